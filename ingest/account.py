@@ -1,0 +1,79 @@
+"""How a page accounts for itself: what was kept and skipped, and what speaks against believing it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from ingest.model import Complaint, Record
+from parsers.reading.contract import HINTS, Row, Skipped, Unread
+from parsers.reading.ledger import Ledger
+from parsers.reading.page import Page
+
+_NAMED = 5
+Found = list[Row | Skipped | Unread]
+
+
+def complaints_of(page: Page, found: Found, ledger: Ledger, records: list[Record]) -> Iterator[Complaint]:
+    """What the page itself gives cause to doubt, before any comparison with what was known."""
+    yield from _page_faults(page, records)
+    yield from _unread(found)
+    yield from _ledger_faults(ledger, records)
+    if not records:
+        yield Complaint("no-rows", "no error code was found on the page")
+
+
+def account_of(found: Found, summaries: int) -> dict[str, object]:
+    """The account as it is kept: the lists by shape and columns, what was skipped and why, what was left of the hints."""
+    lists: dict[tuple[object, ...], dict[str, object]] = {}
+    rows = Counter(id(item.listing) for item in found if isinstance(item, Row))
+    for listing in {id(item.listing): item.listing for item in found if isinstance(item, Row)}.values():
+        key = (listing.shape, *listing.columns.items(), *listing.unused)
+        entry = lists.setdefault(key, {"shape": listing.shape, "columns": listing.columns, "lists": 0, "rows": 0})
+        entry["lists"], entry["rows"] = int(str(entry["lists"])) + 1, int(str(entry["rows"])) + rows[id(listing)]
+        if listing.unused:
+            entry["unused"] = listing.unused
+        kinds = set(listing.columns.values())
+        hints = [kind for kind in HINTS if kind in kinds and not (kind == "when" and not kinds & {"message", "name"})]
+        if hints[1:]:
+            entry["hints_left"] = hints[1:]
+    skipped = Counter(item.reason for item in found if isinstance(item, Skipped))
+    if summaries:
+        skipped["a summary of another list"] += summaries
+    unread = [item.detail for item in found if isinstance(item, Unread)]
+    return {"lists": list(lists.values()), "skipped": dict(skipped), "unread": unread[:20]}
+
+
+def _page_faults(document: Page, records: list[Record]) -> Iterator[Complaint]:
+    if document.fatal:
+        yield Complaint("not-read-whole", f"the parser gave up on the page: {document.fatal[0]}")
+    if document.cut_off():
+        yield Complaint("cut-off", "the page ends in the middle: elements are left open and there is no </html>")
+    printed = [text for record in records for text in (record.code, record.state.message, record.state.hint) if text]
+    if any("\ufffd" in text for text in printed):
+        yield Complaint("wrong-charset", f"some bytes are no {document.encoding} (labelled by its {document.encoding_from})")
+    elif document.mislabelled() and not all(text.isascii() for text in printed):
+        yield Complaint("wrong-charset", f"labelled {document.encoding} by its {document.encoding_from}, but it is UTF-8")
+
+
+def _unread(found: Iterable[Row | Skipped | Unread]) -> Iterator[Complaint]:
+    by_reason: dict[str, list[str]] = {}
+    for item in found:
+        if isinstance(item, Unread):
+            by_reason.setdefault(item.reason, []).append(item.detail)
+    for reason, details in by_reason.items():
+        yield Complaint(reason, _some(details))
+
+
+def _ledger_faults(ledger: Ledger, records: list[Record]) -> Iterator[Complaint]:
+    if ledger.unaccounted:
+        yield Complaint("codes-unread", f"codes stand on the page that no row was read for: {_some(ledger.unaccounted)}")
+    in_section = Counter(record.section for record in records)
+    for text, number, section in ledger.counts:
+        if number not in (len(records), in_section[section] if section else len(records)):
+            yield Complaint("count-differs", f"the page says {text!r}, read were {in_section[section] if section else len(records)}")
+    if ledger.more:
+        yield Complaint("more-rows", f"rows wait behind {ledger.more!r}: the page as saved is only a part of the list")
+
+
+def _some(items: Iterable[str]) -> str:
+    names = list(dict.fromkeys(items))
+    return "; ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")

@@ -1,0 +1,183 @@
+"""`errdex.toml`: read, checked, and every complaint with its file, line and key."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import UsageError
+
+FILE = "errdex.toml"
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """How pages are fetched: `timeout_s` for a whole request, `max_bytes` decoded, `interval_s` between two to a host."""
+
+    user_agent: str = ""
+    contact: str = ""
+    timeout_s: float = 30.0
+    max_bytes: int = 20_000_000
+    interval_s: float = 1.0
+    allow_private: tuple[IPv4Network | IPv6Network, ...] = ()
+
+
+@dataclass(frozen=True)
+class SiteConfig:
+    """What the user says of one site: `pages` in place of its own, `headers` still with their `${VARIABLES}`."""
+
+    enabled: bool = True
+    pages: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Config:
+    """The whole configuration; `parsers` is the folder of the user's own parser modules."""
+
+    fetch: Fetch = field(default_factory=Fetch)
+    sites: Mapping[str, SiteConfig] = field(default_factory=dict)
+    parsers: Path | None = None
+    path: Path | None = None
+
+
+class _Reader:
+    """One file's tables, with complaints that name the line of the key."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.text = path.read_text("utf-8")
+            self.data = tomllib.loads(self.text)
+        except OSError as error:
+            raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{path}: is not UTF-8 text (byte {error.start})") from error
+        except tomllib.TOMLDecodeError as error:
+            raise UsageError(f"{path}: is not valid TOML: {error}") from error
+
+    def wrong(self, table: str, key: str, what: str) -> UsageError:
+        """The complaint `what` about `key` of `table`."""
+        return UsageError(f"{self.path}:{self._line(table, key)}: {f'{table}.{key}' if table else key}: {what}")
+
+    def _line(self, table: str, key: str) -> int:
+        """Where `key` of `table` stands; the table's own line where the key has none (inline tables)."""
+        here, of_table = "", 1
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if head := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+                here = head[1].replace('"', "").replace("'", "").replace(" ", "")
+                if here == table or here == f"{table}.{key}".lstrip("."):
+                    of_table = number
+            elif here == table and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[.=]""", line):
+                return number
+        return of_table
+
+    def table(self, name: str, allowed: set[str] | None, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """`data` as a table with only `allowed` keys."""
+        if not isinstance(data, dict):
+            parent, _, key = name.rpartition(".")
+            raise self.wrong(parent, key, "should be a table")
+        for key in data:
+            if allowed is not None and key not in allowed:
+                raise self.wrong(name, key, f"unknown key; known are {', '.join(sorted(allowed))}")
+        return data
+
+    def value(self, table: str, key: str, value: Any, kind: type | tuple[type, ...], what: str) -> Any:
+        """`value`, if it is of `kind`."""
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise self.wrong(table, key, f"should be {what}, is {value!r}")
+        return value
+
+    def texts(self, table: str, key: str, value: Any) -> tuple[str, ...]:
+        """`value`, if it is a list of texts."""
+        for item in self.value(table, key, value, list, "a list of texts"):
+            self.value(table, key, item, str, "a list of texts")
+        return tuple(value)
+
+
+def find_config(given: Path | None, env: Mapping[str, str]) -> Path | None:
+    """The configuration's path: `given`, else `$ERRDEX_CONFIG`, else the working directory's, if there is one."""
+    if given or env.get("ERRDEX_CONFIG"):
+        path = given or Path(env["ERRDEX_CONFIG"])
+        if not path.is_file():
+            raise UsageError(f"{path}: there is no such configuration file")
+        return path
+    return Path(FILE) if Path(FILE).is_file() else None
+
+
+def load_config(path: Path | None) -> Config:
+    """The configuration in `path`; the defaults where there is none. Raises UsageError with file, line and key."""
+    if path is None:
+        return Config()
+    reader = _Reader(path)
+    data = reader.table("", {"fetch", "sites", "parsers"}, reader.data)
+    sites = reader.table("sites", None, data.get("sites", {}))
+    parsers = reader.table("parsers", {"path"}, data.get("parsers", {})).get("path")
+    folder = None
+    if parsers is not None:
+        folder = path.parent / Path(reader.value("parsers", "path", parsers, str, "a path")).expanduser()
+        if not folder.is_dir():
+            raise reader.wrong("parsers", "path", f"{folder} is no folder")
+    return Config(
+        fetch=_fetch(reader, data.get("fetch", {})),
+        sites={vendor: _site(reader, f"sites.{vendor}", site) for vendor, site in sites.items()},
+        parsers=folder,
+        path=path,
+    )
+
+
+def _fetch(reader: _Reader, data: Mapping[str, Any]) -> Fetch:
+    known = {item.name: item for item in fields(Fetch)}
+    values = dict(reader.table("fetch", set(known), data))
+    for key, value in values.items():
+        if key == "allow_private":
+            networks = reader.texts("fetch", key, value)
+            try:
+                values[key] = tuple(ip_network(text) for text in networks)
+            except ValueError as error:
+                raise reader.wrong("fetch", key, f"{error}; write networks such as 10.0.0.0/8 or ::1/128") from error
+        elif key in ("user_agent", "contact"):
+            if not reader.value("fetch", key, value, str, "a text").isascii() or not value.isprintable():
+                raise reader.wrong("fetch", key, "should be printable ASCII: it is sent as a header")
+        else:
+            whole = key == "max_bytes"
+            number = reader.value("fetch", key, value, int if whole else (int, float), "a whole number" if whole else "a number")
+            if not 0 <= number < 1e12 or (number == 0 and key != "interval_s"):
+                raise reader.wrong("fetch", key, f"should be more than 0, is {number}")
+    return Fetch(**values)
+
+
+def _site(reader: _Reader, table: str, data: Mapping[str, Any]) -> SiteConfig:
+    values = dict(reader.table(table, {item.name for item in fields(SiteConfig)}, data))
+    if "enabled" in values:
+        reader.value(table, "enabled", values["enabled"], bool, "true or false")
+    if "pages" in values:
+        values["pages"] = reader.texts(table, "pages", values["pages"])
+        if wrong := [url for url in values["pages"] if not re.match(r"https?://[^/\s]+", url)] or not values["pages"]:
+            raise reader.wrong(table, "pages", f"should be http or https addresses, has {wrong if wrong is not True else 'none'}")
+    for name, value in reader.table(f"{table}.headers", None, values.get("headers", {})).items():
+        reader.value(f"{table}.headers", name, value, str, "a text")
+        if not _HEADER.fullmatch(name):
+            raise reader.wrong(f"{table}.headers", name, "is no name of a header")
+    return SiteConfig(**values)
+
+
+def filled(vendor: str, headers: Mapping[str, str], env: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """`headers` with their variables from the environment. Raises UsageError naming one that is not set."""
+
+    def of(match: re.Match[str]) -> str:
+        if match[1] not in env:
+            raise UsageError(f"sites.{vendor}.headers: the environment variable {match[1]} is not set")
+        return env[match[1]]
+
+    values = {name: _VARIABLE.sub(of, value) for name, value in headers.items()}
+    for name, value in values.items():
+        if not value.isascii() or not value.isprintable():
+            raise UsageError(f"sites.{vendor}.headers.{name}: the value is not printable ASCII")
+    return values

@@ -1,0 +1,65 @@
+"""What differs between two states of a vendor's records; data, with the rule that names each difference."""
+
+from collections.abc import Iterable, Mapping
+
+from ingest.model import FIELDS, TEXTS, Change, Key, State
+from ingest.rules import LEVELS, field_rule
+from parsers.reading.text import same_words
+
+
+def keep_spelling(old: State, new: State) -> State:
+    """`new`, with the texts of `old` wherever they differ in cosmetics only."""
+    if old == new:
+        return old
+    return new._replace(
+        **{
+            name: before
+            for name in TEXTS
+            if (before := getattr(old, name)) is not None
+            and (after := getattr(new, name)) is not None
+            and before != after
+            and same_words(before, after)
+        }
+    )
+
+
+def differences(
+    old: Mapping[Key, State], new: Mapping[Key, State], cause: str = "vendor", first: bool = False
+) -> list[Change]:
+    """The changes that lead from `old` to `new`, in the order of `new`, then what is gone.
+
+    `first`: the vendor is looked at for the first time, so its additions are the baseline and no news.
+    """
+    changes = []
+    for key, state in new.items():
+        before = old.get(key)
+        if before is None:
+            rule = "baseline" if first else "code-added"
+            changes.append(Change(*key, "added", None, None, state, rule, LEVELS[rule], cause))
+        elif before != state:
+            changes += _changed(key, before, state, cause)
+    for key, state in old.items():
+        if key not in new:
+            changes.append(Change(*key, "removed", None, state, None, "code-removed", LEVELS["code-removed"], cause))
+    return changes
+
+
+def _changed(key: Key, old: State, new: State, cause: str) -> Iterable[Change]:
+    for name in FIELDS:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            rule = field_rule(name, old, new)
+            yield Change(*key, "changed", name, before, after, rule, LEVELS[rule], cause)
+
+
+def fold(state: dict[Key, State], changes: Iterable[Change]) -> dict[Key, State]:
+    """Apply `changes` in order to `state`, which is changed and returned."""
+    for change in changes:
+        key = (change.scope, change.code)
+        if isinstance(change.new, State):
+            state[key] = change.new
+        elif change.kind == "removed":
+            del state[key]
+        elif change.field:
+            state[key] = state[key]._replace(**{change.field: change.new})
+    return state

@@ -1,0 +1,100 @@
+"""Where requests may go: http and https, to public addresses or networks that the user has named."""
+
+import asyncio
+import socket
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from ingest.errors import PageFailed
+
+Address = IPv4Address | IPv6Address
+
+
+def forbidden(address: Address, allowed: Sequence[IPv4Network | IPv6Network]) -> bool:
+    """May no request go to this address? IPv4 in an IPv6 form counts as the IPv4 address that it is."""
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+        if inner is None and address in IPv6Network("64:ff9b::/96"):
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return forbidden(inner, allowed)
+    if any(address in network for network in allowed if network.version == address.version):
+        return False
+    return not address.is_global or address.is_multicast
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """A transport that resolves a host itself, checks what it resolved to, and connects to just that address.
+
+    Where the environment names a proxy for the URL, the proxy resolves: then only an address written in the URL can
+    be checked, and the proxy's own is the user's choice.
+    """
+
+    def __init__(self, allowed: Sequence[IPv4Network | IPv6Network]) -> None:
+        self.allowed = allowed
+        self._context = httpx.create_ssl_context()
+        # No connection is kept: one to an address must not serve another name at the same address.
+        self._direct = httpx.AsyncHTTPTransport(verify=self._context, limits=httpx.Limits(max_keepalive_connections=0))
+        self._proxies: dict[str, httpx.AsyncHTTPTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send `request`, if it may be sent. Raises PageFailed("forbidden-address") where it may not."""
+        host = request.url.host
+        if proxy := self._proxy_of(request.url):
+            if (written := _written(host)) is not None:
+                self._check(written, host)
+            return await proxy.handle_async_request(request)
+        failure: Exception | None = None
+        for address in await self._addresses(host, request.url.port or (443 if request.url.scheme == "https" else 80)):
+            self._check(address, host)
+            request.extensions["sni_hostname"] = host
+            # The Host header was set from the name; only the connection goes to the address.
+            request.url = request.url.copy_with(host=str(address))
+            try:
+                return await self._direct.handle_async_request(request)
+            except httpx.ConnectError as error:
+                failure = error
+        raise failure or httpx.ConnectError(f"{host} has no address")
+
+    def _check(self, address: Address, host: str) -> None:
+        if forbidden(address, self.allowed):
+            raise PageFailed("forbidden-address", f"{host} is at {address}, which is not public; name its network in fetch.allow_private")
+
+    async def _addresses(self, host: str, port: int) -> list[Address]:
+        if (written := _written(host)) is not None:
+            return [written]
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise PageFailed("dns", f"the name {host} cannot be resolved") from error
+        return list(dict.fromkeys(ip_address(item[4][0].split("%")[0]) for item in found))
+
+    def _proxy_of(self, url: httpx.URL) -> httpx.AsyncHTTPTransport | None:
+        proxies = getproxies()
+        address = proxies.get(url.scheme) or proxies.get("all")
+        if not address or proxy_bypass(url.netloc.decode("ascii")):
+            return None
+        if address not in self._proxies:
+            full = address if "://" in address else f"http://{address}"
+            self._proxies[address] = httpx.AsyncHTTPTransport(verify=self._context, proxy=httpx.Proxy(full))
+        return self._proxies[address]
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        for transport in (self._direct, *self._proxies.values()):
+            await transport.aclose()
+
+
+def _written(host: str) -> Address | None:
+    """The address that `host` is, if it is one and no name; also in the forms that resolvers take (127.1, 0x7f.1)."""
+    try:
+        return ip_address(host.strip("[]").split("%")[0])
+    except ValueError:
+        pass
+    try:
+        return ip_address(socket.inet_aton(host)) if host[:1].isdigit() else None
+    except OSError:
+        return None

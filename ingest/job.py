@@ -1,0 +1,123 @@
+"""The refresh as a user asks for it: from words and configuration to a run, and from its outcome to an exit code."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingest.config import Config, SiteConfig, filled
+from ingest.errors import UsageError
+from ingest.model import Check
+from ingest.pages import Origin
+from ingest.refresh import Outcome, Plan, Run, refresh
+from ingest.saved import Folder, Saved, asked
+from ingest.sites import Known, find_sites, unknown_vendor
+from ingest.store import read as stored
+from ingest.store.catalogue import empty, reading, writing
+from ingest.work import Readers
+
+Say = Callable[[str], None]
+
+
+def now() -> str:
+    """The time as it is written: ISO 8601, UTC, whole seconds."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def run_refresh(
+    config: Config,
+    path: Path,
+    vendors: list[str],
+    folder: Path | None,
+    dry: bool,
+    say: Say,
+    told: Callable[[str, Check], None],
+) -> Outcome:
+    """Refresh `vendors` (all, if none are named) in the catalogue at `path`, from the network or a folder of pages.
+
+    `say` is given a line for each thing that is left alone, `told` every check as it is settled.
+    """
+    sites = find_sites(config)
+    saved = Folder(folder) if folder else None
+    with _opened(path, dry) as catalogue:
+        names = _chosen(sites, stored.vendors_in(catalogue), vendors, saved, say)
+        plans = [_plan(config, sites[name], stored.last_checks(catalogue, name), saved, say) for name in names]
+
+        async def work() -> Outcome:
+            async with AsyncExitStack() as stack:
+                origin: Origin
+                if saved:
+                    files = {(plan.known.vendor, name): file for plan in plans for name, file in saved.files(plan.known).items()}
+                    origin = Saved(files, config.fetch.max_bytes)
+                else:
+                    from ingest.fetch import Network
+
+                    origin = await stack.enter_async_context(Network(config.fetch))
+                readers = Readers()
+                stack.callback(readers.close)
+                run = Run(catalogue, origin, readers, now, dry, told)
+                with_parser = [known.vendor for known in sites.values() if known.enabled]
+                return await refresh(run, plans, "saved" if saved else "network", with_parser)
+
+        return asyncio.run(work())
+
+
+@contextmanager
+def _opened(path: Path, dry: bool) -> Iterator[sqlite3.Connection]:
+    """The catalogue to refresh; for a dry run only to read from, and an empty one where there is none."""
+    if not dry:
+        with writing(path, create=True) as connection:
+            yield connection
+    elif path.exists():
+        with reading(path) as connection:
+            yield connection
+    else:
+        with empty() as connection:
+            yield connection
+
+
+def _chosen(sites: dict[str, Known], kept: list[str], named: list[str], saved: Folder | None, say: Say) -> list[str]:
+    """The vendors to look at. Raises UsageError for one that there is not, or where none is left."""
+    for name in named:
+        if name not in sites and name not in kept:
+            raise UsageError(unknown_vendor(name, sorted({*sites, *kept})))
+    if saved:
+        names, notes = asked(saved, sites, list(dict.fromkeys(named)))
+        for note in notes:
+            say(note)
+    else:
+        names = list(dict.fromkeys(named)) or list(sites)
+    for name in kept if not named else named:
+        if name not in sites:
+            say(f"{name}: its parser is gone; its rows stay as they are")
+    for name in names:
+        if name in sites and not sites[name].enabled:
+            say(f"{name}: disabled in the configuration; its rows stay as they are")
+    return [name for name in names if name in sites and sites[name].enabled]
+
+
+def _plan(config: Config, known: Known, last: dict[str, stored.Last], saved: Folder | None, say: Say) -> Plan:
+    """The pages of one vendor to ask for: its own, and from a folder every one that is saved or was known."""
+    headers = filled(known.vendor, config.sites.get(known.vendor, SiteConfig()).headers)
+    pages: dict[str, str | None] = dict(known.pages)
+    if saved:
+        pages |= {name: known.pages.get(name) for name in (*last, *saved.files(known))}
+    else:
+        for name in last:
+            if name not in pages:
+                say(f"{known.vendor}/{name}: not among the site's pages any more; its rows stay as they are")
+    return Plan(known, pages, headers)
+
+
+def exit_code(outcome: Outcome, fail_on: str | None) -> int:
+    """4 where every page failed, 1 where `fail_on` is met, 3 where some page failed or is suspect, else 0."""
+    from ingest.rules import at_least
+
+    outcomes = [check.outcome for _, check in outcome.checks]
+    if outcomes and all(one == "failed" for one in outcomes):
+        return 4
+    if fail_on and any(change.cause == "vendor" and at_least(change.level, fail_on) for _, change in outcome.changes):
+        return 1
+    return 3 if any(one in ("failed", "suspect") for one in outcomes) else 0

@@ -1,0 +1,147 @@
+"""The verdict on one vendor's pages: which are believed, what changed and by whose doing, and what is to be written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ingest.believe import clashes, doubts
+from ingest.diff import differences, keep_spelling
+from ingest.model import Change, Check, Complaint, Key, Reading, Record, State, Stored
+from ingest.store.write import VendorWrite
+from parsers.reading.contract import Limits
+
+_BELIEVED = ("changed", "unchanged", "not_modified")
+
+
+@dataclass(slots=True)
+class Looked:
+    """One page as this run saw it.
+
+    `check` has its outcome only where there is nothing to judge (failed, or the same bytes by the same parser). Else
+    `reading` is what was read of `body`. `same_bytes`: only the parser is new. `before`: where the parser is new and
+    the bytes are, too, what the new parser makes of the bytes believed last.
+    """
+
+    check: Check
+    url: str | None
+    reading: Reading | None = None
+    body: bytes = b""
+    same_bytes: bool = False
+    new_parser: bool = False
+    before: Reading | None = None
+
+
+def judge(
+    vendor: str, known: Mapping[Key, Stored], pages: list[Looked], limits: Limits, first: bool, at: str, accept: bool = False
+) -> VendorWrite:
+    """What to write of `vendor`, whose rows are `known`, after looking at `pages`.
+
+    `first`: no page of the vendor was ever believed. `at`: the time of the events. `accept`: a person has looked at
+    what speaks against the pages, and takes them as they read.
+    """
+    read = {page.check.page: page for page in pages if page.reading}
+    complaints = {name: list(page.reading.complaints) for name, page in read.items() if page.reading}
+    for found in (clashes(_readings(read)), _against_confirmed(known, read)):
+        for name, more in found.items():
+            complaints[name] += more
+    clean = {name: page for name, page in read.items() if not complaints[name]}
+    held = {record.key for name, page in read.items() if name not in clean for record in _records(page)}
+    mine = {key: row for key, row in known.items() if row.page in clean}
+    for name, more in doubts(mine, _readings(clean), held, limits).items():
+        complaints[name] += more
+    believed = {name: page for name, page in read.items() if accept or not complaints[name]}
+    rows, changes = _merge(known, believed, read, first, at)
+    write = VendorWrite(vendor, changes=changes, rows=rows)
+    touched = {(change.scope, change.code) for change in changes}
+    for page in pages:
+        if page.reading:
+            _settle(page, complaints[page.check.page] if page.check.page not in believed else [], known, rows, touched)
+            if page.check.sha256 and not (page.same_bytes and page.check.outcome != "suspect"):
+                write.bodies[page.check.sha256] = (page.body, page.reading.encoding)
+        write.checks.append(page.check)
+        page.check.rows_kept = sum(row.page == page.check.page for row in rows.values())
+    return write
+
+
+def _readings(pages: Mapping[str, Looked]) -> dict[str, Reading]:
+    return {name: page.reading for name, page in pages.items() if page.reading}
+
+
+def _records(page: Looked) -> list[Record]:
+    return page.reading.records if page.reading else []
+
+
+def _against_confirmed(known: Mapping[Key, Stored], read: Mapping[str, Looked]) -> dict[str, list[Complaint]]:
+    """Codes that a page read now states otherwise than a page that was not read anew."""
+    found: dict[str, list[Complaint]] = {}
+    for name, page in read.items():
+        for record in _records(page):
+            row = known.get(record.key)
+            if row and row.page not in read and row.page != name and keep_spelling(row.state, record.state) != row.state:
+                complaint = Complaint("key-clash", f"{record.code!r} reads differently on the pages {row.page!r} and {name!r}")
+                found.setdefault(name, []).append(complaint)
+    return found
+
+
+def _merge(
+    known: Mapping[Key, Stored], believed: Mapping[str, Looked], read: Mapping[str, Looked], first: bool, at: str
+) -> tuple[dict[Key, Stored], list[Change]]:
+    """The vendor's rows with the believed pages taken in, and the changes: the parser's own first, then the vendor's."""
+    old = {key: row.state for key, row in known.items()}
+    held = {record.key for name, page in read.items() if name not in believed for record in _records(page)}
+    by_parser = {
+        name: page.reading if page.same_bytes else page.before
+        for name, page in believed.items()
+        if page.new_parser and (page.same_bytes or page.before)
+    }
+    by_parser_read = {name: reading for name, reading in by_parser.items() if reading}
+    between = _replaced(old, known, by_parser_read, held) if by_parser_read else old
+    new = _replaced(between, known, _readings(believed), held)
+    changes = differences(old, between, "parser") + differences(between, new, "vendor", first)
+    touched = {(change.scope, change.code) for change in changes}
+    rows = {key: row for key, row in known.items() if key in new}
+    for name, page in believed.items():
+        for record in _records(page):
+            row = known.get(record.key)
+            if row is not None and row.page != name and row.page not in believed and row.page in read:
+                continue  # Held by a page that is not believed: its row stays as it is.
+            url = f"{page.url}#{record.anchor}" if page.url and record.anchor else page.url
+            rows[record.key] = Stored(
+                new[record.key],
+                record.evidence,
+                record.section,
+                name,
+                url,
+                row.first_seen if row else at,
+                at if row is None or record.key in touched else row.changed_at,
+            )
+    return rows, changes
+
+
+def _replaced(
+    old: Mapping[Key, State], known: Mapping[Key, Stored], readings: Mapping[str, Reading], held: set[Key]
+) -> dict[Key, State]:
+    """`old` with the rows of the pages read replaced by what was read there; the first spelling of a text stays."""
+    read = {record.key: record.state for reading in readings.values() for record in reading.records}
+    out: dict[Key, State] = {}
+    for key, state in old.items():
+        row = known.get(key)
+        if key in read:
+            out[key] = keep_spelling(state, read[key])
+        elif key in held or (row is not None and row.page not in readings):
+            out[key] = state
+    return out | {key: state for key, state in read.items() if key not in out}
+
+
+def _settle(
+    page: Looked, complaints: list[Complaint], known: Mapping[Key, Stored], rows: Mapping[Key, Stored], touched: set[Key]
+) -> None:
+    """Write the verdict into the page's check."""
+    check, reading = page.check, page.reading
+    assert reading is not None
+    check.rows_seen, check.account = reading.rows_seen, reading.account
+    if complaints:
+        check.outcome, check.reason = "suspect", complaints[0].reason
+        check.detail = "; ".join(dict.fromkeys(complaint.detail for complaint in complaints))
+        return
+    here = {key for side in (known, rows) for key, row in side.items() if row.page == check.page}
+    check.outcome = "changed" if touched & here else "unchanged"

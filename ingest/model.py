@@ -1,0 +1,110 @@
+"""The plain data that passes between the stages: records, readings, states, changes."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+#: (scope, code): what identifies a record within its vendor.
+Key = tuple[str, str]
+
+
+class State(NamedTuple):
+    """What the log keeps of one record: the fields whose change is an event, in the order they are told in."""
+
+    status: int | None
+    status_text: str | None
+    category: str | None
+    retryable: int | None
+    retryable_basis: str | None
+    message: str
+    hint: str | None
+
+
+FIELDS = State._fields
+#: The fields that are compared apart from cosmetics.
+TEXTS = ("status_text", "message", "hint")
+
+
+class Record(NamedTuple):
+    """One code as read off a page: its state, and where it stands (none of which is an event)."""
+
+    scope: str
+    code: str
+    state: State
+    evidence: str | None
+    section: str | None
+    anchor: str | None
+
+    @property
+    def key(self) -> Key:
+        """What identifies the record within its vendor."""
+        return (self.scope, self.code)
+
+
+class Stored(NamedTuple):
+    """One record as the catalogue holds it; times are ISO 8601 in UTC."""
+
+    state: State
+    evidence: str | None
+    section: str | None
+    page: str
+    url: str | None
+    first_seen: str
+    changed_at: str
+
+
+class Complaint(NamedTuple):
+    """Why a page is not believed: a stable word and a sentence for a person."""
+
+    reason: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that reading one page gave, as plain data.
+
+    `complaints` are the page's own; `standing` are tokens that look like codes, open a block and were not read;
+    `headings` are the page's headings as printed; `account` is what was kept and skipped, and why.
+    """
+
+    records: list[Record] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+    account: dict[str, object] = field(default_factory=dict)
+    standing: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    encoding: str = ""
+    rows_seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One event of a vendor: `field`, `old` and `new` as in the table `changes`; a State for added and removed."""
+
+    scope: str
+    code: str
+    kind: str
+    field: str | None
+    old: Any
+    new: Any
+    rule: str
+    level: str
+    cause: str
+
+
+@dataclass(slots=True)
+class Check:
+    """What became of one page in one run: a row of the table `checks`."""
+
+    page: str
+    outcome: str
+    reason: str | None = None
+    detail: str | None = None
+    http_status: int | None = None
+    final_url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+    parser: str | None = None
+    rows_seen: int | None = None
+    rows_kept: int | None = None
+    account: dict[str, object] = field(default_factory=dict)

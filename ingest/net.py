@@ -1,0 +1,109 @@
+"""What differs between the catalogue as of one run and as of another: the net of the log, and the words for both ends."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+
+from ingest.diff import differences, fold
+from ingest.errors import UsageError
+from ingest.model import Change, Key, State
+from ingest.rules import ORDER, at_least
+from ingest.store import read as stored
+
+
+@dataclass(slots=True)
+class Difference:
+    """The net changes after run `since`, up to and with run `until`, as (vendor, change).
+
+    `since` is 0 before the first run. `at`: when run `until` was. `unsettled`: the pages that are suspect now, each
+    with vendor, page, reason, detail and since.
+    """
+
+    since: int
+    until: int
+    at: str | None = None
+    changes: list[tuple[str, Change]] = field(default_factory=list)
+    unsettled: list[stored.Row] = field(default_factory=list)
+
+    def summary(self) -> dict[str, int]:
+        """Codes added, removed and changed; entries by level."""
+        codes = {
+            kind: len({(vendor, change.scope, change.code) for vendor, change in self.changes if change.kind == kind})
+            for kind in ("added", "removed", "changed")
+        }
+        return codes | {level: sum(change.level == level for _, change in self.changes) for level in ORDER}
+
+    def meets(self, threshold: str) -> bool:
+        """Is any change of the vendor's own as grave as `threshold`, or graver?"""
+        return any(change.cause == "vendor" and at_least(change.level, threshold) for _, change in self.changes)
+
+
+def difference(
+    catalogue: sqlite3.Connection, since: str | None, until: str | None, vendor: str | None, now: datetime
+) -> Difference:
+    """The difference that the two ends name; without them, what the last run changed. Raises UsageError."""
+    runs = stored.runs(catalogue)
+    if not runs:
+        for text in (since, until):
+            if text is not None:
+                _run_at(text, runs, now, False)
+        return Difference(0, 0, unsettled=stored.suspects(catalogue))
+    end = runs[-1][0] if until is None else _run_at(until, runs, now, True)
+    start = max((run for run, _ in runs if run < end), default=0) if since is None else _run_at(since, runs, now, False)
+    if start > end:
+        raise UsageError(f"--since {since} is run {start}, which comes after run {end}")
+    found = Difference(start, end, dict(runs).get(end), unsettled=stored.suspects(catalogue))
+    for name in stored.vendors_changed(catalogue, start, end):
+        if vendor in (None, name):
+            found.changes += [(name, change) for change in _net(stored.changes_of(catalogue, name, end), start)]
+    return found
+
+
+def _net(events: Iterable[tuple[int, Change]], since: int) -> list[Change]:
+    """One vendor's net changes after run `since`, by the rule of the net change and the cause of any event of it."""
+    before: dict[Key, State] = {}
+    state: dict[Key, State] = {}
+    causes: dict[tuple[str, str, str | None], str] = {}
+    first = True
+    for run, change in events:
+        if run <= since:
+            first = False
+            fold(before, [change])
+            fold(state, [change])
+            continue
+        fold(state, [change])
+        for part in (change.field, None):
+            name = (change.scope, change.code, part)
+            causes[name] = "vendor" if "vendor" in (change.cause, causes.get(name)) else change.cause
+    return [
+        Change(
+            *(change.scope, change.code, change.kind, change.field, change.old, change.new, change.rule, change.level),
+            cause=causes.get((change.scope, change.code, change.field)) or causes[change.scope, change.code, None],
+        )
+        for change in differences(before, state, first=first)
+    ]
+
+
+def _run_at(text: str, runs: list[tuple[int, str]], now: datetime, whole_day: bool) -> int:
+    """The run that `text` names: a number, or a date, which stands for the last run at or before it."""
+    if text.isdecimal():
+        number = int(text)
+        if number and number not in dict(runs):
+            last = f"the last is {runs[-1][0]}" if runs else "there are no runs yet"
+            raise UsageError(f"there is no run {number}; {last}")
+        return number
+    try:
+        if len(text) <= 10:
+            day = date.fromisoformat(text)
+            moment = datetime.combine(day, time.max if whole_day else time.min, UTC)
+            future = day > now.date()
+        else:
+            moment = datetime.fromisoformat(text)
+            moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+            future = moment > now
+    except ValueError as error:
+        raise UsageError(f"{text!r} is neither a run's number nor a date such as 2026-11-20 or 2026-11-20T08:00Z") from error
+    if future:
+        raise UsageError(f"{text} lies in the future")
+    return max((run for run, at in runs if datetime.fromisoformat(at) <= moment), default=0)

@@ -1,0 +1,102 @@
+"""Rows in the vendor's words into records: one pure function per row."""
+
+import re
+from functools import lru_cache
+
+from ingest.advice import advice_in
+from ingest.model import Record, State
+from parsers.reading.contract import HINTS, Row, Site
+from parsers.reading.shapes import is_blank, status_in, yes_or_no
+
+_NOT_WORD = re.compile(r"\W+")
+_CONTINUED = re.compile(r"\s*(?:\((?:continued|cont\.?|cont'd|\d+(?:/| of )\d+)\)|[,:—–-]\s*(?:continued|part \w+|page \d+))$", re.I)
+# A heading of these words alone says nothing of the codes under it beyond their status.
+_GENERAL = re.compile(
+    r"(?:\W|_|\b(?:[1-5]\d\d|[1-5]xx|https?|api|rest|client|server|side|request|response|success|successful|redirection|"
+    r"informational|error|errors|code|codes|status|statuses|reference|list|table|catalogue?|overview|all|common|general|"
+    r"full|complete|the|of|and|by|for|in|on|this|page|responses|messages?|more|possible|documented|known|index|"
+    r"bad|unauthori[sz]ed|payment|required|forbidden|not|found|method|allowed|conflict|gone|unprocessable|entity|content|"
+    r"too|many|requests|internal|implemented|gateway|service|unavailable|timeout|ok|created|accepted|"
+    r"precondition|failed|teapot|locked|dependency)\b)+",
+    re.I,
+)
+_STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)
+_PLAIN = frozenset(
+    "error errors code codes status reference list table all api the http client server response responses overview"
+    " side by for of and in on this page full complete common general messages message more index catalog catalogue"
+    " possible documented known success successful".split()
+)
+
+
+def records_of(row: Row, site: Site, page: str) -> list[Record]:
+    """The records of one row, one per code that it names.
+
+    `page` is the page's name, for sites that tell meanings apart by it.
+    """
+    cells = row.cells
+    texts = {kind: text for kind in ("message", "name", *HINTS) if (text := cells.get(kind, "")) and not is_blank(text)}
+    hints = [texts[kind] for kind in HINTS if kind in texts]
+    message = texts.get("message") or texts.get("name")
+    if message is None and "when" in texts and "message" not in row.listing.columns.values():
+        message = texts["when"]
+        hints = [text for kind, text in texts.items() if kind in ("remedy", "cause")]
+    status_text = cells.get("status", "")
+    stated = cells.get("retryable", "")
+    retryable, basis, evidence = _retrying(stated, texts)
+    category = cells.get("category") if "category" in cells else heading_category(row.section, row.codes[0])
+    state = State(
+        status=status_in(status_text),
+        status_text=None if is_blank(status_text) or _is_bare(status_text) else status_text,
+        category=snake(category) if category and not is_blank(category) else None,
+        retryable=retryable,
+        retryable_basis=basis,
+        message=message or "",
+        hint=hints[0] if hints else None,
+    )
+    scope = _scope_of(row, site, page)
+    return [
+        Record(scope, code, state if message else state._replace(message=code), evidence, row.section, row.anchor)
+        for code in row.codes
+    ]
+
+
+def _is_bare(status: str) -> bool:
+    return len(status) == 3 and status.isdigit()
+
+
+def _retrying(stated: str, texts: dict[str, str]) -> tuple[int | None, str | None, str | None]:
+    if not is_blank(stated):
+        verdict = yes_or_no(stated)
+        return (None, None, None) if verdict is None else (int(verdict), "stated", stated)
+    advice = [found for text in texts.values() if (found := advice_in(text))]
+    if advice and all(verdict == advice[0][0] for verdict, _ in advice):
+        return advice[0][0], "advised", advice[0][1]
+    return None, None, None
+
+
+def _scope_of(row: Row, site: Site, page: str) -> str:
+    if not site.scope:
+        return ""
+    if site.scope == "page":
+        return page
+    return (row.section if site.scope == "section" else row.cells.get(site.scope)) or ""
+
+
+@lru_cache(maxsize=4096)
+def snake(text: str) -> str | None:
+    """`text` in lower_snake_case; None where no letter or digit is left."""
+    return _NOT_WORD.sub("_", text.casefold()).strip("_") or None
+
+
+@lru_cache(maxsize=4096)
+def heading_category(heading: str | None, code: str) -> str | None:
+    """The heading as a category, unless it repeats the status class, the codes' namespace, or says only "errors"."""
+    if not heading:
+        return None
+    heading = _CONTINUED.sub("", heading)
+    if code == heading or (code.startswith(heading) and not code[len(heading)].isalnum()):
+        return None
+    words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
+    if words <= _PLAIN or (_GENERAL.fullmatch(heading) and any(map(_STATUS_WORDS.fullmatch, words))):
+        return None
+    return heading

@@ -1,0 +1,33 @@
+"""From bytes to plain data: parse and normalise one page, with its account. Pure, and picklable."""
+
+from ingest.account import account_of, complaints_of
+from ingest.model import Reading
+from ingest.normalise import records_of
+from ingest.settle import settle
+from parsers.reading.contract import Row, Site, Unread
+from parsers.reading.ledger import audit
+from parsers.reading.outline import outline_of
+from parsers.reading.page import Page
+from parsers.reading.reader import Parse, read
+
+
+def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Reading:
+    """Read `body`, the page named `page` of `site`, with the site's own `parse` or the shared reader.
+
+    `charset` is the Content-Type header's. Raises ValueError where there is no markup, and whatever `parse` raises.
+    """
+    document = Page(body, url, charset)
+    outline = outline_of(document.tree)
+    found = list(parse(document) if parse else read(document, site, outline))
+    rows = [item for item in found if isinstance(item, Row)]
+    records, clashes, summaries = settle([(record, row) for row in rows for record in records_of(row, site, page)])
+    ledger = audit(document.tree, site, outline, found)
+    return Reading(
+        records=records,
+        complaints=[*complaints_of(document, found, ledger, records), *clashes],
+        account=account_of(found, summaries),
+        standing=ledger.standing,
+        headings=outline.headings,
+        encoding=document.encoding,
+        rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
+    )

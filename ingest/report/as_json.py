@@ -1,0 +1,42 @@
+"""The report for programs."""
+
+from ingest.model import Change, State
+from ingest.net import Difference
+from ingest.show import json_text
+from ingest.store.write import record_json
+
+
+def write(found: Difference) -> str:
+    """`{"from", "to", "summary", "changes", "suspect"}`; a whole record is an object, a verdict true or false."""
+    data = {
+        "from": found.since,
+        "to": found.until,
+        "summary": found.summary(),
+        "changes": [change_json(vendor, change) for vendor, change in found.changes],
+        "suspect": [
+            {name: page[name] for name in ("vendor", "page", "since", "reason", "detail")} for page in found.unsettled
+        ],
+    }
+    return json_text(data) + "\n"
+
+
+def change_json(vendor: str, change: Change) -> dict[str, object]:
+    """One change as an object."""
+
+    def value(side: object) -> object:
+        if isinstance(side, State):
+            return record_json(vendor, change.scope, change.code, side)
+        return bool(side) if change.field == "retryable" and side is not None else side
+
+    return {
+        "vendor": vendor,
+        "scope": change.scope,
+        "code": change.code,
+        "kind": change.kind,
+        "field": change.field,
+        "old": value(change.old),
+        "new": value(change.new),
+        "rule": change.rule,
+        "level": change.level,
+        "cause": change.cause,
+    }

@@ -1,0 +1,33 @@
+"""The report for a pull request or an issue."""
+
+import re
+
+from ingest.net import Difference
+from ingest.report.told import closing, ordered, span, unsettled, what
+from ingest.show import plain, shortened
+
+_LONGEST = 300
+# Whatever Markdown, HTML or a forge would read as more than a letter: links, tags, mentions, references.
+_ACTIVE = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~@&:/$^=]")
+
+
+def write(found: Difference) -> str:
+    """A heading, a table with a line a change, the sum, and what is suspect."""
+    lines = [f"## errdex: {inert(span(found))}", ""]
+    rows = []
+    for vendor, change, number in ordered(found):
+        code = f"{number} codes, e\\.g\\. {inert(change.code)}" if number > 1 else inert(change.code)
+        scope = f" ({inert(change.scope)})" if change.scope and number == 1 else ""
+        told = "" if number > 1 else inert(shortened(what(change), _LONGEST))
+        cause = " (parser)" if change.cause == "parser" else ""
+        rows.append(f"| {change.level} | {change.rule}{cause} | {inert(vendor)} | {code}{scope} | {told} |")
+    if rows:
+        lines += ["| level | rule | vendor | code | change |", "|---|---|---|---|---|", *rows, ""]
+    lines.append(f"{closing(found)}.")
+    suspects = [f"- {inert(line)}" for line in unsettled(found)]
+    return "\n".join(lines + ([""] + suspects if suspects else [])) + "\n"
+
+
+def inert(text: str) -> str:
+    """`text` as Markdown that says just that."""
+    return _ACTIVE.sub(lambda mark: f"&#{ord(mark[0])};", plain(text))

@@ -1,0 +1,68 @@
+"""What all formats tell alike: the order of changes, their wording, and sums in place of long lists."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ingest.model import Change, State
+from ingest.net import Difference
+from ingest.rules import ORDER
+
+#: More light changes of one rule and vendor than these are told as a sum.
+MANY = 10
+
+
+def ordered(found: Difference) -> Iterator[tuple[str, Change, int]]:
+    """(vendor, change, how many like it), gravest first; light ones of which there are many come once."""
+    by_rule = Counter((vendor, change.rule) for vendor, change in found.changes if change.level == "info")
+    told = set()
+    for level in ORDER:
+        for vendor, change in found.changes:
+            if change.level != level:
+                continue
+            number = by_rule[vendor, change.rule]
+            if number <= MANY:
+                yield vendor, change, 1
+            elif (vendor, change.rule) not in told:
+                told.add((vendor, change.rule))
+                yield vendor, change, number
+
+
+def what(change: Change) -> str:
+    """The change in words, without its code."""
+    if isinstance(change.new, State):
+        status = f"{change.new.status} " if change.new.status else ""
+        return f"{status}{change.new.message}"
+    if isinstance(change.old, State):
+        return "gone"
+    return f"{change.field}: {shown(change.field, change.old)} → {shown(change.field, change.new)}"
+
+
+def shown(field: str | None, value: object) -> str:
+    """One value of a record as a person reads it."""
+    if value is None:
+        return "none"
+    if field == "retryable":
+        return "yes" if value else "no"
+    return str(value)
+
+
+def closing(found: Difference) -> str:
+    """The sum of it all."""
+    count = found.summary()
+    codes = ", ".join(f"{count[kind]} {kind}" for kind in ("added", "removed", "changed") if count[kind])
+    levels = ", ".join(f"{count[level]} {level}" for level in ORDER if count[level])
+    return f"{codes} ({levels})" if codes else "nothing changed"
+
+
+def span(found: Difference) -> str:
+    """Which runs are compared."""
+    if not found.until:
+        return "no runs yet"
+    at = f" ({found.at})" if found.at else ""
+    return f"run {found.until}{at} against {f'run {found.since}' if found.since else 'nothing before'}"
+
+
+def unsettled(found: Difference) -> Iterator[str]:
+    """A line for each page that is suspect now."""
+    for page in found.unsettled:
+        yield f"suspect since {page['since']}: {page['vendor']}/{page['page']}: {page['reason']}: {page['detail']}"

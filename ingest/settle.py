@@ -1,0 +1,51 @@
+"""One record a key: what a page says twice is one record, a summary of another list, or a clash."""
+
+from ingest.diff import keep_spelling
+from ingest.model import FIELDS, Complaint, Record
+from parsers.reading.contract import Row
+
+Read = tuple[Record, Row]
+
+
+def settle(pairs: list[Read]) -> tuple[list[Record], list[Complaint], int]:
+    """One record a key: equal ones collapse, a summary gives way to the detail, all else is a clash of both.
+
+    Returns the records in page order, the clashes, and how many were left out as a summary.
+    """
+    kept: dict[tuple[str, str], Read] = {}
+    clashes: list[Complaint] = []
+    summaries = 0
+    for record, row in pairs:
+        before = kept.setdefault(record.key, (record, row))
+        if before[0] is record or keep_spelling(before[0].state, record.state) == before[0].state:
+            continue
+        fuller, poorer = sorted((before, (record, row)), key=_richness, reverse=True)
+        if _is_summary(poorer, fuller):
+            kept[record.key] = fuller
+            summaries += 1
+        else:
+            pairs_ = zip(FIELDS, before[0].state, record.state, strict=True)
+            fields = ", ".join(name for name, one, other in pairs_ if one != other)
+            both = f"{_told(before)} and {_told((record, row))}"
+            clashes.append(Complaint("key-clash", f"{record.code!r} stands twice with another {fields}: {both}"))
+    return [record for record, _ in kept.values()], clashes, summaries
+
+
+def _richness(pair: Read) -> int:
+    record, row = pair
+    return sum(value is not None for value in record.state) + len(row.cells)
+
+
+def _is_summary(poorer: Read, fuller: Read) -> bool:
+    """Does a list of fewer columns or of another shape repeat the code, and nowhere say otherwise?"""
+    one, other = poorer[1].listing, fuller[1].listing
+    if one.shape == other.shape and not set(one.columns.values()) < set(other.columns.values()):
+        return False
+    less, more = poorer[0].state, fuller[0].state
+    pairs = [(less.status, more.status), (less.retryable, more.retryable)]
+    return all(a is None or b is None or a == b for a, b in pairs)
+
+
+def _told(pair: Read) -> str:
+    record, row = pair
+    return f"{record.state.status or 'no status'} {record.state.message[:40]!r} under {row.section!r}"

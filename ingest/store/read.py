@@ -1,0 +1,177 @@
+"""What the stages and the commands ask of the catalogue."""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.model import FIELDS, Change, Key, State, Stored
+
+Row = dict[str, Any]
+_STATE = ", ".join(FIELDS)
+_BELIEVED = "('changed', 'unchanged', 'not_modified')"
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """How a page stood before this run: its last believed check, and its suspect one if that came after."""
+
+    sha256: str | None
+    parser: str | None
+    encoding: str | None
+    etag: str | None
+    last_modified: str | None
+    suspect_sha256: str | None
+
+
+def stored_of(connection: sqlite3.Connection, vendor: str) -> dict[Key, Stored]:
+    """The vendor's rows as the catalogue holds them, in the order in which they came."""
+    rows = connection.execute(
+        f"SELECT scope, code, {_STATE}, retryable_evidence, section, page, url, first_seen, changed_at"
+        " FROM errors WHERE vendor = ? ORDER BY rowid",
+        (vendor,),
+    )
+    return {(row[0], row[1]): Stored(State(*row[2:9]), *row[9:]) for row in map(tuple, rows)}
+
+
+def last_checks(connection: sqlite3.Connection, vendor: str) -> dict[str, Last]:
+    """Each known page of the vendor, as it stood."""
+    out = {}
+    for row in connection.execute(
+        f"SELECT page, max(CASE WHEN outcome IN {_BELIEVED} THEN run END) AS believed,"
+        " max(CASE WHEN outcome = 'suspect' THEN run END) AS suspect FROM checks WHERE vendor = ? GROUP BY page",
+        (vendor,),
+    ):
+        good = _check(connection, vendor, row["page"], row["believed"])
+        bad = _check(connection, vendor, row["page"], row["suspect"]) if (row["suspect"] or 0) > (row["believed"] or 0) else None
+        encoding = connection.execute("SELECT encoding FROM pages WHERE sha256 = ?", (good["sha256"] if good else None,)).fetchone()
+        out[row["page"]] = Last(
+            good["sha256"] if good else None,
+            good["parser"] if good else None,
+            encoding[0] if encoding else None,
+            good["etag"] if good else None,
+            good["last_modified"] if good else None,
+            bad["sha256"] if bad else None,
+        )
+    return out
+
+
+def _check(connection: sqlite3.Connection, vendor: str, page: str, run: int | None) -> Any:
+    return connection.execute(
+        "SELECT * FROM checks WHERE vendor = ? AND page = ? AND run = ?", (vendor, page, run)
+    ).fetchone()
+
+
+def body_of(connection: sqlite3.Connection, sha256: str | None) -> tuple[bytes, str] | None:
+    """An archived body and the encoding that it was read in."""
+    row = connection.execute("SELECT body, encoding FROM pages WHERE sha256 = ?", (sha256,)).fetchone()
+    return (zlib.decompress(row[0]), row[1]) if row else None
+
+
+def first_seen_of(connection: sqlite3.Connection, vendor: str, key: Key) -> str | None:
+    """When a code that is not in the catalogue was first added to it."""
+    row = connection.execute(
+        "SELECT min(at) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND kind = 'added'", (vendor, *key)
+    ).fetchone()
+    return str(row[0]) if row[0] else None
+
+
+def vendors_in(connection: sqlite3.Connection) -> list[str]:
+    """Every vendor that was ever looked at."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT vendor FROM checks ORDER BY vendor")]
+
+
+def runs(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """All runs, oldest first: number and start."""
+    return [(row[0], row[1]) for row in connection.execute("SELECT run, started_at FROM runs ORDER BY run")]
+
+
+def changes_of(connection: sqlite3.Connection, vendor: str, until: int) -> Iterator[tuple[int, Change]]:
+    """The vendor's events up to and with run `until`, oldest first, each with its run."""
+    for row in connection.execute(
+        "SELECT run, scope, code, kind, field, old, new, rule, level, cause FROM changes"
+        " WHERE vendor = ? AND run <= ? ORDER BY id",
+        (vendor, until),
+    ):
+        run, scope, code, kind, name, old, new, rule, level, cause = row
+        if kind != "changed":
+            old, new = (_state(value) if value is not None else None for value in (old, new))
+        yield run, Change(scope, code, kind, name, old, new, rule, level, cause)
+
+
+def _state(text: str) -> State:
+    data = json.loads(text)
+    return State(*(int(value) if isinstance(value := data[name], bool) else value for name in FIELDS))
+
+
+def vendors_changed(connection: sqlite3.Connection, since: int, until: int) -> list[str]:
+    """The vendors with events after run `since`, up to and with run `until`."""
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT vendor FROM changes WHERE run > ? AND run <= ? ORDER BY vendor", (since, until)
+        )
+    ]
+
+
+def errors(connection: sqlite3.Connection, where: Sequence[str] = (), values: Sequence[object] = ()) -> Iterator[Row]:
+    """Rows of `errors` that fit all of `where`, as JSON has them, by vendor and in page order."""
+    sql = f"SELECT * FROM errors {'WHERE ' + ' AND '.join(where) if where else ''} ORDER BY vendor, rowid"
+    for row in connection.execute(sql, values):
+        yield json_row(row)
+
+
+def json_row(row: sqlite3.Row) -> Row:
+    """A database row as JSON has it: true and false for the retry verdict."""
+    data = dict(row)
+    if data.get("retryable") is not None:
+        data["retryable"] = bool(data["retryable"])
+    return data
+
+
+def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, limit: int | None) -> Iterator[Row]:
+    """Rows of `changes`, newest first; a record is an object, a verdict true or false."""
+    terms = [("vendor = ?", vendor), ("code = ?", code)]
+    where = [term for term, value in terms if value is not None]
+    values = [value for _, value in terms if value is not None]
+    sql = f"SELECT * FROM changes {'WHERE ' + ' AND '.join(where) if where else ''} ORDER BY id DESC LIMIT ?"
+    for row in connection.execute(sql, (*values, -1 if limit is None else limit)):
+        data = dict(row)
+        for side in ("old", "new"):
+            if data["kind"] != "changed" and data[side] is not None:
+                data[side] = json.loads(data[side])
+            elif data["field"] == "retryable" and data[side] is not None:
+                data[side] = bool(data[side])
+        yield data
+
+
+def search(connection: sqlite3.Connection, words: Sequence[str], limit: int) -> list[Row]:
+    """Rows that hold all `words` (or words beginning so) in code, message or hint; best first."""
+    query = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
+    sql = (
+        "SELECT errors.* FROM errors_fts JOIN errors USING (vendor, scope, code)"
+        " WHERE errors_fts MATCH ? ORDER BY bm25(errors_fts, 0, 0, 4.0, 2.0, 1.0), vendor, code LIMIT ?"
+    )
+    return [json_row(row) for row in connection.execute(sql, (query, limit))]
+
+
+def suspects(connection: sqlite3.Connection) -> list[Row]:
+    """Every page that is suspect and not settled: since when, why, and what it was read from."""
+    sql = f"""
+        SELECT checks.vendor, checks.page, checks.reason, checks.detail, checks.sha256, checks.final_url,
+            checks.http_status, checks.etag, checks.last_modified,
+            (SELECT min(started_at) FROM runs JOIN checks AS earlier USING (run) WHERE earlier.vendor = checks.vendor
+                AND earlier.page = checks.page AND earlier.outcome = 'suspect' AND earlier.run > coalesce((SELECT max(run)
+                FROM checks AS good WHERE good.vendor = checks.vendor AND good.page = checks.page
+                AND good.outcome IN {_BELIEVED}), 0)) AS since
+        FROM checks WHERE outcome = 'suspect' AND run = (SELECT max(run) FROM checks AS last WHERE
+            last.vendor = checks.vendor AND last.page = checks.page AND last.outcome <> 'failed')
+        ORDER BY since, vendor, page"""
+    return [dict(row) for row in connection.execute(sql)]
+
+
+def vendors(connection: sqlite3.Connection) -> list[Row]:
+    """Rows of the view `vendors`."""
+    return [dict(row) | {"has_parser": bool(row["has_parser"])} for row in connection.execute("SELECT * FROM vendors ORDER BY vendor")]

@@ -1,0 +1,137 @@
+"""What a run writes: its own row, and each vendor's checks, changes and rows in one transaction."""
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from ingest import __version__
+from ingest.model import FIELDS, Change, Check, Key, State, Stored
+
+_STATE = ", ".join(FIELDS)
+
+
+@dataclass(slots=True)
+class VendorWrite:
+    """All that one run has to write of one vendor. `bodies`: sha256 → (bytes, encoding); `rows`: the vendor's new rows."""
+
+    vendor: str
+    checks: list[Check] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    rows: Mapping[Key, Stored] = field(default_factory=dict)
+    bodies: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing, whatever ends it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def begin_run(connection: sqlite3.Connection, kind: str, source: str, at: str, parsers: Iterable[str]) -> int:
+    """Open a run and return its number."""
+    cursor = connection.execute(
+        "INSERT INTO runs (kind, source, started_at, version, parsers) VALUES (?, ?, ?, ?, ?)",
+        (kind, source, at, __version__, json.dumps(sorted(parsers))),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def finish_run(connection: sqlite3.Connection, run: int, at: str) -> None:
+    """Close the run."""
+    connection.execute("UPDATE runs SET finished_at = ? WHERE run = ?", (at, run))
+
+
+def write_vendor(connection: sqlite3.Connection, run: int, at: str, old: Mapping[Key, Stored], write: VendorWrite) -> None:
+    """Write what the run found of one vendor, whose rows were `old`; all of it or nothing."""
+    with transaction(connection):
+        _bodies(connection, at, write)
+        _checks(connection, run, write)
+        _changes(connection, run, at, write)
+        _rows(connection, old, write)
+
+
+def _checks(connection: sqlite3.Connection, run: int, write: VendorWrite) -> None:
+    connection.executemany(
+        f"INSERT INTO checks VALUES ({', '.join('?' * 15)})",
+        [
+            (run, write.vendor, check.page, check.outcome, check.reason, check.detail, check.http_status)
+            + (check.final_url, check.etag, check.last_modified, check.sha256, check.parser, check.rows_seen)
+            + (check.rows_kept, json.dumps(check.account, ensure_ascii=False) if check.account else None)
+            for check in write.checks
+        ],
+    )
+
+
+def _changes(connection: sqlite3.Connection, run: int, at: str, write: VendorWrite) -> None:
+    connection.executemany(
+        "INSERT INTO changes (run, at, vendor, scope, code, kind, field, old, new, rule, level, cause)"
+        f" VALUES ({', '.join('?' * 12)})",
+        [
+            (run, at, write.vendor, change.scope, change.code, change.kind, change.field)
+            + (_value(write.vendor, change, change.old), _value(write.vendor, change, change.new))
+            + (change.rule, change.level, change.cause)
+            for change in write.changes
+        ],
+    )
+
+
+def _value(vendor: str, change: Change, value: object) -> object:
+    return json.dumps(record_json(vendor, change.scope, change.code, value), ensure_ascii=False) if isinstance(value, State) else value
+
+
+def record_json(vendor: str, scope: str, code: str, state: State) -> dict[str, object]:
+    """A record as an object: what the log keeps of an addition or a removal."""
+    values = state._asdict() | {"retryable": None if state.retryable is None else bool(state.retryable)}
+    return {"vendor": vendor, "scope": scope, "code": code, **values}
+
+
+def _rows(connection: sqlite3.Connection, old: Mapping[Key, Stored], write: VendorWrite) -> None:
+    gone = [key for key in old if key not in write.rows]
+    news = [(key, row) for key, row in write.rows.items() if old.get(key) != row]
+    names = [(write.vendor, *key) for key in gone + [key for key, _ in news if key in old]]
+    connection.executemany("DELETE FROM errors WHERE vendor = ? AND scope = ? AND code = ?", names)
+    connection.executemany("DELETE FROM errors_fts WHERE rowid = ?", [(_text_id(*name),) for name in names])
+    connection.executemany(
+        f"INSERT INTO errors (vendor, scope, code, {_STATE}, retryable_evidence, section, page, url, first_seen, changed_at)"
+        f" VALUES ({', '.join('?' * 16)})",
+        [(write.vendor, *key, *row.state, *row[1:]) for key, row in news],
+    )
+    connection.executemany(
+        "INSERT INTO errors_fts (rowid, vendor, scope, code, message, hint) VALUES (?, ?, ?, ?, ?, ?)",
+        [(_text_id(write.vendor, *key), write.vendor, *key, row.state.message, row.state.hint) for key, row in news],
+    )
+
+
+def _text_id(vendor: str, scope: str, code: str) -> int:
+    """The full-text row of a record: made of its key, so that no VACUUM can part the two."""
+    digest = hashlib.blake2b("\0".join((vendor, scope, code)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite) -> None:
+    """Keep the bodies read, and drop a page's former one if it neither gave a change nor was suspect."""
+    for sha256, (body, encoding) in write.bodies.items():
+        connection.execute(
+            "INSERT INTO pages VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING", (sha256, zlib.compress(body, 1), encoding, at)
+        )
+    for check in write.checks:
+        if check.outcome in ("changed", "unchanged") and check.sha256 in write.bodies:
+            # The page's former bodies that nothing else refers to, in the checks of any page.
+            connection.execute(
+                "DELETE FROM pages WHERE sha256 IN (SELECT sha256 FROM checks WHERE vendor = :vendor AND page = :page"
+                " AND outcome = 'unchanged' AND sha256 <> :kept ORDER BY run DESC LIMIT 1) AND NOT EXISTS"
+                " (SELECT 1 FROM checks WHERE checks.sha256 = pages.sha256 AND (outcome IN ('changed', 'suspect')"
+                " OR vendor <> :vendor OR page <> :page))",
+                {"vendor": write.vendor, "page": check.page, "kept": check.sha256},
+            )

@@ -1,0 +1,113 @@
+"""Reading pages in other processes, each page with a time limit: a parser that hangs is one failed page."""
+
+import asyncio
+import os
+import signal
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from types import FrameType
+
+from ingest.errors import PageFailed
+from ingest.model import Reading
+from ingest.sites import Source, load
+
+#: Seconds that reading one page may take.
+TIME_LIMIT = 60.0
+_GRACE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page to read, as plain data that another process can take."""
+
+    source: Source
+    body: bytes
+    page: str
+    url: str
+    charset: str | None
+    limit: float = TIME_LIMIT
+
+
+class _TimeUp(BaseException):
+    """The page's time is over. No Exception, so that no parser's own `except` swallows it."""
+
+
+def read_job(job: Job) -> Reading | tuple[str, str]:
+    """Read one page; (reason, detail) where it cannot be read. Never raises what a parser raises."""
+    from ingest.read import read_page
+
+    try:
+        site, parse = load(job.source)
+        return read_page(site, parse, job.body, job.page, job.url, job.charset)
+    except _TimeUp:
+        return "parser-timeout", f"reading the page took longer than {job.limit:g} s"
+    except ValueError as error:
+        if str(error) == "no markup":
+            return "not-html", "there is no markup in the page"
+        return "parser-error", f"{job.source.path.name}: {type(error).__name__}: {error}"
+    except Exception as error:  # noqa: BLE001  # a parser module is anybody's code: its fault is its own page's
+        return "parser-error", f"{job.source.path.name}: {type(error).__name__}: {error}"
+
+
+def timed(job: Job) -> Reading | tuple[str, str]:
+    """`read_job` under the clock; for the main thread of a worker process."""
+
+    def up(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)  # If even this is ignored, the next alarm ends the process.
+        signal.setitimer(signal.ITIMER_REAL, _GRACE)
+        raise _TimeUp
+
+    signal.signal(signal.SIGALRM, up)
+    signal.setitimer(signal.ITIMER_REAL, job.limit)
+    try:
+        return read_job(job)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+class Readers:
+    """The processes that read pages: started with the first page, and again when one of them was killed."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = workers or min(os.cpu_count() or 1, 8)
+        self._pool: Executor | None = None
+        self._alone = asyncio.Lock()
+
+    def _start(self, workers: int) -> ProcessPoolExecutor:
+        context = get_context("forkserver")
+        context.set_forkserver_preload(["ingest.read"])
+        return ProcessPoolExecutor(workers, mp_context=context)
+
+    async def read(self, job: Job) -> Reading:
+        """What reading the page gives. Raises PageFailed where it cannot be read, takes too long or kills its process."""
+        loop = asyncio.get_running_loop()
+        if self._pool is None:
+            self._pool = self._start(self._workers)
+        pool = self._pool
+        try:
+            found = await loop.run_in_executor(pool, timed, job)
+        except BrokenProcessPool:
+            if self._pool is pool:
+                self._pool = None
+                pool.shutdown(wait=False)
+            found = await self._again(job)
+        if isinstance(found, tuple):
+            raise PageFailed(*found)
+        return found
+
+    async def _again(self, job: Job) -> Reading | tuple[str, str]:
+        """Some page has killed its process, and the others of the pool with it: find out, one at a time, if it was this."""
+        async with self._alone:
+            with self._start(1) as single:
+                try:
+                    return await asyncio.get_running_loop().run_in_executor(single, timed, job)
+                except BrokenProcessPool:
+                    return "parser-crashed", f"{job.source.path.name}: reading the page ended its process"
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,111 @@
+"""What a site declares, and what reading its page yields."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml.etree import _Element
+
+from parsers.reading.words import normal
+
+#: The kinds of text that a row can hold, in the vendor's words; `normalise` makes the record's fields of them.
+KINDS = frozenset({"code", "status", "category", "retryable", "name", "message", "remedy", "cause", "when"})
+#: Where a hint comes from, best first.
+HINTS = ("remedy", "cause", "when")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a vendor's list may change in one run and still be believed (shares are 0 to 1)."""
+
+    gone_rows: int = 3
+    gone: float = 0.10
+    emptied: float = 0.20
+    changed: float = 0.50
+
+
+@dataclass(frozen=True)
+class Site:
+    """One vendor: who it is, where its pages are, and how its rows read.
+
+    `pages`: addresses; the last path segment of each is the page's name. `code`: a regular expression that one whole
+    code fits. `columns`: the vendor's own header words and labels, each with its kind (`KINDS`); other words go by
+    the shared synonyms. A kind named here is expected in every list of the page. `scope`: what tells apart several
+    meanings of one code: "" (nothing), "section", "page", or a kind such as "status" or "cause".
+    """
+
+    name: str
+    pages: tuple[str, ...]
+    code: str
+    columns: Mapping[str, str]
+    scope: str = ""
+    limits: Limits = Limits()
+
+    @cached_property
+    def grammar(self) -> re.Pattern[str]:
+        """The compiled grammar of one code."""
+        return re.compile(self.code)
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The site's own column words in the form they are looked up in."""
+        return {normal(word): kind for word, kind in self.columns.items()}
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """The record's fields that every list of this site must have a place for, beside the code."""
+        return _places(set(self.columns.values()))
+
+    def lacks(self, kinds: set[str]) -> list[str]:
+        """The fields this site needs that a list with columns of these `kinds` has no place for."""
+        return sorted(self.needs - _places(kinds))
+
+
+def _places(kinds: set[str]) -> frozenset[str]:
+    """The record's fields for which columns of these `kinds` have a place."""
+    fields = kinds & {"status", "category", "retryable"}
+    if kinds & {"message", "when", "name"}:
+        fields.add("message")
+    if kinds & {"remedy", "cause"} or ("when" in kinds and kinds & {"message", "name"}):
+        fields.add("hint")
+    return frozenset(fields)
+
+
+@dataclass(slots=True)
+class Listing:
+    """One table or run of cards on the page: its shape, its heading, and which of its words became which kind."""
+
+    shape: str
+    section: str | None
+    columns: dict[str, str] = field(default_factory=dict)
+    unused: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Row:
+    """What one row or card says: `codes` as printed, `cells` as kind → text, and where it stands."""
+
+    codes: list[str]
+    cells: dict[str, str]
+    listing: Listing
+    section: str | None
+    anchor: str | None
+    element: _Element
+
+
+@dataclass(slots=True)
+class Skipped:
+    """A place that looks like a row and is none, with the reason why."""
+
+    reason: str
+    element: _Element
+
+
+@dataclass(slots=True)
+class Unread:
+    """A place that could not be read: `reason` is a stable word, `detail` says what was seen. Makes the page suspect."""
+
+    reason: str
+    detail: str
+    element: _Element

@@ -1,0 +1,133 @@
+"""The ledger: every place on the page where a code stands, against what the parser accounts for.
+
+It reads the tree on its own terms, knows nothing of tables found or cards made, and trusts the parser only for the
+elements that it claims. What is left over are codes that the page states and the parser did not read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from parsers.reading.contract import Row, Site, Skipped, Unread
+from parsers.reading.outline import Block, Outline, Piece
+from parsers.reading.shapes import BADGES, STATUS, is_telling
+from parsers.reading.text import ROLE
+
+_TITLES = {"h2", "h3", "h4", "h5", "h6", "dt", "summary"}
+_CELLS = {"td", "th"}
+_SAMPLES = {"pre", "script", "style", "template", "title", "button", "option", "textarea"}
+_EDGE = ":.,;()[]—–-`\"' \n\t*"
+_COUNT = re.compile(r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b", re.I)
+_WHOLE = re.compile(r"\b(?:all|total(?: of)?|there are|lists?|listing|documents?|contains?|of|showing|every one of)\W+$", re.I)
+_PAGER = re.compile(
+    r"(?:show|load|view|see|display)\s+(?:\d+\s+)?more(?:\s+(?:codes|errors|rows|results|items|entries))?(?:\s*\(\d+\))?"
+    r"|(?:\+\s*)?\d+\s+more(?:\s+(?:codes|errors|rows|results|items|entries))?|page\s+\d+\s+of\s+(?!1\b)\d+"
+    r"|(?:showing\s+)?\d+\s*(?:[-–—]|to)\s*\d+\s+of\s+\d+(?:\s+\w+){0,2}",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What the page holds beside the rows read.
+
+    `unaccounted`: codes standing where rows stand, claimed by nobody. `standing`: every other token that fits the
+    grammar and opens a block, for comparing with the codes known so far. `counts`: what the page says of its own
+    number of codes, as (text, number, heading or None for the whole page). `more`: a control behind which rows wait.
+    """
+
+    unaccounted: list[str] = field(default_factory=list)
+    standing: list[str] = field(default_factory=list)
+    counts: list[tuple[str, int, str | None]] = field(default_factory=list)
+    more: str | None = None
+
+
+def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Skipped | Unread]) -> Ledger:
+    """Walk the document and demand an account for every code that stands in it."""
+    ledger = Ledger()
+    rows: set[_Element] = set()
+    others: set[_Element] = set()
+    codes: set[str] = set()
+    for item in found:
+        if isinstance(item, Row):
+            rows.add(item.element)
+            codes.update(item.codes)
+        else:
+            others.add(item.element)
+    match = site.grammar.match
+    for element in tree.iter():
+        if (text := element.text) and (token := match(text.strip(_EDGE))) and token[0] not in codes:
+            _judge(text, token[0], element, rows, others, ledger)
+        if (text := element.tail) and (token := match(text.strip(_EDGE))) and token[0] not in codes:
+            _judge(text, token[0], element.getparent(), rows, others, ledger)
+    _statements(outline, ledger)
+    return ledger
+
+
+def _judge(
+    text: str, token: str, holder: _Element | None, rows: set[_Element], others: set[_Element], ledger: Ledger
+) -> None:
+    """File one token that fits the grammar and was not read."""
+    if holder is None or not isinstance(holder.tag, str):
+        return
+    rest = text.strip(_EDGE)[len(token) :]
+    if rest[:1].isalnum() or rest[:1] in ("_", ".", "-") and rest[1:2].isalnum():
+        return
+    block, skipped = holder, False
+    above: _Element | None = holder
+    while above is not None:
+        if above in rows or above.tag in _SAMPLES:
+            return
+        skipped = skipped or above in others
+        if ROLE.get(block.tag) != "block" and above is not block:
+            block = above
+        above = above.getparent()
+    words = _opening(block)
+    if not words or words[0].strip(_EDGE)[: len(token)] != token:
+        return
+    ledger.standing.append(token)
+    if skipped or not (holder.tag == "code" or is_telling(token)):
+        return
+    others_ = {word.strip(_EDGE).lower() for word in words} - {token.lower(), ""}
+    alone = all(STATUS.fullmatch(word) or word in BADGES for word in others_)
+    in_row = block.tag in _CELLS and block.getparent().index(block) == 0  # type: ignore[union-attr]  # a cell has a row
+    if in_row or block.tag in _TITLES or (alone and (block.tag != "p" or not others_ <= BADGES)):
+        ledger.unaccounted.append(token)
+
+
+def _opening(block: _Element) -> list[str]:
+    """The first words of a block, at most a handful."""
+    words: list[str] = []
+    for text in block.itertext():
+        words += text.split()
+        if len(words) > 6:
+            break
+    return words
+
+
+def _statements(outline: Outline, ledger: Ledger) -> None:
+    """What the page says of itself: how many codes there are, and that there are more."""
+    headings = set(outline.headings)
+    for block in outline.blocks:
+        if block.chrome or not any("code" in text or "more" in text or " of " in text for text, _ in block.pieces):
+            continue
+        if len(block.pieces) > 12 or len(text := block.text) > 200:
+            continue
+        if (stated := _COUNT.search(text)) is not None:
+            before = text[: stated.start()].strip(" —–-:·(")
+            linked = before and any((holder.get("href") or "").startswith("#") for _, holder in _links(block))
+            if not before or before in headings or linked or _WHOLE.search(text[: stated.start()]):
+                named = before if before in headings or linked else block.section
+                ledger.counts.append((text, int(stated[1].replace(",", "")), named))
+        elif ledger.more is None and _PAGER.fullmatch(text):
+            ledger.more = text
+
+
+def _links(block: Block) -> Iterator[Piece]:
+    for text, holder in block.pieces:
+        above = holder.getparent()
+        yield text, holder
+        if above is not None and holder is not block.element:
+            yield text, above

@@ -1,0 +1,135 @@
+"""The page in reading order: its headings, its tables, and the blocks of text between them."""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from parsers.reading.text import ROLE, clean, image_text, is_chrome, is_footnote, text_inside
+
+_LEVEL = {f"h{level}": level for level in range(1, 7)}
+_CHROME_TAGS = {"nav", "footer", "aside"}
+_CHROME_ROLES = {"navigation", "contentinfo", "complementary", "search", "banner"}
+_ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
+
+#: A run of text and the element in which it stands.
+Piece = tuple[str, _Element]
+
+
+@dataclass(slots=True)
+class Block:
+    """One run of text between block borders: the `element` that it stands in, its `level` if that is a heading."""
+
+    element: _Element
+    pieces: list[Piece]
+    level: int
+    section: str | None
+    chrome: bool
+
+    @property
+    def text(self) -> str:
+        """The block's text, inline parts joined as they stand."""
+        return clean("".join(text for text, _ in self.pieces))
+
+
+@dataclass(slots=True)
+class Outline:
+    """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed."""
+
+    blocks: list[Block] = field(default_factory=list)
+    tables: list[tuple[_Element, str | None]] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    _stack: list[tuple[int, str | None]] = field(default_factory=list)
+    _pieces: list[Piece] = field(default_factory=list)
+
+    def visit(self, element: _Element, holder: _Element, chrome: bool = False) -> None:
+        """Take in `element`, whose text belongs to the block `holder`."""
+        pieces = self._pieces
+        if element.text:
+            pieces.append((element.text, element))
+        for child in element:
+            tag = child.tag
+            if tag.__class__ is str:
+                role = ROLE.get(tag)
+                if role is None:
+                    if child.get("role") in ("table", "grid"):
+                        self._close(holder, chrome)
+                        self._table(child)
+                    elif not ((tag == "a" or tag == "button") and is_chrome(child)):
+                        self.visit(child, holder, chrome)
+                elif role == "block":
+                    if pieces:
+                        self._close(holder, chrome)
+                    self._block(child, chrome)
+                elif role == "break":
+                    pieces.append((" ", child))
+                elif role == "note":
+                    if not is_footnote(child, [text for text, _ in pieces]):
+                        self.visit(child, holder, chrome)
+                elif role != "skip":
+                    pieces.append((image_text(child), child))
+            if child.tail:
+                pieces.append((child.tail, element))
+
+    def _block(self, element: _Element, chrome: bool) -> None:
+        tag = element.tag
+        role = element.get("role")
+        if tag == "table" or role in ("table", "grid"):
+            self._table(element)
+            return
+        chrome = chrome or tag in _CHROME_TAGS or role in _CHROME_ROLES
+        if role == "tabpanel" or tag == "details":
+            # The label of a tab or of a fold is the heading of what is in it, and of nothing after it.
+            before = list(self._stack)
+            self._stack.append((7, _label_of(element, tag)))
+            self.visit(element, element, chrome)
+            self._close(element, chrome)
+            self._stack = before
+            return
+        self.visit(element, element, chrome)
+        if self._pieces:
+            self._close(element, chrome)
+
+    def _table(self, table: _Element) -> None:
+        for nested in table.iter("table") if table.tag == "table" else (table,):
+            self.tables.append((nested, self.section))
+
+    @property
+    def section(self) -> str | None:
+        """The heading that what comes next stands under."""
+        return self._stack[-1][1] if self._stack else None
+
+    def _close(self, holder: _Element, chrome: bool) -> None:
+        """End the running block."""
+        pieces, self._pieces[:] = list(self._pieces), []
+        if not any(not text.isspace() for text, _ in pieces):
+            return
+        level = _LEVEL.get(holder.tag, 0)  # type: ignore[arg-type]  # a holder is an element, never a comment
+        if level:
+            while self._stack and level <= self._stack[-1][0] < 7:
+                self._stack.pop()
+        self.blocks.append(Block(holder, pieces, level, self.section, chrome))
+        if level and not chrome:
+            heading = _ATTRIBUTES.sub("", self.blocks[-1].text)
+            self._stack.append((level, heading if level > 1 else None))
+            self.headings.append(heading)
+
+
+def _label_of(element: _Element, tag: object) -> str | None:
+    if tag == "details":
+        summary = element.find("summary")
+        return clean(text_inside(summary)) if summary is not None else None
+    if label := element.get("aria-label"):
+        return clean(label)
+    if (name := element.get("aria-labelledby", "")).replace("-", "").replace("_", "").replace(":", "").isalnum():
+        for tab in element.getroottree().getroot().iterfind(f".//*[@id='{name}']"):
+            return clean(text_inside(tab))
+    return None
+
+
+def outline_of(tree: _Element) -> Outline:
+    """Read the document into its outline."""
+    outline = Outline()
+    body = tree.find("body")
+    outline._block(body if body is not None else tree, False)
+    return outline

@@ -1,0 +1,94 @@
+"""What the values of a column look like: statuses, glyphs of yes and no, codes, prose."""
+
+import re
+from functools import lru_cache
+
+from lxml.etree import _Element
+
+from parsers.reading.text import clean
+
+STATUS = re.compile(r"(?<![\w.-])[1-5]\d\d(?![\w-]|\.\d)")
+_STATUS_CELL = re.compile(r"(?:HTTP(?:/\d(?:\.\d)?)?[\s:]*)?(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I)
+#: A cell that says nothing.
+BLANK = frozenset({"", "-", "--", "---", "–", "—", "−", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"})
+_YES = re.compile(r"[✅✓✔☑🟢👍]|(?:yes|true|y|retryable|retriable|safe|soft|transient|temporary|always)\b", re.I)
+_NO = re.compile(
+    r"[❌✗✘✖✕❎⛔🚫🔴👎×☒]"
+    r"|(?:no|false|n|never|not|non-?retryable|non-?retriable|hard|permanent|terminal|after (?!\d))\b",
+    re.I,
+)
+_OPEN = re.compile(r"(?:depends|maybe|sometimes|conditional(?:ly)?|varies|unknown|possibly|\?)", re.I)
+#: Words beside a code that belong to its presentation.
+BADGES = frozenset("new beta deprecated updated legacy preview experimental copy error code http status".split())
+_SEPARATOR = re.compile(r"\s*(?:[,;|/\n]|\bor\b|\band\b|&)\s*|\s+")
+_MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
+
+
+def is_blank(text: str) -> bool:
+    """Does the cell say nothing: blank, a dash, N/A?"""
+    return len(text) < 15 and text.lower() in BLANK
+
+
+@lru_cache(maxsize=4096)
+def status_in(text: str) -> int | None:
+    """The first HTTP status in `text`; `4xx` is none."""
+    found = STATUS.search(text)
+    return int(found[0]) if found else None
+
+
+@lru_cache(maxsize=4096)
+def is_status(text: str) -> bool:
+    """Does the cell begin with a status (`400`, `400 Bad Request`, `HTTP 400`, `4xx`), or stand for any of them?"""
+    return _STATUS_CELL.match(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def yes_or_no(text: str) -> bool | None:
+    """What a cell about retrying says; None where it leaves it open. Raises ValueError where it cannot be known."""
+    text = clean(text)
+    if is_blank(text) or _OPEN.match(text):
+        return None
+    yes, no = _YES.match(text), _NO.match(text)
+    if (yes is None) == (no is None):
+        raise ValueError(text)
+    return yes is not None
+
+
+def is_prose(text: str) -> bool:
+    """Is this a sentence and no label: more than six words, or an end of sentence?"""
+    return text.count(" ") > 5 or text.endswith((".", "!", "?"))
+
+
+def codes_in(text: str, grammar: re.Pattern[str]) -> list[str]:
+    """The codes of a cell, in order; empty unless every word of it is a code (or a badge beside one)."""
+    if grammar.fullmatch(text):
+        return [text]
+    words = [word.strip(_MARKS).strip() for word in _SEPARATOR.split(text)]
+    codes = [word for word in words if grammar.fullmatch(word)]
+    rest = {word.strip("()[]").lower() for word in words if word and word not in codes}
+    return codes if rest <= BADGES else []
+
+
+def is_telling(code: str) -> bool:
+    """Is the token unlike an ordinary word: has it a digit, an inner capital or a separator within?"""
+    return not code.isalpha() or not (code.islower() or code.istitle())
+
+
+def misfit(kind: str, text: str, cell: _Element | None = None) -> str | None:
+    """Why `text`, or the image in its `cell`, cannot be a value of `kind`; None where it can."""
+    if not text:
+        if cell is not None and len(cell) and next(cell.iter("svg", "img", "i", "use", "input"), None) is not None:
+            return f"shows its {kind} as an image without a label"
+        return None
+    if kind == "status":
+        return None if is_status(text) or is_blank(text) else f"has {text[:60]!r} where a status should stand"
+    if kind == "retryable":
+        try:
+            yes_or_no(text)
+        except ValueError:
+            return f"says {text[:60]!r} of retrying, which is neither yes nor no"
+    elif kind == "category":
+        return f"has {text[:60]!r} where a category should stand" if is_prose(text) or is_status(text) else None
+    elif is_status(text) and text.isdigit():
+        return f"has only {text!r} where its {kind} should stand"
+    return None

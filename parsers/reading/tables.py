@@ -1,0 +1,227 @@
+"""Tables: rows and cells with their spans, which column is which, and the rows read out of them."""
+
+from collections.abc import Iterator
+
+from lxml.etree import XPath, _Element
+
+from parsers.reading.contract import Listing, Row, Site, Skipped, Unread
+from parsers.reading.shapes import codes_in, is_blank, is_prose, is_status, is_telling, misfit
+from parsers.reading.text import clean, text_of
+from parsers.reading.words import FOREIGN, HISTORY, KINDS_BY_WORD, SCHEMA, normal
+
+_CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
+_MAX_SPAN = 100
+_SPANS = XPath("boolean(.//@colspan | .//@rowspan)")
+Line = tuple[_Element, list[_Element]]
+
+
+def lines_of(table: _Element) -> list[Line]:
+    """The table's own rows, each with its cells; a cell that spans stands in every place that it covers."""
+    if table.tag != "table":
+        return [
+            (row, [cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES])
+            for row in table.iterdescendants()
+            if row.get("role") == "row"
+        ]
+    lines: list[Line] = []
+    reach: dict[int, tuple[int, _Element]] = {}
+    spans = _SPANS(table)
+    for part in table:
+        for row in (part,) if part.tag == "tr" else part if part.tag in ("tbody", "thead", "tfoot") else ():
+            if row.tag == "tr":
+                cells = [cell for cell in row if cell.tag == "td" or cell.tag == "th"]
+                lines.append((row, _spread(cells, reach) if spans else cells))
+    return lines
+
+
+def _spread(cells: list[_Element], reach: dict[int, tuple[int, _Element]]) -> list[_Element]:
+    """`cells` in their columns; `reach` holds, by column, how many more rows a cell from above covers."""
+    out: list[_Element] = []
+    waiting = iter(cells)
+    while True:
+        if above := reach.pop(len(out), None):
+            left, cell = above
+            if left > 1:
+                reach[len(out)] = (left - 1, cell)
+            out.append(cell)
+        elif (own := next(waiting, None)) is not None:
+            down = _span(own, "rowspan") - 1
+            for _ in range(_span(own, "colspan")):
+                if down:
+                    reach[len(out)] = (down, own)
+                out.append(own)
+        else:
+            return out
+
+
+def _span(cell: _Element, name: str) -> int:
+    value = cell.get(name, "1").strip()
+    return min(max(int(value), 1), _MAX_SPAN) if value.isdecimal() else 1
+
+
+def code_text(cell: _Element) -> str:
+    """The text of a place that holds codes: several `<code>` elements apart, and no footnote's number glued to one."""
+    parts: list[str] = []
+
+    def gather(node: _Element) -> None:
+        apart = node.tag in ("code", "br", "li", "p", "div", "span" if len(cell) > 1 else "code")
+        parts.append(" " if apart else "")
+        if node.tag != "sup" and isinstance(node.tag, str):
+            parts.append(node.text or "")
+            for child in node:
+                gather(child)
+                parts.append(child.tail or "")
+        parts.append(" " if apart else "")
+
+    gather(cell)
+    return clean("".join(parts))
+
+
+class Table:
+    """One table of the page, its head found and its columns named."""
+
+    def __init__(self, table: _Element, section: str | None, site: Site) -> None:
+        self.element, self.section, self.site = table, section, site
+        lines = lines_of(table)
+        head = self._head(lines)
+        self.head: list[_Element] = [] if head is None else lines[head][1]
+        self.titles = [text_of(cell) for cell in self.head]
+        self.body = [
+            (line, cells, [text_of(cell) for cell in cells])
+            for line, cells in (lines if head is None else lines[head + 1 :])
+        ]
+        self.sample = [(cells, texts) for _, cells, texts in self.body if len(cells) == len(self.head)]
+        self.columns = self._columns()
+
+    def _head(self, lines: list[Line]) -> int | None:
+        """Which line is the head: the first of header cells only, or else a first line of known words."""
+        for at, (row, cells) in enumerate(lines[:3]):
+            marked = row.getparent().tag == "thead" or all(  # type: ignore[union-attr]  # a row has a parent
+                cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
+            )
+            if len(set(cells)) > 1 and marked:
+                return at
+        if lines:
+            words = [normal(text_of(cell)) for cell in lines[0][1]]
+            known = sum(word in self.site.words or word in KINDS_BY_WORD for word in words)
+            if known >= 2 and known * 2 >= len(words):
+                return 0
+        return None
+
+    def _columns(self) -> dict[int, str]:
+        """Column → kind: the site's own words before synonyms, the likelier before the rarer, if the cells agree."""
+        options = []
+        for at, title in enumerate(self.titles):
+            word = normal(title)
+            if own := self.site.words.get(word):
+                options.append((0, 0, at, own))
+            else:
+                options += [(rank + 1, order, at, kind) for rank, (order, kind) in enumerate(KINDS_BY_WORD.get(word, ()))]
+        columns: dict[int, str] = {}
+        for _, _, at, kind in sorted(options):
+            if at not in columns and kind not in columns.values() and self._fits(kind, at):
+                columns[at] = kind
+        if "code" not in columns.values() and not self.site.lacks(set(columns.values())):
+            # The head's word is new, all else is in its place, and what stands there are codes.
+            for at, title in enumerate(self.titles):
+                if at not in columns and normal(title) not in FOREIGN | SCHEMA and self._fits("code", at):
+                    return {**columns, at: "code"}
+        return columns
+
+    def _fits(self, kind: str, at: int) -> bool:
+        """Do the cells of column `at` look like values of `kind`?"""
+        if kind not in ("code", "status", "category"):
+            return True
+        texts = [texts[at] for _, texts in self.sample if not is_blank(texts[at])]
+        if kind == "code":
+            fit = sum(bool(codes_in(text, self.site.grammar)) for text in texts)
+            return fit * 2 >= len(texts) and len(set(texts)) * 10 >= len(texts) * 9 - 10
+        if kind == "status":
+            return sum(map(is_status, texts)) >= 0.8 * len(texts)
+        return sum(misfit(kind, text) is not None for text in texts) <= 0.2 * len(texts)
+
+    def rows(self) -> Iterator[Row | Skipped | Unread]:
+        """Every line of the table, accounted for."""
+        kinds = set(self.columns.values())
+        lost = self.site.lacks(kinds) + ["code"] * ("code" not in kinds)
+        if lost:
+            if self._foreign(kinds):
+                yield Skipped(f"a table of other things ({' | '.join(self.titles)[:80]})", self.element)
+                return
+            where = f"the table under {self.section!r}" if self.section else "a table"
+            titles = " | ".join(self.titles) or "no head"
+            yield Unread("column-lost", f"{where} has no column for {', '.join(lost)} ({titles})", self.element)
+            if "code" not in kinds:
+                return
+        listing = Listing("table", self.section, {self.titles[at]: kind for at, kind in sorted(self.columns.items())})
+        listing.unused = [title for at, title in enumerate(self.titles) if at not in self.columns]
+        for row in {cell.getparent(): None for cell in self.head}:
+            if row is not None:
+                yield Skipped("the head of a table", row)
+        section = self.section
+        for line, cells, texts in self.body:
+            if len(set(cells)) == 1 and len(cells) >= len(self.head) > 1 and not codes_in(texts[0], self.site.grammar):
+                if texts[0] and not is_prose(texts[0]):
+                    section = texts[0]
+                yield Skipped("a line across the table", line)
+            elif all(map(is_blank, texts)):
+                yield Skipped("a blank line", line)
+            elif len(cells) != len(self.head):
+                yield _odd(line, texts, f"has {len(cells)} cells under {len(self.head)} headings")
+            else:
+                yield self._row(line, cells, texts, listing, section)
+
+    def _foreign(self, kinds: set[str]) -> bool:
+        """Is this no list of this vendor's codes: by its head, by its heading, or because no code stands in it?"""
+        words = [normal(title) for title in self.titles]
+        if any(word in SCHEMA or (word in FOREIGN and at == 0) for at, word in enumerate(words)):
+            return not any(word in self.site.words and self.site.words[word] == "code" for word in words)
+        if self.section and HISTORY.search(self.section):
+            return True
+        grammar = self.site.grammar
+        codes = [code for _, _, texts in self.body for text in texts for code in codes_in(text, grammar)]
+        return "code" not in kinds and not any(map(is_telling, codes))
+
+    def _row(
+        self, line: _Element, cells: list[_Element], texts: list[str], listing: Listing, section: str | None
+    ) -> Row | Skipped | Unread:
+        found: dict[str, str] = {}
+        codes: list[str] = []
+        holder = cells[0]
+        for at, kind in self.columns.items():
+            cell, text = cells[at], texts[at]
+            if kind == "code":
+                holder = cell
+                if len(cell) and [inner.tag for inner in cell.iter("code", "sup", "br", "li")] not in ([], ["code"]):
+                    text = code_text(cell)
+                codes = codes_in(text, self.site.grammar)
+                if not codes:
+                    if texts == self.titles:
+                        return Skipped("the head of the table, again", line)
+                    if any(mark in text for mark in "<>{}*…"):
+                        return Skipped("a placeholder", line)
+                    return _odd(line, texts, f"has {text[:60]!r} where a code should stand")
+            elif at and cell is cells[at - 1]:
+                text = ""  # A cell across two columns says the same once.
+            elif complaint := misfit(kind, text, cell):
+                return _odd(line, texts, complaint)
+            found[kind] = text
+        if len(codes) > 1:
+            statuses = found.get("status", "").split()
+            if len(set(codes)) < len(codes) or (len(statuses) == len(codes) and all(map(is_status, statuses))):
+                return _odd(line, texts, "reads like several rows in one")
+        return Row(codes, found, listing, section, anchor_of(line, holder), line)
+
+
+def _odd(line: _Element, texts: list[str], what: str) -> Unread:
+    return Unread("row-unread", f"the row {' | '.join(texts)[:60]!r} {what}", line)
+
+
+def anchor_of(row: _Element, holder: _Element) -> str | None:
+    """The id by which the row can be linked to: its own, else the first within the place of its code."""
+    if own := row.get("id"):
+        return own
+    for node in holder.iter():
+        if name := node.get("id") or (node.tag == "a" and node.get("name")):
+            return name
+    return None

@@ -1,0 +1,115 @@
+"""Text as a person reads it off the page, and its comparison apart from cosmetics."""
+
+import re
+
+from lxml.etree import _Element
+
+_BLOCKS = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search"
+    " section summary table tbody td tfoot th thead tr ul"
+)
+#: Tags by what they do to the text around them; a tag that is not here is inline.
+ROLE: dict[object, str] = dict.fromkeys(_BLOCKS.split(), "block")
+ROLE |= dict.fromkeys("script style head title textarea select".split(), "skip")
+ROLE |= {"br": "break", "svg": "image", "img": "image", "sup": "note", "input": "box"}
+
+# Soft hyphen, zero-width characters and joiners, direction marks and overrides, variation selectors, byte order mark.
+_INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛′`´＇", "'"))
+_DASHES = re.compile(r"\s*[-‐‑‒–—―−﹘﹣－]+\s*")
+_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
+_TICKS = re.compile(r"`([^`]*)`")
+_NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
+_LETTER = re.compile(r"[^\W\d_]")
+#: Text of anchors beside headings and of copy buttons: chrome, never content.
+CHROME = re.compile(
+    r"[#¶§🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header|anchor"
+    r"|copy(?: (?:link|code|to clipboard))?|copied!?)",
+    re.I | re.S,
+)
+
+
+def clean(text: str) -> str:
+    """`text` with its white space collapsed, invisible characters dropped, and inline code without its backticks."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    if "`" in text:
+        text = _TICKS.sub(r"\1", text)
+    return " ".join(text.split())
+
+
+def same_words(one: str, other: str) -> bool:
+    """Do two texts differ in cosmetics only: white space, invisible characters, quotes, dashes?"""
+    return one == other or cosmetic_free(one) == cosmetic_free(other)
+
+
+def cosmetic_free(text: str) -> str:
+    """`text` in the one spelling that all its cosmetic variants share."""
+    text = _DASHES.sub("-", clean(text).translate(_QUOTES))
+    return _BEFORE_MARK.sub("", text).replace("…", "...")
+
+
+def text_of(element: _Element) -> str:
+    """All text in `element`: inline parts joined as they stand, a space at block borders; see `clean`."""
+    if len(element) == 0:
+        return clean(element.text or "")
+    parts: list[str] = []
+    _gather(element, parts)
+    return clean("".join(parts))
+
+
+def _gather(element: _Element, parts: list[str]) -> None:
+    if element.text:
+        parts.append(element.text)
+    for child in element:
+        tag = child.tag
+        if tag.__class__ is str:
+            role = ROLE.get(tag)
+            if role is None:
+                if not ((tag == "a" or tag == "button") and is_chrome(child)):
+                    _gather(child, parts)
+            elif role == "block":
+                parts.append(" ")
+                _gather(child, parts)
+                parts.append(" ")
+            elif role == "break":
+                parts.append(" ")
+            elif role == "note":
+                if not is_footnote(child, parts):
+                    _gather(child, parts)
+            elif role != "skip":
+                parts.append(image_text(child))
+        if child.tail:
+            parts.append(child.tail)
+
+
+def is_chrome(element: _Element) -> bool:
+    """Is this link or button an aid of the page's (an anchor beside a heading, a copy button) and no content?"""
+    return CHROME.fullmatch(text_inside(element)) is not None
+
+
+def text_inside(element: _Element) -> str:
+    """The bare text nodes of `element`, joined."""
+    return element.text or "" if len(element) == 0 else "".join(element.itertext(with_tail=False))
+
+
+def image_text(element: _Element) -> str:
+    """What an image, an svg or a check box says: its label, its title, its state."""
+    if element.tag == "input":
+        if element.get("type") != "checkbox":
+            return ""
+        return "✓" if element.get("checked") is not None else "☐"
+    label = element.get("aria-label") or element.get("alt") or element.get("title")
+    return label or (element.findtext("title") or "" if element.tag == "svg" else "")
+
+
+def is_footnote(sup: _Element, before: list[str]) -> bool:
+    """Is this `<sup>` a footnote's mark, and no exponent (`10<sup>6</sup>`, `m<sup>2</sup>`) or ordinal?"""
+    mark = text_inside(sup).strip()
+    if not _NOTE.fullmatch(mark):
+        return False
+    if sup.find(".//a") is not None or not mark[0].isalnum():
+        return True
+    word = ("".join(before[-2:]).split() or [""])[-1]
+    return mark.isdigit() and word != "" and not word[-1].isdigit() and not (len(word) == 1 and word.isalpha())
