@@ -3,20 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ingest.model import Complaint, Record
-from parsers.reading.contract import HINTS, Row, Skipped, Unread
+from ingest.model import Complaint, Record, value_of
+from parsers.reading.contract import HINTS, Row, Site, Skipped, Unread
 from parsers.reading.ledger import Ledger
 from parsers.reading.page import Page
+from parsers.reading.words import CONTINUED
 
 _NAMED = 5
 Found = list[Row | Skipped | Unread]
 
 
-def complaints_of(page: Page, found: Found, ledger: Ledger, records: list[Record]) -> Iterator[Complaint]:
+def complaints_of(site: Site, page: Page, found: Found, ledger: Ledger, records: list[Record]) -> Iterator[Complaint]:
     """What the page itself gives cause to doubt, before any comparison with what was known."""
     yield from _page_faults(page, records)
     yield from _unread(found)
     yield from _ledger_faults(ledger, records)
+    for name in sorted(site.needs):
+        if records and all(value_of(record.state, name, record.code) is None for record in records):
+            yield Complaint("field-empty", f"not one of {len(records)} rows has a {name}")
     if not records:
         yield Complaint("no-rows", "no error code was found on the page")
 
@@ -32,7 +36,7 @@ def account_of(found: Found, summaries: int) -> dict[str, object]:
         if listing.unused:
             entry["unused"] = listing.unused
         kinds = set(listing.columns.values())
-        hints = [kind for kind in HINTS if kind in kinds and not (kind == "when" and not kinds & {"message", "name"})]
+        hints = [kind for kind in HINTS if kind in kinds and (kind != "when" or "message" in kinds)]
         if hints[1:]:
             entry["hints_left"] = hints[1:]
     skipped = Counter(item.reason for item in found if isinstance(item, Skipped))
@@ -66,7 +70,7 @@ def _unread(found: Iterable[Row | Skipped | Unread]) -> Iterator[Complaint]:
 def _ledger_faults(ledger: Ledger, records: list[Record]) -> Iterator[Complaint]:
     if ledger.unaccounted:
         yield Complaint("codes-unread", f"codes stand on the page that no row was read for: {_some(ledger.unaccounted)}")
-    in_section = Counter(record.section for record in records)
+    in_section = Counter(CONTINUED.sub("", record.section or "") for record in records)
     for text, number, section in ledger.counts:
         if number not in (len(records), in_section[section] if section else len(records)):
             yield Complaint("count-differs", f"the page says {text!r}, read were {in_section[section] if section else len(records)}")

@@ -1,13 +1,14 @@
 """Is a vendor's page to be believed? Pure functions over what was read and what was known."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from ingest.model import Complaint, Key, Reading, Record, State, Stored
+from ingest.model import Complaint, Key, Reading, Record, State, Stored, value_of
 from parsers.reading.contract import Limits
-from parsers.reading.text import same_words
+from parsers.reading.text import cosmetic_free, same_words
 
 _NAMED = 5
-_MANY = 3
+_FEW = 3
+Pair = tuple[Key, State, State]
 
 
 def clashes(readings: Mapping[str, Reading]) -> dict[str, list[Complaint]]:
@@ -52,25 +53,28 @@ def doubts(
             found[page].append(Complaint("section-emptied", f"headings are still there but all their codes are gone: {_names(lost)}"))
     pairs = [(key, known[key].state, new[key].state) for key in known if key in new]
     for name in ("status", "category", "retryable", "message", "hint"):
-        emptied = [key for key, old, now in pairs if _value(old, name) is not None and _value(now, name) is None]
-        had = sum(_value(old, name) is not None for _, old, _ in pairs)
-        if len(emptied) > limits.emptied * had and had > _MANY:
-            complain(emptied, "field-emptied", f"{name} is gone from {len(emptied)} of the {had} rows that had one")
-    moved = [key for key, old, now in pairs if _traded(old, now)]
-    complain(moved, "texts-moved", f"message and hint have changed places in {_some(moved)}")
+        had = [(key, now) for key, old, now in pairs if value_of(old, name, key[1]) is not None]
+        emptied = [key for key, now in had if value_of(now, name, key[1]) is None]
+        if len(emptied) > limits.emptied * len(had) and len(had) > _FEW:
+            complain(emptied, "field-emptied", f"{name} is gone from {len(emptied)} of the {len(had)} rows that had one")
+    for keys, detail in _moved(pairs):
+        complain(keys, "texts-moved", f"{detail}: {_some(keys)}")
     for name, changed in _changed(pairs).items():
-        if len(changed) > limits.changed * len(pairs) and len(pairs) > _MANY:
+        if len(changed) > limits.changed * len(pairs) and len(pairs) > _FEW:
             complain(changed, "mass-change", f"{name} changed in {len(changed)} of {len(pairs)} rows at once")
     return {page: complaints for page, complaints in found.items() if complaints}
 
 
-def _value(state: State, name: str) -> object:
-    """The field's value; an advice is no stated verdict."""
-    if name == "retryable" and state.retryable_basis != "stated":
-        return None
-    if name == "message" and not state.message:
-        return None
-    return getattr(state, name)
+def _moved(pairs: list[Pair]) -> Iterator[tuple[list[Key], str]]:
+    """Texts that now stand where another stood: of the same row, or of other rows."""
+    if traded := [key for key, old, now in pairs if _traded(old, now)]:
+        yield traded, "message and hint have changed places"
+    owners = {cosmetic_free(old.message) for _, old, _ in pairs}
+    strayed = [
+        key for key, old, now in pairs if not _same(old.message, now.message) and cosmetic_free(now.message) in owners
+    ]
+    if len(strayed) > _FEW:
+        yield strayed, "messages now stand at other codes"
 
 
 def _traded(old: State, now: State) -> bool:
@@ -80,10 +84,10 @@ def _traded(old: State, now: State) -> bool:
     return _same(now.message, old.hint) or (now.hint is not None and _same(now.hint, old.message))
 
 
-def _changed(pairs: list[tuple[Key, State, State]]) -> dict[str, list[Key]]:
-    """What changed in each row that was there before, by the fields that never change all at once."""
+def _changed(pairs: list[Pair]) -> dict[str, list[Key]]:
+    """The rows that changed, by the fields that never change all at once."""
     out: dict[str, list[Key]] = {
-        name: [key for key, old, now in pairs if _value(old, name) != _value(now, name)]
+        name: [key for key, old, now in pairs if value_of(old, name, key[1]) != value_of(now, name, key[1])]
         for name in ("status", "category", "retryable")
     }
     out["message and hint"] = [

@@ -20,6 +20,15 @@ class State(NamedTuple):
 
 
 FIELDS = State._fields
+
+
+def value_of(state: State, name: str, code: str) -> object:
+    """What the page itself gives for the field: an advice is no stated verdict, a code no message of its own."""
+    if (name == "retryable" and state.retryable_basis != "stated") or (name == "message" and state.message == code):
+        return None
+    return getattr(state, name)
+
+
 #: The fields that are compared apart from cosmetics.
 TEXTS = ("status_text", "message", "hint")
 

@@ -7,9 +7,9 @@ from ingest.advice import advice_in
 from ingest.model import Record, State
 from parsers.reading.contract import HINTS, Row, Site
 from parsers.reading.shapes import is_blank, status_in, yes_or_no
+from parsers.reading.words import CONTINUED
 
 _NOT_WORD = re.compile(r"\W+")
-_CONTINUED = re.compile(r"\s*(?:\((?:continued|cont\.?|cont'd|\d+(?:/| of )\d+)\)|[,:—–-]\s*(?:continued|part \w+|page \d+))$", re.I)
 # A heading of these words alone says nothing of the codes under it beyond their status.
 _GENERAL = re.compile(
     r"(?:\W|_|\b(?:[1-5]\d\d|[1-5]xx|https?|api|rest|client|server|side|request|response|success|successful|redirection|"
@@ -22,7 +22,7 @@ _GENERAL = re.compile(
 )
 _STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)
 _PLAIN = frozenset(
-    "error errors code codes status reference list table all api the http client server response responses overview"
+    "error errors code codes status statuses reference list table all api the http client server response responses overview"
     " side by for of and in on this page full complete common general messages message more index catalog catalogue"
     " possible documented known success successful".split()
 )
@@ -36,10 +36,10 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     cells = row.cells
     texts = {kind: text for kind in ("message", "name", *HINTS) if (text := cells.get(kind, "")) and not is_blank(text)}
     hints = [texts[kind] for kind in HINTS if kind in texts]
-    message = texts.get("message") or texts.get("name")
-    if message is None and "when" in texts and "message" not in row.listing.columns.values():
-        message = texts["when"]
-        hints = [text for kind, text in texts.items() if kind in ("remedy", "cause")]
+    message = texts.get("message")
+    if message is None and "message" not in row.listing.columns.values() and (message := texts.get("when")):
+        hints.remove(message)
+    message = message or texts.get("name")
     status_text = cells.get("status", "")
     stated = cells.get("retryable", "")
     retryable, basis, evidence = _retrying(stated, texts)
@@ -93,7 +93,7 @@ def heading_category(heading: str | None, code: str) -> str | None:
     """The heading as a category, unless it repeats the status class, the codes' namespace, or says only "errors"."""
     if not heading:
         return None
-    heading = _CONTINUED.sub("", heading)
+    heading = CONTINUED.sub("", heading)
     if code == heading or (code.startswith(heading) and not code[len(heading)].isalnum()):
         return None
     words = set(_NOT_WORD.sub(" ", heading.casefold()).split())

@@ -17,14 +17,14 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     `charset` is the Content-Type header's. Raises ValueError where there is no markup, and whatever `parse` raises.
     """
     document = Page(body, url, charset)
-    outline = outline_of(document.tree)
+    outline = outline_of(document.tree, site.grammar)
     found = list(parse(document) if parse else read(document, site, outline))
     rows = [item for item in found if isinstance(item, Row)]
     records, clashes, summaries = settle([(record, row) for row in rows for record in records_of(row, site, page)])
     ledger = audit(document.tree, site, outline, found)
     return Reading(
         records=records,
-        complaints=[*complaints_of(document, found, ledger, records), *clashes],
+        complaints=[*complaints_of(site, document, found, ledger, records), *clashes],
         account=account_of(found, summaries),
         standing=ledger.standing,
         headings=outline.headings,

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
@@ -39,15 +39,18 @@ def head_of(block: Block, site: Site) -> Head | None:
         return None
     code, status, marked, rest = "", "", False, []
     for text, holder in pieces:
-        for word in [text] if site.grammar.fullmatch(text) else _WORDS.split(text):
+        words = [text] if site.grammar.fullmatch(text) else _WORDS.split(text)
+        for nth, word in enumerate(words):
             if not code and site.grammar.fullmatch(word) and (not rest or not titled or holder.tag == "code"):
                 code, marked = word, marked or holder.tag == "code"
             elif not status and STATUS.fullmatch(word):
-                status, marked = word, True
+                # What stands beside the number is its reason phrase, not the card's title.
+                status, marked = " ".join(filter(None, words[nth:])), True
+                break
             elif word and word.lower() not in BADGES:
                 rest.append(word)
     sure = marked or is_telling(code)
-    if not code or (rest and not (titled and sure)) or (not sure and block.text != code):
+    if not code or (rest and not (titled and sure)) or (not sure and not (titled and block.text == code)) or kind_of(code, site.words):
         return None
     return Head(block, code, status, " ".join(rest), marked)
 
@@ -59,20 +62,22 @@ def read_cards(outline: Outline, site: Site) -> Iterator[Row | Skipped | Unread]
     for _, head in found:
         within.update([head.block.element, *head.block.element.iterancestors()])
     listings: dict[tuple[object, ...], Listing] = {}
+    carded: set[int] = set()
     for place, (at, head) in enumerate(found):
         stop = found[place + 1][0] if place + 1 < len(found) else len(outline.blocks)
         body = list(_body(outline.blocks, at, stop, head, within))
+        carded.update(map(id, body))
         cells, unused, loose = _cells(body, site)
         if head.status:
             cells.setdefault("status", head.status)
         if head.title:
             cells.setdefault("name", head.title)
-        if "message" not in cells and "when" not in cells and loose:
+        if not cells.get("message") and not cells.get("when") and loose:
             cells["message"] = loose.pop(0)
         if not set(cells) - {"status", "name"}:
             continue
         holder = _card_of(head.block.element, within)
-        lost = [field for field in site.lacks(set(cells)) if field != "hint" or unused or loose]
+        lost = site.lacks(set(cells))
         complaint = next((why for kind, text in cells.items() if (why := misfit(kind, text))), None)
         if lost or complaint:
             what = complaint or f"has no {', '.join(lost)}"
@@ -84,6 +89,18 @@ def read_cards(outline: Outline, site: Site) -> Iterator[Row | Skipped | Unread]
         yield Row([head.code], cells, listing, head.block.section, anchor, holder)
         for block in body:
             yield Skipped("part of a card", block.element)
+    if listings:
+        yield from _orphans([block for block in outline.blocks if id(block) not in carded], site, listings.values())
+
+
+def _orphans(blocks: list[Block], site: Site, listings: Iterable[Listing]) -> Iterator[Unread]:
+    """Texts with a card's label that belong to no card: a card whose head was not understood."""
+    kinds = {kind for listing in listings for kind in listing.columns} - {"status", "name"}
+    for block in blocks:
+        if not block.chrome:
+            for label, value in _fields(block.pieces, site):
+                if label and value and kind_of(label, site.words) in kinds:
+                    yield Unread("row-unread", f"{label!r} of {value[:40]!r} stands in no card", block.element)
 
 
 def _card_of(head: _Element, within: Counter[_Element]) -> _Element:
@@ -138,13 +155,14 @@ def _cells(body: list[Block], site: Site) -> tuple[dict[str, str], list[str], li
             elif kind is None:
                 loose.append(value)
             elif value:
-                if kind in cells and label:
+                if cells.get(kind) and label:
                     unused.append(label)
                 else:
                     cells[kind] = clean(f"{cells.get(kind, '')} {value}")
                 open_kind = None if label or block.element.tag not in ("li", "dd") else kind
             else:
                 open_kind = kind
+                cells.setdefault(kind, "")
     return cells, unused, loose
 
 
@@ -175,4 +193,5 @@ def _fields(pieces: list[Piece], site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _value(text: str) -> str:
-    return clean(text).lstrip(":：—– ").strip()
+    text = clean(text)
+    return text.lstrip(":：—– ").strip() or text.strip(":： ")

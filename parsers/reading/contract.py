@@ -67,7 +67,7 @@ def _places(kinds: set[str]) -> frozenset[str]:
     fields = kinds & {"status", "category", "retryable"}
     if kinds & {"message", "when", "name"}:
         fields.add("message")
-    if kinds & {"remedy", "cause"} or ("when" in kinds and kinds & {"message", "name"}):
+    if kinds & {"remedy", "cause"} or {"when", "message"} <= kinds:
         fields.add("hint")
     return frozenset(fields)
 
@@ -96,10 +96,14 @@ class Row:
 
 @dataclass(slots=True)
 class Skipped:
-    """A place that looks like a row and is none, with the reason why."""
+    """A place that looks like a row and is none, with the reason why.
+
+    Codes that stand in it need no further account, unless `empty` says that there are none: then the ledger looks.
+    """
 
     reason: str
     element: _Element
+    empty: bool = False
 
 
 @dataclass(slots=True)

@@ -54,7 +54,7 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
         if isinstance(item, Row):
             rows.add(item.element)
             codes.update(item.codes)
-        else:
+        elif isinstance(item, Unread) or not item.empty:
             others.add(item.element)
     match = site.grammar.match
     for element in tree.iter():
@@ -75,11 +75,12 @@ def _judge(
     rest = text.strip(_EDGE)[len(token) :]
     if rest[:1].isalnum() or rest[:1] in ("_", ".", "-") and rest[1:2].isalnum():
         return
-    block, skipped = holder, False
+    block, skipped, nested = holder, False, False
     above: _Element | None = holder
     while above is not None:
-        if above in rows or above.tag in _SAMPLES:
+        if (above in rows and not nested) or above.tag in _SAMPLES:
             return
+        nested = nested or above.tag == "table"
         skipped = skipped or above in others
         if ROLE.get(block.tag) != "block" and above is not block:
             block = above
@@ -93,7 +94,8 @@ def _judge(
     others_ = {word.strip(_EDGE).lower() for word in words} - {token.lower(), ""}
     alone = all(STATUS.fullmatch(word) or word in BADGES for word in others_)
     in_row = block.tag in _CELLS and block.getparent().index(block) == 0  # type: ignore[union-attr]  # a cell has a row
-    if in_row or block.tag in _TITLES or (alone and (block.tag != "p" or not others_ <= BADGES)):
+    stated = len(words) > 1 and STATUS.fullmatch(words[1].strip(_EDGE)) is not None
+    if in_row or stated or block.tag in _TITLES or (alone and (block.tag != "p" or not others_ <= BADGES)):
         ledger.unaccounted.append(token)
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
+from parsers.reading.shapes import STATUS, is_telling
 from parsers.reading.text import ROLE, clean, image_text, is_chrome, is_footnote, text_inside
 
-_LEVEL = {f"h{level}": level for level in range(1, 7)}
+_FOLD = 7
+_LEVEL = {f"h{level}": level for level in range(1, 7)} | {"summary": _FOLD}
 _CHROME_TAGS = {"nav", "footer", "aside"}
 _CHROME_ROLES = {"navigation", "contentinfo", "complementary", "search", "banner"}
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
@@ -36,6 +38,7 @@ class Block:
 class Outline:
     """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed."""
 
+    grammar: re.Pattern[str]
     blocks: list[Block] = field(default_factory=list)
     tables: list[tuple[_Element, str | None]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
@@ -69,7 +72,11 @@ class Outline:
                 elif role != "skip":
                     pieces.append((image_text(child), child))
             if child.tail:
-                pieces.append((child.tail, element))
+                if pieces and pieces[-1][1] is element:
+                    # A comment or a <wbr> parts no word.
+                    pieces[-1] = (pieces[-1][0] + child.tail, element)
+                else:
+                    pieces.append((child.tail, element))
 
     def _block(self, element: _Element, chrome: bool) -> None:
         tag = element.tag
@@ -81,7 +88,8 @@ class Outline:
         if role == "tabpanel" or tag == "details":
             # The label of a tab or of a fold is the heading of what is in it, and of nothing after it.
             before = list(self._stack)
-            self._stack.append((7, _label_of(element, tag)))
+            if tag != "details" and (label := _label_of(element)):
+                self._stack.append((_FOLD, label))
             self.visit(element, element, chrome)
             self._close(element, chrome)
             self._stack = before
@@ -91,6 +99,11 @@ class Outline:
             self._close(element, chrome)
 
     def _table(self, table: _Element) -> None:
+        if next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None and not is_list(table):
+            # A table that only lays out the page.
+            self.visit(table, table)
+            self._close(table, False)
+            return
         for nested in table.iter("table") if table.tag == "table" else (table,):
             self.tables.append((nested, self.section))
 
@@ -106,19 +119,22 @@ class Outline:
             return
         level = _LEVEL.get(holder.tag, 0)  # type: ignore[arg-type]  # a holder is an element, never a comment
         if level:
-            while self._stack and level <= self._stack[-1][0] < 7:
+            while self._stack and level <= self._stack[-1][0] < _FOLD:
                 self._stack.pop()
         self.blocks.append(Block(holder, pieces, level, self.section, chrome))
         if level and not chrome:
             heading = _ATTRIBUTES.sub("", self.blocks[-1].text)
-            self._stack.append((level, heading if level > 1 else None))
-            self.headings.append(heading)
+            words = [clean(text) for text, _ in pieces[:4]]
+            stated = any(map(STATUS.match, words))
+            if any(self.grammar.fullmatch(word) and (stated or is_telling(word)) for word in words):
+                self._stack.append((level, self.section))  # A card's head is no section of what follows it.
+            else:
+                self._stack.append((level, heading if level > 1 else None))
+                self.headings.append(heading)
 
 
-def _label_of(element: _Element, tag: object) -> str | None:
-    if tag == "details":
-        summary = element.find("summary")
-        return clean(text_inside(summary)) if summary is not None else None
+def _label_of(element: _Element) -> str | None:
+    """What the tab of a panel says."""
     if label := element.get("aria-label"):
         return clean(label)
     if (name := element.get("aria-labelledby", "")).replace("-", "").replace("_", "").replace(":", "").isalnum():
@@ -127,9 +143,15 @@ def _label_of(element: _Element, tag: object) -> str | None:
     return None
 
 
-def outline_of(tree: _Element) -> Outline:
-    """Read the document into its outline."""
-    outline = Outline()
+def is_list(table: _Element) -> bool:
+    """Has the table a head of its own?"""
+    own = table.xpath("./thead | ./tr[1]/th[2] | ./tbody/tr[1]/th[2]")
+    return bool(own)
+
+
+def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
+    """Read the document, whose codes fit `grammar`, into its outline."""
+    outline = Outline(grammar)
     body = tree.find("body")
     outline._block(body if body is not None else tree, False)
     return outline

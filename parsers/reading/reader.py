@@ -14,7 +14,7 @@ Parse = Callable[[Page], Iterable[Row | Skipped | Unread]]
 
 def read(page: Page, site: Site, outline: Outline | None = None) -> Iterator[Row | Skipped | Unread]:
     """What a site without a `parse` of its own yields: the rows of its tables, then of its cards."""
-    outline = outline or outline_of(page.tree)
+    outline = outline or outline_of(page.tree, site.grammar)
     for table, section in outline.tables:
         yield from Table(table, section, site).rows()
     yield from read_cards(outline, site)

@@ -60,20 +60,20 @@ def _span(cell: _Element, name: str) -> int:
 
 
 def code_text(cell: _Element) -> str:
-    """The text of a place that holds codes: several `<code>` elements apart, and no footnote's number glued to one."""
+    """The text of a place that holds codes: its elements apart (`<code>`, badges), and no footnote's number glued on."""
     parts: list[str] = []
 
-    def gather(node: _Element) -> None:
-        apart = node.tag in ("code", "br", "li", "p", "div", "span" if len(cell) > 1 else "code")
-        parts.append(" " if apart else "")
-        if node.tag != "sup" and isinstance(node.tag, str):
+    def gather(node: _Element, within_code: bool) -> None:
+        apart = "" if within_code or node.tag == "wbr" or not isinstance(node.tag, str) else " "
+        parts.append(apart)
+        if isinstance(node.tag, str) and node.tag != "sup":
             parts.append(node.text or "")
             for child in node:
-                gather(child)
+                gather(child, within_code or node.tag == "code")
                 parts.append(child.tail or "")
-        parts.append(" " if apart else "")
+        parts.append(apart)
 
-    gather(cell)
+    gather(cell, False)
     return clean("".join(parts))
 
 
@@ -90,7 +90,9 @@ class Table:
             (line, cells, [text_of(cell) for cell in cells])
             for line, cells in (lines if head is None else lines[head + 1 :])
         ]
-        self.sample = [(cells, texts) for _, cells, texts in self.body if len(cells) == len(self.head)]
+        self.sample = [
+            (cells, texts) for _, cells, texts in self.body if len(cells) == len(self.head) and len(set(cells)) > 1
+        ]
         self.columns = self._columns()
 
     def _head(self, lines: list[Line]) -> int | None:
@@ -134,7 +136,7 @@ class Table:
             return True
         texts = [texts[at] for _, texts in self.sample if not is_blank(texts[at])]
         if kind == "code":
-            fit = sum(bool(codes_in(text, self.site.grammar)) for text in texts)
+            fit = sum(bool(self._codes(cells[at], texts[at])) for cells, texts in self.sample)
             return fit * 2 >= len(texts) and len(set(texts)) * 10 >= len(texts) * 9 - 10
         if kind == "status":
             return sum(map(is_status, texts)) >= 0.8 * len(texts)
@@ -145,12 +147,16 @@ class Table:
         kinds = set(self.columns.values())
         lost = self.site.lacks(kinds) + ["code"] * ("code" not in kinds)
         if lost:
+            told = " | ".join(self.titles)[:80] or "no head"
             if self._foreign(kinds):
-                yield Skipped(f"a table of other things ({' | '.join(self.titles)[:80]})", self.element)
+                yield Skipped(f"a table of other things ({told})", self.element)
+                return
+            complete = not self.site.lacks(kinds) and len(self.columns) < len(self.titles)
+            if "code" not in kinds and not complete and not self._telling():
+                yield Skipped(f"a table without codes ({told})", self.element, empty=True)
                 return
             where = f"the table under {self.section!r}" if self.section else "a table"
-            titles = " | ".join(self.titles) or "no head"
-            yield Unread("column-lost", f"{where} has no column for {', '.join(lost)} ({titles})", self.element)
+            yield Unread("column-lost", f"{where} has no column for {', '.join(lost)} ({told})", self.element)
             if "code" not in kinds:
                 return
         listing = Listing("table", self.section, {self.titles[at]: kind for at, kind in sorted(self.columns.items())})
@@ -172,15 +178,16 @@ class Table:
                 yield self._row(line, cells, texts, listing, section)
 
     def _foreign(self, kinds: set[str]) -> bool:
-        """Is this no list of this vendor's codes: by its head, by its heading, or because no code stands in it?"""
+        """Is this a list of something else than codes in force: by its head, or by its heading?"""
         words = [normal(title) for title in self.titles]
         if any(word in SCHEMA or (word in FOREIGN and at == 0) for at, word in enumerate(words)):
-            return not any(word in self.site.words and self.site.words[word] == "code" for word in words)
-        if self.section and HISTORY.search(self.section):
-            return True
+            return "code" not in kinds or not any(self.site.words.get(word) == "code" for word in words)
+        return bool(self.section and HISTORY.search(self.section))
+
+    def _telling(self) -> bool:
+        """Does anything in the table look like one of this vendor's codes, and like nothing else?"""
         grammar = self.site.grammar
-        codes = [code for _, _, texts in self.body for text in texts for code in codes_in(text, grammar)]
-        return "code" not in kinds and not any(map(is_telling, codes))
+        return any(is_telling(code) for _, _, texts in self.body for text in texts for code in codes_in(text, grammar))
 
     def _row(
         self, line: _Element, cells: list[_Element], texts: list[str], listing: Listing, section: str | None
@@ -192,9 +199,7 @@ class Table:
             cell, text = cells[at], texts[at]
             if kind == "code":
                 holder = cell
-                if len(cell) and [inner.tag for inner in cell.iter("code", "sup", "br", "li")] not in ([], ["code"]):
-                    text = code_text(cell)
-                codes = codes_in(text, self.site.grammar)
+                codes = self._codes(cell, text)
                 if not codes:
                     if texts == self.titles:
                         return Skipped("the head of the table, again", line)
@@ -211,6 +216,14 @@ class Table:
             if len(set(codes)) < len(codes) or (len(statuses) == len(codes) and all(map(is_status, statuses))):
                 return _odd(line, texts, "reads like several rows in one")
         return Row(codes, found, listing, section, anchor_of(line, holder), line)
+
+
+    def _codes(self, cell: _Element, text: str) -> list[str]:
+        """The codes in a cell: what its elements hold apart, else its whole text."""
+        if len(cell) and sum(not part.isspace() for part in cell.itertext()) > 1:
+            if codes := codes_in(code_text(cell), self.site.grammar):
+                return codes
+        return codes_in(text, self.site.grammar)
 
 
 def _odd(line: _Element, texts: list[str], what: str) -> Unread:

@@ -111,5 +111,8 @@ def is_footnote(sup: _Element, before: list[str]) -> bool:
         return False
     if sup.find(".//a") is not None or not mark[0].isalnum():
         return True
+    beside = sup.getprevious()
+    if beside is not None and beside.tag == "code" and not beside.tail:
+        return True
     word = ("".join(before[-2:]).split() or [""])[-1]
-    return mark.isdigit() and word != "" and not word[-1].isdigit() and not (len(word) == 1 and word.isalpha())
+    return mark.isdigit() and word != "" and not word.strip(".,").isdecimal() and not (len(word) == 1 and word.isalpha())

@@ -43,6 +43,10 @@ SCHEMA = frozenset({"required", "type of value", "data type", "default", "option
 HISTORY = re.compile(
     r"\b(change ?log|release notes|what.s new|version history|revision history|removed|retired|renamed)\b", re.I
 )
+#: What a heading says beside its words when a list goes on under it.
+CONTINUED = re.compile(
+    r"\s*(?:\((?:continued|cont\.?|cont'd|\d+(?:/| of )\d+)\)|[,:—–-]\s*(?:continued|part \w+|page \d+))$", re.I
+)
 _DROP = re.compile(r"\([^)]*\)|[^\w\s/]|_")
 
 
