@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from lxml.etree import _Element
 
@@ -17,7 +18,8 @@ _TITLE_TAGS = {"dt", "summary"}
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
 _COLON = re.compile(r"\s*([^:：]{2,40})[:：](?!//)\s*")
 _WORDS = re.compile(r"[\s()\[\]—–:|,·•]+")
-_LONGEST_HEAD = 120
+_LONGEST_HEAD = 100
+_NO_LEVEL = 9
 
 
 class Head:
@@ -32,10 +34,14 @@ def head_of(block: Block, site: Site) -> Head | None:
     if block.level == 1:
         return None
     titled = block.level or block.element.tag in _TITLE_TAGS
-    if len(block.pieces) > 12 or sum(len(text) for text, _ in block.pieces) > (_LONGEST_HEAD if titled else 60):
+    if len(block.pieces) > 12:
         return None
+    if not titled:
+        first = next((word for text, _ in block.pieces if (word := text.strip())), "")
+        if not (site.grammar.fullmatch(first) or STATUS.match(first)):
+            return None
     pieces = [(word, holder) for text, holder in block.pieces if (word := clean(text))]
-    if not any(site.grammar.match(word) for word, _ in pieces):
+    if sum(len(word) for word, _ in pieces) > _LONGEST_HEAD:
         return None
     code, status, marked, rest = "", "", False, []
     for text, holder in pieces:
@@ -57,50 +63,44 @@ def head_of(block: Block, site: Site) -> Head | None:
 
 def read_cards(outline: Outline, site: Site) -> Iterator[Row | Skipped | Unread]:
     """The cards of the page, each read or not; a head with nothing of a card under it is left to the ledger."""
-    found = [(at, head) for at, block in enumerate(outline.blocks) if not block.chrome and (head := head_of(block, site))]
+    blocks = outline.blocks
+    heads = {at: head for at, block in enumerate(blocks) if not block.aside and (head := head_of(block, site))}
     within: Counter[_Element] = Counter()
-    for _, head in found:
-        within.update([head.block.element, *head.block.element.iterancestors()])
+    for head in heads.values():
+        within.update(head.block.element.iterancestors())
     listings: dict[tuple[object, ...], Listing] = {}
-    carded: set[int] = set()
-    for place, (at, head) in enumerate(found):
-        stop = found[place + 1][0] if place + 1 < len(found) else len(outline.blocks)
-        body = list(_body(outline.blocks, at, stop, head, within))
-        carded.update(map(id, body))
-        cells, unused, loose = _cells(body, site)
-        if head.status:
-            cells.setdefault("status", head.status)
-        if head.title:
-            cells.setdefault("name", head.title)
-        if not cells.get("message") and not cells.get("when") and loose:
-            cells["message"] = loose.pop(0)
-        if not set(cells) - {"status", "name"}:
+    loose = [block for block in blocks[: next(iter(heads), 0)]]
+    for at, stop in pairwise([*heads, len(blocks)]):
+        head, section = heads[at], blocks[at].section
+        card = _card_of(head.block.element, within)
+        body, beside = _body(blocks[at + 1 : stop], head, card)
+        loose += blocks[at + 1 + len(body) : stop]
+        cells, unused = _cells(head, body, site)
+        if not cells.keys() - {"status", "name"}:
             continue
-        holder = _card_of(head.block.element, within)
-        lost = site.lacks(set(cells))
+        lost = site.lacks(cells.keys())
         complaint = next((why for kind, text in cells.items() if (why := misfit(kind, text))), None)
         if lost or complaint:
             what = complaint or f"has no {', '.join(lost)}"
-            yield Unread("row-unread", f"the card of {head.code!r} {what}", holder)
+            yield Unread("row-unread", f"the card of {head.code!r} {what}", card)
             continue
-        key = (head.block.section, *sorted(cells), *unused)
-        listing = listings.setdefault(key, Listing("cards", head.block.section, {kind: kind for kind in cells}, unused))
-        anchor = anchor_of(holder, head.block.element)
-        yield Row([head.code], cells, listing, head.block.section, anchor, holder)
-        for block in body:
+        key = (section, *cells, *unused)
+        if key not in listings:
+            listings[key] = Listing("cards", section, {kind: kind for kind in cells}, unused)
+        yield Row([head.code], cells, listings[key], section, anchor_of(card, head.block.element), card)
+        for block in beside:
             yield Skipped("part of a card", block.element)
     if listings:
-        yield from _orphans([block for block in outline.blocks if id(block) not in carded], site, listings.values())
+        yield from _orphans(loose, site, listings.values())
 
 
 def _orphans(blocks: list[Block], site: Site, listings: Iterable[Listing]) -> Iterator[Unread]:
     """Texts with a card's label that belong to no card: a card whose head was not understood."""
     kinds = {kind for listing in listings for kind in listing.columns} - {"status", "name"}
     for block in blocks:
-        if not block.chrome:
-            for label, value in _fields(block.pieces, site):
-                if label and value and kind_of(label, site.words) in kinds:
-                    yield Unread("row-unread", f"{label!r} of {value[:40]!r} stands in no card", block.element)
+        label = next((text for text, _ in block.pieces if not text.isspace()), "").partition(":")[0]
+        if len(label) <= 40 and not block.aside and kind_of(label, site.words) in kinds and normal(block.text) != normal(label):
+            yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)
 
 
 def _card_of(head: _Element, within: Counter[_Element]) -> _Element:
@@ -113,57 +113,58 @@ def _card_of(head: _Element, within: Counter[_Element]) -> _Element:
     return card
 
 
-def _body(blocks: list[Block], at: int, stop: int, head: Head, within: Counter[_Element]) -> Iterator[Block]:
-    """The blocks of a card: those after its head, up to the next card or heading, inside of its own element.
+def _body(after: list[Block], head: Head, card: _Element) -> tuple[list[Block], list[Block]]:
+    """The blocks of a card: of those `after` its head, the ones before the next heading, inside of its own element.
 
-    Where that element holds the head alone (a flat page), those beside it.
+    Where that element holds the head alone (a flat page), the ones beside it; these come a second time.
     """
-    card = _card_of(head.block.element, within)
-    bounds = [card, card.getparent()] if head.block.element.tag != "dt" else [card.getparent()]
-    for bound in bounds:
-        body = []
-        for block in blocks[at + 1 : stop]:
-            if 0 < block.level <= (head.block.level or 7) and not _is_label(block):
+    level = head.block.level or _NO_LEVEL
+    for bound in (card, card.getparent()):
+        if bound is card and head.block.element.tag == "dt":
+            continue
+        body: list[Block] = []
+        for block in after:
+            if 0 < block.level <= level and normal(block.text) not in KINDS_BY_WORD:
                 break
-            if block.chrome:
-                continue
-            if bound is not None and bound is not block.element and bound not in block.element.iterancestors():
+            if not _inside(block.element, bound):
                 break
             body.append(block)
         if body:
-            yield from body
-            return
+            return body, [] if bound is card else body
+    return [], []
 
 
-def _is_label(block: Block) -> bool:
-    return normal(block.text) in KINDS_BY_WORD
+def _inside(element: _Element, bound: _Element | None) -> bool:
+    return element.getparent() is bound or element is bound or bound in element.iterancestors()
 
 
-def _cells(body: list[Block], site: Site) -> tuple[dict[str, str], list[str], list[str]]:
-    """Kind → text of the labelled parts of a card, the labels that stand for nothing, and the texts without one."""
+def _cells(head: Head, body: list[Block], site: Site) -> tuple[dict[str, str], list[str]]:
+    """Kind → text of a card's parts, and the labels that stand for nothing."""
     cells: dict[str, str] = {}
     unused: list[str] = []
-    loose: list[str] = []
+    bare: list[str] = []
     open_kind: str | None = None
     for block in body:
-        fields = list(_fields(block.pieces, site))
-        for label, value in fields:
+        if block.aside:
+            continue
+        for label, value in _fields(block.pieces, site):
             kind = kind_of(label, site.words) if label else open_kind
-            if label and (kind is None or kind == "code"):
+            if label and (kind is None or kind == "code" or cells.get(kind)):
                 unused.append(label)
                 open_kind = None
             elif kind is None:
-                loose.append(value)
-            elif value:
-                if cells.get(kind) and label:
-                    unused.append(label)
-                else:
-                    cells[kind] = clean(f"{cells.get(kind, '')} {value}")
-                open_kind = None if label or block.element.tag not in ("li", "dd") else kind
+                bare.append(value)
             else:
-                open_kind = kind
-                cells.setdefault(kind, "")
-    return cells, unused, loose
+                cells[kind] = clean(f"{cells[kind]} {value}") if cells.get(kind) else value
+                # A label alone, or a list under it: the texts that follow are its own.
+                open_kind = kind if not value or (not label and block.element.tag in ("li", "dd")) else None
+    if head.status:
+        cells.setdefault("status", head.status)
+    if head.title:
+        cells.setdefault("name", head.title)
+    if bare and not cells.get("message") and not cells.get("when"):
+        cells["message"] = bare[0]
+    return cells, unused
 
 
 def _fields(pieces: list[Piece], site: Site) -> Iterator[tuple[str, str]]:

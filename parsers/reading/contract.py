@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,6 +49,11 @@ class Site:
         return re.compile(self.code)
 
     @cached_property
+    def opening(self) -> re.Pattern[str]:
+        """A code (group 1) at the beginning of a text, after white space and marks."""
+        return re.compile(rf"[\s:.,;()\[\]—–`\"'*-]*({self.code})")
+
+    @cached_property
     def words(self) -> dict[str, str]:
         """The site's own column words in the form they are looked up in."""
         return {normal(word): kind for word, kind in self.columns.items()}
@@ -57,14 +63,14 @@ class Site:
         """The record's fields that every list of this site must have a place for, beside the code."""
         return _places(set(self.columns.values()))
 
-    def lacks(self, kinds: set[str]) -> list[str]:
+    def lacks(self, kinds: AbstractSet[str]) -> list[str]:
         """The fields this site needs that a list with columns of these `kinds` has no place for."""
         return sorted(self.needs - _places(kinds))
 
 
-def _places(kinds: set[str]) -> frozenset[str]:
+def _places(kinds: AbstractSet[str]) -> frozenset[str]:
     """The record's fields for which columns of these `kinds` have a place."""
-    fields = kinds & {"status", "category", "retryable"}
+    fields = {"status", "category", "retryable"} & kinds
     if kinds & {"message", "when", "name"}:
         fields.add("message")
     if kinds & {"remedy", "cause"} or {"when", "message"} <= kinds:

@@ -56,12 +56,12 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
             codes.update(item.codes)
         elif isinstance(item, Unread) or not item.empty:
             others.add(item.element)
-    match = site.grammar.match
+    match = site.opening.match
     for element in tree.iter():
-        if (text := element.text) and (token := match(text.strip(_EDGE))) and token[0] not in codes:
-            _judge(text, token[0], element, rows, others, ledger)
-        if (text := element.tail) and (token := match(text.strip(_EDGE))) and token[0] not in codes:
-            _judge(text, token[0], element.getparent(), rows, others, ledger)
+        if (text := element.text) and (token := match(text)) and token[1] not in codes:
+            _judge(text, token[1], element, rows, others, ledger)
+        if (text := element.tail) and (token := match(text)) and token[1] not in codes:
+            _judge(text, token[1], element.getparent(), rows, others, ledger)
     _statements(outline, ledger)
     return ledger
 
@@ -113,7 +113,7 @@ def _statements(outline: Outline, ledger: Ledger) -> None:
     """What the page says of itself: how many codes there are, and that there are more."""
     headings = set(outline.headings)
     for block in outline.blocks:
-        if block.chrome or not any("code" in text or "more" in text or " of " in text for text, _ in block.pieces):
+        if block.aside or not any("code" in text or "more" in text or " of " in text for text, _ in block.pieces):
             continue
         if len(block.pieces) > 12 or len(text := block.text) > 200:
             continue

@@ -10,8 +10,9 @@ from parsers.reading.text import ROLE, clean, image_text, is_chrome, is_footnote
 
 _FOLD = 7
 _LEVEL = {f"h{level}": level for level in range(1, 7)} | {"summary": _FOLD}
-_CHROME_TAGS = {"nav", "footer", "aside"}
-_CHROME_ROLES = {"navigation", "contentinfo", "complementary", "search", "banner"}
+#: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
+_AROUND_TAGS = {"nav", "footer", "pre"}
+_AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
 #: A run of text and the element in which it stands.
@@ -26,7 +27,7 @@ class Block:
     pieces: list[Piece]
     level: int
     section: str | None
-    chrome: bool
+    aside: bool
 
     @property
     def text(self) -> str:
@@ -45,58 +46,61 @@ class Outline:
     _stack: list[tuple[int, str | None]] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
 
-    def visit(self, element: _Element, holder: _Element, chrome: bool = False) -> None:
+    def visit(self, element: _Element, holder: _Element, aside: bool = False) -> None:
         """Take in `element`, whose text belongs to the block `holder`."""
-        pieces = self._pieces
-        if element.text:
-            pieces.append((element.text, element))
+        if text := element.text:
+            self._pieces.append((text, element))
         for child in element:
+            pieces = self._pieces
             tag = child.tag
             if tag.__class__ is str:
                 role = ROLE.get(tag)
                 if role is None:
                     if child.get("role") in ("table", "grid"):
-                        self._close(holder, chrome)
+                        self._close(holder, aside)
                         self._table(child)
                     elif not ((tag == "a" or tag == "button") and is_chrome(child)):
-                        self.visit(child, holder, chrome)
+                        self.visit(child, holder, aside)
                 elif role == "block":
                     if pieces:
-                        self._close(holder, chrome)
-                    self._block(child, chrome)
+                        self._close(holder, aside)
+                    self._block(child, aside)
                 elif role == "break":
                     pieces.append((" ", child))
                 elif role == "note":
                     if not is_footnote(child, [text for text, _ in pieces]):
-                        self.visit(child, holder, chrome)
+                        self.visit(child, holder, aside)
                 elif role != "skip":
                     pieces.append((image_text(child), child))
-            if child.tail:
+            if tail := child.tail:
+                pieces = self._pieces
                 if pieces and pieces[-1][1] is element:
                     # A comment or a <wbr> parts no word.
-                    pieces[-1] = (pieces[-1][0] + child.tail, element)
+                    pieces[-1] = (pieces[-1][0] + tail, element)
                 else:
-                    pieces.append((child.tail, element))
+                    pieces.append((tail, element))
 
-    def _block(self, element: _Element, chrome: bool) -> None:
+    def _block(self, element: _Element, aside: bool) -> None:
         tag = element.tag
         role = element.get("role")
         if tag == "table" or role in ("table", "grid"):
             self._table(element)
             return
-        chrome = chrome or tag in _CHROME_TAGS or role in _CHROME_ROLES
+        if tag in _AROUND_TAGS or role in _AROUND_ROLES:
+            return
+        aside = aside or tag == "aside" or role == "complementary"
         if role == "tabpanel" or tag == "details":
             # The label of a tab or of a fold is the heading of what is in it, and of nothing after it.
             before = list(self._stack)
             if tag != "details" and (label := _label_of(element)):
                 self._stack.append((_FOLD, label))
-            self.visit(element, element, chrome)
-            self._close(element, chrome)
+            self.visit(element, element, aside)
+            self._close(element, aside)
             self._stack = before
             return
-        self.visit(element, element, chrome)
+        self.visit(element, element, aside)
         if self._pieces:
-            self._close(element, chrome)
+            self._close(element, aside)
 
     def _table(self, table: _Element) -> None:
         if next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None and not is_list(table):
@@ -112,17 +116,22 @@ class Outline:
         """The heading that what comes next stands under."""
         return self._stack[-1][1] if self._stack else None
 
-    def _close(self, holder: _Element, chrome: bool) -> None:
+    def _close(self, holder: _Element, aside: bool) -> None:
         """End the running block."""
-        pieces, self._pieces[:] = list(self._pieces), []
-        if not any(not text.isspace() for text, _ in pieces):
+        pieces = self._pieces
+        for text, _ in pieces:
+            if not text.isspace():
+                break
+        else:
+            pieces.clear()
             return
+        self._pieces = []
         level = _LEVEL.get(holder.tag, 0)  # type: ignore[arg-type]  # a holder is an element, never a comment
         if level:
             while self._stack and level <= self._stack[-1][0] < _FOLD:
                 self._stack.pop()
-        self.blocks.append(Block(holder, pieces, level, self.section, chrome))
-        if level and not chrome:
+        self.blocks.append(Block(holder, pieces, level, self.section, aside))
+        if level and not aside:
             heading = _ATTRIBUTES.sub("", self.blocks[-1].text)
             words = [clean(text) for text, _ in pieces[:4]]
             stated = any(map(STATUS.match, words))

@@ -21,6 +21,8 @@ _OPEN = re.compile(r"(?:depends|maybe|sometimes|conditional(?:ly)?|varies|unknow
 #: Words beside a code that belong to its presentation.
 BADGES = frozenset("new beta deprecated updated legacy preview experimental copy error code http status".split())
 _SEPARATOR = re.compile(r"\s*(?:[,;|/\n]|\bor\b|\band\b|&)\s*|\s+")
+#: The kinds whose values are few and short.
+NARROW = frozenset({"status", "category", "retryable"})
 _MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 
 
@@ -80,15 +82,19 @@ def misfit(kind: str, text: str, cell: _Element | None = None) -> str | None:
         if cell is not None and len(cell) and next(cell.iter("svg", "img", "i", "use", "input"), None) is not None:
             return f"shows its {kind} as an image without a label"
         return None
+    if kind in NARROW:
+        return _misfit(kind, text)
+    return f"has only {text!r} where its {kind} should stand" if text.isdigit() and is_status(text) else None
+
+
+@lru_cache(maxsize=4096)
+def _misfit(kind: str, text: str) -> str | None:
     if kind == "status":
         return None if is_status(text) or is_blank(text) else f"has {text[:60]!r} where a status should stand"
-    if kind == "retryable":
-        try:
-            yes_or_no(text)
-        except ValueError:
-            return f"says {text[:60]!r} of retrying, which is neither yes nor no"
-    elif kind == "category":
+    if kind == "category":
         return f"has {text[:60]!r} where a category should stand" if is_prose(text) or is_status(text) else None
-    elif is_status(text) and text.isdigit():
-        return f"has only {text!r} where its {kind} should stand"
+    try:
+        yes_or_no(text)
+    except ValueError:
+        return f"says {text[:60]!r} of retrying, which is neither yes nor no"
     return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml.etree import XPath, _Element
 
 from parsers.reading.contract import Listing, Row, Site, Skipped, Unread
-from parsers.reading.shapes import codes_in, is_blank, is_prose, is_status, is_telling, misfit
+from parsers.reading.shapes import codes_in, is_blank, is_prose, is_status, is_telling, misfit, NARROW
 from parsers.reading.text import clean, text_of
 from parsers.reading.words import FOREIGN, HISTORY, KINDS_BY_WORD, SCHEMA, normal
 
@@ -87,12 +87,13 @@ class Table:
         self.head: list[_Element] = [] if head is None else lines[head][1]
         self.titles = [text_of(cell) for cell in self.head]
         self.body = [
-            (line, cells, [text_of(cell) for cell in cells])
+            (line, cells, [text_of(cell) if len(cell) else clean(cell.text or "") for cell in cells])
             for line, cells in (lines if head is None else lines[head + 1 :])
         ]
         self.sample = [
-            (cells, texts) for _, cells, texts in self.body if len(cells) == len(self.head) and len(set(cells)) > 1
+            (cells, texts) for _, cells, texts in self.body if len(cells) == len(self.head) and cells[0] is not cells[-1]
         ]
+        self._read: dict[_Element, list[str]] = {}
         self.columns = self._columns()
 
     def _head(self, lines: list[Line]) -> int | None:
@@ -166,7 +167,7 @@ class Table:
                 yield Skipped("the head of a table", row)
         section = self.section
         for line, cells, texts in self.body:
-            if len(set(cells)) == 1 and len(cells) >= len(self.head) > 1 and not codes_in(texts[0], self.site.grammar):
+            if cells and cells[0] is cells[-1] and len(cells) >= len(self.head) > 1 and not self._codes(cells[0], texts[0]):
                 if texts[0] and not is_prose(texts[0]):
                     section = texts[0]
                 yield Skipped("a line across the table", line)
@@ -208,8 +209,9 @@ class Table:
                     return _odd(line, texts, f"has {text[:60]!r} where a code should stand")
             elif at and cell is cells[at - 1]:
                 text = ""  # A cell across two columns says the same once.
-            elif complaint := misfit(kind, text, cell):
-                return _odd(line, texts, complaint)
+            elif kind in NARROW or not text or text.isdigit():
+                if complaint := misfit(kind, text, cell):
+                    return _odd(line, texts, complaint)
             found[kind] = text
         if len(codes) > 1:
             statuses = found.get("status", "").split()
@@ -220,10 +222,13 @@ class Table:
 
     def _codes(self, cell: _Element, text: str) -> list[str]:
         """The codes in a cell: what its elements hold apart, else its whole text."""
-        if len(cell) and sum(not part.isspace() for part in cell.itertext()) > 1:
-            if codes := codes_in(code_text(cell), self.site.grammar):
-                return codes
-        return codes_in(text, self.site.grammar)
+        if cell in self._read:
+            return self._read[cell]
+        codes: list[str] = []
+        if len(cell) and (cell[-1].text != text or len(cell[-1])):
+            codes = codes_in(code_text(cell), self.site.grammar)
+        self._read[cell] = codes = codes or codes_in(text, self.site.grammar)
+        return codes
 
 
 def _odd(line: _Element, texts: list[str], what: str) -> Unread:

@@ -86,7 +86,7 @@ def _gather(element: _Element, parts: list[str]) -> None:
 
 def is_chrome(element: _Element) -> bool:
     """Is this link or button an aid of the page's (an anchor beside a heading, a copy button) and no content?"""
-    return CHROME.fullmatch(text_inside(element)) is not None
+    return (len(element) == 0 and not element.text) or CHROME.fullmatch(text_inside(element)) is not None
 
 
 def text_inside(element: _Element) -> str:
