@@ -26,7 +26,7 @@ def complaints_of(site: Site, page: Page, found: Found, ledger: Ledger, records:
 
 
 def account_of(found: Found, summaries: int) -> dict[str, object]:
-    """The account as it is kept: the lists by shape and columns, what was skipped and why, what was left of the hints."""
+    """The account as it is kept: the lists by shape and columns, what was skipped and why, and hints that were left."""
     lists: dict[tuple[object, ...], dict[str, object]] = {}
     rows = Counter(id(item.listing) for item in found if isinstance(item, Row))
     for listing in {id(item.listing): item.listing for item in found if isinstance(item, Row)}.values():
@@ -53,9 +53,13 @@ def _page_faults(document: Page, records: list[Record]) -> Iterator[Complaint]:
         yield Complaint("cut-off", "the page ends in the middle: elements are left open and there is no </html>")
     printed = [text for record in records for text in (record.code, record.state.message, record.state.hint) if text]
     if any("\ufffd" in text for text in printed):
-        yield Complaint("wrong-charset", f"some bytes are no {document.encoding} (labelled by its {document.encoding_from})")
+        yield Complaint(
+            "wrong-charset", f"some bytes are no {document.encoding} (labelled by its {document.encoding_from})"
+        )
     elif document.mislabelled() and not all(text.isascii() for text in printed):
-        yield Complaint("wrong-charset", f"labelled {document.encoding} by its {document.encoding_from}, but it is UTF-8")
+        yield Complaint(
+            "wrong-charset", f"labelled {document.encoding} by its {document.encoding_from}, but it is UTF-8"
+        )
 
 
 def _unread(found: Iterable[Row | Skipped | Unread]) -> Iterator[Complaint]:
@@ -69,11 +73,15 @@ def _unread(found: Iterable[Row | Skipped | Unread]) -> Iterator[Complaint]:
 
 def _ledger_faults(ledger: Ledger, records: list[Record]) -> Iterator[Complaint]:
     if ledger.unaccounted:
-        yield Complaint("codes-unread", f"codes stand on the page that no row was read for: {_some(ledger.unaccounted)}")
+        yield Complaint(
+            "codes-unread", f"codes stand on the page that no row was read for: {_some(ledger.unaccounted)}"
+        )
     in_section = Counter(CONTINUED.sub("", record.section or "") for record in records)
     for text, number, section in ledger.counts:
         if number not in (len(records), in_section[section] if section else len(records)):
-            yield Complaint("count-differs", f"the page says {text!r}, read were {in_section[section] if section else len(records)}")
+            yield Complaint(
+                "count-differs", f"the page says {text!r}, read were {in_section[section] if section else len(records)}"
+            )
     if ledger.more:
         yield Complaint("more-rows", f"rows wait behind {ledger.more!r}: the page as saved is only a part of the list")
 

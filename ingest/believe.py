@@ -19,7 +19,9 @@ def clashes(readings: Mapping[str, Reading]) -> dict[str, list[Complaint]]:
         for record in reading.records:
             other, before = seen.setdefault(record.key, (page, record))
             if other != page and before.state != record.state:
-                complaint = Complaint("key-clash", f"{record.code!r} reads differently on the pages {other!r} and {page!r}")
+                complaint = Complaint(
+                    "key-clash", f"{record.code!r} reads differently on the pages {other!r} and {page!r}"
+                )
                 found.setdefault(other, []).append(complaint)
                 found.setdefault(page, []).append(complaint)
     return found
@@ -47,16 +49,22 @@ def doubts(
     for page, reading in readings.items():
         still = [code for _, code in gone if code in set(reading.standing)]
         if still:
-            found[page].append(Complaint("codes-unread", f"known codes still stand on the page but not in a row: {_names(still)}"))
+            found[page].append(
+                Complaint("codes-unread", f"known codes still stand on the page but not in a row: {_names(still)}")
+            )
         lost = _emptied_sections(known, set(gone), reading)
         if lost:
-            found[page].append(Complaint("section-emptied", f"headings are still there but all their codes are gone: {_names(lost)}"))
+            found[page].append(
+                Complaint("section-emptied", f"headings are still there but all their codes are gone: {_names(lost)}")
+            )
     pairs = [(key, known[key].state, new[key].state) for key in known if key in new]
     for name in ("status", "category", "retryable", "message", "hint"):
         had = [(key, now) for key, old, now in pairs if value_of(old, name, key[1]) is not None]
         emptied = [key for key, now in had if value_of(now, name, key[1]) is None]
         if len(emptied) > limits.emptied * len(had) and len(had) > _FEW:
-            complain(emptied, "field-emptied", f"{name} is gone from {len(emptied)} of the {len(had)} rows that had one")
+            complain(
+                emptied, "field-emptied", f"{name} is gone from {len(emptied)} of the {len(had)} rows that had one"
+            )
     for keys, detail in _moved(pairs):
         complain(keys, "texts-moved", f"{detail}: {_some(keys)}")
     for name, changed in _changed(pairs).items():

@@ -18,7 +18,7 @@ _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 @dataclass(frozen=True)
 class Fetch:
-    """How pages are fetched: `timeout_s` for a whole request, `max_bytes` decoded, `interval_s` between two to a host."""
+    """How pages are fetched: `timeout_s` a request, `max_bytes` once decoded, `interval_s` between two to one host."""
 
     user_agent: str = ""
     contact: str = ""
@@ -147,7 +147,9 @@ def _fetch(reader: _Reader, data: Mapping[str, Any]) -> Fetch:
                 raise reader.wrong("fetch", key, "should be printable ASCII: it is sent as a header")
         else:
             whole = key == "max_bytes"
-            number = reader.value("fetch", key, value, int if whole else (int, float), "a whole number" if whole else "a number")
+            number = reader.value(
+                "fetch", key, value, int if whole else (int, float), "a whole number" if whole else "a number"
+            )
             if not 0 <= number < 1e12 or (number == 0 and key != "interval_s"):
                 raise reader.wrong("fetch", key, f"should be more than 0, is {number}")
     return Fetch(**values)
@@ -160,7 +162,9 @@ def _site(reader: _Reader, table: str, data: Mapping[str, Any]) -> SiteConfig:
     if "pages" in values:
         values["pages"] = reader.texts(table, "pages", values["pages"])
         if wrong := [url for url in values["pages"] if not re.match(r"https?://[^/\s]+", url)] or not values["pages"]:
-            raise reader.wrong(table, "pages", f"should be http or https addresses, has {wrong if wrong is not True else 'none'}")
+            raise reader.wrong(
+                table, "pages", f"should be http or https addresses, has {wrong if wrong is not True else 'none'}"
+            )
     for name, value in reader.table(f"{table}.headers", None, values.get("headers", {})).items():
         reader.value(f"{table}.headers", name, value, str, "a text")
         if not _HEADER.fullmatch(name):

@@ -44,7 +44,10 @@ class Network:
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(config.allow_private),
             timeout=httpx.Timeout(config.timeout_s),
-            headers={"User-Agent": f"{agent} ({config.contact})" if config.contact else agent, "Accept": "text/html,*/*;q=0.1"},
+            headers={
+                "User-Agent": f"{agent} ({config.contact})" if config.contact else agent,
+                "Accept": "text/html,*/*;q=0.1",
+            },
         )
         self._lanes: dict[str, asyncio.Lock] = {}
         self._free_at: dict[str, float] = {}
@@ -52,7 +55,9 @@ class Network:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self._client.aclose()
 
     async def get(self, ask: Ask) -> Got:
@@ -86,7 +91,9 @@ class Network:
                     async with asyncio.timeout(left):
                         answer = await self._send(ask, url)
                 except TimeoutError as error:
-                    raise _Transient(PageFailed("timeout", f"{url} took longer than {self.config.timeout_s:g} s", None, url)) from error
+                    raise _Transient(
+                        PageFailed("timeout", f"{url} took longer than {self.config.timeout_s:g} s", None, url)
+                    ) from error
                 finally:
                     self._free_at[host] = time.monotonic() + self.config.interval_s
             left -= time.monotonic() - started
@@ -127,7 +134,11 @@ class Network:
         async for part in response.aiter_bytes(65536):
             body += part
             if len(body) > self.config.max_bytes:
-                raise PageFailed("too-large", f"{url} is larger than {self.config.max_bytes:,} bytes (fetch.max_bytes)", response.status_code)
+                raise PageFailed(
+                    "too-large",
+                    f"{url} is larger than {self.config.max_bytes:,} bytes (fetch.max_bytes)",
+                    response.status_code,
+                )
         return bytes(body)
 
 
@@ -201,7 +212,9 @@ def _fault(error: httpx.HTTPError, url: str) -> Exception:
     if isinstance(error, httpx.TimeoutException):
         return _Transient(PageFailed("timeout", f"{url} does not answer in time", None, url))
     if isinstance(error, httpx.DecodingError):
-        return PageFailed("bad-encoding", f"{url}: the body does not decode as its Content-Encoding says: {text}", None, url)
+        return PageFailed(
+            "bad-encoding", f"{url}: the body does not decode as its Content-Encoding says: {text}", None, url
+        )
     if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in text and "incomplete" not in text:
         return PageFailed("not-http", f"{url} does not speak HTTP: {text}", None, url)
     if isinstance(error, httpx.ProxyError):

@@ -61,7 +61,10 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     def _check(self, address: Address, host: str) -> None:
         if forbidden(address, self.allowed):
-            raise PageFailed("forbidden-address", f"{host} is at {address}, which is not public; name its network in fetch.allow_private")
+            raise PageFailed(
+                "forbidden-address",
+                f"{host} is at {address}, which is not public; name its network in fetch.allow_private",
+            )
 
     async def _addresses(self, host: str, port: int) -> list[Address]:
         if (written := _written(host)) is not None:
@@ -70,7 +73,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise PageFailed("dns", f"the name {host} cannot be resolved") from error
-        return list(dict.fromkeys(ip_address(item[4][0].split("%")[0]) for item in found))
+        return list(dict.fromkeys(ip_address(str(item[4][0]).split("%")[0]) for item in found))
 
     def _proxy_of(self, url: httpx.URL) -> httpx.AsyncHTTPTransport | None:
         proxies = getproxies()

@@ -49,7 +49,11 @@ def run_refresh(
             async with AsyncExitStack() as stack:
                 origin: Origin
                 if saved:
-                    files = {(plan.known.vendor, name): file for plan in plans for name, file in saved.files(plan.known).items()}
+                    files = {
+                        (plan.known.vendor, name): file
+                        for plan in plans
+                        for name, file in saved.files(plan.known).items()
+                    }
                     origin = Saved(files, config.fetch.max_bytes)
                 else:
                     from ingest.fetch import Network
@@ -89,7 +93,7 @@ def _chosen(sites: dict[str, Known], kept: list[str], named: list[str], saved: F
             say(note)
     else:
         names = list(dict.fromkeys(named)) or list(sites)
-    for name in kept if not named else named:
+    for name in named or kept:
         if name not in sites:
             say(f"{name}: its parser is gone; its rows stay as they are")
     for name in names:

@@ -31,7 +31,13 @@ class Looked:
 
 
 def judge(
-    vendor: str, known: Mapping[Key, Stored], pages: list[Looked], limits: Limits, first: bool, at: str, accept: bool = False
+    vendor: str,
+    known: Mapping[Key, Stored],
+    pages: list[Looked],
+    limits: Limits,
+    first: bool,
+    at: str,
+    accept: bool = False,
 ) -> VendorWrite:
     """What to write of `vendor`, whose rows are `known`, after looking at `pages`.
 
@@ -76,8 +82,14 @@ def _against_confirmed(known: Mapping[Key, Stored], read: Mapping[str, Looked]) 
     for name, page in read.items():
         for record in _records(page):
             row = known.get(record.key)
-            if row and row.page not in read and row.page != name and keep_spelling(row.state, record.state) != row.state:
-                complaint = Complaint("key-clash", f"{record.code!r} reads differently on the pages {row.page!r} and {name!r}")
+            if (
+                row
+                and row.page not in read
+                and row.page != name
+                and keep_spelling(row.state, record.state) != row.state
+            ):
+                detail = f"{record.code!r} reads differently on the pages {row.page!r} and {name!r}"
+                complaint = Complaint("key-clash", detail)
                 found.setdefault(name, []).append(complaint)
     return found
 
@@ -85,7 +97,7 @@ def _against_confirmed(known: Mapping[Key, Stored], read: Mapping[str, Looked]) 
 def _merge(
     known: Mapping[Key, Stored], believed: Mapping[str, Looked], read: Mapping[str, Looked], first: bool, at: str
 ) -> tuple[dict[Key, Stored], list[Change]]:
-    """The vendor's rows with the believed pages taken in, and the changes: the parser's own first, then the vendor's."""
+    """The vendor's rows with the believed pages taken in, and the changes: the parser's own, then the vendor's."""
     old = {key: row.state for key, row in known.items()}
     held = {record.key for name, page in read.items() if name not in believed for record in _records(page)}
     by_parser = {
@@ -133,7 +145,11 @@ def _replaced(
 
 
 def _settle(
-    page: Looked, complaints: list[Complaint], known: Mapping[Key, Stored], rows: Mapping[Key, Stored], touched: set[Key]
+    page: Looked,
+    complaints: list[Complaint],
+    known: Mapping[Key, Stored],
+    rows: Mapping[Key, Stored],
+    touched: set[Key],
 ) -> None:
     """Write the verdict into the page's check."""
     check, reading = page.check, page.reading

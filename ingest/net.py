@@ -1,4 +1,4 @@
-"""What differs between the catalogue as of one run and as of another: the net of the log, and the words for both ends."""
+"""What differs between the catalogue as of one run and as of another: the net of the log."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -103,7 +103,9 @@ def _run_at(text: str, runs: list[tuple[int, str]], now: datetime, whole_day: bo
             moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
             future = moment > now
     except ValueError as error:
-        raise UsageError(f"{text!r} is neither a run's number nor a date such as 2026-11-20 or 2026-11-20T08:00Z") from error
+        raise UsageError(
+            f"{text!r} is neither a run's number nor a date such as 2026-11-20 or 2026-11-20T08:00Z"
+        ) from error
     if future:
         raise UsageError(f"{text} lies in the future")
     return max((run for run, at in runs if datetime.fromisoformat(at) <= moment), default=0)

@@ -22,9 +22,50 @@ _GENERAL = re.compile(
 )
 _STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)
 _PLAIN = frozenset(
-    "error errors code codes status statuses reference list table all api the http client server response responses overview"
-    " side by for of and in on this page full complete common general messages message more index catalog catalogue"
-    " possible documented known success successful".split()
+    [
+        "error",
+        "errors",
+        "code",
+        "codes",
+        "status",
+        "statuses",
+        "reference",
+        "list",
+        "table",
+        "all",
+        "api",
+        "the",
+        "http",
+        "client",
+        "server",
+        "response",
+        "responses",
+        "overview",
+        "side",
+        "by",
+        "for",
+        "of",
+        "and",
+        "in",
+        "on",
+        "this",
+        "page",
+        "full",
+        "complete",
+        "common",
+        "general",
+        "messages",
+        "message",
+        "more",
+        "index",
+        "catalog",
+        "catalogue",
+        "possible",
+        "documented",
+        "known",
+        "success",
+        "successful",
+    ]
 )
 
 

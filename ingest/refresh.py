@@ -90,9 +90,14 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
     vendor = plan.known.vendor
     last = stored.last_checks(run.catalogue, vendor)
     if plan.known.fault:
-        pages = [Looked(Check(name, "failed", "parser-error", plan.known.fault), None) for name in plan.pages or last or {vendor: None}]
+        pages = [
+            Looked(Check(name, "failed", "parser-error", plan.known.fault), None)
+            for name in plan.pages or last or {vendor: None}
+        ]
     else:
-        pages = list(await asyncio.gather(*(_page(run, plan, name, url, last.get(name)) for name, url in plan.pages.items())))
+        pages = list(
+            await asyncio.gather(*(_page(run, plan, name, url, last.get(name)) for name, url in plan.pages.items()))
+        )
     known = stored.stored_of(run.catalogue, vendor)
     at = run.now()
     limits = plan.known.site.limits if plan.known.site else Limits()
@@ -139,8 +144,10 @@ async def _read(run: Run, plan: Plan, check: Check, url: str | None, got: Got, l
     else:
         check.sha256 = hashlib.sha256(got.body).hexdigest()
     new_parser = last is not None and last.sha256 is not None and last.parser != check.parser
-    same_bytes = last is not None and check.sha256 == last.sha256 and (
-        got.body is None or encoding_of(got.body, got.charset)[0].name == last.encoding
+    same_bytes = (
+        last is not None
+        and check.sha256 == last.sha256
+        and (got.body is None or encoding_of(got.body, got.charset)[0].name == last.encoding)
     )
     if same_bytes and not new_parser:
         check.outcome = "not_modified" if got.body is None else "unchanged"

@@ -27,7 +27,9 @@ class Folder:
         first, single = next(iter(known.pages), None), self.folder / f"{known.vendor}.html"
         if first is not None and single.is_file():
             if first in found:
-                raise UsageError(f"--from {self.folder}: {single.name} and {known.vendor}/{first}.html are the same page; keep one")
+                raise UsageError(
+                    f"--from {self.folder}: {single.name} and {known.vendor}/{first}.html are the same page; keep one"
+                )
             found = {first: single, **found}
         return found
 
@@ -62,10 +64,14 @@ def checked(body: bytes, name: str) -> bytes:
     start = body[:1024].lstrip()
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body
-    if start.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"GIF8", b"\x7fELF", b"{", b"[")):
+    if start.startswith(
+        (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"GIF8", b"\x7fELF", b"{", b"[")
+    ):
         raise PageFailed("not-html", f"{name} is no HTML document")
     if b"<" not in body or start.count(b"\0") * 20 > len(start):
-        raise PageFailed("not-html", f"{name} is no HTML document: it holds {'binary data' if b'<' in body else 'no tag'}")
+        raise PageFailed(
+            "not-html", f"{name} is no HTML document: it holds {'binary data' if b'<' in body else 'no tag'}"
+        )
     return body
 
 
@@ -80,5 +86,7 @@ def asked(folder: Folder, sites: Mapping[str, Known], named: Collection[str]) ->
     if absent:
         notes.append(f"nothing saved of {', '.join(absent)}: not looked at")
     if not vendors:
-        raise UsageError(f"--from {folder.folder}: no page of a known site is there (expected <vendor>.html or <vendor>/<page>.html)")
+        raise UsageError(
+            f"--from {folder.folder}: no page of a known site is there (expected <vendor>.html or <vendor>/<page>.html)"
+        )
     return vendors, notes

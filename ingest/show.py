@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 
 # Control characters, and what turns the direction of text or hides in it.
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
 
 def plain(text: object) -> str:
-    """`text` as one line with nothing in it that a terminal would act on: such characters are shown by their numbers."""
+    """`text` as one line; what a terminal would act on is shown by its number."""
     return _UNSAFE.sub(lambda found: " " if found[0] in "\t\n\r" else f"\\u{ord(found[0]):04x}", str(text))
 
 

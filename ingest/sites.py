@@ -122,7 +122,9 @@ def _known(source: Source, config: Config) -> Known:
 def unknown_vendor(vendor: str, known: list[str]) -> str:
     """The complaint about a vendor that there is not, with the nearest there are."""
     near = get_close_matches(vendor, known, n=3, cutoff=0.5)
-    return f"unknown vendor {vendor!r}; " + (f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}")
+    return f"unknown vendor {vendor!r}; " + (
+        f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
+    )
 
 
 @cache

@@ -7,7 +7,6 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
-from pathlib import Path
 from types import FrameType
 
 from ingest.errors import PageFailed
@@ -82,7 +81,7 @@ class Readers:
         return ProcessPoolExecutor(workers, mp_context=context)
 
     async def read(self, job: Job) -> Reading:
-        """What reading the page gives. Raises PageFailed where it cannot be read, takes too long or kills its process."""
+        """What reading the page gives. Raises PageFailed where it cannot be read, or not in time."""
         loop = asyncio.get_running_loop()
         if self._pool is None:
             self._pool = self._start(self._workers)
@@ -99,7 +98,7 @@ class Readers:
         return found
 
     async def _again(self, job: Job) -> Reading | tuple[str, str]:
-        """Some page has killed its process, and the others of the pool with it: find out, one at a time, if it was this."""
+        """Some page has ended its process, and with it all of the pool: find out, one at a time, if it was this."""
         async with self._alone:
             with self._start(1) as single:
                 try:

@@ -24,8 +24,9 @@ def write(found: Difference) -> str:
     if rows:
         lines += ["| level | rule | vendor | code | change |", "|---|---|---|---|---|", *rows, ""]
     lines.append(f"{closing(found)}.")
-    suspects = [f"- {inert(line)}" for line in unsettled(found)]
-    return "\n".join(lines + ([""] + suspects if suspects else [])) + "\n"
+    if suspects := [f"- {inert(line)}" for line in unsettled(found)]:
+        lines += ["", *suspects]
+    return "\n".join(lines) + "\n"
 
 
 def inert(text: str) -> str:

@@ -40,7 +40,9 @@ def _remedy(error: sqlite3.Error) -> str:
     if "readonly" in text or "read-only" in text:
         return "is read-only; nothing was written. Make the file and its folder writable"
     if "full" in text or "disk I/O" in text:
-        return f"could not be written ({text}); nothing of the unfinished vendor was kept. Free some space and run again"
+        return (
+            f"could not be written ({text}); nothing of the unfinished vendor was kept. Free some space and run again"
+        )
     if "unable to open" in text:
         return "cannot be opened; check that the file and its folder can be read and written"
     return f"cannot be used ({text})"
@@ -110,7 +112,9 @@ def _version_of(connection: sqlite3.Connection, path: Path) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if version > VERSION:
-        raise CatalogueError(f"{path}: was written by a newer errdex (schema {version}, this one knows {VERSION}); upgrade errdex")
+        raise CatalogueError(
+            f"{path}: was written by a newer errdex (schema {version}, this one knows {VERSION}); upgrade errdex"
+        )
     if (version and "errors" not in tables) or (not version and tables - {"_sqlite_migrations"}):
         raise CatalogueError(f"{path}: is a database of something else; give another file with --db")
     return version
@@ -125,7 +129,9 @@ def _lock(path: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
-            raise CatalogueError(f"{path}: another refresh is at work (process {holder}); try again when it is done") from error
+            raise CatalogueError(
+                f"{path}: another refresh is at work (process {holder}); try again when it is done"
+            ) from error
         os.truncate(handle, 0)
         os.pwrite(handle, str(os.getpid()).encode(), 0)
         yield

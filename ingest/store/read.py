@@ -45,8 +45,14 @@ def last_checks(connection: sqlite3.Connection, vendor: str) -> dict[str, Last]:
         (vendor,),
     ):
         good = _check(connection, vendor, row["page"], row["believed"])
-        bad = _check(connection, vendor, row["page"], row["suspect"]) if (row["suspect"] or 0) > (row["believed"] or 0) else None
-        encoding = connection.execute("SELECT encoding FROM pages WHERE sha256 = ?", (good["sha256"] if good else None,)).fetchone()
+        bad = (
+            _check(connection, vendor, row["page"], row["suspect"])
+            if (row["suspect"] or 0) > (row["believed"] or 0)
+            else None
+        )
+        encoding = connection.execute(
+            "SELECT encoding FROM pages WHERE sha256 = ?", (good["sha256"] if good else None,)
+        ).fetchone()
         out[row["page"]] = Last(
             good["sha256"] if good else None,
             good["parser"] if good else None,
@@ -103,7 +109,8 @@ def changes_of(connection: sqlite3.Connection, vendor: str, until: int) -> Itera
 
 def _state(text: str) -> State:
     data = json.loads(text)
-    return State(*(int(value) if isinstance(value := data[name], bool) else value for name in FIELDS))
+    values: list[Any] = [int(value) if isinstance(value := data[name], bool) else value for name in FIELDS]
+    return State(*values)
 
 
 def vendors_changed(connection: sqlite3.Connection, since: int, until: int) -> list[str]:
@@ -160,18 +167,21 @@ def search(connection: sqlite3.Connection, words: Sequence[str], limit: int) -> 
 def suspects(connection: sqlite3.Connection) -> list[Row]:
     """Every page that is suspect and not settled: since when, why, and what it was read from."""
     sql = f"""
-        SELECT checks.vendor, checks.page, checks.reason, checks.detail, checks.sha256, checks.final_url,
-            checks.http_status, checks.etag, checks.last_modified,
-            (SELECT min(started_at) FROM runs JOIN checks AS earlier USING (run) WHERE earlier.vendor = checks.vendor
-                AND earlier.page = checks.page AND earlier.outcome = 'suspect' AND earlier.run > coalesce((SELECT max(run)
-                FROM checks AS good WHERE good.vendor = checks.vendor AND good.page = checks.page
-                AND good.outcome IN {_BELIEVED}), 0)) AS since
-        FROM checks WHERE outcome = 'suspect' AND run = (SELECT max(run) FROM checks AS last WHERE
-            last.vendor = checks.vendor AND last.page = checks.page AND last.outcome <> 'failed')
-        ORDER BY since, vendor, page"""
+        WITH good AS (
+            SELECT vendor, page, max(CASE WHEN outcome IN {_BELIEVED} THEN run END) AS run FROM checks GROUP BY 1, 2
+        ), bad AS (
+            SELECT vendor, page, min(checks.run) AS first, max(checks.run) AS last FROM checks JOIN good
+            USING (vendor, page) WHERE outcome = 'suspect' AND checks.run > coalesce(good.run, 0) GROUP BY 1, 2
+        )
+        SELECT checks.*, runs.started_at AS since
+        FROM bad JOIN checks USING (vendor, page) JOIN runs ON runs.run = bad.first
+        WHERE checks.run = bad.last ORDER BY since, vendor, page"""
     return [dict(row) for row in connection.execute(sql)]
 
 
 def vendors(connection: sqlite3.Connection) -> list[Row]:
     """Rows of the view `vendors`."""
-    return [dict(row) | {"has_parser": bool(row["has_parser"])} for row in connection.execute("SELECT * FROM vendors ORDER BY vendor")]
+    return [
+        dict(row) | {"has_parser": bool(row["has_parser"])}
+        for row in connection.execute("SELECT * FROM vendors ORDER BY 1")
+    ]

@@ -6,7 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from ingest import __version__
 from ingest.model import FIELDS, Change, Check, Key, State, Stored
@@ -16,7 +16,7 @@ _STATE = ", ".join(FIELDS)
 
 @dataclass(slots=True)
 class VendorWrite:
-    """All that one run has to write of one vendor. `bodies`: sha256 → (bytes, encoding); `rows`: the vendor's new rows."""
+    """What one run has to write of one vendor: `rows` are all its rows, `bodies` is sha256 → (bytes, encoding)."""
 
     vendor: str
     checks: list[Check] = field(default_factory=list)
@@ -52,7 +52,9 @@ def finish_run(connection: sqlite3.Connection, run: int, at: str) -> None:
     connection.execute("UPDATE runs SET finished_at = ? WHERE run = ?", (at, run))
 
 
-def write_vendor(connection: sqlite3.Connection, run: int, at: str, old: Mapping[Key, Stored], write: VendorWrite) -> None:
+def write_vendor(
+    connection: sqlite3.Connection, run: int, at: str, old: Mapping[Key, Stored], write: VendorWrite
+) -> None:
     """Write what the run found of one vendor, whose rows were `old`; all of it or nothing."""
     with transaction(connection):
         _bodies(connection, at, write)
@@ -65,9 +67,12 @@ def _checks(connection: sqlite3.Connection, run: int, write: VendorWrite) -> Non
     connection.executemany(
         f"INSERT INTO checks VALUES ({', '.join('?' * 15)})",
         [
-            (run, write.vendor, check.page, check.outcome, check.reason, check.detail, check.http_status)
-            + (check.final_url, check.etag, check.last_modified, check.sha256, check.parser, check.rows_seen)
-            + (check.rows_kept, json.dumps(check.account, ensure_ascii=False) if check.account else None)
+            (
+                run,
+                write.vendor,
+                *astuple(check)[:-1],
+                json.dumps(check.account, ensure_ascii=False) if check.account else None,
+            )
             for check in write.checks
         ],
     )
@@ -78,16 +83,22 @@ def _changes(connection: sqlite3.Connection, run: int, at: str, write: VendorWri
         "INSERT INTO changes (run, at, vendor, scope, code, kind, field, old, new, rule, level, cause)"
         f" VALUES ({', '.join('?' * 12)})",
         [
-            (run, at, write.vendor, change.scope, change.code, change.kind, change.field)
-            + (_value(write.vendor, change, change.old), _value(write.vendor, change, change.new))
-            + (change.rule, change.level, change.cause)
+            (
+                *(run, at, write.vendor, change.scope, change.code, change.kind, change.field),
+                *(_value(write.vendor, change, side) for side in (change.old, change.new)),
+                *(change.rule, change.level, change.cause),
+            )
             for change in write.changes
         ],
     )
 
 
 def _value(vendor: str, change: Change, value: object) -> object:
-    return json.dumps(record_json(vendor, change.scope, change.code, value), ensure_ascii=False) if isinstance(value, State) else value
+    return (
+        json.dumps(record_json(vendor, change.scope, change.code, value), ensure_ascii=False)
+        if isinstance(value, State)
+        else value
+    )
 
 
 def record_json(vendor: str, scope: str, code: str, state: State) -> dict[str, object]:
@@ -103,8 +114,8 @@ def _rows(connection: sqlite3.Connection, old: Mapping[Key, Stored], write: Vend
     connection.executemany("DELETE FROM errors WHERE vendor = ? AND scope = ? AND code = ?", names)
     connection.executemany("DELETE FROM errors_fts WHERE rowid = ?", [(_text_id(*name),) for name in names])
     connection.executemany(
-        f"INSERT INTO errors (vendor, scope, code, {_STATE}, retryable_evidence, section, page, url, first_seen, changed_at)"
-        f" VALUES ({', '.join('?' * 16)})",
+        f"INSERT INTO errors (vendor, scope, code, {_STATE},"
+        f" retryable_evidence, section, page, url, first_seen, changed_at) VALUES ({', '.join('?' * 16)})",
         [(write.vendor, *key, *row.state, *row[1:]) for key, row in news],
     )
     connection.executemany(
@@ -123,7 +134,8 @@ def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite) -> None
     """Keep the bodies read, and drop a page's former one if it neither gave a change nor was suspect."""
     for sha256, (body, encoding) in write.bodies.items():
         connection.execute(
-            "INSERT INTO pages VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING", (sha256, zlib.compress(body, 1), encoding, at)
+            "INSERT INTO pages VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
+            (sha256, zlib.compress(body, 1), encoding, at),
         )
     for check in write.checks:
         if check.outcome in ("changed", "unchanged") and check.sha256 in write.bodies:

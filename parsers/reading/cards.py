@@ -43,7 +43,8 @@ def head_of(block: Block, site: Site) -> Head | None:
     pieces = [(word, holder) for text, holder in block.pieces if (word := clean(text))]
     if sum(len(word) for word, _ in pieces) > _LONGEST_HEAD:
         return None
-    code, status, marked, rest = "", "", False, []
+    code, status, marked = "", "", False
+    rest: list[str] = []
     for text, holder in pieces:
         words = [text] if site.grammar.fullmatch(text) else _WORDS.split(text)
         for nth, word in enumerate(words):
@@ -56,7 +57,12 @@ def head_of(block: Block, site: Site) -> Head | None:
             elif word and word.lower() not in BADGES:
                 rest.append(word)
     sure = marked or is_telling(code)
-    if not code or (rest and not (titled and sure)) or (not sure and not (titled and block.text == code)) or kind_of(code, site.words):
+    if (
+        not code
+        or (rest and not (titled and sure))
+        or (not sure and not (titled and block.text == code))
+        or kind_of(code, site.words)
+    ):
         return None
     return Head(block, code, status, " ".join(rest), marked)
 
@@ -69,7 +75,7 @@ def read_cards(outline: Outline, site: Site) -> Iterator[Row | Skipped | Unread]
     for head in heads.values():
         within.update(head.block.element.iterancestors())
     listings: dict[tuple[object, ...], Listing] = {}
-    loose = [block for block in blocks[: next(iter(heads), 0)]]
+    loose = blocks[: next(iter(heads), 0)]
     for at, stop in pairwise([*heads, len(blocks)]):
         head, section = heads[at], blocks[at].section
         card = _card_of(head.block.element, within)
@@ -99,7 +105,12 @@ def _orphans(blocks: list[Block], site: Site, listings: Iterable[Listing]) -> It
     kinds = {kind for listing in listings for kind in listing.columns} - {"status", "name"}
     for block in blocks:
         label = next((text for text, _ in block.pieces if not text.isspace()), "").partition(":")[0]
-        if len(label) <= 40 and not block.aside and kind_of(label, site.words) in kinds and normal(block.text) != normal(label):
+        if (
+            len(label) <= 40
+            and not block.aside
+            and kind_of(label, site.words) in kinds
+            and normal(block.text) != normal(label)
+        ):
             yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)
 
 
@@ -135,7 +146,7 @@ def _body(after: list[Block], head: Head, card: _Element) -> tuple[list[Block], 
 
 
 def _inside(element: _Element, bound: _Element | None) -> bool:
-    return element.getparent() is bound or element is bound or bound in element.iterancestors()
+    return element.getparent() is bound or element is bound or any(bound is above for above in element.iterancestors())
 
 
 def _cells(head: Head, body: list[Block], site: Site) -> tuple[dict[str, str], list[str]]:

@@ -114,7 +114,7 @@ class Skipped:
 
 @dataclass(slots=True)
 class Unread:
-    """A place that could not be read: `reason` is a stable word, `detail` says what was seen. Makes the page suspect."""
+    """A place that could not be read, so the page is suspect: `reason` is a stable word, `detail` what was seen."""
 
     reason: str
     detail: str

@@ -19,8 +19,12 @@ _TITLES = {"h2", "h3", "h4", "h5", "h6", "dt", "summary"}
 _CELLS = {"td", "th"}
 _SAMPLES = {"pre", "script", "style", "template", "title", "button", "option", "textarea"}
 _EDGE = ":.,;()[]—–-`\"' \n\t*"
-_COUNT = re.compile(r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b", re.I)
-_WHOLE = re.compile(r"\b(?:all|total(?: of)?|there are|lists?|listing|documents?|contains?|of|showing|every one of)\W+$", re.I)
+_COUNT = re.compile(
+    r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b", re.I
+)
+_WHOLE = re.compile(
+    r"\b(?:all|total(?: of)?|there are|lists?|listing|documents?|contains?|of|showing|every one of)\W+$", re.I
+)
 _PAGER = re.compile(
     r"(?:show|load|view|see|display)\s+(?:\d+\s+)?more(?:\s+(?:codes|errors|rows|results|items|entries))?(?:\s*\(\d+\))?"
     r"|(?:\+\s*)?\d+\s+more(?:\s+(?:codes|errors|rows|results|items|entries))?|page\s+\d+\s+of\s+(?!1\b)\d+"
@@ -73,7 +77,7 @@ def _judge(
     if holder is None or not isinstance(holder.tag, str):
         return
     rest = text.strip(_EDGE)[len(token) :]
-    if rest[:1].isalnum() or rest[:1] in ("_", ".", "-") and rest[1:2].isalnum():
+    if rest[:1].isalnum() or (rest[:1] in ("_", ".", "-") and rest[1:2].isalnum()):
         return
     block, skipped, nested = holder, False, False
     above: _Element | None = holder
@@ -103,7 +107,7 @@ def _opening(block: _Element) -> list[str]:
     """The first words of a block, at most a handful."""
     words: list[str] = []
     for text in block.itertext():
-        words += text.split()
+        words += str(text).split()
         if len(words) > 6:
             break
     return words

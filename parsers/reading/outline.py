@@ -126,7 +126,7 @@ class Outline:
             pieces.clear()
             return
         self._pieces = []
-        level = _LEVEL.get(holder.tag, 0)  # type: ignore[arg-type]  # a holder is an element, never a comment
+        level = _LEVEL.get(holder.tag, 0)
         if level:
             while self._stack and level <= self._stack[-1][0] < _FOLD:
                 self._stack.pop()

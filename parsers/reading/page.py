@@ -1,5 +1,6 @@
 """A page: the bytes of one document, their encoding, and the tree over them."""
 
+import codecs
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 _META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-16be"}
 _TAIL = 4096
 _CLOSED = (b"table", b"div", b"section", b"article", b"main", b"script", b"ul", b"dl")
 
@@ -20,19 +22,19 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
 
     Labels as in the WHATWG's Encoding Standard. Bytes that nobody labels and that are not UTF-8 are windows-1252.
     """
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be")):
+    for mark, name in _MARKS.items():
         if body.startswith(mark):
-            return webencodings.lookup(name), "bom"
+            return webencodings.Encoding(name, codecs.lookup(name)), "bom"
     if charset and (found := webencodings.lookup(charset)):
         return found, "header"
     if (meta := _META.search(body, 0, 4096)) and (found := webencodings.lookup(meta[1].decode("ascii", "replace"))):
         # A meta tag that could be read at all is not UTF-16, whatever it says.
-        return (webencodings.lookup("utf-8") if found.name.startswith("utf-16") else found), "meta"
+        return (webencodings.UTF8 if found.name.startswith("utf-16") else found), "meta"
     try:
         body.decode()
     except UnicodeDecodeError:
-        return webencodings.lookup("windows-1252"), "fallback"
-    return webencodings.lookup("utf-8"), "content"
+        return webencodings.Encoding("windows-1252", codecs.lookup("windows-1252")), "fallback"
+    return webencodings.UTF8, "content"
 
 
 class Page:

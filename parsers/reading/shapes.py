@@ -8,7 +8,9 @@ from lxml.etree import _Element
 from parsers.reading.text import clean
 
 STATUS = re.compile(r"(?<![\w.-])[1-5]\d\d(?![\w-]|\.\d)")
-_STATUS_CELL = re.compile(r"(?:HTTP(?:/\d(?:\.\d)?)?[\s:]*)?(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I)
+_STATUS_CELL = re.compile(
+    r"(?:HTTP(?:/\d(?:\.\d)?)?[\s:]*)?(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I
+)
 #: A cell that says nothing.
 BLANK = frozenset({"", "-", "--", "---", "–", "—", "−", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"})
 _YES = re.compile(r"[✅✓✔☑🟢👍]|(?:yes|true|y|retryable|retriable|safe|soft|transient|temporary|always)\b", re.I)
@@ -19,7 +21,22 @@ _NO = re.compile(
 )
 _OPEN = re.compile(r"(?:depends|maybe|sometimes|conditional(?:ly)?|varies|unknown|possibly|\?)", re.I)
 #: Words beside a code that belong to its presentation.
-BADGES = frozenset("new beta deprecated updated legacy preview experimental copy error code http status".split())
+BADGES = frozenset(
+    [
+        "new",
+        "beta",
+        "deprecated",
+        "updated",
+        "legacy",
+        "preview",
+        "experimental",
+        "copy",
+        "error",
+        "code",
+        "http",
+        "status",
+    ]
+)
 _SEPARATOR = re.compile(r"\s*(?:[,;|/\n]|\bor\b|\band\b|&)\s*|\s+")
 #: The kinds whose values are few and short.
 NARROW = frozenset({"status", "category", "retryable"})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml.etree import XPath, _Element
 
 from parsers.reading.contract import Listing, Row, Site, Skipped, Unread
-from parsers.reading.shapes import codes_in, is_blank, is_prose, is_status, is_telling, misfit, NARROW
+from parsers.reading.shapes import NARROW, codes_in, is_blank, is_prose, is_status, is_telling, misfit
 from parsers.reading.text import clean, text_of
 from parsers.reading.words import FOREIGN, HISTORY, KINDS_BY_WORD, SCHEMA, normal
 
@@ -60,7 +60,7 @@ def _span(cell: _Element, name: str) -> int:
 
 
 def code_text(cell: _Element) -> str:
-    """The text of a place that holds codes: its elements apart (`<code>`, badges), and no footnote's number glued on."""
+    """The text of a cell of codes: its elements apart (`<code>`, badges), and no footnote's number glued to one."""
     parts: list[str] = []
 
     def gather(node: _Element, within_code: bool) -> None:
@@ -91,7 +91,9 @@ class Table:
             for line, cells in (lines if head is None else lines[head + 1 :])
         ]
         self.sample = [
-            (cells, texts) for _, cells, texts in self.body if len(cells) == len(self.head) and cells[0] is not cells[-1]
+            (cells, texts)
+            for _, cells, texts in self.body
+            if len(cells) == len(self.head) and cells[0] is not cells[-1]
         ]
         self._read: dict[_Element, list[str]] = {}
         self.columns = self._columns()
@@ -119,7 +121,9 @@ class Table:
             if own := self.site.words.get(word):
                 options.append((0, 0, at, own))
             else:
-                options += [(rank + 1, order, at, kind) for rank, (order, kind) in enumerate(KINDS_BY_WORD.get(word, ()))]
+                options += [
+                    (rank + 1, order, at, kind) for rank, (order, kind) in enumerate(KINDS_BY_WORD.get(word, ()))
+                ]
         columns: dict[int, str] = {}
         for _, _, at, kind in sorted(options):
             if at not in columns and kind not in columns.values() and self._fits(kind, at):
@@ -167,7 +171,12 @@ class Table:
                 yield Skipped("the head of a table", row)
         section = self.section
         for line, cells, texts in self.body:
-            if cells and cells[0] is cells[-1] and len(cells) >= len(self.head) > 1 and not self._codes(cells[0], texts[0]):
+            if (
+                cells
+                and cells[0] is cells[-1]
+                and len(cells) >= len(self.head) > 1
+                and not self._codes(cells[0], texts[0])
+            ):
                 if texts[0] and not is_prose(texts[0]):
                     section = texts[0]
                 yield Skipped("a line across the table", line)
@@ -209,16 +218,14 @@ class Table:
                     return _odd(line, texts, f"has {text[:60]!r} where a code should stand")
             elif at and cell is cells[at - 1]:
                 text = ""  # A cell across two columns says the same once.
-            elif kind in NARROW or not text or text.isdigit():
-                if complaint := misfit(kind, text, cell):
-                    return _odd(line, texts, complaint)
+            elif (kind in NARROW or not text or text.isdigit()) and (complaint := misfit(kind, text, cell)):
+                return _odd(line, texts, complaint)
             found[kind] = text
         if len(codes) > 1:
             statuses = found.get("status", "").split()
             if len(set(codes)) < len(codes) or (len(statuses) == len(codes) and all(map(is_status, statuses))):
                 return _odd(line, texts, "reads like several rows in one")
         return Row(codes, found, listing, section, anchor_of(line, holder), line)
-
 
     def _codes(self, cell: _Element, text: str) -> list[str]:
         """The codes in a cell: what its elements hold apart, else its whole text."""

@@ -11,7 +11,7 @@ _BLOCKS = (
 )
 #: Tags by what they do to the text around them; a tag that is not here is inline.
 ROLE: dict[object, str] = dict.fromkeys(_BLOCKS.split(), "block")
-ROLE |= dict.fromkeys("script style head title textarea select".split(), "skip")
+ROLE |= dict.fromkeys(["script", "style", "head", "title", "textarea", "select"], "skip")
 ROLE |= {"br": "break", "svg": "image", "img": "image", "sup": "note", "input": "box"}
 
 # Soft hyphen, zero-width characters and joiners, direction marks and overrides, variation selectors, byte order mark.
@@ -91,7 +91,7 @@ def is_chrome(element: _Element) -> bool:
 
 def text_inside(element: _Element) -> str:
     """The bare text nodes of `element`, joined."""
-    return element.text or "" if len(element) == 0 else "".join(element.itertext(with_tail=False))
+    return element.text or "" if len(element) == 0 else "".join(map(str, element.itertext(with_tail=False)))
 
 
 def image_text(element: _Element) -> str:
@@ -115,4 +115,6 @@ def is_footnote(sup: _Element, before: list[str]) -> bool:
     if beside is not None and beside.tag == "code" and not beside.tail:
         return True
     word = ("".join(before[-2:]).split() or [""])[-1]
-    return mark.isdigit() and word != "" and not word.strip(".,").isdecimal() and not (len(word) == 1 and word.isalpha())
+    return (
+        mark.isdigit() and word != "" and not word.strip(".,").isdecimal() and not (len(word) == 1 and word.isalpha())
+    )

@@ -13,15 +13,16 @@ _SYNONYMS = {
     "retryable": "retryable;retriable;retry;can retry;should retry;safe to retry;retry safe;retry action;is retryable;"
     "retry allowed;retries",
     "message": "message;error message;description;meaning;text;what it means;detail;details;summary;explanation;"
-    "error description;definition;what happened;canonical message;error text;reason phrase;error;additional information",
+    "error description;definition;what happened;canonical message;error text;reason phrase;error;"
+    "additional information",
     "name": "title;name;error name;label;error title;short name;error",
     "remedy": "what to do;what to do about it;resolution;action;next step;next steps;how to fix;how to fix it;hint;"
     "remediation;remediation hint;fix;solution;recommended action;suggested action;recovery;remedy;handling;advice;"
     "recommendation;how to resolve;how to handle;how to handle it;suggested fix;what you should do;"
     "action required;required action;client action;troubleshooting;steps to resolve;to fix;possible solution;"
     "possible solutions;suggestion",
-    "cause": "cause;causes;reason;common cause;common causes;possible cause;possible causes;likely cause;why;"
-    "why it happens;explanation;details;detail;additional information;description",
+    "cause": "cause;causes;reason;common cause;common causes;possible cause;possible causes;likely cause;"
+    "why;why it happens;explanation;details;detail;additional information;description",
     "when": "when;when it happens;when it occurs;when it fires;occurs when;happens when;condition;trigger;"
     "triggered when;thrown when;returned when;raised when;scenario;when you see it;when this happens",
 }
@@ -33,9 +34,49 @@ for _kind, _words in _SYNONYMS.items():
 
 #: Heads of first columns that say "no error codes here": schemas, parameters, events, changes.
 FOREIGN = frozenset(
-    "attribute field parameter param property argument header headers event events webhook endpoint method path url"
-    " scope permission role setting option variable flag version date release language sdk library plan limit limits"
-    " tier environment range prefix namespace term symbol glyph country currency".split()
+    [
+        "attribute",
+        "field",
+        "parameter",
+        "param",
+        "property",
+        "argument",
+        "header",
+        "headers",
+        "event",
+        "events",
+        "webhook",
+        "endpoint",
+        "method",
+        "path",
+        "url",
+        "scope",
+        "permission",
+        "role",
+        "setting",
+        "option",
+        "variable",
+        "flag",
+        "version",
+        "date",
+        "release",
+        "language",
+        "sdk",
+        "library",
+        "plan",
+        "limit",
+        "limits",
+        "tier",
+        "environment",
+        "range",
+        "prefix",
+        "namespace",
+        "term",
+        "symbol",
+        "glyph",
+        "country",
+        "currency",
+    ]
 ) | {"event type", "code range", "environment variable", "response header", "request header", "webhook event"}
 #: Heads of other columns that say the same.
 SCHEMA = frozenset({"required", "type of value", "data type", "default", "optional", "schema", "nullable", "format"})

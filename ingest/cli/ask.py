@@ -1,0 +1,258 @@
+"""The commands that ask the catalogue: diff, list, show, search, log and sites."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from ingest.cli import run  # noqa: F401  # registered first, so that the help begins with what fills the catalogue
+from ingest.cli.app import app
+from ingest.cli.options import (
+    ConfigFile,
+    Db,
+    FailOn,
+    Form,
+    Format,
+    ReportFormat,
+    Vendor,
+    YesNo,
+    check_known,
+    path_of,
+    say,
+    settings_of,
+)
+from ingest.errors import UsageError
+
+
+@app.command()
+def diff(
+    since: Annotated[
+        str | None, typer.Option(metavar="RUN|DATE", help="Compare with the catalogue as of then.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="RUN|DATE", help="Up to and with this run [the last].")] = None,
+    vendor: Vendor = None,
+    form: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.text,
+    fail_on: FailOn = None,
+    db: Db = None,
+) -> None:
+    """What the last run changed, or all since a run.
+
+    With --since it is the net difference: what changed and changed back is none. Dates are UTC.
+
+    \b
+    errdex diff                        what the last run changed
+    errdex diff --since 2026-11-01     all that has changed since, on balance
+    errdex diff --until 7              what run 7 changed
+    """
+    from ingest.net import difference
+    from ingest.report import render
+    from ingest.store.catalogue import reading
+
+    with reading(path_of(db)) as catalogue:
+        check_known(catalogue, vendor)
+        found = difference(catalogue, since, until, vendor, datetime.now(UTC))
+        sys.stdout.write(render(found, form.value))
+    if fail_on and found.meets(fail_on.value):
+        raise typer.Exit(1)
+
+
+@app.command("list")
+def list_(
+    vendor: Vendor = None,
+    status: Annotated[int | None, typer.Option(min=100, max=599, help="Only this HTTP status.")] = None,
+    category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
+    retryable: Annotated[YesNo | None, typer.Option(help="Only these; unknown: the page says nothing.")] = None,
+    form: Form = Format.text,
+    db: Db = None,
+) -> None:
+    """The catalogue's codes.
+
+    \b
+    errdex list --vendor paylera --status 422
+    errdex list --retryable yes --format json
+    """
+    from ingest.show import print_json
+    from ingest.store.catalogue import reading
+    from ingest.store.read import errors
+
+    verdict = None if retryable is None else {"yes": 1, "no": 0, "unknown": None}[retryable.value]
+    terms: list[tuple[str, object, bool]] = [
+        ("vendor = ?", vendor, vendor is not None),
+        ("status = ?", status, status is not None),
+        ("category = ?", category, category is not None),
+        ("retryable IS ?", verdict, retryable is not None),
+    ]
+    with reading(path_of(db)) as catalogue:
+        check_known(catalogue, vendor)
+        rows = errors(catalogue, [term for term, _, on in terms if on], [value for _, value, on in terms if on])
+        if form is Format.json:
+            print_json(rows)
+        else:
+            _print_records(list(rows))
+
+
+def _print_records(rows: list[dict[str, Any]]) -> None:
+    from ingest.report.told import shown
+    from ingest.show import print_table
+
+    scoped = any(row["scope"] for row in rows)
+    names = ["vendor", "code", *(["scope"] if scoped else []), "status", "category", "retryable", "message"]
+    print_table(names, [[shown(name, row[name]) if row[name] is not None else None for name in names] for row in rows])
+
+
+@app.command()
+def show(
+    vendor: Annotated[str, typer.Argument(metavar="VENDOR")],
+    code: Annotated[str, typer.Argument(metavar="CODE")],
+    scope: Annotated[str | None, typer.Option(help="Which meaning, where the code has several.")] = None,
+    form: Form = Format.text,
+    db: Db = None,
+) -> None:
+    """All that is known of one code, and its history.
+
+    \b
+    errdex show autopay card_closed
+    """
+    from ingest.show import json_text, plain
+    from ingest.store.catalogue import reading
+    from ingest.store.read import errors, log
+
+    with reading(path_of(db)) as catalogue:
+        check_known(catalogue, vendor)
+        rows = list(errors(catalogue, ["vendor = ?", "code = ?"], [vendor, code]))
+        history = list(log(catalogue, vendor, code, None))
+    scopes = list(dict.fromkeys([row["scope"] for row in [*rows, *history]]))
+    if len(scopes) > 1 and scope is None:
+        raise UsageError(f"{code} has several meanings; choose one with --scope: {', '.join(map(repr, scopes))}")
+    record = next((row for row in rows if scope in (None, row["scope"])), None)
+    history = [event for event in history if scope in (None, event["scope"])]
+    if form is Format.json:
+        print(json_text({"record": record, "history": history}))
+    else:
+        for name, value in (record or {}).items():
+            if value not in (None, ""):
+                print(
+                    f"{name:<19}{plain({True: 'yes', False: 'no'}.get(value, value) if name == 'retryable' else value)}"
+                )
+        if record is None:
+            print(plain(f"{vendor} {code}: {'not in the catalogue any more' if history else 'not in the catalogue'}"))
+        _print_log(history)
+    if record is None and not history:
+        raise typer.Exit(1)
+
+
+@app.command()
+def search(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="Words, or their beginnings.")],
+    limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20,
+    form: Form = Format.text,
+    db: Db = None,
+) -> None:
+    """Codes by the words in them; the best first.
+
+    A word may be the beginning of one; code, message and hint are searched.
+
+    \b
+    errdex search insufficient fund
+    """
+    from ingest.show import print_json
+    from ingest.store.catalogue import reading
+    from ingest.store.read import search as find
+
+    words = [word for part in text for word in re.findall(r"\w+", part.replace("_", " "))]
+    if not words:
+        raise UsageError("give at least one word to search for")
+    with reading(path_of(db)) as catalogue:
+        rows = find(catalogue, words, limit)
+    if form is Format.json:
+        print_json(rows)
+    elif rows:
+        _print_records(rows)
+    if not rows:
+        say(f"nothing holds {' '.join(text)}")
+        raise typer.Exit(1)
+
+
+@app.command()
+def log(
+    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
+    code: Annotated[str | None, typer.Argument(metavar="CODE")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 100,
+    form: Form = Format.text,
+    db: Db = None,
+) -> None:
+    """The log of changes, newest first.
+
+    \b
+    errdex log nevermined --limit 20
+    errdex log paylera payment.declined
+    """
+    from ingest.show import print_json
+    from ingest.store.catalogue import reading
+    from ingest.store.read import log as events
+
+    with reading(path_of(db)) as catalogue:
+        check_known(catalogue, vendor)
+        rows = events(catalogue, vendor, code, limit)
+        if form is Format.json:
+            print_json(rows)
+        else:
+            _print_log(list(rows))
+
+
+def _print_log(rows: list[dict[str, Any]]) -> None:
+    from ingest.report.told import shown
+    from ingest.show import print_table
+
+    def side(row: dict[str, Any], value: object) -> str:
+        return str(value["message"]) if isinstance(value, dict) else "" if value is None else shown(row["field"], value)
+
+    titles = ("run", "at", "vendor", "code", "rule", "level", "cause", "old", "new")
+    print_table(
+        titles, [[*(row[name] for name in titles[:7]), side(row, row["old"]), side(row, row["new"])] for row in rows]
+    )
+
+
+@app.command()
+def sites(form: Form = Format.text, db: Db = None, config: ConfigFile = None) -> None:
+    """The vendors: their codes, and when last confirmed.
+
+    \b
+    errdex sites --format json
+    """
+    from ingest.show import print_json, print_table
+    from ingest.sites import find_sites
+    from ingest.store.catalogue import reading
+    from ingest.store.read import vendors
+
+    known = find_sites(settings_of(config))
+    titles = ("vendor", "codes", "pages", "confirmed_at", "suspect_since", "has_parser")
+    path = path_of(db)
+    rows = []
+    if path.exists():
+        with reading(path) as catalogue:
+            rows = [row | {"has_parser": row["vendor"] in known} for row in vendors(catalogue)]
+    new = set(known) - {row["vendor"] for row in rows}
+    rows += [
+        dict(zip(titles, (name, 0, len(known[name].pages), None, None, True), strict=True)) for name in sorted(new)
+    ]
+    if form is Format.json:
+        print_json(rows)
+    else:
+        print_table(
+            titles,
+            [
+                [
+                    {True: "yes", False: "no"}.get(row[name], row[name]) if name == "has_parser" else row[name]
+                    for name in titles
+                ]
+                for row in rows
+            ],
+        )
+    for name, site in known.items():
+        if site.fault:
+            say(f"{name}: {site.fault}")

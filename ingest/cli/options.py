@@ -1,0 +1,92 @@
+"""The options that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.errors import UsageError
+
+if TYPE_CHECKING:
+    from ingest.config import Config
+
+
+class Format(StrEnum):
+    """How a listing is printed."""
+
+    text = "text"
+    json = "json"
+
+
+class ReportFormat(StrEnum):
+    """How a difference is printed."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
+class Level(StrEnum):
+    """How much a change matters."""
+
+    breaking = "breaking"
+    warning = "warning"
+    info = "info"
+
+
+class YesNo(StrEnum):
+    """What is said of retrying."""
+
+    yes = "yes"
+    no = "no"
+    unknown = "unknown"
+
+
+Db = Annotated[
+    Path | None, typer.Option("--db", metavar="FILE", help="The database [$ERRDEX_DB, else data/errdex.db].")
+]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="The configuration [$ERRDEX_CONFIG, else errdex.toml].")
+]
+Form = Annotated[Format, typer.Option("--format", help="For people or for programs.")]
+Vendor = Annotated[str | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this vendor.")]
+FailOn = Annotated[
+    Level | None, typer.Option("--fail-on", help="Exit 1 if a vendor changed something this grave, or graver.")
+]
+
+
+def settings_of(config: Path | None) -> Config:
+    """The configuration that is to be used."""
+    from ingest.config import find_config, load_config
+
+    return load_config(find_config(config, os.environ))
+
+
+def path_of(db: Path | None) -> Path:
+    """The database that is to be used."""
+    from ingest.store import catalogue
+
+    return catalogue.path_of(db, os.environ)
+
+
+def check_known(catalogue: sqlite3.Connection, vendor: str | None) -> None:
+    """Raises UsageError for a vendor that the catalogue has never looked at."""
+    from ingest.store.read import vendors_in
+
+    if vendor is not None and vendor not in (kept := vendors_in(catalogue)):
+        from ingest.sites import unknown_vendor
+
+        raise UsageError(unknown_vendor(vendor, kept))
+
+
+def say(line: str) -> None:
+    """A line on stderr, harmless whatever is in it."""
+    from ingest.show import plain
+
+    print(f"errdex: {plain(line)}", file=sys.stderr)
