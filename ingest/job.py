@@ -11,7 +11,7 @@ from ingest.config import Config, SiteConfig, filled
 from ingest.errors import UsageError
 from ingest.model import Check
 from ingest.pages import Origin
-from ingest.refresh import Outcome, Plan, Run, refresh
+from ingest.refresh import Outcome, Plan, Reader, Run, refresh
 from ingest.saved import Folder, Saved, asked
 from ingest.sites import Known, find_sites, unknown_vendor
 from ingest.store import read as stored
@@ -34,10 +34,12 @@ def run_refresh(
     dry: bool,
     say: Say,
     told: Callable[[str, Check], None],
+    reader: Reader | None = None,
 ) -> Outcome:
     """Refresh `vendors` (all, if none are named) in the catalogue at `path`, from the network or a folder of pages.
 
-    `say` is given a line for each thing that is left alone, `told` every check as it is settled.
+    `say` is given a line for each thing that is left alone, `told` every check as it is settled. `reader` reads the
+    pages; by default processes of its own do.
     """
     sites = find_sites(config)
     saved = Folder(folder) if folder else None
@@ -59,9 +61,10 @@ def run_refresh(
                     from ingest.fetch import Network
 
                     origin = await stack.enter_async_context(Network(config.fetch))
-                readers = Readers()
-                stack.callback(readers.close)
-                run = Run(catalogue, origin, readers, now, dry, told)
+                if reader is None:
+                    readers = Readers()
+                    stack.callback(readers.close)
+                run = Run(catalogue, origin, reader or readers, now, dry, told)
                 with_parser = [known.vendor for known in sites.values() if known.enabled]
                 return await refresh(run, plans, "saved" if saved else "network", with_parser)
 

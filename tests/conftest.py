@@ -1,0 +1,78 @@
+import asyncio
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.config import Config
+from ingest.errors import PageFailed
+from ingest.job import run_refresh
+from ingest.model import Reading
+from ingest.refresh import Outcome
+from ingest.sites import find_sites
+from ingest.work import Job, read_job
+
+ROOT = Path(__file__).parent.parent
+FIXTURES = ROOT / "fixtures"
+VENDORS = sorted(find_sites(Config()))
+
+
+class Inline:
+    """Reads pages in this process."""
+
+    async def read(self, job: Job) -> Reading:
+        found = read_job(job)
+        if isinstance(found, tuple):
+            raise PageFailed(*found)
+        return found
+
+
+class Desk:
+    """A catalogue in a throwaway folder, and saved pages to refresh it from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.db = folder, folder / "errdex.db"
+        self.notes: list[str] = []
+
+    def refresh(self, config: Config | None = None, dry: bool = False, **pages: str | bytes | None) -> Outcome:
+        """Refresh from `pages`: vendor → its first page (vendor__page for another), None for one without a file."""
+        saved = self.folder / "saved"
+        saved.mkdir(exist_ok=True)
+        for old in saved.rglob("*.html"):
+            old.unlink()
+        for name, text in pages.items():
+            vendor, _, page = name.partition("__")
+            path = saved / vendor / f"{page}.html" if page else saved / f"{vendor}.html"
+            path.parent.mkdir(exist_ok=True)
+            if text is not None:
+                path.write_bytes(text.encode() if isinstance(text, str) else text)
+        vendors = list(dict.fromkeys(name.partition("__")[0] for name in pages))
+        quiet = (self.notes.append, lambda vendor, check: None)
+        return run_refresh(config or Config(), self.db, vendors, saved, dry, *quiet, reader=Inline())
+
+    def ask(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        connection = sqlite3.connect(self.db)
+        try:
+            return connection.execute(sql, values).fetchall()
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    for name in ("ERRDEX_DB", "ERRDEX_CONFIG", *(name for name in os.environ if name.lower().endswith("_proxy"))):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    yield
+    asyncio.set_event_loop(None)
+
+
+def page_of(vendor: str, which: str = "base") -> str:
+    return (FIXTURES / which / f"{vendor}.html").read_text("utf-8")

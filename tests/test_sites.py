@@ -1,0 +1,100 @@
+"""What holds for every site, found by being there."""
+
+import ast
+import json
+import os
+from pathlib import Path
+
+import pytest
+from conftest import FIXTURES, ROOT, VENDORS
+
+from ingest.config import Config
+from ingest.diff import keep_spelling
+from ingest.model import Reading
+from ingest.read import read_page
+from ingest.sites import find_sites, load, sources
+from parsers.reading.text import cosmetic_free
+
+CASES = sorted(FIXTURES.glob("*/*.html"))
+CAPTURES = os.environ.get("ERRDEX_CAPTURES")
+
+
+def read(vendor: str, body: bytes) -> Reading:
+    site, parse = load(sources(None)[vendor])
+    return read_page(site, parse, body, "page", "https://docs.example/page", None)
+
+
+def told(reading: Reading) -> list[dict[str, object]]:
+    return [
+        {"code": r.code, "scope": r.scope, **r.state._asdict(), "evidence": r.evidence, "section": r.section, "anchor": r.anchor}
+        for r in reading.records
+    ]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_fixture_gives_the_records_beside_it(path: Path) -> None:
+    reading = read(path.stem, path.read_bytes())
+    beside = path.with_suffix(".json")
+    if not beside.exists():
+        beside.write_text(json.dumps(told(reading), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        pytest.fail(f"{beside.name} was not there and is written: read it, then run again")
+    assert reading.complaints == []
+    assert told(reading) == json.loads(beside.read_text("utf-8"))
+    assert len(reading.records) <= 40 and path.stat().st_size <= 30_000
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_another_layout_gives_the_same_records(vendor: str) -> None:
+    base, layout = (read(vendor, (FIXTURES / which / f"{vendor}.html").read_bytes()) for which in ("base", "layout"))
+    new = {record.key: record.state for record in layout.records}
+    assert {r.key: keep_spelling(r.state, new[r.key]) for r in base.records} == {r.key: r.state for r in base.records}
+    assert len(new) == len(base.records)
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_every_site_has_its_fixtures_and_a_short_module(vendor: str) -> None:
+    for which in ("base", "later", "layout"):
+        assert (FIXTURES / which / f"{vendor}.html").exists()
+    assert len((ROOT / "parsers" / f"{vendor}.py").read_text("utf-8").splitlines()) <= 40
+
+
+@pytest.mark.skipif(not CAPTURES, reason="ERRDEX_CAPTURES names no folder of captures")
+@pytest.mark.parametrize("which", ["", "earlier"])
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_a_capture_gives_exactly_its_checked_records(vendor: str, which: str) -> None:
+    folder = Path(CAPTURES or "") / which
+    if not (folder / "pages" / f"{vendor}.html").exists():
+        pytest.skip("there is no such capture")
+    reading = read(vendor, (folder / "pages" / f"{vendor}.html").read_bytes())
+    truth = json.loads((folder / "truth" / f"{vendor}.json").read_text("utf-8"))
+    assert reading.complaints == []
+    assert [record.code for record in reading.records] == [wanted["code"] for wanted in truth]
+    for record, wanted in zip(reading.records, truth, strict=True):
+        state = record.state
+        assert (state.status, state.category) == (wanted["status"], wanted["category"]), record.code
+        assert cosmetic_free(state.message) == cosmetic_free(wanted["message"])
+        assert cosmetic_free(state.hint or "") == cosmetic_free(wanted["hint"] or "")
+        if wanted["retryable_basis"] != "either":
+            verdict = None if state.retryable is None else bool(state.retryable)
+            assert (verdict, state.retryable_basis) == (wanted["retryable"], wanted["retryable_basis"]), record.code
+
+
+def test_a_module_is_a_site_by_being_there(tmp_path: Path) -> None:
+    module = 'from parsers import Site\nSITE = Site("Acme", ("https://acme.example/errors",), r"E\\d+", {"Code": "code"})\n'
+    (tmp_path / "acme.py").write_text(module)
+    (tmp_path / "broken.py").write_text("raise RuntimeError('half done')")
+    found = find_sites(Config(parsers=tmp_path))
+    assert set(found) == {*VENDORS, "acme", "broken"}
+    assert found["acme"].pages == {"errors": "https://acme.example/errors"}
+    assert "half done" in (found["broken"].fault or "")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "parsers").rglob("*.py")), ids=lambda path: path.stem)
+def test_parsers_touch_neither_network_nor_disk_nor_clock_nor_ingest(path: Path) -> None:
+    allowed = {"parsers", "lxml", "bs4", "webencodings", "__future__"}
+    allowed |= {"collections", "dataclasses", "functools", "itertools", "re", "codecs", "typing"}
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert {name.partition(".")[0] for name in names} <= allowed
+        assert not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"open", "print"})
