@@ -25,6 +25,11 @@ def complaints_of(site: Site, page: Page, found: Found, ledger: Ledger, records:
         yield Complaint("no-rows", "no error code was found on the page")
 
 
+def not_read_whole(page: Page) -> Complaint:
+    """The complaint about a document that the HTML parser gave up on."""
+    return Complaint("not-read-whole", f"the HTML parser gave up on the page: {page.fatal[0]}")
+
+
 def account_of(found: Found, summaries: int) -> dict[str, object]:
     """The account as it is kept: the lists by shape and columns, what was skipped and why, and hints that were left."""
     lists: dict[tuple[object, ...], dict[str, object]] = {}
@@ -47,8 +52,6 @@ def account_of(found: Found, summaries: int) -> dict[str, object]:
 
 
 def _page_faults(document: Page, records: list[Record]) -> Iterator[Complaint]:
-    if document.fatal:
-        yield Complaint("not-read-whole", f"the parser gave up on the page: {document.fatal[0]}")
     if document.cut_off():
         yield Complaint("cut-off", "the page ends in the middle: elements are left open and there is no </html>")
     printed = [text for record in records for text in (record.code, record.state.message, record.state.hint) if text]

@@ -82,7 +82,7 @@ class Network:
         left = self.config.timeout_s
         seen = [url]
         while True:
-            host = _parsed(url, ask).host
+            host = _parsed(url).host
             async with self._lanes.setdefault(host, asyncio.Lock()):
                 if (wait := self._free_at.get(host, 0.0) - time.monotonic()) > 0:
                     await self._sleep(wait)
@@ -142,11 +142,14 @@ class Network:
         return bytes(body)
 
 
-def _parsed(url: str, ask: Ask) -> httpx.URL:
+def _parsed(url: str) -> httpx.URL:
     try:
-        return httpx.URL(url)
+        parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
-        raise PageFailed("bad-address", f"{url}: {error}", None, ask.url) from error
+        raise PageFailed("bad-address", f"{url}: {error}", None, url) from error
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise PageFailed("bad-address", f"{url} is no http or https address", None, url)
+    return parsed
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

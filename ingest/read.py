@@ -1,6 +1,6 @@
 """From bytes to plain data: parse and normalise one page, with its account. Pure, and picklable."""
 
-from ingest.account import account_of, complaints_of
+from ingest.account import account_of, complaints_of, not_read_whole
 from ingest.model import Reading
 from ingest.normalise import records_of
 from ingest.settle import settle
@@ -17,6 +17,8 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     `charset` is the Content-Type header's. Raises ValueError where there is no markup, and whatever `parse` raises.
     """
     document = Page(body, url, charset)
+    if document.fatal:
+        return Reading(complaints=[not_read_whole(document)], encoding=document.encoding)
     outline = outline_of(document.tree, site.grammar)
     found = list(parse(document) if parse else read(document, site, outline))
     rows = [item for item in found if isinstance(item, Row)]

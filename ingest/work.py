@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -59,6 +60,8 @@ def timed(job: Job) -> Reading | tuple[str, str]:
         signal.setitimer(signal.ITIMER_REAL, _GRACE)
         raise _TimeUp
 
+    # A tree may be 2,048 levels deep, and walking it takes two frames a level.
+    sys.setrecursionlimit(10_000)
     signal.signal(signal.SIGALRM, up)
     signal.setitimer(signal.ITIMER_REAL, job.limit)
     try:

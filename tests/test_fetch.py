@@ -1,0 +1,251 @@
+"""The network's faults, each on a real server on 127.0.0.1."""
+
+import asyncio
+import gzip
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+
+import pytest
+import trustme
+from server import Handler, Server
+
+from ingest.config import Fetch
+from ingest.errors import PageFailed
+from ingest.fetch import Network, _redirected
+from ingest.guard import forbidden
+from ingest.pages import Ask, Got
+
+LOCAL = (ip_network("127.0.0.0/8"),)
+PAGE = b"<html><body><p>Hello</p></body></html>"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        yield running
+
+
+async def _none(seconds: float) -> None:
+    WAITED.append(seconds)
+
+
+WAITED: list[float] = []
+
+
+def get(url: str, ask: Ask | None = None, **config: object) -> Got:
+    async def work() -> Got:
+        settings = {"allow_private": LOCAL, "interval_s": 0.0, "timeout_s": 5.0, **config}
+        async with Network(Fetch(**settings), sleep=_none) as network:  # type: ignore[arg-type]  # by name
+            return await network.get(ask or Ask("acme", "errors", url))
+
+    WAITED.clear()
+    return asyncio.run(work())
+
+
+def failure(url: str, **config: object) -> PageFailed:
+    with pytest.raises(PageFailed) as caught:
+        get(url, **config)
+    return caught.value
+
+
+def test_a_page_comes_with_its_validators_and_charset(server: Server) -> None:
+    server.routes["/errors"] = lambda to: to.page(PAGE, ETag='"one"', Content_Type="text/html; charset=ISO-8859-1")
+    got = get(f"{server.url}/errors", contact="ops@example.com")
+    assert (got.body, got.http_status, got.etag, got.charset) == (PAGE, 200, '"one"', "iso-8859-1")
+    assert "ops@example.com" in server.seen[0][1]["User-Agent"]
+
+
+def test_validators_are_sent_and_304_means_the_same_page(server: Server) -> None:
+    server.routes["/errors"] = lambda to: to.page(b"", 304 if to.headers["If-None-Match"] == '"one"' else 500)
+    got = get("", Ask("acme", "errors", f"{server.url}/errors", etag='"one"'))
+    assert (got.body, got.http_status, got.etag) == (None, 304, '"one"')
+    server.routes["/errors"] = lambda to: to.page(b"", 304)
+    assert failure(f"{server.url}/errors").reason == "unexpected-304"
+
+
+def test_redirects_are_followed_and_the_last_address_is_recorded(server: Server) -> None:
+    server.routes["/old"] = lambda to: to.page(b"", 301, Location="/new")
+    server.routes["/new"] = lambda to: to.page(PAGE)
+    assert get(f"{server.url}/old").final_url == f"{server.url}/new"
+    server.routes["/new"] = lambda to: to.page(b"", 302, Location="/old")
+    assert failure(f"{server.url}/old").reason == "redirect-loop"
+
+
+def test_headers_of_a_site_go_to_its_own_host_alone(server: Server) -> None:
+    with Server() as other:
+        server.routes["/errors"] = lambda to: to.page(b"", 302, Location=f"{other.url}/errors")
+        other.routes["/errors"] = lambda to: to.page(PAGE)
+        get("", Ask("acme", "errors", f"{server.url}/errors", headers={"Authorization": "Bearer secret"}))
+        assert server.seen[0][1]["Authorization"] == "Bearer secret"
+        assert "Authorization" not in other.seen[0][1]
+    assert "secret" not in repr(Ask("acme", "errors", None, headers={"Authorization": "Bearer secret"}))
+
+
+def test_a_redirect_leaves_neither_https_nor_the_web() -> None:
+    for target in ("http://docs.example/", "ftp://docs.example/", "file:///etc/passwd", "javascript:alert(1)"):
+        with pytest.raises(PageFailed) as caught:
+            _redirected("https://docs.example/", target)
+        assert caught.value.reason in ("insecure-redirect", "bad-redirect")
+
+
+def test_a_private_address_is_refused_also_behind_a_name_and_a_redirect(server: Server) -> None:
+    server.routes["/errors"] = lambda to: to.page(PAGE)
+    assert failure(f"{server.url}/errors", allow_private=()).reason == "forbidden-address"
+    assert failure(f"{server.url.replace('127.0.0.1', 'localhost')}/errors", allow_private=()).reason == "forbidden-address"
+    server.routes["/away"] = lambda to: to.page(b"", 302, Location="http://169.254.169.254/latest/meta-data")
+    assert failure(f"{server.url}/away").reason == "forbidden-address"
+    assert [path for path, _ in server.seen] == ["/away"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    "127.0.0.1 10.1.2.3 192.168.0.1 169.254.1.1 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255 ::1 ::ffff:127.0.0.1"
+    " ::ffff:10.0.0.1 64:ff9b::a00:1 2002:7f00:1:: fe80::1 fc00::1 ff02::1 ::".split(),
+)
+def test_no_form_of_a_private_address_passes(address: str) -> None:
+    assert forbidden(ip_address(address), ())
+
+
+def test_public_addresses_and_named_networks_pass() -> None:
+    assert not forbidden(ip_address("93.184.215.14"), ())
+    assert not forbidden(ip_address("2606:2800:21f:cb07::1"), ())
+    assert not forbidden(ip_address("::ffff:10.0.0.1"), (ip_network("10.0.0.0/8"),))
+
+
+def slowly(to: Handler) -> None:
+    to.send_response(200)
+    to.send_header("Content-Type", "text/html")
+    to.end_headers()
+    for _ in range(100):
+        to.wfile.write(b"<p>more</p>")
+        to.wfile.flush()
+        time.sleep(0.05)
+
+
+def endless(to: Handler) -> None:
+    to.send_response(200)
+    to.send_header("Content-Type", "text/html")
+    to.end_headers()
+    for _ in range(1000):
+        to.wfile.write(b"<p>more</p>" * 1000)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (slowly, "timeout"),
+        (lambda to: time.sleep(2), "timeout"),
+        (endless, "too-large"),
+        (lambda to: to.page(gzip.compress(bytes(5_000_000)), Content_Encoding="gzip"), "too-large"),
+        (lambda to: to.page(b"no gzip", Content_Encoding="gzip"), "bad-encoding"),
+        (lambda to: to.raw(HEAD + b"Content-Length: 500\r\n\r\n<p>cut"), "connection"),
+        (lambda to: to.raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\n<p>cu"), "connection"),
+        (lambda to: to.raw(b""), "connection"),
+        (lambda to: to.raw(b"SSH-2.0-OpenSSH_9.2\r\n\r\n"), "not-http"),
+        (lambda to: to.page(b""), "empty-body"),
+        (lambda to: to.page(b"{}", Content_Type="application/json"), "not-html"),
+        (lambda to: to.page(b"%PDF-1.7"), "not-html"),
+        (lambda to: to.page(b"gone", 410), "gone"),
+        (lambda to: to.page(b"not here", 404), "not-found"),
+        (lambda to: to.page(b"not you", 403), "no-access"),
+        (lambda to: to.page(b"oh no", 500), "server-error"),
+        (lambda to: to.page(b"later", 429, Retry_After="3600"), "rate-limited"),
+        (lambda to: to.page(b"", 302, Location="http://[broken/"), "bad-address"),
+    ],
+)
+def test_every_fault_has_its_reason_in_bounded_time(server: Server, answer: object, reason: str) -> None:
+    server.routes["/errors"] = answer  # type: ignore[assignment]
+    failed = failure(f"{server.url}/errors", timeout_s=0.3, max_bytes=1_000_000)
+    assert (failed.reason, failed.final_url is not None) == (reason, True), failed.detail
+
+
+def test_a_fault_that_passes_is_tried_again_and_one_that_lasts_is_not(server: Server) -> None:
+    answers = iter([lambda to: to.page(b"", 500), lambda to: to.raw(b""), lambda to: to.page(PAGE)])
+    server.routes["/errors"] = lambda to: next(answers)(to)
+    assert get(f"{server.url}/errors").body == PAGE
+    assert len(WAITED) == 2 and 1 <= WAITED[0] <= 2 and 2 <= WAITED[1] <= 4
+    server.seen.clear()
+    server.routes["/errors"] = lambda to: to.page(b"", 404)
+    failure(f"{server.url}/errors")
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("form", ["seconds", "date"])
+def test_retry_after_is_honoured_up_to_a_bound(server: Server, form: str) -> None:
+    when = "17" if form == "seconds" else format_datetime(datetime.now(UTC) + timedelta(seconds=18), usegmt=True)
+    answers = iter([lambda to: to.page(b"", 503, Retry_After=when), lambda to: to.page(PAGE)])
+    server.routes["/errors"] = lambda to: next(answers)(to)
+    assert get(f"{server.url}/errors").body == PAGE
+    assert 15 <= WAITED[0] <= 18
+    server.routes["/errors"] = lambda to: to.page(b"", 503, Retry_After="86400")
+    assert "come back in 86400 seconds" in failure(f"{server.url}/errors").detail
+    assert WAITED == []
+
+
+def test_pages_of_one_host_follow_each_other_and_hosts_do_not_wait_for_each_other(server: Server) -> None:
+    busy: list[int] = []
+    most: list[int] = []
+
+    def answer(to: Handler) -> None:
+        busy.append(1)
+        most.append(len(busy))
+        time.sleep(0.02)
+        busy.pop()
+        to.page(PAGE)
+
+    server.routes["*"] = answer
+
+    async def work() -> None:
+        async with Network(Fetch(allow_private=LOCAL, interval_s=7.0), sleep=_none) as network:
+            await asyncio.gather(*(network.get(Ask("acme", str(n), f"{server.url}/{n}")) for n in range(4)))
+
+    WAITED.clear()
+    asyncio.run(work())
+    assert max(most) == 1
+    assert len(WAITED) == 3 and all(6 < seconds <= 7 for seconds in WAITED)
+
+
+def test_nobody_there_is_said_so() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    assert failure(f"http://127.0.0.1:{port}/").reason == "refused"
+    assert failure("http://no-such-host.invalid/").reason == "dns"
+    assert failure("http://[::bad/").reason == "bad-address"
+    assert failure("gopher://docs.example/").reason == "bad-address"
+
+
+def test_a_certificate_is_checked_and_a_private_authority_can_be_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with Server(context) as server:
+        server.routes["/errors"] = lambda to: to.page(PAGE)
+        assert failure(f"{server.url}/errors").reason == "tls"
+        authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        assert get(f"{server.url}/errors").body == PAGE
+        assert failure(f"{server.url.replace('127.0.0.1', 'localhost')}/errors").reason == "tls"
+
+
+def test_a_proxy_of_the_environment_is_used_and_its_own_address_is_exempt(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.routes["*"] = lambda to: to.page(PAGE)
+    monkeypatch.setenv("http_proxy", server.url)
+    assert get("http://docs.example/errors", allow_private=()).body == PAGE
+    assert server.seen[0][0] == "http://docs.example/errors"
+    assert failure("http://10.0.0.1/errors", allow_private=()).reason == "forbidden-address"
+    monkeypatch.setenv("no_proxy", "docs.example")
+    assert failure("http://docs.example/errors", allow_private=()).reason == "dns"

@@ -1,0 +1,107 @@
+"""The laws: the log gives the catalogue, as of every run, forwards and backwards."""
+
+import sqlite3
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from conftest import Desk
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.diff import differences, fold, keep_spelling
+from ingest.model import Key, State
+from ingest.net import difference
+from ingest.store.read import changes_of, stored_of
+
+TEXT = st.sampled_from(["Gone.", "Too late.", "Retry with backoff.", "Do not retry.", "It’s  old — sorry", "It's old - sorry"])
+ROWS = st.dictionaries(
+    st.sampled_from([f"area.code_{letter}" for letter in "abcdefghijkl"]),
+    st.tuples(st.sampled_from([400, 404, 409, 500]), TEXT),
+    min_size=1,
+)
+STATES = st.dictionaries(
+    st.tuples(st.sampled_from(["", "one"]), st.sampled_from("abcd")),
+    st.builds(
+        State,
+        st.sampled_from([None, 400, 500]),
+        st.sampled_from([None, "400 Bad"]),
+        st.sampled_from([None, "x"]),
+        st.sampled_from([None, 0, 1]),
+        st.sampled_from([None, "stated", "advised"]),
+        TEXT,
+        st.none() | TEXT,
+    ),
+)
+
+
+def page(rows: dict[str, tuple[int, str]]) -> str:
+    lines = "".join(f"<tr><td><code>{code}</code></td><td>{s}</td><td>{m}</td></tr>" for code, (s, m) in rows.items())
+    head = "<tr><th>problem</th><th>Status</th><th>Meaning</th></tr>"
+    return f"<html><body><main><h2>Area</h2><table>{head}{lines}</table></main></body></html>"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ROWS, min_size=1, max_size=5))
+def test_folding_the_log_gives_the_catalogue_as_of_every_run(versions: list[dict[str, tuple[int, str]]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder))
+        seen: list[dict[Key, State]] = [{}]
+        for version in versions:
+            desk.refresh(paylera=page(version))
+            connection = sqlite3.connect(desk.db)
+            seen.append({key: row.state for key, row in stored_of(connection, "paylera").items()})
+            connection.close()
+        connection = sqlite3.connect(desk.db)
+        connection.row_factory = sqlite3.Row
+        try:
+            for run, wanted in enumerate(seen):
+                events = [change for _, change in changes_of(connection, "paylera", run)]
+                assert fold({}, events) == wanted
+            for since in range(len(seen)):
+                for until in range(since, len(seen)):
+                    net = difference(connection, str(since), str(until), None, datetime.now(UTC))
+                    assert fold(dict(seen[since]), [change for _, change in net.changes]) == seen[until]
+            state = dict(seen[-1])
+            for run, change in reversed(list(changes_of(connection, "paylera", len(versions)))):
+                backwards = change.__class__(change.scope, change.code, *_back(change), change.rule, change.level, change.cause)
+                fold(state, [backwards])
+                assert run > 0
+            assert state == {}
+            assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            texts = connection.execute("SELECT vendor, scope, code, message FROM errors_fts ORDER BY 1, 2, 3").fetchall()
+            rows = connection.execute("SELECT vendor, scope, code, message FROM errors ORDER BY 1, 2, 3").fetchall()
+            assert [tuple(row) for row in texts] == [tuple(row) for row in rows]
+        finally:
+            connection.close()
+
+
+def _back(change):  # type: ignore[no-untyped-def]
+    kind = {"added": "removed", "removed": "added"}.get(change.kind, "changed")
+    return kind, change.field, change.new, change.old
+
+
+@given(STATES, STATES)
+def test_differences_lead_from_the_old_to_the_new(old: dict[Key, State], new: dict[Key, State]) -> None:
+    assert fold(dict(old), differences(old, new)) == new
+    assert differences(new, dict(reversed(new.items()))) == []
+
+
+@given(STATES, STATES)
+def test_keeping_the_spelling_changes_no_words(old: dict[Key, State], new: dict[Key, State]) -> None:
+    for key in old.keys() & new.keys():
+        kept = keep_spelling(old[key], new[key])
+        assert keep_spelling(new[key], kept) == new[key]
+        assert keep_spelling(old[key], kept) == kept
+
+
+@settings(max_examples=10, deadline=None)
+@given(ROWS, st.randoms())
+def test_a_page_read_twice_or_in_another_order_is_read_once(rows: dict[str, tuple[int, str]], chance: object) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder))
+        desk.refresh(paylera=page(rows))
+        mixed = list(rows.items())
+        chance.shuffle(mixed)  # type: ignore[attr-defined]  # hypothesis gives a Random
+        assert desk.refresh(paylera=page(dict(mixed))).changes == []
+        assert desk.refresh(paylera=page(dict(mixed))).checks[0][1].outcome == "unchanged"

@@ -1,0 +1,274 @@
+"""A run from saved pages to the catalogue: what is written, what is kept, and what is only said."""
+
+import json
+import re
+
+import pytest
+from conftest import Desk, page_of
+
+from ingest.config import Config, SiteConfig
+from ingest.errors import CatalogueError, UsageError
+from ingest.job import exit_code
+from ingest.refresh import Outcome
+from ingest.review import accept
+from ingest.sites import load
+from ingest.store.catalogue import writing
+
+BASE = page_of("paylera")
+
+
+def outcomes(found: Outcome) -> list[tuple[str, str, str | None]]:
+    return [(f"{vendor}/{check.page}", check.outcome, check.reason) for vendor, check in found.checks]
+
+
+def without(page: str, *codes: str) -> str:
+    for code in codes:
+        page = re.sub(rf"<tr>\s*<td><code[^>]*>{re.escape(code)}</code>.*?</tr>", "", page, flags=re.S)
+    return page
+
+
+def test_a_first_look_is_a_baseline_and_no_alarm(desk: Desk) -> None:
+    found = desk.refresh(paylera=BASE)
+    assert outcomes(found) == [("paylera/error-codes", "changed", None)]
+    assert {(change.rule, change.level) for _, change in found.changes} == {("baseline", "info")}
+    assert exit_code(found, "warning") == 0
+
+
+def test_what_the_vendor_changed_is_told_field_by_field(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    found = desk.refresh(paylera=page_of("paylera", "later"))
+    told = {(change.code, change.rule, change.old, change.new) for _, change in found.changes if change.kind == "changed"}
+    assert ("payment.duplicate", "status-changed", 409, 422) in told
+    assert ("rate_limit.exceeded", "category-changed", "rate_limiting", "rate_limits") in told
+    assert ("invoice.locked", "retry-advice-changed", None, 0) in told
+    assert ("invoice.locked", "basis-changed", None, "advised") in told
+    kinds = {(change.code, change.kind, change.rule) for _, change in found.changes if change.kind != "changed"}
+    assert kinds == {
+        ("idempotency.body_mismatch", "added", "code-added"),
+        ("gone", "removed", "code-removed"),
+    }
+    assert exit_code(found, "breaking") == 1 and exit_code(found, None) == 0
+
+
+def test_the_same_bytes_write_to_runs_and_checks_alone(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    tables = ("errors", "changes", "pages", "errors_fts")
+    before = [desk.ask(f"SELECT * FROM {table}") for table in tables]
+    assert outcomes(desk.refresh(paylera=BASE)) == [("paylera/error-codes", "unchanged", None)]
+    assert [desk.ask(f"SELECT * FROM {table}") for table in tables] == before
+    assert desk.ask("SELECT count(*) FROM runs") == [(2,)]
+
+
+def test_cosmetics_and_moved_rows_are_no_change_and_the_first_spelling_stays(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    dressed = BASE.replace("isn’t yours", "isn't  yours").replace("Only drafts can", "Only <b>drafts</b>&nbsp;can\u200b")
+    rows = re.findall(r"<tr>\s*<td>.*?</tr>", dressed, flags=re.S)
+    dressed = dressed.replace(rows[0], "@").replace(rows[1], rows[0]).replace("@", rows[1])
+    assert outcomes(desk.refresh(paylera=dressed)) == [("paylera/error-codes", "unchanged", None)]
+    assert desk.ask("SELECT message FROM errors WHERE code = 'not_found'") == [("It does not exist (or isn’t yours to see).",)]
+
+
+def test_a_page_that_lost_its_table_is_suspect_and_removes_nothing(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    found = desk.refresh(paylera=re.sub(r"<table>.*?</table>", "", BASE, flags=re.S))
+    assert outcomes(found)[0][1] == "suspect" and exit_code(found, None) == 3
+    assert desk.ask("SELECT count(*) FROM errors") == [(16,)]
+    assert desk.ask("SELECT suspect_since IS NOT NULL FROM vendors") == [(1,)]
+
+
+def test_a_suspect_page_is_suspect_on_every_run_until_it_is_settled(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    odd = BASE.replace("<td>401</td>", "", 1)
+    for _ in range(2):
+        assert outcomes(desk.refresh(paylera=odd)) == [("paylera/error-codes", "suspect", "row-unread")]
+    assert outcomes(desk.refresh(paylera=BASE)) == [("paylera/error-codes", "unchanged", None)]
+    assert desk.ask("SELECT suspect_since FROM vendors") == [(None,)]
+
+
+def test_accepting_takes_a_suspect_page_in_as_it_reads(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    less = without(BASE, "not_found", "gone", "internal_error", "unavailable", "fx.stale_rate")
+    assert outcomes(desk.refresh(paylera=less)) == [("paylera/error-codes", "suspect", "rows-lost")]
+    found = accept(Config(), desk.db, "paylera")
+    assert {change.rule for _, change in found.changes} == {"code-removed"}
+    assert desk.ask("SELECT kind FROM runs ORDER BY run DESC LIMIT 1") == [("review",)]
+    assert desk.ask("SELECT count(*) FROM errors") == [(11,)]
+    assert outcomes(desk.refresh(paylera=less)) == [("paylera/error-codes", "unchanged", None)]
+    with pytest.raises(UsageError, match="no page of paylera is suspect"):
+        accept(Config(), desk.db, "paylera")
+
+
+def test_one_code_with_two_meanings_is_never_last_one_wins(desk: Desk) -> None:
+    row = "<tr><td><code>fx.stale_rate</code></td><td>422</td><td>Another meaning.</td></tr></tbody>"
+    found = desk.refresh(paylera=BASE.replace("</tbody>", row, 1))
+    check = found.checks[0][1]
+    assert (check.outcome, check.reason) == ("suspect", "key-clash")
+    assert "fx.stale_rate" in (check.detail or "") and "503" in (check.detail or "") and "422" in (check.detail or "")
+    with pytest.raises(UsageError, match="one code twice"):
+        accept(Config(), desk.db, "paylera")
+
+
+def test_first_seen_outlives_a_removal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter(f"2026-01-0{day}T00:00:00Z" for day in range(1, 10))
+    monkeypatch.setattr("ingest.job.now", lambda: next(times))
+    desk.refresh(paylera=BASE)
+    first = desk.ask("SELECT first_seen FROM errors WHERE code = 'gone'")
+    desk.refresh(paylera=without(BASE, "gone"))
+    desk.refresh(paylera=BASE)
+    seen = desk.ask("SELECT first_seen, changed_at FROM errors WHERE code = 'gone'")
+    assert seen[0][0] == first[0][0] and seen[0][1] != seen[0][0]
+
+
+def test_a_vendor_that_fails_disturbs_no_other(desk: Desk) -> None:
+    found = desk.refresh(paylera=BASE, autopay=None, basistheory=b"")
+    assert outcomes(found) == [
+        ("paylera/error-codes", "changed", None),
+        ("autopay/errors", "failed", "missing"),
+        ("basistheory/errors", "failed", "empty-body"),
+    ]
+    assert exit_code(found, None) == 3
+    assert exit_code(desk.refresh(autopay=None), None) == 4
+
+
+def test_a_known_page_without_a_file_is_a_failed_check_and_its_rows_stay(desk: Desk) -> None:
+    extra = BASE.replace("auth.", "more.").replace("unavailable", "away")
+    extra = without(extra, *"idempotency.required idempotency.in_flight rate_limit.exceeded invoice.locked gone".split())
+    extra = without(extra, *"invoice.cannot_void_paid payment.requires_action payment.declined".split())
+    extra = without(extra, *"payment.duplicate fx.stale_rate not_found internal_error".split())
+    desk.refresh(paylera=BASE, paylera__more=extra)
+    assert desk.ask("SELECT page, count(*) FROM errors GROUP BY page") == [("error-codes", 16), ("more", 4)]
+    found = desk.refresh(paylera=BASE)
+    assert outcomes(found) == [("paylera/error-codes", "unchanged", None), ("paylera/more", "failed", "missing")]
+    assert desk.ask("SELECT count(*) FROM errors") == [(20,)]
+
+
+def test_pages_that_state_one_code_differently_are_both_suspect(desk: Desk) -> None:
+    other = BASE.replace("<td>409</td>", "<td>410</td>")
+    found = desk.refresh(paylera=BASE, paylera__copy=other)
+    assert [(name, outcome, reason) for name, outcome, reason in outcomes(found)] == [
+        ("paylera/error-codes", "suspect", "key-clash"),
+        ("paylera/copy", "suspect", "key-clash"),
+    ]
+    assert desk.ask("SELECT count(*) FROM errors") == [(0,)]
+
+
+def test_a_dry_run_writes_nothing_and_says_the_same(desk: Desk) -> None:
+    first = desk.refresh(dry=True, paylera=BASE)
+    assert len(first.changes) == 16 and not desk.db.exists()
+    desk.refresh(paylera=BASE)
+    before = desk.db.read_bytes()
+    assert exit_code(desk.refresh(dry=True, paylera=page_of("paylera", "later")), "breaking") == 1
+    assert desk.db.read_bytes() == before
+
+
+MODULE = """
+from parsers import Row, Site, read
+SITE = Site("Acme", ("https://acme.example/errors",), r"[a-z][a-z0-9_]*(?:[.][a-z0-9_]+)*",
+            {"problem": "code", "Status": "status", "Meaning": "message"})
+def parse(page):
+    for item in read(page, SITE):
+        if isinstance(item, Row) and item.codes == ["fx.stale_rate"]:
+            item.cells["message"] += "MARK"
+        yield item
+"""
+
+
+def own_parser(desk: Desk, mark: str) -> Config:
+    (desk.folder / "own").mkdir(exist_ok=True)
+    (desk.folder / "own" / "acme.py").write_text(MODULE.replace("MARK", mark))
+    load.cache_clear()
+    return Config(parsers=desk.folder / "own")
+
+
+def test_what_only_a_new_parser_reads_otherwise_is_the_parsers_doing(desk: Desk) -> None:
+    desk.refresh(own_parser(desk, ""), acme=BASE)
+    found = desk.refresh(own_parser(desk, " Sic."), acme=BASE)
+    assert [(change.code, change.rule, change.cause) for _, change in found.changes] == [
+        ("fx.stale_rate", "message-changed", "parser")
+    ]
+    assert exit_code(found, "info") == 0
+
+
+def test_when_parser_and_page_are_new_the_vendors_changes_stand_alone(desk: Desk) -> None:
+    desk.refresh(own_parser(desk, ""), acme=BASE)
+    found = desk.refresh(own_parser(desk, " Sic."), acme=BASE.replace("<td>503</td>", "<td>500</td>", 1))
+    told = [(change.code, change.rule, change.cause) for _, change in found.changes]
+    assert told == [("fx.stale_rate", "message-changed", "parser"), ("fx.stale_rate", "status-changed", "vendor")]
+
+
+def test_a_parser_that_raises_is_its_own_failed_check(desk: Desk) -> None:
+    own = desk.folder / "own"
+    own.mkdir()
+    (own / "acme.py").write_text(
+        "from parsers import Site\n"
+        'SITE = Site("Acme", ("https://acme.example/errors",), r"E[0-9]+", {"Code": "code"})\n'
+        "def parse(page):\n    yield {}['nothing']\n"
+    )
+    found = desk.refresh(Config(parsers=own), acme="<p>E1</p>", paylera=BASE)
+    assert outcomes(found) == [("acme/errors", "failed", "parser-error"), ("paylera/error-codes", "changed", None)]
+
+
+def test_a_disabled_vendor_and_one_without_a_parser_keep_their_rows_and_get_no_check(desk: Desk) -> None:
+    desk.refresh(paylera=BASE, autopay=page_of("autopay"))
+    found = desk.refresh(Config(sites={"paylera": SiteConfig(enabled=False)}), paylera=BASE, autopay=page_of("autopay"))
+    assert outcomes(found) == [("autopay/errors", "unchanged", None)] and exit_code(found, None) == 0
+    assert any("paylera: disabled" in note for note in desk.notes)
+    assert desk.ask("SELECT has_parser FROM vendors WHERE vendor = 'paylera'") == [(0,)]
+    assert desk.ask("SELECT count(*) FROM errors WHERE vendor = 'paylera'") == [(16,)]
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome", "reason"),
+    [
+        (b"   ", "failed", "empty-body"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(500), "failed", "not-html"),
+        (b'{"error": "no"}', "failed", "not-html"),
+        (b"just words", "failed", "not-html"),
+        (b"<html><body><p>Please enable JavaScript.</p></body></html>", "suspect", "no-rows"),
+        (("<div>" * 5000 + BASE).encode(), "suspect", "not-read-whole"),
+        (BASE[: len(BASE) // 2].encode(), "suspect", "cut-off"),
+        (BASE.replace("isn’t", "isn\udc92t").encode("utf-8", "surrogateescape"), "suspect", "wrong-charset"),
+        (BASE.replace('"utf-8"', '"latin1"').encode(), "suspect", "wrong-charset"),
+        (b"\xef\xbb\xbf" + BASE.encode(), "unchanged", None),
+        (BASE.encode("utf-16"), "unchanged", None),
+        (BASE.replace('"utf-8"', '"latin1"').encode("cp1252"), "unchanged", None),
+        ((BASE + "<p>" + "x" * 19_000_000).encode(), "suspect", None),
+        (b"<p>" + b"x" * 21_000_000, "failed", "too-large"),
+    ],
+    ids=lambda value: None if isinstance(value, bytes) else str(value),
+)
+def test_a_bad_page_says_why_and_loses_nothing(desk: Desk, body: bytes, outcome: str, reason: str | None) -> None:
+    desk.refresh(paylera=BASE)
+    check = desk.refresh(paylera=body).checks[0][1]
+    assert check.outcome == outcome and (reason is None or check.reason == reason), check
+    assert desk.ask("SELECT count(*) FROM errors") == [(16,)]
+
+
+def test_a_folder_without_pages_is_wrong_usage(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="no page of a known site"):
+        desk.refresh()
+    with pytest.raises(UsageError, match="are the same page"):
+        desk.refresh(paylera=BASE, **{"paylera__error-codes": BASE})
+
+
+def test_two_refreshes_at_once_are_one_and_a_refusal(desk: Desk) -> None:
+    with writing(desk.db, create=True), pytest.raises(CatalogueError, match="another refresh is at work"):
+        desk.refresh(paylera=BASE)
+    assert desk.ask("SELECT count(*) FROM runs") == [(0,)]
+
+
+def test_bodies_are_kept_while_something_refers_to_them(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    for mark in ("a", "b", "c"):
+        desk.refresh(paylera=BASE.replace("</main>", f"<p>{mark}</p></main>"))
+    kept = {row[0] for row in desk.ask("SELECT sha256 FROM pages")}
+    checked = [row[0] for row in desk.ask("SELECT sha256 FROM checks ORDER BY run")]
+    assert kept == {checked[0], checked[-1]}
+
+
+def test_the_account_says_what_was_kept_and_what_was_skipped(desk: Desk) -> None:
+    desk.refresh(basistheory=page_of("basistheory", "layout"))
+    account = json.loads(str(desk.ask("SELECT account FROM checks")[0][0]))
+    assert [(entry["shape"], entry["rows"]) for entry in account["lists"]] == [("table", 16), ("cards", 1)]
+    assert account["lists"][0]["unused"] == ["#"]
+    assert any(reason.startswith("a table of other things (Field | Type") for reason in account["skipped"])
