@@ -47,7 +47,9 @@ def run_refresh(
         names = _chosen(sites, stored.vendors_in(catalogue), vendors, saved, say)
         plans = [_plan(config, sites[name], stored.last_checks(catalogue, name), saved, say) for name in names]
 
-        async def work() -> Outcome:
+        found: list[Outcome] = []
+
+        async def work() -> None:
             async with AsyncExitStack() as stack:
                 origin: Origin
                 if saved:
@@ -66,9 +68,11 @@ def run_refresh(
                     stack.callback(readers.close)
                 run = Run(catalogue, origin, reader or readers, now, dry, told)
                 with_parser = [known.vendor for known in sites.values() if known.enabled]
-                return await refresh(run, plans, "saved" if saved else "network", with_parser)
+                found.append(await refresh(run, plans, "saved" if saved else "network", with_parser))
 
-        return asyncio.run(work())
+        # Handed over aside: asyncio.run prints what a task returns into a message that nobody sees, however large.
+        asyncio.run(work())
+        return found[0]
 
 
 @contextmanager

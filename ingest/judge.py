@@ -1,5 +1,6 @@
 """The verdict on one vendor's pages: which are believed, what changed and by whose doing, and what is to be written."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -57,14 +58,17 @@ def judge(
     believed = {name: page for name, page in read.items() if accept or not complaints[name]}
     rows, changes = _merge(known, believed, read, first, at)
     write = VendorWrite(vendor, changes=changes, rows=rows)
+    kept = Counter(row.page for row in rows.values())
     touched = {(change.scope, change.code) for change in changes}
+    changed = {row.page for side in (known, rows) for key in touched if (row := side.get(key))}
     for page in pages:
+        name = page.check.page
+        page.check.rows_kept = kept[name]
         if page.reading:
-            _settle(page, complaints[page.check.page] if page.check.page not in believed else [], known, rows, touched)
+            _settle(page, complaints[name] if name not in believed else [], name in changed)
             if page.check.sha256 and not (page.same_bytes and page.check.outcome != "suspect"):
                 write.bodies[page.check.sha256] = (page.body, page.reading.encoding)
         write.checks.append(page.check)
-        page.check.rows_kept = sum(row.page == page.check.page for row in rows.values())
     return write
 
 
@@ -144,13 +148,7 @@ def _replaced(
     return out | {key: state for key, state in read.items() if key not in out}
 
 
-def _settle(
-    page: Looked,
-    complaints: list[Complaint],
-    known: Mapping[Key, Stored],
-    rows: Mapping[Key, Stored],
-    touched: set[Key],
-) -> None:
+def _settle(page: Looked, complaints: list[Complaint], changed: bool) -> None:
     """Write the verdict into the page's check."""
     check, reading = page.check, page.reading
     assert reading is not None
@@ -158,6 +156,5 @@ def _settle(
     if complaints:
         check.outcome, check.reason = "suspect", complaints[0].reason
         check.detail = "; ".join(dict.fromkeys(complaint.detail for complaint in complaints))
-        return
-    here = {key for side in (known, rows) for key, row in side.items() if row.page == check.page}
-    check.outcome = "changed" if touched & here else "unchanged"
+    else:
+        check.outcome = "changed" if changed else "unchanged"

@@ -1,7 +1,6 @@
 """Text from pages, made harmless where it is shown; and tables for people."""
 
 import json
-import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -26,7 +25,7 @@ def shortened(text: str, width: int) -> str:
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table for people: fitted to a terminal's width; on a pipe every cell whole, columns parted by tabs."""
     cells = [["" if cell is None else plain(cell) for cell in row] for row in rows]
-    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+    if not sys.stdout.isatty():
         for row in (list(titles), *cells):
             print("\t".join(row))
         return

@@ -97,7 +97,10 @@ def test_a_redirect_leaves_neither_https_nor_the_web() -> None:
 def test_a_private_address_is_refused_also_behind_a_name_and_a_redirect(server: Server) -> None:
     server.routes["/errors"] = lambda to: to.page(PAGE)
     assert failure(f"{server.url}/errors", allow_private=()).reason == "forbidden-address"
-    assert failure(f"{server.url.replace('127.0.0.1', 'localhost')}/errors", allow_private=()).reason == "forbidden-address"
+    assert (
+        failure(f"{server.url.replace('127.0.0.1', 'localhost')}/errors", allow_private=()).reason
+        == "forbidden-address"
+    )
     server.routes["/away"] = lambda to: to.page(b"", 302, Location="http://169.254.169.254/latest/meta-data")
     assert failure(f"{server.url}/away").reason == "forbidden-address"
     assert [path for path, _ in server.seen] == ["/away"]

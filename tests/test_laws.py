@@ -14,7 +14,9 @@ from ingest.model import Key, State
 from ingest.net import difference
 from ingest.store.read import changes_of, stored_of
 
-TEXT = st.sampled_from(["Gone.", "Too late.", "Retry with backoff.", "Do not retry.", "It’s  old — sorry", "It's old - sorry"])
+TEXT = st.sampled_from(
+    ["Gone.", "Too late.", "Retry with backoff.", "Do not retry.", "It’s  old — sorry", "It's old - sorry"]
+)
 ROWS = st.dictionaries(
     st.sampled_from([f"area.code_{letter}" for letter in "abcdefghijkl"]),
     st.tuples(st.sampled_from([400, 404, 409, 500]), TEXT),
@@ -64,12 +66,16 @@ def test_folding_the_log_gives_the_catalogue_as_of_every_run(versions: list[dict
                     assert fold(dict(seen[since]), [change for _, change in net.changes]) == seen[until]
             state = dict(seen[-1])
             for run, change in reversed(list(changes_of(connection, "paylera", len(versions)))):
-                backwards = change.__class__(change.scope, change.code, *_back(change), change.rule, change.level, change.cause)
+                backwards = change.__class__(
+                    change.scope, change.code, *_back(change), change.rule, change.level, change.cause
+                )
                 fold(state, [backwards])
                 assert run > 0
             assert state == {}
             assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-            texts = connection.execute("SELECT vendor, scope, code, message FROM errors_fts ORDER BY 1, 2, 3").fetchall()
+            texts = connection.execute(
+                "SELECT vendor, scope, code, message FROM errors_fts ORDER BY 1, 2, 3"
+            ).fetchall()
             rows = connection.execute("SELECT vendor, scope, code, message FROM errors ORDER BY 1, 2, 3").fetchall()
             assert [tuple(row) for row in texts] == [tuple(row) for row in rows]
         finally:

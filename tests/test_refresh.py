@@ -37,7 +37,9 @@ def test_a_first_look_is_a_baseline_and_no_alarm(desk: Desk) -> None:
 def test_what_the_vendor_changed_is_told_field_by_field(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     found = desk.refresh(paylera=page_of("paylera", "later"))
-    told = {(change.code, change.rule, change.old, change.new) for _, change in found.changes if change.kind == "changed"}
+    told = {
+        (change.code, change.rule, change.old, change.new) for _, change in found.changes if change.kind == "changed"
+    }
     assert ("payment.duplicate", "status-changed", 409, 422) in told
     assert ("rate_limit.exceeded", "category-changed", "rate_limiting", "rate_limits") in told
     assert ("invoice.locked", "retry-advice-changed", None, 0) in told
@@ -61,11 +63,15 @@ def test_the_same_bytes_write_to_runs_and_checks_alone(desk: Desk) -> None:
 
 def test_cosmetics_and_moved_rows_are_no_change_and_the_first_spelling_stays(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
-    dressed = BASE.replace("isn’t yours", "isn't  yours").replace("Only drafts can", "Only <b>drafts</b>&nbsp;can\u200b")
+    dressed = BASE.replace("isn’t yours", "isn't  yours").replace(
+        "Only drafts can", "Only <b>drafts</b>&nbsp;can\u200b"
+    )
     rows = re.findall(r"<tr>\s*<td>.*?</tr>", dressed, flags=re.S)
     dressed = dressed.replace(rows[0], "@").replace(rows[1], rows[0]).replace("@", rows[1])
     assert outcomes(desk.refresh(paylera=dressed)) == [("paylera/error-codes", "unchanged", None)]
-    assert desk.ask("SELECT message FROM errors WHERE code = 'not_found'") == [("It does not exist (or isn’t yours to see).",)]
+    assert desk.ask("SELECT message FROM errors WHERE code = 'not_found'") == [
+        ("It does not exist (or isn’t yours to see).",)
+    ]
 
 
 def test_a_page_that_lost_its_table_is_suspect_and_removes_nothing(desk: Desk) -> None:
@@ -132,7 +138,9 @@ def test_a_vendor_that_fails_disturbs_no_other(desk: Desk) -> None:
 
 def test_a_known_page_without_a_file_is_a_failed_check_and_its_rows_stay(desk: Desk) -> None:
     extra = BASE.replace("auth.", "more.").replace("unavailable", "away")
-    extra = without(extra, *"idempotency.required idempotency.in_flight rate_limit.exceeded invoice.locked gone".split())
+    extra = without(
+        extra, *"idempotency.required idempotency.in_flight rate_limit.exceeded invoice.locked gone".split()
+    )
     extra = without(extra, *"invoice.cannot_void_paid payment.requires_action payment.declined".split())
     extra = without(extra, *"payment.duplicate fx.stale_rate not_found internal_error".split())
     desk.refresh(paylera=BASE, paylera__more=extra)

@@ -26,7 +26,14 @@ def read(vendor: str, body: bytes) -> Reading:
 
 def told(reading: Reading) -> list[dict[str, object]]:
     return [
-        {"code": r.code, "scope": r.scope, **r.state._asdict(), "evidence": r.evidence, "section": r.section, "anchor": r.anchor}
+        {
+            "code": r.code,
+            "scope": r.scope,
+            **r.state._asdict(),
+            "evidence": r.evidence,
+            "section": r.section,
+            "anchor": r.anchor,
+        }
         for r in reading.records
     ]
 
@@ -80,7 +87,9 @@ def test_a_capture_gives_exactly_its_checked_records(vendor: str, which: str) ->
 
 
 def test_a_module_is_a_site_by_being_there(tmp_path: Path) -> None:
-    module = 'from parsers import Site\nSITE = Site("Acme", ("https://acme.example/errors",), r"E\\d+", {"Code": "code"})\n'
+    module = (
+        'from parsers import Site\nSITE = Site("Acme", ("https://acme.example/errors",), r"E\\d+", {"Code": "code"})\n'
+    )
     (tmp_path / "acme.py").write_text(module)
     (tmp_path / "broken.py").write_text("raise RuntimeError('half done')")
     found = find_sites(Config(parsers=tmp_path))
@@ -97,4 +106,6 @@ def test_parsers_touch_neither_network_nor_disk_nor_clock_nor_ingest(path: Path)
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         assert {name.partition(".")[0] for name in names} <= allowed
-        assert not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"open", "print"})
+        assert not (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"open", "print"}
+        )

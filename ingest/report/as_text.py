@@ -16,8 +16,9 @@ def write(found: Difference) -> str:
 def lines_of(found: Difference) -> list[str]:
     """A line for each change, the gravest first."""
     lines = []
+    width = max((len(vendor) for vendor, _ in found.changes), default=0)
     for vendor, change, number in ordered(found):
-        mark = f"{change.level:<8}  {change.rule:<20}  {vendor}"
+        mark = f"{change.level:<8}  {change.rule:<20}  {vendor:<{width}}"
         cause = "  [parser]" if change.cause == "parser" else ""
         if number > 1:
             lines.append(f"{mark}  {number} codes, e.g. {plain(change.code)}{cause}")

@@ -29,11 +29,9 @@ def ordered(found: Difference) -> Iterator[tuple[str, Change, int]]:
 
 def what(change: Change) -> str:
     """The change in words, without its code."""
-    if isinstance(change.new, State):
-        status = f"{change.new.status} " if change.new.status else ""
-        return f"{status}{change.new.message}"
-    if isinstance(change.old, State):
-        return "gone"
+    for state, was in ((change.new, ""), (change.old, "was ")):
+        if isinstance(state, State):
+            return f"{was}{f'{state.status} ' if state.status else ''}{state.message}"
     return f"{change.field}: {shown(change.field, change.old)} → {shown(change.field, change.new)}"
 
 

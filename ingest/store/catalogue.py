@@ -10,6 +10,8 @@ from pathlib import Path
 from ingest.errors import CatalogueError
 
 VERSION = 1
+#: Seconds to wait for a database that another program holds.
+PATIENCE = 5.0
 DEFAULT = Path("data") / "errdex.db"
 
 
@@ -79,6 +81,8 @@ def writing(path: Path, create: bool) -> Iterator[sqlite3.Connection]:
             version = _version_of(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            # Ten times the default: a large run copies its pages into the file seldom, and once more at its end.
+            connection.execute("PRAGMA wal_autocheckpoint = 10000")
             if version < VERSION:
                 from ingest.store.schema import migrate
 
@@ -103,7 +107,7 @@ def empty() -> Iterator[sqlite3.Connection]:
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=5)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE)
     connection.row_factory = sqlite3.Row
     return connection
 

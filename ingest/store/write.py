@@ -6,12 +6,14 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import itemgetter
 
 from ingest import __version__
 from ingest.model import FIELDS, Change, Check, Key, State, Stored
 
 _STATE = ", ".join(FIELDS)
+_CHECK = [part.name for part in fields(Check)][:-1]
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ def _checks(connection: sqlite3.Connection, run: int, write: VendorWrite) -> Non
             (
                 run,
                 write.vendor,
-                *astuple(check)[:-1],
+                *(getattr(check, name) for name in _CHECK),
                 json.dumps(check.account, ensure_ascii=False) if check.account else None,
             )
             for check in write.checks
@@ -112,15 +114,17 @@ def _rows(connection: sqlite3.Connection, old: Mapping[Key, Stored], write: Vend
     news = [(key, row) for key, row in write.rows.items() if old.get(key) != row]
     names = [(write.vendor, *key) for key in gone + [key for key, _ in news if key in old]]
     connection.executemany("DELETE FROM errors WHERE vendor = ? AND scope = ? AND code = ?", names)
-    connection.executemany("DELETE FROM errors_fts WHERE rowid = ?", [(_text_id(*name),) for name in names])
     connection.executemany(
         f"INSERT INTO errors (vendor, scope, code, {_STATE},"
         f" retryable_evidence, section, page, url, first_seen, changed_at) VALUES ({', '.join('?' * 16)})",
         [(write.vendor, *key, *row.state, *row[1:]) for key, row in news],
     )
+    # The full-text index writes itself out at every row whose number is below the last one's: hence the order.
+    connection.executemany("DELETE FROM errors_fts WHERE rowid = ?", sorted((_text_id(*name),) for name in names))
+    texts = ((write.vendor, *key, row.state.message, row.state.hint) for key, row in news)
     connection.executemany(
         "INSERT INTO errors_fts (rowid, vendor, scope, code, message, hint) VALUES (?, ?, ?, ?, ?, ?)",
-        [(_text_id(write.vendor, *key), write.vendor, *key, row.state.message, row.state.hint) for key, row in news],
+        sorted(((_text_id(*text[:3]), *text) for text in texts), key=itemgetter(0)),
     )
 
 

@@ -1,0 +1,96 @@
+"""A cold and an unchanged `refresh --from` of 1,000 pages of 35 rows, against a BeautifulSoup loop and one upsert_all.
+
+    python -m benchmarks.refresh [PAGES]
+
+The pages are made for it, about 23 kB each, 20 to a vendor, with a parser module per vendor. Whole processes are timed.
+"""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.timing import verdict
+
+_PER_VENDOR = 20
+_ROUNDS = 3
+_MODULE = """from parsers import Site
+SITE = Site("{vendor}", ({pages}), r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+",
+            {{"Type": "code", "HTTP": "status", "Title": "message", "When": "when"}})
+"""
+_LOOP = """
+import sys
+from pathlib import Path
+import sqlite_utils
+from benchmarks.soup import rows_of
+rows = []
+for path in sorted(Path(sys.argv[1]).glob("*/*.html")):
+    for row in rows_of(path.read_bytes(), path.parent.name):
+        rows.append(row | {"page": path.stem})
+sqlite_utils.Database(sys.argv[2])["errors"].upsert_all(rows, pk=("vendor", "page", "code"))
+"""
+
+
+def make(folder: Path, pages: int) -> None:
+    """The pages, the parser modules and the configuration."""
+    (folder / "own").mkdir()
+    filler = "".join(
+        f'<li class="menu__list-item"><a class="menu__link" href="/p/{n}">Page {n}</a></li>' for n in range(180)
+    )
+    for start in range(0, pages, _PER_VENDOR):
+        vendor = f"vendor{start // _PER_VENDOR:03}"
+        (folder / "saved" / vendor).mkdir(parents=True)
+        names = [f"page{number}" for number in range(start, min(start + _PER_VENDOR, pages))]
+        addresses = ", ".join(f'"https://{vendor}.example/{name}"' for name in names) + ","
+        (folder / "own" / f"{vendor}.py").write_text(_MODULE.format(vendor=vendor, pages=addresses))
+        for name in names:
+            rows = "".join(
+                f"<tr><td><code>{name.upper()}_FAILED_{n}</code></td><td>{400 + n % 30}</td><td>Step {n} of {name} could not "
+                f"be done</td><td>The <code>field_{n}</code> was not as it should be, or came too late. Retry with backoff.</td></tr>"
+                for n in range(35)
+            )
+            head = "<thead><tr><th>Type</th><th>HTTP</th><th>Title</th><th>When</th></tr></thead>"
+            (folder / "saved" / vendor / f"{name}.html").write_text(
+                f'<!doctype html><html><head><meta charset="utf-8"></head><body><nav><ul>{filler}</ul></nav><main><h1>Errors</h1>'
+                f"<h2>Client errors</h2><table>{head}<tbody>{rows}</tbody></table></main></body></html>"
+            )
+    (folder / "errdex.toml").write_text('[parsers]\npath = "own"\n')
+
+
+def seconds(*words: str) -> float:
+    """How long a Python process with these arguments takes."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, *words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make(folder, pages)
+        size = sum(path.stat().st_size for path in folder.glob("saved/*/*.html")) / pages / 1000
+        run = ["-c", "from ingest.cli import main; main()", "refresh", "--from", str(folder / "saved")]
+        times: dict[str, list[float]] = {"cold": [], "unchanged": [], "loop": []}
+        for number in range(_ROUNDS):
+            db = str(folder / f"{number}.db")
+            words = [*run, "--config", str(folder / "errdex.toml"), "--db", db]
+            times["cold"].append(seconds(*words))
+            times["unchanged"].append(seconds(*words))
+            times["loop"].append(seconds("-c", _LOOP, str(folder / "saved"), str(folder / f"{number}-loop.db")))
+        cold, unchanged, loop = (sorted(taken)[_ROUNDS // 2] for taken in times.values())
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(f"refresh of {pages} pages of 35 rows, {size:.0f} kB each, medians of {_ROUNDS} whole processes")
+        print(f"{'':<32}{'seconds':>9}{'ratio':>8}{'to reach':>10}")
+        print(f"{'BeautifulSoup loop, upsert_all':<32}{loop:>9.2f}")
+        print(f"{'errdex, cold':<32}{cold:>9.2f}{loop / cold:>8.1f}{'>= 3':>10}  {verdict(loop / cold, 3, False)}")
+        print(
+            f"{'errdex, unchanged':<32}{unchanged:>9.2f}{cold / unchanged:>8.1f}{'>= 3':>10}  {verdict(cold / unchanged, 3, False)}"
+        )
+        print(f"largest process of all: {peak:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()

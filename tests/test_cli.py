@@ -1,0 +1,296 @@
+"""The commands as a user runs them: what goes where, and every bad input one line and its exit code."""
+
+import json
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import FIXTURES, Desk, page_of
+
+from ingest.cli import main
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["errdex", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return int(ended.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture
+def full(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A catalogue with two runs, named by the environment."""
+    monkeypatch.setenv("ERRDEX_DB", str(desk.db))
+    desk.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
+    desk.refresh(paylera=page_of("paylera", "later"), autopay=page_of("autopay", "later"))
+    return desk
+
+
+def test_the_main_job_from_folder_to_diff(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    db = tmp_path / "x.db"
+    assert run("refresh", "--from", FIXTURES / "base", "--db", db)[0] == 0
+    code, out, err = run("refresh", "--from", FIXTURES / "later", "--db", db, "--fail-on", "breaking")
+    assert code == 1 and "autopay\terrors\tchanged\t10" in out and err == ""
+    code, out, _ = run("diff", "--db", db)
+    assert "card_closed  status: 410 → 404" in out
+    assert "code-removed          autopay      policy_violation" in out and "payment_method_failed" in out
+    code, out, _ = run("refresh", "--from", FIXTURES / "later", "--db", db, "--format", "json")
+    data = json.loads(out)
+    assert (code, data["run"], data["changes"], {check["outcome"] for check in data["checks"]}) == (
+        0,
+        3,
+        [],
+        {"unchanged"},
+    )
+
+
+def test_a_diff_is_net_between_any_two_runs(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    last = json.loads(run("diff", "--format", "json")[1])
+    assert (last["from"], last["to"]) == (1, 2)
+    assert last["summary"]["added"] == 2 and last["summary"]["removed"] == 2
+    assert {change["rule"] for change in last["changes"]} >= {"status-changed", "code-added", "code-removed"}
+    added = next(change for change in last["changes"] if change["kind"] == "added")
+    assert added["old"] is None and added["new"]["code"] == added["code"]
+    advised = next(change for change in last["changes"] if change["field"] == "retryable")
+    assert (advised["old"], advised["new"]) == (None, False)
+    whole = json.loads(run("diff", "--since", "0", "--format", "json")[1])
+    assert (whole["from"], whole["to"]) == (0, 2) and {change["rule"] for change in whole["changes"]} == {"baseline"}
+    assert json.loads(run("diff", "--until", "1", "--format", "json")[1])["to"] == 1
+    full.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
+    assert json.loads(run("diff", "--since", "1", "--format", "json")[1])["changes"] == []
+    assert run("diff", "--since", "1", "--fail-on", "info")[0] == 0
+    assert run("diff", "--fail-on", "breaking")[0] == 1
+    only = json.loads(run("diff", "--vendor", "autopay", "--format", "json")[1])
+    assert {change["vendor"] for change in only["changes"]} == {"autopay"}
+
+
+def test_listings_give_every_column_and_filter(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    rows = json.loads(run("list", "--format", "json")[1])
+    columns = [row[1] for row in full.ask("PRAGMA table_info(errors)")]
+    assert all(list(row) == columns for row in rows) and len(rows) == 26
+    assert {row["retryable"] for row in rows} == {True, False, None}
+    filters = ["--vendor", "paylera", "--status", "503", "--category", "misc", "--retryable", "yes"]
+    assert [row["code"] for row in json.loads(run("list", *filters, "--format", "json")[1])] == ["unavailable"]
+    assert json.loads(run("list", "--retryable", "no", "--format", "json")[1])[0]["code"] == "invoice.locked"
+    assert run("list", "-v", "autopay")[1].splitlines()[1].split("\t")[:3] == ["autopay", "setup_required", "403"]
+
+
+def test_show_tells_a_record_and_its_history_also_of_a_removed_code(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    code, out, _ = run("show", "paylera", "payment.duplicate", "--format", "json")
+    data = json.loads(out)
+    assert (code, data["record"]["status"]) == (0, 422)
+    assert [event["rule"] for event in data["history"]] == ["status-changed", "baseline"]
+    code, out, _ = run("show", "paylera", "gone", "--format", "json")
+    assert code == 0 and json.loads(out)["record"] is None
+    assert run("show", "paylera", "no.such")[0] == 1
+
+
+def test_search_finds_words_and_their_beginnings(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    code, out, _ = run("search", "idempot", "mismatch", "--format", "json")
+    assert (code, [row["code"] for row in json.loads(out)]) == (0, ["idempotency.body_mismatch"])
+    assert run("search", 'card_closed"')[0] == 0
+    assert run("search", "zebra")[0] == 1 and run("search", "zebra", "--format", "json")[1] == "[]\n"
+
+
+def test_log_and_sites_and_review_speak_json(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    events = json.loads(run("log", "paylera", "--format", "json")[1])
+    assert [event["id"] for event in events] == sorted((event["id"] for event in events), reverse=True)
+    assert {"added", "removed", "changed"} == {event["kind"] for event in events}
+    assert all(isinstance(event["new"], dict) for event in events if event["kind"] == "added")
+    vendors = {row["vendor"]: row for row in json.loads(run("sites", "--format", "json")[1])}
+    assert vendors["autopay"]["codes"] == 10 and vendors["nevermined"]["confirmed_at"] is None
+    assert run("review")[1] == "" and run("review", "--format", "json")[1] == "[]\n"
+    full.refresh(paylera=page_of("paylera", "later").replace("<td>401</td>", "", 1))
+    assert json.loads(run("review", "--format", "json")[1])[0]["reason"] == "row-unread"
+    assert "suspect since" in run("diff")[1]
+    assert run("review", "paylera", "--accept")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("refresh nevermind", 2, "did you mean nevermined?"),
+        ("refresh --from nowhere", 2, "no such folder"),
+        ("refresh --fail-on silly", 2, "--fail-on"),
+        ("frobnicate", 2, "No such command"),
+        ("show", 2, "Missing argument"),
+        ("list --status 9", 2, "--status"),
+        ("list --vendor payler", 2, "did you mean paylera?"),
+        ("diff --since 99", 2, "there is no run 99; the last is 2"),
+        ("diff --since 2999-01-01", 2, "lies in the future"),
+        ("diff --since yesterday", 2, "neither a run's number nor a date"),
+        ("diff --since 2 --until 1", 2, "comes after run 1"),
+        ("review nobody --accept", 2, "unknown vendor 'nobody'"),
+        ("review --accept", 2, "name the vendor"),
+        ("search --limit 3 ++", 2, "at least one word"),
+        ("list --db nowhere.db", 5, "run `errdex refresh` to create it"),
+        ("refresh --from saved --db no/such/folder.db", 5, "the folder no/such does not exist"),
+        ("refresh --config nowhere.toml", 2, "no such configuration file"),
+    ],
+)
+def test_wrong_words_are_one_line_and_an_exit_code(run, full: Desk, words: str, code: int, said: str) -> None:  # type: ignore[no-untyped-def]
+    got, out, err = run(*words.split())
+    assert (got, out) == (code, "") and said in err and len(err.splitlines()) == 1, err
+
+
+def broken(kind: str, path: Path) -> None:
+    if kind == "text":
+        path.write_text("this is no database, " * 100)
+    elif kind == "other":
+        sqlite3.connect(path).execute("CREATE TABLE songs (title)").connection.close()
+    elif kind == "newer":
+        with sqlite3.connect(path) as db:
+            db.execute("PRAGMA user_version = 99")
+        db.close()
+    elif kind == "cut":
+        path.write_bytes(path.read_bytes()[:5000])
+    elif kind == "folder":
+        path.unlink()
+        path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("text", "is no SQLite database"),
+        ("other", "database of something else"),
+        ("newer", "newer errdex"),
+        ("cut", "is damaged"),
+        ("folder", "cannot be opened"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_named_and_left_alone(run, full: Desk, kind: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    for path in full.folder.glob("errdex.db-*"):
+        path.unlink()
+    if kind == "other":
+        full.db.unlink()
+    broken(kind, full.db)
+    before = full.db.read_bytes() if full.db.is_file() else b""
+    for words in (["list"], ["refresh", "--from", str(FIXTURES / "base")]):
+        code, out, err = run(*words)
+        assert code == 5 and said in err and len(err.splitlines()) == 1, err
+    assert (full.db.read_bytes() if full.db.is_file() else b"") == before
+
+
+def test_a_locked_database_is_said_to_be_locked(run, full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("ingest.store.catalogue.PATIENCE", 0.05)
+    other = sqlite3.connect(full.db, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    code, _, err = run("refresh", "--from", FIXTURES / "base")
+    other.close()
+    assert code == 5 and "is locked by another program" in err
+    assert run("list")[0] == 0
+
+
+def test_a_full_disk_loses_nothing(full: Desk) -> None:
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    before = full.ask("SELECT * FROM errors")
+    big = page_of("paylera").replace("</tbody>", "".join(
+        f"<tr><td><code>big.code_{n}</code></td><td>400</td><td>{'words ' * 40}{n}</td></tr>" for n in range(2000)
+    ) + "</tbody>", 1)  # fmt: skip
+    (full.folder / "saved" / "paylera.html").write_text(big)
+    command = [
+        sys.executable,
+        "-c",
+        "from ingest.cli import main; main()",
+        "refresh",
+        "--from",
+        str(full.folder / "saved"),
+    ]
+    done = subprocess.run(command, preexec_fn=small, capture_output=True, text=True, env=os.environ, check=False)
+    assert done.returncode == 5 and "could not be written" in done.stderr.splitlines()[-1], done.stderr
+    assert "Traceback" not in done.stderr
+    assert full.ask("SELECT * FROM errors") == before and full.ask("PRAGMA integrity_check") == [("ok",)]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_database_is_said_to_be_read_only(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    full.db.chmod(0o444)
+    full.folder.chmod(0o555)
+    try:
+        code, _, err = run("refresh", "--from", FIXTURES / "base")
+    finally:
+        full.folder.chmod(0o755)
+    assert code == 5 and len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[fetch\n", "errdex.toml: is not valid TOML"),
+        ("[fetch]\ntimeout_s = 5\nretries = 3\n", "errdex.toml:3: fetch.retries: unknown key"),
+        ("[fetch]\ntimeout_s = 'long'\n", "errdex.toml:2: fetch.timeout_s: should be a number"),
+        ("\n[fetch]\nmax_bytes = 0\n", "errdex.toml:3: fetch.max_bytes: should be more than 0"),
+        ("[fetch]\nallow_private = ['10.0.0.0/99']\n", "errdex.toml:2: fetch.allow_private"),
+        ("[sites.paylera]\nenabled = 'no'\n", "errdex.toml:2: sites.paylera.enabled: should be true or false"),
+        ("[sites.paylera]\npages = ['docs.example']\n", "errdex.toml:2: sites.paylera.pages"),
+        ("[sites.payler]\nenabled = true\n", "did you mean paylera?"),
+        ("[sites.paylera.headers]\n'bad name' = 'x'\n", "errdex.toml:2: sites.paylera.headers.bad name"),
+        ("[sites.paylera]\nheaders = { Authorization = '${NO_SUCH_TOKEN}' }\n", "NO_SUCH_TOKEN is not set"),
+        ("[parsers]\npath = 'nowhere'\n", "errdex.toml:2: parsers.path"),
+        ("colour = 'blue'\n", "errdex.toml:1: colour: unknown key"),
+    ],
+)
+def test_a_broken_configuration_is_named_with_its_line_and_key(run, full: Desk, text: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    Path("errdex.toml").write_text(text)
+    code, out, err = run("refresh", "paylera", "--from", FIXTURES / "base")
+    assert (code, out) == (2, "") and said in err and len(err.splitlines()) == 1, err
+
+
+def test_an_empty_catalogue_has_an_empty_difference(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    from ingest.store.catalogue import writing
+
+    with writing(desk.db, create=True):
+        pass
+    assert json.loads(run("diff", "--db", desk.db, "--format", "json")[1])["changes"] == []
+    assert run("list", "--db", desk.db, "--format", "json")[1] == "[]\n"
+
+
+def test_what_a_page_says_is_harmless_where_it_is_shown(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    nasty = "Bad &#27;[31m \u202e <b>&lt;script&gt;</b> | [x](http://evil.example) =cmd()|'x' @team"
+    full.refresh(paylera=page_of("paylera", "later").replace("The provider declined; see", nasty, 1))
+    for words in (
+        ["diff"],
+        ["list"],
+        ["log"],
+        ["show", "paylera", "payment.declined"],
+        ["diff", "--format", "json"],
+        ["list", "--format", "json"],
+    ):
+        out = run(*words)[1]
+        assert "\x1b" not in out and "\u202e" not in out
+    markdown = run("diff", "--format", "markdown")[1]
+    assert "<script>" not in markdown and "](http" not in markdown and "@team" not in markdown
+
+
+def test_an_internal_error_is_one_line_and_a_report(run, full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("ingest.store.read.vendors", lambda catalogue: 1 / 0)
+    code, out, err = run("sites")
+    report = Path(err.strip().rpartition(" ")[2])
+    assert (code, out) == (70, "") and "division by zero" in err
+    assert "ZeroDivisionError" in report.read_text()
+    report.unlink()
+
+
+def test_the_installed_command_starts_and_prints_its_version(full: Desk) -> None:
+    errdex = shutil.which("errdex", path=str(Path(sys.executable).parent))
+    if errdex is None:
+        pytest.skip("errdex is not installed beside this Python")
+    assert subprocess.run([errdex, "--version"], capture_output=True, text=True, check=True).stdout.startswith(
+        "errdex 0"
+    )
+    done = subprocess.run([errdex, "list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=True)
+    assert done.stdout.startswith("vendor\tcode\t") and done.stderr == ""

@@ -1,0 +1,98 @@
+"""The README holds what it says: its commands run, its columns are the database's, its examples work."""
+
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, VENDORS, Desk, page_of
+
+from ingest.cli import app
+from ingest.rules import LEVELS
+from ingest.sites import find_sites
+from ingest.config import Config, load_config
+
+README = (ROOT / "README.md").read_text("utf-8")
+SHELL = re.findall(r"```sh\n(.*?)\n```", README, flags=re.S)
+COMMANDS = {item.name or item.callback.__name__: item.callback for item in app.registered_commands if item.callback}
+
+
+def test_the_first_command_ends_in_a_diff_with_a_new_a_gone_and_a_changed_code(tmp_path: Path) -> None:
+    errdex = f"{sys.executable} -c 'from ingest.cli import main; main()'"
+    here = SHELL[0].partition(" . && ")[2].replace(".venv/bin/errdex", errdex)
+    env = {"PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path)}
+    done = subprocess.run(["sh", "-ec", here], cwd=ROOT, capture_output=True, text=True, check=True, env=env)
+    for rule in ("code-added", "code-removed", "status-changed"):
+        assert rule in done.stdout
+    shown = [line for line in README.splitlines() if line.startswith(("breaking ", "warning "))]
+    assert len(shown) == 4 and all(line in done.stdout for line in shown)
+
+
+def test_both_commands_install_with_the_constraints_and_the_readme_is_short() -> None:
+    assert all("-c constraints.txt" in command for command in SHELL[:2])
+    assert len(README.splitlines()) <= 150
+    pinned = (ROOT / "constraints.txt").read_text("utf-8")
+    assert not re.search(r"://|--index|--hash", pinned)
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_is_in_the_readme_and_has_an_example_in_its_help(command: str) -> None:
+    assert re.search(rf"`(?:errdex )?{command}\b", README)
+    assert f"errdex {command}" in (COMMANDS[command].__doc__ or "")
+
+
+def test_every_column_of_every_table_and_view_is_in_the_readme(desk: Desk) -> None:
+    desk.refresh(paylera=page_of("paylera"))
+    parts = dict(re.findall(r"^- \*\*(\w+)\*\*(.*?)(?=^- \*\*|^```)", README, flags=re.M | re.S))
+    names = {row[0] for row in desk.ask("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+    ours = {str(name) for name in names if not re.match(r"sqlite_|_sqlite_|errors_fts_", str(name))}
+    assert ours == set(parts)
+    for name in ours - {"latest_changes"}:
+        columns = {str(row[1]) for row in desk.ask(f"PRAGMA table_info({name})")}
+        assert columns <= set(re.findall(r"`(\w+)`", parts[name])), name
+
+
+def test_the_example_queries_work(desk: Desk) -> None:
+    desk.refresh(autopay=page_of("autopay"), nevermined=page_of("nevermined"))
+    queries = re.findall(r"^SELECT .*?;$", README, flags=re.M)
+    assert len(queries) == 5
+    answers = [desk.ask(query) for query in queries]
+    assert answers[0] == [(1, "advised", "Retry with the same Idempotency-Key.")]
+    assert answers[2] and answers[3] and len(answers[4]) == 2
+
+
+def test_the_example_configuration_is_valid_and_whole(tmp_path: Path) -> None:
+    text = re.findall(r"```toml\n(.*?)```", README, flags=re.S)[0]
+    (tmp_path / "our-parsers").mkdir()
+    (tmp_path / "errdex.toml").write_text(text)
+    config = load_config(tmp_path / "errdex.toml")
+    assert config.fetch.contact == "ops@example.com" and config.sites["paylera"].pages
+    for name in (*vars(config.fetch), *vars(config.sites["paylera"])):
+        assert name in README
+
+
+def test_vendors_and_rules_are_documented() -> None:
+    for vendor in VENDORS:
+        for url in find_sites(Config())[vendor].pages.values():
+            assert f"| `{vendor}` | {url} |" in README
+    assert "ingest/rules.py" in README and set(LEVELS.values()) == {"breaking", "warning", "info"}
+
+
+def test_the_vendor_of_the_guide_is_read_as_the_guide_says(tmp_path: Path) -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    module = re.findall(r"```python\n(.*?)```", guide, flags=re.S)[0]
+    (tmp_path / "acme.py").write_text("\n".join(line.removeprefix("   ") for line in module.splitlines()))
+    desk = Desk(tmp_path / "desk")
+    desk.folder.mkdir()
+    rows = "<tr><th>Reason</th><th>HTTP</th><th>What happened</th></tr><tr><td>TOO_LATE</td><td>409</td><td>Late.</td></tr>"
+    desk.refresh(Config(parsers=tmp_path), acme=f"<html><body><table>{rows}</table></body></html>")
+    assert desk.ask("SELECT code, status, message FROM errors") == [("TOO_LATE", 409, "Late.")]
+
+
+def test_the_schema_is_strict_and_versioned(desk: Desk) -> None:
+    desk.refresh(paylera=page_of("paylera"))
+    assert desk.ask("PRAGMA user_version") == [(1,)] and desk.ask("PRAGMA journal_mode") == [("wal",)]
+    with pytest.raises(sqlite3.IntegrityError):
+        desk.ask("UPDATE errors SET status = 'many'")
