@@ -10,6 +10,7 @@ from parsers.reading.page import Page
 from parsers.reading.words import CONTINUED
 
 _NAMED = 5
+_FEW = 3
 Found = list[Row | Skipped | Unread]
 
 
@@ -19,10 +20,17 @@ def complaints_of(site: Site, page: Page, found: Found, ledger: Ledger, records:
     yield from _unread(found)
     yield from _ledger_faults(ledger, records)
     for name in sorted(site.needs):
-        if records and all(value_of(record.state, name, record.code) is None for record in records):
+        if len(records) > _FEW and not any(_has(record, name) for record in records):
             yield Complaint("field-empty", f"not one of {len(records)} rows has a {name}")
     if not records:
         yield Complaint("no-rows", "no error code was found on the page")
+
+
+def _has(record: Record, name: str) -> bool:
+    """Does the page say anything of the field, be it a status such as `4xx`?"""
+    if name == "status" and record.state.status_text is not None:
+        return True
+    return value_of(record.state, name, record.code) is not None
 
 
 def not_read_whole(page: Page) -> Complaint:

@@ -1,7 +1,7 @@
 """One record a key: what a page says twice is one record, a summary of another list, or a clash."""
 
 from ingest.diff import keep_spelling
-from ingest.model import FIELDS, Complaint, Record
+from ingest.model import FIELDS, Complaint, Record, value_of
 from parsers.reading.contract import Row
 
 Read = tuple[Record, Row]
@@ -31,9 +31,11 @@ def settle(pairs: list[Read]) -> tuple[list[Record], list[Complaint], int]:
     return [record for record, _ in kept.values()], clashes, summaries
 
 
-def _richness(pair: Read) -> int:
+def _richness(pair: Read) -> tuple[int, int, bool]:
+    """How much a place says of a code; of two that say as much, a card is the detail."""
     record, row = pair
-    return sum(value is not None for value in record.state) + len(row.cells)
+    said = sum(value_of(record.state, name, record.code) is not None for name in FIELDS)
+    return (said, len(row.cells.keys() - {"code"}), row.listing.shape == "cards")
 
 
 def _is_summary(poorer: Read, fuller: Read) -> bool:

@@ -46,14 +46,15 @@ def head_of(block: Block, site: Site) -> Head | None:
     code, status, marked = "", "", False
     rest: list[str] = []
     for text, holder in pieces:
-        words = [text] if site.grammar.fullmatch(text) else _WORDS.split(text)
-        for nth, word in enumerate(words):
-            if not code and site.grammar.fullmatch(word) and (not rest or not titled or holder.tag == "code"):
+        stated = False
+        for word in [text] if site.grammar.fullmatch(text) else _WORDS.split(text):
+            fits = not code and site.grammar.fullmatch(word) is not None
+            if fits and (is_telling(word) or (not stated and (not rest or not titled or holder.tag == "code"))):
                 code, marked = word, marked or holder.tag == "code"
             elif not status and STATUS.fullmatch(word):
-                # What stands beside the number is its reason phrase, not the card's title.
-                status, marked = " ".join(filter(None, words[nth:])), True
-                break
+                status, stated, marked = word, True, True
+            elif stated and word:
+                status += f" {word}"  # What stands beside the number is its reason phrase, not the card's title.
             elif word and word.lower() not in BADGES:
                 rest.append(word)
     sure = marked or is_telling(code)

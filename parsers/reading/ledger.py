@@ -18,6 +18,8 @@ from parsers.reading.text import ROLE
 _TITLES = {"h2", "h3", "h4", "h5", "h6", "dt", "summary"}
 _CELLS = {"td", "th"}
 _SAMPLES = {"pre", "script", "style", "template", "title", "button", "option", "textarea"}
+#: Where links lead to other pages.
+_WAYS = {"nav", "aside", "footer", "header"}
 _EDGE = ":.,;()[]—–-`\"' \n\t*"
 _COUNT = re.compile(
     r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b", re.I
@@ -74,32 +76,38 @@ def _judge(
     text: str, token: str, holder: _Element | None, rows: set[_Element], others: set[_Element], ledger: Ledger
 ) -> None:
     """File one token that fits the grammar and was not read."""
-    if holder is None or not isinstance(holder.tag, str):
+    rest = text.lstrip(_EDGE)[len(token) :]
+    if rest[:1].isalnum() or rest[:1] == "_" or (rest[:1] in (".", "-") and rest[1:2].isalnum()):
         return
-    rest = text.strip(_EDGE)[len(token) :]
-    if rest[:1].isalnum() or (rest[:1] in ("_", ".", "-") and rest[1:2].isalnum()):
+    block = holder
+    while block is not None and ROLE.get(block.tag) != "block":
+        if block.tag in _SAMPLES or not isinstance(block.tag, str):
+            return
+        block = block.getparent()
+    if holder is None or block is None:
         return
-    block, skipped, nested = holder, False, False
+    words = _opening(block)
+    if not words or words[0].strip(_EDGE)[: len(token)] != token:
+        return
+    skipped = nested = away = False
     above: _Element | None = holder
     while above is not None:
         if (above in rows and not nested) or above.tag in _SAMPLES:
             return
+        away = away or (above.tag == "a" and not above.get("href", "#").startswith("#"))
+        if away and above.tag in _WAYS:
+            return
         nested = nested or above.tag == "table"
         skipped = skipped or above in others
-        if ROLE.get(block.tag) != "block" and above is not block:
-            block = above
         above = above.getparent()
-    words = _opening(block)
-    if not words or words[0].strip(_EDGE)[: len(token)] != token:
-        return
     ledger.standing.append(token)
     if skipped or not (holder.tag == "code" or is_telling(token)):
         return
-    others_ = {word.strip(_EDGE).lower() for word in words} - {token.lower(), ""}
-    alone = all(STATUS.fullmatch(word) or word in BADGES for word in others_)
-    in_row = block.tag in _CELLS and block.getparent().index(block) == 0  # type: ignore[union-attr]  # a cell has a row
+    beside = {word.strip(_EDGE).lower() for word in words} - {token.lower(), ""}
+    alone = all(STATUS.fullmatch(word) or word in BADGES for word in beside)
     stated = len(words) > 1 and STATUS.fullmatch(words[1].strip(_EDGE)) is not None
-    if in_row or stated or block.tag in _TITLES or (alone and (block.tag != "p" or not others_ <= BADGES)):
+    in_row = block.tag in _CELLS and block.getprevious() is None
+    if in_row or stated or block.tag in _TITLES or (alone and (block.tag != "p" or not beside <= BADGES)):
         ledger.unaccounted.append(token)
 
 

@@ -133,9 +133,9 @@ class Outline:
         self.blocks.append(Block(holder, pieces, level, self.section, aside))
         if level and not aside:
             heading = _ATTRIBUTES.sub("", self.blocks[-1].text)
-            words = [clean(text) for text, _ in pieces[:4]]
-            stated = any(map(STATUS.match, words))
-            if any(self.grammar.fullmatch(word) and (stated or is_telling(word)) for word in words):
+            words = [text.strip() for text, _ in pieces[:4]]
+            codes = [word for word in words if self.grammar.fullmatch(word)]
+            if codes and (is_telling(codes[0]) or any(map(STATUS.match, words))):
                 self._stack.append((level, self.section))  # A card's head is no section of what follows it.
             else:
                 self._stack.append((level, heading if level > 1 else None))

@@ -89,8 +89,8 @@ def codes_in(text: str, grammar: re.Pattern[str]) -> list[str]:
 
 
 def is_telling(code: str) -> bool:
-    """Is the token unlike an ordinary word: has it a digit, an inner capital or a separator within?"""
-    return not code.isalpha() or not (code.islower() or code.istitle() or code.isupper())
+    """Is the token unlike an ordinary word or number: has it a separator, an inner capital, or digits in a word?"""
+    return not (code.isdigit() or (code.isalpha() and (code.islower() or code.istitle() or code.isupper())))
 
 
 def misfit(kind: str, text: str, cell: _Element | None = None) -> str | None:

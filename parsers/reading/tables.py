@@ -93,7 +93,7 @@ class Table:
         self.sample = [
             (cells, texts)
             for _, cells, texts in self.body
-            if len(cells) == len(self.head) and cells[0] is not cells[-1]
+            if len(cells) == len(self.head) and cells[0] is not cells[-1] and texts != self.titles
         ]
         self._read: dict[_Element, list[str]] = {}
         self.columns = self._columns()
