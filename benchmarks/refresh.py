@@ -47,14 +47,16 @@ def make(folder: Path, pages: int) -> None:
         (folder / "own" / f"{vendor}.py").write_text(_MODULE.format(vendor=vendor, pages=addresses))
         for name in names:
             rows = "".join(
-                f"<tr><td><code>{name.upper()}_FAILED_{n}</code></td><td>{400 + n % 30}</td><td>Step {n} of {name} could not "
-                f"be done</td><td>The <code>field_{n}</code> was not as it should be, or came too late. Retry with backoff.</td></tr>"
+                f"<tr><td><code>{name.upper()}_FAILED_{n}</code></td><td>{400 + n % 30}</td><td>Step {n} of {name} could"
+                f" not be done</td><td>The <code>field_{n}</code> was not as it should be, or came too late. Retry with"
+                " backoff.</td></tr>"
                 for n in range(35)
             )
             head = "<thead><tr><th>Type</th><th>HTTP</th><th>Title</th><th>When</th></tr></thead>"
             (folder / "saved" / vendor / f"{name}.html").write_text(
-                f'<!doctype html><html><head><meta charset="utf-8"></head><body><nav><ul>{filler}</ul></nav><main><h1>Errors</h1>'
-                f"<h2>Client errors</h2><table>{head}<tbody>{rows}</tbody></table></main></body></html>"
+                f'<!doctype html><html><head><meta charset="utf-8"></head><body><nav><ul>{filler}</ul></nav><main>'
+                "<h1>Errors</h1><h2>Client errors</h2>"
+                f"<table>{head}<tbody>{rows}</tbody></table></main></body></html>"
             )
     (folder / "errdex.toml").write_text('[parsers]\npath = "own"\n')
 
@@ -85,10 +87,8 @@ def main() -> None:
         print(f"refresh of {pages} pages of 35 rows, {size:.0f} kB each, medians of {_ROUNDS} whole processes")
         print(f"{'':<32}{'seconds':>9}{'ratio':>8}{'to reach':>10}")
         print(f"{'BeautifulSoup loop, upsert_all':<32}{loop:>9.2f}")
-        print(f"{'errdex, cold':<32}{cold:>9.2f}{loop / cold:>8.1f}{'>= 3':>10}  {verdict(loop / cold, 3, False)}")
-        print(
-            f"{'errdex, unchanged':<32}{unchanged:>9.2f}{cold / unchanged:>8.1f}{'>= 3':>10}  {verdict(cold / unchanged, 3, False)}"
-        )
+        for name, taken, ratio in (("cold", cold, loop / cold), ("unchanged", unchanged, cold / unchanged)):
+            print(f"{'errdex, ' + name:<32}{taken:>9.2f}{ratio:>8.1f}{'>= 3':>10}  {verdict(ratio, 3, False)}")
         print(f"largest process of all: {peak:.0f} MiB")
 
 

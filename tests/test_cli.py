@@ -178,7 +178,7 @@ def test_a_database_that_cannot_be_used_is_named_and_left_alone(run, full: Desk,
     broken(kind, full.db)
     before = full.db.read_bytes() if full.db.is_file() else b""
     for words in (["list"], ["refresh", "--from", str(FIXTURES / "base")]):
-        code, out, err = run(*words)
+        code, _, err = run(*words)
         assert code == 5 and said in err and len(err.splitlines()) == 1, err
     assert (full.db.read_bytes() if full.db.is_file() else b"") == before
 
@@ -292,5 +292,5 @@ def test_the_installed_command_starts_and_prints_its_version(full: Desk) -> None
     assert subprocess.run([errdex, "--version"], capture_output=True, text=True, check=True).stdout.startswith(
         "errdex 0"
     )
-    done = subprocess.run([errdex, "list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run([errdex, "list"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("vendor\tcode\t") and done.stderr == ""

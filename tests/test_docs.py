@@ -10,9 +10,9 @@ import pytest
 from conftest import ROOT, VENDORS, Desk, page_of
 
 from ingest.cli import app
+from ingest.config import Config, load_config
 from ingest.rules import LEVELS
 from ingest.sites import find_sites
-from ingest.config import Config, load_config
 
 README = (ROOT / "README.md").read_text("utf-8")
 SHELL = re.findall(r"```sh\n(.*?)\n```", README, flags=re.S)

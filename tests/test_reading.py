@@ -125,10 +125,12 @@ def test_what_is_no_row_raises_no_alarm(body: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "expected"),
-    [("✅", 1), ("✔️", 1), ("Yes, later", 1), ("TRUE", 1), ("soft", 1), ("❌", 0), ("No — ask first", 0), ("False", 0), ("hard", 0)]
-    + [("—", None), ("", None), ("n/a", None), ("Depends", None)]
-    + [('<svg aria-label="Yes"></svg>', 1), ('<img alt="no">', 0), ('<span aria-hidden="true">✅</span><span>Yes</span>', 1)]
-    + [("🔁", "?"), ("✅ ❌", 1), ("once", "?"), ('<i class="icon-yes"></i>', "?"), ("<svg></svg>", "?")],
+    [
+        *[("✅", 1), ("✔️", 1), ("Yes, later", 1), ("TRUE", 1), ("soft", 1), ("❌", 0), ("No — ask", 0), ("hard", 0)],
+        *[("—", None), ("", None), ("n/a", None), ("Depends", None), ('<img alt="no">', 0)],
+        *[('<svg aria-label="Yes"></svg>', 1), ('<span aria-hidden="true">✅</span><span>Yes</span>', 1)],
+        *[("🔁", "?"), ("✅ ❌", "?"), ("once", "?"), ('<i class="icon-yes"></i>', "?"), ("<svg></svg>", "?")],
+    ],
 )  # fmt: skip
 def test_a_retry_cell_says_yes_no_nothing_or_cannot_be_known(cell: str, expected: object) -> None:
     site = Site("Acme", SITE.pages, SITE.code, {"Code": "code", "Retry": "retryable"})

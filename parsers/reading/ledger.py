@@ -13,7 +13,7 @@ from lxml.etree import _Element
 from parsers.reading.contract import Row, Site, Skipped, Unread
 from parsers.reading.outline import Block, Outline, Piece
 from parsers.reading.shapes import BADGES, STATUS, is_telling
-from parsers.reading.text import ROLE
+from parsers.reading.text import ROLE, text_of
 
 _TITLES = {"h2", "h3", "h4", "h5", "h6", "dt", "summary"}
 _CELLS = {"td", "th"}
@@ -56,19 +56,26 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
     rows: set[_Element] = set()
     others: set[_Element] = set()
     codes: set[str] = set()
+    notes: list[_Element] = []
     for item in found:
         if isinstance(item, Row):
             rows.add(item.element)
             codes.update(item.codes)
         elif isinstance(item, Unread) or not item.empty:
             others.add(item.element)
+            if isinstance(item, Skipped) and item.note:
+                notes.append(item.element)
     match = site.opening.match
-    for element in tree.iter():
+    body = tree.find("body")
+    for element in (tree if body is None else body).iter():
         if (text := element.text) and (token := match(text)) and token[1] not in codes:
             _judge(text, token[1], element, rows, others, ledger)
         if (text := element.tail) and (token := match(text)) and token[1] not in codes:
             _judge(text, token[1], element.getparent(), rows, others, ledger)
     _statements(outline, ledger)
+    for control in [*tree.iter("button"), *notes]:
+        if ledger.more is None and _PAGER.fullmatch(text := text_of(control)):
+            ledger.more = text
     return ledger
 
 
@@ -125,9 +132,14 @@ def _statements(outline: Outline, ledger: Ledger) -> None:
     """What the page says of itself: how many codes there are, and that there are more."""
     headings = set(outline.headings)
     for block in outline.blocks:
-        if block.aside or not any("code" in text or "more" in text or " of " in text for text, _ in block.pieces):
+        if block.aside or len(block.pieces) > 12:
             continue
-        if len(block.pieces) > 12 or len(text := block.text) > 200:
+        for part, _ in block.pieces:
+            if "code" in part or "more" in part or " of " in part:
+                break
+        else:
+            continue
+        if len(text := block.text) > 200:
             continue
         if (stated := _COUNT.search(text)) is not None:
             before = text[: stated.start()].strip(" —–-:·(")

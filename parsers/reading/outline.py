@@ -55,11 +55,18 @@ class Outline:
             tag = child.tag
             if tag.__class__ is str:
                 role = ROLE.get(tag)
-                if role is None:
+                if role == "inline":
+                    if (tag == "a" or tag == "button") and is_chrome(child):
+                        pass
+                    elif len(child):
+                        self.visit(child, holder, aside)
+                    elif text := child.text:
+                        pieces.append((text, child))
+                elif role is None:
                     if child.get("role") in ("table", "grid"):
                         self._close(holder, aside)
                         self._table(child)
-                    elif not ((tag == "a" or tag == "button") and is_chrome(child)):
+                    else:
                         self.visit(child, holder, aside)
                 elif role == "block":
                     if pieces:
@@ -130,7 +137,8 @@ class Outline:
         if level:
             while self._stack and level <= self._stack[-1][0] < _FOLD:
                 self._stack.pop()
-        self.blocks.append(Block(holder, pieces, level, self.section, aside))
+        stack = self._stack
+        self.blocks.append(Block(holder, pieces, level, stack[-1][1] if stack else None, aside))
         if level and not aside:
             heading = _ATTRIBUTES.sub("", self.blocks[-1].text)
             words = [text.strip() for text, _ in pieces[:4]]

@@ -19,6 +19,7 @@ _NO = re.compile(
     r"|(?:no|false|n|never|not|non-?retryable|non-?retriable|hard|permanent|terminal|after (?!\d))\b",
     re.I,
 )
+_GLYPH_YES, _GLYPH_NO = re.compile(r"[✅✓✔☑🟢👍]"), re.compile(r"[❌✗✘✖✕❎⛔🚫🔴👎☒]")
 _OPEN = re.compile(r"(?:depends|maybe|sometimes|conditional(?:ly)?|varies|unknown|possibly|\?)", re.I)
 #: Words beside a code that belong to its presentation.
 BADGES = frozenset(
@@ -68,7 +69,7 @@ def yes_or_no(text: str) -> bool | None:
     if is_blank(text) or _OPEN.match(text):
         return None
     yes, no = _YES.match(text), _NO.match(text)
-    if (yes is None) == (no is None):
+    if (yes is None) == (no is None) or (_GLYPH_YES.search(text) and _GLYPH_NO.search(text)):
         raise ValueError(text)
     return yes is not None
 

@@ -179,7 +179,7 @@ class Table:
             ):
                 if texts[0] and not is_prose(texts[0]):
                     section = texts[0]
-                yield Skipped("a line across the table", line)
+                yield Skipped("a line across the table", line, note=True)
             elif all(map(is_blank, texts)):
                 yield Skipped("a blank line", line)
             elif len(cells) != len(self.head):

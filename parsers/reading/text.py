@@ -9,9 +9,11 @@ _BLOCKS = (
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search"
     " section summary table tbody td tfoot th thead tr ul"
 )
-#: Tags by what they do to the text around them; a tag that is not here is inline.
+_PHRASES = "a abbr b bdi bdo big button cite code data dfn em font i kbd label mark q s samp small span strike strong"
+#: Tags by what they do to the text around them; a tag that is not here is inline, too.
 ROLE: dict[object, str] = dict.fromkeys(_BLOCKS.split(), "block")
 ROLE |= dict.fromkeys(["script", "style", "head", "title", "textarea", "select"], "skip")
+ROLE |= dict.fromkeys([*_PHRASES.split(), "sub", "time", "tt", "u", "var", "wbr"], "inline")
 ROLE |= {"br": "break", "svg": "image", "img": "image", "sup": "note", "input": "box"}
 
 # Soft hyphen, zero-width characters and joiners, direction marks and overrides, variation selectors, byte order mark.
@@ -66,7 +68,7 @@ def _gather(element: _Element, parts: list[str]) -> None:
         tag = child.tag
         if tag.__class__ is str:
             role = ROLE.get(tag)
-            if role is None:
+            if role == "inline" or role is None:
                 if not ((tag == "a" or tag == "button") and is_chrome(child)):
                     _gather(child, parts)
             elif role == "block":
