@@ -47,9 +47,9 @@ def make(folder: Path, pages: int) -> None:
         (folder / "own" / f"{vendor}.py").write_text(_MODULE.format(vendor=vendor, pages=addresses))
         for name in names:
             rows = "".join(
-                f"<tr><td><code>{name.upper()}_FAILED_{n}</code></td><td>{400 + n % 30}</td><td>Step {n} of {name} could"
-                f" not be done</td><td>The <code>field_{n}</code> was not as it should be, or came too late. Retry with"
-                " backoff.</td></tr>"
+                f"<tr><td><code>{name.upper()}_FAILED_{n}</code></td><td>{400 + n % 30}</td><td>Step {n} of {name}"
+                f" could not be done</td><td>The <code>field_{n}</code> was not as it should be, or came too late."
+                " Retry with backoff.</td></tr>"
                 for n in range(35)
             )
             head = "<thead><tr><th>Type</th><th>HTTP</th><th>Title</th><th>When</th></tr></thead>"

@@ -129,6 +129,6 @@ def exit_code(outcome: Outcome, fail_on: str | None) -> int:
     outcomes = [check.outcome for _, check in outcome.checks]
     if outcomes and all(one == "failed" for one in outcomes):
         return 4
-    if fail_on and any(change.cause == "vendor" and at_least(change.level, fail_on) for _, change in outcome.changes):
+    if fail_on and any(at_least(level, fail_on) for level in outcome.gravest):
         return 1
     return 3 if any(one in ("failed", "suspect") for one in outcomes) else 0

@@ -1,6 +1,7 @@
 """What differs between the catalogue as of one run and as of another: the net of the log."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -8,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from ingest.diff import differences, fold
 from ingest.errors import UsageError
 from ingest.model import Change, Key, State
-from ingest.rules import ORDER, at_least
+from ingest.rules import at_least
 from ingest.store import read as stored
 
 
@@ -26,13 +27,10 @@ class Difference:
     changes: list[tuple[str, Change]] = field(default_factory=list)
     unsettled: list[stored.Row] = field(default_factory=list)
 
-    def summary(self) -> dict[str, int]:
+    def tally(self) -> Counter[str]:
         """Codes added, removed and changed; entries by level."""
-        codes = {
-            kind: len({(vendor, change.scope, change.code) for vendor, change in self.changes if change.kind == kind})
-            for kind in ("added", "removed", "changed")
-        }
-        return codes | {level: sum(change.level == level for _, change in self.changes) for level in ORDER}
+        codes = {(vendor, change.scope, change.code, change.kind) for vendor, change in self.changes}
+        return Counter(kind for *_, kind in codes) + Counter(change.level for _, change in self.changes)
 
     def meets(self, threshold: str) -> bool:
         """Is any change of the vendor's own as grave as `threshold`, or graver?"""

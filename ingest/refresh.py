@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -40,11 +41,23 @@ class Plan:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run found, vendor by vendor."""
+    """What a run found: every check, and of the changes their sum; the changes themselves only of a dry run.
+
+    `tally` counts the codes added, removed and changed and the entries by level; `gravest` holds the levels of what
+    the vendors did themselves.
+    """
 
     run: int
     checks: list[tuple[str, Check]] = field(default_factory=list)
+    tally: Counter[str] = field(default_factory=Counter)
+    gravest: set[str] = field(default_factory=set)
     changes: list[tuple[str, Change]] = field(default_factory=list)
+
+    def count(self, changes: list[Change]) -> None:
+        """Take one vendor's changes into the sums."""
+        self.tally.update(kind for _, kind in {((change.scope, change.code), change.kind) for change in changes})
+        self.tally.update(change.level for change in changes)
+        self.gravest |= {change.level for change in changes if change.cause == "vendor"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +126,9 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
     for check in write.checks:
         run.told(vendor, check)
         outcome.checks.append((vendor, check))
-    outcome.changes += [(vendor, change) for change in write.changes]
+    outcome.count(write.changes)
+    if run.dry:
+        outcome.changes += [(vendor, change) for change in write.changes]
 
 
 async def _page(run: Run, plan: Plan, name: str, url: str | None, last: stored.Last | None) -> Looked:

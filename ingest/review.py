@@ -39,7 +39,9 @@ def accept(config: Config, path: Path, vendor: str) -> Outcome:
         run = begin_run(catalogue, "review", "saved", at, [site.vendor for site in sites.values() if site.enabled])
         write_vendor(catalogue, run, at, rows, write)
         finish_run(catalogue, run, now())
-        return Outcome(run, [(vendor, check) for check in write.checks], [(vendor, change) for change in write.changes])
+        outcome = Outcome(run, [(vendor, check) for check in write.checks])
+        outcome.count(write.changes)
+        return outcome
 
 
 async def _read(known: Known, pages: list[stored.Row], bodies: dict[str, tuple[bytes, str] | None]) -> list[Looked]:

@@ -2,6 +2,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from ingest.config import Config
 from ingest.errors import PageFailed
 from ingest.job import run_refresh
-from ingest.model import Reading
+from ingest.model import Change, Reading
 from ingest.refresh import Outcome
 from ingest.sites import find_sites
+from ingest.store.catalogue import reading
+from ingest.store.read import changes_of, vendors_changed
 from ingest.work import Job, read_job
 
 ROOT = Path(__file__).parent.parent
@@ -50,7 +53,18 @@ class Desk:
                 path.write_bytes(text.encode() if isinstance(text, str) else text)
         vendors = list(dict.fromkeys(name.partition("__")[0] for name in pages))
         quiet = (self.notes.append, lambda vendor, check: None)
-        return run_refresh(config or Config(), self.db, vendors, saved, dry, *quiet, reader=Inline())
+        found = run_refresh(config or Config(), self.db, vendors, saved, dry, *quiet, reader=Inline())
+        return found if dry else replace(found, changes=self.changes(found.run))
+
+    def changes(self, run: int) -> list[tuple[str, Change]]:
+        """What the log says of one run."""
+        with reading(self.db) as catalogue:
+            return [
+                (vendor, change)
+                for vendor in vendors_changed(catalogue, run - 1, run)
+                for number, change in changes_of(catalogue, vendor, run)
+                if number == run
+            ]
 
     def ask(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         connection = sqlite3.connect(self.db)

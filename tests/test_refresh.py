@@ -96,7 +96,7 @@ def test_accepting_takes_a_suspect_page_in_as_it_reads(desk: Desk) -> None:
     less = without(BASE, "not_found", "gone", "internal_error", "unavailable", "fx.stale_rate")
     assert outcomes(desk.refresh(paylera=less)) == [("paylera/error-codes", "suspect", "rows-lost")]
     found = accept(Config(), desk.db, "paylera")
-    assert {change.rule for _, change in found.changes} == {"code-removed"}
+    assert {change.rule for _, change in desk.changes(found.run)} == {"code-removed"}
     assert desk.ask("SELECT kind FROM runs ORDER BY run DESC LIMIT 1") == [("review",)]
     assert desk.ask("SELECT count(*) FROM errors") == [(11,)]
     assert outcomes(desk.refresh(paylera=less)) == [("paylera/error-codes", "unchanged", None)]

@@ -181,7 +181,7 @@ def search(
 def log(
     vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
     code: Annotated[str | None, typer.Argument(metavar="CODE")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 100,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most this many [all].")] = None,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:

@@ -65,23 +65,18 @@ def _tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
     from ingest.net import Difference
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
-    from ingest.report.told import closing
+    from ingest.report.told import closing, summary
     from ingest.show import json_text, plain, print_table
 
-    found = Difference(outcome.run - 1, outcome.run, changes=outcome.changes)
     if form is Format.json:
-        checks = [{"vendor": vendor} | asdict(check) for vendor, check in outcome.checks]
-        changes = [change_json(vendor, change) for vendor, change in outcome.changes]
-        print(
-            json_text(
-                {
-                    "run": None if dry_run else outcome.run,
-                    "checks": checks,
-                    "summary": found.summary(),
-                    "changes": changes,
-                }
-            )
-        )
+        data = {
+            "run": None if dry_run else outcome.run,
+            "checks": [{"vendor": vendor} | asdict(check) for vendor, check in outcome.checks],
+            "summary": summary(outcome.tally),
+        }
+        if dry_run:
+            data["changes"] = [change_json(vendor, change) for vendor, change in outcome.changes]
+        print(json_text(data))
         return
     titles = ("vendor", "page", "outcome", "codes", "reason")
     print_table(titles, [(vendor, one.page, one.outcome, one.rows_kept, one.reason) for vendor, one in outcome.checks])
@@ -91,8 +86,8 @@ def _tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
     if any(check.outcome == "suspect" for _, check in outcome.checks):
         print("The rows of a suspect page stay as they were. If the page is right: errdex review VENDOR --accept")
     if dry_run:
-        print("\n".join(lines_of(found)))
-    print(f"{'dry run' if dry_run else f'run {outcome.run}'}: {closing(found)}")
+        print("".join(f"{line}\n" for line in lines_of(Difference(0, 0, changes=outcome.changes))), end="")
+    print(f"{'dry run' if dry_run else f'run {outcome.run}'}: {closing(outcome.tally)}")
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from ingest.model import Change, State
 from ingest.net import Difference
+from ingest.report.told import summary
 from ingest.show import json_text
 from ingest.store.write import record_json
 
@@ -11,7 +12,7 @@ def write(found: Difference) -> str:
     data = {
         "from": found.since,
         "to": found.until,
-        "summary": found.summary(),
+        "summary": summary(found.tally()),
         "changes": [change_json(vendor, change) for vendor, change in found.changes],
         "suspect": [
             {name: page[name] for name in ("vendor", "page", "since", "reason", "detail")} for page in found.unsettled

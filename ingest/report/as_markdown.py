@@ -23,7 +23,7 @@ def write(found: Difference) -> str:
         rows.append(f"| {change.level} | {change.rule}{cause} | {inert(vendor)} | {code}{scope} | {told} |")
     if rows:
         lines += ["| level | rule | vendor | code | change |", "|---|---|---|---|---|", *rows, ""]
-    lines.append(f"{closing(found)}.")
+    lines.append(f"{closing(found.tally())}.")
     if suspects := [f"- {inert(line)}" for line in unsettled(found)]:
         lines += ["", *suspects]
     return "\n".join(lines) + "\n"

@@ -9,7 +9,7 @@ _LONGEST = 300
 
 def write(found: Difference) -> str:
     """What is compared, a line a change, the sum, and what is suspect."""
-    lines = [span(found), *lines_of(found), closing(found), *map(plain, unsettled(found))]
+    lines = [span(found), *lines_of(found), closing(found.tally()), *map(plain, unsettled(found))]
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,7 @@ from ingest.model import Change, State
 from ingest.net import Difference
 from ingest.rules import ORDER
 
+KINDS = ("added", "removed", "changed")
 #: More light changes of one rule and vendor than these are told as a sum.
 MANY = 10
 
@@ -44,10 +45,14 @@ def shown(field: str | None, value: object) -> str:
     return str(value)
 
 
-def closing(found: Difference) -> str:
+def summary(tally: Counter[str]) -> dict[str, int]:
+    """The sums as an object: codes by what became of them, entries by level."""
+    return {name: tally[name] for name in (*KINDS, *ORDER)}
+
+
+def closing(count: Counter[str]) -> str:
     """The sum of it all."""
-    count = found.summary()
-    codes = ", ".join(f"{count[kind]} {kind}" for kind in ("added", "removed", "changed") if count[kind])
+    codes = ", ".join(f"{count[kind]} {kind}" for kind in KINDS if count[kind])
     levels = ", ".join(f"{count[level]} {level}" for level in ORDER if count[level])
     return f"{codes} ({levels})" if codes else "nothing changed"
 
