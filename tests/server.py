@@ -49,6 +49,7 @@ class Server:
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.http.daemon_threads = True
+        self.http.handle_error = lambda request, address: None  # type: ignore[method-assign]  # clients may hang up
         self.http.block_on_close = False
         if context:
             self.http.socket = context.wrap_socket(self.http.socket, server_side=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import FIXTURES, Desk, page_of
+from server import Handler, Server
 
 from ingest.cli import main
 
@@ -51,6 +52,32 @@ def test_the_main_job_from_folder_to_diff(run, tmp_path: Path) -> None:  # type:
     assert {check["outcome"] for check in data["checks"]} == {"unchanged"}
     data = json.loads(run("refresh", "--from", FIXTURES / "base", "--db", db, "--dry-run", "--format", "json")[1])
     assert data["run"] is None and len(data["changes"]) > 10
+
+
+def test_a_run_over_http_asks_again_only_for_what_changed(run, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    pages = {f"/{vendor}": page_of(vendor).encode() for vendor in ("paylera", "autopay")}
+
+    def answer(to: Handler) -> None:
+        body = pages[to.path]
+        tag = f'"{hash(body)}"'
+        same = to.headers["If-None-Match"] == tag
+        to.page(b"" if same else body, 304 if same else 200, ETag=tag)
+
+    with Server() as server:
+        server.routes["*"] = answer
+        sites = "".join(f'[sites.{path[1:]}]\npages = ["{server.url}{path}"]\n' for path in pages)
+        Path("errdex.toml").write_text(f'[fetch]\nallow_private = ["127.0.0.0/8"]\ninterval_s = 0\n{sites}')
+        words = ["refresh", "paylera", "autopay", "--db", desk.db, "--format", "json"]
+        first, second = (json.loads(run(*words)[1])["checks"] for _ in range(2))
+        assert [(check["outcome"], check["http_status"]) for check in first] == [("changed", 200)] * 2
+        assert [(check["outcome"], check["http_status"]) for check in second] == [("not_modified", 304)] * 2
+        pages["/autopay"] = page_of("autopay", "later").encode()
+        code, out, _ = run(*words, "--fail-on", "breaking")
+        assert code == 1 and [check["outcome"] for check in json.loads(out)["checks"]] == ["not_modified", "changed"]
+    monkeypatch.setattr("ingest.fetch._TRIES", 1)
+    code, out, _ = run(*words[:-2], "--config", "errdex.toml")
+    assert code == 4 and "refused" in out
+    assert desk.ask("SELECT count(*) FROM errors") == [(26,)]
 
 
 def test_a_diff_is_net_between_any_two_runs(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
