@@ -4,6 +4,7 @@ from ingest.account import account_of, complaints_of, not_read_whole
 from ingest.model import Reading
 from ingest.normalise import records_of
 from ingest.settle import settle
+from ingest.walls import refuse_wall
 from parsers.reading.contract import Row, Site, Unread
 from parsers.reading.ledger import audit
 from parsers.reading.outline import outline_of
@@ -14,7 +15,8 @@ from parsers.reading.reader import Parse, read
 def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Reading:
     """Read `body`, the page named `page` of `site`, with the site's own `parse` or the shared reader.
 
-    `charset` is the Content-Type header's. Raises ValueError where there is no markup, and whatever `parse` raises.
+    `charset` is the Content-Type header's. Raises ValueError where there is no markup, PageFailed where another page
+    came in its place, and whatever `parse` raises.
     """
     document = Page(body, url, charset)
     if document.fatal:
@@ -22,6 +24,8 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     outline = outline_of(document.tree, site.grammar)
     found = list(parse(document) if parse else read(document, site, outline))
     rows = [item for item in found if isinstance(item, Row)]
+    if not rows and not any(isinstance(item, Unread) for item in found):
+        refuse_wall(document)
     records, clashes, summaries = settle([(record, row) for row in rows for record in records_of(row, site, page)])
     ledger = audit(document.tree, site, outline, found)
     return Reading(

@@ -20,7 +20,7 @@ from parsers.reading.contract import KINDS
 from parsers.reading.reader import Parse
 
 _READING = Path(parsers.__file__).parent / "reading"
-_STAGES = ("read.py", "normalise.py", "advice.py", "settle.py", "account.py")
+_STAGES = ("read.py", "normalise.py", "advice.py", "settle.py", "account.py", "walls.py")
 
 
 @dataclass(frozen=True)

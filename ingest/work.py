@@ -42,6 +42,8 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
     try:
         site, parse = load(job.source)
         return read_page(site, parse, job.body, job.page, job.url, job.charset)
+    except PageFailed as failed:
+        return failed.reason, failed.detail
     except _TimeUp:
         return "parser-timeout", f"reading the page took longer than {job.limit:g} s"
     except ValueError as error:

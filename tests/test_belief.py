@@ -9,6 +9,7 @@ from lxml import html
 from mutate import COSMETIC, DAMAGING, SKIP, Case
 
 from ingest.believe import doubts
+from ingest.errors import PageFailed
 from ingest.model import Key, Record, Stored
 from ingest.read import read_page
 from ingest.sites import load, sources
@@ -56,7 +57,10 @@ def mutated(vendor: str, name: str, seed: int) -> tuple[bytes, dict[str, tuple[o
 def judged(vendor: str, body: bytes) -> tuple[str, dict[str, tuple[object, ...]]]:
     """What errdex, who has read this vendor before, makes of the page: "" or the reason why it is suspect."""
     site, parse = load(sources(None)[vendor])
-    reading = read_page(site, parse, body, "page", "", None)
+    try:
+        reading = read_page(site, parse, body, "page", "", None)
+    except PageFailed as failed:
+        return failed.reason, {}
     complaints = reading.complaints or [
         complaint
         for found in doubts(known(vendor), {"page": reading}, set(), site.limits).values()

@@ -1,0 +1,48 @@
+"""Pages that stand in for the page asked for, with status 200: walls, shells, log-ins, "not found"."""
+
+import re
+
+from lxml.etree import XPath
+
+from ingest.errors import PageFailed
+from parsers.reading.page import Page
+from parsers.reading.text import clean
+
+#: Reason → the words in a page's title or opening by which it is known; the first that fits counts.
+_WORDS = {
+    "bot-wall": r"just a moment|checking (?:if )?(?:your|the) (?:browser|site connection)|(?:are|not) a robot|captcha"
+    r"|verify(?:ing)? (?:that )?you are (?:a )?human|unusual traffic|attention required|access denied|security check"
+    r"|ddos protection|request unsuccessful|you have been blocked|enable javascript and cookies",
+    "not-found-page": r"\b404\b|page (?:was |is |could )?not (?:be )?found|page (?:does not|doesn.t) exist"
+    r"|nothing (?:was )?found here|no longer (?:exists|available)"
+    r"|page you (?:are looking|requested).{0,40}(?:moved|removed|gone|not)",
+    "login-page": r"(?:sign|log) ?in to (?:continue|view|access|your)|please (?:sign|log) ?in|single sign.on",
+    "javascript-shell": r"(?:enable|requires?|needs?|turn on|without) java ?script"
+    r"|java ?script (?:is )?(?:disabled|required)",
+    "cookie-wall": r"(?:accept|allow|consent to|manage) (?:all )?(?:the )?cookies|cookie (?:consent|preferences)"
+    r"|we value your privacy",
+}
+_TOLD = {
+    "bot-wall": "a wall against robots",
+    "not-found-page": '"not found", with a status that says otherwise',
+    "login-page": "a log-in page",
+    "javascript-shell": "a shell that JavaScript fills; save the page from a browser and use refresh --from",
+    "cookie-wall": "a wall about cookies",
+}
+_OPENING = 600
+_TEXTS = XPath("//body//text()[not(parent::script or parent::style)]", smart_strings=False)
+
+
+def refuse_wall(page: Page) -> None:
+    """Raise PageFailed where a page without a single row is one of these, with its reason."""
+    tree = page.tree
+    title = clean(tree.findtext(".//title") or "")
+    words = clean(" ".join(_TEXTS(tree)))
+    opening = f"{title} {words[:_OPENING]}"
+    for reason, pattern in _WORDS.items():
+        if re.search(pattern, opening, re.I):
+            raise PageFailed(reason, f"instead of the page came {_TOLD[reason]}: {opening[:80]!r}")
+    if tree.find(".//input[@type='password']") is not None:
+        raise PageFailed("login-page", f"instead of the page came {_TOLD['login-page']}: {title[:80]!r}")
+    if len(words) < 100 and tree.find(".//script") is not None:
+        raise PageFailed("javascript-shell", f"instead of the page came {_TOLD['javascript-shell']}")
