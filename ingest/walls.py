@@ -2,8 +2,6 @@
 
 import re
 
-from lxml.etree import XPath
-
 from ingest.errors import PageFailed
 from parsers.reading.page import Page
 from parsers.reading.text import clean
@@ -30,14 +28,15 @@ _TOLD = {
     "cookie-wall": "a wall about cookies",
 }
 _OPENING = 600
-_TEXTS = XPath("//body//text()[not(parent::script or parent::style)]", smart_strings=False)
 
 
 def refuse_wall(page: Page) -> None:
     """Raise PageFailed where a page without a single row is one of these, with its reason."""
     tree = page.tree
     title = clean(tree.findtext(".//title") or "")
-    words = clean(" ".join(_TEXTS(tree)))
+    body = tree.find("body")
+    elements = [] if body is None else [part for part in body.iter() if part.tag not in ("script", "style")]
+    words = clean(" ".join(text for part in elements for text in (part.text, part.tail) if text))
     opening = f"{title} {words[:_OPENING]}"
     for reason, pattern in _WORDS.items():
         if re.search(pattern, opening, re.I):
