@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from ingest.diff import keep_spelling
 from ingest.model import Complaint, Key, Reading, Record, State, Stored, value_of
 from parsers.reading.contract import Limits
 from parsers.reading.text import cosmetic_free, same_words
@@ -18,7 +19,7 @@ def clashes(readings: Mapping[str, Reading]) -> dict[str, list[Complaint]]:
     for page, reading in readings.items():
         for record in reading.records:
             other, before = seen.setdefault(record.key, (page, record))
-            if other != page and before.state != record.state:
+            if other != page and keep_spelling(before.state, record.state) != before.state:
                 complaint = Complaint(
                     "key-clash", f"{record.code!r} reads differently on the pages {other!r} and {page!r}"
                 )
@@ -47,7 +48,8 @@ def doubts(
     if len(gone) > limits.gone_rows and len(gone) > limits.gone * len(known):
         complain(gone, "rows-lost", f"{len(gone)} of {len(known)} codes are gone, {_some(gone)}")
     for page, reading in readings.items():
-        still = [code for _, code in gone if code in set(reading.standing)]
+        standing = set(reading.standing)
+        still = [code for _, code in gone if code in standing]
         if still:
             found[page].append(
                 Complaint("codes-unread", f"known codes still stand on the page but not in a row: {_names(still)}")
@@ -113,11 +115,8 @@ def _same(one: str | None, other: str | None) -> bool:
 def _emptied_sections(known: Mapping[Key, Stored], gone: Collection[Key], reading: Reading) -> list[str]:
     """Headings that are still on the page, while every code that stood under them is gone."""
     left = {row.section for key, row in known.items() if key not in gone}
-    return [
-        heading
-        for heading in dict.fromkeys(reading.headings)
-        if heading not in left and any(known[key].section == heading for key in gone)
-    ]
+    lost = {known[key].section for key in gone} - left
+    return [heading for heading in dict.fromkeys(reading.headings) if heading in lost]
 
 
 def _some(keys: list[Key]) -> str:

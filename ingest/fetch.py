@@ -107,15 +107,16 @@ class Network:
     async def _send(self, ask: Ask, url: str) -> Got | str:
         """One request: the page, or the address that it redirects to."""
         headers = dict(ask.headers) if _origin(url) == _origin(ask.url or "") else {}
-        if ask.etag:
+        conditional = bool(ask.etag or ask.last_modified) and url == ask.validated
+        if conditional and ask.etag:
             headers["If-None-Match"] = ask.etag
-        if ask.last_modified:
+        if conditional and ask.last_modified:
             headers["If-Modified-Since"] = ask.last_modified
         try:
             async with self._client.stream("GET", url, headers=headers, follow_redirects=False) as response:
                 if response.has_redirect_location:
                     return _redirected(url, response.headers["Location"])
-                _accept(response, url, bool(ask.etag or ask.last_modified))
+                _accept(response, url, conditional)
                 etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
                 if response.status_code == 304:
                     return Got(None, 304, url, None, etag or ask.etag, modified or ask.last_modified)

@@ -6,26 +6,27 @@ from dataclasses import dataclass
 
 from ingest.believe import clashes, doubts
 from ingest.diff import differences, keep_spelling
-from ingest.model import Change, Check, Complaint, Key, Reading, Record, State, Stored
-from ingest.store.write import VendorWrite
+from ingest.model import Change, Check, Complaint, Key, Reading, Record, State, Stored, VendorWrite
 from parsers.reading.contract import Limits
 
-_BELIEVED = ("changed", "unchanged", "not_modified")
+#: What no person's word can settle: there is nothing to take in, or not one record a key.
+FINAL = frozenset({"no-rows", "key-clash", "not-read-whole"})
 
 
 @dataclass(slots=True)
 class Looked:
     """One page as this run saw it.
 
-    `check` has its outcome only where there is nothing to judge (failed, or the same bytes by the same parser). Else
-    `reading` is what was read of `body`. `same_bytes`: only the parser is new. `before`: where the parser is new and
-    the bytes are, too, what the new parser makes of the bytes believed last.
+    `reading`: what was read of `body`; None where the page failed. `confirmed`: it is the page believed last, read by
+    the same parser, and its check has its outcome. `same_bytes`: only the parser is new. `before`: where the parser is
+    new and the bytes are, too, what the new parser makes of the bytes believed last.
     """
 
     check: Check
     url: str | None
     reading: Reading | None = None
     body: bytes = b""
+    confirmed: bool = False
     same_bytes: bool = False
     new_parser: bool = False
     before: Reading | None = None
@@ -43,19 +44,13 @@ def judge(
     """What to write of `vendor`, whose rows are `known`, after looking at `pages`.
 
     `first`: no page of the vendor was ever believed. `at`: the time of the events. `accept`: a person has looked at
-    what speaks against the pages, and takes them as they read.
+    what speaks against the pages, and takes them as they read, but for what is `FINAL`.
     """
     read = {page.check.page: page for page in pages if page.reading}
-    complaints = {name: list(page.reading.complaints) for name, page in read.items() if page.reading}
-    for found in (clashes(_readings(read)), _against_confirmed(known, read)):
-        for name, more in found.items():
-            complaints[name] += more
-    clean = {name: page for name, page in read.items() if not complaints[name]}
-    held = {record.key for name, page in read.items() if name not in clean for record in _records(page)}
-    mine = {key: row for key, row in known.items() if row.page in clean}
-    for name, more in doubts(mine, _readings(clean), held, limits).items():
-        complaints[name] += more
-    believed = {name: page for name, page in read.items() if accept or not complaints[name]}
+    complaints = _complaints(known, read, limits)
+    if accept:
+        complaints = {name: [one for one in found if one.reason in FINAL] for name, found in complaints.items()}
+    believed = {name: page for name, page in read.items() if not complaints[name]}
     rows, changes = _merge(known, believed, read, first, at)
     write = VendorWrite(vendor, changes=changes, rows=rows)
     kept = Counter(row.page for row in rows.values())
@@ -65,11 +60,28 @@ def judge(
         name = page.check.page
         page.check.rows_kept = kept[name]
         if page.reading:
-            _settle(page, complaints[name] if name not in believed else [], name in changed)
-            if page.check.sha256 and not (page.same_bytes and page.check.outcome != "suspect"):
+            _settle(page, complaints[name], name in changed)
+            if page.check.sha256 and not page.confirmed:
                 write.bodies[page.check.sha256] = (page.body, page.reading.encoding)
         write.checks.append(page.check)
     return write
+
+
+def _complaints(known: Mapping[Key, Stored], read: Mapping[str, Looked], limits: Limits) -> dict[str, list[Complaint]]:
+    """What speaks against each page read: its own, what its sisters say, and, if it is clean so far, the history."""
+    found: dict[str, list[Complaint]] = {
+        name: [] if page.confirmed or not page.reading else list(page.reading.complaints) for name, page in read.items()
+    }
+    for name, more in clashes(_readings(read)).items():
+        if not read[name].confirmed:
+            found[name] += more
+    clean = {name: page for name, page in read.items() if not found[name]}
+    held = {record.key for name, page in read.items() if name not in clean for record in _records(page)}
+    mine = {key: row for key, row in known.items() if row.page in clean}
+    for name, more in doubts(mine, _readings(clean), held, limits).items():
+        if not read[name].confirmed:
+            found[name] += more
+    return found
 
 
 def _readings(pages: Mapping[str, Looked]) -> dict[str, Reading]:
@@ -78,24 +90,6 @@ def _readings(pages: Mapping[str, Looked]) -> dict[str, Reading]:
 
 def _records(page: Looked) -> list[Record]:
     return page.reading.records if page.reading else []
-
-
-def _against_confirmed(known: Mapping[Key, Stored], read: Mapping[str, Looked]) -> dict[str, list[Complaint]]:
-    """Codes that a page read now states otherwise than a page that was not read anew."""
-    found: dict[str, list[Complaint]] = {}
-    for name, page in read.items():
-        for record in _records(page):
-            row = known.get(record.key)
-            if (
-                row
-                and row.page not in read
-                and row.page != name
-                and keep_spelling(row.state, record.state) != row.state
-            ):
-                detail = f"{record.code!r} reads differently on the pages {row.page!r} and {name!r}"
-                complaint = Complaint("key-clash", detail)
-                found.setdefault(name, []).append(complaint)
-    return found
 
 
 def _merge(
@@ -114,12 +108,16 @@ def _merge(
     new = _replaced(between, known, _readings(believed), held)
     changes = differences(old, between, "parser") + differences(between, new, "vendor", first)
     touched = {(change.scope, change.code) for change in changes}
-    rows = {key: row for key, row in known.items() if key in new}
+    stated = {name: {record.key for record in _records(page)} for name, page in believed.items()}
+    # What a believed page has dropped but a sister still states is now the sister's row.
+    rows = {
+        key: row for key, row in known.items() if key in new and (row.page not in stated or key in stated[row.page])
+    }
     for name, page in believed.items():
         for record in _records(page):
             row = known.get(record.key)
-            if row is not None and row.page != name and row.page not in believed and row.page in read:
-                continue  # Held by a page that is not believed: its row stays as it is.
+            if record.key in rows and rows[record.key].page != name and rows[record.key].page in read:
+                continue  # The row of a page that states it as well, or that is not believed now.
             url = f"{page.url}#{record.anchor}" if page.url and record.anchor else page.url
             rows[record.key] = Stored(
                 new[record.key],
@@ -151,7 +149,8 @@ def _replaced(
 def _settle(page: Looked, complaints: list[Complaint], changed: bool) -> None:
     """Write the verdict into the page's check."""
     check, reading = page.check, page.reading
-    assert reading is not None
+    if page.confirmed or reading is None:
+        return
     check.rows_seen, check.account = reading.rows_seen, reading.account
     if complaints:
         check.outcome, check.reason = "suspect", complaints[0].reason

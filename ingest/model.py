@@ -117,3 +117,14 @@ class Check:
     rows_seen: int | None = None
     rows_kept: int | None = None
     account: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class VendorWrite:
+    """What one run has to write of one vendor: `rows` are all its rows, `bodies` is sha256 → (bytes, encoding)."""
+
+    vendor: str
+    checks: list[Check] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    rows: dict[Key, Stored] = field(default_factory=dict)
+    bodies: dict[str, tuple[bytes, str]] = field(default_factory=dict)

@@ -7,7 +7,10 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One page to get. `etag` and `last_modified` belong to the body that the catalogue reflects."""
+    """One page to get.
+
+    `etag` and `last_modified` belong to the body that the catalogue reflects, as it came from the address `validated`.
+    """
 
     vendor: str
     page: str
@@ -15,6 +18,7 @@ class Ask:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     etag: str | None = None
     last_modified: str | None = None
+    validated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,24 +103,17 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
     vendor = plan.known.vendor
     last = stored.last_checks(run.catalogue, vendor)
     if plan.known.fault:
-        pages = [
-            Looked(Check(name, "failed", "parser-error", plan.known.fault), None)
-            for name in plan.pages or last or {vendor: None}
-        ]
+        names = plan.pages or stored.pages_in(run.catalogue, vendor) or [vendor]
+        pages = [Looked(Check(name, "failed", "parser-error", plan.known.fault), None) for name in names]
     else:
-        pages = list(
-            await asyncio.gather(*(_page(run, plan, name, url, last.get(name)) for name, url in plan.pages.items()))
-        )
+        looks = (_page(run, plan, name, url, last.get(name)) for name, url in plan.pages.items())
+        pages = list(await asyncio.gather(*looks))
+        if any(page.reading for page in pages):
+            await _read_sisters(run, plan, [page for page in pages if page.confirmed])
     known = stored.stored_of(run.catalogue, vendor)
     at = run.now()
     limits = plan.known.site.limits if plan.known.site else Limits()
     write = judge(vendor, known, pages, limits, not any(page.sha256 for page in last.values()), at)
-    back = [key for key in write.rows if key not in known] if known or last else []
-    rows = dict(write.rows)
-    for key in back:
-        if seen := stored.first_seen_of(run.catalogue, vendor, key):
-            rows[key] = rows[key]._replace(first_seen=seen)
-    write.rows = rows
     if not run.dry:
         write_vendor(run.catalogue, outcome.run, at, known, write)
     for check in write.checks:
@@ -133,17 +126,15 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
 
 async def _page(run: Run, plan: Plan, name: str, url: str | None, last: stored.Last | None) -> Looked:
     """Get one page, and read it unless nothing can have changed."""
-    parser = fingerprint(plan.known.source)
-    check = Check(name, "failed", parser=parser)
+    check = Check(name, "failed", parser=fingerprint(plan.known.source))
     ask = Ask(plan.known.vendor, name, url, plan.headers)
-    if last and last.sha256 and not last.suspect_sha256:
-        ask = replace(ask, etag=last.etag, last_modified=last.last_modified)
+    if last and last.sha256 and not last.suspect:
+        ask = replace(ask, etag=last.etag, last_modified=last.last_modified, validated=last.url)
     try:
         got = await run.origin.get(ask)
-        check.http_status, check.final_url, check.etag, check.last_modified = (
-            got.http_status, got.final_url, got.etag, got.last_modified
-        )  # fmt: skip
-        return await _read(run, plan, check, url, got, last)
+        check.http_status, check.final_url = got.http_status, got.final_url
+        check.etag, check.last_modified = got.etag, got.last_modified
+        return await _look(run, plan, Looked(check, url), got, last)
     except PageFailed as failed:
         check.reason, check.detail = failed.reason, failed.detail
         check.http_status = failed.http_status or check.http_status
@@ -151,32 +142,42 @@ async def _page(run: Run, plan: Plan, name: str, url: str | None, last: stored.L
         return Looked(check, url)
 
 
-async def _read(run: Run, plan: Plan, check: Check, url: str | None, got: Got, last: stored.Last | None) -> Looked:
+async def _look(run: Run, plan: Plan, looked: Looked, got: Got, last: stored.Last | None) -> Looked:
+    """What came, held against what was believed last: the same page confirmed, or another one read."""
+    check = looked.check
     archived = None
-    if got.body is None:
-        assert last is not None  # a 304 answers validators, and these come from the last believed check
-        check.sha256 = last.sha256
-    else:
-        check.sha256 = hashlib.sha256(got.body).hexdigest()
-    new_parser = last is not None and last.sha256 is not None and last.parser != check.parser
-    same_bytes = (
-        last is not None
-        and check.sha256 == last.sha256
-        and (got.body is None or encoding_of(got.body, got.charset)[0].name == last.encoding)
-    )
-    if same_bytes and not new_parser:
-        check.outcome = "not_modified" if got.body is None else "unchanged"
-        return Looked(check, url)
-    if last and (new_parser or got.body is None):
+    looked.new_parser = last is not None and last.sha256 is not None and last.parser != check.parser
+    if last and (looked.new_parser or got.body is None):
         archived = stored.body_of(run.catalogue, last.sha256)
-    body, charset = (got.body, got.charset) if got.body is not None else archived or (b"", None)
-    job = Job(plan.known.source, body, check.page, url or "", charset)
-    looked = Looked(check, url, await run.reader.read(job), body, same_bytes, new_parser)
-    if new_parser and not same_bytes and archived:
+    if got.body is not None:
+        looked.body, charset = got.body, got.charset
+        check.sha256 = hashlib.sha256(got.body).hexdigest()
+        same_charset = last is not None and encoding_of(got.body, got.charset)[0].name == last.encoding
+        looked.same_bytes = last is not None and check.sha256 == last.sha256 and same_charset
+    elif last and archived:
+        looked.body, charset = archived
+        check.sha256, looked.same_bytes = last.sha256, True
+    else:
+        raise PageFailed("unexpected-304", "the server says that nothing has changed, but the page is not kept here")
+    if looked.same_bytes and not looked.new_parser:
+        check.outcome = "not_modified" if got.body is None else "unchanged"
+        looked.confirmed = True
+        return looked
+    looked.reading = await run.reader.read(_job(plan, looked, charset))
+    if looked.new_parser and not looked.same_bytes and archived:
         try:
-            before = await run.reader.read(replace(job, body=archived[0], charset=archived[1]))
+            before = await run.reader.read(replace(_job(plan, looked, archived[1]), body=archived[0]))
             looked.before = None if before.complaints else before
         except PageFailed:
-            # Today's parser cannot read what was believed then: the two causes cannot be told apart.
-            looked.before = None
+            looked.before = None  # Today's parser cannot read what was believed then: the causes cannot be told apart.
     return looked
+
+
+async def _read_sisters(run: Run, plan: Plan, confirmed: list[Looked]) -> None:
+    """Read the pages that have not changed, too: what is gone from one page may still stand on another."""
+    for page in confirmed:
+        page.reading = await run.reader.read(_job(plan, page, None))
+
+
+def _job(plan: Plan, looked: Looked, charset: str | None) -> Job:
+    return Job(plan.known.source, looked.body, looked.check.page, looked.url or "", charset)

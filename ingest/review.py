@@ -15,9 +15,6 @@ from ingest.store.catalogue import writing
 from ingest.store.write import begin_run, finish_run, write_vendor
 from ingest.work import Job, Readers
 
-#: What no person's word can settle: there is nothing to take in, or not one record a key.
-_FINAL = {"no-rows": "no row was read from it", "key-clash": "it gives one code twice, and differently"}
-
 
 def accept(config: Config, path: Path, vendor: str) -> Outcome:
     """Take in every suspect page of `vendor` as today's parser reads it. Raises UsageError where that cannot be."""
@@ -30,12 +27,18 @@ def accept(config: Config, path: Path, vendor: str) -> Outcome:
         known = sites.get(vendor)
         if known is None or known.site is None:
             raise UsageError(f"{vendor}: {known.fault if known else 'its parser is gone'}; mend that first")
+        last = stored.last_checks(catalogue, vendor)
         bodies = {page["page"]: stored.body_of(catalogue, page["sha256"]) for page in pages}
-        looked = asyncio.run(_read(known, pages, bodies))
-        first = not any(page.sha256 for page in stored.last_checks(catalogue, vendor).values())
+        sisters = {name: stored.body_of(catalogue, one.sha256) for name, one in last.items() if name not in bodies}
+        looked = asyncio.run(_read(known, pages, bodies, sisters))
+        first = not any(page.sha256 for page in last.values())
         rows = stored.stored_of(catalogue, vendor)
         at = now()
         write = judge(vendor, rows, looked, known.site.limits, first, at, accept=True)
+        write.checks = [check for check in write.checks if check.page in bodies]
+        for check in write.checks:
+            if check.outcome == "suspect":
+                raise UsageError(f"{vendor}/{check.page}: cannot be accepted: {check.reason}: {check.detail}")
         run = begin_run(catalogue, "review", "saved", at, [site.vendor for site in sites.values() if site.enabled])
         write_vendor(catalogue, run, at, rows, write)
         finish_run(catalogue, run, now())
@@ -44,10 +47,22 @@ def accept(config: Config, path: Path, vendor: str) -> Outcome:
         return outcome
 
 
-async def _read(known: Known, pages: list[stored.Row], bodies: dict[str, tuple[bytes, str] | None]) -> list[Looked]:
+async def _read(
+    known: Known,
+    pages: list[stored.Row],
+    bodies: dict[str, tuple[bytes, str] | None],
+    sisters: dict[str, tuple[bytes, str] | None],
+) -> list[Looked]:
+    """The suspect pages, and the vendor's other ones: a code may stand on several."""
     readers = Readers(1)
     try:
-        return [await _look(known, page, bodies[page["page"]], readers) for page in pages]
+        looked = [await _look(known, page, bodies[page["page"]], readers) for page in pages]
+        for name, body in sisters.items():
+            if body:
+                job = Job(known.source, body[0], name, known.pages.get(name) or "", body[1])
+                reading = await readers.read(job)
+                looked.append(Looked(Check(name, "unchanged"), known.pages.get(name), reading, confirmed=True))
+        return looked
     finally:
         readers.close()
 
@@ -61,10 +76,7 @@ async def _look(known: Known, page: stored.Row, body: tuple[bytes, str] | None, 
         reading = await readers.read(Job(known.source, body[0], page["page"], url or "", body[1]))
     except PageFailed as failed:
         raise UsageError(f"{name}: cannot be read: {failed.detail}") from failed
-    for complaint in reading.complaints:
-        if complaint.reason in _FINAL:
-            raise UsageError(f"{name}: cannot be accepted, {_FINAL[complaint.reason]}: {complaint.detail}")
     check = Check(page["page"], "suspect", parser=fingerprint(known.source))
     for field in ("http_status", "final_url", "etag", "last_modified", "sha256"):
         setattr(check, field, page[field])
-    return Looked(check, url, reading, *body[:1])
+    return Looked(check, url, reading, body[0])

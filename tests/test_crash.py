@@ -62,7 +62,7 @@ def test_a_run_killed_at_any_write_leaves_each_vendor_as_it_was_or_as_it_will_be
     before = {} if first else {vendor: page_of(vendor) for vendor in vendors}
     after = {vendor: page_of(vendor, "later") for vendor in vendors}
     whole = Desk(tmp_path)
-    old: dict[str, dict[Key, State]] = dict.fromkeys(vendors, {})
+    old: dict[str, dict[Key, State]] = {}
     if not first:
         whole.refresh(**before)
         old = {vendor: state(whole, vendor) for vendor in vendors}

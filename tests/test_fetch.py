@@ -63,7 +63,7 @@ def test_a_page_comes_with_its_validators_and_charset(server: Server) -> None:
 
 def test_validators_are_sent_and_304_means_the_same_page(server: Server) -> None:
     server.routes["/errors"] = lambda to: to.page(b"", 304 if to.headers["If-None-Match"] == '"one"' else 500)
-    got = get("", Ask("acme", "errors", f"{server.url}/errors", etag='"one"'))
+    got = get("", Ask("acme", "errors", f"{server.url}/errors", etag='"one"', validated=f"{server.url}/errors"))
     assert (got.body, got.http_status, got.etag) == (None, 304, '"one"')
     server.routes["/errors"] = lambda to: to.page(b"", 304)
     assert failure(f"{server.url}/errors").reason == "unexpected-304"

@@ -110,7 +110,7 @@ def test_one_code_with_two_meanings_is_never_last_one_wins(desk: Desk) -> None:
     check = found.checks[0][1]
     assert (check.outcome, check.reason) == ("suspect", "key-clash")
     assert "fx.stale_rate" in (check.detail or "") and "503" in (check.detail or "") and "422" in (check.detail or "")
-    with pytest.raises(UsageError, match="one code twice"):
+    with pytest.raises(UsageError, match="cannot be accepted: key-clash"):
         accept(Config(), desk.db, "paylera")
 
 
@@ -158,6 +158,59 @@ def test_pages_that_state_one_code_differently_are_both_suspect(desk: Desk) -> N
         ("paylera/copy", "suspect", "key-clash"),
     ]
     assert desk.ask("SELECT count(*) FROM errors") == [(0,)]
+
+
+TWO = """
+from parsers import Site
+SITE = Site("Acme", ("https://acme.example/one", "https://acme.example/two"), r"[a-z]+_[a-z]+",
+            {"Code": "code", "HTTP": "status", "Message": "message"})
+"""
+
+
+def two_pages(desk: Desk) -> Config:
+    (desk.folder / "own").mkdir(exist_ok=True)
+    (desk.folder / "own" / "acme.py").write_text(TWO)
+    return Config(parsers=desk.folder / "own")
+
+
+def small(*rows: str) -> str:
+    lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+    return f"<html><body><table><tr><th>Code</th><th>HTTP</th><th>Message</th></tr>{lines}</table></body></html>"
+
+
+def test_a_code_that_one_page_drops_and_another_still_states_stays(desk: Desk) -> None:
+    config = two_pages(desk)
+    one = small("card_lost|404|It’s lost.", "card_old|410|Old.")
+    desk.refresh(config, acme__one=one, acme__two=small("card_lost|404|It's lost.", "card_new|400|New."))
+    found = desk.refresh(config, acme__one=one, acme__two=small("card_new|400|New."))
+    assert found.changes == [] and outcomes(found)[0][1] == "unchanged"
+    assert desk.ask("SELECT page FROM errors WHERE code = 'card_lost'") == [("one",)]
+    found = desk.refresh(config, acme__one=small("card_old|410|Old."), acme__two=small("card_new|400|New."))
+    assert [(change.code, change.rule) for _, change in found.changes] == [("card_lost", "code-removed")]
+
+
+def test_accepting_never_lets_the_last_page_win(desk: Desk) -> None:
+    config = two_pages(desk)
+    one, two = small("card_lost|404|Lost."), small("card_new|400|New.")
+    desk.refresh(config, acme__one=one, acme__two=two)
+    found = desk.refresh(config, acme__one=one, acme__two=small("card_new|400|New.", "card_lost|500|Lost."))
+    assert outcomes(found) == [("acme/one", "unchanged", None), ("acme/two", "suspect", "key-clash")]
+    with pytest.raises(UsageError, match="cannot be accepted: key-clash"):
+        accept(config, desk.db, "acme")
+    assert desk.ask("SELECT status FROM errors WHERE code = 'card_lost'") == [(404,)]
+
+
+def test_a_declared_scope_tells_meanings_apart(desk: Desk) -> None:
+    config = two_pages(desk)
+    (desk.folder / "own" / "acme.py").write_text(TWO.replace('"message"}', '"message"}, scope="status"'))
+    load.cache_clear()
+    page = small("card_lost|404|Lost.", "card_lost|410|Gone.")
+    assert outcomes(desk.refresh(config, acme__one=page, acme__two=small("card_new|400|New.")))[0][1] == "changed"
+    assert desk.ask("SELECT scope, message FROM errors WHERE code = 'card_lost'") == [
+        ("404", "Lost."),
+        ("410", "Gone."),
+    ]
+    load.cache_clear()
 
 
 def test_a_dry_run_writes_nothing_and_says_the_same(desk: Desk) -> None:

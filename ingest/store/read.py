@@ -16,14 +16,18 @@ _BELIEVED = "('changed', 'unchanged', 'not_modified')"
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """How a page stood before this run: its last believed check, and its suspect one if that came after."""
+    """How a page stood before this run: its last believed check, and whether it was suspect after that.
+
+    `url` is the address that the validators came from.
+    """
 
     sha256: str | None
     parser: str | None
     encoding: str | None
+    url: str | None
     etag: str | None
     last_modified: str | None
-    suspect_sha256: str | None
+    suspect: int
 
 
 def stored_of(connection: sqlite3.Connection, vendor: str) -> dict[Key, Stored]:
@@ -38,36 +42,15 @@ def stored_of(connection: sqlite3.Connection, vendor: str) -> dict[Key, Stored]:
 
 def last_checks(connection: sqlite3.Connection, vendor: str) -> dict[str, Last]:
     """Each known page of the vendor, as it stood."""
-    out = {}
-    for row in connection.execute(
-        f"SELECT page, max(CASE WHEN outcome IN {_BELIEVED} THEN run END) AS believed,"
-        " max(CASE WHEN outcome = 'suspect' THEN run END) AS suspect FROM checks WHERE vendor = ? GROUP BY page",
-        (vendor,),
-    ):
-        good = _check(connection, vendor, row["page"], row["believed"])
-        bad = (
-            _check(connection, vendor, row["page"], row["suspect"])
-            if (row["suspect"] or 0) > (row["believed"] or 0)
-            else None
-        )
-        encoding = connection.execute(
-            "SELECT encoding FROM pages WHERE sha256 = ?", (good["sha256"] if good else None,)
-        ).fetchone()
-        out[row["page"]] = Last(
-            good["sha256"] if good else None,
-            good["parser"] if good else None,
-            encoding[0] if encoding else None,
-            good["etag"] if good else None,
-            good["last_modified"] if good else None,
-            bad["sha256"] if bad else None,
-        )
-    return out
-
-
-def _check(connection: sqlite3.Connection, vendor: str, page: str, run: int | None) -> Any:
-    return connection.execute(
-        "SELECT * FROM checks WHERE vendor = ? AND page = ? AND run = ?", (vendor, page, run)
-    ).fetchone()
+    rows = connection.execute(
+        f"WITH last AS (SELECT page, max(CASE WHEN outcome IN {_BELIEVED} THEN run END) AS believed,"
+        " max(CASE WHEN outcome = 'suspect' THEN run END) AS suspect FROM checks WHERE vendor = :vendor GROUP BY page)"
+        " SELECT last.page, sha256, parser, (SELECT encoding FROM pages WHERE pages.sha256 = checks.sha256), final_url,"
+        " etag, last_modified, coalesce(suspect, 0) > coalesce(believed, 0) FROM last"
+        " LEFT JOIN checks ON checks.vendor = :vendor AND checks.page = last.page AND checks.run = last.believed",
+        {"vendor": vendor},
+    )
+    return {row[0]: Last(*tuple(row)[1:]) for row in rows}
 
 
 def body_of(connection: sqlite3.Connection, sha256: str | None) -> tuple[bytes, str] | None:
@@ -76,12 +59,9 @@ def body_of(connection: sqlite3.Connection, sha256: str | None) -> tuple[bytes, 
     return (zlib.decompress(row[0]), row[1]) if row else None
 
 
-def first_seen_of(connection: sqlite3.Connection, vendor: str, key: Key) -> str | None:
-    """When a code that is not in the catalogue was first added to it."""
-    row = connection.execute(
-        "SELECT min(at) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND kind = 'added'", (vendor, *key)
-    ).fetchone()
-    return str(row[0]) if row[0] else None
+def pages_in(connection: sqlite3.Connection, vendor: str) -> list[str]:
+    """The pages that rows of the vendor stand on."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT page FROM errors WHERE vendor = ?", (vendor,))]
 
 
 def vendors_in(connection: sqlite3.Connection) -> list[str]:

@@ -6,25 +6,19 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from operator import itemgetter
 
 from ingest import __version__
-from ingest.model import FIELDS, Change, Check, Key, State, Stored
+from ingest.model import FIELDS, Change, Check, Key, State, Stored, VendorWrite
 
-_STATE = ", ".join(FIELDS)
+_VALUES = (*FIELDS, "retryable_evidence", "section", "page", "url", "first_seen", "changed_at")
+_PUT = (
+    f"INSERT INTO errors (vendor, scope, code, {', '.join(_VALUES)}) VALUES ({', '.join('?' * (3 + len(_VALUES)))})"
+    f" ON CONFLICT (vendor, scope, code) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _VALUES)}"
+)
+_FIRST_SEEN = "SELECT min(at) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND kind = 'added'"
 _CHECK = [part.name for part in fields(Check)][:-1]
-
-
-@dataclass(slots=True)
-class VendorWrite:
-    """What one run has to write of one vendor: `rows` are all its rows, `bodies` is sha256 → (bytes, encoding)."""
-
-    vendor: str
-    checks: list[Check] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    rows: Mapping[Key, Stored] = field(default_factory=dict)
-    bodies: dict[str, tuple[bytes, str]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -57,8 +51,16 @@ def finish_run(connection: sqlite3.Connection, run: int, at: str) -> None:
 def write_vendor(
     connection: sqlite3.Connection, run: int, at: str, old: Mapping[Key, Stored], write: VendorWrite
 ) -> None:
-    """Write what the run found of one vendor, whose rows were `old`; all of it or nothing."""
+    """Write what the run found of one vendor, whose rows were `old`; all of it or nothing.
+
+    A code that was there before keeps the time when it was first seen, however long it was gone.
+    """
     with transaction(connection):
+        for change in write.changes:
+            key = (change.scope, change.code)
+            if change.kind == "added" and key in write.rows:
+                seen = connection.execute(_FIRST_SEEN, (write.vendor, *key)).fetchone()[0]
+                write.rows[key] = write.rows[key]._replace(first_seen=seen or at)
         _bodies(connection, at, write)
         _checks(connection, run, write)
         _changes(connection, run, at, write)
@@ -110,17 +112,13 @@ def record_json(vendor: str, scope: str, code: str, state: State) -> dict[str, o
 
 
 def _rows(connection: sqlite3.Connection, old: Mapping[Key, Stored], write: VendorWrite) -> None:
-    gone = [key for key in old if key not in write.rows]
+    gone = [(write.vendor, *key) for key in old if key not in write.rows]
     news = [(key, row) for key, row in write.rows.items() if old.get(key) != row]
-    names = [(write.vendor, *key) for key in gone + [key for key, _ in news if key in old]]
-    connection.executemany("DELETE FROM errors WHERE vendor = ? AND scope = ? AND code = ?", names)
-    connection.executemany(
-        f"INSERT INTO errors (vendor, scope, code, {_STATE},"
-        f" retryable_evidence, section, page, url, first_seen, changed_at) VALUES ({', '.join('?' * 16)})",
-        [(write.vendor, *key, *row.state, *row[1:]) for key, row in news],
-    )
+    connection.executemany("DELETE FROM errors WHERE vendor = ? AND scope = ? AND code = ?", gone)
+    connection.executemany(_PUT, [(write.vendor, *key, *row.state, *row[1:]) for key, row in news])
     # The full-text index writes itself out at every row whose number is below the last one's: hence the order.
-    connection.executemany("DELETE FROM errors_fts WHERE rowid = ?", sorted((_text_id(*name),) for name in names))
+    stale = gone + [(write.vendor, *key) for key, _ in news if key in old]
+    connection.executemany("DELETE FROM errors_fts WHERE rowid = ?", sorted((_text_id(*name),) for name in stale))
     texts = ((write.vendor, *key, row.state.message, row.state.hint) for key, row in news)
     connection.executemany(
         "INSERT INTO errors_fts (rowid, vendor, scope, code, message, hint) VALUES (?, ?, ?, ?, ?, ?)",
@@ -138,7 +136,7 @@ def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite) -> None
     """Keep the bodies read, and drop a page's former one if it neither gave a change nor was suspect."""
     for sha256, (body, encoding) in write.bodies.items():
         connection.execute(
-            "INSERT INTO pages VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
+            "INSERT INTO pages VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET encoding = excluded.encoding",
             (sha256, zlib.compress(body, 1), encoding, at),
         )
     for check in write.checks:
