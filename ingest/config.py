@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from ingest.errors import UsageError
 
@@ -35,6 +36,8 @@ class SiteConfig:
     enabled: bool = True
     pages: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    #: File and line of its table.
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,10 +108,10 @@ def find_config(given: Path | None, env: Mapping[str, str]) -> Path | None:
     """The configuration's path: `given`, else `$ERRDEX_CONFIG`, else the working directory's, if there is one."""
     if given or env.get("ERRDEX_CONFIG"):
         path = given or Path(env["ERRDEX_CONFIG"])
-        if not path.is_file():
-            raise UsageError(f"{path}: there is no such configuration file")
+        if not os.path.isfile(path):  # noqa: PTH113  # says no where Path.is_file raises: a folder closed to the user
+            raise UsageError(f"{path}: there is no such configuration file, or it cannot be read")
         return path
-    return Path(FILE) if Path(FILE).is_file() else None
+    return Path(FILE) if os.path.isfile(FILE) else None  # noqa: PTH113  # as above
 
 
 def load_config(path: Path | None) -> Config:
@@ -156,32 +159,43 @@ def _fetch(reader: _Reader, data: Mapping[str, Any]) -> Fetch:
 
 
 def _site(reader: _Reader, table: str, data: Mapping[str, Any]) -> SiteConfig:
-    values = dict(reader.table(table, {item.name for item in fields(SiteConfig)}, data))
+    values = dict(reader.table(table, {"enabled", "pages", "headers"}, data))
     if "enabled" in values:
         reader.value(table, "enabled", values["enabled"], bool, "true or false")
     if "pages" in values:
         values["pages"] = reader.texts(table, "pages", values["pages"])
-        if wrong := [url for url in values["pages"] if not re.match(r"https?://[^/\s]+", url)] or not values["pages"]:
-            raise reader.wrong(
-                table, "pages", f"should be http or https addresses, has {wrong if wrong is not True else 'none'}"
-            )
+        for url in values["pages"]:
+            if not _is_address(url):
+                raise reader.wrong(table, "pages", f"should be http or https addresses without a password, has {url!r}")
+        if not values["pages"]:
+            raise reader.wrong(table, "pages", "should name at least one address")
     for name, value in reader.table(f"{table}.headers", None, values.get("headers", {})).items():
         reader.value(f"{table}.headers", name, value, str, "a text")
         if not _HEADER.fullmatch(name):
             raise reader.wrong(f"{table}.headers", name, "is no name of a header")
-    return SiteConfig(**values)
+    return SiteConfig(**values, where=str(reader.wrong(table, "", "")).rstrip(": "))
 
 
-def filled(vendor: str, headers: Mapping[str, str], env: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """`headers` with their variables from the environment. Raises UsageError naming one that is not set."""
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+        )
+    except ValueError:
+        return False
+
+
+def filled(site: SiteConfig, env: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The site's headers with their variables from the environment. Raises UsageError naming one that is not set."""
 
     def of(match: re.Match[str]) -> str:
         if match[1] not in env:
-            raise UsageError(f"sites.{vendor}.headers: the environment variable {match[1]} is not set")
+            raise UsageError(f"{site.where}: headers: the environment variable {match[1]} is not set")
         return env[match[1]]
 
-    values = {name: _VARIABLE.sub(of, value) for name, value in headers.items()}
+    values = {name: _VARIABLE.sub(of, value) for name, value in site.headers.items()}
     for name, value in values.items():
         if not value.isascii() or not value.isprintable():
-            raise UsageError(f"sites.{vendor}.headers.{name}: the value is not printable ASCII")
+            raise UsageError(f"{site.where}: headers.{name}: the value is not printable ASCII")
     return values

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.config import Config, SiteConfig, filled
+from ingest.config import Config, filled
 from ingest.errors import UsageError
 from ingest.model import Check
 from ingest.pages import Origin
@@ -15,7 +15,7 @@ from ingest.refresh import Outcome, Plan, Reader, Run, refresh
 from ingest.saved import Folder, Saved, asked
 from ingest.sites import Known, find_sites, unknown_vendor
 from ingest.store import read as stored
-from ingest.store.catalogue import empty, reading, writing
+from ingest.store.catalogue import empty, exists, reading, writing
 from ingest.work import Readers
 
 Say = Callable[[str], None]
@@ -43,10 +43,13 @@ def run_refresh(
     """
     sites = find_sites(config)
     saved = Folder(folder) if folder else None
+    names = _chosen(sites, _kept(path), vendors, saved, say)
+    headers = {} if saved else {name: filled(config.sites[name]) for name in names if name in config.sites}
     with _opened(path, dry) as catalogue:
-        names = _chosen(sites, stored.vendors_in(catalogue), vendors, saved, say)
-        plans = [_plan(config, sites[name], stored.last_checks(catalogue, name), saved, say) for name in names]
-
+        plans = [
+            Plan(sites[name], _pages(sites[name], stored.pages_in(catalogue, name), saved, say), headers.get(name, {}))
+            for name in names
+        ]
         found: list[Outcome] = []
 
         async def work() -> None:
@@ -81,7 +84,7 @@ def _opened(path: Path, dry: bool) -> Iterator[sqlite3.Connection]:
     if not dry:
         with writing(path, create=True) as connection:
             yield connection
-    elif path.exists():
+    elif exists(path):
         with reading(path) as connection:
             yield connection
     else:
@@ -109,17 +112,24 @@ def _chosen(sites: dict[str, Known], kept: list[str], named: list[str], saved: F
     return [name for name in names if name in sites and sites[name].enabled]
 
 
-def _plan(config: Config, known: Known, last: dict[str, stored.Last], saved: Folder | None, say: Say) -> Plan:
-    """The pages of one vendor to ask for: its own, and from a folder every one that is saved or was known."""
-    headers = filled(known.vendor, config.sites.get(known.vendor, SiteConfig()).headers)
+def _kept(path: Path) -> list[str]:
+    """The vendors that the catalogue at `path` holds, if there is one."""
+    if not exists(path):
+        return []
+    with reading(path, older=True) as catalogue:
+        return stored.vendors_in(catalogue)
+
+
+def _pages(known: Known, stood: list[str], saved: Folder | None, say: Say) -> dict[str, str | None]:
+    """The pages of one vendor to ask for: its own, and from a folder every one that is saved or that rows stand on."""
     pages: dict[str, str | None] = dict(known.pages)
     if saved:
-        pages |= {name: known.pages.get(name) for name in (*last, *saved.files(known))}
-    else:
-        for name in last:
+        pages |= {name: known.pages.get(name) for name in (*stood, *saved.files(known))}
+    elif not known.fault:
+        for name in stood:
             if name not in pages:
                 say(f"{known.vendor}/{name}: not among the site's pages any more; its rows stay as they are")
-    return Plan(known, pages, headers)
+    return pages
 
 
 def exit_code(outcome: Outcome, fail_on: str | None) -> int:

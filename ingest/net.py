@@ -1,9 +1,10 @@
 """What differs between the catalogue as of one run and as of another: the net of the log."""
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
 from ingest.diff import differences, fold
@@ -12,13 +13,15 @@ from ingest.model import Change, Key, State
 from ingest.rules import at_least
 from ingest.store import read as stored
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 @dataclass(slots=True)
 class Difference:
     """The net changes after run `since`, up to and with run `until`, as (vendor, change).
 
-    `since` is 0 before the first run. `at`: when run `until` was. `unsettled`: the pages that are suspect now, each
-    with vendor, page, reason, detail and since.
+    `since` is 0 before the first run. `at`: when run `until` was. `unsettled`: the pages that are suspect or failed
+    now, each with vendor, page, outcome, reason, detail and since.
     """
 
     since: int
@@ -26,6 +29,7 @@ class Difference:
     at: str | None = None
     changes: list[tuple[str, Change]] = field(default_factory=list)
     unsettled: list[stored.Row] = field(default_factory=list)
+    unfinished: bool = False
 
     def tally(self) -> Counter[str]:
         """Codes added, removed and changed; entries by level."""
@@ -46,23 +50,28 @@ def difference(
         for text in (since, until):
             if text is not None:
                 _run_at(text, runs, now, False)
-        return Difference(0, 0, unsettled=stored.suspects(catalogue))
+        return Difference(0, 0, None, unsettled=_unsettled(catalogue, vendor))
     end = runs[-1][0] if until is None else _run_at(until, runs, now, True)
     start = max((run for run, _ in runs if run < end), default=0) if since is None else _run_at(since, runs, now, False)
     if start > end:
         raise UsageError(f"--since {since} is run {start}, which comes after run {end}")
-    found = Difference(start, end, dict(runs).get(end), unsettled=stored.suspects(catalogue))
+    found = Difference(start, end, dict(runs).get(end), unsettled=_unsettled(catalogue, vendor))
+    found.unfinished = stored.unfinished(catalogue, end)
     for name in stored.vendors_changed(catalogue, start, end):
         if vendor in (None, name):
             found.changes += [(name, change) for change in _net(stored.changes_of(catalogue, name, end), start)]
     return found
 
 
+def _unsettled(catalogue: sqlite3.Connection, vendor: str | None) -> list[stored.Row]:
+    return [page for page in stored.unsettled(catalogue) if vendor in (None, page["vendor"])]
+
+
 def _net(events: Iterable[tuple[int, Change]], since: int) -> list[Change]:
     """One vendor's net changes after run `since`, by the rule of the net change and the cause of any event of it."""
     before: dict[Key, State] = {}
     state: dict[Key, State] = {}
-    causes: dict[tuple[str, str, str | None], str] = {}
+    causes: dict[tuple[str, str, str | None], set[str]] = {}
     first = True
     for run, change in events:
         if run <= since:
@@ -71,34 +80,36 @@ def _net(events: Iterable[tuple[int, Change]], since: int) -> list[Change]:
             fold(state, [change])
             continue
         fold(state, [change])
-        for part in (change.field, None):
-            name = (change.scope, change.code, part)
-            causes[name] = "vendor" if "vendor" in (change.cause, causes.get(name)) else change.cause
-    return [
-        Change(
-            *(change.scope, change.code, change.kind, change.field, change.old, change.new, change.rule, change.level),
-            cause=causes.get((change.scope, change.code, change.field)) or causes[change.scope, change.code, None],
-        )
-        for change in differences(before, state, first=first)
-    ]
+        causes.setdefault((change.scope, change.code, change.field), set()).add(change.cause)
+
+    def cause_of(change: Change) -> str:
+        # What came with the whole record, by an addition or a removal, came with each of its fields.
+        names = {(change.scope, change.code, None), (change.scope, change.code, change.field)}
+        if change.kind != "changed":
+            names = {name for name in causes if name[:2] == (change.scope, change.code)}
+        return "vendor" if any("vendor" in causes.get(name, ()) for name in names) else "parser"
+
+    return [replace(change, cause=cause_of(change)) for change in differences(before, state, first=first)]
 
 
 def _run_at(text: str, runs: list[tuple[int, str]], now: datetime, whole_day: bool) -> int:
     """The run that `text` names: a number, or a date, which stands for the last run at or before it."""
-    if text.isdecimal():
-        number = int(text)
+    if text.isascii() and text.isdecimal():
+        number = int(text[:18])
         if number and number not in dict(runs):
             last = f"the last is {runs[-1][0]}" if runs else "there are no runs yet"
             raise UsageError(f"there is no run {number}; {last}")
         return number
     try:
+        if not _DATE.match(text):
+            raise ValueError
         if len(text) <= 10:
             day = date.fromisoformat(text)
             moment = datetime.combine(day, time.max if whole_day else time.min, UTC)
             future = day > now.date()
         else:
             moment = datetime.fromisoformat(text)
-            moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             future = moment > now
     except ValueError as error:
         raise UsageError(

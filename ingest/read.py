@@ -24,10 +24,10 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     outline = outline_of(document.tree, site.grammar)
     found = list(parse(document) if parse else read(document, site, outline))
     rows = [item for item in found if isinstance(item, Row)]
-    if not rows and not any(isinstance(item, Unread) for item in found):
-        refuse_wall(document)
     records, clashes, summaries = settle([(record, row) for row in rows for record in records_of(row, site, page)])
     ledger = audit(document.tree, site, outline, found)
+    if not (rows or ledger.standing or any(isinstance(item, Unread) for item in found)):
+        refuse_wall(document)
     return Reading(
         records=records,
         complaints=[*complaints_of(site, document, found, ledger, records), *clashes],

@@ -20,7 +20,8 @@ from parsers.reading.contract import KINDS
 from parsers.reading.reader import Parse
 
 _READING = Path(parsers.__file__).parent / "reading"
-_STAGES = ("read.py", "normalise.py", "advice.py", "settle.py", "account.py", "walls.py")
+#: The modules that reading a page runs through; a test holds them against what `ingest.read` imports.
+STAGES = ("account", "advice", "diff", "errors", "model", "normalise", "read", "rules", "settle", "walls")
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def find_sites(config: Config) -> dict[str, Known]:
     found = sources(config.parsers)
     for vendor in config.sites:
         if vendor not in found:
-            raise UsageError(f"{config.path}: sites.{vendor}: {unknown_vendor(vendor, list(found))}")
+            raise UsageError(f"{config.sites[vendor].where}: {unknown_vendor(vendor, list(found))}")
     return {vendor: _known(source, config) for vendor, source in found.items()}
 
 
@@ -110,13 +111,22 @@ def _known(source: Source, config: Config) -> Known:
     enabled = said.enabled if said else True
     try:
         site, _ = load(source)
-    except Exception as error:  # noqa: BLE001  # a parser module is anybody's code: its fault is its own
+        own = {page_name(url): url for url in site.pages}
+        if len(own) < len(site.pages):
+            raise TypeError("two pages have one name, the last segment of their addresses")
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code: its fault is its own
         return Known(source, enabled, fault=f"{source.path.name}: {type(error).__name__}: {error}")
-    urls = (said.pages if said else ()) or site.pages
-    pages = {page_name(url): url for url in urls}
-    if len(pages) < len(urls):
-        raise UsageError(f"{source.vendor}: two of its pages have one name, the last segment of their addresses")
-    return Known(source, enabled, pages, site)
+    return Known(source, enabled, _pages(own, said.pages, said.where) if said and said.pages else own, site)
+
+
+def _pages(own: dict[str, str], urls: tuple[str, ...], where: str) -> dict[str, str]:
+    """The pages at the user's addresses: under the site's names, in its order; any other by its own last segment."""
+    named = {page_name(url): url for url in urls}
+    if len(urls) == len(own) and set(named) != set(own):
+        return dict(zip(own, urls, strict=True))
+    if len(named) < len(urls):
+        raise UsageError(f"{where}: pages: two have one name, the last segment of their addresses")
+    return named
 
 
 def unknown_vendor(vendor: str, known: list[str]) -> str:
@@ -133,7 +143,7 @@ def _shared() -> bytes:
     from lxml import etree
 
     digest = hashlib.sha256(repr((etree.LXML_VERSION, etree.LIBXML_VERSION)).encode())
-    for path in [*sorted(_READING.glob("*.py")), *(Path(__file__).parent / name for name in _STAGES)]:
+    for path in [*sorted(_READING.glob("*.py")), *(Path(__file__).parent / f"{name}.py" for name in STAGES)]:
         digest.update(path.read_bytes())
     return digest.digest()
 

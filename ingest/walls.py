@@ -2,9 +2,11 @@
 
 import re
 
+from lxml.etree import Element
+
 from ingest.errors import PageFailed
 from parsers.reading.page import Page
-from parsers.reading.text import clean
+from parsers.reading.text import clean, text_inside
 
 #: Reason → the words in a page's title or opening by which it is known; the first that fits counts.
 _WORDS = {
@@ -27,21 +29,25 @@ _TOLD = {
     "javascript-shell": "a shell that JavaScript fills; save the page from a browser and use refresh --from",
     "cookie-wall": "a wall about cookies",
 }
-_OPENING = 600
+_SHORT = 600
 
 
 def refuse_wall(page: Page) -> None:
-    """Raise PageFailed where a page without a single row is one of these, with its reason."""
+    """Raise PageFailed where a page without a row is one of these: by its title and first heading, or all it says.
+
+    A page of some length that merely mentions cookies or a 404 is the page asked for, without its rows.
+    """
     tree = page.tree
-    title = clean(tree.findtext(".//title") or "")
+    heads = [tree.find(".//title"), tree.find(".//h1")]
+    title = clean(" ".join(text_inside(head) for head in heads if head is not None))
     body = tree.find("body")
-    elements = [] if body is None else [part for part in body.iter() if part.tag not in ("script", "style")]
+    elements = [] if body is None else [part for part in body.iter(Element) if part.tag not in ("script", "style")]
     words = clean(" ".join(text for part in elements for text in (part.text, part.tail) if text))
-    opening = f"{title} {words[:_OPENING]}"
+    said = f"{title} {words}" if len(words) < _SHORT else title
     for reason, pattern in _WORDS.items():
-        if re.search(pattern, opening, re.I):
-            raise PageFailed(reason, f"instead of the page came {_TOLD[reason]}: {opening[:80]!r}")
-    if tree.find(".//input[@type='password']") is not None:
+        if re.search(pattern, said, re.I):
+            raise PageFailed(reason, f"instead of the page came {_TOLD[reason]}: {said[:80]!r}")
+    if len(words) < _SHORT and tree.find(".//input[@type='password']") is not None:
         raise PageFailed("login-page", f"instead of the page came {_TOLD['login-page']}: {title[:80]!r}")
     if len(words) < 100 and tree.find(".//script") is not None:
         raise PageFailed("javascript-shell", f"instead of the page came {_TOLD['javascript-shell']}")

@@ -160,7 +160,7 @@ def test_log_and_sites_and_review_speak_json(run, full: Desk) -> None:  # type: 
         ("review --accept", 2, "name the vendor"),
         ("search --limit 3 ++", 2, "at least one word"),
         ("list --db nowhere.db", 5, "run `errdex refresh` to create it"),
-        ("refresh --from saved --db no/such/folder.db", 5, "the folder no/such does not exist"),
+        ("refresh --from saved --db no/such/folder.db", 5, "no/such does not exist; create it"),
         ("refresh --config nowhere.toml", 2, "no such configuration file"),
     ],
 )
@@ -192,7 +192,7 @@ def broken(kind: str, path: Path) -> None:
         ("other", "database of something else"),
         ("newer", "newer errdex"),
         ("cut", "is damaged"),
-        ("folder", "cannot be opened"),
+        ("folder", "is a folder"),
     ],
 )
 def test_a_database_that_cannot_be_used_is_named_and_left_alone(run, full: Desk, kind: str, said: str) -> None:  # type: ignore[no-untyped-def]
@@ -271,7 +271,7 @@ def test_a_read_only_database_is_said_to_be_read_only(run, full: Desk) -> None: 
 )
 def test_a_broken_configuration_is_named_with_its_line_and_key(run, full: Desk, text: str, said: str) -> None:  # type: ignore[no-untyped-def]
     Path("errdex.toml").write_text(text)
-    code, out, err = run("refresh", "paylera", "--from", FIXTURES / "base")
+    code, out, err = run("refresh", "paylera")
     assert (code, out) == (2, "") and said in err and len(err.splitlines()) == 1, err
 
 

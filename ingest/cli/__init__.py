@@ -1,6 +1,8 @@
 """The command line: words in, results on stdout, the rest on stderr, and the exit code."""
 
+import errno
 import os
+import signal
 import sys
 from io import TextIOWrapper
 
@@ -10,29 +12,52 @@ from ingest.cli.app import app
 from ingest.cli.options import say
 from ingest.errors import ErrdexError
 
+_INTERRUPTED = 130
 __all__ = ["app", "ask", "main", "run"]
 
 
 def main() -> None:
     """Run the command line. Every way out is an exit code and at most one line, never a traceback."""
+    signal.signal(signal.SIGTERM, _stop)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123  # a closed stream is none of our affairs
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = app(standalone_mode=False)
+        code = int(app(standalone_mode=False) or 0)
+        if code == _INTERRUPTED:
+            say("stopped; what was done is kept")
         sys.stdout.flush()
     except ErrdexError as error:
         say(str(error))
         code = error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as stop:
         say("stopped; what was done is kept")
-        code = 130
+        code = stop.code if isinstance(stop, SystemExit) and isinstance(stop.code, int) else _INTERRUPTED
+    except OSError as error:
+        code = _unwritten(error)
     except Exception as error:  # noqa: BLE001  # the last resort: a report in a file, and no traceback
         code = _failed(error)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = _unwritten(error)
     sys.exit(code)
+
+
+def _stop(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _unwritten(error: OSError) -> int:
+    """The reader of the output has gone, which is its right, or the output cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if error.errno == errno.EPIPE:
+        return 128 + signal.SIGPIPE
+    say(f"the output could not be written: {error.strerror or error}")
+    return 70
 
 
 def _failed(error: Exception) -> int:

@@ -226,14 +226,14 @@ def sites(form: Form = Format.text, db: Db = None, config: ConfigFile = None) ->
     """
     from ingest.show import print_json, print_table
     from ingest.sites import find_sites
-    from ingest.store.catalogue import reading
+    from ingest.store.catalogue import exists, reading
     from ingest.store.read import vendors
 
-    known = find_sites(settings_of(config))
+    known = {name: site for name, site in find_sites(settings_of(config)).items() if site.enabled}
     titles = ("vendor", "codes", "pages", "confirmed_at", "suspect_since", "has_parser")
     path = path_of(db)
     rows = []
-    if path.exists():
+    if exists(path):
         with reading(path) as catalogue:
             rows = [row | {"has_parser": row["vendor"] in known} for row in vendors(catalogue)]
     new = set(known) - {row["vendor"] for row in rows}

@@ -75,14 +75,17 @@ def path_of(db: Path | None) -> Path:
     return catalogue.path_of(db, os.environ)
 
 
-def check_known(catalogue: sqlite3.Connection, vendor: str | None) -> None:
-    """Raises UsageError for a vendor that the catalogue has never looked at."""
+def check_known(catalogue: sqlite3.Connection, vendor: str | None, config: Path | None = None) -> None:
+    """Raises UsageError for a vendor that was never looked at and that no parser is for."""
     from ingest.store.read import vendors_in
 
     if vendor is not None and vendor not in (kept := vendors_in(catalogue)):
-        from ingest.sites import unknown_vendor
+        from ingest.sites import sources, unknown_vendor
 
-        raise UsageError(unknown_vendor(vendor, kept))
+        every = sorted({*kept, *sources(settings_of(config).parsers)})
+        if vendor not in every:
+            raise UsageError(unknown_vendor(vendor, every))
+        say(f"{vendor} was not looked at yet; run: errdex refresh {vendor}")
 
 
 def say(line: str) -> None:

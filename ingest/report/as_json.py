@@ -8,14 +8,16 @@ from ingest.store.write import record_json
 
 
 def write(found: Difference) -> str:
-    """`{"from", "to", "summary", "changes", "suspect"}`; a whole record is an object, a verdict true or false."""
+    """An object as the README describes it; a whole record is an object, a verdict true or false."""
     data = {
         "from": found.since,
         "to": found.until,
         "summary": summary(found.tally()),
         "changes": [change_json(vendor, change) for vendor, change in found.changes],
-        "suspect": [
-            {name: page[name] for name in ("vendor", "page", "since", "reason", "detail")} for page in found.unsettled
+        "finished": not found.unfinished,
+        "unsettled": [
+            {name: page[name] for name in ("vendor", "page", "outcome", "since", "reason", "detail")}
+            for page in found.unsettled
         ],
     }
     return json_text(data) + "\n"

@@ -60,12 +60,14 @@ def closing(count: Counter[str]) -> str:
 def span(found: Difference) -> str:
     """Which runs are compared."""
     if not found.until:
-        return "no runs yet"
+        return "nothing before the first run"
     at = f" ({found.at})" if found.at else ""
+    at += ", which did not come to its end," if found.unfinished else ""
     return f"run {found.until}{at} against {f'run {found.since}' if found.since else 'nothing before'}"
 
 
 def unsettled(found: Difference) -> Iterator[str]:
-    """A line for each page that is suspect now."""
+    """A line for each page that is suspect or failed now."""
     for page in found.unsettled:
-        yield f"suspect since {page['since']}: {page['vendor']}/{page['page']}: {page['reason']}: {page['detail']}"
+        place = f"{page['vendor']}/{page['page']}"
+        yield f"{page['outcome']} since {page['since']}: {place}: {page['reason']}: {page['detail']}"

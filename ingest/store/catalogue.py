@@ -3,9 +3,11 @@
 import fcntl
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from ingest.errors import CatalogueError
 
@@ -20,15 +22,26 @@ def path_of(given: Path | None, env: Mapping[str, str]) -> Path:
     return given or Path(env.get("ERRDEX_DB") or DEFAULT)
 
 
+def exists(path: Path) -> bool:
+    """Is there such a file? Raises CatalogueError where that cannot be said, or where it is a folder."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise CatalogueError(f"{path}: {error.strerror or error}") from error
+    if stat.S_ISDIR(found.st_mode):
+        raise CatalogueError(f"{path}: is a folder; name a file with --db")
+    return True
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turns what SQLite and the file system say of the database into one CatalogueError."""
+    """Turns what SQLite says of the database into one CatalogueError."""
     try:
         yield
     except sqlite3.Error as error:
         raise CatalogueError(f"{path}: {_remedy(error)}") from error
-    except OSError as error:
-        raise CatalogueError(f"{path}: {error.strerror or error}") from error
 
 
 def _remedy(error: sqlite3.Error) -> str:
@@ -51,14 +64,17 @@ def _remedy(error: sqlite3.Error) -> str:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """The catalogue for reading. Raises CatalogueError where there is none, with what to run."""
-    if not path.exists():
+def reading(path: Path, older: bool = False) -> Iterator[sqlite3.Connection]:
+    """The catalogue for reading, `older` ones only if asked for.
+
+    Raises CatalogueError where there is none, with what to run.
+    """
+    if not exists(path):
         raise CatalogueError(f"{path}: there is no database yet; run `errdex refresh` to create it")
     with told(path):
-        connection = _connect(path)
+        connection = _open_to_read(path)
         try:
-            if _version_of(connection, path) < VERSION:
+            if _version_of(connection, path) < VERSION and not older:
                 raise CatalogueError(f"{path}: is of an older version; run `errdex refresh` to bring it up to date")
             connection.execute("PRAGMA query_only = ON")
             yield connection
@@ -66,16 +82,26 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
             connection.close()
 
 
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    """The file as it is; where its folder cannot be written to, as a file that nobody changes meanwhile."""
+    connection = _connect(path)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master")
+        return connection
+    except sqlite3.OperationalError:
+        connection.close()
+        if os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists():
+            raise
+    return _connect(f"file:{quote(str(path.resolve()))}?immutable=1")
+
+
 @contextmanager
 def writing(path: Path, create: bool) -> Iterator[sqlite3.Connection]:
     """The catalogue for one run: locked, created if need be and `create`, migrated; checkpointed at the end."""
-    if not create and not path.exists():
+    if not exists(path) and not create:
         raise CatalogueError(f"{path}: there is no database yet; run `errdex refresh` to create it")
-    if path.parent == DEFAULT.parent:
-        path.parent.mkdir(exist_ok=True)
-    if not path.parent.is_dir():
-        raise CatalogueError(f"{path}: the folder {path.parent} does not exist; create it, or give another --db")
-    with told(path), _lock(path):
+    path = path.resolve()
+    with _lock(path), told(path):
         connection = _connect(path)
         try:
             version = _version_of(connection, path)
@@ -107,7 +133,7 @@ def empty() -> Iterator[sqlite3.Connection]:
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE, uri=str(path).startswith("file:"))
     connection.row_factory = sqlite3.Row
     return connection
 
@@ -127,7 +153,14 @@ def _version_of(connection: sqlite3.Connection, path: Path) -> int:
 @contextmanager
 def _lock(path: Path) -> Iterator[None]:
     """One writer at a time, by a lock that the kernel frees when the process ends, however it ends."""
-    handle = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        if path.parent == DEFAULT.parent.absolute():
+            path.parent.mkdir(exist_ok=True)
+        if not path.parent.is_dir():
+            raise CatalogueError(f"{path}: the folder {path.parent} does not exist; create it, or give another --db")
+        handle = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise CatalogueError(f"{path}: cannot be written beside ({error.strerror or error})") from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -65,7 +65,9 @@ def pages_in(connection: sqlite3.Connection, vendor: str) -> list[str]:
 
 
 def vendors_in(connection: sqlite3.Connection) -> list[str]:
-    """Every vendor that was ever looked at."""
+    """Every vendor that was ever looked at; none where the file has no table yet."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'checks'").fetchone():
+        return []
     return [row[0] for row in connection.execute("SELECT DISTINCT vendor FROM checks ORDER BY vendor")]
 
 
@@ -144,19 +146,34 @@ def search(connection: sqlite3.Connection, words: Sequence[str], limit: int) -> 
     return [json_row(row) for row in connection.execute(sql, (query, limit))]
 
 
-def suspects(connection: sqlite3.Connection) -> list[Row]:
-    """Every page that is suspect and not settled: since when, why, and what it was read from."""
+def unsettled(connection: sqlite3.Connection) -> list[Row]:
+    """The check of every page that is suspect, or has failed, since it was believed last; and since when it is so.
+
+    A page that failed after it was suspect is suspect still.
+    """
     sql = f"""
         WITH good AS (
             SELECT vendor, page, max(CASE WHEN outcome IN {_BELIEVED} THEN run END) AS run FROM checks GROUP BY 1, 2
         ), bad AS (
-            SELECT vendor, page, min(checks.run) AS first, max(checks.run) AS last FROM checks JOIN good
-            USING (vendor, page) WHERE outcome = 'suspect' AND checks.run > coalesce(good.run, 0) GROUP BY 1, 2
+            SELECT vendor, page, outcome, min(checks.run) AS first, max(checks.run) AS last FROM checks JOIN good
+            USING (vendor, page) WHERE checks.run > coalesce(good.run, 0) GROUP BY 1, 2, 3
         )
         SELECT checks.*, runs.started_at AS since
-        FROM bad JOIN checks USING (vendor, page) JOIN runs ON runs.run = bad.first
-        WHERE checks.run = bad.last ORDER BY since, vendor, page"""
+        FROM bad JOIN checks USING (vendor, page, outcome) JOIN runs ON runs.run = bad.first
+        WHERE checks.run = bad.last AND (outcome = 'suspect' OR NOT EXISTS (SELECT 1 FROM bad AS other WHERE
+            other.vendor = bad.vendor AND other.page = bad.page AND other.outcome = 'suspect'))
+        ORDER BY since, vendor, page"""
     return [dict(row) for row in connection.execute(sql)]
+
+
+def suspects(connection: sqlite3.Connection) -> list[Row]:
+    """The pages that are suspect and not settled."""
+    return [page for page in unsettled(connection) if page["outcome"] == "suspect"]
+
+
+def unfinished(connection: sqlite3.Connection, run: int) -> bool:
+    """Did the run never come to its end?"""
+    return connection.execute("SELECT 1 FROM runs WHERE run = ? AND finished_at IS NULL", (run,)).fetchone() is not None
 
 
 def vendors(connection: sqlite3.Connection) -> list[Row]:
