@@ -160,7 +160,7 @@ def test_log_and_sites_and_review_speak_json(run, full: Desk) -> None:  # type: 
         ("review --accept", 2, "name the vendor"),
         ("search --limit 3 ++", 2, "at least one word"),
         ("list --db nowhere.db", 5, "run `errdex refresh` to create it"),
-        ("refresh --from saved --db no/such/folder.db", 5, "no/such does not exist; create it"),
+        ("refresh paylera autopay --from saved --db no/such/folder.db", 5, "no/such does not exist; create it"),
         ("refresh --config nowhere.toml", 2, "no such configuration file"),
     ],
 )

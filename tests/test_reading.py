@@ -129,7 +129,7 @@ def test_what_is_no_row_raises_no_alarm(body: str) -> None:
         *[("✅", 1), ("✔️", 1), ("Yes, later", 1), ("TRUE", 1), ("soft", 1), ("❌", 0), ("No — ask", 0), ("hard", 0)],
         *[("—", None), ("", None), ("n/a", None), ("Depends", None), ('<img alt="no">', 0)],
         *[('<svg aria-label="Yes"></svg>', 1), ('<span aria-hidden="true">✅</span><span>Yes</span>', 1)],
-        *[("🔁", "?"), ("✅ ❌", "?"), ("once", "?"), ('<i class="icon-yes"></i>', "?"), ("<svg></svg>", "?")],
+        *[("🔁", "?"), ("✅ ❌", "?"), ("once", None), ("Yes, once paid", None), ("often", "?"), ('<i class="icon-yes"></i>', "?"), ("<svg></svg>", "?")],
     ],
 )  # fmt: skip
 def test_a_retry_cell_says_yes_no_nothing_or_cannot_be_known(cell: str, expected: object) -> None:

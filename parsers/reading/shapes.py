@@ -7,20 +7,26 @@ from lxml.etree import _Element
 
 from parsers.reading.text import clean
 
-STATUS = re.compile(r"(?<![\w.-])[1-5]\d\d(?![\w-]|\.\d)")
+STATUS = re.compile(r"(?<![\w.-])[1-5]\d\d(?![\w–—-]|\.\d)")
 _STATUS_CELL = re.compile(
     r"(?:HTTP(?:/\d(?:\.\d)?)?[\s:]*)?(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I
 )
 #: A cell that says nothing.
 BLANK = frozenset({"", "-", "--", "---", "–", "—", "−", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"})
-_YES = re.compile(r"[✅✓✔☑🟢👍]|(?:yes|true|y|retryable|retriable|safe|soft|transient|temporary|always)\b", re.I)
+_YES = re.compile(
+    r"[✅✓✔☑🟢👍]|(?:yes|true|y|retr(?:y|yable|iable)|safe|soft|transient|temporary|always|with (?:back))", re.I
+)
 _NO = re.compile(
     r"[❌✗✘✖✕❎⛔🚫🔴👎×☒]"
-    r"|(?:no|false|n|never|not|non-?retryable|non-?retriable|hard|permanent|terminal|after (?!\d))\b",
+    r"|(?:no|false|n|never|not|non-?retryable|non-?retriable|hard|permanent|terminal|do not|don't|must not)\b",
     re.I,
 )
 _GLYPH_YES, _GLYPH_NO = re.compile(r"[✅✓✔☑🟢👍]"), re.compile(r"[❌✗✘✖✕❎⛔🚫🔴👎☒]")
-_OPEN = re.compile(r"(?:depends|maybe|sometimes|conditional(?:ly)?|varies|unknown|possibly|\?)", re.I)
+_OPEN = re.compile(
+    r"depends|maybe|sometimes|conditional|varies|unknown|possibly|\?"
+    r"|\b(?:once|unless|if|when|until|only|except|provided|after (?!\d|an? |some |a few ))\b",
+    re.I,
+)
 #: Words beside a code that belong to its presentation.
 BADGES = frozenset(
     [
@@ -41,6 +47,7 @@ BADGES = frozenset(
 _SEPARATOR = re.compile(r"\s*(?:[,;|/\n]|\bor\b|\band\b|&)\s*|\s+")
 #: The kinds whose values are few and short.
 NARROW = frozenset({"status", "category", "retryable"})
+_LISTED = re.compile(r"[,;|/]|\bor\b")
 _MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 
 
@@ -65,13 +72,15 @@ def is_status(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def yes_or_no(text: str) -> bool | None:
     """What a cell about retrying says; None where it leaves it open. Raises ValueError where it cannot be known."""
-    text = clean(text)
-    if is_blank(text) or _OPEN.match(text):
+    text = clean(text).replace("’", "'")
+    if is_blank(text):
         return None
     yes, no = _YES.match(text), _NO.match(text)
-    if (yes is None) == (no is None) or (_GLYPH_YES.search(text) and _GLYPH_NO.search(text)):
+    if (_GLYPH_YES.search(text) and _GLYPH_NO.search(text)) or (yes is None and no is None and not _OPEN.search(text)):
         raise ValueError(text)
-    return yes is not None
+    if _OPEN.search(text):
+        return None  # On a condition, which is neither.
+    return yes is not None and no is None
 
 
 def is_prose(text: str) -> bool:
@@ -80,12 +89,18 @@ def is_prose(text: str) -> bool:
 
 
 def codes_in(text: str, grammar: re.Pattern[str]) -> list[str]:
-    """The codes of a cell, in order; empty unless every word of it is a code (or a badge beside one)."""
+    """The codes of a cell, in order; empty unless every word of it is a code (or a badge beside one).
+
+    An ordinary word is a code only where it stands alone, or in a list of them that commas or bars part.
+    """
     if grammar.fullmatch(text):
         return [text]
-    words = [word.strip(_MARKS).strip() for word in _SEPARATOR.split(text)]
-    codes = [word for word in words if grammar.fullmatch(word)]
-    rest = {word.strip("()[]").lower() for word in words if word and word not in codes}
+    words = [word for part in _SEPARATOR.split(text) if (word := part.strip(_MARKS).strip())]
+    rest = {word.strip("()[]").lower() for word in words if not grammar.fullmatch(word)}
+    codes = [word for word in words if grammar.fullmatch(word) and word.lower() not in BADGES]
+    if any(map(is_telling, codes)) or not _LISTED.search(text):
+        codes = [code for code in codes if is_telling(code)]
+        rest |= {word.lower() for word in words if word not in codes}
     return codes if rest <= BADGES else []
 
 

@@ -1,16 +1,19 @@
 """Tables: rows and cells with their spans, which column is which, and the rows read out of them."""
 
+import re
 from collections.abc import Iterator
 
 from lxml.etree import XPath, _Element
 
 from parsers.reading.contract import Listing, Row, Site, Skipped, Unread
 from parsers.reading.shapes import NARROW, codes_in, is_blank, is_prose, is_status, is_telling, misfit
-from parsers.reading.text import clean, text_of
+from parsers.reading.text import clean, text_inside, text_of
 from parsers.reading.words import FOREIGN, HISTORY, KINDS_BY_WORD, SCHEMA, normal
 
 _CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
-_MAX_SPAN = 100
+_MAX_WIDTH = 200
+_WORD = re.compile(r"[\w.+-]+")
+_VERSION = re.compile(r"v?\d[\w.+]*", re.I)
 _SPANS = XPath("boolean(.//@colspan | .//@rowspan)")
 Line = tuple[_Element, list[_Element]]
 
@@ -44,9 +47,9 @@ def _spread(cells: list[_Element], reach: dict[int, tuple[int, _Element]]) -> li
             if left > 1:
                 reach[len(out)] = (left - 1, cell)
             out.append(cell)
-        elif (own := next(waiting, None)) is not None:
+        elif len(out) < _MAX_WIDTH and (own := next(waiting, None)) is not None:
             down = _span(own, "rowspan") - 1
-            for _ in range(_span(own, "colspan")):
+            for _ in range(min(_span(own, "colspan"), _MAX_WIDTH - len(out))):
                 if down:
                     reach[len(out)] = (down, own)
                 out.append(own)
@@ -55,8 +58,8 @@ def _spread(cells: list[_Element], reach: dict[int, tuple[int, _Element]]) -> li
 
 
 def _span(cell: _Element, name: str) -> int:
-    value = cell.get(name, "1").strip()
-    return min(max(int(value), 1), _MAX_SPAN) if value.isdecimal() else 1
+    value = cell.get(name, "1").strip()[:4]
+    return max(int(value), 1) if value.isascii() and value.isdecimal() else 1
 
 
 def code_text(cell: _Element) -> str:
@@ -82,7 +85,7 @@ class Table:
 
     def __init__(self, table: _Element, section: str | None, site: Site) -> None:
         self.element, self.section, self.site = table, section, site
-        lines = lines_of(table)
+        lines = [(row, cells) for row, cells in lines_of(table) if cells]
         head = self._head(lines)
         self.head: list[_Element] = [] if head is None else lines[head][1]
         self.titles = [text_of(cell) for cell in self.head]
@@ -106,7 +109,7 @@ class Table:
             )
             if len(set(cells)) > 1 and marked:
                 return at
-        if lines:
+        if lines and lines[0][1]:
             words = [normal(text_of(cell)) for cell in lines[0][1]]
             known = sum(word in self.site.words or word in KINDS_BY_WORD for word in words)
             if known >= 2 and known * 2 >= len(words):
@@ -171,16 +174,14 @@ class Table:
                 yield Skipped("the head of a table", row)
         section = self.section
         for line, cells, texts in self.body:
-            if (
-                cells
-                and cells[0] is cells[-1]
-                and len(cells) >= len(self.head) > 1
-                and not self._codes(cells[0], texts[0])
-            ):
+            if cells and cells[0] is cells[-1] and len(cells) >= len(self.head) > 1:
+                if any(map(is_telling, codes_in(texts[0], self.site.grammar))):
+                    yield _odd(line, texts, "is a code alone, across the table")
+                    continue
                 if texts[0] and not is_prose(texts[0]):
                     section = texts[0]
                 yield Skipped("a line across the table", line, note=True)
-            elif all(map(is_blank, texts)):
+            elif not texts or all(map(is_blank, texts)):
                 yield Skipped("a blank line", line)
             elif len(cells) != len(self.head):
                 yield _odd(line, texts, f"has {len(cells)} cells under {len(self.head)} headings")
@@ -233,9 +234,27 @@ class Table:
             return self._read[cell]
         codes: list[str] = []
         if len(cell) and (cell[-1].text != text or len(cell[-1])):
-            codes = codes_in(code_text(cell), self.site.grammar)
-        self._read[cell] = codes = codes or codes_in(text, self.site.grammar)
+            # One <code> holds the code, and what stands beside it is a badge; several are several.
+            marked = [clean(text_inside(part)) for part in cell.iter("code")]
+            if marked and all(self.site.grammar.fullmatch(part) for part in marked):
+                beside = code_text(cell)
+                for part in sorted(marked, key=len, reverse=True):
+                    beside = beside.replace(part, " ", 1)
+                codes = marked if _is_badge(beside) else []
+            else:
+                codes = codes_in(code_text(cell), self.site.grammar)
+                if not codes and next(cell.iter("code", "sup", "span", "b", "a"), None) is None:
+                    codes = codes_in(text, self.site.grammar)
+        else:
+            codes = codes_in(text, self.site.grammar)
+        self._read[cell] = codes
         return codes
+
+
+def _is_badge(text: str) -> bool:
+    """Is what stands beside a code no more than a badge: a few words, none of which is a code?"""
+    words = _WORD.findall(text)
+    return len(words) <= 3 and not any(is_telling(word) and not _VERSION.fullmatch(word) for word in words)
 
 
 def _odd(line: _Element, texts: list[str], what: str) -> Unread:

@@ -2,7 +2,7 @@
 
 import re
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 _BLOCKS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
@@ -24,6 +24,7 @@ _BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
 _TICKS = re.compile(r"`([^`]*)`")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
 _LETTER = re.compile(r"[^\W\d_]")
+_TEXTS = XPath("descendant::text()", smart_strings=False)
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
 CHROME = re.compile(
     r"[#¶§🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header|anchor"
@@ -93,7 +94,7 @@ def is_chrome(element: _Element) -> bool:
 
 def text_inside(element: _Element) -> str:
     """The bare text nodes of `element`, joined."""
-    return element.text or "" if len(element) == 0 else "".join(map(str, element.itertext(with_tail=False)))
+    return element.text or "" if len(element) == 0 else "".join(_TEXTS(element))
 
 
 def image_text(element: _Element) -> str:
