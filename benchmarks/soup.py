@@ -64,7 +64,7 @@ def read_soup(body: bytes, site: Site) -> tuple[list[Record], list[str]]:
     for row in _rows(soup):
         cells = {_KINDS.get(name, name): str(text) for name, text in row.items() if name != "section" and text}
         listing = Listing("soup", None, {kind: kind for kind in cells})
-        found = Row([cells["code"]], cells, listing, row.get("section"), None, None)  # type: ignore[arg-type]  # no tree
+        found = Row([cells["code"]], cells, listing, (row["section"],) if row.get("section") else (), None, None)  # type: ignore[arg-type]  # no tree
         records += records_of(found, site, "page")
     codes = {record.code for record in records}
     left = []

@@ -10,63 +10,24 @@ from parsers.reading.shapes import is_blank, status_in, yes_or_no
 from parsers.reading.words import CONTINUED
 
 _NOT_WORD = re.compile(r"\W+")
-# A heading of these words alone says nothing of the codes under it beyond their status.
+# A heading of these words says nothing of the codes under it.
+_PLAIN_WORDS = (
+    "error errors code codes status statuses reference list table all api the http client server response responses"
+    " overview side by for of and in on this page full complete common general messages message more index catalog"
+    " catalogue possible documented known success successful example examples note notes usage tip warning info"
+    " important details see also"
+)
+# With a status among them, nor does one of these.
 _GENERAL = re.compile(
-    r"(?:\W|_|\b(?:[1-5]\d\d|[1-5]xx|https?|api|rest|client|server|side|request|response|success|successful|redirection|"
-    r"informational|error|errors|code|codes|status|statuses|reference|list|table|catalogue?|overview|all|common|general|"
-    r"full|complete|the|of|and|by|for|in|on|this|page|responses|messages?|more|possible|documented|known|index|"
-    r"bad|unauthori[sz]ed|payment|required|forbidden|not|found|method|allowed|conflict|gone|unprocessable|entity|content|"
-    r"too|many|requests|internal|implemented|gateway|service|unavailable|timeout|ok|created|accepted|"
-    r"precondition|failed|teapot|locked|dependency)\b)+",
+    r"(?:\W|_|\b(?:[1-5]\d\d|[1-5]xx|bad|unauthori[sz]ed|payment|required|forbidden|not|found|method|allowed|conflict"
+    r"|gone|unprocessable|entity|content|too|many|requests?|internal|implemented|gateway|service|unavailable|timeout|ok"
+    r"|created|accepted|precondition|failed|teapot|locked|dependency|redirections?|informational|https?|rest|"
+    + "|".join(_PLAIN_WORDS.split())
+    + r")\b)+",
     re.I,
 )
 _STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)
-_PLAIN = frozenset(
-    [
-        "error",
-        "errors",
-        "code",
-        "codes",
-        "status",
-        "statuses",
-        "reference",
-        "list",
-        "table",
-        "all",
-        "api",
-        "the",
-        "http",
-        "client",
-        "server",
-        "response",
-        "responses",
-        "overview",
-        "side",
-        "by",
-        "for",
-        "of",
-        "and",
-        "in",
-        "on",
-        "this",
-        "page",
-        "full",
-        "complete",
-        "common",
-        "general",
-        "messages",
-        "message",
-        "more",
-        "index",
-        "catalog",
-        "catalogue",
-        "possible",
-        "documented",
-        "known",
-        "success",
-        "successful",
-    ]
-)
+_PLAIN = frozenset(_PLAIN_WORDS.split())
 
 
 def records_of(row: Row, site: Site, page: str) -> list[Record]:
@@ -78,13 +39,13 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     texts = {kind: text for kind in ("message", "name", *HINTS) if (text := cells.get(kind, "")) and not is_blank(text)}
     hints = [texts[kind] for kind in HINTS if kind in texts]
     message = texts.get("message")
-    if message is None and "message" not in row.listing.columns.values() and (message := texts.get("when")):
+    if message is None and (message := texts.get("when")):
         hints.remove(message)
     message = message or texts.get("name")
     status_text = cells.get("status", "")
     stated = cells.get("retryable", "")
     retryable, basis, evidence = _retrying(stated, texts)
-    category = cells.get("category") if "category" in cells else heading_category(row.section, row.codes[0])
+    category = cells.get("category") if "category" in cells else heading_category(row.topics, row.codes[0])
     state = State(
         status=status_in(status_text),
         status_text=None if is_blank(status_text) or _is_bare(status_text) else status_text,
@@ -130,14 +91,14 @@ def snake(text: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def heading_category(heading: str | None, code: str) -> str | None:
-    """The heading as a category, unless it repeats the status class, the codes' namespace, or says only "errors"."""
-    if not heading:
-        return None
-    heading = CONTINUED.sub("", heading)
-    if code == heading or (code.startswith(heading) and not code[len(heading)].isalnum()):
-        return None
-    words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
-    if words <= _PLAIN or (_GENERAL.fullmatch(heading) and any(map(_STATUS_WORDS.fullmatch, words))):
-        return None
-    return heading
+def heading_category(topics: tuple[str, ...], code: str) -> str | None:
+    """The nearest heading that is a category: no status class, no namespace of the codes, not just "errors"."""
+    for printed in reversed(topics):
+        heading = CONTINUED.sub("", printed)
+        if code == heading or (code.startswith(heading) and not code[len(heading)].isalnum()):
+            continue
+        words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
+        if words <= _PLAIN or (_GENERAL.fullmatch(heading) and any(map(_STATUS_WORDS.fullmatch, words))):
+            continue
+        return heading
+    return None

@@ -176,7 +176,8 @@ def test_only_advice_without_conditions_counts(advice: int | None, sentences: st
     ],
 )
 def test_a_topical_heading_is_a_category(heading: str | None, code: str, category: str | None) -> None:
-    assert heading_category(heading, code) == category
+    assert heading_category((heading,) if heading else (), code) == category
+    assert heading_category(("Cards", heading or "Notes"), code) == (category or "Cards")
 
 
 def test_headings_and_their_aids_give_sections_and_categories() -> None:

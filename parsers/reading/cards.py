@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml.etree import _Element
@@ -19,53 +20,61 @@ _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", 
 _COLON = re.compile(r"\s*([^:：]{2,40})[:：](?!//)\s*")
 _WORDS = re.compile(r"[\s()\[\]—–:|,·•]+")
 _LONGEST_HEAD = 100
+_IMAGES = ("svg", "img", "input")
+_GOES_ON = ("p", "li", "dd", "blockquote")
+_RETRY_BADGE = re.compile(r"(?:not |non-?)?retr[iy]able", re.I)
 _NO_LEVEL = 9
 
 
+@dataclass(slots=True)
 class Head:
-    """The head of a card: its code, and the status and title that stand beside it."""
+    """The head of a card: its codes, and the status, the verdict on retrying and the title that stand beside them."""
 
-    def __init__(self, block: Block, code: str, status: str, title: str, marked: bool) -> None:
-        self.block, self.code, self.status, self.title, self.marked = block, code, status, title, marked
+    block: Block
+    codes: list[str]
+    status: str
+    retryable: str
+    title: str
 
 
 def head_of(block: Block, site: Site) -> Head | None:
     """The card head that `block` is, if its code comes first, or alone beside a status."""
-    if block.level == 1:
-        return None
-    titled = block.level or block.element.tag in _TITLE_TAGS
-    if len(block.pieces) > 12:
+    titled = block.level > 1 or block.element.tag in _TITLE_TAGS
+    if block.level == 1 or len(block.pieces) > 12:
         return None
     if not titled:
         first = next((word for text, _ in block.pieces if (word := text.strip())), "")
         if not (site.grammar.fullmatch(first) or STATUS.match(first)):
             return None
-    pieces = [(word, holder) for text, holder in block.pieces if (word := clean(text))]
-    if sum(len(word) for word, _ in pieces) > _LONGEST_HEAD:
+    pieces = [(word, holder) for text, holder in block.pieces if holder.tag not in _IMAGES and (word := clean(text))]
+    if not pieces or sum(len(word) for word, _ in pieces) > _LONGEST_HEAD or pieces[-1][0].endswith("?"):
         return None
-    code, status, marked = "", "", False
+    head = Head(block, [], "", "", "")
+    marked = False
     rest: list[str] = []
     for text, holder in pieces:
         stated = False
+        if head.codes and _RETRY_BADGE.fullmatch(text):
+            head.retryable = text
+            continue
         for word in [text] if site.grammar.fullmatch(text) else _WORDS.split(text):
-            fits = not code and site.grammar.fullmatch(word) is not None
+            fits = site.grammar.fullmatch(word) is not None and (not head.codes or holder.tag == "code")
             if fits and (is_telling(word) or (not stated and (not rest or not titled or holder.tag == "code"))):
-                code, marked = word, marked or holder.tag == "code"
-            elif not status and STATUS.fullmatch(word):
-                status, stated, marked = word, True, True
+                head.codes.append(word)
+                marked = marked or holder.tag == "code"
+            elif not head.status and STATUS.fullmatch(word):
+                head.status, stated, marked = word, True, True
             elif stated and word:
-                status += f" {word}"  # What stands beside the number is its reason phrase, not the card's title.
+                head.status += f" {word}"  # What stands beside the number is its reason phrase, not the card's title.
             elif word and word.lower() not in BADGES:
                 rest.append(word)
-    sure = marked or is_telling(code)
-    if (
-        not code
-        or (rest and not (titled and sure))
-        or (not sure and not (titled and block.text == code))
-        or kind_of(code, site.words)
-    ):
+    if not head.codes or kind_of(head.codes[0], site.words):
         return None
-    return Head(block, code, status, " ".join(rest), marked)
+    sure = marked or is_telling(head.codes[0])
+    if (rest and not (titled and sure)) or (not sure and not (titled and block.text == head.codes[0])):
+        return None
+    head.title = " ".join(rest)
+    return head
 
 
 def read_cards(outline: Outline, site: Site) -> Iterator[Row | Skipped | Unread]:
@@ -78,23 +87,25 @@ def read_cards(outline: Outline, site: Site) -> Iterator[Row | Skipped | Unread]
     listings: dict[tuple[object, ...], Listing] = {}
     loose = blocks[: next(iter(heads), 0)]
     for at, stop in pairwise([*heads, len(blocks)]):
-        head, section = heads[at], blocks[at].section
+        head, topics = heads[at], blocks[at].topics
         card = _card_of(head.block.element, within)
         body, beside = _body(blocks[at + 1 : stop], head, card)
         loose += blocks[at + 1 + len(body) : stop]
-        cells, unused = _cells(head, body, site)
+        cells, unused, stray = _cells(head, body, site, bool(beside) and stop == len(blocks))
         if not cells.keys() - {"status", "name"}:
             continue
         lost = site.lacks(cells.keys())
         complaint = next((why for kind, text in cells.items() if (why := misfit(kind, text))), None)
+        if stray:
+            complaint = f"has a text without a label: {stray[:40]!r}"
         if lost or complaint:
             what = complaint or f"has no {', '.join(lost)}"
-            yield Unread("row-unread", f"the card of {head.code!r} {what}", card)
+            yield Unread("row-unread", f"the card of {head.codes[0]!r} {what}", card)
             continue
-        key = (section, *cells, *unused)
+        key = (topics, *cells, *unused)
         if key not in listings:
-            listings[key] = Listing("cards", section, {kind: kind for kind in cells}, unused)
-        yield Row([head.code], cells, listings[key], section, anchor_of(card, head.block.element), card)
+            listings[key] = Listing("cards", blocks[at].section, {kind: kind for kind in cells}, unused)
+        yield Row(head.codes, cells, listings[key], topics, anchor_of(card, head.block.element), card)
         for block in beside:
             yield Skipped("part of a card", block.element)
     if listings:
@@ -150,48 +161,71 @@ def _inside(element: _Element, bound: _Element | None) -> bool:
     return element.getparent() is bound or element is bound or any(bound is above for above in element.iterancestors())
 
 
-def _cells(head: Head, body: list[Block], site: Site) -> tuple[dict[str, str], list[str]]:
-    """Kind → text of a card's parts, and the labels that stand for nothing."""
+def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[dict[str, str], list[str], str | None]:
+    """Kind → text of a card's parts, the labels that stand for nothing, and the text that belongs to none of them.
+
+    A paragraph or list under a labelled text goes on with it; not so where the card is the last of a flat page
+    (`closing`), whose end nobody marks.
+    """
     cells: dict[str, str] = {}
+    own: set[str] = set()
     unused: list[str] = []
-    bare: list[str] = []
-    open_kind: str | None = None
+    lead: list[str] = []
+    stray: str | None = None
+    pending: str | None = None
+    current: str | None = None
     for block in body:
         if block.aside:
             continue
-        for label, value in _fields(block.pieces, site):
-            kind = kind_of(label, site.words) if label else open_kind
-            if label and (kind is None or kind == "code" or cells.get(kind)):
+        for label, value in _fields(block.pieces, site, pending is not None):
+            kind = kind_of(label, site.words) if label else None
+            if label and (kind is None or kind == "code" or (cells.get(kind) and normal(label) not in site.words)):
                 unused.append(label)
-                open_kind = None
-            elif kind is None:
-                bare.append(value)
+                pending = current = None
+            elif kind:
+                if cells.get(kind) and kind in own:
+                    unused.append(label)
+                else:
+                    cells[kind] = value
+                own |= {kind} if normal(label) in site.words else set()
+                pending, current = (None, kind) if value else (kind, None)
+            elif pending:
+                cells[pending], pending, current = value, None, pending
+            elif current and block.element.tag in _GOES_ON and not (closing and block.element.tag == "p"):
+                cells[current] = clean(f"{cells[current]} {value}")
+            elif current or unused:
+                stray = stray or (None if closing else value)
             else:
-                cells[kind] = clean(f"{cells[kind]} {value}") if cells.get(kind) else value
-                # A label alone, or a list under it: the texts that follow are its own.
-                open_kind = kind if not value or (not label and block.element.tag in ("li", "dd")) else None
-    if head.status:
-        cells.setdefault("status", head.status)
-    if head.title:
-        cells.setdefault("name", head.title)
-    if bare and not cells.get("message") and not cells.get("when"):
-        cells["message"] = bare[0]
-    return cells, unused
+                lead.append(value)
+    for kind, text in (("status", head.status), ("retryable", head.retryable), ("name", head.title)):
+        if text:
+            cells.setdefault(kind, text)
+    if lead and not cells.get("message") and not cells.get("when"):
+        cells["message"] = clean(" ".join(lead))
+    return cells, unused, stray
 
 
-def _fields(pieces: list[Piece], site: Site) -> Iterator[tuple[str, str]]:
-    """The labelled texts of one block, in order: (label, text); text before any label has the label ""."""
+def _fields(pieces: list[Piece], site: Site, pending: bool) -> Iterator[tuple[str, str]]:
+    """The labelled texts of one block, in order: (label, text); text before any label has the label "".
+
+    A label opens the block or a line of it; within one, only the site's own words after the end of a sentence do.
+    Where a label is `pending` for its text, that text may begin with any word but the site's own.
+    """
     label, value = "", ""
     fresh = True
     for at, (text, holder) in enumerate(pieces):
         if holder.tag in _LABEL_TAGS and len(text) <= 60 and (word := clean(text)):
             after = pieces[at + 1][0].lstrip() if at + 1 < len(pieces) else ""
-            if word.endswith((":", "：")) or after.startswith((":", "：")) or (fresh and kind_of(word, site.words)):
+            colon = word.endswith((":", "：")) or after.startswith((":", "："))
+            known = normal(word) in site.words or (not pending and kind_of(word, site.words) is not None)
+            begins = fresh or (colon and normal(word) in site.words and value.rstrip().endswith((".", "!", "?", ";")))
+            if begins and (known or (colon and fresh and not pending)):
                 if label or value.strip():
                     yield label, _value(value)
                 label, value, fresh = word.rstrip(":： "), "", False
                 continue
-        if fresh and not label and (match := _COLON.match(text)) and kind_of(match[1], site.words):
+        match = _COLON.match(text) if fresh and not label else None
+        if match and (normal(match[1]) in site.words or (not pending and kind_of(match[1], site.words))):
             if value.strip():
                 yield "", _value(value)
             label, value, fresh = match[1], text[match.end() :], False
@@ -199,7 +233,7 @@ def _fields(pieces: list[Piece], site: Site) -> Iterator[tuple[str, str]]:
         fresh = holder.tag == "br" or (fresh and (not text or text.isspace()))
         value += text
     value = _value(value)
-    if not label and len(value) <= 40 and kind_of(value, site.words):
+    if not label and len(value) <= 40 and (normal(value) in site.words or (not pending and kind_of(value, site.words))):
         yield value, ""
     elif label or value:
         yield label, value

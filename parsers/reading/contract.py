@@ -90,14 +90,22 @@ class Listing:
 
 @dataclass(slots=True)
 class Row:
-    """What one row or card says: `codes` as printed, `cells` as kind → text, and where it stands."""
+    """What one row or card says: `codes` as printed, `cells` as kind → text, and where it stands.
+
+    `topics` are the headings above it, the nearest last.
+    """
 
     codes: list[str]
     cells: dict[str, str]
     listing: Listing
-    section: str | None
+    topics: tuple[str, ...]
     anchor: str | None
     element: _Element
+
+    @property
+    def section(self) -> str | None:
+        """The nearest heading."""
+        return self.topics[-1] if self.topics else None
 
 
 @dataclass(slots=True)

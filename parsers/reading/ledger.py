@@ -22,11 +22,17 @@ _SAMPLES = {"pre", "script", "style", "template", "title", "button", "option", "
 _WAYS = {"nav", "aside", "footer", "header"}
 _EDGE = ":.,;()[]—–-`\"' \n\t*"
 _COUNT = re.compile(
-    r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b", re.I
+    r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b"
+    r"(?=\s*(?:$|[.,;:()]|in total|are |on this|below|listed))",
+    re.I,
 )
 _WHOLE = re.compile(
     r"\b(?:all|total(?: of)?|there are|lists?|listing|documents?|contains?|of|showing|every one of)\W+$", re.I
 )
+#: A code that is no field's name: with a dot or a capital in it.
+_PROPER = re.compile(r"\w\.\w|[A-Z]")
+_DASH = re.compile(r"[—–:-]")
+_FILE = re.compile(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
 _PAGER = re.compile(
     r"(?:show|load|view|see|display)\s+(?:\d+\s+)?more(?:\s+(?:codes|errors|rows|results|items|entries))?(?:\s*\(\d+\))?"
     r"|(?:\+\s*)?\d+\s+more(?:\s+(?:codes|errors|rows|results|items|entries))?|page\s+\d+\s+of\s+(?!1\b)\d+"
@@ -108,14 +114,20 @@ def _judge(
         skipped = skipped or above in others
         above = above.getparent()
     ledger.standing.append(token)
-    if skipped or not (holder.tag == "code" or is_telling(token)):
+    if skipped or _FILE.search(token) or not (holder.tag == "code" or is_telling(token)):
         return
     beside = {word.strip(_EDGE).lower() for word in words} - {token.lower(), ""}
     alone = all(STATUS.fullmatch(word) or word in BADGES for word in beside)
     stated = len(words) > 1 and STATUS.fullmatch(words[1].strip(_EDGE)) is not None
     in_row = block.tag in _CELLS and block.getprevious() is None
-    if in_row or stated or block.tag in _TITLES or (alone and (block.tag != "p" or not beside <= BADGES)):
+    told = block.tag in ("li", "p") and _PROPER.search(token) and len(words) > 1 and _DASH.match(_after(block, token))
+    if in_row or stated or told or block.tag in _TITLES or (alone and (block.tag != "p" or not beside <= BADGES)):
         ledger.unaccounted.append(token)
+
+
+def _after(block: _Element, token: str) -> str:
+    """What follows a token that opens a block."""
+    return " ".join(_opening(block)).partition(token)[2].lstrip()
 
 
 def _opening(block: _Element) -> list[str]:

@@ -5,16 +5,21 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from parsers.reading.shapes import STATUS, is_telling
-from parsers.reading.text import ROLE, clean, image_text, is_chrome, is_footnote, text_inside
+from parsers.reading.shapes import BADGES, STATUS, is_telling
+from parsers.reading.text import CHROME, ROLE, clean, image_text, is_chrome, is_footnote, text_inside
+from parsers.reading.words import KINDS_BY_WORD, normal
 
 _FOLD = 7
+_BOLD = 6
+_COUNTED = re.compile(r"\(?\d+ (?:codes?|errors?)\)?", re.I)
 _LEVEL = {f"h{level}": level for level in range(1, 7)} | {"summary": _FOLD}
 #: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
 _AROUND_TAGS = {"nav", "footer", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
+#: The headings that something stands under, the nearest last.
+Topics = tuple[str, ...]
 #: A run of text and the element in which it stands.
 Piece = tuple[str, _Element]
 
@@ -26,8 +31,13 @@ class Block:
     element: _Element
     pieces: list[Piece]
     level: int
-    section: str | None
+    topics: Topics
     aside: bool
+
+    @property
+    def section(self) -> str | None:
+        """The nearest heading above."""
+        return self.topics[-1] if self.topics else None
 
     @property
     def text(self) -> str:
@@ -41,7 +51,7 @@ class Outline:
 
     grammar: re.Pattern[str]
     blocks: list[Block] = field(default_factory=list)
-    tables: list[tuple[_Element, str | None]] = field(default_factory=list)
+    tables: list[tuple[_Element, Topics]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     _stack: list[tuple[int, str | None]] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
@@ -116,12 +126,12 @@ class Outline:
             self._close(table, False)
             return
         for nested in table.iter("table") if table.tag == "table" else (table,):
-            self.tables.append((nested, self.section))
+            self.tables.append((nested, self.topics))
 
     @property
-    def section(self) -> str | None:
-        """The heading that what comes next stands under."""
-        return self._stack[-1][1] if self._stack else None
+    def topics(self) -> Topics:
+        """The headings that what comes next stands under."""
+        return tuple([text for _, text in self._stack if text])
 
     def _close(self, holder: _Element, aside: bool) -> None:
         """End the running block."""
@@ -133,21 +143,53 @@ class Outline:
             pieces.clear()
             return
         self._pieces = []
-        level = _LEVEL.get(holder.tag, 0)
+        level = _LEVEL.get(holder.tag) or _level_by_role(holder)
         if level:
             while self._stack and level <= self._stack[-1][0] < _FOLD:
                 self._stack.pop()
-        stack = self._stack
-        self.blocks.append(Block(holder, pieces, level, stack[-1][1] if stack else None, aside))
+        block = Block(holder, pieces, level, self.topics, aside)
+        self.blocks.append(block)
         if level and not aside:
-            heading = _ATTRIBUTES.sub("", self.blocks[-1].text)
-            words = [text.strip() for text, _ in pieces[:4]]
-            codes = [word for word in words if self.grammar.fullmatch(word)]
-            if codes and (is_telling(codes[0]) or any(map(STATUS.match, words))):
-                self._stack.append((level, self.section))  # A card's head is no section of what follows it.
-            else:
-                self._stack.append((level, heading if level > 1 else None))
-                self.headings.append(heading)
+            self._head(level, pieces)
+        elif holder.tag == "p" and not aside and (heading := _bold_line(pieces)):
+            while self._stack and _BOLD <= self._stack[-1][0] < _FOLD:
+                self._stack.pop()
+            self._stack.append((_BOLD, heading))
+
+    def _head(self, level: int, pieces: list[Piece]) -> None:
+        words = [text.strip() for text, _ in pieces[:4]]
+        codes = [word for word in words if self.grammar.fullmatch(word)]
+        if codes and (is_telling(codes[0]) or any(map(STATUS.match, words))):
+            self._stack.append((level, None))  # A card's head is no section of what follows it.
+            return
+        heading = _ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
+        self._stack.append((level, heading if level > 1 else None))
+        self.headings.append(heading)
+
+
+def _level_by_role(element: _Element) -> int:
+    """The level of a heading by its role, 0 for anything else."""
+    if element.get("role") != "heading":
+        return 0
+    level = element.get("aria-level", "2")
+    return int(level) if level in "123456" else 2
+
+
+def _is_aid(text: str) -> bool:
+    """Is this part of a heading no part of its words: an anchor's text, a badge, a count?"""
+    word = clean(text)
+    return word != "" and (
+        CHROME.fullmatch(word) is not None or word.lower() in BADGES or _COUNTED.fullmatch(word) is not None
+    )
+
+
+def _bold_line(pieces: list[Piece]) -> str | None:
+    """The words of a paragraph that is all bold and short, and no label: a heading in all but its tag."""
+    text = clean("".join(text for text, _ in pieces)).rstrip(":")
+    bold = all(holder.tag in ("strong", "b") for text, holder in pieces if not text.isspace())
+    return (
+        text if bold and 0 < len(text) <= 60 and normal(text) not in KINDS_BY_WORD and text[-1] not in ".!?" else None
+    )
 
 
 def _label_of(element: _Element) -> str | None:

@@ -48,6 +48,9 @@ class Page:
         data = body
         if self.encoding_from == "bom" or self.encoding != "utf-8":
             data = label.codec_info.decode(body, "replace")[0].removeprefix("\ufeff").encode("utf-8", "replace")
+        # What comes after the end tags is content all the same, but the parser drops it.
+        for tag in (b"</body>", b"</html>", b"</BODY>", b"</HTML>"):
+            data = data.replace(tag, b"")
         parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
         tree = etree.fromstring(data, parser)
         if tree is None:

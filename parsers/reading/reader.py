@@ -15,6 +15,15 @@ Parse = Callable[[Page], Iterable[Row | Skipped | Unread]]
 def read(page: Page, site: Site, outline: Outline | None = None) -> Iterator[Row | Skipped | Unread]:
     """What a site without a `parse` of its own yields: the rows of its tables, then of its cards."""
     outline = outline or outline_of(page.tree, site.grammar)
-    for table, section in outline.tables:
-        yield from Table(table, section, site).rows()
-    yield from read_cards(outline, site)
+    tables = [Table(table, topics, site) for table, topics in outline.tables]
+    found = [(table, list(table.rows())) for table in tables]
+    cards = list(read_cards(outline, site))
+    whole = [item for table, items in found if not table.lost for item in items] + cards
+    codes = {code for item in whole if isinstance(item, Row) for code in item.codes}
+    for table, items in found:
+        brief = {code for item in items if isinstance(item, Row) for code in item.codes}
+        if table.lost and brief and brief <= codes:
+            # An index of what is told in full elsewhere needs not have all columns.
+            items = [item for item in items if not isinstance(item, Unread) or item.reason != "column-lost"]
+        yield from items
+    yield from cards

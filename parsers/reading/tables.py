@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from lxml.etree import XPath, _Element
 
-from parsers.reading.contract import Listing, Row, Site, Skipped, Unread
+from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
 from parsers.reading.shapes import NARROW, codes_in, is_blank, is_prose, is_status, is_telling, misfit
 from parsers.reading.text import clean, text_inside, text_of
-from parsers.reading.words import FOREIGN, HISTORY, KINDS_BY_WORD, SCHEMA, normal
+from parsers.reading.words import DETAILS, FOREIGN, HISTORY, KINDS_BY_WORD, RETIRED, SCHEMA, VAGUE, kinds_of, normal
 
 _CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
 _MAX_WIDTH = 200
@@ -83,12 +83,16 @@ def code_text(cell: _Element) -> str:
 class Table:
     """One table of the page, its head found and its columns named."""
 
-    def __init__(self, table: _Element, section: str | None, site: Site) -> None:
-        self.element, self.section, self.site = table, section, site
+    def __init__(self, table: _Element, topics: tuple[str, ...], site: Site) -> None:
+        self.element, self.site = table, site
+        caption = table.find("caption")
+        named = clean(text_inside(caption)) if caption is not None else ""
+        self.section = topics[-1] if topics else None
+        self.topics = (*topics, named) if named and not topics else topics
         lines = [(row, cells) for row, cells in lines_of(table) if cells]
         head = self._head(lines)
         self.head: list[_Element] = [] if head is None else lines[head][1]
-        self.titles = [text_of(cell) for cell in self.head]
+        self.titles = [clean(text_inside(cell)) or text_of(cell) for cell in self.head]
         self.body = [
             (line, cells, [text_of(cell) if len(cell) else clean(cell.text or "") for cell in cells])
             for line, cells in (lines if head is None else lines[head + 1 :])
@@ -100,6 +104,9 @@ class Table:
         ]
         self._read: dict[_Element, list[str]] = {}
         self.columns = self._columns()
+        kinds = set(self.columns.values())
+        #: What the site needs and this table has no place for.
+        self.lost = self.site.lacks(kinds) + ["code"] * ("code" not in kinds)
 
     def _head(self, lines: list[Line]) -> int | None:
         """Which line is the head: the first of header cells only, or else a first line of known words."""
@@ -124,13 +131,15 @@ class Table:
             if own := self.site.words.get(word):
                 options.append((0, 0, at, own))
             else:
-                options += [
-                    (rank + 1, order, at, kind) for rank, (order, kind) in enumerate(KINDS_BY_WORD.get(word, ()))
-                ]
+                options += [(rank + 1, order, at, kind) for rank, (order, kind) in enumerate(kinds_of(word))]
         columns: dict[int, str] = {}
         for _, _, at, kind in sorted(options):
             if at not in columns and kind not in columns.values() and self._fits(kind, at):
                 columns[at] = kind
+        if len({*HINTS} & {*columns.values()}) > 1:
+            for at in [at for at, kind in columns.items() if kind == "cause" and normal(self.titles[at]) in DETAILS]:
+                if normal(self.titles[at]) not in self.site.words:
+                    del columns[at]
         if "code" not in columns.values() and not self.site.lacks(set(columns.values())):
             # The head's word is new, all else is in its place, and what stands there are codes.
             for at, title in enumerate(self.titles):
@@ -144,7 +153,15 @@ class Table:
             return True
         texts = [texts[at] for _, texts in self.sample if not is_blank(texts[at])]
         if kind == "code":
-            fit = sum(bool(self._codes(cells[at], texts[at])) for cells, texts in self.sample)
+            found = [self._codes(cells[at], texts[at]) for cells, texts in self.sample]
+            word = normal(self.titles[at])
+            if (
+                word in VAGUE
+                and word not in self.site.words
+                and not any(is_telling(c) for codes in found for c in codes)
+            ):
+                return False
+            fit = sum(map(bool, found))
             return fit * 2 >= len(texts) and len(set(texts)) * 10 >= len(texts) * 9 - 10
         if kind == "status":
             return sum(map(is_status, texts)) >= 0.8 * len(texts)
@@ -153,8 +170,7 @@ class Table:
     def rows(self) -> Iterator[Row | Skipped | Unread]:
         """Every line of the table, accounted for."""
         kinds = set(self.columns.values())
-        lost = self.site.lacks(kinds) + ["code"] * ("code" not in kinds)
-        if lost:
+        if self.lost:
             told = " | ".join(self.titles)[:80] or "no head"
             if self._foreign(kinds):
                 yield Skipped(f"a table of other things ({told})", self.element)
@@ -164,29 +180,38 @@ class Table:
                 yield Skipped(f"a table without codes ({told})", self.element, empty=True)
                 return
             where = f"the table under {self.section!r}" if self.section else "a table"
-            yield Unread("column-lost", f"{where} has no column for {', '.join(lost)} ({told})", self.element)
+            yield Unread("column-lost", f"{where} has no column for {', '.join(self.lost)} ({told})", self.element)
             if "code" not in kinds:
                 return
+        if self.section and RETIRED.search(self.section):
+            yield Skipped("codes that are not in force", self.element)
+            return
         listing = Listing("table", self.section, {self.titles[at]: kind for at, kind in sorted(self.columns.items())})
         listing.unused = [title for at, title in enumerate(self.titles) if at not in self.columns]
         for row in {cell.getparent(): None for cell in self.head}:
             if row is not None:
                 yield Skipped("the head of a table", row)
-        section = self.section
+        topics = self.topics
         for line, cells, texts in self.body:
             if cells and cells[0] is cells[-1] and len(cells) >= len(self.head) > 1:
                 if any(map(is_telling, codes_in(texts[0], self.site.grammar))):
                     yield _odd(line, texts, "is a code alone, across the table")
                     continue
                 if texts[0] and not is_prose(texts[0]):
-                    section = texts[0]
+                    topics = (*self.topics, texts[0])
                 yield Skipped("a line across the table", line, note=True)
-            elif not texts or all(map(is_blank, texts)):
+            elif (
+                self.titles
+                and texts[-1] == self.titles[-1]
+                and [clean(text_inside(cell)) for cell in cells] == self.titles
+            ):
+                yield Skipped("the head of the table, again", line)
+            elif all(map(is_blank, texts)):
                 yield Skipped("a blank line", line)
             elif len(cells) != len(self.head):
                 yield _odd(line, texts, f"has {len(cells)} cells under {len(self.head)} headings")
             else:
-                yield self._row(line, cells, texts, listing, section)
+                yield self._row(line, cells, texts, listing, topics)
 
     def _foreign(self, kinds: set[str]) -> bool:
         """Is this a list of something else than codes in force: by its head, or by its heading?"""
@@ -201,7 +226,7 @@ class Table:
         return any(is_telling(code) for _, _, texts in self.body for text in texts for code in codes_in(text, grammar))
 
     def _row(
-        self, line: _Element, cells: list[_Element], texts: list[str], listing: Listing, section: str | None
+        self, line: _Element, cells: list[_Element], texts: list[str], listing: Listing, topics: tuple[str, ...]
     ) -> Row | Skipped | Unread:
         found: dict[str, str] = {}
         codes: list[str] = []
@@ -212,13 +237,13 @@ class Table:
                 holder = cell
                 codes = self._codes(cell, text)
                 if not codes:
-                    if texts == self.titles:
-                        return Skipped("the head of the table, again", line)
                     if any(mark in text for mark in "<>{}*…"):
                         return Skipped("a placeholder", line)
                     return _odd(line, texts, f"has {text[:60]!r} where a code should stand")
             elif at and cell is cells[at - 1]:
-                text = ""  # A cell across two columns says the same once.
+                if {kind, self.columns.get(at - 1)} & {"status", "retryable", "category"}:
+                    return _odd(line, texts, "has one cell across columns of different kinds")
+                text = ""  # A cell across two columns of text says the same once.
             elif (kind in NARROW or not text or text.isdigit()) and (complaint := misfit(kind, text, cell)):
                 return _odd(line, texts, complaint)
             found[kind] = text
@@ -226,7 +251,7 @@ class Table:
             statuses = found.get("status", "").split()
             if len(set(codes)) < len(codes) or (len(statuses) == len(codes) and all(map(is_status, statuses))):
                 return _odd(line, texts, "reads like several rows in one")
-        return Row(codes, found, listing, section, anchor_of(line, holder), line)
+        return Row(codes, found, listing, topics, anchor_of(line, holder), line)
 
     def _codes(self, cell: _Element, text: str) -> list[str]:
         """The codes in a cell: what its elements hold apart, else its whole text."""

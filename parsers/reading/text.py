@@ -1,6 +1,8 @@
 """Text as a person reads it off the page, and its comparison apart from cosmetics."""
 
 import re
+from collections.abc import Callable
+from typing import cast
 
 from lxml.etree import XPath, _Element
 
@@ -24,11 +26,13 @@ _BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
 _TICKS = re.compile(r"`([^`]*)`")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
 _LETTER = re.compile(r"[^\W\d_]")
-_TEXTS = XPath("descendant::text()", smart_strings=False)
+_ICONS = ("span", "i", "em", "b")
+_TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False))
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
 CHROME = re.compile(
     r"[#¶§🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header|anchor"
-    r"|copy(?: (?:link|code|to clipboard))?|copied!?)",
+    r"|copy(?: (?:link|code|to clipboard).*)?|copied!?|edit(?: this (?:page|section))?"
+    r"|(?:read|learn|show|view|see) more.{0,20})",
     re.I | re.S,
 )
 
@@ -70,7 +74,9 @@ def _gather(element: _Element, parts: list[str]) -> None:
         if tag.__class__ is str:
             role = ROLE.get(tag)
             if role == "inline" or role is None:
-                if not ((tag == "a" or tag == "button") and is_chrome(child)):
+                if len(child) == 0 and not child.text:
+                    parts.append((child.get("aria-label") or "") if tag in _ICONS else "")
+                elif not ((tag == "a" or tag == "button") and is_chrome(child)):
                     _gather(child, parts)
             elif role == "block":
                 parts.append(" ")
@@ -118,6 +124,9 @@ def is_footnote(sup: _Element, before: list[str]) -> bool:
     if beside is not None and beside.tag == "code" and not beside.tail:
         return True
     word = ("".join(before[-2:]).split() or [""])[-1]
-    return (
-        mark.isdigit() and word != "" and not word.strip(".,").isdecimal() and not (len(word) == 1 and word.isalpha())
+    number = word.strip(".,")
+    # A power stands by a number or a single letter; by a status or a word it is a footnote's mark.
+    power = (number.isdecimal() and not (len(number) == 3 and number[0] in "12345")) or (
+        len(word) == 1 and word.isalpha()
     )
+    return mark.isdigit() and word != "" and not power

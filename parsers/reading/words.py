@@ -84,10 +84,17 @@ SCHEMA = frozenset({"required", "type of value", "data type", "default", "option
 HISTORY = re.compile(
     r"\b(change ?log|release notes|what.s new|version history|revision history|removed|retired|renamed)\b", re.I
 )
+#: Headings of codes that are not in force.
+RETIRED = re.compile(r"\b(removed|retired|no longer (?:returned|used|in use))\b", re.I)
 #: What a heading says beside its words when a list goes on under it.
 CONTINUED = re.compile(
     r"\s*(?:\((?:continued|cont\.?|cont'd|\d+(?:/| of )\d+)\)|[,:—–-]\s*(?:continued|part \w+|page \d+))$", re.I
 )
+#: Words that tell of the cause only where nothing tells it better.
+DETAILS = frozenset({"explanation", "details", "detail", "additional information", "description"})
+#: Words that stand for a code only where what stands under them looks like nothing else.
+VAGUE = frozenset({"name", "value", "id", "identifier", "slug", "key", "constant", "enum", "type", "reason"})
+_RETRY = re.compile(r"\bretr(?:y|ies|yable|iable)\b")
 _DROP = re.compile(r"\([^)]*\)|[^\w\s/]|_")
 
 
@@ -95,6 +102,11 @@ _DROP = re.compile(r"\([^)]*\)|[^\w\s/]|_")
 def normal(heading: str) -> str:
     """A heading or label as it is looked up: lower case, no punctuation, single spaces."""
     return " ".join(_DROP.sub(" ", heading.casefold()).split())
+
+
+def kinds_of(word: str) -> list[tuple[int, str]]:
+    """What a word in normal form may stand for, likeliest first; any word about retrying is about retrying."""
+    return KINDS_BY_WORD.get(word) or ([(99, "retryable")] if _RETRY.search(word) else [])
 
 
 def kind_of(label: str, own: Mapping[str, str]) -> str | None:
