@@ -96,10 +96,11 @@ def _traded(old: State, now: State) -> bool:
 
 def _changed(pairs: list[Pair]) -> dict[str, list[Key]]:
     """The rows that changed, by the fields that never change all at once."""
-    # A column that is new fills what was empty: no value has changed.
     out: dict[str, list[Key]] = {
-        name: [key for key, old, now in pairs if value_of(old, name, key[1]) not in (None, value_of(now, name, key[1]))]
+        name: [key for key, old, now in pairs if value_of(old, name, key[1]) != value_of(now, name, key[1])]
         for name in ("status", "category", "retryable")
+        # A column that is new fills what was empty everywhere: no value has changed.
+        if any(value_of(old, name, key[1]) is not None for key, old, _ in pairs)
     }
     out["message and hint"] = [
         key

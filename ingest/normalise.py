@@ -15,7 +15,7 @@ _PLAIN_WORDS = (
     "error errors code codes status statuses reference list table all api the http client server response responses"
     " overview side by for of and in on this page full complete common general messages message more index catalog"
     " catalogue possible documented known success successful example examples note notes usage tip warning info"
-    " important details see also"
+    " important details see also format formats structure object envelope body handling schema"
 )
 # With a status among them, nor does one of these.
 _GENERAL = re.compile(

@@ -43,8 +43,8 @@ def head_of(block: Block, site: Site) -> Head | None:
     if block.level == 1 or len(block.pieces) > 12:
         return None
     if not titled:
-        first = next((word for text, _ in block.pieces if (word := text.strip())), "")
-        if not (site.grammar.fullmatch(first) or STATUS.match(first)):
+        first = block.pieces[0][0].strip() or block.pieces[min(1, len(block.pieces) - 1)][0].strip()
+        if len(first) > _LONGEST_HEAD or not (site.grammar.fullmatch(first) or STATUS.match(first)):
             return None
     pieces = [(word, holder) for text, holder in block.pieces if holder.tag not in _IMAGES and (word := clean(text))]
     if not pieces or sum(len(word) for word, _ in pieces) > _LONGEST_HEAD or pieces[-1][0].endswith("?"):

@@ -33,6 +33,7 @@ _WHOLE = re.compile(
 _PROPER = re.compile(r"\w\.\w|[A-Z]")
 _DASH = re.compile(r"[—–:-]")
 _FILE = re.compile(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
+_LONGEST = 200
 _PAGER = re.compile(
     r"(?:show|load|view|see|display)\s+(?:\d+\s+)?more(?:\s+(?:codes|errors|rows|results|items|entries))?(?:\s*\(\d+\))?"
     r"|(?:\+\s*)?\d+\s+more(?:\s+(?:codes|errors|rows|results|items|entries))?|page\s+\d+\s+of\s+(?!1\b)\d+"
@@ -72,12 +73,21 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
             if isinstance(item, Skipped) and item.note:
                 notes.append(item.element)
     match = site.opening.match
-    body = tree.find("body")
-    for element in (tree if body is None else body).iter():
+
+    def walk(element: _Element) -> None:
         if (text := element.text) and (token := match(text)) and token[1] not in codes:
             _judge(text, token[1], element, rows, others, ledger)
-        if (text := element.tail) and (token := match(text)) and token[1] not in codes:
-            _judge(text, token[1], element.getparent(), rows, others, ledger)
+        for child in element:
+            if child not in rows:
+                walk(child)
+            else:
+                for nested in child.iterdescendants("table"):
+                    walk(nested)  # A row accounts for what it says, not for a table within it.
+            if (text := child.tail) and (token := match(text)) and token[1] not in codes:
+                _judge(text, token[1], element, rows, others, ledger)
+
+    body = tree.find("body")
+    walk(tree if body is None else body)
     _statements(outline, ledger)
     for control in [*tree.iter("button"), *notes]:
         if ledger.more is None and _PAGER.fullmatch(text := text_of(control)):
@@ -134,7 +144,7 @@ def _opening(block: _Element) -> list[str]:
     """The first words of a block, at most a handful."""
     words: list[str] = []
     for text in block.itertext():
-        words += str(text).split()
+        words += str(text[:_LONGEST]).split()
         if len(words) > 6:
             break
     return words

@@ -15,6 +15,7 @@ _COUNTED = re.compile(r"\(?\d+ (?:codes?|errors?)\)?", re.I)
 _LEVEL = {f"h{level}": level for level in range(1, 7)} | {"summary": _FOLD}
 #: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
 _AROUND_TAGS = {"nav", "footer", "pre"}
+_SPECIAL_TAGS = _AROUND_TAGS | {"table", "aside", "details"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
@@ -55,6 +56,8 @@ class Outline:
     headings: list[str] = field(default_factory=list)
     _stack: list[tuple[int, str | None]] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
+    _by_role: dict[_Element, int] = field(default_factory=dict)
+    _topics: Topics | None = ()
 
     def visit(self, element: _Element, holder: _Element, aside: bool = False) -> None:
         """Take in `element`, whose text belongs to the block `holder`."""
@@ -100,20 +103,28 @@ class Outline:
     def _block(self, element: _Element, aside: bool) -> None:
         tag = element.tag
         role = element.get("role")
+        if role is None and tag not in _SPECIAL_TAGS:
+            self.visit(element, element, aside)
+            if self._pieces:
+                self._close(element, aside)
+            return
         if tag == "table" or role in ("table", "grid"):
             self._table(element)
             return
         if tag in _AROUND_TAGS or role in _AROUND_ROLES:
             return
+        if role == "heading":
+            level = element.get("aria-level", "2")
+            self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
         aside = aside or tag == "aside" or role == "complementary"
         if role == "tabpanel" or tag == "details":
             # The label of a tab or of a fold is the heading of what is in it, and of nothing after it.
             before = list(self._stack)
             if tag != "details" and (label := _label_of(element)):
-                self._stack.append((_FOLD, label))
+                self._push(_FOLD, label)
             self.visit(element, element, aside)
             self._close(element, aside)
-            self._stack = before
+            self._stack, self._topics = before, None
             return
         self.visit(element, element, aside)
         if self._pieces:
@@ -131,7 +142,9 @@ class Outline:
     @property
     def topics(self) -> Topics:
         """The headings that what comes next stands under."""
-        return tuple([text for _, text in self._stack if text])
+        if self._topics is None:
+            self._topics = tuple([text for _, text in self._stack if text])
+        return self._topics
 
     def _close(self, holder: _Element, aside: bool) -> None:
         """End the running block."""
@@ -143,36 +156,35 @@ class Outline:
             pieces.clear()
             return
         self._pieces = []
-        level = _LEVEL.get(holder.tag) or _level_by_role(holder)
+        level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
         if level:
-            while self._stack and level <= self._stack[-1][0] < _FOLD:
-                self._stack.pop()
+            self._pop(level)
         block = Block(holder, pieces, level, self.topics, aside)
         self.blocks.append(block)
         if level and not aside:
             self._head(level, pieces)
         elif holder.tag == "p" and not aside and (heading := _bold_line(pieces)):
-            while self._stack and _BOLD <= self._stack[-1][0] < _FOLD:
-                self._stack.pop()
-            self._stack.append((_BOLD, heading))
+            self._pop(_BOLD)
+            self._push(_BOLD, heading)
+
+    def _push(self, level: int, heading: str | None) -> None:
+        self._stack.append((level, heading))
+        self._topics = None
+
+    def _pop(self, level: int) -> None:
+        while self._stack and level <= self._stack[-1][0] < _FOLD:
+            self._stack.pop()
+            self._topics = None
 
     def _head(self, level: int, pieces: list[Piece]) -> None:
         words = [text.strip() for text, _ in pieces[:4]]
         codes = [word for word in words if self.grammar.fullmatch(word)]
         if codes and (is_telling(codes[0]) or any(map(STATUS.match, words))):
-            self._stack.append((level, None))  # A card's head is no section of what follows it.
+            self._push(level, None)  # A card's head is no section of what follows it.
             return
         heading = _ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
-        self._stack.append((level, heading if level > 1 else None))
+        self._push(level, heading if level > 1 else None)
         self.headings.append(heading)
-
-
-def _level_by_role(element: _Element) -> int:
-    """The level of a heading by its role, 0 for anything else."""
-    if element.get("role") != "heading":
-        return 0
-    level = element.get("aria-level", "2")
-    return int(level) if level in "123456" else 2
 
 
 def _is_aid(text: str) -> bool:
@@ -185,11 +197,11 @@ def _is_aid(text: str) -> bool:
 
 def _bold_line(pieces: list[Piece]) -> str | None:
     """The words of a paragraph that is all bold and short, and no label: a heading in all but its tag."""
+    for text, holder in pieces:
+        if holder.tag not in ("strong", "b") and not text.isspace():
+            return None
     text = clean("".join(text for text, _ in pieces)).rstrip(":")
-    bold = all(holder.tag in ("strong", "b") for text, holder in pieces if not text.isspace())
-    return (
-        text if bold and 0 < len(text) <= 60 and normal(text) not in KINDS_BY_WORD and text[-1] not in ".!?" else None
-    )
+    return text if 0 < len(text) <= 60 and text[-1] not in ".!?" and normal(text) not in KINDS_BY_WORD else None
 
 
 def _label_of(element: _Element) -> str | None:

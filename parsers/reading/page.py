@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-16be"}
 _TAIL = 4096
+_ENDS = re.compile(rb"</(?:body|html)\s*>", re.I)
 _CLOSED = (b"table", b"div", b"section", b"article", b"main", b"script", b"ul", b"dl")
 
 
@@ -49,8 +50,10 @@ class Page:
         if self.encoding_from == "bom" or self.encoding != "utf-8":
             data = label.codec_info.decode(body, "replace")[0].removeprefix("\ufeff").encode("utf-8", "replace")
         # What comes after the end tags is content all the same, but the parser drops it.
-        for tag in (b"</body>", b"</html>", b"</BODY>", b"</HTML>"):
-            data = data.replace(tag, b"")
+        end = data.find(b"</body>")
+        if end >= 0 or b"</BODY>" in data or b"</HTML>" in data or b"</html>" in data:
+            end = max(end, 0)
+            data = data[:end] + _ENDS.sub(b"", data[end:])
         parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
         tree = etree.fromstring(data, parser)
         if tree is None:
