@@ -17,12 +17,12 @@ from ingest import __version__
 from ingest.config import Fetch
 from ingest.errors import PageFailed
 from ingest.guard import GuardedTransport
-from ingest.pages import Ask, Got
-from ingest.saved import checked
+from ingest.pages import Ask, Got, checked
 
 _TRIES = 3
 _REDIRECTS = 10
 _LONGEST_WAIT = 60.0
+_CONNECT = 5.0
 _TRANSIENT = {429, 500, 502, 503, 504}
 _HTML = ("text/html", "application/xhtml+xml")
 
@@ -43,7 +43,7 @@ class Network:
         agent = config.user_agent or f"errdex/{__version__}"
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(config.allow_private),
-            timeout=httpx.Timeout(config.timeout_s),
+            timeout=httpx.Timeout(config.timeout_s, connect=min(config.timeout_s / 2, _CONNECT)),
             headers={
                 "User-Agent": f"{agent} ({config.contact})" if config.contact else agent,
                 "Accept": "text/html,*/*;q=0.1",
@@ -51,6 +51,7 @@ class Network:
         )
         self._lanes: dict[str, asyncio.Lock] = {}
         self._free_at: dict[str, float] = {}
+        self._refused: dict[str, PageFailed] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -69,11 +70,12 @@ class Network:
                 return await self._follow(ask, ask.url)
             except _Transient as fault:
                 wait = 2.0**tried * random.uniform(0.5, 1.0) if fault.wait is None else fault.wait
+                host = _parsed(fault.failed.final_url or ask.url).host
+                if wait > _LONGEST_WAIT:
+                    fault.failed.detail += f"; it says to come back in {wait:.0f} seconds"
+                    self._refused[host] = fault.failed
                 if tried == _TRIES or wait > _LONGEST_WAIT:
-                    if wait > _LONGEST_WAIT:
-                        fault.failed.detail += f"; it says to come back in {wait:.0f} seconds"
                     raise fault.failed from fault
-                host = httpx.URL(fault.failed.final_url or ask.url).host
                 self._free_at[host] = time.monotonic() + wait
         raise AssertionError("the last try returns or raises")
 
@@ -84,6 +86,9 @@ class Network:
         while True:
             host = _parsed(url).host
             async with self._lanes.setdefault(host, asyncio.Lock()):
+                if refused := self._refused.get(host):
+                    # It has said when to come back; its other pages are not asked for meanwhile.
+                    raise PageFailed(refused.reason, refused.detail, refused.http_status, url)
                 if (wait := self._free_at.get(host, 0.0) - time.monotonic()) > 0:
                     await self._sleep(wait)
                 started = time.monotonic()
@@ -127,7 +132,7 @@ class Network:
             raise
         except httpx.HTTPError as error:
             raise _fault(error, url) from error
-        except (httpx.InvalidURL, ValueError) as error:
+        except httpx.InvalidURL as error:
             raise PageFailed("bad-address", f"{url}: {error}", None, url) from error
 
     async def _body(self, response: httpx.Response, url: str) -> bytes:
@@ -148,7 +153,7 @@ def _parsed(url: str) -> httpx.URL:
         parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
         raise PageFailed("bad-address", f"{url}: {error}", None, url) from error
-    if parsed.scheme not in ("http", "https") or not parsed.host:
+    if parsed.scheme not in ("http", "https") or not parsed.host or (parsed.port or 1) > 65535:
         raise PageFailed("bad-address", f"{url} is no http or https address", None, url)
     return parsed
 
@@ -160,7 +165,10 @@ def _origin(url: str) -> tuple[str, str, int | None]:
 
 def _redirected(url: str, location: str) -> str:
     """Where a redirect leads. Raises PageFailed where it leaves https, or leads to what is no web address."""
-    target = urljoin(url, location)
+    try:
+        target = urljoin(url, location)
+    except ValueError as error:
+        raise PageFailed("bad-address", f"{url} redirects to {location[:200]}, which is no address") from error
     if not target.startswith(("http://", "https://")):
         raise PageFailed("bad-redirect", f"{url} redirects to {target[:200]}, which is no web address")
     if url.startswith("https:") and target.startswith("http:"):
@@ -175,7 +183,7 @@ def _accept(response: httpx.Response, url: str, conditional: bool) -> None:
         if not conditional:
             raise PageFailed("unexpected-304", f"{url} answers 304 to a request without validators", status)
         return
-    if 200 <= status < 300:
+    if status in (200, 203):
         kind = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
         if kind not in _HTML:
             raise PageFailed("not-html", f"{url} is {kind}, not HTML", status)
@@ -193,8 +201,8 @@ def _retry_after(value: str | None) -> float | None:
     """The seconds that a Retry-After header asks for, given as such or as a date (RFC 9110, 10.2.3)."""
     if value is None:
         return None
-    if value.strip().isdigit():
-        return float(value)
+    if (seconds := value.strip()).isascii() and seconds.isdigit():
+        return float(seconds[:9])
     try:
         when = parsedate_to_datetime(value)
     except ValueError:

@@ -42,7 +42,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send `request`, if it may be sent. Raises PageFailed("forbidden-address") where it may not."""
-        host = request.url.host
+        host = request.url.raw_host.decode("ascii")  # An international name as it is written to the server.
         if proxy := self._proxy_of(request.url):
             if (written := _written(host)) is not None:
                 self._check(written, host)
@@ -55,7 +55,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             request.url = request.url.copy_with(host=str(address))
             try:
                 return await self._direct.handle_async_request(request)
-            except httpx.ConnectError as error:
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = error
         raise failure or httpx.ConnectError(f"{host} has no address")
 
@@ -82,7 +82,11 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             return None
         if address not in self._proxies:
             full = address if "://" in address else f"http://{address}"
-            self._proxies[address] = httpx.AsyncHTTPTransport(verify=self._context, proxy=httpx.Proxy(full))
+            try:
+                proxy = httpx.Proxy(full)
+                self._proxies[address] = httpx.AsyncHTTPTransport(verify=self._context, proxy=proxy)
+            except (ImportError, ValueError, httpx.InvalidURL) as error:
+                raise PageFailed("proxy", f"the proxy of the environment cannot be used: {error}") from error
         return self._proxies[address]
 
     async def aclose(self) -> None:

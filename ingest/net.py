@@ -111,7 +111,7 @@ def _run_at(text: str, runs: list[tuple[int, str]], now: datetime, whole_day: bo
             moment = datetime.fromisoformat(text)
             moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             future = moment > now
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise UsageError(
             f"{text!r} is neither a run's number nor a date such as 2026-11-20 or 2026-11-20T08:00Z"
         ) from error

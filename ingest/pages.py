@@ -1,8 +1,11 @@
 """What a page is asked for with, and what comes back, whether from the network or from a folder."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
+
+from ingest.errors import PageFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +42,26 @@ class Origin(Protocol):
     async def get(self, ask: Ask) -> Got:
         """The page asked for. Raises PageFailed with a stable reason."""
         ...
+
+
+# How other things begin: documents, archives, pictures, programs, data, feeds.
+_FOREIGN = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"GIF8", b"\x7fELF", b"{", b"[")
+_FEED = re.compile(rb"<(?:rss|feed|urlset|sitemapindex|svg)\b")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_START = 2048
+
+
+def checked(body: bytes, name: str) -> bytes:
+    """`body`, if it can be an HTML document at all. Raises PageFailed for an empty one and for other things."""
+    if not body.strip():
+        raise PageFailed("empty-body", f"{name} is empty")
+    start = body[:_START].lstrip()
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body
+    if start.startswith(_FOREIGN) or (b"<html" not in start.lower() and _FEED.search(start)):
+        raise PageFailed("not-html", f"{name} is no HTML document")
+    if len(_CONTROL.findall(start)) * 20 > len(start):
+        raise PageFailed("not-html", f"{name} is no HTML document: it holds binary data")
+    if b"<" not in body:
+        raise PageFailed("not-html", f"{name} is no HTML document: it holds no tag")
+    return body

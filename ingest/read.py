@@ -15,8 +15,8 @@ from parsers.reading.reader import Parse, read
 def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Reading:
     """Read `body`, the page named `page` of `site`, with the site's own `parse` or the shared reader.
 
-    `charset` is the Content-Type header's. Raises ValueError where there is no markup, PageFailed where another page
-    came in its place, and whatever `parse` raises.
+    `charset` is the Content-Type header's. Raises NoMarkup, PageFailed where another page came in place of this
+    one, and whatever `parse` raises.
     """
     document = Page(body, url, charset)
     if document.fatal:

@@ -139,7 +139,11 @@ async def _page(run: Run, plan: Plan, name: str, url: str | None, last: stored.L
         check.reason, check.detail = failed.reason, failed.detail
         check.http_status = failed.http_status or check.http_status
         check.final_url = failed.final_url or check.final_url
-        return Looked(check, url)
+    except sqlite3.Error:
+        raise
+    except Exception as error:  # noqa: BLE001  # what nobody foresaw of one page must not end the others
+        check.reason, check.detail = "internal-error", f"{type(error).__name__}: {error}; please report this"
+    return Looked(check, url)
 
 
 async def _look(run: Run, plan: Plan, looked: Looked, got: Got, last: stored.Last | None) -> Looked:

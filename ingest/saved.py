@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ingest.errors import PageFailed, UsageError
-from ingest.pages import Ask, Got
+from ingest.pages import Ask, Got, checked
 from ingest.sites import Known
 
 
@@ -19,7 +19,7 @@ class Folder:
     def vendors(self) -> set[str]:
         """The vendors that something is saved of."""
         files = {path.stem for path in self.folder.glob("*.html") if path.is_file()}
-        return files | {path.parent.name for path in self.folder.glob("*/*.html") if path.is_file()}
+        return files | {path.name for path in self.folder.iterdir() if path.is_dir() and not path.name.startswith(".")}
 
     def files(self, known: Known) -> dict[str, Path]:
         """The saved pages of one site, by name."""
@@ -52,27 +52,6 @@ class Saved:
         except OSError as error:
             raise PageFailed("unreadable", f"{path}: {error.strerror}") from error
         return Got(checked(body, str(path)))
-
-
-_MARKUP = (b"<", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
-
-
-def checked(body: bytes, name: str) -> bytes:
-    """`body`, if it can be an HTML document at all. Raises PageFailed for an empty one and for other things."""
-    if not body.strip():
-        raise PageFailed("empty-body", f"{name} is empty")
-    start = body[:1024].lstrip()
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body
-    if start.startswith(
-        (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"GIF8", b"\x7fELF", b"{", b"[")
-    ):
-        raise PageFailed("not-html", f"{name} is no HTML document")
-    if b"<" not in body or start.count(b"\0") * 20 > len(start):
-        raise PageFailed(
-            "not-html", f"{name} is no HTML document: it holds {'binary data' if b'<' in body else 'no tag'}"
-        )
-    return body
 
 
 def asked(folder: Folder, sites: Mapping[str, Known], named: Collection[str]) -> tuple[list[str], list[str]]:

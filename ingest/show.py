@@ -34,9 +34,10 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="", show_edge=False)
     for at, title in enumerate(titles):
-        table.add_column(title, no_wrap=at < 2, overflow="ellipsis" if at < 2 else "fold")
+        last = at == len(titles) - 1
+        table.add_column(title, no_wrap=True, overflow="ellipsis", ratio=1 if last else None, min_width=len(title))
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     Console(highlight=False).print(table)

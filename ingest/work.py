@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 import sys
+import threading
+import time
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -11,8 +13,9 @@ from multiprocessing import get_context
 from types import FrameType
 
 from ingest.errors import PageFailed
-from ingest.model import Reading
+from ingest.model import Reading, Record
 from ingest.sites import Source, load
+from parsers.reading.page import NoMarkup
 
 #: Seconds that reading one page may take.
 TIME_LIMIT = 60.0
@@ -41,17 +44,48 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
 
     try:
         site, parse = load(job.source)
-        return read_page(site, parse, job.body, job.page, job.url, job.charset)
-    except PageFailed as failed:
-        return failed.reason, failed.detail
+        return _plain(read_page(site, parse, job.body, job.page, job.url, job.charset))
     except _TimeUp:
         return "parser-timeout", f"reading the page took longer than {job.limit:g} s"
-    except ValueError as error:
-        if str(error) == "no markup":
-            return "not-html", "there is no markup in the page"
+    except PageFailed as failed:
+        return failed.reason, failed.detail
+    except NoMarkup:
+        return "not-html", "there is no markup in the page"
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code
         return "parser-error", f"{job.source.path.name}: {type(error).__name__}: {error}"
-    except Exception as error:  # noqa: BLE001  # a parser module is anybody's code: its fault is its own page's
-        return "parser-error", f"{job.source.path.name}: {type(error).__name__}: {error}"
+
+
+def _plain(reading: Reading) -> Reading:
+    """The reading with texts that can be written: half a surrogate pair, which only a parser makes, is replaced."""
+
+    def whole(text: str | None) -> str | None:
+        return text and text.encode("utf-8", "replace").decode()
+
+    reading.records = [
+        record._replace(
+            scope=whole(record.scope) or "",
+            code=whole(record.code) or "",
+            state=record.state._replace(
+                message=whole(record.state.message) or "",
+                hint=whole(record.state.hint),
+                status_text=whole(record.state.status_text),
+                category=whole(record.state.category),
+            ),
+        )
+        if not _writable(record)
+        else record
+        for record in reading.records
+    ]
+    return reading
+
+
+def _writable(record: Record) -> bool:
+    texts = (record.scope, record.code, record.state.message, record.state.hint, record.state.status_text)
+    try:
+        "".join(text for text in texts if text).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def timed(job: Job) -> Reading | tuple[str, str]:
@@ -68,8 +102,26 @@ def timed(job: Job) -> Reading | tuple[str, str]:
     signal.setitimer(signal.ITIMER_REAL, job.limit)
     try:
         return read_job(job)
+    except _TimeUp:
+        return "parser-timeout", f"reading the page took longer than {job.limit:g} s"
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _begin(parent: int) -> None:
+    """A reading process: it leaves interrupts to its parent, and ends when that has ended, however it did."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+    def watch() -> None:
+        while True:
+            time.sleep(1)
+            try:
+                os.kill(parent, 0)
+            except ProcessLookupError:
+                os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 class Readers:
@@ -83,7 +135,7 @@ class Readers:
     def _start(self, workers: int) -> ProcessPoolExecutor:
         context = get_context("forkserver")
         context.set_forkserver_preload(["ingest.read"])
-        return ProcessPoolExecutor(workers, mp_context=context)
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
 
     async def read(self, job: Job) -> Reading:
         """What reading the page gives. Raises PageFailed where it cannot be read, or not in time."""

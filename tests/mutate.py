@@ -153,7 +153,7 @@ def a_column_more(case: Case) -> None:
 
 @cosmetic
 def prose_names_codes(case: Case) -> None:
-    for heading in [*case.doc.iter("h2")]:
+    for heading in [*case.doc.iter("h2", "h3", "table")][:20]:
         note = (
             "<aside><p>Mind <code>some_setting</code>, <code>PROVIDER_*</code> and 404. Retry with backoff.</p></aside>"
         )

@@ -75,7 +75,7 @@ def test_a_damaged_page_is_never_silently_wrong(vendor: str, name: str) -> None:
     for seed in range(ROUNDS):
         body, states = mutated(vendor, name, seed)
         if states == SKIP:
-            continue
+            pytest.skip("there is nothing of the kind on this page")
         reason, found = judged(vendor, body)
         assert reason or found == states, f"seed {seed}"
 

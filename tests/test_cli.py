@@ -301,6 +301,35 @@ def test_what_a_page_says_is_harmless_where_it_is_shown(run, full: Desk) -> None
     assert "<script>" not in markdown and "](http" not in markdown and "@team" not in markdown
 
 
+def test_who_reads_no_further_is_no_error_of_the_database(full: Desk) -> None:
+    errdex = f"{sys.executable} -c 'from ingest.cli import main; main()'"
+    for command in ("list", "log", "list --format json", "search a"):
+        done = subprocess.run(
+            ["bash", "-c", f"{errdex} {command} | head -n 1; exit ${{PIPESTATUS[0]}}"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode in (0, 141) and done.stderr == "", command
+    done = subprocess.run(["bash", "-c", f"{errdex} list > /dev/full"], capture_output=True, text=True, check=False)
+    assert done.returncode == 70 and "the output could not be written" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_what_was_not_looked_at_is_told_with_what_changed(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    full.refresh(paylera=None, autopay=page_of("autopay"))
+    assert "failed since" in run("diff")[1] and "paylera/error-codes: missing" in run("diff")[1]
+    assert "failed since" not in run("diff", "--vendor", "autopay")[1]
+    data = json.loads(run("diff", "--format", "json")[1])
+    assert data["finished"] is True and [page["outcome"] for page in data["unsettled"]] == ["failed"]
+    assert run("list", "--vendor", "nevermined")[:2] == (0, "vendor\tcode\tstatus\tcategory\tretryable\tmessage\n")
+
+
+def test_wrong_usage_creates_no_database(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    assert run("refresh", "nevermind", "--db", tmp_path / "new.db")[0] == 2
+    assert not (tmp_path / "new.db").exists()
+
+
 def test_an_internal_error_is_one_line_and_a_report(run, full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr("ingest.store.read.vendors", lambda catalogue: 1 / 0)
     code, out, err = run("sites")

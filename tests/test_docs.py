@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, VENDORS, Desk, page_of
+from conftest import ROOT, Desk, page_of
 
 from ingest.cli import app
 from ingest.config import Config, load_config
@@ -74,10 +74,10 @@ def test_the_example_configuration_is_valid_and_whole(tmp_path: Path) -> None:
 
 
 def test_vendors_and_rules_are_documented() -> None:
-    for vendor in VENDORS:
-        for url in find_sites(Config())[vendor].pages.values():
-            assert f"| `{vendor}` | {url} |" in README
-    assert "ingest/rules.py" in README and set(LEVELS.values()) == {"breaking", "warning", "info"}
+    known = find_sites(Config())
+    listed = re.findall(r"^\| `(\w+)` \| (https\S+) \|$", README, flags=re.M)
+    assert len(listed) >= 4 and all(url in known[vendor].pages.values() for vendor, url in listed)
+    assert "(ingest/rules.py)" in README and all(f"`{level}`" in README for level in set(LEVELS.values()))
 
 
 def test_the_vendor_of_the_guide_is_read_as_the_guide_says(tmp_path: Path) -> None:

@@ -163,6 +163,9 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
         (lambda to: to.page(b"oh no", 500), "server-error"),
         (lambda to: to.page(b"later", 429, Retry_After="3600"), "rate-limited"),
         (lambda to: to.page(b"", 302, Location="http://[broken/"), "bad-address"),
+        (lambda to: to.page(b"", 302, Location="http://127.0.0.1:99999/"), "bad-address"),
+        (lambda to: to.page(b"later", 503, Retry_After="²"), "server-error"),
+        (lambda to: to.page(b"part", 206), "http-error"),
     ],
 )
 def test_every_fault_has_its_reason_in_bounded_time(server: Server, answer: object, reason: str) -> None:
@@ -192,6 +195,24 @@ def test_retry_after_is_honoured_up_to_a_bound(server: Server, form: str) -> Non
     server.routes["/errors"] = lambda to: to.page(b"", 503, Retry_After="86400")
     assert "come back in 86400 seconds" in failure(f"{server.url}/errors").detail
     assert WAITED == []
+
+
+def test_a_host_that_says_when_to_come_back_is_asked_no_more(server: Server) -> None:
+    server.routes["*"] = lambda to: to.page(b"", 429, Retry_After="3600")
+
+    async def work() -> list[object]:
+        async with Network(Fetch(allow_private=LOCAL, interval_s=0.0), sleep=_none) as network:
+            asks = (network.get(Ask("acme", str(n), f"{server.url}/{n}")) for n in range(4))
+            return await asyncio.gather(*asks, return_exceptions=True)
+
+    failed = asyncio.run(work())
+    assert [getattr(one, "reason", None) for one in failed] == ["rate-limited"] * 4 and len(server.seen) == 1
+
+
+def test_validators_go_to_no_other_address_than_theirs(server: Server) -> None:
+    server.routes["*"] = lambda to: to.page(PAGE, 200, ETag='"one"')
+    get("", Ask("acme", "errors", f"{server.url}/new", etag='"one"', validated=f"{server.url}/old"))
+    assert "If-None-Match" not in server.seen[0][1]
 
 
 def test_pages_of_one_host_follow_each_other_and_hosts_do_not_wait_for_each_other(server: Server) -> None:

@@ -1,18 +1,22 @@
 """A run from saved pages to the catalogue: what is written, what is kept, and what is only said."""
 
+import asyncio
 import json
 import re
+from pathlib import Path
 
 import pytest
 from conftest import Desk, page_of
 
 from ingest.config import Config, SiteConfig
-from ingest.errors import CatalogueError, UsageError
+from ingest.errors import CatalogueError, PageFailed, UsageError
 from ingest.job import exit_code
+from ingest.model import Reading
 from ingest.refresh import Outcome
 from ingest.review import accept
-from ingest.sites import load
+from ingest.sites import Source, find_sites, load
 from ingest.store.catalogue import writing
+from ingest.work import Job, Readers
 
 BASE = page_of("paylera")
 
@@ -339,3 +343,55 @@ def test_the_account_says_what_was_kept_and_what_was_skipped(desk: Desk) -> None
     assert [(entry["shape"], entry["rows"]) for entry in account["lists"]] == [("table", 16), ("cards", 1)]
     assert account["lists"][0]["unused"] == ["#"]
     assert any(reason.startswith("a table of other things (Field | Type") for reason in account["skipped"])
+
+
+HOSTILE = """
+import os, signal, sys
+from parsers import Row, Site, read
+SITE = Site("Acme", ("https://acme.example/errors",), r"[a-z]+_[a-z]+", {"Code": "code", "HTTP": "status", "Message": "message"})
+def parse(page):
+    DEED
+    for item in read(page, SITE):
+        if isinstance(item, Row):
+            item.cells["message"] += "\\udc80"
+        yield item
+"""
+
+
+@pytest.mark.parametrize(
+    ("deed", "reason"),
+    [
+        ("while True: pass", "parser-timeout"),
+        ("sys.exit(0)", "parser-error"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "parser-crashed"),
+        ("raise KeyError('x')", "parser-error"),
+        ("pass", None),
+    ],
+)
+def test_what_a_parser_does_to_its_process_is_its_own_pages_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str, reason: str | None
+) -> None:
+    (tmp_path / "acme.py").write_text(HOSTILE.replace("DEED", deed))
+    source = Source("acme", tmp_path / "acme.py", True)
+    body = small("card_lost|404|Lost.").encode()
+
+    async def work() -> Reading:
+        readers = Readers(1)
+        try:
+            return await readers.read(Job(source, body, "errors", "", None, limit=0.3))
+        finally:
+            readers.close()
+
+    if reason is None:
+        assert asyncio.run(work()).records[0].state.message == "Lost.?"
+    else:
+        with pytest.raises(PageFailed) as caught:
+            asyncio.run(work())
+        assert caught.value.reason == reason
+
+
+def test_a_mirror_keeps_the_name_of_the_page_that_it_mirrors() -> None:
+    mirror = ("https://mirror.example/other/address",)
+    assert find_sites(Config(sites={"paylera": SiteConfig(pages=mirror)}))["paylera"].pages == {
+        "error-codes": mirror[0]
+    }

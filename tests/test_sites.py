@@ -12,7 +12,7 @@ from ingest.config import Config
 from ingest.diff import keep_spelling
 from ingest.model import Reading
 from ingest.read import read_page
-from ingest.sites import find_sites, load, sources
+from ingest.sites import STAGES, find_sites, load, sources
 from parsers.reading.text import cosmetic_free
 
 CASES = sorted(FIXTURES.glob("*/*.html"))
@@ -84,6 +84,18 @@ def test_a_capture_gives_exactly_its_checked_records(vendor: str, which: str) ->
         if wanted["retryable_basis"] != "either":
             verdict = None if state.retryable is None else bool(state.retryable)
             assert (verdict, state.retryable_basis) == (wanted["retryable"], wanted["retryable_basis"]), record.code
+
+
+def test_the_fingerprint_covers_all_that_reading_a_page_runs_through() -> None:
+    seen, waiting = set(), ["read"]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            tree = ast.parse((ROOT / "ingest" / f"{name}.py").read_text("utf-8"))
+            imports = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+            waiting += [module.removeprefix("ingest.") for module in imports if module.startswith("ingest.")]
+    assert seen == set(STAGES)
 
 
 def test_a_module_is_a_site_by_being_there(tmp_path: Path) -> None:

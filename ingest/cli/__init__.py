@@ -33,9 +33,15 @@ def main() -> None:
     except ErrdexError as error:
         say(str(error))
         code = error.exit_code
-    except (KeyboardInterrupt, SystemExit) as stop:
+    except SystemExit as stop:
+        if stop.code == 1:  # So the framework ends where nobody reads on.
+            code = _unwritten(BrokenPipeError(errno.EPIPE, ""))
+        else:
+            say("stopped; what was done is kept")
+            code = stop.code if isinstance(stop.code, int) else 1
+    except KeyboardInterrupt:
         say("stopped; what was done is kept")
-        code = stop.code if isinstance(stop, SystemExit) and isinstance(stop.code, int) else _INTERRUPTED
+        code = _INTERRUPTED
     except OSError as error:
         code = _unwritten(error)
     except Exception as error:  # noqa: BLE001  # the last resort: a report in a file, and no traceback

@@ -125,7 +125,7 @@ def show(
         check_known(catalogue, vendor)
         rows = list(errors(catalogue, ["vendor = ?", "code = ?"], [vendor, code]))
         history = list(log(catalogue, vendor, code, None))
-    scopes = list(dict.fromkeys([row["scope"] for row in [*rows, *history]]))
+    scopes = list(dict.fromkeys(row["scope"] for row in rows or history))
     if len(scopes) > 1 and scope is None:
         raise UsageError(f"{code} has several meanings; choose one with --scope: {', '.join(map(repr, scopes))}")
     record = next((row for row in rows if scope in (None, row["scope"])), None)
@@ -140,7 +140,8 @@ def show(
                 )
         if record is None:
             print(plain(f"{vendor} {code}: {'not in the catalogue any more' if history else 'not in the catalogue'}"))
-        _print_log(history)
+        if history:
+            _print_log(history)
     if record is None and not history:
         raise typer.Exit(1)
 
@@ -208,13 +209,16 @@ def _print_log(rows: list[dict[str, Any]]) -> None:
     from ingest.report.told import shown
     from ingest.show import print_table
 
-    def side(row: dict[str, Any], value: object) -> str:
-        return str(value["message"]) if isinstance(value, dict) else "" if value is None else shown(row["field"], value)
+    def told(row: dict[str, Any]) -> str:
+        if row["kind"] == "changed":
+            return f"{row['field']}: {shown(row['field'], row['old'])} → {shown(row['field'], row['new'])}"
+        record = row["new"] or row["old"]
+        return f"{record['status'] or ''} {record['message']}".strip()
 
-    titles = ("run", "at", "vendor", "code", "rule", "level", "cause", "old", "new")
-    print_table(
-        titles, [[*(row[name] for name in titles[:7]), side(row, row["old"]), side(row, row["new"])] for row in rows]
-    )
+    names = ("run", "at", "vendor", "code", "rule")
+    marked = [row["rule"] + (" (parser)" if row["cause"] == "parser" else "") for row in rows]
+    cells = [[*(row[name] for name in names[:4]), mark, told(row)] for row, mark in zip(rows, marked, strict=True)]
+    print_table((*names, "change"), cells)
 
 
 @app.command()

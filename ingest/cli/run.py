@@ -55,7 +55,7 @@ def _progress() -> Callable[[str, Check], None]:
         nonlocal done
         done += 1
         if sys.stderr.isatty():
-            print(f"\r\x1b[K{done} pages looked at ({vendor})", end="\r", file=sys.stderr, flush=True)
+            print(f"\r{done} pages looked at", end="\r", file=sys.stderr, flush=True)
 
     return told
 

@@ -7,8 +7,9 @@ from ingest.report.told import closing, ordered, span, unsettled, what
 from ingest.show import plain, shortened
 
 _LONGEST = 300
-# Whatever Markdown, HTML or a forge would read as more than a letter: links, tags, mentions, references.
-_ACTIVE = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~@&:/$^=]")
+_ACTIVE = re.compile(r"[\\`*_{}\[\]<>|~&$^]")
+# What forges make links and mentions of, whatever is escaped: parted by a comment that nobody sees.
+_LINKED = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=www)(?=\.)", re.I)
 
 
 def write(found: Difference) -> str:
@@ -16,7 +17,7 @@ def write(found: Difference) -> str:
     lines = [f"## errdex: {inert(span(found))}", ""]
     rows = []
     for vendor, change, number in ordered(found):
-        code = f"{number} codes, e\\.g\\. {inert(change.code)}" if number > 1 else inert(change.code)
+        code = f"{number} codes, e.g. {code_span(change.code)}" if number > 1 else code_span(change.code)
         scope = f" ({inert(change.scope)})" if change.scope and number == 1 else ""
         told = "" if number > 1 else inert(shortened(what(change), _LONGEST))
         cause = " (parser)" if change.cause == "parser" else ""
@@ -31,4 +32,10 @@ def write(found: Difference) -> str:
 
 def inert(text: str) -> str:
     """`text` as Markdown that says just that."""
-    return _ACTIVE.sub(lambda mark: f"&#{ord(mark[0])};", plain(text))
+    parts = _LINKED.split(plain(text))
+    return "<!-- -->".join(_ACTIVE.sub(lambda mark: f"&#{ord(mark[0])};", part) for part in parts)
+
+
+def code_span(text: str) -> str:
+    """A code as Markdown shows code: nothing in it is read as anything else."""
+    return f"`{plain(text).replace('`', 'ˋ').replace('|', chr(92) + '|')}`"

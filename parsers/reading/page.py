@@ -38,11 +38,15 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
     return webencodings.UTF8, "content"
 
 
+class NoMarkup(Exception):
+    """There is nothing in the document that a tree could be made of."""
+
+
 class Page:
     """One document as a parser sees it: `body` bytes, `url`, `tree` (lxml), `text`, and `soup` for who prefers it."""
 
     def __init__(self, body: bytes, url: str = "", charset: str | None = None) -> None:
-        """Parse `body`; `charset` is the Content-Type header's, if any. Raises ValueError where there is no markup."""
+        """Parse `body`; `charset` is the Content-Type header's, if any. Raises NoMarkup."""
         self.body, self.url = body, url
         label, self.encoding_from = encoding_of(body, charset)
         self.encoding: str = label.name
@@ -57,7 +61,7 @@ class Page:
         parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
         tree = etree.fromstring(data, parser)
         if tree is None:
-            raise ValueError("no markup")
+            raise NoMarkup
         self.tree: etree._Element = tree
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
