@@ -4,6 +4,11 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from shutil import get_terminal_size
+from unicodedata import combining, east_asian_width
+
+#: A last column narrower than this is better put on a line of its own.
+_NARROW = 30
 
 # Control characters, and what turns the direction of text or hides in it.
 _UNSAFE = re.compile(
@@ -18,29 +23,44 @@ def plain(text: object) -> str:
 
 
 def shortened(text: str, width: int) -> str:
-    """`text`, cut to `width` characters with an ellipsis."""
-    return text if len(text) <= width else text[: max(width - 1, 0)].rstrip() + "…"
+    """`text`, cut to `width` columns of a terminal with an ellipsis."""
+    if columns(text) <= width:
+        return text
+    while text and columns(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal `text` takes: two for a wide character, none for a combining one."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table for people: fitted to a terminal's width; on a pipe every cell whole, columns parted by tabs."""
+    """A table for people: fitted to a terminal's width; on a pipe every cell whole, columns parted by tabs.
+
+    Where the last column has no room beside the others, each of its cells has a line of its own.
+    """
     cells = [["" if cell is None else plain(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in (list(titles), *cells):
             print("\t".join(row))
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="", show_edge=False)
-    for at, title in enumerate(titles):
-        last = at == len(titles) - 1
-        table.add_column(title, no_wrap=True, overflow="ellipsis", ratio=1 if last else None, min_width=len(title))
-    for row in cells:
-        table.add_row(*(Text(cell) for cell in row))
-    Console(highlight=False).print(table)
+    screen = get_terminal_size().columns
+    lines = [list(titles), *cells]
+    widths = [max(columns(row[at]) for row in lines) for at in range(len(titles) - 1)]
+    left = screen - sum(widths) - 2 * len(widths)
+    beside = left >= min(_NARROW, max(columns(row[-1]) for row in lines))
+    for row in lines:
+        first = "  ".join(cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=False))
+        if beside:
+            print(f"{first}  {shortened(row[-1], left)}".rstrip())
+        else:
+            print(shortened(first.rstrip(), screen))
+            if row[-1]:
+                print(f"    {shortened(row[-1], screen - 4)}")
 
 
 def json_text(data: object, indent: int | None = 2) -> str:

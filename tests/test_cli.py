@@ -1,7 +1,9 @@
 """The commands as a user runs them: what goes where, and every bad input one line and its exit code."""
 
+import contextlib
 import json
 import os
+import pty
 import resource
 import shutil
 import sqlite3
@@ -323,6 +325,22 @@ def test_what_was_not_looked_at_is_told_with_what_changed(run, full: Desk) -> No
     data = json.loads(run("diff", "--format", "json")[1])
     assert data["finished"] is True and [page["outcome"] for page in data["unsettled"]] == ["failed"]
     assert run("list", "--vendor", "nevermined")[:2] == (0, "vendor\tcode\tstatus\tcategory\tretryable\tmessage\n")
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_a_table_fits_the_terminal_and_hides_no_code(full: Desk, width: int) -> None:
+    child, screen = pty.fork()
+    if child == 0:
+        os.environ["COLUMNS"] = str(width)
+        os.execv(sys.executable, [sys.executable, "-c", "from ingest.cli import main; main()", "list", "-v", "paylera"])
+    shown = b""
+    with contextlib.suppress(OSError):  # So Linux says that the other side has ended.
+        while part := os.read(screen, 65536):
+            shown += part
+    os.waitpid(child, 0)
+    lines = shown.decode().splitlines()
+    assert all(len(line) <= width for line in lines)
+    assert sum("payment.requires_action" in line for line in lines) == 1
 
 
 def test_wrong_usage_creates_no_database(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
