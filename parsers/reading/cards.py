@@ -22,6 +22,7 @@ _WORDS = re.compile(r"[\s()\[\]—–:|,·•]+")
 _LONGEST_HEAD = 100
 _IMAGES = ("svg", "img", "input")
 _GOES_ON = ("p", "li", "dd", "blockquote")
+_ASIDE = re.compile(r"(?:note|tip|warning|caution|info|important|heads.up)\b[:!]?", re.I)
 _RETRY_BADGE = re.compile(r"(?:not |non-?)?retr[iy]able", re.I)
 _NO_LEVEL = 9
 
@@ -175,7 +176,7 @@ def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[di
     pending: str | None = None
     current: str | None = None
     for block in body:
-        if block.aside:
+        if block.aside or _ASIDE.match(block.text):
             continue
         for label, value in _fields(block.pieces, site, pending is not None):
             kind = kind_of(label, site.words) if label else None
@@ -233,7 +234,8 @@ def _fields(pieces: list[Piece], site: Site, pending: bool) -> Iterator[tuple[st
         fresh = holder.tag == "br" or (fresh and (not text or text.isspace()))
         value += text
     value = _value(value)
-    if not label and len(value) <= 40 and (normal(value) in site.words or (not pending and kind_of(value, site.words))):
+    alone = not label and len(value) <= 40 and value[-1:] not in (".", "!", "?")
+    if alone and (normal(value) in site.words or (not pending and kind_of(value, site.words))):
         yield value, ""
     elif label or value:
         yield label, value

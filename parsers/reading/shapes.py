@@ -7,6 +7,7 @@ from lxml.etree import _Element
 
 from parsers.reading.text import clean
 
+_MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 STATUS = re.compile(r"(?<![\w.-])[1-5]\d\d(?![\w–—-]|\.\d)")
 _STATUS_CELL = re.compile(
     r"(?:HTTP(?:/\d(?:\.\d)?)?[\s:]*)?(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I
@@ -24,7 +25,7 @@ _NO = re.compile(
 _GLYPH_YES, _GLYPH_NO = re.compile(r"[✅✓✔☑🟢👍]"), re.compile(r"[❌✗✘✖✕❎⛔🚫🔴👎☒]")
 _OPEN = re.compile(
     r"depends|maybe|sometimes|conditional|varies|unknown|possibly|\?"
-    r"|\b(?:once|unless|if|when|until|only|except|provided|after (?!\d|an? |some |a few ))\b",
+    r"|\b(?:once|unless|if|when|until|only|except|provided|after (?!\d+ ?(?:ms|s|sec|min|h)|an? |some |a few ))",
     re.I,
 )
 #: Words beside a code that belong to its presentation.
@@ -48,7 +49,6 @@ _SEPARATOR = re.compile(r"\s*(?:[,;|/\n]|\bor\b|\band\b|&)\s*|\s+")
 #: The kinds whose values are few and short.
 NARROW = frozenset({"status", "category", "retryable"})
 _LISTED = re.compile(r"[,;|/]|\bor\b")
-_MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 
 
 def is_blank(text: str) -> bool:
@@ -59,14 +59,14 @@ def is_blank(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def status_in(text: str) -> int | None:
     """The first HTTP status in `text`; `4xx` is none."""
-    found = STATUS.search(text)
+    found = STATUS.search(text.rstrip(_MARKS))
     return int(found[0]) if found else None
 
 
 @lru_cache(maxsize=4096)
 def is_status(text: str) -> bool:
     """Does the cell begin with a status (`400`, `400 Bad Request`, `HTTP 400`, `4xx`), or stand for any of them?"""
-    return _STATUS_CELL.match(text) is not None
+    return _STATUS_CELL.match(text.rstrip(_MARKS)) is not None
 
 
 @lru_cache(maxsize=4096)
