@@ -6,7 +6,7 @@ from functools import lru_cache
 from ingest.advice import advice_in
 from ingest.model import Record, State
 from parsers.reading.contract import HINTS, Row, Site
-from parsers.reading.shapes import is_blank, status_in, yes_or_no
+from parsers.reading.shapes import MARKS, is_blank, status_in, yes_or_no
 from parsers.reading.words import CONTINUED
 
 _NOT_WORD = re.compile(r"\W+")
@@ -42,7 +42,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     if message is None and (message := texts.get("when")):
         hints.remove(message)
     message = message or texts.get("name")
-    status_text = cells.get("status", "")
+    status_text = cells.get("status", "").rstrip(MARKS)
     stated = cells.get("retryable", "")
     retryable, basis, evidence = _retrying(stated, texts)
     category = cells.get("category") if "category" in cells else heading_category(row.topics, row.codes[0])

@@ -68,6 +68,42 @@ def test_numbers_are_texts_and_no_footnote_is_part_of_one() -> None:
     assert rows(table(*lines), NUMBERS) == [("03", 400, "Two."), ("030", 400, "Three.")]
 
 
+@pytest.mark.parametrize(
+    ("parts", "hint"),
+    [
+        ("<p><b>Fix:</b> Mend the</p><ul><li>fields and</li><li>retry.</li></ul>", "Mend the fields and retry."),
+        ("<p><b>Fix:</b></p><p>One.</p><p>Do not retry.</p>", "One. Do not retry."),
+        ("<p><b>Fix:</b> Mend <strong>these</strong>: a, b. <em>Note:</em> all.</p>", "Mend these: a, b. Note: all."),
+        ("<h4>Fix</h4><p>Common causes: too late.</p>", "Common causes: too late."),
+        ("<p>Action: wait.</p><p><b>Fix:</b> Mend it.</p>", "Mend it."),
+        ("<div>Note: mind this.</div><p><b>Fix:</b> Mend it.</p><aside>And that.</aside>", "Mend it."),
+        ("<dl><dt>Fix</dt><dd>Mend it.</dd></dl>", "Mend it."),
+    ],
+)
+def test_a_cards_text_is_read_whole(parts: str, hint: str) -> None:
+    site = Site("Acme", SITE.pages, SITE.code, {**SITE.columns, "Fix": "remedy"})
+    other = "<section><h3>card_old</h3><p>HTTP: 410</p><p><b>Message</b> Old.</p><p><b>Fix:</b> None.</p></section>"
+    reading = read(f"<section>{CARD}{parts}</section>{other}", site)
+    assert reading.complaints == [] and [record.state.hint for record in reading.records] == [hint, "None."]
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("<code>card_lost</code> <span>v2</span>", ["card_lost"]),
+        ("<code>card_lost</code><span>NEW</span>", ["card_lost"]),
+        ("<code>card_lost</code><span>404</span>", ["card_lost"]),
+        ("<code>card_lost</code> / <code>gone</code>", ["card_lost", "gone"]),
+        ("<code>card_lost</code> <del>card_gone</del>", []),
+        ("<i>any other</i>", []),
+    ],
+)
+def test_what_stands_beside_a_code_is_no_code(cell: str, codes: list[str]) -> None:
+    lines = [f"<td>{cell}</td><td>400</td><td>One.</td>", *(f"<td>a_{n}</td><td>400</td><td>A.</td>" for n in range(3))]
+    reading = read(table(*lines))
+    assert [record.code for record in reading.records][:-3] == codes and bool(reading.complaints) is not bool(codes)
+
+
 def test_a_summary_gives_way_to_the_detail_unless_they_disagree() -> None:
     site = Site("Acme", SITE.pages, SITE.code, {"Code": "code", "HTTP": "status"})
     summary = table("<td>card_lost</td><td>404</td>", head="<tr><th>Code</th><th>HTTP</th></tr>")
@@ -148,12 +184,14 @@ def test_a_retry_cell_says_yes_no_nothing_or_cannot_be_known(cell: str, expected
     [
         (1, "Retry with backoff.|Safe to retry.|Wait a moment and try again.|Please retry later.|This error is retryable."
             "|It failed for a moment — retry; if it persists, call us.|Retry after 30 seconds.|Back off and retry."
-            "|Clients should retry with exponential backoff and jitter.|Retry with the same Idempotency-Key."),
+            "|Clients should retry with exponential backoff and jitter.|Retry with the same Idempotency-Key."
+            "|See the status page. It is down; retry after a backoff."),
         (0, "Do not retry.|Don’t retry; contact support.|Not retryable.|No retry will succeed.|It must not be retried."),
         (None, "Fix the fields and retry.|Fix the fields. Retry.|Once the user has paid, retry.|Check it before retrying."
                "|Retry with a new key.|Retry the corrected request.|Try again with another card.|Do not retry blindly."
                "|If it is pending, retry.|The event will be retried by Stripe.|Retry with backoff. Do not retry."
-               "|Try a different card.|Back off per Retry-After.|Pay again.|"),
+               "|Try a different card.|Back off per Retry-After.|Pay again.|Retry — once the user has paid.|Verify the ID; retry."
+               "|Obtain a new token. Retry.|Timeout? Retry.|Retry with backoff. Only for reads.|Retry after 3DS.|"),
     ],
 )  # fmt: skip
 def test_only_advice_without_conditions_counts(advice: int | None, sentences: str) -> None:
@@ -187,6 +225,9 @@ def test_headings_and_their_aids_give_sections_and_categories() -> None:
     for body, section in [
         (f"<h2>Cards{anchor}</h2>{line}", "Cards"),
         (f"<h2>Cards {{ #cards }}</h2>{line}", "Cards"),
+        (f"<h2>Cards<span>New</span> <button>Copy link to this section</button></h2>{line}", "Cards"),
+        (f"<h2>Fees</h2><p><strong>Cards</strong></p>{line}", "Cards"),
+        (f'<h2>Fees</h2><div role="heading" aria-level="2">Cards</div>{line}', "Cards"),
         (tabs, "Cards"),
         (f"<details><summary>Cards</summary>{line}</details>", "Cards"),
         (f"<h1>Errors</h1>{line}", None),

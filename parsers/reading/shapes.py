@@ -7,8 +7,8 @@ from lxml.etree import _Element
 
 from parsers.reading.text import clean
 
-_MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
-STATUS = re.compile(r"(?<![\w.-])[1-5]\d\d(?![\w–—-]|\.\d)")
+MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
+STATUS = re.compile(r"(?<![\w.–—-])[1-5]\d\d(?![\w–—-]|\.\d)")
 _STATUS_CELL = re.compile(
     r"(?:HTTP(?:/\d(?:\.\d)?)?[\s:]*)?(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I
 )
@@ -59,14 +59,14 @@ def is_blank(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def status_in(text: str) -> int | None:
     """The first HTTP status in `text`; `4xx` is none."""
-    found = STATUS.search(text.rstrip(_MARKS))
+    found = STATUS.search(text.rstrip(MARKS))
     return int(found[0]) if found else None
 
 
 @lru_cache(maxsize=4096)
 def is_status(text: str) -> bool:
     """Does the cell begin with a status (`400`, `400 Bad Request`, `HTTP 400`, `4xx`), or stand for any of them?"""
-    return _STATUS_CELL.match(text.rstrip(_MARKS)) is not None
+    return _STATUS_CELL.match(text.rstrip(MARKS)) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -95,7 +95,7 @@ def codes_in(text: str, grammar: re.Pattern[str]) -> list[str]:
     """
     if grammar.fullmatch(text):
         return [text]
-    words = [word for part in _SEPARATOR.split(text) if (word := part.strip(_MARKS).strip())]
+    words = [word for part in _SEPARATOR.split(text) if (word := part.strip(MARKS).strip())]
     rest = {word.strip("()[]").lower() for word in words if not grammar.fullmatch(word)}
     codes = [word for word in words if grammar.fullmatch(word) and word.lower() not in BADGES]
     if any(map(is_telling, codes)) or not _LISTED.search(text):
