@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from types import FrameType
 
 from ingest.errors import PageFailed
-from ingest.model import Reading, Record
+from ingest.model import Reading
 from ingest.sites import Source, load
 from parsers.reading.page import NoMarkup
 
@@ -44,48 +44,20 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
 
     try:
         site, parse = load(job.source)
-        return _plain(read_page(site, parse, job.body, job.page, job.url, job.charset))
+        reading = read_page(site, parse, job.body, job.page, job.url, job.charset)
+        texts = (text for record in reading.records for text in (*record[:2], *record.state) if isinstance(text, str))
+        "".join(texts).encode()  # Half a surrogate pair, which no page holds, cannot be stored.
+        return reading
     except _TimeUp:
         return "parser-timeout", f"reading the page took longer than {job.limit:g} s"
     except PageFailed as failed:
         return failed.reason, failed.detail
     except NoMarkup:
         return "not-html", "there is no markup in the page"
+    except UnicodeEncodeError:
+        return "parser-error", f"{job.source.path.name}: gives a text that is no Unicode"
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code
         return "parser-error", f"{job.source.path.name}: {type(error).__name__}: {error}"
-
-
-def _plain(reading: Reading) -> Reading:
-    """The reading with texts that can be written: half a surrogate pair, which only a parser makes, is replaced."""
-
-    def whole(text: str | None) -> str | None:
-        return text and text.encode("utf-8", "replace").decode()
-
-    reading.records = [
-        record._replace(
-            scope=whole(record.scope) or "",
-            code=whole(record.code) or "",
-            state=record.state._replace(
-                message=whole(record.state.message) or "",
-                hint=whole(record.state.hint),
-                status_text=whole(record.state.status_text),
-                category=whole(record.state.category),
-            ),
-        )
-        if not _writable(record)
-        else record
-        for record in reading.records
-    ]
-    return reading
-
-
-def _writable(record: Record) -> bool:
-    texts = (record.scope, record.code, record.state.message, record.state.hint, record.state.status_text)
-    try:
-        "".join(text for text in texts if text).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def timed(job: Job) -> Reading | tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -75,6 +75,7 @@ def list_(
     errdex list --vendor paylera --status 422
     errdex list --retryable yes --format json
     """
+    from ingest.cli.listings import print_records
     from ingest.show import print_json
     from ingest.store.catalogue import reading
     from ingest.store.read import errors
@@ -92,16 +93,7 @@ def list_(
         if form is Format.json:
             print_json(rows)
         else:
-            _print_records(list(rows))
-
-
-def _print_records(rows: list[dict[str, Any]]) -> None:
-    from ingest.report.told import shown
-    from ingest.show import print_table
-
-    scoped = any(row["scope"] for row in rows)
-    names = ["vendor", "code", *(["scope"] if scoped else []), "status", "category", "retryable", "message"]
-    print_table(names, [[shown(name, row[name]) if row[name] is not None else None for name in names] for row in rows])
+            print_records(list(rows))
 
 
 @app.command()
@@ -117,6 +109,7 @@ def show(
     \b
     errdex show autopay card_closed
     """
+    from ingest.cli.listings import print_log
     from ingest.show import json_text, plain
     from ingest.store.catalogue import reading
     from ingest.store.read import errors, log
@@ -141,7 +134,7 @@ def show(
         if record is None:
             print(plain(f"{vendor} {code}: {'not in the catalogue any more' if history else 'not in the catalogue'}"))
         if history:
-            _print_log(history)
+            print_log(history)
     if record is None and not history:
         raise typer.Exit(1)
 
@@ -160,6 +153,7 @@ def search(
     \b
     errdex search insufficient fund
     """
+    from ingest.cli.listings import print_records
     from ingest.show import print_json
     from ingest.store.catalogue import reading
     from ingest.store.read import search as find
@@ -172,7 +166,7 @@ def search(
     if form is Format.json:
         print_json(rows)
     elif rows:
-        _print_records(rows)
+        print_records(rows)
     if not rows:
         say(f"nothing holds {' '.join(text)}")
         raise typer.Exit(1)
@@ -192,6 +186,7 @@ def log(
     errdex log nevermined --limit 20
     errdex log paylera payment.declined
     """
+    from ingest.cli.listings import print_log
     from ingest.show import print_json
     from ingest.store.catalogue import reading
     from ingest.store.read import log as events
@@ -202,23 +197,7 @@ def log(
         if form is Format.json:
             print_json(rows)
         else:
-            _print_log(list(rows))
-
-
-def _print_log(rows: list[dict[str, Any]]) -> None:
-    from ingest.report.told import shown
-    from ingest.show import print_table
-
-    def told(row: dict[str, Any]) -> str:
-        if row["kind"] == "changed":
-            return f"{row['field']}: {shown(row['field'], row['old'])} → {shown(row['field'], row['new'])}"
-        record = row["new"] or row["old"]
-        return f"{record['status'] or ''} {record['message']}".strip()
-
-    names = ("run", "at", "vendor", "code", "rule")
-    marked = [row["rule"] + (" (parser)" if row["cause"] == "parser" else "") for row in rows]
-    cells = [[*(row[name] for name in names[:4]), mark, told(row)] for row, mark in zip(rows, marked, strict=True)]
-    print_table((*names, "change"), cells)
+            print_log(list(rows))
 
 
 @app.command()

@@ -5,10 +5,8 @@ from importlib import import_module
 
 from ingest.net import Difference
 
-FORMATS = ("text", "json", "markdown")
-
 
 def render(found: Difference, form: str) -> str:
-    """`found` in one of `FORMATS`."""
+    """`found` in the format that `as_<form>` writes."""
     write: Callable[[Difference], str] = import_module(f"ingest.report.as_{form}").write
     return write(found)

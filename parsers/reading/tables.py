@@ -1,83 +1,14 @@
-"""Tables: rows and cells with their spans, which column is which, and the rows read out of them."""
+"""Tables: which line is the head, which column is which, and the rows read out of them."""
 
-import re
 from collections.abc import Iterator
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
 from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
+from parsers.reading.grid import Line, codes_of, lines_of
 from parsers.reading.shapes import NARROW, codes_in, is_blank, is_prose, is_status, is_telling, misfit
 from parsers.reading.text import clean, text_inside, text_of
 from parsers.reading.words import DETAILS, FOREIGN, HISTORY, KINDS_BY_WORD, RETIRED, SCHEMA, VAGUE, kinds_of, normal
-
-_CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
-_MAX_WIDTH = 200
-_WORD = re.compile(r"[\w.+-]+")
-_VERSION = re.compile(r"v?\d[\w.+]*", re.I)
-_SPANS = XPath("boolean(.//@colspan | .//@rowspan)")
-Line = tuple[_Element, list[_Element]]
-
-
-def lines_of(table: _Element) -> list[Line]:
-    """The table's own rows, each with its cells; a cell that spans stands in every place that it covers."""
-    if table.tag != "table":
-        return [
-            (row, [cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES])
-            for row in table.iterdescendants()
-            if row.get("role") == "row"
-        ]
-    lines: list[Line] = []
-    reach: dict[int, tuple[int, _Element]] = {}
-    spans = _SPANS(table)
-    for part in table:
-        for row in (part,) if part.tag == "tr" else part if part.tag in ("tbody", "thead", "tfoot") else ():
-            if row.tag == "tr":
-                cells = [cell for cell in row if cell.tag == "td" or cell.tag == "th"]
-                lines.append((row, _spread(cells, reach) if spans else cells))
-    return lines
-
-
-def _spread(cells: list[_Element], reach: dict[int, tuple[int, _Element]]) -> list[_Element]:
-    """`cells` in their columns; `reach` holds, by column, how many more rows a cell from above covers."""
-    out: list[_Element] = []
-    waiting = iter(cells)
-    while True:
-        if above := reach.pop(len(out), None):
-            left, cell = above
-            if left > 1:
-                reach[len(out)] = (left - 1, cell)
-            out.append(cell)
-        elif len(out) < _MAX_WIDTH and (own := next(waiting, None)) is not None:
-            down = _span(own, "rowspan") - 1
-            for _ in range(min(_span(own, "colspan"), _MAX_WIDTH - len(out))):
-                if down:
-                    reach[len(out)] = (down, own)
-                out.append(own)
-        else:
-            return out
-
-
-def _span(cell: _Element, name: str) -> int:
-    value = cell.get(name, "1").strip()[:4]
-    return max(int(value), 1) if value.isascii() and value.isdecimal() else 1
-
-
-def code_text(cell: _Element) -> str:
-    """The text of a cell of codes: its elements apart (`<code>`, badges), and no footnote's number glued to one."""
-    parts: list[str] = []
-
-    def gather(node: _Element, within_code: bool) -> None:
-        apart = "" if within_code or node.tag == "wbr" or not isinstance(node.tag, str) else " "
-        parts.append(apart)
-        if isinstance(node.tag, str) and node.tag != "sup":
-            parts.append(node.text or "")
-            for child in node:
-                gather(child, within_code or node.tag == "code")
-                parts.append(child.tail or "")
-        parts.append(apart)
-
-    gather(cell, False)
-    return clean("".join(parts))
 
 
 class Table:
@@ -254,32 +185,10 @@ class Table:
         return Row(codes, found, listing, topics, anchor_of(line, holder), line)
 
     def _codes(self, cell: _Element, text: str) -> list[str]:
-        """The codes in a cell: what its elements hold apart, else its whole text."""
-        if cell in self._read:
-            return self._read[cell]
-        codes: list[str] = []
-        if len(cell) and (cell[-1].text != text or len(cell[-1])):
-            # One <code> holds the code, and what stands beside it is a badge; several are several.
-            marked = [clean(text_inside(part)) for part in cell.iter("code")]
-            if marked and all(self.site.grammar.fullmatch(part) for part in marked):
-                beside = code_text(cell)
-                for part in sorted(marked, key=len, reverse=True):
-                    beside = beside.replace(part, " ", 1)
-                codes = marked if _is_badge(beside) else []
-            else:
-                codes = codes_in(code_text(cell), self.site.grammar)
-                if not codes and next(cell.iter("code", "sup", "span", "b", "a"), None) is None:
-                    codes = codes_in(text, self.site.grammar)
-        else:
-            codes = codes_in(text, self.site.grammar)
-        self._read[cell] = codes
-        return codes
-
-
-def _is_badge(text: str) -> bool:
-    """Is what stands beside a code no more than a badge: a few words, none of which is a code?"""
-    words = _WORD.findall(text)
-    return len(words) <= 3 and not any(is_telling(word) and not _VERSION.fullmatch(word) for word in words)
+        """The codes in a cell, read once."""
+        if cell not in self._read:
+            self._read[cell] = codes_of(cell, text, self.site.grammar)
+        return self._read[cell]
 
 
 def _odd(line: _Element, texts: list[str], what: str) -> Unread:

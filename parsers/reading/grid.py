@@ -1,0 +1,103 @@
+"""The grid of a table: its rows with their cells, spans spread out, and the codes in a cell."""
+
+import re
+
+from lxml.etree import XPath, _Element
+
+from parsers.reading.shapes import codes_in, is_telling
+from parsers.reading.text import clean, text_inside
+
+_CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
+_MAX_WIDTH = 200
+_WORD = re.compile(r"[\w.+-]+")
+_VERSION = re.compile(r"v?\d[\w.+]*", re.I)
+_SPANS = XPath("boolean(.//@colspan | .//@rowspan)")
+Line = tuple[_Element, list[_Element]]
+
+
+def lines_of(table: _Element) -> list[Line]:
+    """The table's own rows, each with its cells; a cell that spans stands in every place that it covers."""
+    if table.tag != "table":
+        return [
+            (row, [cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES])
+            for row in table.iterdescendants()
+            if row.get("role") == "row"
+        ]
+    lines: list[Line] = []
+    reach: dict[int, tuple[int, _Element]] = {}
+    spans = _SPANS(table)
+    for part in table:
+        for row in (part,) if part.tag == "tr" else part if part.tag in ("tbody", "thead", "tfoot") else ():
+            if row.tag == "tr":
+                cells = [cell for cell in row if cell.tag == "td" or cell.tag == "th"]
+                lines.append((row, _spread(cells, reach) if spans else cells))
+    return lines
+
+
+def _spread(cells: list[_Element], reach: dict[int, tuple[int, _Element]]) -> list[_Element]:
+    """`cells` in their columns; `reach` holds, by column, how many more rows a cell from above covers."""
+    out: list[_Element] = []
+    waiting = iter(cells)
+    while True:
+        if above := reach.pop(len(out), None):
+            left, cell = above
+            if left > 1:
+                reach[len(out)] = (left - 1, cell)
+            out.append(cell)
+        elif len(out) < _MAX_WIDTH and (own := next(waiting, None)) is not None:
+            down = _span(own, "rowspan") - 1
+            for _ in range(min(_span(own, "colspan"), _MAX_WIDTH - len(out))):
+                if down:
+                    reach[len(out)] = (down, own)
+                out.append(own)
+        else:
+            return out
+
+
+def _span(cell: _Element, name: str) -> int:
+    value = cell.get(name, "1").strip()[:4]
+    return max(int(value), 1) if value.isascii() and value.isdecimal() else 1
+
+
+def code_text(cell: _Element) -> str:
+    """The text of a cell of codes: its elements apart (`<code>`, badges), and no footnote's number glued to one."""
+    parts: list[str] = []
+
+    def gather(node: _Element, within_code: bool) -> None:
+        apart = "" if within_code or node.tag == "wbr" or not isinstance(node.tag, str) else " "
+        parts.append(apart)
+        if isinstance(node.tag, str) and node.tag != "sup":
+            parts.append(node.text or "")
+            for child in node:
+                gather(child, within_code or node.tag == "code")
+                parts.append(child.tail or "")
+        parts.append(apart)
+
+    gather(cell, False)
+    return clean("".join(parts))
+
+
+def codes_of(cell: _Element, text: str, grammar: re.Pattern[str]) -> list[str]:
+    """The codes in a cell whose whole text is `text`.
+
+    One `<code>` holds the code, and what stands beside it is a badge; several are several. Without any, the cell's
+    elements stand apart, and no footnote's number is glued to a code.
+    """
+    if len(cell) == 0 or (cell[-1].text == text and len(cell[-1]) == 0):
+        return codes_in(text, grammar)
+    marked = [clean(text_inside(part)) for part in cell.iter("code")]
+    apart = code_text(cell)
+    if marked and all(map(grammar.fullmatch, marked)):
+        for part in sorted(marked, key=len, reverse=True):
+            apart = apart.replace(part, " ", 1)
+        return marked if _is_badge(apart) else []
+    codes = codes_in(apart, grammar)
+    if not codes and next(cell.iter("code", "sup", "span", "b", "a"), None) is None:
+        codes = codes_in(text, grammar)
+    return codes
+
+
+def _is_badge(text: str) -> bool:
+    """Is what stands beside a code no more than a badge: a few words, none of which is a code?"""
+    words = _WORD.findall(text)
+    return len(words) <= 3 and not any(is_telling(word) and not _VERSION.fullmatch(word) for word in words)
