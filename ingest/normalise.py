@@ -26,6 +26,10 @@ _GENERAL = re.compile(
     + r")\b)+",
     re.I,
 )
+# "1. ", and at the end "(9 codes)", "(401, 403)", "— 401, 403".
+_NUMBERED = re.compile(
+    r"^\d+[.)]\s+|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)|[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$", re.I
+)
 _STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 
@@ -45,7 +49,9 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     status_text = cells.get("status", "").rstrip(MARKS)
     stated = cells.get("retryable", "")
     retryable, basis, evidence = _retrying(stated, texts)
-    category = cells.get("category") if "category" in cells else heading_category(row.topics, row.codes[0])
+    category = cells.get("category")
+    if category is None and site.headings:
+        category = heading_category(row.topics, row.codes[0])
     state = State(
         status=status_in(status_text),
         status_text=None if is_blank(status_text) or _is_bare(status_text) else status_text,
@@ -94,8 +100,12 @@ def snake(text: str) -> str | None:
 def heading_category(topics: tuple[str, ...], code: str) -> str | None:
     """The nearest heading that is a category: no status class, no namespace of the codes, not just "errors"."""
     for printed in reversed(topics):
-        heading = CONTINUED.sub("", printed)
-        if code == heading or (code.startswith(heading) and not code[len(heading)].isalnum()):
+        heading = _NUMBERED.sub("", CONTINUED.sub("", printed))
+        if (
+            code.startswith(heading)
+            and (heading.isupper() or not heading.isalpha())
+            and not code[len(heading) :][:1].isalnum()
+        ):
             continue
         words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
         if words <= _PLAIN or (_GENERAL.fullmatch(heading) and any(map(_STATUS_WORDS.fullmatch, words))):

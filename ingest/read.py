@@ -1,5 +1,7 @@
 """From bytes to plain data: parse and normalise one page, with its account. Pure, and picklable."""
 
+from collections import Counter
+
 from ingest.account import account_of, complaints_of, not_read_whole
 from ingest.model import Reading
 from ingest.normalise import records_of
@@ -24,6 +26,7 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     outline = outline_of(document.tree, site.grammar)
     found = list(parse(document) if parse else read(document, site, outline))
     rows = [item for item in found if isinstance(item, Row)]
+    _level(rows)
     records, clashes, summaries = settle([(record, row) for row in rows for record in records_of(row, site, page)])
     ledger = audit(document.tree, site, outline, found)
     if not (rows or ledger.standing or any(isinstance(item, Unread) for item in found)):
@@ -37,3 +40,11 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
         encoding=document.encoding,
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
+
+
+def _level(rows: list[Row]) -> None:
+    """Headings deeper than those of most rows are about something else than the vendor's classes: notes, bands."""
+    if rows:
+        usual = Counter(len(row.topics) for row in rows).most_common(1)[0][0]
+        for row in rows:
+            row.topics = row.topics[: max(usual, 1)]

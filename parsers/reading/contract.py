@@ -32,14 +32,16 @@ class Site:
 
     `pages`: addresses; the last path segment of each is the page's name. `code`: a regular expression that one whole
     code fits. `columns`: the vendor's own header words and labels, each with its kind (`KINDS`); other words go by
-    the shared synonyms. A kind named here is expected in every list of the page. `scope`: what tells apart several
-    meanings of one code: "" (nothing), "section", "page", or a kind such as "status" or "cause".
+    the shared synonyms. A kind named here is expected in every list of the page. `headings`: are the topical headings
+    the vendor's categories, where no column is? `scope`: what tells apart several meanings of one code: "" (nothing),
+    "section", "page", or a kind such as "status" or "cause".
     """
 
     name: str
     pages: tuple[str, ...]
     code: str
     columns: Mapping[str, str]
+    headings: bool = True
     scope: str = ""
     limits: Limits = Limits()
 
@@ -124,8 +126,12 @@ class Skipped:
 
 @dataclass(slots=True)
 class Unread:
-    """A place that could not be read, so the page is suspect: `reason` is a stable word, `detail` what was seen."""
+    """A place that could not be read, so the page is suspect: `reason` is a stable word, `detail` what was seen.
+
+    `codes` are the codes that it is about, where these are known.
+    """
 
     reason: str
     detail: str
     element: _Element
+    codes: tuple[str, ...] = ()

@@ -10,7 +10,9 @@ from parsers.reading.text import clean, text_inside
 _CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
 _MAX_WIDTH = 200
 _WORD = re.compile(r"[\w.+-]+")
-_VERSION = re.compile(r"v?\d[\w.+]*", re.I)
+_VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
+#: What says that a code beside is another one's name.
+_OTHER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
 _SPANS = XPath("boolean(.//@colspan | .//@rowspan)")
 Line = tuple[_Element, list[_Element]]
 
@@ -100,4 +102,6 @@ def codes_of(cell: _Element, text: str, grammar: re.Pattern[str]) -> list[str]:
 def _is_badge(text: str) -> bool:
     """Is what stands beside a code no more than a badge: a few words, none of which is a code?"""
     words = _WORD.findall(text)
+    if _OTHER.search(text):
+        return False
     return len(words) <= 3 and not any(is_telling(word) and not _VERSION.fullmatch(word) for word in words)

@@ -130,7 +130,8 @@ def _judge(
     alone = all(STATUS.fullmatch(word) or word in BADGES for word in beside)
     stated = len(words) > 1 and STATUS.fullmatch(words[1].strip(_EDGE)) is not None
     in_row = block.tag in _CELLS and block.getprevious() is None
-    told = block.tag in ("li", "p") and _PROPER.search(token) and len(words) > 1 and _DASH.match(_after(block, token))
+    told = block.tag in ("li", "p") and _PROPER.search(token) and len(words) > 1
+    told = told and (holder.tag in ("strong", "b") or _DASH.match(_after(block, token)) is not None)
     if in_row or stated or told or block.tag in _TITLES or (alone and (block.tag != "p" or not beside <= BADGES)):
         ledger.unaccounted.append(token)
 

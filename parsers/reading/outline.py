@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from parsers.reading.shapes import BADGES, STATUS, is_telling
-from parsers.reading.text import CHROME, ROLE, clean, image_text, is_chrome, is_footnote, text_inside
+from parsers.reading.text import (
+    CHROME,
+    ROLE,
+    clean,
+    image_text,
+    is_apart,
+    is_chrome,
+    is_footnote,
+    is_unseen,
+    text_inside,
+)
 from parsers.reading.words import KINDS_BY_WORD, normal
 
 _FOLD = 7
@@ -71,6 +81,10 @@ class Outline:
                 if role == "inline":
                     if (tag == "a" or tag == "button") and is_chrome(child):
                         pass
+                    elif tag == "span" and len(child.attrib) and is_apart(child):
+                        if not is_unseen(child):
+                            self._close(holder, aside)
+                            self._block(child, aside)
                     elif len(child):
                         self.visit(child, holder, aside)
                     elif text := child.text:

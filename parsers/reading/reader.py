@@ -21,9 +21,15 @@ def read(page: Page, site: Site, outline: Outline | None = None) -> Iterator[Row
     whole = [item for table, items in found if not table.lost for item in items] + cards
     codes = {code for item in whole if isinstance(item, Row) for code in item.codes}
     for table, items in found:
-        brief = {code for item in items if isinstance(item, Row) for code in item.codes}
-        if table.lost and brief and brief <= codes:
-            # An index of what is told in full elsewhere needs not have all columns.
-            items = [item for item in items if not isinstance(item, Unread) or item.reason != "column-lost"]
-        yield from items
-    yield from cards
+        brief = {code for item in items if isinstance(item, Row | Unread) for code in item.codes}
+        yield from _briefly(items, codes) if table.lost and brief and brief <= codes else items
+    yield from _briefly(cards, codes)
+
+
+def _briefly(items: list[Row | Skipped | Unread], codes: set[str]) -> Iterator[Row | Skipped | Unread]:
+    """The items, without complaint about what only tells more of `codes` that are read in full elsewhere."""
+    for item in items:
+        if isinstance(item, Unread) and (item.codes or item.reason == "column-lost") and codes.issuperset(item.codes):
+            yield Skipped("more about a code that is read elsewhere", item.element, empty=True)
+        else:
+            yield item

@@ -48,6 +48,7 @@ BADGES = frozenset(
 _SEPARATOR = re.compile(r"\s*(?:[,;|/\n]|\bor\b|\band\b|&)\s*|\s+")
 #: The kinds whose values are few and short.
 NARROW = frozenset({"status", "category", "retryable"})
+_ARROW = re.compile(r"→|⇒|->|=>|\b(?:was|formerly|previously)\b", re.I)
 _LISTED = re.compile(r"[,;|/]|\bor\b")
 
 
@@ -122,6 +123,8 @@ def misfit(kind: str, text: str, cell: _Element | None = None) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _misfit(kind: str, text: str) -> str | None:
+    if kind == "status" and _ARROW.search(text):
+        return f"has {text[:60]!r}, of which one status is not in force"
     if kind == "status":
         return None if is_status(text) or is_blank(text) else f"has {text[:60]!r} where a status should stand"
     if kind == "category":

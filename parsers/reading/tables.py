@@ -176,7 +176,7 @@ class Table:
                     return _odd(line, texts, "has one cell across columns of different kinds")
                 text = ""  # A cell across two columns of text says the same once.
             elif (kind in NARROW or not text or text.isdigit()) and (complaint := misfit(kind, text, cell)):
-                return _odd(line, texts, complaint)
+                return _odd(line, texts, complaint, codes)
             found[kind] = text
         if len(codes) > 1:
             statuses = found.get("status", "").split()
@@ -191,8 +191,8 @@ class Table:
         return self._read[cell]
 
 
-def _odd(line: _Element, texts: list[str], what: str) -> Unread:
-    return Unread("row-unread", f"the row {' | '.join(texts)[:60]!r} {what}", line)
+def _odd(line: _Element, texts: list[str], what: str, codes: list[str] | None = None) -> Unread:
+    return Unread("row-unread", f"the row {' | '.join(texts)[:60]!r} {what}", line, tuple(codes or ()))
 
 
 def anchor_of(row: _Element, holder: _Element) -> str | None:

@@ -11,7 +11,7 @@ _BLOCKS = (
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search"
     " section summary table tbody td tfoot th thead tr ul"
 )
-_PHRASES = "a abbr b bdi bdo big button cite code data dfn em font i kbd label mark q s samp small span strike strong"
+_PHRASES = "a abbr b bdi bdo big button cite code data dfn em font i kbd label mark q samp small span strong"
 #: Tags by what they do to the text around them; a tag that is not here is inline, too.
 ROLE: dict[object, str] = dict.fromkeys(_BLOCKS.split(), "block")
 ROLE |= dict.fromkeys(["script", "style", "head", "title", "textarea", "select"], "skip")
@@ -76,6 +76,8 @@ def _gather(element: _Element, parts: list[str]) -> None:
             if role == "inline" or role is None:
                 if len(child) == 0 and not child.text:
                     parts.append((child.get("aria-label") or "") if tag in _ICONS else "")
+                elif tag == "span" and len(child.attrib) and is_apart(child):
+                    parts.append("" if child.get("data-as") is None else f" {text_of(child)} ")
                 elif not ((tag == "a" or tag == "button") and is_chrome(child)):
                     _gather(child, parts)
             elif role == "block":
@@ -96,6 +98,17 @@ def _gather(element: _Element, parts: list[str]) -> None:
 def is_chrome(element: _Element) -> bool:
     """Is this link or button an aid of the page's (an anchor beside a heading, a copy button) and no content?"""
     return (len(element) == 0 and not element.text) or CHROME.fullmatch(text_inside(element)) is not None
+
+
+def is_apart(span: _Element) -> bool:
+    """Is this span no part of the line: hidden, a tooltip, or dressed as a paragraph of its own (`data-as="p"`)?"""
+    return span.get("data-as") is not None or is_unseen(span)
+
+
+def is_unseen(span: _Element) -> bool:
+    """Is this span within a text not shown with it?"""
+    style = span.get("style", "").replace(" ", "")
+    return span.get("hidden") is not None or span.get("role") == "tooltip" or "display:none" in style
 
 
 def text_inside(element: _Element) -> str:
