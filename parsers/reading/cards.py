@@ -23,9 +23,9 @@ _LONGEST_HEAD = 100
 _IMAGES = ("svg", "img", "input")
 _GOES_ON = ("p", "li", "dd", "blockquote")
 _ASIDE = re.compile(
-    r"(?:note|tip|warning|caution|info|important|heads.up)\b[:!]?"
-    r"|(?:(?:example|sample)(?: (?:request|response|payload|body))?|response|request|see also\b.*|was this .*"
-    r"|last updated.*|since v?\d[\w.]*|(?:introduced|added) in .{0,20}|yes|no):?$",
+    r"\s*(?:(?P<opens>(?:note|tip|warning|caution|info|important|heads.up)\b[:!]?|see also\b|was this\b|last updated\b)"
+    r"|(?:(?:example|sample)(?: (?:request|response|payload|body))?|response|request|since v?\d[\w.]*|yes|no"
+    r"|(?:introduced|added) in .{0,20}):?\s*$)",
     re.I,
 )
 _RETRY_BADGE = re.compile(r"(?:not |non-?)?retr[iy]able", re.I)
@@ -182,7 +182,7 @@ def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[di
     current: str | None = None
     alone = False
     for block in body:
-        if block.aside or (pending is None and _ASIDE.match(block.text)):
+        if block.aside or (pending is None and _is_aside(block)):
             continue
         for label, value in _fields(block.pieces, site, pending is not None):
             kinds = kinds_for(label, site.words) if label else []
@@ -218,6 +218,12 @@ def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[di
     if lead and not cells.get("message") and not cells.get("when"):
         cells["message"] = clean(" ".join(lead))
     return cells, unused, stray
+
+
+def _is_aside(block: Block) -> bool:
+    """Does the block, by its first words or as a whole, speak of something else than the card does?"""
+    found = _ASIDE.match(block.pieces[0][0])
+    return found is not None and (found["opens"] is not None or len(block.pieces) == 1)
 
 
 def _goes_on(text: str, block: Block, alone: bool, closing: bool) -> bool:
