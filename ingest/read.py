@@ -3,8 +3,8 @@
 from collections import Counter
 
 from ingest.account import account_of, complaints_of, not_read_whole
-from ingest.model import Reading
-from ingest.normalise import records_of
+from ingest.model import Complaint, Reading
+from ingest.normalise import heading_category, records_of
 from ingest.settle import settle
 from ingest.walls import refuse_wall
 from parsers.reading.contract import Row, Site, Unread
@@ -26,14 +26,14 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     outline = outline_of(document.tree, site.grammar)
     found = list(parse(document) if parse else read(document, site, outline))
     rows = [item for item in found if isinstance(item, Row)]
-    _level(rows)
+    unclear = _level(rows, site)
     records, clashes, summaries = settle([(record, row) for row in rows for record in records_of(row, site, page)])
     ledger = audit(document.tree, site, outline, found)
     if not (rows or ledger.standing or any(isinstance(item, Unread) for item in found)):
         refuse_wall(document)
     return Reading(
         records=records,
-        complaints=[*complaints_of(site, document, found, ledger, records), *clashes],
+        complaints=[*complaints_of(site, document, found, ledger, records), *unclear, *clashes],
         account=account_of(found, summaries),
         standing=ledger.standing,
         headings=outline.headings,
@@ -42,9 +42,24 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     )
 
 
-def _level(rows: list[Row]) -> None:
-    """Headings deeper than those of most rows are about something else than the vendor's classes: notes, bands."""
-    if rows:
-        usual = Counter(len(row.topics) for row in rows).most_common(1)[0][0]
-        for row in rows:
-            row.topics = row.topics[: max(usual, 1)]
+def _level(rows: list[Row], site: Site) -> list[Complaint]:
+    """Cut the headings that are deeper than those of most rows: they are about something else than classes (a note).
+
+    Where one of two lists under one heading has a deeper one to itself, that could as well be the next class, set down
+    a level; the page does not say.
+    """
+    usual = max(1, Counter(len(row.topics) for row in rows).most_common(1)[0][0]) if rows else 1
+    lists: dict[tuple[str, ...], set[str | None]] = {}
+    for row in rows:
+        # By the list's heading, not by the row's: a band in the middle of a table is its rows' alone.
+        lists.setdefault(row.topics[:usual], set()).add(row.listing.section)
+    unclear: list[Complaint] = []
+    for row in rows:
+        kept, cut = row.topics[:usual], row.topics[usual:]
+        if cut and site.headings and len(lists[kept]) > 1 and row.listing.section in cut:
+            code = row.codes[0]
+            if heading_category(row.topics, code) != heading_category(kept, code):
+                asked = f"is {cut[-1]!r} a class of its own, or a part of {kept[-1]!r}, as other lists are?"
+                unclear.append(Complaint("heading-unclear", asked))
+        row.topics = kept
+    return list(dict.fromkeys(unclear))

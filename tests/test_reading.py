@@ -42,7 +42,7 @@ CARD = "<h3>card_lost</h3><p>HTTP: 404</p><p><b>Message</b> It is lost.</p>"
         (table("<td>a_b, c_d</td><td>400 or 422</td><td>Both.</td>"), [("a_b", 400, "Both."), ("c_d", 400, "Both.")]),
         (table("<td><code>a_b</code><code>c_d</code></td><td>400</td><td>Both.</td>"), [("a_b", 400, "Both."), ("c_d", 400, "Both.")]),
         (table("<td><code>a_b</code><span>Beta</span></td><td>4xx</td><td>New.</td>"), [("a_b", None, "New.")]),
-        (table("<td>a_<wbr>b</td><td>HTTP 400</td><td>was&nbsp;<b>decl</b>ined<br>then</td>"), [("a_b", 400, "was declined then")]),
+        (table("<td>a_<wbr>b</td><td><s>404</s> HTTP 400</td><td>was&nbsp;<b>decl</b>ined<br>then</td>"), [("a_b", 400, "was declined then")]),
         (table("<td>a_<!-- x -->b</td><td>—</td><td>Up<p>and</p>down</td>"), [("a_b", None, "Up and down")]),
         (table("<td>a_b</td><td>400</td><td></td>", "<td>c_d</td><td>400</td><td>-</td>", "<td>e_f</td><td>400</td><td>E.</td>"), [("a_b", 400, "a_b"), ("c_d", 400, "c_d"), ("e_f", 400, "E.")]),
         (table('<td rowspan="2">400</td><td>a_b</td><td>One.</td>', "<td>c_d</td><td>Two.</td>", head="<tr><th>HTTP</th><th>Code</th><th>Message</th></tr>"), [("a_b", 400, "One."), ("c_d", 400, "Two.")]),
@@ -53,6 +53,8 @@ CARD = "<h3>card_lost</h3><p>HTTP: 404</p><p><b>Message</b> It is lost.</p>"
         ("<dl><dt>card_lost <i>404</i></dt><dd>It is lost.</dd></dl>", [("card_lost", 404, "It is lost.")]),
         ("<h3>card_lost (404 Not Found)</h3><div>Message</div><div>It is lost.</div>", [("card_lost", 404, "It is lost.")]),
         ("<h3>404 — card_lost</h3><ul><li><b>Message:</b> It is lost.</li></ul><h3>Other</h3><p>Prose.</p>", [("card_lost", 404, "It is lost.")]),
+        ("<h3><code>a_b</code> / <code>c_d</code> <i>404</i></h3><p>It is lost.</p>", [("a_b", 404, "It is lost."), ("c_d", 404, "It is lost.")]),
+        ("<h3>a_b</h3><p><i>404 Not Found</i></p><p><b>Message</b> <del>Gone.</del> It is lost.</p>", [("a_b", 404, "It is lost.")]),
         (table("<td>card_lost</td><td>404</td><td>Lost.</td>") + CARD, [("card_lost", 404, "It is lost.")]),
         ("<h2>Changelog</h2><ul><li>2026: <code>old_code</code> was removed.</li></ul>" + CARD, [("card_lost", 404, "It is lost.")]),
     ],
@@ -94,7 +96,8 @@ def test_a_cards_text_is_read_whole(parts: str, hint: str) -> None:
         ("<code>card_lost</code><span>NEW</span>", ["card_lost"]),
         ("<code>card_lost</code><span>404</span>", ["card_lost"]),
         ("<code>card_lost</code> / <code>gone</code>", ["card_lost", "gone"]),
-        ("<code>card_lost</code> <del>card_gone</del>", []),
+        ("<code>card_lost</code> <del>card_gone</del>", ["card_lost"]),
+        ("<del>card_gone</del>", []),
         ("<i>any other</i>", []),
     ],
 )
@@ -130,6 +133,7 @@ def test_a_summary_gives_way_to_the_detail_unless_they_disagree() -> None:
         (table("<td>a_b</td><td>400</td><td>One.</td>") + "<button>Show 12 more</button>", "more-rows"),
         ("<p>There are 12 error codes.</p>" + table("<td>a_b</td><td>400</td><td>One.</td>"), "count-differs"),
         (table(*(f"<td>c_{n}</td><td>400</td><td></td>" for n in range(6))), "field-empty"),
+        ("".join(f"{head}{table(f'<td>{code}</td><td>400</td><td>One.</td>')}" for head, code in (("<h2>Fees</h2>", "a_b"), ("<p><b>Cards</b></p>", "c_d"))), "heading-unclear"),
         (CARD + "<h3>404</h3><p>HTTP: 404</p><p><b>Message</b> Its name is lost.</p>", "row-unread"),
         (CARD + "<h3>card_found</h3><p><b>Message</b> It is found.</p>", "row-unread"),
         ("<p>Nothing here.</p>", "no-rows"),
@@ -235,6 +239,13 @@ def test_headings_and_their_aids_give_sections_and_categories() -> None:
     ]:
         record = read(body).records[0]
         assert (record.section, record.state.category) == (section, section and "cards"), body
+
+
+def test_a_heading_deeper_than_the_others_is_no_category() -> None:
+    lines = [table(f"<td>{code}</td><td>400</td><td>One.</td>") for code in ("a_b", "c_d", "e_f")]
+    found = read(f"<h2>Fees</h2>{lines[0]}<h2>Cards</h2><h3>Version 2</h3>{lines[1]}<h2>Taxes</h2>{lines[2]}")
+    assert [record.state.category for record in found.records] == ["fees", "cards", "taxes"]
+    assert not found.complaints
 
 
 @pytest.mark.parametrize(

@@ -3,24 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml.etree import _Element
 
 from parsers.reading.contract import Listing, Row, Site, Skipped, Unread
+from parsers.reading.heads import Head, head_of
 from parsers.reading.outline import Block, Outline, Piece
-from parsers.reading.shapes import BADGES, STATUS, is_status, is_telling, misfit
+from parsers.reading.shapes import is_status, misfit
 from parsers.reading.tables import anchor_of
 from parsers.reading.text import clean
 from parsers.reading.words import KINDS_BY_WORD, kind_of, kinds_for, normal
 
-_TITLE_TAGS = {"dt", "summary"}
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
 _COLON = re.compile(r"\s*([^:：]{2,40})[:：](?!//)\s*")
-_WORDS = re.compile(r"[\s()\[\]—–:|,·•]+")
-_LONGEST_HEAD = 100
-_IMAGES = ("svg", "img", "input")
 _GOES_ON = ("p", "li", "dd", "blockquote")
 _ASIDE = re.compile(
     r"\s*(?:(?P<opens>(?:note|tip|warning|caution|info|important|heads.up)\b[:!]?|see also\b|was this\b|last updated\b)"
@@ -28,59 +24,7 @@ _ASIDE = re.compile(
     r"|(?:introduced|added) in .{0,20}):?\s*$)",
     re.I,
 )
-_RETRY_BADGE = re.compile(r"(?:not |non-?)?retr[iy]able", re.I)
 _NO_LEVEL = 9
-
-
-@dataclass(slots=True)
-class Head:
-    """The head of a card: its codes, and the status, the verdict on retrying and the title that stand beside them."""
-
-    block: Block
-    codes: list[str]
-    status: str
-    retryable: str
-    title: str
-
-
-def head_of(block: Block, site: Site) -> Head | None:
-    """The card head that `block` is, if its code comes first, or alone beside a status."""
-    titled = block.level > 1 or block.element.tag in _TITLE_TAGS
-    if block.level == 1 or len(block.pieces) > 12:
-        return None
-    if not titled:
-        first = block.pieces[0][0].strip() or block.pieces[min(1, len(block.pieces) - 1)][0].strip()
-        if len(first) > _LONGEST_HEAD or not (site.grammar.fullmatch(first) or STATUS.match(first)):
-            return None
-    pieces = [(word, holder) for text, holder in block.pieces if holder.tag not in _IMAGES and (word := clean(text))]
-    if not pieces or sum(len(word) for word, _ in pieces) > _LONGEST_HEAD or pieces[-1][0].endswith("?"):
-        return None
-    head = Head(block, [], "", "", "")
-    marked = False
-    rest: list[str] = []
-    for text, holder in pieces:
-        stated = False
-        if head.codes and _RETRY_BADGE.fullmatch(text):
-            head.retryable = text
-            continue
-        for word in [text] if site.grammar.fullmatch(text) else _WORDS.split(text):
-            fits = site.grammar.fullmatch(word) is not None and (not head.codes or holder.tag == "code")
-            if fits and (is_telling(word) or (not stated and (not rest or not titled or holder.tag == "code"))):
-                head.codes.append(word)
-                marked = marked or holder.tag == "code"
-            elif not head.status and STATUS.fullmatch(word):
-                head.status, stated, marked = word, True, True
-            elif stated and word:
-                head.status += f" {word}"  # What stands beside the number is its reason phrase, not the card's title.
-            elif word and word.lower() not in BADGES:
-                rest.append(word)
-    if not head.codes or kind_of(head.codes[0], site.words) or (len(head.codes) > 1 and rest):
-        return None
-    sure = marked or is_telling(head.codes[0])
-    if (rest and not (titled and sure)) or (not sure and not (titled and block.text == head.codes[0])):
-        return None
-    head.title = " ".join(rest)
-    return head
 
 
 def read_cards(outline: Outline, site: Site) -> Iterator[Row | Skipped | Unread]:

@@ -1,11 +1,13 @@
 """The grid of a table: its rows with their cells, spans spread out, and the codes in a cell."""
 
 import re
+from collections.abc import Callable
+from typing import cast
 
 from lxml.etree import XPath, _Element
 
 from parsers.reading.shapes import codes_in, is_telling
-from parsers.reading.text import clean, text_inside
+from parsers.reading.text import ROLE, clean, text_of
 
 _CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
 _MAX_WIDTH = 200
@@ -13,6 +15,9 @@ _WORD = re.compile(r"[\w.+-]+")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 #: What says that a code beside is another one's name.
 _OTHER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
+_MARKED = cast(
+    "Callable[[_Element], list[_Element]]", XPath(".//code[not(ancestor::del or ancestor::s or ancestor::strike)]")
+)
 _SPANS = XPath("boolean(.//@colspan | .//@rowspan)")
 Line = tuple[_Element, list[_Element]]
 
@@ -68,7 +73,7 @@ def code_text(cell: _Element) -> str:
     def gather(node: _Element, within_code: bool) -> None:
         apart = "" if within_code or node.tag == "wbr" or not isinstance(node.tag, str) else " "
         parts.append(apart)
-        if isinstance(node.tag, str) and node.tag != "sup":
+        if isinstance(node.tag, str) and ROLE.get(node.tag) not in ("note", "skip"):
             parts.append(node.text or "")
             for child in node:
                 gather(child, within_code or node.tag == "code")
@@ -87,7 +92,7 @@ def codes_of(cell: _Element, text: str, grammar: re.Pattern[str]) -> list[str]:
     """
     if len(cell) == 0 or (cell[-1].text == text and len(cell[-1]) == 0):
         return codes_in(text, grammar)
-    marked = [clean(text_inside(part)) for part in cell.iter("code")]
+    marked = [text_of(part) for part in _MARKED(cell)]
     apart = code_text(cell)
     if marked and all(map(grammar.fullmatch, marked)):
         for part in sorted(marked, key=len, reverse=True):

@@ -78,11 +78,11 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
         if (text := element.text) and (token := match(text)) and token[1] not in codes:
             _judge(text, token[1], element, rows, others, ledger)
         for child in element:
-            if child not in rows:
-                walk(child)
-            else:
+            if child in rows:
                 for nested in child.iterdescendants("table"):
                     walk(nested)  # A row accounts for what it says, not for a table within it.
+            elif len(child) or child.text:
+                walk(child)
             if (text := child.tail) and (token := match(text)) and token[1] not in codes:
                 _judge(text, token[1], element, rows, others, ledger)
 

@@ -1,0 +1,67 @@
+"""Heads of cards: the heading, term or bold line that names a code."""
+
+import re
+from dataclasses import dataclass
+
+from parsers.reading.contract import Site
+from parsers.reading.outline import Block
+from parsers.reading.shapes import BADGES, STATUS, is_telling
+from parsers.reading.text import clean
+from parsers.reading.words import kind_of
+
+_TITLE_TAGS = {"dt", "summary"}
+_WORDS = re.compile(r"[\s()\[\]—–:|,·•]+|(?<!\S)(?:/|or|and)(?!\S)")
+_LONGEST_HEAD = 100
+_IMAGES = ("svg", "img", "input")
+_RETRY_BADGE = re.compile(r"(?:not |non-?)?retr[iy]able", re.I)
+
+
+@dataclass(slots=True)
+class Head:
+    """The head of a card: its codes, and the status, the verdict on retrying and the title that stand beside them."""
+
+    block: Block
+    codes: list[str]
+    status: str
+    retryable: str
+    title: str
+
+
+def head_of(block: Block, site: Site) -> Head | None:
+    """The card head that `block` is, if its code comes first, or alone beside a status."""
+    titled = block.level > 1 or block.element.tag in _TITLE_TAGS
+    if block.level == 1 or len(block.pieces) > 12:
+        return None
+    if not titled:
+        first = block.pieces[0][0].strip() or block.pieces[min(1, len(block.pieces) - 1)][0].strip()
+        if len(first) > _LONGEST_HEAD or not (site.grammar.fullmatch(first) or STATUS.match(first)):
+            return None
+    pieces = [(word, holder) for text, holder in block.pieces if holder.tag not in _IMAGES and (word := clean(text))]
+    if not pieces or sum(len(word) for word, _ in pieces) > _LONGEST_HEAD or pieces[-1][0].endswith("?"):
+        return None
+    head = Head(block, [], "", "", "")
+    marked = False
+    rest: list[str] = []
+    for text, holder in pieces:
+        stated = False
+        if head.codes and _RETRY_BADGE.fullmatch(text):
+            head.retryable = text
+            continue
+        for word in [text] if site.grammar.fullmatch(text) else _WORDS.split(text):
+            fits = site.grammar.fullmatch(word) is not None and (not head.codes or holder.tag == "code")
+            if fits and (is_telling(word) or (not stated and (not rest or not titled or holder.tag == "code"))):
+                head.codes.append(word)
+                marked = marked or holder.tag == "code"
+            elif not head.status and STATUS.fullmatch(word):
+                head.status, stated, marked = word, True, True
+            elif stated and word:
+                head.status += f" {word}"  # What stands beside the number is its reason phrase, not the card's title.
+            elif word and word.lower() not in BADGES:
+                rest.append(word)
+    if not head.codes or kind_of(head.codes[0], site.words) or (len(head.codes) > 1 and rest):
+        return None
+    sure = marked or is_telling(head.codes[0])
+    if (rest and not (titled and sure)) or (not sure and not (titled and block.text == head.codes[0])):
+        return None
+    head.title = " ".join(rest)
+    return head
