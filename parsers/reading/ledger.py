@@ -72,6 +72,7 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
             others.add(item.element)
             if isinstance(item, Skipped) and item.note:
                 notes.append(item.element)
+    around = {above for table in tree.iter("table") for above in table.iterancestors()}
     match = site.opening.match
 
     def walk(element: _Element) -> None:
@@ -79,8 +80,9 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
             _judge(text, token[1], element, rows, others, ledger)
         for child in element:
             if child in rows:
-                for nested in child.iterdescendants("table"):
-                    walk(nested)  # A row accounts for what it says, not for a table within it.
+                # A row accounts for what it says, not for a table within it.
+                for nested in child.iterdescendants("table") if child in around else ():
+                    walk(nested)
             elif len(child) or child.text:
                 walk(child)
             if (text := child.tail) and (token := match(text)) and token[1] not in codes:
