@@ -87,7 +87,9 @@ def _tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
         print("The rows of a suspect page stay as they were. If the page is right: errdex review VENDOR --accept")
     if dry_run:
         print("".join(f"{line}\n" for line in lines_of(Difference(0, 0, changes=outcome.changes))), end="")
-    print(f"{'dry run' if dry_run else f'run {outcome.run}'}: {closing(outcome.tally)}")
+    out = sum(check.outcome in ("suspect", "failed") for _, check in outcome.checks)
+    left = f"; {out} of {len(outcome.checks)} pages not taken in" if out else ""
+    print(f"{'dry run' if dry_run else f'run {outcome.run}'}: {closing(outcome.tally)}{left}")
 
 
 @app.command()
