@@ -44,7 +44,8 @@ def read_cards(outline: Outline, site: Site) -> Iterator[Row | Skipped | Unread]
         cells, unused, stray = _cells(head, body, site, bool(beside) and stop == len(blocks))
         if not cells.keys() - {"status", "name"}:
             continue
-        lost = site.lacks(cells.keys())
+        key = (topics, *cells, *unused)
+        lost = [] if key in listings else site.lacks(cells.keys())
         complaint = next((why for kind, text in cells.items() if (why := misfit(kind, text))), None)
         if stray:
             complaint = f"has a text without a label: {stray[:40]!r}"
@@ -52,7 +53,6 @@ def read_cards(outline: Outline, site: Site) -> Iterator[Row | Skipped | Unread]
             what = complaint or f"has no {', '.join(lost)}"
             yield Unread("row-unread", f"the card of {head.codes[0]!r} {what}", card, tuple(head.codes))
             continue
-        key = (topics, *cells, *unused)
         if key not in listings:
             listings[key] = Listing("cards", blocks[at].section, {kind: kind for kind in cells}, unused)
         yield Row(head.codes, cells, listings[key], topics, anchor_of(card, head.block.element), card)
