@@ -86,16 +86,15 @@ def advice_in(text: str) -> tuple[int, str] | None:
         return None
     found: list[tuple[int, str]] = []
     mended = False
-    sentences = [[_bare(clause) for clause in _CLAUSE.split(sentence)] for sentence in _SENTENCE.split(text[:_LONGEST])]
-    for at, clauses in enumerate(sentences):
-        whole = _SENTENCE.split(text[:_LONGEST])[at]
-        after = sentences[at + 1][0] if at + 1 < len(sentences) else ""
+    sentences = _SENTENCE.split(text[:_LONGEST])
+    parted = [[_bare(clause) for clause in _CLAUSE.split(sentence)] for sentence in sentences]
+    for sentence, clauses, after in zip(sentences, parted, [*(first for first, *_ in parted[1:]), ""], strict=True):
         condition = any(_CONDITION.match(clause) and not _PERSISTS.match(clause) for clause in [*clauses, after])
         for clause in clauses:
             if _NO.fullmatch(clause):
-                found.append((0, whole))
+                found.append((0, sentence))
             elif not (mended or condition) and _YES.fullmatch(clause):
-                found.append((1, whole))
+                found.append((1, sentence))
             mended = mended or _MENDING.match(clause) is not None
     if not found or any(verdict != found[0][0] for verdict, _ in found):
         return None

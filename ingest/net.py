@@ -70,26 +70,26 @@ def _unsettled(catalogue: sqlite3.Connection, vendor: str | None) -> list[stored
 def _net(events: Iterable[tuple[int, Change]], since: int) -> list[Change]:
     """One vendor's net changes after run `since`, by the rule of the net change and the cause of any event of it."""
     before: dict[Key, State] = {}
-    state: dict[Key, State] = {}
-    causes: dict[tuple[str, str, str | None], set[str]] = {}
+    later: list[Change] = []
+    by_vendor: dict[Key, set[str | None]] = {}
     first = True
     for run, change in events:
         if run <= since:
             first = False
             fold(before, [change])
-            fold(state, [change])
             continue
-        fold(state, [change])
-        causes.setdefault((change.scope, change.code, change.field), set()).add(change.cause)
+        later.append(change)
+        if change.cause == "vendor":
+            by_vendor.setdefault((change.scope, change.code), set()).add(change.field)
 
     def cause_of(change: Change) -> str:
+        fields = by_vendor.get((change.scope, change.code), set())
         # What came with the whole record, by an addition or a removal, came with each of its fields.
-        names = {(change.scope, change.code, None), (change.scope, change.code, change.field)}
-        if change.kind != "changed":
-            names = {name for name in causes if name[:2] == (change.scope, change.code)}
-        return "vendor" if any("vendor" in causes.get(name, ()) for name in names) else "parser"
+        own = fields if change.kind != "changed" else fields & {None, change.field}
+        return "vendor" if own else "parser"
 
-    return [replace(change, cause=cause_of(change)) for change in differences(before, state, first=first)]
+    after = fold(dict(before), later)
+    return [replace(change, cause=cause_of(change)) for change in differences(before, after, first=first)]
 
 
 def _run_at(text: str, runs: list[tuple[int, str]], now: datetime, whole_day: bool) -> int:

@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from shutil import get_terminal_size
 from unicodedata import combining, east_asian_width
 
@@ -26,9 +27,8 @@ def shortened(text: str, width: int) -> str:
     """`text`, cut to `width` columns of a terminal with an ellipsis."""
     if columns(text) <= width:
         return text
-    while text and columns(text) > width - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    end = next(at for at, used in enumerate(accumulate(map(columns, text))) if used > width - 1)
+    return text[:end].rstrip() + "…"
 
 
 def columns(text: str) -> int:
