@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ingest.model import Complaint, Record, value_of
-from parsers.reading.contract import HINTS, Row, Site, Skipped, Unread
+from ingest.model import Complaint, Record, some, value_of
+from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
 from parsers.reading.ledger import Ledger
 from parsers.reading.page import Page
 from parsers.reading.words import CONTINUED
 
-_NAMED = 5
 _FEW = 3
 Found = list[Row | Skipped | Unread]
 
@@ -40,23 +39,25 @@ def not_read_whole(page: Page) -> Complaint:
 
 def account_of(found: Found, summaries: int) -> dict[str, object]:
     """The account as it is kept: the lists by shape and columns, what was skipped and why, and hints that were left."""
-    lists: dict[tuple[object, ...], dict[str, object]] = {}
     rows = Counter(id(item.listing) for item in found if isinstance(item, Row))
+    alike: dict[tuple[object, ...], list[Listing]] = {}
     for listing in {id(item.listing): item.listing for item in found if isinstance(item, Row)}.values():
-        key = (listing.shape, *listing.columns.items(), *listing.unused)
-        entry = lists.setdefault(key, {"shape": listing.shape, "columns": listing.columns, "lists": 0, "rows": 0})
-        entry["lists"], entry["rows"] = int(str(entry["lists"])) + 1, int(str(entry["rows"])) + rows[id(listing)]
-        if listing.unused:
-            entry["unused"] = listing.unused
-        kinds = set(listing.columns.values())
+        alike.setdefault((listing.shape, *listing.columns.items(), *listing.unused), []).append(listing)
+    lists: list[dict[str, object]] = []
+    for listings in alike.values():
+        one, number = listings[0], sum(rows[id(listing)] for listing in listings)
+        lists.append({"shape": one.shape, "columns": one.columns, "lists": len(listings), "rows": number})
+        if one.unused:
+            lists[-1]["unused"] = one.unused
+        kinds = set(one.columns.values())
         hints = [kind for kind in HINTS if kind in kinds and (kind != "when" or "message" in kinds)]
         if hints[1:]:
-            entry["hints_left"] = hints[1:]
+            lists[-1]["hints_left"] = hints[1:]
     skipped = Counter(item.reason for item in found if isinstance(item, Skipped))
     if summaries:
         skipped["a summary of another list"] += summaries
     unread = [item.detail for item in found if isinstance(item, Unread)]
-    return {"lists": list(lists.values()), "skipped": dict(skipped), "unread": unread[:20]}
+    return {"lists": lists, "skipped": dict(skipped), "unread": unread[:20]}
 
 
 def _page_faults(document: Page, records: list[Record]) -> Iterator[Complaint]:
@@ -98,5 +99,4 @@ def _ledger_faults(ledger: Ledger, records: list[Record]) -> Iterator[Complaint]
 
 
 def _some(items: Iterable[str]) -> str:
-    names = list(dict.fromkeys(items))
-    return "; ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+    return some(dict.fromkeys(items), "; ")

@@ -3,11 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from ingest.diff import keep_spelling
-from ingest.model import Complaint, Key, Reading, Record, State, Stored, value_of
+from ingest.model import Complaint, Key, Reading, Record, State, Stored, some, value_of
 from parsers.reading.contract import Limits
 from parsers.reading.text import cosmetic_free, same_words
 
-_NAMED = 5
 _FEW = 3
 Pair = tuple[Key, State, State]
 
@@ -46,18 +45,18 @@ def doubts(
                 found[page].append(Complaint(reason, detail))
 
     if len(gone) > limits.gone_rows and len(gone) > limits.gone * len(known):
-        complain(gone, "rows-lost", f"{len(gone)} of {len(known)} codes are gone, {_some(gone)}")
+        complain(gone, "rows-lost", f"{len(gone)} of {len(known)} codes are gone, {_codes(gone)}")
     for page, reading in readings.items():
         standing = set(reading.standing)
         still = [code for _, code in gone if code in standing]
         if still:
             found[page].append(
-                Complaint("codes-unread", f"known codes still stand on the page but not in a row: {_names(still)}")
+                Complaint("codes-unread", f"known codes still stand on the page but not in a row: {some(still)}")
             )
         lost = _emptied_sections(known, set(gone), reading)
         if lost:
             found[page].append(
-                Complaint("section-emptied", f"headings are still there but all their codes are gone: {_names(lost)}")
+                Complaint("section-emptied", f"headings are still there but all their codes are gone: {some(lost)}")
             )
     pairs = [(key, known[key].state, new[key].state) for key in known if key in new]
     for name in ("status", "category", "retryable", "message", "hint"):
@@ -68,7 +67,7 @@ def doubts(
                 emptied, "field-emptied", f"{name} is gone from {len(emptied)} of the {len(had)} rows that had one"
             )
     for keys, detail in _moved(pairs):
-        complain(keys, "texts-moved", f"{detail}: {_some(keys)}")
+        complain(keys, "texts-moved", f"{detail}: {_codes(keys)}")
     for name, changed in _changed(pairs).items():
         if len(changed) > limits.changed * len(pairs) and len(pairs) > _FEW:
             complain(changed, "mass-change", f"{name} changed in {len(changed)} of {len(pairs)} rows at once")
@@ -121,9 +120,5 @@ def _emptied_sections(known: Mapping[Key, Stored], gone: Collection[Key], readin
     return [heading for heading in dict.fromkeys(reading.headings) if heading in lost]
 
 
-def _some(keys: list[Key]) -> str:
-    return _names([code for _, code in keys])
-
-
-def _names(names: list[str]) -> str:
-    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+def _codes(keys: list[Key]) -> str:
+    return some(code for _, code in keys)

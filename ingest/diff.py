@@ -1,5 +1,6 @@
 """What differs between two states of a vendor's records; data, with the rule that names each difference."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from ingest.model import FIELDS, TEXTS, Change, Key, State
@@ -50,6 +51,13 @@ def _changed(key: Key, old: State, new: State, cause: str) -> Iterable[Change]:
         if before != after:
             rule = field_rule(name, old, new)
             yield Change(*key, "changed", name, before, after, rule, LEVELS[rule], cause)
+
+
+def tally(changes: Iterable[tuple[str, Change]]) -> Counter[str]:
+    """Of (vendor, change): the codes added, removed and changed, and the entries by level."""
+    changes = list(changes)
+    codes = {(vendor, change.scope, change.code, change.kind) for vendor, change in changes}
+    return Counter(kind for *_, kind in codes) + Counter(change.level for _, change in changes)
 
 
 def fold(state: dict[Key, State], changes: Iterable[Change]) -> dict[Key, State]:

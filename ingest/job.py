@@ -141,4 +141,4 @@ def exit_code(outcome: Outcome, fail_on: str | None) -> int:
         return 4
     if fail_on and any(at_least(level, fail_on) for level in outcome.gravest):
         return 1
-    return 3 if any(one in ("failed", "suspect") for one in outcomes) else 0
+    return 3 if outcome.left_out else 0

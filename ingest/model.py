@@ -1,8 +1,10 @@
 """The plain data that passes between the stages: records, readings, states, changes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+_NAMED = 5
 #: (scope, code): what identifies a record within its vendor.
 Key = tuple[str, str]
 
@@ -27,6 +29,11 @@ def value_of(state: State, name: str, code: str) -> object:
     if (name == "retryable" and state.retryable_basis != "stated") or (name == "message" and state.message == code):
         return None
     return getattr(state, name)
+
+
+def json_value(name: str | None, value: object) -> object:
+    """A field's value as JSON has it: true and false for the retry verdict."""
+    return bool(value) if name == "retryable" and value is not None else value
 
 
 #: The fields that are compared apart from cosmetics.
@@ -66,6 +73,12 @@ class Complaint(NamedTuple):
 
     reason: str
     detail: str
+
+
+def some(names: Iterable[str], mark: str = ", ") -> str:
+    """The first few of `names`, for a complaint, and how many more there are."""
+    every = list(names)
+    return mark.join(every[:_NAMED]) + (f" and {len(every) - _NAMED} more" if len(every) > _NAMED else "")
 
 
 @dataclass(slots=True)

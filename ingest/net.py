@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
-from ingest.diff import differences, fold
+from ingest.diff import differences, fold, tally
 from ingest.errors import UsageError
 from ingest.model import Change, Key, State
 from ingest.rules import at_least
@@ -33,8 +33,7 @@ class Difference:
 
     def tally(self) -> Counter[str]:
         """Codes added, removed and changed; entries by level."""
-        codes = {(vendor, change.scope, change.code, change.kind) for vendor, change in self.changes}
-        return Counter(kind for *_, kind in codes) + Counter(change.level for _, change in self.changes)
+        return tally(self.changes)
 
     def meets(self, threshold: str) -> bool:
         """Is any change of the vendor's own as grave as `threshold`, or graver?"""
@@ -50,21 +49,17 @@ def difference(
         for text in (since, until):
             if text is not None:
                 _run_at(text, runs, now, False)
-        return Difference(0, 0, None, unsettled=_unsettled(catalogue, vendor))
+        return Difference(0, 0, None, unsettled=stored.unsettled(catalogue, vendor))
     end = runs[-1][0] if until is None else _run_at(until, runs, now, True)
     start = max((run for run, _ in runs if run < end), default=0) if since is None else _run_at(since, runs, now, False)
     if start > end:
         raise UsageError(f"--since {since} is run {start}, which comes after run {end}")
-    found = Difference(start, end, dict(runs).get(end), unsettled=_unsettled(catalogue, vendor))
+    found = Difference(start, end, dict(runs).get(end), unsettled=stored.unsettled(catalogue, vendor))
     found.unfinished = stored.unfinished(catalogue, end)
     for name in stored.vendors_changed(catalogue, start, end):
         if vendor in (None, name):
             found.changes += [(name, change) for change in _net(stored.changes_of(catalogue, name, end), start)]
     return found
-
-
-def _unsettled(catalogue: sqlite3.Connection, vendor: str | None) -> list[stored.Row]:
-    return [page for page in stored.unsettled(catalogue) if vendor in (None, page["vendor"])]
 
 
 def _net(events: Iterable[tuple[int, Change]], since: int) -> list[Change]:

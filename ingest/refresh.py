@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from ingest.diff import tally
 from ingest.errors import PageFailed
 from ingest.judge import Looked, judge
 from ingest.model import Change, Check, Reading
@@ -53,10 +54,14 @@ class Outcome:
     gravest: set[str] = field(default_factory=set)
     changes: list[tuple[str, Change]] = field(default_factory=list)
 
-    def count(self, changes: list[Change]) -> None:
+    @property
+    def left_out(self) -> int:
+        """How many pages were not taken in."""
+        return sum(check.outcome in ("failed", "suspect") for _, check in self.checks)
+
+    def count(self, vendor: str, changes: list[Change]) -> None:
         """Take one vendor's changes into the sums."""
-        self.tally.update(kind for _, kind in {((change.scope, change.code), change.kind) for change in changes})
-        self.tally.update(change.level for change in changes)
+        self.tally += tally((vendor, change) for change in changes)
         self.gravest |= {change.level for change in changes if change.cause == "vendor"}
 
 
@@ -119,7 +124,7 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
     for check in write.checks:
         run.told(vendor, check)
         outcome.checks.append((vendor, check))
-    outcome.count(write.changes)
+    outcome.count(vendor, write.changes)
     if run.dry:
         outcome.changes += [(vendor, change) for change in write.changes]
 

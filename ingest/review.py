@@ -20,7 +20,7 @@ def accept(config: Config, path: Path, vendor: str) -> Outcome:
     """Take in every suspect page of `vendor` as today's parser reads it. Raises UsageError where that cannot be."""
     sites = find_sites(config)
     with writing(path, create=False) as catalogue:
-        pages = [page for page in stored.suspects(catalogue) if page["vendor"] == vendor]
+        pages = stored.suspects(catalogue, vendor)
         if not pages:
             every = sorted({*sites, *stored.vendors_in(catalogue)})
             raise UsageError(f"no page of {vendor} is suspect" if vendor in every else unknown_vendor(vendor, every))
@@ -43,7 +43,7 @@ def accept(config: Config, path: Path, vendor: str) -> Outcome:
         write_vendor(catalogue, run, at, rows, write)
         finish_run(catalogue, run, now())
         outcome = Outcome(run, [(vendor, check) for check in write.checks])
-        outcome.count(write.changes)
+        outcome.count(vendor, write.changes)
         return outcome
 
 

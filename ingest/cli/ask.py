@@ -110,6 +110,7 @@ def show(
     errdex show autopay card_closed
     """
     from ingest.cli.listings import print_log
+    from ingest.report.told import shown
     from ingest.show import json_text, plain
     from ingest.store.catalogue import reading
     from ingest.store.read import errors, log
@@ -128,9 +129,7 @@ def show(
     else:
         for name, value in (record or {}).items():
             if value not in (None, ""):
-                print(
-                    f"{name:<19}{plain({True: 'yes', False: 'no'}.get(value, value) if name == 'retryable' else value)}"
-                )
+                print(f"{name:<19}{plain(shown(name, value))}")
         if record is None:
             print(plain(f"{vendor} {code}: {'not in the catalogue any more' if history else 'not in the catalogue'}"))
         if history:
@@ -227,14 +226,7 @@ def sites(form: Form = Format.text, db: Db = None, config: ConfigFile = None) ->
         print_json(rows)
     else:
         print_table(
-            titles,
-            [
-                [
-                    {True: "yes", False: "no"}.get(row[name], row[name]) if name == "has_parser" else row[name]
-                    for name in titles
-                ]
-                for row in rows
-            ],
+            titles, [[*(row[name] for name in titles[:-1]), "yes" if row["has_parser"] else "no"] for row in rows]
         )
     for name, site in known.items():
         if site.fault:

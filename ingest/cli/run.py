@@ -87,8 +87,7 @@ def _tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
         print("The rows of a suspect page stay as they were. If the page is right: errdex review VENDOR --accept")
     if dry_run:
         print("".join(f"{line}\n" for line in lines_of(Difference(0, 0, changes=outcome.changes))), end="")
-    out = sum(check.outcome in ("suspect", "failed") for _, check in outcome.checks)
-    left = f"; {out} of {len(outcome.checks)} pages not taken in" if out else ""
+    left = f"; {outcome.left_out} of {len(outcome.checks)} pages not taken in" if outcome.left_out else ""
     print(f"{'dry run' if dry_run else f'run {outcome.run}'}: {closing(outcome.tally)}{left}")
 
 
@@ -122,9 +121,7 @@ def review(
     with reading(path_of(db)) as catalogue:
         titles = ("vendor", "page", "since", "reason", "detail")
         check_known(catalogue, vendor)
-        found = [
-            {name: page[name] for name in titles} for page in suspects(catalogue) if vendor in (None, page["vendor"])
-        ]
+        found = [{name: page[name] for name in titles} for page in suspects(catalogue, vendor)]
     if form is Format.json:
         print_json(found)
     elif found:

@@ -1,6 +1,6 @@
 """The report for programs."""
 
-from ingest.model import Change, State
+from ingest.model import Change, State, json_value
 from ingest.net import Difference
 from ingest.report.told import summary
 from ingest.show import json_text
@@ -29,7 +29,7 @@ def change_json(vendor: str, change: Change) -> dict[str, object]:
     def value(side: object) -> object:
         if isinstance(side, State):
             return record_json(vendor, change.scope, change.code, side)
-        return bool(side) if change.field == "retryable" and side is not None else side
+        return json_value(change.field, side)
 
     return {
         "vendor": vendor,

@@ -35,6 +35,10 @@ def exists(path: Path) -> bool:
     return True
 
 
+def _absent(path: Path) -> CatalogueError:
+    return CatalogueError(f"{path}: there is no database yet; run `errdex refresh` to create it")
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turns what SQLite says of the database into one CatalogueError."""
@@ -70,7 +74,7 @@ def reading(path: Path, older: bool = False) -> Iterator[sqlite3.Connection]:
     Raises CatalogueError where there is none, with what to run.
     """
     if not exists(path):
-        raise CatalogueError(f"{path}: there is no database yet; run `errdex refresh` to create it")
+        raise _absent(path)
     with told(path):
         connection = _open_to_read(path)
         try:
@@ -99,7 +103,7 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
 def writing(path: Path, create: bool) -> Iterator[sqlite3.Connection]:
     """The catalogue for one run: locked, created if need be and `create`, migrated; checkpointed at the end."""
     if not exists(path) and not create:
-        raise CatalogueError(f"{path}: there is no database yet; run `errdex refresh` to create it")
+        raise _absent(path)
     path = path.resolve()
     with _lock(path), told(path):
         connection = _connect(path)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.model import FIELDS, Change, Key, State, Stored
+from ingest.model import FIELDS, Change, Key, State, Stored, json_value
 
 Row = dict[str, Any]
 _STATE = ", ".join(FIELDS)
@@ -114,10 +114,7 @@ def errors(connection: sqlite3.Connection, where: Sequence[str] = (), values: Se
 
 def json_row(row: sqlite3.Row) -> Row:
     """A database row as JSON has it: true and false for the retry verdict."""
-    data = dict(row)
-    if data.get("retryable") is not None:
-        data["retryable"] = bool(data["retryable"])
-    return data
+    return dict(row) | {"retryable": json_value("retryable", row["retryable"])}
 
 
 def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, limit: int | None) -> Iterator[Row]:
@@ -131,8 +128,8 @@ def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, li
         for side in ("old", "new"):
             if data["kind"] != "changed" and data[side] is not None:
                 data[side] = json.loads(data[side])
-            elif data["field"] == "retryable" and data[side] is not None:
-                data[side] = bool(data[side])
+            else:
+                data[side] = json_value(data["field"], data[side])
         yield data
 
 
@@ -146,8 +143,8 @@ def search(connection: sqlite3.Connection, words: Sequence[str], limit: int) -> 
     return [json_row(row) for row in connection.execute(sql, (query, limit))]
 
 
-def unsettled(connection: sqlite3.Connection) -> list[Row]:
-    """The check of every page that is suspect, or has failed, since it was believed last; and since when it is so.
+def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
+    """The check of every page (of `vendor`) that is suspect, or has failed, since it was believed; and since when so.
 
     A page that failed after it was suspect is suspect still.
     """
@@ -163,12 +160,12 @@ def unsettled(connection: sqlite3.Connection) -> list[Row]:
         WHERE checks.run = bad.last AND (outcome = 'suspect' OR NOT EXISTS (SELECT 1 FROM bad AS other WHERE
             other.vendor = bad.vendor AND other.page = bad.page AND other.outcome = 'suspect'))
         ORDER BY since, vendor, page"""
-    return [dict(row) for row in connection.execute(sql)]
+    return [dict(row) for row in connection.execute(sql) if vendor in (None, row["vendor"])]
 
 
-def suspects(connection: sqlite3.Connection) -> list[Row]:
-    """The pages that are suspect and not settled."""
-    return [page for page in unsettled(connection) if page["outcome"] == "suspect"]
+def suspects(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
+    """The pages (of `vendor`) that are suspect and not settled."""
+    return [page for page in unsettled(connection, vendor) if page["outcome"] == "suspect"]
 
 
 def unfinished(connection: sqlite3.Connection, run: int) -> bool:

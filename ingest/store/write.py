@@ -10,7 +10,7 @@ from dataclasses import fields
 from operator import itemgetter
 
 from ingest import __version__
-from ingest.model import FIELDS, Change, Check, Key, State, Stored, VendorWrite
+from ingest.model import FIELDS, Change, Check, Key, State, Stored, VendorWrite, json_value
 
 _VALUES = (*FIELDS, "retryable_evidence", "section", "page", "url", "first_seen", "changed_at")
 _PUT = (
@@ -107,7 +107,7 @@ def _value(vendor: str, change: Change, value: object) -> object:
 
 def record_json(vendor: str, scope: str, code: str, state: State) -> dict[str, object]:
     """A record as an object: what the log keeps of an addition or a removal."""
-    values = state._asdict() | {"retryable": None if state.retryable is None else bool(state.retryable)}
+    values = state._asdict() | {"retryable": json_value("retryable", state.retryable)}
     return {"vendor": vendor, "scope": scope, "code": code, **values}
 
 

@@ -14,15 +14,16 @@ _STATUS_CELL = re.compile(
 )
 #: A cell that says nothing.
 BLANK = frozenset({"", "-", "--", "---", "–", "—", "−", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"})
+_YES_MARKS, _NO_MARKS = "✅✓✔☑🟢👍", "❌✗✘✖✕❎⛔🚫🔴👎☒"
 _YES = re.compile(
-    r"[✅✓✔☑🟢👍]|(?:yes|true|y|retr(?:y|yable|iable)|safe|soft|transient|temporary|always|with (?:back))", re.I
+    rf"[{_YES_MARKS}]|(?:yes|true|y|retr(?:y|yable|iable)|safe|soft|transient|temporary|always|with (?:back))", re.I
 )
 _NO = re.compile(
-    r"[❌✗✘✖✕❎⛔🚫🔴👎×☒]"
+    rf"[{_NO_MARKS}×]"
     r"|(?:no|false|n|never|not|non-?retryable|non-?retriable|hard|permanent|terminal|do not|don't|must not)\b",
     re.I,
 )
-_GLYPH_YES, _GLYPH_NO = re.compile(r"[✅✓✔☑🟢👍]"), re.compile(r"[❌✗✘✖✕❎⛔🚫🔴👎☒]")
+_GLYPH_YES, _GLYPH_NO = re.compile(f"[{_YES_MARKS}]"), re.compile(f"[{_NO_MARKS}]")
 _OPEN = re.compile(
     r"depends|maybe|sometimes|conditional|varies|unknown|possibly|\?"
     r"|\b(?:once|unless|if|when|until|only|except|provided|after (?!\d+ ?(?:ms|s|sec|min|h)|an? |some |a few ))",
