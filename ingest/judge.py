@@ -99,12 +99,11 @@ def _merge(
     old = {key: row.state for key, row in known.items()}
     held = {record.key for name, page in read.items() if name not in believed for record in _records(page)}
     by_parser = {
-        name: page.reading if page.same_bytes else page.before
+        name: reading
         for name, page in believed.items()
-        if page.new_parser and (page.same_bytes or page.before)
+        if page.new_parser and (reading := page.reading if page.same_bytes else page.before)
     }
-    by_parser_read = {name: reading for name, reading in by_parser.items() if reading}
-    between = _replaced(old, known, by_parser_read, held) if by_parser_read else old
+    between = _replaced(old, known, by_parser, held) if by_parser else old
     new = _replaced(between, known, _readings(believed), held)
     changes = differences(old, between, "parser") + differences(between, new, "vendor", first)
     touched = {(change.scope, change.code) for change in changes}

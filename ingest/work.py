@@ -48,8 +48,6 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
         texts = (text for record in reading.records for text in (*record[:2], *record.state) if isinstance(text, str))
         "".join(texts).encode()  # Half a surrogate pair, which no page holds, cannot be stored.
         return reading
-    except _TimeUp:
-        return "parser-timeout", f"reading the page took longer than {job.limit:g} s"
     except PageFailed as failed:
         return failed.reason, failed.detail
     except NoMarkup:

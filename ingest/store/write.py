@@ -4,8 +4,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from operator import itemgetter
 
@@ -19,19 +18,6 @@ _PUT = (
 )
 _FIRST_SEEN = "SELECT min(at) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND kind = 'added'"
 _CHECK = [part.name for part in fields(Check)][:-1]
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing, whatever ends it."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def begin_run(connection: sqlite3.Connection, kind: str, source: str, at: str, parsers: Iterable[str]) -> int:
@@ -55,7 +41,8 @@ def write_vendor(
 
     A code that was there before keeps the time when it was first seen, however long it was gone.
     """
-    with transaction(connection):
+    with connection:  # Commits, or whatever ends it rolls back.
+        connection.execute("BEGIN IMMEDIATE")
         for change in write.changes:
             key = (change.scope, change.code)
             if change.kind == "added" and key in write.rows:

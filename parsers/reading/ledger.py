@@ -97,19 +97,17 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
     return ledger
 
 
-def _judge(
-    text: str, token: str, holder: _Element | None, rows: set[_Element], others: set[_Element], ledger: Ledger
-) -> None:
+def _judge(text: str, token: str, holder: _Element, rows: set[_Element], others: set[_Element], ledger: Ledger) -> None:
     """File one token that fits the grammar and was not read."""
     rest = text.lstrip(_EDGE)[len(token) :]
     if rest[:1].isalnum() or rest[:1] == "_" or (rest[:1] in (".", "-") and rest[1:2].isalnum()):
         return
-    block = holder
+    block: _Element | None = holder
     while block is not None and ROLE.get(block.tag) != "block":
         if block.tag in _SAMPLES or not isinstance(block.tag, str):
             return
         block = block.getparent()
-    if holder is None or block is None:
+    if block is None:
         return
     words = _opening(block)
     if not words or words[0].strip(_EDGE)[: len(token)] != token:
