@@ -67,7 +67,11 @@ class _Reader:
 
     def wrong(self, table: str, key: str, what: str) -> UsageError:
         """The complaint `what` about `key` of `table`."""
-        return UsageError(f"{self.path}:{self._line(table, key)}: {f'{table}.{key}' if table else key}: {what}")
+        return UsageError(f"{self.place(table, key)}: {what}")
+
+    def place(self, table: str, key: str = "") -> str:
+        """File and line of `key` of `table`, or of the table, and its name."""
+        return f"{self.path}:{self._line(table, key)}: {'.'.join(filter(None, (table, key)))}"
 
     def _line(self, table: str, key: str) -> int:
         """Where `key` of `table` stands; the table's own line where the key has none (inline tables)."""
@@ -173,7 +177,7 @@ def _site(reader: _Reader, table: str, data: Mapping[str, Any]) -> SiteConfig:
         reader.value(f"{table}.headers", name, value, str, "a text")
         if not _HEADER.fullmatch(name):
             raise reader.wrong(f"{table}.headers", name, "is no name of a header")
-    return SiteConfig(**values, where=str(reader.wrong(table, "", "")).rstrip(": "))
+    return SiteConfig(**values, where=reader.place(table))
 
 
 def _is_address(url: str) -> bool:
