@@ -19,21 +19,29 @@ _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 @dataclass(frozen=True)
 class Fetch:
-    """How pages are fetched: `timeout_s` a request, `max_bytes` once decoded, `interval_s` between two to one host."""
+    """How pages are fetched: `timeout_s` a request, `max_bytes` once decoded, `interval_s` between two to one host.
+
+    `pause_s`: before a page whose news is grave is looked at once more.
+    """
 
     user_agent: str = ""
     contact: str = ""
     timeout_s: float = 30.0
     max_bytes: int = 20_000_000
     interval_s: float = 1.0
+    pause_s: float = 5.0
     allow_private: tuple[IPv4Network | IPv6Network, ...] = ()
 
 
 @dataclass(frozen=True)
 class SiteConfig:
-    """What the user says of one site: `pages` in place of its own, `headers` still with their `${VARIABLES}`."""
+    """What the user says of one site: `pages` in place of its own, `headers` still with their `${VARIABLES}`.
+
+    `robots`: is its robots.txt obeyed? Not to be switched off but by who owns the site.
+    """
 
     enabled: bool = True
+    robots: bool = True
     pages: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     #: File and line of its table.
@@ -157,15 +165,15 @@ def _fetch(reader: _Reader, data: Mapping[str, Any]) -> Fetch:
             number = reader.value(
                 "fetch", key, value, int if whole else (int, float), "a whole number" if whole else "a number"
             )
-            if not 0 <= number < 1e12 or (number == 0 and key != "interval_s"):
+            if not 0 <= number < 1e12 or (number == 0 and key not in ("interval_s", "pause_s")):
                 raise reader.wrong("fetch", key, f"should be more than 0, is {number}")
     return Fetch(**values)
 
 
 def _site(reader: _Reader, table: str, data: Mapping[str, Any]) -> SiteConfig:
-    values = dict(reader.table(table, {"enabled", "pages", "headers"}, data))
-    if "enabled" in values:
-        reader.value(table, "enabled", values["enabled"], bool, "true or false")
+    values = dict(reader.table(table, {"enabled", "robots", "pages", "headers"}, data))
+    for name in {"enabled", "robots"} & values.keys():
+        reader.value(table, name, values[name], bool, "true or false")
     if "pages" in values:
         values["pages"] = reader.texts(table, "pages", values["pages"])
         for url in values["pages"]:

@@ -2,56 +2,65 @@
 
 import asyncio
 import random
-import ssl
 import time
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Self
-from urllib.parse import urljoin
+from typing import Self, TypeVar
 
 import httpx
 
 from ingest import __version__
+from ingest.answers import Transient, accept, fault, redirected
 from ingest.config import Fetch
 from ingest.errors import PageFailed
 from ingest.guard import GuardedTransport
 from ingest.pages import Ask, Got, checked
+from ingest.robots import Robots, rules_in
 
 _TRIES = 3
 _REDIRECTS = 10
 _LONGEST_WAIT = 60.0
 _CONNECT = 5.0
-_TRANSIENT = {429, 500, 502, 503, 504}
-_HTML = ("text/html", "application/xhtml+xml")
+_PERMANENT = (301, 308)
+#: For a page that must not come out of anybody's cache.
+_FRESH = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
+T = TypeVar("T")
+#: What is to be made of the answer that came from an address.
+Take = Callable[[httpx.Response, str], Awaitable[T]]
+Origin = tuple[str, str, int | None]
 
 
-class _Transient(Exception):
-    """A fault that may pass: tried again, after `wait` seconds if the server says so."""
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """An answer that sends us on."""
 
-    def __init__(self, failed: PageFailed, wait: float | None = None) -> None:
-        super().__init__(failed.detail)
-        self.failed, self.wait = failed, wait
+    url: str
+    permanent: bool
 
 
 class Network:
-    """The origin that fetches. One lane per host: requests to it follow each other, `interval_s` apart."""
+    """The origin that fetches. One lane per host: requests to it follow each other, `interval_s` apart.
+
+    Every site's robots.txt is asked for once, before its first page, and obeyed.
+    """
 
     def __init__(self, config: Fetch, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self.config, self._sleep = config, sleep
-        agent = config.user_agent or f"errdex/{__version__}"
+        self._agent = config.user_agent or f"errdex/{__version__}"
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(config.allow_private),
             timeout=httpx.Timeout(config.timeout_s, connect=min(config.timeout_s / 2, _CONNECT)),
             headers={
-                "User-Agent": f"{agent} ({config.contact})" if config.contact else agent,
+                "User-Agent": f"{self._agent} ({config.contact})" if config.contact else self._agent,
                 "Accept": "text/html,*/*;q=0.1",
             },
         )
         self._lanes: dict[str, asyncio.Lock] = {}
         self._free_at: dict[str, float] = {}
         self._refused: dict[str, PageFailed] = {}
+        self._gates: dict[Origin, asyncio.Lock] = {}
+        self._robots: dict[Origin, Robots] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -67,73 +76,114 @@ class Network:
             raise PageFailed("no-address", f"the page {ask.page!r} has no address: it was read from a saved file")
         for tried in range(1, _TRIES + 1):
             try:
-                return await self._follow(ask, ask.url)
-            except _Transient as fault:
-                wait = 2.0**tried * random.uniform(0.5, 1.0) if fault.wait is None else fault.wait
-                host = _parsed(fault.failed.final_url or ask.url).host
+                return await self._page(ask, ask.url)
+            except Transient as passing:
+                failed = passing.failed
+                wait = 2.0**tried * random.uniform(0.5, 1.0) if passing.wait is None else passing.wait
+                host = _parsed(failed.final_url or ask.url).host
                 if wait > _LONGEST_WAIT:
-                    fault.failed.detail += f"; it says to come back in {wait:.0f} seconds"
-                    self._refused[host] = fault.failed
+                    failed.detail += f"; it says to come back in {wait:.0f} seconds"
+                    self._refused[host] = failed
                 if tried == _TRIES or wait > _LONGEST_WAIT:
-                    raise fault.failed from fault
+                    raise failed from passing
                 self._free_at[host] = time.monotonic() + wait
         raise AssertionError("the last try returns or raises")
 
-    async def _follow(self, ask: Ask, url: str) -> Got:
-        """One try: the page at `url` or wherever it redirects to, within the time of one request."""
+    async def _page(self, ask: Ask, asked: str) -> Got:
+        """One try for the page at `asked`."""
+
+        def headers(url: str) -> dict[str, str]:
+            own = dict(ask.headers) if _origin(url) == _origin(asked) else {}
+            return own | (_FRESH if ask.fresh else ask.validators(url))
+
+        async def take(response: httpx.Response, url: str) -> Got:
+            accept(response, url, conditional=not ask.fresh and bool(ask.validators(url)))
+            etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
+            if response.status_code == 304:
+                return Got(None, 304, url, None, etag or ask.etag, modified or ask.last_modified)
+            body = checked(await self._body(response, url), url)
+            return Got(body, response.status_code, url, response.charset_encoding, etag, modified)
+
+        got, moved = await self._follow(asked, headers, take, ask.robots)
+        return replace(got, moved=moved)
+
+    async def _follow(
+        self, url: str, headers: Callable[[str], Mapping[str, str]], take: Take[T], obedient: bool
+    ) -> tuple[T, str | None]:
+        """What `take` makes of the answer at `url` or wherever it redirects to, within the time of one request.
+
+        With it comes the address to which permanent redirects alone have led, if they did. `obedient`: to robots.txt.
+        """
         left = self.config.timeout_s
-        seen = [url]
+        seen, moved, lasting = [url], None, True
         while True:
+            robots = await self._robots_of(url) if obedient else None
+            if robots:
+                robots.admit(url)
             host = _parsed(url).host
             async with self._lanes.setdefault(host, asyncio.Lock()):
-                if refused := self._refused.get(host):
-                    # It has said when to come back; its other pages are not asked for meanwhile.
-                    raise PageFailed(refused.reason, refused.detail, refused.http_status, url)
-                if (wait := self._free_at.get(host, 0.0) - time.monotonic()) > 0:
-                    await self._sleep(wait)
+                await self._wait_for(host, url)
                 started = time.monotonic()
                 try:
                     async with asyncio.timeout(left):
-                        answer = await self._send(ask, url)
+                        answer = await self._send(url, headers(url), take)
                 except TimeoutError as error:
-                    raise _Transient(
-                        PageFailed("timeout", f"{url} took longer than {self.config.timeout_s:g} s", None, url)
-                    ) from error
+                    late = PageFailed("timeout", f"{url} took longer than {self.config.timeout_s:g} s", None, url)
+                    raise Transient(late) from error
                 finally:
-                    self._free_at[host] = time.monotonic() + self.config.interval_s
+                    # A robots.txt belongs to the request that it is asked for.
+                    pause = max(self.config.interval_s, robots.delay if robots else 0.0) if obedient else 0.0
+                    self._free_at[host] = time.monotonic() + pause
             left -= time.monotonic() - started
-            if isinstance(answer, Got):
-                return answer
-            url = answer
+            if not isinstance(answer, _Elsewhere):
+                return answer, moved
+            url, lasting = answer.url, lasting and answer.permanent
+            moved = url if lasting else moved
             if url in seen or len(seen) > _REDIRECTS:
                 raise PageFailed("redirect-loop", f"{seen[0]} redirects without end (now to {url})", None, url)
             seen.append(url)
 
-    async def _send(self, ask: Ask, url: str) -> Got | str:
-        """One request: the page, or the address that it redirects to."""
-        headers = dict(ask.headers) if _origin(url) == _origin(ask.url or "") else {}
-        conditional = bool(ask.etag or ask.last_modified) and url == ask.validated
-        if conditional and ask.etag:
-            headers["If-None-Match"] = ask.etag
-        if conditional and ask.last_modified:
-            headers["If-Modified-Since"] = ask.last_modified
+    async def _wait_for(self, host: str, url: str) -> None:
+        """Wait until the host may be asked again. Raises PageFailed where that is later than this run."""
+        if refused := self._refused.get(host):
+            # It has said when to come back; its other pages are not asked for meanwhile.
+            raise PageFailed(refused.reason, refused.detail, refused.http_status, url)
+        if (wait := self._free_at.get(host, 0.0) - time.monotonic()) > 0:
+            await self._sleep(wait)
+
+    async def _send(self, url: str, headers: Mapping[str, str], take: Take[T]) -> T | _Elsewhere:
+        """One request: what `take` makes of the answer, or where that sends us."""
         try:
-            async with self._client.stream("GET", url, headers=headers, follow_redirects=False) as response:
+            async with self._client.stream("GET", url, headers=dict(headers), follow_redirects=False) as response:
                 if response.has_redirect_location:
-                    return _redirected(url, response.headers["Location"])
-                _accept(response, url, conditional)
-                etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
-                if response.status_code == 304:
-                    return Got(None, 304, url, None, etag or ask.etag, modified or ask.last_modified)
-                body = await self._body(response, url)
-                return Got(checked(body, url), response.status_code, url, response.charset_encoding, etag, modified)
+                    target = redirected(url, response.headers["Location"])
+                    return _Elsewhere(target, response.status_code in _PERMANENT)
+                return await take(response, url)
         except PageFailed as failed:
             failed.final_url = failed.final_url or url
             raise
         except httpx.HTTPError as error:
-            raise _fault(error, url) from error
+            raise fault(error, url) from error
         except httpx.InvalidURL as error:
             raise PageFailed("bad-address", f"{url}: {error}", None, url) from error
+
+    async def _robots_of(self, url: str) -> Robots:
+        """The rules of the site that `url` lies on, asked for once. Raises as a page does where they cannot be had."""
+        origin = _origin(url)
+        async with self._gates.setdefault(origin, asyncio.Lock()):
+            if origin not in self._robots:
+                try:
+                    text, _ = await self._follow(str(httpx.URL(url).join("/robots.txt")), lambda _: {}, rules_in, False)
+                except Transient as passing:
+                    passing.failed.final_url = url
+                    raise
+                except PageFailed as failed:
+                    failed.final_url = url
+                    if failed.reason != "redirect-loop":
+                        raise
+                    text = ""  # More redirects than that are as good as none at all (RFC 9309, 2.3.1.2).
+                self._robots[origin] = Robots(text, self._agent)
+        return self._robots[origin]
 
     async def _body(self, response: httpx.Response, url: str) -> bytes:
         body = bytearray()
@@ -158,79 +208,6 @@ def _parsed(url: str) -> httpx.URL:
     return parsed
 
 
-def _origin(url: str) -> tuple[str, str, int | None]:
-    parsed = httpx.URL(url)
+def _origin(url: str) -> Origin:
+    parsed = _parsed(url)
     return parsed.scheme, parsed.host, parsed.port
-
-
-def _redirected(url: str, location: str) -> str:
-    """Where a redirect leads. Raises PageFailed where it leaves https, or leads to what is no web address."""
-    try:
-        target = urljoin(url, location)
-    except ValueError as error:
-        raise PageFailed("bad-address", f"{url} redirects to {location[:200]}, which is no address") from error
-    if not target.startswith(("http://", "https://")):
-        raise PageFailed("bad-redirect", f"{url} redirects to {target[:200]}, which is no web address")
-    if url.startswith("https:") and target.startswith("http:"):
-        raise PageFailed("insecure-redirect", f"{url} redirects from https to {target}")
-    return target
-
-
-def _accept(response: httpx.Response, url: str, conditional: bool) -> None:
-    """Is this answer a page, or "not modified" to who asked so? Raises PageFailed or _Transient."""
-    status = response.status_code
-    if status == 304:
-        if not conditional:
-            raise PageFailed("unexpected-304", f"{url} answers 304 to a request without validators", status)
-        return
-    if status in (200, 203):
-        kind = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
-        if kind not in _HTML:
-            raise PageFailed("not-html", f"{url} is {kind}, not HTML", status)
-        return
-    reason = {401: "no-access", 403: "no-access", 404: "not-found", 410: "gone", 429: "rate-limited"}.get(
-        status, "server-error" if status >= 500 else "http-error"
-    )
-    failed = PageFailed(reason, f"{url} answers {status} {response.reason_phrase}".rstrip(), status, url)
-    if status in _TRANSIENT:
-        raise _Transient(failed, _retry_after(response.headers.get("Retry-After")))
-    raise failed
-
-
-def _retry_after(value: str | None) -> float | None:
-    """The seconds that a Retry-After header asks for, given as such or as a date (RFC 9110, 10.2.3)."""
-    if value is None:
-        return None
-    if (seconds := value.strip()).isascii() and seconds.isdigit():
-        return float(seconds[:9])
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
-
-
-def _fault(error: httpx.HTTPError, url: str) -> Exception:
-    """What a failure of the connection is called, and whether it may pass."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            why = getattr(cause, "verify_message", "") or cause.reason or str(cause)
-            return PageFailed("tls", f"{url}: no trusted connection: {why}", None, url)
-        if isinstance(cause, ConnectionRefusedError):
-            return _Transient(PageFailed("refused", f"{url}: the connection was refused", None, url))
-        cause = cause.__cause__ or cause.__context__
-    text = str(error) or type(error).__name__
-    if isinstance(error, httpx.TimeoutException):
-        return _Transient(PageFailed("timeout", f"{url} does not answer in time", None, url))
-    if isinstance(error, httpx.DecodingError):
-        return PageFailed(
-            "bad-encoding", f"{url}: the body does not decode as its Content-Encoding says: {text}", None, url
-        )
-    if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in text and "incomplete" not in text:
-        return PageFailed("not-http", f"{url} does not speak HTTP: {text}", None, url)
-    if isinstance(error, httpx.ProxyError):
-        return PageFailed("proxy", f"{url}: the proxy refuses: {text}", None, url)
-    if isinstance(error, httpx.TransportError):
-        return _Transient(PageFailed("connection", f"{url}: {text}", None, url))
-    return PageFailed("bad-address", f"{url}: {text}", None, url)

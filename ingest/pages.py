@@ -13,6 +13,7 @@ class Ask:
     """One page to get.
 
     `etag` and `last_modified` belong to the body that the catalogue reflects, as it came from the address `validated`.
+    `robots`: is the site's robots.txt obeyed? `fresh`: the page as it is at its origin, out of nobody's cache.
     """
 
     vendor: str
@@ -22,11 +23,23 @@ class Ask:
     etag: str | None = None
     last_modified: str | None = None
     validated: str | None = None
+    robots: bool = True
+    fresh: bool = False
+
+    def validators(self, url: str) -> dict[str, str]:
+        """The headers of a conditional request to `url`; none to another address than theirs."""
+        if url != self.validated:
+            return {}
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in headers.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """One page as it came. `body` is None where the server says that it is the one asked with (304)."""
+    """One page as it came. `body` is None where the server says that it is the one asked with (304).
+
+    `moved`: the address to which permanent redirects have led.
+    """
 
     body: bytes | None
     http_status: int | None = None
@@ -34,6 +47,7 @@ class Got:
     charset: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    moved: str | None = None
 
 
 class Origin(Protocol):

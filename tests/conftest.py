@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from server import Server
 
 from ingest.config import Config
 from ingest.errors import PageFailed
@@ -72,6 +73,12 @@ class Desk:
             return connection.execute(sql, values).fetchall()
         finally:
             connection.close()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        yield running
 
 
 @pytest.fixture

@@ -16,12 +16,15 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         server: Any = self.server
+        if self.path == "/robots.txt" and self.path not in server.routes:
+            return self.page(b"", 404)
         server.seen.append((self.path, dict(self.headers)))
         route = server.routes.get(self.path) or server.routes.get("*")
         try:
             route(self) if route else self.page(b"nothing here", 404)
         except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
             self.close_connection = True
+        return None
 
     def page(self, body: bytes, status: int = 200, **headers: str) -> None:
         """A whole answer; a keyword's `_` is a `-`."""

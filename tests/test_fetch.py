@@ -5,7 +5,7 @@ import gzip
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from ipaddress import ip_address, ip_network
@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 import trustme
-from server import Handler, Server
+from server import Answer, Handler, Server
 
+from ingest.answers import redirected
 from ingest.config import Fetch
 from ingest.errors import PageFailed
-from ingest.fetch import Network, _redirected
+from ingest.fetch import Network
 from ingest.guard import forbidden
 from ingest.pages import Ask, Got
 
@@ -25,10 +26,8 @@ LOCAL = (ip_network("127.0.0.0/8"),)
 PAGE = b"<html><body><p>Hello</p></body></html>"
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as running:
-        yield running
+def plainly(to: Handler) -> None:
+    to.page(PAGE)
 
 
 async def _none(seconds: float) -> None:
@@ -90,8 +89,77 @@ def test_headers_of_a_site_go_to_its_own_host_alone(server: Server) -> None:
 def test_a_redirect_leaves_neither_https_nor_the_web() -> None:
     for target in ("http://docs.example/", "ftp://docs.example/", "file:///etc/passwd", "javascript:alert(1)"):
         with pytest.raises(PageFailed) as caught:
-            _redirected("https://docs.example/", target)
+            redirected("https://docs.example/", target)
         assert caught.value.reason in ("insecure-redirect", "bad-redirect")
+
+
+def rules(text: str) -> Answer:
+    return lambda to: to.page(text.encode(), Content_Type="text/plain")
+
+
+def test_robots_txt_is_asked_for_once_and_obeyed_unless_the_sites_owner_says_otherwise(server: Server) -> None:
+    server.routes |= {"/robots.txt": rules("User-agent: errdex\nDisallow: /errors\nCrawl-delay: 9"), "*": plainly}
+
+    async def work() -> list[object]:
+        async with Network(Fetch(allow_private=LOCAL), sleep=_none) as network:
+            asks = [Ask("acme", "errors", f"{server.url}/errors"), Ask("acme", "codes", f"{server.url}/codes")]
+            asks += [Ask("acme", "errors", f"{server.url}/errors", robots=False)]
+            return [await caught(network.get(ask)) for ask in asks]
+
+    WAITED.clear()
+    assert asyncio.run(work()) == ["robots", None, None]
+    assert [path for path, _ in server.seen] == ["/robots.txt", "/codes", "/errors"]
+    assert len(WAITED) == 1 and 8 < WAITED[0] <= 9
+
+
+async def caught(getting: Awaitable[Got]) -> str | None:
+    try:
+        await getting
+    except PageFailed as failed:
+        return failed.reason
+    return None
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (rules("User-agent: *\nDisallow: /"), "robots"),
+        (rules("\ufeffUser-agent: *\nDisallow: /e*s$"), "robots"),
+        (rules("User-agent: otherbot\nDisallow: /"), None),
+        (rules("User-agent: *\nAllow: /errors\nDisallow: /"), None),
+        (lambda to: to.page(b"<html><p>no such thing", 200), None),
+        (lambda to: to.page(b"no", 403), None),
+        (lambda to: to.page(b"", 302, Location="/robots.txt"), None),
+        (lambda to: to.page(b"", 302, Location="/rules"), "robots"),
+        (lambda to: to.page(b"User-agent: *\nDisallow: /\n" + b"#" * 2_000_000, 200), "robots"),
+        (lambda to: to.page(b"oh no", 500), "server-error"),
+        (lambda to: to.page(b"later", 429, Retry_After="3600"), "rate-limited"),
+    ],
+)
+def test_whatever_stands_for_robots_txt_is_read_as_the_rfc_says(
+    server: Server, answer: Answer, reason: str | None
+) -> None:
+    server.routes |= {"/robots.txt": answer, "/rules": rules("User-agent: *\nDisallow: /errors"), "/errors": plainly}
+    if reason:
+        failed = failure(f"{server.url}/errors")
+        assert (failed.reason, failed.final_url) == (reason, f"{server.url}/errors")
+    else:
+        assert get(f"{server.url}/errors").body == PAGE
+
+
+def test_only_permanent_redirects_move_a_page(server: Server) -> None:
+    server.routes |= {f"/{status}": lambda to, s=status: to.page(b"", s, Location="/new") for status in (301, 302, 308)}
+    server.routes |= {"/new": plainly, "/far": lambda to: to.page(b"", 308, Location="/302")}
+    moved = {name: get(f"{server.url}/{name}").moved for name in ("301", "308", "302", "far", "new")}
+    new, there = f"{server.url}/new", f"{server.url}/302"
+    assert moved == {"301": new, "308": new, "302": None, "far": there, "new": None}
+
+
+def test_a_fresh_page_comes_out_of_no_cache(server: Server) -> None:
+    server.routes["/errors"] = plainly
+    url = f"{server.url}/errors"
+    get("", Ask("acme", "errors", url, etag='"one"', validated=url, fresh=True))
+    assert server.seen[0][1]["Cache-Control"] == "no-cache" and "If-None-Match" not in server.seen[0][1]
 
 
 def test_a_private_address_is_refused_also_behind_a_name_and_a_redirect(server: Server) -> None:
@@ -269,7 +337,7 @@ def test_a_proxy_of_the_environment_is_used_and_its_own_address_is_exempt(
     server.routes["*"] = lambda to: to.page(PAGE)
     monkeypatch.setenv("http_proxy", server.url)
     assert get("http://docs.example/errors", allow_private=()).body == PAGE
-    assert server.seen[0][0] == "http://docs.example/errors"
+    assert server.seen[-1][0] == "http://docs.example/errors"
     assert failure("http://10.0.0.1/errors", allow_private=()).reason == "forbidden-address"
     monkeypatch.setenv("no_proxy", "docs.example")
     assert failure("http://docs.example/errors", allow_private=()).reason == "dns"

@@ -1,0 +1,100 @@
+"""What a server's answer means: a page, another address, a fault that may pass or one that lasts."""
+
+import ssl
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from ingest.errors import PageFailed
+
+_TRANSIENT = {429, 500, 502, 503, 504}
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+class Transient(Exception):
+    """A fault that may pass: tried again, after `wait` seconds if the server says so."""
+
+    def __init__(self, failed: PageFailed, wait: float | None = None) -> None:
+        super().__init__(failed.detail)
+        self.failed, self.wait = failed, wait
+
+
+def redirected(url: str, location: str) -> str:
+    """Where a redirect leads. Raises PageFailed where it leaves https, or leads to what is no web address."""
+    try:
+        target = urljoin(url, location)
+        parts = urlsplit(target)
+    except ValueError as error:
+        raise PageFailed("bad-address", f"{url} redirects to {location[:200]}, which is no address") from error
+    if parts.scheme not in ("http", "https"):
+        raise PageFailed("bad-redirect", f"{url} redirects to {target[:200]}, which is no web address")
+    if "@" in parts.netloc:
+        raise PageFailed("bad-redirect", f"{url} redirects to an address with a password in it")
+    if url.startswith("https:") and parts.scheme == "http":
+        raise PageFailed("insecure-redirect", f"{url} redirects from https to {target}")
+    return target
+
+
+def accept(response: httpx.Response, url: str, conditional: bool) -> None:
+    """Is this answer a page, or "not modified" to who asked so? Raises PageFailed or Transient."""
+    status = response.status_code
+    if status == 304:
+        if not conditional:
+            raise PageFailed("unexpected-304", f"{url} answers 304 to a request without validators", status)
+    elif status in (200, 203):
+        kind = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
+        if kind not in _HTML:
+            raise PageFailed("not-html", f"{url} is {kind}, not HTML", status)
+    else:
+        raise error_status(response, url)
+
+
+def error_status(response: httpx.Response, url: str) -> PageFailed | Transient:
+    """What an answer with an error status is called, and whether it may pass."""
+    status = response.status_code
+    reason = {401: "no-access", 403: "no-access", 404: "not-found", 410: "gone", 429: "rate-limited"}.get(
+        status, "server-error" if status >= 500 else "http-error"
+    )
+    failed = PageFailed(reason, f"{url} answers {status} {response.reason_phrase}".rstrip(), status, url)
+    return Transient(failed, retry_after(response.headers.get("Retry-After"))) if status in _TRANSIENT else failed
+
+
+def retry_after(value: str | None) -> float | None:
+    """The seconds that a Retry-After header asks for, given as such or as a date (RFC 9110, 10.2.3)."""
+    if value is None:
+        return None
+    if (seconds := value.strip()).isascii() and seconds.isdigit():
+        return float(seconds[:9])
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+def fault(error: httpx.HTTPError, url: str) -> Exception:
+    """What a failure of the connection is called, and whether it may pass."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            why = getattr(cause, "verify_message", "") or cause.reason or str(cause)
+            return PageFailed("tls", f"{url}: no trusted connection: {why}", None, url)
+        if isinstance(cause, ConnectionRefusedError):
+            return Transient(PageFailed("refused", f"{url}: the connection was refused", None, url))
+        cause = cause.__cause__ or cause.__context__
+    text = str(error) or type(error).__name__
+    if isinstance(error, httpx.TimeoutException):
+        return Transient(PageFailed("timeout", f"{url} does not answer in time", None, url))
+    if isinstance(error, httpx.DecodingError):
+        return PageFailed(
+            "bad-encoding", f"{url}: the body does not decode as its Content-Encoding says: {text}", None, url
+        )
+    if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in text and "incomplete" not in text:
+        return PageFailed("not-http", f"{url} does not speak HTTP: {text}", None, url)
+    if isinstance(error, httpx.ProxyError):
+        return PageFailed("proxy", f"{url}: the proxy refuses: {text}", None, url)
+    if isinstance(error, httpx.TransportError):
+        return Transient(PageFailed("connection", f"{url}: {text}", None, url))
+    return PageFailed("bad-address", f"{url}: {text}", None, url)
