@@ -5,13 +5,15 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from ingest.config import Config, filled
 from ingest.errors import UsageError
+from ingest.look import Plan, Reader, Run
 from ingest.model import Check
 from ingest.pages import Origin
-from ingest.refresh import Outcome, Plan, Reader, Run, refresh
+from ingest.refresh import Outcome, refresh
 from ingest.saved import Folder, Saved, asked
 from ingest.sites import Known, find_sites, unknown_vendor
 from ingest.store import read as stored
@@ -47,7 +49,12 @@ def run_refresh(
     headers = {} if saved else {name: filled(config.sites[name]) for name in names if name in config.sites}
     with _opened(path, dry) as catalogue:
         plans = [
-            Plan(sites[name], _pages(sites[name], stored.pages_in(catalogue, name), saved, say), headers.get(name, {}))
+            Plan(
+                sites[name],
+                _pages(sites[name], stored.pages_in(catalogue, name), saved, say),
+                headers.get(name, {}),
+                name not in config.sites or config.sites[name].robots,
+            )
             for name in names
         ]
         found: list[Outcome] = []
@@ -69,7 +76,8 @@ def run_refresh(
                 if reader is None:
                     readers = Readers()
                     stack.callback(readers.close)
-                run = Run(catalogue, origin, reader or readers, now, dry, told)
+                pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
+                run = Run(catalogue, origin, reader or readers, now, dry, told, pause)
                 with_parser = [known.vendor for known in sites.values() if known.enabled]
                 found.append(await refresh(run, plans, "saved" if saved else "network", with_parser))
 

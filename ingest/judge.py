@@ -9,6 +9,7 @@ from ingest.diff import differences, keep_spelling
 from ingest.model import Change, Check, Complaint, Key, Reading, Record, State, Stored, VendorWrite
 from parsers.reading.contract import Limits
 
+_FEW, _MANY = 3, 0.1
 #: What no person's word can settle: there is nothing to take in, or not one record a key.
 FINAL = frozenset({"no-rows", "key-clash", "not-read-whole"})
 
@@ -65,6 +66,16 @@ def judge(
                 write.bodies[page.check.sha256] = (page.body, page.reading.encoding)
         write.checks.append(page.check)
     return write
+
+
+def grave_pages(known: Mapping[Key, Stored], write: VendorWrite) -> set[str]:
+    """The pages whose news the vendor's users would act on: a code gone, another status, or many codes at once."""
+    news = [change for change in write.changes if change.cause == "vendor" and known]
+    grave = {(one.scope, one.code) for one in news if one.kind == "removed" or one.field == "status"}
+    touched = {(one.scope, one.code) for one in news}
+    if len(touched) > max(_FEW, _MANY * len(known)):
+        grave = touched
+    return {row.page for side in (known, write.rows) for key in grave if (row := side.get(key))}
 
 
 def _complaints(known: Mapping[Key, Stored], read: Mapping[str, Looked], limits: Limits) -> dict[str, list[Complaint]]:

@@ -18,7 +18,7 @@ _BELIEVED = "('changed', 'unchanged', 'not_modified')"
 class Last:
     """How a page stood before this run: its last believed check, and whether it was suspect after that.
 
-    `url` is the address that the validators came from.
+    `url` is the address that the validators came from; `not_modified`: how many 304s in a row it has been believed by.
     """
 
     sha256: str | None
@@ -28,6 +28,7 @@ class Last:
     etag: str | None
     last_modified: str | None
     suspect: int
+    not_modified: int
 
 
 def stored_of(connection: sqlite3.Connection, vendor: str) -> dict[Key, Stored]:
@@ -44,9 +45,13 @@ def last_checks(connection: sqlite3.Connection, vendor: str) -> dict[str, Last]:
     """Each known page of the vendor, as it stood."""
     rows = connection.execute(
         f"WITH last AS (SELECT page, max(CASE WHEN outcome IN {_BELIEVED} THEN run END) AS believed,"
-        " max(CASE WHEN outcome = 'suspect' THEN run END) AS suspect FROM checks WHERE vendor = :vendor GROUP BY page)"
+        " max(CASE WHEN outcome = 'suspect' THEN run END) AS suspect,"
+        " max(CASE WHEN outcome IN ('changed', 'unchanged') THEN run END) AS whole"
+        " FROM checks WHERE vendor = :vendor GROUP BY page)"
         " SELECT last.page, sha256, parser, (SELECT encoding FROM pages WHERE pages.sha256 = checks.sha256), final_url,"
-        " etag, last_modified, coalesce(suspect, 0) > coalesce(believed, 0) FROM last"
+        " etag, last_modified, coalesce(suspect, 0) > coalesce(believed, 0),"
+        " (SELECT count(*) FROM checks AS more WHERE more.vendor = :vendor AND more.page = last.page"
+        " AND more.outcome = 'not_modified' AND more.run > last.whole) FROM last"
         " LEFT JOIN checks ON checks.vendor = :vendor AND checks.page = last.page AND checks.run = last.believed",
         {"vendor": vendor},
     )

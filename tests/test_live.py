@@ -1,0 +1,134 @@
+"""The refresh over a real server on 127.0.0.1: what is believed at first sight, what is looked at twice, what moved."""
+
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+from conftest import Desk, Inline
+from server import Answer, Handler, Server
+
+from ingest.config import Config, Fetch, SiteConfig
+from ingest.job import exit_code, run_refresh
+from ingest.model import Check
+from ingest.refresh import Outcome
+
+MODULE = """
+from parsers import Site
+SITE = Site("Acme", ("{url}/errors",), r"[a-z]+_[a-z]+", {{"Code": "code", "HTTP": "status", "Message": "message"}})
+"""
+ROWS = {f"card_{name}": 400 for name in ("lost", "stolen", "expired", "closed", "frozen", "unknown")}
+
+
+def page(rows: dict[str, int], note: str = "") -> bytes:
+    lines = "".join(f"<tr><td>{code}</td><td>{status}</td><td>Is {code}.</td></tr>" for code, status in rows.items())
+    table = f"<table><tr><th>Code</th><th>HTTP</th><th>Message</th></tr>{lines}</table>"
+    return f"<html><body>{table}<p>{note}</p></body></html>".encode()
+
+
+class Live:
+    """A vendor whose page is on the server, and a catalogue of it."""
+
+    def __init__(self, folder: Path, server: Server) -> None:
+        self.desk, self.server = Desk(folder), server
+        (folder / "acme.py").write_text(MODULE.format(url=server.url))
+        fetch = Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0.0, pause_s=0.0, timeout_s=2.0)
+        self.config = Config(fetch=fetch, parsers=folder)
+
+    def refresh(self, *answers: Answer, config: Config | None = None) -> Outcome:
+        """Refresh while the server gives these answers in turn, the last of them for ever."""
+        left = list(answers)
+        self.server.routes["/errors"] = lambda to: (left.pop(0) if len(left) > 1 else left[0])(to)
+        self.server.seen.clear()
+        quiet = (self.desk.notes.append, lambda vendor, check: None)
+        return run_refresh(config or self.config, self.desk.db, ["acme"], None, False, *quiet, reader=Inline())
+
+    def check(self, *answers: Answer) -> Check:
+        return self.refresh(*answers).checks[0][1]
+
+    def codes(self) -> dict[object, object]:
+        return dict(self.desk.ask("SELECT code, status FROM errors"))  # type: ignore[arg-type]  # pairs
+
+
+@pytest.fixture
+def live(tmp_path: Path, server: Server) -> Live:
+    return Live(tmp_path, server)
+
+
+def gives(rows: dict[str, int], note: str = "", **headers: str) -> Answer:
+    return lambda to: to.page(page(rows, note), **headers)
+
+
+def without(*codes: str) -> dict[str, int]:
+    return {code: status for code, status in ROWS.items() if code not in codes}
+
+
+@pytest.mark.parametrize("rows", [without("card_lost"), ROWS | {"card_lost": 404}])
+def test_grave_news_is_believed_when_a_second_look_past_caches_agrees(live: Live, rows: dict[str, int]) -> None:
+    live.check(gives(ROWS, ETag='"one"'))
+    assert live.check(gives(rows, ETag='"two"')).outcome == "changed"
+    first, second = (headers for _, headers in live.server.seen)
+    assert first["If-None-Match"] == '"one"' and "Cache-Control" not in first
+    assert second["Cache-Control"] == "no-cache" and "If-None-Match" not in second
+    assert live.codes() == rows
+
+
+@pytest.mark.parametrize(
+    "second", [gives(ROWS), gives(ROWS | {"card_lost": 410}), lambda to: to.page(b"gone", 404), lambda to: to.raw(b"")]
+)
+def test_two_looks_that_do_not_agree_are_flapping_and_change_nothing(live: Live, second: Answer) -> None:
+    live.check(gives(ROWS))
+    found = live.refresh(gives(without("card_lost")), second)
+    check = found.checks[0][1]
+    assert (check.outcome, check.reason, exit_code(found, None)) == ("suspect", "flapping", 3)
+    assert live.codes() == ROWS
+    assert live.check(gives(ROWS)).outcome == "unchanged"
+
+
+def test_news_that_nobody_need_act_on_is_believed_at_first_sight(live: Live) -> None:
+    live.check(gives(ROWS))
+    assert len(live.server.seen) == 1
+    live.check(gives(ROWS | {"card_new": 400}))
+    assert len(live.server.seen) == 1
+    live.check(gives(ROWS | {f"card_{name}": 400 for name in ("new", "torn", "wet", "bent", "hot")}))
+    assert len(live.server.seen) == 2, "many at once are looked at twice"
+
+
+def test_a_body_that_changes_under_one_etag_is_found_by_a_full_fetch_every_so_often(live: Live) -> None:
+    def stubborn(to: Handler) -> None:
+        if to.headers["If-None-Match"]:
+            to.page(b"", 304, ETag='"one"')
+        else:
+            to.page(page(now), ETag='"one"')
+
+    now = ROWS
+    live.check(stubborn)
+    now = without("card_lost")
+    outcomes = [live.check(stubborn).outcome for _ in range(9)]
+    assert outcomes == ["not_modified"] * 7 + ["changed", "not_modified"]
+
+
+def test_a_page_that_moved_for_good_is_followed_recorded_and_reported_once(live: Live) -> None:
+    with Server() as other:
+        other.routes["/new"] = gives(ROWS)
+        live.check(gives(ROWS))
+
+        def away(to: Handler) -> None:
+            to.page(b"", 301, Location=f"{other.url}/new")
+
+        told = [(check.reason, check.final_url, check.outcome) for check in (live.check(away), live.check(away))]
+        assert told == [("moved", f"{other.url}/new", "unchanged"), (None, f"{other.url}/new", "unchanged")]
+
+
+@pytest.mark.parametrize(("status", "reason"), [(404, "not-found"), (410, "gone")])
+def test_a_dead_page_is_failed_and_never_all_codes_removed(live: Live, status: int, reason: str) -> None:
+    live.check(gives(ROWS))
+    check = live.check(lambda to: to.page(b"<p>nothing here", status))
+    assert (check.outcome, check.reason, check.http_status) == ("failed", reason, status)
+    assert live.codes() == ROWS
+
+
+def test_a_refusal_by_robots_txt_is_named_and_its_owner_can_overrule_it(live: Live) -> None:
+    live.server.routes["/robots.txt"] = lambda to: to.page(b"User-agent: *\nDisallow: /", Content_Type="text/plain")
+    assert live.check(gives(ROWS)).reason == "robots"
+    own = Config(live.config.fetch, {"acme": SiteConfig(robots=False)}, live.config.parsers)
+    assert live.refresh(gives(ROWS), config=own).checks[0][1].outcome == "changed"
