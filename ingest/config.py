@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -11,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.errors import UsageError
+from ingest.toml import TomlFile
 
 FILE = "errdex.toml"
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
@@ -57,63 +57,9 @@ class Config:
     parsers: Path | None = None
     path: Path | None = None
 
-
-class _Reader:
-    """One file's tables, with complaints that name the line of the key."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self.text = path.read_text("utf-8")
-            self.data = tomllib.loads(self.text)
-        except OSError as error:
-            raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{path}: is not UTF-8 text (byte {error.start})") from error
-        except tomllib.TOMLDecodeError as error:
-            raise UsageError(f"{path}: is not valid TOML: {error}") from error
-
-    def wrong(self, table: str, key: str, what: str) -> UsageError:
-        """The complaint `what` about `key` of `table`."""
-        return UsageError(f"{self.place(table, key)}: {what}")
-
-    def place(self, table: str, key: str = "") -> str:
-        """File and line of `key` of `table`, or of the table, and its name."""
-        return f"{self.path}:{self._line(table, key)}: {'.'.join(filter(None, (table, key)))}"
-
-    def _line(self, table: str, key: str) -> int:
-        """Where `key` of `table` stands; the table's own line where the key has none (inline tables)."""
-        here, of_table = "", 1
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if head := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
-                here = head[1].replace('"', "").replace("'", "").replace(" ", "")
-                if here == table or here == f"{table}.{key}".lstrip("."):
-                    of_table = number
-            elif here == table and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[.=]""", line):
-                return number
-        return of_table
-
-    def table(self, name: str, allowed: set[str] | None, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """`data` as a table with only `allowed` keys."""
-        if not isinstance(data, dict):
-            parent, _, key = name.rpartition(".")
-            raise self.wrong(parent, key, "should be a table")
-        for key in data:
-            if allowed is not None and key not in allowed:
-                raise self.wrong(name, key, f"unknown key; known are {', '.join(sorted(allowed))}")
-        return data
-
-    def value(self, table: str, key: str, value: Any, kind: type | tuple[type, ...], what: str) -> Any:
-        """`value`, if it is of `kind`."""
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise self.wrong(table, key, f"should be {what}, is {value!r}")
-        return value
-
-    def texts(self, table: str, key: str, value: Any) -> tuple[str, ...]:
-        """`value`, if it is a list of texts."""
-        for item in self.value(table, key, value, list, "a list of texts"):
-            self.value(table, key, item, str, "a list of texts")
-        return tuple(value)
+    def beside(self, name: str) -> Path:
+        """The file `name` in the folder of `errdex.toml`, or in the working directory where there is none."""
+        return self.path.with_name(name) if self.path else Path(name)
 
 
 def find_config(given: Path | None, env: Mapping[str, str]) -> Path | None:
@@ -130,62 +76,62 @@ def load_config(path: Path | None) -> Config:
     """The configuration in `path`; the defaults where there is none. Raises UsageError with file, line and key."""
     if path is None:
         return Config()
-    reader = _Reader(path)
-    data = reader.table("", {"fetch", "sites", "parsers"}, reader.data)
-    sites = reader.table("sites", None, data.get("sites", {}))
-    parsers = reader.table("parsers", {"path"}, data.get("parsers", {})).get("path")
+    file = TomlFile(path)
+    data = file.table("", {"fetch", "sites", "parsers"}, file.data)
+    sites = file.table("sites", None, data.get("sites", {}))
+    parsers = file.table("parsers", {"path"}, data.get("parsers", {})).get("path")
     folder = None
     if parsers is not None:
-        folder = path.parent / Path(reader.value("parsers", "path", parsers, str, "a path")).expanduser()
+        folder = path.parent / Path(file.value("parsers", "path", parsers, str, "a path")).expanduser()
         if not folder.is_dir():
-            raise reader.wrong("parsers", "path", f"{folder} is no folder")
+            raise file.wrong("parsers", "path", f"{folder} is no folder")
     return Config(
-        fetch=_fetch(reader, data.get("fetch", {})),
-        sites={vendor: _site(reader, f"sites.{vendor}", site) for vendor, site in sites.items()},
+        fetch=_fetch(file, data.get("fetch", {})),
+        sites={vendor: _site(file, f"sites.{vendor}", site) for vendor, site in sites.items()},
         parsers=folder,
         path=path,
     )
 
 
-def _fetch(reader: _Reader, data: Mapping[str, Any]) -> Fetch:
+def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
     known = {item.name: item for item in fields(Fetch)}
-    values = dict(reader.table("fetch", set(known), data))
+    values = dict(file.table("fetch", set(known), data))
     for key, value in values.items():
         if key == "allow_private":
-            networks = reader.texts("fetch", key, value)
+            networks = file.texts("fetch", key, value)
             try:
                 values[key] = tuple(ip_network(text) for text in networks)
             except ValueError as error:
-                raise reader.wrong("fetch", key, f"{error}; write networks such as 10.0.0.0/8 or ::1/128") from error
+                raise file.wrong("fetch", key, f"{error}; write networks such as 10.0.0.0/8 or ::1/128") from error
         elif key in ("user_agent", "contact"):
-            if not reader.value("fetch", key, value, str, "a text").isascii() or not value.isprintable():
-                raise reader.wrong("fetch", key, "should be printable ASCII: it is sent as a header")
+            if not file.value("fetch", key, value, str, "a text").isascii() or not value.isprintable():
+                raise file.wrong("fetch", key, "should be printable ASCII: it is sent as a header")
         else:
             whole = key == "max_bytes"
-            number = reader.value(
+            number = file.value(
                 "fetch", key, value, int if whole else (int, float), "a whole number" if whole else "a number"
             )
             if not 0 <= number < 1e12 or (number == 0 and key not in ("interval_s", "pause_s")):
-                raise reader.wrong("fetch", key, f"should be more than 0, is {number}")
+                raise file.wrong("fetch", key, f"should be more than 0, is {number}")
     return Fetch(**values)
 
 
-def _site(reader: _Reader, table: str, data: Mapping[str, Any]) -> SiteConfig:
-    values = dict(reader.table(table, {"enabled", "robots", "pages", "headers"}, data))
+def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
+    values = dict(file.table(table, {"enabled", "robots", "pages", "headers"}, data))
     for name in {"enabled", "robots"} & values.keys():
-        reader.value(table, name, values[name], bool, "true or false")
+        file.value(table, name, values[name], bool, "true or false")
     if "pages" in values:
-        values["pages"] = reader.texts(table, "pages", values["pages"])
+        values["pages"] = file.texts(table, "pages", values["pages"])
         for url in values["pages"]:
             if not _is_address(url):
-                raise reader.wrong(table, "pages", f"should be http or https addresses without a password, has {url!r}")
+                raise file.wrong(table, "pages", f"should be http or https addresses without a password, has {url!r}")
         if not values["pages"]:
-            raise reader.wrong(table, "pages", "should name at least one address")
-    for name, value in reader.table(f"{table}.headers", None, values.get("headers", {})).items():
-        reader.value(f"{table}.headers", name, value, str, "a text")
+            raise file.wrong(table, "pages", "should name at least one address")
+    for name, value in file.table(f"{table}.headers", None, values.get("headers", {})).items():
+        file.value(f"{table}.headers", name, value, str, "a text")
         if not _HEADER.fullmatch(name):
-            raise reader.wrong(f"{table}.headers", name, "is no name of a header")
-    return SiteConfig(**values, where=reader.place(table))
+            raise file.wrong(f"{table}.headers", name, "is no name of a header")
+    return SiteConfig(**values, where=file.place(table))
 
 
 def _is_address(url: str) -> bool:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest.config import Config, filled
+from ingest.decide import FILE, Decisions, load
 from ingest.errors import UsageError
 from ingest.look import Plan, Reader, Run
 from ingest.model import Check
@@ -47,6 +48,7 @@ def run_refresh(
     saved = Folder(folder) if folder else None
     names = _chosen(sites, _kept(path), vendors, saved, say)
     headers = {} if saved else {name: filled(config.sites[name]) for name in names if name in config.sites}
+    decided = load(config.beside(FILE))
     with _opened(path, dry) as catalogue:
         plans = [
             Plan(
@@ -57,6 +59,7 @@ def run_refresh(
             )
             for name in names
         ]
+        decisions = Decisions(decided, stored.decisions(catalogue))
         found: list[Outcome] = []
 
         async def work() -> None:
@@ -77,7 +80,7 @@ def run_refresh(
                     readers = Readers()
                     stack.callback(readers.close)
                 pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
-                run = Run(catalogue, origin, reader or readers, now, dry, told, pause)
+                run = Run(catalogue, origin, reader or readers, now, decisions.on, dry, told, pause)
                 with_parser = [known.vendor for known in sites.values() if known.enabled]
                 found.append(await refresh(run, plans, "saved" if saved else "network", with_parser))
 

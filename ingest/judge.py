@@ -1,15 +1,16 @@
 """The verdict on one vendor's pages: which are believed, what changed and by whose doing, and what is to be written."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ingest.believe import clashes, doubts
 from ingest.diff import differences, keep_spelling
-from ingest.model import Change, Check, Complaint, Key, Reading, Record, State, Stored, VendorWrite
+from ingest.model import Change, Check, Complaint, Decision, Key, Reading, Record, State, Stored, VendorWrite
 from parsers.reading.contract import Limits
 
 _FEW, _MANY = 3, 0.1
+Settled = Callable[[str, Complaint, list[Record]], Decision | None]
 #: What no person's word can settle: there is nothing to take in, or not one record a key.
 FINAL = frozenset({"no-rows", "key-clash", "not-read-whole"})
 
@@ -40,17 +41,15 @@ def judge(
     limits: Limits,
     first: bool,
     at: str,
-    accept: bool = False,
+    settled: Settled = lambda page, complaint, records: None,
 ) -> VendorWrite:
     """What to write of `vendor`, whose rows are `known`, after looking at `pages`.
 
-    `first`: no page of the vendor was ever believed. `at`: the time of the events. `accept`: a person has looked at
-    what speaks against the pages, and takes them as they read, but for what is `FINAL`.
+    `first`: no page of the vendor was ever believed. `at`: the time of the events. `settled` finds a person's decision
+    to live with a complaint of a page (vendor/page) that reads so; none is asked for where the complaint is `FINAL`.
     """
     read = {page.check.page: page for page in pages if page.reading}
-    complaints = _complaints(known, read, limits)
-    if accept:
-        complaints = {name: [one for one in found if one.reason in FINAL] for name, found in complaints.items()}
+    complaints, decided = _complaints(vendor, known, read, limits, settled)
     believed = {name: page for name, page in read.items() if not complaints[name]}
     rows, changes = _merge(known, believed, read, first, at)
     write = VendorWrite(vendor, changes=changes, rows=rows)
@@ -61,7 +60,7 @@ def judge(
         name = page.check.page
         page.check.rows_kept = kept[name]
         if page.reading:
-            _settle(page, complaints[name], name in changed)
+            _settle(page, complaints[name], name in changed, decided.get(name))
             if page.check.sha256 and not page.confirmed:
                 write.bodies[page.check.sha256] = (page.body, page.reading.encoding)
         write.checks.append(page.check)
@@ -78,21 +77,34 @@ def grave_pages(known: Mapping[Key, Stored], write: VendorWrite) -> set[str]:
     return {row.page for side in (known, write.rows) for key in grave if (row := side.get(key))}
 
 
-def _complaints(known: Mapping[Key, Stored], read: Mapping[str, Looked], limits: Limits) -> dict[str, list[Complaint]]:
-    """What speaks against each page read: its own, what its sisters say, and, if it is clean so far, the history."""
-    found: dict[str, list[Complaint]] = {
-        name: [] if page.confirmed or not page.reading else list(page.reading.complaints) for name, page in read.items()
-    }
+def _complaints(
+    vendor: str, known: Mapping[Key, Stored], read: Mapping[str, Looked], limits: Limits, settled: Settled
+) -> tuple[dict[str, list[Complaint]], dict[str, Decision]]:
+    """What speaks against each page read: its own, what its sisters say, and, if it is clean so far, the history.
+
+    With it come the decisions by which a page was spared a complaint.
+    """
+    found: dict[str, list[Complaint]] = {name: [] for name in read}
+    decided: dict[str, Decision] = {}
+
+    def complain(name: str, complaints: Iterable[Complaint]) -> None:
+        for one in complaints if not read[name].confirmed else ():
+            decision = None if one.reason in FINAL else settled(f"{vendor}/{name}", one, _records(read[name]))
+            if decision:
+                decided[name] = decision
+            else:
+                found[name].append(one)
+
+    for name, reading in _readings(read).items():
+        complain(name, reading.complaints)
     for name, more in clashes(_readings(read)).items():
-        if not read[name].confirmed:
-            found[name] += more
+        complain(name, more)
     clean = {name: page for name, page in read.items() if not found[name]}
     held = {record.key for name, page in read.items() if name not in clean for record in _records(page)}
     mine = {key: row for key, row in known.items() if row.page in clean}
     for name, more in doubts(mine, _readings(clean), held, limits).items():
-        if not read[name].confirmed:
-            found[name] += more
-    return found
+        complain(name, more)
+    return found, decided
 
 
 def _readings(pages: Mapping[str, Looked]) -> dict[str, Reading]:
@@ -156,7 +168,7 @@ def _replaced(
     return out | {key: state for key, state in read.items() if key not in out}
 
 
-def _settle(page: Looked, complaints: list[Complaint], changed: bool) -> None:
+def _settle(page: Looked, complaints: list[Complaint], changed: bool, decision: Decision | None) -> None:
     """Write the verdict into the page's check."""
     check, reading = page.check, page.reading
     if page.confirmed or reading is None:
@@ -167,3 +179,6 @@ def _settle(page: Looked, complaints: list[Complaint], changed: bool) -> None:
         check.detail = "; ".join(dict.fromkeys(complaint.detail for complaint in complaints))
     else:
         check.outcome = "changed" if changed else "unchanged"
+        if decision:
+            check.reason = "accepted"
+            check.detail = f"accepted by {decision.who} at {decision.when}: {decision.why or 'no reason given'}"

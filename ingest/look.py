@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ingest.diff import differences, keep_spelling
 from ingest.errors import PageFailed
-from ingest.judge import Looked
+from ingest.judge import Looked, Settled
 from ingest.model import Check, Complaint, Reading, some
 from ingest.pages import Ask, Got, Origin
 from ingest.sites import Known, fingerprint
@@ -42,13 +42,15 @@ class Plan:
 class Run:
     """What all vendors of one run share.
 
-    `pause` comes before a page is looked at once more; None where looking again would show the same (saved pages).
+    `settled` finds the decisions of people (see `judge`). `pause` comes before a page is looked at once more; None
+    where looking again would show the same (saved pages).
     """
 
     catalogue: sqlite3.Connection
     origin: Origin
     reader: Reader
     now: Callable[[], str]
+    settled: Settled
     dry: bool = False
     told: Callable[[str, Check], None] = lambda vendor, check: None
     pause: Callable[[], Awaitable[None]] | None = None

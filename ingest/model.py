@@ -75,6 +75,17 @@ class Complaint(NamedTuple):
     detail: str
 
 
+class Decision(NamedTuple):
+    """A person's word on one complaint of a page (vendor/page) whose records have the digest `records`."""
+
+    page: str
+    complaint: str
+    records: str
+    who: str
+    when: str
+    why: str
+
+
 def some(names: Iterable[str], mark: str = ", ") -> str:
     """The first few of `names`, for a complaint, and how many more there are."""
     every = list(names)
@@ -134,10 +145,15 @@ class Check:
 
 @dataclass(slots=True)
 class VendorWrite:
-    """What one run has to write of one vendor: `rows` are all its rows, `bodies` is sha256 → (bytes, encoding)."""
+    """What one run has to write of one vendor: `rows` are all its rows, `bodies` is sha256 → (bytes, encoding).
+
+    `decisions` are those of a review, with its `verdict`: accepted or rejected.
+    """
 
     vendor: str
     checks: list[Check] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     rows: dict[Key, Stored] = field(default_factory=dict)
     bodies: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    decisions: list[Decision] = field(default_factory=list)
+    verdict: str = "accepted"

@@ -17,17 +17,19 @@ _VENDORS_AT_ONCE = 16
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run found: every check, and of the changes their sum; the changes themselves only of a dry run.
+    """What a run, begun `at`, found: every check, and the sum of the changes; of a dry run the changes themselves, too.
 
     `tally` counts the codes added, removed and changed and the entries by level; `gravest` holds the levels of what
-    the vendors did themselves.
+    the vendors did themselves; `standing`: of the pages not taken in, since when so, and when that was last found.
     """
 
     run: int
+    at: str
     checks: list[tuple[str, Check]] = field(default_factory=list)
     tally: Counter[str] = field(default_factory=Counter)
     gravest: set[str] = field(default_factory=set)
     changes: list[tuple[str, Change]] = field(default_factory=list)
+    standing: dict[tuple[str, str], tuple[str, str | None]] = field(default_factory=dict)
 
     @property
     def left_out(self) -> int:
@@ -42,11 +44,12 @@ class Outcome:
 
 async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) -> Outcome:
     """Look at all pages of `plans`. With `run.dry` nothing is written; what would be is in the outcome all the same."""
+    at = run.now()
     if run.dry:
         number = max((number for number, _ in stored.runs(run.catalogue)), default=0) + 1
     else:
-        number = begin_run(run.catalogue, "refresh", source, run.now(), parsers)
-    outcome = Outcome(number)
+        number = begin_run(run.catalogue, "refresh", source, at, parsers)
+    outcome = Outcome(number, at)
     places = asyncio.Semaphore(_VENDORS_AT_ONCE)
 
     async def one(plan: Plan) -> None:
@@ -61,6 +64,7 @@ async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) 
         raise errors.exceptions[0] from None
     if not run.dry:
         finish_run(run.catalogue, number, run.now())
+        outcome.standing = stored.standing(run.catalogue, number)
     order = {plan.known.vendor: at for at, plan in enumerate(plans)}
     outcome.checks.sort(key=lambda item: order[item[0]])
     outcome.changes.sort(key=lambda item: order[item[0]])
@@ -82,11 +86,11 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
     at = run.now()
     limits = plan.known.site.limits if plan.known.site else Limits()
     first = not any(page.sha256 for page in last.values())
-    write = judge(vendor, known, pages, limits, first, at)
+    write = judge(vendor, known, pages, limits, first, at, run.settled)
     if run.pause and (grave := grave_pages(known, write)):
         await run.pause()
         await asyncio.gather(*(look_again(run, plan, page) for page in pages if page.check.page in grave))
-        write = judge(vendor, known, pages, limits, first, at)
+        write = judge(vendor, known, pages, limits, first, at, run.settled)
     if not run.dry:
         write_vendor(run.catalogue, outcome.run, at, known, write)
     for check in write.checks:

@@ -1,64 +1,161 @@
-"""Taking in a suspect page as it reads, on a person's word."""
+"""Suspect pages before a person: what each would change, and the person's word on it."""
 
 import asyncio
+import sqlite3
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.config import Config
+from ingest.decide import FILE, Decisions, add, digest, load, told, who
 from ingest.errors import PageFailed, UsageError
 from ingest.job import now
 from ingest.judge import Looked, judge
-from ingest.model import Check
+from ingest.model import Change, Check, Complaint, Decision, Key, Record, Stored, VendorWrite
 from ingest.refresh import Outcome
 from ingest.sites import Known, find_sites, fingerprint, unknown_vendor
 from ingest.store import read as stored
-from ingest.store.catalogue import writing
+from ingest.store.catalogue import reading, writing
 from ingest.store.write import begin_run, finish_run, write_vendor
 from ingest.work import Job, Readers
 
 
-def accept(config: Config, path: Path, vendor: str) -> Outcome:
-    """Take in every suspect page of `vendor` as today's parser reads it. Raises UsageError where that cannot be."""
+@dataclass(slots=True)
+class Finding:
+    """One suspect page: its check with `since`, the changes that taking it in would make, or why it cannot be."""
+
+    check: stored.Row
+    changes: list[tuple[str, Change]] = field(default_factory=list)
+    refused: str | None = None
+
+
+@dataclass(slots=True)
+class _Case:
+    """One vendor's suspect pages, read again and judged as if somebody had accepted them."""
+
+    rows: dict[Key, Stored]
+    write: VendorWrite
+    taken: list[Decision]
+    refused: dict[str, str]
+
+
+def findings(config: Config, path: Path, vendor: str | None = None) -> list[Finding]:
+    """Every suspect page (of `vendor`), with the difference that accepting its vendor's pages would make."""
     sites = find_sites(config)
-    with writing(path, create=False) as catalogue:
+    with reading(path) as catalogue:
+        found = []
         pages = stored.suspects(catalogue, vendor)
-        if not pages:
-            every = sorted({*sites, *stored.vendors_in(catalogue)})
-            raise UsageError(f"no page of {vendor} is suspect" if vendor in every else unknown_vendor(vendor, every))
-        known = sites.get(vendor)
-        if known is None or known.site is None:
-            raise UsageError(f"{vendor}: {known.fault if known else 'its parser is gone'}; mend that first")
-        last = stored.last_checks(catalogue, vendor)
-        bodies = {page["page"]: stored.body_of(catalogue, page["sha256"]) for page in pages}
-        sisters = {name: stored.body_of(catalogue, one.sha256) for name, one in last.items() if name not in bodies}
-        looked = asyncio.run(_read(known, pages, bodies, sisters))
-        first = not any(page.sha256 for page in last.values())
-        rows = stored.stored_of(catalogue, vendor)
-        at = now()
-        write = judge(vendor, rows, looked, known.site.limits, first, at, accept=True)
-        write.checks = [check for check in write.checks if check.page in bodies]
-        for check in write.checks:
-            if check.outcome == "suspect":
-                raise UsageError(f"{vendor}/{check.page}: cannot be accepted: {check.reason}: {check.detail}")
-        run = begin_run(catalogue, "review", "saved", at, [site.vendor for site in sites.values() if site.enabled])
-        write_vendor(catalogue, run, at, rows, write)
-        finish_run(catalogue, run, now())
-        outcome = Outcome(run, [(vendor, check) for check in write.checks])
-        outcome.count(vendor, write.changes)
-        return outcome
+        for name in dict.fromkeys(page["vendor"] for page in pages):
+            mine = [Finding(page) for page in pages if page["vendor"] == name]
+            try:
+                case = _case(catalogue, sites.get(name), name, mine, "", now())
+            except UsageError as error:
+                found += [Finding(one.check, refused=str(error)) for one in mine]
+                continue
+            for one in mine:
+                page = one.check["page"]
+                changes = case.write.changes
+                one.changes = [(name, change) for change in changes if page in _pages_of(change, case)]
+                one.refused = case.refused.get(page)
+            found += mine
+        return found
+
+
+def accept(config: Config, path: Path, vendor: str, why: str = "") -> Outcome:
+    """Take in every suspect page of `vendor` as today's parser reads it, and write the decision down.
+
+    Raises UsageError where that cannot be.
+    """
+    file, at = config.beside(FILE), now()
+    with writing(path, create=False) as catalogue:
+        sites, found = _suspects(config, catalogue, vendor)
+        case = _case(catalogue, sites.get(vendor), vendor, found, why, at)
+        for page, refusal in case.refused.items():
+            raise UsageError(f"{vendor}/{page}: cannot be accepted: {refusal}")
+        known = Decisions(load(file))
+        new = [one for one in case.taken if not known.holds(one)]
+        if new:
+            add(file, new)
+        case.write.decisions = case.taken
+        return _write(catalogue, config, at, case.rows, case.write)
+
+
+def reject(config: Config, path: Path, vendor: str, why: str = "") -> Outcome:
+    """Forget what the suspect pages of `vendor` showed: they are suspect no more until a run finds them so again."""
+    at = now()
+    with writing(path, create=False) as catalogue:
+        _, found = _suspects(config, catalogue, vendor)
+        write = VendorWrite(vendor, rows=stored.stored_of(catalogue, vendor), verdict="rejected")
+        for check in (one.check for one in found):
+            complaint = f"{check['reason']}: {check['detail']}"
+            write.decisions.append(Decision(f"{vendor}/{check['page']}", complaint, "", who(), at, why))
+        return _write(catalogue, config, at, write.rows, write)
+
+
+def _suspects(config: Config, catalogue: sqlite3.Connection, vendor: str) -> tuple[dict[str, Known], list[Finding]]:
+    """The sites, and the suspect pages of `vendor`, of which there is at least one."""
+    sites = find_sites(config)
+    pages = stored.suspects(catalogue, vendor)
+    if not pages:
+        every = sorted({*sites, *stored.vendors_in(catalogue)})
+        raise UsageError(f"no page of {vendor} is suspect" if vendor in every else unknown_vendor(vendor, every))
+    return sites, [Finding(page) for page in pages]
+
+
+def _case(
+    catalogue: sqlite3.Connection, known: Known | None, vendor: str, found: list[Finding], why: str, at: str
+) -> _Case:
+    if known is None or known.site is None:
+        raise UsageError(f"{vendor}: {known.fault if known else 'its parser is gone'}; mend that first")
+    last = stored.last_checks(catalogue, vendor)
+    pages = {one.check["page"]: one.check for one in found}
+    looked = asyncio.run(_read(catalogue, known, pages, last))
+    rows = stored.stored_of(catalogue, vendor)
+    taken: list[Decision] = []
+    me = who()
+
+    def take(page: str, complaint: Complaint, records: list[Record]) -> Decision:
+        taken.append(Decision(page, told(complaint), digest(records), me, at, why))
+        return taken[-1]
+
+    first = not any(page.sha256 for page in last.values())
+    write = judge(vendor, rows, looked, known.site.limits, first, at, take)
+    write.checks = [check for check in write.checks if check.page in pages]
+    for name in {check.page for check in write.checks} - {one.page.split("/", 1)[1] for one in taken}:
+        # Nothing speaks against it any more: what is accepted is what was said of it then.
+        spoken = Complaint(pages[name]["reason"], pages[name]["detail"])
+        records = next(page.reading.records for page in looked if page.check.page == name and page.reading)
+        take(f"{vendor}/{name}", spoken, records)
+    refused = {one.page: f"{one.reason}: {one.detail}" for one in write.checks if one.outcome == "suspect"}
+    return _Case(rows, write, taken, refused)
+
+
+def _pages_of(change: Change, case: _Case) -> set[str]:
+    key = (change.scope, change.code)
+    return {row.page for side in (case.rows, case.write.rows) if (row := side.get(key))}
+
+
+def _write(
+    catalogue: sqlite3.Connection, config: Config, at: str, rows: dict[Key, Stored], write: VendorWrite
+) -> Outcome:
+    """Write a review's run."""
+    with_parser = [site.vendor for site in find_sites(config).values() if site.enabled]
+    run = begin_run(catalogue, "review", "saved", at, with_parser)
+    write_vendor(catalogue, run, at, rows, write)
+    finish_run(catalogue, run, now())
+    outcome = Outcome(run, at, [(write.vendor, check) for check in write.checks])
+    outcome.count(write.vendor, write.changes)
+    return outcome
 
 
 async def _read(
-    known: Known,
-    pages: list[stored.Row],
-    bodies: dict[str, tuple[bytes, str] | None],
-    sisters: dict[str, tuple[bytes, str] | None],
+    catalogue: sqlite3.Connection, known: Known, pages: dict[str, stored.Row], last: dict[str, stored.Last]
 ) -> list[Looked]:
     """The suspect pages, and the vendor's other ones: a code may stand on several."""
     readers = Readers(1)
     try:
-        looked = [await _look(known, page, bodies[page["page"]], readers) for page in pages]
-        for name, body in sisters.items():
-            if body:
+        looked = [await _look(catalogue, known, page, readers) for page in pages.values()]
+        for name, sister in last.items():
+            if name not in pages and (body := stored.body_of(catalogue, sister.sha256)):
                 job = Job(known.source, body[0], name, known.pages.get(name) or "", body[1])
                 reading = await readers.read(job)
                 looked.append(Looked(Check(name, "unchanged"), known.pages.get(name), reading, confirmed=True))
@@ -67,8 +164,9 @@ async def _read(
         readers.close()
 
 
-async def _look(known: Known, page: stored.Row, body: tuple[bytes, str] | None, readers: Readers) -> Looked:
+async def _look(catalogue: sqlite3.Connection, known: Known, page: stored.Row, readers: Readers) -> Looked:
     name = f"{known.vendor}/{page['page']}"
+    body = stored.body_of(catalogue, page["sha256"])
     if body is None:
         raise UsageError(f"{name}: its body was not kept; run `errdex refresh {known.vendor}` first")
     url = known.pages.get(page["page"])
@@ -77,6 +175,6 @@ async def _look(known: Known, page: stored.Row, body: tuple[bytes, str] | None, 
     except PageFailed as failed:
         raise UsageError(f"{name}: cannot be read: {failed.detail}") from failed
     check = Check(page["page"], "suspect", parser=fingerprint(known.source))
-    for field in ("http_status", "final_url", "etag", "last_modified", "sha256"):
-        setattr(check, field, page[field])
+    for name_ in ("http_status", "final_url", "etag", "last_modified", "sha256"):
+        setattr(check, name_, page[name_])
     return Looked(check, url, reading, body[0])

@@ -15,6 +15,7 @@ from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, check_known
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
+    from ingest.config import Config
     from ingest.model import Check
     from ingest.refresh import Outcome
 
@@ -62,69 +63,119 @@ def _progress() -> Callable[[str, Check], None]:
 
 def _tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
     """Print what a run did: a line a page, what is wrong with it, and the sum of the changes."""
-    from ingest.net import Difference
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
     from ingest.report.told import closing, summary
-    from ingest.show import json_text, plain, print_table
+    from ingest.show import json_text, print_table
 
+    since = {name: since for name, (since, _) in outcome.standing.items()}
+    _announce(outcome)
     if form is Format.json:
         data = {
             "run": None if dry_run else outcome.run,
-            "checks": [{"vendor": vendor} | asdict(check) for vendor, check in outcome.checks],
+            "checks": [
+                {"vendor": vendor} | asdict(check) | {"since": since.get((vendor, check.page))}
+                for vendor, check in outcome.checks
+            ],
             "summary": summary(outcome.tally),
         }
         if dry_run:
             data["changes"] = [change_json(vendor, change) for vendor, change in outcome.changes]
         print(json_text(data))
         return
-    titles = ("vendor", "page", "outcome", "codes", "reason")
-    print_table(titles, [(vendor, one.page, one.outcome, one.rows_kept, one.reason) for vendor, one in outcome.checks])
-    for vendor, check in outcome.checks:
-        if check.detail:
-            print(plain(f"{vendor}/{check.page}: {check.reason}: {check.detail}"))
+    titles = ("vendor", "page", "outcome", "codes", "since", "reason")
+    print_table(
+        titles,
+        [
+            (vendor, one.page, one.outcome, one.rows_kept, since.get((vendor, one.page)), one.reason)
+            for vendor, one in outcome.checks
+        ],
+    )
     if any(check.outcome == "suspect" for _, check in outcome.checks):
-        print("The rows of a suspect page stay as they were. If the page is right: errdex review VENDOR --accept")
+        print("The rows of a suspect page stay as they were. What speaks against it, and what to do: errdex review")
     if dry_run:
-        print("".join(f"{line}\n" for line in lines_of(Difference(0, 0, changes=outcome.changes))), end="")
+        print("".join(f"{line}\n" for line in lines_of(outcome.changes)), end="")
     left = f"; {outcome.left_out} of {len(outcome.checks)} pages not taken in" if outcome.left_out else ""
     print(f"{'dry run' if dry_run else f'run {outcome.run}'}: {closing(outcome.tally)}{left}")
+
+
+def _announce(outcome: Outcome) -> None:
+    """Say what is wrong with pages, each when it is due (see `is_due`), and where a page has moved to."""
+    from ingest.report.told import is_due
+
+    for vendor, check in outcome.checks:
+        since, before = outcome.standing.get((vendor, check.page), (None, None))
+        if check.reason == "moved":
+            say(f"{vendor}/{check.page}: {check.detail}")
+        elif check.outcome in ("suspect", "failed") and (since is None or is_due(since, before, outcome.at)):
+            word = f"{check.outcome} since {since}" if before else check.outcome
+            say(f"{vendor}/{check.page}: {word}: {check.reason}: {check.detail}")
 
 
 @app.command()
 def review(
     vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
     accept: Annotated[
-        bool, typer.Option("--accept", help="Take in this vendor's suspect pages as they read now.")
+        bool, typer.Option("--accept", help="Take in this vendor's suspect pages as they read, now and later.")
     ] = False,
+    reject: Annotated[bool, typer.Option("--reject", help="Forget what they showed.")] = False,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept with the decision.")] = "",
     form: Form = Format.text,
     db: Db = None,
     config: ConfigFile = None,
 ) -> None:
-    """What is suspect, and why; or take it in.
+    """What is suspect, why, and what it would change; or the word on it.
+
+    What is accepted is written to accepted.toml beside errdex.toml, too: with that file in git it holds everywhere.
 
     \b
-    errdex review                      what is suspect
-    errdex review paylera --accept     the page is right: believe it
+    errdex review                                            what is suspect
+    errdex review paylera --accept --why "v1 is retired"     the page is right: believe it
+    errdex review paylera --reject                           it was their mishap: forget it
     """
-    if accept:
-        if vendor is None:
-            raise UsageError("name the vendor to accept: errdex review VENDOR --accept")
-        from ingest.review import accept as take
+    if accept or reject:
+        if vendor is None or (accept and reject):
+            raise UsageError("name the vendor, and one of the two: errdex review VENDOR --accept, or --reject")
+        from ingest import review as reviewed
 
-        _tell(take(settings_of(config), path_of(db), vendor), form)
+        decide = reviewed.accept if accept else reviewed.reject
+        _tell(decide(settings_of(config), path_of(db), vendor, why), form)
         return
-    from ingest.show import print_json, print_table
-    from ingest.store.catalogue import reading
-    from ingest.store.read import suspects
+    if why:
+        raise UsageError("--why goes with --accept or --reject")
+    _list_suspects(settings_of(config), path_of(db), vendor, form)
 
-    with reading(path_of(db)) as catalogue:
-        titles = ("vendor", "page", "since", "reason", "detail")
+
+def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -> None:
+    """Print the suspect pages with the difference that each would make."""
+    from ingest.diff import tally
+    from ingest.report.as_json import change_json
+    from ingest.report.as_text import lines_of
+    from ingest.report.told import closing, unsettled_line
+    from ingest.review import findings
+    from ingest.show import plain, print_json
+    from ingest.store.catalogue import reading
+
+    with reading(db) as catalogue:
         check_known(catalogue, vendor)
-        found = [{name: page[name] for name in titles} for page in suspects(catalogue, vendor)]
+    found = findings(config, db, vendor)
     if form is Format.json:
-        print_json(found)
-    elif found:
-        print_table(titles, [list(page.values()) for page in found])
-    else:
+        names = ("vendor", "page", "since", "reason", "detail")
+        print_json(
+            {name: one.check[name] for name in names}
+            | {"changes": [change_json(*change) for change in one.changes], "refused": one.refused}
+            for one in found
+        )
+        return
+    for one in found:
+        print(plain(unsettled_line(one.check)))
+        print("".join(f"  {line}\n" for line in lines_of(one.changes)), end="")
+        print(
+            plain(
+                f"  cannot be accepted: {one.refused}"
+                if one.refused
+                else f"  if accepted: {closing(tally(one.changes))}"
+            )
+        )
+    if not found:
         say("no page is suspect")

@@ -16,7 +16,7 @@ def write(found: Difference) -> str:
     """A heading, a table with a line a change, the sum, and what is suspect."""
     lines = [f"## errdex: {inert(span(found))}", ""]
     rows = []
-    for vendor, change, number in ordered(found):
+    for vendor, change, number in ordered(found.changes):
         code = f"{number} codes, e.g. {code_span(change.code)}" if number > 1 else code_span(change.code)
         scope = f" ({inert(change.scope)})" if change.scope and number == 1 else ""
         told = "" if number > 1 else inert(shortened(what(change), _LONGEST))

@@ -1,5 +1,6 @@
 """The report for a terminal or a mail."""
 
+from ingest.model import Change
 from ingest.net import Difference
 from ingest.report.told import closing, ordered, span, unsettled, what
 from ingest.show import plain, shortened
@@ -9,15 +10,15 @@ _LONGEST = 300
 
 def write(found: Difference) -> str:
     """What is compared, a line a change, the sum, and what is suspect."""
-    lines = [span(found), *lines_of(found), closing(found.tally()), *map(plain, unsettled(found))]
+    lines = [span(found), *lines_of(found.changes), closing(found.tally()), *map(plain, unsettled(found))]
     return "\n".join(lines) + "\n"
 
 
-def lines_of(found: Difference) -> list[str]:
+def lines_of(changes: list[tuple[str, Change]]) -> list[str]:
     """A line for each change, the gravest first."""
     lines = []
-    width = max((len(vendor) for vendor, _ in found.changes), default=0)
-    for vendor, change, number in ordered(found):
+    width = max((len(vendor) for vendor, _ in changes), default=0)
+    for vendor, change, number in ordered(changes):
         mark = f"{change.level:<8}  {change.rule:<20}  {vendor:<{width}}"
         cause = "  [parser]" if change.cause == "parser" else ""
         if number > 1:

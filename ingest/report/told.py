@@ -2,22 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 from ingest.model import Change, State
 from ingest.net import Difference
 from ingest.rules import ORDER
+from ingest.store.read import Row
 
 KINDS = ("added", "removed", "changed")
 #: More light changes of one rule and vendor than these are told as a sum.
 MANY = 10
 
 
-def ordered(found: Difference) -> Iterator[tuple[str, Change, int]]:
+def ordered(changes: list[tuple[str, Change]]) -> Iterator[tuple[str, Change, int]]:
     """(vendor, change, how many like it), gravest first; light ones of which there are many come once."""
-    by_rule = Counter((vendor, change.rule) for vendor, change in found.changes if change.level == "info")
+    by_rule = Counter((vendor, change.rule) for vendor, change in changes if change.level == "info")
     told = set()
     for level in ORDER:
-        for vendor, change in found.changes:
+        for vendor, change in changes:
             if change.level != level:
                 continue
             number = by_rule[vendor, change.rule]
@@ -66,8 +68,25 @@ def span(found: Difference) -> str:
     return f"run {found.until}{at} against {f'run {found.since}' if found.since else 'nothing before'}"
 
 
+def is_due(since: str, before: str | None, at: str) -> bool:
+    """Is it time to speak of a page that is not believed since `since`, and of which we may have spoken `before`?
+
+    Once, then after a day, after two, four, eight days …: who does not act on it need not be told every night.
+    """
+    return before is None or before < since or _doublings(since, at) > _doublings(since, before)
+
+
+def _doublings(since: str, at: str) -> int:
+    """How often a day can be doubled within the time from `since` to `at`, and one more; 0 for less than a day."""
+    return (datetime.fromisoformat(at) - datetime.fromisoformat(since)).days.bit_length()
+
+
 def unsettled(found: Difference) -> Iterator[str]:
     """A line for each page that is suspect or failed now."""
-    for page in found.unsettled:
-        place = f"{page['vendor']}/{page['page']}"
-        yield f"{page['outcome']} since {page['since']}: {place}: {page['reason']}: {page['detail']}"
+    return map(unsettled_line, found.unsettled)
+
+
+def unsettled_line(page: Row) -> str:
+    """Since when a page is not believed, and why."""
+    place = f"{page['vendor']}/{page['page']}"
+    return f"{page['outcome']} since {page['since']}: {place}: {page['reason']}: {page['detail']}"

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from ingest.errors import CatalogueError
 
-VERSION = 1
+VERSION = 2
 #: Seconds to wait for a database that another program holds.
 PATIENCE = 5.0
 DEFAULT = Path("data") / "errdex.db"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.model import FIELDS, Change, Key, State, Stored, json_value
+from ingest.model import FIELDS, Change, Decision, Key, State, Stored, json_value
 
 Row = dict[str, Any]
 _STATE = ", ".join(FIELDS)
@@ -158,7 +158,10 @@ def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list
             SELECT vendor, page, max(CASE WHEN outcome IN {_BELIEVED} THEN run END) AS run FROM checks GROUP BY 1, 2
         ), bad AS (
             SELECT vendor, page, outcome, min(checks.run) AS first, max(checks.run) AS last FROM checks JOIN good
-            USING (vendor, page) WHERE checks.run > coalesce(good.run, 0) GROUP BY 1, 2, 3
+            USING (vendor, page) WHERE checks.run > coalesce(good.run, 0)
+                AND (outcome = 'failed' OR checks.run > coalesce((SELECT max(run) FROM decisions WHERE
+                    decisions.vendor = checks.vendor AND decisions.page = checks.page AND verdict = 'rejected'), 0))
+            GROUP BY 1, 2, 3
         )
         SELECT checks.*, runs.started_at AS since
         FROM bad JOIN checks USING (vendor, page, outcome) JOIN runs ON runs.run = bad.first
@@ -168,9 +171,29 @@ def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list
     return [dict(row) for row in connection.execute(sql) if vendor in (None, row["vendor"])]
 
 
+def standing(connection: sqlite3.Connection, run: int) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """The pages that `run` did not take in: since when so, and when a run before this one found the very same."""
+    rows = connection.execute(
+        "SELECT checks.vendor, checks.page, (SELECT started_at FROM runs JOIN checks AS former USING (run)"
+        " WHERE former.vendor = checks.vendor AND former.page = checks.page AND former.outcome = checks.outcome"
+        " AND former.reason = checks.reason AND run = (SELECT max(run) FROM checks AS other WHERE run < checks.run"
+        " AND other.vendor = checks.vendor AND other.page = checks.page))"
+        " FROM checks WHERE checks.run = ? AND outcome IN ('suspect', 'failed')",
+        (run,),
+    )
+    since = {(page["vendor"], page["page"]): page["since"] for page in unsettled(connection)}
+    return {(vendor, page): (since[vendor, page], before) for vendor, page, before in map(tuple, rows)}
+
+
 def suspects(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
     """The pages (of `vendor`) that are suspect and not settled."""
     return [page for page in unsettled(connection, vendor) if page["outcome"] == "suspect"]
+
+
+def decisions(connection: sqlite3.Connection) -> list[Decision]:
+    """The decisions to take pages as they read."""
+    sql = "SELECT vendor || '/' || page, complaint, records, who, at, why FROM decisions WHERE verdict = 'accepted'"
+    return [Decision(*row) for row in connection.execute(sql)]
 
 
 def unfinished(connection: sqlite3.Connection, run: int) -> bool:

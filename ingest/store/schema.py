@@ -91,6 +91,19 @@ _TABLES: Mapping[str, tuple[dict[str, str], tuple[str, ...] | str, set[str]]] = 
     ),
 }
 
+_DECISIONS = {
+    "run": "INTEGER",
+    "vendor": "TEXT",
+    "page": "TEXT",
+    "verdict": "TEXT",
+    "complaint": "TEXT",
+    "records": "TEXT",
+    "who": "TEXT",
+    "at": "TEXT",
+    "why": "TEXT",
+}
+
+#: As they are now; each migration that touches one makes all of them anew.
 _VIEWS = {
     "retry_policy": """
         SELECT vendor, scope, code, status,
@@ -104,8 +117,8 @@ _VIEWS = {
         FROM errors""",
     "latest_changes": """
         SELECT * FROM changes WHERE run = (SELECT max(run) FROM changes)""",
-    # A page is suspect while no check since its first suspect one has believed it; a vendor is confirmed when its
-    # least recently believed page was.
+    # A page is suspect while no check since its first suspect one has believed it, and nobody has rejected what it
+    # showed; a vendor is confirmed when its least recently believed page was.
     "vendors": """
         WITH page AS (
             SELECT vendor, page,
@@ -116,7 +129,9 @@ _VIEWS = {
             SELECT page.vendor, count(*) AS pages,
                 CASE WHEN count(believed) = count(*) THEN min(believed) END AS confirmed,
                 min((SELECT min(run) FROM checks WHERE checks.vendor = page.vendor AND checks.page = page.page
-                    AND outcome = 'suspect' AND run > coalesce(page.believed, 0))) AS suspect
+                    AND outcome = 'suspect' AND run > max(coalesce(page.believed, 0), coalesce((SELECT max(run)
+                        FROM decisions WHERE decisions.vendor = page.vendor AND decisions.page = page.page
+                        AND verdict = 'rejected'), 0)))) AS suspect
             FROM page GROUP BY page.vendor
         )
         SELECT standing.vendor,
@@ -132,7 +147,7 @@ _VIEWS = {
 
 @migrations()
 def v1_catalogue(db: Database) -> None:
-    """Tables, indexes, full text and views of the first version."""
+    """Tables, indexes and full text of the first version."""
     for name, (columns, key, required) in _TABLES.items():
         db.table(name).create(columns, pk=key, not_null=required, strict=True)
     db.table("changes").create_index(["vendor", "code", "scope"])
@@ -140,9 +155,17 @@ def v1_catalogue(db: Database) -> None:
     db.table("checks").create_index(["sha256"])
     db.table("checks").create_index(["run"])
     db.execute("CREATE VIRTUAL TABLE errors_fts USING fts5(vendor UNINDEXED, scope UNINDEXED, code, message, hint)")
-    for name, sql in _VIEWS.items():
-        db.create_view(name, sql)
     db.execute("PRAGMA user_version = 1")
+
+
+@migrations()
+def v2_decisions(db: Database) -> None:
+    """What people have decided about suspect pages, and the views with it."""
+    key = ("run", "vendor", "page", "complaint")
+    db.table("decisions").create(_DECISIONS, pk=key, not_null=set(_DECISIONS), strict=True)
+    for name, sql in _VIEWS.items():
+        db.create_view(name, sql, replace=True)
+    db.execute("PRAGMA user_version = 2")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -51,6 +51,10 @@ def write_vendor(
         _bodies(connection, at, write)
         _checks(connection, run, write)
         _changes(connection, run, at, write)
+        connection.executemany(
+            f"INSERT INTO decisions VALUES ({', '.join('?' * 9)})",
+            [(run, *one.page.split("/", 1), write.verdict, *one[1:]) for one in write.decisions],
+        )
         _rows(connection, old, write)
 
 

@@ -1,0 +1,88 @@
+"""What people have decided about suspect pages: the lines of `accepted.toml`, and how a page is held against them."""
+
+import getpass
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from ingest.errors import UsageError
+from ingest.model import Complaint, Decision, Record
+from ingest.show import plain
+from ingest.toml import TomlFile
+
+FILE = "accepted.toml"
+_HEAD = """\
+# Pages that were suspect and were accepted as they read, by `errdex review VENDOR --accept`. Keep this file in git:
+# each entry holds wherever the page gives that complaint and those records, whatever else its bytes.
+"""
+_KEYS = ("page", "complaint", "records", "who", "when", "why")
+
+
+class Decisions:
+    """The decisions to take a page as it reads; those of the first group go before those of the next."""
+
+    def __init__(self, *groups: Iterable[Decision]) -> None:
+        every = [decision for group in reversed(groups) for decision in group]
+        self._by_name = {(one.page, one.complaint, one.records): one for one in every}
+
+    def holds(self, decision: Decision) -> bool:
+        """Is the same thing decided already?"""
+        return (decision.page, decision.complaint, decision.records) in self._by_name
+
+    def on(self, page: str, complaint: Complaint, records: Iterable[Record]) -> Decision | None:
+        """The decision to live with `complaint` of `page` (vendor/page), where it reads as `records`."""
+        return self._by_name.get((page, told(complaint), digest(records))) if self._by_name else None
+
+
+def told(complaint: Complaint) -> str:
+    """The complaint as a decision names it."""
+    return plain(f"{complaint.reason}: {complaint.detail}")
+
+
+def digest(records: Iterable[Record]) -> str:
+    """What identifies the records as read: their keys and states, in whatever order."""
+    lines = sorted(json.dumps((*record.key, *record.state), ensure_ascii=False) for record in records)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def who() -> str:
+    """The name of the person at the keyboard."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # A container whose user has no name.
+        return f"user {os.getuid()}"
+
+
+def load(path: Path) -> list[Decision]:
+    """The decisions in `path`; none where there is no such file. Raises UsageError that names file and entry."""
+    if not path.exists():
+        return []
+    file = TomlFile(path)
+    entries = file.table("", {"accepted"}, file.data).get("accepted", [])
+    if not isinstance(entries, list):
+        raise file.wrong("", "accepted", "should be entries of the form [[accepted]]")
+    return [_entry(path, number, entry) for number, entry in enumerate(entries, 1)]
+
+
+def _entry(path: Path, number: int, entry: object) -> Decision:
+    values = entry if isinstance(entry, dict) else {}
+    for name in values.keys() ^ _KEYS:
+        what = "is missing" if name in _KEYS else "is an unknown key"
+        raise UsageError(f"{path}: entry {number} of accepted: {name} {what}; each has {', '.join(_KEYS)}")
+    return Decision(*(str(values[name]) for name in _KEYS))
+
+
+def add(path: Path, decisions: Iterable[Decision]) -> None:
+    """Write `decisions` at the end of `path`, all or none. Raises UsageError where that cannot be."""
+    try:
+        text = path.read_text("utf-8") if path.exists() else _HEAD
+        for one in decisions:
+            values = (json.dumps(plain(value), ensure_ascii=False) for value in one)
+            text += "\n[[accepted]]\n" + "".join(f"{key} = {value}\n" for key, value in zip(_KEYS, values, strict=True))
+        new = path.with_name(f"{path.name}.new")
+        new.write_text(text, "utf-8")
+        new.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}; nothing was accepted") from error

@@ -1,0 +1,135 @@
+"""A person's word on a suspect page: where it holds, where it does not, and how often we ask for it."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Desk, page_of
+from sqlite_utils import Database
+
+from ingest.config import Config
+from ingest.errors import UsageError
+from ingest.report.told import is_due
+from ingest.review import accept, findings, reject
+from ingest.store.schema import migrations
+
+BASE = page_of("paylera")
+#: One row has lost its status: read are the other fifteen.
+ODD = BASE.replace("<td>401</td>", "", 1)
+NOTED = ODD.replace("</main>", "<p>Some other words.</p></main>")
+
+
+def outcome(desk: Desk, page: str) -> tuple[str, str | None]:
+    check = desk.refresh(paylera=page).checks[0][1]
+    return check.outcome, check.reason
+
+
+def accepted(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    assert outcome(desk, ODD) == ("suspect", "row-unread")
+    accept(Config(), desk.db, "paylera", "Their table is broken there.")
+
+
+def test_an_accepted_page_holds_whatever_its_bytes_while_complaint_and_records_are_the_same(desk: Desk) -> None:
+    accepted(desk)
+    assert outcome(desk, ODD) == ("unchanged", None)
+    assert outcome(desk, NOTED) == ("unchanged", "accepted")
+    assert outcome(desk, NOTED.replace("<td>404</td>", "<td>410</td>", 1)) == ("suspect", "row-unread")
+    assert outcome(desk, NOTED.replace("<td>410</td>", "", 1)) == ("suspect", "row-unread")
+
+
+def test_the_decision_holds_in_a_fresh_checkout_by_its_file_and_without_the_file_by_the_catalogue(desk: Desk) -> None:
+    accepted(desk)
+    desk.db.unlink()
+    assert outcome(desk, NOTED) == ("changed", "accepted")
+    Path("accepted.toml").unlink()
+    assert outcome(desk, ODD) == ("suspect", "row-unread"), "that catalogue never heard of the decision"
+    accept(Config(), desk.db, "paylera")
+    Path("accepted.toml").unlink()
+    assert outcome(desk, NOTED) == ("unchanged", "accepted")
+
+
+def test_the_file_says_what_was_decided_by_whom_and_why(desk: Desk) -> None:
+    accepted(desk)
+    text = Path("accepted.toml").read_text("utf-8")
+    assert 'page = "paylera/error-codes"' in text and 'why = "Their table is broken there."' in text
+    assert text.count("[[accepted]]") == len(desk.ask("SELECT * FROM decisions WHERE verdict = 'accepted'"))
+    assert desk.ask("SELECT reason, detail FROM checks WHERE run = 3")[0][0] == "accepted"
+
+
+def test_the_history_still_guards_a_page_whose_own_complaint_was_accepted(desk: Desk) -> None:
+    accepted(desk)
+    rows = NOTED.split("<tr>")
+    assert outcome(desk, "<tr>".join(rows[:4] + rows[-1:])) == ("suspect", "row-unread")
+    assert len(desk.ask("SELECT code FROM errors")) == 15
+
+
+def test_a_rejected_page_is_forgotten_until_it_comes_again(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    outcome(desk, ODD)
+    before = desk.ask("SELECT * FROM errors")
+    reject(Config(), desk.db, "paylera", "A mishap of theirs.")
+    assert desk.ask("SELECT suspect_since FROM vendors") == [(None,)]
+    assert desk.ask("SELECT * FROM errors") == before and not Path("accepted.toml").exists()
+    assert desk.ask("SELECT verdict, why FROM decisions") == [("rejected", "A mishap of theirs.")]
+    with pytest.raises(UsageError, match="no page of paylera is suspect"):
+        reject(Config(), desk.db, "paylera")
+    found = desk.refresh(paylera=ODD)
+    ((since, earlier),) = found.standing.values()
+    assert found.checks[0][1].outcome == "suspect" and since == found.at
+    assert earlier is not None and is_due(since, earlier, found.at) == (earlier < since)
+
+
+def test_a_review_shows_what_accepting_would_change_or_why_it_cannot(desk: Desk) -> None:
+    desk.refresh(paylera=BASE, autopay=page_of("autopay"))
+    clash = page_of("autopay").replace("card_closed", "internal_error")
+    desk.refresh(paylera=ODD, autopay=clash)
+    shown = {one.check["vendor"]: one for one in findings(Config(), desk.db)}
+    assert [(change.rule, change.kind) for _, change in shown["paylera"].changes] == [("code-removed", "removed")]
+    assert shown["paylera"].refused is None and "key-clash" in (shown["autopay"].refused or "")
+    found = accept(Config(), desk.db, "paylera")
+    assert desk.changes(found.run) == shown["paylera"].changes
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[accepted]]\npage = 'a/b'\n", "entry 1 of accepted: "),
+        ("[[accepted]]\nrecord = 'a/b'\n", "entry 1 of accepted: "),
+        ("accepted = 3\n", "should be entries"),
+        ("accept = 3\n", "unknown key"),
+        ("[[accepted\n", "is not valid TOML"),
+    ],
+)
+def test_a_file_of_decisions_that_is_wrong_is_said_so_before_anything_is_done(desk: Desk, text: str, told: str) -> None:
+    Path("accepted.toml").write_text(text)
+    with pytest.raises(UsageError, match=told):
+        desk.refresh(paylera=BASE)
+    assert not desk.db.exists()
+
+
+def test_what_cannot_be_written_down_is_not_accepted(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    outcome(desk, ODD)
+    Path("accepted.toml.new").mkdir()
+    with pytest.raises(UsageError, match="nothing was accepted"):
+        accept(Config(), desk.db, "paylera")
+    assert outcome(desk, ODD) == ("suspect", "row-unread")
+
+
+def test_what_stays_suspect_is_spoken_of_on_a_slower_and_slower_clock() -> None:
+    first = datetime(2026, 11, 1, tzinfo=UTC)
+    nights = [(first + timedelta(days=day)).isoformat() for day in range(33)]
+    spoken = [day for day in range(33) if is_due(nights[0], nights[day - 1] if day else None, nights[day])]
+    assert spoken == [0, 1, 2, 4, 8, 16, 32]
+    assert not is_due(nights[0], nights[0], nights[0]), "the same night, or a clock that went back"
+
+
+def test_a_catalogue_of_the_first_version_is_brought_up_to_date(desk: Desk) -> None:
+    connection = sqlite3.connect(desk.db)
+    migrations.apply(Database(connection), stop_before="v2_decisions")
+    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    connection.close()
+    desk.refresh(paylera=BASE)
+    assert desk.ask("PRAGMA user_version") == [(2,)] and desk.ask("SELECT codes FROM vendors") == [(16,)]
