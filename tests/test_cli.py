@@ -141,7 +141,17 @@ def test_log_and_sites_and_review_speak_json(run, full: Desk) -> None:  # type: 
     full.refresh(paylera=page_of("paylera", "later").replace("<td>401</td>", "", 1))
     assert json.loads(run("review", "--format", "json")[1])[0]["reason"] == "row-unread"
     assert "suspect since" in run("diff")[1]
-    assert run("review", "paylera", "--accept")[0] == 0
+    assert "1 removed (1 breaking)" in run("review")[1]
+    assert run("review", "paylera", "--accept", "--why", "so it is")[0] == 0
+
+
+def test_sites_of_one_vendor_gives_each_pages_account(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    text = run("sites", "paylera")[1]
+    assert "problem → code" in text and "x the head of a table" in text and "autopay" not in text
+    (row,) = json.loads(run("sites", "paylera", "--format", "json")[1])
+    assert [(one["page"], one["rows_kept"]) for one in row["accounts"]] == [("error-codes", row["codes"])]
+    full.refresh(paylera=page_of("paylera", "later").replace("<td>401</td>", "", 1))
+    assert "suspect (row-unread) in run" in (text := run("sites", "paylera")[1]) and "not read: the row" in text
 
 
 @pytest.mark.parametrize(
@@ -160,6 +170,9 @@ def test_log_and_sites_and_review_speak_json(run, full: Desk) -> None:  # type: 
         ("diff --since 2 --until 1", 2, "comes after run 1"),
         ("review nobody --accept", 2, "unknown vendor 'nobody'"),
         ("review --accept", 2, "name the vendor"),
+        ("review paylera --accept --reject", 2, "one of the two"),
+        ("review paylera --why so", 2, "--why goes with"),
+        ("sites payler", 2, "did you mean paylera?"),
         ("search --limit 3 ++", 2, "at least one word"),
         ("list --db nowhere.db", 5, "run `errdex refresh` to create it"),
         ("refresh paylera autopay --from saved --db no/such/folder.db", 5, "no/such does not exist; create it"),

@@ -200,34 +200,48 @@ def log(
 
 
 @app.command()
-def sites(form: Form = Format.text, db: Db = None, config: ConfigFile = None) -> None:
-    """The vendors: their codes, and when last confirmed.
+def sites(
+    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR", help="This one, with its pages' accounts.")] = None,
+    form: Form = Format.text,
+    db: Db = None,
+    config: ConfigFile = None,
+) -> None:
+    """The vendors: their codes, and when last confirmed; of one, what was read on its pages and what was not.
 
     \b
     errdex sites --format json
+    errdex sites paylera               the lists seen, their columns, what was skipped and why
     """
+    from ingest.cli.listings import print_accounts
     from ingest.show import print_json, print_table
-    from ingest.sites import find_sites
+    from ingest.sites import find_sites, unknown_vendor
     from ingest.store.catalogue import exists, reading
-    from ingest.store.read import vendors
+    from ingest.store.read import accounts, vendors
 
     known = {name: site for name, site in find_sites(settings_of(config)).items() if site.enabled}
     titles = ("vendor", "codes", "pages", "confirmed_at", "suspect_since", "has_parser")
     path = path_of(db)
-    rows = []
+    rows, told = [], []
     if exists(path):
         with reading(path) as catalogue:
             rows = [row | {"has_parser": row["vendor"] in known} for row in vendors(catalogue)]
+            told = accounts(catalogue, vendor) if vendor else []
     new = set(known) - {row["vendor"] for row in rows}
     rows += [
         dict(zip(titles, (name, 0, len(known[name].pages), None, None, True), strict=True)) for name in sorted(new)
     ]
+    if vendor:
+        names = [row["vendor"] for row in rows]
+        if vendor not in names:
+            raise UsageError(unknown_vendor(vendor, names))
+        rows = [row | {"accounts": told} for row in rows if row["vendor"] == vendor]
     if form is Format.json:
         print_json(rows)
     else:
         print_table(
             titles, [[*(row[name] for name in titles[:-1]), "yes" if row["has_parser"] else "no"] for row in rows]
         )
+        print_accounts(told)
     for name, site in known.items():
         if site.fault:
             say(f"{name}: {site.fault}")

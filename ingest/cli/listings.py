@@ -3,7 +3,7 @@
 from typing import Any
 
 from ingest.report.told import shown
-from ingest.show import print_table
+from ingest.show import plain, print_table
 
 
 def print_records(rows: list[dict[str, Any]]) -> None:
@@ -26,3 +26,23 @@ def print_log(rows: list[dict[str, Any]]) -> None:
     marked = [row["rule"] + (" (parser)" if row["cause"] == "parser" else "") for row in rows]
     cells = [[*(row[name] for name in names[:4]), mark, told(row)] for row, mark in zip(rows, marked, strict=True)]
     print_table((*names, "change"), cells)
+
+
+def print_accounts(rows: list[dict[str, Any]]) -> None:
+    """What each page's last reading made of it: its lists with their columns, what was skipped, what was not read."""
+    for row in rows:
+        reason = f" ({row['reason']})" if row["reason"] else ""
+        told = f"{row['outcome']}{reason} in run {row['run']}, {row['at']}"
+        print()
+        print(plain(f"{row['page']}: {told}; {row['rows_seen']} rows seen, {row['rows_kept']} codes kept"))
+        for entry in row["account"]["lists"]:
+            pairs = entry["columns"].items()
+            columns = ", ".join(kind if word == kind else f"{word} → {kind}" for word, kind in pairs)
+            print(plain(f"  {entry['lists']} x {entry['shape']}, {entry['rows']} rows: {columns}"))
+            for name in ("unused", "hints_left"):
+                if entry.get(name):
+                    print(plain(f"    {name.replace('_', ' ')}: {', '.join(entry[name])}"))
+        for reason, number in row["account"]["skipped"].items():
+            print(plain(f"  skipped: {number} x {reason}"))
+        for detail in row["account"]["unread"]:
+            print(plain(f"  not read: {detail}"))

@@ -196,6 +196,16 @@ def decisions(connection: sqlite3.Connection) -> list[Decision]:
     return [Decision(*row) for row in connection.execute(sql)]
 
 
+def accounts(connection: sqlite3.Connection, vendor: str) -> list[Row]:
+    """The last account that each page of the vendor gave of itself, with the check that it belongs to."""
+    sql = """
+        SELECT page, outcome, reason, run, started_at AS at, rows_seen, rows_kept, account
+        FROM checks JOIN runs USING (run)
+        WHERE vendor = :vendor AND run = (SELECT max(run) FROM checks AS other WHERE other.vendor = :vendor
+            AND other.page = checks.page AND account IS NOT NULL) ORDER BY page"""
+    return [dict(row) | {"account": json.loads(row["account"])} for row in connection.execute(sql, {"vendor": vendor})]
+
+
 def unfinished(connection: sqlite3.Connection, run: int) -> bool:
     """Did the run never come to its end?"""
     return connection.execute("SELECT 1 FROM runs WHERE run = ? AND finished_at IS NULL", (run,)).fetchone() is not None
