@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Desk, page_of
 
+from ingest.backtest import backtest
 from ingest.config import Config, SiteConfig
 from ingest.errors import CatalogueError, PageFailed, UsageError
 from ingest.job import exit_code
@@ -252,6 +253,42 @@ def test_what_only_a_new_parser_reads_otherwise_is_the_parsers_doing(desk: Desk)
         ("fx.stale_rate", "message-changed", "parser")
     ]
     assert exit_code(found, "info") == 0
+
+
+def test_a_backtest_says_what_a_new_parser_reads_otherwise_and_writes_it_only_when_asked(desk: Desk) -> None:
+    desk.refresh(own_parser(desk, ""), acme=BASE)
+    desk.refresh(own_parser(desk, ""), acme=BASE.replace("<td>503</td>", "<td>500</td>", 1))
+    found, run = backtest(new := own_parser(desk, " Sic."), desk.db, ["acme"], False, desk.notes.append)
+    assert [[(change.rule, change.cause) for _, change in state.changes] for state in found] == [
+        [("message-changed", "parser")]
+    ] * 2
+    assert run is None and desk.ask("SELECT count(*) FROM runs") == [(2,)]
+    checks = desk.ask("SELECT * FROM checks")
+    _, run = backtest(new, desk.db, [], True, desk.notes.append)
+    assert run == 3 and [(change.rule, change.cause) for _, change in desk.changes(3)] == [
+        ("message-changed", "parser")
+    ]
+    assert desk.ask("SELECT kind FROM runs WHERE run = 3") == [("archived",)]
+    assert desk.ask("SELECT * FROM checks") == checks, "nobody has looked at a page"
+    assert backtest(new, desk.db, [], True, desk.notes.append)[1] is None
+    found_now = desk.refresh(new, acme=BASE.replace("<td>503</td>", "<td>500</td>", 1))
+    assert found_now.changes == [] and outcomes(found_now) == [("acme/errors", "unchanged", None)]
+
+
+def test_a_parser_that_cannot_read_an_old_body_says_so_and_takes_nothing_in(desk: Desk) -> None:
+    desk.refresh(own_parser(desk, ""), acme=BASE)
+    config = own_parser(desk, "")
+    module = desk.folder / "own" / "acme.py"
+    module.write_text(module.read_text().replace("[a-z0-9_]+)*", "[0-9_]+)*"))
+    load.cache_clear()
+    (state,), run = backtest(config, desk.db, ["acme"], True, desk.notes.append)
+    assert (
+        run is None and state.changes == [] and "error would be suspect" in f"{state.notes}".replace("errors", "error")
+    )
+    assert desk.ask("SELECT count(*) FROM errors") == [(16,)]
+    module.unlink()
+    assert backtest(config, desk.db, [], False, desk.notes.append) == ([], None)
+    assert desk.notes[-1] == "acme: its parser is gone; passed over"
 
 
 def test_when_parser_and_page_are_new_the_vendors_changes_stand_alone(desk: Desk) -> None:

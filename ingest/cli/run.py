@@ -26,6 +26,10 @@ def refresh(
     folder: Annotated[
         Path | None, typer.Option("--from", metavar="DIR", help="Read saved pages, not the network.")
     ] = None,
+    archived: Annotated[
+        bool, typer.Option("--archived", help="Read the kept pages with today's parsers; show what differs.")
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="With --archived: take it in.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show what would change.")] = False,
     fail_on: FailOn = None,
     form: Form = Format.text,
@@ -40,7 +44,13 @@ def refresh(
     errdex refresh                     all vendors, from the network
     errdex refresh paylera --fail-on breaking
     errdex refresh --from saved/       saved/paylera.html, saved/paylera/error-codes.html
+    errdex refresh --archived paylera  would today's parser have read the kept pages differently?
     """
+    if archived and not (folder or dry_run or fail_on):
+        _tell_backtest(settings_of(config), path_of(db), vendors or [], write, form)
+        return
+    if archived or write:
+        raise UsageError("--archived goes with VENDOR and --write alone, and --write with --archived")
     from ingest.job import exit_code, run_refresh
 
     outcome = run_refresh(settings_of(config), path_of(db), vendors or [], folder, dry_run, say, _progress())
@@ -59,6 +69,30 @@ def _progress() -> Callable[[str, Check], None]:
             print(f"\r{done} pages looked at", end="\r", file=sys.stderr, flush=True)
 
     return told
+
+
+def _tell_backtest(config: Config, db: Path, vendors: list[str], write: bool, form: Format) -> None:
+    """Print, state by state, what today's parsers would read differently."""
+    from ingest.backtest import backtest
+    from ingest.diff import tally
+    from ingest.report.as_json import change_json
+    from ingest.report.as_text import lines_of
+    from ingest.report.told import closing
+    from ingest.show import json_text, plain
+
+    found, run = backtest(config, db, vendors, write, say)
+    if form is Format.json:
+        states = [asdict(one) | {"changes": [change_json(*change) for change in one.changes]} for one in found]
+        print(json_text({"run": run, "states": states}))
+        return
+    for one in found:
+        same = "not compared" if one.notes else "reads the same today"
+        told = closing(tally(one.changes)) if one.changes else same
+        print(f"{one.vendor} as of run {one.run} ({one.at}): {told}")
+        print("".join(f"  {line}\n" for line in lines_of(one.changes)), end="")
+        print("".join(f"  {plain(note)}\n" for note in one.notes), end="")
+    if run:
+        print(f"run {run}: what differs in the last state of each vendor is taken in, as the parser's doing")
 
 
 def _tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:

@@ -31,6 +31,15 @@ class Last:
     not_modified: int
 
 
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """A vendor's pages as of one run: the body of each, by page."""
+
+    run: int
+    at: str
+    bodies: dict[str, str]
+
+
 def stored_of(connection: sqlite3.Connection, vendor: str) -> dict[Key, Stored]:
     """The vendor's rows as the catalogue holds them, in the order in which they came."""
     rows = connection.execute(
@@ -62,6 +71,23 @@ def body_of(connection: sqlite3.Connection, sha256: str | None) -> tuple[bytes, 
     """An archived body and the encoding that it was read in."""
     row = connection.execute("SELECT body, encoding FROM pages WHERE sha256 = ?", (sha256,)).fetchone()
     return (zlib.decompress(row[0]), row[1]) if row else None
+
+
+def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
+    """The vendor as of each run that changed it, oldest first; the last with the bodies that were believed last."""
+    found: list[Archived] = []
+    last: dict[str, str] = {}
+    for run, at, page, outcome, sha256 in connection.execute(
+        "SELECT run, started_at, page, outcome, sha256 FROM checks JOIN runs USING (run)"
+        f" WHERE vendor = ? AND outcome IN {_BELIEVED} ORDER BY run",
+        (vendor,),
+    ):
+        last[page] = sha256
+        if outcome == "changed":
+            before = found.pop() if found and found[-1].run == run else None
+            bodies = (before or (found[-1] if found else Archived(0, "", {}))).bodies | {page: sha256}
+            found.append(Archived(run, at, bodies))
+    return [*found[:-1], Archived(found[-1].run, found[-1].at, last)] if found else []
 
 
 def pages_in(connection: sqlite3.Connection, vendor: str) -> list[str]:
