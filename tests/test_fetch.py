@@ -87,10 +87,11 @@ def test_headers_of_a_site_go_to_its_own_host_alone(server: Server) -> None:
 
 
 def test_a_redirect_leaves_neither_https_nor_the_web() -> None:
-    for target in ("http://docs.example/", "ftp://docs.example/", "file:///etc/passwd", "javascript:alert(1)"):
+    away = ["http://docs.example/", "HTTP://docs.example/", "https://me:secret@docs.example/"]
+    for target in (*away, "ftp://docs.example/", "file:///etc/passwd", "javascript:alert(1)"):
         with pytest.raises(PageFailed) as caught:
             redirected("https://docs.example/", target)
-        assert caught.value.reason in ("insecure-redirect", "bad-redirect")
+        assert caught.value.reason in ("insecure-redirect", "bad-redirect") and "secret" not in caught.value.detail
 
 
 def rules(text: str) -> Answer:
@@ -221,6 +222,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
         (lambda to: to.raw(HEAD + b"Content-Length: 500\r\n\r\n<p>cut"), "connection"),
         (lambda to: to.raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\n<p>cu"), "connection"),
         (lambda to: to.raw(b""), "connection"),
+        (lambda to: to.raw(HEAD), "connection"),
         (lambda to: to.raw(b"SSH-2.0-OpenSSH_9.2\r\n\r\n"), "not-http"),
         (lambda to: to.page(b""), "empty-body"),
         (lambda to: to.page(b"{}", Content_Type="application/json"), "not-html"),
@@ -316,19 +318,54 @@ def test_nobody_there_is_said_so() -> None:
     assert failure("gopher://docs.example/").reason == "bad-address"
 
 
+EXPIRED = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("host", "expires", "known", "said"),
+    [
+        ("127.0.0.1", None, True, None),
+        ("127.0.0.1", None, False, "unable to get local issuer certificate"),
+        ("127.0.0.1", EXPIRED, True, "certificate has expired"),
+        ("localhost", None, True, "Hostname mismatch"),
+    ],
+)
 def test_a_certificate_is_checked_and_a_private_authority_can_be_named(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, host: str, expires: datetime | None, known: bool, said: str | None
 ) -> None:
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    with Server(context) as server:
-        server.routes["/errors"] = lambda to: to.page(PAGE)
-        assert failure(f"{server.url}/errors").reason == "tls"
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1", not_after=expires).configure_cert(context)
+    if known:
         authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-        assert get(f"{server.url}/errors").body == PAGE
-        assert failure(f"{server.url.replace('127.0.0.1', 'localhost')}/errors").reason == "tls"
+    with Server(context) as server:
+        server.routes["/errors"] = plainly
+        url = f"{server.url.replace('127.0.0.1', host)}/errors"
+        if said:
+            failed = failure(url)
+            assert failed.reason == "tls" and said in failed.detail
+        else:
+            assert get(url).body == PAGE
+
+
+def test_a_certificate_that_vouches_for_itself_is_refused(tmp_path: Path) -> None:
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.private_key_pem.write_to_path(str(tmp_path / "own.pem"))
+    authority.cert_pem.write_to_path(str(tmp_path / "own.pem"), append=True)
+    context.load_cert_chain(tmp_path / "own.pem")
+    with Server(context) as server:
+        failed = failure(f"{server.url}/errors")
+        assert failed.reason == "tls" and "self-signed certificate" in failed.detail
+
+
+def test_a_redirect_from_https_to_http_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with Server(context) as server, Server() as other:
+        server.routes["/errors"] = lambda to: to.page(b"", 301, Location=f"{other.url}/errors")
+        assert failure(f"{server.url}/errors").reason == "insecure-redirect" and other.seen == []
 
 
 def test_a_proxy_of_the_environment_is_used_and_its_own_address_is_exempt(
