@@ -1,0 +1,198 @@
+"""What doctor finds: each kind of damage by its own check, what is stale, and nothing where all is well."""
+
+import json
+import sqlite3
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from conftest import Desk, page_of
+
+from ingest.cli import main
+from ingest.config import Config, SiteConfig
+from ingest.doctor import examine
+from ingest.store.catalogue import reading, writing
+
+
+@pytest.fixture
+def doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], desk: Desk):  # type: ignore[no-untyped-def]
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["errdex", "doctor", "--db", str(desk.db), *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(ended.value.code or 0), *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def full(desk: Desk) -> Desk:
+    """A catalogue with additions, removals, changes, a suspect page, and a body that nothing needed any more."""
+    desk.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
+    desk.refresh(paylera=page_of("paylera", "later"), autopay=page_of("autopay", "later"))
+    desk.refresh(
+        paylera=page_of("paylera", "layout").replace("<td>", "<dd>"), autopay=page_of("autopay", "later") + " "
+    )
+    desk.refresh(autopay=page_of("autopay", "later"))
+    return desk
+
+
+def damage(desk: Desk, sql: str) -> None:
+    db = sqlite3.connect(desk.db, isolation_level=None)
+    db.execute(sql)
+    db.close()
+
+
+def test_a_whole_catalogue_passes_every_check_and_is_left_as_it_is(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    before = full.db.read_bytes()
+    code, out, err = doctor()
+    assert (code, err) == (0, "") and all(line.startswith("ok ") for line in out.splitlines())
+    data = json.loads(doctor("--format", "json")[1])
+    assert (
+        data["healthy"] and data["stale"] == [] and all(list(one) == ["name", "ok", "detail"] for one in data["checks"])
+    )
+    assert len(out.splitlines()) == len(data["checks"]) and full.db.read_bytes() == before
+
+
+COLUMNS = "run, at, vendor, scope, code, kind, field, old, new, rule, level, cause"
+
+
+@pytest.mark.parametrize(
+    ("sql", "name", "said"),
+    [
+        ("UPDATE errors SET hint = 'x' WHERE code = 'card_closed'", "log", "autopay: the events do not give"),
+        ("DELETE FROM errors WHERE code = 'card_closed'", "log", "card_closed"),
+        ("DELETE FROM changes WHERE vendor = 'autopay'", "log", "autopay"),
+        ("DELETE FROM changes WHERE id = 1", "log", "paylera"),
+        ("UPDATE changes SET old = 999 WHERE field = 'status'", "log", "does not fit"),
+        ("UPDATE changes SET field = 'colour' WHERE field = 'status'", "log", "does not fit"),
+        ("UPDATE changes SET kind = 'moved' WHERE field = 'status'", "log", "cannot be read"),
+        ("UPDATE changes SET old = json_set(old, '$.message', 'x') WHERE kind = 'removed'", "log", "was removed does not"),
+        (f"INSERT INTO changes ({COLUMNS}) SELECT {COLUMNS} FROM changes WHERE id = 1", "log", "was added does not"),
+        ("UPDATE changes SET run = 2 WHERE id = 1", "log", "run 1"),
+        ("UPDATE changes SET new = '{' WHERE id = 1", "log", "cannot be read"),
+        ("UPDATE changes SET new = '[]' WHERE id = 1", "log", "cannot be read"),
+        ("UPDATE changes SET new = '{}' WHERE id = 1", "log", "cannot be read"),
+        ("UPDATE errors_fts SET message = 'x' WHERE code = 'card_closed'", "fulltext", "autopay card_closed is not"),
+        ("DELETE FROM errors_fts WHERE code = 'card_closed'", "fulltext", "autopay card_closed is not"),
+        ("INSERT INTO errors_fts SELECT * FROM errors_fts WHERE code = 'card_closed'", "fulltext", "card_closed"),
+        ("INSERT INTO errors_fts VALUES ('x', '', 'y', 'z', NULL)", "fulltext", "x y is not"),
+        ("DROP TABLE errors_fts", "fulltext", "no such table"),
+        ("UPDATE pages SET body = x'00'", "bodies", "is damaged"),
+        ("UPDATE pages SET body = substr(body, 1, length(body) - 9)", "bodies", "is damaged"),
+        ("UPDATE pages SET body = (SELECT max(body) FROM pages)", "bodies", "is damaged"),
+        ("DELETE FROM pages WHERE sha256 = (SELECT sha256 FROM checks WHERE outcome = 'suspect')", "kept", "of run 3 is"),
+        ("DELETE FROM pages WHERE sha256 = (SELECT sha256 FROM checks WHERE run = 1)", "kept", "of run 1 is"),
+        ("DELETE FROM runs WHERE run = 2", "runs", "run 2 is lost"),
+        ("DROP VIEW vendors", "vendors", "no such table"),
+    ],
+)  # fmt: skip
+def test_each_damage_is_found_by_its_own_check(doctor, full: Desk, sql: str, name: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    damage(full, sql)
+    code, out, err = doctor("--format", "json", "--max-age", "7d")
+    data = json.loads(out)
+    damaged = {one["name"]: one["detail"] for one in data["checks"] if not one["ok"]}
+    assert (code, err, data["healthy"]) == (5, "", False) and said in damaged[name], damaged
+    assert "Restore a copy" in damaged[name] and damaged.keys() <= {name, *(["fulltext"] if "errors " in sql else [])}
+    assert sum(line.startswith("damaged") for line in doctor()[1].splitlines()) == len(damaged)
+
+
+def test_a_last_believed_page_that_gave_no_change_is_missed(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    desk.refresh(paylera=page_of("paylera"))
+    desk.refresh(paylera=page_of("paylera") + " ")
+    damage(desk, "DELETE FROM pages WHERE sha256 = (SELECT sha256 FROM checks WHERE run = 2)")
+    code, out, _ = doctor()
+    assert code == 5 and "paylera/error-codes of run 2 is lost" in out
+
+
+def test_a_run_without_an_end_is_named_and_is_no_fault(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    with writing(full.db, create=False) as catalogue:
+        catalogue.execute("UPDATE runs SET finished_at = NULL WHERE run = 2")
+        code, out, _ = doctor()
+    assert code == 0 and "cut off or at work now: 2" in out
+
+
+def test_what_a_refresh_writes_meanwhile_is_no_damage(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.store.catalogue.PATIENCE", 0.05)  # with the reader, before the log is cut
+    desk.refresh(paylera=page_of("paylera"))
+    with reading(desk.db) as catalogue:
+        findings = []
+        for finding in examine(catalogue):
+            findings.append(finding)
+            if finding.name == "integrity":
+                desk.refresh(paylera=page_of("paylera", "later"), autopay=page_of("autopay"))
+    assert all(finding.ok for finding in findings) and findings[-1].detail.startswith("1 known")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """Sets the time that runs are written with."""
+    return lambda at: monkeypatch.setattr("ingest.job.now", lambda: at)
+
+
+def test_a_monitor_is_told_who_is_stale_and_since_when(doctor, desk: Desk, clock) -> None:  # type: ignore[no-untyped-def]
+    clock("2020-01-01T00:00:00Z")
+    desk.refresh(paylera=page_of("paylera"), nevermined=page_of("nevermined"))
+    desk.refresh(basistheory="<html><body>Nothing here.</body></html>")
+    clock(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    desk.refresh(autopay=page_of("autopay"))
+    desk.refresh(paylera=page_of("paylera").replace("<td>401</td>", "", 1))
+    desk.refresh(Config(sites={"nevermined": SiteConfig(enabled=False)}), autopay=page_of("autopay"))
+    assert doctor()[0] == 0
+    code, out, err = doctor("--max-age", "36h", "--format", "json")
+    stale = {row["vendor"]: row for row in json.loads(out)["stale"]}
+    assert (code, err, sorted(stale)) == (1, "", ["basistheory", "paylera"])
+    assert (
+        stale["paylera"]["confirmed_at"] == "2020-01-01T00:00:00Z" and stale["paylera"]["suspect_since"] > "2020-01-02"
+    )
+    code, out, _ = doctor("--max-age", "36h")
+    lines = [line for line in out.splitlines() if not line.startswith("ok ")]
+    assert code == 1 and len(lines) == 2 and "never confirmed, suspect since 2020" in lines[0], out
+    assert "`errdex review paylera`" in lines[1]
+    assert "not looked at: nevermined" in out
+    assert doctor("--max-age", "99999d")[0] == 1  # basistheory never was
+    damage(desk, "DELETE FROM runs WHERE run = 1")
+    code, out, _ = doctor("--max-age", "36h")
+    assert code == 5 and "stale    paylera" in out
+
+
+def test_a_time_that_lies_far_ahead_is_no_confirmation(doctor, desk: Desk, clock) -> None:  # type: ignore[no-untyped-def]
+    clock("2999-01-01T00:00:00Z")
+    desk.refresh(paylera=page_of("paylera"))
+    assert doctor("--max-age", "7d")[0] == 1
+
+
+def test_where_nobody_looks_all_is_not_well(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    with writing(desk.db, create=True):
+        pass
+    code, out, _ = doctor("--max-age", "7d")
+    assert code == 1 and "never confirmed: run `errdex refresh`" in out and doctor()[0] == 0
+
+
+def test_an_age_is_a_number_and_a_unit(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    desk.refresh(paylera=page_of("paylera"))
+    assert [doctor(f"--max-age={good}")[0] for good in ("90m", "36h", "7d")] == [0, 0, 0]
+    for bad in ("", "36", "0h", "-1h", "1w", "1.5h", "٣d", "36 h", "1234567d"):
+        code, out, err = doctor(f"--max-age={bad}")
+        assert (code, out) == (2, "") and "90m, 36h or 7d" in err and len(err.splitlines()) == 1, bad
+
+
+@pytest.mark.parametrize("left", [0, 1, 99, 100, 4095, 4096, 100_000, -4096, -4095, -100])
+def test_a_file_cut_short_is_found_and_told_in_a_line(doctor, full: Desk, left: int) -> None:  # type: ignore[no-untyped-def]
+    full.db.write_bytes(full.db.read_bytes()[:left])
+    code, out, err = doctor("--max-age", "7d")
+    assert code == 5 and (len(err.splitlines()) == 1 if err else "\ndamaged" in f"\n{out}")
+
+
+def test_a_file_of_something_else_is_told_in_a_line(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    desk.db.write_bytes(bytes(range(256)) * 64)
+    code, out, err = doctor()
+    assert (code, out) == (5, "") and "is no SQLite database" in err and len(err.splitlines()) == 1
+
+
+def test_a_page_of_zeros_anywhere_in_the_file_is_damage(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    damage(full, "VACUUM")  # leaves no page that nothing stands on
+    whole = full.db.read_bytes()
+    for at in range(4096, len(whole), 4096):
+        full.db.write_bytes(whole[:at] + bytes(4096) + whole[at + 4096 :])
+        assert doctor()[0] == 5, f"page {at // 4096}"
