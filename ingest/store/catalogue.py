@@ -78,7 +78,10 @@ def reading(path: Path, older: bool = False) -> Iterator[sqlite3.Connection]:
     with told(path):
         connection = _open_to_read(path)
         try:
-            if _version_of(connection, path) < VERSION and not older:
+            version = _version_of(connection, path)
+            if not version and not older:
+                raise CatalogueError(f"{path}: is empty; run `errdex refresh` to fill it, or restore what it held")
+            if version < VERSION and not older:
                 raise CatalogueError(f"{path}: is of an older version; run `errdex refresh` to bring it up to date")
             connection.execute("PRAGMA query_only = ON")
             yield connection
@@ -142,9 +145,23 @@ def _connect(path: Path | str) -> sqlite3.Connection:
     return connection
 
 
+def _is_cut(connection: sqlite3.Connection, path: Path) -> bool:
+    """Does the file end within a page, which SQLite takes for one that ends in zeros?
+
+    While there is something in the write-ahead log, that page may come from there.
+    """
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        return False
+    size: int = connection.execute("PRAGMA page_size").fetchone()[0]
+    return path.stat().st_size % size > 0
+
+
 def _version_of(connection: sqlite3.Connection, path: Path) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if _is_cut(connection, path.resolve()):
+        raise sqlite3.DatabaseError("database disk image is malformed")
     if version > VERSION:
         raise CatalogueError(
             f"{path}: was written by a newer errdex (schema {version}, this one knows {VERSION}); upgrade errdex"
@@ -164,7 +181,7 @@ def _lock(path: Path) -> Iterator[None]:
             raise CatalogueError(f"{path}: the folder {path.parent} does not exist; create it, or give another --db")
         handle = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise CatalogueError(f"{path}: cannot be written beside ({error.strerror or error})") from error
+        raise _unwritable(path, error) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -173,8 +190,15 @@ def _lock(path: Path) -> Iterator[None]:
             raise CatalogueError(
                 f"{path}: another refresh is at work (process {holder}); try again when it is done"
             ) from error
-        os.truncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        try:
+            os.truncate(handle, 0)
+            os.pwrite(handle, str(os.getpid()).encode(), 0)
+        except OSError as error:
+            raise _unwritable(path, error) from error
         yield
     finally:
         os.close(handle)
+
+
+def _unwritable(path: Path, error: OSError) -> CatalogueError:
+    return CatalogueError(f"{path}: cannot be written beside ({error.strerror or error})")
