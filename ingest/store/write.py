@@ -16,7 +16,8 @@ _PUT = (
     f"INSERT INTO errors (vendor, scope, code, {', '.join(_VALUES)}) VALUES ({', '.join('?' * (3 + len(_VALUES)))})"
     f" ON CONFLICT (vendor, scope, code) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _VALUES)}"
 )
-_FIRST_SEEN = "SELECT min(at) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND kind = 'added'"
+# The time of the first of them, which a clock that was set back need not have made the earliest.
+_FIRST_SEEN = "SELECT at, min(id) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND kind = 'added'"
 _CHECK = [part.name for part in fields(Check)][:-1]
 
 
