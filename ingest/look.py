@@ -60,7 +60,8 @@ async def look(run: Run, plan: Plan, name: str, url: str | None, last: stored.La
     """Get one page, and read it unless nothing can have changed."""
     check = Check(name, "failed", parser=fingerprint(plan.known.source))
     ask = Ask(plan.known.vendor, name, url, plan.headers, robots=plan.robots)
-    if last and last.sha256 and not last.suspect and last.not_modified < _TAKEN_ON_TRUST:
+    kept = last is not None and last.encoding is not None  # It has an encoding while its body is kept.
+    if last and kept and not last.suspect and last.not_modified < _TAKEN_ON_TRUST:
         ask = replace(ask, etag=last.etag, last_modified=last.last_modified, validated=last.url)
     try:
         got = await run.origin.get(ask)
