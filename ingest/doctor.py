@@ -12,6 +12,7 @@ from ingest.model import FIELDS, Change, Key, State, some
 from ingest.store import read as stored
 
 _REMEDY = "Restore a copy of the file from before that, or start a new one with --db"
+_REMEDIES = {"kept": f"Run `errdex refresh`, which keeps again what is still served. {_REMEDY}"}
 _LAST_RUN = 2**63 - 1
 #: The faults that there are, and what is said where there is none.
 Found = tuple[Iterable[str], str]
@@ -35,7 +36,7 @@ def examine(catalogue: sqlite3.Connection) -> Iterator[Finding]:
             faults = list(found)
         except sqlite3.Error as error:
             faults = [f"cannot be read ({error})"]
-        yield Finding(name, not faults, f"{some(faults, '; ')}. {_REMEDY}" if faults else good)
+        yield Finding(name, not faults, f"{some(faults, '; ')}. {_REMEDIES.get(name, _REMEDY)}" if faults else good)
     catalogue.rollback()
 
 

@@ -1,85 +1,211 @@
-"""Killed at any write statement: the file is whole, the laws hold, and the next run goes on as if nothing had been."""
+"""Whatever the machine does, the file is whole, the laws hold, and the next run goes on or says what to do."""
 
+import ctypes
 import os
+import resource
+import shutil
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 
+import conftest
 import pytest
-from conftest import Desk, page_of
+from conftest import FIXTURES, Desk, page_of
 
-from ingest.diff import fold
+from ingest.doctor import examine
+from ingest.errors import CatalogueError
 from ingest.model import Key, State
-from ingest.store import catalogue
+from ingest.net import difference
 from ingest.store.catalogue import reading
-from ingest.store.read import changes_of, stored_of
+from ingest.store.read import stored_of
 
-WRITES = ("INSERT", "UPDATE", "DELETE", "COMMIT", "BEGIN", "CREATE", "PRAGMA wal_checkpoint")
+VENDORS = ("paylera", "autopay")
+BEFORE, AFTER = ({vendor: page_of(vendor, which) for vendor in VENDORS} for which in ("base", "later"))
+READS = ("SELECT", "WITH", "--", "SAVEPOINT")
+KILLED, REFUSED = 1, 5
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
 
-def refresh_and_die(desk: Desk, at: int) -> int:
-    """Refresh in a child process that ends at its write statement number `at`; 1 if it did, 0 if it lived."""
+def in_child(prepare: Callable[[], object], desk: Desk) -> int:
+    """Refresh `desk` to AFTER in a process of its own, where `prepare` is called before the run; its exit code."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     try:
-        count = 0
-
-        def traced(path: Path | str) -> sqlite3.Connection:
-            connection = connect(path)
-
-            def trace(sql: str) -> None:
-                nonlocal count
-                if sql.lstrip().startswith(WRITES):
-                    count += 1
-                    if count == at:
-                        os._exit(1)
-
-            connection.set_trace_callback(trace)
-            return connection
-
-        connect, catalogue._connect = catalogue._connect, traced
-        desk.refresh(paylera=page_of("paylera", "later"), autopay=page_of("autopay", "later"))
+        run = conftest.run_refresh
+        conftest.run_refresh = lambda *args, **options: (prepare(), run(*args, **options))[1]
+        desk.refresh(**AFTER)
         os._exit(0)
+    except CatalogueError as error:
+        os._exit(REFUSED if len(str(error).splitlines()) == 1 else 9)
     finally:
         os._exit(9)
 
 
-def state(desk: Desk, vendor: str) -> dict[Key, State]:
-    """The vendor's records, once both laws were found to hold."""
-    with reading(desk.db) as connection:
-        rows = {key: row.state for key, row in stored_of(connection, vendor).items()}
-        assert fold({}, (change for _, change in changes_of(connection, vendor, 10**9))) == rows
-        texts = connection.execute("SELECT count(*) FROM errors_fts WHERE vendor = ?", (vendor,)).fetchone()[0]
-        assert texts == len(rows)
-        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    return rows
+def die_when(fatal: Callable[[int, str], bool]) -> None:
+    """From now on this process ends before the write, or the closing, that is `fatal` by its number and its words."""
+    numbers = count(1)
+
+    def before(words: str) -> None:
+        if not words.lstrip().upper().startswith(READS) and fatal(next(numbers), words):
+            os._exit(KILLED)
+
+    class Connection(sqlite3.Connection):
+        def __init__(self, *args: object, **options: object) -> None:
+            super().__init__(*args, **options)  # type: ignore[arg-type]
+            self.set_trace_callback(before)
+
+        def close(self) -> None:
+            before("close")
+            super().close()
+
+    sqlite3.connect = partial(sqlite3.connect, factory=Connection)
 
 
-@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-@pytest.mark.parametrize("first", [True, False], ids=["the first run", "a later run"])
-def test_a_run_killed_at_any_write_leaves_each_vendor_as_it_was_or_as_it_will_be(tmp_path: Path, first: bool) -> None:
-    vendors = ("paylera", "autopay")
-    before = {} if first else {vendor: page_of(vendor) for vendor in vendors}
-    after = {vendor: page_of(vendor, "later") for vendor in vendors}
-    whole = Desk(tmp_path)
-    old: dict[str, dict[Key, State]] = {}
-    if not first:
-        whole.refresh(**before)
-        old = {vendor: state(whole, vendor) for vendor in vendors}
-    whole.refresh(**after)
-    new = {vendor: state(whole, vendor) for vendor in vendors}
-    at, lived = 0, False
-    while not lived:
-        at += 1
+def states(desk: Desk) -> dict[str, dict[Key, State]]:
+    """The vendors' records, once the doctor has found nothing."""
+    with reading(desk.db) as catalogue:
+        assert [finding for finding in examine(catalogue) if not finding.ok] == []
+        return {name: {key: row.state for key, row in stored_of(catalogue, name).items()} for name in VENDORS}
+
+
+def desk_at(folder: Path, pages: dict[str, str]) -> Desk:
+    folder.mkdir()
+    desk = Desk(folder)
+    if pages:
+        desk.refresh(**pages)
+    return desk
+
+
+@pytest.mark.parametrize("before", [{}, BEFORE], ids=["the first run", "a later run"])
+def test_a_run_killed_at_any_write_leaves_each_vendor_as_it_was_or_as_it_will_be(
+    tmp_path: Path, before: dict[str, str]
+) -> None:
+    whole = desk_at(tmp_path / "whole", before)
+    old = states(whole) if before else {name: {} for name in VENDORS}
+    whole.refresh(**AFTER)
+    new = states(whole)
+    start = desk_at(tmp_path / "start", before)
+    for at in count(1):
         desk = Desk(tmp_path / str(at))
-        desk.folder.mkdir()
-        if not first:
-            desk.refresh(**before)
-        code = refresh_and_die(desk, at)
-        assert code in (0, 1)
-        lived = code == 0
-        if not first:
-            assert all(state(desk, vendor) in (old[vendor], new[vendor]) for vendor in vendors), f"killed at {at}"
-        desk.refresh(**after)
-        assert {vendor: state(desk, vendor) for vendor in vendors} == new
-    assert at > 30
+        shutil.copytree(start.folder, desk.folder)
+        code = in_child(partial(die_when, lambda number, _, at=at: number == at), desk)
+        assert code in (0, KILLED)
+        try:
+            assert all(found in (old[name], new[name]) for name, found in states(desk).items()), f"killed at {at}"
+        except CatalogueError as error:
+            assert not before and "run `errdex refresh`" in str(error), f"killed at {at}"
+        desk.refresh(**AFTER)
+        assert states(desk) == new, f"killed at {at}"
+        if code == 0:
+            break
+    assert at > 50
+
+
+def test_a_write_ahead_log_cut_anywhere_leaves_each_vendor_as_it_was_or_as_it_will_be(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path / "desk", BEFORE)
+    old = states(desk)
+    assert in_child(partial(die_when, lambda _, words: "wal_checkpoint" in words), desk) == KILLED
+    log = desk.db.with_name("errdex.db-wal").read_bytes()
+    found = []
+    for left in range(0, len(log) + 1, len(log) // 40):
+        cut = Desk(tmp_path / str(left))
+        cut.folder.mkdir()
+        shutil.copy(desk.db, cut.db)
+        cut.db.with_name("errdex.db-wal").write_bytes(log[:left])
+        found.append(states(cut))
+    new = states(desk)
+    assert all(one[name] in (old[name], new[name]) for one in found for name in VENDORS)
+    assert found[0] == old != new and found[-1] == new
+
+
+@pytest.mark.parametrize("before", [{}, BEFORE], ids=["the first run", "a later run"])
+def test_a_disk_that_fills_up_anywhere_loses_nothing(tmp_path: Path, before: dict[str, str]) -> None:
+    start = desk_at(tmp_path / "start", before)
+    codes = []
+    for most in (0, 3, 4096, 40_000, 100_000, 200_000, 10_000_000):
+        desk = Desk(tmp_path / str(most))
+        shutil.copytree(start.folder, desk.folder)
+        codes.append(in_child(partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most, most)), desk))
+        if before:
+            states(desk)
+        desk.refresh(**AFTER)
+        assert {len(rows) for rows in states(desk).values()} == {10, 16}
+    assert codes[0] == REFUSED and codes[-1] == 0 and set(codes) == {0, REFUSED}
+
+
+def errdex(*words: object, prepare: Callable[[], object] | None = None) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", "from ingest.cli import main; main()", *map(str, words)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, text=True, preexec_fn=prepare, **pipes)  # type: ignore[call-overload]
+
+
+def heed_permissions() -> None:
+    """Root's right to write everywhere ends with the next program: PR_CAPBSET_DROP, CAP_DAC_OVERRIDE."""
+    ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(("file", "folder"), [(0o444, 0o755), (0o644, 0o555), (0o444, 0o555)])
+def test_what_may_not_be_written_is_said_and_can_still_be_read(desk: Desk, file: int, folder: int) -> None:
+    desk.refresh(**BEFORE)
+    desk.db.with_name("errdex.db.lock").unlink()
+    before = desk.db.read_bytes()
+    desk.db.chmod(file)
+    desk.folder.chmod(folder)
+    try:
+        refresh, doctor, diff = (
+            (*(run := errdex(*words, "--db", desk.db, prepare=heed_permissions)).communicate(), run.returncode)
+            for words in (["refresh", "--from", FIXTURES / "later"], ["doctor"], ["diff"])
+        )
+    finally:
+        desk.folder.chmod(0o755)
+    if refresh[2] == 0:
+        pytest.skip("this user may write everywhere")
+    assert refresh[2] == 5 and len(refresh[1].splitlines()) == 1, refresh
+    assert doctor[1:] == diff[1:] == ("", 0) and desk.db.read_bytes() == before
+
+
+def test_of_two_refreshes_at_once_one_is_refused_in_a_line_or_comes_after(desk: Desk) -> None:
+    desk.refresh(**BEFORE)
+    runs = [errdex("refresh", "--from", FIXTURES / "later", "--db", desk.db) for _ in range(2)]
+    ended = sorted((run.wait(), run.communicate()[1]) for run in runs)
+    assert ended[0] == (0, "") and ended[1][0] in (0, REFUSED), ended
+    if ended[1][0]:
+        assert "another refresh is at work" in ended[1][1] and len(ended[1][1].splitlines()) == 1
+    assert len(states(desk)) == 2 and desk.ask("SELECT count(*) FROM runs") == [(2 + (ended[1][0] == 0),)]
+
+
+def test_a_clock_that_runs_backwards_changes_no_order(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day, which in ((20, BEFORE), (10, AFTER), (12, BEFORE), (11, AFTER), (30, BEFORE)):
+        monkeypatch.setattr("ingest.job.now", lambda day=day: f"2026-10-{day}T00:00:00Z")
+        desk.refresh(**which)
+        states(desk)
+    assert set(desk.ask("SELECT confirmed_at FROM vendors")) == {("2026-10-30T00:00:00Z",)}
+    assert desk.ask("SELECT DISTINCT first_seen FROM errors") == [("2026-10-20T00:00:00Z",)]
+    for since, run in (("2026-10-15", 4), ("2026-10-10", 2), ("2026-10-01", 0), ("2026-10-31", 5)):
+        with reading(desk.db) as catalogue:
+            found = difference(catalogue, since, None, None, datetime(2026, 12, 1, tzinfo=UTC))
+        assert (found.since, found.until) == (run, 5)
+        assert bool(found.changes) == (run in (0, 2, 4))
+
+
+@pytest.mark.parametrize("left", [0, 1, 50, 4096, 100_000, -4096, -2048, -1])
+def test_a_database_cut_short_is_started_anew_or_named_with_what_to_do(desk: Desk, left: int) -> None:
+    for pages in (BEFORE, AFTER):
+        desk.refresh(**pages)
+    cut = desk.db.read_bytes()[:left]
+    desk.db.write_bytes(cut)
+    if cut:
+        with pytest.raises(
+            CatalogueError, match=r"is damaged .*; restore it from a copy, or start a new one with --db"
+        ):
+            desk.refresh(**BEFORE)
+        assert desk.db.read_bytes() == cut
+    else:
+        desk.refresh(**BEFORE)
+        states(desk)

@@ -4,13 +4,17 @@ import json
 import sqlite3
 import sys
 from datetime import UTC, datetime
+from functools import partial
+from ipaddress import ip_network
 
 import pytest
-from conftest import Desk, page_of
+from conftest import Desk, Inline, page_of
+from server import Handler, Server
 
 from ingest.cli import main
-from ingest.config import Config, SiteConfig
+from ingest.config import Config, Fetch, SiteConfig
 from ingest.doctor import examine
+from ingest.job import run_refresh
 from ingest.store.catalogue import reading, writing
 
 
@@ -97,12 +101,24 @@ def test_each_damage_is_found_by_its_own_check(doctor, full: Desk, sql: str, nam
     assert sum(line.startswith("damaged") for line in doctor()[1].splitlines()) == len(damaged)
 
 
-def test_a_last_believed_page_that_gave_no_change_is_missed(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_last_believed_page_that_is_lost_is_missed_and_the_next_run_keeps_it_again(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    def answer(to: Handler) -> None:
+        same = to.headers["If-None-Match"] == '"x"'
+        to.page(b"" if same else page_of("paylera").encode() + b" ", 304 if same else 200, ETag='"x"')
+
     desk.refresh(paylera=page_of("paylera"))
-    desk.refresh(paylera=page_of("paylera") + " ")
-    damage(desk, "DELETE FROM pages WHERE sha256 = (SELECT sha256 FROM checks WHERE run = 2)")
-    code, out, _ = doctor()
-    assert code == 5 and "paylera/error-codes of run 2 is lost" in out
+    with Server() as server:
+        server.routes["*"] = answer
+        site = SiteConfig(pages=(f"{server.url}/error-codes",))
+        fetch = Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0)
+        refresh = partial(run_refresh, Config(fetch, {"paylera": site}), desk.db, ["paylera"], None, False)
+        quiet = (lambda line: None, lambda vendor, check: None, Inline())
+        assert [refresh(*quiet).checks[0][1].outcome for _ in range(2)] == ["unchanged", "not_modified"]
+        damage(desk, "DELETE FROM pages WHERE sha256 = (SELECT sha256 FROM checks WHERE run = 2)")
+        code, out, _ = doctor()
+        assert code == 5 and "paylera/error-codes of run 3 is lost" in out and "errdex refresh" in out
+        assert refresh(*quiet).checks[0][1].outcome == "unchanged"
+    assert doctor()[0] == 0
 
 
 def test_a_run_without_an_end_is_named_and_is_no_fault(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
