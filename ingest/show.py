@@ -16,6 +16,8 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# What a spreadsheet reckons with: such a beginning, but for a number.
+_FORMULA = re.compile(r"[=+@-](?![\d.,]*$)")
 
 
 def plain(text: object) -> str:
@@ -41,12 +43,13 @@ def columns(text: str) -> int:
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table for people: fitted to a terminal's width; on a pipe every cell whole, columns parted by tabs.
 
-    Where the last column has no room beside the others, each of its cells has a line of its own.
+    Where the last column has no room beside the others, each of its cells has a line of its own. On a pipe, which may
+    end in a spreadsheet, an apostrophe stands before what one would take for a formula.
     """
     cells = [["" if cell is None else plain(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in (list(titles), *cells):
-            print("\t".join(row))
+            print("\t".join(f"'{cell}" if _FORMULA.match(cell) else cell for cell in row))
         return
     screen = get_terminal_size().columns
     lines = [list(titles), *cells]
