@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pty
+import re
 import resource
 import shutil
 import sqlite3
@@ -256,17 +257,6 @@ def test_a_full_disk_loses_nothing(full: Desk) -> None:
     assert full.ask("SELECT * FROM errors") == before and full.ask("PRAGMA integrity_check") == [("ok",)]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_database_is_said_to_be_read_only(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
-    full.db.chmod(0o444)
-    full.folder.chmod(0o555)
-    try:
-        code, _, err = run("refresh", "--from", FIXTURES / "base")
-    finally:
-        full.folder.chmod(0o755)
-    assert code == 5 and len(err.splitlines()) == 1
-
-
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -299,21 +289,76 @@ def test_an_empty_catalogue_has_an_empty_difference(run, desk: Desk) -> None:  #
     assert run("list", "--db", desk.db, "--format", "json")[1] == "[]\n"
 
 
-def test_what_a_page_says_is_harmless_where_it_is_shown(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
-    nasty = "Bad &#27;[31m \u202e <b>&lt;script&gt;</b> | [x](http://evil.example) =cmd()|'x' @team"
-    full.refresh(paylera=page_of("paylera", "later").replace("The provider declined; see", nasty, 1))
-    for words in (
-        ["diff"],
-        ["list"],
-        ["log"],
-        ["show", "paylera", "payment.declined"],
-        ["diff", "--format", "json"],
-        ["list", "--format", "json"],
-    ):
-        out = run(*words)[1]
-        assert "\x1b" not in out and "\u202e" not in out
-    markdown = run("diff", "--format", "markdown")[1]
-    assert "<script>" not in markdown and "](http" not in markdown and "@team" not in markdown
+def codes(*rows: tuple[str, str]) -> str:
+    """A page of paylera's with these codes and messages."""
+    cells = "".join(f"<tr><td><code>{code}</code></td><td>400</td><td>{text}</td></tr>" for code, text in rows)
+    head = "<tr><th>problem</th><th>Status</th><th>Meaning</th></tr>"
+    return f"<html><body><main><h2>Area</h2><table>{head}{cells}</table></main></body></html>"
+
+
+# Colours, a title, a link, and the same by C1 controls; then text turned round, markup, and what forges act on.
+NASTY = (
+    "\x1b[31mred \x1b]0;title\x07 \x1b]8;;http://evil.example\x1b\\here \x9b31m \x07\x08\x7f &lt;script&gt;alert(1)&lt;/script&gt;"
+    " &lt;!-- | [x](http://evil.example) ![x](//evil.example) `x` @team #1 www.evil.example ~~x~~ $x$"
+)
+ACTED_ON = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_what_a_page_says_is_harmless_where_it_is_shown(  # type: ignore[no-untyped-def]
+    run, desk: Desk, monkeypatch: pytest.MonkeyPatch, terminal: bool
+) -> None:
+    monkeypatch.setenv("ERRDEX_DB", str(desk.db))
+    monkeypatch.setenv("COLUMNS", "500")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    desk.refresh(paylera=codes(("a.b", "Fine."), ("a.c", "Fine.")))
+    desk.refresh(paylera=codes(("a.b", NASTY), ("a.c", "Fine."), ("a.d", NASTY)))
+    desk.refresh(paylera=codes(("a.b", NASTY), ("a.c", "Fine."), ("a.\x1b[31m\u202ed", NASTY)))
+    saved = ["--from", desk.folder / "saved"]
+    for words in (["diff", "--until", 2], ["list"], ["log"], ["show", "paylera", "a.b"], ["search", "title"], ["review"], ["refresh", *saved]):  # fmt: skip
+        for form in (["--format", "text"], ["--format", "json"], *([["--format", "markdown"]] * (words[0] == "diff"))):
+            _, out, err = run(*words, *form)
+            assert not ACTED_ON.search(out + err), (words, form)
+            assert "evil" in out or words[0] in ("review", "refresh"), (words, form)
+    stored = desk.ask("SELECT message FROM errors WHERE code = 'a.b'")[0][0]
+    assert json.loads(run("list", "--format", "json")[1])[0]["message"] == stored and "\x1b[31mred" in str(stored)
+    markdown = run("diff", "--until", 2, "--format", "markdown")[1]
+    for active in ("<script", "<!-- |", "](http", "](//", "@team", " #1", "http://", "www.e", "~~", "$x$"):
+        assert active not in markdown, active
+
+
+def test_no_cell_on_a_pipe_is_a_formula_and_a_number_is_itself(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    texts = ("=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "-32600", "a=b")
+    desk.refresh(paylera=codes(*((f"a.b{at}", text) for at, text in enumerate(texts))))
+    shown = [line.split("\t")[-1] for line in run("list", "--db", desk.db)[1].splitlines()[1:]]
+    assert shown == [f"'{text}" for text in texts[:4]] + list(texts[4:])
+    rows = json.loads(run("list", "--db", desk.db, "--format", "json")[1])
+    assert [row["message"] for row in rows] == list(texts)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "outcome", "reason"),
+    [
+        ("a.b", "word " * 2_000_000, "changed", None),
+        ("a." + "b" * 10_000, "Fine.", "changed", None),
+        ("a.b", "x\0y", "suspect", "wrong-charset"),
+        ("a.b", "x&#0;y", "suspect", "wrong-charset"),
+        ("a.b\0", "Fine.", "suspect", "row-unread"),
+        ("a.b\x1b[31m", "Fine.", "suspect", "row-unread"),
+    ],
+    ids=["10 MB", "10,000 characters", "NUL", "&#0;", "NUL in a code", "ANSI in a code"],
+)
+def test_an_odd_text_is_stored_as_it_stands_or_refused_with_a_reason(  # type: ignore[no-untyped-def]
+    run, desk: Desk, code: str, text: str, outcome: str, reason: str | None
+) -> None:
+    check = desk.refresh(paylera=codes((code, text), ("a.c", "Fine."))).checks[0][1]
+    assert (check.outcome, check.reason) == (outcome, reason)
+    assert desk.ask("SELECT code, message FROM errors WHERE code <> 'a.c'") == [(code, text.strip())] * (not reason)
+    if not reason:
+        out = run("list", "--db", desk.db)[1]
+        assert out.splitlines()[1].split("\t")[1::4] == [code, text.strip()]
+        assert all(len(line) < 11_000 for line in run("diff", "--db", desk.db)[1].splitlines())
+    assert run("doctor", "--db", desk.db)[0] == 0
 
 
 def test_who_reads_no_further_is_no_error_of_the_database(full: Desk) -> None:
