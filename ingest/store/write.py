@@ -49,8 +49,8 @@ def write_vendor(
             if change.kind == "added" and key in write.rows:
                 seen = connection.execute(_FIRST_SEEN, (write.vendor, *key)).fetchone()[0]
                 write.rows[key] = write.rows[key]._replace(first_seen=seen or at)
-        _bodies(connection, at, write)
         _checks(connection, run, write)
+        _bodies(connection, at, write)
         _changes(connection, run, at, write)
         connection.executemany(
             f"INSERT INTO decisions VALUES ({', '.join('?' * 9)})",
@@ -133,7 +133,7 @@ def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite) -> None
         )
     for check in write.checks:
         if check.outcome in ("changed", "unchanged") and check.sha256 in write.bodies:
-            # The page's former bodies that nothing else refers to, in the checks of any page.
+            # The page's former bodies that nothing else refers to, in the checks of any page, this run's among them.
             connection.execute(
                 "DELETE FROM pages WHERE sha256 IN (SELECT sha256 FROM checks WHERE vendor = :vendor AND page = :page"
                 " AND outcome = 'unchanged' AND sha256 <> :kept ORDER BY run DESC LIMIT 1) AND NOT EXISTS"
