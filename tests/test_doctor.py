@@ -121,6 +121,13 @@ def test_a_last_believed_page_that_is_lost_is_missed_and_the_next_run_keeps_it_a
     assert doctor()[0] == 0
 
 
+def test_two_pages_that_exchange_their_bytes_are_both_kept(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    one, other = page_of("paylera"), page_of("paylera") + " "
+    desk.refresh(paylera=one, paylera__two=other)
+    desk.refresh(paylera=other, paylera__two=one)
+    assert doctor()[0] == 0
+
+
 def test_a_run_without_an_end_is_named_and_is_no_fault(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
     with writing(full.db, create=False) as catalogue:
         catalogue.execute("UPDATE runs SET finished_at = NULL WHERE run = 2")
