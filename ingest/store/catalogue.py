@@ -14,6 +14,7 @@ from ingest.errors import CatalogueError
 VERSION = 2
 #: Seconds to wait for a database that another program holds.
 PATIENCE = 5.0
+_MALFORMED = "database disk image is malformed"
 DEFAULT = Path("data") / "errdex.db"
 
 
@@ -46,6 +47,8 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise CatalogueError(f"{path}: {_remedy(error)}") from error
+    except UnicodeDecodeError as error:  # SQLite's own message, quoting a schema that is no text any more.
+        raise CatalogueError(f"{path}: {_remedy(sqlite3.DatabaseError(_MALFORMED))}") from error
 
 
 def _remedy(error: sqlite3.Error) -> str:
@@ -53,7 +56,7 @@ def _remedy(error: sqlite3.Error) -> str:
     if "not a database" in text:
         return "is no SQLite database; give another file with --db"
     if "malformed" in text:
-        return "is damaged (database disk image is malformed); restore it from a copy, or start a new one with --db"
+        return f"is damaged ({_MALFORMED}); restore it from a copy, or start a new one with --db"
     if "locked" in text or "busy" in text:
         return "is locked by another program; end that program or try again later"
     if "readonly" in text or "read-only" in text:
@@ -161,7 +164,7 @@ def _version_of(connection: sqlite3.Connection, path: Path) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if _is_cut(connection, path.resolve()):
-        raise sqlite3.DatabaseError("database disk image is malformed")
+        raise sqlite3.DatabaseError(_MALFORMED)
     if version > VERSION:
         raise CatalogueError(
             f"{path}: was written by a newer errdex (schema {version}, this one knows {VERSION}); upgrade errdex"
