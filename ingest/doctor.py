@@ -46,14 +46,19 @@ def stale(catalogue: sqlite3.Connection, age: timedelta, now: datetime) -> list[
     What was confirmed as long after `now` is no news either: some clock was wrong. Where there is no vendor to look
     at, the one row is of `*`: that nobody looks is not that all is well.
     """
-
-    def fresh(at: str | None) -> bool:
-        return at is not None and abs(now - datetime.fromisoformat(at)) <= age
-
     watched = [row for row in stored.vendors(catalogue) if row["has_parser"]]
     if not watched:
         return [{"vendor": "*", "confirmed_at": None, "suspect_since": None}]
-    return [row for row in watched if not fresh(row["confirmed_at"])]
+    times = {row["vendor"]: _time(row["confirmed_at"]) for row in watched}
+    return [row for row in watched if (at := times[row["vendor"]]) is None or abs(now - at) > age]
+
+
+def _time(text: str | None) -> datetime | None:
+    """The time that is written so; None where that is none."""
+    try:
+        return datetime.strptime(f"{text}", "%Y-%m-%dT%H:%M:%S%z")
+    except ValueError:
+        return None
 
 
 def _integrity(catalogue: sqlite3.Connection) -> Found:
@@ -121,6 +126,7 @@ def _kept(catalogue: sqlite3.Connection) -> Found:
 
 def _runs(catalogue: sqlite3.Connection) -> Found:
     lost = [f"run {run} is lost" for run in stored.runs_lost(catalogue)]
+    lost += [f"run {run} has no time that can be read" for run, at in stored.runs(catalogue) if not _time(at)]
     open_ = some(map(str, stored.runs_unended(catalogue)))
     return lost, f"without an end, cut off or at work now: {open_}" if open_ else "every run came to its end"
 

@@ -88,6 +88,7 @@ COLUMNS = "run, at, vendor, scope, code, kind, field, old, new, rule, level, cau
         ("DELETE FROM pages WHERE sha256 = (SELECT sha256 FROM checks WHERE outcome = 'suspect')", "kept", "of run 3 is"),
         ("DELETE FROM pages WHERE sha256 = (SELECT sha256 FROM checks WHERE run = 1)", "kept", "of run 1 is"),
         ("DELETE FROM runs WHERE run = 2", "runs", "run 2 is lost"),
+        ("UPDATE runs SET started_at = '2026-11-20T1;:00:00Z' WHERE run = 4", "runs", "run 4 has no time"),
         ("DROP VIEW vendors", "vendors", "no such table"),
     ],
 )  # fmt: skip
@@ -211,6 +212,13 @@ def test_a_file_of_something_else_is_told_in_a_line(doctor, desk: Desk) -> None:
     desk.db.write_bytes(bytes(range(256)) * 64)
     code, out, err = doctor()
     assert (code, out) == (5, "") and "is no SQLite database" in err and len(err.splitlines()) == 1
+
+
+def test_a_schema_that_is_no_text_is_told_in_a_line(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    whole = full.db.read_bytes()
+    full.db.write_bytes(whole.replace(b'TABLE "errors"', b'TABLE "err\xd8rs'))
+    code, out, err = doctor()
+    assert (code, out) == (5, "") and "is damaged" in err and len(err.splitlines()) == 1
 
 
 def test_a_page_of_zeros_anywhere_in_the_file_is_damage(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
