@@ -97,7 +97,8 @@ async def _read(run: Run, plan: Plan, looked: Looked, got: Got, last: stored.Las
         looked.body, charset = archived
         check.sha256, looked.same_bytes = last.sha256, True
     else:
-        raise PageFailed("unexpected-304", "the server says that nothing has changed, but the page is not kept here")
+        told = "nothing has changed, says the server, but the page is not kept here: see errdex doctor"
+        raise PageFailed("unexpected-304", told)
     if looked.same_bytes and not looked.new_parser:
         check.outcome = "not_modified" if got.body is None else "unchanged"
         looked.confirmed = True

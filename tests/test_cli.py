@@ -69,7 +69,9 @@ def test_a_run_over_http_asks_again_only_for_what_changed(run, desk: Desk, monke
     with Server() as server:
         server.routes["*"] = answer
         sites = "".join(f'[sites.{path[1:]}]\npages = ["{server.url}{path}"]\n' for path in pages)
-        Path("errdex.toml").write_text(f'[fetch]\nallow_private = ["127.0.0.0/8"]\ninterval_s = 0\n{sites}')
+        Path("errdex.toml").write_text(
+            f'[fetch]\nallow_private = ["127.0.0.0/8"]\ninterval_s = 0\npause_s = 0\n{sites}'
+        )
         words = ["refresh", "paylera", "autopay", "--db", desk.db, "--format", "json"]
         first, second = (json.loads(run(*words)[1])["checks"] for _ in range(2))
         assert [(check["outcome"], check["http_status"]) for check in first] == [("changed", 200)] * 2

@@ -68,9 +68,12 @@ def last_checks(connection: sqlite3.Connection, vendor: str) -> dict[str, Last]:
 
 
 def body_of(connection: sqlite3.Connection, sha256: str | None) -> tuple[bytes, str] | None:
-    """An archived body and the encoding that it was read in."""
+    """An archived body and the encoding that it was read in; None where it is not kept, or damaged."""
     row = connection.execute("SELECT body, encoding FROM pages WHERE sha256 = ?", (sha256,)).fetchone()
-    return (zlib.decompress(row[0]), row[1]) if row else None
+    try:
+        return (zlib.decompress(row[0]), row[1]) if row else None
+    except zlib.error:
+        return None
 
 
 def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
