@@ -12,6 +12,7 @@ from ingest.config import Config
 from ingest.diff import keep_spelling
 from ingest.model import Reading
 from ingest.read import read_page
+from ingest.scrub import expected
 from ingest.sites import STAGES, find_sites, load, sources
 from parsers.reading.text import cosmetic_free
 
@@ -24,29 +25,15 @@ def read(vendor: str, body: bytes) -> Reading:
     return read_page(site, parse, body, "page", "https://docs.example/page", None)
 
 
-def told(reading: Reading) -> list[dict[str, object]]:
-    return [
-        {
-            "code": r.code,
-            "scope": r.scope,
-            **r.state._asdict(),
-            "evidence": r.evidence,
-            "section": r.section,
-            "anchor": r.anchor,
-        }
-        for r in reading.records
-    ]
-
-
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_fixture_gives_the_records_beside_it(path: Path) -> None:
     reading = read(path.stem, path.read_bytes())
     beside = path.with_suffix(".json")
     if not beside.exists():
-        beside.write_text(json.dumps(told(reading), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        beside.write_text(json.dumps(expected(reading), ensure_ascii=False, indent=1) + "\n", "utf-8")
         pytest.fail(f"{beside.name} was not there and is written: read it, then run again")
     assert reading.complaints == []
-    assert told(reading) == json.loads(beside.read_text("utf-8"))
+    assert expected(reading) == json.loads(beside.read_text("utf-8"))
     assert len(reading.records) <= 40 and path.stat().st_size <= 30_000
 
 
