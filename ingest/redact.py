@@ -45,7 +45,7 @@ class Redactor:
         rows = [item for item in seen.found if isinstance(item, Row)]
         #: Codes where codes stand.
         self.codes = {code for item in seen.found if isinstance(item, Row | Unread) for code in item.codes}
-        self.codes.update(seen.ledger.unaccounted)
+        self.codes.update(seen.ledger.unaccounted, filter(is_telling, seen.ledger.standing))
         self.said = {*seen.outline.headings, *(topic for row in rows for topic in row.topics)}
         self.said.update(topic for block in seen.outline.blocks for topic in block.topics)
         self.said.update([seen.ledger.more] if seen.ledger.more else [])
@@ -153,8 +153,10 @@ class Redactor:
         if groups["private"]:
             return self._masked(found)
         core = found[0].strip(".!?*-–—/|&")
-        told = self.site.grammar.fullmatch(core) and is_telling(core) and not core.replace("-", "").isdigit()
-        if groups.get("keep") or told or (first and core in self.codes and not found.string[: found.start()].strip()):
+        # In lower case and with dots it could be a host as well.
+        plain = not is_telling(core) or ("." in core and core.islower() and core not in self.codes)
+        opens = first and core in self.codes and not found.string[: found.start()].strip()
+        if groups.get("keep") or opens or (not plain and self.site.grammar.fullmatch(core)):
             return found[0]
         return _WORD.sub(self._word, found[0]).replace("@", "-")
 

@@ -26,6 +26,8 @@ def thin(seen: Seen, site: Site, limit: int) -> None:
     primary = rows_of(seen)
     units = places_of(seen, site, primary)
     order = [element for element in tree.iter() if element in units]
+    # A parser may name elements of a tree of its own.
+    units = {element: units[element] for element in order}
     keys = _chosen(units, primary, _ranked(seen, units, order, limit), limit)
     kept = [element for element in order if units[element] & keys]
     roots = {part for element in kept for part in _extent(element, units, primary)}

@@ -167,14 +167,17 @@ def test_nothing_private_survives() -> None:
         "nevermined", page(row(1, hint), after=f"<script>{told}</script><style>{told}</style>{heading}<p>{told}</p>")
     )
     assert [secret for secret in [*secrets, "corp"] if secret in text] == []
+    body = (
+        (FIXTURES / "base" / "paylera.html")
+        .read_bytes()
+        .replace(b"AAL2 is over", b"Only vault.prod knows auth.expired_token")
+    )
+    assert "vault" not in (text := check("paylera", body)) and text.count("auth.expired_token") == 2
 
 
-def test_advice_codes_and_labels_stay_and_equal_words_stay_equal() -> None:
-    body = page(row(1, "Mind PAY.CARD.0002. Wait a while, then retry. Never mind the while."), row(2))
-    _, records = scrub("nevermined", body)
-    assert records[0]["code"] == "PAY.CARD.0001" and records[0]["retryable_basis"] == "stated"
-    hint = str(records[0]["hint"])
-    assert "PAY.CARD.0002. " in hint
+def test_codes_and_advice_stay_and_equal_words_stay_equal() -> None:
+    _, records = scrub("nevermined", page(row(1, "Mind PAY.CARD.0002. Wait a while, then retry."), row(2)))
+    assert re.fullmatch(r"[A-Z][a-z]{3} PAY\.CARD\.0002\. Wait a while, then retry\.", str(records[0]["hint"]))
     one, other = (str(record["message"]).rpartition(" ") for record in records)
     assert one[0] == other[0] and (one[2], other[2]) == ("1.", "2.")
 
