@@ -12,11 +12,14 @@ from ingest.job import now
 from ingest.judge import Looked, judge
 from ingest.model import Change, Check, Complaint, Decision, Key, Record, Stored, VendorWrite
 from ingest.refresh import Outcome
+from ingest.scrub import write_fixture
 from ingest.sites import Known, find_sites, fingerprint, unknown_vendor
+from ingest.sites import load as load_site
 from ingest.store import read as stored
 from ingest.store.catalogue import reading, writing
 from ingest.store.write import begin_run, finish_run, write_vendor
 from ingest.work import Job, Readers
+from parsers import Site
 
 
 @dataclass(slots=True)
@@ -91,6 +94,23 @@ def reject(config: Config, path: Path, vendor: str, why: str = "") -> Outcome:
         return _write(catalogue, config, at, write.rows, write)
 
 
+def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path]:
+    """Write the suspect pages of `vendor` as scrubbed fixtures into `folder`, and return the files.
+
+    Raises UsageError where that cannot be.
+    """
+    with reading(path) as catalogue:
+        sites, found = _suspects(config, catalogue, vendor)
+        known, site = _usable(sites.get(vendor), vendor)
+        parse = load_site(known.source)[1]
+        written = []
+        for check in (one.check for one in found):
+            page, (body, encoding) = check["page"], _body(catalogue, vendor, check)
+            into, name = (folder, vendor) if len(found) == 1 else (folder / vendor, page)
+            written += write_fixture(site, parse, body, page, known.pages.get(page) or "", encoding, into, name)
+        return written
+
+
 def _suspects(config: Config, catalogue: sqlite3.Connection, vendor: str) -> tuple[dict[str, Known], list[Finding]]:
     """The sites, and the suspect pages of `vendor`, of which there is at least one."""
     sites = find_sites(config)
@@ -104,8 +124,7 @@ def _suspects(config: Config, catalogue: sqlite3.Connection, vendor: str) -> tup
 def _case(
     catalogue: sqlite3.Connection, known: Known | None, vendor: str, found: list[Finding], why: str, at: str
 ) -> _Case:
-    if known is None or known.site is None:
-        raise UsageError(f"{vendor}: {known.fault if known else 'its parser is gone'}; mend that first")
+    known, site = _usable(known, vendor)
     last = stored.last_checks(catalogue, vendor)
     pages = {one.check["page"]: one.check for one in found}
     looked = asyncio.run(_read(catalogue, known, pages, last))
@@ -118,7 +137,7 @@ def _case(
         return taken[-1]
 
     first = not any(page.sha256 for page in last.values())
-    write = judge(vendor, rows, looked, known.site.limits, first, at, take)
+    write = judge(vendor, rows, looked, site.limits, first, at, take)
     write.checks = [check for check in write.checks if check.page in pages]
     for name in {check.page for check in write.checks} - {one.page.split("/", 1)[1] for one in taken}:
         # Nothing speaks against it any more: what is accepted is what was said of it then.
@@ -127,6 +146,19 @@ def _case(
         take(f"{vendor}/{name}", spoken, records)
     refused = {one.page: f"{one.reason}: {one.detail}" for one in write.checks if one.outcome == "suspect"}
     return _Case(rows, write, taken, refused)
+
+
+def _usable(known: Known | None, vendor: str) -> tuple[Known, Site]:
+    if known is None or known.site is None:
+        raise UsageError(f"{vendor}: {known.fault if known else 'its parser is gone'}; mend that first")
+    return known, known.site
+
+
+def _body(catalogue: sqlite3.Connection, vendor: str, page: stored.Row) -> tuple[bytes, str]:
+    body = stored.body_of(catalogue, page["sha256"])
+    if body is None:
+        raise UsageError(f"{vendor}/{page['page']}: its body was not kept; run `errdex refresh {vendor}` first")
+    return body
 
 
 def _pages_of(change: Change, case: _Case) -> set[str]:
@@ -165,15 +197,12 @@ async def _read(
 
 
 async def _look(catalogue: sqlite3.Connection, known: Known, page: stored.Row, readers: Readers) -> Looked:
-    name = f"{known.vendor}/{page['page']}"
-    body = stored.body_of(catalogue, page["sha256"])
-    if body is None:
-        raise UsageError(f"{name}: its body was not kept; run `errdex refresh {known.vendor}` first")
+    body = _body(catalogue, known.vendor, page)
     url = known.pages.get(page["page"])
     try:
         reading = await readers.read(Job(known.source, body[0], page["page"], url or "", body[1]))
     except PageFailed as failed:
-        raise UsageError(f"{name}: cannot be read: {failed.detail}") from failed
+        raise UsageError(f"{known.vendor}/{page['page']}: cannot be read: {failed.detail}") from failed
     check = Check(page["page"], "suspect", parser=fingerprint(known.source))
     for name_ in ("http_status", "final_url", "etag", "last_modified", "sha256"):
         setattr(check, name_, page[name_])

@@ -145,6 +145,9 @@ def test_log_and_sites_and_review_speak_json(run, full: Desk) -> None:  # type: 
     assert json.loads(run("review", "--format", "json")[1])[0]["reason"] == "row-unread"
     assert "suspect since" in run("diff")[1]
     assert "1 removed (1 breaking)" in run("review")[1]
+    code, out, _ = run("review", "paylera", "--fixture", "broken")
+    assert code == 0 and [Path(line).name for line in out.split()] == ["paylera.html", "paylera.json"]
+    assert "broken/paylera.html is there already" in run("review", "paylera", "--fixture", "broken")[2]
     assert run("review", "paylera", "--accept", "--why", "so it is")[0] == 0
 
 
@@ -173,7 +176,9 @@ def test_sites_of_one_vendor_gives_each_pages_account(run, full: Desk) -> None: 
         ("diff --since 2 --until 1", 2, "comes after run 1"),
         ("review nobody --accept", 2, "unknown vendor 'nobody'"),
         ("review --accept", 2, "name the vendor"),
-        ("review paylera --accept --reject", 2, "one of the two"),
+        ("review paylera --accept --reject", 2, "one of these"),
+        ("review --fixture here", 2, "name the vendor"),
+        ("review paylera --fixture here", 2, "no page of paylera is suspect"),
         ("review paylera --why so", 2, "--why goes with"),
         ("sites payler", 2, "did you mean paylera?"),
         ("search --limit 3 ++", 2, "at least one word"),

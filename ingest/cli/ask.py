@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli import run  # noqa: F401  # registered first, so that the help begins with what fills the catalogue
+from ingest.cli import review, run  # noqa: F401  # registered first, so that the help begins with what fills the catalogue
 from ingest.cli.app import app
 from ingest.cli.options import (
     ConfigFile,

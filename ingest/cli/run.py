@@ -1,4 +1,4 @@
-"""The commands that change the catalogue: refresh and review."""
+"""The command that fills the catalogue: refresh."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli.app import app
-from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, check_known, path_of, say, settings_of
+from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, path_of, say, settings_of
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def refresh(
     from ingest.job import exit_code, run_refresh
 
     outcome = run_refresh(settings_of(config), path_of(db), vendors or [], folder, dry_run, say, _progress())
-    _tell(outcome, form, dry_run)
+    tell(outcome, form, dry_run)
     raise typer.Exit(exit_code(outcome, fail_on and fail_on.value))
 
 
@@ -95,7 +95,7 @@ def _tell_backtest(config: Config, db: Path, vendors: list[str], write: bool, fo
         print(f"run {run}: what differs in the last state of each vendor is taken in, as the parser's doing")
 
 
-def _tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
+def tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
     """Print what a run did: a line a page, what is wrong with it, and the sum of the changes."""
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
@@ -144,72 +144,3 @@ def _announce(outcome: Outcome) -> None:
         elif check.outcome in ("suspect", "failed") and (since is None or is_due(since, before, outcome.at)):
             word = f"{check.outcome} since {since}" if before else check.outcome
             say(f"{vendor}/{check.page}: {word}: {check.reason}: {check.detail}")
-
-
-@app.command()
-def review(
-    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
-    accept: Annotated[
-        bool, typer.Option("--accept", help="Take in this vendor's suspect pages as they read, now and later.")
-    ] = False,
-    reject: Annotated[bool, typer.Option("--reject", help="Forget what they showed.")] = False,
-    why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept with the decision.")] = "",
-    form: Form = Format.text,
-    db: Db = None,
-    config: ConfigFile = None,
-) -> None:
-    """What is suspect, why, and what it would change; or the word on it.
-
-    What is accepted is written to accepted.toml beside errdex.toml, too: with that file in git it holds everywhere.
-
-    \b
-    errdex review                                            what is suspect
-    errdex review paylera --accept --why "v1 is retired"     the page is right: believe it
-    errdex review paylera --reject                           it was their mishap: forget it
-    """
-    if accept or reject:
-        if vendor is None or (accept and reject):
-            raise UsageError("name the vendor, and one of the two: errdex review VENDOR --accept, or --reject")
-        from ingest import review as reviewed
-
-        decide = reviewed.accept if accept else reviewed.reject
-        _tell(decide(settings_of(config), path_of(db), vendor, why), form)
-        return
-    if why:
-        raise UsageError("--why goes with --accept or --reject")
-    _list_suspects(settings_of(config), path_of(db), vendor, form)
-
-
-def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -> None:
-    """Print the suspect pages with the difference that each would make."""
-    from ingest.diff import tally
-    from ingest.report.as_json import change_json
-    from ingest.report.as_text import lines_of
-    from ingest.report.told import closing, unsettled_line
-    from ingest.review import findings
-    from ingest.show import plain, print_json
-    from ingest.store.catalogue import reading
-
-    with reading(db) as catalogue:
-        check_known(catalogue, vendor)
-    found = findings(config, db, vendor)
-    if form is Format.json:
-        names = ("vendor", "page", "since", "reason", "detail")
-        print_json(
-            {name: one.check[name] for name in names}
-            | {"changes": [change_json(*change) for change in one.changes], "refused": one.refused}
-            for one in found
-        )
-        return
-    for one in found:
-        print(plain(unsettled_line(one.check)))
-        print("".join(f"  {line}\n" for line in lines_of(one.changes)), end="")
-        print(
-            plain(
-                f"  cannot be accepted: {one.refused}"
-                if one.refused
-                else f"  if accepted: {closing(tally(one.changes))}"
-            )
-        )
-    if not found:
-        say("no page is suspect")

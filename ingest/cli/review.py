@@ -1,0 +1,95 @@
+"""The command that settles what is suspect: review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.cli.app import app
+from ingest.cli.options import ConfigFile, Db, Form, Format, check_known, path_of, say, settings_of
+from ingest.cli.run import tell
+from ingest.errors import UsageError
+
+if TYPE_CHECKING:
+    from ingest.config import Config
+
+
+@app.command()
+def review(
+    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take in this vendor's suspect pages as they read, now and later.")
+    ] = False,
+    reject: Annotated[bool, typer.Option("--reject", help="Forget what they showed.")] = False,
+    fixture: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write what they showed as fixtures with its prose replaced.")
+    ] = None,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept with the decision.")] = "",
+    form: Form = Format.text,
+    db: Db = None,
+    config: ConfigFile = None,
+) -> None:
+    """What is suspect, why, and what it would change; or the word on it.
+
+    What is accepted is written to accepted.toml beside errdex.toml, too: with that file in git it holds everywhere.
+
+    \b
+    errdex review                                            what is suspect
+    errdex review paylera --accept --why "v1 is retired"     the page is right: believe it
+    errdex review paylera --reject                           it was their mishap: forget it
+    errdex review paylera --fixture fixtures/broken          the start of the parser's mending, or of a bug report
+    """
+    if accept or reject or fixture:
+        if vendor is None or accept + reject + bool(fixture) > 1 or (why and fixture):
+            raise UsageError(
+                "name the vendor, and one of these: errdex review VENDOR --accept, --reject or --fixture DIR"
+            )
+        from ingest import review as reviewed
+
+        if fixture:
+            for file in reviewed.fixtures(settings_of(config), path_of(db), vendor, fixture):
+                print(file)
+            return
+        decide = reviewed.accept if accept else reviewed.reject
+        tell(decide(settings_of(config), path_of(db), vendor, why), form)
+        return
+    if why:
+        raise UsageError("--why goes with --accept or --reject")
+    _list_suspects(settings_of(config), path_of(db), vendor, form)
+
+
+def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -> None:
+    """Print the suspect pages with the difference that each would make."""
+    from ingest.diff import tally
+    from ingest.report.as_json import change_json
+    from ingest.report.as_text import lines_of
+    from ingest.report.told import closing, unsettled_line
+    from ingest.review import findings
+    from ingest.show import plain, print_json
+    from ingest.store.catalogue import reading
+
+    with reading(db) as catalogue:
+        check_known(catalogue, vendor)
+    found = findings(config, db, vendor)
+    if form is Format.json:
+        names = ("vendor", "page", "since", "reason", "detail")
+        print_json(
+            {name: one.check[name] for name in names}
+            | {"changes": [change_json(*change) for change in one.changes], "refused": one.refused}
+            for one in found
+        )
+        return
+    for one in found:
+        print(plain(unsettled_line(one.check)))
+        print("".join(f"  {line}\n" for line in lines_of(one.changes)), end="")
+        print(
+            plain(
+                f"  cannot be accepted: {one.refused}"
+                if one.refused
+                else f"  if accepted: {closing(tally(one.changes))}"
+            )
+        )
+    if not found:
+        say("no page is suspect")
