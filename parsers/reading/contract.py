@@ -53,7 +53,12 @@ class Site:
     @cached_property
     def opening(self) -> re.Pattern[str]:
         """A code (group 1) at the beginning of a text, after white space and marks."""
-        return re.compile(rf"[\s:.,;()\[\]—–`\"'*-]*({self.code})")
+        return re.compile(rf"[\s:.,;()\[\]—–`\"'*|-]*({self.code})")
+
+    @cached_property
+    def tagged(self) -> re.Pattern[str]:
+        """A code (group 1) alone between two tags, in markup that was not read as such."""
+        return re.compile(rf">\s*({self.code})\s*<")
 
     @cached_property
     def words(self) -> dict[str, str]:

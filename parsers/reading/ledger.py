@@ -5,22 +5,23 @@ elements that it claims. What is left over are codes that the page states and th
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from parsers.reading.contract import Row, Site, Skipped, Unread
 from parsers.reading.outline import Block, Outline, Piece
 from parsers.reading.shapes import BADGES, STATUS, is_telling
-from parsers.reading.text import ROLE, text_of
+from parsers.reading.text import ROLE, clean, text_of
 
 _TITLES = {"h2", "h3", "h4", "h5", "h6", "dt", "summary"}
 _CELLS = {"td", "th"}
 _SAMPLES = {"pre", "script", "style", "template", "title", "button", "option", "textarea"}
 #: Where links lead to other pages.
 _WAYS = {"nav", "aside", "footer", "header"}
-_EDGE = ":.,;()[]—–-`\"' \n\t*"
+_EDGE = ":.,;()[]—–-`\"' \n\t*|"
 _COUNT = re.compile(
     r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b"
     r"(?=\s*(?:$|[.,;:()]|in total|are |on this|below|listed))",
@@ -34,12 +35,19 @@ _PROPER = re.compile(r"\w\.\w|[A-Z]")
 _DASH = re.compile(r"[—–:-]")
 _FILE = re.compile(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
 _LONGEST = 200
+#: Links to a part of a list; and those that have swallowed the rows behind them, as a quote was not closed.
+_LINKS = cast("Callable[[_Element], list[_Element]]", XPath("//a[contains(@href, '=') or contains(@href, '</')]"))
+_ROWS = r"(?:\s+(?:error\s+)?(?:codes|errors|rows|results|items|entries))?"
 _PAGER = re.compile(
-    r"(?:show|load|view|see|display)\s+(?:\d+\s+)?more(?:\s+(?:codes|errors|rows|results|items|entries))?(?:\s*\(\d+\))?"
-    r"|(?:\+\s*)?\d+\s+more(?:\s+(?:codes|errors|rows|results|items|entries))?|page\s+\d+\s+of\s+(?!1\b)\d+"
-    r"|(?:showing\s+)?\d+\s*(?:[-–—]|to)\s*\d+\s+of\s+\d+(?:\s+\w+){0,2}",
+    rf"(?:show|load|loading|view|see|display)\s+(?:\d+\s+)?more{_ROWS}(?:\s*\(\d+\))?\W*"
+    rf"|\W*(?:and\s+)?\d+\s+(?:more|others){_ROWS}\W*|page\s+\d+\s+of\s+(?!1\b)\d+"
+    r"|(?:showing\s+)?\d+\s*(?:[-–—]|to)\s*\d+\s+of\s+\d+(?:\s+\w+){0,2}"
+    rf"|(?:sign|log)\s+in\s+(?:to|for)\s+(?:(?:see|view|read|load|get|access)\s+)?(?:all|more|the\s+(?:rest|full|whole)\b.*){_ROWS}\W*",
     re.I,
 )
+#: A link to another part of the same list.
+_PART = re.compile(r"[?&](?:page|p|offset|cursor|start)=\w")
+_PART_TEXT = re.compile(r"\d{1,3}|(?:next|older)\b.{0,12}|[›»→>]+", re.I)
 
 
 @dataclass(slots=True)
@@ -77,7 +85,7 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
 
     def walk(element: _Element) -> None:
         if (text := element.text) and (token := match(text)) and token[1] not in codes:
-            _judge(text, token[1], element, rows, others, ledger)
+            _judge(token, element, rows, others, ledger)
         for child in element:
             if child in rows:
                 # A row accounts for what it says, not for a table within it.
@@ -86,20 +94,37 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
             elif len(child) or child.text:
                 walk(child)
             if (text := child.tail) and (token := match(text)) and token[1] not in codes:
-                _judge(text, token[1], element, rows, others, ledger)
+                _judge(token, element, rows, others, ledger)
 
     body = tree.find("body")
     walk(tree if body is None else body)
-    _statements(outline, ledger)
+    for line in _statements(outline, ledger):
+        if (token := match(line)) and token[1] not in codes and is_telling(token[1]):
+            ledger.unaccounted.append(token[1])
     for control in [*tree.iter("button"), *notes]:
-        if ledger.more is None and _PAGER.fullmatch(text := text_of(control)):
-            ledger.more = text
+        if _PAGER.fullmatch(text := text_of(control)) and not _is_aside(control):
+            ledger.more = ledger.more or text
+    swallowed = [area.text or "" for area in tree.iter("textarea")]
+    for link in _LINKS(tree):
+        if "</" in (way := link.get("href", "")):
+            swallowed.append(way)
+        elif _PART.search(way) and _PART_TEXT.fullmatch(text := text_of(link)):
+            ledger.more = ledger.more or text
+    for markup in swallowed:
+        ledger.unaccounted += [code for code in site.tagged.findall(clean(markup)) if code not in codes]
     return ledger
 
 
-def _judge(text: str, token: str, holder: _Element, rows: set[_Element], others: set[_Element], ledger: Ledger) -> None:
+def _is_aside(control: _Element) -> bool:
+    return any(above.tag in _WAYS for above in control.iterancestors())
+
+
+def _judge(found: re.Match[str], holder: _Element, rows: set[_Element], others: set[_Element], ledger: Ledger) -> None:
     """File one token that fits the grammar and was not read."""
-    rest = text.lstrip(_EDGE)[len(token) :]
+    if holder.tag in _SAMPLES:
+        return
+    token = found[1]
+    rest = found.string[found.end(1) : found.end(1) + 2]
     if rest[:1].isalnum() or rest[:1] == "_" or (rest[:1] in (".", "-") and rest[1:2].isalnum()):
         return
     block: _Element | None = holder
@@ -110,6 +135,8 @@ def _judge(text: str, token: str, holder: _Element, rows: set[_Element], others:
     if block is None:
         return
     words = _opening(block)
+    if words and STATUS.fullmatch(words[0]):
+        words = [*words[1:2], words[0], *words[2:]]  # A badge before the code.
     if not words or words[0].strip(_EDGE)[: len(token)] != token:
         return
     skipped = nested = away = False
@@ -129,11 +156,18 @@ def _judge(text: str, token: str, holder: _Element, rows: set[_Element], others:
     beside = {word.strip(_EDGE).lower() for word in words} - {token.lower(), ""}
     alone = all(STATUS.fullmatch(word) or word in BADGES for word in beside)
     stated = len(words) > 1 and STATUS.fullmatch(words[1].strip(_EDGE)) is not None
-    in_row = block.tag in _CELLS and block.getprevious() is None
+    in_row = _is_first_cell(block)
     told = block.tag in ("li", "p") and _PROPER.search(token) and len(words) > 1
     told = told and (holder.tag in ("strong", "b") or _DASH.match(_after(block, token)) is not None)
     if in_row or stated or told or block.tag in _TITLES or (alone and (block.tag != "p" or not beside <= BADGES)):
         ledger.unaccounted.append(token)
+
+
+def _is_first_cell(block: _Element) -> bool:
+    """Does a row begin with what stands in the block?"""
+    while block.tag in ("p", "div") and block.getprevious() is None and (above := block.getparent()) is not None:
+        block = above
+    return block.tag in _CELLS and block.getprevious() is None
 
 
 def _after(block: _Element, token: str) -> str:
@@ -145,24 +179,29 @@ def _opening(block: _Element) -> list[str]:
     """The first words of a block, at most a handful."""
     words: list[str] = []
     for text in block.itertext():
-        words += str(text[:_LONGEST]).split()
+        words += [word for word in str(text[:_LONGEST]).split() if word != "|"]
         if len(words) > 6:
             break
     return words
 
 
-def _statements(outline: Outline, ledger: Ledger) -> None:
-    """What the page says of itself: how many codes there are, and that there are more."""
+def _statements(outline: Outline, ledger: Ledger) -> Iterator[str]:
+    """What the page says of itself: how many codes there are, and that there are more.
+
+    Yields the lines of tables that were left in Markdown.
+    """
     headings = set(outline.headings)
     for block in outline.blocks:
         if block.aside or len(block.pieces) > 12:
             continue
         for part, _ in block.pieces:
-            if "code" in part or "more" in part or " of " in part:
+            if "code" in part or "more" in part or " of " in part or "|" in part:
                 break
         else:
             continue
-        if len(text := block.text) > 200:
+        if (text := block.text).startswith("|"):
+            yield from "".join(text for text, _ in block.pieces).splitlines()
+        if len(text) > 200:
             continue
         if (stated := _COUNT.search(text)) is not None:
             before = text[: stated.start()].strip(" —–-:·(")
