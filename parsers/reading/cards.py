@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from parsers.reading.contract import Listing, Row, Site, Skipped, Unread
 from parsers.reading.heads import Head, head_of
 from parsers.reading.outline import Block, Outline, Piece
-from parsers.reading.shapes import is_status, misfit
+from parsers.reading.shapes import NARROW, is_status, is_telling, misfit
 from parsers.reading.tables import anchor_of
 from parsers.reading.text import clean
 from parsers.reading.words import KINDS_BY_WORD, kind_of, kinds_for, normal
@@ -48,7 +48,7 @@ def read_cards(outline: Outline, site: Site) -> Iterator[Row | Skipped | Unread]
         lost = [] if key in listings else site.lacks(cells.keys())
         complaint = next((why for kind, text in cells.items() if (why := misfit(kind, text))), None)
         if stray:
-            complaint = f"has a text without a label: {stray[:40]!r}"
+            complaint = f"has a text that belongs to no label: {stray[:40]!r}"
         if lost or complaint:
             what = complaint or f"has no {', '.join(lost)}"
             yield Unread("row-unread", f"the card of {head.codes[0]!r} {what}", card, tuple(head.codes))
@@ -71,7 +71,7 @@ def _orphans(blocks: list[Block], site: Site, listings: Iterable[Listing]) -> It
             len(label) <= 40
             and not block.aside
             and kind_of(label, site.words) in kinds
-            and normal(block.text) != normal(label)
+            and (normal(block.text) != normal(label) or (normal(label) in site.words and not block.level))
         ):
             yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)
 
@@ -119,6 +119,7 @@ def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[di
     """
     cells: dict[str, str] = {}
     own: set[str] = set()
+    said: set[str] = set()
     unused: list[str] = []
     lead: list[str] = []
     stray: str | None = None
@@ -126,8 +127,10 @@ def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[di
     current: str | None = None
     alone = False
     for block in body:
-        if block.aside or (pending is None and _is_aside(block)):
+        if block.aside or (pending is None and _is_aside(block, site)):
             continue
+        if pending in NARROW and not block.text and any(holder.tag in ("svg", "img") for _, holder in block.pieces):
+            stray = stray or f"an image without a label as {pending}"
         for label, value in _fields(block.pieces, site, pending is not None):
             kinds = kinds_for(label, site.words) if label else []
             kind = next(
@@ -141,9 +144,13 @@ def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[di
             elif kind:
                 if cells.get(kind) and kind in own:
                     unused.append(label)
+                    if normal(label) in said:
+                        stray = stray or f"{label}, again"  # Two cards in one: the head of the second is lost.
                 else:
                     cells[kind] = value
-                own |= {kind} if normal(label) in site.words else set()
+                if normal(label) in site.words:
+                    own.add(kind)
+                    said.add(normal(label))
                 pending, current = (None, kind) if value else (kind, None)
                 alone = False
             elif pending:
@@ -153,7 +160,8 @@ def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[di
             elif current and _goes_on(cells[current], block, alone, closing):
                 cells[current] = clean(f"{cells[current]} {value}")
             elif current or unused:
-                stray = stray or (None if closing else value)
+                if not closing or _opens_with_code(value, site):
+                    stray = stray or value
             else:
                 lead.append(value)
     for kind, text in (("status", head.status), ("retryable", head.retryable), ("name", head.title)):
@@ -164,8 +172,15 @@ def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[di
     return cells, unused, stray
 
 
-def _is_aside(block: Block) -> bool:
+def _opens_with_code(text: str, site: Site) -> bool:
+    found = site.opening.match(text)
+    return found is not None and is_telling(found[1])
+
+
+def _is_aside(block: Block, site: Site) -> bool:
     """Does the block, by its first words or as a whole, speak of something else than the card does?"""
+    if normal(block.pieces[0][0]) in site.words:
+        return False
     found = _ASIDE.match(block.pieces[0][0])
     return found is not None and (found["opens"] is not None or len(block.pieces) == 1)
 

@@ -6,7 +6,7 @@ from typing import cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.reading.shapes import codes_in, is_telling
+from parsers.reading.shapes import codes_in, is_broken, is_telling
 from parsers.reading.text import ROLE, clean, text_of
 
 _CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
@@ -91,8 +91,10 @@ def codes_of(cell: _Element, text: str, grammar: re.Pattern[str]) -> list[str]:
     elements stand apart, and no footnote's number is glued to a code.
     """
     if len(cell) == 0 or (cell[-1].text == text and len(cell[-1]) == 0):
-        return codes_in(text, grammar)
+        return [] if len(cell) and is_broken(text, grammar) else codes_in(text, grammar)
     marked = [text_of(part) for part in _MARKED(cell)]
+    if any(is_broken(part, grammar) for part in marked):
+        return []
     apart = code_text(cell)
     if marked and all(map(grammar.fullmatch, marked)):
         for part in sorted(marked, key=len, reverse=True):

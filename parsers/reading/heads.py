@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from parsers.reading.contract import Site
-from parsers.reading.outline import Block
-from parsers.reading.shapes import BADGES, STATUS, is_telling
+from parsers.reading.outline import Block, Piece
+from parsers.reading.shapes import BADGES, STATUS, is_broken, is_telling
 from parsers.reading.text import clean
 from parsers.reading.words import kind_of
 
@@ -27,6 +27,19 @@ class Head:
     title: str
 
 
+def _whole(parts: list[Piece]) -> list[Piece]:
+    """The pieces of a heading, a code that highlighting has cut up in one."""
+    pieces: list[Piece] = []
+    for text, holder in parts:
+        if holder.tag in _IMAGES or not (word := clean(text)):
+            continue
+        if pieces and word[0] in "._" and text[0] == word[0]:
+            pieces[-1] = (pieces[-1][0] + word, pieces[-1][1])
+        else:
+            pieces.append((word, holder))
+    return pieces
+
+
 def head_of(block: Block, site: Site) -> Head | None:
     """The card head that `block` is, if its code comes first, or alone beside a status."""
     titled = block.level > 1 or block.element.tag in _TITLE_TAGS
@@ -36,8 +49,8 @@ def head_of(block: Block, site: Site) -> Head | None:
         first = block.pieces[0][0].strip() or block.pieces[min(1, len(block.pieces) - 1)][0].strip()
         if len(first) > _LONGEST_HEAD or not (site.grammar.fullmatch(first) or STATUS.match(first)):
             return None
-    pieces = [(word, holder) for text, holder in block.pieces if holder.tag not in _IMAGES and (word := clean(text))]
-    if not pieces or sum(len(word) for word, _ in pieces) > _LONGEST_HEAD or pieces[-1][0].endswith("?"):
+    pieces = _whole(block.pieces)
+    if not pieces or sum([len(word) for word, _ in pieces]) > _LONGEST_HEAD or pieces[-1][0].endswith("?"):
         return None
     head = Head(block, [], "", "", "")
     marked = False
@@ -47,7 +60,10 @@ def head_of(block: Block, site: Site) -> Head | None:
         if head.codes and _RETRY_BADGE.fullmatch(text):
             head.retryable = text
             continue
-        for word in [text] if site.grammar.fullmatch(text) else _WORDS.split(text):
+        words = [text] if text.isdigit() or site.grammar.fullmatch(text) else _WORDS.split(text)
+        if holder.tag == "code" and is_broken(text, site.grammar):
+            return None
+        for word in words:
             fits = site.grammar.fullmatch(word) is not None and (not head.codes or holder.tag == "code")
             if fits and (is_telling(word) or (not stated and (not rest or not titled or holder.tag == "code"))):
                 head.codes.append(word)

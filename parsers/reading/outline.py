@@ -16,13 +16,15 @@ from parsers.reading.text import (
     is_footnote,
     is_unseen,
     text_inside,
+    text_of,
 )
 from parsers.reading.words import KINDS_BY_WORD, normal
 
 _FOLD = 7
 _BOLD = 6
 _COUNTED = re.compile(r"\(?\d+ (?:codes?|errors?)\)?", re.I)
-_LEVEL = {f"h{level}": level for level in range(1, 7)} | {"summary": _FOLD}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LEVEL = _HEADINGS | {"summary": _FOLD}
 #: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
 _AROUND_TAGS = {"nav", "footer", "pre"}
 _SPECIAL_TAGS = _AROUND_TAGS | {"table", "aside", "details"}
@@ -53,7 +55,7 @@ class Block:
     @property
     def text(self) -> str:
         """The block's text, inline parts joined as they stand."""
-        return clean("".join(text for text, _ in self.pieces))
+        return clean("".join([text for text, _ in self.pieces]))
 
 
 @dataclass(slots=True)
@@ -85,6 +87,8 @@ class Outline:
                         if not is_unseen(child):
                             self._close(holder, aside)
                             self._block(child, aside)
+                    elif tag == "code" and len(child):
+                        pieces.append((text_of(child), child))
                     elif len(child):
                         self.visit(child, holder, aside)
                     elif text := child.text:
@@ -96,9 +100,12 @@ class Outline:
                     else:
                         self.visit(child, holder, aside)
                 elif role == "block":
-                    if pieces:
-                        self._close(holder, aside)
-                    self._block(child, aside)
+                    if (tag == "div" or tag == "p") and holder.tag in _HEADINGS:
+                        self.visit(child, holder, aside)  # A heading is one, whatever it is laid out with.
+                    else:
+                        if pieces:
+                            self._close(holder, aside)
+                        self._block(child, aside)
                 elif role == "break":
                     pieces.append((" ", child))
                 elif role == "note":
@@ -180,6 +187,7 @@ class Outline:
         elif holder.tag == "p" and not aside and (heading := _bold_line(pieces)):
             self._pop(_BOLD)
             self._push(_BOLD, heading)
+            self.headings.append(heading)
 
     def _push(self, level: int, heading: str | None) -> None:
         self._stack.append((level, heading))

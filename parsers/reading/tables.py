@@ -6,7 +6,7 @@ from lxml.etree import _Element
 
 from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
 from parsers.reading.grid import Line, codes_of, lines_of
-from parsers.reading.shapes import NARROW, codes_in, is_blank, is_prose, is_status, is_telling, misfit
+from parsers.reading.shapes import NARROW, codes_in, is_blank, is_prose, is_status, is_telling, misfit, stacked
 from parsers.reading.text import clean, text_inside, text_of
 from parsers.reading.words import DETAILS, FOREIGN, HISTORY, KINDS_BY_WORD, RETIRED, SCHEMA, VAGUE, kinds_of, normal
 
@@ -23,7 +23,7 @@ class Table:
         lines = [(row, cells) for row, cells in lines_of(table) if cells]
         head = self._head(lines)
         self.head: list[_Element] = [] if head is None else lines[head][1]
-        self.titles = [clean(text_inside(cell)) or text_of(cell) for cell in self.head]
+        self.titles = [_title(cell) for cell in self.head]
         self.body = [
             (line, cells, [text_of(cell) if len(cell) else clean(cell.text or "") for cell in cells])
             for line, cells in (lines if head is None else lines[head + 1 :])
@@ -42,11 +42,10 @@ class Table:
     def _head(self, lines: list[Line]) -> int | None:
         """Which line is the head: the first of header cells only, or else a first line of known words."""
         for at, (row, cells) in enumerate(lines[:3]):
-            marked = row.getparent().tag == "thead" or all(  # type: ignore[union-attr]  # a row has a parent
-                cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
-            )
-            if len(set(cells)) > 1 and marked:
-                return at
+            if len(set(cells)) > 1 and _is_head(row, cells):
+                # A head may stand over another that says what is what.
+                below = lines[at + 1] if len(set(cells)) < len(cells) else None
+                return at + 1 if below and len(set(below[1])) == len(cells) and _is_head(*below) else at
         if lines and lines[0][1]:
             words = [normal(text_of(cell)) for cell in lines[0][1]]
             known = sum(word in self.site.words or word in KINDS_BY_WORD for word in words)
@@ -106,7 +105,7 @@ class Table:
             if self._foreign(kinds):
                 yield Skipped(f"a table of other things ({told})", self.element)
                 return
-            complete = not self.site.lacks(kinds) and len(self.columns) < len(self.titles)
+            complete = self.site.needs and not self.site.lacks(kinds) and len(self.columns) < len(self.titles)
             if "code" not in kinds and not complete and not self._telling():
                 yield Skipped(f"a table without codes ({told})", self.element, empty=True)
                 return
@@ -131,11 +130,7 @@ class Table:
                 if texts[0] and not is_prose(texts[0]):
                     topics = (*self.topics, texts[0])
                 yield Skipped("a line across the table", line, note=True)
-            elif (
-                self.titles
-                and texts[-1] == self.titles[-1]
-                and [clean(text_inside(cell)) for cell in cells] == self.titles
-            ):
+            elif self.titles and texts[-1] == self.titles[-1] and [_title(cell) for cell in cells] == self.titles:
                 yield Skipped("the head of the table, again", line)
             elif all(map(is_blank, texts)):
                 yield Skipped("a blank line", line)
@@ -178,10 +173,9 @@ class Table:
             elif (kind in NARROW or not text or text.isdigit()) and (complaint := misfit(kind, text, cell)):
                 return _odd(line, texts, complaint, codes)
             found[kind] = text
-        if len(codes) > 1:
-            statuses = found.get("status", "").split()
-            if len(set(codes)) < len(codes) or (len(statuses) == len(codes) and all(map(is_status, statuses))):
-                return _odd(line, texts, "reads like several rows in one")
+        number = len(codes)
+        if number > 1 and (len(set(codes)) < number or stacked(found.get("status", "")) == number):
+            return _odd(line, texts, "reads like several rows in one")
         return Row(codes, found, listing, topics, anchor_of(line, holder), line)
 
     def _codes(self, cell: _Element, text: str) -> list[str]:
@@ -193,6 +187,19 @@ class Table:
 
 def _odd(line: _Element, texts: list[str], what: str, codes: list[str] | None = None) -> Unread:
     return Unread("row-unread", f"the row {' | '.join(texts)[:60]!r} {what}", line, tuple(codes or ()))
+
+
+def _is_head(row: _Element, cells: list[_Element]) -> bool:
+    """Is the line marked as one of heads?"""
+    over = row.getparent()
+    return (over is not None and over.tag == "thead") or all(
+        cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
+    )
+
+
+def _title(cell: _Element) -> str:
+    """The words at the head of a column; those of a button, too."""
+    return text_of(cell) or clean(text_inside(cell))
 
 
 def anchor_of(row: _Element, holder: _Element) -> str | None:

@@ -125,7 +125,9 @@ def image_text(element: _Element) -> str:
             return ""
         return "✓" if element.get("checked") is not None else "☐"
     label = element.get("aria-label") or element.get("alt") or element.get("title")
-    return label or (element.findtext("title") or "" if element.tag == "svg" else "")
+    if label or element.tag != "svg":
+        return label or ""
+    return next((child.text or "" for child in element.iterchildren("title")), "")
 
 
 def is_footnote(sup: _Element, before: list[str]) -> bool:
