@@ -1,5 +1,6 @@
 """How a page accounts for itself: what was kept and skipped, and what speaks against believing it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -10,6 +11,9 @@ from parsers.reading.page import Page
 from parsers.reading.words import CONTINUED
 
 _FEW = 3
+#: What the first bytes of most letters beyond ASCII become, where UTF-8 is read as windows-1252.
+_LEADS = "ÂÃâ"
+_BEYOND = re.compile(r"[^\x00-\x7f]{2,}")
 Found = list[Row | Skipped | Unread]
 
 
@@ -63,15 +67,30 @@ def account_of(found: Found, summaries: int) -> dict[str, object]:
 def _page_faults(document: Page, records: list[Record]) -> Iterator[Complaint]:
     if document.cut_off():
         yield Complaint("cut-off", "the page ends in the middle: elements are left open and there is no </html>")
-    printed = [text for record in records for text in (record.code, record.state.message, record.state.hint) if text]
-    if any("\ufffd" in text for text in printed):
-        yield Complaint(
-            "wrong-charset", f"some bytes are no {document.encoding} (labelled by its {document.encoding_from})"
-        )
-    elif document.mislabelled() and not all(text.isascii() for text in printed):
-        yield Complaint(
-            "wrong-charset", f"labelled {document.encoding} by its {document.encoding_from}, but it is UTF-8"
-        )
+    printed = "\n".join(
+        [text for record in records for text in (record.code, record.state.message, record.state.hint) if text]
+    )
+    if not printed.isascii() and (told := _wrong_charset(document, printed)):
+        yield Complaint("wrong-charset", told)
+
+
+def _wrong_charset(document: Page, printed: str) -> str | None:
+    """Why the letters `printed` cannot be those that the vendor wrote."""
+    if "\ufffd" in printed:
+        return f"some bytes are no {document.encoding} (labelled by its {document.encoding_from})"
+    if any(lead in printed for lead in _LEADS) and (found := next(filter(_is_utf8, _BEYOND.findall(printed)), None)):
+        return f"letters were read in another charset before they were saved: {found!r}"
+    if document.mislabelled():
+        return f"labelled {document.encoding} by its {document.encoding_from}, but it is UTF-8"
+    return None
+
+
+def _is_utf8(run: str) -> bool:
+    """Were these letters in UTF-8, and read as windows-1252 by whoever wrote the page (`cafÃ©`, `itâ€™s`)?"""
+    try:
+        return len(run.encode("cp1252").decode()) < len(run)
+    except UnicodeError:
+        return False
 
 
 def _unread(found: Iterable[Row | Skipped | Unread]) -> Iterator[Complaint]:

@@ -1,14 +1,15 @@
 """Is a vendor's page to be believed? Pure functions over what was read and what was known."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from ingest.diff import keep_spelling
-from ingest.model import Complaint, Key, Reading, Record, State, Stored, some, value_of
+from ingest.model import Complaint, Key, Reading, Record, Stored, some, value_of
+from ingest.moved import TOLD, Pair, moved, same
 from parsers.reading.contract import Limits
-from parsers.reading.text import cosmetic_free, same_words
+from parsers.reading.words import CONTINUED
 
 _FEW = 3
-Pair = tuple[Key, State, State]
 
 
 def clashes(readings: Mapping[str, Reading]) -> dict[str, list[Complaint]]:
@@ -53,71 +54,73 @@ def doubts(
             found[page].append(
                 Complaint("codes-unread", f"known codes still stand on the page but not in a row: {some(still)}")
             )
-        lost = _emptied_sections(known, set(gone), reading)
+        lost = _emptied_sections({row.section for row in known.values() if row.page == page}, reading)
         if lost:
             found[page].append(
-                Complaint("section-emptied", f"headings are still there but all their codes are gone: {some(lost)}")
+                Complaint("section-emptied", f"headings are still there but no code stands under them: {some(lost)}")
             )
     pairs = [(key, known[key].state, new[key].state) for key in known if key in new]
-    for name in ("status", "category", "retryable", "message", "hint"):
-        had = [(key, now) for key, old, now in pairs if value_of(old, name, key[1]) is not None]
-        emptied = [key for key, now in had if value_of(now, name, key[1]) is None]
-        if len(emptied) > limits.emptied * len(had) and len(had) > _FEW:
-            complain(
-                emptied, "field-emptied", f"{name} is gone from {len(emptied)} of the {len(had)} rows that had one"
-            )
-    for keys, detail in _moved(pairs):
+    for keys, detail in _emptied(pairs, known, limits):
+        complain(keys, "field-emptied", detail)
+    for keys, detail in moved(pairs):
         complain(keys, "texts-moved", f"{detail}: {_codes(keys)}")
-    for name, changed in _changed(pairs).items():
-        if len(changed) > limits.changed * len(pairs) and len(pairs) > _FEW:
-            complain(changed, "mass-change", f"{name} changed in {len(changed)} of {len(pairs)} rows at once")
+    for keys, detail in _changed(pairs, limits):
+        complain(keys, "mass-change", detail)
     return {page: complaints for page, complaints in found.items() if complaints}
 
 
-def _moved(pairs: list[Pair]) -> Iterator[tuple[list[Key], str]]:
-    """Texts that now stand where another stood: of the same row, or of other rows."""
-    if traded := [key for key, old, now in pairs if _traded(old, now)]:
-        yield traded, "message and hint have changed places"
-    owners = {cosmetic_free(old.message) for _, old, _ in pairs}
-    strayed = [
-        key for key, old, now in pairs if not _same(old.message, now.message) and cosmetic_free(now.message) in owners
-    ]
-    if len(strayed) > _FEW:
-        yield strayed, "messages now stand at other codes"
+def _emptied(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> Iterator[tuple[list[Key], str]]:
+    """Fields that many rows have no more, or all the rows of a section."""
+    for name in ("status", "category", "retryable", *TOLD):
+        had = _valued(pairs, name)
+        emptied = [key for key, _, now in had if value_of(now, name, key[1]) is None]
+        if len(emptied) > limits.emptied * len(had) and len(had) > _FEW:
+            yield emptied, f"{name} is gone from {len(emptied)} of the {len(had)} rows that had one"
+        elif emptied and limits.emptied < 1:
+            whole = Counter(known[key].section for key, _, _ in had)
+            for section, number in Counter(known[key].section for key in emptied).items():
+                if number == whole[section] >= _FEW:
+                    yield emptied, f"{name} is gone from all {number} rows under {section!r}"
 
 
-def _traded(old: State, now: State) -> bool:
-    """Does one of the two texts now stand where the other stood?"""
-    if old.hint is None or _same(old.message, old.hint):
-        return False
-    return _same(now.message, old.hint) or (now.hint is not None and _same(now.hint, old.message))
+def _valued(pairs: list[Pair], name: str) -> list[Pair]:
+    """The rows that had a value for the field."""
+    return [(key, old, now) for key, old, now in pairs if value_of(old, name, key[1]) is not None]
 
 
-def _changed(pairs: list[Pair]) -> dict[str, list[Key]]:
-    """The rows that changed, by the fields that never change all at once."""
-    out: dict[str, list[Key]] = {
-        name: [key for key, old, now in pairs if value_of(old, name, key[1]) != value_of(now, name, key[1])]
-        for name in ("status", "category", "retryable")
+def _changed(pairs: list[Pair], limits: Limits) -> Iterator[tuple[list[Key], str]]:
+    """What never changes in most rows at once: three fields, both texts of a row, a text into one for all."""
+    for name in ("status", "category", "retryable"):
         # A column that is new fills what was empty everywhere: no value has changed.
-        if any(value_of(old, name, key[1]) is not None for key, old, _ in pairs)
-    }
-    out["message and hint"] = [
+        if valued := _valued(pairs, name):
+            turned = [key for key, old, now in valued if value_of(now, name, key[1]) not in (None, getattr(old, name))]
+            other = [key for key, old, now in pairs if value_of(old, name, key[1]) != value_of(now, name, key[1])]
+            yield from _mass(name, turned, len(valued), limits) or _mass(name, other, len(pairs), limits)
+    both = [
         key
         for key, old, now in pairs
-        if not _same(old.message, now.message) and (not _same(old.hint, now.hint) or old.hint is now.hint is None)
+        if not same(old.message, now.message) and (not same(old.hint, now.hint) or old.hint is now.hint is None)
     ]
-    return out
+    yield from _mass("message and hint", both, len(pairs), limits)
+    for name in TOLD:
+        new = {
+            key: text for key, old, now in pairs if (text := getattr(now, name)) and not same(getattr(old, name), text)
+        }
+        for text, _ in Counter(new.values()).most_common(1):
+            alike = [key for key in new if new[key] == text]
+            yield from _mass(f"{name} to the same {text[:40]!r}", alike, len(pairs), limits)
 
 
-def _same(one: str | None, other: str | None) -> bool:
-    return one == other or (one is not None and other is not None and same_words(one, other))
+def _mass(name: str, changed: list[Key], of: int, limits: Limits) -> list[tuple[list[Key], str]]:
+    if len(changed) > limits.changed * of and of > _FEW:
+        return [(changed, f"{name} changed in {len(changed)} of {of} rows at once")]
+    return []
 
 
-def _emptied_sections(known: Mapping[Key, Stored], gone: Collection[Key], reading: Reading) -> list[str]:
-    """Headings that are still on the page, while every code that stood under them is gone."""
-    left = {row.section for key, row in known.items() if key not in gone}
-    lost = {known[key].section for key in gone} - left
-    return [heading for heading in dict.fromkeys(reading.headings) if heading in lost]
+def _emptied_sections(known: Collection[str | None], reading: Reading) -> list[str]:
+    """Headings under which codes stood, and that are still on the page without any."""
+    lost = {CONTINUED.sub("", section) for section in known if section}
+    return [heading for heading in dict.fromkeys(reading.headings) if CONTINUED.sub("", heading) in lost]
 
 
 def _codes(keys: list[Key]) -> str:

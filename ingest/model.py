@@ -97,7 +97,8 @@ class Reading:
     """All that reading one page gave, as plain data.
 
     `complaints` are the page's own; `standing` are tokens that look like codes, open a block and were not read;
-    `headings` are the page's headings as printed; `account` is what was kept and skipped, and why.
+    `headings` are the page's headings under which no row stands, as printed; `account` is what was kept and skipped,
+    and why.
     """
 
     records: list[Record] = field(default_factory=list)

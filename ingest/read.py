@@ -12,6 +12,7 @@ from parsers.reading.ledger import audit
 from parsers.reading.outline import outline_of
 from parsers.reading.page import Page
 from parsers.reading.reader import Parse, read
+from parsers.reading.words import CONTINUED
 
 
 def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Reading:
@@ -26,6 +27,7 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     outline = outline_of(document.tree, site.grammar)
     found = list(parse(document) if parse else read(document, site, outline))
     rows = [item for item in found if isinstance(item, Row)]
+    under = {CONTINUED.sub("", topic) for topic in {topic for row in rows for topic in row.topics}}
     unclear = _level(rows, site)
     records, clashes, summaries = settle([(record, row) for row in rows for record in records_of(row, site, page)])
     ledger = audit(document.tree, site, outline, found)
@@ -36,7 +38,7 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
         complaints=[*complaints_of(site, document, found, ledger, records), *unclear, *clashes],
         account=account_of(found, summaries),
         standing=ledger.standing,
-        headings=outline.headings,
+        headings=[heading for heading in outline.headings if CONTINUED.sub("", heading) not in under],
         encoding=document.encoding,
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
