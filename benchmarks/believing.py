@@ -1,0 +1,136 @@
+"""What errdex makes of a changed page that it has read before: exact, suspect, or silently wrong."""
+
+import os
+import re
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, Facts, Page, page_at
+from benchmarks.mutate.case import Fact, mutate
+from ingest import account, believe, read, settle, walls
+from ingest.believe import doubts
+from ingest.model import Complaint, Key, Reading, Record, Stored
+from ingest.sites import load, sources
+from ingest.work import Job, read_job
+from parsers.reading import cards, tables
+from parsers.reading.text import cosmetic_free
+
+ROOT = Path(__file__).parent.parent
+KINDS = {"cosmetic": COSMETIC, "honest": HONEST, "damaging": DAMAGING}
+#: One row, 1 % of them, 5 %; where the damage leaves no choice, once.
+ROUNDS = {"cosmetic": 1, "honest": 3, "damaging": 3}
+WALLS = frozenset(walls._WORDS)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One operator on one page: what speaks against the page on its own, what in its history, and is it read right?"""
+
+    kind: str
+    operator: str
+    page: str
+    own: frozenset[str]
+    history: frozenset[str]
+    right: bool
+
+    @property
+    def verdict(self) -> str:
+        """What a user has of it: exact records, a page called suspect, or records that are wrong in silence."""
+        return "suspect" if self.own | self.history else "exact" if self.right else "wrong"
+
+
+def told(records: list[Record]) -> Facts:
+    """What was read, as the mutator states it."""
+    out: Facts = {}
+    for record in records:
+        state = record.state
+        texts = (cosmetic_free(state.message), cosmetic_free(state.hint or ""))
+        out[record.code] = Fact(state.status, state.category, state.retryable, state.retryable_basis, *texts)
+    return out
+
+
+def stored(reading: Reading) -> dict[Key, Stored]:
+    """The records as the catalogue holds them."""
+    return {r.key: Stored(r.state, r.evidence, r.section, "page", None, "", "") for r in reading.records}
+
+
+def look(page: Page, body: bytes, charset: str | None) -> tuple[list[Complaint], list[Complaint], Facts]:
+    """What speaks against the page on its own, what in its history, and what was read."""
+    reading = read_job(Job(sources(None)[page.vendor], body, "page", "", charset))
+    if isinstance(reading, tuple):
+        return [Complaint(*reading)], [], {}
+    return reading.complaints, history(page, reading), told(reading.records)
+
+
+def history(page: Page, reading: Reading) -> list[Complaint]:
+    """What the reading before says against this one."""
+    limits = load(sources(None)[page.vendor])[0].limits
+    return doubts(_known(page.vendor, page.body), {"page": reading}, set(), limits).get("page", [])
+
+
+@cache
+def _known(vendor: str, body: bytes) -> dict[Key, Stored]:
+    reading = read_job(Job(sources(None)[vendor], body, "page", "", None))
+    assert isinstance(reading, Reading) and not reading.complaints
+    return stored(reading)
+
+
+def cells_of(name: str, page: Page, kind: str, operator: str) -> list[Cell]:
+    """One operator on one page, as often as chance makes a difference; none where there is nothing of its kind."""
+    cells: list[Cell] = []
+    bodies: set[bytes] = set()
+    for seed in range(ROUNDS[kind]):
+        try:
+            body, charset, truth = mutate(page, KINDS[kind][operator], seed)
+        except Absent:
+            break
+        if body in bodies:
+            break
+        bodies.add(body)
+        own, past, found = look(page, body, charset)
+        reasons = frozenset(complaint.reason for complaint in own)
+        if reasons & WALLS:
+            reasons |= {"no-rows"}  # Which a wall only names.
+        right = found == (page.truth if truth is None else truth)
+        cells.append(Cell(kind, operator, name, reasons, frozenset(complaint.reason for complaint in past), right))
+    return cells
+
+
+def pages() -> dict[str, Page]:
+    """The fixtures, and the captures that `ERRDEX_CAPTURES` names."""
+    base = ROOT / "fixtures" / "base"
+    found = {path.stem: page_at(path, path.with_suffix(".json")) for path in sorted(base.glob("*.html"))}
+    if captures := os.environ.get("ERRDEX_CAPTURES"):
+        for path in sorted(Path(captures).glob("pages/*.html")):
+            found[f"{path.stem} (real)"] = page_at(path, Path(captures) / "truth" / f"{path.stem}.json")
+    return found
+
+
+def _work(task: tuple[str, str, str]) -> list[Cell]:
+    name, kind, operator = task
+    return cells_of(name, _pages()[name], kind, operator)
+
+
+@cache
+def _pages() -> dict[str, Page]:
+    return pages()
+
+
+def all_cells() -> Iterator[Cell]:
+    """Every operator on every page."""
+    tasks = [(name, kind, operator) for name in pages() for kind in KINDS for operator in KINDS[kind]]
+    with ProcessPoolExecutor() as pool:
+        for cells in pool.map(_work, tasks, chunksize=16):
+            yield from cells
+
+
+def guards() -> list[str]:
+    """Every reason to doubt a page that the code knows, in the order in which it looks."""
+    found: list[str] = []
+    for module in (tables, cards, settle, read, account, believe):
+        source = Path(module.__file__ or "").read_text("utf-8")
+        found += re.findall(r'(?:Complaint|Unread|complain)\((?:\w+,)?\s*"([a-z-]+)"', source)
+    return list(dict.fromkeys(found))

@@ -1,0 +1,53 @@
+"""Real histories of four lists, every step an honest change, read by small sites of the benchmark's own."""
+
+import json
+import os
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from benchmarks.believing import look, stored
+from benchmarks.mutate import page_at
+from ingest.believe import doubts
+from ingest.model import Reading
+from ingest.read import read_page
+from parsers import Site
+
+_AT = ("https://docs.example/errors",)
+SITES = {
+    "kafka-protocol-errors": Site(
+        "Kafka", _AT, r"-?\d+", {"Error": "name", "Code": "code", "Retriable": "retryable", "Description": "message"}
+    ),
+    "psycopg2": Site("Psycopg", _AT, r"[0-9A-Z]{5}", {"SQLSTATE": "code", "Exception": "name"}),
+    "simple-jwt-login": Site("Simple JWT Login", _AT, r"\d+", {"Code": "code", "Message": "message"}),
+    "sluice": Site("Sluice", _AT, r"SLUICE-[A-Z0-9-]+", {"Code": "code"}),
+}
+#: A step of a history: its name, why its new page is suspect, and is each code read?
+Step = tuple[str, set[str], bool]
+
+
+def steps() -> Iterator[Step]:
+    """Every step of the histories that `ERRDEX_CORPUS` holds, and of the captures that `ERRDEX_CAPTURES` does."""
+    if corpus := os.environ.get("ERRDEX_CORPUS"):
+        for name, site in SITES.items():
+            versions = sorted((Path(corpus) / "histories" / name).glob("*.html"))
+            readings = [read_page(site, None, path.read_bytes(), "page", "", None) for path in versions]
+            for path, (before, reading) in zip(versions[1:], pairwise(readings), strict=True):
+                yield f"{name} {path.stem}", _against(before, reading, site), _is_whole(reading, path)
+    if captures := os.environ.get("ERRDEX_CAPTURES"):
+        for path in sorted(Path(captures).glob("earlier/pages/*.html")):
+            name, root = path.name, Path(captures)
+            earlier = page_at(path, root / "earlier" / "truth" / f"{path.stem}.json")
+            now = page_at(root / "pages" / name, root / "truth" / f"{path.stem}.json")
+            own, past, found = look(earlier, now.body, None)
+            yield f"{path.stem}, earlier to now", {one.reason for one in (*own, *past)}, found == now.truth
+
+
+def _against(before: Reading, reading: Reading, site: Site) -> set[str]:
+    past = doubts(stored(before), {"page": reading}, set(), site.limits)
+    return {one.reason for one in (*reading.complaints, *past.get("page", ()))}
+
+
+def _is_whole(reading: Reading, path: Path) -> bool:
+    codes = {row["code"] for row in json.loads(path.with_suffix(".json").read_text("utf-8"))}
+    return {record.code for record in reading.records} == codes

@@ -1,0 +1,139 @@
+"""The edits that operators are made of: elements made, filled, wrapped and dropped, and changes by XPath."""
+
+from collections.abc import Callable
+
+from lxml import etree, html
+from lxml.html import HtmlElement, fragment_fromstring
+
+from benchmarks.mutate.case import Case, Change
+
+
+def code_of(row: HtmlElement) -> str:
+    """The code of a row or card."""
+    return "".join(next(row.iter("code")).itertext())
+
+
+def text_in(element: HtmlElement) -> str:
+    return "".join(element.itertext())
+
+
+def markup_in(element: HtmlElement) -> str:
+    """The markup within an element."""
+    return (element.text or "") + "".join(html.tostring(part, encoding="unicode") for part in element)
+
+
+def make(markup: str) -> HtmlElement:
+    """An element of its markup."""
+    return fragment_fromstring(markup)
+
+
+def fill(cell: HtmlElement, text: str) -> None:
+    """Put `text` in place of what the cell says; a card's label stays."""
+    labels = [part for part in cell if part.tag == "strong"]
+    cell[:] = labels
+    if labels:
+        labels[0].tail = f" {text}"
+    else:
+        cell.text = text
+
+
+def drop(element: HtmlElement) -> None:
+    """Take an element out of the page; what follows it stays."""
+    element.drop_tree()
+
+
+def wrap(element: HtmlElement, *tags: str) -> None:
+    """Put all that is in `element` into new elements within it."""
+    for tag in tags:
+        inner = element.makeelement(tag)
+        inner.text, element.text = element.text, None
+        inner.extend(list(element))
+        element.append(inner)
+
+
+def around(path: str, *tags: str) -> Change:
+    """Wrap the content of what the path finds."""
+    return lambda case: [wrap(element, *tags) for element in case.find(path)]
+
+
+def retag(path: str, tag: str) -> Change:
+    """Give the elements another tag."""
+
+    def change(case: Case) -> None:
+        for element in case.find(path):
+            element.tag = tag
+
+    return change
+
+
+def strip(path: str) -> Change:
+    """Drop the tags and keep what is in them."""
+    return lambda case: [element.drop_tag() for element in case.find(path)]
+
+
+def before(path: str, markup: str) -> Change:
+    return lambda case: [element.addprevious(make(markup)) for element in case.find(path)]
+
+
+def after(path: str, markup: str) -> Change:
+    """Put the markup behind the elements, and what followed them behind it."""
+
+    def change(case: Case) -> None:
+        for element in case.find(path):
+            new = make(markup)
+            new.tail, element.tail = element.tail, None
+            element.addnext(new)
+
+    return change
+
+
+def inside(path: str, markup: str) -> Change:
+    return lambda case: [element.append(make(markup)) for element in case.find(path)]
+
+
+def rewrite(path: str, work: Callable[[str], str]) -> Change:
+    """Change every text within the elements."""
+
+    def change(case: Case) -> None:
+        for top in case.find(path):
+            for element in top.iter(etree.Element):
+                element.text = element.text and work(element.text)
+                if element is not top:
+                    element.tail = element.tail and work(element.tail)
+
+    return change
+
+
+def on_bytes(work: Callable[[bytes], bytes], charset: str | None = None) -> Change:
+    """Change the page as it is written out."""
+
+    def change(case: Case) -> None:
+        case.finish, case.charset = work, charset
+
+    return change
+
+
+def unknowable(change: Change) -> Change:
+    """The operator, after which nobody can know what the page means to state."""
+
+    def damage(case: Case) -> None:
+        change(case)
+        case.truth = None
+
+    return damage
+
+
+def all_tables(case: Case) -> list[HtmlElement]:
+    """Every table of the page."""
+    return case.tables
+
+
+def one_table(case: Case) -> list[HtmlElement]:
+    """One of the tables, by chance."""
+    return [case.one(case.tables)]
+
+
+def said(cell: HtmlElement) -> str:
+    """What a cell says; of a card's text, without its label."""
+    label = cell.find("strong")
+    return text_in(cell)[len(text_in(label)) if label is not None else 0 :].strip()

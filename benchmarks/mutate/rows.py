@@ -1,0 +1,151 @@
+"""Small losses: one row, 1 % or 5 % of them in a shape that no reader of tables or cards reads."""
+
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
+
+from benchmarks.mutate.case import Case, Change
+from benchmarks.mutate.dress import highlight
+from benchmarks.mutate.edits import code_of, drop, fill, make, markup_in, wrap
+
+
+def _every(case: Case) -> list[HtmlElement]:
+    return case.rows
+
+
+def _lines(case: Case) -> list[HtmlElement]:
+    return case.lines
+
+
+def _pairs(case: Case) -> list[HtmlElement]:
+    """Rows with another one behind them."""
+    return case.need(row for row in case.lines if row.getnext() is not None)
+
+
+def _cards(case: Case) -> list[HtmlElement]:
+    return case.find("//section[@id]")
+
+
+def _followed(case: Case) -> list[HtmlElement]:
+    """Cards with another one behind them."""
+    return case.find("//section[@id][following-sibling::section]")
+
+
+def _rows(work: Callable[[Case, HtmlElement], object], among: Callable[[Case], list[HtmlElement]] = _every) -> Change:
+    """Do something to some of the rows, after which nobody can know what the page means."""
+
+    def change(case: Case) -> None:
+        for row in case.some(among(case)):
+            work(case, row)
+        case.truth = None
+
+    return change
+
+
+def _icon(cell: HtmlElement) -> None:
+    fill(cell, "")
+    cell.append(make("<svg class='icon'></svg>"))
+
+
+def _with_a_hole(case: Case, row: HtmlElement) -> None:
+    code, at = code_of(row), case.chance.randint(3, 9)
+    fill(next(row.iter("code")), f"{code[:at]} {code[at:]}" if at < len(code) else code)
+
+
+def _renamed(case: Case, card: HtmlElement) -> None:
+    card.find("p/strong").text = "Blurb:"
+
+
+def _two_cards(case: Case, card: HtmlElement) -> None:
+    below = card.getnext()
+    card.extend(list(below))
+    drop(below)
+
+
+def _elsewhere(row: HtmlElement, new: HtmlElement) -> None:
+    """Put `new` behind the table in place of the row."""
+    next(row.iterancestors("table")).addnext(new)
+    drop(row)
+
+
+def _as_block(case: Case, row: HtmlElement) -> None:
+    _elsewhere(row, make(f"<div>{''.join(f'<div>{markup_in(cell)}</div>' for cell in row)}</div>"))
+
+
+def _as_paragraph(case: Case, row: HtmlElement) -> None:
+    _elsewhere(row, make(f"<p>{' '.join(markup_in(cell) for cell in row)}</p>"))
+
+
+def _as_item(case: Case, row: HtmlElement) -> None:
+    _elsewhere(row, make(f"<ul><li>{markup_in(row[0])} — {' '.join(markup_in(cell) for cell in row[1:])}</li></ul>"))
+
+
+def _as_markdown(case: Case, row: HtmlElement) -> None:
+    _elsewhere(row, make(f"<p>| {' | '.join(markup_in(cell) for cell in row)} |</p>"))
+
+
+def _two_are_one(case: Case, row: HtmlElement) -> None:
+    if (below := row.getnext()) is not None:
+        row.extend(list(below))
+        drop(below)
+
+
+def _two_stacked(case: Case, row: HtmlElement) -> None:
+    if (below := row.getnext()) is not None:
+        for one, other in zip(row, below, strict=True):
+            wrap(other, "p")
+            one.append(other[0])
+        drop(below)
+
+
+def _nested(case: Case, row: HtmlElement) -> None:
+    if (below := row.getnext()) is not None:
+        row[-1].append(make("<table></table>"))
+        row[-1][-1].append(below)
+
+
+def _spanned(case: Case, row: HtmlElement) -> None:
+    if (below := row.getnext()) is not None and not below[0].get("rowspan") and not row[0].get("rowspan"):
+        row[0].set("rowspan", "2")
+        drop(below[0])
+
+
+def _in_an_open_tag(case: Case, row: HtmlElement) -> None:
+    row[-1].append(make("<textarea>Notes</textarea>"))
+    case.finish = lambda body: body.replace(b"</textarea>", b"", 1).replace(b"</table>", b"</textarea></table>", 1)
+
+
+def _in_an_open_quote(case: Case, row: HtmlElement) -> None:
+    row[-1].append(make('<a href="LOST">see</a>'))
+    case.finish = lambda body: body.replace(b'LOST"', b"/lost")
+
+
+OPERATORS: dict[str, Change] = {
+    "rows: the last cell is missing": _rows(lambda case, row: drop(row[-1])),
+    "rows: the status is missing": _rows(lambda case, row: drop(case.cell(row, "status"))),
+    "rows: a cell too many": _rows(lambda case, row: row.insert(1, make("<td>v2</td>")), _lines),
+    "rows: no code": _rows(lambda case, row: fill(next(row.iter("code")), "")),
+    "rows: a code with a hole": _rows(_with_a_hole),
+    "rows: two cells have changed places": _rows(lambda case, row: row.insert(len(row), row[1]), _lines),
+    "rows: a status of words": _rows(lambda case, row: fill(case.cell(row, "status"), "Forbidden")),
+    "rows: a status with its former one": _rows(lambda case, row: fill(case.cell(row, "status"), "400 → 422"), _lines),
+    "rows: glyphs without a label": _rows(lambda case, row: _icon(case.cell(row, "retryable"))),
+    "rows: glyphs of another kind": _rows(lambda case, row: fill(case.cell(row, "retryable"), "🔁")),
+    "rows: a cell across two columns": _rows(lambda case, row: [drop(row[2]), row[1].set("colspan", "2")], _lines),
+    "rows: cards without a label": _rows(lambda case, card: drop(card.findall("p")[1].find("strong")), _cards),
+    "rows: cards with an unknown label": _rows(_renamed, _cards),
+    "rows: cards whose heading is gone": _rows(lambda case, card: drop(card.find("h2")), _cards),
+    "rows: cards are empty": _rows(lambda case, card: [drop(part) for part in card.findall("p")], _cards),
+    "rows: cards in one": _rows(_two_cards, _followed),
+    "rows: the code is highlighted": _rows(lambda case, row: highlight(next(row.iter("code")))),
+    "rows: in a block behind the table": _rows(_as_block, _lines),
+    "rows: in a paragraph behind the table": _rows(_as_paragraph, _lines),
+    "rows: in a list behind the table": _rows(_as_item, _lines),
+    "rows: in raw Markdown behind the table": _rows(_as_markdown, _lines),
+    "rows: two are one": _rows(_two_are_one, _pairs),
+    "rows: two are one, cell by cell": _rows(_two_stacked, _pairs),
+    "rows: in a table within a cell": _rows(_nested, _pairs),
+    "rows: the code spans two": _rows(_spanned, _pairs),
+    "rows: swallowed by a tag that is not closed": _rows(_in_an_open_tag, _pairs),
+    "rows: swallowed by a quote that is not closed": _rows(_in_an_open_quote, _pairs),
+}
