@@ -3,6 +3,7 @@
 import sqlite3
 import tempfile
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 
 from conftest import Desk
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from ingest.diff import differences, fold, keep_spelling
 from ingest.model import Key, State
 from ingest.net import difference
+from ingest.read import read_page
+from ingest.sites import load, sources
 from ingest.store.read import changes_of, stored_of
 
 TEXT = st.sampled_from(
@@ -22,6 +25,9 @@ ROWS = st.dictionaries(
     st.tuples(st.sampled_from([400, 404, 409, 500]), TEXT),
     min_size=1,
 )
+#: Any text that a page can hold, and codes of all lengths.
+ANY_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=60)
+CODES = st.from_regex(r"[a-z]{2,9}(?:_[a-z0-9]{1,9}){1,4}", fullmatch=True)
 STATES = st.dictionaries(
     st.tuples(st.sampled_from(["", "one"]), st.sampled_from("abcd")),
     st.builds(
@@ -107,7 +113,31 @@ def test_a_page_read_twice_or_in_another_order_is_read_once(rows: dict[str, tupl
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
         desk.refresh(paylera=page(rows))
+        once = [desk.ask(f"SELECT * FROM {name} ORDER BY 1, 2, 3") for name in ("errors", "changes")]
         mixed = list(rows.items())
         chance.shuffle(mixed)  # type: ignore[attr-defined]  # hypothesis gives a Random
-        assert desk.refresh(paylera=page(dict(mixed))).changes == []
-        assert desk.refresh(paylera=page(dict(mixed))).checks[0][1].outcome == "unchanged"
+        for version in (page(rows), page(dict(mixed)), page(dict(mixed))):
+            assert desk.refresh(paylera=version).checks[0][1].outcome == "unchanged"
+        assert [desk.ask(f"SELECT * FROM {name} ORDER BY 1, 2, 3") for name in ("errors", "changes")] == once
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.dictionaries(CODES, st.tuples(st.sampled_from([200, 404, 503]), ANY_TEXT), min_size=1))
+def test_what_is_parsed_is_what_is_stored_and_read_back(rows: dict[str, tuple[int, str]]) -> None:
+    site, parse = load(sources(None)["paylera"])
+    body = page({code: (status, escape(text)) for code, (status, text) in rows.items()})
+    parsed = read_page(site, parse, body.encode(), "error-codes", "", None)
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder))
+        outcome = desk.refresh(paylera=body)
+        connection = sqlite3.connect(desk.db)
+        try:
+            held = stored_of(connection, "paylera")
+        finally:
+            connection.close()
+    if parsed.complaints:
+        assert outcome.checks[0][1].outcome == "suspect" and held == {}
+    else:
+        wanted = {record.key: (record.state, record.evidence, record.section) for record in parsed.records}
+        assert {key: (row.state, row.evidence, row.section) for key, row in held.items()} == wanted
+        assert held.keys() == {("", code) for code in rows}
