@@ -105,8 +105,8 @@ class Table:
             if self._foreign(kinds):
                 yield Skipped(f"a table of other things ({told})", self.element)
                 return
-            complete = self.site.needs and not self.site.lacks(kinds) and len(self.columns) < len(self.titles)
-            if "code" not in kinds and not complete and not self._telling():
+            complete = not self.site.lacks(kinds) and len(self.columns) < len(self.titles)
+            if "code" not in kinds and not self._may_hold_codes(complete):
                 yield Skipped(f"a table without codes ({told})", self.element, empty=True)
                 return
             where = f"the table under {self.section!r}" if self.section else "a table"
@@ -146,10 +146,15 @@ class Table:
             return "code" not in kinds or not any(self.site.words.get(word) == "code" for word in words)
         return bool(self.section and HISTORY.search(self.section))
 
-    def _telling(self) -> bool:
-        """Does anything in the table look like one of this vendor's codes, and like nothing else?"""
-        grammar = self.site.grammar
-        return any(is_telling(code) for _, _, texts in self.body for text in texts for code in codes_in(text, grammar))
+    def _may_hold_codes(self, complete: bool) -> bool:
+        """Does anything in the table look like one of this vendor's codes?
+
+        It has to look like nothing else, unless the table is `complete` but for them.
+        """
+        codes = [code for _, _, texts in self.body for text in texts for code in codes_in(text, self.site.grammar)]
+        if complete and (codes or any(self.site.words.get(normal(title)) == "code" for title in self.titles)):
+            return True
+        return any(map(is_telling, codes))
 
     def _row(
         self, line: _Element, cells: list[_Element], texts: list[str], listing: Listing, topics: tuple[str, ...]
