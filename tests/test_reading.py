@@ -143,6 +143,7 @@ def test_a_summary_gives_way_to_the_detail_unless_they_disagree() -> None:
         ("".join(f"{head}{table(f'<td>{code}</td><td>400</td><td>One.</td>')}" for head, code in (("<h2>Fees</h2>", "a_b"), ("<p><b>Cards</b></p>", "c_d"))), "heading-unclear"),
         (CARD + "<h3>404</h3><p>HTTP: 404</p><p><b>Message</b> Its name is lost.</p>", "row-unread"),
         (CARD + "<h3>card_found</h3><p><b>Message</b> It is found.</p>", "row-unread"),
+        (CARD + CARD.replace("card_lost", "card_fo und"), "codes-unread"),
         ("<p>Nothing here.</p>", "no-rows"),
     ],
 )  # fmt: skip

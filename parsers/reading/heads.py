@@ -61,7 +61,9 @@ def head_of(block: Block, site: Site) -> Head | None:
             head.retryable = text
             continue
         words = [text] if text.isdigit() or site.grammar.fullmatch(text) else _WORDS.split(text)
-        if holder.tag == "code" and is_broken(text, site.grammar):
+        # Other words may stand beside a code, but not one half of it beside the other.
+        halves = len(words) > 1 and (holder.tag == "code" or all(map(site.grammar.fullmatch, text.split())))
+        if halves and is_broken(text, site.grammar):
             return None
         for word in words:
             fits = site.grammar.fullmatch(word) is not None and (not head.codes or holder.tag == "code")
