@@ -42,7 +42,8 @@ _PAGER = re.compile(
     rf"(?:show|load|loading|view|see|display)\s+(?:\d+\s+)?more{_ROWS}(?:\s*\(\d+\))?\W*"
     rf"|\W*(?:and\s+)?\d+\s+(?:more|others){_ROWS}\W*|page\s+\d+\s+of\s+(?!1\b)\d+"
     r"|(?:showing\s+)?\d+\s*(?:[-–—]|to)\s*\d+\s+of\s+\d+(?:\s+\w+){0,2}"
-    rf"|(?:sign|log)\s+in\s+(?:to|for)\s+(?:(?:see|view|read|load|get|access)\s+)?(?:all|more|the\s+(?:rest|full|whole)\b.*){_ROWS}\W*",
+    r"|(?:sign|log)\s+in\s+(?:to|for)\s+(?:(?:see|view|read|load|get|access)\s+)?"
+    rf"(?:all|more|the\s+(?:rest|full|whole)\b.*){_ROWS}\W*",
     re.I,
 )
 #: A link to another part of the same list.
