@@ -16,9 +16,9 @@ from parsers.reading.text import clean
 from parsers.reading.words import KINDS_BY_WORD, kind_of, kinds_for, normal
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
-_COLON = re.compile(r"\s*([^:：]{2,40})[:：](?!//)\s*")
+COLON = re.compile(r"\s*([^:：]{2,40})[:：](?!//)\s*")
 _GOES_ON = ("p", "li", "dd", "blockquote")
-_ASIDE = re.compile(
+ASIDE = re.compile(
     r"\s*(?:(?P<opens>(?:note|tip|warning|caution|info|important|heads.up)\b[:!]?|see also\b|was this\b|last updated\b)"
     r"|(?:(?:example|sample)(?: (?:request|response|payload|body))?|response|request|since v?\d[\w.]*|yes|no"
     r"|(?:introduced|added) in .{0,20}):?\s*$)",
@@ -181,7 +181,7 @@ def _is_aside(block: Block, site: Site) -> bool:
     """Does the block, by its first words or as a whole, speak of something else than the card does?"""
     if normal(block.pieces[0][0]) in site.words:
         return False
-    found = _ASIDE.match(block.pieces[0][0])
+    found = ASIDE.match(block.pieces[0][0])
     return found is not None and (found["opens"] is not None or len(block.pieces) == 1)
 
 
@@ -215,7 +215,7 @@ def _fields(pieces: list[Piece], site: Site, pending: bool) -> Iterator[tuple[st
                     yield label, _value(value)
                 label, value, fresh = word.rstrip(":： "), "", False
                 continue
-        match = _COLON.match(text) if fresh and not label else None
+        match = COLON.match(text) if fresh and not label else None
         if match and (normal(match[1]) in site.words or (not pending and kind_of(match[1], site.words))):
             if value.strip():
                 yield "", _value(value)

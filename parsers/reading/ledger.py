@@ -55,12 +55,14 @@ _PART_TEXT = re.compile(r"\d{1,3}|(?:next|older)\b.{0,12}|[›»→>]+", re.I)
 class Ledger:
     """What the page holds beside the rows read.
 
-    `unaccounted`: codes standing where rows stand, claimed by nobody. `standing`: every other token that fits the
-    grammar and opens a block, for comparing with the codes known so far. `counts`: what the page says of its own
-    number of codes, as (text, number, heading or None for the whole page). `more`: a control behind which rows wait.
+    `unaccounted`: codes standing where rows stand, claimed by nobody, each in its block of `places`. `standing`:
+    every other token that fits the grammar and opens a block, for comparing with the codes known so far. `counts`:
+    what the page says of its own number of codes, as (text, number, heading or None for the whole page). `more`: a
+    control behind which rows wait.
     """
 
     unaccounted: list[str] = field(default_factory=list)
+    places: list[_Element] = field(default_factory=list)
     standing: list[str] = field(default_factory=list)
     counts: list[tuple[str, int, str | None]] = field(default_factory=list)
     more: str | None = None
@@ -162,6 +164,7 @@ def _judge(found: re.Match[str], holder: _Element, rows: set[_Element], others: 
     told = told and (holder.tag in ("strong", "b") or _DASH.match(_after(block, token)) is not None)
     if in_row or stated or told or block.tag in _TITLES or (alone and (block.tag != "p" or not beside <= BADGES)):
         ledger.unaccounted.append(token)
+        ledger.places.append(block)
 
 
 def _is_first_cell(block: _Element) -> bool:

@@ -61,7 +61,7 @@ class Page:
         parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
         tree = etree.fromstring(data, parser)
         if tree is None:
-            raise NoMarkup
+            raise NoMarkup("there is no markup in the page")
         self.tree: etree._Element = tree
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
