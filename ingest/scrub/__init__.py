@@ -1,0 +1,80 @@
+"""A suspect page as a fixture that is safe to show: structure, codes and headings kept, prose replaced word by word."""
+
+import json
+import re
+from pathlib import Path
+
+from lxml import etree
+
+from ingest.errors import UsageError
+from ingest.model import Reading
+from ingest.scrub.redact import Redactor
+from ingest.scrub.thin import Seen, see, thin
+from parsers.reading.contract import Site
+from parsers.reading.reader import Parse
+
+#: What a fixture holds at most: rows, and bytes.
+ROWS, SIZE = 40, 30_000
+_DROP = ("script", "style", "link", "noscript", "template", "iframe", "object", "path")
+_LINE = re.compile(r"\s*(<(?:(?:h[1-6]|li|dt|tr|table|section|article)\b|div\b[^>]* role=\"row\"))")
+
+
+def expected(reading: Reading) -> list[dict[str, object]]:
+    """The records of a page as the file beside its fixture holds them."""
+    return [
+        {"code": r.code, "scope": r.scope, **r.state._asdict()}
+        | {"evidence": r.evidence, "section": r.section, "anchor": r.anchor}
+        for r in reading.records
+    ]
+
+
+def write_fixture(
+    site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None, folder: Path, vendor: str
+) -> list[Path]:
+    """Write `<vendor>.html`, the scrubbed page, and `<vendor>.json`, its records as read today. Raises UsageError."""
+    paths = [folder / f"{vendor}.html", folder / f"{vendor}.json"]
+    for path in paths:
+        if path.exists():
+            raise UsageError(f"{path} is there already; move it away, or name another folder")
+    fixture, records = scrubbed(site, parse, body, page, url, charset)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        paths[0].write_bytes(fixture)
+        paths[1].write_text(json.dumps(records, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
+    return paths
+
+
+def scrubbed(
+    site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None
+) -> tuple[bytes, list[dict[str, object]]]:
+    """The page as a fixture, and its records. Raises UsageError where it cannot be read, or not made small enough."""
+    document = see(site, parse, body, page, url, charset).document
+    label = "utf-8"
+    if document.mislabelled():  # The page is scrubbed as what it is, and keeps its label, which is the fault.
+        label, charset = document.encoding, "utf-8"
+    for limit in (None, ROWS, 30, 22, 16, 12, 8):
+        seen = see(site, parse, body, page, url, charset)
+        redactor = Redactor(seen)
+        if limit:
+            thin(seen, limit)
+        made = _written(seen, redactor, label)
+        reading = see(site, parse, made, page, url, None).reading
+        if len(made) <= SIZE and max(reading.rows_seen, len(reading.records)) <= ROWS:
+            return made, expected(reading)
+    raise UsageError(f"no fixture can be made: the page cannot be cut down to {ROWS} rows and {SIZE // 1000} kB")
+
+
+def _written(seen: Seen, redactor: Redactor, label: str) -> bytes:
+    """The page's tree, redacted, a line a row, as bytes that say of themselves that they are `label`."""
+    tree = seen.tree
+    etree.strip_elements(tree, *_DROP, with_tail=False)
+    etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
+    redactor.run(tree)
+    for head in tree.iter("head"):
+        head[:] = [etree.Element("meta", charset=label)]
+    text = _LINE.sub(r"\n\1", etree.tostring(tree, method="html", encoding="unicode"))
+    if seen.document.cut_off():
+        text = re.sub(r"(?:</\w+>\s*)+$", "", text)
+    return f"<!DOCTYPE html>\n{text.strip()}\n".encode()
