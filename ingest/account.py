@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 
 from ingest.model import Complaint, Record, some, value_of
 from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
@@ -118,4 +119,7 @@ def _ledger_faults(ledger: Ledger, records: list[Record]) -> Iterator[Complaint]
 
 
 def _some(items: Iterable[str]) -> str:
-    return some(dict.fromkeys(items), "; ")
+    """The first few, and what identifies all of them where there are more: a decision about them is about no others."""
+    every = list(dict.fromkeys(items))
+    told = some(every, "; ")
+    return told if told == "; ".join(every) else f"{told} ({sha256(repr(every).encode()).hexdigest()[:8]})"

@@ -33,7 +33,7 @@ def redirected(url: str, location: str) -> str:
     if "@" in parts.netloc:
         raise PageFailed("bad-redirect", f"{url} redirects to an address with a password in it")
     if url.startswith("https:") and parts.scheme == "http":
-        raise PageFailed("insecure-redirect", f"{url} redirects from https to {target}")
+        raise PageFailed("insecure-redirect", f"{url} redirects from https to {target[:200]}")
     return target
 
 
@@ -69,7 +69,7 @@ def retry_after(value: str | None) -> float | None:
         return float(seconds[:9])
     try:
         when = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
@@ -91,6 +91,8 @@ def fault(error: httpx.HTTPError, url: str) -> Exception:
         return PageFailed(
             "bad-encoding", f"{url}: the body does not decode as its Content-Encoding says: {text}", None, url
         )
+    if "location header" in text:
+        return PageFailed("bad-address", f"{url} redirects to what is no address", None, url)
     if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in text and "incomplete" not in text:
         return PageFailed("not-http", f"{url} does not speak HTTP: {text}", None, url)
     if isinstance(error, httpx.ProxyError):

@@ -47,14 +47,14 @@ def backtest(
             if name not in kept:
                 raise UsageError(unknown_vendor(name, kept))
         chosen = []
-        for name in vendors or kept:
+        for name in dict.fromkeys(vendors or kept):
             known = sites.get(name)
             if known and known.site:
                 chosen.append(known)
             else:
                 say(f"{name}: {known.fault if known else 'its parser is gone'}; passed over")
-        decisions = Decisions(decided, stored.decisions(catalogue))
-        found, writes = asyncio.run(_read_all(catalogue, chosen, decisions))
+        decisions = Decisions(stored.decisions(catalogue) if decided is None else decided)
+        found, writes = asyncio.run(_read_all(catalogue, chosen, decisions, say))
         run = _write(catalogue, writes, sites) if write else None
         return found, run
 
@@ -73,7 +73,7 @@ def _write(catalogue: sqlite3.Connection, writes: list[VendorWrite], sites: dict
 
 
 async def _read_all(
-    catalogue: sqlite3.Connection, chosen: list[Known], decisions: Decisions
+    catalogue: sqlite3.Connection, chosen: list[Known], decisions: Decisions, say: Callable[[str], None]
 ) -> tuple[list[Backtest], list[VendorWrite]]:
     found, writes = [], []
     readers = Readers()
@@ -81,6 +81,8 @@ async def _read_all(
         for known in chosen:
             archive = _Archive(catalogue, known, readers, decisions)
             states = stored.states(catalogue, known.vendor)
+            if not states:
+                say(f"{known.vendor}: no page of it was ever believed")
             log = list(stored.changes_of(catalogue, known.vendor, states[-1].run)) if states else []
             for state in states[:-1]:
                 recorded = fold({}, (change for run, change in log if run <= state.run))
@@ -138,7 +140,8 @@ class _Archive:
         write = judge(vendor, rows, pages, limits, False, now(), self._decisions.on)
         for check in write.checks:
             if check.outcome in ("failed", "suspect"):
-                found.notes.append(f"{check.page} would be {check.outcome} today: {check.reason}: {check.detail}")
+                fate = "cannot be read" if check.outcome == "failed" else "would be suspect"
+                found.notes.append(f"{check.page} {fate} today: {check.reason}: {check.detail}")
         write.checks = []  # Nobody has looked at a page.
         found.changes = [(vendor, change) for change in write.changes]
         return found, write

@@ -4,6 +4,7 @@ import getpass
 import hashlib
 import json
 import os
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from ingest.show import plain
 from ingest.toml import TomlFile
 
 FILE = "accepted.toml"
+#: What comes and goes cannot be accepted for ever: the next time it is another page.
+FLAPPING = "flapping"
 _HEAD = """\
 # Pages that were suspect and were accepted as they read, by `errdex review VENDOR --accept`. Keep this file in git:
 # each entry holds wherever the page gives that complaint and those records, whatever else its bytes.
@@ -21,10 +24,9 @@ _KEYS = ("page", "complaint", "records", "who", "when", "why")
 
 
 class Decisions:
-    """The decisions to take a page as it reads; those of the first group go before those of the next."""
+    """The decisions to take a page as it reads."""
 
-    def __init__(self, *groups: Iterable[Decision]) -> None:
-        every = [decision for group in reversed(groups) for decision in group]
+    def __init__(self, every: Iterable[Decision]) -> None:
         self._by_name = {(one.page, one.complaint, one.records): one for one in every}
 
     def holds(self, decision: Decision) -> bool:
@@ -33,7 +35,9 @@ class Decisions:
 
     def on(self, page: str, complaint: Complaint, records: Iterable[Record]) -> Decision | None:
         """The decision to live with `complaint` of `page` (vendor/page), where it reads as `records`."""
-        return self._by_name.get((page, told(complaint), digest(records))) if self._by_name else None
+        if not self._by_name or complaint.reason == FLAPPING:
+            return None
+        return self._by_name.get((page, told(complaint), digest(records)))
 
 
 def told(complaint: Complaint) -> str:
@@ -55,10 +59,10 @@ def who() -> str:
         return f"user {os.getuid()}"
 
 
-def load(path: Path) -> list[Decision]:
-    """The decisions in `path`; none where there is no such file. Raises UsageError that names file and entry."""
-    if not path.exists():
-        return []
+def load(path: Path) -> list[Decision] | None:
+    """The decisions in `path`; None where there is no such file. Raises UsageError that names file and entry."""
+    if not os.path.isfile(path):  # noqa: PTH113  # says no where Path.is_file raises: a folder closed to the user
+        return None
     file = TomlFile(path)
     entries = file.table("", {"accepted"}, file.data).get("accepted", [])
     if not isinstance(entries, list):
@@ -68,21 +72,29 @@ def load(path: Path) -> list[Decision]:
 
 def _entry(path: Path, number: int, entry: object) -> Decision:
     values = entry if isinstance(entry, dict) else {}
-    for name in values.keys() ^ _KEYS:
-        what = "is missing" if name in _KEYS else "is an unknown key"
-        raise UsageError(f"{path}: entry {number} of accepted: {name} {what}; each has {', '.join(_KEYS)}")
-    return Decision(*(str(values[name]) for name in _KEYS))
+    for name in (*_KEYS, *values):
+        if name not in values or name not in _KEYS:
+            what = "is missing" if name in _KEYS else "is an unknown key"
+            raise UsageError(f"{path}: entry {number} of accepted: {name} {what}; each has {', '.join(_KEYS)}")
+        if name in values and not isinstance(values[name], str):
+            raise UsageError(f"{path}: entry {number} of accepted: {name} should be a text")
+    return Decision(*(values[name] for name in _KEYS))
 
 
 def add(path: Path, decisions: Iterable[Decision]) -> None:
     """Write `decisions` at the end of `path`, all or none. Raises UsageError where that cannot be."""
     try:
-        text = path.read_text("utf-8") if path.exists() else _HEAD
+        text = path.read_text("utf-8-sig") if path.exists() else _HEAD
         for one in decisions:
             values = (json.dumps(plain(value), ensure_ascii=False) for value in one)
             text += "\n[[accepted]]\n" + "".join(f"{key} = {value}\n" for key, value in zip(_KEYS, values, strict=True))
+        tomllib.loads(text)
+        path = path.resolve()
         new = path.with_name(f"{path.name}.new")
         new.write_text(text, "utf-8")
         new.replace(path)
+    except tomllib.TOMLDecodeError as error:
+        told = f"{path}: write its entries as [[accepted]], so that one can be added; nothing was accepted"
+        raise UsageError(told) from error
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}; nothing was accepted") from error

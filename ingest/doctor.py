@@ -12,7 +12,9 @@ from ingest.model import FIELDS, Change, Key, State, some
 from ingest.store import read as stored
 
 _REMEDY = "Restore a copy of the file from before that, or start a new one with --db"
-_REMEDIES = {"kept": f"Run `errdex refresh`, which keeps again what is still served. {_REMEDY}"}
+_REMEDIES = dict.fromkeys(
+    ("kept", "bodies"), f"Run `errdex refresh`, which keeps again what is still served. {_REMEDY}"
+)
 _LAST_RUN = 2**63 - 1
 #: The faults that there are, and what is said where there is none.
 Found = tuple[Iterable[str], str]

@@ -28,6 +28,7 @@ _FRESH = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
 T = TypeVar("T")
 #: What is to be made of the answer that came from an address.
 Take = Callable[[httpx.Response, str], Awaitable[T]]
+Obedience = Callable[[str], bool]
 Origin = tuple[str, str, int | None]
 
 
@@ -104,20 +105,24 @@ class Network:
             body = checked(await self._body(response, url), url)
             return Got(body, response.status_code, url, response.charset_encoding, etag, modified)
 
-        got, moved = await self._follow(asked, headers, take, ask.robots)
+        def obedient(url: str) -> bool:
+            return ask.robots or _origin(url) != _origin(asked)
+
+        got, moved = await self._follow(asked, headers, take, obedient)
         return replace(got, moved=moved)
 
     async def _follow(
-        self, url: str, headers: Callable[[str], Mapping[str, str]], take: Take[T], obedient: bool
+        self, url: str, headers: Callable[[str], Mapping[str, str]], take: Take[T], obedient: Obedience | None
     ) -> tuple[T, str | None]:
         """What `take` makes of the answer at `url` or wherever it redirects to, within the time of one request.
 
-        With it comes the address to which permanent redirects alone have led, if they did. `obedient`: to robots.txt.
+        With it comes the address to which permanent redirects alone have led, if they did. `obedient` says whether an
+        address's robots.txt is obeyed; None for a robots.txt, which belongs to the request that it is asked for.
         """
         left = self.config.timeout_s
         seen, moved, lasting = [url], None, True
         while True:
-            robots = await self._robots_of(url) if obedient else None
+            robots = await self._robots_of(url) if obedient and obedient(url) else None
             if robots:
                 robots.admit(url)
             host = _parsed(url).host
@@ -131,7 +136,6 @@ class Network:
                     late = PageFailed("timeout", f"{url} took longer than {self.config.timeout_s:g} s", None, url)
                     raise Transient(late) from error
                 finally:
-                    # A robots.txt belongs to the request that it is asked for.
                     pause = max(self.config.interval_s, robots.delay if robots else 0.0) if obedient else 0.0
                     self._free_at[host] = time.monotonic() + pause
             left -= time.monotonic() - started
@@ -173,15 +177,13 @@ class Network:
         async with self._gates.setdefault(origin, asyncio.Lock()):
             if origin not in self._robots:
                 try:
-                    text, _ = await self._follow(str(httpx.URL(url).join("/robots.txt")), lambda _: {}, rules_in, False)
+                    text, _ = await self._follow(str(httpx.URL(url).join("/robots.txt")), lambda _: {}, rules_in, None)
                 except Transient as passing:
-                    passing.failed.final_url = url
-                    raise
+                    raise Transient(_of_robots(passing.failed, url), passing.wait) from passing
                 except PageFailed as failed:
-                    failed.final_url = url
-                    if failed.reason != "redirect-loop":
-                        raise
-                    text = ""  # More redirects than that are as good as none at all (RFC 9309, 2.3.1.2).
+                    if failed.reason not in ("redirect-loop", "bad-redirect", "bad-address"):
+                        raise _of_robots(failed, url) from failed
+                    text = ""  # Redirects that lead nowhere are as good as none at all (RFC 9309, 2.3.1.2).
                 self._robots[origin] = Robots(text, self._agent)
         return self._robots[origin]
 
@@ -196,6 +198,11 @@ class Network:
                     response.status_code,
                 )
         return bytes(body)
+
+
+def _of_robots(failed: PageFailed, url: str) -> PageFailed:
+    """The failure of a site's robots.txt as one of the page at `url`, which may not be fetched without it."""
+    return PageFailed(failed.reason, f"its robots.txt could not be had: {failed.detail}", failed.http_status, url)
 
 
 def _parsed(url: str) -> httpx.URL:

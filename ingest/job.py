@@ -59,7 +59,7 @@ def run_refresh(
             )
             for name in names
         ]
-        decisions = Decisions(decided, stored.decisions(catalogue))
+        decisions = Decisions(stored.decisions(catalogue) if decided is None else decided)
         found: list[Outcome] = []
 
         async def work() -> None:

@@ -1,7 +1,7 @@
 """The verdict on one vendor's pages: which are believed, what changed and by whose doing, and what is to be written."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ingest.believe import clashes, doubts
@@ -19,15 +19,16 @@ FINAL = frozenset({"no-rows", "key-clash", "not-read-whole"})
 class Looked:
     """One page as this run saw it.
 
-    `reading`: what was read of `body`; None where the page failed. `confirmed`: it is the page believed last, read by
-    the same parser, and its check has its outcome. `same_bytes`: only the parser is new. `before`: where the parser is
-    new and the bytes are, too, what the new parser makes of the bytes believed last.
+    `reading`: what was read of `body`, which came with `charset`; None where the page failed. `confirmed`: it is the
+    page believed last, read by the same parser, and its check has its outcome. `same_bytes`: only the parser is new.
+    `before`: where the parser is new and the bytes are, too, what the new parser makes of the bytes believed last.
     """
 
     check: Check
     url: str | None
     reading: Reading | None = None
     body: bytes = b""
+    charset: str | None = None
     confirmed: bool = False
     same_bytes: bool = False
     new_parser: bool = False
@@ -42,16 +43,18 @@ def judge(
     first: bool,
     at: str,
     settled: Settled = lambda page, complaint, records: None,
+    held: Collection[Key] = (),
 ) -> VendorWrite:
     """What to write of `vendor`, whose rows are `known`, after looking at `pages`.
 
     `first`: no page of the vendor was ever believed. `at`: the time of the events. `settled` finds a person's decision
     to live with a complaint of a page (vendor/page) that reads so; none is asked for where the complaint is `FINAL`.
+    `held`: what pages without a verdict stated when they were last believed.
     """
     read = {page.check.page: page for page in pages if page.reading}
-    complaints, decided = _complaints(vendor, known, read, limits, settled)
+    complaints, decided = _complaints(vendor, known, read, limits, settled, held)
     believed = {name: page for name, page in read.items() if not complaints[name]}
-    rows, changes = _merge(known, believed, read, first, at)
+    rows, changes = _merge(known, believed, read, first, at, held)
     write = VendorWrite(vendor, changes=changes, rows=rows)
     kept = Counter(row.page for row in rows.values())
     touched = {(change.scope, change.code) for change in changes}
@@ -78,7 +81,12 @@ def grave_pages(known: Mapping[Key, Stored], write: VendorWrite) -> set[str]:
 
 
 def _complaints(
-    vendor: str, known: Mapping[Key, Stored], read: Mapping[str, Looked], limits: Limits, settled: Settled
+    vendor: str,
+    known: Mapping[Key, Stored],
+    read: Mapping[str, Looked],
+    limits: Limits,
+    settled: Settled,
+    elsewhere: Collection[Key],
 ) -> tuple[dict[str, list[Complaint]], dict[str, Decision]]:
     """What speaks against each page read: its own, what its sisters say, and, if it is clean so far, the history.
 
@@ -100,7 +108,7 @@ def _complaints(
     for name, more in clashes(_readings(read)).items():
         complain(name, more)
     clean = {name: page for name, page in read.items() if not found[name]}
-    held = {record.key for name, page in read.items() if name not in clean for record in _records(page)}
+    held = {*elsewhere, *(record.key for name, page in read.items() if name not in clean for record in _records(page))}
     mine = {key: row for key, row in known.items() if row.page in clean}
     for name, more in doubts(mine, _readings(clean), held, limits).items():
         complain(name, more)
@@ -116,11 +124,17 @@ def _records(page: Looked) -> list[Record]:
 
 
 def _merge(
-    known: Mapping[Key, Stored], believed: Mapping[str, Looked], read: Mapping[str, Looked], first: bool, at: str
+    known: Mapping[Key, Stored],
+    believed: Mapping[str, Looked],
+    read: Mapping[str, Looked],
+    first: bool,
+    at: str,
+    elsewhere: Collection[Key],
 ) -> tuple[dict[Key, Stored], list[Change]]:
     """The vendor's rows with the believed pages taken in, and the changes: the parser's own, then the vendor's."""
     old = {key: row.state for key, row in known.items()}
     held = {record.key for name, page in read.items() if name not in believed for record in _records(page)}
+    held.update(elsewhere)
     by_parser = {
         name: reading
         for name, page in believed.items()
@@ -133,14 +147,16 @@ def _merge(
     stated = {name: {record.key for record in _records(page)} for name, page in believed.items()}
     # What a believed page has dropped but a sister still states is now the sister's row.
     rows = {
-        key: row for key, row in known.items() if key in new and (row.page not in stated or key in stated[row.page])
+        key: row
+        for key, row in known.items()
+        if key in new and (row.page not in stated or key in stated[row.page] or key in held)
     }
     for name, page in believed.items():
         for record in _records(page):
             row = known.get(record.key)
             if record.key in rows and rows[record.key].page != name and rows[record.key].page in read:
                 continue  # The row of a page that states it as well, or that is not believed now.
-            url = f"{page.url}#{record.anchor}" if page.url and record.anchor else page.url
+            url = f"{page.url}#{record.anchor}" if page.url and record.anchor else page.url or (row and row.url)
             rows[record.key] = Stored(
                 new[record.key],
                 record.evidence,
@@ -179,6 +195,6 @@ def _settle(page: Looked, complaints: list[Complaint], changed: bool, decision: 
         check.detail = "; ".join(dict.fromkeys(complaint.detail for complaint in complaints))
     else:
         check.outcome = "changed" if changed else "unchanged"
-        if decision:
+        if decision and check.reason != "moved":
             check.reason = "accepted"
             check.detail = f"accepted by {decision.who} at {decision.when}: {decision.why or 'no reason given'}"

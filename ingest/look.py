@@ -2,14 +2,14 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from ingest.diff import differences, keep_spelling
 from ingest.errors import PageFailed
 from ingest.judge import Looked, Settled
-from ingest.model import Check, Complaint, Reading, some
+from ingest.model import Check, Complaint, Key, Reading, some
 from ingest.pages import Ask, Got, Origin
 from ingest.sites import Known, fingerprint
 from ingest.store import read as stored
@@ -61,7 +61,7 @@ async def look(run: Run, plan: Plan, name: str, url: str | None, last: stored.La
     check = Check(name, "failed", parser=fingerprint(plan.known.source))
     ask = Ask(plan.known.vendor, name, url, plan.headers, robots=plan.robots)
     kept = last is not None and last.encoding is not None  # It has an encoding while its body is kept.
-    if last and kept and not last.suspect and last.not_modified < _TAKEN_ON_TRUST:
+    if last and kept and not last.unsettled and last.not_modified < _TAKEN_ON_TRUST:
         ask = replace(ask, etag=last.etag, last_modified=last.last_modified, validated=last.url)
     try:
         got = await run.origin.get(ask)
@@ -86,28 +86,33 @@ async def _read(run: Run, plan: Plan, looked: Looked, got: Got, last: stored.Las
     check = looked.check
     archived = None
     looked.new_parser = last is not None and last.sha256 is not None and last.parser != check.parser
-    if last and (looked.new_parser or got.body is None):
+    if last and (looked.new_parser or got.body is None or last.unsettled):
         archived = stored.body_of(run.catalogue, last.sha256)
     if got.body is not None:
         looked.body, charset = got.body, got.charset
         check.sha256 = hashlib.sha256(got.body).hexdigest()
         same_charset = last is not None and encoding_of(got.body, got.charset)[0].name == last.encoding
         looked.same_bytes = last is not None and check.sha256 == last.sha256 and same_charset
+        if last and last.unsettled and archived is None:
+            looked.same_bytes = False  # So that it is read, and kept again.
     elif last and archived:
         looked.body, charset = archived
         check.sha256, looked.same_bytes = last.sha256, True
     else:
         told = "nothing has changed, says the server, but the page is not kept here: see errdex doctor"
         raise PageFailed("unexpected-304", told)
+    looked.charset = charset
     if looked.same_bytes and not looked.new_parser:
         check.outcome = "not_modified" if got.body is None else "unchanged"
         looked.confirmed = True
         return looked
-    looked.reading = await run.reader.read(_job(plan, looked, charset))
+    looked.reading = await run.reader.read(_job(plan, looked))
     if looked.new_parser and not looked.same_bytes and archived:
         try:
-            before = await run.reader.read(replace(_job(plan, looked, archived[1]), body=archived[0]))
-            looked.before = None if before.complaints else before
+            before = await run.reader.read(replace(_job(plan, looked), body=archived[0], charset=archived[1]))
+            page = f"{plan.known.vendor}/{check.page}"
+            doubted = any(not run.settled(page, complaint, before.records) for complaint in before.complaints)
+            looked.before = None if doubted else before
         except PageFailed:
             looked.before = None  # Today's parser cannot read what was believed then: the causes cannot be told apart.
     return looked
@@ -121,11 +126,14 @@ async def look_again(run: Run, plan: Plan, page: Looked) -> None:
     ask = Ask(plan.known.vendor, page.check.page, page.url, plan.headers, robots=plan.robots, fresh=True)
     try:
         got = await run.origin.get(ask)
-        if got.body == page.body:
+        if got.body == page.body and encoding_of(page.body, got.charset)[0].name == first.encoding:
             return
-        again = await run.reader.read(replace(_job(plan, page, got.charset), body=got.body or b""))
-    except PageFailed as failed:
-        first.complaints.append(Complaint("flapping", f"looked at once more, the page failed: {failed.detail}"))
+        again = await run.reader.read(replace(_job(plan, page), body=got.body or b"", charset=got.charset))
+    except sqlite3.Error:
+        raise
+    except Exception as error:  # noqa: BLE001  # as above
+        told = error.detail if isinstance(error, PageFailed) else f"{type(error).__name__}: {error}"
+        first.complaints.append(Complaint("flapping", f"looked at once more, the page failed: {told}"))
         return
     before = {record.key: record.state for record in first.records}
     after = {r.key: keep_spelling(before.get(r.key, r.state), r.state) for r in again.records}
@@ -136,11 +144,30 @@ async def look_again(run: Run, plan: Plan, page: Looked) -> None:
         first.complaints.append(Complaint("flapping", f"of two looks at the page, only one found: {told}"))
 
 
-async def read_sisters(run: Run, plan: Plan, confirmed: list[Looked]) -> None:
+async def read_sisters(run: Run, plan: Plan, pages: list[Looked]) -> None:
     """Read the pages that have not changed, too: what is gone from one page may still stand on another."""
-    for page in confirmed:
-        page.reading = await run.reader.read(_job(plan, page, None))
+    for page in pages:
+        if page.confirmed:
+            try:
+                page.reading = await run.reader.read(_job(plan, page))
+            except PageFailed as failed:
+                page.confirmed = False
+                page.check.outcome, page.check.reason, page.check.detail = "failed", failed.reason, failed.detail
 
 
-def _job(plan: Plan, looked: Looked, charset: str | None) -> Job:
-    return Job(plan.known.source, looked.body, looked.check.page, looked.url or "", charset)
+async def keys_held(run: Run, plan: Plan, last: Mapping[str, stored.Last], names: Iterable[str]) -> set[Key]:
+    """The codes that these pages stated when they were last believed, as they read today."""
+    held: set[Key] = set()
+    for name in names:
+        body = stored.body_of(run.catalogue, last[name].sha256) if name in last else None
+        if body:
+            try:
+                reading = await run.reader.read(Job(plan.known.source, body[0], name, "", body[1]))
+            except PageFailed:
+                continue  # Nobody knows what it states; its own rows stay in any case.
+            held |= {record.key for record in reading.records}
+    return held
+
+
+def _job(plan: Plan, looked: Looked) -> Job:
+    return Job(plan.known.source, looked.body, looked.check.page, looked.url or "", looked.charset)

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from ingest.errors import PageFailed
 
+_LONGEST_VALIDATOR = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -27,11 +29,12 @@ class Ask:
     fresh: bool = False
 
     def validators(self, url: str) -> dict[str, str]:
-        """The headers of a conditional request to `url`; none to another address than theirs."""
+        """The headers of a conditional request to `url`; none to another address than theirs, or that are no header."""
         if url != self.validated:
             return {}
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in headers.items() if value}
+        plain = {name: value for name, value in headers.items() if value and value.isascii() and value.isprintable()}
+        return {name: value for name, value in plain.items() if len(value) <= _LONGEST_VALIDATOR}
 
 
 @dataclass(frozen=True, slots=True)

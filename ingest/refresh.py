@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from ingest.diff import tally
 from ingest.judge import Looked, grave_pages, judge
-from ingest.look import Plan, Run, look, look_again, read_sisters
-from ingest.model import Change, Check
+from ingest.look import Plan, Run, keys_held, look, look_again, read_sisters
+from ingest.model import Change, Check, Key
 from ingest.store import read as stored
 from ingest.store.write import begin_run, finish_run, write_vendor
 from parsers.reading.contract import Limits
 
 _VENDORS_AT_ONCE = 16
+_BELIEVED = ("changed", "unchanged", "not_modified")
 
 
 @dataclass(slots=True)
@@ -65,6 +66,10 @@ async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) 
     if not run.dry:
         finish_run(run.catalogue, number, run.now())
         outcome.standing = stored.standing(run.catalogue, number)
+    else:
+        since = {(page["vendor"], page["page"]): page["since"] for page in stored.unsettled(run.catalogue)}
+        left = [(vendor, one.page) for vendor, one in outcome.checks if one.outcome in ("suspect", "failed")]
+        outcome.standing = {name: (since.get(name, at), None) for name in left}
     order = {plan.known.vendor: at for at, plan in enumerate(plans)}
     outcome.checks.sort(key=lambda item: order[item[0]])
     outcome.changes.sort(key=lambda item: order[item[0]])
@@ -81,16 +86,21 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
         looks = (look(run, plan, name, url, last.get(name)) for name, url in plan.pages.items())
         pages = list(await asyncio.gather(*looks))
         if any(page.reading for page in pages):
-            await read_sisters(run, plan, [page for page in pages if page.confirmed])
+            await read_sisters(run, plan, pages)
     known = stored.stored_of(run.catalogue, vendor)
     at = run.now()
     limits = plan.known.site.limits if plan.known.site else Limits()
     first = not any(page.sha256 for page in last.values())
     write = judge(vendor, known, pages, limits, first, at, run.settled)
+    held: set[Key] = set()
+    left = {*last, *plan.pages} - {page.check.page for page in pages if page.check.outcome in _BELIEVED}
+    if left and any(change.kind == "removed" for change in write.changes):
+        held = await keys_held(run, plan, last, left)
+        write = judge(vendor, known, pages, limits, first, at, run.settled, held)
     if run.pause and (grave := grave_pages(known, write)):
         await run.pause()
         await asyncio.gather(*(look_again(run, plan, page) for page in pages if page.check.page in grave))
-        write = judge(vendor, known, pages, limits, first, at, run.settled)
+        write = judge(vendor, known, pages, limits, first, at, run.settled, held)
     if not run.dry:
         write_vendor(run.catalogue, outcome.run, at, known, write)
     for check in write.checks:

@@ -6,19 +6,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.config import Config
-from ingest.decide import FILE, Decisions, add, digest, load, told, who
+from ingest.decide import FILE, FLAPPING, Decisions, add, digest, load, told, who
 from ingest.errors import PageFailed, UsageError
 from ingest.job import now
-from ingest.judge import Looked, judge
+from ingest.judge import Looked, Settled, judge
+from ingest.look import Plan, Run, look, read_sisters
 from ingest.model import Change, Check, Complaint, Decision, Key, Record, Stored, VendorWrite
+from ingest.pages import Ask, Got
 from ingest.refresh import Outcome
 from ingest.scrub import write_fixture
-from ingest.sites import Known, find_sites, fingerprint, unknown_vendor
+from ingest.sites import Known, find_sites, unknown_vendor
 from ingest.sites import load as load_site
 from ingest.store import read as stored
 from ingest.store.catalogue import reading, writing
 from ingest.store.write import begin_run, finish_run, write_vendor
-from ingest.work import Job, Readers
+from ingest.work import Readers
 from parsers import Site
 
 
@@ -33,12 +35,12 @@ class Finding:
 
 @dataclass(slots=True)
 class _Case:
-    """One vendor's suspect pages, read again and judged as if somebody had accepted them."""
+    """One vendor's suspect pages, judged as if somebody had accepted them; `refused`: those that nobody can."""
 
     rows: dict[Key, Stored]
     write: VendorWrite
     taken: list[Decision]
-    refused: dict[str, str]
+    refused: dict[str, Check]
 
 
 def findings(config: Config, path: Path, vendor: str | None = None) -> list[Finding]:
@@ -56,30 +58,35 @@ def findings(config: Config, path: Path, vendor: str | None = None) -> list[Find
                 continue
             for one in mine:
                 page = one.check["page"]
-                changes = case.write.changes
-                one.changes = [(name, change) for change in changes if page in _pages_of(change, case)]
-                one.refused = case.refused.get(page)
+                if page in case.refused:
+                    one.refused = f"{case.refused[page].reason}: {case.refused[page].detail}"
+                else:
+                    changes = case.write.changes
+                    one.changes = [(name, change) for change in changes if page in _pages_of(change, case)]
             found += mine
         return found
 
 
 def accept(config: Config, path: Path, vendor: str, why: str = "") -> Outcome:
-    """Take in every suspect page of `vendor` as today's parser reads it, and write the decision down.
+    """Take in the suspect pages of `vendor` as today's parser reads them, and write the decision down.
 
-    Raises UsageError where that cannot be.
+    A page that nobody can accept stays suspect. Raises UsageError where that is every one.
     """
     file, at = config.beside(FILE), now()
     with writing(path, create=False) as catalogue:
         sites, found = _suspects(config, catalogue, vendor)
         case = _case(catalogue, sites.get(vendor), vendor, found, why, at)
-        for page, refusal in case.refused.items():
-            raise UsageError(f"{vendor}/{page}: cannot be accepted: {refusal}")
-        known = Decisions(load(file))
-        new = [one for one in case.taken if not known.holds(one)]
-        if new:
+        if not case.write.checks:
+            page, check = next(iter(case.refused.items()))
+            raise UsageError(f"{vendor}/{page}: cannot be accepted: {check.reason}: {check.detail}")
+        known = Decisions(load(file) or ())
+        if new := [one for one in case.taken if not known.holds(one) and not one.complaint.startswith(FLAPPING)]:
             add(file, new)
         case.write.decisions = case.taken
-        return _write(catalogue, config, at, case.rows, case.write)
+        outcome = _write(catalogue, config, at, case.rows, case.write)
+        outcome.checks += [(vendor, check) for check in case.refused.values()]
+        outcome.changes = [(vendor, change) for change in case.write.changes]
+        return outcome
 
 
 def reject(config: Config, path: Path, vendor: str, why: str = "") -> Outcome:
@@ -127,25 +134,32 @@ def _case(
     known, site = _usable(known, vendor)
     last = stored.last_checks(catalogue, vendor)
     pages = {one.check["page"]: one.check for one in found}
-    looked = asyncio.run(_read(catalogue, known, pages, last))
-    rows = stored.stored_of(catalogue, vendor)
     taken: list[Decision] = []
     me = who()
 
     def take(page: str, complaint: Complaint, records: list[Record]) -> Decision:
-        taken.append(Decision(page, told(complaint), digest(records), me, at, why))
-        return taken[-1]
+        decision = Decision(page, told(complaint), digest(records), me, at, why)
+        if decision not in taken and page.split("/", 1)[1] in pages:
+            taken.append(decision)
+        return decision
 
+    bodies = {name: _body(catalogue, vendor, page) for name, page in pages.items()}
+    looked = asyncio.run(_look(catalogue, Plan(known, known.pages), pages, bodies, last, take))
+    rows = stored.stored_of(catalogue, vendor)
     first = not any(page.sha256 for page in last.values())
     write = judge(vendor, rows, looked, site.limits, first, at, take)
-    write.checks = [check for check in write.checks if check.page in pages]
+    refused = {one.page: one for one in write.checks if one.page in pages and one.outcome in ("suspect", "failed")}
+    write.checks = [check for check in write.checks if check.page in pages.keys() - refused.keys()]
     for name in {check.page for check in write.checks} - {one.page.split("/", 1)[1] for one in taken}:
         # Nothing speaks against it any more: what is accepted is what was said of it then.
         spoken = Complaint(pages[name]["reason"], pages[name]["detail"])
-        records = next(page.reading.records for page in looked if page.check.page == name and page.reading)
-        take(f"{vendor}/{name}", spoken, records)
-    refused = {one.page: f"{one.reason}: {one.detail}" for one in write.checks if one.outcome == "suspect"}
+        take(f"{vendor}/{name}", spoken, next(_records(page) for page in looked if page.check.page == name))
+    taken = [one for one in taken if one.page.split("/", 1)[1] not in refused]
     return _Case(rows, write, taken, refused)
+
+
+def _records(page: Looked) -> list[Record]:
+    return page.reading.records if page.reading else []
 
 
 def _usable(known: Known | None, vendor: str) -> tuple[Known, Site]:
@@ -179,31 +193,46 @@ def _write(
     return outcome
 
 
-async def _read(
-    catalogue: sqlite3.Connection, known: Known, pages: dict[str, stored.Row], last: dict[str, stored.Last]
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The origin that gives what is kept: what suspect pages showed, and what was believed last of the others."""
+
+    catalogue: sqlite3.Connection
+    checks: dict[str, stored.Row]
+    bodies: dict[str, tuple[bytes, str]]
+    last: dict[str, stored.Last]
+
+    async def get(self, ask: Ask) -> Got:
+        """The page's body, as it came when it was suspect. Raises PageFailed where it is not kept."""
+        if check := self.checks.get(ask.page):
+            body, encoding = self.bodies[ask.page]
+            validators = (check[name] for name in ("etag", "last_modified"))
+            return Got(body, check["http_status"], check["final_url"], encoding, *validators)
+        kept = stored.body_of(self.catalogue, self.last[ask.page].sha256)
+        if kept is None:
+            raise PageFailed("missing", "its last believed body is not kept")
+        return Got(kept[0], charset=kept[1])
+
+
+async def _look(
+    catalogue: sqlite3.Connection,
+    plan: Plan,
+    pages: dict[str, stored.Row],
+    bodies: dict[str, tuple[bytes, str]],
+    last: dict[str, stored.Last],
+    settled: Settled,
 ) -> list[Looked]:
-    """The suspect pages, and the vendor's other ones: a code may stand on several."""
+    """The suspect pages, and the vendor's other ones: a code may stand on several. Raises UsageError."""
     readers = Readers(1)
     try:
-        looked = [await _look(catalogue, known, page, readers) for page in pages.values()]
-        for name, sister in last.items():
-            if name not in pages and (body := stored.body_of(catalogue, sister.sha256)):
-                job = Job(known.source, body[0], name, known.pages.get(name) or "", body[1])
-                reading = await readers.read(job)
-                looked.append(Looked(Check(name, "unchanged"), known.pages.get(name), reading, confirmed=True))
-        return looked
+        run = Run(catalogue, _Kept(catalogue, pages, bodies, last), readers, now, settled)
+        names = [*pages, *(name for name, page in last.items() if name not in pages and page.sha256)]
+        looked = [await look(run, plan, name, plan.pages.get(name), last.get(name)) for name in names]
+        await read_sisters(run, plan, looked)
     finally:
         readers.close()
-
-
-async def _look(catalogue: sqlite3.Connection, known: Known, page: stored.Row, readers: Readers) -> Looked:
-    body = _body(catalogue, known.vendor, page)
-    url = known.pages.get(page["page"])
-    try:
-        reading = await readers.read(Job(known.source, body[0], page["page"], url or "", body[1]))
-    except PageFailed as failed:
-        raise UsageError(f"{known.vendor}/{page['page']}: cannot be read: {failed.detail}") from failed
-    check = Check(page["page"], "suspect", parser=fingerprint(known.source))
-    for name_ in ("http_status", "final_url", "etag", "last_modified", "sha256"):
-        setattr(check, name_, page[name_])
-    return Looked(check, url, reading, body[0])
+    for page in looked:
+        if page.check.page not in pages and not page.confirmed:
+            told = f"{plan.known.vendor}/{page.check.page}: reads otherwise than when it was believed last"
+            raise UsageError(f"{told}; run `errdex refresh {plan.known.vendor}` first")
+    return looked

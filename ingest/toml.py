@@ -15,12 +15,14 @@ class TomlFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self.text = path.read_text("utf-8")
+            self.text = path.read_text("utf-8-sig")
             self.data = tomllib.loads(self.text)
         except OSError as error:
             raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise UsageError(f"{path}: is not UTF-8 text (byte {error.start})") from error
+        except RecursionError as error:
+            raise UsageError(f"{path}: is nested too deeply") from error
         except tomllib.TOMLDecodeError as error:
             raise UsageError(f"{path}: is not valid TOML: {error}") from error
 

@@ -21,6 +21,7 @@ from ingest.errors import PageFailed
 from ingest.fetch import Network
 from ingest.guard import forbidden
 from ingest.pages import Ask, Got
+from ingest.robots import Robots
 
 LOCAL = (ip_network("127.0.0.0/8"),)
 PAGE = b"<html><body><p>Hello</p></body></html>"
@@ -121,6 +122,30 @@ async def caught(getting: Awaitable[Got]) -> str | None:
     return None
 
 
+def test_a_robots_txt_of_many_names_and_rules_costs_no_more_than_it_is_long() -> None:
+    names, deny = (
+        "".join(f"user-agent: bot{n}\n" for n in range(9000)),
+        "".join(f"disallow: /{n}\n" for n in range(9000)),
+    )
+    Robots(names + deny, "errdex/1").admit("https://docs.example/77")
+    with pytest.raises(PageFailed):
+        Robots(names + "user-agent: *\n" + deny, "errdex/1").admit("https://docs.example/77")
+
+
+def test_who_overrules_its_own_robots_txt_still_waits_and_obeys_those_of_others(server: Server) -> None:
+    with Server() as other:
+        other.routes |= {"/robots.txt": rules("User-agent: *\nDisallow: /"), "*": plainly}
+        server.routes |= {"/one": plainly, "/away": lambda to: to.page(b"", 302, Location=f"{other.url}/errors")}
+
+        async def work() -> list[str | None]:
+            async with Network(Fetch(allow_private=LOCAL, interval_s=7.0), sleep=_none) as network:
+                asks = [Ask("acme", name, f"{server.url}/{name}", robots=False) for name in ("one", "away")]
+                return [await caught(network.get(ask)) for ask in asks]
+
+        WAITED.clear()
+        assert asyncio.run(work()) == [None, "robots"] and WAITED and min(WAITED) > 6
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -131,6 +156,9 @@ async def caught(getting: Awaitable[Got]) -> str | None:
         (lambda to: to.page(b"<html><p>no such thing", 200), None),
         (lambda to: to.page(b"no", 403), None),
         (lambda to: to.page(b"", 302, Location="/robots.txt"), None),
+        (lambda to: to.page(b"", 302, Location="mailto:me@docs.example"), None),
+        (lambda to: to.page(b"", 204), None),
+        (rules("User-agent: a\nUser-agent: errdex\n\n# us\nDisallow: /errors"), "robots"),
         (lambda to: to.page(b"", 302, Location="/rules"), "robots"),
         (lambda to: to.page(b"User-agent: *\nDisallow: /\n" + b"#" * 2_000_000, 200), "robots"),
         (lambda to: to.page(b"oh no", 500), "server-error"),
@@ -235,6 +263,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
         (lambda to: to.page(b"", 302, Location="http://[broken/"), "bad-address"),
         (lambda to: to.page(b"", 302, Location="http://127.0.0.1:99999/"), "bad-address"),
         (lambda to: to.page(b"later", 503, Retry_After="²"), "server-error"),
+        (lambda to: to.page(b"later", 503, Retry_After="1 Jan 20000000000 00:00:00 GMT"), "server-error"),
         (lambda to: to.page(b"part", 206), "http-error"),
     ],
 )

@@ -1,5 +1,6 @@
 """The refresh over a real server on 127.0.0.1: what is believed at first sight, what is looked at twice, what moved."""
 
+import sqlite3
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -8,9 +9,11 @@ from conftest import Desk, Inline
 from server import Answer, Handler, Server
 
 from ingest.config import Config, Fetch, SiteConfig
+from ingest.doctor import examine
 from ingest.job import exit_code, run_refresh
 from ingest.model import Check
 from ingest.refresh import Outcome
+from ingest.store.catalogue import reading
 
 MODULE = """
 from parsers import Site
@@ -115,6 +118,24 @@ def test_a_page_that_moved_for_good_is_followed_recorded_and_reported_once(live:
 
         told = [(check.reason, check.final_url, check.outcome) for check in (live.check(away), live.check(away))]
         assert told == [("moved", f"{other.url}/new", "unchanged"), (None, f"{other.url}/new", "unchanged")]
+
+
+@pytest.mark.parametrize("etag", ['"caf\u00e9"', '"' + "x" * 5000 + '"'])
+def test_a_validator_that_is_no_header_does_not_lock_the_page_out(live: Live, etag: str) -> None:
+    assert [live.check(gives(ROWS, ETag=etag)).outcome for _ in range(2)] == ["changed", "unchanged"]
+
+
+def test_a_damaged_body_is_kept_again_by_the_next_refreshes(live: Live) -> None:
+    def answer(to: Handler) -> None:
+        to.page(b"", 304) if to.headers["If-None-Match"] else to.page(page(ROWS), ETag='"one"')
+
+    live.check(answer)
+    with sqlite3.connect(live.desk.db) as connection:
+        connection.execute("UPDATE pages SET body = x'00'")
+    connection.close()
+    assert [live.check(answer).outcome for _ in range(2)] == ["failed", "unchanged"]
+    with reading(live.desk.db) as catalogue:
+        assert all(finding.ok for finding in examine(catalogue))
 
 
 @pytest.mark.parametrize(("status", "reason"), [(404, "not-found"), (410, "gone")])

@@ -10,13 +10,14 @@ from conftest import Desk, page_of
 
 from ingest.backtest import backtest
 from ingest.config import Config, SiteConfig
+from ingest.doctor import examine
 from ingest.errors import CatalogueError, PageFailed, UsageError
 from ingest.job import exit_code
 from ingest.model import Reading
 from ingest.refresh import Outcome
 from ingest.review import accept
 from ingest.sites import Source, find_sites, load
-from ingest.store.catalogue import writing
+from ingest.store.catalogue import reading, writing
 from ingest.work import Job, Readers
 
 BASE = page_of("paylera")
@@ -194,6 +195,40 @@ def test_a_code_that_one_page_drops_and_another_still_states_stays(desk: Desk) -
     assert [(change.code, change.rule) for _, change in found.changes] == [("card_lost", "code-removed")]
 
 
+def test_a_code_stays_while_a_page_that_stated_it_is_suspect_or_failed(desk: Desk) -> None:
+    config = two_pages(desk)
+    shared, two = ("card_lost|404|Lost.",), small("card_lost|404|Lost.", "card_new|400|New.")
+    desk.refresh(config, acme__one=small(*shared, "card_old|410|Old."), acme__two=two)
+    for broken in (two.replace("<td>400</td>", ""), "<html><body><table></table></body></html>", None):
+        found = desk.refresh(config, acme__one=small("card_old|410|Old."), acme__two=broken)
+        assert found.changes == [] and found.checks[0][1].outcome != "changed"
+        assert desk.ask("SELECT status FROM errors WHERE code = 'card_lost'") == [(404,)]
+    assert desk.refresh(config, acme__one=small("card_old|410|Old."), acme__two=two).changes == []
+    with reading(desk.db) as catalogue:
+        assert all(finding.ok for finding in examine(catalogue))
+
+
+def test_a_page_that_is_asked_for_no_more_and_has_no_rows_makes_nobody_stale(desk: Desk) -> None:
+    config = two_pages(desk)
+    desk.refresh(config, acme__one=small("card_lost|404|Lost."), acme__two=None)
+    assert desk.ask("SELECT pages, confirmed_at IS NULL FROM vendors") == [(2, 1)]
+    (desk.folder / "own" / "acme.py").write_text(TWO.replace(', "https://acme.example/two"', ","))
+    load.cache_clear()
+    desk.refresh(config, acme__one=small("card_lost|404|Lost."))
+    assert desk.ask("SELECT pages, confirmed_at IS NULL FROM vendors") == [(1, 0)]
+
+
+def test_a_sister_that_cannot_be_read_is_a_failed_page_and_no_end_of_the_run(desk: Desk) -> None:
+    config = two_pages(desk)
+    moody = "from parsers import read\nSEEN = []\ndef parse(page):\n    SEEN.append(page.body)\n"
+    moody += "    if SEEN.count(page.body) > 1: raise ValueError('enough')\n    return read(page, SITE)\n"
+    (desk.folder / "own" / "acme.py").write_text(TWO + moody)
+    load.cache_clear()
+    desk.refresh(config, acme__one=small("card_lost|404|Lost."), acme__two=small("card_new|400|New."))
+    found = desk.refresh(config, acme__one=small("card_lost|404|Lost."), acme__two=small("card_new|401|New."))
+    assert outcomes(found) == [("acme/one", "failed", "parser-error"), ("acme/two", "changed", None)]
+
+
 def test_accepting_never_lets_the_last_page_win(desk: Desk) -> None:
     config = two_pages(desk)
     one, two = small("card_lost|404|Lost."), small("card_new|400|New.")
@@ -258,7 +293,7 @@ def test_what_only_a_new_parser_reads_otherwise_is_the_parsers_doing(desk: Desk)
 def test_a_backtest_says_what_a_new_parser_reads_otherwise_and_writes_it_only_when_asked(desk: Desk) -> None:
     desk.refresh(own_parser(desk, ""), acme=BASE)
     desk.refresh(own_parser(desk, ""), acme=BASE.replace("<td>503</td>", "<td>500</td>", 1))
-    found, run = backtest(new := own_parser(desk, " Sic."), desk.db, ["acme"], False, desk.notes.append)
+    found, run = backtest(new := own_parser(desk, " Sic."), desk.db, ["acme", "acme"], False, desk.notes.append)
     assert [[(change.rule, change.cause) for _, change in state.changes] for state in found] == [
         [("message-changed", "parser")]
     ] * 2

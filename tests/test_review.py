@@ -9,7 +9,10 @@ from conftest import Desk, page_of
 from sqlite_utils import Database
 
 from ingest.config import Config
+from ingest.decide import Decisions, digest
 from ingest.errors import UsageError
+from ingest.job import exit_code
+from ingest.model import Complaint, Decision
 from ingest.report.told import is_due
 from ingest.review import accept, findings, reject
 from ingest.store.schema import migrations
@@ -48,6 +51,55 @@ def test_the_decision_holds_in_a_fresh_checkout_by_its_file_and_without_the_file
     accept(Config(), desk.db, "paylera")
     Path("accepted.toml").unlink()
     assert outcome(desk, NOTED) == ("unchanged", "accepted")
+
+
+def test_the_file_alone_counts_where_there_is_one_so_that_a_decision_can_be_taken_back(desk: Desk) -> None:
+    accepted(desk)
+    Path("accepted.toml").write_text("# none\n", "utf-8-sig")
+    assert outcome(desk, NOTED) == ("suspect", "row-unread")
+
+
+def test_a_decision_about_many_rows_is_about_no_others(desk: Desk) -> None:
+    rows = [f"<tr><td><code>lost.code_{letter}</code></td><td>404</td></tr>" for letter in "abcdefgh"]
+    desk.refresh(paylera=BASE)
+    many = BASE.replace("</tbody>", "".join(rows) + "</tbody>", 1)
+    desk.refresh(paylera=many)
+    accept(Config(), desk.db, "paylera")
+    assert outcome(desk, many.replace("</main>", "<p>More.</p></main>")) == ("unchanged", "accepted")
+    assert outcome(desk, many.replace("code_h", "code_z")) == ("suspect", "row-unread")
+
+
+def test_what_a_page_says_twice_wrongly_can_be_accepted_once(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    twice = BASE.replace("</main>", "<p>There are 99 error codes.</p>" * 2 + "</main>")
+    assert outcome(desk, twice) == ("suspect", "count-differs")
+    accept(Config(), desk.db, "paylera")
+    assert Path("accepted.toml").read_text("utf-8").count("[[accepted]]") == 1
+
+
+def test_of_two_pages_the_one_is_accepted_that_can_be(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    found = desk.refresh(
+        paylera=ODD, paylera__more="<html><body><p>Nothing of the kind is to be seen here.</p></body></html>"
+    )
+    assert [check.outcome for _, check in found.checks] == ["suspect", "suspect"]
+    found = accept(Config(), desk.db, "paylera")
+    assert [check.outcome for _, check in found.checks] == ["changed", "suspect"] and exit_code(found, None) == 3
+    assert [one.check["page"] for one in findings(Config(), desk.db)] == ["more"]
+
+
+def test_flapping_is_accepted_once_and_never_for_ever(desk: Desk) -> None:
+    decision = Decision("paylera/error-codes", "flapping: it was", digest([]), "me", "now", "")
+    assert Decisions([decision]).on("paylera/error-codes", Complaint("flapping", "it was"), []) is None
+
+
+def test_accepting_is_no_look_at_the_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter(f"2026-01-{day:02}T00:00:00Z" for day in range(1, 30))
+    monkeypatch.setattr("ingest.job.now", lambda: next(times))
+    monkeypatch.setattr("ingest.review.now", lambda: "2026-09-01T00:00:00Z")
+    accepted(desk)
+    ((at,),) = desk.ask("SELECT confirmed_at FROM vendors")
+    assert str(at).startswith("2026-01")
 
 
 def test_the_file_says_what_was_decided_by_whom_and_why(desk: Desk) -> None:
@@ -100,6 +152,11 @@ def test_a_review_shows_what_accepting_would_change_or_why_it_cannot(desk: Desk)
         ("accepted = 3\n", "should be entries"),
         ("accept = 3\n", "unknown key"),
         ("[[accepted\n", "is not valid TOML"),
+        ("accepted = " + "[" * 9000, "nested too deeply"),
+        (
+            "[[accepted]]\npage = 1\ncomplaint = ''\nrecords = ''\nwho = ''\nwhen = ''\nwhy = ''",
+            "page should be a text",
+        ),
     ],
 )
 def test_a_file_of_decisions_that_is_wrong_is_said_so_before_anything_is_done(desk: Desk, text: str, told: str) -> None:
@@ -115,6 +172,10 @@ def test_what_cannot_be_written_down_is_not_accepted(desk: Desk) -> None:
     Path("accepted.toml.new").mkdir()
     with pytest.raises(UsageError, match="nothing was accepted"):
         accept(Config(), desk.db, "paylera")
+    Path("accepted.toml").write_text("accepted = []\n")
+    with pytest.raises(UsageError, match=r"write its entries as \[\[accepted\]\]"):
+        accept(Config(), desk.db, "paylera")
+    Path("accepted.toml").unlink()
     assert outcome(desk, ODD) == ("suspect", "row-unread")
 
 

@@ -34,7 +34,10 @@ def print_accounts(rows: list[dict[str, Any]]) -> None:
         reason = f" ({row['reason']})" if row["reason"] else ""
         told = f"{row['outcome']}{reason} in run {row['run']}, {row['at']}"
         print()
-        print(plain(f"{row['page']}: {told}; {row['rows_seen']} rows seen, {row['rows_kept']} codes kept"))
+        print(plain(f"{row['page']}: {told}; {row['rows_kept']} codes kept"))
+        if row["account"] is None:
+            continue
+        print(f"  read in run {row['account_run']}: {row['rows_seen']} rows")
         for entry in row["account"]["lists"]:
             pairs = entry["columns"].items()
             columns = ", ".join(kind if word == kind else f"{word} → {kind}" for word, kind in pairs)

@@ -47,16 +47,28 @@ def review(
                 "name the vendor, and one of these: errdex review VENDOR --accept, --reject or --fixture DIR"
             )
         from ingest import review as reviewed
+        from ingest.decide import FILE
+        from ingest.job import exit_code
 
         if fixture:
             for file in reviewed.fixtures(settings_of(config), path_of(db), vendor, fixture):
                 print(file)
             return
-        decide = reviewed.accept if accept else reviewed.reject
-        tell(decide(settings_of(config), path_of(db), vendor, why), form)
-        return
+        settings, db_path = settings_of(config), path_of(db)
+        if accept:
+            outcome = reviewed.accept(settings, db_path, vendor, why)
+            say(f"the decision is kept in {settings.beside(FILE)}")
+        else:
+            outcome = reviewed.reject(settings, db_path, vendor, why)
+            say(f"what {vendor} showed is forgotten; the next refresh looks again")
+        tell(outcome, form)
+        raise typer.Exit(exit_code(outcome, None))
     if why:
         raise UsageError("--why goes with --accept or --reject")
+    from ingest.store.catalogue import reading
+
+    with reading(path_of(db)) as catalogue:
+        check_known(catalogue, vendor, config)
     _list_suspects(settings_of(config), path_of(db), vendor, form)
 
 
@@ -68,10 +80,7 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
     from ingest.report.told import closing, unsettled_line
     from ingest.review import findings
     from ingest.show import plain, print_json
-    from ingest.store.catalogue import reading
 
-    with reading(db) as catalogue:
-        check_known(catalogue, vendor)
     found = findings(config, db, vendor)
     if form is Format.json:
         names = ("vendor", "page", "since", "reason", "detail")

@@ -127,7 +127,7 @@ def tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
     )
     if any(check.outcome == "suspect" for _, check in outcome.checks):
         print("The rows of a suspect page stay as they were. What speaks against it, and what to do: errdex review")
-    if dry_run:
+    if outcome.changes:
         print("".join(f"{line}\n" for line in lines_of(outcome.changes)), end="")
     left = f"; {outcome.left_out} of {len(outcome.checks)} pages not taken in" if outcome.left_out else ""
     print(f"{'dry run' if dry_run else f'run {outcome.run}'}: {closing(outcome.tally)}{left}")
@@ -142,5 +142,5 @@ def _announce(outcome: Outcome) -> None:
         if check.reason == "moved":
             say(f"{vendor}/{check.page}: {check.detail}")
         elif check.outcome in ("suspect", "failed") and (since is None or is_due(since, before, outcome.at)):
-            word = f"{check.outcome} since {since}" if before else check.outcome
+            word = f"{check.outcome} since {since}" if since not in (None, outcome.at) else check.outcome
             say(f"{vendor}/{check.page}: {word}: {check.reason}: {check.detail}")

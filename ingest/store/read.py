@@ -16,7 +16,7 @@ _BELIEVED = "('changed', 'unchanged', 'not_modified')"
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """How a page stood before this run: its last believed check, and whether it was suspect after that.
+    """How a page stood before this run: its last believed check, and whether it was suspect or failed after that.
 
     `url` is the address that the validators came from; `not_modified`: how many 304s in a row it has been believed by.
     """
@@ -27,7 +27,7 @@ class Last:
     url: str | None
     etag: str | None
     last_modified: str | None
-    suspect: int
+    unsettled: int
     not_modified: int
 
 
@@ -54,11 +54,11 @@ def last_checks(connection: sqlite3.Connection, vendor: str) -> dict[str, Last]:
     """Each known page of the vendor, as it stood."""
     rows = connection.execute(
         f"WITH last AS (SELECT page, max(CASE WHEN outcome IN {_BELIEVED} THEN run END) AS believed,"
-        " max(CASE WHEN outcome = 'suspect' THEN run END) AS suspect,"
+        " max(CASE WHEN outcome IN ('suspect', 'failed') THEN run END) AS left_out,"
         " max(CASE WHEN outcome IN ('changed', 'unchanged') THEN run END) AS whole"
         " FROM checks WHERE vendor = :vendor GROUP BY page)"
         " SELECT last.page, sha256, parser, (SELECT encoding FROM pages WHERE pages.sha256 = checks.sha256), final_url,"
-        " etag, last_modified, coalesce(suspect, 0) > coalesce(believed, 0),"
+        " etag, last_modified, coalesce(left_out, 0) > coalesce(believed, 0),"
         " (SELECT count(*) FROM checks AS more WHERE more.vendor = :vendor AND more.page = last.page"
         " AND more.outcome = 'not_modified' AND more.run > last.whole) FROM last"
         " LEFT JOIN checks ON checks.vendor = :vendor AND checks.page = last.page AND checks.run = last.believed",
@@ -188,6 +188,10 @@ def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list
         ), bad AS (
             SELECT vendor, page, outcome, min(checks.run) AS first, max(checks.run) AS last FROM checks JOIN good
             USING (vendor, page) WHERE checks.run > coalesce(good.run, 0)
+                AND (EXISTS (SELECT 1 FROM errors WHERE errors.vendor = checks.vendor AND errors.page = checks.page)
+                    OR (SELECT max(run) FROM checks AS own WHERE own.vendor = checks.vendor AND own.page = checks.page)
+                    >= (SELECT max(run) FROM checks AS other JOIN runs USING (run) WHERE other.vendor = checks.vendor
+                        AND kind = 'refresh'))
                 AND (outcome = 'failed' OR checks.run > coalesce((SELECT max(run) FROM decisions WHERE
                     decisions.vendor = checks.vendor AND decisions.page = checks.page AND verdict = 'rejected'), 0))
             GROUP BY 1, 2, 3
@@ -201,13 +205,16 @@ def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list
 
 
 def standing(connection: sqlite3.Connection, run: int) -> dict[tuple[str, str], tuple[str, str | None]]:
-    """The pages that `run` did not take in: since when so, and when a run before this one found the very same."""
+    """The pages that `run` did not take in: since when so, and when a run before this one last found the very same.
+
+    A suspect page is the same while its detail is; of a failed one the reason is enough.
+    """
     rows = connection.execute(
-        "SELECT checks.vendor, checks.page, (SELECT started_at FROM runs JOIN checks AS former USING (run)"
-        " WHERE former.vendor = checks.vendor AND former.page = checks.page AND former.outcome = checks.outcome"
-        " AND former.reason = checks.reason AND run = (SELECT max(run) FROM checks AS other WHERE run < checks.run"
-        " AND other.vendor = checks.vendor AND other.page = checks.page))"
-        " FROM checks WHERE checks.run = ? AND outcome IN ('suspect', 'failed')",
+        "SELECT vendor, page, (SELECT started_at FROM runs WHERE run = (SELECT max(run) FROM checks AS former"
+        " WHERE former.vendor = checks.vendor AND former.page = checks.page AND former.run < checks.run"
+        " AND former.outcome = checks.outcome AND former.reason = checks.reason"
+        " AND (checks.outcome = 'failed' OR former.detail = checks.detail)))"
+        " FROM checks WHERE run = ? AND outcome IN ('suspect', 'failed')",
         (run,),
     )
     since = {(page["vendor"], page["page"]): page["since"] for page in unsettled(connection)}
@@ -221,18 +228,25 @@ def suspects(connection: sqlite3.Connection, vendor: str | None = None) -> list[
 
 def decisions(connection: sqlite3.Connection) -> list[Decision]:
     """The decisions to take pages as they read."""
-    sql = "SELECT vendor || '/' || page, complaint, records, who, at, why FROM decisions WHERE verdict = 'accepted'"
+    sql = """
+        SELECT vendor || '/' || page, complaint, records, who, at, why FROM decisions WHERE verdict = 'accepted'
+            AND NOT EXISTS (SELECT 1 FROM decisions AS later WHERE later.vendor = decisions.vendor
+                AND later.page = decisions.page AND later.verdict = 'rejected' AND later.run > decisions.run)"""
     return [Decision(*row) for row in connection.execute(sql)]
 
 
 def accounts(connection: sqlite3.Connection, vendor: str) -> list[Row]:
-    """The last account that each page of the vendor gave of itself, with the check that it belongs to."""
+    """The last check of each page of the vendor, and the last account of itself that it gave, in `account_run`."""
     sql = """
-        SELECT page, outcome, reason, run, started_at AS at, rows_seen, rows_kept, account
-        FROM checks JOIN runs USING (run)
-        WHERE vendor = :vendor AND run = (SELECT max(run) FROM checks AS other WHERE other.vendor = :vendor
-            AND other.page = checks.page AND account IS NOT NULL) ORDER BY page"""
-    return [dict(row) | {"account": json.loads(row["account"])} for row in connection.execute(sql, {"vendor": vendor})]
+        WITH mine AS (SELECT * FROM checks JOIN runs USING (run) WHERE vendor = :vendor),
+            told AS (SELECT page, max(run) AS run FROM mine WHERE account IS NOT NULL GROUP BY page)
+        SELECT mine.page, mine.outcome, mine.reason, mine.detail, mine.run, mine.started_at AS at,
+            told.run AS account_run, full.rows_seen, mine.rows_kept, full.account
+        FROM mine LEFT JOIN told ON told.page = mine.page LEFT JOIN mine AS full ON full.page = mine.page
+            AND full.run = told.run
+        WHERE mine.run = (SELECT max(run) FROM mine AS other WHERE other.page = mine.page) ORDER BY mine.page"""
+    rows = map(dict, connection.execute(sql, {"vendor": vendor}))
+    return [row | {"account": json.loads(row["account"] or "null")} for row in rows]
 
 
 def unfinished(connection: sqlite3.Connection, run: int) -> bool:

@@ -117,17 +117,25 @@ _VIEWS = {
         FROM errors""",
     "latest_changes": """
         SELECT * FROM changes WHERE run = (SELECT max(run) FROM changes)""",
-    # A page is suspect while no check since its first suspect one has believed it, and nobody has rejected what it
-    # showed; a vendor is confirmed when its least recently believed page was.
+    # Pages count while rows stand on them or the vendor's last refresh asked for them. A page is suspect while no check
+    # since its first suspect one has believed it, and nobody has rejected what it showed. A vendor is confirmed when
+    # its least recently believed page was; of an accepted page that is when its body came.
     "vendors": """
         WITH page AS (
             SELECT vendor, page,
                 max(CASE WHEN outcome IN ('changed', 'unchanged', 'not_modified') THEN run END) AS believed,
+                max(CASE WHEN outcome IN ('changed', 'unchanged', 'not_modified') THEN CASE kind WHEN 'review'
+                    THEN (SELECT max(run) FROM checks AS former WHERE former.vendor = checks.vendor
+                        AND former.page = checks.page AND former.sha256 = checks.sha256 AND former.run < checks.run)
+                    ELSE run END END) AS looked,
                 max(CASE WHEN outcome = 'suspect' THEN run END) AS suspect
-            FROM checks GROUP BY vendor, page
+            FROM checks JOIN runs USING (run) GROUP BY vendor, page
+            HAVING max(run) >= (SELECT max(run) FROM checks AS other JOIN runs USING (run)
+                    WHERE other.vendor = checks.vendor AND kind = 'refresh')
+                OR EXISTS (SELECT 1 FROM errors WHERE errors.vendor = checks.vendor AND errors.page = checks.page)
         ), standing AS (
             SELECT page.vendor, count(*) AS pages,
-                CASE WHEN count(believed) = count(*) THEN min(believed) END AS confirmed,
+                CASE WHEN count(looked) = count(*) THEN min(looked) END AS confirmed,
                 min((SELECT min(run) FROM checks WHERE checks.vendor = page.vendor AND checks.page = page.page
                     AND outcome = 'suspect' AND run > max(coalesce(page.believed, 0), coalesce((SELECT max(run)
                         FROM decisions WHERE decisions.vendor = page.vendor AND decisions.page = page.page

@@ -128,7 +128,8 @@ def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite) -> None
     """Keep the bodies read, and drop a page's former one if it neither gave a change nor was suspect."""
     for sha256, (body, encoding) in write.bodies.items():
         connection.execute(
-            "INSERT INTO pages VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET encoding = excluded.encoding",
+            "INSERT INTO pages VALUES (?, ?, ?, ?) ON CONFLICT (sha256)"
+            " DO UPDATE SET body = excluded.body, encoding = excluded.encoding",
             (sha256, zlib.compress(body, 1), encoding, at),
         )
     for check in write.checks:
