@@ -54,7 +54,9 @@ def judge(
     read = {page.check.page: page for page in pages if page.reading}
     complaints, decided = _complaints(vendor, known, read, limits, settled, held)
     believed = {name: page for name, page in read.items() if not complaints[name]}
-    rows, changes = _merge(known, believed, read, first, at, held)
+    doubtful = {page.check.page for page in pages if not page.confirmed} - believed.keys()
+    elsewhere = {record.key for name in doubtful & read.keys() for record in _records(read[name])}
+    rows, changes = _merge(known, believed, doubtful, elsewhere.union(held), first, at)
     write = VendorWrite(vendor, changes=changes, rows=rows)
     kept = Counter(row.page for row in rows.values())
     touched = {(change.scope, change.code) for change in changes}
@@ -126,60 +128,65 @@ def _records(page: Looked) -> list[Record]:
 def _merge(
     known: Mapping[Key, Stored],
     believed: Mapping[str, Looked],
-    read: Mapping[str, Looked],
+    doubtful: Collection[str],
+    held: Collection[Key],
     first: bool,
     at: str,
-    elsewhere: Collection[Key],
 ) -> tuple[dict[Key, Stored], list[Change]]:
-    """The vendor's rows with the believed pages taken in, and the changes: the parser's own, then the vendor's."""
+    """The vendor's rows with the believed pages taken in, and the changes: the parser's own, then the vendor's.
+
+    `doubtful`: the other pages looked at, whose rows stay; `held`: codes that those state, or stated.
+    """
     old = {key: row.state for key, row in known.items()}
-    held = {record.key for name, page in read.items() if name not in believed for record in _records(page)}
-    held.update(elsewhere)
+    staying = {key for key, row in known.items() if row.page in doubtful}
     by_parser = {
         name: reading
         for name, page in believed.items()
         if page.new_parser and (reading := page.reading if page.same_bytes else page.before)
     }
-    between = _replaced(old, known, by_parser, held) if by_parser else old
-    new = _replaced(between, known, _readings(believed), held)
+    between = _replaced(old, known, by_parser, held, staying) if by_parser else old
+    new = _replaced(between, known, _readings(believed), held, staying)
     changes = differences(old, between, "parser") + differences(between, new, "vendor", first)
     touched = {(change.scope, change.code) for change in changes}
-    stated = {name: {record.key for record in _records(page)} for name, page in believed.items()}
-    # What a believed page has dropped but a sister still states is now the sister's row.
-    rows = {
-        key: row
-        for key, row in known.items()
-        if key in new and (row.page not in stated or key in stated[row.page] or key in held)
-    }
-    for name, page in believed.items():
+    places: dict[Key, tuple[Looked, Record]] = {}
+    for page in believed.values():
         for record in _records(page):
             row = known.get(record.key)
-            if record.key in rows and rows[record.key].page != name and rows[record.key].page in read:
-                continue  # The row of a page that states it as well, or that is not believed now.
-            url = f"{page.url}#{record.anchor}" if page.url and record.anchor else page.url or (row and row.url)
-            rows[record.key] = Stored(
-                new[record.key],
-                record.evidence,
-                record.section,
-                name,
-                url,
-                row.first_seen if row else at,
-                at if row is None or record.key in touched else row.changed_at,
-            )
+            if record.key not in places or (row and row.page == page.check.page):
+                places[record.key] = page, record
+    rows = {}
+    for key, state in new.items():
+        row = known.get(key)
+        changed_at = at if row is None or key in touched else row.changed_at
+        if row and (key in staying or key not in places):
+            rows[key] = row._replace(state=state, changed_at=changed_at)
+        else:
+            rows[key] = _row(state, *places[key], row, at, changed_at)
     return rows, changes
 
 
+def _row(state: State, page: Looked, record: Record, before: Stored | None, at: str, changed_at: str) -> Stored:
+    """A row as it stands on its page, where it may have stood `before`."""
+    url = f"{page.url}#{record.anchor}" if page.url and record.anchor else page.url or (before and before.url)
+    first_seen = before.first_seen if before else at
+    return Stored(state, record.evidence, record.section, page.check.page, url, first_seen, changed_at)
+
+
 def _replaced(
-    old: Mapping[Key, State], known: Mapping[Key, Stored], readings: Mapping[str, Reading], held: set[Key]
+    old: Mapping[Key, State],
+    known: Mapping[Key, Stored],
+    readings: Mapping[str, Reading],
+    held: Collection[Key],
+    staying: Collection[Key],
 ) -> dict[Key, State]:
     """`old` with the rows of the pages read replaced by what was read there; the first spelling of a text stays."""
     read = {record.key: record.state for reading in readings.values() for record in reading.records}
     out: dict[Key, State] = {}
     for key, state in old.items():
         row = known.get(key)
-        if key in read:
+        if key in read and key not in staying:
             out[key] = keep_spelling(state, read[key])
-        elif key in held or (row is not None and row.page not in readings):
+        elif key in held or key in staying or (row is not None and row.page not in readings):
             out[key] = state
     return out | {key: state for key, state in read.items() if key not in out}
 
