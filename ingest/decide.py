@@ -28,16 +28,18 @@ class Decisions:
 
     def __init__(self, every: Iterable[Decision]) -> None:
         self._by_name = {(one.page, one.complaint, one.records): one for one in every}
+        self._by_complaint = {(one.page, one.complaint): one for one in self._by_name.values()}
 
     def holds(self, decision: Decision) -> bool:
         """Is the same thing decided already?"""
         return (decision.page, decision.complaint, decision.records) in self._by_name
 
-    def on(self, page: str, complaint: Complaint, records: Iterable[Record]) -> Decision | None:
-        """The decision to live with `complaint` of `page` (vendor/page), where it reads as `records`."""
+    def on(self, page: str, complaint: Complaint, records: Iterable[Record] | None) -> Decision | None:
+        """The decision to live with `complaint` of `page` (vendor/page), which reads as `records`, or (None) however."""
         if not self._by_name or complaint.reason == FLAPPING:
             return None
-        return self._by_name.get((page, told(complaint), digest(records)))
+        name = (page, told(complaint))
+        return self._by_complaint.get(name) if records is None else self._by_name.get((*name, digest(records)))
 
 
 def told(complaint: Complaint) -> str:

@@ -10,7 +10,7 @@ from ingest.model import Change, Check, Complaint, Decision, Key, Reading, Recor
 from parsers.reading.contract import Limits
 
 _FEW, _MANY = 3, 0.1
-Settled = Callable[[str, Complaint, list[Record]], Decision | None]
+Settled = Callable[[str, Complaint, list[Record] | None], Decision | None]
 #: What no person's word can settle: there is nothing to take in, or not one record a key.
 FINAL = frozenset({"no-rows", "key-clash", "not-read-whole"})
 

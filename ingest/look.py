@@ -111,7 +111,7 @@ async def _read(run: Run, plan: Plan, looked: Looked, got: Got, last: stored.Las
         try:
             before = await run.reader.read(replace(_job(plan, looked), body=archived[0], charset=archived[1]))
             page = f"{plan.known.vendor}/{check.page}"
-            doubted = any(not run.settled(page, complaint, before.records) for complaint in before.complaints)
+            doubted = any(not run.settled(page, complaint, None) for complaint in before.complaints)
             looked.before = None if doubted else before
         except PageFailed:
             looked.before = None  # Today's parser cannot read what was believed then: the causes cannot be told apart.

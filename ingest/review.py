@@ -137,9 +137,9 @@ def _case(
     taken: list[Decision] = []
     me = who()
 
-    def take(page: str, complaint: Complaint, records: list[Record]) -> Decision:
-        decision = Decision(page, told(complaint), digest(records), me, at, why)
-        if decision not in taken and page.split("/", 1)[1] in pages:
+    def take(page: str, complaint: Complaint, records: list[Record] | None) -> Decision:
+        decision = Decision(page, told(complaint), digest(records or ()), me, at, why)
+        if records is not None and decision not in taken and page.split("/", 1)[1] in pages:
             taken.append(decision)
         return decision
 

@@ -57,7 +57,8 @@ def review(
         settings, db_path = settings_of(config), path_of(db)
         if accept:
             outcome = reviewed.accept(settings, db_path, vendor, why)
-            say(f"the decision is kept in {settings.beside(FILE)}")
+            if settings.beside(FILE).exists():
+                say(f"what was decided stands in {settings.beside(FILE)}")
         else:
             outcome = reviewed.reject(settings, db_path, vendor, why)
             say(f"what {vendor} showed is forgotten; the next refresh looks again")
