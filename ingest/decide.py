@@ -35,7 +35,7 @@ class Decisions:
         return (decision.page, decision.complaint, decision.records) in self._by_name
 
     def on(self, page: str, complaint: Complaint, records: Iterable[Record] | None) -> Decision | None:
-        """The decision to live with `complaint` of `page` (vendor/page), which reads as `records`, or (None) however."""
+        """The decision to live with `complaint` of `page` (vendor/page) that reads as `records`, or (None) however."""
         if not self._by_name or complaint.reason == FLAPPING:
             return None
         name = (page, told(complaint))
