@@ -103,6 +103,8 @@ _DECISIONS = {
     "why": "TEXT",
 }
 
+_CURSORS = {"name": "TEXT", "asked": "TEXT", "run": "INTEGER", "at": "TEXT"}
+
 #: As they are now; each migration that touches one makes all of them anew.
 _VIEWS = {
     "retry_policy": """
@@ -166,6 +168,13 @@ def v2_decisions(db: Database) -> None:
     for name, sql in _VIEWS.items():
         db.create_view(name, sql, replace=True)
     db.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def v3_cursors(db: Database) -> None:
+    """How far each reader of the news has come."""
+    db.table("cursors").create(_CURSORS, pk="name", not_null=set(_CURSORS), strict=True)
+    db.execute("PRAGMA user_version = 3")
 
 
 def migrate(connection: sqlite3.Connection) -> None:
