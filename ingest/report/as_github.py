@@ -28,7 +28,7 @@ def write(found: Difference, how: How) -> str:
         lines += [_command(command, title, text) for title, text in shown]
         if rest := told[len(shown) :]:
             text = "\n".join(f"{title}: {text}" for title, text in rest)
-            lines.append(_command(command, f"errdex: {len(rest)} more, {level}", text))
+            lines.append(_command(command, f"errdex: {len(rest)} more {level}", text))
     lines.append(_command("notice", "errdex", f"{span(found)}: {sum_of(found)}"))
     if left := "\n".join(map(plain, unsettled(found))):
         lines.append(_command("warning", "errdex: not confirmed", left))

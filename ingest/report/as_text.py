@@ -16,23 +16,25 @@ _BESIDE = 60
 
 def write(found: Difference, how: How) -> str:
     """What is compared, a line a change, the sum, and what is suspect or stale."""
-    texts = [span(found), *_lines(groups_of(found, how.every), how.width), sum_of(found), *map(plain, unsettled(found))]
+    changes = _lines(groups_of(found, how.every), how.width, "; --all lists them")
+    texts = [span(found), *changes, sum_of(found), *map(plain, unsettled(found))]
     lines = [line for text in texts for line in folded(text, how.width, "  ")]
     return "\n".join(lines) + "\n"
 
 
 def lines_of(changes: Sequence[tuple[str, Change]]) -> list[str]:
     """A line for each change, the gravest first."""
-    return list(_lines(gathered(changes), None))
+    return list(_lines(gathered(changes), None, ""))
 
 
-def _lines(groups: Sequence[Group], width: int | None) -> Iterator[str]:
-    space = max((columns(group.vendor) for group in groups), default=0)
+def _lines(groups: Sequence[Group], width: int | None, more: str) -> Iterator[str]:
+    space = max((columns(plain(group.vendor)) for group in groups), default=0)
     for group in groups:
-        mark = f"{group.level:<8}  {group.rule:<20}  {group.vendor:<{space}}"
+        vendor = plain(group.vendor)
+        mark = f"{group.level:<8}  {group.rule:<20}  {vendor:<{space}}"
         cause = "  [parser]" if group.first.cause == "parser" else ""
         if group.is_sum:
-            text = f"{plain(group.summed)}; --all lists them{cause}"
+            text = f"{plain(group.summed)}{more}{cause}"
         else:
             scope = f" ({plain(group.first.scope)})" if group.first.scope else ""
             text = f"{plain(group.first.code)}{scope}  {marked(parts_of(group, _LONGEST))}{cause}"
@@ -40,7 +42,7 @@ def _lines(groups: Sequence[Group], width: int | None) -> Iterator[str]:
             left = None if width is None else width - columns(mark) - 2
             yield f"{mark}  " + f"\n{' ' * (columns(mark) + 2)}".join(folded(text, left, ""))
         else:
-            yield from folded(f"{group.level}  {group.rule}  {group.vendor}", width, "")
+            yield from folded(f"{group.level}  {group.rule}  {vendor}", width, "")
             yield "\n".join(f"    {line}" for line in folded(text, width - 4, ""))
 
 
@@ -52,7 +54,7 @@ def folded(text: str, width: int | None, indent: str) -> list[str]:
     for word in text.split(" "):
         rest = f"{line} {word}" if line.strip() else line + word
         if columns(rest) > width and line.strip():
-            lines.append(line)
+            lines.append(line.rstrip())
             rest = indent + word
         while columns(rest) > width and width > len(indent) + 1:
             end = next(at for at in range(len(rest)) if columns(rest[: at + 1]) > width)
