@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from heapq import nlargest
 from typing import NamedTuple
 
 from ingest.model import Change
@@ -41,13 +42,14 @@ def renames(changes: Iterable[tuple[str, Change]], one_run: bool) -> list[Rename
     found = []
     for vendor, gone, new in _sides(changes, one_run):
         pairs = [(a, b, like) for a in gone for b in new if (like := _likeness(a, b)) >= CERTAIN - _NEAR]
-        rivals: dict[int, list[float]] = {}
+        likes: dict[int, list[float]] = {}
+        for *sides, like in pairs:
+            for side in sides:
+                likes.setdefault(id(side), []).append(like)
+        best = {side: nlargest(2, every) for side, every in likes.items()}
         for a, b, like in pairs:
-            rivals.setdefault(id(a), []).append(like)
-            rivals.setdefault(id(b), []).append(like)
-        for a, b, like in pairs:
-            near = [other for side in (a, b) for other in rivals[id(side)] if other > like - _NEAR]
-            if like >= CERTAIN and len(near) == len((a, b)):  # Itself, from either side.
+            alone = all(sum(other > like - _NEAR for other in best[id(side)]) == 1 for side in (a, b))
+            if like >= CERTAIN and alone:
                 found.append(Rename(vendor, a.change, b.change, round(like, 2)))
     return sorted(found, key=lambda rename: -rename.sure)
 

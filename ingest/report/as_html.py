@@ -91,10 +91,10 @@ def _body(found: Difference, groups: Sequence[Group]) -> Iterator[str]:
 
 def _summary(found: Difference, vendors: Sequence[str]) -> Iterator[str]:
     yield "<table>\n<caption>By vendor</caption>\n<thead><tr><th scope=col>vendor"
-    yield "".join(f"<th scope=col>{name}" for name in (*KINDS, *ORDER)) + "</tr></thead>\n<tbody>"
+    yield "".join(f"<th scope=col>{name}" for name in (*ORDER, *KINDS)) + "</tr></thead>\n<tbody>"
     for vendor in vendors:
         counts = tally(entry for entry in found.changes if entry[0] == vendor)
-        cells = "".join(f'<td class="{name if counts[name] else "zero"}">{counts[name]}' for name in (*KINDS, *ORDER))
+        cells = "".join(f'<td class="{name if counts[name] else "zero"}">{counts[name]}' for name in (*ORDER, *KINDS))
         yield f"<tr><th scope=row>{text_of(vendor)}{cells}</tr>"
     yield "</tbody>\n</table>"
 
