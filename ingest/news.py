@@ -6,27 +6,30 @@ from datetime import datetime
 from pathlib import Path
 
 from ingest.net import Difference, before, between
+from ingest.store import cursors
 from ingest.store import read as stored
 from ingest.store.catalogue import reading, writing
-from ingest.store.cursors import begin, last_finished, move
 from ingest.weigh import Asked
 
 
 @contextmanager
 def news(path: Path, name: str, asked: Asked, now: datetime, events: bool = False) -> Iterator[Difference]:
-    """What has changed since the reader `name` was last shown it; a new reader begins with what the last run changed.
+    """What has changed since the reader `name` was last shown what it `asked` for, up to the last run that ended.
 
-    The cursor moves on only when the block ends without an error: whoever shows it writes it whole within, or it is
-    shown again. It is written under a run's lock, before and after, which is not held meanwhile. Raises UsageError
-    and CatalogueError.
+    A new reader begins with what that run changed. Who asks for something else is another reader: what was left out
+    before, it was never shown. The cursor moves on only when the block ends without an error: whoever shows the news
+    writes them whole within, or they are shown again. It is written under a run's lock, before and after, which is
+    not held meanwhile. Raises CatalogueError.
     """
     at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    reader = f"diff {name} {asked}".rstrip()
     with writing(path, create=False) as catalogue:
-        first = before(stored.runs(catalogue), last_finished(catalogue))
-        start = begin(catalogue, name, str(asked), first, at)
+        end = stored.last_finished(catalogue)
+        cursors.begin(catalogue, reader, before(stored.runs(catalogue), end), at)
     with reading(path) as catalogue:
-        found = between(catalogue, start, last_finished(catalogue), asked.vendor, now, events)
+        end = stored.last_finished(catalogue)
+        found = between(catalogue, cursors.run_of(catalogue, reader), end, asked.vendor, now, events)
     yield found
-    if found.until > start:
-        with writing(path, create=False) as catalogue:
-            move(catalogue, name, found.until, at)
+    with writing(path, create=False) as catalogue:
+        if end > cursors.run_of(catalogue, reader):
+            cursors.move(catalogue, reader, end, at)

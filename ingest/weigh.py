@@ -33,7 +33,7 @@ class Asked:
         )
 
 
-def weigh(found: Difference, levels: Levels, asked: Asked) -> Difference:
+def weigh(found: Difference, levels: Levels, asked: Asked = Asked()) -> Difference:
     """`found` by the user's levels, with its renames, and of that only what is `asked` for."""
     found.changes = [(vendor, levelled(vendor, change, levels)) for vendor, change in found.changes]
     told = [(vendor, change) for vendor, change in found.changes if change.level != IGNORE]

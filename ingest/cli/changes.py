@@ -57,7 +57,7 @@ def diff(
     """What the last run changed, or all since a run.
 
     With --since it is the net difference: what changed and changed back is none. Dates are UTC; an age is 7d or 36h.
-    With --new NAME, the next report for that name goes on where this one ends, if it was written whole.
+    With --new NAME, the next report for that name and those filters goes on where this one ended, if that was written.
 
     \b
     errdex diff                        what the last run changed

@@ -103,7 +103,7 @@ _DECISIONS = {
     "why": "TEXT",
 }
 
-_CURSORS = {"name": "TEXT", "asked": "TEXT", "run": "INTEGER", "at": "TEXT"}
+_CURSORS = {"name": "TEXT", "run": "INTEGER", "at": "TEXT"}
 
 #: As they are now; each migration that touches one makes all of them anew.
 _VIEWS = {
@@ -172,8 +172,10 @@ def v2_decisions(db: Database) -> None:
 
 @migrations()
 def v3_cursors(db: Database) -> None:
-    """How far each reader of the news has come."""
+    """Up to which run each reader was shown the changes; and the views anew."""
     db.table("cursors").create(_CURSORS, pk="name", not_null=set(_CURSORS), strict=True)
+    for name, sql in _VIEWS.items():
+        db.create_view(name, sql, replace=True)
     db.execute("PRAGMA user_version = 3")
 
 
