@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from conftest import Desk, page_of
 from sqlite_utils import Database
+from test_crash import errdex, heed_permissions
 
 from ingest.errors import CatalogueError, UsageError
 from ingest.model import Change, State
@@ -372,6 +373,12 @@ def test_a_reader_is_refused_in_a_line_and_before_the_report_where_its_place_can
     assert run("diff", "--db", desk.db, "--new", "mail", "--since", 1)[0] == 2
     with pytest.raises(CatalogueError), news(desk.folder / "none.db", "mail", Asked(), NOW):
         pass
+    desk.db.chmod(0o444)
+    done = errdex("diff", "--db", desk.db, "--new", "mail", prepare=heed_permissions)
+    out, err = done.communicate()
+    if done.returncode == 0:
+        pytest.skip("this user may write everywhere")
+    assert (done.returncode, out, len(err.splitlines())) == (5, "", 1) and "is read-only" in err, err
 
 
 def test_a_catalogue_of_the_second_version_is_brought_up_to_date(desk: Desk) -> None:

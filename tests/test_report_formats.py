@@ -159,6 +159,21 @@ def test_in_a_browser_the_page_shows_what_its_filters_say_and_asks_for_nothing(s
     assert not re.search(r"""<(link|base|iframe|object)\b|\b(src|action|srcset)=|url\(|@import|href="[^#]""", tree)
 
 
+def test_in_a_browser_the_keyboard_finds_and_the_address_remembers(story: Desk, tmp_path: Path) -> None:
+    keys = """<script>
+        const told = [], press = key => dispatchEvent(new KeyboardEvent("keydown", { key })), find = document.querySelector("input[type=search]");
+        press("/"); told.push(document.activeElement === find);
+        find.value = "issuer HOLD"; find.dispatchEvent(new Event("input", { bubbles: true }));
+        told.push(location.hash, document.querySelectorAll("ol > li:not([hidden])").length);
+        press("Escape"); told.push(find.value, document.querySelector("output").value);
+        document.title = JSON.stringify(told);</script>"""
+    path = tmp_path / "report.html"
+    allowed = re.sub("<meta http-equiv[^>]*>", "", render(found(story), "html"))
+    path.write_text(allowed.replace("</body>", f"{keys}</body>"), "utf-8")
+    title = html.unescape(re.findall("<title>(.*)</title>", browsed(path, tmp_path))[0])
+    assert json.loads(title) == [True, "#?text=issuer+hold", 1, "", "4 of 4 changes"]
+
+
 def test_what_a_page_says_does_not_run_in_a_browser(tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     text = render(hostile(), "html")
