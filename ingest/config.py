@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.errors import UsageError
+from ingest.rules import IGNORE, LEVELS, ORDER, TOGETHER, Levels
 from ingest.toml import TomlFile
 
 FILE = "errdex.toml"
@@ -44,6 +45,7 @@ class SiteConfig:
     robots: bool = True
     pages: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
     #: File and line of its table.
     where: str = ""
 
@@ -55,7 +57,13 @@ class Config:
     fetch: Fetch = field(default_factory=Fetch)
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
     parsers: Path | None = None
+    rules: Mapping[str, str] = field(default_factory=dict)
     path: Path | None = None
+
+    @property
+    def levels(self) -> Levels:
+        """The levels of `[rules]`, and over them those of each `[sites.<vendor>.rules]`."""
+        return Levels(self.rules, {vendor: site.rules for vendor, site in self.sites.items()})
 
     def beside(self, name: str) -> Path:
         """The file `name` in the folder of `errdex.toml`, or in the working directory where there is none."""
@@ -77,7 +85,7 @@ def load_config(path: Path | None) -> Config:
     if path is None:
         return Config()
     file = TomlFile(path)
-    data = file.table("", {"fetch", "sites", "parsers"}, file.data)
+    data = file.table("", {"fetch", "sites", "parsers", "rules"}, file.data)
     sites = file.table("sites", None, data.get("sites", {}))
     parsers = file.table("parsers", {"path"}, data.get("parsers", {})).get("path")
     folder = None
@@ -89,6 +97,7 @@ def load_config(path: Path | None) -> Config:
         fetch=_fetch(file, data.get("fetch", {})),
         sites={vendor: _site(file, f"sites.{vendor}", site) for vendor, site in sites.items()},
         parsers=folder,
+        rules=_rules(file, "rules", data.get("rules", {})),
         path=path,
     )
 
@@ -117,7 +126,7 @@ def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
 
 
 def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
-    values = dict(file.table(table, {"enabled", "robots", "pages", "headers"}, data))
+    values = dict(file.table(table, {"enabled", "robots", "pages", "headers", "rules"}, data))
     for name in {"enabled", "robots"} & values.keys():
         file.value(table, name, values[name], bool, "true or false")
     if "pages" in values:
@@ -131,7 +140,16 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
         file.value(f"{table}.headers", name, value, str, "a text")
         if not _HEADER.fullmatch(name):
             raise file.wrong(f"{table}.headers", name, "is no name of a header")
+    values["rules"] = _rules(file, f"{table}.rules", values.get("rules", {}))
     return SiteConfig(**values, where=file.place(table))
+
+
+def _rules(file: TomlFile, table: str, data: Mapping[str, Any]) -> Mapping[str, str]:
+    levels = (*ORDER, IGNORE)
+    for rule, level in file.table(table, {*LEVELS, *TOGETHER}, data).items():
+        if level not in levels:
+            raise file.wrong(table, rule, f"should be {', '.join(levels[:-1])} or {levels[-1]}, is {level!r}")
+    return data
 
 
 def _is_address(url: str) -> bool:

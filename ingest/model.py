@@ -112,7 +112,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One event of a vendor: `field`, `old` and `new` as in the table `changes`; a State for added and removed."""
+    """One event of a vendor: `field`, `old` and `new` as in the table `changes`; a State for added and removed.
+
+    For a report: `run` is that of the last event in it, and `undoes` that of the event, few runs before, that it takes
+    back; 0 where there is none.
+    """
 
     scope: str
     code: str
@@ -123,6 +127,8 @@ class Change:
     rule: str
     level: str
     cause: str
+    run: int = 0
+    undoes: int = 0
 
 
 @dataclass(slots=True)

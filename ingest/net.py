@@ -1,27 +1,35 @@
-"""What differs between the catalogue as of one run and as of another: the net of the log."""
+"""What differs between the catalogue as of one run and as of another: the net of the log, or the log itself."""
 
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import datetime, timedelta
 
 from ingest.diff import differences, fold, tally
 from ingest.errors import UsageError
 from ingest.model import Change, Key, State
+from ingest.renames import Rename
 from ingest.rules import at_least
 from ingest.store import read as stored
+from ingest.when import Runs, run_at
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+#: What is taken back within so many runs is a flip.
+_FEW = 7
+#: A vendor that was not confirmed for so long is stale: a weekly job has a day to spare.
+_STALE = timedelta(days=8)
+#: The scope, the code and the field (None: the whole record) that an event is of.
+_Place = tuple[str, str, str | None]
 
 
 @dataclass(slots=True)
 class Difference:
-    """The net changes after run `since`, up to and with run `until`, as (vendor, change).
+    """The net changes after run `since`, up to and with run `until`, as (vendor, change); or all of them, as logged.
 
     `since` is 0 before the first run. `at`: when run `until` was. `unsettled`: the pages that are suspect or failed
-    now, each with vendor, page, outcome, reason, detail and since.
+    now, each with vendor, page, outcome, reason, detail and since. `stale`: the vendors beside those that were not
+    confirmed for long, each with vendor, since, has_parser. `ignored`: how many changes the user's rules leave out.
+    `times`: when each run was.
     """
 
     since: int
@@ -30,6 +38,11 @@ class Difference:
     changes: list[tuple[str, Change]] = field(default_factory=list)
     unsettled: list[stored.Row] = field(default_factory=list)
     unfinished: bool = False
+    stale: list[stored.Row] = field(default_factory=list)
+    renames: list[Rename] = field(default_factory=list)
+    ignored: int = 0
+    events: bool = False
+    times: dict[int, str] = field(default_factory=dict)
 
     def tally(self) -> Counter[str]:
         """Codes added, removed and changed; entries by level."""
@@ -41,75 +54,103 @@ class Difference:
 
 
 def difference(
-    catalogue: sqlite3.Connection, since: str | None, until: str | None, vendor: str | None, now: datetime
+    catalogue: sqlite3.Connection,
+    since: str | None,
+    until: str | None,
+    vendor: str | None,
+    now: datetime,
+    events: bool = False,
 ) -> Difference:
     """The difference that the two ends name; without them, what the last run changed. Raises UsageError."""
-    runs = stored.runs(catalogue)
-    if not runs:
-        for text in (since, until):
-            if text is not None:
-                _run_at(text, runs, now, False)
-        return Difference(0, 0, None, unsettled=stored.unsettled(catalogue, vendor))
-    end = runs[-1][0] if until is None else _run_at(until, runs, now, True)
-    start = max((run for run, _ in runs if run < end), default=0) if since is None else _run_at(since, runs, now, False)
+    return between(catalogue, *_ends(stored.runs(catalogue), since, until, now), vendor, now, events)
+
+
+def _ends(runs: Runs, since: str | None, until: str | None, now: datetime) -> tuple[int, int]:
+    start = None if since is None else run_at(since, runs, now)
+    end = max((run for run, _ in runs), default=0) if until is None else run_at(until, runs, now, whole_day=True)
+    if start is None:
+        start = before(runs, end)
     if start > end:
         raise UsageError(f"--since {since} is run {start}, which comes after run {end}")
-    found = Difference(start, end, dict(runs).get(end), unsettled=stored.unsettled(catalogue, vendor))
+    return start, end
+
+
+def before(runs: Runs, end: int) -> int:
+    """The run before run `end`; 0 for none."""
+    return max((run for run, _ in runs if run < end), default=0)
+
+
+def between(
+    catalogue: sqlite3.Connection, start: int, end: int, vendor: str | None, now: datetime, events: bool = False
+) -> Difference:
+    """What runs after `start`, up to and with `end`, changed: on balance, or with `events` each change by itself."""
+    times = dict(stored.runs(catalogue))
+    found = Difference(start, end, times.get(end), unsettled=stored.unsettled(catalogue, vendor))
+    found.events, found.times = events, times
     found.unfinished = stored.unfinished(catalogue, end)
+    found.stale = _stale(catalogue, vendor, {page["vendor"] for page in found.unsettled}, now)
     for name in stored.vendors_changed(catalogue, start, end):
         if vendor in (None, name):
-            found.changes += [(name, change) for change in _net(stored.changes_of(catalogue, name, end), start)]
+            told = _changes(stored.changes_of(catalogue, name, end), start, events)
+            found.changes += [(name, change) for change in told]
+    if events:
+        found.changes.sort(key=lambda entry: entry[1].run)
     return found
 
 
-def _net(events: Iterable[tuple[int, Change]], since: int) -> list[Change]:
-    """One vendor's net changes after run `since`, by the rule of the net change and the cause of any event of it."""
-    before: dict[Key, State] = {}
+def _stale(catalogue: sqlite3.Connection, vendor: str | None, told: set[str], now: datetime) -> list[stored.Row]:
+    """The vendors but for those `told` that were last confirmed long before `now`, or never."""
+    latest = (now - _STALE).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return [
+        {"vendor": row["vendor"], "since": row["confirmed_at"], "has_parser": row["has_parser"]}
+        for row in stored.vendors(catalogue)
+        if vendor in (None, row["vendor"]) and row["vendor"] not in told and (row["confirmed_at"] or "") < latest
+    ]
+
+
+def _changes(events: Iterable[tuple[int, Change]], since: int, each: bool) -> list[Change]:
+    """One vendor's changes after run `since`: net, by the rule of the net change and the cause of any event of it."""
+    start: dict[Key, State] = {}
     later: list[Change] = []
-    by_vendor: dict[Key, set[str | None]] = {}
+    left: dict[_Place, list[Change]] = {}
     first = True
-    for run, change in events:
+    for run, event in events:
+        change = replace(event, run=run)
         if run <= since:
             first = False
-            fold(before, [change])
-            continue
-        later.append(change)
-        if change.cause == "vendor":
-            by_vendor.setdefault((change.scope, change.code), set()).add(change.field)
-
-    def cause_of(change: Change) -> str:
-        fields = by_vendor.get((change.scope, change.code), set())
-        # What came with the whole record, by an addition or a removal, came with each of its fields.
-        own = fields if change.kind != "changed" else fields & {None, change.field}
-        return "vendor" if own else "parser"
-
-    after = fold(dict(before), later)
-    return [replace(change, cause=cause_of(change)) for change in differences(before, after, first=first)]
-
-
-def _run_at(text: str, runs: list[tuple[int, str]], now: datetime, whole_day: bool) -> int:
-    """The run that `text` names: a number, or a date, which stands for the last run at or before it."""
-    if text.isascii() and text.isdecimal():
-        number = int(text[:18])
-        if number and number not in dict(runs):
-            last = f"the last is {runs[-1][0]}" if runs else "there are no runs yet"
-            raise UsageError(f"there is no run {number}; {last}")
-        return number
-    try:
-        if not _DATE.match(text):
-            raise ValueError
-        if len(text) <= 10:
-            day = date.fromisoformat(text)
-            moment = datetime.combine(day, time.max if whole_day else time.min, UTC)
-            future = day > now.date()
+            fold(start, [change])
         else:
-            moment = datetime.fromisoformat(text)
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            future = moment > now
-    except (ValueError, OverflowError) as error:
-        raise UsageError(
-            f"{text!r} is neither a run's number nor a date such as 2026-11-20 or 2026-11-20T08:00Z"
-        ) from error
-    if future:
-        raise UsageError(f"{text} lies in the future")
-    return max((run for run, at in runs if datetime.fromisoformat(at) <= moment), default=0)
+            later.append(replace(change, undoes=_undone(change, left)) if each else change)
+        if (run <= since or each) and change.rule != "baseline":
+            left.setdefault((change.scope, change.code, change.field), []).append(change)
+    if each:
+        return later
+    by_place: dict[Key, dict[str | None, list[Change]]] = {}
+    for change in later:
+        by_place.setdefault((change.scope, change.code), {}).setdefault(change.field, []).append(change)
+    net = differences(start, fold(dict(start), later), first=first)
+    return [_net(change, by_place[change.scope, change.code], left) for change in net]
+
+
+def _net(change: Change, by_field: dict[str | None, list[Change]], left: dict[_Place, list[Change]]) -> Change:
+    """The net change with what its own events, by field, say of it: who caused it, in which run, and what it undoes.
+
+    What came with the whole record, by an addition or a removal, came with each of its fields.
+    """
+    names = by_field.keys() if change.kind != "changed" else by_field.keys() & {None, change.field}
+    own = [event for name in names for event in by_field[name]]
+    cause = "vendor" if any(event.cause == "vendor" for event in own) else "parser"
+    change = replace(change, cause=cause, run=max(event.run for event in own))
+    return replace(change, undoes=_undone(change, left))
+
+
+def _undone(change: Change, left: dict[_Place, list[Change]]) -> int:
+    """The run, few runs before, that left behind what `change` comes back to; 0 for none."""
+    for event in reversed(left.get((change.scope, change.code, change.field), [])):
+        if not change.run - _FEW <= event.run < change.run:
+            continue
+        if event.kind == "changed" == change.kind and event.old == change.new:
+            return event.run
+        if {event.kind, change.kind} == {"added", "removed"}:
+            return event.run
+    return 0

@@ -1,5 +1,7 @@
 """The rules: what each difference is called, and how much it matters by default."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 #: Rule → level. Stable: other programs filter by these words.
@@ -19,8 +21,15 @@ LEVELS = {
     "status-text-changed": "info",
     "basis-changed": "info",
 }
+#: The rules by which reports tell changes together; None: each keeps the level of its own rule.
+TOGETHER = {
+    "code-renamed": "breaking",
+    "reverted": None,
+}
 #: From the gravest to the lightest.
 ORDER = ("breaking", "warning", "info")
+#: The user's word for what no report shall tell.
+IGNORE = "ignore"
 _BY_FIELD = {
     "status": "status-changed",
     "status_text": "status-text-changed",
@@ -48,3 +57,15 @@ def field_rule(field: str, old: Any, new: Any) -> str:
 def at_least(level: str, threshold: str) -> bool:
     """Is `level` as grave as `threshold`, or graver?"""
     return ORDER.index(level) <= ORDER.index(threshold)
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The levels that the user has set over the tables': rule → level, `general` and by vendor."""
+
+    general: Mapping[str, str] = field(default_factory=dict)
+    vendors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, vendor: str, rule: str, own: str) -> str:
+        """The level of `rule` for `vendor`; `own` where the user has set none."""
+        return self.vendors.get(vendor, {}).get(rule) or self.general.get(rule) or own

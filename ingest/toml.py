@@ -42,8 +42,10 @@ class TomlFile:
                 here = head[1].replace('"', "").replace("'", "").replace(" ", "")
                 if here == table or here == f"{table}.{key}".lstrip("."):
                     of_table = number
-            elif here == table and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[.=]""", line):
+            elif here == table and _names(line, key):
                 return number
+            elif table.startswith(f"{here}.".lstrip(".")) and _names(line, table[len(here) :].strip(".").split(".")[0]):
+                of_table = number
         return of_table
 
     def table(self, name: str, allowed: set[str] | None, data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -67,3 +69,8 @@ class TomlFile:
         for item in self.value(table, key, value, list, "a list of texts"):
             self.value(table, key, item, str, "a list of texts")
         return tuple(value)
+
+
+def _names(line: str, key: str) -> bool:
+    """Is `key` what this line gives a value?"""
+    return re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[.=]""", line) is not None

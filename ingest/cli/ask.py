@@ -1,23 +1,20 @@
-"""The commands that ask the catalogue: diff, list, show, search, log and sites."""
+"""The commands that ask the catalogue: list, show, search and sites."""
 
 from __future__ import annotations
 
 import re
-import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from ingest.cli import review, run  # noqa: F401  # registered first, so that the help begins with what fills the catalogue
+from ingest.cli import changes  # noqa: F401  # registered first, so that the help begins with what is asked most
 from ingest.cli.app import app
 from ingest.cli.options import (
     ConfigFile,
     Db,
-    FailOn,
     Form,
     Format,
-    ReportFormat,
     Vendor,
     YesNo,
     check_known,
@@ -28,44 +25,15 @@ from ingest.cli.options import (
 from ingest.errors import UsageError
 
 
-@app.command()
-def diff(
-    since: Annotated[
-        str | None, typer.Option(metavar="RUN|DATE", help="Compare with the catalogue as of then.")
-    ] = None,
-    until: Annotated[str | None, typer.Option(metavar="RUN|DATE", help="Up to and with this run [the last].")] = None,
-    vendor: Vendor = None,
-    form: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.text,
-    fail_on: FailOn = None,
-    db: Db = None,
-) -> None:
-    """What the last run changed, or all since a run.
-
-    With --since it is the net difference: what changed and changed back is none. Dates are UTC.
-
-    \b
-    errdex diff                        what the last run changed
-    errdex diff --since 2026-11-01     all that has changed since, on balance
-    errdex diff --until 7              what run 7 changed
-    """
-    from ingest.net import difference
-    from ingest.report import render
-    from ingest.store.catalogue import reading
-
-    with reading(path_of(db)) as catalogue:
-        check_known(catalogue, vendor)
-        found = difference(catalogue, since, until, vendor, datetime.now(UTC))
-        sys.stdout.write(render(found, form.value))
-    if fail_on and found.meets(fail_on.value):
-        raise typer.Exit(1)
-
-
 @app.command("list")
 def list_(
     vendor: Vendor = None,
     status: Annotated[int | None, typer.Option(min=100, max=599, help="Only this HTTP status.")] = None,
     category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
     retryable: Annotated[YesNo | None, typer.Option(help="Only these; unknown: the page says nothing.")] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="RUN|DATE|AGE", help="As of then; where a row stood is not kept.")
+    ] = None,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:
@@ -74,26 +42,34 @@ def list_(
     \b
     errdex list --vendor paylera --status 422
     errdex list --retryable yes --format json
+    errdex list --at 2026-11-01        the catalogue as it was then
     """
     from ingest.cli.listings import print_records
     from ingest.show import print_json
     from ingest.store.catalogue import reading
-    from ingest.store.read import errors
+    from ingest.store.past import errors_at
+    from ingest.store.read import errors, runs
+    from ingest.when import run_at
 
-    verdict = None if retryable is None else {"yes": 1, "no": 0, "unknown": None}[retryable.value]
-    terms: list[tuple[str, object, bool]] = [
-        ("vendor = ?", vendor, vendor is not None),
-        ("status = ?", status, status is not None),
-        ("category = ?", category, category is not None),
-        ("retryable IS ?", verdict, retryable is not None),
-    ]
+    verdict = None if retryable is None else {"yes": True, "no": False, "unknown": None}[retryable.value]
     with reading(path_of(db)) as catalogue:
         check_known(catalogue, vendor)
-        rows = errors(catalogue, [term for term, _, on in terms if on], [value for _, value, on in terms if on])
+        rows = (
+            errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))
+            if at is None
+            else errors_at(catalogue, run_at(at, runs(catalogue), datetime.now(UTC), whole_day=True), vendor)
+        )
+        found = (
+            row
+            for row in rows
+            if status in (None, row["status"])
+            and category in (None, row["category"])
+            and (retryable is None or row["retryable"] is verdict)
+        )
         if form is Format.json:
-            print_json(rows)
+            print_json(found)
         else:
-            print_records(list(rows))
+            print_records(list(found))
 
 
 @app.command()
@@ -169,34 +145,6 @@ def search(
     if not rows:
         say(f"nothing holds {' '.join(text)}")
         raise typer.Exit(1)
-
-
-@app.command()
-def log(
-    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
-    code: Annotated[str | None, typer.Argument(metavar="CODE")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most this many [all].")] = None,
-    form: Form = Format.text,
-    db: Db = None,
-) -> None:
-    """The log of changes, newest first.
-
-    \b
-    errdex log nevermined --limit 20
-    errdex log paylera payment.declined
-    """
-    from ingest.cli.listings import print_log
-    from ingest.show import print_json
-    from ingest.store.catalogue import reading
-    from ingest.store.read import log as events
-
-    with reading(path_of(db)) as catalogue:
-        check_known(catalogue, vendor)
-        rows = events(catalogue, vendor, code, limit)
-        if form is Format.json:
-            print_json(rows)
-        else:
-            print_log(list(rows))
 
 
 @app.command()

@@ -30,6 +30,9 @@ class ReportFormat(StrEnum):
     text = "text"
     json = "json"
     markdown = "markdown"
+    html = "html"
+    atom = "atom"
+    github = "github"
 
 
 class Level(StrEnum):

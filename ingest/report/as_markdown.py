@@ -1,10 +1,13 @@
 """The report for a pull request or an issue."""
 
 import re
+from collections.abc import Sequence
 
 from ingest.net import Difference
-from ingest.report.told import closing, ordered, span, unsettled, what
-from ingest.show import plain, shortened
+from ingest.report.groups import Group, groups_of
+from ingest.report.told import How, span, sum_of, unsettled
+from ingest.report.words import Part, parts_of
+from ingest.show import plain
 
 _LONGEST = 300
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>|~&$^]")
@@ -12,22 +15,32 @@ _ACTIVE = re.compile(r"[\\`*_{}\[\]<>|~&$^]")
 _LINKED = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=www)(?=\.)", re.I)
 
 
-def write(found: Difference) -> str:
-    """A heading, a table with a line a change, the sum, and what is suspect."""
+def write(found: Difference, how: How) -> str:
+    """A heading, a table with a line a change, the sum, and what is suspect or stale."""
     lines = [f"## errdex: {inert(span(found))}", ""]
-    rows = []
-    for vendor, change, number in ordered(found.changes):
-        code = f"{number} codes, e.g. {code_span(change.code)}" if number > 1 else code_span(change.code)
-        scope = f" ({inert(change.scope)})" if change.scope and number == 1 else ""
-        told = "" if number > 1 else inert(shortened(what(change), _LONGEST))
-        cause = " (parser)" if change.cause == "parser" else ""
-        rows.append(f"| {change.level} | {change.rule}{cause} | {inert(vendor)} | {code}{scope} | {told} |")
-    if rows:
+    if groups := groups_of(found, how.every):
+        rows = map(_row, groups)
         lines += ["| level | rule | vendor | code | change |", "|---|---|---|---|---|", *rows, ""]
-    lines.append(f"{closing(found.tally())}.")
+    lines.append(f"{sum_of(found)}.")
     if suspects := [f"- {inert(line)}" for line in unsettled(found)]:
         lines += ["", *suspects]
     return "\n".join(lines) + "\n"
+
+
+def _row(group: Group) -> str:
+    """One line of the table."""
+    if group.is_sum:
+        code, told = "", f"{inert(group.summed)}; `--all` lists them"
+    else:
+        scope = f" ({inert(group.first.scope)})" if group.first.scope else ""
+        code, told = f"{code_span(group.first.code)}{scope}", worded(parts_of(group, _LONGEST))
+    return f"| {group.level} | {group.mark} | {inert(group.vendor)} | {code} | {told} |"
+
+
+def worded(parts: Sequence[Part]) -> str:
+    """The parts, with what is gone struck out and what is new underlined."""
+    tags = {"-": "<del>{}</del>", "+": "<ins>{}</ins>", "": "{}"}
+    return " ".join(tags[part.sign].format(inert(part.text)) for part in parts)
 
 
 def inert(text: str) -> str:

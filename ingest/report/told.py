@@ -1,41 +1,22 @@
-"""What all formats tell alike: the order of changes, their wording, and sums in place of long lists."""
+"""What all formats tell alike: which runs are compared, the sums, and what is suspect or stale."""
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
-from ingest.model import Change, State
 from ingest.net import Difference
 from ingest.rules import ORDER
 from ingest.store.read import Row
 
 KINDS = ("added", "removed", "changed")
-#: More light changes of one rule and vendor than these are told as a sum.
-MANY = 10
 
 
-def ordered(changes: list[tuple[str, Change]]) -> Iterator[tuple[str, Change, int]]:
-    """(vendor, change, how many like it), gravest first; light ones of which there are many come once."""
-    by_rule = Counter((vendor, change.rule) for vendor, change in changes if change.level == "info")
-    told = set()
-    for level in ORDER:
-        for vendor, change in changes:
-            if change.level != level:
-                continue
-            number = by_rule[vendor, change.rule]
-            if number <= MANY:
-                yield vendor, change, 1
-            elif (vendor, change.rule) not in told:
-                told.add((vendor, change.rule))
-                yield vendor, change, number
+class How(NamedTuple):
+    """How a report is to be: with `every` change, not sums; for a terminal of so many columns, or for none."""
 
-
-def what(change: Change) -> str:
-    """The change in words, without its code."""
-    for state, was in ((change.new, ""), (change.old, "was ")):
-        if isinstance(state, State):
-            return f"{was}{f'{state.status} ' if state.status else ''}{state.message}"
-    return f"{change.field}: {shown(change.field, change.old)} → {shown(change.field, change.new)}"
+    every: bool = False
+    width: int | None = None
 
 
 def shown(field: str | None, value: object) -> str:
@@ -59,12 +40,19 @@ def closing(count: Counter[str]) -> str:
     return f"{codes} ({levels})" if codes else "nothing changed"
 
 
+def sum_of(found: Difference) -> str:
+    """The sum of all that is told, and how much the user's rules leave out."""
+    return closing(found.tally()) + (f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else "")
+
+
 def span(found: Difference) -> str:
     """Which runs are compared."""
     if not found.until:
         return "nothing before the first run"
     at = f" ({found.at})" if found.at else ""
     at += ", which did not come to its end," if found.unfinished else ""
+    if found.events and found.since < found.until:
+        return f"runs {found.since + 1} to {found.until}{at}, each change by itself"
     return f"run {found.until}{at} against {f'run {found.since}' if found.since else 'nothing before'}"
 
 
@@ -82,8 +70,17 @@ def _doublings(since: str, at: str) -> int:
 
 
 def unsettled(found: Difference) -> Iterator[str]:
-    """A line for each page that is suspect or failed now."""
-    return map(unsettled_line, found.unsettled)
+    """A line for each page that is suspect or failed now, and for each vendor that is stale."""
+    yield from map(unsettled_line, found.unsettled)
+    for row in found.stale:
+        yield stale_line(row)
+
+
+def stale_line(row: Row) -> str:
+    """Since when a vendor was not confirmed, and what to do."""
+    since = f"stale since {row['since']}" if row["since"] else "never confirmed"
+    why = f"run errdex refresh {row['vendor']}" if row["has_parser"] else "its parser is gone or disabled"
+    return f"{since}: {row['vendor']}: {why}"
 
 
 def unsettled_line(page: Row) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from ingest.errors import CatalogueError
 
-VERSION = 2
+VERSION = 3
 #: Seconds to wait for a database that another program holds.
 PATIENCE = 5.0
 _MALFORMED = "database disk image is malformed"

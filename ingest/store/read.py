@@ -110,6 +110,12 @@ def runs(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in connection.execute("SELECT run, started_at FROM runs ORDER BY run")]
 
 
+def last_finished(connection: sqlite3.Connection) -> int:
+    """The last run that came to its end; 0 for none. What an unfinished one has written may not be all of it."""
+    found: int | None = connection.execute("SELECT max(run) FROM runs WHERE finished_at IS NOT NULL").fetchone()[0]
+    return found or 0
+
+
 def changes_of(connection: sqlite3.Connection, vendor: str, until: int) -> Iterator[tuple[int, Change]]:
     """The vendor's events up to and with run `until`, oldest first, each with its run."""
     for row in connection.execute(

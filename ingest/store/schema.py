@@ -103,6 +103,8 @@ _DECISIONS = {
     "why": "TEXT",
 }
 
+_CURSORS = {"name": "TEXT", "run": "INTEGER", "at": "TEXT"}
+
 #: As they are now; each migration that touches one makes all of them anew.
 _VIEWS = {
     "retry_policy": """
@@ -174,6 +176,15 @@ def v2_decisions(db: Database) -> None:
     for name, sql in _VIEWS.items():
         db.create_view(name, sql, replace=True)
     db.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def v3_cursors(db: Database) -> None:
+    """Up to which run each reader was shown the changes; and the views anew."""
+    db.table("cursors").create(_CURSORS, pk="name", not_null=set(_CURSORS), strict=True)
+    for name, sql in _VIEWS.items():
+        db.create_view(name, sql, replace=True)
+    db.execute("PRAGMA user_version = 3")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,131 @@
+"""The report as one page that asks for nothing from anywhere: it can be mailed, kept, or opened from a disk."""
+
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+
+from ingest.diff import tally
+from ingest.net import Difference
+from ingest.report.groups import Group, groups_of
+from ingest.report.told import KINDS, How, span, sum_of, unsettled
+from ingest.report.words import Part, change_parts, parts_of
+from ingest.rules import ORDER
+from ingest.show import plain
+
+_LONGEST = 1000
+#: What HTML and XML allow in no text.
+_NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def write(found: Difference, how: How) -> str:
+    """A page with the sums by vendor, filters, all changes with the gravest first, and what is suspect or stale."""
+    style, script = (files("ingest.report").joinpath(f"page.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'"
+    parts = [
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
+        f"<title>errdex: {text_of(sum_of(found))}</title>\n<style>{style}</style>\n</head>\n<body>",
+        f"<header>\n<h1>{text_of(sum_of(found))}</h1>\n<p>{text_of(span(found))}</p>\n</header>\n<main>",
+        *_body(found, groups_of(found, how.every)),
+        *_unsettled(found),
+        f"</main>\n<script>{script}</script>\n</body>\n</html>\n",
+    ]
+    return "\n".join(parts)
+
+
+def text_of(text: object) -> str:
+    """`text` as HTML that says just that."""
+    return escape(allowed(text))
+
+
+def allowed(text: object) -> str:
+    """`text` as one line of what HTML and XML allow."""
+    return _NONCHARACTERS.sub("\N{REPLACEMENT CHARACTER}", plain(text))
+
+
+def told(group: Group) -> str:
+    """What is told of a group, in elements that a feed's reader knows as well."""
+    if group.is_sum:
+        return text_of(group.summed)
+    scope = f" ({text_of(group.first.scope)})" if group.first.scope else ""
+    return f"<code>{text_of(group.first.code)}</code>{scope} {_worded(parts_of(group, _LONGEST))}"
+
+
+def _opened(group: Group) -> str:
+    """What is told of a group; a sum opens into all its changes."""
+    if not group.is_sum:
+        return told(group)
+    items = (
+        f"<li><code>{text_of(change.code)}</code> {_worded(change_parts(change, _LONGEST))}</li>"
+        for change in group.changes
+    )
+    return f"<details><summary>{told(group)}</summary><ul>{''.join(items)}</ul></details>"
+
+
+def _worded(parts: Iterable[Part]) -> str:
+    tags = {"-": "<del>{}</del>", "+": "<ins>{}</ins>", "": "{}"}
+    return " ".join(tags[part.sign].format(text_of(part.text)) for part in parts)
+
+
+def _body(found: Difference, groups: Sequence[Group]) -> Iterator[str]:
+    if not groups:
+        return
+    vendors = sorted({group.vendor for group in groups})
+    yield from _summary(found, vendors)
+    yield from _filters(vendors)
+    taken: Counter[str] = Counter()
+    counts = found.tally()
+    for level in ORDER:
+        if those := [group for group in groups if group.level == level]:
+            yield f'<section id="{level}" class="{level}">\n<h2>{level} <small>{counts[level]}</small></h2>\n<ol>'
+            yield from (_item(group, taken) for group in those)
+            yield "</ol>\n</section>"
+    yield '<p id="none" role="status" hidden>Nothing fits these filters.</p>'
+
+
+def _summary(found: Difference, vendors: Sequence[str]) -> Iterator[str]:
+    yield "<table>\n<caption>By vendor</caption>\n<thead><tr><th scope=col>vendor"
+    yield "".join(f"<th scope=col>{name}" for name in (*ORDER, *KINDS)) + "</tr></thead>\n<tbody>"
+    for vendor in vendors:
+        counts = tally(entry for entry in found.changes if entry[0] == vendor)
+        cells = "".join(f'<td class="{name if counts[name] else "zero"}">{counts[name]}' for name in (*ORDER, *KINDS))
+        yield f"<tr><th scope=row>{text_of(vendor)}{cells}</tr>"
+    yield "</tbody>\n</table>"
+
+
+def _filters(vendors: Sequence[str]) -> Iterator[str]:
+    yield '<form id="filters" role="search" aria-label="Filters" hidden>\n<fieldset><legend>Levels</legend>'
+    yield from (f'<label><input type="checkbox" name="level" value="{name}" checked> {name}</label>' for name in ORDER)
+    yield '</fieldset>\n<label>Vendor <select name="vendor"><option value="">all</option>'
+    yield from (f'<option value="{text_of(vendor)}">{text_of(vendor)}</option>' for vendor in vendors)
+    yield "</select></label>"
+    yield '<label>Find <input type="search" name="text" placeholder="press /" autocomplete="off"></label>'
+    yield '<output name="shown"></output>\n</form>'
+
+
+def _item(group: Group, taken: Counter[str]) -> str:
+    """One thing told; its anchor is made of what it is of, and numbered only where there are several."""
+    name = re.sub(r"[^\w.-]+", "_", plain(f"{group.vendor}-{group.first.code}-{group.rule}"))[:120]
+    taken[name] += 1
+    anchor = f"{name}-{taken[name]}" if taken[name] > 1 else name
+    data = f'data-vendor="{text_of(group.vendor)}" data-level="{group.level}" data-count="{len(group.changes)}"'
+    link = f'<a href="#{anchor}" class="rule" title="link to this change">{text_of(group.mark)}</a>'
+    return f'<li id="{anchor}" {data}>{link} <b>{text_of(group.vendor)}</b> <div>{_opened(group)}</div></li>'
+
+
+def _unsettled(found: Difference) -> Iterator[str]:
+    if lines := [f"<li>{text_of(line)}</li>" for line in unsettled(found)]:
+        yield '<section id="unsettled">\n<h2>Not confirmed</h2>\n<ul>'
+        yield from lines
+        yield "</ul>\n</section>"
+
+
+def _digest(text: str) -> str:
+    """How a page's policy allows just this style or script."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

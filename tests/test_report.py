@@ -1,0 +1,390 @@
+"""What is told of a difference: by whose levels, together with what, of which runs, and to whom it is news."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Desk, page_of
+from sqlite_utils import Database
+from test_crash import errdex, heed_permissions
+
+from ingest.errors import CatalogueError, UsageError
+from ingest.model import Change, State
+from ingest.net import Difference, difference
+from ingest.news import news
+from ingest.renames import renames
+from ingest.report.groups import groups_of
+from ingest.report.words import marked, word_parts
+from ingest.rules import Levels
+from ingest.store.catalogue import reading, writing
+from ingest.store.schema import migrations
+from ingest.weigh import Asked, weigh
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+Row = tuple[str, int, str, str]
+
+
+def page(rows: Iterable[Row]) -> str:
+    """A page of paylera's with these codes, statuses, messages and hints."""
+    cells = "".join(f"<tr><td><code>{c}</code></td><td>{s}</td><td>{m}</td><td>{h}</td></tr>" for c, s, m, h in rows)
+    head = "<tr><th>problem</th><th>Status</th><th>Meaning</th><th>What to do</th></tr>"
+    return f"<html><body><main><h2>Area</h2><table>{head}{cells}</table></main></body></html>"
+
+
+def rows(number: int, verb: str = "Ask") -> list[Row]:
+    return [
+        (f"pay.case_{at}", 400, f"The payment was not taken in case {at}.", f"{verb} the customer, then try {at}.")
+        for at in range(number)
+    ]
+
+
+def told(desk: Desk, *ends: str | None, events: bool = False, levels: Levels | None = None, **asked: Any) -> Difference:
+    since, until = (*ends, None, None)[:2]
+    with reading(desk.db) as catalogue:
+        found = difference(catalogue, since, until, asked.get("vendor"), NOW, events)
+    return weigh(found, levels or Levels(), Asked(**asked))
+
+
+def run(*words: object, env: dict[str, str] | None = None, **options: Any) -> tuple[int, str, str]:
+    command = [sys.executable, "-c", "from ingest.cli import main; main()", *map(str, words)]
+    done = subprocess.run(
+        command, text=True, check=False, env=os.environ | (env or {}), **{"capture_output": True} | options
+    )
+    assert "Traceback" not in f"{done.stdout}{done.stderr}"
+    return done.returncode, done.stdout, done.stderr
+
+
+# --- Rules
+
+
+def test_the_users_levels_hold_in_the_report_and_for_fail_on_and_not_in_the_database(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(3)), autopay=page_of("autopay"))
+    desk.refresh(paylera=page(rows(3, "Tell")), autopay=page_of("autopay", "later"))
+    words = ("diff", "--db", desk.db, "--format", "json", "--rule", "hint-changed", "--fail-on", "breaking")
+    general = '[rules]\nhint-changed = "ignore"\n'
+    for text, levels, ignored, code in (
+        ("", {"paylera": "info", "autopay": "info"}, 0, 0),
+        (general, {}, 4, 0),
+        (f'{general}[sites.paylera.rules]\nhint-changed = "breaking"\n', {"paylera": "breaking"}, 1, 1),
+        ('[sites.paylera]\nrules = { hint-changed = "warning" }\n', {"paylera": "warning", "autopay": "info"}, 0, 0),
+    ):
+        Path("errdex.toml").write_text(text)
+        got, out, _ = run(*words)
+        data = json.loads(out)
+        assert (got, data["ignored"]) == (code, ignored), text
+        assert {change["vendor"]: change["level"] for change in data["changes"]} == levels, text
+    assert desk.ask("SELECT DISTINCT level FROM changes WHERE rule = 'hint-changed'") == [("info",)]
+    assert "4 ignored by the rules" in run("diff", "--db", desk.db, "--config", _file(general))[1]
+
+
+def _file(text: str) -> Path:
+    path = Path("other.toml")
+    path.write_text(text)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[rules]\nhint-change = 'info'\n", "errdex.toml:2: rules.hint-change: unknown key; known are baseline, "),
+        ("\n[rules]\nbaseline = 'grave'\n", "errdex.toml:3: rules.baseline: should be breaking, warning, info or ignore"),
+        ("[rules]\nbaseline = ['info']\n", "errdex.toml:2: rules.baseline: should be"),
+        ("rules = 3\n", "errdex.toml:1: rules: should be a table"),
+        ("[sites.paylera.rules]\nhint-changed = 'no'\n", "errdex.toml:2: sites.paylera.rules.hint-changed: should be"),
+        ("[sites.paylera]\nenabled = true\nrules = { x = 'info' }\n", "errdex.toml:3: sites.paylera.rules.x: unknown key"),
+        ("[sites]\npaylera.rules.x = 'info'\n", "errdex.toml:2: sites.paylera.rules.x: unknown key"),
+    ],
+)  # fmt: skip
+def test_an_unknown_rule_or_level_is_named_with_its_file_and_line(desk: Desk, text: str, said: str) -> None:
+    desk.refresh(paylera=page(rows(3)))
+    Path("errdex.toml").write_text(text)
+    code, out, err = run("diff", "--db", desk.db)
+    assert (code, out) == (2, "") and said in err and len(err.splitlines()) == 1, err
+
+
+# --- Bulk
+
+
+def test_a_mass_of_equal_changes_is_one_line_after_the_status_that_changed_among_them(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(250)))
+    later = rows(240, "Tell") + rows(250)[240:]
+    later[100] = (later[100][0], 409, *later[100][2:])
+    desk.refresh(paylera=page(later))
+    out = run("diff", "--db", desk.db)[1]
+    lines = out.splitlines()
+    assert len(lines) == 4 and lines[1].startswith("breaking  status-changed"), out
+    assert "240 hints changed in paylera, e.g. pay.case_0; --all lists them" in lines[2]
+    assert len(run("diff", "--db", desk.db, "--all")[1].splitlines()) == 243
+    data = json.loads(run("diff", "--db", desk.db, "--format", "json")[1])
+    assert len(data["changes"]) == 241 and data["summary"]["info"] == 240
+    (group,) = data["groups"]
+    assert (group["rule"], group["level"], group["count"], len(group["codes"])) == ("hint-changed", "info", 240, 240)
+    assert {data["changes"][place]["rule"] for place in group["changes"]} == {"hint-changed"}
+
+
+def test_what_breaks_is_never_summed_up_whoever_says_that_it_does(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(20)))
+    desk.refresh(paylera=page(rows(20, "Tell") + [("pay.new_" + c, s, m, h) for c, s, m, h in rows(12, "Mind")]))
+    assert [group.is_sum for group in groups_of(told(desk))] == [True, True]
+    found = told(desk, levels=Levels({"hint-changed": "breaking"}))
+    assert [group.level for group in groups_of(found)] == ["breaking"] * 20 + ["warning"]
+
+
+def test_only_the_words_that_differ_are_told_of_a_text() -> None:
+    old = "Ask the customer for another card and then, once it is there, try the payment again with the same key."
+    new = "Ask the customer for another card and then, once it is there, try the payment twice with the same key."
+    assert marked(word_parts(old, new, 300)) == "… there, try the payment [-again-] {+twice+} with the same key."
+    assert marked(word_parts("Card refused.", "Bank closed.", 300)) == "[-Card refused.-] {+Bank closed.+}"
+    assert marked(word_parts("a b c", "x b y", 300)) == "[-a b c-] {+x b y+}", "one word does not part two differences"
+    assert marked(word_parts("a", "a b", 300)) == "a {+b+}"
+    assert len(marked(word_parts("word " * 100_000, "other " * 100_000, 300))) < 400
+
+
+# --- Renames and flips
+
+
+def change(kind: str, code: str, message: str, status: int | None = 400, hint: str | None = None) -> tuple[str, Change]:
+    state = State(status, None, None, None, None, message, hint)
+    sides = (None, state) if kind == "added" else (state, None)
+    return "acme", Change("", code, kind, None, *sides, f"code-{kind}", "info", "vendor", 1)
+
+
+LONG = "The card was declined by the bank that issued it, for a reason of its own."
+
+
+@pytest.mark.parametrize(
+    ("gone", "new", "pairs"),
+    [
+        ([("card_declined", LONG)], [("bank_refused", LONG)], {"card_declined": "bank_refused"}),
+        ([("card_declined", LONG)], [("card_refused", LONG.replace("bank", "issuer"))], {"card_declined": "card_refused"}),
+        ([("card_declined", "Declined.")], [("card.declined", "Declined.")], {"card_declined": "card.declined"}),
+        ([("card_declined", "Not found.")], [("user_unknown", "Not found.")], {}),
+        ([("card_declined", LONG)], [("card_declined_2", "Nothing of it is the same any more, not even one word.")], {}),
+        ([("a", LONG)], [("b", LONG), ("c", LONG)], {}),
+        ([("old_a", LONG), ("old_b", LONG)], [("z", LONG)], {}),
+        ([("v1.a", "One thing went wrong here."), ("v1.b", "Quite another failed there.")],
+         [("v2.a", "One thing went wrong here."), ("v2.b", "Quite another failed there.")], {"v1.a": "v2.a", "v1.b": "v2.b"}),
+    ],
+    ids=["texts", "near texts", "short texts, near codes", "short texts", "codes alone", "two candidates", "two gone", "many"],
+)  # fmt: skip
+def test_a_rename_is_told_only_where_it_is_certain(
+    gone: list[tuple[str, str]], new: list[tuple[str, str]], pairs: dict[str, str]
+) -> None:
+    found = renames([change("removed", *one) for one in gone] + [change("added", *one) for one in new], True)
+    assert {one.removed.code: one.added.code for one in found} == pairs
+    assert all(0.8 <= one.sure <= 1 for one in found)
+
+
+def test_another_status_or_another_run_is_no_rename() -> None:
+    gone, new = change("removed", "card_declined", LONG), change("added", "card_refused", LONG, 402)
+    assert not renames([gone, new], True)
+    later = (
+        "acme",
+        Change(**{name: getattr(change("added", "x", LONG)[1], name) for name in Change.__slots__} | {"run": 2}),
+    )
+    assert not renames([gone, later], True) and renames([gone, later], False)
+
+
+def test_a_rename_is_one_breaking_line_and_both_its_entries_stay(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(40)))
+    desk.refresh(paylera=page([("pay.instance_0", *rows(1)[0][1:]), *rows(40)[1:]]))
+    data = json.loads(run("diff", "--db", desk.db, "--format", "json")[1])
+    assert sorted(one["rule"] for one in data["changes"]) == ["code-added", "code-removed"]
+    (group,) = data["groups"]
+    assert (group["rule"], group["level"], group["codes"]) == (
+        "code-renamed", "breaking", ["pay.case_0", "pay.instance_0"])  # fmt: skip
+    assert group["sure"] >= 0.8 and len(group["changes"]) == 2
+    lines = run("diff", "--db", desk.db, "--rule", "code-renamed")[1].splitlines()
+    assert len(lines) == 3 and "code-renamed" in lines[1] and "pay.case_0  now pay.instance_0, " in lines[1]
+    found = told(desk, levels=Levels({"code-renamed": "info"}))
+    assert not found.meets("breaking") and found.meets("warning"), "the user's word on renames holds for the removal"
+    assert not told(desk, levels=Levels({"code-renamed": "ignore"})).renames
+    assert [one.code for _, one in told(desk, code="*instance*").changes] == ["pay.instance_0"]
+
+
+def test_what_flips_back_within_few_runs_is_told_as_that(desk: Desk) -> None:
+    one, other = (page([("pay.a", 400, "It failed.", "Wait."), ("pay.b", status, "No.", "-")]) for status in (400, 409))
+    less = page([("pay.a", 400, "It failed.", "Wait.")])
+    for text in (one, other, one, less, one):
+        desk.refresh(paylera=text)
+    rules = [[group.rule for group in groups_of(told(desk, None, str(until)))] for until in (2, 3, 4, 5)]
+    assert rules == [["status-changed"], ["reverted"], ["code-removed"], ["reverted"]]
+    data = json.loads(run("diff", "--db", desk.db, "--until", 3, "--format", "json")[1])
+    assert (data["changes"][0]["rule"], data["changes"][0]["undoes"]) == ("status-changed", 2)
+    assert data["groups"][0]["rule"] == "reverted" and "as before run 2" in data["groups"][0]["told"]
+    assert told(desk, "1").changes == [], "on balance nothing changed"
+    assert told(desk, None, "3", levels=Levels({"reverted": "info"})).changes[0][1].level == "info"
+    for _ in range(7):
+        desk.refresh(paylera=one)
+    desk.refresh(paylera=less)
+    desk.refresh(paylera=other)
+    assert [group.rule for group in groups_of(told(desk))] == ["reverted"], "the code came back, at whatever status"
+    assert [group.rule for group in groups_of(told(desk, "12"))] == ["status-changed"], "long ago is no flip"
+
+
+# --- Which changes
+
+
+def test_the_filters_take_what_is_asked_for(desk: Desk) -> None:
+    desk.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
+    desk.refresh(paylera=page_of("paylera", "later"), autopay=page_of("autopay", "later"))
+    every = told(desk).changes
+    assert {vendor for vendor, _ in told(desk, vendor="autopay").changes} == {"autopay"}
+    assert {one.code for _, one in told(desk, code="p*.d*").changes} == {"payment.duplicate"}
+    assert {one.level for _, one in told(desk, level="warning").changes} == {"breaking", "warning"}
+    some = told(desk, rules=("status-changed", "code-added")).changes
+    assert {one.rule for _, one in some} == {"status-changed", "code-added"} and 0 < len(some) < len(every)
+    code, out, err = run("diff", "--db", desk.db, "--rule", "status-change")
+    assert (code, out) == (2, "") and "there is no rule 'status-change'; there are status-changed" in err
+
+
+def test_events_are_each_change_by_itself_also_one_that_was_undone(desk: Desk) -> None:
+    for status in (400, 409, 400):
+        desk.refresh(paylera=page([("pay.a", status, "It failed.", "-")]))
+    assert [(one.run, one.old, one.new) for _, one in told(desk, "1", events=True).changes] == [
+        (2, 400, 409),
+        (3, 409, 400),
+    ]
+    assert [one["run"] for one in json.loads(run("diff", "--db", desk.db, "--since", 1, "--events", "--format", "json")[1])["changes"]] == [2, 3]  # fmt: skip
+
+
+def test_an_age_stands_for_the_last_run_before_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day, number in ((20, 1), (24, 2), (30, 3)):
+        monkeypatch.setattr("ingest.job.now", lambda day=day: f"2026-11-{day}T00:00:00Z")
+        desk.refresh(paylera=page(rows(number)))
+    for since, run_ in (("1d", 3), ("25h", 2), ("7d", 2), ("1w", 2), ("8d", 1), ("90m", 3), ("400d", 0)):
+        assert told(desk, since).since == run_, since
+    assert told(desk, None, "5d").until == 2
+    for wrong in ("7", "7y", "d", "-7d", "999999d", "7 d"):
+        with pytest.raises(UsageError):
+            told(desk, wrong)
+
+
+def test_the_catalogue_as_of_a_run_is_what_it_was_then(desk: Desk) -> None:
+    before = page_of("paylera")
+    desk.refresh(paylera=before)
+    was = json.loads(run("list", "--db", desk.db, "--format", "json")[1])
+    desk.refresh(paylera=page_of("paylera", "later"))
+    then, now = (json.loads(run("list", "--db", desk.db, "--at", at, "--format", "json")[1]) for at in (1, 2))
+    unknown = ("page", "url", "section", "retryable_evidence")
+    assert then == [row | dict.fromkeys(unknown) for row in was]
+    key = ("vendor", "scope", "code")
+    today = json.loads(run("list", "--db", desk.db, "--format", "json")[1])
+    by_key = {tuple(row[name] for name in key): row | dict.fromkeys(unknown) for row in today}
+    assert {tuple(row[name] for name in key): row for row in now} == by_key
+    assert run("list", "--db", desk.db, "--at", 1, "--status", 410)[1].splitlines()[1].startswith("paylera\tgone")
+    assert run("list", "--db", desk.db, "--at", 0, "--format", "json")[1] == "[]\n"
+
+
+def test_a_codes_life_is_told_from_its_beginning_with_its_new_name(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(20)))
+    desk.refresh(paylera=page([("pay.case_0", 409, *rows(1)[0][2:]), *rows(20)[1:]]))
+    desk.refresh(paylera=page([("pay.instance_0", 409, *rows(1)[0][2:]), *rows(20)[1:]]))
+    code, out, _ = run("log", "paylera", "pay.case_0", "--db", desk.db)
+    lines = out.splitlines()
+    assert code == 0 and [line.split()[3] for line in lines[:-1]] == ["baseline", "status-changed", "code-renamed"]
+    assert "pay.case_0 is now pay.instance_0" in lines[2] and lines[3].endswith("gone")
+    assert run("log", "paylera", "pay.instance_0", "--db", desk.db)[1].endswith("in the catalogue\n")
+    assert run("log", "paylera", "pay.*", "--db", desk.db)[::2] == (0, "errdex: nothing is known of paylera pay.*\n")
+
+
+def test_what_was_not_confirmed_for_long_is_told_with_since_when(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.job.now", lambda: "2026-11-20T00:00:00Z")
+    desk.refresh(paylera=page(rows(3)), autopay=page_of("autopay"))
+    monkeypatch.setattr("ingest.job.now", lambda: "2026-11-30T00:00:00Z")
+    desk.refresh(paylera=page(rows(3)))
+    assert [(row["vendor"], row["since"]) for row in told(desk).stale] == [("autopay", "2026-11-20T00:00:00Z")]
+    desk.refresh(paylera=page(rows(3)), autopay=None)
+    found = told(desk)
+    assert found.stale == [] and [one["vendor"] for one in found.unsettled] == ["autopay"], "told once, not twice"
+
+
+# --- Cursors
+
+
+def seen(desk: Desk, name: str, **asked: Any) -> list[str]:
+    with news(desk.db, name, Asked(**asked), NOW) as found:
+        return [one.code for _, one in weigh(found, Levels(), Asked(**asked)).changes]
+
+
+def test_each_reader_is_shown_everything_once(desk: Desk) -> None:
+    for number in (1, 2, 3):
+        desk.refresh(paylera=page(rows(number)))
+    assert seen(desk, "mail") == ["pay.case_2"] and seen(desk, "mail") == []
+    desk.refresh(paylera=page(rows(4)))
+    desk.refresh(paylera=page(rows(5)))
+    assert seen(desk, "chat") == ["pay.case_4"], "a new reader begins with what the last run changed"
+    assert seen(desk, "mail") == ["pay.case_3", "pay.case_4"], "another reader's news are its own"
+    assert seen(desk, "mail") == seen(desk, "chat") == []
+    assert seen(desk, "mail", code="*3") == [] and seen(desk, "mail", code="*4") == ["pay.case_4"], "other questions"
+    desk.refresh(paylera=page(rows(4)))
+    assert seen(desk, "mail", level="breaking") == seen(desk, "mail") == ["pay.case_4"]
+
+
+def test_a_report_that_was_not_written_whole_is_shown_again(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(1)))
+    desk.refresh(paylera=page(rows(2)))
+    words = ("diff", "--db", desk.db, "--new", "mail")
+    with Path("/dev/full").open("w") as full:
+        code, _, err = run(*words, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert code == 70 and "could not be written" in err
+    reader, writer = os.pipe()
+    os.close(reader)
+    assert run(*words, capture_output=False, stdout=writer, stderr=subprocess.PIPE)[0] == 141
+    os.close(writer)
+    assert "pay.case_1" in run(*words)[1] and "nothing changed" in run(*words)[1]
+
+
+def test_a_run_that_has_not_ended_is_no_news_yet_and_all_of_it_is_afterwards(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(1)), autopay=page_of("autopay"))
+    assert seen(desk, "mail")
+    desk.refresh(paylera=page(rows(2)), autopay=page_of("autopay"))
+    _ended(desk, 2, None)
+    assert seen(desk, "mail") == []
+    desk.refresh(paylera=page(rows(3)))
+    assert seen(desk, "mail") == ["pay.case_1", "pay.case_2"]
+
+
+def _ended(desk: Desk, number: int, at: str | None) -> None:
+    with sqlite3.connect(desk.db) as connection:
+        connection.execute("UPDATE runs SET finished_at = ? WHERE run = ?", (at, number))
+    connection.close()
+
+
+def test_a_reader_is_refused_in_a_line_and_before_the_report_where_its_place_cannot_be_kept(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(1)))
+    with writing(desk.db, create=False):
+        code, out, err = run("diff", "--db", desk.db, "--new", "mail")
+    assert (code, out) == (5, "") and "another refresh is at work" in err and len(err.splitlines()) == 1
+    for path in (desk.db.with_name("errdex.db.lock"), desk.db):
+        path.rename(path.with_suffix(".away"))
+        path.mkdir()
+        code, out, err = run("diff", "--db", desk.db, "--new", "mail")
+        assert (code, out) == (5, "") and len(err.splitlines()) == 1, err
+        path.rmdir()
+        path.with_suffix(".away").rename(path)
+    assert run("diff", "--db", desk.db, "--new", "mail", "--since", 1)[0] == 2
+    with pytest.raises(CatalogueError), news(desk.folder / "none.db", "mail", Asked(), NOW):
+        pass
+    desk.db.chmod(0o444)
+    done = errdex("diff", "--db", desk.db, "--new", "mail", prepare=heed_permissions)
+    out, err = done.communicate()
+    if done.returncode == 0:
+        pytest.skip("this user may write everywhere")
+    assert (done.returncode, out, len(err.splitlines())) == (5, "", 1) and "is read-only" in err, err
+
+
+def test_a_catalogue_of_the_second_version_is_brought_up_to_date(desk: Desk) -> None:
+    connection = sqlite3.connect(desk.db)
+    migrations.apply(Database(connection), stop_before="v3_cursors")
+    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    connection.close()
+    desk.refresh(paylera=page(rows(1)))
+    assert desk.ask("PRAGMA user_version") == [(3,)] and seen(desk, "mail") == ["pay.case_0"]

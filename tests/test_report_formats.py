@@ -1,0 +1,243 @@
+"""Each format as what reads it sees it: a terminal, a validator, a browser, a feed reader, a workflow's runner."""
+
+import html
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import jsonschema
+import pytest
+from conftest import ROOT, Desk, page_of
+from test_report import page, rows
+
+from ingest.model import Change, State
+from ingest.net import Difference, difference
+from ingest.report import render
+from ingest.report.as_text import folded
+from ingest.rules import LEVELS, Levels
+from ingest.show import columns
+from ingest.store.catalogue import reading
+from ingest.weigh import Asked, weigh
+
+FORMATS = sorted(path.stem[3:] for path in (ROOT / "ingest" / "report").glob("as_*.py"))
+SCHEMA = json.loads((ROOT / "ingest" / "report" / "diff.schema.json").read_text("utf-8"))
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+BREAKOUT = "\"'><script>alert(1)</script><img src=//evil.example>::error::x%0A]]>&lt;b&gt;\ufffe\n##[error]x\x1b[31m"
+
+
+def found(desk: Desk, since: str | None = None, events: bool = False) -> Difference:
+    with reading(desk.db) as catalogue:
+        return weigh(difference(catalogue, since, None, None, NOW, events), Levels(), Asked())
+
+
+@pytest.fixture
+def story(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A mass of hints with a status and a rename among them; what a second vendor changed; a page that is suspect."""
+    later = [*rows(120, "Tell"), *rows(130)[120:]]
+    later[3] = (later[3][0], 409, *later[3][2:])
+    later[125] = ("pay.instance_125", *later[125][1:])
+    nights: list[dict[str, Any]] = [
+        {"paylera": page(rows(130)), "autopay": page_of("autopay")},
+        {"paylera": page(later), "autopay": page_of("autopay")},
+        {"paylera": page(later).replace("<td>400</td>", "", 1), "autopay": page_of("autopay", "later")},
+    ]
+    for day, pages in enumerate(nights, 20):
+        monkeypatch.setattr("ingest.job.now", lambda day=day: f"2026-11-{day}T00:00:00Z")
+        desk.refresh(**pages)
+    return desk
+
+
+def hostile() -> Difference:
+    """Every kind of change, with what breaks out of a format wherever a page or a parser gives a text."""
+    state = State(400, BREAKOUT, BREAKOUT, 1, "stated", BREAKOUT, BREAKOUT)
+    changes = [
+        Change(BREAKOUT, BREAKOUT, "added", None, None, state, "code-added", "warning", "vendor", 1),
+        Change(BREAKOUT, BREAKOUT, "removed", None, state, None, "code-removed", "breaking", "parser", 1),
+        Change("", BREAKOUT, "changed", "hint", "It was.", BREAKOUT, "hint-changed", "info", "vendor", 1, 1),
+        Change("", BREAKOUT, "changed", "category", BREAKOUT, None, "category-changed", "warning", "vendor", 1),
+        *(Change("", f"{BREAKOUT}{at}", "changed", "message", "a", "b", "message-changed", "info", "vendor", 1) for at in range(20)),
+    ]  # fmt: skip
+    names = ("vendor", "page", "outcome", "since", "reason", "detail")
+    page_ = dict(zip(names, (BREAKOUT, BREAKOUT, "suspect", "2026-11-20T00:00:00Z", BREAKOUT, BREAKOUT), strict=True))
+    stale = {"vendor": BREAKOUT, "since": None, "has_parser": True}
+    at = "2026-11-20T00:00:00Z"
+    return Difference(0, 1, at, [(BREAKOUT, one) for one in changes], [page_], stale=[stale], times={1: at})
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_report_ends_with_what_is_suspect_and_since_when(story: Desk, form: str) -> None:
+    report = render(found(story), form)
+    last = report.rindex("row-unread")
+    assert "2026-11-22T00:00:00Z" in report[last - 400 :] and "card_closed" not in report[last:]
+    assert report == render(found(story), form), "the same difference is the same report"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_report_acts_on_what_a_page_says(form: str) -> None:
+    report = render(hostile(), form)
+    assert "\x1b" not in report
+    if form in ("html", "atom"):
+        assert not re.search("<script>alert|<img|\ufffe", report)
+    empty = render(Difference(0, 0), form)
+    assert "nothing" in empty or form == "json"
+
+
+# --- text
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_a_report_fits_the_terminal_and_loses_no_word(story: Desk, width: int) -> None:
+    words = ["diff", "--since", "1", "--db", str(story.db)]
+    command = [sys.executable, "-c", "from ingest.cli import main; main()", *words]
+    child, screen = pty.fork()
+    if child == 0:
+        os.environ["COLUMNS"] = str(width)
+        os.execv(sys.executable, command)
+    shown = b""
+    try:
+        while part := os.read(screen, 65536):
+            shown += part
+    except OSError:  # So Linux says that the other side has ended.
+        os.waitpid(child, 0)
+    text = shown.decode().replace("\r\n", "\n")
+    assert all(columns(line) <= width for line in text.splitlines())
+    whole = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert re.sub(r"\s", "", text) == re.sub(r"\s", "", whole)
+
+
+def test_wide_characters_and_long_words_are_folded_by_what_they_take_up() -> None:
+    lines = folded(f"ab {'漢' * 30} c", 20, "  ")
+    assert all(columns(line) <= 20 for line in lines) and "".join(lines).replace(" ", "") == f"ab{'漢' * 30}c"
+
+
+# --- json
+
+
+@pytest.mark.parametrize("case", ["story", "hostile", "empty"])
+def test_the_json_is_as_its_schema_says(story: Desk, case: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    cases = {"story": lambda: found(story, "0"), "hostile": hostile, "empty": lambda: Difference(0, 0)}
+    data = json.loads(render(cases[case](), "json"))
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    assert set(SCHEMA["$defs"]["rule"]["enum"]) == set(LEVELS)
+    for part, wrong in (("from", -1), ("summary", {}), ("changes", [{}]), ("groups", [{}])):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.Draft202012Validator(SCHEMA).validate(data | {part: wrong})
+
+
+# --- html
+
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def browsed(path: Path, folder: Path, asked: str = "") -> str:
+    """The page's tree once its script has run, in a browser that knows no other host."""
+    if BROWSER is None:
+        pytest.skip("Chromium is not installed")
+    quiet = ["background-networking", "component-update", "sync", "gpu"]
+    command = [BROWSER, "--headless", "--no-sandbox", *(f"--disable-{name}" for name in quiet), "--no-first-run"]
+    command += [f"--user-data-dir={folder / 'profile'}", "--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom"]
+    done = subprocess.run([*command, f"{path.as_uri()}{asked}"], capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout
+
+
+def test_in_a_browser_the_page_shows_what_its_filters_say_and_asks_for_nothing(story: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(render(found(story, "1"), "html"), "utf-8")
+    tree = browsed(path, tmp_path, "#?level=breaking&vendor=paylera&text=pay.")
+    shown = re.findall(r"<li id=\"([^\"]+)\"(?: data-\w+=\"[^\"]*\")+>", tree)
+    assert shown == ["paylera-pay.case_3-status-changed", "paylera-pay.case_125-code-renamed"]
+    assert '<form id="filters" role="search" aria-label="Filters">' in tree, "without a script there are no filters"
+    assert not re.search(r"""<(link|base|iframe|object)\b|\b(src|action|srcset)=|url\(|@import|href="[^#]""", tree)
+
+
+def test_in_a_browser_the_keyboard_finds_and_the_address_remembers(story: Desk, tmp_path: Path) -> None:
+    keys = """<script>
+        const told = [], press = key => dispatchEvent(new KeyboardEvent("keydown", { key })), find = document.querySelector("input[type=search]");
+        press("/"); told.push(document.activeElement === find);
+        find.value = "issuer HOLD"; find.dispatchEvent(new Event("input", { bubbles: true }));
+        told.push(location.hash, document.querySelectorAll("ol > li:not([hidden])").length);
+        press("Escape"); told.push(find.value, document.querySelector("output").value);
+        document.title = JSON.stringify(told);</script>"""
+    path = tmp_path / "report.html"
+    allowed = re.sub("<meta http-equiv[^>]*>", "", render(found(story), "html"))
+    path.write_text(allowed.replace("</body>", f"{keys}</body>"), "utf-8")
+    title = html.unescape(re.findall("<title>(.*)</title>", browsed(path, tmp_path))[0])
+    assert json.loads(title) == [True, "#?text=issuer+hold", 1, "", "4 of 4 changes"]
+
+
+def test_what_a_page_says_does_not_run_in_a_browser(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    text = render(hostile(), "html")
+    path.write_text(
+        text.replace("</h1>", "</h1><img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>")
+    )
+    tree = browsed(path, tmp_path)
+    assert "<title>run</title>" not in tree, "the policy allows the page's own script alone"
+    assert tree.count("<script") == 2 and "alert(1)" in html.unescape(text) and "<script>alert" not in text
+
+
+def test_every_anchor_is_there_once_and_a_mass_opens_without_a_script(story: Desk) -> None:
+    text = render(found(story, "1"), "html")
+    anchors = re.findall(r' id="([^"]+)"', text)
+    assert len(anchors) == len(set(anchors)) and set(re.findall(r'href="#([^"]+)"', text)) < set(anchors)
+    (mass,) = re.findall(r"<details>(.*?)</details>", text)
+    assert mass.count("<li>") == 120 and "<del>Ask</del> <ins>Tell</ins> the customer," in mass
+    assert text.index("status-changed") < text.index("<details>")
+
+
+# --- atom
+
+
+def test_a_feed_reader_finds_an_entry_a_run_and_vendor_and_knows_it_again(story: Desk) -> None:
+    feed = feedparser.parse(render(found(story, "0", True), "atom"))
+    assert not feed.bozo and feed.version == "atom10" and feed.feed.updated == "2026-11-22T00:00:00Z"
+    titles = [(entry.updated[:10], entry.title.partition(":")[0]) for entry in feed.entries]
+    assert titles == [("2026-11-22", "autopay"), ("2026-11-21", "paylera"), ("2026-11-20", "autopay"),
+                      ("2026-11-20", "paylera"), ("2026-11-22", "paylera")]  # fmt: skip
+    assert "120 hints changed in paylera" in feed.entries[1].content[0].value
+    later = feedparser.parse(render(found(story, None, True), "atom"))
+    ids = [entry.id for entry in feed.entries]
+    assert (
+        len(set(ids)) == 5
+        and [entry.id for entry in later.entries] == [ids[0], ids[4]]
+        and later.feed.id == feed.feed.id
+    )
+    assert not feedparser.parse(render(hostile(), "atom")).bozo
+
+
+# --- github
+
+
+def test_the_annotations_are_each_one_line_that_says_what_was_meant(story: Desk) -> None:
+    lines = render(hostile(), "github").splitlines()
+    commands = [re.fullmatch(r"::(error|warning|notice) title=([^,:]*)::(.*)", line) for line in lines]
+    assert all(commands), "a title or a text that ends early, or a line of its own"
+    first = commands[0]
+    assert first and _said(first[2]).startswith("\"'><script>") and "::error::x%0A]]>" in _said(first[3])
+    text = render(found(story, "1"), "github")
+    assert text.startswith("::error title=autopay%3A status-changed::card_closed  status: 410 → 404\n")
+
+
+def _said(text: str) -> str:
+    """As the runner takes an escaped text back."""
+    for code, char in (("%0A", "\n"), ("%0D", "\r"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        text = text.replace(code, char)
+    return text
+
+
+def test_no_more_is_told_of_a_level_than_is_shown_and_nothing_is_left_out(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(60)))
+    desk.refresh(paylera=page([(code, 409, *rest) for code, _, *rest in rows(25)] + rows(60)[25:]))
+    lines = render(found(desk), "github").splitlines()
+    assert [line.partition(" ")[0] for line in lines] == ["::error"] * 9 + ["::notice"]
+    assert "title=errdex%3A 17 more breaking::" in lines[8] and lines[8].count("%0A") == 16
+    assert all(f"pay.case_{at} " in "".join(lines) for at in range(25))
