@@ -140,7 +140,10 @@ def test_search_finds_any_piece_of_a_code_and_the_very_code_first(run, full: Des
 
     assert found("empotency.body") == ["idempotency.body_mismatch"] == found("empot", "MISM")
     assert found("unavailable")[:2] == ["unavailable", "upstream_unavailable"]
-    assert run("search", "issuer")[1].splitlines()[1].split("\t")[2:] == ["402", "The card's [issuer] declined the hold."]
+    assert run("search", "issuer")[1].splitlines()[1].split("\t")[2:] == [
+        "402",
+        "The card's [issuer] declined the hold.",
+    ]
     assert run("search", "card_closed")[1].splitlines()[1].endswith("404\tThe card is already CLOSED.")
 
 
