@@ -12,6 +12,7 @@ import pytest
 from conftest import VENDORS, Desk, page_of
 
 from ingest.cli import main
+from ingest.config import Config
 
 Row = dict[str, Any]
 Explain = Callable[..., tuple[int, str, str]]
@@ -160,6 +161,22 @@ def test_several_records_that_fit_are_ranked_the_nearest_to_the_top_of_the_answe
     assert best(explain, json.dumps(said))["record"]["vendor"] == both[1]["record"]["vendor"]
     assert best(explain, '{"code": "not_found", "docs": "https://docs.paylera.com"}')["record"]["vendor"] == "paylera"
     assert best(explain, '{"code": "not_found"}', "--vendor", "autopay")["record"]["vendor"] == "autopay"
+
+
+def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(
+    explain: Explain, desk_of_all: Desk, tmp_path: Path
+) -> None:
+    module = """from parsers import Site
+SITE = Site("Acme", ("https://acme.example/errors",), "[A-Z_]+", {"Reason": "code", "HTTP": "status"}, scope="status")
+"""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "acme.py").write_text(module)
+    rows = "".join(f"<tr><td>CARD_LOST</td><td>{status}</td><td>Lost {status}.</td></tr>" for status in (402, 409))
+    page = f"<html><body><table><tr><th>Reason</th><th>HTTP</th><th>Message</th></tr>{rows}</table></body></html>"
+    desk_of_all.refresh(Config(parsers=tmp_path / "own"), acme=page)
+    data = json.loads(explain('{"code": "CARD_LOST", "status": 409}', "--format", "json")[1])
+    assert [one["record"]["scope"] for one in data["candidates"]] == ["409", "402"]
+    assert data["candidates"][1]["why"] == "code is 'CARD_LOST'; documented as 402, you got 409"
 
 
 def test_a_message_that_is_the_documented_one_knows_its_record(explain: Explain) -> None:

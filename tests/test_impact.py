@@ -161,6 +161,13 @@ def test_a_longer_code_is_not_its_beginning_or_its_end() -> None:
     assert named("acme\npayment.declined") == [(2, "paylera", "payment.declined")]
 
 
+def test_a_file_that_names_very_many_codes_is_read_as_one_that_names_few() -> None:
+    every = [f"BCK.{part}.{number:04}" for part in ("X402", "AGENT") for number in range(60)]
+    lines = [f'"{code}", x{code}, BCK' for code in every]
+    found = hits(Codes(("acme", code, None) for code in every), [("a", "\n".join(lines).encode())], None)
+    assert [(hit.line, hit.code) for hit in found] == list(enumerate(every, 1))
+
+
 @pytest.mark.parametrize("code", ["E-41/7", "Insufficient funds", "{orgId}", "残高不足"])
 def test_a_code_of_any_characters_is_found(code: str) -> None:
     assert named(f"# acme\nx = '{code}'") == [(2, "acme", code)]
@@ -266,7 +273,7 @@ def test_what_is_left_out_is_what_git_leaves_out(tmp_path: Path) -> None:
 def test_wrong_words_are_one_line(impact: Impact) -> None:
     tree(a_dot_py="")
     for words, said in (
-        (["nowhere"], "no such file or folder"),
+        (["nowhere"], "nowhere: No such file"),
         (["tree", "--since", "99"], "there is no run 99"),
         (["tree", "--all", "--since", "1"], "without --since"),
         (["tree", "--vendor", "payler"], "did you mean paylera?"),
@@ -286,5 +293,5 @@ def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Impact) -> Non
 def test_a_tree_that_is_no_folder_is_read_as_a_file_and_none_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("x")
     assert texts(tmp_path / "a.py")[0] == ["a.py"]
-    with pytest.raises(UsageError, match="no such file"):
+    with pytest.raises(UsageError, match="No such file"):
         texts(tmp_path / "b.py")

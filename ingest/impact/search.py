@@ -14,11 +14,14 @@ from ingest.signs import domains_of, is_ordinary
 #: A code that is an ordinary word is one only within so many lines of its vendor's name, or in a path with it.
 NEAR = 40
 _WORDY = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+_RUN = bytes(_WORDY) + b".-"
 _BREAKS = bytes(byte if byte in _WORDY else 32 for byte in range(256))
 _JOINS = b".-"
 _QUOTES = (b'"', b"'", b"`")
-_RUN = re.compile(rb"[\w.-]*")
+_WORD = re.compile(rb"[A-Za-z0-9_]+")
+# So far is looked to each side of a code: a longer line is no person's.
 _SIDE = 200
+_FEW = 30
 _SHORT = 5
 
 
@@ -68,29 +71,30 @@ class Codes:
         self._words = {code: frozenset(code.translate(_BREAKS).split()) for code in self.vendors}
 
     @cached_property
-    def _by_word(self) -> dict[bytes, list[bytes]]:
-        """The codes by the word in each that the fewest others have; those without a word by none."""
+    def _by_word(self) -> dict[bytes, list[tuple[bytes, int]]]:
+        """The codes by the word in each that the fewest others have, and where it begins in them; else by none."""
         common = Counter(word for words in self._words.values() for word in words)
-        found: dict[bytes, list[bytes]] = {}
+        found: dict[bytes, list[tuple[bytes, int]]] = {}
         for code, words in self._words.items():
-            found.setdefault(min(words, key=lambda word: (common[word], word), default=b""), []).append(code)
+            word = min(words, key=lambda word: (common[word], word), default=b"")
+            at = next((place.start() for place in _WORD.finditer(code) if place[0] == word), 0)
+            found.setdefault(word, []).append((code, at))
         return found
 
     def named_in(self, path: str, data: bytes) -> set[tuple[int, str, str]]:
         """The (line, vendor, code) that a file names."""
         words = set(data.translate(_BREAKS).split())
-        found = [
-            code
+        found = {
+            word: kept
             for word in (*(self._by_word.keys() & words), b"")
-            for code in self._by_word.get(word, ())
-            if self._words[code] <= words and code in data
-        ]
+            if (kept := [one for one in self._by_word.get(word, ()) if self._words[one[0]] <= words and one[0] in data])
+        }
         if not found:
             return set()
         text = Text(path, data)
         return {
             (text.line_of(start), vendor, code.decode())
-            for start, code in _longest(place for code in found for place in _places(data, code))
+            for start, code in _longest(place for place in _places(data, found) if _stands_alone(data, *place))
             for vendor in self._whose(text, start, code)
         }
 
@@ -128,17 +132,21 @@ def _names(rows: Iterable[tuple[str, str | None]]) -> dict[str, re.Pattern[bytes
     return found
 
 
-def _places(data: bytes, code: bytes) -> Iterator[tuple[int, bytes]]:
-    """Where the code stands as it is, and not as a part of a longer name."""
-    start = data.find(code)
-    while start >= 0:
-        if _stands_alone(data, start, start + len(code)):
-            yield start, code
-        start = data.find(code, start + len(code))
+def _places(data: bytes, by_word: dict[bytes, list[tuple[bytes, int]]]) -> Iterator[tuple[int, bytes]]:
+    """Where the codes stand as they are: a few by themselves, many by their words, in one pass over the text."""
+    few = by_word if sum(map(len, by_word.values())) < _FEW else {b"": by_word.pop(b"", [])}
+    for code, _ in (one for codes in few.values() for one in codes):
+        yield from ((place.start(), code) for place in re.finditer(re.escape(code), data))
+    if few is not by_word:
+        for place in _WORD.finditer(data):
+            for code, at in by_word.get(place[0], ()):
+                if data.startswith(code, start := max(place.start() - at, 0)):
+                    yield start, code
 
 
-def _stands_alone(data: bytes, start: int, end: int) -> bool:
-    """Does nothing go on from it? `errors.card_closed` is its mention in a program, no other text in quotes is."""
+def _stands_alone(data: bytes, start: int, code: bytes) -> bool:
+    """Is it no part of a longer name? `errors.card_closed` is its mention in a program, no other text in quotes is."""
+    end = start + len(code)
     before, after = data[max(start - 2, 0) : start], data[end : end + 2]
     if (before[-1:] and before[-1] in _WORDY) or (after[:1] and after[0] in _WORDY):
         return False
@@ -153,10 +161,8 @@ def _stands_alone(data: bytes, start: int, end: int) -> bool:
 
 def _is_quoted(data: bytes, start: int, end: int) -> bool:
     """Is the name that the code is a part of, dots and all, in quotes?"""
-    left = data[max(start - _SIDE, 0) : start]
-    start -= len(re.search(rb"[\w.-]*\Z", left)[0])  # type: ignore[index]  # it fits nothing, too
-    end = _RUN.match(data, end).end()  # type: ignore[union-attr]
-    return data[max(start - 1, 0) : start] in _QUOTES and data[start - 1 : start] == data[end : end + 1]
+    left, right = data[max(start - _SIDE, 0) : start].rstrip(_RUN), data[end : end + _SIDE].lstrip(_RUN)
+    return left[-1:] in _QUOTES and left[-1:] == right[:1]
 
 
 def _is_value(data: bytes, start: int, end: int) -> bool:

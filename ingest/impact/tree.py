@@ -1,6 +1,7 @@
 """The text files of a source tree, without what `.gitignore` names; what should be read and is not is said."""
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from ingest.impact.ignore import Rule, is_ignored, rules_above, rules_in
 LARGEST = 5_000_000
 _OWN = frozenset([".git", ".hg", ".svn", ".jj"])
 _START = 8000
+Entry = tuple[os.DirEntry[str], str, tuple[Rule, ...]]
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -25,37 +27,45 @@ class Tree:
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """Each text file's path within the tree, and its bytes. Links are not followed. Raises UsageError."""
-        if not self.root.exists():
-            raise UsageError(f"{self.root}: there is no such file or folder")
-        if not self.root.is_dir():
-            yield from self._text(self.root.name, self.root)
-            return
-        root = self.root.resolve()
-        rules, above = rules_above(root)
+        try:
+            if not stat.S_ISDIR(self.root.stat().st_mode):
+                yield from self._text(self.root.name, self.root)
+                return
+            root = self.root.resolve()
+            rules, above = rules_above(root)
+        except OSError as error:
+            raise self._unusable(error) from error
         pending: list[tuple[str, tuple[Rule, ...]]] = [("", rules)]
         while pending:
             folder, rules = pending.pop()
-            try:
-                rules = rules_in(root / folder, above + folder, rules)
-            except OSError as error:
-                self.skipped.append((f"{folder}.gitignore", error.strerror or str(error)))
-            for entry in self._entries(root, folder):
-                path = folder + entry.name
+            for entry, path, inner in self._entries(root, folder, above, rules):
                 if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in _OWN and not is_ignored(f"{above}{path}/", rules):
-                        pending.append((f"{path}/", rules))
-                elif entry.is_file(follow_symlinks=False) and not is_ignored(above + path, rules):
+                    if entry.name not in _OWN and not is_ignored(f"{above}{path}/", inner):
+                        pending.append((f"{path}/", inner))
+                elif entry.is_file(follow_symlinks=False) and not is_ignored(above + path, inner):
                     yield from self._text(path, Path(entry.path))
 
-    def _entries(self, root: Path, folder: str) -> list[os.DirEntry[str]]:
+    def _unusable(self, error: OSError) -> UsageError:
+        return UsageError(f"{self.root}: {error.strerror or error}")
+
+    def _entries(self, root: Path, folder: str, above: str, rules: tuple[Rule, ...]) -> Iterator[Entry]:
+        """What lies in a folder, with its path within the tree and the rules that hold there."""
         try:
             with os.scandir(root / folder) as entries:
-                return sorted(entries, key=lambda entry: entry.name)
+                found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             if not folder:
-                raise UsageError(f"{self.root}: {error.strerror or error}") from error
-            self.skipped.append((folder, error.strerror or str(error)))
-            return []
+                raise self._unusable(error) from error
+            self._skip(folder, error)
+            return
+        try:
+            rules = rules_in(root / folder, above + folder, rules)
+        except OSError as error:
+            self._skip(f"{folder}.gitignore", error)
+        yield from ((entry, folder + entry.name, rules) for entry in found)
+
+    def _skip(self, path: str, error: OSError) -> None:
+        self.skipped.append((path, error.strerror or str(error)))
 
     def _text(self, path: str, place: Path) -> Iterator[tuple[str, bytes]]:
         """The file, if it is text that a person may have written."""
@@ -63,7 +73,7 @@ class Tree:
             with place.open("rb") as file:
                 data = file.read(LARGEST + 1)
         except OSError as error:
-            self.skipped.append((path, error.strerror or str(error)))
+            self._skip(path, error)
             return
         if data[:2] in _MARKS:
             data = data.decode(_MARKS[data[:2]], "replace").encode("utf-8", "replace")
