@@ -105,16 +105,16 @@ ENVELOPES: dict[str, Callable[[Row], str]] = {
 
 @pytest.mark.parametrize("envelope", ENVELOPES)
 def test_a_code_is_known_wherever_its_envelope_puts_it(desk_of_all: Desk, envelope: str) -> None:
-    from ingest.cli.explain import _candidates
+    from ingest.cli.explain import candidates
     from ingest.explain.answer import read_answer
     from ingest.explain.rank import explain
     from ingest.store.catalogue import reading
 
     with reading(desk_of_all.db) as catalogue:
-        rows = [one.record for one in _candidates(catalogue) if not one.gone]
+        rows = [one.record for one in candidates(catalogue) if not one.gone]
         for row in rows[::3]:
             text = ENVELOPES[envelope](row)
-            found = explain(read_answer(text.encode()), _candidates(catalogue), lambda words: [])
+            found = explain(read_answer(text.encode()), candidates(catalogue), lambda words: [])
             ranked = [one.record["code"] for one in found.candidates]
             assert found.known and row in [one.record for one in found.candidates] and ranked[0] == row["code"], text
 
@@ -194,6 +194,7 @@ def test_a_message_that_is_the_documented_one_knows_its_record(explain: Explain)
         ('{"message": "the cardholder has to confirm with the bank"}', "payment_method_sca_required"),
         ("the service was unavailable", "unavailable"),
         ('{"statusCode": 401, "message": "Unauthorized", "error": "Unauthorized"}', "unauthorized"),
+        ("why error.card_closed of all", "card_closed"),
         ("hello world", None),
         ("HTTP/2 200 \r\n\r\n{}", None),
     ],
@@ -204,6 +205,12 @@ def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(
     candidates = unknown(explain, text)
     assert [one["record"]["code"] for one in candidates][:1] == ([near] if near else [])
     assert explain(text)[1].startswith("not documented")
+
+
+def test_a_link_to_where_a_code_is_documented_knows_it(explain: Explain) -> None:
+    link = "https://autopay.agentagon.io/docs/errors#card_closed"
+    assert best(explain, f'{{"message": "No.", "help": "{link}"}}')["record"]["url"] == link
+    assert best(explain, link)["record"]["url"] == link
 
 
 def test_a_code_that_is_gone_is_told_with_when(explain: Explain) -> None:

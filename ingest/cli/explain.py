@@ -65,10 +65,10 @@ def _explained(catalogue: sqlite3.Connection, data: bytes, vendor: str | None) -
     from ingest.explain.rank import explain as rank
     from ingest.store.lookup import by_words
 
-    return rank(read_answer(data), _candidates(catalogue), lambda words: by_words(catalogue, words, 3), vendor)
+    return rank(read_answer(data), candidates(catalogue), lambda words: by_words(catalogue, words, 3), vendor)
 
 
-def _candidates(catalogue: sqlite3.Connection) -> list[Candidate]:
+def candidates(catalogue: sqlite3.Connection) -> list[Candidate]:
     """Every code that is, or was, documented."""
     from ingest.explain.rank import Candidate
     from ingest.store.lookup import documented, removed

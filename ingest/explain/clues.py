@@ -93,6 +93,8 @@ def _of_text(text: str) -> Iterator[Clue]:
             common = _GENERIC if words_of(token)[1:] else _ORDINARY
             weight = max(alone, common if is_ordinary(token) else _IN_TEXT)
             yield Clue(token, f"the text names {token!r}", weight)
+            if end := token.rpartition(".")[2] if "." in token else "":
+                yield Clue(end, f"the text names {token!r}, which ends so", weight - 2 * _IN_URI)
 
 
 def prose_of(answer: Answer) -> list[Named]:

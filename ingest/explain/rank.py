@@ -17,8 +17,10 @@ _LESS = 0.45
 _MOST = 5
 _NEAREST = 3
 _WORDS = 40
+_BY_LINK = 0.75
 _BY_MESSAGE = 0.6
 _BY_WORDS = 0.15
+_LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
 Key = tuple[str, str, str]
 ByWords = Callable[[list[str]], list[Key]]
@@ -68,6 +70,7 @@ def explain(answer: Answer, every: list[Candidate], by_words: ByWords, vendor: s
         named = {vendor: named.get(vendor, vendor)}
     clues = clues_of(answer)
     _by_code(clues, every)
+    _by_link(answer.text, every)
     _by_message(answer, every)
     fitting = _ranked((one for one in every if one.why), answer, named)
     if sure := [one for one in fitting if one.score >= ENOUGH]:
@@ -101,6 +104,14 @@ def _by_code(clues: list[Clue], every: list[Candidate]) -> None:
         for one in slugs.get(_slug(clue.value), ()) if clue.spelt else ():
             if clue.weight > ENOUGH:
                 one.found(clue.weight / 2, f"{clue.why}, spelt otherwise", False, at)
+
+
+def _by_link(text: str, every: list[Candidate]) -> None:
+    """Records that the answer links to, by the very address and anchor where they are documented."""
+    links = {link for link in _LINK.findall(text) if "#" in link}
+    for one in every:
+        if one.record["url"] in links:
+            one.found(_BY_LINK, "the answer links to where it is documented", fits=True)
 
 
 def _by_message(answer: Answer, every: list[Candidate]) -> None:
