@@ -130,6 +130,24 @@ def test_search_finds_words_and_their_beginnings(run, full: Desk) -> None:  # ty
     code, out, _ = run("search", "idempot", "mismatch", "--format", "json")
     assert (code, [row["code"] for row in json.loads(out)]) == (0, ["idempotency.body_mismatch"])
     assert run("search", 'card_closed"')[0] == 0
+    (row,) = json.loads(run("search", "issuer", "declin", "--format", "json")[1])
+    assert (row["code"], row["snippet"]) == ("payment_method_failed", "The card's [issuer] [declined] the hold.")
+
+
+def test_search_finds_any_piece_of_a_code_and_the_very_code_first(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    def found(*words: str) -> list[str]:
+        return [row["code"] for row in json.loads(run("search", *words, "--format", "json")[1])]
+
+    assert found("empotency.body") == ["idempotency.body_mismatch"] == found("empot", "MISM")
+    assert found("unavailable")[:2] == ["unavailable", "upstream_unavailable"]
+    assert run("search", "issuer")[1].splitlines()[1].split("\t")[2:] == [
+        "402",
+        "The card's [issuer] declined the hold.",
+    ]
+    assert run("search", "card_closed")[1].splitlines()[1].endswith("404\tThe card is already CLOSED.")
+
+
+def test_search_for_nothing_ends_with_1(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
     assert run("search", "zebra")[0] == 1 and run("search", "zebra", "--format", "json")[1] == "[]\n"
 
 
@@ -182,6 +200,7 @@ def test_sites_of_one_vendor_gives_each_pages_account(run, full: Desk) -> None: 
         ("review paylera --why so", 2, "--why goes with"),
         ("sites payler", 2, "did you mean paylera?"),
         ("search --limit 3 ++", 2, "at least one word"),
+        (f"search {'a ' * 2000}", 2, "at most 100 words"),
         ("list --db nowhere.db", 5, "run `errdex refresh` to create it"),
         ("refresh paylera autopay --from saved --db no/such/folder.db", 5, "no/such does not exist; create it"),
         ("refresh --config nowhere.toml", 2, "no such configuration file"),

@@ -116,32 +116,38 @@ def show(
 
 @app.command()
 def search(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="Words, or their beginnings.")],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="Words, their beginnings, or a piece of a code.")],
     limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:
-    """Codes by the words in them; the best first.
+    """Codes by the words in them; the best first, with the place where the words stand.
 
-    A word may be the beginning of one; code, message and hint are searched.
+    A word may be the beginning of one; code, message and hint are searched. A piece of a code may be any.
 
     \b
     errdex search insufficient fund
+    errdex search X402.0008
     """
-    from ingest.cli.listings import print_records
-    from ingest.show import print_json
+    from ingest.show import print_json, print_table
     from ingest.store.catalogue import reading
     from ingest.store.read import search as find
 
-    words = [word for part in text for word in re.findall(r"\w+", part.replace("_", " "))]
+    words = [word for part in text for word in re.findall(r"[\w.:/-]+", part) if re.search(r"[^\W_]", word)]
     if not words:
         raise UsageError("give at least one word to search for")
+    if len(words) > 100:
+        raise UsageError("give at most 100 words to search for; for a whole answer there is errdex explain")
     with reading(path_of(db)) as catalogue:
         rows = find(catalogue, words, limit)
     if form is Format.json:
         print_json(rows)
     elif rows:
-        print_records(rows)
+        in_code = [not row["snippet"] or re.sub(r"[][]", "", row["snippet"]) == row["code"] for row in rows]
+        told = [row["message" if own else "snippet"] for row, own in zip(rows, in_code, strict=True)]
+        names = ("vendor", "code", "status")
+        cells = [[*(row[name] for name in names), text] for row, text in zip(rows, told, strict=True)]
+        print_table((*names, "found"), cells)
     if not rows:
         say(f"nothing holds {' '.join(text)}")
         raise typer.Exit(1)

@@ -174,13 +174,26 @@ def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, li
 
 
 def search(connection: sqlite3.Connection, words: Sequence[str], limit: int) -> list[Row]:
-    """Rows that hold all `words` (or words beginning so) in code, message or hint; best first."""
+    """Rows that hold all `words` (or what begins so) in code, message or hint, or in whose code they stand anywhere.
+
+    Best first: the very code, codes that hold the words as typed, then by weight; those that hold them within a word
+    of the code come last. `snippet` is where the words stand, each in brackets; null within a word of the code.
+    """
+    inside = " AND ".join("instr(lower(code), lower(?))" for _ in words)
+    sql = f"""
+        WITH found AS (
+            SELECT vendor, scope, code, bm25(errors_fts, 0, 0, 4.0, 2.0, 1.0) AS weight,
+                snippet(errors_fts, -1, '[', ']', '…', 16) AS snippet FROM errors_fts WHERE errors_fts MATCH ?
+        ), every AS (
+            SELECT * FROM found UNION ALL SELECT vendor, scope, code, 0, NULL FROM errors
+            WHERE {inside} AND (vendor, scope, code) NOT IN (SELECT vendor, scope, code FROM found)
+        )
+        SELECT errors.*, snippet FROM every JOIN errors USING (vendor, scope, code)
+        ORDER BY lower(code) = lower(?) DESC, snippet IS NULL, instr(lower(code), lower(?)) = 0, weight, vendor, code
+        LIMIT ?"""
     query = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
-    sql = (
-        "SELECT errors.* FROM errors_fts JOIN errors USING (vendor, scope, code)"
-        " WHERE errors_fts MATCH ? ORDER BY bm25(errors_fts, 0, 0, 4.0, 2.0, 1.0), vendor, code LIMIT ?"
-    )
-    return [json_row(row) for row in connection.execute(sql, (query, limit))]
+    text = " ".join(words)
+    return [json_row(row) for row in connection.execute(sql, (query, *words, text, text, limit))]
 
 
 def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:

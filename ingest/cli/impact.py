@@ -1,0 +1,100 @@
+"""The command that holds the changes against the user's own code: impact."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.cli.app import app
+from ingest.cli.options import Db, FailOn, Form, Format, Vendor, check_known, path_of, say
+from ingest.errors import UsageError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from ingest.impact.search import Codes, Hit
+    from ingest.impact.tree import Tree
+    from ingest.model import Change
+
+_FEW = 10
+_LONGEST = 300
+
+
+@app.command()
+def impact(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Your source tree, or a file of it.")],
+    since: Annotated[
+        str | None, typer.Option(metavar="RUN|DATE", help="The changes since then [the last run's].")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every documented code that the tree names.")] = False,
+    vendor: Vendor = None,
+    form: Form = Format.text,
+    fail_on: FailOn = None,
+    db: Db = None,
+) -> None:
+    """Which lines of your code name a code that has changed.
+
+    Reads every text file that .gitignore does not name. A code that is an ordinary word counts near its vendor's name.
+
+    \b
+    errdex impact src --fail-on breaking
+    errdex impact . --since 2026-11-01 --format json
+    errdex impact . --all              an inventory: every documented code that the tree names
+    """
+    from ingest.impact.search import hits, meets
+    from ingest.impact.told import ordered
+    from ingest.impact.tree import Tree
+    from ingest.store.catalogue import reading
+
+    if every and (since or fail_on):
+        raise UsageError("--all is an inventory: it goes without --since and --fail-on")
+    with reading(path_of(db)) as catalogue:
+        check_known(catalogue, vendor)
+        changes = None if every else _changes(catalogue, since, vendor)
+        codes = _codes(catalogue, changes)
+    tree = Tree(path)
+    found = ordered(hits(codes, tree.texts(), changes, vendor))
+    _print(found, tree, form)
+    if fail_on and meets(found, fail_on.value):
+        raise typer.Exit(1)
+
+
+def _changes(catalogue: sqlite3.Connection, since: str | None, vendor: str | None) -> list[tuple[str, Change]]:
+    """The changes to look for. A vendor's baseline is none: nothing is known of what was before it."""
+    from ingest.net import difference
+    from ingest.report.told import span, unsettled
+
+    found = difference(catalogue, since, None, vendor, datetime.now(UTC))
+    news = [(name, change) for name, change in found.changes if change.rule != "baseline"]
+    more = f"; {base} codes were looked at for the first time" if (base := len(found.changes) - len(news)) else ""
+    say(f"{span(found)}: {len(news)} changes{more}")
+    for line in unsettled(found):
+        say(line)
+    return news
+
+
+def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None) -> Codes:
+    """Every documented code, looked for or not, since it tells what a longer name is; and those that are gone."""
+    from ingest.impact.search import Codes
+    from ingest.store.lookup import documented, removed
+
+    now = [(row["vendor"], row["code"], row["url"]) for row, _ in documented(catalogue)]
+    gone = [(row["vendor"], row["code"], None) for row, _ in removed(catalogue)]
+    return Codes(now if changes is None else [*now, *gone])
+
+
+def _print(found: list[Hit], tree: Tree, form: Format) -> None:
+    from ingest.impact.told import as_data, lines_of
+    from ingest.show import json_text
+
+    for path, reason in tree.skipped[:_FEW]:
+        say(f"not read: {path}: {reason}")
+    if len(tree.skipped) > _FEW:
+        say(f"not read: {len(tree.skipped) - _FEW} more")
+    if form is Format.json:
+        print(json_text(as_data(found)))
+    else:
+        print("\n".join(lines_of(found, tree.files)))

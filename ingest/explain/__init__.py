@@ -1,0 +1,1 @@
+"""What an API answered, held against the catalogue: read the answer, rank the records that fit, tell them."""

@@ -1,0 +1,108 @@
+"""What git leaves out of a tree: `.gitignore` at every level, and the repository's `info/exclude`.
+
+The user's own `core.excludesFile` is not read: a tree gives the same result on every machine.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+_LONGEST = 1_000_000
+_TOKENS = re.compile(r"^\*\*/|/\*\*/|/\*\*$|\*+|\?|\[[!^]?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|\\.|[^*?\[\\/]+|.", re.S)
+_CLASSES = {"alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A-Z", "lower": "a-z", "space": r"\s"}
+
+
+class Rule(NamedTuple):
+    """Neighbouring lines of the ignore file in `base` (a folder with its slash, or empty) that say the same."""
+
+    base: str
+    pattern: re.Pattern[str]
+    keep: bool
+
+
+def is_ignored(path: str, rules: tuple[Rule, ...]) -> bool:
+    """Is `path`, a folder's with its slash, left out? The last line that fits says so."""
+    for base, pattern, keep in reversed(rules):
+        if pattern.fullmatch(path, len(base)):
+            return not keep
+    return False
+
+
+def rules_above(root: Path) -> tuple[tuple[Rule, ...], str]:
+    """The rules that hold for `root` from the folders above it, and its path in its repository, with its slash."""
+    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    rules = tuple(_read(top / ".git" / "info" / "exclude", ""))
+    above = ""
+    for name in root.relative_to(top).parts:
+        rules = rules_in(top / above, above, rules)
+        above += f"{name}/"
+    return rules, above
+
+
+def rules_in(folder: Path, base: str, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """`rules`, and after them those of the folder's own `.gitignore`. Raises OSError where it cannot be read."""
+    return (*rules, *_read(folder / ".gitignore", base))
+
+
+def _read(path: Path, base: str) -> Iterator[Rule]:
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", errors="surrogateescape") as file:
+        lines = file.read(_LONGEST).split("\n")
+    patterns = filter(None, map(_pattern_of, lines))
+    for keep, group in groupby(patterns, lambda found: found[0]):
+        yield Rule(base, re.compile("|".join(pattern for _, pattern in group), re.S), keep)
+
+
+def _pattern_of(line: str) -> tuple[bool, str] | None:
+    """Does the line take in again; and the expression that its paths fit. None for a comment or what git ignores."""
+    line = re.sub(r"(?<!\\)[ \t]+$", "", line.removesuffix("\r"))
+    if not line or line.startswith("#"):
+        return None
+    keep = line.startswith("!")
+    line = line[keep:]
+    folders = line.endswith("/")
+    line = line.removesuffix("/")
+    anywhere = "/" not in line
+    tokens = _TOKENS.findall(line.removeprefix("/"))
+    pattern = "".join(map(_expression, tokens))
+    if "[" in tokens or not _is_sound(pattern):
+        return None
+    return keep, f"(?:{'(?:.*/)?' if anywhere else ''}{pattern}{'/' if folders else '/?'})" if pattern else "(?!)"
+
+
+def _is_sound(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:  # A range that runs backwards.
+        return False
+    return True
+
+
+def _expression(token: str) -> str:
+    """One piece of a pattern as a regular expression."""
+    if token in ("**/", "/**/"):
+        return token.replace("**/", "(?:.*/)?")
+    if token == "/**":
+        return "/.+"
+    if token[0] == "*":
+        return "[^/]*"
+    if token == "?":
+        return "[^/]"
+    if token[0] == "[" and len(token) > 2:
+        return f"(?!/)[{_set(token[1:-1])}]"
+    return re.escape(token[1:] if token[0] == "\\" and token[1:] else token)
+
+
+def _set(inside: str) -> str:
+    """What stands in brackets, as a regular expression has it."""
+    negated = inside[0] in "!^"
+    return "^" * negated + "".join(map(_member, re.findall(r"\[:\w+:\]|\\.|.", inside[negated:], re.S)))
+
+
+def _member(part: str) -> str:
+    if part.startswith("[:"):
+        return _CLASSES.get(part[2:-2], "")
+    return part if part == "-" else re.escape(part[-1])

@@ -1,0 +1,279 @@
+"""What explain says: every code in whatever envelope, its status checked, its verdict with evidence, nothing made up."""
+
+import io
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import VENDORS, Desk, page_of
+
+from ingest.cli import main
+from ingest.config import Config
+
+Row = dict[str, Any]
+Explain = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def desk_of_all(desk: Desk) -> Desk:
+    desk.refresh(**{vendor: page_of(vendor) for vendor in VENDORS})
+    desk.refresh(**{vendor: page_of(vendor, "later") for vendor in VENDORS})
+    return desk
+
+
+@pytest.fixture
+def explain(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], desk_of_all: Desk) -> Explain:
+    def call(*words: object, stdin: bytes | None = None) -> tuple[int, str, str]:
+        if stdin is not None:
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        monkeypatch.setattr(sys, "argv", ["errdex", "explain", "--db", str(desk_of_all.db), *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return int(ended.value.code or 0), out, err
+
+    return call
+
+
+def best(explain: Explain, text: str, *options: str) -> Row:
+    """The first candidate of an answer that must be known."""
+    code, out, _ = explain("--format", "json", *options, stdin=text.encode())
+    data = json.loads(out)
+    assert (code, data["known"]) == (0, True), text
+    first: Row = data["candidates"][0]
+    return first
+
+
+def unknown(explain: Explain, text: str, *options: str) -> list[Row]:
+    """The candidates of an answer that must not be known."""
+    code, out, _ = explain("--format", "json", *options, stdin=text.encode())
+    data = json.loads(out)
+    assert (code, data["known"]) == (1, False), text
+    candidates: list[Row] = data["candidates"]
+    assert all(one["score"] < 0.5 for one in candidates)
+    return candidates
+
+
+def http(row: Row, body: object, *headers: str, version: str = "2") -> str:
+    head = [f"HTTP/{version} {row['status']} ", "content-type: application/json", *headers]
+    return "\r\n".join([*head, "", body if isinstance(body, str) else json.dumps(body)])
+
+
+ENVELOPES: dict[str, Callable[[Row], str]] = {
+    "problem+json, an address": lambda row: http(row, {"type": f"https://errors.example/v1/{row['code']}?x=1"}),
+    "problem+json, an anchor": lambda row: http(
+        row, {"type": f"https://errors.example/list#{re.sub(r'[._]', '-', row['code']).lower()}"}, version="1.1"
+    ),
+    "problem+json, a name": lambda row: json.dumps({"type": f"urn:problem:{row['code']}", "status": row["status"]}),
+    "error.code": lambda row: json.dumps({"error": {"code": row["code"], "message": "No.", "request_id": "req_1"}}),
+    "code with its documented message": lambda row: json.dumps({"code": row["code"], "message": row["message"]}),
+    "errors[]": lambda row: json.dumps({"errors": [{"code": row["code"], "path": ["a"]}]}),
+    "error_code": lambda row: json.dumps({"error_code": row["code"]}),
+    "error": lambda row: json.dumps({"error": row["code"], "error_description": "No."}),
+    "problem": lambda row: json.dumps({"problem": row["code"], "status": row["status"]}, indent=1),
+    "title": lambda row: json.dumps({"title": row["code"]}),
+    "a header": lambda row: http(row, "<p>No.</p>", f"X-Error-Code: {row['code']}"),
+    "curl -i through a proxy": lambda row: (
+        "HTTP/1.1 200 Connection established\r\n\r\n" + http(row, {"code": row["code"]})
+    ),
+    "curl -v": lambda row: (
+        f"* Connected\n> POST /v1 HTTP/2\n> \n< HTTP/2 {row['status']} \n< date: x\n< \n{json.dumps({'code': row['code']})}"
+    ),
+    "XML": lambda row: f"<Error><Code>{row['code']}</Code><Message>No.</Message></Error>",
+    "JSON that was cut": lambda row: json.dumps({"error": {"code": row["code"], "message": "No."}})[:-6],
+    "a log line, key=value": lambda row: (
+        f'ts=1 level=error msg="it failed" status={row["status"]} code={row["code"]} ms=9'
+    ),
+    "a log line, JSON in JSON": lambda row: json.dumps(
+        {"level": "error", "status": row["status"], "body": json.dumps({"error": {"code": row["code"]}})}
+    ),
+    "a log line, its head and JSON": lambda row: (
+        f'[2026-11-20 08:00] E: got {{"error": {{"code": "{row["code"]}"}}}} in 9 ms'
+    ),
+    "a log line of words, the vendor in it": lambda row: (
+        f"08:00:01 ERROR {row['vendor']}: POST /v1 failed: {row['status']} \x1b[31m{row['code']}\x1b[0m (try 3)"
+    ),
+    "the code alone": lambda row: row["code"],
+    "the vendor and the code": lambda row: f"{row['vendor']} {row['code']}",
+}
+
+
+@pytest.mark.parametrize("envelope", ENVELOPES)
+def test_a_code_is_known_wherever_its_envelope_puts_it(desk_of_all: Desk, envelope: str) -> None:
+    from ingest.cli.explain import candidates
+    from ingest.explain.answer import read_answer
+    from ingest.explain.rank import explain
+    from ingest.store.catalogue import reading
+
+    with reading(desk_of_all.db) as catalogue:
+        rows = [one.record for one in candidates(catalogue) if not one.gone]
+        for row in rows[::3]:
+            text = ENVELOPES[envelope](row)
+            found = explain(read_answer(text.encode()), candidates(catalogue), lambda words: [])
+            ranked = [one.record["code"] for one in found.candidates]
+            assert found.known and row in [one.record for one in found.candidates] and ranked[0] == row["code"], text
+
+
+def test_the_answer_has_the_status_checked_the_verdict_its_evidence_the_hint_the_link_and_the_times(
+    explain: Explain, desk_of_all: Desk
+) -> None:
+    body = '{"error": {"code": "upstream_unavailable", "message": "x"}}'
+    code, out, err = explain(stdin=f"HTTP/1.1 409 Conflict\r\nhost: api.agentagon.io\r\n\r\n{body}".encode())
+    assert (code, err) == (0, "")
+    first, *lines = out.splitlines()
+    told = {line.split()[0]: line[12:] for line in lines}
+    assert first.startswith("autopay  upstream_unavailable  502  ")
+    assert told["why"] == (
+        "error.code is 'upstream_unavailable'; the answer names agentagon.io; documented as 502, you got 409 (score 0.90)"
+    )
+    evidence = "advised: Retry with the same Idempotency-Key."
+    assert told["retry"] == f"yes, a payment only with its idempotency key ({evidence})"
+    assert told["do"].startswith("Retry with the same Idempotency-Key. If it persists")
+    assert told["see"] == "https://autopay.agentagon.io/docs/errors#upstream_unavailable"
+    ((changed, confirmed),) = desk_of_all.ask(
+        "SELECT changed_at, confirmed_at FROM errors JOIN vendors USING (vendor) WHERE code = 'upstream_unavailable'"
+    )
+    assert (told["changed"], told["confirmed"]) == (changed, confirmed)
+
+
+def test_the_json_is_what_a_program_relies_on(explain: Explain, desk_of_all: Desk) -> None:
+    one = best(explain, '{"error": {"code": "card_closed"}}')
+    assert list(one) == ["record", "retry", "score", "why"]
+    columns = [row[1] for row in desk_of_all.ask("PRAGMA table_info(errors)")]
+    assert list(one["record"]) == [*columns, "confirmed_at"] and one["record"]["retryable"] is None
+    assert one["retry"] == {"retryable": False, "basis": "status"} and 0.5 <= one["score"] <= 1
+    assert best(explain, "BCK.BILLING.0018")["retry"] == {"retryable": False, "basis": "stated"}
+    assert best(explain, "idempotency.in_flight")["retry"] == {"retryable": None, "basis": None}
+
+
+def test_several_records_that_fit_are_ranked_the_nearest_to_the_top_of_the_answer_first(explain: Explain) -> None:
+    text = '{"errors": [{"code": "payment.declined"}, {"code": "card_closed"}], "meta": {"inner": {"code": "fx.stale_rate"}}}'
+    data = json.loads(explain(text, "--format", "json")[1])
+    assert [one["record"]["code"] for one in data["candidates"]] == ["payment.declined", "card_closed", "fx.stale_rate"]
+    both = json.loads(explain('{"code": "not_found"}', "--format", "json")[1])["candidates"]
+    assert {one["record"]["vendor"] for one in both} == {"autopay", "paylera"}
+    said = {"code": "not_found", "message": both[1]["record"]["message"]}
+    assert best(explain, json.dumps(said))["record"]["vendor"] == both[1]["record"]["vendor"]
+    assert best(explain, '{"code": "not_found", "docs": "https://docs.paylera.com"}')["record"]["vendor"] == "paylera"
+    assert best(explain, '{"code": "not_found"}', "--vendor", "autopay")["record"]["vendor"] == "autopay"
+
+
+def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(
+    explain: Explain, desk_of_all: Desk, tmp_path: Path
+) -> None:
+    module = """from parsers import Site
+SITE = Site("Acme", ("https://acme.example/errors",), "[A-Z_]+", {"Reason": "code", "HTTP": "status"}, scope="status")
+"""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "acme.py").write_text(module)
+    rows = "".join(f"<tr><td>CARD_LOST</td><td>{status}</td><td>Lost {status}.</td></tr>" for status in (402, 409))
+    page = f"<html><body><table><tr><th>Reason</th><th>HTTP</th><th>Message</th></tr>{rows}</table></body></html>"
+    desk_of_all.refresh(Config(parsers=tmp_path / "own"), acme=page)
+    data = json.loads(explain('{"code": "CARD_LOST", "status": 409}', "--format", "json")[1])
+    assert [one["record"]["scope"] for one in data["candidates"]] == ["409", "402"]
+    assert data["candidates"][1]["why"] == "code is 'CARD_LOST'; documented as 402, you got 409"
+
+
+def test_a_message_that_is_the_documented_one_knows_its_record(explain: Explain) -> None:
+    one = best(explain, '{"title": "The network has rejected the card", "status": 422}')
+    assert one["record"]["code"] == "CARD_REJECTED" and "title is its message" in one["why"]
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ('{"error": {"code": "card_close"}}', "card_closed"),
+        ('{"error": {"code": "CARD_CLOSED"}}', "card_closed"),
+        ('{"error": {"code": "policy_violation"}}', "policy_violation"),
+        ('{"code": "card_closed", "docs": "https://docs.paylera.com/x"}', "card_closed"),
+        ('{"message": "the cardholder has to confirm with the bank"}', "payment_method_sca_required"),
+        ("the service was unavailable", "unavailable"),
+        ('{"statusCode": 401, "message": "Unauthorized", "error": "Unauthorized"}', "unauthorized"),
+        ("why error.card_closed of all", "card_closed"),
+        ("hello world", None),
+        ("HTTP/2 200 \r\n\r\n{}", None),
+    ],
+)
+def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(
+    explain: Explain, text: str, near: str | None
+) -> None:
+    candidates = unknown(explain, text)
+    assert [one["record"]["code"] for one in candidates][:1] == ([near] if near else [])
+    assert explain(text)[1].startswith("not documented")
+
+
+def test_a_link_to_where_a_code_is_documented_knows_it(explain: Explain) -> None:
+    link = "https://autopay.agentagon.io/docs/errors#card_closed"
+    assert best(explain, f'{{"message": "No.", "help": "{link}"}}')["record"]["url"] == link
+    assert best(explain, link)["record"]["url"] == link
+
+
+def test_a_code_that_is_gone_is_told_with_when(explain: Explain) -> None:
+    assert "it was documented until 20" in unknown(explain, "policy_violation")[0]["why"]
+
+
+def test_a_code_of_another_vendor_than_the_one_that_answered_is_not_documented(explain: Explain) -> None:
+    text = '{"type": "https://api.paylera.com/problems/card_closed"}'
+    assert "names paylera.com, not autopay" in unknown(explain, text)[0]["why"]
+    assert explain(text)[1].startswith("not documented by paylera: type ends in 'card_closed'; the nearest:")
+    assert unknown(explain, "card_closed", "--vendor", "paylera") == []
+
+
+def test_an_answer_is_read_from_a_file_from_words_and_from_standard_input(explain: Explain, tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    path.write_bytes('{"code": "card_closed"}'.encode("utf-16"))
+    assert [explain(path)[0], explain("autopay", "card_closed")[0], explain("-", stdin=b"card_closed")[0]] == [0, 0, 0]
+    long = json.dumps({"code": "card_closed", "text": "long " * 2000})
+    assert explain(long)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "said"),
+    [
+        (["no/such.json"], None, "No such file"),
+        (["."], None, "Is a directory"),
+        ([""], None, "nothing to explain"),
+        ([], b" \n", "nothing to explain"),
+        (["card_closed", "--vendor", "payler"], None, "did you mean paylera?"),
+    ],
+)
+def test_wrong_words_are_one_line(explain: Explain, words: list[str], stdin: bytes | None, said: str) -> None:
+    code, out, err = explain(*words, stdin=stdin)
+    assert (code, out) == (2, "") and said in err and len(err.splitlines()) == 1
+
+
+MANY = 300_000
+HOSTILE = {
+    "binary": bytes(range(256)) * 2000,
+    "NUL": bytes(MANY),
+    "one word": b"a" * MANY,
+    "braces": b"{" * MANY,
+    "nested": b'{"a":' * MANY,
+    "nested and closed": b"[" * MANY + b"]" * MANY,
+    "a huge number": b'{"code":' + b"9" * MANY + b"}",
+    "quotes": b'a:"' * MANY,
+    "escapes": b"\x1b]" * MANY,
+    "heads": b"HTTP/2 200\n" + b"a: b\n" * MANY,
+    "surrogates": rb'{"code": "\ud800\u202e", "message": "\udfff four five"}',
+    "too much": b'{"code": "x"} ' * MANY,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_input_is_bounded_work_and_nothing_known(explain: Explain, kind: str) -> None:
+    code, out, err = explain(stdin=HOSTILE[kind])
+    assert code == 1 and out.startswith("not documented") and len(out) < 5000
+    assert ("only the first 1,000,000 bytes" in err) == (len(HOSTILE[kind]) > 1_000_000)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_nothing_in_an_answer_is_acted_on_by_a_terminal(explain: Explain, form: str) -> None:
+    evil = '{"\\u001b[31mcode": "\\u001b]0;x\\u0007\\u202eno", "code": "x\\u001b[2Jy", "type": "card_closed\x9b31m"}'
+    for text in (evil, "card_closed \x1b]8;;http://evil.example\x1b\\ \x9b31m"):
+        _, out, err = explain("--format", form, stdin=text.encode())
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", out + err)

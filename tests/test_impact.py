@@ -1,0 +1,297 @@
+"""What impact finds in a source tree: each line that names a changed code, none that only looks so."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import VENDORS, Desk, page_of
+
+from ingest.cli import main
+from ingest.errors import UsageError
+from ingest.impact.search import Codes, hits
+from ingest.impact.tree import LARGEST, Tree
+
+Impact = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def impact(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], desk: Desk) -> Impact:
+    """The command, with a catalogue of two runs, on the tree in `tree/`."""
+    desk.refresh(**{vendor: page_of(vendor) for vendor in VENDORS})
+    desk.refresh(**{vendor: page_of(vendor, "later") for vendor in VENDORS})
+
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["errdex", "impact", "--db", str(desk.db), *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(ended.value.code or 0), *capsys.readouterr()
+
+    return call
+
+
+def tree(**files: str | bytes) -> Path:
+    """A tree of these files; `__` in a name is a slash, `_dot_` a dot."""
+    for name, text in files.items():
+        path = Path("tree") / name.replace("__", "/").replace("_dot_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return Path("tree")
+
+
+def named(text: str | bytes, path: str = "a.py") -> list[tuple[int, str, str]]:
+    """What a file names, of some codes: (line, vendor, code)."""
+    rows = [
+        ("paylera", "payment.declined", "https://docs.paylera.com/errors"),
+        ("paylera", "unavailable", "https://docs.paylera.com/errors"),
+        ("paylera", "card_closed", "https://docs.paylera.com/errors"),
+        ("acme", "card_closed", "https://acme.example/errors"),
+        ("acme", "declined", "https://acme.example/errors"),
+        ("acme", "E-41/7", "https://acme.example/errors"),
+        ("acme", "Insufficient funds", "https://acme.example/errors"),
+        ("acme", "03", "https://acme.example/errors"),
+        ("acme", "{orgId}", "https://acme.example/errors"),
+        ("acme", "残高不足", "https://acme.example/errors"),
+        ("basistheory", "not_found", "https://developers.basistheory.com/errors"),
+        ("basistheory", "BT.1.0", "https://developers.basistheory.com/errors"),
+        ("basistheory", "BT.1.0.2", "https://developers.basistheory.com/errors"),
+    ]
+    data = text.encode() if isinstance(text, str) else text
+    return [(hit.line, hit.vendor, hit.code) for hit in hits(Codes(rows), [(path, data)], None)]
+
+
+def test_each_hit_has_its_place_the_change_and_its_level(impact: Impact) -> None:
+    tree(payments__errors_dot_py="#\n" * 40 + 'GONE = ("card_closed",)\n', b_dot_ts="case 'policy_violation':\r\n")
+    code, out, err = impact("tree")
+    assert code == 0 and out.splitlines() == [
+        "b.ts:1 names `policy_violation`, which is documented no more (breaking, autopay)",
+        "payments/errors.py:41 names `card_closed`, whose status went 410 → 404 (breaking, autopay)",
+        "2 hits in 2 of 2 files (2 breaking)",
+    ]
+    assert err.startswith("errdex: run 2 (") and "against run 1: 23 changes" in err
+    (hit,) = json.loads(impact("tree/payments", "--format", "json")[1])["hits"]
+    assert list(hit) == ["path", "line", "vendor", "code", "change"]
+    assert [*hit.values()][:4] == ["errors.py", 41, "autopay", "card_closed"]
+    change = {name: hit["change"][name] for name in ("field", "old", "new", "rule", "level", "cause")}
+    assert [*change.values()] == ["status", 410, 404, "status-changed", "breaking", "vendor"]
+
+
+def test_fail_on_asks_for_a_hit_not_for_a_change(impact: Impact) -> None:
+    tree(a_dot_py="'VISA_RELATIONSHIP_ID_NOT_CONFIGURED'")
+    assert impact("tree", "--fail-on", "breaking")[0] == 0
+    code, out, _ = impact("tree", "--fail-on", "warning")
+    assert code == 1 and "which is documented now (warning, basistheory)" in out
+    tree(a_dot_py="nothing")
+    assert impact("tree", "--fail-on", "info")[:2] == (0, "no hits in 1 file\n")
+    assert json.loads(impact("tree", "--format", "json")[1]) == {"hits": []}
+
+
+def test_all_is_an_inventory_of_what_is_documented_now(impact: Impact) -> None:
+    tree(a_dot_py="'payment.declined'\n'card_closed'\n'policy_violation'\n'BCK.X402.0008'")
+    found = json.loads(impact("tree", "--all", "--format", "json")[1])["hits"]
+    assert [(hit["line"], hit["code"], hit["change"]) for hit in found] == [
+        (1, "payment.declined", None),
+        (2, "card_closed", None),
+        (4, "BCK.X402.0008", None),
+    ]
+    assert impact("tree", "--all", "--vendor", "autopay")[1].splitlines()[0] == "a.py:2 names `card_closed` (autopay)"
+
+
+def test_the_changes_are_those_since_a_run_and_a_baseline_is_none(impact: Impact, desk: Desk) -> None:
+    tree(a_dot_py="'card_closed'")
+    assert impact("tree", "--since", "0", "--fail-on", "info")[:2] == (0, "no hits in 1 file\n")
+    assert "looked at for the first time" in impact("tree", "--since", "0")[2]
+    desk.refresh(**{vendor: page_of(vendor, "later") for vendor in VENDORS})
+    assert "no hits" in impact("tree")[1]
+    assert "410 → 404" in impact("tree", "--since", "1")[1] and "no hits" in impact("tree", "-v", "paylera")[1]
+
+
+def test_a_page_that_was_not_taken_in_is_told(impact: Impact, desk: Desk) -> None:
+    desk.refresh(paylera="<html><body><p>Nothing here.</p></body></html>")
+    tree(a_dot_py="")
+    assert "suspect since" in impact("tree")[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"payment.declined"',
+        "raise Declined('payment.declined')",
+        "`payment.declined`: the bank",
+        "// see payment.declined.",
+        "code=payment.declined took=3",
+        "https://docs.example/errors#payment.declined",
+        "errors.payment.declined=Your card …",
+        "<Code>payment.declined</Code>",
+        "“payment.declined”",
+        "エラーpayment.declinedです",
+        '"payment.declined: try again"',
+        '{\\"code\\":\\"payment.declined\\"}',
+        b"\xff\xe9 payment.declined \xff",
+    ],
+)
+def test_a_line_that_names_a_code_is_found(text: str | bytes) -> None:
+    assert named(text) == [(1, "paylera", "payment.declined")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my_payment.declined",
+        "payment.declined_once",
+        "payment.Declined",
+        '"app.payment.declined"',
+        '"payment.declined.soft"',
+        "payment.declined-soft",
+        "pre-payment.declined",
+        "payment\ndeclined",
+        "payment declined",
+    ],
+)
+def test_a_line_that_only_looks_so_is_not(text: str) -> None:
+    assert named(text) == []
+
+
+def test_a_longer_code_is_not_its_beginning_or_its_end() -> None:
+    assert named("acme: [declined, BT.1.0.2]") == [(1, "acme", "declined"), (1, "basistheory", "BT.1.0.2")]
+    assert named("acme\npayment.declined") == [(2, "paylera", "payment.declined")]
+
+
+def test_a_file_that_names_very_many_codes_is_read_as_one_that_names_few() -> None:
+    every = [f"BCK.{part}.{number:04}" for part in ("X402", "AGENT") for number in range(60)]
+    lines = [f'"{code}", x{code}, BCK' for code in every]
+    found = hits(Codes(("acme", code, None) for code in every), [("a", "\n".join(lines).encode())], None)
+    assert [(hit.line, hit.code) for hit in found] == list(enumerate(every, 1))
+
+
+@pytest.mark.parametrize("code", ["E-41/7", "Insufficient funds", "{orgId}", "残高不足"])
+def test_a_code_of_any_characters_is_found(code: str) -> None:
+    assert named(f"# acme\nx = '{code}'") == [(2, "acme", code)]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "found"),
+    [
+        ("retry = ['unavailable']", "a.py", False),
+        ("retry = ['unavailable']", "clients/paylera.py", True),
+        ("import paylera\nretry = ['unavailable']", "a.py", True),
+        ("URL = 'https://api.paylera.com'\nretry = ['unavailable']", "a.py", True),
+        ("class PayleraClient:\n    code = unavailable", "a.py", True),
+        ("# paylera\n- unavailable", "a.yml", True),
+        ("# paylera\nrescue :unavailable", "a.rb", True),
+        ("paylera is unavailable today", "a.md", False),
+        ("# paylera\nunavailable_count = 'not unavailable'", "a.py", False),
+        ("# paylera" + "\n" * 41 + "'unavailable'", "a.py", False),
+        ("'unavailable'" + "\n" * 40 + "# paylera", "a.py", True),
+    ],
+)
+def test_an_ordinary_word_is_a_code_only_as_a_value_near_its_vendor(text: str, path: str, found: bool) -> None:
+    assert [code for _, _, code in named(text, path)] == ["unavailable"] * found
+
+
+def test_words_that_every_api_has_and_numbers_are_ordinary_too() -> None:
+    assert named("'not_found', '03'") == []
+    assert named("Basis Theory: 'not_found', '03'") == [(1, "basistheory", "not_found")]
+    assert named("acme = {'03': 1, 103: 2, '03.5': 3}") == [(1, "acme", "03")]
+
+
+def test_a_code_that_two_vendors_have_is_that_of_the_one_near() -> None:
+    assert named("'card_closed'") == [(1, "acme", "card_closed"), (1, "paylera", "card_closed")]
+    assert named("paylera: 'card_closed'") == [(1, "paylera", "card_closed")]
+
+
+def texts(root: Path) -> tuple[list[str], Tree]:
+    found = Tree(root)
+    return sorted(path for path, _ in found.texts()), found
+
+
+def test_only_text_files_are_read_and_what_should_have_been_is_named(impact: Impact) -> None:
+    root = tree(a_dot_py="card_closed", b_dot_bin=b"card_closed\0", c_dot_cs="card_closed".encode("utf-16"))
+    tree(_dot_git__config="card_closed", d_dot_sql=b"card_closed " * (LARGEST // 11), _dot_ci__run="card_closed")
+    (root / "loop").symlink_to(".")
+    (root / "self").symlink_to("self")
+    (root / "link.py").symlink_to("a.py")
+    os.mkfifo(root / "pipe")
+    code, out, err = impact("tree")
+    assert code == 0 and [line.partition(":")[0] for line in out.splitlines()[:-1]] == [".ci/run", "a.py", "c.cs"]
+    assert "not read: d.sql: larger than 5 MB" in err and "3 hits in 3 of 3 files" in out
+
+
+def test_a_file_that_cannot_be_read_is_named(impact: Impact, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tree(a_dot_py="card_closed", b_dot_py="x", inner__c_dot_py="x", other_dot_gitignore="x")
+    (root / "b.py").chmod(0)
+    (root / "inner").chmod(0)
+    if os.access(root / "b.py", os.R_OK):
+        pytest.skip("this user reads everything")
+    _, out, err = impact("tree")
+    (root / "inner").chmod(0o700)
+    assert "1 hit in 1 of " in out and "not read: b.py: Permission" in err and "not read: inner/" in err
+
+
+IGNORES = [
+    "*.log\n!keep.log",
+    "/a.txt\nsub/\n",
+    "doc/*.txt",
+    "**/deep\n",
+    "a/**/z.txt",
+    "sub/**",
+    "# a.txt\n\\#x\n\\!y",
+    "[ab].txt\n[!a-c]x",
+    "a.txt   \nb\\ c",
+    "*\n!*/\n!a.txt",
+    "[\n[b-a]\na//\n",
+    "?.txt\n!a.txt\n/**/z.txt",
+]
+NAMES = "a.txt b.txt x.log keep.log #x !y dx sub/a.txt sub/deep/z.txt doc/a.txt a/z.txt a/m/n/z.txt b|c deep".split()
+
+
+def test_what_is_left_out_is_what_git_leaves_out(tmp_path: Path) -> None:
+    git = shutil.which("git")
+    if git is None:
+        pytest.skip("git is not installed")
+    for number, lines in enumerate(IGNORES):
+        for name in NAMES:
+            path = tmp_path / f"top/d{number}" / name.replace("|", " ")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("x")
+        (tmp_path / f"top/d{number}/.gitignore").write_text(lines)
+    (tmp_path / "top/.gitignore").write_text("d0/sub\r\n")
+    (tmp_path / "top/d1/doc/.gitignore").write_text("!a.txt\n")
+    subprocess.run([git, "init", "-q", "top"], cwd=tmp_path, check=True)
+    (tmp_path / "top/.git/info/exclude").write_text("d2/dx\n")
+    words = [git, "-c", "core.excludesFile=", "ls-files", "-z", "-o", "--exclude-standard"]
+    for inside in ("", "d1/doc", "d9"):
+        here = tmp_path / "top" / inside
+        listed = subprocess.run(words, cwd=here, capture_output=True, text=True, check=True).stdout
+        assert texts(here)[0] == sorted(listed.split("\0")[:-1])
+
+
+def test_wrong_words_are_one_line(impact: Impact) -> None:
+    tree(a_dot_py="")
+    for words, said in (
+        (["nowhere"], "nowhere: No such file"),
+        (["tree", "--since", "99"], "there is no run 99"),
+        (["tree", "--all", "--since", "1"], "without --since"),
+        (["tree", "--vendor", "payler"], "did you mean paylera?"),
+    ):
+        code, out, err = impact(*words)
+        assert (code, out) == (2, "") and said in err, err
+
+
+def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Impact) -> None:
+    root = tree(a_dot_py="")
+    (root / os.fsdecode(b"\x1b[31m\xff.py")).write_text("card_closed")
+    for form in ("text", "json"):
+        out = impact("tree", "--format", form)[1]
+        assert "\\u001b[31m\\udcff.py" in out and "\x1b" not in out
+
+
+def test_a_tree_that_is_no_folder_is_read_as_a_file_and_none_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x")
+    assert texts(tmp_path / "a.py")[0] == ["a.py"]
+    with pytest.raises(UsageError, match="No such file"):
+        texts(tmp_path / "b.py")
