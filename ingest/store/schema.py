@@ -103,6 +103,8 @@ _DECISIONS = {
     "why": "TEXT",
 }
 
+_CURSORS = {"name": "TEXT", "run": "INTEGER", "at": "TEXT"}
+
 #: As they are now; each migration that touches one makes all of them anew.
 _VIEWS = {
     "retry_policy": """
@@ -118,13 +120,15 @@ _VIEWS = {
     "latest_changes": """
         SELECT * FROM changes WHERE run = (SELECT max(run) FROM changes)""",
     # A page is suspect while no check since its first suspect one has believed it, and nobody has rejected what it
-    # showed; a vendor is confirmed when its least recently believed page was.
+    # showed; a vendor is confirmed when its least recently believed page was. A page that rows stand on and no check is
+    # of, which a baseline has brought, has not been believed.
     "vendors": """
         WITH page AS (
             SELECT vendor, page,
                 max(CASE WHEN outcome IN ('changed', 'unchanged', 'not_modified') THEN run END) AS believed,
                 max(CASE WHEN outcome = 'suspect' THEN run END) AS suspect
-            FROM checks GROUP BY vendor, page
+            FROM (SELECT vendor, page, outcome, run FROM checks UNION ALL SELECT vendor, page, NULL, NULL FROM errors)
+            GROUP BY vendor, page
         ), standing AS (
             SELECT page.vendor, count(*) AS pages,
                 CASE WHEN count(believed) = count(*) THEN min(believed) END AS confirmed,
@@ -166,6 +170,15 @@ def v2_decisions(db: Database) -> None:
     for name, sql in _VIEWS.items():
         db.create_view(name, sql, replace=True)
     db.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def v3_cursors(db: Database) -> None:
+    """Up to which run each reader was shown the changes; and the views anew."""
+    db.table("cursors").create(_CURSORS, pk="name", not_null=set(_CURSORS), strict=True)
+    for name, sql in _VIEWS.items():
+        db.create_view(name, sql, replace=True)
+    db.execute("PRAGMA user_version = 3")
 
 
 def migrate(connection: sqlite3.Connection) -> None:
