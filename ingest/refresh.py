@@ -1,6 +1,7 @@
 """A run: every page asked for is looked at, judged and written, vendor by vendor, many at once."""
 
 import asyncio
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ class Outcome:
 
     `tally` counts the codes added, removed and changed and the entries by level; `gravest` holds the levels of what
     the vendors did themselves; `standing`: of the pages not taken in, since when so, and when that was last found.
+    `took`: the seconds that each vendor took, which run at once; `skipped`: vendors that were not looked at, and when
+    they had been confirmed.
     """
 
     run: int
@@ -30,6 +33,9 @@ class Outcome:
     gravest: set[str] = field(default_factory=set)
     changes: list[tuple[str, Change]] = field(default_factory=list)
     standing: dict[tuple[str, str], tuple[str, str | None]] = field(default_factory=dict)
+    seconds: float = 0.0
+    took: dict[str, float] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
 
     @property
     def left_out(self) -> int:
@@ -44,7 +50,7 @@ class Outcome:
 
 async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) -> Outcome:
     """Look at all pages of `plans`. With `run.dry` nothing is written; what would be is in the outcome all the same."""
-    at = run.now()
+    at, began = run.now(), time.monotonic()
     if run.dry:
         number = max((number for number, _ in stored.runs(run.catalogue)), default=0) + 1
     else:
@@ -54,7 +60,9 @@ async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) 
 
     async def one(plan: Plan) -> None:
         async with places:
+            began = time.monotonic()
             await _vendor(run, plan, outcome)
+            outcome.took[plan.known.vendor] = time.monotonic() - began
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -65,6 +73,7 @@ async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) 
     if not run.dry:
         finish_run(run.catalogue, number, run.now())
         outcome.standing = stored.standing(run.catalogue, number)
+    outcome.seconds = time.monotonic() - began
     order = {plan.known.vendor: at for at, plan in enumerate(plans)}
     outcome.checks.sort(key=lambda item: order[item[0]])
     outcome.changes.sort(key=lambda item: order[item[0]])
@@ -85,7 +94,7 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
     known = stored.stored_of(run.catalogue, vendor)
     at = run.now()
     limits = plan.known.site.limits if plan.known.site else Limits()
-    first = not any(page.sha256 for page in last.values())
+    first = not known and not any(page.sha256 for page in last.values())  # Rows without a page are a baseline's.
     write = judge(vendor, known, pages, limits, first, at, run.settled)
     if run.pause and (grave := grave_pages(known, write)):
         await run.pause()
