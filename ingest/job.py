@@ -4,10 +4,14 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
+from ingest.baseline import load as load_baseline
+from ingest.baseline import start
 from ingest.config import Config, filled
 from ingest.decide import FILE, Decisions, load
 from ingest.errors import UsageError
@@ -17,6 +21,7 @@ from ingest.pages import Origin
 from ingest.refresh import Outcome, refresh
 from ingest.saved import Folder, Saved, asked
 from ingest.sites import Known, find_sites, unknown_vendor
+from ingest.stop import run_stoppable
 from ingest.store import read as stored
 from ingest.store.catalogue import empty, exists, reading, writing
 from ingest.work import Readers
@@ -29,6 +34,16 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+class Audience(Protocol):
+    """Who is told of a run while nobody else can write."""
+
+    def before(self, catalogue: sqlite3.Connection, at: str) -> None:
+        """The run is about to begin."""
+
+    def after(self, catalogue: sqlite3.Connection, outcome: Outcome) -> None:
+        """The run is stored."""
+
+
 def run_refresh(
     config: Config,
     path: Path,
@@ -38,19 +53,31 @@ def run_refresh(
     say: Say,
     told: Callable[[str, Check], None],
     reader: Reader | None = None,
+    *,
+    max_age: timedelta | None = None,
+    wait: float = 0.0,
+    baseline: Path | None = None,
+    audience: Audience | None = None,
 ) -> Outcome:
     """Refresh `vendors` (all, if none are named) in the catalogue at `path`, from the network or a folder of pages.
 
     `say` is given a line for each thing that is left alone, `told` every check as it is settled. `reader` reads the
-    pages; by default processes of its own do.
+    pages; by default processes of its own do. `max_age`: vendors confirmed within it are skipped. `wait`: the seconds
+    that another run is given to end. `baseline`: the file that a catalogue without a run starts from.
     """
     sites = find_sites(config)
     saved = Folder(folder) if folder else None
-    names = _chosen(sites, _kept(path), vendors, saved, say)
+    rows = load_baseline(baseline) if baseline else {}
+    names = _chosen(sites, sorted({*_kept(path), *rows}), vendors, saved, say)
     headers = {} if saved else {name: filled(config.sites[name]) for name in names if name in config.sites}
     decided = load(config.beside(FILE))
-    with _opened(path, dry) as catalogue:
-        plans = [
+    with_parser = [known.vendor for known in sites.values() if known.enabled]
+    with _opened(path, dry, wait) as catalogue:
+        if rows and stored.runs(catalogue):
+            say(f"{path} has runs of its own; the baseline is left aside")
+        elif rows:
+            start(catalogue, rows, now(), with_parser)
+        every = [
             Plan(
                 sites[name],
                 _pages(sites[name], stored.pages_in(catalogue, name), saved, say),
@@ -59,6 +86,10 @@ def run_refresh(
             )
             for name in names
         ]
+        skipped = _fresh(catalogue, every, max_age, now()) if max_age else {}
+        for name, at in skipped.items():
+            say(f"{name}: confirmed at {at}, which is recent enough; not looked at")
+        plans = [plan for plan in every if plan.known.vendor not in skipped]
         decisions = Decisions(decided, stored.decisions(catalogue))
         found: list[Outcome] = []
 
@@ -81,19 +112,39 @@ def run_refresh(
                     stack.callback(readers.close)
                 pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
                 run = Run(catalogue, origin, reader or readers, now, decisions.on, dry, told, pause)
-                with_parser = [known.vendor for known in sites.values() if known.enabled]
                 found.append(await refresh(run, plans, "saved" if saved else "network", with_parser))
 
+        if audience and not dry:
+            audience.before(catalogue, now())
         # Handed over aside: asyncio.run prints what a task returns into a message that nobody sees, however large.
-        asyncio.run(work())
-        return found[0]
+        run_stoppable(work())
+        outcome = replace(found[0], skipped=skipped)
+        if audience and not dry:
+            audience.after(catalogue, outcome)
+        return outcome
+
+
+def _fresh(catalogue: sqlite3.Connection, plans: list[Plan], age: timedelta, at: str) -> dict[str, str]:
+    """The vendors all whose pages were believed within `age` before `at` and by their last check: when they were.
+
+    As long after is no news either: some clock was wrong.
+    """
+    times = {row["vendor"]: row["confirmed_at"] for row in stored.vendors(catalogue) if row["confirmed_at"]}
+    open_ = {page["vendor"] for page in stored.unsettled(catalogue)}
+    return {
+        name: times[name]
+        for plan in plans
+        if (name := plan.known.vendor) in times.keys() - open_
+        and plan.pages.keys() <= stored.last_checks(catalogue, name).keys()
+        and abs(datetime.fromisoformat(at) - datetime.fromisoformat(times[name])) <= age
+    }
 
 
 @contextmanager
-def _opened(path: Path, dry: bool) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path, dry: bool, wait: float) -> Iterator[sqlite3.Connection]:
     """The catalogue to refresh; for a dry run only to read from, and an empty one where there is none."""
     if not dry:
-        with writing(path, create=True) as connection:
+        with writing(path, create=True, wait=wait) as connection:
             yield connection
     elif exists(path):
         with reading(path) as connection:
