@@ -18,8 +18,8 @@ from ingest.sites import sources
 class Delivery:
     """One run's audience (see `ingest.job`). Raises UsageError for what could not be delivered, before the run."""
 
-    def __init__(self, config: Config, reports: list[str], metrics: Path | None, say: Callable[[str], None]) -> None:
-        self._say, self._metrics = say, metrics
+    def __init__(self, config: Config, reports: list[str], metrics: Path | None, warn: Callable[[str], None]) -> None:
+        self._warn, self._metrics = warn, metrics
         self._reports = [_report(words) for words in reports]
         if metrics:
             check_place(metrics, "--metrics")
@@ -37,7 +37,7 @@ class Delivery:
     def after(self, catalogue: sqlite3.Connection, outcome: Outcome) -> None:
         """Send and write all of it. Raises Unwritten for a file that cannot be written, and nothing for a channel."""
         if self._notifier:
-            self._notifier.send(catalogue, outcome.run, outcome.at, self._say)
+            self._notifier.send(catalogue, outcome.run, outcome.at, self._warn)
         if self._metrics:
             from ingest.metrics import textfile
 

@@ -28,19 +28,19 @@ def main() -> None:
     try:
         code = int(app(standalone_mode=False) or 0)
         if code == _INTERRUPTED:
-            _say("stopped; what was done is kept")
+            log.warn("stopped; what was done is kept")
         sys.stdout.flush()
     except ErrdexError as error:
-        _say(str(error))
+        log.warn(str(error))
         code = error.exit_code
     except SystemExit as stop:
         if stop.code == 1:  # So the framework ends where nobody reads on.
             code = _unwritten(BrokenPipeError(errno.EPIPE, ""))
         else:
-            _say("stopped; what was done is kept")
+            log.warn("stopped; what was done is kept")
             code = stop.code if isinstance(stop.code, int) else 1
     except KeyboardInterrupt:
-        _say("stopped; what was done is kept")
+        log.warn("stopped; what was done is kept")
         code = _INTERRUPTED
     except OSError as error:
         code = _unwritten(error)
@@ -53,12 +53,6 @@ def main() -> None:
     sys.exit(code)
 
 
-def _say(line: str) -> None:
-    """How the command ended: said after all that was kept back."""
-    log.release()
-    log.say(line)
-
-
 def _stop(number: int, frame: object) -> None:
     raise SystemExit(128 + number)
 
@@ -68,7 +62,7 @@ def _unwritten(error: OSError) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if error.errno == errno.EPIPE:
         return 128 + signal.SIGPIPE
-    _say(f"the output could not be written: {error.strerror or error}")
+    log.warn(f"the output could not be written: {error.strerror or error}")
     return 70
 
 
@@ -77,7 +71,7 @@ def _failed(error: Exception) -> int:
     if told := getattr(error, "format_message", None):
         context = getattr(error, "ctx", None)
         if text := told():
-            _say(f"{text.rstrip('.')}; see {context.command_path if context else 'errdex'} --help")
+            log.warn(f"{text.rstrip('.')}; see {context.command_path if context else 'errdex'} --help")
         return int(getattr(error, "exit_code", 2))
     import tempfile
     import traceback
@@ -85,5 +79,5 @@ def _failed(error: Exception) -> int:
     with tempfile.NamedTemporaryFile("w", prefix="errdex-", suffix=".txt", delete=False, encoding="utf-8") as report:
         report.write(f"errdex {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
         traceback.print_exception(error, file=report)
-    _say(f"internal error: {type(error).__name__}: {error}; the report is in {report.name}")
+    log.warn(f"internal error: {type(error).__name__}: {error}; the report is in {report.name}")
     return 70

@@ -31,6 +31,12 @@ def say(line: str) -> None:
         _write(f"errdex: {plain(line)}\n")
 
 
+def warn(line: str) -> None:
+    """A line that is told at once, after all that was kept back."""
+    release()
+    say(line)
+
+
 def event(name: str, **values: object) -> None:
     """An event for programs: one line of JSON, with its time and its name first."""
     from datetime import UTC, datetime

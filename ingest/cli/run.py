@@ -87,7 +87,7 @@ def refresh(
         max_age=age_of(max_age) if max_age is not None else None,
         wait=wait,
         baseline=baseline,
-        audience=None if dry_run else Delivery(settings, report or [], metrics, say),
+        audience=None if dry_run else Delivery(settings, report or [], metrics, log.warn),
     )
     code = exit_code(outcome, fail_on and fail_on.value)
     if log.is_json():
