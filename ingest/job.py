@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,8 +12,9 @@ from typing import Protocol
 
 from ingest.baseline import load as load_baseline
 from ingest.baseline import start
-from ingest.config import Config, filled
+from ingest.config import Config, Fetch, filled
 from ingest.decide import FILE, Decisions, load
+from ingest.doctor import stale
 from ingest.errors import UsageError
 from ingest.look import Plan, Reader, Run
 from ingest.model import Check
@@ -77,7 +78,7 @@ def run_refresh(
             say(f"{path} has runs of its own; the baseline is left aside")
         elif rows:
             start(catalogue, rows, now(), with_parser)
-        every = [
+        plans = [
             Plan(
                 sites[name],
                 _pages(sites[name], stored.pages_in(catalogue, name), saved, say),
@@ -86,33 +87,19 @@ def run_refresh(
             )
             for name in names
         ]
-        skipped = _fresh(catalogue, every, max_age, now()) if max_age else {}
+        skipped = _fresh(catalogue, plans, max_age) if max_age else {}
         for name, at in skipped.items():
             say(f"{name}: confirmed at {at}, which is recent enough; not looked at")
-        plans = [plan for plan in every if plan.known.vendor not in skipped]
+        plans = [plan for plan in plans if plan.known.vendor not in skipped]
         decisions = Decisions(decided, stored.decisions(catalogue))
         found: list[Outcome] = []
 
         async def work() -> None:
-            async with AsyncExitStack() as stack:
-                origin: Origin
-                if saved:
-                    files = {
-                        (plan.known.vendor, name): file
-                        for plan in plans
-                        for name, file in saved.files(plan.known).items()
-                    }
-                    origin = Saved(files, config.fetch.max_bytes)
-                else:
-                    from ingest.fetch import Network
-
-                    origin = await stack.enter_async_context(Network(config.fetch))
-                if reader is None:
-                    readers = Readers()
-                    stack.callback(readers.close)
-                pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
-                run = Run(catalogue, origin, reader or readers, now, decisions.on, dry, told, pause)
-                found.append(await refresh(run, plans, "saved" if saved else "network", with_parser))
+            async with _origin(config.fetch, saved, plans) as origin:
+                with nullcontext(reader) if reader else closing(Readers()) as reads:
+                    pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
+                    run = Run(catalogue, origin, reads, now, decisions.on, dry, told, pause)
+                    found.append(await refresh(run, plans, "saved" if saved else "network", with_parser))
 
         if audience and not dry:
             audience.before(catalogue, now())
@@ -124,19 +111,29 @@ def run_refresh(
         return outcome
 
 
-def _fresh(catalogue: sqlite3.Connection, plans: list[Plan], age: timedelta, at: str) -> dict[str, str]:
-    """The vendors all whose pages were believed within `age` before `at` and by their last check: when they were.
+@asynccontextmanager
+async def _origin(config: Fetch, saved: Folder | None, plans: list[Plan]) -> AsyncIterator[Origin]:
+    """Where the pages come from."""
+    if saved:
+        files = {(plan.known.vendor, name): file for plan in plans for name, file in saved.files(plan.known).items()}
+        yield Saved(files, config.max_bytes)
+    else:
+        from ingest.fetch import Network
 
-    As long after is no news either: some clock was wrong.
-    """
-    times = {row["vendor"]: row["confirmed_at"] for row in stored.vendors(catalogue) if row["confirmed_at"]}
-    open_ = {page["vendor"] for page in stored.unsettled(catalogue)}
+        async with Network(config) as network:
+            yield network
+
+
+def _fresh(catalogue: sqlite3.Connection, plans: list[Plan], age: timedelta) -> dict[str, str]:
+    """The vendors that are neither stale nor unsettled, and all whose pages have been looked at: when confirmed."""
+    unfit = {row["vendor"] for row in stale(catalogue, age, datetime.fromisoformat(now()))}
+    unfit |= {page["vendor"] for page in stored.unsettled(catalogue)}
+    times = {row["vendor"]: row["confirmed_at"] for row in stored.vendors(catalogue) if row["has_parser"]}
     return {
         name: times[name]
         for plan in plans
-        if (name := plan.known.vendor) in times.keys() - open_
+        if (name := plan.known.vendor) in times.keys() - unfit
         and plan.pages.keys() <= stored.last_checks(catalogue, name).keys()
-        and abs(datetime.fromisoformat(at) - datetime.fromisoformat(times[name])) <= age
     }
 
 

@@ -74,9 +74,8 @@ class Notifier:
     def send(self, catalogue: sqlite3.Connection, until: int, at: str, say: Callable[[str], None]) -> None:
         """Send every digest up to run `until` that a channel has not had; of one that fails is said why."""
         for channel in self._channels.values():
-            for run, _ in stored.runs(catalogue):
-                if not cursors.run_of(catalogue, channel.cursor) < run <= until:
-                    continue
+            told = cursors.run_of(catalogue, channel.cursor)
+            for run in (run for run, _ in stored.runs(catalogue) if told < run <= until):
                 message = self._digest(catalogue, channel, run)
                 if message and (fault := _send(channel, *message)):
                     say(f"{channel.place}: not told of run {run}, which the next run makes up for: {fault}")

@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any
 
 #: Seconds for all to end by itself. Only a thread that asks a dumb resolver has been seen to need longer.
-_GRACE = 5
+_GRACE = 3
 _CODE = 128 + signal.SIGTERM
 
 

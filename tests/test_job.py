@@ -248,3 +248,16 @@ def test_sigterm_ends_a_run_within_seconds_and_what_is_done_is_kept(desk: Desk, 
     assert desk.ask("SELECT finished_at FROM runs") == [(None,)]
     with writing(desk.db, create=False):  # the lock is free
         pass
+
+
+def test_a_resolver_that_hangs_holds_no_run_that_is_to_end(desk: Desk) -> None:
+    begun = desk.folder / "begun"
+    hung = f"import socket, time; socket.getaddrinfo = lambda *a, **k: (open({str(begun)!r}, 'w'), time.sleep(60))"
+    program = f"{hung}; from ingest.cli import main; main()"
+    job = subprocess.Popen([sys.executable, "-c", program, "refresh", "paylera", "--db", str(desk.db)])
+    while not begun.exists() and job.poll() is None:
+        threading.Event().wait(0.05)
+    job.send_signal(signal.SIGTERM)
+    assert job.wait(30) == 143
+    with writing(desk.db, create=False):  # the lock is free
+        pass
