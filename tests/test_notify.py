@@ -4,6 +4,7 @@ import json
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -153,7 +154,19 @@ def test_a_new_channel_begins_with_the_run_that_it_first_sees(refresh, hooks: Ho
     assert len(hooks.told) == 1
 
 
-def test_a_suspect_page_is_told_once_and_what_a_parser_does_never(refresh, hooks: Hooks, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_a_parsers_own_doing_is_not_told(refresh, hooks: Hooks, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    configure(f"urls = ['{hooks.url}/']")
+    refresh(PAYLERA)
+    hooks.next = [500]
+    refresh(AFTER)
+    hooks.told.clear()
+    connection = sqlite3.connect(desk.db, isolation_level=None)
+    connection.execute("UPDATE changes SET cause = 'parser'")
+    connection.close()
+    assert refresh(AFTER) == (0, "", "") and hooks.told == []
+
+
+def test_a_page_that_stays_suspect_is_told_once(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
     configure(f"urls = ['{hooks.url}/']")
     refresh(AFTER)
     for _ in range(2):
