@@ -51,6 +51,19 @@ class SiteConfig:
 
 
 @dataclass(frozen=True)
+class Notify:
+    """Who is told what a run changed: at `urls` of every vendor, but of those that have `routes` only there.
+
+    All of them still with their `${VARIABLES}`. `min_level`: how grave a change has to be.
+    """
+
+    urls: tuple[str, ...] = ()
+    min_level: str = "warning"
+    routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class Config:
     """The whole configuration; `parsers` is the folder of the user's own parser modules."""
 
@@ -58,6 +71,7 @@ class Config:
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
     parsers: Path | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
+    notify: Notify = field(default_factory=Notify)
     path: Path | None = None
 
     @property
@@ -85,7 +99,7 @@ def load_config(path: Path | None) -> Config:
     if path is None:
         return Config()
     file = TomlFile(path)
-    data = file.table("", {"fetch", "sites", "parsers", "rules"}, file.data)
+    data = file.table("", {"fetch", "sites", "parsers", "rules", "notify"}, file.data)
     sites = file.table("sites", None, data.get("sites", {}))
     parsers = file.table("parsers", {"path"}, data.get("parsers", {})).get("path")
     folder = None
@@ -98,6 +112,7 @@ def load_config(path: Path | None) -> Config:
         sites={vendor: _site(file, f"sites.{vendor}", site) for vendor, site in sites.items()},
         parsers=folder,
         rules=_rules(file, "rules", data.get("rules", {})),
+        notify=_notify(file, data.get("notify", {})),
         path=path,
     )
 
@@ -152,6 +167,17 @@ def _rules(file: TomlFile, table: str, data: Mapping[str, Any]) -> Mapping[str, 
     return data
 
 
+def _notify(file: TomlFile, data: Mapping[str, Any]) -> Notify:
+    values = dict(file.table("notify", {"urls", "min_level", "routes"}, data))
+    if "urls" in values:
+        values["urls"] = file.texts("notify", "urls", values["urls"])
+    if values.get("min_level", ORDER[0]) not in ORDER:
+        raise file.wrong("notify", "min_level", f"should be one of {', '.join(ORDER)}, is {values['min_level']!r}")
+    routes = file.table("notify.routes", None, values.get("routes", {}))
+    values["routes"] = {vendor: file.texts("notify.routes", vendor, urls) for vendor, urls in routes.items()}
+    return Notify(**values, where=file.place("notify"))
+
+
 def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
@@ -164,14 +190,19 @@ def _is_address(url: str) -> bool:
 
 def filled(site: SiteConfig, env: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The site's headers with their variables from the environment. Raises UsageError naming one that is not set."""
-
-    def of(match: re.Match[str]) -> str:
-        if match[1] not in env:
-            raise UsageError(f"{site.where}: headers: the environment variable {match[1]} is not set")
-        return env[match[1]]
-
-    values = {name: _VARIABLE.sub(of, value) for name, value in site.headers.items()}
+    values = {name: variables(value, f"{site.where}: headers", env) for name, value in site.headers.items()}
     for name, value in values.items():
         if not value.isascii() or not value.isprintable():
             raise UsageError(f"{site.where}: headers.{name}: the value is not printable ASCII")
     return values
+
+
+def variables(text: str, place: str, env: Mapping[str, str] = os.environ) -> str:
+    """`text` with its `${VARIABLES}` from the environment. Raises UsageError that names `place` and one not set."""
+
+    def of(match: re.Match[str]) -> str:
+        if match[1] not in env:
+            raise UsageError(f"{place}: the environment variable {match[1]} is not set")
+        return env[match[1]]
+
+    return _VARIABLE.sub(of, text)

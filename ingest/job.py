@@ -2,31 +2,49 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-from ingest.config import Config, filled
+from ingest.baseline import load as load_baseline
+from ingest.baseline import start
+from ingest.config import Config, Fetch, filled
 from ingest.decide import FILE, Decisions, load
+from ingest.doctor import stale
 from ingest.errors import UsageError
 from ingest.look import Plan, Reader, Run
 from ingest.model import Check
 from ingest.pages import Origin
 from ingest.refresh import Outcome, refresh
+from ingest.rules import IGNORE, Levels, at_least
 from ingest.saved import Folder, Saved, asked
 from ingest.sites import Known, find_sites, unknown_vendor
+from ingest.stop import run_stoppable
 from ingest.store import read as stored
 from ingest.store.catalogue import empty, exists, reading, writing
 from ingest.work import Readers
 
+_TABLES = Levels()
 Say = Callable[[str], None]
 
 
 def now() -> str:
     """The time as it is written: ISO 8601, UTC, whole seconds."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Audience(Protocol):
+    """Who is told of a run while nobody else can write."""
+
+    def before(self, catalogue: sqlite3.Connection, at: str) -> None:
+        """The run is about to begin."""
+
+    def after(self, catalogue: sqlite3.Connection, outcome: Outcome) -> None:
+        """The run is stored."""
 
 
 def run_refresh(
@@ -38,18 +56,30 @@ def run_refresh(
     say: Say,
     told: Callable[[str, Check], None],
     reader: Reader | None = None,
+    *,
+    max_age: timedelta | None = None,
+    wait: float = 0.0,
+    baseline: Path | None = None,
+    audience: Audience | None = None,
 ) -> Outcome:
     """Refresh `vendors` (all, if none are named) in the catalogue at `path`, from the network or a folder of pages.
 
     `say` is given a line for each thing that is left alone, `told` every check as it is settled. `reader` reads the
-    pages; by default processes of its own do.
+    pages; by default processes of its own do. `max_age`: vendors confirmed within it are skipped. `wait`: the seconds
+    that another run is given to end. `baseline`: the file that a catalogue without a run starts from.
     """
     sites = find_sites(config)
     saved = Folder(folder) if folder else None
-    names = _chosen(sites, _kept(path), vendors, saved, say)
+    rows = load_baseline(baseline) if baseline else {}
+    names = _chosen(sites, sorted({*_kept(path), *rows}), vendors, saved, say)
     headers = {} if saved else {name: filled(config.sites[name]) for name in names if name in config.sites}
     decided = load(config.beside(FILE))
-    with _opened(path, dry) as catalogue:
+    with_parser = [known.vendor for known in sites.values() if known.enabled]
+    with _opened(path, dry, wait) as catalogue:
+        if rows and stored.runs(catalogue):
+            say(f"{path} has runs of its own; the baseline is left aside")
+        elif rows:
+            start(catalogue, rows, now(), with_parser)
         plans = [
             Plan(
                 sites[name],
@@ -59,41 +89,61 @@ def run_refresh(
             )
             for name in names
         ]
+        skipped = _fresh(catalogue, plans, max_age) if max_age else {}
+        for name, at in skipped.items():
+            say(f"{name}: confirmed at {at}, which is recent enough; not looked at")
+        plans = [plan for plan in plans if plan.known.vendor not in skipped]
         decisions = Decisions(stored.decisions(catalogue) if decided is None else decided)
         found: list[Outcome] = []
 
         async def work() -> None:
-            async with AsyncExitStack() as stack:
-                origin: Origin
-                if saved:
-                    files = {
-                        (plan.known.vendor, name): file
-                        for plan in plans
-                        for name, file in saved.files(plan.known).items()
-                    }
-                    origin = Saved(files, config.fetch.max_bytes)
-                else:
-                    from ingest.fetch import Network
+            async with _origin(config.fetch, saved, plans) as origin:
+                with nullcontext(reader) if reader else closing(Readers()) as reads:
+                    pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
+                    run = Run(catalogue, origin, reads, now, decisions.on, dry, told, pause)
+                    found.append(await refresh(run, plans, "saved" if saved else "network", with_parser))
 
-                    origin = await stack.enter_async_context(Network(config.fetch))
-                if reader is None:
-                    readers = Readers()
-                    stack.callback(readers.close)
-                pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
-                run = Run(catalogue, origin, reader or readers, now, decisions.on, dry, told, pause)
-                with_parser = [known.vendor for known in sites.values() if known.enabled]
-                found.append(await refresh(run, plans, "saved" if saved else "network", with_parser))
-
+        if audience and not dry:
+            audience.before(catalogue, now())
         # Handed over aside: asyncio.run prints what a task returns into a message that nobody sees, however large.
-        asyncio.run(work())
-        return found[0]
+        run_stoppable(work())
+        outcome = replace(found[0], skipped=skipped)
+        if audience and not dry:
+            audience.after(catalogue, outcome)
+        return outcome
+
+
+@asynccontextmanager
+async def _origin(config: Fetch, saved: Folder | None, plans: list[Plan]) -> AsyncIterator[Origin]:
+    """Where the pages come from."""
+    if saved:
+        files = {(plan.known.vendor, name): file for plan in plans for name, file in saved.files(plan.known).items()}
+        yield Saved(files, config.max_bytes)
+    else:
+        from ingest.fetch import Network
+
+        async with Network(config) as network:
+            yield network
+
+
+def _fresh(catalogue: sqlite3.Connection, plans: list[Plan], age: timedelta) -> dict[str, str]:
+    """The vendors that are neither stale nor unsettled, and all whose pages have been looked at: when confirmed."""
+    unfit = {row["vendor"] for row in stale(catalogue, age, datetime.fromisoformat(now()))}
+    unfit |= {page["vendor"] for page in stored.unsettled(catalogue)}
+    times = {row["vendor"]: row["confirmed_at"] for row in stored.vendors(catalogue) if row["has_parser"]}
+    return {
+        name: times[name]
+        for plan in plans
+        if (name := plan.known.vendor) in times.keys() - unfit
+        and plan.pages.keys() <= stored.last_checks(catalogue, name).keys()
+    }
 
 
 @contextmanager
-def _opened(path: Path, dry: bool) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path, dry: bool, wait: float) -> Iterator[sqlite3.Connection]:
     """The catalogue to refresh; for a dry run only to read from, and an empty one where there is none."""
     if not dry:
-        with writing(path, create=True) as connection:
+        with writing(path, create=True, wait=wait) as connection:
             yield connection
     elif exists(path):
         with reading(path) as connection:
@@ -143,13 +193,12 @@ def _pages(known: Known, stood: list[str], saved: Folder | None, say: Say) -> di
     return pages
 
 
-def exit_code(outcome: Outcome, fail_on: str | None) -> int:
+def exit_code(outcome: Outcome, fail_on: str | None, levels: Levels = _TABLES) -> int:
     """4 where every page failed, 1 where `fail_on` is met, 3 where some page failed or is suspect, else 0."""
-    from ingest.rules import at_least
-
     outcomes = [check.outcome for _, check in outcome.checks]
     if outcomes and all(one == "failed" for one in outcomes):
         return 4
-    if fail_on and any(at_least(level, fail_on) for level in outcome.gravest):
+    grave = {levels.of(*one) for one in outcome.own} - {IGNORE}
+    if fail_on and any(at_least(level, fail_on) for level in grave):
         return 1
     return 3 if outcome.left_out else 0

@@ -1,6 +1,7 @@
 """A run: every page asked for is looked at, judged and written, vendor by vendor, many at once."""
 
 import asyncio
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -20,17 +21,22 @@ _BELIEVED = ("changed", "unchanged", "not_modified")
 class Outcome:
     """What a run, begun `at`, found: every check, and the sum of the changes; of a dry run the changes themselves, too.
 
-    `tally` counts the codes added, removed and changed and the entries by level; `gravest` holds the levels of what
-    the vendors did themselves; `standing`: of the pages not taken in, since when so, and when that was last found.
+    `tally` counts the codes added, removed and changed and the entries by level; `own` holds vendor, rule and level of
+    what the vendors did themselves; `standing`: of the pages not taken in, since when so, and when that was last found.
+    `took`: the seconds that each vendor took, which run at once; `skipped`: vendors that were not looked at, and when
+    they had been confirmed.
     """
 
     run: int
     at: str
     checks: list[tuple[str, Check]] = field(default_factory=list)
     tally: Counter[str] = field(default_factory=Counter)
-    gravest: set[str] = field(default_factory=set)
+    own: set[tuple[str, str, str]] = field(default_factory=set)
     changes: list[tuple[str, Change]] = field(default_factory=list)
     standing: dict[tuple[str, str], tuple[str, str | None]] = field(default_factory=dict)
+    seconds: float = 0.0
+    took: dict[str, float] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
 
     @property
     def left_out(self) -> int:
@@ -40,12 +46,12 @@ class Outcome:
     def count(self, vendor: str, changes: list[Change]) -> None:
         """Take one vendor's changes into the sums."""
         self.tally += tally((vendor, change) for change in changes)
-        self.gravest |= {change.level for change in changes if change.cause == "vendor"}
+        self.own |= {(vendor, change.rule, change.level) for change in changes if change.cause == "vendor"}
 
 
 async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) -> Outcome:
     """Look at all pages of `plans`. With `run.dry` nothing is written; what would be is in the outcome all the same."""
-    at = run.now()
+    at, began = run.now(), time.monotonic()
     if run.dry:
         number = max((number for number, _ in stored.runs(run.catalogue)), default=0) + 1
     else:
@@ -55,7 +61,9 @@ async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) 
 
     async def one(plan: Plan) -> None:
         async with places:
+            began = time.monotonic()
             await _vendor(run, plan, outcome)
+            outcome.took[plan.known.vendor] = time.monotonic() - began
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -70,6 +78,7 @@ async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) 
         since = {(page["vendor"], page["page"]): page["since"] for page in stored.unsettled(run.catalogue)}
         left = [(vendor, one.page) for vendor, one in outcome.checks if one.outcome in ("suspect", "failed")]
         outcome.standing = {name: (since.get(name, at), None) for name in left}
+    outcome.seconds = time.monotonic() - began
     order = {plan.known.vendor: at for at, plan in enumerate(plans)}
     outcome.checks.sort(key=lambda item: order[item[0]])
     outcome.changes.sort(key=lambda item: order[item[0]])
@@ -90,7 +99,7 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
     known = stored.stored_of(run.catalogue, vendor)
     at = run.now()
     limits = plan.known.site.limits if plan.known.site else Limits()
-    first = not any(page.sha256 for page in last.values())
+    first = not known and not any(page.sha256 for page in last.values())  # Rows without a page are a baseline's.
     write = judge(vendor, known, pages, limits, first, at, run.settled)
     held: set[Key] = set()
     left = {*last, *plan.pages} - {page.check.page for page in pages if page.check.outcome in _BELIEVED}

@@ -9,7 +9,7 @@ import time
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from types import FrameType
 
 from ingest.errors import PageFailed
@@ -94,6 +94,12 @@ def _begin(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+def _end_all() -> None:
+    """End the reading processes, whatever they are at: the run that wanted it ends."""
+    for child in active_children():
+        child.terminate()
+
+
 class Readers:
     """The processes that read pages: started with the first page, and again when one of them was killed."""
 
@@ -120,6 +126,9 @@ class Readers:
                 self._pool = None
                 pool.shutdown(wait=False)
             found = await self._again(job)
+        except asyncio.CancelledError:
+            _end_all()
+            raise
         if isinstance(found, tuple):
             raise PageFailed(*found)
         return found
@@ -127,11 +136,16 @@ class Readers:
     async def _again(self, job: Job) -> Reading | tuple[str, str]:
         """Some page has ended its process, and with it all of the pool: find out, one at a time, if it was this."""
         async with self._alone:
-            with self._start(1) as single:
-                try:
-                    return await asyncio.get_running_loop().run_in_executor(single, timed, job)
-                except BrokenProcessPool:
-                    return "parser-crashed", f"{job.source.path.name}: reading the page ended its process"
+            single = self._start(1)
+            try:
+                return await asyncio.get_running_loop().run_in_executor(single, timed, job)
+            except BrokenProcessPool:
+                return "parser-crashed", f"{job.source.path.name}: reading the page ended its process"
+            except asyncio.CancelledError:
+                _end_all()
+                raise
+            finally:
+                single.shutdown(wait=False)
 
     def close(self) -> None:
         """End the processes."""

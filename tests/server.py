@@ -26,6 +26,10 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         return None
 
+    def do_POST(self) -> None:
+        server: Any = self.server
+        server.posted(self)
+
     def page(self, body: bytes, status: int = 200, **headers: str) -> None:
         """A whole answer; a keyword's `_` is a `-`."""
         self.send_response(status)
@@ -59,6 +63,8 @@ class Server:
         self.routes: dict[str, Answer] = {}
         self.seen: list[tuple[str, dict[str, str]]] = []
         self.http.routes, self.http.seen = self.routes, self.seen  # type: ignore[attr-defined]  # for the handler
+        #: What takes a POST.
+        self.http.posted = None  # type: ignore[attr-defined]
         self.url = f"{'https' if context else 'http'}://127.0.0.1:{self.http.server_port}"
 
     def __enter__(self) -> "Server":

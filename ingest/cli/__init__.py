@@ -7,18 +7,18 @@ import sys
 from io import TextIOWrapper
 
 from ingest import __version__
-from ingest.cli import ask, explain, health, impact, run
+from ingest.cli import ask, explain, health, impact, log, run, state
 from ingest.cli.app import app
-from ingest.cli.options import say
 from ingest.errors import ErrdexError
 
 _INTERRUPTED = 130
-__all__ = ["app", "ask", "explain", "health", "impact", "main", "run"]
+__all__ = ["app", "ask", "explain", "health", "impact", "main", "run", "state"]
 
 
 def main() -> None:
     """Run the command line. Every way out is an exit code and at most one line, never a traceback."""
     signal.signal(signal.SIGTERM, _stop)
+    log.begin()
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123  # a closed stream is none of our affairs
@@ -28,19 +28,19 @@ def main() -> None:
     try:
         code = int(app(standalone_mode=False) or 0)
         if code == _INTERRUPTED:
-            say("stopped; what was done is kept")
+            log.warn("stopped; what was done is kept")
         sys.stdout.flush()
     except ErrdexError as error:
-        say(str(error))
+        log.warn(str(error))
         code = error.exit_code
     except SystemExit as stop:
         if stop.code == 1:  # So the framework ends where nobody reads on.
             code = _unwritten(BrokenPipeError(errno.EPIPE, ""))
         else:
-            say("stopped; what was done is kept")
+            log.warn("stopped; what was done is kept")
             code = stop.code if isinstance(stop.code, int) else 1
     except KeyboardInterrupt:
-        say("stopped; what was done is kept")
+        log.warn("stopped; what was done is kept")
         code = _INTERRUPTED
     except OSError as error:
         code = _unwritten(error)
@@ -62,7 +62,7 @@ def _unwritten(error: OSError) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if error.errno == errno.EPIPE:
         return 128 + signal.SIGPIPE
-    say(f"the output could not be written: {error.strerror or error}")
+    log.warn(f"the output could not be written: {error.strerror or error}")
     return 70
 
 
@@ -71,7 +71,7 @@ def _failed(error: Exception) -> int:
     if told := getattr(error, "format_message", None):
         context = getattr(error, "ctx", None)
         if text := told():
-            say(f"{text.rstrip('.')}; see {context.command_path if context else 'errdex'} --help")
+            log.warn(f"{text.rstrip('.')}; see {context.command_path if context else 'errdex'} --help")
         return int(getattr(error, "exit_code", 2))
     import tempfile
     import traceback
@@ -79,5 +79,5 @@ def _failed(error: Exception) -> int:
     with tempfile.NamedTemporaryFile("w", prefix="errdex-", suffix=".txt", delete=False, encoding="utf-8") as report:
         report.write(f"errdex {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
         traceback.print_exception(error, file=report)
-    say(f"internal error: {type(error).__name__}: {error}; the report is in {report.name}")
+    log.warn(f"internal error: {type(error).__name__}: {error}; the report is in {report.name}")
     return 70

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from ingest.cli.app import app
-from ingest.cli.options import Db, Form, Format, path_of
-from ingest.errors import CatalogueError, UsageError
-
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+from ingest.cli.options import Db, Form, Format, age_of, path_of
+from ingest.errors import CatalogueError
 
 
 @app.command()
@@ -36,7 +33,7 @@ def doctor(
     from ingest.show import json_text, plain
     from ingest.store.catalogue import reading
 
-    age = _age(max_age)
+    age = None if max_age is None else age_of(max_age)
     with reading(path_of(db)) as catalogue:
         findings = list(examine(catalogue))
         readable = findings[-1].ok
@@ -55,16 +52,6 @@ def doctor(
         raise typer.Exit(CatalogueError.exit_code)
     if late:
         raise typer.Exit(1)
-
-
-def _age(text: str | None) -> timedelta | None:
-    """The time that `36h` stands for. Raises UsageError."""
-    if text is None:
-        return None
-    found = re.fullmatch(r"([0-9]{1,6})([mhd])", text)
-    if not found or not int(found[1]):
-        raise UsageError(f"--max-age {text}: give a number and its unit: 90m, 36h or 7d")
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
 def _told(row: dict[str, str | None]) -> str:

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
-import sys
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ingest.cli.log import say as say
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     from ingest.config import Config
 
 
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
 class Format(StrEnum):
     """How a listing is printed."""
+
+    text = "text"
+    json = "json"
+
+
+class LogFormat(StrEnum):
+    """How stderr is written."""
 
     text = "text"
     json = "json"
@@ -78,6 +90,14 @@ def path_of(db: Path | None) -> Path:
     return catalogue.path_of(db, os.environ)
 
 
+def age_of(text: str) -> timedelta:
+    """The time that `36h` stands for. Raises UsageError."""
+    found = re.fullmatch(r"([0-9]{1,6})([mhd])", text)
+    if not found or not int(found[1]):
+        raise UsageError(f"--max-age {text}: give a number and its unit: 90m, 36h or 7d")
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
 def check_known(catalogue: sqlite3.Connection, vendor: str | None, config: Path | None = None) -> None:
     """Raises UsageError for a vendor that was never looked at and that no parser is for."""
     from ingest.store.read import vendors_in
@@ -89,10 +109,3 @@ def check_known(catalogue: sqlite3.Connection, vendor: str | None, config: Path 
         if vendor not in every:
             raise UsageError(unknown_vendor(vendor, every))
         say(f"{vendor} was not looked at yet; run: errdex refresh {vendor}")
-
-
-def say(line: str) -> None:
-    """A line on stderr, harmless whatever is in it."""
-    from ingest.show import plain
-
-    print(f"errdex: {plain(line)}", file=sys.stderr)

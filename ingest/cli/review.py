@@ -9,7 +9,7 @@ import typer
 
 from ingest.cli.app import app
 from ingest.cli.options import ConfigFile, Db, Form, Format, check_known, path_of, say, settings_of
-from ingest.cli.run import tell
+from ingest.cli.telling import tell
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:

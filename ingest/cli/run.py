@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ingest.cli import log
 from ingest.cli.app import app
-from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, path_of, say, settings_of
+from ingest.cli.log import say
+from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, LogFormat, age_of, path_of, settings_of
+from ingest.cli.telling import progress, tell, tell_news
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     from ingest.config import Config
-    from ingest.model import Check
-    from ingest.refresh import Outcome
+
+
+def _log_as(form: LogFormat) -> LogFormat:
+    """Even what is wrong with the other words is told so."""
+    log.begin(form is LogFormat.json)
+    return form
 
 
 @app.command()
@@ -31,7 +36,22 @@ def refresh(
     ] = False,
     write: Annotated[bool, typer.Option("--write", help="With --archived: take it in.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show what would change.")] = False,
+    max_age: Annotated[
+        str | None, typer.Option(metavar="AGE", help="Skip vendors confirmed within it: 90m, 6h, 7d.")
+    ] = None,
+    wait: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="Let another refresh end first.")] = 0,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Start a new database from what export jsonl wrote.")
+    ] = None,
+    report: Annotated[
+        list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write what changed to a file; may be repeated.")
+    ] = None,
+    metrics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a textfile for Prometheus.")] = None,
     fail_on: FailOn = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing unless there is something new.")] = False,
+    log_format: Annotated[
+        LogFormat, typer.Option(is_eager=True, callback=_log_as, help="json: one event a page on stderr.")
+    ] = LogFormat.text,
     form: Form = Format.text,
     db: Db = None,
     config: ConfigFile = None,
@@ -44,31 +64,40 @@ def refresh(
     errdex refresh                     all vendors, from the network
     errdex refresh paylera --fail-on breaking
     errdex refresh --from saved/       saved/paylera.html, saved/paylera/error-codes.html
+    errdex refresh --quiet --max-age 6h --report markdown=news.md      for cron; recipes: deploy/
+    errdex refresh --baseline errors.jsonl --report markdown=news.md   where no database is kept, as in CI
     errdex refresh --archived paylera  would today's parser have read the kept pages differently?
     """
-    if archived and not (folder or dry_run or fail_on):
+    log.begin(log_format is LogFormat.json, quiet)
+    writing = bool(report or metrics)
+    if archived and not (folder or dry_run or fail_on or max_age or wait or baseline or writing or quiet):
         _tell_backtest(settings_of(config), path_of(db), vendors or [], write, form)
         return
     if archived or write:
         raise UsageError("--archived goes with VENDOR and --write alone, and --write with --archived")
+    if dry_run and writing:
+        raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
+    from ingest.deliver import Delivery
     from ingest.job import exit_code, run_refresh
+    from ingest.report.told import summary
 
-    outcome = run_refresh(settings_of(config), path_of(db), vendors or [], folder, dry_run, say, _progress())
-    tell(outcome, form, dry_run)
-    raise typer.Exit(exit_code(outcome, fail_on and fail_on.value))
-
-
-def _progress() -> Callable[[str, Check], None]:
-    """A counter on stderr, where that is a terminal."""
-    done = 0
-
-    def told(vendor: str, check: Check) -> None:
-        nonlocal done
-        done += 1
-        if sys.stderr.isatty():
-            print(f"\r{done} pages looked at", end="\r", file=sys.stderr, flush=True)
-
-    return told
+    settings, path = settings_of(config), path_of(db)
+    outcome = run_refresh(
+        *(settings, path, vendors or [], folder, dry_run, say, progress(quiet)),
+        max_age=age_of(max_age) if max_age is not None else None,
+        wait=wait,
+        baseline=baseline,
+        audience=None if dry_run else Delivery(settings, report or [], metrics, log.warn),
+    )
+    code = exit_code(outcome, fail_on and fail_on.value, settings.levels)
+    if log.is_json():
+        seconds = round(outcome.seconds, 3)
+        log.event("run", run=outcome.run, seconds=seconds, exit_code=code, summary=summary(outcome.tally))
+    if quiet and not dry_run:
+        tell_news(outcome, form, path, settings.levels)
+    else:
+        tell(outcome, form, dry_run)
+    raise typer.Exit(code)
 
 
 def _tell_backtest(config: Config, db: Path, vendors: list[str], write: bool, form: Format) -> None:
@@ -93,54 +122,3 @@ def _tell_backtest(config: Config, db: Path, vendors: list[str], write: bool, fo
         print("".join(f"  {plain(note)}\n" for note in one.notes), end="")
     if run:
         print(f"run {run}: what differs in the last state of each vendor is taken in, as the parser's doing")
-
-
-def tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
-    """Print what a run did: a line a page, what is wrong with it, and the sum of the changes."""
-    from ingest.report.as_json import change_json
-    from ingest.report.as_text import lines_of
-    from ingest.report.told import closing, summary
-    from ingest.show import json_text, print_table
-
-    since = {name: since for name, (since, _) in outcome.standing.items()}
-    _announce(outcome)
-    if form is Format.json:
-        data = {
-            "run": None if dry_run else outcome.run,
-            "checks": [
-                {"vendor": vendor} | asdict(check) | {"since": since.get((vendor, check.page))}
-                for vendor, check in outcome.checks
-            ],
-            "summary": summary(outcome.tally),
-        }
-        if dry_run:
-            data["changes"] = [change_json(vendor, change) for vendor, change in outcome.changes]
-        print(json_text(data))
-        return
-    titles = ("vendor", "page", "outcome", "codes", "since", "reason")
-    print_table(
-        titles,
-        [
-            (vendor, one.page, one.outcome, one.rows_kept, since.get((vendor, one.page)), one.reason)
-            for vendor, one in outcome.checks
-        ],
-    )
-    if any(check.outcome == "suspect" for _, check in outcome.checks):
-        print("The rows of a suspect page stay as they were. What speaks against it, and what to do: errdex review")
-    if outcome.changes:
-        print("".join(f"{line}\n" for line in lines_of(outcome.changes)), end="")
-    left = f"; {outcome.left_out} of {len(outcome.checks)} pages not taken in" if outcome.left_out else ""
-    print(f"{'dry run' if dry_run else f'run {outcome.run}'}: {closing(outcome.tally)}{left}")
-
-
-def _announce(outcome: Outcome) -> None:
-    """Say what is wrong with pages, each when it is due (see `is_due`), and where a page has moved to."""
-    from ingest.report.told import is_due
-
-    for vendor, check in outcome.checks:
-        since, before = outcome.standing.get((vendor, check.page), (None, None))
-        if check.reason == "moved":
-            say(f"{vendor}/{check.page}: {check.detail}")
-        elif check.outcome in ("suspect", "failed") and (since is None or is_due(since, before, outcome.at)):
-            word = f"{check.outcome} since {since}" if since not in (None, outcome.at) else check.outcome
-            say(f"{vendor}/{check.page}: {word}: {check.reason}: {check.detail}")

@@ -4,6 +4,7 @@ import fcntl
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from ingest.errors import CatalogueError
 VERSION = 3
 #: Seconds to wait for a database that another program holds.
 PATIENCE = 5.0
+_BETWEEN_TRIES = 0.1
 _MALFORMED = "database disk image is malformed"
 DEFAULT = Path("data") / "errdex.db"
 
@@ -106,12 +108,15 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def writing(path: Path, create: bool) -> Iterator[sqlite3.Connection]:
-    """The catalogue for one run: locked, created if need be and `create`, migrated; checkpointed at the end."""
+def writing(path: Path, create: bool, wait: float = 0.0) -> Iterator[sqlite3.Connection]:
+    """The catalogue for one run: locked, created if need be and `create`, migrated; checkpointed at the end.
+
+    `wait`: how many seconds another run may take to end. Raises CatalogueError where it has not.
+    """
     if not exists(path) and not create:
         raise _absent(path)
     path = path.resolve()
-    with _lock(path), told(path):
+    with _lock(path, wait), told(path):
         connection = _connect(path)
         try:
             version = _version_of(connection, path)
@@ -175,7 +180,7 @@ def _version_of(connection: sqlite3.Connection, path: Path) -> int:
 
 
 @contextmanager
-def _lock(path: Path) -> Iterator[None]:
+def _lock(path: Path, wait: float) -> Iterator[None]:
     """One writer at a time, by a lock that the kernel frees when the process ends, however it ends."""
     try:
         if path.parent == DEFAULT.parent.absolute():
@@ -186,13 +191,7 @@ def _lock(path: Path) -> Iterator[None]:
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
-            raise CatalogueError(
-                f"{path}: another refresh is at work (process {holder}); try again when it is done"
-            ) from error
+        _take(handle, path, time.monotonic() + wait)
         try:
             os.truncate(handle, 0)
             os.pwrite(handle, str(os.getpid()).encode(), 0)
@@ -201,6 +200,20 @@ def _lock(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _take(handle: int, path: Path, until: float) -> None:
+    """Take the lock, trying again until then. Raises CatalogueError with who holds it."""
+    while True:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() >= until:
+                holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
+                raise CatalogueError(
+                    f"{path}: another refresh is at work (process {holder}); try again when it is done, or --wait"
+                ) from error
+            time.sleep(_BETWEEN_TRIES)
 
 
 def _unwritable(path: Path, error: OSError) -> CatalogueError:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -99,10 +100,12 @@ def pages_in(connection: sqlite3.Connection, vendor: str) -> list[str]:
 
 
 def vendors_in(connection: sqlite3.Connection) -> list[str]:
-    """Every vendor that was ever looked at; none where the file has no table yet."""
+    """Every vendor that was ever looked at or that rows are kept of; none where the file has no table yet."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'checks'").fetchone():
         return []
-    return [row[0] for row in connection.execute("SELECT DISTINCT vendor FROM checks ORDER BY vendor")]
+    return [
+        row[0] for row in connection.execute("SELECT vendor FROM checks UNION SELECT vendor FROM errors ORDER BY 1")
+    ]
 
 
 def runs(connection: sqlite3.Connection) -> list[tuple[int, str]]:
@@ -143,6 +146,12 @@ def vendors_changed(connection: sqlite3.Connection, since: int, until: int) -> l
             "SELECT DISTINCT vendor FROM changes WHERE run > ? AND run <= ? ORDER BY vendor", (since, until)
         )
     ]
+
+
+def changes_made(connection: sqlite3.Connection) -> Counter[tuple[str, str]]:
+    """How many events of each level every vendor has caused, but for its baseline."""
+    sql = "SELECT vendor, level, count(*) FROM changes WHERE cause = 'vendor' AND rule <> 'baseline' GROUP BY 1, 2"
+    return Counter({(vendor, level): number for vendor, level, number in map(tuple, connection.execute(sql))})
 
 
 def errors(connection: sqlite3.Connection, where: Sequence[str] = (), values: Sequence[object] = ()) -> Iterator[Row]:
@@ -224,7 +233,7 @@ def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list
 
 
 def standing(connection: sqlite3.Connection, run: int) -> dict[tuple[str, str], tuple[str, str | None]]:
-    """The pages that `run` did not take in: since when so, and when a run before this one last found the very same.
+    """The pages that `run` did not take in, nor any run since: since when so, and when one before last found the same.
 
     A suspect page is the same while its detail is; of a failed one the reason is enough.
     """
@@ -237,7 +246,8 @@ def standing(connection: sqlite3.Connection, run: int) -> dict[tuple[str, str], 
         (run,),
     )
     since = {(page["vendor"], page["page"]): page["since"] for page in unsettled(connection)}
-    return {(vendor, page): (since[vendor, page], before) for vendor, page, before in map(tuple, rows)}
+    found = map(tuple, rows)
+    return {(vendor, page): (since[vendor, page], before) for vendor, page, before in found if (vendor, page) in since}
 
 
 def suspects(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:

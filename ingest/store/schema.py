@@ -121,20 +121,23 @@ _VIEWS = {
         SELECT * FROM changes WHERE run = (SELECT max(run) FROM changes)""",
     # Pages count while rows stand on them or the vendor's last refresh asked for them. A page is suspect while no check
     # since its first suspect one has believed it, and nobody has rejected what it showed. A vendor is confirmed when
-    # its least recently believed page was; of an accepted page that is when its body came.
+    # its least recently believed page was; of an accepted page that is when its body came. A page that rows stand on
+    # and no check is of, which a baseline has brought, has not been believed.
     "vendors": """
-        WITH page AS (
+        WITH seen AS (
+            SELECT checks.vendor, page, outcome, sha256, run, kind FROM checks JOIN runs USING (run)
+            UNION ALL SELECT DISTINCT vendor, page, NULL, NULL, NULL, NULL FROM errors
+        ), page AS (
             SELECT vendor, page,
                 max(CASE WHEN outcome IN ('changed', 'unchanged', 'not_modified') THEN run END) AS believed,
                 max(CASE WHEN outcome IN ('changed', 'unchanged', 'not_modified') THEN CASE kind WHEN 'review'
-                    THEN (SELECT max(run) FROM checks AS former WHERE former.vendor = checks.vendor
-                        AND former.page = checks.page AND former.sha256 = checks.sha256 AND former.run < checks.run)
+                    THEN (SELECT max(run) FROM checks AS former WHERE former.vendor = seen.vendor
+                        AND former.page = seen.page AND former.sha256 = seen.sha256 AND former.run < seen.run)
                     ELSE run END END) AS looked,
                 max(CASE WHEN outcome = 'suspect' THEN run END) AS suspect
-            FROM checks JOIN runs USING (run) GROUP BY vendor, page
-            HAVING max(run) >= (SELECT max(run) FROM checks AS other JOIN runs USING (run)
-                    WHERE other.vendor = checks.vendor AND kind = 'refresh')
-                OR EXISTS (SELECT 1 FROM errors WHERE errors.vendor = checks.vendor AND errors.page = checks.page)
+            FROM seen GROUP BY vendor, page
+            HAVING count(*) > count(run) OR max(run) >= (SELECT max(run) FROM seen AS other
+                WHERE other.vendor = seen.vendor AND other.kind = 'refresh')
         ), standing AS (
             SELECT page.vendor, count(*) AS pages,
                 CASE WHEN count(looked) = count(*) THEN min(looked) END AS confirmed,

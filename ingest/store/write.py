@@ -35,6 +35,17 @@ def finish_run(connection: sqlite3.Connection, run: int, at: str) -> None:
     connection.execute("UPDATE runs SET finished_at = ? WHERE run = ?", (at, run))
 
 
+def write_baseline(connection: sqlite3.Connection, at: str, parsers: Iterable[str], writes: list[VendorWrite]) -> None:
+    """A run of its own that adds what somebody else's catalogue held; all of it or nothing."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        run = begin_run(connection, "baseline", "saved", at, parsers)
+        for write in writes:
+            _changes(connection, run, at, write)
+            _rows(connection, {}, write)
+        finish_run(connection, run, at)
+
+
 def write_vendor(
     connection: sqlite3.Connection, run: int, at: str, old: Mapping[Key, Stored], write: VendorWrite
 ) -> None:

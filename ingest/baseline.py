@@ -1,0 +1,80 @@
+"""The catalogue as a text file, for git: a record a line, sorted; and a new catalogue that starts from such a file."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ingest.diff import differences
+from ingest.errors import UsageError
+from ingest.model import FIELDS, Key, State, Stored, VendorWrite
+from ingest.show import json_text
+from ingest.store import read as stored
+from ingest.store.write import write_baseline
+
+_TEXT, _MAYBE = (str,), (str, type(None))
+#: The columns of `errors`, in their order, and what a line may hold of each.
+_COLUMNS: dict[str, tuple[type, ...]] = {
+    **{"vendor": _TEXT, "scope": _TEXT, "code": _TEXT, "status": (int, type(None)), "status_text": _MAYBE},
+    **{"category": _MAYBE, "retryable": (bool, type(None)), "retryable_basis": _MAYBE, "retryable_evidence": _MAYBE},
+    **{"message": _TEXT, "hint": _MAYBE, "page": _TEXT, "url": _MAYBE, "section": _MAYBE},
+    **{"first_seen": _TEXT, "changed_at": _TEXT},
+}
+Rows = dict[str, dict[Key, Stored]]
+
+
+def lines(catalogue: sqlite3.Connection) -> Iterator[str]:
+    """Every record as a line of JSON, by vendor, scope and code: the same bytes for the same records."""
+    rows = stored.errors(catalogue)
+    for row in sorted(rows, key=lambda row: (row["vendor"], row["scope"], row["code"])):
+        yield json_text({name: row[name] for name in _COLUMNS}, None) + "\n"
+
+
+def load(path: Path) -> Rows:
+    """The records in `path`, by vendor. Raises UsageError that names file and line."""
+    found: Rows = {}
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise UsageError(f"--baseline {path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"--baseline {path}: is not UTF-8 text (byte {error.start})") from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                vendor, key, row = _row(json.loads(line))
+                if key in found.setdefault(vendor, {}):
+                    raise ValueError(f"{vendor} {key[1]} stands there twice")
+            except (ValueError, RecursionError) as error:
+                told = error if type(error) is ValueError else "is no line of JSON"
+                raise UsageError(f"{path}:{number}: {told}; errdex export jsonl writes such a file") from error
+            found[vendor][key] = row
+    return found
+
+
+def _row(data: object) -> tuple[str, Key, Stored]:
+    """Vendor, key and row of one line's object. Raises ValueError."""
+    if not isinstance(data, dict) or data.keys() != _COLUMNS.keys():
+        names = data.keys() ^ _COLUMNS.keys() if isinstance(data, dict) else ()
+        raise ValueError(f"is no record{''.join(f', for {name!r}' for name in sorted(names)[:1])}")
+    for name, kinds in _COLUMNS.items():
+        if type(data[name]) not in kinds or (name == "status" and not 100 <= (data[name] or 100) <= 599):
+            raise ValueError(f"{name} should not be {data[name]!r}")
+    "".join(filter(_is_text, data.values())).encode()  # Half a surrogate pair cannot be stored.
+    verdict = data["retryable"]
+    state = State(**{name: data[name] for name in FIELDS} | {"retryable": None if verdict is None else int(verdict)})
+    rest = [data[name] for name in ("retryable_evidence", "section", "page", "url", "first_seen", "changed_at")]
+    return data["vendor"], (data["scope"], data["code"]), Stored(state, *rest)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def start(catalogue: sqlite3.Connection, rows: Rows, at: str, parsers: Iterable[str]) -> None:
+    """Make `rows` the first run of a catalogue that has none: rows to be held against, and no page looked at."""
+    writes = []
+    for vendor, known in rows.items():
+        added = differences({}, {key: row.state for key, row in known.items()}, first=True)
+        writes.append(VendorWrite(vendor, changes=added, rows=known))
+    write_baseline(catalogue, at, parsers, writes)

@@ -1,0 +1,64 @@
+"""What goes out after a run beside its exit code: notifications, a metrics file, reports."""
+
+import pkgutil
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingest import report
+from ingest.config import Config
+from ingest.errors import UsageError
+from ingest.files import check_place, put
+from ingest.net import difference
+from ingest.refresh import Outcome
+from ingest.rules import Levels
+from ingest.sites import sources
+from ingest.weigh import weigh
+
+
+class Delivery:
+    """One run's audience (see `ingest.job`). Raises UsageError for what could not be delivered, before the run."""
+
+    def __init__(self, config: Config, reports: list[str], metrics: Path | None, warn: Callable[[str], None]) -> None:
+        self._warn, self._metrics, self._levels = warn, metrics, config.levels
+        self._reports = [_report(words) for words in reports]
+        if metrics:
+            check_place(metrics, "--metrics")
+        self._notifier = None
+        if config.notify.urls or config.notify.routes:
+            from ingest.notify import Notifier
+
+            self._notifier = Notifier(config.notify, sources(config.parsers), config.levels)
+
+    def before(self, catalogue: sqlite3.Connection, at: str) -> None:
+        """From here on nothing of the run is lost to who is told."""
+        if self._notifier:
+            self._notifier.begin(catalogue, at)
+
+    def after(self, catalogue: sqlite3.Connection, outcome: Outcome) -> None:
+        """Send and write all of it. Raises Unwritten for a file that cannot be written, and nothing for a channel."""
+        if self._notifier:
+            self._notifier.send(catalogue, outcome.run, outcome.at, self._warn)
+        if self._metrics:
+            from ingest.metrics import textfile
+
+            put(self._metrics, textfile(catalogue, outcome))
+        for form, path in self._reports:
+            put(path, report_of(catalogue, outcome.run, form, self._levels))
+
+
+def report_of(catalogue: sqlite3.Connection, run: int, form: str, levels: Levels) -> str:
+    """What `run` changed, in the format `form`, by the user's levels."""
+    return report.render(weigh(difference(catalogue, None, str(run), None, datetime.now(UTC)), levels), form)
+
+
+def _report(words: str) -> tuple[str, Path]:
+    """Format and file of `FORMAT=FILE`. Raises UsageError."""
+    form, mark, name = words.partition("=")
+    found = (module.name for module in pkgutil.iter_modules(report.__path__))
+    forms = [name.removeprefix("as_") for name in found if name.startswith("as_")]
+    if not mark or not name or form not in forms:
+        raise UsageError(f"--report {words}: give FORMAT=FILE, such as markdown=news.md; formats: {', '.join(forms)}")
+    check_place(Path(name), "--report")
+    return form, Path(name)

@@ -1,0 +1,166 @@
+"""State in git: the catalogue as sorted lines, and a run that starts from them where there is no database."""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import FIXTURES, Desk, page_of
+
+from ingest.baseline import lines
+from ingest.cli import main
+from ingest.config import Config
+from ingest.doctor import examine
+from ingest.review import accept
+from ingest.store.catalogue import reading
+
+BASE, LATER = FIXTURES / "base", FIXTURES / "later"
+FILE = Path("errors.jsonl")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["errdex", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(ended.value.code or 0), *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def state(run) -> Path:  # type: ignore[no-untyped-def]
+    """What a catalogue of the base pages is exported as."""
+    assert run("refresh", "--from", BASE, "--db", "first.db")[0] == 0
+    assert run("export", "jsonl", FILE, "--db", "first.db") == (0, "", "")
+    return FILE
+
+
+def sound(db: Path) -> bool:
+    with reading(db) as catalogue:
+        return all(finding.ok for finding in examine(catalogue))
+
+
+def changes(run, db: str) -> list[dict[str, object]]:  # type: ignore[no-untyped-def]
+    found = json.loads(run("diff", "--db", db, "--format", "json")[1])["changes"]
+    return sorted(found, key=lambda change: (change["vendor"], change["code"], change["field"] or ""))
+
+
+def test_the_same_records_are_the_same_bytes_in_whatever_order_they_came(run, state: Path, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    records = [json.loads(line) for line in state.read_text().splitlines()]
+    assert records == sorted(records, key=lambda row: (row["vendor"], row["scope"], row["code"])) and len(records) > 40
+    assert list(records[0]) == list(json.loads(run("list", "--db", "first.db", "--format", "json")[1])[0])
+    run("refresh", "--baseline", state, "--from", BASE, "--db", "second.db")
+    run("export", "jsonl", "again.jsonl", "--db", "second.db")
+    assert Path("again.jsonl").read_bytes() == state.read_bytes()
+
+
+def test_a_run_from_a_baseline_tells_the_vendors_changes_as_a_run_on_the_database_does(run, state: Path) -> None:  # type: ignore[no-untyped-def]
+    code, out, _ = run("refresh", "--baseline", state, "--from", LATER, "--db", "second.db", "--fail-on", "breaking")
+    assert code == 1 and "run 2: 5 added, 4 removed, 11 changed" in out
+    run("refresh", "--from", LATER, "--db", "first.db")
+    assert changes(run, "second.db") == changes(run, "first.db")
+    run("export", "jsonl", "one.jsonl", "--db", "first.db")
+    run("export", "jsonl", "two.jsonl", "--db", "second.db")
+    one, two = (
+        [json.loads(line) | {"first_seen": "", "changed_at": ""} for line in Path(name).read_text().splitlines()]
+        for name in ("one.jsonl", "two.jsonl")
+    )
+    assert one == two
+
+
+def test_a_baseline_is_a_run_of_its_own_that_has_looked_at_no_page(run, state: Path, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    words = ["--baseline", state, "--db", desk.db, "--from", LATER]
+    assert run("refresh", "paylera", *words)[0] == 0
+    assert desk.ask("SELECT run, kind FROM runs") == [(1, "baseline"), (2, "refresh")]
+    assert desk.ask("SELECT DISTINCT kind, rule, level FROM changes WHERE run = 1") == [("added", "baseline", "info")]
+    assert desk.ask("SELECT DISTINCT run, vendor FROM checks") == [(2, "paylera")] and sound(desk.db)
+    confirmed = dict(desk.ask("SELECT vendor, confirmed_at IS NOT NULL FROM vendors"))  # type: ignore[arg-type]
+    assert confirmed == {"autopay": 0, "basistheory": 0, "nevermined": 0, "paylera": 1}
+    assert desk.ask("SELECT pages FROM vendors WHERE vendor = 'autopay'") == [(1,)]
+    _, out, err = run("refresh", "paylera", "autopay", *words, "--max-age", "1d", "--format", "json")
+    assert [check["vendor"] for check in json.loads(out)["checks"]] == ["autopay"], "confirmed by no baseline"
+    assert "has runs of its own; the baseline is left aside" in err and sound(desk.db)
+    assert run("list", "--vendor", "nevermined", "--db", desk.db)[2] == ""
+
+
+def test_a_vendor_without_a_parser_keeps_the_rows_of_its_baseline_and_is_named(run, state: Path, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    state.write_text(state.read_text().replace('"vendor": "autopay"', '"vendor": "acme"'))
+    words = ["--baseline", state, "--db", desk.db, "--from", BASE]
+    code, _, err = run("refresh", *words)
+    assert code == 0 and "acme: its parser is gone; its rows stay" in err and sound(desk.db)
+    assert desk.ask("SELECT has_parser, codes FROM vendors WHERE vendor = 'acme'") == [(0, 10)]
+
+
+def test_history_holds_against_a_baseline_and_a_decision_settles_it(run, state: Path, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    saved = desk.folder / "saved"
+    saved.mkdir()
+    lost = page_of("paylera").split("<tbody>")
+    rows = lost[1].split("</tr>")
+    (saved / "paylera.html").write_text("<tbody>".join([lost[0], "</tr>".join(rows[-2:]), *lost[2:]]))
+    words = ["--baseline", state, "--from", saved, "--fail-on", "breaking"]
+    code, out, err = run("refresh", *words, "--db", "one.db")
+    assert code == 3 and "suspect" in out and "section-emptied" in err
+    assert changes(run, "one.db") == []
+    accept(Config(), Path("one.db"), "paylera", "it is so")
+    assert Path("accepted.toml").exists()
+    code, out, _ = run("refresh", *words, "--db", "two.db")
+    assert code == 1 and "accepted" in out
+    assert {change["rule"] for change in changes(run, "two.db")} == {"code-removed"} and sound(Path("two.db"))
+
+
+def test_a_dry_run_from_a_baseline_writes_nothing_and_says_the_same(run, state: Path) -> None:  # type: ignore[no-untyped-def]
+    words = ["refresh", "--baseline", state, "--from", LATER, "--dry-run", "--format", "json"]
+    data = json.loads(run(*words, "--db", "none.db")[1])
+    assert data["summary"]["breaking"] == 9 and not Path("none.db").exists()
+
+
+def test_an_empty_file_is_a_baseline_of_nothing(run) -> None:  # type: ignore[no-untyped-def]
+    FILE.touch()
+    assert run("refresh", "--baseline", FILE, "--from", BASE, "--db", "x.db", "--fail-on", "warning")[0] == 0
+    assert {change["rule"] for change in changes(run, "x.db")} == {"baseline"}
+
+
+def test_text_that_would_act_on_a_terminal_comes_back_as_it_was(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    desk.refresh(paylera=page_of("paylera").replace("payer", "\u202epay\u2028er \U000e0041"))
+    run("export", "jsonl", FILE, "--db", desk.db)
+    run("refresh", "--baseline", FILE, "--from", desk.folder / "saved", "--db", "x.db")
+    assert "\u202e" not in FILE.read_text() and len(FILE.read_text().splitlines()) == 16
+    with reading(desk.db) as one, reading(Path("x.db")) as other:
+        assert list(lines(one)) == list(lines(other))
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda text: text[:-9], r":\d\d: is no line of JSON"),
+        (lambda text: "<<<<<<< ours\n" + text, ":1: is no line of JSON"),
+        (lambda text: text + text.splitlines()[3], "stands there twice"),
+        (lambda text: text.replace('"page": "errors", ', "", 1), ":1: is no record, for 'page'"),
+        (lambda text: text.replace('{"vendor"', '{"colour": "blue", "vendor"', 1), ":1: is no record, for 'colour'"),
+        (lambda text: text.replace('"status": 4', '"status": 999994', 1), ":1: status should not be"),
+        (lambda text: text.replace('"message": "', '"message": "\\ud800', 1), ":1: is no line of JSON"),
+        (lambda text: "[" * 100_000, ":1: is no"),
+        (lambda text: "7\n", ":1: is no record"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_baseline_is_named_with_its_line_and_nothing_is_begun(run, state: Path, damage, told) -> None:  # type: ignore[no-untyped-def]
+    state.write_text(damage(state.read_text()))
+    code, out, err = run("refresh", "--baseline", state, "--from", BASE, "--db", "x.db")
+    assert (code, out) == (2, "") and re.search(told, err) and len(err.splitlines()) == 1, err
+    assert not Path("x.db").exists()
+
+
+def test_a_baseline_that_is_not_there_is_an_error_and_not_a_beginning(run) -> None:  # type: ignore[no-untyped-def]
+    code, _, err = run("refresh", "--baseline", "nowhere.jsonl", "--from", BASE, "--db", "x.db")
+    assert code == 2 and "nowhere.jsonl: cannot be read" in err and not Path("x.db").exists()
+
+
+def test_an_export_is_written_whole_or_not_at_all(run, state: Path) -> None:  # type: ignore[no-untyped-def]
+    before = state.read_text()
+    assert run("export", "jsonl", state, "--db", "nowhere.db")[0] == 5 and state.read_text() == before
+    for place, said in (("no/such.jsonl", "does not exist"), ("/dev/null", "a device"), (".", "a folder")):
+        code, _, err = run("export", "jsonl", place, "--db", "first.db")
+        assert code == 2 and said in err and len(err.splitlines()) == 1

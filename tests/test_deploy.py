@@ -1,0 +1,128 @@
+"""The recipes in deploy/: what they run works as it stands there, and each says what is to be backed up."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+import yaml
+from conftest import ROOT, VENDORS, page_of
+from server import Server
+
+from ingest.cli import app
+
+RECIPES = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "deploy").iterdir())}
+FAKE_GH = '#!/bin/sh\necho "$@" >> "$HOME/gh.log"\n[ "$2" = create ] || exit 1\nwhile [ "$1" != --body-file ]; do shift; done; cat "$2" > "$HOME/body.md"\n'
+
+
+@pytest.fixture
+def site(tmp_path: Path, server: Server) -> Iterator[Server]:
+    """All vendors' pages on a server of ours, errdex on the path, and the configuration in the working directory."""
+    lines = ["[fetch]", "allow_private = ['127.0.0.0/8']", "interval_s = 0", "pause_s = 0"]
+    for vendor in VENDORS:
+        lines += [f"[sites.{vendor}]", f"pages = ['{server.url}/{vendor}']"]
+    (tmp_path / "errdex.toml").write_text("\n".join(lines))
+    program = tmp_path / ".venv" / "bin" / "errdex"
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'from ingest.cli import main; main()' \"$@\"\n")
+    program.chmod(0o755)
+    serve(server, "base")
+    yield server
+
+
+def serve(server: Server, which: str) -> None:
+    pages = {f"/{vendor}": page_of(vendor, which).encode() for vendor in VENDORS}
+    server.routes["*"] = lambda to: to.page(pages[to.path])
+
+
+def test_every_recipe_says_where_the_data_lives_and_what_to_back_up() -> None:
+    for name, text in RECIPES.items():
+        head = text[: text.index("\n\n") if "\n\n" in text else None].lower()
+        assert re.search(r"^# .*\bdata lives", head, flags=re.M) and re.search(r"back(ed)? up", head), name
+
+
+def test_every_word_of_every_command_in_a_recipe_is_known() -> None:
+    group = typer.main.get_command(app)
+    known = {name: {word for one in command.params for word in one.opts} for name, command in group.commands.items()}  # type: ignore[attr-defined]
+    found = re.findall(r"(?:bin/|^ +|`)errdex (\w+)([^\n`]*)", "\n".join(RECIPES.values()), flags=re.M)
+    assert {command for command, _ in found} == {"refresh", "export", "review"}
+    for command, words in found:
+        assert set(re.findall(r"(?<= )--[a-z-]+", words)) <= known[command], words
+
+
+def test_the_line_for_cron_is_silent_in_a_night_without_news(site: Server, tmp_path: Path) -> None:
+    command = next(line.split(None, 5)[5] for line in RECIPES["crontab"].splitlines() if line[0].isdigit())
+    (tmp_path / "errdex").symlink_to(tmp_path)
+    told = []
+    for which in ("base", "base", "later"):
+        serve(site, which)
+        done = subprocess.run(
+            ["env", "-i", f"HOME={tmp_path}", "/bin/sh", "-c", command], capture_output=True, text=True, check=True
+        )
+        assert done.stderr == ""
+        told.append(done.stdout)
+    assert "67 added" in told[0] and told[1] == "" and "card_closed  status: 410 → 404" in told[2]
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+def test_the_workflow_keeps_the_state_in_git_and_proposes_what_changed(site: Server, tmp_path: Path) -> None:
+    (job,) = yaml.safe_load(RECIPES["github-actions.yml"])["jobs"].values()
+    scripts = {step["name"]: step["run"] for step in job["steps"] if "run" in step}
+    origin, home = tmp_path / "origin.git", tmp_path / "home"
+    home.mkdir()
+    fake = tmp_path / ".venv" / "bin" / "gh"
+    fake.write_text(FAKE_GH)
+    fake.chmod(0o755)
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(origin))
+    clone = home / "state"
+    git(home, "clone", "-q", str(origin), str(clone))
+    git(clone, "config", "user.name", "me")
+    git(clone, "config", "user.email", "me@example.com")
+    (clone / "errdex.toml").write_text((tmp_path / "errdex.toml").read_text())
+    (clone / "errors.jsonl").touch()
+    git(clone, "add", ".")
+    git(clone, "commit", "-qm", "begin")
+    git(clone, "push", "-q", "origin", "HEAD:main")
+
+    def night(which: str) -> int:
+        """One run of the job, on a machine that has nothing but what main holds."""
+        serve(site, which)
+        git(clone, "switch", "-q", "--detach", "main")
+        git(clone, "clean", "-qfd")
+        (home / "gh.log").unlink(missing_ok=True)
+        if git(clone, "branch", "--list", "errdex/news"):
+            git(clone, "branch", "-qD", "errdex/news")
+        path = f"{tmp_path / '.venv' / 'bin'}:{os.environ['PATH']}"
+        env = {"PATH": path, "HOME": str(home), "ERRDEX_DB": job["env"]["ERRDEX_DB"]}
+        env |= {"GITHUB_ENV": str(home / "env"), "GITHUB_STEP_SUMMARY": str(home / "summary")}
+        for name in ("Refresh", "Propose"):
+            subprocess.run(["bash", "-e", "-c", scripts[name]], cwd=clone, env=env, capture_output=True, check=True)
+        code = (home / "env").read_text().splitlines()[-1].partition("=")[2]
+        return subprocess.run(["bash", "-e", "-c", scripts["Settle"]], env={"code": code}, check=False).returncode
+
+    def merge() -> None:
+        git(clone, "switch", "-q", "main")
+        git(clone, "merge", "-q", "--ff-only", "errdex/news")
+        git(clone, "push", "-q", "origin", "main")
+
+    assert night("base") == 0 and "67 added" in (home / "body.md").read_text()
+    merge()
+    assert night("base") == 0 and not (home / "gh.log").exists(), "no news, no pull request"
+    for _ in range(2):  # not merged, it is proposed again as it stands then
+        assert night("later") == 0
+        assert (
+            "| breaking | status-changed | autopay | `card_closed` | status: 410 → 404 |"
+            in (home / "body.md").read_text()
+        )
+    patch = git(clone, "diff", "-U0", "main", "errdex/news", "--", "errors.jsonl")
+    lines = [line for line in patch.splitlines() if line.startswith(("+{", "-{"))]
+    assert 20 < len(lines) < 40, "git shows the codes that changed and no others"
+    site.routes["/paylera"] = lambda to: to.page(b"<html><p>Nothing here.</p></html>")
+    assert night("later") == 3 and "suspect since" in (home / "summary").read_text()

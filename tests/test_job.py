@@ -1,0 +1,263 @@
+"""The job that runs by itself: silent where nothing is new, its files whole, its end clean."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import FIXTURES, Desk, page_of
+from prometheus_client.parser import text_string_to_metric_families
+from server import Handler, Server
+
+from ingest.cli import main
+from ingest.store.catalogue import writing
+
+BASE, LATER = FIXTURES / "base", FIXTURES / "later"
+ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], desk: Desk):  # type: ignore[no-untyped-def]
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["errdex", *map(str, words), "--db", str(desk.db)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(ended.value.code or 0), *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def night(run, desk: Desk, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """A quiet refresh of one page, each a day after the one before."""
+    days = iter(datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=day) for day in range(99))
+    saved = desk.folder / "saved"
+    saved.mkdir()
+
+    def call(page: str | None, *words: object) -> tuple[int, str, str]:
+        at = next(days).strftime("%Y-%m-%dT%H:%M:%SZ")
+        monkeypatch.setattr("ingest.job.now", lambda: at)
+        file = saved / "paylera.html"
+        file.unlink(missing_ok=True)
+        if page is not None:
+            file.write_text(page)
+        found: tuple[int, str, str] = run("refresh", "paylera", "--from", saved, "--quiet", *words)
+        return found
+
+    return call
+
+
+def test_of_a_week_of_nights_only_the_one_with_a_change_is_told(night) -> None:  # type: ignore[no-untyped-def]
+    assert "16 added" in night(page_of("paylera"))[1]
+    told = [night(page_of("paylera", "base" if day < 3 else "later")) for day in range(7)]
+    assert [out != "" for _, out, _ in told] == [False, False, False, True, False, False, False]
+    assert {(code, err) for code, _, err in told} == {(0, "")}
+    assert "payment.duplicate  status: 409 → 422" in told[3][1]
+
+
+def test_a_page_that_stays_suspect_is_spoken_of_on_the_slow_clock_and_never_exits_0(night) -> None:  # type: ignore[no-untyped-def]
+    night(page_of("paylera"))
+    odd = page_of("paylera").replace("<td>401</td>", "", 1)
+    told = [night(odd) for _ in range(9)]
+    assert [at for at, (_, _, err) in enumerate(told) if err] == [0, 1, 2, 4, 8]
+    assert {(code, out) for code, out, _ in told} == {(3, "")} and "suspect since 2026-11-02" in told[2][2]
+    assert json.loads(night(page_of("paylera", "later"), "--format", "json")[1])["summary"]["added"] == 1
+
+
+def test_what_is_left_alone_every_night_is_named_only_beside_news(night) -> None:  # type: ignore[no-untyped-def]
+    Path("errdex.toml").write_text("[sites.autopay]\nenabled = false\n")
+    assert "autopay: disabled" in night(page_of("paylera"), "autopay")[2]
+    assert night(page_of("paylera"), "autopay") == (0, "", "")
+
+
+def test_a_cron_like_environment_is_enough(desk: Desk) -> None:
+    for which, silent in (("base", False), ("base", True), ("later", False)):
+        command = f"cd {desk.folder} && {sys.executable} -c 'from ingest.cli import main; main()' refresh --quiet --from {FIXTURES / which} --db x.db"
+        done = subprocess.run(["env", "-i", "/bin/sh", "-c", command], capture_output=True, text=True, check=True)
+        assert (done.stdout == "") is silent and done.stderr == ""
+        assert done.stdout.isascii() or "…" in done.stdout or "→" in done.stdout
+
+
+def test_reports_are_what_diff_says_of_the_run_each_in_its_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    run("refresh", "--from", BASE)
+    files = {form: tmp_path / f"news.{form}" for form in ("text", "json", "markdown")}
+    assert run("refresh", "--from", LATER, *(f"--report={form}={file}" for form, file in files.items()))[0] == 0
+    for form, file in files.items():
+        assert file.read_text() == run("diff", "--format", form)[1]
+    link = tmp_path / "link.md"
+    link.symlink_to(files["text"])
+    run("refresh", "--from", LATER, f"--report=text={link}")
+    assert link.is_symlink() and "nothing changed" in files["text"].read_text()
+    assert not [file for file in tmp_path.iterdir() if file.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("--report news.md", "give FORMAT=FILE, such as markdown=news.md; formats: atom, "),
+        ("--report pdf=news.pdf", "formats: atom"),
+        ("--report text=no/such/folder", "the folder no/such does not exist"),
+        ("--report text=/dev/null", "name a file"),
+        ("--metrics .", "name a file"),
+        ("--report text=x --dry-run", "leave out --dry-run"),
+        ("--max-age 6", "90m, 36h or 7d"),
+        ("--wait -1", "--wait"),
+        ("--archived --quiet", "--archived goes with"),
+    ],
+)
+def test_what_cannot_be_delivered_is_said_before_there_is_a_run(run, desk: Desk, words: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    folder = [] if "--archived" in words else ["--from", BASE]
+    code, out, err = run("refresh", *folder, *words.split())
+    assert (code, out) == (2, "") and said in err.replace("\\n", "") and len(err.splitlines()) == 1, err
+    assert not desk.db.exists()
+
+
+def test_a_report_that_cannot_be_written_is_a_line_and_the_run_is_kept(run, desk: Desk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    place = tmp_path / "full"
+    place.mkdir()
+    (place / f".news.md.{os.getpid()}").mkdir()  # where the new file would be written first
+    code, _, err = run("refresh", "--from", BASE, "--report", f"markdown={place / 'news.md'}")
+    assert code == 70 and "cannot be written" in err and len(err.splitlines()) == 1
+    assert desk.ask("SELECT finished_at IS NOT NULL FROM runs") == [(1,)]
+
+
+def test_who_was_confirmed_recently_is_named_skipped_and_has_no_check(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    run("refresh", "paylera", "--from", BASE)
+    code, out, err = run("refresh", "paylera", "autopay", "--from", BASE, "--max-age", "6h", "--format", "json")
+    data = json.loads(out)
+    assert (code, data["skipped"], [check["vendor"] for check in data["checks"]]) == (0, ["paylera"], ["autopay"])
+    assert re.fullmatch(r"errdex: paylera: confirmed at \S+Z, which is recent enough; not looked at\n", err)
+    assert desk.ask("SELECT count(*) FROM checks WHERE vendor = 'paylera'") == [(1,)]
+    assert run("refresh", "--from", BASE, "paylera", "--max-age", "6h", "--quiet") == (0, "", "")
+
+
+def test_who_is_suspect_or_was_confirmed_longer_ago_is_looked_at(run, desk: Desk, night) -> None:  # type: ignore[no-untyped-def]
+    odd = page_of("paylera").replace("<td>401</td>", "", 1)
+    for page, words, looked in (
+        (page_of("paylera"), [], True),
+        (page_of("paylera"), ["--max-age", "1d"], False),
+        (page_of("paylera"), ["--max-age", "1d"], True),
+        (odd, ["--max-age", "1m"], True),
+        (odd, ["--max-age", "9d"], True),
+    ):
+        before = desk.ask("SELECT count(*) FROM checks") if desk.db.exists() else [(0,)]
+        night(page, *words)
+        assert (desk.ask("SELECT count(*) FROM checks") != before) is looked
+
+
+def test_a_refresh_waits_for_another_to_end_and_no_longer_than_it_is_told(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    words = ["refresh", "--from", BASE, "--wait"]
+    with writing(desk.db, create=True):
+        code, _, err = run(*words, "0.2")
+        assert code == 5 and f"another refresh is at work (process {os.getpid()})" in err
+        later = subprocess.Popen([*ERRDEX, *map(str, words), "60", "--db", str(desk.db)], stderr=subprocess.PIPE)
+        with pytest.raises(subprocess.TimeoutExpired):
+            later.wait(1.5)
+    assert (later.communicate(timeout=60)[1], later.returncode) == (b"", 0)
+
+
+def test_two_refreshes_of_one_second_give_one_look_and_no_error(desk: Desk) -> None:
+    words = ["refresh", "--from", str(BASE), "--db", str(desk.db), "--wait", "60", "--max-age", "1h"]
+    runs = [subprocess.Popen([*ERRDEX, *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(2)]
+    assert [(run.communicate(timeout=60), run.returncode)[1] for run in runs] == [0, 0]
+    assert desk.ask("SELECT count(*) FROM checks") == [(4,)] and desk.ask("SELECT count(*) FROM runs") == [(2,)]
+
+
+PAGE_KEYS = ["at", "event", "vendor", "page", "outcome", "reason", "detail", "http_status", "final_url", "rows_seen", "rows_kept"]  # fmt: skip
+
+
+def test_for_programs_stderr_holds_an_event_a_page_and_nothing_else(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    Path("errdex.toml").write_text("[sites.autopay]\nenabled = false\n")
+    words = ["refresh", "--log-format", "json", "--from"]
+    events = [json.loads(line) for line in run(*words, BASE)[2].splitlines()]
+    pages = [one for one in events if one["event"] == "page"]
+    assert [list(one) == PAGE_KEYS and one["outcome"] for one in pages] == ["changed"] * 3
+    assert [one["event"] for one in events] == ["note", *["page"] * 3, "run"] and "autopay" in events[0]["text"]
+    assert events[-1]["exit_code"] == 0 and events[-1]["summary"]["added"] > 30
+    for wrong in (["refresh", "nobody"], ["refresh", "--fail-on", "silly"], ["refresh", "--config", "nowhere"]):
+        (only,) = run(*wrong, "--log-format", "json")[2].splitlines()
+        assert json.loads(only)["event"] == "note"
+    assert run(*words, BASE, "--quiet")[2] == ""
+
+
+def test_the_metrics_are_read_by_prometheus_own_parser(night, run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    night(page_of("paylera"))
+    night(page_of("paylera", "later"), "--metrics", "errdex.prom")
+    odd = page_of("paylera", "later").replace("<td>401</td>", "", 1)
+    night(odd, "--metrics", "errdex.prom")
+    families = {one.name: one for one in text_string_to_metric_families(Path("errdex.prom").read_text())}
+    values = {(one.name, *one.labels.values()): one.value for family in families.values() for one in family.samples}
+    assert all(family.documentation and family.type in ("gauge", "counter") for family in families.values())
+    assert values["errdex_pages", "suspect"] == 1 and values["errdex_pages", "unchanged"] == 0
+    assert values["errdex_codes", "paylera"] == 16
+    breaking = desk.ask("SELECT count(*) FROM changes WHERE level = 'breaking'")[0][0]
+    assert values["errdex_changes_total", "paylera", "breaking"] == breaking and breaking
+    assert values["errdex_changes_total", "paylera", "info"] < 16, "a baseline is no change"
+    day = [datetime(2026, 11, number, tzinfo=UTC).timestamp() for number in (2, 3)]
+    assert [values["errdex_vendor_confirmed_timestamp_seconds", "paylera"], values["errdex_run_timestamp_seconds",]] == day  # fmt: skip
+    assert values["errdex_run_duration_seconds",] >= values["errdex_vendor_duration_seconds", "paylera"] >= 0
+
+
+MODULE = """
+import time
+from parsers import Site, read
+SITE = Site("Acme", ("{url}/errors",), r"[a-z]+_[a-z]+", {{"Code": "code", "HTTP": "status", "Message": "message"}})
+def parse(page):
+    {before}
+    yield from read(page, SITE)
+"""
+ROWS = b"<table><tr><th>Code</th><th>HTTP</th><th>Message</th></tr><tr><td>card_lost</td><td>400</td><td>Lost.</td></tr></table>"
+
+
+@pytest.mark.parametrize("slow", ["server", "parser"])
+def test_sigterm_ends_a_run_within_seconds_and_what_is_done_is_kept(desk: Desk, server: Server, slow: str) -> None:
+    asked, over = threading.Event(), threading.Event()
+
+    def hang(to: Handler) -> None:
+        asked.set()
+        if slow == "server":
+            over.wait(60)
+        to.page(ROWS)
+
+    hung = f"open({str(desk.folder / 'at-it')!r}, 'w').close(); time.sleep(50)"
+    (desk.folder / "acme.py").write_text(
+        MODULE.format(url=f"{server.url}/acme", before=hung if slow == "parser" else "pass")
+    )
+    (desk.folder / "beta.py").write_text(MODULE.format(url=f"{server.url}/beta", before="pass"))
+    Path("errdex.toml").write_text(
+        "[fetch]\nallow_private = ['127.0.0.0/8']\ninterval_s = 0\ntimeout_s = 60\n[parsers]\npath = '.'\n"
+    )
+    server.routes |= {"/acme/errors": hang, "/beta/errors": lambda to: to.page(ROWS)}
+    words = ["refresh", "beta", "acme", "--log-format", "json", "--db", str(desk.db)]
+    job = subprocess.Popen([*ERRDEX, *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert job.stderr and json.loads(job.stderr.readline())["vendor"] == "beta"
+    assert asked.wait(30)
+    while slow == "parser" and not (desk.folder / "at-it").exists():
+        over.wait(0.05)
+    job.send_signal(signal.SIGTERM)
+    out, err = job.communicate(timeout=20)
+    over.set()
+    assert (job.returncode, out) == (143, "") and json.loads(err)["text"] == "stopped; what was done is kept"
+    assert desk.ask("SELECT vendor, outcome FROM checks") == [("beta", "changed")]
+    assert desk.ask("SELECT finished_at FROM runs") == [(None,)]
+    with writing(desk.db, create=False):  # the lock is free
+        pass
+
+
+def test_a_resolver_that_hangs_holds_no_run_that_is_to_end(desk: Desk) -> None:
+    begun = desk.folder / "begun"
+    hung = f"import socket, time; socket.getaddrinfo = lambda *a, **k: (open({str(begun)!r}, 'w'), time.sleep(60))"
+    program = f"{hung}; from ingest.cli import main; main()"
+    job = subprocess.Popen([sys.executable, "-c", program, "refresh", "paylera", "--db", str(desk.db)])
+    while not begun.exists() and job.poll() is None:
+        threading.Event().wait(0.05)
+    job.send_signal(signal.SIGTERM)
+    assert job.wait(30) == 143
+    with writing(desk.db, create=False):  # the lock is free
+        pass

@@ -1,0 +1,253 @@
+"""Notifications over real HTTP and SMTP servers on 127.0.0.1: a digest a run, at least once, and no fault of the run's."""
+
+import json
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from email import message_from_bytes
+from email.message import Message
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from conftest import Desk, page_of
+from server import Handler, Server
+
+from ingest.cli import main
+
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # within apprise
+ODD = page_of("paylera", "later").replace("<td>401</td>", "", 1)
+
+
+class Hooks:
+    """A webhook's server: what it was told at each path, and the statuses that it answers next (200 for ever)."""
+
+    def __init__(self, server: Server) -> None:
+        self.url = server.url.replace("http://", "json://")
+        self.told: list[tuple[str, dict[str, str]]] = []
+        self.next: list[int] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+        server.http.posted = self.take  # type: ignore[attr-defined]
+
+    def take(self, to: Handler) -> None:
+        body = json.loads(to.rfile.read(int(to.headers["Content-Length"])))
+        self.told.append((to.path, body))
+        self.meanwhile()
+        to.page(b"", self.next.pop(0) if self.next else 200)
+
+    def titles(self) -> list[str]:
+        return [body["title"] for _, body in self.told]
+
+
+def key(text: str) -> str:
+    found = re.search(r"^key: ([0-9a-f]{16})\r?$", text, flags=re.M)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def hooks(server: Server) -> Hooks:
+    return Hooks(server)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], desk: Desk):  # type: ignore[no-untyped-def]
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["errdex", *map(str, words), "--db", str(desk.db)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(ended.value.code or 0), *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def refresh(run, desk: Desk):  # type: ignore[no-untyped-def]
+    """Refresh paylera and autopay from these pages, quietly."""
+    saved = desk.folder / "saved"
+    saved.mkdir()
+
+    def call(paylera: str, autopay: str = page_of("autopay"), *words: object) -> tuple[int, str, str]:
+        (saved / "paylera.html").write_text(paylera)
+        (saved / "autopay.html").write_text(autopay)
+        found: tuple[int, str, str] = run("refresh", "--quiet", "--from", saved, "paylera", "autopay", *words)
+        return found
+
+    return call
+
+
+def configure(*lines: str) -> None:
+    Path("errdex.toml").write_text("\n".join(["[notify]", *lines]))
+
+
+PAYLERA, AFTER = page_of("paylera"), page_of("paylera", "later")
+AUTOPAY, AUTOPAY_AFTER = page_of("autopay"), page_of("autopay", "later")
+
+
+def test_of_a_week_of_nights_one_digest_tells_what_is_grave_enough(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+    configure(f"urls = ['{hooks.url}/all']")
+    for page in (PAYLERA, PAYLERA, PAYLERA, AFTER, AFTER, AFTER, AFTER):
+        assert refresh(page)[0] == 0
+    ((_, told),) = hooks.told
+    assert told["title"] == "errdex: 2 breaking, 2 warning in paylera"
+    assert "payment.duplicate  status: 409 → 422" in told["message"] and " info" not in told["message"]
+
+
+def test_each_vendor_is_told_where_its_route_says_and_the_rest_at_urls(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+    configure(f"urls = ['{hooks.url}/rest']", "min_level = 'info'", f"routes = {{ paylera = ['{hooks.url}/pay'] }}")
+    refresh(PAYLERA)
+    assert [title.rpartition(" ")[2] for title in hooks.titles()] == ["paylera", "autopay"]
+    hooks.told.clear()
+    refresh(AFTER, AUTOPAY_AFTER)
+    paths = {
+        path: {line.split()[2] for line in body["message"].splitlines() if "breaking" in line[:8]}
+        for path, body in hooks.told
+    }
+    assert paths == {"/pay": {"paylera"}, "/rest": {"autopay"}}
+
+
+def test_a_channel_that_fails_twice_fails_no_run_and_is_told_in_the_end_with_one_key(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+    configure(f"urls = ['{hooks.url}/broken', '{hooks.url}/whole']")
+    refresh(PAYLERA)
+    hooks.next = [500, 200, 500]
+    for page in (AFTER, AFTER):
+        code, _, err = refresh(page)
+        assert code == 0 and len(err.splitlines()) == 1, err
+        assert "notify: urls 1 (json): not told of run 2, which the next run makes up for: " in err and "500" in err
+    assert refresh(AFTER, AUTOPAY_AFTER)[2] == ""
+    paths = [path for path, _ in hooks.told]
+    assert paths == ["/broken", "/whole", "/broken", "/broken", "/broken", "/whole"], "who was told is not told again"
+    keys = [key(body["message"]) for path, body in hooks.told if path == "/broken"]
+    assert keys[0] == keys[1] == keys[2] != keys[3]
+    assert hooks.titles()[3].endswith("paylera") and hooks.titles()[4].endswith("autopay"), "in the order of the runs"
+
+
+def test_a_run_that_is_killed_while_it_sends_is_made_up_for_by_the_next_with_the_same_key(  # type: ignore[no-untyped-def]
+    refresh, hooks: Hooks, desk: Desk
+) -> None:
+    configure(f"urls = ['{hooks.url}/']")
+    refresh(PAYLERA)
+    (desk.folder / "saved" / "paylera.html").write_text(AFTER)
+    words = ["refresh", "--quiet", "--from", str(desk.folder / "saved"), "--db", str(desk.db)]
+    killed: list[subprocess.Popen[bytes]] = []
+    hooks.meanwhile = lambda: [job.kill() for job in killed]
+    killed.append(subprocess.Popen([sys.executable, "-c", "from ingest.cli import main; main()", *words]))
+    assert killed[0].wait(60) == -signal.SIGKILL and len(hooks.told) == 1
+    hooks.meanwhile = lambda: None
+    assert refresh(AFTER)[:2] == (0, "") and refresh(AFTER) == (0, "", "")
+    first, again = (body for _, body in hooks.told)
+    assert first["title"] == again["title"] and key(first["message"]) == key(again["message"])
+
+
+def test_a_new_channel_begins_with_the_run_that_it_first_sees(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+    refresh(PAYLERA)
+    refresh(AFTER)
+    configure(f"urls = ['{hooks.url}/']")
+    refresh(AFTER)
+    assert hooks.told == []
+    refresh(PAYLERA)
+    assert len(hooks.told) == 1
+
+
+def test_what_is_a_parsers_own_doing_is_not_told(refresh, hooks: Hooks, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    configure(f"urls = ['{hooks.url}/']")
+    refresh(PAYLERA)
+    hooks.next = [500]
+    refresh(AFTER)
+    hooks.told.clear()
+    connection = sqlite3.connect(desk.db, isolation_level=None)
+    connection.execute("UPDATE changes SET cause = 'parser'")
+    connection.close()
+    assert refresh(AFTER) == (0, "", "") and hooks.told == []
+
+
+def test_a_page_that_stays_suspect_is_told_once(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+    configure(f"urls = ['{hooks.url}/']")
+    refresh(AFTER)
+    for _ in range(2):
+        assert refresh(ODD)[0] == 3
+    (title,) = hooks.titles()
+    assert title == "errdex: not believed: paylera/error-codes"
+    assert "suspect since" in hooks.told[0][1]["message"] and "row-unread" in hooks.told[0][1]["message"]
+
+
+def test_a_long_digest_is_cut_and_says_how_to_see_the_rest(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+    configure(f"urls = ['{hooks.url}/']")
+    rows = [f"<tr><td><code>big.code_{at}</code></td><td>400</td><td>New {at}.</td></tr>" for at in range(120)]
+    full = PAYLERA.replace("</tbody>", f"{''.join(rows)}</tbody>", 1)
+    refresh(full)
+    refresh(re.sub("<td>400</td><td>New (?=[123])", "<td>409</td><td>New ", full))
+    lines = hooks.told[0][1]["message"].splitlines()
+    assert len(lines) == 43 and "errdex diff --until 2" in lines[40]
+
+
+@pytest.fixture
+def mails() -> Iterator[tuple[int, list[Message]]]:
+    """A mail server's port, and the mails that came."""
+    got: list[Message] = []
+
+    class Keep:
+        async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's
+            got.append(message_from_bytes(envelope.original_content or b""))
+            return "250 OK"
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(Keep(), hostname="127.0.0.1", port=port)
+    controller.start()
+    yield port, got
+    controller.stop()
+
+
+def test_a_mail_holds_the_digest_as_it_stands(refresh, mails: tuple[int, list[Message]]) -> None:  # type: ignore[no-untyped-def]
+    port, got = mails
+    configure(f"urls = ['mailto://127.0.0.1:{port}?from=errdex@example.com&to=ops@example.com&mode=insecure']")
+    refresh(PAYLERA)
+    refresh(AFTER)
+    (mail,) = got
+    assert mail["Subject"] == "errdex: 2 breaking, 2 warning in paylera" and mail["To"] == "ops@example.com"
+    text = next(part for part in mail.walk() if part.get_content_type() == "text/plain").get_payload(decode=True)
+    assert isinstance(text, bytes) and "payment.duplicate  status: 409 → 422" in text.decode() and key(text.decode())
+
+
+def test_no_secret_is_in_the_database_or_on_stderr(  # type: ignore[no-untyped-def]
+    refresh, hooks: Hooks, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOOK", "s3cret-t0ken")
+    configure(f"urls = ['{hooks.url.replace('//', '//ops:${HOOK}@')}/${{HOOK}}']")
+    refresh(PAYLERA)
+    hooks.next = [500]
+    err = refresh(AFTER)[2]
+    assert "not told" in err and "s3cret" not in err and hooks.told[0][0] == "/s3cret-t0ken"
+    assert b"s3cret" not in desk.db.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("urls = 'json://x'", "errdex.toml:2: notify.urls: should be a list of texts"),
+        ("urls = ['${NO_SUCH}://x']", "notify: urls 1: the environment variable NO_SUCH is not set"),
+        ("urls = ['nope://s3cret']", "notify: urls 1: is no address of a service"),
+        ("min_level = 'grave'", "errdex.toml:2: notify.min_level: should be one of breaking, warning, info"),
+        ("routes = { payler = ['json://x'] }", "notify: routes: unknown vendor 'payler'; did you mean paylera?"),
+        ("route = {}", "errdex.toml:2: notify.route: unknown key"),
+    ],
+)
+def test_a_wrong_channel_is_named_before_there_is_a_run(refresh, desk: Desk, line: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    configure(line)
+    code, out, err = refresh(PAYLERA)
+    assert (code, out) == (2, "") and said in err and len(err.splitlines()) == 1 and "s3cret" not in err, err
+    assert not desk.db.exists()
+
+
+def test_without_the_extra_it_is_said_what_to_install(refresh, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    configure("urls = ['json://x']")
+    code, _, err = refresh(PAYLERA)
+    assert code == 2 and "pip install 'errdex[notify]'" in err and len(err.splitlines()) == 1
