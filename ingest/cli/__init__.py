@@ -7,13 +7,13 @@ import sys
 from io import TextIOWrapper
 
 from ingest import __version__
-from ingest.cli import ask, health, run
+from ingest.cli import ask, health, probe, run
 from ingest.cli.app import app
 from ingest.cli.options import say
 from ingest.errors import ErrdexError
 
 _INTERRUPTED = 130
-__all__ = ["app", "ask", "health", "main", "run"]
+__all__ = ["app", "ask", "health", "main", "probe", "run"]
 
 
 def main() -> None:
