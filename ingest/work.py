@@ -6,11 +6,13 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context
 from types import FrameType
+from typing import Any
 
 from ingest.errors import PageFailed
 from ingest.model import Reading
@@ -58,8 +60,8 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
         return "parser-error", f"{job.source.path.name}: {type(error).__name__}: {error}"
 
 
-def timed(job: Job) -> Reading | tuple[str, str]:
-    """`read_job` under the clock; for the main thread of a worker process."""
+def timed(job: Any, read: Callable[[Any], Any] = read_job) -> Any:
+    """`read` a job under the clock; for the main thread of a worker process."""
 
     def up(number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # If even this is ignored, the next alarm ends the process.
@@ -71,14 +73,14 @@ def timed(job: Job) -> Reading | tuple[str, str]:
     signal.signal(signal.SIGALRM, up)
     signal.setitimer(signal.ITIMER_REAL, job.limit)
     try:
-        return read_job(job)
+        return read(job)
     except _TimeUp:
         return "parser-timeout", f"reading the page took longer than {job.limit:g} s"
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _begin(parent: int) -> None:
+def begin(parent: int) -> None:
     """A reading process: it leaves interrupts to its parent, and ends when that has ended, however it did."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -111,7 +113,7 @@ class Readers:
     def _start(self, workers: int) -> ProcessPoolExecutor:
         context = get_context("forkserver")
         context.set_forkserver_preload(["ingest.read"])
-        return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=begin, initargs=(os.getpid(),))
 
     async def read(self, job: Job) -> Reading:
         """What reading the page gives. Raises PageFailed where it cannot be read, or not in time."""
@@ -120,7 +122,7 @@ class Readers:
             self._pool = self._start(self._workers)
         pool = self._pool
         try:
-            found = await loop.run_in_executor(pool, timed, job)
+            found: Reading | tuple[str, str] = await loop.run_in_executor(pool, timed, job)
         except BrokenProcessPool:
             if self._pool is pool:
                 self._pool = None

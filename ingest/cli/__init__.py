@@ -7,12 +7,12 @@ import sys
 from io import TextIOWrapper
 
 from ingest import __version__
-from ingest.cli import ask, explain, health, impact, log, run, state
+from ingest.cli import ask, explain, health, impact, log, probe, run, state
 from ingest.cli.app import app
 from ingest.errors import ErrdexError
 
 _INTERRUPTED = 130
-__all__ = ["app", "ask", "explain", "health", "impact", "main", "run", "state"]
+__all__ = ["app", "ask", "explain", "health", "impact", "main", "probe", "run", "state"]
 
 
 def main() -> None:

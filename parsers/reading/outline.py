@@ -60,11 +60,15 @@ class Block:
 
 @dataclass(slots=True)
 class Outline:
-    """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed."""
+    """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed.
+
+    `places`: how many blocks stand before each table.
+    """
 
     grammar: re.Pattern[str]
     blocks: list[Block] = field(default_factory=list)
     tables: list[tuple[_Element, Topics]] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     _stack: list[tuple[int, str | None]] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
@@ -159,6 +163,7 @@ class Outline:
             return
         for nested in table.iter("table") if table.tag == "table" else (table,):
             self.tables.append((nested, self.topics))
+            self.places.append(len(self.blocks))
 
     @property
     def topics(self) -> Topics:

@@ -1,0 +1,81 @@
+"""The command that reads a page of which nothing is declared: probe."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ingest.cli.app import app
+from ingest.cli.options import ConfigFile, Form, Format, say, settings_of
+from ingest.errors import PageFailed
+
+if TYPE_CHECKING:
+    from ingest.probe import Probe
+
+_SAMPLES = 10
+
+
+@app.command()
+def probe(
+    source: Annotated[str, typer.Argument(metavar="URL|FILE", help="A page's address, or a saved page.")],
+    explain: Annotated[bool, typer.Option("--explain", help="Print the evidence for each decision.")] = False,
+    form: Form = Format.text,
+    config: ConfigFile = None,
+) -> None:
+    """What errdex would take from any page, with nothing declared, and why.
+
+    A list is taken from a certainty of 0.5 on. Exits 1 where none is: then it says what to declare.
+
+    \b
+    errdex probe https://docs.example.com/errors
+    errdex probe saved.html --explain
+    """
+    from ingest.probe import run_probe
+    from ingest.show import json_text
+
+    try:
+        found = run_probe(settings_of(config), source)
+    except PageFailed as failed:
+        say(f"{source}: {failed.reason}: {failed}")
+        raise typer.Exit(4) from None
+    if form is Format.json:
+        told = asdict(found)
+        print(json_text({name: told[name] for name in ("lists", "records", "skipped")}))
+    else:
+        _tell(found, explain)
+    if not found.records:
+        line = f"; if a list is one, declare it in errdex.toml: {found.declare}" if found.declare else ""
+        say(f"{source}: nothing is taken, as no list is surely one of error codes{line}")
+        raise typer.Exit(1)
+
+
+def _tell(found: Probe, explain: bool) -> None:
+    from ingest.show import plain, print_table
+
+    for one in found.lists:
+        where = f" under {one['section']!r}" if one["section"] else ""
+        print(plain(f"{one['shape']}{where}: {one['rows']} rows, certainty {one['certainty']:.2f}; {one['why']}"))
+        for name, told in one["fields"].items() if one["taken"] else ():
+            print(plain(f"  {name} from {told['from']!r} ({told['certainty']:.2f})"))
+        for weight, told in one["evidence"] if explain else ():
+            print(plain(f"  {weight:+.1f}  {told}"))
+    if found.records:
+        names = ("code", "status", "category", "retryable", "message", "hint")
+        print(
+            f"\n{len(found.records)} records of {found.vendor}"
+            + ("; the first:" if len(found.records) > _SAMPLES else ":")
+        )
+        print_table(names, [[_shown(record[name]) for name in names] for record in found.records[:_SAMPLES]])
+        repeated = len(found.records) - len({record["code"] for record in found.records})
+        if repeated:
+            print(f"{repeated} rows repeat a code: a declaration has to say what tells them apart (scope)")
+    for item in found.skipped[:_SAMPLES]:
+        print(plain(f"skipped: {item['reason']}: {item['text']}"))
+    if len(found.skipped) > _SAMPLES:
+        print(f"and {len(found.skipped) - _SAMPLES} more skipped")
+
+
+def _shown(value: Any) -> Any:
+    return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value

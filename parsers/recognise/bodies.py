@@ -1,0 +1,116 @@
+"""Bodies: what stands under a card's head, its labelled texts apart from the ones without a label."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from parsers.reading.outline import Block, Piece
+from parsers.reading.text import clean
+from parsers.recognise.words import SAMPLES, kinds
+
+_LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
+_COLON = re.compile(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
+MOST_BLOCKS = 60
+
+
+@dataclass(slots=True)
+class Body:
+    """`lead`: the texts before any label; `labelled`: label → text. What stands under another label is left out.
+
+    `title`: a heading or bold line that is no label, where it comes first; `blocks`: how many there are.
+    """
+
+    blocks: int = 0
+    lead: list[str] = field(default_factory=list)
+    labelled: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+
+
+def body_of(blocks: list[Block]) -> Body:
+    """The texts of the blocks under a head."""
+    body = Body(len(blocks))
+    current: str | None = None
+    for block in blocks:
+        if block.aside:
+            continue
+        for label, value in _parts(block):
+            if (
+                label
+                and not value
+                and block.element.tag != "dt"
+                and not (kinds(label) or body.lead or body.labelled or body.title or SAMPLES.fullmatch(label))
+            ):
+                body.title = label
+            elif label:
+                current = label
+                if not kinds(label) or "(" in label:
+                    continue
+                body.labelled[label] = clean(f"{body.labelled.get(label, '')} {value}")
+            elif current is None:
+                if not _is_identifier(block, value):
+                    body.lead.append(value)
+            elif current in body.labelled:
+                body.labelled[current] = clean(f"{body.labelled[current]} {value}")
+    return body
+
+
+def merge(bodies: list[Body]) -> None:
+    """Give labels of one kind one name ("Solution", "Solutions"), the commonest, where no body has both."""
+    usual = Counter(label for body in bodies for label in body.labelled)
+    primary: dict[str, str] = {}
+    for label, _ in usual.most_common():
+        told = kinds(label)
+        kind = max(told, key=lambda one: told[one])  # used at once
+        first = primary.setdefault(kind, label)
+        if first == label or any(first in body.labelled and label in body.labelled for body in bodies):
+            continue
+        for body in bodies:
+            if label in body.labelled:
+                body.labelled[first] = body.labelled.pop(label)
+
+
+def _parts(block: Block) -> Iterator[tuple[str, str]]:
+    """A block's labelled texts, (label, text); the label is "" before any."""
+    text = block.text
+    if block.level or block.element.tag == "dt" or (text.endswith((":", "：")) and len(text) <= 40):
+        yield text.rstrip(":： ") or "-", ""
+        return
+    if _is_label(block.pieces, text):
+        yield text.rstrip(":： "), ""
+        return
+    label, value, fresh = "", "", True
+    for at, (part, holder) in enumerate(block.pieces):
+        word = clean(part)
+        if holder.tag in _LABEL_TAGS and 1 < len(word) <= 60 and fresh:
+            after = block.pieces[at + 1][0].lstrip() if at + 1 < len(block.pieces) else ""
+            if word.endswith((":", "：")) or after.startswith((":", "：")):
+                if label or value.strip():
+                    yield label, _value(value)
+                label, value, fresh = word.rstrip(":： "), "", False
+                continue
+        match = _COLON.match(part) if fresh else None
+        if match and (kinds(match[1]) or SAMPLES.fullmatch(match[1])) and len(match[1].split()) <= 4:
+            if label or value.strip():
+                yield label, _value(value)
+            label, value, fresh = match[1], part[match.end() :], False
+            continue
+        fresh = holder.tag == "br" or (fresh and not part.strip())
+        value += part
+    if label or value.strip():
+        yield label, _value(value)
+
+
+def _is_label(pieces: list[Piece], text: str) -> bool:
+    """Is the block a label alone: all bold, short, and no sentence?"""
+    bold = all(holder.tag in ("strong", "b") for part, holder in pieces if part.strip())
+    return bold and len(text) <= 60 and text[-1:] not in ".!?" and not _COLON.match(text)
+
+
+def _is_identifier(block: Block, text: str) -> bool:
+    """Is the block one token of code alone, which names something and says nothing?"""
+    return " " not in text and all(holder.tag == "code" for part, holder in block.pieces if part.strip())
+
+
+def _value(text: str) -> str:
+    return clean(text).lstrip(":：—– ").strip()

@@ -1,0 +1,106 @@
+"""Columns: what stands in each column of a list, as shares of its cells."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from parsers.reading.shapes import is_prose, is_status
+from parsers.recognise.codes import codes_in, is_number, is_token, looks_like_code, statuses_in
+from parsers.recognise.sheets import Sheet
+from parsers.recognise.statuses import is_http
+from parsers.recognise.words import DATA_TYPES, is_schema, is_strange, kinds
+
+#: So many cells, from all over the list, tell what a column holds.
+_SAMPLE = 200
+
+
+class Column:
+    """One column: its title, its texts, and what they look like, as shares from 0 to 1.
+
+    `filled`: how many cells say something.
+    """
+
+    def __init__(self, sheet: Sheet, at: int) -> None:
+        self.at, self.title = at, sheet.titles[at]
+        texts = sheet.column(at)
+        self.filled = len(texts) / len(sheet.lines)
+        self.texts = texts[:: max(1, len(texts) // _SAMPLE)]
+        self.words: Mapping[str, float] = kinds(self.title)
+        self._marks = None if sheet.shape == "table" else sum(line.marked for line in sheet.lines) / len(sheet.lines)
+        self._cells = [line.cells[at] for line in sheet.lines[:40]] if sheet.shape == "table" else []
+
+    def share(self, test: Callable[[str], object]) -> float:
+        """How many of the texts pass `test`."""
+        return sum(bool(test(text)) for text in self.texts) / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def tokens(self) -> float:
+        """Cells that are a code, or begin with one."""
+        return self.share(lambda text: is_token(text) or codes_in(text).codes[0] != text)
+
+    @cached_property
+    def telling(self) -> float:
+        """Cells whose code is unlike a word."""
+        return self.share(lambda text: looks_like_code(codes_in(text).codes[0]))
+
+    @cached_property
+    def numbers(self) -> float:
+        """Cells whose code is a number."""
+        return self.share(lambda text: is_number(codes_in(text).codes[0]))
+
+    @cached_property
+    def prose(self) -> float:
+        """Cells that are sentences."""
+        return self.share(is_prose)
+
+    @cached_property
+    def wordy(self) -> float:
+        """Cells of several words."""
+        return self.share(lambda text: len(text.split()) > 1 and not any(map(str.isdigit, text)))
+
+    @cached_property
+    def distinct(self) -> float:
+        """How many different texts there are."""
+        return len(set(self.texts)) / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def statuses(self) -> float:
+        """Cells that are HTTP statuses."""
+        return self.share(lambda text: (found := statuses_in(text)) and all(map(is_http, found.codes)))
+
+    @cached_property
+    def types(self) -> float:
+        """Cells that name a data type, or say yes or no."""
+        return self.share(
+            lambda text: DATA_TYPES.fullmatch(text) or text.lower() in ("yes", "no", "true", "false", "✓")
+        )
+
+    @cached_property
+    def marked(self) -> float:
+        """Cells set as code."""
+        if self._marks is not None:
+            return self._marks
+        marked = sum(cell.tag == "th" or next(cell.iter("code", "a"), None) is not None for cell in self._cells)
+        return marked / len(self._cells) if self._cells else 0.0
+
+    @cached_property
+    def code(self) -> float:
+        """How well this could be the column of codes."""
+        if not self.texts or is_schema(self.title) or self.types >= 0.5 or (self.at == 0 and is_strange(self.title)):
+            return -9.0
+        if self.tokens < 0.6 or self.share(lambda text: text.endswith("()")) > 0.3:
+            return -3.0
+        spread = 1.0 if self.distinct >= 0.9 else -2.0 if self.distinct < 0.15 else 0.0
+        shape = 2 * self.tokens - 1 + 1.5 * self.telling + 0.5 * self.numbers + spread
+        told = max(self.words, key=lambda kind: self.words[kind], default="code")
+        other = told in ("message", "remedy", "when", "retryable") or "cause" in self.title.lower()
+        if other and "code" not in self.words and self.telling < 0.9:
+            return -3.0
+        return self.words.get("code", 0.0) + shape + (self.marked >= 0.5) * 0.5 - 2 * (self.prose > 0.3) - 0.1 * self.at
+
+    @cached_property
+    def status(self) -> float:
+        """How well this could be the column of HTTP statuses."""
+        like = self.share(lambda text: is_status(text) or statuses_in(text))
+        if like < 0.8 or not self.texts:
+            return -9.0
+        return self.words.get("status", 0.0) + 1.0 + 1.5 * (self.statuses >= 0.8)

@@ -1,0 +1,173 @@
+"""The evidence for and against a list being one of error codes: named signals, each with its weight, summed.
+
+A list is taken where the sum reaches `ENOUGH`; its certainty is the sum on a scale from 0 to 1. To change what is
+believed, change a weight here, and measure.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.recognise.assign import Columns
+from parsers.recognise.codes import codes_in, statuses_in
+from parsers.recognise.columns import Column
+from parsers.recognise.sheets import Sheet
+from parsers.recognise.statuses import has_phrase
+from parsers.recognise.words import ANATOMY, ERRORS, FAILURE, LEAD, OTHERS, is_schema, is_strange, kinds, plain
+
+ENOUGH = 5.0
+#: How strongly a title says "code" of its own.
+STRONG = 2.9
+_SAMPLE = 80
+_RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?\d+|\d+[xX]+")
+
+_TYPED = re.compile(r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b", re.I)
+_FUNCTION = re.compile(r"\w ?\(\)$")
+_VERSION = re.compile(r"v?\d+\.\d+\.\d[\w.-]*|v\d[\w.-]*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing seen that speaks for (weight above 0) or against the list."""
+
+    weight: float
+    told: str
+
+
+def certainty(signals: list[Signal]) -> float:
+    """How sure, from 0 to 1; 0.5 is enough."""
+    total = sum(signal.weight for signal in signals)
+    return round(min(max(total / (2 * ENOUGH), 0.0), 1.0), 2)
+
+
+def enough(signals: list[Signal]) -> bool:
+    """Is this a list of error codes?"""
+    return sum(signal.weight for signal in signals) >= ENOUGH
+
+
+def weigh(sheet: Sheet, columns: Columns, every: list[Column]) -> list[Signal]:
+    """All that speaks for or against this list."""
+    at = columns.at("code")
+    if at is None:
+        return [Signal(-9, "no column holds codes"), *_titles(sheet, every)]
+    around = [*_place(sheet), *_phrases(sheet)]
+    word = every[at].words.get("code", 0)
+    if not any(signal.weight > 0 for signal in around):
+        around.append(Signal(-1 if word >= STRONG else -3, "nothing around it speaks of errors"))
+    return [
+        *_codes(sheet, every[at], columns),
+        *_beside(every[at], columns),
+        *_titles(sheet, every),
+        *around,
+        *_vocabulary(sheet, columns),
+    ]
+
+
+def _codes(sheet: Sheet, column: Column, columns: Columns) -> Iterator[Signal]:
+    word = column.words.get("code", 0)
+    if word and not columns.bare:
+        strong = word >= STRONG
+        yield Signal(3 if strong else 1.5, f"the title {column.title!r} is one of codes")
+    if columns.bare:
+        yield Signal(2, "its codes are HTTP statuses")
+    elif columns.sentence:
+        yield Signal(-2, "its codes are sentences")
+    elif column.telling >= 0.6:
+        yield Signal(2, "the codes look like codes")
+    elif column.numbers >= 0.6:
+        yield Signal(1, "the codes are numbers")
+    elif column.telling + column.numbers < 0.6 and not word:
+        yield Signal(-1 if column.marked >= 0.9 and sheet.shape != "bullets" else -3, "the codes look like words")
+    if column.distinct >= 0.9:
+        yield Signal(1, "each code stands once")
+    elif column.distinct < 0.4:
+        yield Signal(-1 if column.distinct > 0.1 and word else -5, "few codes stand once")
+    elif column.distinct < 0.9 and not column.title:
+        yield Signal(-2, "some codes stand twice, and no title says that they are codes")
+    ranges = column.share(_RANGE.fullmatch)
+    if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
+        yield Signal(-8, "ranges of codes, no codes")
+    if sheet.shape != "table" and column.share(lambda text: text.isalpha() and kinds(text)) >= 0.5:
+        yield Signal(-6, "labels, no codes")
+    if column.share(_VERSION.fullmatch) >= 0.5:
+        yield Signal(-8, "versions, no codes")
+    if column.share(lambda text: len(text) == 1) > 0.5 and not column.numbers and word < STRONG:
+        yield Signal(-4, "single letters")
+
+
+def _beside(column: Column, columns: Columns) -> Iterator[Signal]:
+    kinds = set(columns.kinds.values())
+    if column.share(lambda text: codes_in(text).beside) >= 0.5:
+        kinds.add("name")
+    if "status" in kinds:
+        yield Signal(2, "a column of HTTP statuses")
+    if kinds & {"retryable", "remedy"}:
+        yield Signal(1, "a column of what to do")
+    if kinds & {"message", "when", "name"}:
+        yield Signal(1, "a column that says what went wrong")
+    elif columns.bare or kinds <= {"code", "status", "retryable"}:
+        yield Signal(-3 if "status" in kinds else -5, "no column says what went wrong")
+
+
+def _titles(sheet: Sheet, every: list[Column]) -> Iterator[Signal]:
+    if is_strange(every[0].title) and not ERRORS.search(plain(every[0].title).replace("error field", "")):
+        yield Signal(-6, f"the first title, {every[0].title!r}, is one of other things")
+    for column in every[1:]:
+        if is_schema(column.title):
+            yield Signal(-5, f"the title {column.title!r} is one of a schema")
+        elif (
+            column.types >= 0.6 and column.share(lambda text: len(text) > 3) >= 0.8 and "retryable" not in column.words
+        ):
+            yield Signal(-5, f"{column.title or 'a column'!r} holds data types")
+        elif column.share(_TYPED.match) >= 0.5:
+            yield Signal(-5, "its texts begin with data types")
+
+
+def _place(sheet: Sheet) -> Iterator[Signal]:
+    """What the headings say, the nearest first: of errors, or of other things."""
+    outer = list(sheet.element.iterancestors("dd", "li"))
+    if len(outer) > (sheet.shape == "bullets" and sheet.element.tag != "li") and sheet.shape in (
+        "definitions",
+        "bullets",
+    ):
+        yield Signal(-4, "it is a list within a list")
+    nearest = plain(sheet.section or "")
+    title, _, main = sheet.chapter.rpartition(" | ")
+    above = plain(" | ".join((sheet.chapter, *sheet.topics[:-1])) if nearest else title)
+    titles = plain(" ".join(sheet.titles)) if sheet.shape == "table" else ""
+    if _FUNCTION.search(sheet.section or ""):
+        yield Signal(-4, f"{sheet.section!r} is a function")
+    elif ANATOMY.search(nearest) or ANATOMY.search(plain(sheet.titles[0])):
+        yield Signal(-6, f"{sheet.section or sheet.titles[0]!r} is about something else than codes")
+    elif ERRORS.search(nearest or plain(main)):
+        yield Signal(2, f"it stands under {sheet.section or main!r}")
+    elif OTHERS.search(nearest) and not statuses_in(sheet.section or ""):
+        yield Signal(-4, f"it stands under {sheet.section!r}")
+    if ERRORS.search(above) or LEAD.search(plain(sheet.lead)) or ERRORS.search(titles):
+        yield Signal(1, "the page, the text before it or its titles speak of errors")
+
+
+def _phrases(sheet: Sheet) -> Iterator[Signal]:
+    """Do statuses stand with their reason phrases ("404 Not Found"), in one text or side by side?"""
+    agree = 0
+    for line in sheet.lines[:_SAMPLE]:
+        told = [found for text in line.texts if text[:1].isdigit() and (found := statuses_in(text[:60]))]
+        agree += any(has_phrase(found.codes[0], text) for found in told for text in (found.beside, *line.texts))
+    if agree >= 0.3 * len(sheet.lines[:_SAMPLE]):
+        yield Signal(2, "the reason phrases of HTTP statuses stand beside them")
+
+
+def _vocabulary(sheet: Sheet, columns: Columns) -> Iterator[Signal]:
+    """How many lines use the words of failure."""
+    sample = sheet.lines[:_SAMPLE]
+    share = sum(any(FAILURE.search(plain(text[:200])) for text in line.texts) for line in sample) / len(sample)
+    if share >= 0.3:
+        yield Signal(2 if share >= 0.5 else 1, f"{share:.0%} of its lines speak of failure")
+    elif share < 0.1 and len(sample) > 2:
+        yield Signal(-2 if any(sheet.titles) else -3, "hardly a line speaks of failure")
+    elif not any(sheet.titles[:2]):
+        yield Signal(-1, "few lines speak of failure")
+    if len(sample) < 3:
+        yield Signal(
+            (-3 if any(sheet.titles) and not columns.bare else -5) if len(sample) == 1 else -1, "hardly a line"
+        )

@@ -1,0 +1,42 @@
+"""A list found on a page, with the evidence for and against it."""
+
+from dataclasses import dataclass, field
+
+from parsers.reading.contract import Row, Skipped
+from parsers.recognise.assign import Columns
+from parsers.recognise.evidence import Signal, certainty, enough
+from parsers.recognise.rows import rows_of
+from parsers.recognise.sheets import Sheet
+
+#: More than any list has for it.
+_AGAINST = -20.0
+
+
+@dataclass(slots=True)
+class Found:
+    """One list of the page: what it is, the evidence for and against, and its rows if it is taken."""
+
+    sheet: Sheet
+    columns: Columns
+    signals: list[Signal]
+    taken: bool = False
+    items: list[Row | Skipped] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    codes: set[str] = field(default_factory=set)
+
+    @property
+    def certainty(self) -> float:
+        """How sure it is that this is a list of error codes."""
+        return certainty(self.signals)
+
+    def take(self) -> None:
+        """Take its rows, if the evidence is enough."""
+        self.taken = enough(self.signals)
+        self.items = list(rows_of(self.sheet, self.columns)) if self.taken else []
+        self.rows = [item for item in self.items if isinstance(item, Row)]
+        self.codes = {code for row in self.rows for code in row.codes}
+
+    def drop(self, why: str) -> None:
+        """Do not take it after all, for what it is beside the other lists."""
+        self.signals.append(Signal(_AGAINST, why))
+        self.taken = False

@@ -1,0 +1,130 @@
+"""Heads: the heading, term, list item or line that names a code, whatever stands beside it."""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.etree import _Element
+
+from parsers.reading.outline import Block
+from parsers.reading.shapes import MARKS
+from parsers.reading.text import CHROME, ROLE, clean
+from parsers.recognise.codes import is_number, is_token, looks_like_code, statuses_in
+from parsers.recognise.words import kinds
+
+_LONGEST = 160
+#: What some generators leave of a heading's attributes.
+ATTRIBUTES = re.compile(r"\{\s*[#.][^}]*\}$")
+_MARKS = ("code", "strong", "b", "tt", "kbd")
+#: Words before a code that say what it is.
+_WORDS = frozenset(["exception", "error", "constant", "enumerator", "data", "code"])
+_STATUS = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?[1-5](?:\d\d|[xX]{2})\b.*", re.I)
+_STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
+#: "SQL0001N The bind file is missing."
+_NUMBERED = re.compile(r"([A-Z][A-Z_-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
+_AGREED = re.compile(r"\(?(?:HTTP\s*)?([1-5]\d\d)\)?(?=\s|$|[,;])(.*)", re.S)
+_ERROR = re.compile(
+    r"(?:error|(?:error |status |result |response )?code|fehler|erreur|错误码?|ошибка|エラー)\s*(?:code)?\s*[#:：]?\s*"
+    r"(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
+    re.I | re.S,
+)
+_CALL = re.compile(r"\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
+_BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
+_NUMBER = re.compile(r"(-?\d{2,7}|-\d)\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*(\D.*)", re.S)
+_PARTED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=]+\s|\s+(?=\())\s*(.*)", re.S)
+
+
+@dataclass(slots=True)
+class Head:
+    """A block that names `codes` (in one `form` of writing), the status and title beside them; `marked` as `<code>`?"""
+
+    block: Block
+    form: str
+    codes: tuple[str, ...]
+    status: str = ""
+    name: str = ""
+    rest: str = ""
+    marked: bool = False
+
+
+def head_of(block: Block, free: bool) -> Head | None:
+    """The head that the block is, or begins with where it may go on (`free`: list items)."""
+    pieces = [
+        (word, _tag(holder))
+        for text, holder in block.pieces[:8]
+        if (word := ATTRIBUTES.sub("", clean(text))) and not (block.level and CHROME.fullmatch(word))
+    ]
+    if len(pieces) > 1 and pieces[0][0].lower() in _WORDS:
+        pieces = pieces[1:]
+    if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
+        pieces[:2] = [(pieces[0][0] + pieces[1][0], pieces[1][1])]  # A name in its module, each in a tag of its own.
+    text = " ".join(word for word, _ in pieces) if len(block.pieces) <= 8 else block.text
+    if not pieces or (len(text) > _LONGEST and not free):
+        return None
+    marked, tag = pieces[0]
+    first = marked.strip(MARKS + " ")
+    if tag in _MARKS and is_token(first) and (looks_like_code(first) or tag == "code"):
+        if len(pieces) > 2 and pieces[2][1] == "code" and pieces[1][0] in (",", "/", "or", "|"):
+            return None if free else Head(block, "token", tuple(word for word, kind in pieces if kind == "code"))
+        rest = text[len(marked) :].strip()
+        if _CALL.match(rest):
+            return None
+        return _with(Head(block, "number" if is_number(first) else "token", (first,), marked=tag == "code"), rest)
+    return _plain(block, text)
+
+
+def _tag(holder: _Element) -> str:
+    """The tag of a piece of text, or of what it stands in, if that marks a code (`<code><span>` is code)."""
+    for element in (holder, *islice(holder.iterancestors(), 2)):
+        if element.tag in _MARKS:
+            return str(element.tag)
+        if ROLE.get(element.tag) == "block":
+            break
+    return str(holder.tag)
+
+
+def _plain(block: Block, text: str) -> Head | None:
+    """The head that a text is by its own words."""
+    if (stated := _STATED.fullmatch(text)) and (looks_like_code(stated[2]) or (stated[3] and stated[2].islower())):
+        return _with(Head(block, "token", (stated[2],), stated[1]), stated[4])
+    if numbered := _NUMBERED.fullmatch(text):
+        return _with(Head(block, "token", (numbered[1],)), numbered[2])
+    if _STATUS.fullmatch(text) and (found := statuses_in(_shortened(text))):
+        return Head(block, "status", found.codes, found.codes[0], found.beside, _rest(text))
+    if found_error := _ERROR.fullmatch(text):
+        return _with(Head(block, "error", (found_error[1].strip("()").rstrip("."),)), found_error[2])
+    if bracketed := _BRACKETED.fullmatch(text):
+        first = bracketed[2].split(" ")[0]
+        if looks_like_code(first) and first == bracketed[2]:
+            return Head(block, "bracketed", (first,))
+        return Head(block, "bracketed", (bracketed[1],), name=bracketed[2]) if is_number(bracketed[1]) else None
+    if number := _NUMBER.fullmatch(text):
+        return Head(block, "number", (number[1],), name=number[2])
+    words = text.split(" / ") if " / " in text else [text]
+    if all(looks_like_code(word.strip(MARKS)) for word in words):
+        return Head(block, "token", tuple(word.strip(MARKS) for word in words))
+    parted = _PARTED.fullmatch(text)
+    if parted and looks_like_code(parted[1]) and not kinds(parted[1]) and not _CALL.match(parted[2]):
+        return _with(Head(block, "token", (parted[1],)), parted[2])
+    words = text.split(" ")
+    if looks_like_code(words[0]) and len(words) == 2 and _AGREED.fullmatch(words[1]):
+        return _with(Head(block, "token", (words[0],)), words[1])
+    return None
+
+
+def _shortened(text: str) -> str:
+    """A status line without its sentence."""
+    return text[:60]
+
+
+def _rest(text: str) -> str:
+    return text if len(text) > 60 else ""
+
+
+def _with(head: Head, rest: str) -> Head:
+    """The head with what stands beside its code: a status, a title."""
+    rest = rest.strip(" :：–—-|=")
+    if found := _AGREED.match(rest):
+        head.status, rest = found[1], found[2].strip(" :：–—-|=()")
+    head.name = rest.strip() if not (rest.startswith("(") and rest.endswith(")")) else rest[1:-1]
+    return head

@@ -1,0 +1,53 @@
+"""Words over columns and lists in the other languages that vendors write in, as parts of a regular expression."""
+
+#: Kind → its words (Chinese, Japanese, Korean, Russian, Spanish, Portuguese, French, German, Italian, Indonesian).
+KINDS: dict[str, str] = {
+    "status": r"状态码|狀態碼|ステータス|상태|статус|\bestado\b|\bstatut\b",
+    "code": r"错误码|错误代码|返回码|代码|編碼|编码|コード|코드|\bкод|номер ошибки|\bc[oó]digos?\b|\bkode\b|\bcodice\b"
+    r"|fehlernummer",
+    "message": r"描述|说明|說明|含义|信息|消息|説明|内容|意味|メッセージ|설명|메시지|내용"
+    r"|описание|сообщение|значение|текст|mensaje|significado|mensagem|signification|keterangan|deskripsi|pesan"
+    r"|beschreibung|bedeutung|meldung|nachricht",
+    "remedy": r"解决|处理|建议|対処|対応|해결|조치|решени|действи|что делать|soluci|acci[oó]n|soluç|ação|que faire"
+    r"|lösung|maßnahme|behebung",
+    "cause": r"原因|원인|причин|\bcausa|ursache|\bgrund\b|motivo",
+    "when": r"场景|когда|cuándo|\bwann\b|\bquand\b",
+    "retryable": r"重试|再試行|リトライ|재시도|повтор|reintent|wiederhol|réessay|tentar",
+    "category": r"分类|类别|类型|分類|種別|분류|категор|\bтип\b|kategorie|\btipo\b",
+    "name": r"名称|이름|название|nombre|\bnom\b|bezeichnung",
+}
+#: What says that a list is one of errors.
+ERRORS = (
+    r"错误|状态码|返回码|ошиб|коды ответ|에러|오류|응답 ?코드|エラー"
+    r"|\b(?:fehler\w*|errore[rs]?|erros?|erreurs?|kesalahan)\b"
+)
+#: The vocabulary of failure.
+FAILURE = (
+    r"错误|失败|无效|不存在|过期|未|失敗|無効|없|아닙|실패|오류|ошибк|невер|не |недоступ|некоррект"
+    r"|inválid|fehl|ungültig|invalide|expiré|erro"
+)
+#: What says that a list is one of parameters.
+OTHERS = r"参数|參數|请求|파라미터|параметр\w*|par[aá]metros?|parâmetros?|paramètres|felder"
+#: Heads of first columns of such lists.
+STRANGE = (
+    "字段",
+    "参数",
+    "变量",
+    "名前",
+    "параметр",
+    "поле",
+    "필드",
+    "parámetro",
+    "parâmetro",
+    "paramètre",
+    "campo",
+    "champ",
+    "feld",
+)
+#: Heads of columns of schemas.
+SCHEMA = ("必填", "必须", "是否必填", "обязательный", "requerido", "typ")
+#: Words of headings that only say "error codes".
+GENERAL = (
+    r"错误码|错误代码|状态码|返回码|错误|参考|一览|列表|说明|常见|[一二三四五六七八九十]|エラー|コード|一覧|오류|에러|응답|코드"
+    r"|коды?|ошиб\w+|ответ\w*|c[oó]digos?|de|del|errore?s?|erros?|fehlercodes?|codes? d.erreurs?"
+)

@@ -1,0 +1,58 @@
+"""The recogniser: which lists of a page are lists of error codes, and what their rows are, with nothing declared."""
+
+import re
+from dataclasses import dataclass
+
+from parsers.reading.contract import Row
+from parsers.reading.outline import outline_of
+from parsers.reading.page import Page
+from parsers.reading.text import clean
+from parsers.recognise.assign import columns_of
+from parsers.recognise.evidence import weigh
+from parsers.recognise.found import Found
+from parsers.recognise.rows import status_of
+from parsers.recognise.runs import runs
+from parsers.recognise.settle import settle
+from parsers.recognise.sheets import Sheet, chapters, tables
+from parsers.recognise.words import GENERAL
+
+_NO_CODE = re.compile(r"(?!)")
+
+
+@dataclass(slots=True)
+class Recognised:
+    """All lists of a page in reading order, taken or not; `headings`: do the headings tell the codes' categories?"""
+
+    lists: list[Found]
+    headings: bool
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows taken."""
+        return [row for found in self.lists if found.taken for row in found.rows]
+
+
+def recognise(page: Page) -> Recognised:
+    """Read a page of which nothing is declared."""
+    outline = outline_of(page.tree, _NO_CODE)
+    title = clean(page.tree.findtext(".//title") or "")
+    named = chapters(outline, title)
+    found = [_judged(sheet) for sheet in (*tables(outline, named), *runs(outline, named))]
+    settle(found)
+    found.sort(key=lambda one: one.sheet.place)
+    rows = [row for one in found if one.taken for row in one.rows]
+    return Recognised(found, _classify(rows))
+
+
+def _judged(sheet: Sheet) -> Found:
+    columns, every = columns_of(sheet)
+    found = Found(sheet, columns, weigh(sheet, columns, every))
+    found.take()
+    return found
+
+
+def _classify(rows: list[Row]) -> bool:
+    """Drop headings that say no more than "error codes" or a status; do the others part the rows into classes?"""
+    for row in rows:
+        row.topics = tuple(topic for topic in row.topics if not (GENERAL.fullmatch(topic) or status_of((topic,))))
+    return len({row.section for row in rows}) > 1

@@ -1,0 +1,161 @@
+"""Sheets: every list of a page, table or run of cards, as lines of texts under titles; and tables made into them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from parsers.reading.grid import Line as GridLine
+from parsers.reading.grid import lines_of
+from parsers.reading.outline import Outline, Topics
+from parsers.reading.shapes import is_blank, is_prose
+from parsers.reading.text import clean, text_inside, text_of
+from parsers.recognise.words import kinds
+
+#: The parts of a card's head and body that need no title, by their place in a run's lines.
+GIVEN = {0: "code", 1: "status", 2: "name", 3: "message"}
+_LONGEST_TITLE = 60
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a list: its texts by column, their cells where there are any, and the headings above it."""
+
+    element: _Element
+    texts: list[str]
+    cells: list[_Element]
+    topics: Topics
+    holder: _Element
+    codes: tuple[str, ...] = ()
+    marked: bool = False
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One list: its `shape`, the headings above it, the text just before it, its titles and lines.
+
+    `given` are columns whose kind the shape itself tells (a card's head is its code). `skipped` are its elements that
+    are no rows, with the reason. `chapter` is what the page, and the part of it, are called;
+    `place` is its place among the blocks.
+    """
+
+    shape: str
+    element: _Element
+    topics: Topics
+    chapter: str
+    lead: str
+    place: int
+    titles: list[str]
+    lines: list[Line]
+    given: dict[int, str] = field(default_factory=dict)
+    skipped: list[tuple[str, _Element]] = field(default_factory=list)
+
+    @property
+    def section(self) -> str | None:
+        """The nearest heading, or what stands in its place."""
+        return self.topics[-1] if self.topics else None
+
+    def column(self, at: int) -> list[str]:
+        """The texts of one column that say something."""
+        return [line.texts[at] for line in self.lines if not is_blank(line.texts[at])]
+
+
+def chapters(outline: Outline, title: str) -> list[str]:
+    """For each block (and the end) the page's title with the main heading that stands above it."""
+    found, current = [], title
+    for block in outline.blocks:
+        if block.level == 1 and not block.aside:
+            current = f"{title} | {block.text}"
+        found.append(current)
+    return [*found, current]
+
+
+def tables(outline: Outline, named: list[str]) -> Iterator[Sheet]:
+    """The page's tables; `named` are its chapters."""
+    heads: set[tuple[str, ...]] = set()
+    for (table, topics), place in zip(outline.tables, outline.places, strict=True):
+        before = outline.blocks[place - 1] if place else None
+        lead = before.text if before is not None and not before.level and len(before.pieces) < 12 else ""
+        if sheet := _sheet(table, topics, named[max(place - 1, 0)], lead[:200], place, heads):
+            heads.add(tuple(sheet.titles))
+            yield sheet
+
+
+def _sheet(
+    table: _Element, topics: Topics, chapter: str, lead: str, place: int, heads: set[tuple[str, ...]]
+) -> Sheet | None:
+    lines = [(row, cells) for row, cells in lines_of(table) if cells]
+    caption = table.find("caption")
+    if caption is not None and (named := clean(text_inside(caption))):
+        topics = (*topics, named)
+    head = _head(lines, heads)
+    titles, body = ([], lines) if head is None else ([text_of(cell) for cell in lines[head][1]], lines[head + 1 :])
+    width = len(titles) or max((len(cells) for _, cells in body), default=0)
+    if width < 2 or not body:
+        return None
+    if not any(titles):
+        titles = [""] * width
+    if len(set(titles)) < len(titles) and head:
+        above = [text_of(cell) for cell in lines[head - 1][1]]
+        titles = [
+            f"{above[at]} {title}" if at < len(above) and titles.count(title) > 1 else title
+            for at, title in enumerate(titles)
+        ]
+    sheet = Sheet("table", table, topics, chapter, lead, place, titles, [])
+    _fill(sheet, body, width)
+    return sheet if sheet.lines else None
+
+
+def _head(lines: list[GridLine], heads: set[tuple[str, ...]]) -> int | None:
+    """Which line is the head: the last of the first lines of header cells only, or a first line of known words."""
+    found = None
+    for at, (row, cells) in enumerate(lines[:4]):
+        marked = row.getparent().tag == "thead" or all(  # type: ignore[union-attr]  # a row has a parent
+            cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
+        )
+        if not marked:
+            break
+        if len(set(cells)) > 1:
+            found = at
+    if found is None and lines:
+        texts = [text_of(cell) for cell in lines[0][1]]
+        if tuple(texts) in heads and any(texts):
+            return 0  # As in another table of the page.
+        short = all(len(text.split()) <= 4 and not is_prose(text) for text in texts)
+        told = [kinds(text) for text in texts]
+        known = len({max(one, key=lambda kind: one[kind]) for one in told if one})
+        if short and len(lines) > 2 and known >= 2 and known * 3 >= 2 * len(texts) and len(set(texts)) == len(texts):
+            return 0
+    return found
+
+
+def _fill(sheet: Sheet, body: list[GridLine], width: int) -> None:
+    """The lines of a table's body; what is none of them goes to `skipped`."""
+    topics = sheet.topics
+    for row, cells in body:
+        texts = [text_of(cell) if len(cell) else clean(cell.text or "") for cell in cells]
+        if all(map(is_blank, texts)):
+            sheet.skipped.append(("a blank line", row))
+        elif cells[0] is cells[-1] and len(cells) >= width:
+            if texts[0] and len(texts[0]) <= 2 * _LONGEST_TITLE:
+                topics = (*sheet.topics, texts[0])
+            sheet.skipped.append(("a line across the table", row))
+        elif texts == sheet.titles:
+            sheet.skipped.append(("the head of the table, again", row))
+        elif len(cells) > width or (any(sheet.titles) and len(cells) < width):
+            sheet.skipped.append((f"a line of {len(cells)} cells under {width} titles", row))
+        else:
+            _take(sheet, Line(row, texts, cells, topics, cells[0]), width)
+
+
+def _take(sheet: Sheet, line: Line, width: int) -> None:
+    """Add a line; one that begins below another's code goes on with that one's texts."""
+    missing = width - len(line.cells)
+    if missing and width == 2 and not sheet.lines:
+        return
+    line.texts += [""] * missing
+    line.cells += [line.cells[-1]] * missing
+    for at in range(1, width):
+        if line.cells[at] is line.cells[at - 1]:
+            line.texts[at] = ""  # A cell across two columns says the same once.
+    sheet.lines.append(line)

@@ -1,0 +1,514 @@
+"""The recogniser: what it takes from pages of which nothing is declared, and what it leaves alone."""
+
+import json
+import os
+import random
+import re
+import sys
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+from conftest import FIXTURES, VENDORS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+from mutate import COSMETIC, Case
+from server import Server
+
+from benchmarks.recognise import compare, records
+from ingest.cli import main
+from ingest.config import Config, Fetch
+from ingest.errors import PageFailed
+from ingest.model import Record
+from ingest.probe import ProbeJob, probe, probe_page, run_probe, vendor_of
+from parsers.reading.page import NoMarkup, Page
+from parsers.reading.text import cosmetic_free
+from parsers.recognise import recognise
+from parsers.recognise.evidence import ENOUGH
+from parsers.recognise.grammar import grammar_of
+
+CORPUS = os.environ.get("ERRDEX_CORPUS")
+CAPTURES = os.environ.get("ERRDEX_CAPTURES")
+Told = tuple[str, int | None, int | None, str, str | None]
+
+
+def page(body: str, title: str = "Error codes") -> bytes:
+    return f"<!DOCTYPE html><html><body><h1>{title}</h1>{body}</body></html>".encode()
+
+
+def table(head: str, *rows: str) -> str:
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows)
+    return f"<table><tr>{''.join(f'<th>{title}</th>' for title in head.split('|'))}</tr>{lines}</table>"
+
+
+def told(found: list[Record]) -> list[Told]:
+    """Code, status, retryable, message and hint of each record."""
+    return [(r.code, r.state.status, r.state.retryable, r.state.message, r.state.hint) for r in found]
+
+
+def cards(*parts: tuple[str, ...], form: str) -> str:
+    return "".join(form.format(*part) for part in parts)
+
+
+# name → (page, what is taken). Each is a shape seen in the field; the name says what would be read wrongly.
+SHAPES: dict[str, tuple[bytes, list[Told]]] = {
+    "a combined cell is a code and a text": (
+        page(table("Reason|Explanation", "51 : Insufficient funds|", "05 : Do not honor|", "96 : System error|")),
+        [
+            ("51", None, None, "Insufficient funds", None),
+            ("05", None, None, "Do not honor", None),
+            ("96", None, None, "System error", None),
+        ],
+    ),
+    "statuses are codes where the list has no other": (
+        page(table("Code|Overview", "401 - Invalid Authentication|Bad key", "500, 502 - Server error|Ours")),
+        [
+            ("401", 401, None, "Invalid Authentication", "Bad key"),
+            ("500", 500, None, "Server error", "Ours"),
+            ("502", 502, None, "Server error", "Ours"),
+        ],
+    ),
+    "vendor codes that look like statuses are none": (
+        page(
+            table("Code|Description", "400|Cannot find the cart.", "401|Cannot add it.", "405|First name is required.")
+        ),
+        [
+            ("400", None, None, "Cannot find the cart.", None),
+            ("401", None, None, "Cannot add it.", None),
+            ("405", None, None, "First name is required.", None),
+        ],
+    ),
+    "of status and code the code is the code, a class row keeps its class": (
+        page(
+            table("HTTP|Type|Meaning", "400 Bad Request|invalid_a|A is invalid.", "5xx|server_b|B failed.")
+            + table("Status|Meaning", "404 Not Found|No such thing.", "5xx|We failed.", "429 Too Many Requests|Slow.")
+        ),
+        [
+            ("invalid_a", 400, None, "A is invalid.", None),
+            ("server_b", None, None, "B failed.", None),
+            ("404", 404, None, "No such thing.", None),
+            ("5xx", None, None, "We failed.", None),
+            ("429", 429, None, "Slow.", None),
+        ],
+    ),
+    "several codes in a cell are several records": (
+        page(table("Error Code / Issue|What It Means", "A_MISMATCH, B_MISMATCH|They differ.", "C_EXPIRED|Too late.")),
+        [
+            ("A_MISMATCH", None, None, "They differ.", None),
+            ("B_MISMATCH", None, None, "They differ.", None),
+            ("C_EXPIRED", None, None, "Too late.", None),
+        ],
+    ),
+    "a sentence is the code where nothing else is": (
+        page(table("Error|HTTP Code|Description", "Wrong start|400|Give a start.", "Wrong end|400|Give an end.")),
+        [("Wrong start", 400, None, "Give a start.", None), ("Wrong end", 400, None, "Give an end.", None)],
+    ),
+    "a row below goes on with the text above": (
+        page(table("Code|Text", "E100|Refused", "|by the bank", "E101|Expired", "E102|Not found")),
+        [
+            ("E100", None, None, "Refused by the bank", None),
+            ("E101", None, None, "Expired", None),
+            ("E102", None, None, "Not found", None),
+        ],
+    ),
+    "a cell over several rows is said of each": (
+        page(
+            "<table><tr><th>Status</th><th>Code</th><th>Text</th></tr><tr><td rowspan=2>400</td><td>bad_a</td>"
+            "<td>A.</td></tr><tr><td>bad_b</td><td>B.</td></tr><tr><td>404</td><td>no_c</td><td>C.</td></tr></table>"
+        ),
+        [("bad_a", 400, None, "A.", None), ("bad_b", 400, None, "B.", None), ("no_c", 404, None, "C.", None)],
+    ),
+    "a footnote's mark is no digit": (
+        page(table("Response code|Description", "13<sup>1</sup>|Invalid amount", "5|Refused", "34|Fraud suspected")),
+        [
+            ("13", None, None, "Invalid amount", None),
+            ("5", None, None, "Refused", None),
+            ("34", None, None, "Fraud suspected", None),
+        ],
+    ),
+    "a glyph or an image says yes or no": (
+        page(
+            table(
+                "Code|Retry?|Message|What to do",
+                "a_failed|<svg aria-label='Yes'></svg>|A failed|Wait",
+                "b_failed|❌|B failed|",
+                "c_failed|—|C failed|",
+                "d_failed|Depends|D failed|",
+            )
+        ),
+        [
+            ("a_failed", None, 1, "A failed", "Wait"),
+            ("b_failed", None, 0, "B failed", None),
+            ("c_failed", None, None, "C failed", None),
+            ("d_failed", None, None, "D failed", None),
+        ],
+    ),
+    "soft and hard declines say whether to retry": (
+        page(table("Code|Description|Severity", "05|Do not honor|Hard", "51|Insufficient funds|Soft", "54|Expired|Hard")),
+        [
+            ("05", None, 0, "Do not honor", None),
+            ("51", None, 1, "Insufficient funds", None),
+            ("54", None, 0, "Expired", None),
+        ],
+    ),
+    "a table without a head": (
+        page("<table><tr><td>400<br>Bad Request</td><td>It is wrong.</td></tr><tr><td>404<br>Not Found</td><td>It is gone.</td></tr>"
+             "<tr><td>500<br>Internal Server Error</td><td>We failed.</td></tr></table>"),
+        [
+            ("400", 400, None, "It is wrong.", None),
+            ("404", 404, None, "It is gone.", None),
+            ("500", 500, None, "We failed.", None),
+        ],
+    ),
+    "heads in other languages": (
+        page(
+            table("错误码|HTTP 状态码|描述|解决方案", "bad_key|401|密钥无效|检查", "no_user|404|用户不存在|检查")
+            + table("Код ошибки|Описание|Решение", "E-1|Неверный ключ|Проверить", "E-2|Не найдено|Проверить"),
+            "错误码",
+        ),
+        [
+            ("bad_key", 401, None, "密钥无效", "检查"),
+            ("no_user", 404, None, "用户不存在", "检查"),
+            ("E-1", None, None, "Неверный ключ", "Проверить"),
+            ("E-2", None, None, "Не найдено", "Проверить"),
+        ],
+    ),
+    "a definition list": (
+        page("<dl><dt><code>NO_MEMORY</code> <span>Beta</span></dt><dd>Out of memory.</dd><dt><code>BAD_KEY</code></dt>"
+             "<dd>The key is invalid.</dd></dl>"),
+        [("NO_MEMORY", None, None, "Out of memory.", None), ("BAD_KEY", None, None, "The key is invalid.", None)],
+    ),
+    "a list per term": (
+        page("<dl><dt><code><span>errs.</span></code><code><span>EPERM</span></code></dt><dd>Not permitted.</dd></dl>"
+             "<dl><dt><code><span>errs.</span></code><code><span>ENOENT</span></code></dt><dd>No such file.</dd></dl>"),
+        [("errs.EPERM", None, None, "Not permitted.", None), ("errs.ENOENT", None, None, "No such file.", None)],
+    ),
+    "bullets, with the status before the code": (
+        page("<ul><li>400 - <code>bad_body</code>: It is malformed.</li><li>401 - <code>bad_key</code>: It is wrong.</li>"
+             "<li>529 - <code>too_busy</code>: Overloaded.</li></ul>"),
+        [
+            ("bad_body", 400, None, "It is malformed.", None),
+            ("bad_key", 401, None, "It is wrong.", None),
+            ("too_busy", 529, None, "Overloaded.", None),
+        ],
+    ),
+    "headings under statuses, with labelled texts": (
+        page(
+            "<h2>401 Unauthorized</h2>"
+            + cards(
+                ("KEY_MISSING", "There is no key."),
+                ("KEY_EXPIRED", "It is too old."),
+                form="<h3>{}</h3><p>{}</p><h4>How to fix</h4><ul><li>Get one.</li><li>Use it.</li></ul><pre>x</pre>",
+            )
+        ),
+        [
+            ("KEY_MISSING", 401, None, "There is no key.", "Get one. Use it."),
+            ("KEY_EXPIRED", 401, None, "It is too old.", "Get one. Use it."),
+        ],
+    ),
+    "headings of number and title": (
+        page(cards(("1000", "Failed."), ("1001", "Not found."), form="<h4>({}) {}</h4><p>Call us.</p>")),
+        [("1000", None, None, "Failed.", "Call us."), ("1001", None, None, "Not found.", "Call us.")],
+    ),
+    "a status glued to the code in a heading": (
+        page(cards(("setup_needed", "403"), ("card_lost", "410"), form="<h2><b>{}</b><i>{}</i></h2><p>It failed.</p>")),
+        [("setup_needed", 403, None, "It failed.", None), ("card_lost", 410, None, "It failed.", None)],
+    ),
+    "titles with the code under a label": (
+        page(
+            cards(
+                ("Bad card", "bad_card"),
+                ("Old card", "old_card"),
+                ("No card", "no_card"),
+                form="<h3>{}</h3><p><b>Error code:</b> <code>{}</code></p><p><b>Message:</b> It failed.</p>",
+            )
+        ),
+        [(code, None, None, "It failed.", None) for code in ("bad_card", "old_card", "no_card")],
+    ),
+    "labels in bullets are no codes": (
+        page(
+            cards(
+                ("CookieInvalid", "Bad.", "cookie_invalid"),
+                ("UserMissing", "None.", "user_missing"),
+                form="<h3>{}</h3><ul><li><b>longMessage</b>: {}</li><li><b>code</b>: <code>{}</code></li></ul>",
+            )
+        ),
+        [("cookie_invalid", None, None, "Bad.", None), ("user_missing", None, None, "None.", None)],
+    ),
+    "of two columns of codes the one that tells the rows apart": (
+        page(
+            table(
+                "Gateway code|Console code|Message",
+                *(f"InvalidParameter|{code}|It is refused." for code in ("Too.Many", "Bad.Data", "No.Model", "No.Key")),
+            )
+        ),
+        [(code, None, None, "It is refused.", None) for code in ("Too.Many", "Bad.Data", "No.Model", "No.Key")],
+    ),
+    "a column of causes is none of codes": (
+        page(table("Code|Name|Description|Common Causes", "400|Bad Request|Malformed|JSON", "401|Unauthorized|Missing|Key")),
+        [("400", 400, None, "Malformed", "JSON"), ("401", 401, None, "Missing", "Key")],
+    ),
+    "cards of plain blocks": (
+        page(cards(("a_lost", "A."), ("b_lost", "B."), ("c_failed", "C."), form="<div><p><code>{}</code></p><p>{}</p></div>")),
+        [("a_lost", None, None, "A.", None), ("b_lost", None, None, "B.", None), ("c_failed", None, None, "C.", None)],
+    ),
+    "a summary and its cards are read once": (
+        page(
+            table("Code|Status|Meaning", "not_found|404|No such thing.", "bad_key|401|Wrong.", "bad_body|400|Malformed.")
+            + cards(("not_found",), ("bad_key",), ("bad_body",), form="<h3>{}</h3><p>More of it.</p>")
+        ),
+        [
+            ("not_found", 404, None, "No such thing.", None),
+            ("bad_key", 401, None, "Wrong.", None),
+            ("bad_body", 400, None, "Malformed.", None),
+        ],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_shape_is_read(name: str) -> None:
+    body, wanted = SHAPES[name]
+    assert told(records(body)) == wanted
+
+
+OTHERS = {
+    "parameters": page(table("Name|Type|Required|Description", "id|string|Yes|An id", "err_url|string|No|Where to"), "Pay"),
+    "a schema of the error": page(table("Attribute|Type|Description", "code|string|Error code", "text|string|Error text")),
+    "its fields": page("<h2>Error object</h2>" + table("Name|Description", "error_code|The code", "error_id|The id")),
+    "events": page(table("Event|Description", "payment.failed|It failed.", "charge.expired|It expired."), "Webhooks"),
+    "a changelog": page(table("Version|Date|Change", "1.2.0|2024|Fixed error E100", "1.1.0|2023|Added E101"), "Changelog"),
+    "versions": page(cards(("v2.9.1", "Fixed errors."), ("v2.9.0", "Fixed bad."), form="<h3>{}</h3><p>{}</p>"), "Releases"),
+    "rate limits": page(table("Plan|Limit|Error", "Free|100|429", "Pro|1000|429"), "Rate limits"),
+    "currencies": page(table("Code|Description", "USD|US dollar", "EUR|Euro", "JPY|Yen"), "Currencies"),
+    "permissions": page(table("Code|Description", "read_all|Read", "write_all|Write", "drop_all|Delete"), "Permissions"),
+    "states": page(table("Status|Description", "pending|It waits", "failed|It failed", "expired|Too late"), "Payments"),
+    "settings": page(table("Variable|Description", "ERROR_LOG|Errors go there", "TIMEOUT_MS|Until it fails"), "Setup"),
+    "exit codes": page("<h2>Exit codes</h2>" + table("Exit code|Meaning", "1|Failed", "2|Bad usage", "3|Refused")),
+    "ranges": page(table("Range|Layer|Description", "1000-1099|Session|Errors", "1100-1199|Agent|Errors")),
+    "a policy by status": page(
+        table("Code|HTTP|Meaning", "bad_a|400|A.", "bad_b|500|B.") + table("Status|Retry?|How", "429|Yes|Wait", "500|No|Fix")
+    ),
+    "functions": page(cards(("get_error", "Gets it."), ("set_error", "Sets it."), form="<h3>{}()</h3><p>{}</p>"), "Errors"),
+    "steps": page(cards(("1. Check the error",), ("2. Retry",), form="<h2>{}</h2><p>Do it.</p>"), "Mending errors"),
+    "strategies": page(table("Strategy|Pros|Use When", "Retry|Simple|Errors pass", "Fail|Fast|Errors stay"), "Errors"),
+    "answers of endpoints": page(
+        cards(*((name,) for name in "abc"), form="<h2>{}</h2>" + table("Status|Meaning", "200|OK", "400|Bad Request", "404|Not Found")),
+        "API errors",
+    ),
+    "classes of statuses": page(table("Status|Meaning", "2xx|Success", "4xx|Client error", "5xx|Server error")),
+    "one status in passing": page(table("Code|Meaning", "429|Too many requests"), "Rate limits"),
+    "single letters": page("<dl><dt>S</dt><dd>Severity</dd><dt>C</dt><dd>Error code</dd></dl>", "Error message fields"),
+    "links": page("<ul><li><a href='/a'>bad_key</a></li><li><a href='/b'>bad_body</a></li></ul>"),
+    "pros of one code": page(
+        cards(("bad_model", "Not known."), ("bad_size", "Too large."), ("bad_key", "Wrong."), form="<h2>{}</h2><p>{}</p>")
+        + "<h3>Known models</h3><ul><li><code>tiny-v2</code>: small</li><li><code>big-v2</code>: large</li></ul>"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_no_list_of_error_codes_is_left_alone(name: str) -> None:
+    allowed = {"a policy by status": ["bad_a", "bad_b"], "pros of one code": ["bad_model", "bad_size", "bad_key"]}
+    assert [record.code for record in records(OTHERS[name])] == allowed.get(name, [])
+
+
+def test_each_decision_is_the_sum_of_its_evidence() -> None:
+    for body in (*OTHERS.values(), *(body for body, _ in SHAPES.values())):
+        for one in recognise(Page(body)).lists:
+            assert one.signals and one.taken == (sum(signal.weight for signal in one.signals) >= ENOUGH)
+            assert one.taken == (one.certainty >= 0.5)
+
+
+@pytest.mark.parametrize("which", ["base", "later", "layout"])
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_the_sites_pages_need_no_declaration(vendor: str, which: str) -> None:
+    path = FIXTURES / which / f"{vendor}.html"
+    wanted = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    score = compare(records(path.read_bytes()), wanted, set())
+    assert (score.extra, score.missed, score.wrong) == ([], [], [])
+
+
+@pytest.mark.parametrize("name", COSMETIC)
+def test_other_markup_gives_the_same_records_or_none(name: str) -> None:
+    for vendor in VENDORS:
+        body = (FIXTURES / "base" / f"{vendor}.html").read_bytes()
+        wanted = {record.code: record.state for record in records(body)}
+        doc = html.document_fromstring(body)
+        COSMETIC[name](Case(doc, dict.fromkeys(wanted, ()), random.Random(vendor)))
+        for record in records(html.tostring(doc, encoding="utf-8")):
+            state, before = record.state, wanted[record.code]
+            if name != "cells_are_wrapped":  # A block in a heading hides the heading, and with it the category.
+                assert state.category == before.category
+            assert (state.status, state.retryable) == (before.status, before.retryable)
+            assert cosmetic_free(f"{state.message} {state.hint}") == cosmetic_free(f"{before.message} {before.hint}")
+
+
+PIECES = [
+    re.findall(r"<[^>]*>|[^<]+", path.read_text("utf-8")) for path in sorted((FIXTURES / "layout").glob("*.html"))
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(PIECES), st.randoms(use_true_random=False), st.sampled_from(["cut", "swap", "drop", "bare", "td"])
+)
+def test_no_damaged_page_breaks_the_recogniser(pieces: list[str], chance: random.Random, how: str) -> None:
+    parts = list(pieces)
+    for _ in range(len(parts) // 15):
+        one, other = chance.randrange(len(parts)), chance.randrange(len(parts))
+        if how == "swap":
+            parts[one], parts[other] = parts[other], parts[one]
+        elif how == "drop":
+            parts[one] = ""
+        elif how == "td" and parts[one].startswith("<"):
+            parts[one] = chance.choice(["<td colspan=9>", "<tr>", "<h3>", "<li>", "<dl><dt>", "</table>", "<table>"])
+    if how == "cut":
+        parts = parts[: chance.randrange(len(parts))]
+    elif how == "bare":
+        parts = [re.sub(r"^<(\w+)\s.*>$", r"<\1>", part, flags=re.S) for part in parts]
+    try:
+        found = records("".join(parts).encode())
+    except NoMarkup:
+        return
+    assert all(record.code.strip() and record.state.message for record in found)
+
+
+@pytest.mark.parametrize(
+    ("codes", "grammar", "other"),
+    [
+        (["401", "-1"], r"-?\d+", "A1"),
+        (["TOO_LATE", "A.B-1"], r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*", "too_late"),
+        (["too_late", "late"], r"[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*", "TooLate"),
+        (["TooLate", "Gone"], r"[A-Z][A-Za-z0-9]*", "late"),
+        (["Wrong start", "Wrong end"], ".+", ""),
+    ],
+)
+def test_a_grammar_is_made_of_the_codes(codes: list[str], grammar: str, other: str) -> None:
+    assert grammar_of(codes) == grammar
+    assert all(re.fullmatch(grammar, code) for code in codes) and not re.fullmatch(grammar, other)
+
+
+@pytest.mark.parametrize(
+    ("url", "vendor"),
+    [
+        ("https://docs.stripe.com/error-codes", "stripe"),
+        ("https://developer.acme.co.uk/e", "acme"),
+        ("https://acme.github.io/docs/errors", "acme"),
+        ("https://api-docs.acme-pay.com/", "acme_pay"),
+        ("http://127.0.0.1:8080/e", "127_0_0_1"),
+    ],
+)
+def test_a_vendors_name_is_made_of_the_host(url: str, vendor: str) -> None:
+    assert vendor_of(url) == vendor
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["errdex", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return int(ended.value.code or 0), out, err
+
+    return call
+
+
+def test_probe_prints_lists_records_and_what_it_skips(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "acme.html"
+    path.write_bytes(
+        page(
+            table("Code|HTTP|Retry?|Meaning|Action", "a_bad|400|No|A.|Mend it.", "b_bad|503|Yes|B.|", "|||More.|")
+            + table("Attribute|Type|Description", "code|string|The code", "text|string|The text")
+        )
+    )
+    code, out, err = run("probe", path, "--format", "json")
+    data = json.loads(out)
+    assert (code, err) == (0, "") and list(data) == ["lists", "records", "skipped"]
+    assert [(one["shape"], one["rows"], one["taken"]) for one in data["lists"]] == [
+        ("table", 2, True),
+        ("table", 2, False),
+    ]
+    assert set(data["lists"][0]) >= {"shape", "section", "fields", "rows", "certainty", "why"}
+    assert {name: told["from"] for name, told in data["lists"][0]["fields"].items()} == {
+        "code": "Code", "status": "HTTP", "retryable": "Retry?", "message": "Meaning", "hint": "Action",
+    }  # fmt: skip
+    first = {"vendor": "acme", "code": "a_bad", "status": 400, "category": None, "retryable": False}
+    assert data["records"][0].items() >= (first | {"message": "A.", "hint": "Mend it."}).items()
+    assert data["records"][1]["retryable"] is True
+    assert [item["reason"] for item in data["skipped"]] == ["more of the line above"]
+    code, out, _ = run("probe", path, "--explain")
+    assert code == 0 and "+3.0  the title 'Code' is one of codes" in out and "a_bad\t400\t\tno\tA.\tMend it." in out
+    assert (
+        "-6.0  the first title, 'Attribute', is one of other things" in out and "skipped: more of the line above" in out
+    )
+
+
+def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "acme.html"
+    path.write_bytes(page(table("Flag|Description", "E100|It is on", "E101|It is off", "E102|Neither"), "Flags"))
+    code, out, err = run("probe", path)
+    assert code == 1 and "not taken" in out and err.count("\n") == 1
+    assert """declare it in errdex.toml: [sites.acme] columns = { "Flag" = "code" }""" in err
+    code, out, _ = run("probe", path, "--format", "json")
+    assert code == 1 and json.loads(out)["records"] == []
+    path.write_bytes(b"<html><body><p>Nothing at all is here.</p></body></html>")
+    assert run("probe", path)[0] == 1
+    path.write_bytes(b"<html><title>Just a moment...</title><body>Checking your browser</body></html>")
+    code, _, err = run("probe", path)
+    assert code == 4 and "bot-wall" in err
+    path.write_bytes(b"")
+    assert run("probe", path)[0] == 4
+    code, _, err = run("probe", tmp_path / "none.html")
+    assert code == 2 and "there is no such file" in err
+
+
+def test_probe_fetches_an_address_as_configured(server: Server) -> None:
+    server.routes["/docs/errors"] = lambda to: to.page(SHAPES["a definition list"][0])
+    config = Config(fetch=Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0))
+    found = run_probe(config, f"{server.url}/docs/errors")
+    assert [record["code"] for record in found.records] == ["NO_MEMORY", "BAD_KEY"]
+    with pytest.raises(PageFailed, match="404"):
+        run_probe(config, f"{server.url}/none")
+
+
+def test_a_page_that_takes_too_long_is_given_up() -> None:
+    with pytest.raises(PageFailed, match="longer than"):
+        probe(ProbeJob(page(table("Code|Text", *(f"E{n}|It failed" for n in range(20_000)))), "acme", "", None, 0.05))
+
+
+def test_every_text_that_is_printed_is_plain_data() -> None:
+    for body, _ in SHAPES.values():
+        json.dumps(probe_page(body, "acme", "", None).records)
+
+
+@pytest.mark.skipif(not CAPTURES, reason="ERRDEX_CAPTURES names no folder of captures")
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_a_capture_is_read_exactly_with_nothing_declared(vendor: str) -> None:
+    folder = Path(CAPTURES or "")
+    wanted = json.loads((folder / "truth" / f"{vendor}.json").read_text("utf-8"))
+    # Sentences about retrying on which readers differ are not judged here.
+    score = compare(records((folder / "pages" / f"{vendor}.html").read_bytes()), wanted, {"retryable"})
+    assert (score.extra, score.missed, score.wrong) == ([], [], [])
+
+
+@pytest.mark.skipif(not CORPUS, reason="ERRDEX_CORPUS names no folder of pages")
+def test_the_corpus_is_read_as_careful_readers_did() -> None:
+    folder = Path(CORPUS or "")
+    lines = (folder / "manifest.tsv").read_text("utf-8").splitlines()
+    judged = {line.split("\t")[0]: set(line.split("\t")[11].split(",")) for line in lines[1:]}
+    scores = {}
+    for name, fields in judged.items():
+        wanted = json.loads((folder / "expected" / f"{name}.json").read_text("utf-8"))
+        scores[name] = compare(records((folder / "pages" / f"{name}.html").read_bytes()), wanted, fields)
+    assert not [name for name, one in scores.items() if not one.wanted and (one.hits or one.extra)]
+    hits, extra = (sum(values) for values in zip(*((one.hits, len(one.extra)) for one in scores.values()), strict=True))
+    lists = [one for one in scores.values() if one.wanted]
+    assert hits >= 0.98 * (hits + extra) and sum(one.recall for one in lists) >= 0.9 * len(lists)
+    assert sum(one.outcome == "exact" for one in lists) * 2 >= len(lists)
+    for name in ("status", "category", "retryable", "message", "hint"):
+        wrong = sum(part[1] == name for one in lists for part in one.wrong)
+        assert wrong <= 0.03 * sum(one.seen[name] for one in lists), name
