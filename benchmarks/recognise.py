@@ -59,9 +59,9 @@ class Score:
         return "exact" if not (self.extra or self.missed or self.wrong) else "not exact"
 
 
-def records(body: bytes) -> list[Record]:
+def records(body: bytes, charset: str | None = None) -> list[Record]:
     """All that would be taken from the page."""
-    found = recognise(Page(body))
+    found = recognise(Page(body, "", charset))
     site = Site("page", ("page",), ".+", {}, headings=found.headings)
     return [record for row in found.rows for record in records_of(row, site, "page")]
 
