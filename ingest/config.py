@@ -15,6 +15,7 @@ from ingest.toml import TomlFile
 
 FILE = "errdex.toml"
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
+_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -38,11 +39,14 @@ class Fetch:
 class SiteConfig:
     """What the user says of one site: `pages` in place of its own, `headers` still with their `${VARIABLES}`.
 
-    `robots`: is its robots.txt obeyed? Not to be switched off but by who owns the site.
+    `robots`: is its robots.txt obeyed? Not to be switched off but by who owns the site. `render`: are its pages read
+    in a browser, which may ask `render_hosts` beside the page's own host?
     """
 
     enabled: bool = True
     robots: bool = True
+    render: bool = False
+    render_hosts: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
@@ -141,8 +145,8 @@ def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
 
 
 def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
-    values = dict(file.table(table, {"enabled", "robots", "pages", "headers", "rules"}, data))
-    for name in {"enabled", "robots"} & values.keys():
+    values = dict(file.table(table, {"enabled", "robots", "render", "render_hosts", "pages", "headers", "rules"}, data))
+    for name in {"enabled", "robots", "render"} & values.keys():
         file.value(table, name, values[name], bool, "true or false")
     if "pages" in values:
         values["pages"] = file.texts(table, "pages", values["pages"])
@@ -155,6 +159,13 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
         file.value(f"{table}.headers", name, value, str, "a text")
         if not _HEADER.fullmatch(name):
             raise file.wrong(f"{table}.headers", name, "is no name of a header")
+    if "render_hosts" in values:
+        values["render_hosts"] = file.texts(table, "render_hosts", values["render_hosts"])
+        for host in values["render_hosts"]:
+            if not _HOST.fullmatch(host):
+                raise file.wrong(table, "render_hosts", f"should be names such as api.example.com, has {host!r}")
+    if values.get("render") and values.get("headers"):
+        raise file.wrong(table, "render", "a browser cannot be given `headers`; save the pages, and use refresh --from")
     values["rules"] = _rules(file, f"{table}.rules", values.get("rules", {}))
     return SiteConfig(**values, where=file.place(table))
 

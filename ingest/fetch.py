@@ -3,7 +3,8 @@
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self, TypeVar
@@ -49,11 +50,13 @@ class Network:
     def __init__(self, config: Fetch, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self.config, self._sleep = config, sleep
         self._agent = config.user_agent or f"errdex/{__version__}"
+        self.user_agent = f"{self._agent} ({config.contact})" if config.contact else self._agent
+        self.guard = GuardedTransport(config.allow_private)
         self._client = httpx.AsyncClient(
-            transport=GuardedTransport(config.allow_private),
+            transport=self.guard,
             timeout=httpx.Timeout(config.timeout_s, connect=min(config.timeout_s / 2, _CONNECT)),
             headers={
-                "User-Agent": f"{self._agent} ({config.contact})" if config.contact else self._agent,
+                "User-Agent": self.user_agent,
                 "Accept": "text/html,*/*;q=0.1",
             },
         )
@@ -125,9 +128,7 @@ class Network:
             robots = await self._robots_of(url) if obedient and obedient(url) else None
             if robots:
                 robots.admit(url)
-            host = _parsed(url).host
-            async with self._lanes.setdefault(host, asyncio.Lock()):
-                await self._wait_for(host, url)
+            async with self.turn(url, polite=obedient is not None):
                 started = time.monotonic()
                 try:
                     async with asyncio.timeout(left):
@@ -135,9 +136,6 @@ class Network:
                 except TimeoutError as error:
                     late = PageFailed("timeout", f"{url} took longer than {self.config.timeout_s:g} s", None, url)
                     raise Transient(late) from error
-                finally:
-                    pause = max(self.config.interval_s, robots.delay if robots else 0.0) if obedient else 0.0
-                    self._free_at[host] = time.monotonic() + pause
             left -= time.monotonic() - started
             if not isinstance(answer, _Elsewhere):
                 return answer, moved
@@ -146,6 +144,19 @@ class Network:
             if url in seen or len(seen) > _REDIRECTS:
                 raise PageFailed("redirect-loop", f"{seen[0]} redirects without end (now to {url})", None, url)
             seen.append(url)
+
+    @asynccontextmanager
+    async def turn(self, url: str, polite: bool = True) -> AsyncIterator[None]:
+        """Alone with the host of `url`, once it may be asked again; `polite`: with the pause that it is due after."""
+        host = _parsed(url).host
+        async with self._lanes.setdefault(host, asyncio.Lock()):
+            await self._wait_for(host, url)
+            try:
+                yield
+            finally:
+                robots = self._robots.get(_origin(url))
+                pause = max(self.config.interval_s, robots.delay if robots else 0.0) if polite else 0.0
+                self._free_at[host] = time.monotonic() + pause
 
     async def _wait_for(self, host: str, url: str) -> None:
         """Wait until the host may be asked again. Raises PageFailed where that is later than this run."""

@@ -59,6 +59,17 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 failure = error
         raise failure or httpx.ConnectError(f"{host} has no address")
 
+    async def resolved(self, url: str) -> tuple[str, Address]:
+        """The host of `url` and an address of it, for who connects to it by other means. Raises PageFailed."""
+        parsed = httpx.URL(url)
+        host = parsed.raw_host.decode("ascii")
+        if self._proxy_of(parsed):
+            raise PageFailed("proxy", f"the environment has a proxy for {host}, through which no page is rendered")
+        found = await self._addresses(host, parsed.port or 443)
+        for address in found:
+            self._check(address, host)
+        return host, found[0]
+
     def _check(self, address: Address, host: str) -> None:
         if forbidden(address, self.allowed):
             raise PageFailed(

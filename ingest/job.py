@@ -12,7 +12,7 @@ from typing import Protocol
 
 from ingest.baseline import load as load_baseline
 from ingest.baseline import start
-from ingest.config import Config, Fetch, filled
+from ingest.config import Config, filled
 from ingest.decide import FILE, Decisions, load
 from ingest.doctor import stale
 from ingest.errors import UsageError
@@ -97,7 +97,7 @@ def run_refresh(
         found: list[Outcome] = []
 
         async def work() -> None:
-            async with _origin(config.fetch, saved, plans) as origin:
+            async with _origin(config, saved, plans) as origin:
                 with nullcontext(reader) if reader else closing(Readers()) as reads:
                     pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
                     run = Run(catalogue, origin, reads, now, decisions.on, dry, told, pause)
@@ -114,16 +114,17 @@ def run_refresh(
 
 
 @asynccontextmanager
-async def _origin(config: Fetch, saved: Folder | None, plans: list[Plan]) -> AsyncIterator[Origin]:
+async def _origin(config: Config, saved: Folder | None, plans: list[Plan]) -> AsyncIterator[Origin]:
     """Where the pages come from."""
     if saved:
         files = {(plan.known.vendor, name): file for plan in plans for name, file in saved.files(plan.known).items()}
-        yield Saved(files, config.max_bytes)
+        yield Saved(files, config.fetch.max_bytes)
     else:
         from ingest.fetch import Network
+        from ingest.render import Rendered
 
-        async with Network(config) as network:
-            yield network
+        async with Network(config.fetch) as network:
+            yield Rendered(network, {name: site.render_hosts for name, site in config.sites.items() if site.render})
 
 
 def _fresh(catalogue: sqlite3.Connection, plans: list[Plan], age: timedelta) -> dict[str, str]:

@@ -74,10 +74,10 @@ class Probe:
     declare: str | None = None
 
 
-def run_probe(config: Config, source: str) -> Probe:
-    """Probe the address or file `source`. Raises PageFailed where it cannot be read."""
+def run_probe(config: Config, source: str, render: bool = False) -> Probe:
+    """Probe the address or file `source`; `render`: as a browser shows it. Raises PageFailed."""
     if "://" in source:
-        got = asyncio.run(_fetched(config, source))
+        got = asyncio.run(_fetched(config, source, render))
         assert got.body is not None  # asked without validators
         url = got.final_url or source
         return probe(ProbeJob(got.body, vendor_of(url), url, got.charset))
@@ -93,11 +93,13 @@ def run_probe(config: Config, source: str) -> Probe:
     return probe(ProbeJob(checked(body, source), name_of(path.stem), "", None))
 
 
-async def _fetched(config: Config, url: str) -> Got:
+async def _fetched(config: Config, url: str, render: bool) -> Got:
     from ingest.fetch import Network
+    from ingest.render import Rendered
 
+    vendor = vendor_of(url)
     async with Network(config.fetch) as network:
-        return await network.get(Ask(vendor_of(url), "page", url))
+        return await Rendered(network, {vendor: ()} if render else {}).get(Ask(vendor, "page", url))
 
 
 def probe(job: ProbeJob) -> Probe:

@@ -26,7 +26,7 @@ _TOLD = {
     "bot-wall": "a wall against robots",
     "not-found-page": '"not found", with a status that says otherwise',
     "login-page": "a log-in page",
-    "javascript-shell": "a shell that JavaScript fills; save the page from a browser and use refresh --from",
+    "javascript-shell": "a shell that JavaScript fills: set render = true (and render_hosts), or use refresh --from",
     "cookie-wall": "a wall about cookies",
 }
 _SHORT = 600

@@ -53,8 +53,8 @@ class Handler(BaseHTTPRequestHandler):
 class Server:
     """The server, running for as long as the block that it is used in."""
 
-    def __init__(self, context: ssl.SSLContext | None = None) -> None:
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    def __init__(self, context: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> None:
+        self.http = ThreadingHTTPServer((host, 0), Handler)
         self.http.daemon_threads = True
         self.http.handle_error = lambda request, address: None  # type: ignore[method-assign]  # clients may hang up
         self.http.block_on_close = False
@@ -65,7 +65,7 @@ class Server:
         self.http.routes, self.http.seen = self.routes, self.seen  # type: ignore[attr-defined]  # for the handler
         #: What takes a POST.
         self.http.posted = None  # type: ignore[attr-defined]
-        self.url = f"{'https' if context else 'http'}://127.0.0.1:{self.http.server_port}"
+        self.url = f"{'https' if context else 'http'}://{host}:{self.http.server_port}"
 
     def __enter__(self) -> "Server":
         threading.Thread(target=self.http.serve_forever, args=(0.01,), daemon=True).start()

@@ -21,6 +21,7 @@ _SAMPLES = 10
 def probe(
     source: Annotated[str, typer.Argument(metavar="URL|FILE", help="A page's address, or a saved page.")],
     explain: Annotated[bool, typer.Option("--explain", help="Print the evidence for each decision.")] = False,
+    render: Annotated[bool, typer.Option("--render", help="Read a URL as Chromium shows it.")] = False,
     form: Form = Format.text,
     config: ConfigFile = None,
 ) -> None:
@@ -36,7 +37,7 @@ def probe(
     from ingest.show import json_text
 
     try:
-        found = run_probe(settings_of(config), source)
+        found = run_probe(settings_of(config), source, render)
     except PageFailed as failed:
         say(f"{source}: {failed.reason}: {failed}")
         raise typer.Exit(4) from None
