@@ -1,6 +1,7 @@
-"""Each export as what reads it sees it: a spreadsheet, Python and mypy, TypeScript's compiler."""
+"""Each export as what reads it sees it: a spreadsheet, Python and mypy, TypeScript's compiler, a browser."""
 
 import csv
+import html
 import json
 import re
 import shutil
@@ -13,6 +14,7 @@ import pytest
 from conftest import ROOT, Desk, page_of
 from hypothesis import given
 from hypothesis import strategies as st
+from test_report_formats import browsed
 
 from ingest.baseline import COLUMNS, load, start
 from ingest.cli import main
@@ -228,3 +230,86 @@ def test_nothing_in_a_typed_export_ends_its_comment_or_hides(hostile: Desk) -> N
     comments = re.findall(r"^ *(?://.*|/\*\*.*?\*/)$", text, flags=re.M)
     assert len(comments) > len(ODD) and all(comment.count("*/") <= 1 for comment in comments)
     assert json_text(WORDS) in text
+
+
+# --- html
+
+
+def shown(tree: str) -> list[str]:
+    """The anchors of the codes that are not hidden."""
+    rows = re.findall(r'<tr id="([^"]+)"([^>]*)>', tree)
+    return [html.unescape(name) for name, rest in rows if "hidden" not in rest]
+
+
+@pytest.fixture
+def catalogue_page(desk: Desk) -> str:
+    for which in ("base", "later"):
+        desk.refresh(paylera=page_of("paylera", which), autopay=page_of("autopay", which))
+    return exported(desk, "html")
+
+
+def test_the_page_has_a_table_a_vendor_and_an_anchor_a_code_with_its_history(catalogue_page: str) -> None:
+    assert catalogue_page.count('<table class="codes"') == 2 and catalogue_page.count("</table>") == 3
+    anchors = re.findall(r' id="([^"]+)"', catalogue_page)
+    assert len(anchors) == len(set(anchors)) and {"paylera", "autopay/card_closed"} < set(anchors)
+    assert set(re.findall(r'href="#([^"]+)"', catalogue_page)) < set(anchors)
+    (closed,) = re.findall(r'<tr id="autopay/card_closed".*', catalogue_page)
+    assert "<b>status-changed</b> status: 410 → 404" in closed and "no <small>by its status" in closed
+    (gone,) = re.findall(r'<tr id="autopay/policy_violation".*', catalogue_page)
+    assert "class=gone" in gone and "gone since" in gone
+    assert re.search(r'<a href="#paylera">paylera</a><td>16<td>1<td><time datetime="20', catalogue_page)
+
+
+def test_in_a_browser_the_page_finds_filters_and_shows_what_is_linked_to(catalogue_page: str, tmp_path: Path) -> None:
+    path = tmp_path / "errors.html"
+    path.write_text(catalogue_page, "utf-8")
+    tree = browsed(path, tmp_path, "#?text=CARD+clos&vendor=autopay&status=404&retry=no")
+    assert shown(tree) == ["autopay/card_closed"] and '<section id="paylera" hidden' in tree
+    assert re.search(r"</time> <small>\((today|yesterday|\d+ days ago)\)", tree)
+    assert "autopay/policy_violation" not in shown(browsed(path, tmp_path))
+    linked = shown(browsed(path, tmp_path, "#autopay/policy_violation"))
+    assert "autopay/policy_violation" in linked and len(linked) > 20
+    assert not re.search(r"""<(link|base|iframe|object)\b|\b(src|action|srcset)=|url\(|@import""", tree)
+
+
+def test_in_a_browser_five_thousand_codes_are_searched_with_the_keyboard(desk: Desk, tmp_path: Path) -> None:
+    fill(desk, [{"vendor": f"v{at % 20}", "code": f"area.code_{at}", "status": 400} for at in range(5000)])
+    keys = """<script>
+        const told = [], press = key => dispatchEvent(new KeyboardEvent("keydown", { key })), find = document.querySelector("input[type=search]");
+        const left = () => [document.querySelector("output").value, location.hash, document.querySelectorAll("section:not([hidden])").length];
+        press("/"); told.push(document.activeElement === find);
+        find.value = "CODE_4321"; find.dispatchEvent(new Event("input", { bubbles: true })); told.push(left());
+        find.value = "nothing"; find.dispatchEvent(new Event("input", { bubbles: true })); told.push(left(), none.hidden);
+        press("Escape"); told.push(left());
+        document.title = JSON.stringify(told);</script>"""
+    path = tmp_path / "errors.html"
+    allowed = re.sub("<meta http-equiv[^>]*>", "", exported(desk, "html"))
+    path.write_text(allowed.replace("</body>", f"{keys}</body>"), "utf-8")
+    title = html.unescape(re.findall("<title>(.*)</title>", browsed(path, tmp_path))[0])
+    assert json.loads(title) == [
+        True,
+        ["1 of 5000 codes", "#?text=code_4321", 1],
+        ["0 of 5000 codes", "#?text=nothing", 0],
+        False,
+        ["5000 of 5000 codes", "", 20],
+    ]
+
+
+def test_in_a_browser_nothing_that_a_vendor_says_runs_or_is_a_link_to_a_script(hostile: Desk, tmp_path: Path) -> None:
+    fine = exported(hostile, "html")
+    anchors = re.findall(r' id="([^"]+)"', fine)
+    assert len(anchors) == len(set(anchors)) and not re.search("<script>alert|<img|\u202e", fine)
+    path = tmp_path / "errors.html"
+    run = "document.title='run'"
+    path.write_text(fine.replace("</h1>", f'</h1><img src=x onerror="{run}"><script>{run}</script>'), "utf-8")
+    tree = browsed(path, tmp_path)
+    assert "<title>run</title>" not in tree, "the policy allows the page's own script alone"
+    assert len(shown(tree)) == 2 * len(ODD) + 1, "whatever the codes are, the page's own script runs"
+
+
+def test_only_an_address_of_the_web_becomes_a_link(desk: Desk) -> None:
+    bad = ["javascript:alert(1)", "data:text/html,x", " https://x.example", None]
+    fill(
+        desk, [{"vendor": "acme", "code": f"c{at}", "url": url} for at, url in enumerate([*bad, "https://x.example/"])]
+    )
+    assert re.findall(r'href="([^#][^"]*)"', exported(desk, "html")) == ["https://x.example/"]

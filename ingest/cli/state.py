@@ -20,11 +20,12 @@ class ExportFormat(StrEnum):
     csv = "csv"
     python = "python"
     typescript = "typescript"
+    html = "html"
 
 
 @app.command()
 def export(
-    form: Annotated[ExportFormat, typer.Argument(help="A line or a row a record, or typed codes.")],
+    form: Annotated[ExportFormat, typer.Argument(help="A line or a row a record, typed codes, or a page to look at.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Written whole or not at all; - for standard output.")],
     vendor: Annotated[list[str] | None, typer.Option("--vendor", "-v", metavar="ID", help="Only these.")] = None,
     db: Db = None,
@@ -36,6 +37,7 @@ def export(
     \b
     errdex export jsonl errors.jsonl
     errdex export python payments/codes.py --vendor autopay --vendor paylera
+    errdex export html errors.html     all codes on one page, with search and history
     """
     from ingest.export import export as text_of
     from ingest.files import check_place, put

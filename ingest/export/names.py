@@ -39,8 +39,8 @@ def class_name(text: str) -> str:
 
 
 def anchor(text: str) -> str:
-    """`text` as part of an address."""
-    return re.sub(r"[^\w.-]+", "_", text)[:120]
+    """`text` as part of an address, its parts (at a unit separator) parted by strokes: `acme/card_closed`."""
+    return re.sub(r"[^\w./-]+", "_", text.replace("\x1f", "/"))[:120]
 
 
 def _name(text: str, first: str) -> str:
