@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ingest.diff import differences
@@ -14,7 +14,7 @@ from ingest.store.write import write_baseline
 
 _TEXT, _MAYBE = (str,), (str, type(None))
 #: The columns of `errors`, in their order, and what a line may hold of each.
-_COLUMNS: dict[str, tuple[type, ...]] = {
+COLUMNS: dict[str, tuple[type, ...]] = {
     **{"vendor": _TEXT, "scope": _TEXT, "code": _TEXT, "status": (int, type(None)), "status_text": _MAYBE},
     **{"category": _MAYBE, "retryable": (bool, type(None)), "retryable_basis": _MAYBE, "retryable_evidence": _MAYBE},
     **{"message": _TEXT, "hint": _MAYBE, "page": _TEXT, "url": _MAYBE, "section": _MAYBE},
@@ -23,11 +23,16 @@ _COLUMNS: dict[str, tuple[type, ...]] = {
 Rows = dict[str, dict[Key, Stored]]
 
 
-def lines(catalogue: sqlite3.Connection) -> Iterator[str]:
-    """Every record as a line of JSON, by vendor, scope and code: the same bytes for the same records."""
-    rows = stored.errors(catalogue)
-    for row in sorted(rows, key=lambda row: (row["vendor"], row["scope"], row["code"])):
-        yield json_text({name: row[name] for name in _COLUMNS}, None) + "\n"
+def records(catalogue: sqlite3.Connection, vendors: Sequence[str] = ()) -> list[stored.Row]:
+    """The records of `vendors`, or all, by vendor, scope and code."""
+    rows = (row for row in stored.errors(catalogue) if not vendors or row["vendor"] in vendors)
+    return sorted(rows, key=lambda row: (row["vendor"], row["scope"], row["code"]))
+
+
+def lines(catalogue: sqlite3.Connection, vendors: Sequence[str] = ()) -> Iterator[str]:
+    """Each of those records as a line of JSON: the same bytes for the same records."""
+    for row in records(catalogue, vendors):
+        yield json_text({name: row[name] for name in COLUMNS}, None) + "\n"
 
 
 def load(path: Path) -> Rows:
@@ -54,10 +59,10 @@ def load(path: Path) -> Rows:
 
 def _row(data: object) -> tuple[str, Key, Stored]:
     """Vendor, key and row of one line's object. Raises ValueError."""
-    if not isinstance(data, dict) or data.keys() != _COLUMNS.keys():
-        names = data.keys() ^ _COLUMNS.keys() if isinstance(data, dict) else ()
+    if not isinstance(data, dict) or data.keys() != COLUMNS.keys():
+        names = data.keys() ^ COLUMNS.keys() if isinstance(data, dict) else ()
         raise ValueError(f"is no record{''.join(f', for {name!r}' for name in sorted(names)[:1])}")
-    for name, kinds in _COLUMNS.items():
+    for name, kinds in COLUMNS.items():
         if type(data[name]) not in kinds or (name == "status" and not 100 <= (data[name] or 100) <= 599):
             raise ValueError(f"{name} should not be {data[name]!r}")
     "".join(filter(_is_text, data.values())).encode()  # Half a surrogate pair cannot be stored.

@@ -11,8 +11,8 @@ from unicodedata import combining, east_asian_width
 #: A last column narrower than this is better put on a line of its own.
 _NARROW = 30
 
-# Control characters, and what turns the direction of text or hides in it.
-_UNSAFE = re.compile(
+#: Control characters, and what turns the direction of text or hides in it.
+UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
@@ -22,7 +22,13 @@ _FORMULA = re.compile(r"[=+@-](?![\d.,]*$)")
 
 def plain(text: object) -> str:
     """`text` as one line; what a terminal would act on is shown by its number."""
-    return _UNSAFE.sub(lambda found: " " if found[0] in "\t\n\r" else f"\\u{ord(found[0]):04x}", str(text))
+    return UNSAFE.sub(lambda found: " " if found[0] in "\t\n\r" else f"\\u{ord(found[0]):04x}", str(text))
+
+
+def cell(text: object) -> str:
+    """`text` as one line; an apostrophe stands before what a spreadsheet would take for a formula."""
+    line = plain(text)
+    return f"'{line}" if _FORMULA.match(line) else line
 
 
 def shortened(text: str, width: int) -> str:
@@ -46,18 +52,18 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None
     Where the last column has no room beside the others, each of its cells has a line of its own. On a pipe, which may
     end in a spreadsheet, an apostrophe stands before what one would take for a formula.
     """
-    cells = [["" if cell is None else plain(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
-        for row in (list(titles), *cells):
-            print("\t".join(f"'{cell}" if _FORMULA.match(cell) else cell for cell in row))
+        for row in (titles, *rows):
+            print("\t".join("" if one is None else cell(one) for one in row))
         return
+    cells = [["" if one is None else plain(one) for one in row] for row in rows]
     screen = get_terminal_size().columns
     lines = [list(titles), *cells]
     widths = [max(columns(row[at]) for row in lines) for at in range(len(titles) - 1)]
     left = screen - sum(widths) - 2 * len(widths)
     beside = left >= min(_NARROW, max(columns(row[-1]) for row in lines))
     for row in lines:
-        first = "  ".join(cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=False))
+        first = "  ".join(one + " " * (width - columns(one)) for one, width in zip(row, widths, strict=False))
         if beside:
             print(f"{first}  {shortened(row[-1], left)}".rstrip())
         else:
@@ -69,7 +75,7 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None
 def json_text(data: object, indent: int | None = 2) -> str:
     """`data` as JSON, with the characters that a terminal would act on escaped."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return _UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1], text)
+    return UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1], text)
 
 
 def print_json(rows: Iterable[object]) -> None:

@@ -24,16 +24,21 @@ _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 def write(found: Difference, how: How) -> str:
     """A page with the sums by vendor, filters, all changes with the gravest first, and what is suspect or stale."""
     style, script = (files("ingest.report").joinpath(f"page.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    body = [*_body(found, groups_of(found, how.every)), *_unsettled(found)]
+    return framed(sum_of(found), span(found), body, style, script)
+
+
+def framed(title: str, under: str, body: Iterable[str], style: str, script: str) -> str:
+    """A page with this heading, a line under it and elements below, whose policy allows its style and script alone."""
     policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'"
     parts = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
-        f"<title>errdex: {text_of(sum_of(found))}</title>\n<style>{style}</style>\n</head>\n<body>",
-        f"<header>\n<h1>{text_of(sum_of(found))}</h1>\n<p>{text_of(span(found))}</p>\n</header>\n<main>",
-        *_body(found, groups_of(found, how.every)),
-        *_unsettled(found),
+        f"<title>errdex: {text_of(title)}</title>\n<style>{style}</style>\n</head>\n<body>",
+        f"<header>\n<h1>{text_of(title)}</h1>\n<p>{text_of(under)}</p>\n</header>\n<main>",
+        *body,
         f"</main>\n<script>{script}</script>\n</body>\n</html>\n",
     ]
     return "\n".join(parts)
@@ -54,7 +59,7 @@ def told(group: Group) -> str:
     if group.is_sum:
         return text_of(group.summed)
     scope = f" ({text_of(group.first.scope)})" if group.first.scope else ""
-    return f"<code>{text_of(group.first.code)}</code>{scope} {_worded(parts_of(group, _LONGEST))}"
+    return f"<code>{text_of(group.first.code)}</code>{scope} {worded(parts_of(group, _LONGEST))}"
 
 
 def _opened(group: Group) -> str:
@@ -62,13 +67,14 @@ def _opened(group: Group) -> str:
     if not group.is_sum:
         return told(group)
     items = (
-        f"<li><code>{text_of(change.code)}</code> {_worded(change_parts(change, _LONGEST))}</li>"
+        f"<li><code>{text_of(change.code)}</code> {worded(change_parts(change, _LONGEST))}</li>"
         for change in group.changes
     )
     return f"<details><summary>{told(group)}</summary><ul>{''.join(items)}</ul></details>"
 
 
-def _worded(parts: Iterable[Part]) -> str:
+def worded(parts: Iterable[Part]) -> str:
+    """The parts in elements that say what is gone and what is new."""
     tags = {"-": "<del>{}</del>", "+": "<ins>{}</ins>", "": "{}"}
     return " ".join(tags[part.sign].format(text_of(part.text)) for part in parts)
 

@@ -1,0 +1,99 @@
+"""The catalogue under Datasette: every canned query is answered, and every label is of something that is there."""
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+import yaml
+from conftest import ROOT, VENDORS, Desk, page_of
+
+METADATA = ROOT / "deploy" / "datasette.yml"
+(LABELS,) = yaml.safe_load(METADATA.read_text("utf-8"))["databases"].values()
+Row = dict[str, Any]
+#: What each is asked with, and what one of its rows then holds.
+CASES: dict[str, tuple[dict[str, str], Row]] = {
+    "retry": (
+        {"vendor": "autopay", "code": "INTERNAL"},
+        {"code": "internal_error", "retry": "yes", "basis": "advised"},
+    ),
+    "search": ({"words": 'card  "iss'}, {"code": "payment_method_failed", "found": "[card]'s [issuer]"}),
+    "status": ({"status": "402"}, {"vendor": "autopay", "code": "payment_method_failed"}),
+    "surprising": ({}, {"code": "PROVIDER_UNAVAILABLE", "status": 422, "retry": "yes", "basis": "advised"}),
+    "undecided": ({}, {"code": "idempotency.in_flight", "status": 409}),
+    "broken": ({"since": "2026-11"}, {"code": "card_closed", "rule": "status-changed", "old": 410, "new": 404}),
+    "life": ({"vendor": "", "code": "card_closed"}, {"run": 2, "kind": "changed", "field": "status"}),
+    "gone": ({}, {"code": "policy_violation", "status": 403}),
+    "shared": ({}, {"word": "not_found", "vendor": "paylera", "status": 404}),
+    "fresh": ({}, {"vendor": "paylera", "codes": 16, "matter": "error-codes: "}),
+}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Two nights of every vendor, and a third in which one page is suspect."""
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    for which in ("base", "later"):
+        desk.refresh(**{vendor: page_of(vendor, which) for vendor in VENDORS})
+    desk.refresh(paylera="<html><p>Nothing here.</p></html>")
+    return desk
+
+
+@pytest.fixture(scope="module")
+def ask(desk: Desk) -> Iterator[Callable[[str], list[Row]]]:
+    """A path's rows, as a Datasette that serves the catalogue answers."""
+    command = [sys.executable, "-m", "datasette", "serve", str(desk.db), "--metadata", str(METADATA), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stderr is not None
+            address = next(found[0] for line in server.stderr if (found := re.search(r"http://127\S+", line)))
+            with httpx.Client(base_url=address, trust_env=False) as client:
+                yield lambda path: client.get(path).raise_for_status().json()
+        finally:
+            server.terminate()
+
+
+@pytest.mark.parametrize("name", LABELS["queries"])
+def test_every_canned_query_is_answered_with_what_is_asked_for(name: str, ask: Callable[[str], list[Row]]) -> None:
+    given, wanted = CASES[name]
+    rows = ask(f"/errdex/{name}.json?{urlencode(given | {'_shape': 'array'})}")
+    assert any(all(str(value) in str(row[key]) for key, value in wanted.items()) for row in rows)
+    empty = ask(f"/errdex/{name}.json?{urlencode(dict.fromkeys(given, '') | {'_shape': 'array'})}")
+    assert isinstance(empty, list), "a form that is sent empty is no error"
+
+
+def test_there_are_ten_queries_and_each_says_what_it_answers() -> None:
+    assert set(LABELS["queries"]) == set(CASES) and len(CASES) == 10
+    for query in LABELS["queries"].values():
+        assert query["title"].endswith("?") and query["description"]
+
+
+def test_every_table_and_column_has_its_label_and_every_facet_is_a_column(desk: Desk) -> None:
+    names = {str(row[0]) for row in desk.ask("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+    ours = {name for name in names if not re.match("sqlite_|errors_fts", name)}
+    assert ours == set(LABELS["tables"])
+    for name in ours - {"_sqlite_migrations"}:
+        labels, columns = LABELS["tables"][name], {str(row[1]) for row in desk.ask(f"PRAGMA table_info({name})")}
+        assert labels["title"] and labels["description"]
+        named = {*labels.get("facets", []), *(labels[key] for key in ("sort_desc", "label_column") if key in labels)}
+        assert columns >= named, name
+        assert name == "latest_changes" or columns == set(labels["columns"])
+
+
+def test_the_tables_open_with_their_facets(ask: Callable[[str], Any]) -> None:
+    for name, labels in LABELS["tables"].items():
+        if "facets" in labels:
+            assert set(labels["facets"]) == set(ask(f"/errdex/{name}.json")["facet_results"]), name
+
+
+def test_the_commands_of_the_readme_are_right(desk: Desk) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert "`datasette data/errdex.db --metadata deploy/datasette.yml`" in readme
+    (query,) = re.findall(r"`sqlite-utils query data/errdex.db (.*?)`", readme)
+    command = [sys.executable, "-m", "sqlite_utils", "query", str(desk.db), *shlex.split(query)]
+    assert "autopay" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
