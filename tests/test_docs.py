@@ -58,10 +58,9 @@ def test_every_column_of_every_table_and_view_is_in_the_readme(desk: Desk) -> No
 def test_the_example_queries_work(desk: Desk) -> None:
     desk.refresh(autopay=page_of("autopay"), nevermined=page_of("nevermined"))
     queries = re.findall(r"^SELECT .*?;$", README, flags=re.M)
-    assert len(queries) == 5
+    assert len(queries) == 2
     answers = [desk.ask(query) for query in queries]
     assert answers[0] == [(1, "advised", "Retry with the same Idempotency-Key.")]
-    assert answers[2] and answers[3] and len(answers[4]) == 2
 
 
 def test_the_example_configuration_is_valid_and_whole(tmp_path: Path) -> None:
