@@ -330,12 +330,7 @@ def test_the_sites_pages_need_no_declaration(vendor: str, which: str) -> None:
     assert (score.extra, score.missed, score.wrong) == ([], [], [])
 
 
-#: Dresses in which the recogniser still takes something else for a row, a category or a text.
-OPEN = {"codes have badges", "labels are blocks", "a table of statuses", "a table of versions", "captions"}
-OPEN |= {"details under every row"}
-
-
-@pytest.mark.parametrize("name", sorted(COSMETIC.keys() - OPEN))
+@pytest.mark.parametrize("name", COSMETIC)
 def test_other_markup_gives_the_same_records_or_none(name: str) -> None:
     for vendor in VENDORS:
         path = FIXTURES / "base" / f"{vendor}.html"

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from parsers.reading.outline import Block, Piece
 from parsers.reading.text import clean
+from parsers.reading.words import KINDS_BY_WORD
 from parsers.recognise.words import SAMPLES, kinds
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
+_PLAIN = ("div", "p", "span")
 _COLON = re.compile(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
 MOST_BLOCKS = 60
 
@@ -76,7 +78,7 @@ def _parts(block: Block) -> Iterator[tuple[str, str]]:
     if block.level or block.element.tag == "dt" or (text.endswith((":", "：")) and len(text) <= 40):
         yield text.rstrip(":： ") or "-", ""
         return
-    if _is_label(block.pieces, text):
+    if _is_label(block.pieces, text) or (block.element.tag in _PLAIN and text.lower() in KINDS_BY_WORD):
         yield text.rstrip(":： "), ""
         return
     label, value, fresh = "", "", True

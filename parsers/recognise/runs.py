@@ -80,12 +80,15 @@ def _complete(run: _Run, key: Key, outline: Outline, starts: dict[int, Key]) -> 
     """Take in headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels."""
     blocks = outline.blocks
     taken = {at for at, _ in run.heads}
+    marked = all(head.marked for _, head in run.heads)  # Then a heading of a plain word is one of the page.
     beside = Counter(head.block.topics for _, head in run.heads)
     usual = Counter(label for at, head in run.heads for label in _body(at, head, key, outline, starts).labelled)
     for at in (at for at, own in starts.items() if own == key[:-2] and at not in taken):
         words = [clean(text) for text, _ in blocks[at].pieces if not CHROME.fullmatch(text.strip())]
         word, status = words[0] if words else "", words[1] if len(words) == 2 else ""
         if len(words) > 2 or not is_token(word) or kinds(word) or SAMPLES.fullmatch(word):
+            continue
+        if marked or OTHERS.fullmatch(plain(word)):
             continue
         if status and not statuses_in(status):
             continue
