@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsers.reading.contract import Row
 from parsers.reading.outline import outline_of
@@ -51,8 +52,13 @@ def _judged(sheet: Sheet) -> Found:
     return found
 
 
+@lru_cache(maxsize=4096)
+def _is_general(topic: str) -> bool:
+    return GENERAL.fullmatch(topic) is not None or status_of((topic,)) is not None
+
+
 def _classify(rows: list[Row]) -> bool:
     """Drop headings that say no more than "error codes" or a status; do the others part the rows into classes?"""
     for row in rows:
-        row.topics = tuple(topic for topic in row.topics if not (GENERAL.fullmatch(topic) or status_of((topic,))))
-    return len({row.section for row in rows}) > 1
+        row.topics = tuple(topic for topic in row.topics if not _is_general(topic))
+    return len({row.section for row in rows} - {None}) > 1
