@@ -154,6 +154,8 @@ def _fill_message(every: list[Column], found: Columns) -> None:
     if "message" in kinds_found:
         return
     name = found.at("name")
+    if name is None:  # A title may be a sentence, which no name is.
+        name = next((one.at for one in every if one.at not in found.kinds and "name" in one.words), None)
     if name is not None and every[name].share(lambda text: " " in text) >= 0.5:
         found.kinds[name] = "message"
         return
