@@ -131,7 +131,11 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]]) -> int | None:
 def _fill(sheet: Sheet, body: list[GridLine], width: int) -> None:
     """The lines of a table's body; what is none of them goes to `skipped`."""
     topics = sheet.topics
+    order: list[int] = []
+    nested = sheet.element.find(".//table") is not None
     for row, cells in body:
+        if order and len(cells) == width:
+            cells = [cells[at] for at in order]
         texts = [text_of(cell) if len(cell) else clean(cell.text or "") for cell in cells]
         if all(map(is_blank, texts)):
             sheet.skipped.append(("a blank line", row))
@@ -141,6 +145,11 @@ def _fill(sheet: Sheet, body: list[GridLine], width: int) -> None:
             sheet.skipped.append(("a line across the table", row))
         elif texts == sheet.titles:
             sheet.skipped.append(("the head of the table, again", row))
+        elif texts[0] in sheet.titles and len(set(texts)) == width and sorted(texts) == sorted(sheet.titles):
+            order = [(order or range(width))[texts.index(title)] for title in sheet.titles]
+            sheet.skipped.append(("the head of the table, again, in another order", row))
+        elif nested and any(cell.find(".//table") is not None for cell in cells):
+            sheet.skipped.append(("a line with a table within it", row))
         elif len(cells) > width or (any(sheet.titles) and len(cells) < width):
             sheet.skipped.append((f"a line of {len(cells)} cells under {width} titles", row))
         else:
