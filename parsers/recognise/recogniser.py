@@ -41,8 +41,18 @@ def recognise(page: Page) -> Recognised:
     found = [_judged(sheet) for sheet in (*tables(outline, named), *runs(outline, named))]
     settle(found)
     found.sort(key=lambda one: one.sheet.place)
+    _doubt(page, [one for one in found if one.taken])
     rows = [row for one in found if one.taken for row in one.rows]
     return Recognised(found, _classify(rows))
+
+
+def _doubt(page: Page, taken: list[Found]) -> None:
+    """Take nothing of a page that was not read as it was written, and not the last row of one that is cut off."""
+    for one in taken:
+        if page.fatal or page.mislabelled():
+            one.drop("the page was not read whole, or in another charset than its own")
+    if taken and page.cut_off() and not page.body.rstrip().endswith(b">"):
+        taken[-1].cut()
 
 
 def _judged(sheet: Sheet) -> Found:

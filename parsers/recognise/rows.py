@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.reading.contract import Listing, Row, Skipped
-from parsers.reading.shapes import NARROW, is_blank, misfit
+from parsers.reading.shapes import NARROW, is_blank, misfit, stacked
 from parsers.reading.tables import anchor_of
 from parsers.recognise.assign import Columns
 from parsers.recognise.codes import Codes, codes_at, is_token, looks_like_code, statuses_in
@@ -15,6 +15,8 @@ _HEADING_STATUS = re.compile(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*)?\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
     re.I,
 )
+#: What decoding in the wrong charset makes of letters beyond ASCII.
+_GARBLED = re.compile("\ufffd|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
 _PLACEHOLDER = re.compile(r"[<>{}…]|^\.\.\.$|^\*+$|^end of |_LAST$|\ufffd", re.I)
 
 
@@ -31,8 +33,8 @@ def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped]:
             more = before is not None and _goes_on(before, cells)
             yield Skipped("more of the line above" if more else "a line without a code", line.element)
             continue
-        if any(text.isdigit() and kind not in NARROW and misfit(kind, text) for kind, text in cells.items()):
-            yield Skipped("a line whose cells stand under other titles", line.element)
+        if why := _damage(cells):
+            yield Skipped(why, line.element)
             before = None
             continue
         rows = list(_rows(line, texts[code], cells, listing, columns))
@@ -42,6 +44,15 @@ def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped]:
         yield from rows
     for reason, element in sheet.skipped:
         yield Skipped(reason, element)
+
+
+def _damage(cells: dict[str, str]) -> str | None:
+    """Why what a line says is not what was meant."""
+    if any(text.isdigit() and kind not in NARROW and misfit(kind, text) for kind, text in cells.items()):
+        return "a line whose cells stand under other titles"
+    if any(not text.isascii() and _GARBLED.search(text) for text in cells.values()):
+        return "a line whose letters are not the ones that were written"
+    return None
 
 
 def _listing(sheet: Sheet, columns: Columns) -> Listing:
@@ -66,6 +77,8 @@ def _rows(line: Line, text: str, cells: dict[str, str], listing: Listing, column
     if found.statuses:
         for code in found.codes:
             yield Row([code], cells | {"status": code}, listing, line.topics, anchor, line.element)
+    elif len(found.codes) > 1 and stacked(cells.get("status", "")) == len(found.codes):
+        return  # Several rows in one.
     elif not any(_PLACEHOLDER.search(code) or (columns.tokens and _is_broken(code)) for code in found.codes):
         yield Row(list(found.codes), cells, listing, line.topics, anchor, line.element)
 

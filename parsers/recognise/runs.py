@@ -48,8 +48,8 @@ def runs(outline: Outline, named: list[str]) -> Iterator[Sheet]:
         if run.shape == "headings" and len(run.heads) > 2:
             _complete(run, key, outline, starts)
         least = 3 if run.shape == "cards" else 1 if run.heads[0][1].status and run.heads[0][1].form == "token" else 2
-        if len(run.heads) >= least:
-            yield _sheet(run, key, outline, starts, named)
+        if len(run.heads) >= least and (sheet := _sheet(run, key, outline, starts, named)):
+            yield sheet
 
 
 def _labelled(outline: Outline, starts: dict[int, Key], found: dict[Key, _Run]) -> dict[Key, _Run]:
@@ -143,7 +143,7 @@ def _within(element: _Element, outer: _Element) -> bool:
     return element is outer or any(above is outer for above in element.iterancestors())
 
 
-def _sheet(run: _Run, key: Key, outline: Outline, starts: dict[int, Key], named: list[str]) -> Sheet:
+def _sheet(run: _Run, key: Key, outline: Outline, starts: dict[int, Key], named: list[str]) -> Sheet | None:
     """The run as a sheet: code, status, title and text, then a column for each label under the heads."""
     single = {head.codes[0] for _, head in run.heads if len(head.codes) == 1}
     # A head of several codes that have heads of their own only refers to them.
@@ -152,6 +152,8 @@ def _sheet(run: _Run, key: Key, outline: Outline, starts: dict[int, Key], named:
     if len(bodies) > 2:
         # Nothing marks the end of the last one: it is no longer than the others.
         bodies[-1] = _body(*run.heads[-1], key, outline, starts, max(body.blocks for body in bodies[:-1]))
+    if run.shape == "cards" and sum(any(map(str.isdecimal, body.lead)) for body in bodies) * 2 > len(bodies):
+        return None  # The cells of a table, whose columns nothing names.
     _relabel(run.heads, bodies)
     merge(bodies)
     labels, lines = _lines(run, bodies)
