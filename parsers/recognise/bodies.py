@@ -20,13 +20,20 @@ MOST_BLOCKS = 60
 class Body:
     """`lead`: the texts before any label; `labelled`: label → text. What stands under another label is left out.
 
-    `title`: a heading or bold line that is no label, where it comes first; `blocks`: how many there are.
+    `title`: a heading or bold line that is no label, where it comes first; `blocks`: how many there are;
+    `again`: does a label stand twice?
     """
 
     blocks: int = 0
     lead: list[str] = field(default_factory=list)
     labelled: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    again: bool = False
+
+    @property
+    def is_table(self) -> bool:
+        """Are these the cells of a table in blocks, whose columns nothing names: a status alone, bare titles?"""
+        return any(map(str.isdecimal, self.lead)) or sum(not text for text in self.labelled.values()) > 2
 
 
 def body_of(blocks: list[Block]) -> Body:
@@ -48,6 +55,7 @@ def body_of(blocks: list[Block]) -> Body:
                 current = label
                 if not kinds(label) or "(" in label:
                     continue
+                body.again = body.again or (label in body.labelled and value != "")
                 body.labelled[label] = clean(f"{body.labelled.get(label, '')} {value}")
             elif current is None:
                 if not _is_identifier(block, value):

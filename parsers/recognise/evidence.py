@@ -183,5 +183,5 @@ def _vocabulary(sheet: Sheet, columns: Columns) -> Iterator[Signal]:
         yield Signal(-1, "few lines speak of failure")
     if len(sample) < 3:
         yield Signal(
-            (-3 if any(sheet.titles) and not columns.bare else -5) if len(sample) == 1 else -1, "hardly a line"
+            (-3 if any(sheet.titles) and not columns.bare else -7) if len(sample) == 1 else -1, "hardly a line"
         )

@@ -11,7 +11,7 @@ from parsers.reading.text import clean
 from parsers.recognise.assign import columns_of
 from parsers.recognise.evidence import weigh
 from parsers.recognise.found import Found
-from parsers.recognise.rows import status_of
+from parsers.recognise.rows import is_garbled, status_of
 from parsers.recognise.runs import runs
 from parsers.recognise.settle import settle
 from parsers.recognise.sheets import Sheet, chapters, tables
@@ -64,7 +64,7 @@ def _judged(sheet: Sheet) -> Found:
 
 @lru_cache(maxsize=4096)
 def _is_general(topic: str) -> bool:
-    return GENERAL.fullmatch(topic) is not None or status_of((topic,)) is not None
+    return GENERAL.fullmatch(topic) is not None or status_of((topic,)) is not None or is_garbled(topic)
 
 
 def _classify(rows: list[Row]) -> bool:

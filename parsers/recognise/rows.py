@@ -15,7 +15,6 @@ _HEADING_STATUS = re.compile(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*)?\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
     re.I,
 )
-#: What decoding in the wrong charset makes of letters beyond ASCII.
 _GARBLED = re.compile("\ufffd|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
 _PLACEHOLDER = re.compile(r"[<>{}…]|^\.\.\.$|^\*+$|^end of |_LAST$|\ufffd", re.I)
 
@@ -50,9 +49,14 @@ def _damage(cells: dict[str, str]) -> str | None:
     """Why what a line says is not what was meant."""
     if any(text.isdigit() and kind not in NARROW and misfit(kind, text) for kind, text in cells.items()):
         return "a line whose cells stand under other titles"
-    if any(not text.isascii() and _GARBLED.search(text) for text in cells.values()):
+    if any(map(is_garbled, cells.values())):
         return "a line whose letters are not the ones that were written"
     return None
+
+
+def is_garbled(text: str) -> bool:
+    """Are letters of the text what decoding in the wrong charset makes of others?"""
+    return not text.isascii() and _GARBLED.search(text) is not None
 
 
 def _listing(sheet: Sheet, columns: Columns) -> Listing:

@@ -152,8 +152,9 @@ def _sheet(run: _Run, key: Key, outline: Outline, starts: dict[int, Key], named:
     if len(bodies) > 2:
         # Nothing marks the end of the last one: it is no longer than the others.
         bodies[-1] = _body(*run.heads[-1], key, outline, starts, max(body.blocks for body in bodies[:-1]))
-    if run.shape == "cards" and sum(any(map(str.isdecimal, body.lead)) for body in bodies) * 2 > len(bodies):
-        return None  # The cells of a table, whose columns nothing names.
+    if sum(body.is_table for body in bodies) * 2 > len(bodies):
+        return None
+    skipped = _part(run, bodies)
     _relabel(run.heads, bodies)
     merge(bodies)
     labels, lines = _lines(run, bodies)
@@ -166,7 +167,17 @@ def _sheet(run: _Run, key: Key, outline: Outline, starts: dict[int, Key], named:
         chapter += f" | {max(lines, key=lambda line: len(line.topics)).topics[-1]}"
     titles = ["", "", "", "", *labels]
     topics = head.block.topics[:depth]
-    return Sheet(run.shape, head.block.element, topics, chapter, lead, first, titles, lines, dict(GIVEN))
+    return Sheet(run.shape, head.block.element, topics, chapter, lead, first, titles, lines, dict(GIVEN), skipped)
+
+
+def _part(run: _Run, bodies: list[Body]) -> list[tuple[str, _Element]]:
+    """Take out the few cards with a label twice, which have the texts of another one whose head is lost."""
+    twice = [at for at, body in enumerate(bodies) if body.again]
+    if len(twice) * 4 > len(bodies):
+        return []
+    for at in reversed(twice):
+        del bodies[at]
+    return [("two cards in one", run.heads.pop(at)[1].block.element) for at in reversed(twice)]
 
 
 def _lines(run: _Run, bodies: list[Body]) -> tuple[list[str], list[Line]]:
