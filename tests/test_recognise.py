@@ -258,7 +258,7 @@ SHAPES: dict[str, tuple[bytes, list[Told]]] = {
         page(
             cards(
                 ("key_lost", "401", "It is gone.", "Get one."),
-                ("bad_body", "400", "It is wrong.", "Mend it."),
+                ("bad_body", "400", "It is wrong.", "Cause: a comma."),
                 ("too_late", "409", "It is over.", "Come again."),
                 form="<h2>{} <i>New</i> <b>{}</b></h2><div>When</div><p>{}</p><div>What to do</div><p>{}</p>",
             )
@@ -266,7 +266,7 @@ SHAPES: dict[str, tuple[bytes, list[Told]]] = {
         ),
         [
             ("key_lost", 401, None, "It is gone.", "Get one."),
-            ("bad_body", 400, None, "It is wrong.", "Mend it."),
+            ("bad_body", 400, None, "It is wrong.", "Cause: a comma."),
             ("too_late", 409, None, "It is over.", "Come again."),
         ],
     ),

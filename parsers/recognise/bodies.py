@@ -43,7 +43,8 @@ def body_of(blocks: list[Block]) -> Body:
     for block in blocks:
         if block.aside:
             continue
-        for label, value in _parts(block):
+        pending = current is not None and body.labelled.get(current) == ""
+        for label, value in _parts(block, pending):
             if (
                 label
                 and not value
@@ -80,8 +81,11 @@ def merge(bodies: list[Body]) -> None:
                 body.labelled[first] = body.labelled.pop(label)
 
 
-def _parts(block: Block) -> Iterator[tuple[str, str]]:
-    """A block's labelled texts, (label, text); the label is "" before any."""
+def _parts(block: Block, pending: bool) -> Iterator[tuple[str, str]]:
+    """A block's labelled texts, (label, text); the label is "" before any.
+
+    Where a label above is `pending` for its text, that may begin with any word.
+    """
     text = block.text
     if block.level or block.element.tag == "dt" or (text.endswith((":", "：")) and len(text) <= 40):
         yield text.rstrip(":： ") or "-", ""
@@ -99,7 +103,7 @@ def _parts(block: Block) -> Iterator[tuple[str, str]]:
                     yield label, _value(value)
                 label, value, fresh = word.rstrip(":： "), "", False
                 continue
-        match = _COLON.match(part) if fresh else None
+        match = _COLON.match(part) if fresh and not pending else None
         if match and (kinds(match[1]) or SAMPLES.fullmatch(match[1])) and len(match[1].split()) <= 4:
             if label or value.strip():
                 yield label, _value(value)
