@@ -104,7 +104,7 @@ class Outline:
                     else:
                         self.visit(child, holder, aside)
                 elif role == "block":
-                    if (tag == "div" or tag == "p") and holder.tag in _HEADINGS:
+                    if (tag == "div" or tag == "p") and (holder.tag in _LEVEL or holder in self._by_role):
                         self.visit(child, holder, aside)  # A heading is one, whatever it is laid out with.
                     else:
                         if pieces:

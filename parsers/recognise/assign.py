@@ -18,12 +18,16 @@ _CODE, _STATUS, _OTHER = 2.0, 2.5, 1.5
 
 @dataclass(slots=True)
 class Columns:
-    """Column → kind, with how sure (0 to 1) each is. `bare`: the statuses are the codes; `sentence`: a text is."""
+    """Column → kind, with how sure (0 to 1) each is.
+
+    `bare`: the statuses are the codes; `sentence`: a text is; `tokens`: a code is one word.
+    """
 
     kinds: dict[int, str] = field(default_factory=dict)
     sure: dict[int, float] = field(default_factory=dict)
     bare: bool = False
     sentence: bool = False
+    tokens: bool = False
 
     def at(self, kind: str) -> int | None:
         """The column of this kind."""
@@ -42,7 +46,9 @@ def columns_of(sheet: Sheet) -> tuple[Columns, list[Column]]:
         _given(sheet, every, found)
     else:
         _identify(sheet, every, found)
-    if found.at("code") is not None:
+    if (code := found.at("code")) is not None:
+        column = every[code]
+        found.tokens = column.tokens >= 0.5 and not found.sentence and (column.telling >= 0.5 or column.marked >= 0.9)
         _describe(every, found)
     return found, every
 
@@ -114,9 +120,9 @@ def _sentence(every: list[Column], status: Column | None) -> Column | None:
     for column in every[:2]:
         title = plain(column.title)
         named = (column.words.get("code", 0) >= 1.5 and title not in VAGUE) or title == "error message"
-        combined = column.share(lambda text: codes_in(text).beside)
+        odd = column.types + column.telling + column.share(lambda text: codes_in(text).beside)
         short = sum(map(len, column.texts)) <= 60 * len(column.texts)
-        if column is not status and named and short and column.distinct >= 0.8 and column.types + combined < 0.2:
+        if column is not status and named and short and column.distinct >= 0.8 and odd < 0.2:
             return column
     return None
 
@@ -154,6 +160,8 @@ def _fill_message(every: list[Column], found: Columns) -> None:
     if "message" in kinds_found:
         return
     name = found.at("name")
+    if name is None:  # A title may be a sentence, which no name is.
+        name = next((one.at for one in every if one.at not in found.kinds and "name" in one.words), None)
     if name is not None and every[name].share(lambda text: " " in text) >= 0.5:
         found.kinds[name] = "message"
         return

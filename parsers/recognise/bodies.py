@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from parsers.reading.outline import Block, Piece
 from parsers.reading.text import clean
+from parsers.reading.words import KINDS_BY_WORD
 from parsers.recognise.words import SAMPLES, kinds
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
+_PLAIN = ("div", "p", "span")
 _COLON = re.compile(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
 MOST_BLOCKS = 60
 
@@ -18,13 +20,20 @@ MOST_BLOCKS = 60
 class Body:
     """`lead`: the texts before any label; `labelled`: label → text. What stands under another label is left out.
 
-    `title`: a heading or bold line that is no label, where it comes first; `blocks`: how many there are.
+    `title`: a heading or bold line that is no label, where it comes first; `blocks`: how many there are;
+    `again`: does a label stand twice?
     """
 
     blocks: int = 0
     lead: list[str] = field(default_factory=list)
     labelled: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    again: bool = False
+
+    @property
+    def is_table(self) -> bool:
+        """Are these the cells of a table in blocks, whose columns nothing names: a status alone, bare titles?"""
+        return any(map(str.isdecimal, self.lead)) or sum(not text for text in self.labelled.values()) > 2
 
 
 def body_of(blocks: list[Block]) -> Body:
@@ -34,7 +43,8 @@ def body_of(blocks: list[Block]) -> Body:
     for block in blocks:
         if block.aside:
             continue
-        for label, value in _parts(block):
+        pending = current is not None and body.labelled.get(current) == ""
+        for label, value in _parts(block, pending):
             if (
                 label
                 and not value
@@ -46,6 +56,7 @@ def body_of(blocks: list[Block]) -> Body:
                 current = label
                 if not kinds(label) or "(" in label:
                     continue
+                body.again = body.again or (label in body.labelled and value != "")
                 body.labelled[label] = clean(f"{body.labelled.get(label, '')} {value}")
             elif current is None:
                 if not _is_identifier(block, value):
@@ -70,13 +81,16 @@ def merge(bodies: list[Body]) -> None:
                 body.labelled[first] = body.labelled.pop(label)
 
 
-def _parts(block: Block) -> Iterator[tuple[str, str]]:
-    """A block's labelled texts, (label, text); the label is "" before any."""
+def _parts(block: Block, pending: bool) -> Iterator[tuple[str, str]]:
+    """A block's labelled texts, (label, text); the label is "" before any.
+
+    Where a label above is `pending` for its text, that may begin with any word.
+    """
     text = block.text
     if block.level or block.element.tag == "dt" or (text.endswith((":", "：")) and len(text) <= 40):
         yield text.rstrip(":： ") or "-", ""
         return
-    if _is_label(block.pieces, text):
+    if _is_label(block.pieces, text) or (block.element.tag in _PLAIN and text.lower() in KINDS_BY_WORD):
         yield text.rstrip(":： "), ""
         return
     label, value, fresh = "", "", True
@@ -89,7 +103,7 @@ def _parts(block: Block) -> Iterator[tuple[str, str]]:
                     yield label, _value(value)
                 label, value, fresh = word.rstrip(":： "), "", False
                 continue
-        match = _COLON.match(part) if fresh else None
+        match = _COLON.match(part) if fresh and not pending else None
         if match and (kinds(match[1]) or SAMPLES.fullmatch(match[1])) and len(match[1].split()) <= 4:
             if label or value.strip():
                 yield label, _value(value)

@@ -18,6 +18,7 @@ _STATUSES = re.compile(
 _SYMBOLS = re.compile(r"^[^\w\s(\[<{./-]+\s*")
 _PARTED = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
 _BESIDE = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=]+\s|[:：]\s+|\s*[-–—]{2,}\s*|\s+\()(.+)", re.S)
+_STATED = re.compile(r"([1-5]\d\d)\s*[-–—:|]?\s*(\S+)")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are its presentation.
 _BADGE = re.compile(r"\(?(?:new|beta|deprecated|updated|legacy|preview|copy|http|=)?\)?", re.I)
@@ -73,6 +74,8 @@ def codes_at(cell: _Element, text: str) -> Codes:
     if len(cell):
         marked = [word for part in cell.iter("code") if (word := text_of(part))]
         apart = code_text(cell)
+        if len(marked) == 1 and (stated := _STATED.fullmatch(apart)) and stated[2] == marked[0]:
+            return Codes((marked[0],), stated[1])
         if marked and all(map(is_token, marked)) and len(set(marked)) == len(marked) and apart.startswith(marked[0]):
             rest = apart
             for word in marked:
@@ -95,6 +98,8 @@ def codes_in(text: str) -> Codes:
     parts = [part.strip(MARKS + " ") for part in _PARTED.split(bare)]
     if len(parts) > 1 and all(looks_like_code(part) or is_number(part) for part in parts):
         return Codes(tuple(dict.fromkeys(parts)))
+    if (stated := _STATED.fullmatch(bare)) and looks_like_code(stated[2]):
+        return Codes((stated[2],), stated[1])
     if (found := _BESIDE.fullmatch(bare)) and (looks_like_code(found[1]) or is_number(found[1])):
         return Codes((found[1],), found[2].removesuffix(")") if "(" not in found[2] else found[2])
     return Codes((text,))

@@ -23,6 +23,7 @@ _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?\d+|\d+[xX]+")
 
 _TYPED = re.compile(r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b", re.I)
 _FUNCTION = re.compile(r"\w ?\(\)$")
+_UNFILLED = re.compile(r"undefined|\[object Object\]|\{\{.*\}\}|.*…", re.S)
 _VERSION = re.compile(r"v?\d+\.\d+\.\d[\w.-]*|v\d[\w.-]*", re.I)
 
 
@@ -58,6 +59,7 @@ def weigh(sheet: Sheet, columns: Columns, every: list[Column]) -> list[Signal]:
         *_codes(sheet, every[at], columns),
         *_beside(every[at], columns),
         *_titles(sheet, every),
+        *_astray(every, columns),
         *around,
         *_vocabulary(sheet, columns),
     ]
@@ -123,6 +125,18 @@ def _titles(sheet: Sheet, every: list[Column]) -> Iterator[Signal]:
             yield Signal(-5, "its texts begin with data types")
 
 
+def _astray(every: list[Column], columns: Columns) -> Iterator[Signal]:
+    """What says that the list is damaged: titles over other columns, texts that nobody filled in or that are cut."""
+    titled = [column for column in every if column.words.get("status", 0) >= 2 and column.texts]
+    if any(column.share(statuses_in) < 0.2 for column in titled) and any(
+        column.statuses >= 0.9 and column not in titled for column in every
+    ):
+        yield Signal(-20, "statuses stand under another title than the one of statuses")
+    for at, kind in columns.kinds.items():
+        if kind != "code" and every[at].share(_UNFILLED.fullmatch) >= 0.8:
+            yield Signal(-20, f"the texts of {every[at].title!r} are cut, or not filled in")
+
+
 def _place(sheet: Sheet) -> Iterator[Signal]:
     """What the headings say, the nearest first: of errors, or of other things."""
     outer = list(sheet.element.iterancestors("dd", "li"))
@@ -169,5 +183,5 @@ def _vocabulary(sheet: Sheet, columns: Columns) -> Iterator[Signal]:
         yield Signal(-1, "few lines speak of failure")
     if len(sample) < 3:
         yield Signal(
-            (-3 if any(sheet.titles) and not columns.bare else -5) if len(sample) == 1 else -1, "hardly a line"
+            (-3 if any(sheet.titles) and not columns.bare else -7) if len(sample) == 1 else -1, "hardly a line"
         )

@@ -36,6 +36,14 @@ class Found:
         self.rows = [item for item in self.items if isinstance(item, Row)]
         self.codes = {code for row in self.rows for code in row.codes}
 
+    def cut(self) -> None:
+        """Do not take the last row, in which the page ends."""
+        if self.rows:
+            last = self.rows.pop()
+            self.items = [
+                Skipped("the end of the page is missing", last.element) if item is last else item for item in self.items
+            ]
+
     def drop(self, why: str) -> None:
         """Do not take it after all, for what it is beside the other lists."""
         self.signals.append(Signal(_AGAINST, why))

@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.reading.outline import Block
-from parsers.reading.shapes import MARKS
+from parsers.reading.shapes import BADGES, MARKS
 from parsers.reading.text import CHROME, ROLE, clean
 from parsers.recognise.codes import is_number, is_token, looks_like_code, statuses_in
 from parsers.recognise.words import kinds
@@ -54,8 +54,10 @@ def head_of(block: Block, free: bool) -> Head | None:
         for text, holder in block.pieces[:8]
         if (word := ATTRIBUTES.sub("", clean(text))) and not (block.level and CHROME.fullmatch(word))
     ]
-    if len(pieces) > 1 and pieces[0][0].lower() in _WORDS:
-        pieces = pieces[1:]
+    if len(pieces) > 1:
+        if pieces[0][0].lower() in _WORDS:
+            pieces = pieces[1:]
+        pieces[1:] = [piece for piece in pieces[1:] if piece[0].lower() not in BADGES]
     if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
         pieces[:2] = [(pieces[0][0] + pieces[1][0], pieces[1][1])]  # A name in its module, each in a tag of its own.
     text = " ".join(word for word, _ in pieces) if len(block.pieces) <= 8 else block.text

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsers.reading.contract import Row
 from parsers.reading.outline import outline_of
@@ -10,7 +11,7 @@ from parsers.reading.text import clean
 from parsers.recognise.assign import columns_of
 from parsers.recognise.evidence import weigh
 from parsers.recognise.found import Found
-from parsers.recognise.rows import status_of
+from parsers.recognise.rows import is_garbled, status_of
 from parsers.recognise.runs import runs
 from parsers.recognise.settle import settle
 from parsers.recognise.sheets import Sheet, chapters, tables
@@ -40,8 +41,18 @@ def recognise(page: Page) -> Recognised:
     found = [_judged(sheet) for sheet in (*tables(outline, named), *runs(outline, named))]
     settle(found)
     found.sort(key=lambda one: one.sheet.place)
+    _doubt(page, [one for one in found if one.taken])
     rows = [row for one in found if one.taken for row in one.rows]
     return Recognised(found, _classify(rows))
+
+
+def _doubt(page: Page, taken: list[Found]) -> None:
+    """Take nothing of a page that was not read as it was written, and not the last row of one that is cut off."""
+    for one in taken:
+        if page.fatal or page.mislabelled():
+            one.drop("the page was not read whole, or in another charset than its own")
+    if taken and page.cut_off() and not page.body.rstrip().endswith(b">"):
+        taken[-1].cut()
 
 
 def _judged(sheet: Sheet) -> Found:
@@ -51,8 +62,13 @@ def _judged(sheet: Sheet) -> Found:
     return found
 
 
+@lru_cache(maxsize=4096)
+def _is_general(topic: str) -> bool:
+    return GENERAL.fullmatch(topic) is not None or status_of((topic,)) is not None or is_garbled(topic)
+
+
 def _classify(rows: list[Row]) -> bool:
     """Drop headings that say no more than "error codes" or a status; do the others part the rows into classes?"""
     for row in rows:
-        row.topics = tuple(topic for topic in row.topics if not (GENERAL.fullmatch(topic) or status_of((topic,))))
-    return len({row.section for row in rows}) > 1
+        row.topics = tuple(topic for topic in row.topics if not _is_general(topic))
+    return len({row.section for row in rows} - {None}) > 1

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from parsers.reading.contract import Listing, Row, Skipped
-from parsers.reading.shapes import is_blank, misfit
+from parsers.reading.shapes import NARROW, is_blank, misfit, stacked
 from parsers.reading.tables import anchor_of
 from parsers.recognise.assign import Columns
-from parsers.recognise.codes import Codes, codes_at, looks_like_code, statuses_in
+from parsers.recognise.codes import Codes, codes_at, is_token, looks_like_code, statuses_in
 from parsers.recognise.sheets import Line, Sheet
 from parsers.recognise.statuses import has_phrase, has_sense, is_http
 
@@ -15,7 +15,8 @@ _HEADING_STATUS = re.compile(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*)?\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
     re.I,
 )
-_PLACEHOLDER = re.compile(r"[<>{}…]|^\.\.\.$|^\*+$|^end of |_LAST$", re.I)
+_GARBLED = re.compile("\ufffd|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
+_PLACEHOLDER = re.compile(r"[<>{}…]|^\.\.\.$|^\*+$|^end of |_LAST$|\ufffd", re.I)
 
 
 def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped]:
@@ -31,13 +32,31 @@ def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped]:
             more = before is not None and _goes_on(before, cells)
             yield Skipped("more of the line above" if more else "a line without a code", line.element)
             continue
+        if why := _damage(cells):
+            yield Skipped(why, line.element)
+            before = None
+            continue
         rows = list(_rows(line, texts[code], cells, listing, columns))
         if not rows:
-            yield Skipped("a placeholder", line.element)
+            yield Skipped("a placeholder, or no code as the others are", line.element)
         before = rows[-1] if rows else None
         yield from rows
     for reason, element in sheet.skipped:
         yield Skipped(reason, element)
+
+
+def _damage(cells: dict[str, str]) -> str | None:
+    """Why what a line says is not what was meant."""
+    if any(text.isdigit() and kind not in NARROW and misfit(kind, text) for kind, text in cells.items()):
+        return "a line whose cells stand under other titles"
+    if any(map(is_garbled, cells.values())):
+        return "a line whose letters are not the ones that were written"
+    return None
+
+
+def is_garbled(text: str) -> bool:
+    """Are letters of the text what decoding in the wrong charset makes of others?"""
+    return not text.isascii() and _GARBLED.search(text) is not None
 
 
 def _listing(sheet: Sheet, columns: Columns) -> Listing:
@@ -51,7 +70,7 @@ def _listing(sheet: Sheet, columns: Columns) -> Listing:
 def _rows(line: Line, text: str, cells: dict[str, str], listing: Listing, columns: Columns) -> Iterator[Row]:
     """The rows of one line: one, or one for each status that is a code of its own."""
     found = _codes(line, text, columns)
-    for kind in ("retryable", "category"):
+    for kind in ("status", "retryable", "category"):
         if kind in cells and misfit(kind, cells[kind]):
             del cells[kind]
     if found.beside:
@@ -62,8 +81,15 @@ def _rows(line: Line, text: str, cells: dict[str, str], listing: Listing, column
     if found.statuses:
         for code in found.codes:
             yield Row([code], cells | {"status": code}, listing, line.topics, anchor, line.element)
-    elif not any(_PLACEHOLDER.search(code) for code in found.codes):
+    elif len(found.codes) > 1 and stacked(cells.get("status", "")) == len(found.codes):
+        return  # Several rows in one.
+    elif not any(_PLACEHOLDER.search(code) or (columns.tokens and _is_broken(code)) for code in found.codes):
         yield Row(list(found.codes), cells, listing, line.topics, anchor, line.element)
+
+
+def _is_broken(code: str) -> bool:
+    """Is this, among codes of one word each, of several?"""
+    return " " in code and all(map(is_token, code.split()))
 
 
 def _status(line: Line, message: str) -> str | None:
@@ -76,7 +102,7 @@ def _status(line: Line, message: str) -> str | None:
 def _beside(found: Codes, cells: dict[str, str], columns: Columns) -> None:
     """What stands beside the code in its cell: its status, its name, or what went wrong where no column says it."""
     beside = found.beside
-    if columns.bare and not found.statuses and is_http(beside):
+    if not found.statuses and "status" not in cells and is_http(beside):
         cells["status"] = beside
         return
     if not (found.statuses and has_phrase(found.codes[0], beside)):
@@ -92,7 +118,8 @@ def _beside(found: Codes, cells: dict[str, str], columns: Columns) -> None:
 def _codes(line: Line, text: str, columns: Columns) -> Codes:
     """The codes of a line."""
     if columns.bare and (found := statuses_in(text)):
-        named = len(found.codes) == 1 and looks_like_code(found.beside)
+        stated = bool(line.cells) and codes_at(line.cells[columns.at("code") or 0], text).beside == found.codes[0]
+        named = len(found.codes) == 1 and (looks_like_code(found.beside) or stated)
         return Codes((found.beside,), found.codes[0]) if named else found
     if line.codes:
         return Codes(line.codes)

@@ -48,8 +48,8 @@ def runs(outline: Outline, named: list[str]) -> Iterator[Sheet]:
         if run.shape == "headings" and len(run.heads) > 2:
             _complete(run, key, outline, starts)
         least = 3 if run.shape == "cards" else 1 if run.heads[0][1].status and run.heads[0][1].form == "token" else 2
-        if len(run.heads) >= least:
-            yield _sheet(run, key, outline, starts, named)
+        if len(run.heads) >= least and (sheet := _sheet(run, key, outline, starts, named)):
+            yield sheet
 
 
 def _labelled(outline: Outline, starts: dict[int, Key], found: dict[Key, _Run]) -> dict[Key, _Run]:
@@ -80,12 +80,15 @@ def _complete(run: _Run, key: Key, outline: Outline, starts: dict[int, Key]) -> 
     """Take in headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels."""
     blocks = outline.blocks
     taken = {at for at, _ in run.heads}
+    marked = all(head.marked for _, head in run.heads)  # Then a heading of a plain word is one of the page.
     beside = Counter(head.block.topics for _, head in run.heads)
     usual = Counter(label for at, head in run.heads for label in _body(at, head, key, outline, starts).labelled)
     for at in (at for at, own in starts.items() if own == key[:-2] and at not in taken):
         words = [clean(text) for text, _ in blocks[at].pieces if not CHROME.fullmatch(text.strip())]
         word, status = words[0] if words else "", words[1] if len(words) == 2 else ""
         if len(words) > 2 or not is_token(word) or kinds(word) or SAMPLES.fullmatch(word):
+            continue
+        if marked or OTHERS.fullmatch(plain(word)):
             continue
         if status and not statuses_in(status):
             continue
@@ -140,7 +143,7 @@ def _within(element: _Element, outer: _Element) -> bool:
     return element is outer or any(above is outer for above in element.iterancestors())
 
 
-def _sheet(run: _Run, key: Key, outline: Outline, starts: dict[int, Key], named: list[str]) -> Sheet:
+def _sheet(run: _Run, key: Key, outline: Outline, starts: dict[int, Key], named: list[str]) -> Sheet | None:
     """The run as a sheet: code, status, title and text, then a column for each label under the heads."""
     single = {head.codes[0] for _, head in run.heads if len(head.codes) == 1}
     # A head of several codes that have heads of their own only refers to them.
@@ -149,6 +152,9 @@ def _sheet(run: _Run, key: Key, outline: Outline, starts: dict[int, Key], named:
     if len(bodies) > 2:
         # Nothing marks the end of the last one: it is no longer than the others.
         bodies[-1] = _body(*run.heads[-1], key, outline, starts, max(body.blocks for body in bodies[:-1]))
+    if sum(body.is_table for body in bodies) * 2 > len(bodies):
+        return None
+    skipped = _part(run, bodies)
     _relabel(run.heads, bodies)
     merge(bodies)
     labels, lines = _lines(run, bodies)
@@ -161,7 +167,17 @@ def _sheet(run: _Run, key: Key, outline: Outline, starts: dict[int, Key], named:
         chapter += f" | {max(lines, key=lambda line: len(line.topics)).topics[-1]}"
     titles = ["", "", "", "", *labels]
     topics = head.block.topics[:depth]
-    return Sheet(run.shape, head.block.element, topics, chapter, lead, first, titles, lines, dict(GIVEN))
+    return Sheet(run.shape, head.block.element, topics, chapter, lead, first, titles, lines, dict(GIVEN), skipped)
+
+
+def _part(run: _Run, bodies: list[Body]) -> list[tuple[str, _Element]]:
+    """Take out the few cards with a label twice, which have the texts of another one whose head is lost."""
+    twice = [at for at, body in enumerate(bodies) if body.again]
+    if len(twice) * 4 > len(bodies):
+        return []
+    for at in reversed(twice):
+        del bodies[at]
+    return [("two cards in one", run.heads.pop(at)[1].block.element) for at in reversed(twice)]
 
 
 def _lines(run: _Run, bodies: list[Body]) -> tuple[list[str], list[Line]]:

@@ -65,9 +65,14 @@ def _drop_policies(lists: list[Found]) -> None:
     """Beside codes of the vendor's own, a list of statuses that says only what to do holds for those codes."""
     if all(one.columns.bare for one in lists):
         return
+    others = [one for one in lists if not one.columns.bare]
+    statuses = {row.cells.get("status") for one in others for row in one.rows}
+    makes = [one.sheet.titles for one in others if one.columns.at("status") is not None]
     for one in lists:
         if one.columns.bare and not {"message", "name"} & set(one.columns.kinds.values()):
             one.drop("what it says of statuses holds for the codes of other lists")
+        elif one.columns.bare and (one.codes <= statuses or one.sheet.titles in makes):
+            one.drop("its statuses are those of the codes of other lists, or stand where these have them")
 
 
 def _drop_answers(lists: list[Found]) -> None:

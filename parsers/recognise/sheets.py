@@ -14,7 +14,6 @@ from parsers.recognise.words import kinds
 
 #: The parts of a card's head and body that need no title, by their place in a run's lines.
 GIVEN = {0: "code", 1: "status", 2: "name", 3: "message"}
-_LONGEST_TITLE = 60
 
 
 @dataclass(slots=True)
@@ -87,7 +86,7 @@ def _sheet(
     lines = [(row, cells) for row, cells in lines_of(table) if cells]
     caption = table.find("caption")
     if caption is not None and (named := clean(text_inside(caption))):
-        topics = (*topics, named)
+        topics, lead = topics or (named,), f"{named} {lead}"
     head = _head(lines, heads)
     titles, body = ([], lines) if head is None else ([text_of(cell) for cell in lines[head][1]], lines[head + 1 :])
     width = len(titles) or max((len(cells) for _, cells in body), default=0)
@@ -132,16 +131,25 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]]) -> int | None:
 def _fill(sheet: Sheet, body: list[GridLine], width: int) -> None:
     """The lines of a table's body; what is none of them goes to `skipped`."""
     topics = sheet.topics
+    order: list[int] = []
+    nested = sheet.element.find(".//table") is not None
     for row, cells in body:
+        if order and len(cells) == width:
+            cells = [cells[at] for at in order]
         texts = [text_of(cell) if len(cell) else clean(cell.text or "") for cell in cells]
         if all(map(is_blank, texts)):
             sheet.skipped.append(("a blank line", row))
         elif cells[0] is cells[-1] and len(cells) >= width:
-            if texts[0] and len(texts[0]) <= 2 * _LONGEST_TITLE:
+            if texts[0] and not is_prose(texts[0]) and next(cells[0].iter("button"), None) is None:
                 topics = (*sheet.topics, texts[0])
             sheet.skipped.append(("a line across the table", row))
         elif texts == sheet.titles:
             sheet.skipped.append(("the head of the table, again", row))
+        elif texts[0] in sheet.titles and len(set(texts)) == width and sorted(texts) == sorted(sheet.titles):
+            order = [(order or range(width))[texts.index(title)] for title in sheet.titles]
+            sheet.skipped.append(("the head of the table, again, in another order", row))
+        elif nested and any(cell.find(".//table") is not None for cell in cells):
+            sheet.skipped.append(("a line with a table within it", row))
         elif len(cells) > width or (any(sheet.titles) and len(cells) < width):
             sheet.skipped.append((f"a line of {len(cells)} cells under {width} titles", row))
         else:

@@ -94,7 +94,8 @@ SAMPLES = re.compile(
 )
 #: Headings that only say "error codes", or what a generator calls a list, beside those that normalising knows.
 GENERAL = re.compile(
-    rf"(?:{languages.GENERAL}|http|enum|constants?|summary|details?|members|values|types|and|number|description|[\W\d_])+",
+    rf"(?:{languages.GENERAL}|http|enum|constants?|summary|details?|members|values|types|and|number|description"
+    r"|client|server|codes?|[1-5]xx|[\W\d_])+",
     re.I,
 )
 
