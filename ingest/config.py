@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ingest.declared import KEYS, Declaration, declaration
 from ingest.errors import UsageError
 from ingest.rules import IGNORE, LEVELS, ORDER, TOGETHER, Levels
 from ingest.toml import TomlFile
@@ -38,7 +39,8 @@ class Fetch:
 class SiteConfig:
     """What the user says of one site: `pages` in place of its own, `headers` still with their `${VARIABLES}`.
 
-    `robots`: is its robots.txt obeyed? Not to be switched off but by who owns the site.
+    `robots`: is its robots.txt obeyed? Not to be switched off but by who owns the site. `declared`: how its pages read,
+    where no parser module says it.
     """
 
     enabled: bool = True
@@ -46,6 +48,7 @@ class SiteConfig:
     pages: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
+    declared: Declaration | None = None
     #: File and line of its table.
     where: str = ""
 
@@ -141,7 +144,8 @@ def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
 
 
 def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
-    values = dict(file.table(table, {"enabled", "robots", "pages", "headers", "rules"}, data))
+    values = dict(file.table(table, {"enabled", "robots", "pages", "headers", "rules", *KEYS}, data))
+    declared = {key: values.pop(key) for key in data if key in KEYS}
     for name in {"enabled", "robots"} & values.keys():
         file.value(table, name, values[name], bool, "true or false")
     if "pages" in values:
@@ -156,6 +160,7 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
         if not _HEADER.fullmatch(name):
             raise file.wrong(f"{table}.headers", name, "is no name of a header")
     values["rules"] = _rules(file, f"{table}.rules", values.get("rules", {}))
+    values["declared"] = declaration(file, table, declared) if declared else None
     return SiteConfig(**values, where=file.place(table))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ingest.believe import clashes, doubts
 from ingest.diff import differences, keep_spelling
+from ingest.held import turned
 from ingest.model import Change, Check, Complaint, Decision, Key, Reading, Record, State, Stored, VendorWrite
 from parsers.reading.contract import Limits
 
@@ -21,7 +22,8 @@ class Looked:
 
     `reading`: what was read of `body`, which came with `charset`; None where the page failed. `confirmed`: it is the
     page believed last, read by the same parser, and its check has its outcome. `same_bytes`: only the parser is new.
-    `before`: where the parser is new and the bytes are, too, what the new parser makes of the bytes believed last.
+    `before`: where the bytes are new, and the parser is new or nothing is declared of the page, what today's parser
+    makes of the bytes believed last.
     """
 
     check: Check
@@ -107,6 +109,8 @@ def _complaints(
 
     for name, reading in _readings(read).items():
         complain(name, reading.complaints)
+        if before := read[name].before:
+            complain(name, turned(before.account, reading.account))
     for name, more in clashes(_readings(read)).items():
         complain(name, more)
     clean = {name: page for name, page in read.items() if not found[name]}

@@ -23,7 +23,7 @@ from parsers.reading.contract import HINTS, Row, Site, Skipped
 from parsers.reading.page import NoMarkup, Page
 from parsers.reading.text import text_of
 from parsers.recognise import Found, recognise
-from parsers.recognise.grammar import grammar_of
+from parsers.recognise.declare import line_for
 
 #: The first and last labels of a host's name that say nothing of the vendor.
 _AROUND = frozenset(
@@ -136,7 +136,8 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     lists = [one for one in found.lists if one.taken or one.sheet.shape == "table" or one.certainty > _WORTH]
     result = Probe(vendor, list(map(_told, lists)), records, [item for one in found.lists for item in _skipped(one)])
     if not records:
-        result.declare = _declaration(found.lists, vendor)
+        result.declare = line_for(found.lists)
+        result.declare = result.declare and f"[sites.{vendor}] {result.declare}"
     return result
 
 
@@ -195,18 +196,6 @@ def _skipped(one: Found) -> Iterator[dict[str, Any]]:
                 yield {"reason": item.reason, "section": one.sheet.section, "text": text_of(item.element)[:_LONGEST]}
     elif one.items:
         yield {"reason": one.signals[-1].told, "section": one.sheet.section, "text": f"{len(one.rows)} rows"}
-
-
-def _declaration(lists: list[Found], vendor: str) -> str | None:
-    """The line of a declaration that would make the likeliest list one of error codes."""
-    best = max(lists, key=lambda one: sum(signal.weight for signal in one.signals), default=None)
-    if best is None:
-        return None
-    at = best.columns.at("code") or 0
-    title = best.sheet.titles[at]
-    if title:
-        return f'[sites.{vendor}] columns = {{ "{title}" = "code" }}'
-    return f"[sites.{vendor}] code = '{grammar_of(best.sheet.column(at))}'"
 
 
 def vendor_of(url: str) -> str:
