@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from ingest.config import Config
 from ingest.errors import PageFailed, UsageError
+from ingest.known import known_pages
 from ingest.model import json_value
 from ingest.normalise import records_of
 from ingest.pages import Ask, Got, checked
@@ -54,13 +55,14 @@ _LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class ProbeJob:
-    """One page to probe, as plain data that another process can take."""
+    """One page to probe, as plain data that another process can take. `known`: its address is the directory's."""
 
     body: bytes
     vendor: str
     url: str
     charset: str | None
     limit: float = TIME_LIMIT
+    known: bool = False
 
 
 @dataclass(slots=True)
@@ -75,22 +77,29 @@ class Probe:
 
 
 def run_probe(config: Config, source: str) -> Probe:
-    """Probe the address or file `source`. Raises PageFailed where it cannot be read."""
+    """Probe the address, file or known vendor `source`. Raises PageFailed where it cannot be read."""
+    return probe(page_at(config, source))
+
+
+def page_at(config: Config, source: str) -> ProbeJob:
+    """The page at an address, in a file, or of a vendor of the directory. Raises PageFailed."""
+    if "://" not in source and not Path(source).exists() and (known := known_pages(source)):
+        return replace(page_at(config, known[0].address), vendor=source, known=True)
     if "://" in source:
         got = asyncio.run(_fetched(config, source))
         assert got.body is not None  # asked without validators
         url = got.final_url or source
-        return probe(ProbeJob(got.body, vendor_of(url), url, got.charset))
+        return ProbeJob(got.body, vendor_of(url), url, got.charset)
     path = Path(source)
     if not path.is_file():
-        raise UsageError(f"{source}: there is no such file; an address begins with https://")
+        raise UsageError(f"{source}: there is no such file or known vendor; an address begins with https://")
     if path.stat().st_size > config.fetch.max_bytes:
         raise PageFailed("too-large", f"{path} is larger than {config.fetch.max_bytes:,} bytes (fetch.max_bytes)")
     try:
         body = path.read_bytes()
     except OSError as error:
         raise PageFailed("unreadable", f"{path}: {error.strerror}") from error
-    return probe(ProbeJob(checked(body, source), name_of(path.stem), "", None))
+    return ProbeJob(checked(body, source), name_of(path.stem), "", None)
 
 
 async def _fetched(config: Config, url: str) -> Got:
