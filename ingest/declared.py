@@ -25,11 +25,12 @@ class Declaration:
     scope: str = ""
     headings: bool | None = None
     skip: tuple[str, ...] = ()
+    follow: str = ""
 
     @cached_property
     def digest(self) -> bytes:
         """What of it decides how a page reads."""
-        return repr((self.code, self.columns, self.scope, self.headings, self.skip)).encode()
+        return repr((self.code, self.columns, self.scope, self.headings, self.skip, self.follow)).encode()
 
 
 KEYS = frozenset(Declaration.__dataclass_fields__)
@@ -40,9 +41,11 @@ def declaration(file: TomlFile, table: str, data: Mapping[str, Any]) -> Declarat
     from parsers.reading.contract import KINDS
 
     values = dict(data)
-    for key in {"name", "code", "scope"} & values.keys():
+    for key in {"name", "code", "scope", "follow"} & values.keys():
         if not file.value(table, key, values[key], str, "a text"):
             raise file.wrong(table, key, "is empty")
+    if not values.get("follow", "/").startswith("/"):
+        raise file.wrong(table, "follow", f"should be a path such as /errors/*, is {values['follow']!r}")
     if "headings" in values:
         file.value(table, "headings", values["headings"], bool, "true or false")
     if "skip" in values:

@@ -22,8 +22,8 @@ class Looked:
 
     `reading`: what was read of `body`, which came with `charset`; None where the page failed. `confirmed`: it is the
     page believed last, read by the same parser, and its check has its outcome. `same_bytes`: only the parser is new.
-    `before`: where the bytes are new, and the parser is new or nothing is declared of the page, what today's parser
-    makes of the bytes believed last.
+    `vanished`: the page is no more. `before`: where the bytes are new, and the parser is new or nothing is declared of
+    the page, what today's parser makes of the bytes believed last.
     """
 
     check: Check
@@ -34,6 +34,7 @@ class Looked:
     confirmed: bool = False
     same_bytes: bool = False
     new_parser: bool = False
+    vanished: bool = False
     before: Reading | None = None
 
 
@@ -115,7 +116,7 @@ def _complaints(
         complain(name, more)
     clean = {name: page for name, page in read.items() if not found[name]}
     held = {*elsewhere, *(record.key for name, page in read.items() if name not in clean for record in _records(page))}
-    mine = {key: row for key, row in known.items() if row.page in clean}
+    mine = {key: row for key, row in known.items() if row.page in clean and not clean[row.page].vanished}
     for name, more in doubts(mine, _readings(clean), held, limits).items():
         complain(name, more)
     return found, decided

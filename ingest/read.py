@@ -9,6 +9,7 @@ from ingest.settle import settle
 from ingest.taken import take
 from ingest.walls import refuse_wall
 from parsers.reading.contract import Row, Site, Unread
+from parsers.reading.links import links_in
 from parsers.reading.page import Page
 from parsers.reading.reader import Parse
 from parsers.reading.words import CONTINUED
@@ -30,15 +31,18 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     unclear = _level(rows, site)
     records, clashes, summaries = settle([(record, row) for row in rows for record in records_of(row, site, page)])
     unread = ledger.standing or any(isinstance(item, Unread) for item in found)
-    if not rows and (taken.left is not None or not unread):
+    links = links_in(document, site.follow) if site.follow and url else []
+    if not (rows or links) and (taken.left is not None or not unread):
         refuse_wall(document)
+    told = taken.told(complaints_of(site, document, found, ledger, records))
     return Reading(
         records=records,
-        complaints=[*taken.told(complaints_of(site, document, found, ledger, records)), *unclear, *clashes],
+        complaints=[*(one for one in told if not (links and one.reason == "no-rows")), *unclear, *clashes],
         account=account_of(found, summaries) | taken.account,
         standing=ledger.standing,
         headings=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) not in under],
         encoding=document.encoding,
+        links=links,
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
 

@@ -102,7 +102,16 @@ def load(source: Source) -> tuple[Site, Parse | None]:
 
 
 def _site(vendor: str, said: Declaration, pages: tuple[str, ...]) -> Site:
-    site = Site(said.name or vendor, pages, said.code, dict(said.columns), said.headings, said.scope, skip=said.skip)
+    site = Site(
+        said.name or vendor,
+        pages,
+        said.code,
+        dict(said.columns),
+        said.headings,
+        said.scope,
+        skip=said.skip,
+        follow=said.follow,
+    )
     return site if site.undeclared or said.headings is not None else replace(site, headings=True)
 
 

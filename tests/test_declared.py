@@ -1,12 +1,16 @@
 """Sites that nobody wrote a module for: declared by their addresses, and read under the same guards as all others."""
 
+from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from conftest import Desk
+from conftest import Desk, Inline
+from server import Server
 
-from ingest.config import Config, load_config
+from ingest.config import Config, Fetch, load_config
 from ingest.errors import UsageError
+from ingest.job import run_refresh
 from ingest.sites import find_sites, fingerprint, sources
 
 PAGE = "https://docs.acme.example/errors"
@@ -175,3 +179,50 @@ def test_what_is_wrong_with_a_declaration_is_said_where_it_stands(tmp_path: Path
     with pytest.raises(UsageError) as caught:
         find_sites(load_config(tmp_path / "errdex.toml"))
     assert told in str(caught.value)
+
+
+def test_the_pages_of_an_index_are_followed_and_removed_once_it_drops_them_and_they_are_gone(
+    desk: Desk, server: Server
+) -> None:
+    config = declared(desk.folder, 'follow = "/errors/*"', f'pages = ["{server.url}/docs/index.html"]')
+    config = replace(config, fetch=Fetch(interval_s=0, pause_s=0, allow_private=(ip_network("127.0.0.0/8"),)))
+    lists = {"cards": ROWS[:4], "keys": ROWS[4:8], "limits": ROWS[8:]}
+
+    def serve(listed: str, there: str) -> dict[str, tuple[str, str | None]]:
+        links = "".join(f'<li><a href="/errors/{name}?from=index#top">{name}</a></li>' for name in listed.split())
+        index = page(
+            f'<ul>{links}<li><a href="/guides/start">Start</a></li></ul><a href="https://b.example/errors/x">x</a>'
+        )
+        server.routes.clear()
+        server.routes["/docs/index.html"] = lambda to: to.page(index.encode())
+        for name in there.split():
+            server.routes[f"/errors/{name}"] = lambda to, name=name: to.page(page(errors(lists[name])).encode())
+        quiet = (desk.notes.append, lambda vendor, check: None)
+        found = run_refresh(config, desk.db, ["acme"], None, False, *quiet, reader=Inline())
+        return {check.page: (check.outcome, check.reason) for _, check in found.checks}
+
+    first = serve("cards keys limits", "cards keys limits")
+    assert first.pop("index") == ("unchanged", None)  # It has no rows.
+    assert first == dict.fromkeys(lists, ("changed", None))
+    assert desk.ask("SELECT page, count(*) FROM errors GROUP BY page") == [("cards", 4), ("keys", 4), ("limits", 4)]
+    # Gone from the index alone, or from its place alone: the rows stay, and the page is named.
+    assert serve("cards keys", "cards keys limits")["limits"] == ("unchanged", "unlisted")
+    assert serve("cards keys limits", "cards keys")["limits"] == ("failed", "not-found")
+    assert len(codes(desk)) == 12
+    # An index that names nothing says nothing of what is gone.
+    assert serve("", "cards")["index"] == ("suspect", "no-rows") and len(codes(desk)) == 12
+    assert serve("cards keys", "cards keys")["limits"] == ("changed", "vanished")
+    assert codes(desk) == [row[0] for row in ROWS[:8]]
+    assert set(serve("cards keys", "cards keys")) == {"index", "cards", "keys"}
+    assert [row[0] for row in desk.ask("SELECT DISTINCT cause FROM changes")] == ["vendor"]
+
+
+def test_an_index_with_more_pages_than_are_read_is_suspect(desk: Desk, server: Server) -> None:
+    config = declared(desk.folder, 'follow = "/errors/*"', f'pages = ["{server.url}/docs"]')
+    config = replace(config, fetch=Fetch(interval_s=0, pause_s=0, allow_private=(ip_network("127.0.0.0/8"),)))
+    links = "".join(f'<a href="/errors/{number}">{number}</a>' for number in range(201))
+    server.routes["/docs"] = lambda to: to.page(page(links).encode())
+    quiet = (desk.notes.append, lambda vendor, check: None)
+    found = run_refresh(config, desk.db, ["acme"], None, False, *quiet, reader=Inline())
+    checks = {check.page: check for _, check in found.checks}
+    assert (checks["docs"].outcome, checks["docs"].reason, len(checks)) == ("suspect", "bad-index", 201)

@@ -36,6 +36,7 @@ class Site:
     recogniser reads the pages. `headings`: are the topical headings the vendor's categories, where no column is (None:
     as the recogniser finds)? `scope`: what tells apart several meanings of one code: "" (nothing), "section", "page",
     or a kind such as "status" or "cause". `skip`: lists to leave aside, by their headings or first words.
+    `follow`: the paths (`/errors/*`) of the pages that `pages`, which are an index then, link to.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Site:
     scope: str = ""
     limits: Limits = Limits()
     skip: tuple[str, ...] = ()
+    follow: str = ""
 
     @property
     def undeclared(self) -> bool:
