@@ -3,13 +3,13 @@
 from collections import Counter
 
 from ingest.account import account_of, complaints_of, not_read_whole
+from ingest.links import links_in
 from ingest.model import Complaint, Reading
 from ingest.normalise import heading_category, records_of
 from ingest.settle import settle
 from ingest.taken import take
 from ingest.walls import refuse_wall
 from parsers.reading.contract import Row, Site, Unread
-from parsers.reading.links import links_in
 from parsers.reading.page import Page
 from parsers.reading.reader import Parse
 from parsers.reading.words import CONTINUED

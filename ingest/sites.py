@@ -25,7 +25,20 @@ _PARSERS = Path(parsers.__file__).parent
 #: An id is the name of a file, too.
 _ID = re.compile(r"[^\W_][\w-]*")
 #: The modules that reading a page runs through; a test holds them against what `ingest.read` imports.
-STAGES = ("account", "advice", "diff", "errors", "model", "normalise", "read", "rules", "settle", "taken", "walls")
+STAGES = (
+    "account",
+    "advice",
+    "diff",
+    "errors",
+    "links",
+    "model",
+    "normalise",
+    "read",
+    "rules",
+    "settle",
+    "taken",
+    "walls",
+)
 
 
 @dataclass(frozen=True)
