@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ingest.declared import KEYS, Declaration, declaration
 from ingest.errors import UsageError
 from ingest.rules import IGNORE, LEVELS, ORDER, TOGETHER, Levels
 from ingest.toml import TomlFile
@@ -40,7 +41,8 @@ class SiteConfig:
     """What the user says of one site: `pages` in place of its own, `headers` still with their `${VARIABLES}`.
 
     `robots`: is its robots.txt obeyed? Not to be switched off but by who owns the site. `render`: are its pages read
-    in a browser, which may ask `render_hosts` beside the page's own host?
+    in a browser, which may ask `render_hosts` beside the page's own host? `declared`: how its pages read, where no
+    parser module says it.
     """
 
     enabled: bool = True
@@ -50,6 +52,7 @@ class SiteConfig:
     pages: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
+    declared: Declaration | None = None
     #: File and line of its table.
     where: str = ""
 
@@ -145,7 +148,9 @@ def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
 
 
 def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
-    values = dict(file.table(table, {"enabled", "robots", "render", "render_hosts", "pages", "headers", "rules"}, data))
+    own = {"enabled", "robots", "render", "render_hosts", "pages", "headers", "rules"}
+    values = dict(file.table(table, {*own, *KEYS}, data))
+    declared = {key: values.pop(key) for key in data if key in KEYS}
     for name in {"enabled", "robots", "render"} & values.keys():
         file.value(table, name, values[name], bool, "true or false")
     if "pages" in values:
@@ -167,6 +172,7 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
     if values.get("render") and values.get("headers"):
         raise file.wrong(table, "render", "a browser cannot be given `headers`; save the pages, and use refresh --from")
     values["rules"] = _rules(file, f"{table}.rules", values.get("rules", {}))
+    values["declared"] = declaration(file, table, declared) if declared else None
     return SiteConfig(**values, where=file.place(table))
 
 

@@ -29,7 +29,7 @@ class Delivery:
         if config.notify.urls or config.notify.routes:
             from ingest.notify import Notifier
 
-            self._notifier = Notifier(config.notify, sources(config.parsers), config.levels)
+            self._notifier = Notifier(config.notify, sources(config), config.levels)
 
     def before(self, catalogue: sqlite3.Connection, at: str) -> None:
         """From here on nothing of the run is lost to who is told."""

@@ -86,6 +86,7 @@ def run_refresh(
                 _pages(sites[name], stored.pages_in(catalogue, name), saved, say),
                 headers.get(name, {}),
                 name not in config.sites or config.sites[name].robots,
+                follows=saved is None,
             )
             for name in names
         ]
@@ -187,7 +188,7 @@ def _pages(known: Known, stood: list[str], saved: Folder | None, say: Say) -> di
     pages: dict[str, str | None] = dict(known.pages)
     if saved:
         pages |= {name: known.pages.get(name) for name in (*stood, *saved.files(known))}
-    elif not known.fault:
+    elif not (known.fault or (known.site and known.site.follow)):
         for name in stood:
             if name not in pages:
                 say(f"{known.vendor}/{name}: not among the site's pages any more; its rows stay as they are")

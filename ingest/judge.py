@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ingest.believe import clashes, doubts
 from ingest.diff import differences, keep_spelling
+from ingest.held import turned
 from ingest.model import Change, Check, Complaint, Decision, Key, Reading, Record, State, Stored, VendorWrite
 from parsers.reading.contract import Limits
 
@@ -21,7 +22,8 @@ class Looked:
 
     `reading`: what was read of `body`, which came with `charset`; None where the page failed. `confirmed`: it is the
     page believed last, read by the same parser, and its check has its outcome. `same_bytes`: only the parser is new.
-    `before`: where the parser is new and the bytes are, too, what the new parser makes of the bytes believed last.
+    `vanished`: the page is no more. `before`: where the bytes are new, and the parser is new or nothing is declared of
+    the page, what today's parser makes of the bytes believed last.
     """
 
     check: Check
@@ -32,6 +34,7 @@ class Looked:
     confirmed: bool = False
     same_bytes: bool = False
     new_parser: bool = False
+    vanished: bool = False
     before: Reading | None = None
 
 
@@ -107,11 +110,13 @@ def _complaints(
 
     for name, reading in _readings(read).items():
         complain(name, reading.complaints)
+        if before := read[name].before:
+            complain(name, turned(before.account, reading.account))
     for name, more in clashes(_readings(read)).items():
         complain(name, more)
     clean = {name: page for name, page in read.items() if not found[name]}
     held = {*elsewhere, *(record.key for name, page in read.items() if name not in clean for record in _records(page))}
-    mine = {key: row for key, row in known.items() if row.page in clean}
+    mine = {key: row for key, row in known.items() if row.page in clean and not clean[row.page].vanished}
     for name, more in doubts(mine, _readings(clean), held, limits).items():
         complain(name, more)
     return found, decided

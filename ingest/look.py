@@ -30,12 +30,16 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One vendor to refresh: its site, and the pages to ask for (name → address, None where there is none)."""
+    """One vendor to refresh: its site, and the pages to ask for (name → address, None where there is none).
+
+    `follows`: is an index among them followed?
+    """
 
     known: Known
     pages: Mapping[str, str | None]
     headers: Mapping[str, str] = field(default_factory=dict)
     robots: bool = True
+    follows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ async def _read(run: Run, plan: Plan, looked: Looked, got: Got, last: stored.Las
     check = looked.check
     archived = None
     looked.new_parser = last is not None and last.sha256 is not None and last.parser != check.parser
-    if last and (looked.new_parser or got.body is None or last.unsettled):
+    guessed = plan.known.site is not None and plan.known.site.undeclared
+    if last and (looked.new_parser or guessed or got.body is None or last.unsettled):
         archived = stored.body_of(run.catalogue, last.sha256)
     if got.body is not None:
         looked.body, charset = got.body, got.charset
@@ -107,7 +112,7 @@ async def _read(run: Run, plan: Plan, looked: Looked, got: Got, last: stored.Las
         looked.confirmed = True
         return looked
     looked.reading = await run.reader.read(_job(plan, looked))
-    if looked.new_parser and not looked.same_bytes and archived:
+    if (looked.new_parser or guessed) and not looked.same_bytes and archived:
         try:
             before = await run.reader.read(replace(_job(plan, looked), body=archived[0], charset=archived[1]))
             page = f"{plan.known.vendor}/{check.page}"
@@ -132,6 +137,8 @@ async def look_again(run: Run, plan: Plan, page: Looked) -> None:
     except sqlite3.Error:
         raise
     except Exception as error:  # noqa: BLE001  # as above
+        if page.vanished and isinstance(error, PageFailed) and error.http_status == page.check.http_status:
+            return
         told = error.detail if isinstance(error, PageFailed) else f"{type(error).__name__}: {error}"
         first.complaints.append(Complaint("flapping", f"looked at once more, the page failed: {told}"))
         return
@@ -144,12 +151,17 @@ async def look_again(run: Run, plan: Plan, page: Looked) -> None:
         first.complaints.append(Complaint("flapping", f"of two looks at the page, only one found: {told}"))
 
 
+async def read(run: Run, plan: Plan, page: Looked) -> Reading:
+    """What the page that was looked at reads as. Raises PageFailed."""
+    return await run.reader.read(_job(plan, page))
+
+
 async def read_sisters(run: Run, plan: Plan, pages: list[Looked]) -> None:
     """Read the pages that have not changed, too: what is gone from one page may still stand on another."""
     for page in pages:
         if page.confirmed:
             try:
-                page.reading = await run.reader.read(_job(plan, page))
+                page.reading = await read(run, plan, page)
             except PageFailed as failed:
                 page.confirmed = False
                 page.check.outcome, page.check.reason, page.check.detail = "failed", failed.reason, failed.detail

@@ -98,7 +98,7 @@ class Reading:
 
     `complaints` are the page's own; `standing` are tokens that look like codes, open a block and were not read;
     `headings` are the page's headings under which no row stands, as printed; `account` is what was kept and skipped,
-    and why.
+    and why; `links` are the pages that an index leads to.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -108,6 +108,7 @@ class Reading:
     headings: list[str] = field(default_factory=list)
     encoding: str = ""
     rows_seen: int = 0
+    links: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from ingest.config import Config
 from ingest.errors import PageFailed, UsageError
+from ingest.known import known_pages
 from ingest.model import json_value
 from ingest.normalise import records_of
 from ingest.pages import Ask, Got, checked
@@ -23,7 +24,7 @@ from parsers.reading.contract import HINTS, Row, Site, Skipped
 from parsers.reading.page import NoMarkup, Page
 from parsers.reading.text import text_of
 from parsers.recognise import Found, recognise
-from parsers.recognise.grammar import grammar_of
+from parsers.recognise.declare import line_for
 
 #: The first and last labels of a host's name that say nothing of the vendor.
 _AROUND = frozenset(
@@ -54,13 +55,14 @@ _LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class ProbeJob:
-    """One page to probe, as plain data that another process can take."""
+    """One page to probe, as plain data that another process can take. `known`: its address is the directory's."""
 
     body: bytes
     vendor: str
     url: str
     charset: str | None
     limit: float = TIME_LIMIT
+    known: bool = False
 
 
 @dataclass(slots=True)
@@ -75,22 +77,29 @@ class Probe:
 
 
 def run_probe(config: Config, source: str, render: bool = False) -> Probe:
-    """Probe the address or file `source`; `render`: as a browser shows it. Raises PageFailed."""
+    """Probe the address, file or known vendor `source`. Raises PageFailed where it cannot be read."""
+    return probe(page_at(config, source, render))
+
+
+def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
+    """The page at an address (`render`: as a browser shows it), in a file, or of a known vendor. Raises PageFailed."""
+    if "://" not in source and not Path(source).exists() and (known := known_pages(source)):
+        return replace(page_at(config, known[0].address, render), vendor=source, known=True)
     if "://" in source:
         got = asyncio.run(_fetched(config, source, render))
         assert got.body is not None  # asked without validators
         url = got.final_url or source
-        return probe(ProbeJob(got.body, vendor_of(url), url, got.charset))
+        return ProbeJob(got.body, vendor_of(url), url, got.charset)
     path = Path(source)
     if not path.is_file():
-        raise UsageError(f"{source}: there is no such file; an address begins with https://")
+        raise UsageError(f"{source}: there is no such file or known vendor; an address begins with https://")
     if path.stat().st_size > config.fetch.max_bytes:
         raise PageFailed("too-large", f"{path} is larger than {config.fetch.max_bytes:,} bytes (fetch.max_bytes)")
     try:
         body = path.read_bytes()
     except OSError as error:
         raise PageFailed("unreadable", f"{path}: {error.strerror}") from error
-    return probe(ProbeJob(checked(body, source), name_of(path.stem), "", None))
+    return ProbeJob(checked(body, source), name_of(path.stem), "", None)
 
 
 async def _fetched(config: Config, url: str, render: bool) -> Got:
@@ -138,7 +147,8 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     lists = [one for one in found.lists if one.taken or one.sheet.shape == "table" or one.certainty > _WORTH]
     result = Probe(vendor, list(map(_told, lists)), records, [item for one in found.lists for item in _skipped(one)])
     if not records:
-        result.declare = _declaration(found.lists, vendor)
+        result.declare = line_for(found.lists)
+        result.declare = result.declare and f"[sites.{vendor}] {result.declare}"
     return result
 
 
@@ -197,18 +207,6 @@ def _skipped(one: Found) -> Iterator[dict[str, Any]]:
                 yield {"reason": item.reason, "section": one.sheet.section, "text": text_of(item.element)[:_LONGEST]}
     elif one.items:
         yield {"reason": one.signals[-1].told, "section": one.sheet.section, "text": f"{len(one.rows)} rows"}
-
-
-def _declaration(lists: list[Found], vendor: str) -> str | None:
-    """The line of a declaration that would make the likeliest list one of error codes."""
-    best = max(lists, key=lambda one: sum(signal.weight for signal in one.signals), default=None)
-    if best is None:
-        return None
-    at = best.columns.at("code") or 0
-    title = best.sheet.titles[at]
-    if title:
-        return f'[sites.{vendor}] columns = {{ "{title}" = "code" }}'
-    return f"[sites.{vendor}] code = '{grammar_of(best.sheet.column(at))}'"
 
 
 def vendor_of(url: str) -> str:

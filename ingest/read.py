@@ -3,20 +3,20 @@
 from collections import Counter
 
 from ingest.account import account_of, complaints_of, not_read_whole
+from ingest.links import links_in
 from ingest.model import Complaint, Reading
 from ingest.normalise import heading_category, records_of
 from ingest.settle import settle
+from ingest.taken import take
 from ingest.walls import refuse_wall
 from parsers.reading.contract import Row, Site, Unread
-from parsers.reading.ledger import audit
-from parsers.reading.outline import outline_of
 from parsers.reading.page import Page
-from parsers.reading.reader import Parse, read
+from parsers.reading.reader import Parse
 from parsers.reading.words import CONTINUED
 
 
 def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Reading:
-    """Read `body`, the page named `page` of `site`, with the site's own `parse` or the shared reader.
+    """Read `body`, the page named `page` of `site`, with the site's own `parse`, the shared reader or the recogniser.
 
     `charset` is the Content-Type header's. Raises NoMarkup, PageFailed where another page came in place of this
     one, and whatever `parse` raises.
@@ -24,22 +24,25 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     document = Page(body, url, charset)
     if document.fatal:
         return Reading(complaints=[not_read_whole(document)], encoding=document.encoding)
-    outline = outline_of(document.tree, site.grammar)
-    found = list(parse(document) if parse else read(document, site, outline))
+    taken = take(document, site, parse)
+    site, found, ledger = taken.site, taken.found, taken.ledger
     rows = [item for item in found if isinstance(item, Row)]
     under = {CONTINUED.sub("", topic) for topic in {topic for row in rows for topic in row.topics}}
     unclear = _level(rows, site)
     records, clashes, summaries = settle([(record, row) for row in rows for record in records_of(row, site, page)])
-    ledger = audit(document.tree, site, outline, found)
-    if not (rows or ledger.standing or any(isinstance(item, Unread) for item in found)):
+    unread = ledger.standing or any(isinstance(item, Unread) for item in found)
+    links = links_in(document, site.follow) if site.follow and url else []
+    if not (rows or links) and (taken.left is not None or not unread):
         refuse_wall(document)
+    told = taken.told(complaints_of(site, document, found, ledger, records))
     return Reading(
         records=records,
-        complaints=[*complaints_of(site, document, found, ledger, records), *unclear, *clashes],
-        account=account_of(found, summaries),
+        complaints=[*(one for one in told if not (links and one.reason == "no-rows")), *unclear, *clashes],
+        account=account_of(found, summaries) | taken.account,
         standing=ledger.standing,
-        headings=[heading for heading in outline.headings if CONTINUED.sub("", heading) not in under],
+        headings=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) not in under],
         encoding=document.encoding,
+        links=links,
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ingest.diff import tally
+from ingest.follow import follow
 from ingest.judge import Looked, grave_pages, judge
 from ingest.look import Plan, Run, keys_held, look, look_again, read_sisters
 from ingest.model import Change, Check, Key
@@ -94,6 +95,8 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
     else:
         looks = (look(run, plan, name, url, last.get(name)) for name, url in plan.pages.items())
         pages = list(await asyncio.gather(*looks))
+        if plan.known.site and plan.known.site.follow and plan.follows:
+            pages += await follow(run, plan, pages, last)
         if any(page.reading for page in pages):
             await read_sisters(run, plan, pages)
     known = stored.stored_of(run.catalogue, vendor)

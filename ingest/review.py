@@ -144,7 +144,8 @@ def _case(
         return decision
 
     bodies = {name: _body(catalogue, vendor, page) for name, page in pages.items()}
-    looked = asyncio.run(_look(catalogue, Plan(known, known.pages), pages, bodies, last, take))
+    addresses = {name: page["final_url"] for name, page in pages.items()} | known.pages  # An index has led to some.
+    looked = asyncio.run(_look(catalogue, Plan(known, addresses), pages, bodies, last, take))
     rows = stored.stored_of(catalogue, vendor)
     first = not any(page.sha256 for page in last.values())
     write = judge(vendor, rows, looked, site.limits, first, at, take)

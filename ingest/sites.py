@@ -1,11 +1,12 @@
-"""The sites there are: found by being there, in `parsers/` and in the user's own folder."""
+"""The sites there are: found by being there, in `parsers/` and in the user's own folder, or declared by their pages."""
 
 import hashlib
 import importlib
 import importlib.util
 import pkgutil
+import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -13,24 +14,45 @@ from types import ModuleType
 from urllib.parse import urlsplit
 
 import parsers
-from ingest.config import Config
+from ingest.config import FILE, Config, SiteConfig
+from ingest.declared import Declaration
 from ingest.errors import UsageError
 from parsers import Site
 from parsers.reading.contract import KINDS
 from parsers.reading.reader import Parse
 
-_READING = Path(parsers.__file__).parent / "reading"
+_PARSERS = Path(parsers.__file__).parent
+#: An id is the name of a file, too.
+_ID = re.compile(r"[^\W_][\w-]*")
 #: The modules that reading a page runs through; a test holds them against what `ingest.read` imports.
-STAGES = ("account", "advice", "diff", "errors", "model", "normalise", "read", "rules", "settle", "walls")
+STAGES = (
+    "account",
+    "advice",
+    "diff",
+    "errors",
+    "links",
+    "model",
+    "normalise",
+    "read",
+    "rules",
+    "settle",
+    "taken",
+    "walls",
+)
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a site's module lies: enough for another process to load it. `own` is the user's folder's."""
+    """Where a site's module lies: enough for another process to load it. `own` is the user's folder's.
+
+    Of a site without a module, `declared` is what stands in the configuration at `path`, and `pages` its addresses.
+    """
 
     vendor: str
     path: Path
     own: bool
+    declared: Declaration | None = None
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,23 +71,37 @@ class Known:
         return self.source.vendor
 
 
-def sources(folder: Path | None) -> dict[str, Source]:
-    """Every parser module by its vendor id; the user's go before the built-in ones of the same name."""
-    own = Path(parsers.__file__).parent
+def sources(config: Config | None = None) -> dict[str, Source]:
+    """Every site by its vendor id: of one name, the user's module goes before the built-in one."""
+    config = config or Config()
     found = {
-        module.name: Source(module.name, own / f"{module.name}.py", False)
-        for module in pkgutil.iter_modules([str(own)])
+        module.name: Source(module.name, _PARSERS / f"{module.name}.py", False)
+        for module in pkgutil.iter_modules([str(_PARSERS)])
         if not module.ispkg
     }
+    folder = config.parsers
     for path in sorted(folder.glob("*.py")) if folder else ():
         if not path.name.startswith("_"):
             found[path.stem] = Source(path.stem, path, True)
+    for vendor, said in config.sites.items():
+        if vendor in found and said.declared:
+            raise UsageError(f"{said.where}: {found[vendor].path} says how its pages read; say it there")
+        if vendor not in found and said.pages:
+            found[vendor] = _declared(vendor, said, config.path)
     return dict(sorted(found.items()))
+
+
+def _declared(vendor: str, said: SiteConfig, path: Path | None) -> Source:
+    if not _ID.fullmatch(vendor):
+        raise UsageError(f"{said.where}: an id is letters, digits, - and _")
+    return Source(vendor, path or Path(FILE), True, said.declared or Declaration(), said.pages)
 
 
 @cache
 def load(source: Source) -> tuple[Site, Parse | None]:
     """The module's `SITE` and its `parse`, if it has one. Raises whatever the module raises, or TypeError."""
+    if source.declared:
+        return _site(source.vendor, source.declared, source.pages), None
     module = _module(source)
     site = getattr(module, "SITE", None)
     if not isinstance(site, Site):
@@ -76,6 +112,20 @@ def load(source: Source) -> tuple[Site, Parse | None]:
         raise TypeError("SITE.pages is empty")
     site.grammar  # noqa: B018  # compiled here, so that a broken expression is told of the module
     return site, getattr(module, "parse", None)
+
+
+def _site(vendor: str, said: Declaration, pages: tuple[str, ...]) -> Site:
+    site = Site(
+        said.name or vendor,
+        pages,
+        said.code,
+        dict(said.columns),
+        said.headings,
+        said.scope,
+        skip=said.skip,
+        follow=said.follow,
+    )
+    return site if site.undeclared or said.headings is not None else replace(site, headings=True)
 
 
 def _module(source: Source) -> ModuleType:
@@ -99,10 +149,11 @@ def page_name(url: str) -> str:
 
 def find_sites(config: Config) -> dict[str, Known]:
     """All sites by vendor id, as configured. A module that cannot be loaded is there with its fault."""
-    found = sources(config.parsers)
+    found = sources(config)
     for vendor in config.sites:
         if vendor not in found:
-            raise UsageError(f"{config.sites[vendor].where}: {unknown_vendor(vendor, list(found))}")
+            told = unknown_vendor(vendor, list(found))
+            raise UsageError(f"{config.sites[vendor].where}: {told}; a site of your own is declared by its pages")
     return {vendor: _known(source, config) for vendor, source in found.items()}
 
 
@@ -143,11 +194,13 @@ def _shared() -> bytes:
     from lxml import etree
 
     digest = hashlib.sha256(repr((etree.LXML_VERSION, etree.LIBXML_VERSION)).encode())
-    for path in [*sorted(_READING.glob("*.py")), *(Path(__file__).parent / f"{name}.py" for name in STAGES)]:
+    readers = [path for folder in ("reading", "recognise") for path in sorted((_PARSERS / folder).glob("*.py"))]
+    for path in [*readers, *(Path(__file__).parent / f"{name}.py" for name in STAGES)]:
         digest.update(path.read_bytes())
     return digest.digest()
 
 
 def fingerprint(source: Source) -> str:
     """What identifies the code that reads this site's pages: it changes when any of it does."""
-    return hashlib.sha256(_shared() + source.path.read_bytes()).hexdigest()[:16]
+    own = source.declared.digest if source.declared else source.path.read_bytes()
+    return hashlib.sha256(_shared() + own).hexdigest()[:16]

@@ -12,6 +12,7 @@ from conftest import ROOT, Desk, page_of
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST
 from ingest.cli import app
 from ingest.config import Config, load_config
+from ingest.declared import KEYS
 from ingest.rules import LEVELS
 from ingest.sites import find_sites
 
@@ -69,7 +70,8 @@ def test_the_example_configuration_is_valid_and_whole(tmp_path: Path) -> None:
     (tmp_path / "errdex.toml").write_text(text)
     config = load_config(tmp_path / "errdex.toml")
     assert config.fetch.contact == "ops@example.com" and config.sites["paylera"].pages
-    for name in (*vars(config.fetch), *vars(config.sites["paylera"])):
+    assert find_sites(config)["acme"].pages == {"errors": "https://docs.acme.example/errors"}
+    for name in (*vars(config.fetch), *vars(config.sites["paylera"]), *KEYS):
         assert name in README
 
 

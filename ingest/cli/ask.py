@@ -10,6 +10,7 @@ import typer
 
 from ingest.cli import changes  # noqa: F401  # registered first, so that the help begins with what is asked most
 from ingest.cli.app import app
+from ingest.cli.known import declare_known, print_known
 from ingest.cli.options import (
     ConfigFile,
     Db,
@@ -156,6 +157,8 @@ def search(
 @app.command()
 def sites(
     vendor: Annotated[str | None, typer.Argument(metavar="VENDOR", help="This one, with its pages' accounts.")] = None,
+    known_: Annotated[bool, typer.Option("--known", help="Pages that are known of; none was ever read live.")] = False,
+    add: Annotated[str | None, typer.Option(metavar="VENDOR", help="Declare a known one in errdex.toml.")] = None,
     form: Form = Format.text,
     db: Db = None,
     config: ConfigFile = None,
@@ -165,7 +168,14 @@ def sites(
     \b
     errdex sites --format json
     errdex sites paylera               the lists seen, their columns, what was skipped and why
+    errdex sites --known               where other vendors document theirs
+    errdex sites --add stripe          one of these as a site of yours
     """
+    if known_ or add:
+        if vendor or (known_ and add):
+            raise UsageError("--known and --add go without a vendor's account, and one at a time")
+        declare_known(add, config) if add else print_known(form)
+        return
     from ingest.cli.listings import print_accounts
     from ingest.show import print_json, print_table
     from ingest.sites import find_sites, unknown_vendor

@@ -105,7 +105,7 @@ def check_known(catalogue: sqlite3.Connection, vendor: str | None, config: Path 
     if vendor is not None and vendor not in (kept := vendors_in(catalogue)):
         from ingest.sites import sources, unknown_vendor
 
-        every = sorted({*kept, *sources(settings_of(config).parsers)})
+        every = sorted({*kept, *sources(settings_of(config))})
         if vendor not in every:
             raise UsageError(unknown_vendor(vendor, every))
         say(f"{vendor} was not looked at yet; run: errdex refresh {vendor}")

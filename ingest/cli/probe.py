@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 _SAMPLES = 10
 
 
-@app.command()
-def probe(
-    source: Annotated[str, typer.Argument(metavar="URL|FILE", help="A page's address, or a saved page.")],
+@app.command("probe")
+def probe_(
+    source: Annotated[
+        str, typer.Argument(metavar="URL|FILE|VENDOR", help="A page's address, a saved page, or one of sites --known.")
+    ],
     explain: Annotated[bool, typer.Option("--explain", help="Print the evidence for each decision.")] = False,
     render: Annotated[bool, typer.Option("--render", help="Read a URL as Chromium shows it.")] = False,
+    write: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Draft a parser module of that name, with a fixture.")
+    ] = None,
     form: Form = Format.text,
     config: ConfigFile = None,
 ) -> None:
@@ -32,15 +37,21 @@ def probe(
     \b
     errdex probe https://docs.example.com/errors
     errdex probe saved.html --explain
+    errdex probe stripe                one of the pages that errdex sites --known lists
+    errdex probe saved.html --write acme
     """
-    from ingest.probe import run_probe
+    from ingest.probe import page_at, probe
     from ingest.show import json_text
 
+    settings = settings_of(config)
     try:
-        found = run_probe(settings_of(config), source, render)
+        page = page_at(settings, source, render)
+        found = probe(page)
     except PageFailed as failed:
         say(f"{source}: {failed.reason}: {failed}")
         raise typer.Exit(4) from None
+    if page.known:
+        say(f"{source}: read at {page.url}, which errdex knows of, but whose records nobody has verified")
     if form is Format.json:
         told = asdict(found)
         print(json_text({name: told[name] for name in ("lists", "records", "skipped")}))
@@ -50,6 +61,11 @@ def probe(
         line = f"; if a list is one, declare it in errdex.toml: {found.declare}" if found.declare else ""
         say(f"{source}: nothing is taken, as no list is surely one of error codes{line}")
         raise typer.Exit(1)
+    if write:
+        from ingest.draft import draft
+
+        for path in draft(settings, write, page):
+            say(f"written: {path}")
 
 
 def _tell(found: Probe, explain: bool) -> None:

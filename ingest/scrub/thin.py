@@ -7,11 +7,10 @@ from lxml.etree import _Element
 
 from ingest.errors import PageFailed, UsageError
 from ingest.read import read_page
+from ingest.taken import take
 from parsers.reading.contract import Row, Site, Skipped, Unread
-from parsers.reading.ledger import audit
-from parsers.reading.outline import outline_of
 from parsers.reading.page import NoMarkup, Page
-from parsers.reading.reader import Parse, read
+from parsers.reading.reader import Parse
 from parsers.reading.text import text_inside, text_of
 from parsers.reading.words import kind_of
 
@@ -23,13 +22,13 @@ class Seen:
     """One page as it was read, with the places that the reading came from."""
 
     def __init__(self, site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> None:
-        self.site, self.document = site, Page(body, url, charset)
+        self.document = Page(body, url, charset)
         self.reading = read_page(site, parse, body, page, url, charset)
         if self.document.fatal:
             raise PageFailed(*self.reading.complaints[0])
-        self.tree, self.outline = self.document.tree, outline_of(self.document.tree, site.grammar)
-        self.found = list(parse(self.document) if parse else read(self.document, site, self.outline))
-        self.ledger = audit(self.tree, site, self.outline, self.found)
+        taken = take(self.document, site, parse)
+        self.site = taken.site
+        self.tree, self.outline, self.found, self.ledger = self.document.tree, taken.outline, taken.found, taken.ledger
         topics = [topic for row in self.found if isinstance(row, Row) for topic in row.topics]
         #: What rows stand under or wait behind: headings, bold lines, tabs, captions, a button.
         self.said = {*self.outline.headings, *topics, *([self.ledger.more] if self.ledger.more else [])}

@@ -32,18 +32,27 @@ class Site:
 
     `pages`: addresses; the last path segment of each is the page's name. `code`: a regular expression that one whole
     code fits. `columns`: the vendor's own header words and labels, each with its kind (`KINDS`); other words go by
-    the shared synonyms. A kind named here is expected in every list of the page. `headings`: are the topical headings
-    the vendor's categories, where no column is? `scope`: what tells apart several meanings of one code: "" (nothing),
-    "section", "page", or a kind such as "status" or "cause".
+    the shared synonyms. A kind named here is expected in every list of the page. With neither `code` nor `columns` the
+    recogniser reads the pages. `headings`: are the topical headings the vendor's categories, where no column is (None:
+    as the recogniser finds)? `scope`: what tells apart several meanings of one code: "" (nothing), "section", "page",
+    or a kind such as "status" or "cause". `skip`: lists to leave aside, by their headings or first words.
+    `follow`: the paths (`/errors/*`) of the pages that `pages`, which are an index then, link to.
     """
 
     name: str
     pages: tuple[str, ...]
-    code: str
-    columns: Mapping[str, str]
-    headings: bool = True
+    code: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    headings: bool | None = True
     scope: str = ""
     limits: Limits = Limits()
+    skip: tuple[str, ...] = ()
+    follow: str = ""
+
+    @property
+    def undeclared(self) -> bool:
+        """Is nothing said of how its pages read?"""
+        return not (self.code or self.columns)
 
     @cached_property
     def grammar(self) -> re.Pattern[str]:

@@ -6,6 +6,6 @@ codes, `settle` what it is beside the other lists, and `rows` makes the rows tha
 """
 
 from parsers.recognise.found import Found
-from parsers.recognise.recogniser import Recognised, recognise
+from parsers.recognise.recogniser import Recognised, recognise, taken
 
-__all__ = ["Found", "Recognised", "recognise"]
+__all__ = ["Found", "Recognised", "recognise", "taken"]

@@ -12,9 +12,9 @@ _KINDS = (
 )
 
 
-def grammar_of(codes: Collection[str]) -> str:
-    """The narrowest of a few usual grammars that at least nine in ten of the codes fit; `.+` where none does."""
+def grammar_of(codes: Collection[str], share: float = 0.9) -> str:
+    """The narrowest of a few usual grammars that nearly all (a `share`) of the codes fit; `.+` where none does."""
     for grammar in _KINDS:
-        if sum(re.fullmatch(grammar, code) is not None for code in codes) >= 0.9 * len(codes):
+        if sum(re.fullmatch(grammar, code) is not None for code in codes) >= share * len(codes):
             return grammar
     return ".+"

@@ -1,11 +1,12 @@
 """The recogniser: which lists of a page are lists of error codes, and what their rows are, with nothing declared."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parsers.reading.contract import Row
-from parsers.reading.outline import outline_of
+from parsers.reading.contract import Row, Skipped
+from parsers.reading.outline import Outline, outline_of
 from parsers.reading.page import Page
 from parsers.reading.text import clean
 from parsers.recognise.assign import columns_of
@@ -26,11 +27,22 @@ class Recognised:
 
     lists: list[Found]
     headings: bool
+    outline: Outline
 
     @property
     def rows(self) -> list[Row]:
         """All rows taken."""
         return [row for found in self.lists if found.taken for row in found.rows]
+
+    def items(self) -> Iterator[Row | Skipped]:
+        """All that a site's own reading would yield: the lists taken, line by line, and an account of the others."""
+        for found in self.lists:
+            if found.taken:
+                yield from found.items
+                continue
+            table = found.sheet.shape == "table"
+            for element in [found.sheet.element] if table else [line.element for line in found.sheet.lines]:
+                yield Skipped("not surely of a list of error codes", element)
 
 
 def recognise(page: Page) -> Recognised:
@@ -43,7 +55,12 @@ def recognise(page: Page) -> Recognised:
     found.sort(key=lambda one: one.sheet.place)
     _doubt(page, [one for one in found if one.taken])
     rows = [row for one in found if one.taken for row in one.rows]
-    return Recognised(found, _classify(rows))
+    return Recognised(found, _classify(rows), outline)
+
+
+def taken(page: Page) -> Iterator[Row | Skipped]:
+    """What a parser module's `parse` can start from: all that the recogniser takes, and what it leaves aside."""
+    yield from recognise(page).items()
 
 
 def _doubt(page: Page, taken: list[Found]) -> None:

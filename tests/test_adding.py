@@ -1,0 +1,133 @@
+"""How a vendor is added: the guide's transcript, a drafted module, the directory of known pages."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import FIXTURES, ROOT, Desk, page_of
+from test_cli import run  # noqa: F401  # the fixture
+
+from ingest.config import Config, load_config
+from ingest.errors import UsageError
+from ingest.known import add, known_pages
+from ingest.probe import page_at, probe_page
+from ingest.sites import find_sites, load, sources
+from ingest.work import Job, read_job
+
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+def test_the_guides_transcript_from_a_page_never_seen_to_its_first_diff_is_what_happens(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "guide", tmp_path / "tests" / "guide")
+    errdex = tmp_path / "errdex"
+    errdex.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'from ingest.cli import main; main()' \"$@\"\n")
+    errdex.chmod(0o755)
+    env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
+    (transcript,) = re.findall(r"```console\n(.*?)```", GUIDE, flags=re.S)
+    for entry in transcript.removeprefix("$ ").split("\n$ "):
+        command, _, wanted = entry.partition("\n")
+        done = subprocess.run(["/bin/sh", "-c", command], cwd=tmp_path, env=env, capture_output=True, text=True)
+        pattern = ".*".join(map(re.escape, wanted.strip().split("…")))
+        assert done.returncode == 0 and re.fullmatch(pattern, done.stdout.strip(), flags=re.S), command + done.stdout
+
+
+@pytest.mark.parametrize("vendor", ["paylera", "autopay", "nevermined"])
+def test_a_drafted_module_reads_at_once_what_was_probed_and_its_fixture(run, desk: Desk, vendor: str) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    folder = desk.folder / "own"
+    folder.mkdir()
+    (desk.folder / "errdex.toml").write_text('[parsers]\npath = "own"\n')
+    (desk.folder / "acme.html").write_text(page_of(vendor), "utf-8")
+    words = ("--write", "acme", "--format", "json", "--config", desk.folder / "errdex.toml")
+    code, out, err = run("probe", desk.folder / "acme.html", *words)
+    assert (code, err.count("written:")) == (0, 3)
+    config = load_config(desk.folder / "errdex.toml")
+    assert find_sites(config)["acme"].fault is None
+    outcome = desk.refresh(config, acme=page_of(vendor))
+    assert [check.outcome for _, check in outcome.checks] == ["changed"]
+    probed = [(row["code"], row["status"], row["message"], row["hint"]) for row in json.loads(out)["records"]]
+    assert desk.ask("SELECT code, status, message, hint FROM errors ORDER BY rowid") == probed
+    fixture, beside = ((folder / "fixtures" / f"acme.{kind}").read_text("utf-8") for kind in ("html", "json"))
+    reading = read_job(Job(sources(config)["acme"], fixture.encode(), "errors", "", None))
+    assert not isinstance(reading, tuple) and reading.complaints == []
+    assert [row["code"] for row in json.loads(beside)] == [record.code for record in reading.records]
+    assert [record.code for record in reading.records] == [row[0] for row in probed]
+
+
+def test_a_draft_needs_a_folder_and_a_name_of_its_own(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    page = FIXTURES / "base" / "paylera.html"
+    code, _, err = run("probe", page, "--write", "acme")
+    assert code == 2 and "[parsers]" in err
+    (tmp_path / "own").mkdir()
+    (tmp_path / "errdex.toml").write_text('[parsers]\npath = "own"\n')
+    for name, told in (("../acme", "lower-case letters"), ("paylera", "there is such a site already")):
+        code, _, err = run("probe", page, "--write", name)
+        assert code == 2 and told in err
+    assert list((tmp_path / "own").iterdir()) == []
+
+
+def test_a_module_without_words_is_read_by_the_recogniser(tmp_path: Path) -> None:
+    module = 'from parsers import Site\nSITE = Site("Acme", ("https://acme.example/errors",), headings=False)\n'
+    (tmp_path / "acme.py").write_text(module)
+    source = sources(Config(parsers=tmp_path))["acme"]
+    assert load(source)[0].undeclared
+    reading = read_job(Job(source, page_of("autopay").encode(), "errors", "", None))
+    assert not isinstance(reading, tuple) and reading.complaints == []
+    wanted = probe_page(page_of("autopay").encode(), "acme", "", None).records
+    assert [record.code for record in reading.records] == [row["code"] for row in wanted] != []
+
+
+def test_known_pages_are_public_addresses_that_nobody_has_verified() -> None:
+    pages = known_pages()
+    assert len(pages) > 100 and len({page.address for page in pages}) == len(pages)
+    for page in pages:
+        parts = urlsplit(page.address)
+        assert parts.scheme == "https" and "." in (parts.hostname or "") and not parts.username and not parts.fragment
+        assert page.verified == "never" and re.fullmatch(r"[a-z0-9_]+", page.vendor) and page.shape
+    assert not {page.vendor for page in pages} & set(find_sites(Config()))
+
+
+def test_the_directory_is_listed_and_says_that_nothing_of_it_was_verified(run) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    code, out, _ = run("sites", "--known", "--format", "json")
+    row = next(row for row in json.loads(out) if row["vendor"] == "stripe")
+    assert (code, row["verified"]) == (0, "never") and row["address"].startswith("https://docs.stripe.com/")
+    assert "stripe\tStripe\tone table\tnever\t" in run("sites", "--known")[1]
+    assert run("sites", "--known", "paylera")[0] == 2
+
+
+def test_a_known_vendor_is_declared_beside_what_stands_in_the_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    file = tmp_path / "errdex.toml"
+    code, out, err = run("sites", "--add", "stripe")
+    assert code == 0 and "verified: never" in out and "never read live" in err
+    assert list(find_sites(load_config(file))["stripe"].pages) == ["error-codes", "codes"]
+    before = b"# our own\r\n[fetch]\r\ncontact = 'ops@example.com'  # us"
+    file.write_bytes(before)
+    assert run("sites", "--add", "stripe")[0] == 0
+    assert file.read_bytes().startswith(before + b"\r\n[sites.stripe]\r\n")
+    for name, told in (("stripe", "is a site already"), ("paylera", "not among"), ("strip", "did you mean stripe")):
+        code, _, err = run("sites", "--add", name)
+        assert code == 2 and told in err
+    run("sites", "--add", "kushki")
+    assert {"stripe", "kushki"} <= set(find_sites(load_config(file)))
+
+
+def test_what_cannot_be_added_to_leaves_the_file_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "errdex.toml"
+    file.write_text("sites = { paylera = { robots = true } }\n")
+    with pytest.raises(UsageError, match="cannot be added below"):
+        add(load_config(file), "stripe")
+    assert tomllib.loads(file.read_text()) == {"sites": {"paylera": {"robots": True}}}
+
+
+def test_a_file_goes_before_a_known_vendor_of_its_name(tmp_path: Path) -> None:
+    assert Path.cwd() == tmp_path
+    Path("stripe").write_text(page_of("paylera"), "utf-8")
+    page = page_at(Config(), "stripe")
+    assert (page.known, page.url) == (False, "")
+    with pytest.raises(UsageError, match="no such file or known vendor"):
+        page_at(Config(), "strip")

@@ -1,0 +1,228 @@
+"""Sites that nobody wrote a module for: declared by their addresses, and read under the same guards as all others."""
+
+from dataclasses import replace
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+from conftest import Desk, Inline
+from server import Server
+
+from ingest.config import Config, Fetch, load_config
+from ingest.errors import UsageError
+from ingest.job import run_refresh
+from ingest.sites import find_sites, fingerprint, sources
+
+PAGE = "https://docs.acme.example/errors"
+HEAD = ("Code", "HTTP", "Description")
+ROWS = [(f"E{number}", str(400 + number), f"What went wrong, number {number}.") for number in range(1, 13)]
+SCHEMA = ("Parameter", "Type", "Description")
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in rows)
+    return f"<table><thead><tr><th>{'</th><th>'.join(head)}</th></tr></thead>{lines}</table>"
+
+
+def page(*parts: str) -> str:
+    return f"<html><head><title>Acme API errors</title></head><body><h1>Errors</h1>{''.join(parts)}</body></html>"
+
+
+def errors(rows: list[tuple[str, ...]] = ROWS, head: tuple[str, ...] = HEAD) -> str:
+    return f"<h2>Error codes</h2>{table(head, rows)}"
+
+
+def declared(folder: Path, more: str = "", pages: str = f'pages = ["{PAGE}"]') -> Config:
+    (folder / "errdex.toml").write_text(f"[sites.acme]\n{pages}\n{more}\n", "utf-8")
+    return load_config(folder / "errdex.toml")
+
+
+def codes(desk: Desk) -> list[object]:
+    return [row[0] for row in desk.ask("SELECT code FROM errors ORDER BY rowid")]
+
+
+def checked(desk: Desk, config: Config, text: str) -> tuple[str, str]:
+    (_, check), *others = desk.refresh(config, acme=text).checks
+    assert not others
+    return check.outcome, f"{check.reason}: {check.detail}"
+
+
+def test_an_address_is_enough_for_an_ordinary_page(desk: Desk, tmp_path: Path) -> None:
+    config = declared(tmp_path)
+    assert find_sites(config)["acme"].pages == {"errors": PAGE}
+    assert checked(desk, config, page(errors()))[0] == "changed"
+    found = desk.ask("SELECT code, status, message, url FROM errors")
+    assert found[0] == ("E1", 401, "What went wrong, number 1.", PAGE) and len(found) == 12
+    outcome = desk.refresh(config, acme=page(errors([("E1", "410", ROWS[0][2]), *ROWS[1:-1]])))
+    assert {(change.rule, change.code) for _, change in outcome.changes} == {
+        ("status-changed", "E1"),
+        ("code-removed", "E12"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("after", "reason"),
+    [
+        (page(errors(ROWS[2:]), f"<h2>Query parameters</h2>{table(SCHEMA, ROWS[:2])}"), "codes-unread"),
+        (page(errors([(a, c, b) for a, b, c in ROWS], ("Code", "Description", "HTTP"))), "unchanged"),
+        (page("<p>We have moved our errors to another place, and there is much to read there.</p>"), "no-rows"),
+    ],
+    ids=["a list that is not taken any more", "columns that have changed places", "no list any more"],
+)
+def test_what_was_found_first_must_hold_later(desk: Desk, tmp_path: Path, after: str, reason: str) -> None:
+    config = declared(tmp_path)
+    checked(desk, config, page(errors()))
+    outcome, told = checked(desk, config, after)
+    assert outcome == reason or (outcome == "suspect" and told.startswith(reason)), told
+    assert len(codes(desk)) == 12
+
+
+def test_a_column_that_is_read_as_something_else_makes_the_page_suspect(desk: Desk, tmp_path: Path) -> None:
+    # Three rows are fewer than any guard of the history's counts; only the column tells.
+    config = declared(tmp_path)
+    before = [
+        ("E1", "401", "No token was given.", "x"),
+        ("E2", "402", "Pay first.", "x"),
+        ("E3", "403", "Not you.", "x"),
+    ]
+    checked(desk, config, page(errors(before, (*HEAD, "Notes"))))
+    after = [(code, status, "", text) for code, status, text, _ in before]
+    outcome, told = checked(desk, config, page(errors(after, (*HEAD, "Notes"))))
+    assert outcome == "suspect" and "column-turned" in told
+    assert desk.ask("SELECT count(*) FROM errors WHERE message LIKE '%.'") == [(3,)]
+
+
+def test_a_list_that_was_left_aside_is_not_taken_for_a_reason_elsewhere_on_the_page(desk: Desk, tmp_path: Path) -> None:
+    config = declared(tmp_path)
+    events = table(("Name", "Meaning"), [("card_lost", "The card is lost."), ("card_old", "The card is old.")])
+    checked(desk, config, page(errors(), f"<h2>Webhook events</h2>{events}"))
+    assert len(codes(desk)) == 12
+    outcome, told = checked(desk, config, page(errors(), f"<h2>Error codes of cards</h2>{events}"))
+    assert outcome == "suspect" and "list-turned" in told and len(codes(desk)) == 12
+
+
+def test_headings_become_no_categories_unasked(desk: Desk, tmp_path: Path) -> None:
+    first, second = errors(ROWS[:10]), errors(ROWS[10:]).replace("Error codes", "Refunds")
+    config = declared(tmp_path)
+    checked(desk, config, page(first.replace("Error codes", "Payments")))
+    outcome, told = checked(desk, config, page(first.replace("Error codes", "Payments"), second))
+    assert outcome == "suspect" and "headings-turned" in told and "headings = true" in told
+    config = declared(tmp_path, "headings = true")
+    assert checked(desk, config, page(first.replace("Error codes", "Payments"), second))[0] == "changed"
+    assert desk.ask("SELECT DISTINCT category FROM errors ORDER BY 1") == [("payments",), ("refunds",)]
+
+
+def test_a_page_of_which_nothing_is_taken_names_the_line_that_settles_it(desk: Desk, tmp_path: Path) -> None:
+    odd = page(f"<h2>Answers</h2>{table(('Sign', 'Remark'), [('Late', 'Too late for it.'), ('Early', 'Too early.')])}")
+    outcome, told = checked(desk, declared(tmp_path), odd)
+    assert outcome == "suspect" and told.startswith("no-rows: ")
+    line = 'columns = { "Sign" = "code" }'
+    assert line in told
+    assert checked(desk, declared(tmp_path, line.replace(" }", ', "Remark" = "message" }')), odd)[0] == "changed"
+    assert desk.ask("SELECT code, message FROM errors") == [("Late", "Too late for it."), ("Early", "Too early.")]
+
+
+def test_a_declared_grammar_is_what_the_ordinary_reader_reads_by(desk: Desk, tmp_path: Path) -> None:
+    config = declared(
+        tmp_path,
+        r"""code = 'E\d+'
+columns = { "Description" = "when" }
+name = "Acme"
+""",
+    )
+    assert checked(desk, config, page(errors()))[0] == "changed"
+    outcome, told = checked(desk, config, page(errors([*ROWS, ("Odd one", "500", "Nobody knows.")])))
+    assert outcome == "suspect" and told.startswith("row-unread")
+
+
+def test_a_list_that_is_declared_to_be_left_aside_is(desk: Desk, tmp_path: Path) -> None:
+    old = errors([("E90", "490", "Gone since long."), ("E91", "491", "Gone, too.")]).replace("Error codes", "Version 1")
+    test = table(("Test card", "Code", "Meaning"), [("4242", "E77", "Always fails."), ("4243", "E78", "Fails later.")])
+    text = page(errors(), old, f"<h2>Error codes of test cards</h2>{test}")
+    for code in ("", r"code = 'E\d+'"):
+        config = declared(tmp_path, f'{code}\nskip = ["Version 1", "Test card"]')
+        assert checked(desk, config, text)[0] in ("changed", "unchanged")
+        assert codes(desk) == [row[0] for row in ROWS]
+
+
+def test_a_changed_declaration_is_a_changed_parser_and_a_changed_address_is_none(desk: Desk, tmp_path: Path) -> None:
+    marks = [fingerprint(sources(declared(tmp_path, more))["acme"]) for more in ("", "headings = false")]
+    assert marks[0] != marks[1]
+    assert marks[0] == fingerprint(sources(declared(tmp_path, "", f'pages = ["{PAGE}/v2"]'))["acme"])
+    cards, refunds = (
+        errors(ROWS[:2]).replace("Error codes", "Cards"),
+        errors(ROWS[2:3]).replace("Error codes", "Refunds"),
+    )
+    checked(desk, declared(tmp_path), page(cards, refunds))
+    outcome = desk.refresh(declared(tmp_path, "headings = false"), acme=page(cards, refunds))
+    assert [(change.field, change.cause) for _, change in outcome.changes] == [("category", "parser")] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[sites.acm]\nrobots = true\n", "unknown vendor 'acm'"),
+        ("[sites.acme]\ncode = 'E'\n", "is declared by its pages"),
+        (f"[sites.acme]\npages = ['{PAGE}']\ncode = '('\n", "errdex.toml:3: sites.acme.code: is no regular expression"),
+        (f"[sites.acme]\npages = ['{PAGE}']\nscope = 'x'\n", "errdex.toml:3: sites.acme.scope: should be one of"),
+        (f"[sites.acme]\npages = ['{PAGE}']\nname = ''\n", "errdex.toml:3: sites.acme.name: is empty"),
+        (
+            f"[sites.acme]\npages = ['{PAGE}']\n[sites.acme.columns]\nWord = 'cod'\n",
+            "errdex.toml:4: sites.acme.columns.Word",
+        ),
+        (f"[sites.'../up']\npages = ['{PAGE}']\n", "an id is letters, digits"),
+        ("[sites.paylera]\ncode = 'E'\n", "paylera.py says how its pages read"),
+    ],
+)
+def test_what_is_wrong_with_a_declaration_is_said_where_it_stands(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "errdex.toml").write_text(text)
+    with pytest.raises(UsageError) as caught:
+        find_sites(load_config(tmp_path / "errdex.toml"))
+    assert told in str(caught.value)
+
+
+def test_the_pages_of_an_index_are_followed_and_removed_once_it_drops_them_and_they_are_gone(
+    desk: Desk, server: Server
+) -> None:
+    config = declared(desk.folder, 'follow = "/errors/*"', f'pages = ["{server.url}/docs/index.html"]')
+    config = replace(config, fetch=Fetch(interval_s=0, pause_s=0, allow_private=(ip_network("127.0.0.0/8"),)))
+    lists = {"cards": ROWS[:4], "keys": ROWS[4:8], "limits": ROWS[8:]}
+
+    def serve(listed: str, there: str) -> dict[str, tuple[str, str | None]]:
+        links = "".join(f'<li><a href="/errors/{name}?from=index#top">{name}</a></li>' for name in listed.split())
+        index = page(
+            f'<ul>{links}<li><a href="/guides/start">Start</a></li></ul><a href="https://b.example/errors/x">x</a>'
+        )
+        server.routes.clear()
+        server.routes["/docs/index.html"] = lambda to: to.page(index.encode())
+        for name in there.split():
+            server.routes[f"/errors/{name}"] = lambda to, name=name: to.page(page(errors(lists[name])).encode())
+        quiet = (desk.notes.append, lambda vendor, check: None)
+        found = run_refresh(config, desk.db, ["acme"], None, False, *quiet, reader=Inline())
+        return {check.page: (check.outcome, check.reason) for _, check in found.checks}
+
+    first = serve("cards keys limits", "cards keys limits")
+    assert first.pop("index") == ("unchanged", None)  # It has no rows.
+    assert first == dict.fromkeys(lists, ("changed", None))
+    assert desk.ask("SELECT page, count(*) FROM errors GROUP BY page") == [("cards", 4), ("keys", 4), ("limits", 4)]
+    # Gone from the index alone, or from its place alone: the rows stay, and the page is named.
+    assert serve("cards keys", "cards keys limits")["limits"] == ("unchanged", "unlisted")
+    assert serve("cards keys limits", "cards keys")["limits"] == ("failed", "not-found")
+    assert len(codes(desk)) == 12
+    # An index that names nothing says nothing of what is gone.
+    assert serve("", "cards")["index"] == ("suspect", "no-rows") and len(codes(desk)) == 12
+    assert serve("cards keys", "cards keys")["limits"] == ("changed", "vanished")
+    assert codes(desk) == [row[0] for row in ROWS[:8]]
+    assert set(serve("cards keys", "cards keys")) == {"index", "cards", "keys"}
+    assert [row[0] for row in desk.ask("SELECT DISTINCT cause FROM changes")] == ["vendor"]
+
+
+def test_an_index_with_more_pages_than_are_read_is_suspect(desk: Desk, server: Server) -> None:
+    config = declared(desk.folder, 'follow = "/errors/*"', f'pages = ["{server.url}/docs"]')
+    config = replace(config, fetch=Fetch(interval_s=0, pause_s=0, allow_private=(ip_network("127.0.0.0/8"),)))
+    links = "".join(f'<a href="/errors/{number}">{number}</a>' for number in range(201))
+    server.routes["/docs"] = lambda to: to.page(page(links).encode())
+    quiet = (desk.notes.append, lambda vendor, check: None)
+    found = run_refresh(config, desk.db, ["acme"], None, False, *quiet, reader=Inline())
+    checks = {check.page: check for _, check in found.checks}
+    assert (checks["docs"].outcome, checks["docs"].reason, len(checks)) == ("suspect", "bad-index", 201)
