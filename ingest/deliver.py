@@ -2,12 +2,14 @@
 
 import pkgutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest import report
+from ingest.config import FILE as CONFIGURATION
 from ingest.config import Config
+from ingest.decide import FILE as DECISIONS
 from ingest.errors import UsageError
 from ingest.files import check_place, put
 from ingest.net import difference
@@ -18,13 +20,26 @@ from ingest.weigh import weigh
 
 
 class Delivery:
-    """One run's audience (see `ingest.job`). Raises UsageError for what could not be delivered, before the run."""
+    """One run's audience (see `ingest.job`). Raises UsageError for what could not be delivered, before the run.
 
-    def __init__(self, config: Config, reports: list[str], metrics: Path | None, warn: Callable[[str], None]) -> None:
+    `taken`: files that nothing may be written over.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        reports: list[str],
+        metrics: Path | None,
+        warn: Callable[[str], None],
+        taken: Iterable[Path] = (),
+    ) -> None:
         self._warn, self._metrics, self._levels = warn, metrics, config.levels
         self._reports = [_report(words) for words in reports]
-        if metrics:
-            check_place(metrics, "--metrics")
+        places = [("--report", path) for _, path in self._reports] + ([("--metrics", metrics)] if metrics else [])
+        others = [*taken, config.path or Path(CONFIGURATION), config.beside(DECISIONS)]
+        for option, path in places:
+            check_place(path, option, others)
+            others.append(path)
         self._notifier = None
         if config.notify.urls or config.notify.routes:
             from ingest.notify import Notifier
@@ -60,5 +75,4 @@ def _report(words: str) -> tuple[str, Path]:
     forms = [name.removeprefix("as_") for name in found if name.startswith("as_")]
     if not mark or not name or form not in forms:
         raise UsageError(f"--report {words}: give FORMAT=FILE, such as markdown=news.md; formats: {', '.join(forms)}")
-    check_place(Path(name), "--report")
     return form, Path(name)

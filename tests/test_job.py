@@ -118,6 +118,20 @@ def test_what_cannot_be_delivered_is_said_before_there_is_a_run(run, desk: Desk,
     assert not desk.db.exists()
 
 
+@pytest.mark.parametrize("option", ["--report=text=", "--metrics="])
+def test_no_report_is_written_over_what_errdex_itself_needs_or_onto_another(run, desk: Desk, option: str) -> None:  # type: ignore[no-untyped-def]
+    run("refresh", "--from", BASE)
+    Path("errdex.toml").write_text("")
+    run("export", "jsonl", "errors.jsonl")
+    Path("link").symlink_to(desk.db)
+    names = [desk.db, *(f"{desk.db}{end}" for end in ("-wal", "-shm", ".lock")), "link", "../" + Path.cwd().name + "/errdex.db"]  # fmt: skip
+    for name in (*names, "errdex.toml", "accepted.toml", "errors.jsonl", "out.md", "-", "/dev/stdout", "/dev/shm/../fd/1"):  # fmt: skip
+        words = ["--from", BASE, "--baseline", "errors.jsonl", "--report=markdown=out.md", f"{option}{name}"]
+        code, out, err = run("refresh", *words)
+        assert (code, out, len(err.splitlines())) == (2, "", 1) and "name a" in err, err
+    assert desk.ask("SELECT count(*) FROM runs") == [(1,)] and not Path("out.md").exists()
+
+
 def test_a_report_that_cannot_be_written_is_a_line_and_the_run_is_kept(run, desk: Desk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     place = tmp_path / "full"
     place.mkdir()

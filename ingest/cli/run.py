@@ -80,14 +80,16 @@ def refresh(
     from ingest.deliver import Delivery
     from ingest.job import exit_code, run_refresh
     from ingest.report.told import summary
+    from ingest.store.catalogue import files_of
 
     settings, path = settings_of(config), path_of(db)
+    taken = [*files_of(path), *([baseline] if baseline else [])]
     outcome = run_refresh(
         *(settings, path, vendors or [], folder, dry_run, say, progress(quiet)),
         max_age=age_of(max_age) if max_age is not None else None,
         wait=wait,
         baseline=baseline,
-        audience=None if dry_run else Delivery(settings, report or [], metrics, log.warn),
+        audience=None if dry_run else Delivery(settings, report or [], metrics, log.warn, taken),
     )
     code = exit_code(outcome, fail_on and fail_on.value, settings.levels)
     if log.is_json():

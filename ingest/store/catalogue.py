@@ -38,6 +38,12 @@ def exists(path: Path) -> bool:
     return True
 
 
+def files_of(path: Path) -> list[Path]:
+    """The files of the catalogue at `path`: its own, those that SQLite keeps beside it, and its lock."""
+    path = path.resolve()
+    return [path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal", ".lock")]
+
+
 def _absent(path: Path) -> CatalogueError:
     return CatalogueError(f"{path}: there is no database yet; run `errdex refresh` to create it")
 
