@@ -3,7 +3,7 @@
 import pkgutil
 import sqlite3
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from ingest import report
@@ -11,12 +11,15 @@ from ingest.config import FILE as CONFIGURATION
 from ingest.config import Config
 from ingest.decide import FILE as DECISIONS
 from ingest.errors import UsageError
-from ingest.files import check_place, put
-from ingest.net import difference
+from ingest.files import Unwritten, check_place, put
+from ingest.net import Difference, difference
 from ingest.refresh import Outcome
 from ingest.rules import Levels
 from ingest.sites import sources
 from ingest.weigh import weigh
+
+#: How far back a feed reaches.
+_FEED = "30d"
 
 
 class Delivery:
@@ -34,6 +37,8 @@ class Delivery:
         taken: Iterable[Path] = (),
     ) -> None:
         self._warn, self._metrics, self._levels = warn, metrics, config.levels
+        #: What could not be written, each with why.
+        self.faults: list[str] = []
         self._reports = [_report(words) for words in reports]
         places = [("--report", path) for _, path in self._reports] + ([("--metrics", metrics)] if metrics else [])
         others = [*taken, config.path or Path(CONFIGURATION), config.beside(DECISIONS)]
@@ -52,20 +57,28 @@ class Delivery:
             self._notifier.begin(catalogue, at)
 
     def after(self, catalogue: sqlite3.Connection, outcome: Outcome) -> None:
-        """Send and write all of it. Raises Unwritten for a file that cannot be written, and nothing for a channel."""
-        if self._notifier:
-            self._notifier.send(catalogue, outcome.run, outcome.at, self._warn)
+        """Write and send all of it, the files first: a channel may be slow. What fails is in `faults`, or warned of."""
         if self._metrics:
             from ingest.metrics import textfile
 
-            put(self._metrics, textfile(catalogue, outcome))
+            self._put(self._metrics, textfile(catalogue, outcome))
         for form, path in self._reports:
-            put(path, report_of(catalogue, outcome.run, form, self._levels))
+            found = _feed(catalogue, outcome, self._levels) if form == "atom" else outcome.news
+            self._put(path, report.render(found, form))
+        if self._notifier:
+            self._notifier.send(catalogue, outcome.run, outcome.at, self._warn)
+
+    def _put(self, path: Path, text: str) -> None:
+        try:
+            put(path, text)
+        except Unwritten as error:
+            self.faults.append(str(error))
 
 
-def report_of(catalogue: sqlite3.Connection, run: int, form: str, levels: Levels) -> str:
-    """What `run` changed, in the format `form`, by the user's levels."""
-    return report.render(weigh(difference(catalogue, None, str(run), None, datetime.now(UTC)), levels), form)
+def _feed(catalogue: sqlite3.Connection, outcome: Outcome, levels: Levels) -> Difference:
+    """What a feed's reader finds, who may look once a month: every run's entries, whose ids never change."""
+    now = datetime.fromisoformat(outcome.at)
+    return weigh(difference(catalogue, _FEED, str(outcome.run), None, now, events=True), levels)
 
 
 def _report(words: str) -> tuple[str, Path]:

@@ -1,15 +1,30 @@
-"""What one reader has not been shown yet: a difference, and a cursor that moves on once it was shown whole."""
+"""What is new: of a run; and to one reader, behind a cursor that moves on once it was shown whole."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from ingest.net import Difference, before, between
+from ingest.refresh import Outcome
+from ingest.rules import Levels
 from ingest.store import cursors
 from ingest.store import read as stored
 from ingest.store.catalogue import reading, writing
-from ingest.weigh import Asked
+from ingest.weigh import Asked, weigh
+
+
+def of_run(catalogue: sqlite3.Connection, outcome: Outcome, levels: Levels) -> Difference:
+    """What the run changed, and those right before it that died: of what they stored nobody was told."""
+    start = before(stored.runs(catalogue), stored.first_untold(catalogue, outcome.run))
+    return weigh(between(catalogue, start, outcome.run, None, datetime.fromisoformat(outcome.at)), levels)
+
+
+def of_dry_run(catalogue: sqlite3.Connection, outcome: Outcome, levels: Levels) -> Difference:
+    """What the run would have changed."""
+    start = before(stored.runs(catalogue), outcome.run)
+    return weigh(Difference(start, outcome.run, outcome.at, list(outcome.changes)), levels)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -139,6 +140,69 @@ def test_a_report_that_cannot_be_written_is_a_line_and_the_run_is_kept(run, desk
     code, _, err = run("refresh", "--from", BASE, "--report", f"markdown={place / 'news.md'}")
     assert code == 70 and "cannot be written" in err and len(err.splitlines()) == 1
     assert desk.ask("SELECT finished_at IS NOT NULL FROM runs") == [(1,)]
+
+
+def test_a_file_that_cannot_be_written_holds_up_nothing_else(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    run("refresh", "--from", BASE)
+    Path(f".bad.md.{os.getpid()}").mkdir()  # where the new file would be written first
+    words = ["--report=markdown=bad.md", "--report=text=good.txt", "--fail-on=breaking", "--log-format=json"]
+    code, out, err = run("refresh", "--from", LATER, "--metrics", "errdex.prom", *words)
+    assert code == 70 and "5 added, 4 removed" in out and "5 added" in Path("good.txt").read_text()
+    assert Path("errdex.prom").exists()
+    *_, end, fault = map(json.loads, err.splitlines())
+    assert end["exit_code"] == 70 and "bad.md: cannot be written" in fault["text"]
+    assert "errdex diff --until 2 --format" in fault["text"]
+
+
+def test_what_a_run_that_died_has_stored_is_told_by_the_next(run, desk: Desk, night) -> None:  # type: ignore[no-untyped-def]
+    night(page_of("paylera"))
+    night(page_of("paylera", "later"))
+    connection = sqlite3.connect(desk.db, isolation_level=None)
+    connection.execute("UPDATE runs SET finished_at = NULL WHERE run = 2")
+    connection.close()
+    words = ["--fail-on", "breaking", "--report=json=news.json"]
+    code, out, _ = night(page_of("paylera", "later"), *words)
+    assert code == 1 and "payment.duplicate  status: 409 → 422" in out and out.startswith("run 3 (2026-11-03T00:00:00Z) against run 1"), out  # fmt: skip
+    assert json.loads(Path("news.json").read_text())["from"] == 1
+    assert night(page_of("paylera", "later"), *words) == (0, "", "")
+
+
+def test_the_run_and_the_report_weigh_by_the_users_levels_alike(run, night, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    night(page_of("paylera"))
+    saved, levels = desk.folder / "saved", ["breaking", "warning", "info"]
+    changed = page_of("paylera").replace("payment.duplicate</code>", "payment.doubled</code>", 1)
+    for page, rule, word in (
+        (changed, "code-renamed", "info"),
+        (page_of("paylera"), "reverted", "info"),
+        (changed, "code-removed", "warning"),
+        (page_of("paylera"), "code-added", "breaking"),
+    ):
+        Path("errdex.toml").write_text(f"[rules]\n{rule} = '{word}'\n")
+        (saved / "paylera.html").write_text(page)
+        dry = [run("refresh", "paylera", "--from", saved, "--dry-run", "--fail-on", level)[0] for level in levels]
+        code = night(page, "--fail-on", "breaking")[0]
+        diff = [run("diff", "--fail-on", level)[0] for level in levels]
+        assert code == diff[0], rule
+        assert rule == "reverted" or dry == diff, rule  # What a dry run takes back, it does not know yet.
+
+
+def test_what_the_user_ignores_is_neither_summed_nor_told_at_night(run, night, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    rules = ["code-added", "code-removed", "status-changed", "category-changed", "message-changed", "hint-changed"]
+    rules += ["retryable-revoked", "retryable-granted", "retryable-stated", "retry-advice-changed", "basis-changed"]
+    Path("errdex.toml").write_text("".join(["[rules]\n", *(f"{rule} = 'ignore'\n" for rule in rules)]))
+    night(page_of("paylera"))
+    assert night(page_of("paylera", "later")) == (0, "", "")
+    saved = desk.folder / "saved"
+    (saved / "paylera.html").write_text(page_of("paylera"))
+    assert re.search(r"run 3: nothing changed; \d+ ignored by the rules", run("refresh", "paylera", "--from", saved)[1])
+
+
+def test_a_feed_keeps_the_entries_of_the_nights_before(night) -> None:  # type: ignore[no-untyped-def]
+    feeds = []
+    for page in ("base", "later", "base", "base"):
+        night(page_of("paylera", page), "--report=atom=feed.xml")
+        feeds.append(set(re.findall(r"<id>(.*?)</id>", Path("feed.xml").read_text())))
+    assert feeds[0] < feeds[1] < feeds[2] == feeds[3]
 
 
 def test_who_was_confirmed_recently_is_named_skipped_and_has_no_check(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]

@@ -144,6 +144,15 @@ def test_a_run_that_is_killed_while_it_sends_is_made_up_for_by_the_next_with_the
     assert first["title"] == again["title"] and key(first["message"]) == key(again["message"])
 
 
+def test_a_slow_channel_holds_up_no_report(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+    configure(f"urls = ['{hooks.url}/']")
+    refresh(PAYLERA)
+    there: list[bool] = []
+    hooks.meanwhile = lambda: there.append(Path("news.md").exists())
+    refresh(AFTER, AUTOPAY, "--report", "markdown=news.md")
+    assert there == [True]
+
+
 def test_a_new_channel_begins_with_the_run_that_it_first_sees(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
     refresh(PAYLERA)
     refresh(AFTER)
