@@ -358,18 +358,44 @@ def _ended(desk: Desk, number: int, at: str | None) -> None:
     connection.close()
 
 
+def test_readers_wait_neither_for_a_run_nor_for_one_another(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(1)))
+    words = [sys.executable, "-c", "from ingest.cli import main; main()", "diff", "--db", str(desk.db), "--new"]
+    with writing(desk.db, create=False):
+        every = [subprocess.Popen([*words, name], stdout=subprocess.PIPE, text=True) for name in ("a", "b", "c", "c")]
+        assert [("pay.case_0" in one.communicate()[0], one.returncode) for one in every[:3]] == [(True, 0)] * 3
+        every[3].communicate()
+        assert every[3].returncode == 0
+    assert seen(desk, "a") == []
+
+
+def test_who_was_shown_more_by_a_slower_reader_of_the_same_name_is_not_shown_it_again(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(1)))
+    with news(desk.db, "mail", Asked(), NOW):
+        desk.refresh(paylera=page(rows(2)))
+        assert seen(desk, "mail") == ["pay.case_0", "pay.case_1"]
+    assert seen(desk, "mail") == []
+
+
+def test_a_reader_whose_stdout_is_closed_is_refused_and_shown_the_news_later(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(1)))
+    command = f"{sys.executable} -c 'from ingest.cli import main; main()' diff --new mail --db {desk.db}"
+    done = subprocess.run(["/bin/sh", "-c", f"{command} >&-"], stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2 and "stdout is closed" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert run("diff", "--new", "mail --code x", "--db", desk.db)[::2] == (
+        2, "errdex: --new 'mail --code x': give a name of letters, digits, '_', '.' and '-'\n")  # fmt: skip
+    subprocess.run(["/bin/sh", "-c", f"{command} >/dev/null"], check=True)
+    assert seen(desk, "mail") == []
+
+
 def test_a_reader_is_refused_in_a_line_and_before_the_report_where_its_place_cannot_be_kept(desk: Desk) -> None:
     desk.refresh(paylera=page(rows(1)))
-    with writing(desk.db, create=False):
-        code, out, err = run("diff", "--db", desk.db, "--new", "mail")
-    assert (code, out) == (5, "") and "another refresh is at work" in err and len(err.splitlines()) == 1
-    for path in (desk.db.with_name("errdex.db.lock"), desk.db):
-        path.rename(path.with_suffix(".away"))
-        path.mkdir()
-        code, out, err = run("diff", "--db", desk.db, "--new", "mail")
-        assert (code, out) == (5, "") and len(err.splitlines()) == 1, err
-        path.rmdir()
-        path.with_suffix(".away").rename(path)
+    desk.db.rename("away.db")
+    desk.db.mkdir()
+    code, out, err = run("diff", "--db", desk.db, "--new", "mail")
+    assert (code, out) == (5, "") and len(err.splitlines()) == 1, err
+    desk.db.rmdir()
+    Path("away.db").rename(desk.db)
     assert run("diff", "--db", desk.db, "--new", "mail", "--since", 1)[0] == 2
     with pytest.raises(CatalogueError), news(desk.folder / "none.db", "mail", Asked(), NOW):
         pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -73,6 +74,8 @@ def diff(
 
     if new is not None and (since or until):
         raise UsageError("--new NAME knows where to begin; it goes without --since and --until")
+    if new is not None and getattr(sys.stdout, "name", None) == os.devnull:  # As `main` mends a closed stdout.
+        raise UsageError("--new NAME: stdout is closed, so that nothing would be shown; give it a place to go")
     levels = settings_of(config).levels
     asked = Asked(vendor, code, level and level.value, tuple(_known_rules(rule or [])))
     path, now = path_of(db), datetime.now(UTC)

@@ -100,6 +100,17 @@ def reading(path: Path, older: bool = False) -> Iterator[sqlite3.Connection]:
             connection.close()
 
 
+@contextmanager
+def noting(path: Path) -> Iterator[sqlite3.Connection]:
+    """The catalogue for one statement beside whatever run is at work: SQLite's own lock, held for moments, is enough.
+
+    Raises CatalogueError where there is none, or where it cannot be written.
+    """
+    with reading(path) as connection:
+        connection.execute("PRAGMA query_only = OFF")
+        yield connection
+
+
 def _open_to_read(path: Path) -> sqlite3.Connection:
     """The file as it is; where its folder cannot be written to, as a file that nobody changes meanwhile."""
     connection = _connect(path)
