@@ -21,6 +21,7 @@ from test_report import page, rows
 from ingest.model import Change, State
 from ingest.net import Difference, difference
 from ingest.report import render
+from ingest.report.as_markdown import inert
 from ingest.report.as_text import folded
 from ingest.rules import LEVELS, Levels
 from ingest.show import columns
@@ -91,6 +92,23 @@ def test_no_report_acts_on_what_a_page_says(form: str) -> None:
 
 
 # --- text
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_code_is_told_with_its_scope_alone_in_a_sum_and_in_a_flip(form: str) -> None:
+    def one(code: str, scope: str, field: str, undoes: int = 0) -> tuple[str, Change]:
+        return "acme", Change(scope, code, "changed", field, "a", "b", f"{field}-changed", "info", "vendor", 1, undoes)
+
+    changes = [*(one(f"code_{at}", "bulk", "message") for at in range(20)), one("code", "cards", "hint"), one("code", "banks", "category", 1)]  # fmt: skip
+    data = render(Difference(0, 1, "2026-11-20T00:00:00Z", changes, times={1: "2026-11-20T00:00:00Z"}), form)
+    assert all(f"({scope})" in data for scope in ["bulk", "banks", *(["cards"] if form != "json" else [])])
+    assert form != "json" or [group["scopes"] for group in json.loads(data)["groups"]] == [["bulk"] * 20, ["banks"]]
+    assert form != "html" or data.count("(bulk)") == 21
+
+
+def test_no_forge_makes_a_link_of_what_markdown_says() -> None:
+    text = "See GH-12, gh-3, #4, @ops and http://x.example."
+    assert not re.search(r"GH-\d|#\d|@\w|://", inert(text), re.I) and inert(text).replace("<!-- -->", "") == text
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])

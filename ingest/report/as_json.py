@@ -3,7 +3,7 @@
 from ingest.model import Change, State, json_value
 from ingest.net import Difference
 from ingest.report.groups import Group, groups_of
-from ingest.report.told import How, summary
+from ingest.report.told import How, scope_of, summary
 from ingest.report.words import marked, parts_of
 from ingest.show import json_text
 from ingest.store.write import record_json
@@ -41,10 +41,15 @@ def _group(group: Group, place: dict[int, int]) -> dict[str, object]:
         "cause": group.first.cause,
         "count": len(group.changes),
         "codes": [change.code for change in group.changes],
+        "scopes": [change.scope for change in group.changes],
         "changes": [place[id(change)] for change in group.changes if id(change) in place],
         "sure": group.sure,
-        "told": group.summed if group.is_sum else f"{group.first.code}: {marked(parts_of(group, _LONGEST))}",
+        "told": group.summed if group.is_sum else _worded(group),
     }
+
+
+def _worded(group: Group) -> str:
+    return f"{group.first.code}{scope_of(group.first)}: {marked(parts_of(group, _LONGEST))}"
 
 
 def change_json(vendor: str, change: Change) -> dict[str, object]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from ingest.model import Change
 from ingest.net import Difference
 from ingest.rules import ORDER
 from ingest.store.read import Row
@@ -26,6 +27,11 @@ def shown(field: str | None, value: object) -> str:
     if field == "retryable":
         return "yes" if value else "no"
     return str(value)
+
+
+def scope_of(change: Change) -> str:
+    """What is told behind a code that has a scope, without which it may be another."""
+    return f" ({change.scope})" if change.scope else ""
 
 
 def summary(tally: Counter[str]) -> dict[str, int]:
