@@ -222,7 +222,7 @@ def test_who_is_suspect_or_was_confirmed_longer_ago_is_looked_at(run, desk: Desk
         (page_of("paylera"), ["--max-age", "1d"], False),
         (page_of("paylera"), ["--max-age", "1d"], True),
         (odd, ["--max-age", "1m"], True),
-        (odd, ["--max-age", "9d"], True),
+        (odd, ["--max-age", "2w"], True),
     ):
         before = desk.ask("SELECT count(*) FROM checks") if desk.db.exists() else [(0,)]
         night(page, *words)

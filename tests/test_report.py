@@ -15,6 +15,7 @@ from conftest import Desk, page_of
 from sqlite_utils import Database
 from test_crash import errdex, heed_permissions
 
+from ingest.config import Config, SiteConfig
 from ingest.errors import CatalogueError, UsageError
 from ingest.model import Change, State
 from ingest.net import Difference, difference
@@ -307,6 +308,9 @@ def test_what_was_not_confirmed_for_long_is_told_with_since_when(desk: Desk, mon
     monkeypatch.setattr("ingest.job.now", lambda: "2026-11-30T00:00:00Z")
     desk.refresh(paylera=page(rows(3)))
     assert [(row["vendor"], row["since"]) for row in told(desk).stale] == [("autopay", "2026-11-20T00:00:00Z")]
+    off = Config(sites={"autopay": SiteConfig(enabled=False)})
+    desk.refresh(off, paylera=page(rows(3)))
+    assert told(desk).stale == [], "nobody looks at it, which is no fault of the night"
     desk.refresh(paylera=page(rows(3)), autopay=None)
     found = told(desk)
     assert found.stale == [] and [one["vendor"] for one in found.unsettled] == ["autopay"], "told once, not twice"

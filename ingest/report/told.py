@@ -85,8 +85,7 @@ def unsettled(found: Difference) -> Iterator[str]:
 def stale_line(row: Row) -> str:
     """Since when a vendor was not confirmed, and what to do."""
     since = f"stale since {row['since']}" if row["since"] else "never confirmed"
-    why = f"run errdex refresh {row['vendor']}" if row["has_parser"] else "its parser is gone or disabled"
-    return f"{since}: {row['vendor']}: {why}"
+    return f"{since}: {row['vendor']}: run errdex refresh {row['vendor']}"
 
 
 def unsettled_line(page: Row) -> str:
