@@ -20,10 +20,7 @@ def write(found: Difference, how: How) -> str:
         "from": found.since,
         "to": found.until,
         "summary": summary(found.tally()),
-        "changes": [
-            change_json(vendor, change) | {"run": change.run, "undoes": change.undoes or None}
-            for vendor, change in found.changes
-        ],
+        "changes": [entry_json(vendor, change) for vendor, change in found.changes],
         "groups": [_group(group, place) for group in groups],
         "ignored": found.ignored,
         "finished": not found.unfinished,
@@ -50,6 +47,11 @@ def _group(group: Group, place: dict[int, int]) -> dict[str, object]:
 
 def _worded(group: Group) -> str:
     return f"{group.first.code}{scope_of(group.first)}: {marked(parts_of(group, _LONGEST))}"
+
+
+def entry_json(vendor: str, change: Change) -> dict[str, object]:
+    """One change of a difference as an object."""
+    return change_json(vendor, change) | {"run": change.run, "undoes": change.undoes or None}
 
 
 def change_json(vendor: str, change: Change) -> dict[str, object]:
