@@ -248,6 +248,8 @@ def test_the_filters_take_what_is_asked_for(desk: Desk) -> None:
     assert {one.level for _, one in told(desk, level="warning").changes} == {"breaking", "warning"}
     some = told(desk, rules=("status-changed", "code-added")).changes
     assert {one.rule for _, one in some} == {"status-changed", "code-added"} and 0 < len(some) < len(every)
+    err = run("diff", "--db", desk.db, "--rule", "nonsense")[2]
+    assert "baseline, " in err and "reverted" in err, "where none is near, all are named"
     code, out, err = run("diff", "--db", desk.db, "--rule", "status-change")
     assert (code, out) == (2, "") and "there is no rule 'status-change'; there are status-changed" in err
 

@@ -28,9 +28,12 @@ from ingest.cli.options import (
     settings_of,
 )
 from ingest.errors import UsageError
+from ingest.rules import LEVELS, TOGETHER
 
 if TYPE_CHECKING:
     from ingest.net import Difference
+
+_RULES = [*LEVELS, *TOGETHER]
 
 
 @app.command()
@@ -48,7 +51,10 @@ def diff(
     vendor: Vendor = None,
     code: Annotated[str | None, typer.Option(metavar="GLOB", help="Only codes that fit, such as 'payment.*'.")] = None,
     level: Annotated[Level | None, typer.Option(help="Only what is this grave, or graver.")] = None,
-    rule: Annotated[list[str] | None, typer.Option(help="Only what this rule tells; may be repeated.")] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE", help=f"Only what this rule tells; may be repeated: {', '.join(_RULES)}."),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="List what is otherwise summed up.")] = False,
     form: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.text,
     fail_on: FailOn = None,
@@ -105,11 +111,9 @@ def _known_rules(rules: list[str]) -> list[str]:
     """`rules`, if there are such. Raises UsageError."""
     from difflib import get_close_matches
 
-    from ingest.rules import LEVELS, TOGETHER
-
     for rule in rules:
-        if rule not in (every := [*LEVELS, *TOGETHER]):
-            near = get_close_matches(rule, every, n=3, cutoff=0.5) or every
+        if rule not in _RULES:
+            near = get_close_matches(rule, _RULES, n=3) or _RULES
             raise UsageError(f"--rule: there is no rule {rule!r}; there are {', '.join(near)}")
     return rules
 
@@ -122,7 +126,9 @@ def log(
     form: Form = Format.text,
     db: Db = None,
 ) -> None:
-    """The log of changes, newest first; of one code, its life from the beginning.
+    """The log of changes, newest first.
+
+    Of one code, its life from the beginning.
 
     \b
     errdex log nevermined --limit 20

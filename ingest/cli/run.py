@@ -27,7 +27,7 @@ def _log_as(form: LogFormat) -> LogFormat:
 
 @app.command()
 def refresh(
-    vendors: Annotated[list[str] | None, typer.Argument(metavar="VENDOR", help="Only these [all].")] = None,
+    vendors: Annotated[list[str] | None, typer.Argument(metavar="[VENDOR]...", help="Only these [all].")] = None,
     folder: Annotated[
         Path | None, typer.Option("--from", metavar="DIR", help="Read saved pages, not the network.")
     ] = None,
