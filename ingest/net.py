@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain
 
 from ingest.diff import differences, fold, tally
 from ingest.doctor import stale
@@ -97,6 +98,17 @@ def between(
             found.changes += [(name, change) for change in told]
     if events:
         found.changes.sort(key=lambda entry: entry[1].run)
+    return found
+
+
+def would_be(catalogue: sqlite3.Connection, run: int, at: str, changes: Sequence[tuple[str, Change]]) -> Difference:
+    """What `changes`, which are not stored, are told as once run `run` has made them."""
+    start = before(stored.runs(catalogue), run)
+    found = Difference(start, run, at)
+    for vendor in dict.fromkeys(vendor for vendor, _ in changes):
+        own = [(run, change) for name, change in changes if name == vendor]
+        told = _changes(chain(stored.changes_of(catalogue, vendor, start), own), start, False)
+        found.changes += [(vendor, change) for change in told]
     return found
 
 

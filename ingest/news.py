@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ingest.errors import UsageError
-from ingest.net import Difference, before, between
+from ingest.net import Difference, before, between, would_be
 from ingest.refresh import Outcome
 from ingest.rules import Levels
 from ingest.store import cursors
@@ -27,8 +27,7 @@ def of_run(catalogue: sqlite3.Connection, outcome: Outcome, levels: Levels) -> D
 
 def of_dry_run(catalogue: sqlite3.Connection, outcome: Outcome, levels: Levels) -> Difference:
     """What the run would have changed."""
-    start = before(stored.runs(catalogue), outcome.run)
-    return weigh(Difference(start, outcome.run, outcome.at, list(outcome.changes)), levels)
+    return weigh(would_be(catalogue, outcome.run, outcome.at, outcome.changes), levels)
 
 
 @contextmanager

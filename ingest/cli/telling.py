@@ -66,6 +66,7 @@ def tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
                 for vendor, check in outcome.checks
             ],
             "summary": summary(outcome.news.tally()),
+            "ignored": outcome.news.ignored,
             "skipped": list(outcome.skipped),
         }
         if dry_run:
