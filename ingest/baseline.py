@@ -1,9 +1,12 @@
 """The catalogue as a text file, for git: a record a line, sorted; and a new catalogue that starts from such a file."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ingest.diff import differences
 from ingest.errors import UsageError
@@ -20,6 +23,9 @@ COLUMNS: dict[str, tuple[type, ...]] = {
     **{"message": _TEXT, "hint": _MAYBE, "page": _TEXT, "url": _MAYBE, "section": _MAYBE},
     **{"first_seen": _TEXT, "changed_at": _TEXT},
 }
+_VENDOR = re.compile(r"[\w.-]+")
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+_CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
 Rows = dict[str, dict[Key, Stored]]
 
 
@@ -39,12 +45,14 @@ def load(path: Path) -> Rows:
     """The records in `path`, by vendor. Raises UsageError that names file and line."""
     found: Rows = {}
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")  # Editors put a mark before it.
     except OSError as error:
         raise UsageError(f"--baseline {path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"--baseline {path}: is not UTF-8 text (byte {error.start})") from error
     for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith(_CONFLICT):
+            raise UsageError(f"{path}:{number}: is left from a merge in git; settle it: git checkout --ours {path}")
         if line.strip():
             try:
                 vendor, key, row = _row(json.loads(line))
@@ -66,10 +74,30 @@ def _row(data: object) -> tuple[str, Key, Stored]:
         if type(data[name]) not in kinds or (name == "status" and not 100 <= (data[name] or 100) <= 599):
             raise ValueError(f"{name} should not be {data[name]!r}")
     "".join(filter(_is_text, data.values())).encode()  # Half a surrogate pair cannot be stored.
+    _check_sense(data)
     verdict = data["retryable"]
     state = State(**{name: data[name] for name in FIELDS} | {"retryable": None if verdict is None else int(verdict)})
     rest = [data[name] for name in ("retryable_evidence", "section", "page", "url", "first_seen", "changed_at")]
     return data["vendor"], (data["scope"], data["code"]), Stored(state, *rest)
+
+
+def _check_sense(data: dict[str, Any]) -> None:
+    """Raises ValueError for what no run of ours has written, and what an edit by hand or a merge may have left."""
+    wrong = [name for name in ("code", "message", "page") if not data[name].strip()]
+    wrong += [name for name in ("first_seen", "changed_at") if not _is_time(data[name])]
+    wrong += [] if _VENDOR.fullmatch(data["vendor"]) else ["vendor"]
+    wrong += [] if data["retryable_basis"] in ("stated", "advised", None) else ["retryable_basis"]
+    if wrong:
+        raise ValueError(f"{wrong[0]} should not be {data[wrong[0]]!r}")
+    if (data["retryable"] is None) != (data["retryable_basis"] is None):
+        raise ValueError("retryable and retryable_basis go together")
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return datetime.strptime(text, _TIME).strftime(_TIME) == text
+    except ValueError:
+        return False
 
 
 def _is_text(value: object) -> bool:

@@ -2,29 +2,49 @@
 
 import pkgutil
 import sqlite3
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 
 from ingest import report
+from ingest.config import FILE as CONFIGURATION
 from ingest.config import Config
+from ingest.decide import FILE as DECISIONS
 from ingest.errors import UsageError
-from ingest.files import check_place, put
-from ingest.net import difference
+from ingest.files import Unwritten, check_place, put
+from ingest.net import Difference, difference
 from ingest.refresh import Outcome
 from ingest.rules import Levels
 from ingest.sites import sources
 from ingest.weigh import weigh
 
+#: How far back a feed reaches.
+_FEED = "30d"
+
 
 class Delivery:
-    """One run's audience (see `ingest.job`). Raises UsageError for what could not be delivered, before the run."""
+    """One run's audience (see `ingest.job`). Raises UsageError for what could not be delivered, before the run.
 
-    def __init__(self, config: Config, reports: list[str], metrics: Path | None, warn: Callable[[str], None]) -> None:
+    `taken`: files that nothing may be written over.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        reports: list[str],
+        metrics: Path | None,
+        warn: Callable[[str], None],
+        taken: Iterable[Path] = (),
+    ) -> None:
         self._warn, self._metrics, self._levels = warn, metrics, config.levels
+        #: What could not be written, each with why.
+        self.faults: list[str] = []
         self._reports = [_report(words) for words in reports]
-        if metrics:
-            check_place(metrics, "--metrics")
+        places = [("--report", path) for _, path in self._reports] + ([("--metrics", metrics)] if metrics else [])
+        others = [*taken, config.path or Path(CONFIGURATION), config.beside(DECISIONS)]
+        for option, path in places:
+            check_place(path, option, others)
+            others.append(path)
         self._notifier = None
         if config.notify.urls or config.notify.routes:
             from ingest.notify import Notifier
@@ -37,20 +57,28 @@ class Delivery:
             self._notifier.begin(catalogue, at)
 
     def after(self, catalogue: sqlite3.Connection, outcome: Outcome) -> None:
-        """Send and write all of it. Raises Unwritten for a file that cannot be written, and nothing for a channel."""
-        if self._notifier:
-            self._notifier.send(catalogue, outcome.run, outcome.at, self._warn)
+        """Write and send all of it, the files first: a channel may be slow. What fails is in `faults`, or warned of."""
         if self._metrics:
             from ingest.metrics import textfile
 
-            put(self._metrics, textfile(catalogue, outcome))
+            self._put(self._metrics, textfile(catalogue, outcome))
         for form, path in self._reports:
-            put(path, report_of(catalogue, outcome.run, form, self._levels))
+            found = _feed(catalogue, outcome, self._levels) if form == "atom" else outcome.news
+            self._put(path, report.render(found, form))
+        if self._notifier:
+            self._notifier.send(catalogue, outcome.run, outcome.at, self._warn)
+
+    def _put(self, path: Path, text: str) -> None:
+        try:
+            put(path, text)
+        except Unwritten as error:
+            self.faults.append(str(error))
 
 
-def report_of(catalogue: sqlite3.Connection, run: int, form: str, levels: Levels) -> str:
-    """What `run` changed, in the format `form`, by the user's levels."""
-    return report.render(weigh(difference(catalogue, None, str(run), None, datetime.now(UTC)), levels), form)
+def _feed(catalogue: sqlite3.Connection, outcome: Outcome, levels: Levels) -> Difference:
+    """What a feed's reader finds, who may look once a month: every run's entries, whose ids never change."""
+    now = datetime.fromisoformat(outcome.at)
+    return weigh(difference(catalogue, _FEED, str(outcome.run), None, now, events=True), levels)
 
 
 def _report(words: str) -> tuple[str, Path]:
@@ -60,5 +88,4 @@ def _report(words: str) -> tuple[str, Path]:
     forms = [name.removeprefix("as_") for name in found if name.startswith("as_")]
     if not mark or not name or form not in forms:
         raise UsageError(f"--report {words}: give FORMAT=FILE, such as markdown=news.md; formats: {', '.join(forms)}")
-    check_place(Path(name), "--report")
     return form, Path(name)

@@ -1,6 +1,7 @@
 """Files that are written whole or not at all."""
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,8 +14,16 @@ class Unwritten(UsageError):
     exit_code = 70
 
 
-def check_place(path: Path, option: str) -> None:
-    """Raises UsageError where no file can be written at `path`: said before there is anything to lose."""
+def check_place(path: Path, option: str, taken: Iterable[Path] = ()) -> None:
+    """Raises UsageError where no file can be written at `path`, or where it is one of those `taken` by something else.
+
+    Said before there is anything to lose. The catalogue's own files: `ingest.store.catalogue.files_of`.
+    """
+    place = path.parent.resolve() / path.name  # Not further: /dev/stdout would be the file that it is directed to.
+    if str(path) == "-" or any(place.is_relative_to(system) for system in ("/dev", "/proc")):
+        raise UsageError(f"{option} {path}: is a stream or a device, which cannot be written whole; name a file")
+    if path.resolve() in {one.resolve() for one in taken}:
+        raise UsageError(f"{option} {path}: is in use for something else, which would be lost; name another file")
     if not path.absolute().parent.is_dir():
         raise UsageError(f"{option} {path}: the folder {path.parent} does not exist; create it")
     if path.exists() and not path.is_file():  # A device would be replaced by a file.

@@ -18,9 +18,9 @@ from ingest.doctor import stale
 from ingest.errors import UsageError
 from ingest.look import Plan, Reader, Run
 from ingest.model import Check
+from ingest.news import of_dry_run, of_run
 from ingest.pages import Origin
 from ingest.refresh import Outcome, refresh
-from ingest.rules import IGNORE, Levels, at_least
 from ingest.saved import Folder, Saved, asked
 from ingest.sites import Known, find_sites, unknown_vendor
 from ingest.stop import run_stoppable
@@ -28,7 +28,6 @@ from ingest.store import read as stored
 from ingest.store.catalogue import empty, exists, reading, writing
 from ingest.work import Readers
 
-_TABLES = Levels()
 Say = Callable[[str], None]
 
 
@@ -108,7 +107,8 @@ def run_refresh(
             audience.before(catalogue, now())
         # Handed over aside: asyncio.run prints what a task returns into a message that nobody sees, however large.
         run_stoppable(work())
-        outcome = replace(found[0], skipped=skipped)
+        last, of = found[0], of_dry_run if dry else of_run
+        outcome = replace(last, skipped=skipped, news=of(catalogue, last, config.levels))
         if audience and not dry:
             audience.after(catalogue, outcome)
         return outcome
@@ -195,12 +195,11 @@ def _pages(known: Known, stood: list[str], saved: Folder | None, say: Say) -> di
     return pages
 
 
-def exit_code(outcome: Outcome, fail_on: str | None, levels: Levels = _TABLES) -> int:
+def exit_code(outcome: Outcome, fail_on: str | None) -> int:
     """4 where every page failed, 1 where `fail_on` is met, 3 where some page failed or is suspect, else 0."""
     outcomes = [check.outcome for _, check in outcome.checks]
     if outcomes and all(one == "failed" for one in outcomes):
         return 4
-    grave = {levels.of(*one) for one in outcome.own} - {IGNORE}
-    if fail_on and any(at_least(level, fail_on) for level in grave):
+    if fail_on and outcome.news.meets(fail_on):
         return 1
     return 3 if outcome.left_out else 0

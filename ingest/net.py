@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain
 
 from ingest.diff import differences, fold, tally
+from ingest.doctor import stale
 from ingest.errors import UsageError
 from ingest.model import Change, Key, State
 from ingest.renames import Rename
@@ -27,8 +29,9 @@ class Difference:
     """The net changes after run `since`, up to and with run `until`, as (vendor, change); or all of them, as logged.
 
     `since` is 0 before the first run. `at`: when run `until` was. `unsettled`: the pages that are suspect or failed
-    now, each with vendor, page, outcome, reason, detail and since. `stale`: the vendors beside those that were not
-    confirmed for long, each with vendor, since, has_parser. `ignored`: how many changes the user's rules leave out.
+    now, each with vendor, page, outcome, reason, detail and since. `stale`: the vendors beside those that have a parser
+    and were not confirmed for long, each with vendor, since, has_parser. `ignored`: how many changes the user's rules
+    leave out.
     `times`: when each run was.
     """
 
@@ -98,13 +101,23 @@ def between(
     return found
 
 
+def would_be(catalogue: sqlite3.Connection, run: int, at: str, changes: Sequence[tuple[str, Change]]) -> Difference:
+    """What `changes`, which are not stored, are told as once run `run` has made them."""
+    start = before(stored.runs(catalogue), run)
+    found = Difference(start, run, at)
+    for vendor in dict.fromkeys(vendor for vendor, _ in changes):
+        own = [(run, change) for name, change in changes if name == vendor]
+        told = _changes(chain(stored.changes_of(catalogue, vendor, start), own), start, False)
+        found.changes += [(vendor, change) for change in told]
+    return found
+
+
 def _stale(catalogue: sqlite3.Connection, vendor: str | None, told: set[str], now: datetime) -> list[stored.Row]:
-    """The vendors but for those `told` that were last confirmed long before `now`, or never."""
-    latest = (now - _STALE).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """The vendors but for those `told` that are looked at and were not confirmed for long; of `*` doctor speaks."""
     return [
-        {"vendor": row["vendor"], "since": row["confirmed_at"], "has_parser": row["has_parser"]}
-        for row in stored.vendors(catalogue)
-        if vendor in (None, row["vendor"]) and row["vendor"] not in told and (row["confirmed_at"] or "") < latest
+        {"vendor": row["vendor"], "since": row["confirmed_at"], "has_parser": True}
+        for row in stale(catalogue, _STALE, now)
+        if vendor in (None, row["vendor"]) and row["vendor"] not in {*told, "*"}
     ]
 
 

@@ -1,15 +1,33 @@
-"""What one reader has not been shown yet: a difference, and a cursor that moves on once it was shown whole."""
+"""What is new: of a run; and to one reader, behind a cursor that moves on once it was shown whole."""
 
+import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from ingest.net import Difference, before, between
+from ingest.errors import UsageError
+from ingest.net import Difference, before, between, would_be
+from ingest.refresh import Outcome
+from ingest.rules import Levels
 from ingest.store import cursors
 from ingest.store import read as stored
-from ingest.store.catalogue import reading, writing
-from ingest.weigh import Asked
+from ingest.store.catalogue import noting
+from ingest.weigh import Asked, weigh
+
+_NAME = re.compile(r"[\w.-]+")
+
+
+def of_run(catalogue: sqlite3.Connection, outcome: Outcome, levels: Levels) -> Difference:
+    """What the run changed, and those right before it that died: of what they stored nobody was told."""
+    start = before(stored.runs(catalogue), stored.first_untold(catalogue, outcome.run))
+    return weigh(between(catalogue, start, outcome.run, None, datetime.fromisoformat(outcome.at)), levels)
+
+
+def of_dry_run(catalogue: sqlite3.Connection, outcome: Outcome, levels: Levels) -> Difference:
+    """What the run would have changed."""
+    return weigh(would_be(catalogue, outcome.run, outcome.at, outcome.changes), levels)
 
 
 @contextmanager
@@ -18,18 +36,17 @@ def news(path: Path, name: str, asked: Asked, now: datetime, events: bool = Fals
 
     A new reader begins with what that run changed. Who asks for something else is another reader: what was left out
     before, it was never shown. The cursor moves on only when the block ends without an error: whoever shows the news
-    writes them whole within, or they are shown again. It is written under a run's lock, before and after, which is
-    not held meanwhile. Raises CatalogueError.
+    writes them whole within, or they are shown again. No run is waited for. Raises CatalogueError, UsageError.
     """
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"--new {name!r}: give a name of letters, digits, '_', '.' and '-'")
     at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     reader = f"diff {name} {asked}".rstrip()
-    with writing(path, create=False) as catalogue:
+    with noting(path) as catalogue:
         end = stored.last_finished(catalogue)
         cursors.begin(catalogue, reader, before(stored.runs(catalogue), end), at)
-    with reading(path) as catalogue:
-        end = stored.last_finished(catalogue)
         found = between(catalogue, cursors.run_of(catalogue, reader), end, asked.vendor, now, events)
     yield found
-    with writing(path, create=False) as catalogue:
-        if end > cursors.run_of(catalogue, reader):
+    if end > found.since:
+        with noting(path) as catalogue:
             cursors.move(catalogue, reader, end, at)

@@ -85,15 +85,14 @@ class Notifier:
 
     def _digest(self, catalogue: sqlite3.Connection, channel: Channel, run: int) -> tuple[str, str] | None:
         """Title and text of what the channel is to be told of `run`; None where that is nothing."""
-        asked = Asked(level=self._config.min_level)
-        found = weigh(difference(catalogue, None, str(run), None, datetime.now(UTC)), self._levels, asked)
+        found = difference(catalogue, None, str(run), None, datetime.now(UTC))
         routed = self._config.routes.keys()
 
         def wanted(vendor: str) -> bool:
             return vendor in channel.vendors or (channel.rest and vendor not in routed)
 
         found.changes = [(name, change) for name, change in found.changes if wanted(name) and change.cause == "vendor"]
-        found.renames = [one for one in found.renames if wanted(one.vendor)]
+        weigh(found, self._levels, Asked(level=self._config.min_level))
         found.stale = [row for row in found.stale if wanted(row["vendor"])]
         found.unsettled = [page for page in found.unsettled if wanted(page["vendor"])]
         due = _due(catalogue, run, found.at or "")

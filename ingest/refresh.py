@@ -2,14 +2,13 @@
 
 import asyncio
 import time
-from collections import Counter
 from dataclasses import dataclass, field
 
-from ingest.diff import tally
 from ingest.follow import follow
 from ingest.judge import Looked, grave_pages, judge
 from ingest.look import Plan, Run, keys_held, look, look_again, read_sisters
 from ingest.model import Change, Check, Key
+from ingest.net import Difference
 from ingest.store import read as stored
 from ingest.store.write import begin_run, finish_run, write_vendor
 from parsers.reading.contract import Limits
@@ -20,34 +19,27 @@ _BELIEVED = ("changed", "unchanged", "not_modified")
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run, begun `at`, found: every check, and the sum of the changes; of a dry run the changes themselves, too.
+    """What a run, begun `at`, found: every check, and the changes; of a dry run those that it would have stored.
 
-    `tally` counts the codes added, removed and changed and the entries by level; `own` holds vendor, rule and level of
-    what the vendors did themselves; `standing`: of the pages not taken in, since when so, and when that was last found.
-    `took`: the seconds that each vendor took, which run at once; `skipped`: vendors that were not looked at, and when
-    they had been confirmed.
+    `news`: what is to be told of it, by the user's levels (see `ingest.news`). `standing`: of the pages not taken in,
+    since when so, and when that was last found. `took`: the seconds that each vendor took, which run at once;
+    `skipped`: vendors that were not looked at, and when they had been confirmed.
     """
 
     run: int
     at: str
     checks: list[tuple[str, Check]] = field(default_factory=list)
-    tally: Counter[str] = field(default_factory=Counter)
-    own: set[tuple[str, str, str]] = field(default_factory=set)
     changes: list[tuple[str, Change]] = field(default_factory=list)
     standing: dict[tuple[str, str], tuple[str, str | None]] = field(default_factory=dict)
     seconds: float = 0.0
     took: dict[str, float] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
+    news: Difference = field(default_factory=lambda: Difference(0, 0))
 
     @property
     def left_out(self) -> int:
         """How many pages were not taken in."""
         return sum(check.outcome in ("failed", "suspect") for _, check in self.checks)
-
-    def count(self, vendor: str, changes: list[Change]) -> None:
-        """Take one vendor's changes into the sums."""
-        self.tally += tally((vendor, change) for change in changes)
-        self.own |= {(vendor, change.rule, change.level) for change in changes if change.cause == "vendor"}
 
 
 async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) -> Outcome:
@@ -118,6 +110,5 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
     for check in write.checks:
         run.told(vendor, check)
         outcome.checks.append((vendor, check))
-    outcome.count(vendor, write.changes)
     if run.dry:
         outcome.changes += [(vendor, change) for change in write.changes]

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from ingest.config import Config
@@ -12,6 +13,7 @@ from ingest.job import now
 from ingest.judge import Looked, Settled, judge
 from ingest.look import Plan, Run, look, read_sisters
 from ingest.model import Change, Check, Complaint, Decision, Key, Record, Stored, VendorWrite
+from ingest.net import difference
 from ingest.pages import Ask, Got
 from ingest.refresh import Outcome
 from ingest.scrub import write_fixture
@@ -20,6 +22,7 @@ from ingest.sites import load as load_site
 from ingest.store import read as stored
 from ingest.store.catalogue import reading, writing
 from ingest.store.write import begin_run, finish_run, write_vendor
+from ingest.weigh import weigh
 from ingest.work import Readers
 from parsers import Site
 
@@ -189,9 +192,8 @@ def _write(
     run = begin_run(catalogue, "review", "saved", at, with_parser)
     write_vendor(catalogue, run, at, rows, write)
     finish_run(catalogue, run, now())
-    outcome = Outcome(run, at, [(write.vendor, check) for check in write.checks])
-    outcome.count(write.vendor, write.changes)
-    return outcome
+    news = weigh(difference(catalogue, None, str(run), None, datetime.fromisoformat(at)), config.levels)
+    return Outcome(run, at, [(write.vendor, check) for check in write.checks], news=news)
 
 
 @dataclass(frozen=True, slots=True)

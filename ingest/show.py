@@ -49,8 +49,9 @@ def columns(text: str) -> int:
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table for people: fitted to a terminal's width; on a pipe every cell whole, columns parted by tabs.
 
-    Where the last column has no room beside the others, each of its cells has a line of its own. On a pipe, which may
-    end in a spreadsheet, an apostrophe stands before what one would take for a formula.
+    Where the last column has no room beside the others, each of its cells has a line of its own, with those before it
+    that have no room either. On a pipe, which may end in a spreadsheet, an apostrophe stands before what one would
+    take for a formula.
     """
     if not sys.stdout.isatty():
         for row in (titles, *rows):
@@ -62,6 +63,10 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None
     widths = [max(columns(row[at]) for row in lines) for at in range(len(titles) - 1)]
     left = screen - sum(widths) - 2 * len(widths)
     beside = left >= min(_NARROW, max(columns(row[-1]) for row in lines))
+    if not beside and sum(widths) + 2 * len(widths) - 2 > screen and len(titles) > 2:  # what can join
+        joined = [[*row[:-2], "  ".join(filter(None, row[-2:]))] for row in lines]
+        print_table(joined[0], joined[1:])
+        return
     for row in lines:
         first = "  ".join(one + " " * (width - columns(one)) for one, width in zip(row, widths, strict=False))
         if beside:

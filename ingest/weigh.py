@@ -35,9 +35,10 @@ class Asked:
 
 def weigh(found: Difference, levels: Levels, asked: Asked = Asked()) -> Difference:
     """`found` by the user's levels, with its renames, and of that only what is `asked` for."""
-    found.changes = [(vendor, levelled(vendor, change, levels)) for vendor, change in found.changes]
-    told = [(vendor, change) for vendor, change in found.changes if change.level != IGNORE]
-    found.ignored = len(found.changes) - len(told)
+    weighed = [(vendor, levelled(vendor, change, levels), change) for vendor, change in found.changes]
+    told = [(vendor, change) for vendor, change, _ in weighed if change.level != IGNORE]
+    left = [own for _, change, own in weighed if change.level == IGNORE]
+    found.ignored = sum(asked.takes(change, set(_together(change, False))) for change in left)
     now: dict[int, Change] = {}
     for rename in renames(told, found.events):
         level = levels.of(rename.vendor, "code-renamed", str(TOGETHER["code-renamed"]))

@@ -34,10 +34,16 @@ def run_at(text: str, runs: Runs, now: datetime, whole_day: bool = False) -> int
     return max((run for run, at in runs if datetime.fromisoformat(at) <= moment), default=0)
 
 
+def age(text: str) -> timedelta | None:
+    """The time that `36h` or `2w` stands for; None where that is none."""
+    found = _AGE.fullmatch(text)
+    return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None
+
+
 def _moment(text: str, now: datetime, whole_day: bool) -> tuple[datetime, bool]:
     """The moment that `text` stands for, and whether it is yet to come. Raises ValueError, OverflowError."""
-    if age := _AGE.fullmatch(text):
-        return now - timedelta(**{_UNITS[age[2]]: int(age[1])}), False
+    if (ago := age(text)) is not None:
+        return now - ago, False
     if not _DATE.match(text):
         raise ValueError(text)
     if len(text) <= len("2026-11-20"):

@@ -136,7 +136,15 @@ def test_text_that_would_act_on_a_terminal_comes_back_as_it_was(run, desk: Desk)
     ("damage", "told"),
     [
         (lambda text: text[:-9], r":\d\d: is no line of JSON"),
-        (lambda text: "<<<<<<< ours\n" + text, ":1: is no line of JSON"),
+        (lambda text: "<<<<<<< ours\n" + text, ":1: is left from a merge in git; settle it"),
+        (lambda text: text.replace("\n", "\n=======\n", 1), ":2: is left from a merge"),
+        (lambda text: text.replace('"vendor": "autopay"', '"vendor": "Auto pay"', 1), ":1: vendor should not be 'Auto pay'"),
+        (lambda text: re.sub('"message": "[^"]*"', '"message": " "', text, count=1), ":1: message should not be ' '"),
+        (lambda text: re.sub('"code": "[^"]*"', '"code": ""', text, count=1), ":1: code should not be ''"),
+        (lambda text: text.replace('"stated"', '"sure"', 1), ": retryable_basis should not be 'sure'"),
+        (lambda text: re.sub('"retryable_basis": "[^"]*"', '"retryable_basis": null', text, count=1), "go together"),
+        (lambda text: text.replace('"first_seen": "20', '"first_seen": "yesterday, 20', 1), ":1: first_seen should not be"),
+        (lambda text: re.sub('"changed_at": "....-..', '"changed_at": "2026-13', text, count=1), ":1: changed_at should"),
         (lambda text: text + text.splitlines()[3], "stands there twice"),
         (lambda text: text.replace('"page": "errors", ', "", 1), ":1: is no record, for 'page'"),
         (lambda text: text.replace('{"vendor"', '{"colour": "blue", "vendor"', 1), ":1: is no record, for 'colour'"),
@@ -151,6 +159,11 @@ def test_a_file_that_is_no_baseline_is_named_with_its_line_and_nothing_is_begun(
     code, out, err = run("refresh", "--baseline", state, "--from", BASE, "--db", "x.db")
     assert (code, out) == (2, "") and re.search(told, err) and len(err.splitlines()) == 1, err
     assert not Path("x.db").exists()
+
+
+def test_the_mark_that_an_editor_puts_before_a_text_is_no_part_of_it(run, state: Path) -> None:  # type: ignore[no-untyped-def]
+    state.write_text(state.read_text(), "utf-8-sig")
+    assert run("refresh", "--baseline", state, "--from", BASE, "--db", "x.db")[0] == 0 and changes(run, "x.db") == []
 
 
 def test_a_baseline_that_is_not_there_is_an_error_and_not_a_beginning(run) -> None:  # type: ignore[no-untyped-def]

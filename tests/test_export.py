@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from conftest import ROOT, Desk, page_of
@@ -16,10 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_report_formats import browsed
 
-from ingest.baseline import COLUMNS, load, start
+from ingest.baseline import COLUMNS, start
 from ingest.cli import main
 from ingest.export import export
 from ingest.export.names import class_name, constant, unique
+from ingest.model import FIELDS, Key, State, Stored
 from ingest.show import json_text
 from ingest.store.catalogue import reading, writing
 
@@ -36,11 +38,16 @@ WORDS = 'Break. """ */ \\ </script><img src=//evil.example onerror=alert(1)> \n#
 
 def fill(desk: Desk, records: list[dict[str, object]]) -> None:
     """A catalogue of these records: what is not given is a plain one's."""
-    plain = dict.fromkeys(COLUMNS) | {"scope": "", "message": "Gone.", "page": "errors", "first_seen": AT}
-    path = desk.folder / "rows.jsonl"
-    path.write_text("\n".join(json.dumps(plain | {"changed_at": AT} | record) for record in records), "utf-8")
+    rows: dict[str, dict[Key, Stored]] = {}
+    for record in records:
+        data: dict[str, Any] = dict.fromkeys(COLUMNS) | {"scope": "", "message": "Gone.", "page": "errors"} | record
+        verdict = data["retryable"]
+        state = State(*(data[name] for name in FIELDS))
+        state = state._replace(retryable=None if verdict is None else int(verdict))
+        row = Stored(state, data["retryable_evidence"], data["section"], data["page"], data["url"], AT, AT)
+        rows.setdefault(data["vendor"], {})[data["scope"], data["code"]] = row
     with writing(desk.db, create=True) as catalogue:
-        start(catalogue, load(path), AT, ["acme"])
+        start(catalogue, rows, AT, ["acme"])
 
 
 def exported(desk: Desk, form: str, *vendors: str) -> str:

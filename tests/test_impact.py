@@ -74,7 +74,7 @@ def test_each_hit_has_its_place_the_change_and_its_level(impact: Impact) -> None
     ]
     assert err.startswith("errdex: run 2 (") and "against run 1: 23 changes" in err
     (hit,) = json.loads(impact("tree/payments", "--format", "json")[1])["hits"]
-    assert list(hit) == ["path", "line", "vendor", "code", "change"]
+    assert list(hit) == ["path", "line", "vendor", "code", "change", "renamed"]
     assert [*hit.values()][:4] == ["errors.py", 41, "autopay", "card_closed"]
     change = {name: hit["change"][name] for name in ("field", "old", "new", "rule", "level", "cause")}
     assert [*change.values()] == ["status", 410, 404, "status-changed", "breaking", "vendor"]
@@ -88,6 +88,29 @@ def test_fail_on_asks_for_a_hit_not_for_a_change(impact: Impact) -> None:
     tree(a_dot_py="nothing")
     assert impact("tree", "--fail-on", "info")[:2] == (0, "no hits in 1 file\n")
     assert json.loads(impact("tree", "--format", "json")[1]) == {"hits": []}
+
+
+def test_the_users_levels_hold_for_hits_too(impact: Impact, desk: Desk) -> None:
+    tree(a_dot_py="'policy_violation' 'card_closed'  # autopay\n")
+    Path("errdex.toml").write_text("[rules]\nstatus-changed = 'info'\ncode-removed = 'ignore'\n")
+    code, out, err = impact("tree", "--fail-on", "warning")
+    assert code == 0 and "`card_closed`, whose status went 410 → 404 (info, autopay)" in out
+    assert "policy_violation" not in out and "4 ignored by the rules" in err
+    Path("errdex.toml").rename("other.toml")
+    assert impact("tree", "--fail-on", "warning")[0] == 1
+    assert impact("tree", "--fail-on", "warning", "--config", "other.toml")[0] == 0
+
+
+def test_a_code_that_has_a_new_name_or_came_back_is_told_so(impact: Impact, desk: Desk) -> None:
+    later = page_of("paylera", "later")
+    desk.refresh(paylera=later.replace("payment.duplicate</code>", "payment.duplicated</code>", 1))
+    tree(a_dot_py="'payment.duplicate'\n")
+    assert (
+        "a.py:1 names `payment.duplicate`, which is `payment.duplicated` now (breaking, paylera)" in impact("tree")[1]
+    )
+    assert json.loads(impact("tree", "--format", "json")[1])["hits"][0]["renamed"] == "payment.duplicated"
+    desk.refresh(paylera=later)
+    assert "names `payment.duplicate`, which is documented now, as before run 3" in impact("tree")[1]
 
 
 def test_all_is_an_inventory_of_what_is_documented_now(impact: Impact) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -118,6 +119,20 @@ def test_what_cannot_be_delivered_is_said_before_there_is_a_run(run, desk: Desk,
     assert not desk.db.exists()
 
 
+@pytest.mark.parametrize("option", ["--report=text=", "--metrics="])
+def test_no_report_is_written_over_what_errdex_itself_needs_or_onto_another(run, desk: Desk, option: str) -> None:  # type: ignore[no-untyped-def]
+    run("refresh", "--from", BASE)
+    Path("errdex.toml").write_text("")
+    run("export", "jsonl", "errors.jsonl")
+    Path("link").symlink_to(desk.db)
+    names = [desk.db, *(f"{desk.db}{end}" for end in ("-wal", "-shm", ".lock")), "link", "../" + Path.cwd().name + "/errdex.db"]  # fmt: skip
+    for name in (*names, "errdex.toml", "accepted.toml", "errors.jsonl", "out.md", "-", "/dev/stdout", "/dev/shm/../fd/1"):  # fmt: skip
+        words = ["--from", BASE, "--baseline", "errors.jsonl", "--report=markdown=out.md", f"{option}{name}"]
+        code, out, err = run("refresh", *words)
+        assert (code, out, len(err.splitlines())) == (2, "", 1) and "name a" in err, err
+    assert desk.ask("SELECT count(*) FROM runs") == [(1,)] and not Path("out.md").exists()
+
+
 def test_a_report_that_cannot_be_written_is_a_line_and_the_run_is_kept(run, desk: Desk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     place = tmp_path / "full"
     place.mkdir()
@@ -125,6 +140,71 @@ def test_a_report_that_cannot_be_written_is_a_line_and_the_run_is_kept(run, desk
     code, _, err = run("refresh", "--from", BASE, "--report", f"markdown={place / 'news.md'}")
     assert code == 70 and "cannot be written" in err and len(err.splitlines()) == 1
     assert desk.ask("SELECT finished_at IS NOT NULL FROM runs") == [(1,)]
+
+
+def test_a_file_that_cannot_be_written_holds_up_nothing_else(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    run("refresh", "--from", BASE)
+    Path(f".bad.md.{os.getpid()}").mkdir()  # where the new file would be written first
+    words = ["--report=markdown=bad.md", "--report=text=good.txt", "--fail-on=breaking", "--log-format=json"]
+    code, out, err = run("refresh", "--from", LATER, "--metrics", "errdex.prom", *words)
+    assert code == 70 and "5 added, 4 removed" in out and "5 added" in Path("good.txt").read_text()
+    assert Path("errdex.prom").exists()
+    *_, end, fault = map(json.loads, err.splitlines())
+    assert end["exit_code"] == 70 and "bad.md: cannot be written" in fault["text"]
+    assert "errdex diff --until 2 --format" in fault["text"]
+
+
+def test_what_a_run_that_died_has_stored_is_told_by_the_next(run, desk: Desk, night) -> None:  # type: ignore[no-untyped-def]
+    night(page_of("paylera"))
+    night(page_of("paylera", "later"))
+    connection = sqlite3.connect(desk.db, isolation_level=None)
+    connection.execute("UPDATE runs SET finished_at = NULL WHERE run = 2")
+    connection.close()
+    words = ["--fail-on", "breaking", "--report=json=news.json"]
+    code, out, _ = night(page_of("paylera", "later"), *words)
+    assert code == 1 and "payment.duplicate  status: 409 → 422" in out and out.startswith("run 3 (2026-11-03T00:00:00Z) against run 1"), out  # fmt: skip
+    assert json.loads(Path("news.json").read_text())["from"] == 1
+    assert night(page_of("paylera", "later"), *words) == (0, "", "")
+
+
+def test_the_run_and_the_report_weigh_by_the_users_levels_alike(run, night, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    night(page_of("paylera"))
+    saved, levels = desk.folder / "saved", ["breaking", "warning", "info"]
+    changed = page_of("paylera").replace("payment.duplicate</code>", "payment.doubled</code>", 1)
+    for page, rule, word in (
+        (changed, "code-renamed", "info"),
+        (page_of("paylera"), "reverted", "info"),
+        (changed, "code-removed", "warning"),
+        (page_of("paylera"), "code-added", "breaking"),
+    ):
+        Path("errdex.toml").write_text(f"[rules]\n{rule} = '{word}'\n")
+        (saved / "paylera.html").write_text(page)
+        dry = [run("refresh", "paylera", "--from", saved, "--dry-run", "--fail-on", level)[0] for level in levels]
+        code = night(page, "--fail-on", "breaking")[0]
+        diff = [run("diff", "--fail-on", level)[0] for level in levels]
+        assert code == diff[0] and dry == diff, rule
+
+
+def test_what_the_user_ignores_is_neither_summed_nor_told_at_night(run, night, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    rules = ["code-added", "code-removed", "status-changed", "category-changed", "message-changed", "hint-changed"]
+    rules += ["retryable-revoked", "retryable-granted", "retryable-stated", "retry-advice-changed", "basis-changed"]
+    Path("errdex.toml").write_text("".join(["[rules]\n", *(f"{rule} = 'ignore'\n" for rule in rules)]))
+    night(page_of("paylera"))
+    assert night(page_of("paylera", "later")) == (0, "", "")
+    saved = desk.folder / "saved"
+    (saved / "paylera.html").write_text(page_of("paylera"))
+    data = json.loads(run("refresh", "paylera", "--from", saved, "--dry-run", "--format", "json")[1])
+    assert not any(data["summary"].values()) and data["changes"] == [] and data["ignored"]
+    said = f"run 3: nothing changed; {data['ignored']} ignored by the rules"
+    assert said in run("refresh", "paylera", "--from", saved)[1]
+
+
+def test_a_feed_keeps_the_entries_of_the_nights_before(night) -> None:  # type: ignore[no-untyped-def]
+    feeds = []
+    for page in ("base", "later", "base", "base"):
+        night(page_of("paylera", page), "--report=atom=feed.xml")
+        feeds.append(set(re.findall(r"<id>(.*?)</id>", Path("feed.xml").read_text())))
+    assert feeds[0] < feeds[1] < feeds[2] == feeds[3]
 
 
 def test_who_was_confirmed_recently_is_named_skipped_and_has_no_check(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
@@ -144,7 +224,7 @@ def test_who_is_suspect_or_was_confirmed_longer_ago_is_looked_at(run, desk: Desk
         (page_of("paylera"), ["--max-age", "1d"], False),
         (page_of("paylera"), ["--max-age", "1d"], True),
         (odd, ["--max-age", "1m"], True),
-        (odd, ["--max-age", "9d"], True),
+        (odd, ["--max-age", "2w"], True),
     ):
         before = desk.ask("SELECT count(*) FROM checks") if desk.db.exists() else [(0,)]
         night(page, *words)

@@ -111,6 +111,18 @@ def test_each_vendor_is_told_where_its_route_says_and_the_rest_at_urls(refresh, 
     assert paths == {"/pay": {"paylera"}, "/rest": {"autopay"}}
 
 
+def test_a_channel_is_told_nothing_of_what_is_ignored_of_another_channels_vendor(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+    configure(f"urls = ['{hooks.url}/rest']", "min_level = 'info'", f"routes = {{ paylera = ['{hooks.url}/pay'] }}",
+              "[sites.autopay.rules]", "hint-changed = 'ignore'")  # fmt: skip
+    refresh(PAYLERA)
+    hooks.told.clear()
+    refresh(AFTER, AUTOPAY_AFTER)
+    assert {path: "ignored by the rules" in body["message"] for path, body in hooks.told} == {
+        "/pay": False,
+        "/rest": True,
+    }
+
+
 def test_a_channel_that_fails_twice_fails_no_run_and_is_told_in_the_end_with_one_key(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
     configure(f"urls = ['{hooks.url}/broken', '{hooks.url}/whole']")
     refresh(PAYLERA)
@@ -142,6 +154,15 @@ def test_a_run_that_is_killed_while_it_sends_is_made_up_for_by_the_next_with_the
     assert refresh(AFTER)[:2] == (0, "") and refresh(AFTER) == (0, "", "")
     first, again = (body for _, body in hooks.told)
     assert first["title"] == again["title"] and key(first["message"]) == key(again["message"])
+
+
+def test_a_slow_channel_holds_up_no_report(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+    configure(f"urls = ['{hooks.url}/']")
+    refresh(PAYLERA)
+    there: list[bool] = []
+    hooks.meanwhile = lambda: there.append(Path("news.md").exists())
+    refresh(AFTER, AUTOPAY, "--report", "markdown=news.md")
+    assert there == [True]
 
 
 def test_a_new_channel_begins_with_the_run_that_it_first_sees(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]

@@ -15,6 +15,7 @@ from conftest import Desk, page_of
 from sqlite_utils import Database
 from test_crash import errdex, heed_permissions
 
+from ingest.config import Config, SiteConfig
 from ingest.errors import CatalogueError, UsageError
 from ingest.model import Change, State
 from ingest.net import Difference, difference
@@ -236,11 +237,19 @@ def test_the_filters_take_what_is_asked_for(desk: Desk) -> None:
     desk.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
     desk.refresh(paylera=page_of("paylera", "later"), autopay=page_of("autopay", "later"))
     every = told(desk).changes
+    ignoring = Levels({"hint-changed": "ignore"})
+    hints = [one for _, one in every if one.rule == "hint-changed"]
+    assert told(desk, levels=ignoring).ignored == len(hints) > 0
+    assert told(desk, levels=ignoring, code=hints[0].code).ignored == 1
+    for asked in ({"code": "nope*"}, {"level": "breaking"}, {"rules": ("status-changed",)}):
+        assert told(desk, levels=ignoring, **asked).ignored == 0, "what was not asked for is not ignored"
     assert {vendor for vendor, _ in told(desk, vendor="autopay").changes} == {"autopay"}
     assert {one.code for _, one in told(desk, code="p*.d*").changes} == {"payment.duplicate"}
     assert {one.level for _, one in told(desk, level="warning").changes} == {"breaking", "warning"}
     some = told(desk, rules=("status-changed", "code-added")).changes
     assert {one.rule for _, one in some} == {"status-changed", "code-added"} and 0 < len(some) < len(every)
+    err = run("diff", "--db", desk.db, "--rule", "nonsense")[2]
+    assert "baseline, " in err and "reverted" in err, "where none is near, all are named"
     code, out, err = run("diff", "--db", desk.db, "--rule", "status-change")
     assert (code, out) == (2, "") and "there is no rule 'status-change'; there are status-changed" in err
 
@@ -301,6 +310,9 @@ def test_what_was_not_confirmed_for_long_is_told_with_since_when(desk: Desk, mon
     monkeypatch.setattr("ingest.job.now", lambda: "2026-11-30T00:00:00Z")
     desk.refresh(paylera=page(rows(3)))
     assert [(row["vendor"], row["since"]) for row in told(desk).stale] == [("autopay", "2026-11-20T00:00:00Z")]
+    off = Config(sites={"autopay": SiteConfig(enabled=False)})
+    desk.refresh(off, paylera=page(rows(3)))
+    assert told(desk).stale == [], "nobody looks at it, which is no fault of the night"
     desk.refresh(paylera=page(rows(3)), autopay=None)
     found = told(desk)
     assert found.stale == [] and [one["vendor"] for one in found.unsettled] == ["autopay"], "told once, not twice"
@@ -358,18 +370,43 @@ def _ended(desk: Desk, number: int, at: str | None) -> None:
     connection.close()
 
 
+def test_readers_wait_neither_for_a_run_nor_for_one_another(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(1)))
+    words = [sys.executable, "-c", "from ingest.cli import main; main()", "diff", "--db", str(desk.db), "--new"]
+    with writing(desk.db, create=False):
+        every = [subprocess.Popen([*words, name], stdout=subprocess.PIPE, text=True) for name in ("a", "b", "c", "c")]
+        told = ["pay.case_0" in one.communicate()[0] for one in every]
+    assert [one.returncode for one in every] == [0] * 4 and told[0] and told[1] and (told[2] or told[3])
+    assert seen(desk, "a") == []
+
+
+def test_who_was_shown_more_by_a_slower_reader_of_the_same_name_is_not_shown_it_again(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(1)))
+    with news(desk.db, "mail", Asked(), NOW):
+        desk.refresh(paylera=page(rows(2)))
+        assert seen(desk, "mail") == ["pay.case_0", "pay.case_1"]
+    assert seen(desk, "mail") == []
+
+
+def test_a_reader_whose_stdout_is_closed_is_refused_and_shown_the_news_later(desk: Desk) -> None:
+    desk.refresh(paylera=page(rows(1)))
+    command = f"{sys.executable} -c 'from ingest.cli import main; main()' diff --new mail --db {desk.db}"
+    done = subprocess.run(["/bin/sh", "-c", f"{command} >&-"], stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2 and "stdout is closed" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert run("diff", "--new", "mail --code x", "--db", desk.db)[::2] == (
+        2, "errdex: --new 'mail --code x': give a name of letters, digits, '_', '.' and '-'\n")  # fmt: skip
+    subprocess.run(["/bin/sh", "-c", f"{command} >/dev/null"], check=True)
+    assert seen(desk, "mail") == []
+
+
 def test_a_reader_is_refused_in_a_line_and_before_the_report_where_its_place_cannot_be_kept(desk: Desk) -> None:
     desk.refresh(paylera=page(rows(1)))
-    with writing(desk.db, create=False):
-        code, out, err = run("diff", "--db", desk.db, "--new", "mail")
-    assert (code, out) == (5, "") and "another refresh is at work" in err and len(err.splitlines()) == 1
-    for path in (desk.db.with_name("errdex.db.lock"), desk.db):
-        path.rename(path.with_suffix(".away"))
-        path.mkdir()
-        code, out, err = run("diff", "--db", desk.db, "--new", "mail")
-        assert (code, out) == (5, "") and len(err.splitlines()) == 1, err
-        path.rmdir()
-        path.with_suffix(".away").rename(path)
+    desk.db.rename("away.db")
+    desk.db.mkdir()
+    code, out, err = run("diff", "--db", desk.db, "--new", "mail")
+    assert (code, out) == (5, "") and len(err.splitlines()) == 1, err
+    desk.db.rmdir()
+    Path("away.db").rename(desk.db)
     assert run("diff", "--db", desk.db, "--new", "mail", "--since", 1)[0] == 2
     with pytest.raises(CatalogueError), news(desk.folder / "none.db", "mail", Asked(), NOW):
         pass

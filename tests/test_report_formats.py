@@ -21,6 +21,7 @@ from test_report import page, rows
 from ingest.model import Change, State
 from ingest.net import Difference, difference
 from ingest.report import render
+from ingest.report.as_markdown import inert
 from ingest.report.as_text import folded
 from ingest.rules import LEVELS, Levels
 from ingest.show import columns
@@ -28,6 +29,7 @@ from ingest.store.catalogue import reading
 from ingest.weigh import Asked, weigh
 
 FORMATS = sorted(path.stem[3:] for path in (ROOT / "ingest" / "report").glob("as_*.py"))
+ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
 SCHEMA = json.loads((ROOT / "ingest" / "report" / "diff.schema.json").read_text("utf-8"))
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 BREAKOUT = "\"'><script>alert(1)</script><img src=//evil.example>::error::x%0A]]>&lt;b&gt;\ufffe\n##[error]x\x1b[31m"
@@ -93,24 +95,57 @@ def test_no_report_acts_on_what_a_page_says(form: str) -> None:
 # --- text
 
 
-@pytest.mark.parametrize("width", [20, 40, 80, 200])
-def test_a_report_fits_the_terminal_and_loses_no_word(story: Desk, width: int) -> None:
-    words = ["diff", "--since", "1", "--db", str(story.db)]
-    command = [sys.executable, "-c", "from ingest.cli import main; main()", *words]
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_code_is_told_with_its_scope_alone_in_a_sum_and_in_a_flip(form: str) -> None:
+    def one(code: str, scope: str, field: str, undoes: int = 0) -> tuple[str, Change]:
+        return "acme", Change(scope, code, "changed", field, "a", "b", f"{field}-changed", "info", "vendor", 1, undoes)
+
+    changes = [*(one(f"code_{at}", "bulk", "message") for at in range(20)), one("code", "cards", "hint"), one("code", "banks", "category", 1)]  # fmt: skip
+    data = render(Difference(0, 1, "2026-11-20T00:00:00Z", changes, times={1: "2026-11-20T00:00:00Z"}), form)
+    assert all(f"({scope})" in data for scope in ["bulk", "banks", *(["cards"] if form != "json" else [])])
+    assert form != "json" or [group["scopes"] for group in json.loads(data)["groups"]] == [["bulk"] * 20, ["banks"]]
+    assert form != "html" or data.count("(bulk)") == 21
+
+
+def test_no_forge_makes_a_link_of_what_markdown_says() -> None:
+    text = "See GH-12, gh-3, #4, @ops and http://x.example."
+    assert not re.search(r"GH-\d|#\d|@\w|://", inert(text), re.I) and inert(text).replace("<!-- -->", "") == text
+
+
+def in_terminal(width: int, *words: object) -> str:
+    """What the command writes to a terminal of so many columns."""
     child, screen = pty.fork()
     if child == 0:
         os.environ["COLUMNS"] = str(width)
-        os.execv(sys.executable, command)
+        os.execv(sys.executable, [*ERRDEX, *map(str, words)])
     shown = b""
     try:
         while part := os.read(screen, 65536):
             shown += part
     except OSError:  # So Linux says that the other side has ended.
         os.waitpid(child, 0)
-    text = shown.decode().replace("\r\n", "\n")
+    return shown.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_a_report_fits_the_terminal_and_loses_no_word(story: Desk, width: int) -> None:
+    words = ["diff", "--since", "1", "--db", str(story.db)]
+    text = in_terminal(width, *words)
     assert all(columns(line) <= width for line in text.splitlines())
-    whole = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    whole = subprocess.run([*ERRDEX, *words], capture_output=True, text=True, check=True).stdout
     assert re.sub(r"\s", "", text) == re.sub(r"\s", "", whole)
+
+
+def test_the_log_names_each_rule_whole_on_a_narrow_terminal(story: Desk) -> None:
+    lines = in_terminal(60, "log", "--db", story.db, "--limit", 9).splitlines()
+    assert all(columns(line) <= 60 for line in lines)
+    assert len([line for line in lines if any(rule in line.split() for rule in LEVELS)]) == 9, lines
+
+
+def test_no_line_of_the_commands_help_is_cut() -> None:
+    lines = in_terminal(80, "--help").splitlines()
+    assert [line for line in lines if line.startswith("  ") and line.endswith("...")] == []
+    assert "refresh [OPTIONS] [VENDOR]...\n" in in_terminal(80, "refresh", "--help")
 
 
 def test_wide_characters_and_long_words_are_folded_by_what_they_take_up() -> None:

@@ -117,12 +117,16 @@ def show(
 
 @app.command()
 def search(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="Words, their beginnings, or a piece of a code.")],
+    text: Annotated[
+        list[str], typer.Argument(metavar="TEXT...", help="Words, their beginnings, or a piece of a code.")
+    ],
     limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:
-    """Codes by the words in them; the best first, with the place where the words stand.
+    """Codes by the words in them, the best first.
+
+    Each with the place where the words stand.
 
     A word may be the beginning of one; code, message and hint are searched. A piece of a code may be any.
 
@@ -163,7 +167,9 @@ def sites(
     db: Db = None,
     config: ConfigFile = None,
 ) -> None:
-    """The vendors: their codes, and when last confirmed; of one, what was read on its pages and what was not.
+    """The vendors, their codes, and when each was last confirmed.
+
+    Of one, what was read on its pages and what was not.
 
     \b
     errdex sites --format json

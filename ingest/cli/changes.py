@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -27,9 +28,12 @@ from ingest.cli.options import (
     settings_of,
 )
 from ingest.errors import UsageError
+from ingest.rules import LEVELS, TOGETHER
 
 if TYPE_CHECKING:
     from ingest.net import Difference
+
+_RULES = [*LEVELS, *TOGETHER]
 
 
 @app.command()
@@ -47,7 +51,10 @@ def diff(
     vendor: Vendor = None,
     code: Annotated[str | None, typer.Option(metavar="GLOB", help="Only codes that fit, such as 'payment.*'.")] = None,
     level: Annotated[Level | None, typer.Option(help="Only what is this grave, or graver.")] = None,
-    rule: Annotated[list[str] | None, typer.Option(help="Only what this rule tells; may be repeated.")] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE", help=f"Only what this rule tells; may be repeated: {', '.join(_RULES)}."),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="List what is otherwise summed up.")] = False,
     form: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.text,
     fail_on: FailOn = None,
@@ -73,6 +80,8 @@ def diff(
 
     if new is not None and (since or until):
         raise UsageError("--new NAME knows where to begin; it goes without --since and --until")
+    if new is not None and getattr(sys.stdout, "name", None) == os.devnull:  # As `main` mends a closed stdout.
+        raise UsageError("--new NAME: stdout is closed, so that nothing would be shown; give it a place to go")
     levels = settings_of(config).levels
     asked = Asked(vendor, code, level and level.value, tuple(_known_rules(rule or [])))
     path, now = path_of(db), datetime.now(UTC)
@@ -102,11 +111,9 @@ def _known_rules(rules: list[str]) -> list[str]:
     """`rules`, if there are such. Raises UsageError."""
     from difflib import get_close_matches
 
-    from ingest.rules import LEVELS, TOGETHER
-
     for rule in rules:
-        if rule not in (every := [*LEVELS, *TOGETHER]):
-            near = get_close_matches(rule, every, n=3, cutoff=0.5) or every
+        if rule not in _RULES:
+            near = get_close_matches(rule, _RULES, n=3) or _RULES
             raise UsageError(f"--rule: there is no rule {rule!r}; there are {', '.join(near)}")
     return rules
 
@@ -119,7 +126,9 @@ def log(
     form: Form = Format.text,
     db: Db = None,
 ) -> None:
-    """The log of changes, newest first; of one code, its life from the beginning.
+    """The log of changes, newest first.
+
+    Of one code, its life from the beginning.
 
     \b
     errdex log nevermined --limit 20

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli.app import app
-from ingest.cli.options import Db, FailOn, Form, Format, Vendor, check_known, path_of, say
+from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, Vendor, check_known, path_of, say, settings_of
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ingest.impact.search import Codes, Hit
     from ingest.impact.tree import Tree
     from ingest.model import Change
+    from ingest.net import Difference
+    from ingest.rules import Levels
 
 _FEW = 10
 _LONGEST = 300
@@ -27,17 +29,19 @@ _LONGEST = 300
 def impact(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Your source tree, or a file of it.")],
     since: Annotated[
-        str | None, typer.Option(metavar="RUN|DATE", help="The changes since then [the last run's].")
+        str | None, typer.Option(metavar="RUN|DATE|AGE", help="The changes since then [the last run's].")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every documented code that the tree names.")] = False,
     vendor: Vendor = None,
     form: Form = Format.text,
     fail_on: FailOn = None,
     db: Db = None,
+    config: ConfigFile = None,
 ) -> None:
     """Which lines of your code name a code that has changed.
 
     Reads every text file that .gitignore does not name. A code that is an ordinary word counts near its vendor's name.
+    The levels are those of your errdex.toml.
 
     \b
     errdex impact src --fail-on breaking
@@ -52,28 +56,32 @@ def impact(
     if every and (since or fail_on):
         raise UsageError("--all is an inventory: it goes without --since and --fail-on")
     with reading(path_of(db)) as catalogue:
-        check_known(catalogue, vendor)
-        changes = None if every else _changes(catalogue, since, vendor)
+        check_known(catalogue, vendor, config)
+        news = None if every else _news(catalogue, since, vendor, settings_of(config).levels)
+        changes = news.changes if news else None
         codes = _codes(catalogue, changes)
     tree = Tree(path)
-    found = ordered(hits(codes, tree.texts(), changes, vendor))
+    found = ordered(hits(codes, tree.texts(), changes, vendor, news.renames if news else ()))
     _print(found, tree, form)
     if fail_on and meets(found, fail_on.value):
         raise typer.Exit(1)
 
 
-def _changes(catalogue: sqlite3.Connection, since: str | None, vendor: str | None) -> list[tuple[str, Change]]:
+def _news(catalogue: sqlite3.Connection, since: str | None, vendor: str | None, levels: Levels) -> Difference:
     """The changes to look for. A vendor's baseline is none: nothing is known of what was before it."""
     from ingest.net import difference
     from ingest.report.told import span, unsettled
+    from ingest.weigh import weigh
 
-    found = difference(catalogue, since, None, vendor, datetime.now(UTC))
+    found = weigh(difference(catalogue, since, None, vendor, datetime.now(UTC)), levels)
     news = [(name, change) for name, change in found.changes if change.rule != "baseline"]
     more = f"; {base} codes were looked at for the first time" if (base := len(found.changes) - len(news)) else ""
+    more += f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
     say(f"{span(found)}: {len(news)} changes{more}")
     for line in unsettled(found):
         say(line)
-    return news
+    found.changes = news
+    return found
 
 
 def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None) -> Codes:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
-from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,10 +14,9 @@ from ingest.cli.log import say as say
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from ingest.config import Config
-
-
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 class Format(StrEnum):
@@ -92,10 +89,11 @@ def path_of(db: Path | None) -> Path:
 
 def age_of(text: str) -> timedelta:
     """The time that `36h` stands for. Raises UsageError."""
-    found = re.fullmatch(r"([0-9]{1,6})([mhd])", text)
-    if not found or not int(found[1]):
+    from ingest.when import age
+
+    if not (found := age(text)):
         raise UsageError(f"--max-age {text}: give a number and its unit: 90m, 36h or 7d")
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    return found
 
 
 def check_known(catalogue: sqlite3.Connection, vendor: str | None, config: Path | None = None) -> None:

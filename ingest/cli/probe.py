@@ -30,7 +30,7 @@ def probe_(
     form: Form = Format.text,
     config: ConfigFile = None,
 ) -> None:
-    """What errdex would take from any page, with nothing declared, and why.
+    """What errdex would take from any page, undeclared, and why.
 
     A list is taken from a certainty of 0.5 on. Exits 1 where none is: then it says what to declare.
 

@@ -31,7 +31,9 @@ def review(
     db: Db = None,
     config: ConfigFile = None,
 ) -> None:
-    """What is suspect, why, and what it would change; or the word on it.
+    """What is suspect, why, and what it would change.
+
+    Or, with one of the options, your word on it.
 
     What is accepted is written to accepted.toml beside errdex.toml, too: with that file in git it holds everywhere.
 

@@ -27,7 +27,7 @@ def _log_as(form: LogFormat) -> LogFormat:
 
 @app.command()
 def refresh(
-    vendors: Annotated[list[str] | None, typer.Argument(metavar="VENDOR", help="Only these [all].")] = None,
+    vendors: Annotated[list[str] | None, typer.Argument(metavar="[VENDOR]...", help="Only these [all].")] = None,
     folder: Annotated[
         Path | None, typer.Option("--from", metavar="DIR", help="Read saved pages, not the network.")
     ] = None,
@@ -78,25 +78,32 @@ def refresh(
     if dry_run and writing:
         raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
     from ingest.deliver import Delivery
+    from ingest.files import Unwritten
     from ingest.job import exit_code, run_refresh
     from ingest.report.told import summary
+    from ingest.store.catalogue import files_of
 
     settings, path = settings_of(config), path_of(db)
+    taken = [*files_of(path), *([baseline] if baseline else [])]
+    delivery = None if dry_run else Delivery(settings, report or [], metrics, log.warn, taken)
     outcome = run_refresh(
         *(settings, path, vendors or [], folder, dry_run, say, progress(quiet)),
         max_age=age_of(max_age) if max_age is not None else None,
         wait=wait,
         baseline=baseline,
-        audience=None if dry_run else Delivery(settings, report or [], metrics, log.warn),
+        audience=delivery,
     )
-    code = exit_code(outcome, fail_on and fail_on.value, settings.levels)
+    faults = delivery.faults if delivery else []
+    code = Unwritten.exit_code if faults else exit_code(outcome, fail_on and fail_on.value)
     if log.is_json():
         seconds = round(outcome.seconds, 3)
-        log.event("run", run=outcome.run, seconds=seconds, exit_code=code, summary=summary(outcome.tally))
+        log.event("run", run=outcome.run, seconds=seconds, exit_code=code, summary=summary(outcome.news.tally()))
     if quiet and not dry_run:
-        tell_news(outcome, form, path, settings.levels)
+        tell_news(outcome, form)
     else:
         tell(outcome, form, dry_run)
+    if faults:
+        raise Unwritten(f"{'; '.join(faults)}; mend that, then: errdex diff --until {outcome.run} --format … > FILE")
     raise typer.Exit(code)
 
 

@@ -30,9 +30,10 @@ def export(
     vendor: Annotated[list[str] | None, typer.Option("--vendor", "-v", metavar="ID", help="Only these.")] = None,
     db: Db = None,
 ) -> None:
-    """The catalogue as a file: the same records are the same bytes.
+    """The catalogue as a file.
 
-    With jsonl, and no database, `errdex refresh --baseline FILE` says what has changed since.
+    The same records are the same bytes, but for html, which also tells of runs. With jsonl, and no database,
+    `errdex refresh --baseline FILE` says what has changed since.
 
     \b
     errdex export jsonl errors.jsonl
@@ -41,11 +42,11 @@ def export(
     """
     from ingest.export import export as text_of
     from ingest.files import check_place, put
-    from ingest.store.catalogue import reading
+    from ingest.store.catalogue import files_of, reading
 
     out = str(file) == "-"
     if not out:
-        check_place(file, "export")
+        check_place(file, "export", files_of(path_of(db)))
     with reading(path_of(db)) as catalogue:
         for name in vendor or ():
             check_known(catalogue, name)

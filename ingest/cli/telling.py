@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.cli import log
@@ -14,7 +13,6 @@ from ingest.cli.options import Format
 if TYPE_CHECKING:
     from ingest.model import Check
     from ingest.refresh import Outcome
-    from ingest.rules import Levels
 
 _OF_PAGE = ("page", "outcome", "reason", "detail", "http_status", "final_url", "rows_seen", "rows_kept")
 
@@ -35,28 +33,26 @@ def progress(quiet: bool) -> Callable[[str, Check], None]:
     return event if log.is_json() else count
 
 
-def tell_news(outcome: Outcome, form: Format, db: Path, levels: Levels) -> None:
+def tell_news(outcome: Outcome, form: Format) -> None:
     """Print what changed, and what it is time to speak of; nothing where all is as it was."""
-    from ingest.deliver import report_of
-    from ingest.store.catalogue import reading
+    from ingest.report import render
 
-    if not outcome.tally and not any(_announcements(outcome)):
+    if not outcome.news.changes and not any(_announcements(outcome)):
         return
     if form is Format.json:
         tell(outcome, form)
         return
     log.release()
     _announce(outcome)
-    if outcome.tally:
-        with reading(db) as catalogue:
-            print(report_of(catalogue, outcome.run, "text", levels), end="")
+    if outcome.news.changes:
+        print(render(outcome.news, "text"), end="")
 
 
 def tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
     """Print what a run did: a line a page, what is wrong with it, and the sum of the changes."""
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
-    from ingest.report.told import closing, summary
+    from ingest.report.told import sum_of, summary
     from ingest.show import json_text, print_table
 
     since = {name: since for name, (since, _) in outcome.standing.items()}
@@ -69,11 +65,12 @@ def tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
                 {"vendor": vendor} | asdict(check) | {"since": since.get((vendor, check.page))}
                 for vendor, check in outcome.checks
             ],
-            "summary": summary(outcome.tally),
+            "summary": summary(outcome.news.tally()),
+            "ignored": outcome.news.ignored,
             "skipped": list(outcome.skipped),
         }
         if dry_run:
-            data["changes"] = [change_json(vendor, change) for vendor, change in outcome.changes]
+            data["changes"] = [change_json(vendor, change) for vendor, change in outcome.news.changes]
         print(json_text(data))
         return
     titles = ("vendor", "page", "outcome", "codes", "since", "reason")
@@ -86,10 +83,12 @@ def tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
     )
     if any(check.outcome == "suspect" for _, check in outcome.checks):
         print("The rows of a suspect page stay as they were. What speaks against it, and what to do: errdex review")
-    if outcome.changes:
-        print("".join(f"{line}\n" for line in lines_of(outcome.changes)), end="")
+    if dry_run:
+        print("".join(f"{line}\n" for line in lines_of(outcome.news.changes)), end="")
     left = f"; {outcome.left_out} of {len(outcome.checks)} pages not taken in" if outcome.left_out else ""
-    print(f"{'dry run' if dry_run else f'run {outcome.run}'}: {closing(outcome.tally)}{left}")
+    first = min(outcome.news.since + 1, outcome.run)
+    runs = f"run {outcome.run}" if first == outcome.run else f"runs {first} to {outcome.run}"
+    print(f"{'dry run' if dry_run else runs}: {sum_of(outcome.news)}{left}")
 
 
 def _announce(outcome: Outcome) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.model import Change
+from ingest.renames import Rename
 from ingest.rules import at_least
 from ingest.signs import domains_of, is_ordinary
 
@@ -27,13 +28,17 @@ _SHORT = 5
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A line of the tree that names a code; `change` is what became of the code, None in an inventory."""
+    """A line of the tree that names a code; `change` is what became of the code, None in an inventory.
+
+    `renamed`: the code's new name, where it has one.
+    """
 
     path: str
     line: int
     vendor: str
     code: str
     change: Change | None = None
+    renamed: str | None = None
 
 
 @dataclass(slots=True)
@@ -191,8 +196,10 @@ def hits(
     texts: Iterable[tuple[str, bytes]],
     changes: Iterable[tuple[str, Change]] | None,
     vendor: str | None = None,
+    renames: Iterable[Rename] = (),
 ) -> Iterator[Hit]:
     """What the texts name of what changed; without `changes`, of everything (of `vendor`)."""
+    new = {id(rename.removed): rename.added.code for rename in renames}
     by_code: dict[tuple[str, str], list[Change]] = {}
     for owner, change in changes or ():
         by_code.setdefault((owner, change.code), []).append(change)
@@ -201,7 +208,7 @@ def hits(
             if changes is None and vendor in (None, owner):
                 yield Hit(path, line, owner, code)
             for change in by_code.get((owner, code), ()):
-                yield Hit(path, line, owner, code, change)
+                yield Hit(path, line, owner, code, change, new.get(id(change)))
 
 
 def meets(found: Iterable[Hit], threshold: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.impact.search import Hit
 from ingest.model import Change
-from ingest.report.as_json import change_json
+from ingest.report.as_json import entry_json
 from ingest.report.told import shown
 from ingest.rules import ORDER
 from ingest.show import plain, shortened
@@ -16,7 +16,7 @@ _NAMES = {"retryable": "retry verdict", "retryable_basis": "verdict's basis", "s
 
 
 def as_data(found: Iterable[Hit]) -> dict[str, Any]:
-    """What a program is told; `change` is as in `errdex diff`, null in an inventory."""
+    """What a program is told; `change` is as in `errdex diff`, null in an inventory; `renamed` the code's new name."""
     return {
         "hits": [
             {
@@ -24,7 +24,8 @@ def as_data(found: Iterable[Hit]) -> dict[str, Any]:
                 "line": hit.line,
                 "vendor": hit.vendor,
                 "code": hit.code,
-                "change": change_json(hit.vendor, hit.change) if hit.change else None,
+                "change": entry_json(hit.vendor, hit.change) if hit.change else None,
+                "renamed": hit.renamed,
             }
             for hit in found
         ]
@@ -39,7 +40,7 @@ def ordered(found: Iterable[Hit]) -> list[Hit]:
 def lines_of(found: list[Hit], files: int) -> Iterator[str]:
     """A line for each hit, and the sum."""
     for hit in found:
-        told = f"{hit.path}:{hit.line} names `{hit.code}`{f', {_what(hit.change)}' if hit.change else ''}"
+        told = f"{hit.path}:{hit.line} names `{hit.code}`{f', {_what(hit.change, hit.renamed)}' if hit.change else ''}"
         cause = ", read differently by errdex itself" if hit.change and hit.change.cause == "parser" else ""
         level = f"{hit.change.level}, " if hit.change else ""
         yield f"{shortened(plain(told), _LONGEST)} ({level}{plain(hit.vendor)}{cause})"
@@ -51,9 +52,12 @@ def lines_of(found: list[Hit], files: int) -> Iterator[str]:
     yield f"{number} in {where}{f' ({sums})' if sums else ''}" if found else f"no hits in {read}"
 
 
-def _what(change: Change) -> str:
+def _what(change: Change, renamed: str | None) -> str:
     """What became of the code, as the end of a sentence that names it."""
+    back = f", as before run {change.undoes}" if change.undoes else ""
+    if renamed:
+        return f"which is `{renamed}` now"
     if change.kind != "changed":
-        return "which is documented now" if change.kind == "added" else "which is documented no more"
+        return f"which is documented {'now' if change.kind == 'added' else 'no more'}{back}"
     name = _NAMES.get(change.field or "", change.field)
-    return f"whose {name} went {shown(change.field, change.old)} → {shown(change.field, change.new)}"
+    return f"whose {name} went {shown(change.field, change.old)} → {shown(change.field, change.new)}{back}"

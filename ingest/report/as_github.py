@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ingest.net import Difference
 from ingest.report.groups import Group, groups_of
-from ingest.report.told import How, span, sum_of, unsettled
+from ingest.report.told import How, scope_of, span, sum_of, unsettled
 from ingest.report.words import marked, parts_of
 from ingest.rules import ORDER
 from ingest.show import plain
@@ -37,12 +37,12 @@ def write(found: Difference, how: How) -> str:
 
 def _told(group: Group) -> tuple[str, str]:
     """A title and a text."""
-    text = f"{group.summed}; --all lists them" if group.is_sum else f"{group.first.code}  {_worded(group)}"
+    text = f"{group.summed}; --all lists them" if group.is_sum else _worded(group)
     return plain(f"{group.vendor}: {group.mark}"), plain(text)
 
 
 def _worded(group: Group) -> str:
-    return marked(parts_of(group, _LONGEST))
+    return f"{group.first.code}{scope_of(group.first)}  {marked(parts_of(group, _LONGEST))}"
 
 
 def _command(name: str, title: str, text: str) -> str:

@@ -9,9 +9,10 @@ from html import escape
 from importlib.resources import files
 
 from ingest.diff import tally
+from ingest.model import Change
 from ingest.net import Difference
 from ingest.report.groups import Group, groups_of
-from ingest.report.told import KINDS, How, span, sum_of, unsettled
+from ingest.report.told import KINDS, How, scope_of, span, sum_of, unsettled
 from ingest.report.words import Part, change_parts, parts_of
 from ingest.rules import ORDER
 from ingest.show import plain
@@ -58,18 +59,18 @@ def told(group: Group) -> str:
     """What is told of a group, in elements that a feed's reader knows as well."""
     if group.is_sum:
         return text_of(group.summed)
-    scope = f" ({text_of(group.first.scope)})" if group.first.scope else ""
-    return f"<code>{text_of(group.first.code)}</code>{scope} {worded(parts_of(group, _LONGEST))}"
+    return f"{_code(group.first)} {worded(parts_of(group, _LONGEST))}"
+
+
+def _code(change: Change) -> str:
+    return f"<code>{text_of(change.code)}</code>{text_of(scope_of(change))}"
 
 
 def _opened(group: Group) -> str:
     """What is told of a group; a sum opens into all its changes."""
     if not group.is_sum:
         return told(group)
-    items = (
-        f"<li><code>{text_of(change.code)}</code> {worded(change_parts(change, _LONGEST))}</li>"
-        for change in group.changes
-    )
+    items = (f"<li>{_code(change)} {worded(change_parts(change, _LONGEST))}</li>" for change in group.changes)
     return f"<details><summary>{told(group)}</summary><ul>{''.join(items)}</ul></details>"
 
 

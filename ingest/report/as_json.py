@@ -3,7 +3,7 @@
 from ingest.model import Change, State, json_value
 from ingest.net import Difference
 from ingest.report.groups import Group, groups_of
-from ingest.report.told import How, summary
+from ingest.report.told import How, scope_of, summary
 from ingest.report.words import marked, parts_of
 from ingest.show import json_text
 from ingest.store.write import record_json
@@ -20,10 +20,7 @@ def write(found: Difference, how: How) -> str:
         "from": found.since,
         "to": found.until,
         "summary": summary(found.tally()),
-        "changes": [
-            change_json(vendor, change) | {"run": change.run, "undoes": change.undoes or None}
-            for vendor, change in found.changes
-        ],
+        "changes": [entry_json(vendor, change) for vendor, change in found.changes],
         "groups": [_group(group, place) for group in groups],
         "ignored": found.ignored,
         "finished": not found.unfinished,
@@ -41,10 +38,20 @@ def _group(group: Group, place: dict[int, int]) -> dict[str, object]:
         "cause": group.first.cause,
         "count": len(group.changes),
         "codes": [change.code for change in group.changes],
+        "scopes": [change.scope for change in group.changes],
         "changes": [place[id(change)] for change in group.changes if id(change) in place],
         "sure": group.sure,
-        "told": group.summed if group.is_sum else f"{group.first.code}: {marked(parts_of(group, _LONGEST))}",
+        "told": group.summed if group.is_sum else _worded(group),
     }
+
+
+def _worded(group: Group) -> str:
+    return f"{group.first.code}{scope_of(group.first)}: {marked(parts_of(group, _LONGEST))}"
+
+
+def entry_json(vendor: str, change: Change) -> dict[str, object]:
+    """One change of a difference as an object."""
+    return change_json(vendor, change) | {"run": change.run, "undoes": change.undoes or None}
 
 
 def change_json(vendor: str, change: Change) -> dict[str, object]:

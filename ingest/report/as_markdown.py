@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from ingest.net import Difference
 from ingest.report.groups import Group, groups_of
-from ingest.report.told import How, span, sum_of, unsettled
+from ingest.report.told import How, scope_of, span, sum_of, unsettled
 from ingest.report.words import Part, parts_of
 from ingest.show import plain
 
 _LONGEST = 300
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>|~&$^]")
 # What forges make links and mentions of, whatever is escaped: parted by a comment that nobody sees.
-_LINKED = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=www)(?=\.)", re.I)
+_LINKED = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=\bGH)(?=-\d)|(?<=:)(?=//)|(?<=www)(?=\.)", re.I)
 
 
 def write(found: Difference, how: How) -> str:
@@ -32,8 +32,8 @@ def _row(group: Group) -> str:
     if group.is_sum:
         code, told = "", f"{inert(group.summed)}; `--all` lists them"
     else:
-        scope = f" ({inert(group.first.scope)})" if group.first.scope else ""
-        code, told = f"{code_span(group.first.code)}{scope}", worded(parts_of(group, _LONGEST))
+        code = f"{code_span(group.first.code)}{inert(scope_of(group.first))}"
+        told = worded(parts_of(group, _LONGEST))
     return f"| {group.level} | {group.mark} | {inert(group.vendor)} | {code} | {told} |"
 
 

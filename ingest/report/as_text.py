@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ingest.model import Change
 from ingest.net import Difference
 from ingest.report.groups import Group, gathered, groups_of
-from ingest.report.told import How, span, sum_of, unsettled
+from ingest.report.told import How, scope_of, span, sum_of, unsettled
 from ingest.report.words import marked, parts_of
 from ingest.show import columns, plain
 
@@ -36,8 +36,7 @@ def _lines(groups: Sequence[Group], width: int | None, more: str) -> Iterator[st
         if group.is_sum:
             text = f"{plain(group.summed)}{more}{cause}"
         else:
-            scope = f" ({plain(group.first.scope)})" if group.first.scope else ""
-            text = f"{plain(group.first.code)}{scope}  {marked(parts_of(group, _LONGEST))}{cause}"
+            text = f"{plain(group.first.code + scope_of(group.first))}  {marked(parts_of(group, _LONGEST))}{cause}"
         if width is None or columns(mark) + _BESIDE <= width:
             left = None if width is None else width - columns(mark) - 2
             yield f"{mark}  " + f"\n{' ' * (columns(mark) + 2)}".join(folded(text, left, ""))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ingest.model import Change
 from ingest.net import Difference
 from ingest.renames import Rename
+from ingest.report.told import scope_of
 from ingest.rules import ORDER
 
 #: More light changes of one kind than these are told as one.
@@ -53,7 +54,7 @@ class Group(NamedTuple):
         """The many, in words."""
         plural = _PLURAL.get(self.first.rule, "retry verdicts changed")
         back = f" back, as before run {self.first.undoes}" if self.rule == "reverted" else ""
-        return f"{len(self.changes)} {plural}{back} in {self.vendor}, e.g. {self.first.code}"
+        return f"{len(self.changes)} {plural}{back} in {self.vendor}, e.g. {self.first.code}{scope_of(self.first)}"
 
 
 def groups_of(found: Difference, every: bool = False) -> list[Group]:

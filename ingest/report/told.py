@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from ingest.model import Change
 from ingest.net import Difference
 from ingest.rules import ORDER
 from ingest.store.read import Row
@@ -26,6 +27,11 @@ def shown(field: str | None, value: object) -> str:
     if field == "retryable":
         return "yes" if value else "no"
     return str(value)
+
+
+def scope_of(change: Change) -> str:
+    """What is told behind a code that has a scope, without which it may be another."""
+    return f" ({change.scope})" if change.scope else ""
 
 
 def summary(tally: Counter[str]) -> dict[str, int]:
@@ -79,8 +85,7 @@ def unsettled(found: Difference) -> Iterator[str]:
 def stale_line(row: Row) -> str:
     """Since when a vendor was not confirmed, and what to do."""
     since = f"stale since {row['since']}" if row["since"] else "never confirmed"
-    why = f"run errdex refresh {row['vendor']}" if row["has_parser"] else "its parser is gone or disabled"
-    return f"{since}: {row['vendor']}: {why}"
+    return f"{since}: {row['vendor']}: run errdex refresh {row['vendor']}"
 
 
 def unsettled_line(page: Row) -> str:

@@ -38,6 +38,12 @@ def exists(path: Path) -> bool:
     return True
 
 
+def files_of(path: Path) -> list[Path]:
+    """The files of the catalogue at `path`: its own, those that SQLite keeps beside it, and its lock."""
+    path = path.resolve()
+    return [path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal", ".lock")]
+
+
 def _absent(path: Path) -> CatalogueError:
     return CatalogueError(f"{path}: there is no database yet; run `errdex refresh` to create it")
 
@@ -92,6 +98,17 @@ def reading(path: Path, older: bool = False) -> Iterator[sqlite3.Connection]:
             yield connection
         finally:
             connection.close()
+
+
+@contextmanager
+def noting(path: Path) -> Iterator[sqlite3.Connection]:
+    """The catalogue for one statement beside whatever run is at work: SQLite's own lock, held for moments, is enough.
+
+    Raises CatalogueError where there is none, or where it cannot be written.
+    """
+    with reading(path) as connection:
+        connection.execute("PRAGMA query_only = OFF")
+        yield connection
 
 
 def _open_to_read(path: Path) -> sqlite3.Connection:

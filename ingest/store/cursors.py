@@ -15,5 +15,9 @@ def run_of(connection: sqlite3.Connection, name: str) -> int:
 
 
 def move(connection: sqlite3.Connection, name: str, run: int, at: str) -> None:
-    """The reader has been shown `run`, all of it."""
-    connection.execute("INSERT OR REPLACE INTO cursors VALUES (?, ?, ?)", (name, run, at))
+    """The reader has been shown `run`, all of it; where it has been shown more meanwhile, it stays there."""
+    connection.execute(
+        "INSERT INTO cursors VALUES (?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET run = excluded.run, at = excluded.at WHERE excluded.run > cursors.run",
+        (name, run, at),
+    )

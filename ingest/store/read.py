@@ -278,6 +278,16 @@ def accounts(connection: sqlite3.Connection, vendor: str) -> list[Row]:
     return [row | {"account": json.loads(row["account"] or "null")} for row in rows]
 
 
+def first_untold(connection: sqlite3.Connection, run: int) -> int:
+    """The first run since the last refresh that came to its end which did not; `run` where there is none before it."""
+    found: int = connection.execute(
+        "SELECT coalesce(min(run), :run) FROM runs WHERE run < :run AND finished_at IS NULL AND run > coalesce("
+        "(SELECT max(run) FROM runs WHERE run < :run AND finished_at IS NOT NULL AND kind = 'refresh'), 0)",
+        {"run": run},
+    ).fetchone()[0]
+    return found
+
+
 def unfinished(connection: sqlite3.Connection, run: int) -> bool:
     """Did the run never come to its end?"""
     return connection.execute("SELECT 1 FROM runs WHERE run = ? AND finished_at IS NULL", (run,)).fetchone() is not None

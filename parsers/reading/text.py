@@ -27,7 +27,6 @@ _DASHES = re.compile(r"\s*[-‐‑‒–—―−﹘﹣－]+\s*")
 _BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
 _TICKS = re.compile(r"`([^`]*)`")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
-_LETTER = re.compile(r"[^\W\d_]")
 _ICONS = ("span", "i", "em", "b")
 _TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False))
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
