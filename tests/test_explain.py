@@ -277,3 +277,24 @@ def test_nothing_in_an_answer_is_acted_on_by_a_terminal(explain: Explain, form: 
     for text in (evil, "card_closed \x1b]8;;http://evil.example\x1b\\ \x9b31m"):
         _, out, err = explain("--format", form, stdin=text.encode())
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", out + err)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"code":"BCK.NEW.0001","reason":"unavailable"}',
+        '{"error":{"code":"brand_new_code","type":"internal_error"}}',
+        '{"code":"brand_new_code","details":[{"code":"not_found"}]}',
+        'HTTP/1.1 201 Created\r\n\r\n{"id":"p1","status":"unavailable"}',
+        '{"ok":true,"items":[{"id":"not_found"}]}',
+    ],
+)
+def test_no_weaker_word_is_taken_for_a_code_that_is_not_documented_or_in_an_answer_that_is_no_error(
+    explain: Explain, text: str
+) -> None:
+    unknown(explain, text)
+
+
+def test_the_vendor_that_is_asked_for_is_no_evidence(explain: Explain) -> None:
+    text = "HTTP/1.1 503 Service Unavailable\r\n\r\nupstream temporarily unavailable"
+    unknown(explain, text, "--vendor", "paylera")

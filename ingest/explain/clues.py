@@ -12,7 +12,9 @@ _LONGEST = 300
 _KINDS = (
     dict.fromkeys(["code", "errorcode", "errcode", "problem"], 0.8)
     | dict.fromkeys(["error", "errno", "errortype", "reason", "type"], 0.7)
-    | dict.fromkeys(["exception", "fault", "id", "key", "kind", "name", "slug", "status", "title"], 0.6)
+    | dict.fromkeys(["exception", "fault", "kind", "status"], 0.6)
+    # Everything has these: it takes a status or a vendor that agrees.
+    | dict.fromkeys(["id", "key", "name", "slug", "title"], 0.45)
 )
 # What a name may say before "code" that leaves it the error's own.
 _OF_ERRORS = frozenset(

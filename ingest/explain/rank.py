@@ -17,6 +17,8 @@ _LESS = 0.45
 _MOST = 5
 _NEAREST = 3
 _WORDS = 40
+#: From this weight on a place is called the code, as `code` and `error.code` are.
+_CALLED = 0.76
 _BY_LINK = 0.75
 _BY_MESSAGE = 0.6
 _BY_WORDS = 0.15
@@ -67,11 +69,12 @@ def explain(answer: Answer, every: list[Candidate], by_words: ByWords, vendor: s
     named = vendors_named(answer.text, [(one.record["vendor"], one.record["url"]) for one in every])
     if vendor is not None:
         every = [one for one in every if one.record["vendor"] == vendor]
-        named = {vendor: named.get(vendor, vendor)}
+        named = {vendor: named[vendor]} if vendor in named else {}
     clues = clues_of(answer)
     _by_code(clues, every)
     _by_link(answer.text, every)
     _by_message(answer, every)
+    _doubt_others(clues, every)
     fitting = _ranked((one for one in every if one.why), answer, named)
     if sure := [one for one in fitting if one.score >= ENOUGH]:
         return Explained(True, sure[:_MOST])
@@ -104,6 +107,18 @@ def _by_code(clues: list[Clue], every: list[Candidate]) -> None:
         for one in slugs.get(_slug(clue.value), ()) if clue.spelt else ():
             if clue.weight > ENOUGH:
                 one.found(clue.weight / 2, f"{clue.why}, spelt otherwise", False, at)
+
+
+def _doubt_others(clues: list[Clue], every: list[Candidate]) -> None:
+    """Where what is called the code is none that is documented, no other word of the answer is taken for it."""
+    codes = {_slug(one.record["code"]) for one in every}
+    called = [one for one in clues if one.weight >= _CALLED and _may_be_code(one.value) and not one.value.isdigit()]
+    if not called or any(_slug(one.value) in codes for one in called if one.weight == called[0].weight):
+        return
+    for one in every:
+        if one.fits:
+            one.fits = False
+            one.why.append(f"but {called[0].why}, which is not documented")
 
 
 def _by_link(text: str, every: list[Candidate]) -> None:
@@ -185,4 +200,4 @@ def _status_says(one: Candidate, status: int | None) -> Iterator[tuple[float, st
     if status == documented or re.search(rf"\b(?:{status}|{status // 100}xx)\b", also, re.I):
         yield 0.1, f"documented as {status}"
     elif documented is not None:
-        yield -0.05, f"documented as {documented}, you got {status}"
+        yield -0.3 if status < 400 <= documented else -0.05, f"documented as {documented}, you got {status}"
