@@ -111,7 +111,7 @@ def _complaints(
     for name, reading in _readings(read).items():
         complain(name, reading.complaints)
         if before := read[name].before:
-            complain(name, turned(before.account, reading.account))
+            complain(name, turned(before, reading))
     for name, more in clashes(_readings(read)).items():
         complain(name, more)
     clean = {name: page for name, page in read.items() if not found[name]}

@@ -92,6 +92,30 @@ def test_a_column_that_is_read_as_something_else_makes_the_page_suspect(desk: De
     assert desk.ask("SELECT count(*) FROM errors WHERE message LIKE '%.'") == [(3,)]
 
 
+@pytest.mark.parametrize("head", [("Code", "HTTP", "Name", "Column 4"), ("Code", "HTTP", "Title", "Since")])
+def test_a_field_that_comes_from_another_column_and_reads_differently_makes_the_page_suspect(
+    desk: Desk, tmp_path: Path, head: tuple[str, ...]
+) -> None:
+    config = declared(tmp_path)
+    rows = [
+        ("E1", "401", "No token", "No token was given."),
+        ("E2", "402", "Pay first", "Pay before you ask."),
+        ("E3", "403", "Not you", "This is for others."),
+    ]
+    lists = errors(ROWS[5:]) + "<h2>More error codes</h2>"
+    checked(desk, config, page(lists + table(("Code", "HTTP", "Name", "Description"), rows)))
+    outcome, told = checked(desk, config, page(lists + table(head, rows)))
+    assert outcome == "suspect" and "column-turned" in told
+
+
+def test_a_sentence_is_no_code_where_no_code_was_one(desk: Desk, tmp_path: Path) -> None:
+    config = declared(tmp_path)
+    checked(desk, config, page(errors()))
+    odd = [("It went wrong, number 1.", "401", "E1"), *ROWS[1:]]
+    outcome, told = checked(desk, config, page(errors(odd)))
+    assert outcome == "suspect", told
+
+
 def test_a_list_that_was_left_aside_is_not_taken_for_a_reason_elsewhere_on_the_page(desk: Desk, tmp_path: Path) -> None:
     config = declared(tmp_path)
     events = table(("Name", "Meaning"), [("card_lost", "The card is lost."), ("card_old", "The card is old.")])

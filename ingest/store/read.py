@@ -330,8 +330,8 @@ def bodies_lost(connection: sqlite3.Connection) -> Iterator[Row]:
     """The checks whose body should be kept and is not: a change's, a suspect page's, a page's last believed one."""
     sql = f"""
         SELECT vendor, page, run FROM checks AS one
-        WHERE (outcome IN ('changed', 'suspect') OR run = (SELECT max(run) FROM checks WHERE vendor = one.vendor
-            AND page = one.page AND outcome IN {_BELIEVED}))
+        WHERE reason IS NOT 'vanished' AND (outcome IN ('changed', 'suspect') OR run = (SELECT max(run) FROM checks
+            WHERE vendor = one.vendor AND page = one.page AND outcome IN {_BELIEVED}))
         AND NOT EXISTS (SELECT 1 FROM pages WHERE pages.sha256 = one.sha256) ORDER BY run"""
     yield from map(dict, connection.execute(sql))
 
