@@ -5,7 +5,11 @@ import importlib
 import importlib.util
 import pkgutil
 import re
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
@@ -21,6 +25,8 @@ from parsers import Site
 from parsers.reading.contract import KINDS
 from parsers.reading.reader import Parse
 
+#: Seconds that a module of the user's may take to load.
+_LOADING = 5.0
 _PARSERS = Path(parsers.__file__).parent
 #: An id is the name of a file, too.
 _ID = re.compile(r"[^\W_][\w-]*")
@@ -157,14 +163,39 @@ def find_sites(config: Config) -> dict[str, Known]:
     return {vendor: _known(source, config) for vendor, source in found.items()}
 
 
+@contextmanager
+def _in_time(source: Source) -> Iterator[None]:
+    """The user's own module is loaded here within a few seconds: one that hangs is its vendor's fault alone."""
+    if not source.own or source.declared or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def up(number: int, frame: object) -> None:
+        raise TimeoutError(f"takes longer than {_LOADING:g} s to load")
+
+    before = signal.signal(signal.SIGALRM, up)
+    signal.setitimer(signal.ITIMER_REAL, _LOADING)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def _known(source: Source, config: Config) -> Known:
     said = config.sites.get(source.vendor)
     enabled = said.enabled if said else True
     try:
-        site, _ = load(source)
+        with _in_time(source):
+            site, _ = load(source)
         own = {page_name(url): url for url in site.pages}
         if len(own) < len(site.pages):
+            if source.declared and said:
+                told = "two have one name, the last segment of their addresses; declare them as sites of their own"
+                raise UsageError(f"{said.where}: pages: {told}")
             raise TypeError("two pages have one name, the last segment of their addresses")
+    except UsageError:
+        raise
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code: its fault is its own
         return Known(source, enabled, fault=f"{source.path.name}: {type(error).__name__}: {error}")
     return Known(source, enabled, _pages(own, said.pages, said.where) if said and said.pages else own, site)
