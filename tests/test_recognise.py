@@ -332,6 +332,9 @@ OTHERS = {
     "its fields": page("<h2>Error object</h2>" + table("Name|Description", "error_code|The code", "error_id|The id")),
     "events": page(table("Event|Description", "payment.failed|It failed.", "charge.expired|It expired."), "Webhooks"),
     "a changelog": page(table("Version|Date|Change", "1.2.0|2024|Fixed error E100", "1.1.0|2023|Added E101"), "Changelog"),
+    "removed codes": page(
+        "<h2>Removed error codes</h2>" + table("Error code|HTTP status|Message", "bad_a|400|It failed.", "bad_b|401|Not you.")
+    ),
     "versions": page(cards(("v2.9.1", "Fixed errors."), ("v2.9.0", "Fixed bad."), form="<h3>{}</h3><p>{}</p>"), "Releases"),
     "rate limits": page(table("Plan|Limit|Error", "Free|100|429", "Pro|1000|429"), "Rate limits"),
     "currencies": page(table("Code|Description", "USD|US dollar", "EUR|Euro", "JPY|Yen"), "Currencies"),

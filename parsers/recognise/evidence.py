@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parsers.reading.words import HISTORY
 from parsers.recognise.assign import Columns
 from parsers.recognise.codes import codes_in, statuses_in
 from parsers.recognise.columns import Column
@@ -149,7 +150,9 @@ def _place(sheet: Sheet) -> Iterator[Signal]:
     title, _, main = sheet.chapter.rpartition(" | ")
     above = plain(" | ".join((sheet.chapter, *sheet.topics[:-1])) if nearest else title)
     titles = plain(" ".join(sheet.titles)) if sheet.shape == "table" else ""
-    if _FUNCTION.search(sheet.section or ""):
+    if HISTORY.search(sheet.section or ""):
+        yield Signal(-12, f"what stands under {sheet.section!r} is not in force")
+    elif _FUNCTION.search(sheet.section or ""):
         yield Signal(-4, f"{sheet.section!r} is a function")
     elif ANATOMY.search(nearest) or ANATOMY.search(plain(sheet.titles[0])):
         yield Signal(-6, f"{sheet.section or sheet.titles[0]!r} is about something else than codes")
