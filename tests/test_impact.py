@@ -268,6 +268,9 @@ IGNORES = [
     "*\n!*/\n!a.txt",
     "[\n[b-a]\na//\n",
     "?.txt\n!a.txt\n/**/z.txt",
+    "*a*t*t\ns*/*e*p/*.*x*",
+    "a/**/m/**/n/**/*.txt",
+    "\ufeffa.txt",
 ]
 NAMES = "a.txt b.txt x.log keep.log #x !y dx sub/a.txt sub/deep/z.txt doc/a.txt a/z.txt a/m/n/z.txt b|c deep".split()
 
@@ -284,13 +287,22 @@ def test_what_is_left_out_is_what_git_leaves_out(tmp_path: Path) -> None:
         (tmp_path / f"top/d{number}/.gitignore").write_text(lines)
     (tmp_path / "top/.gitignore").write_text("d0/sub\r\n")
     (tmp_path / "top/d1/doc/.gitignore").write_text("!a.txt\n")
+    (tmp_path / "top/d0/a/.gitignore").symlink_to("../../d9/.gitignore")
     subprocess.run([git, "init", "-q", "top"], cwd=tmp_path, check=True)
     (tmp_path / "top/.git/info/exclude").write_text("d2/dx\n")
     words = [git, "-c", "core.excludesFile=", "ls-files", "-z", "-o", "--exclude-standard"]
     for inside in ("", "d1/doc", "d9"):
         here = tmp_path / "top" / inside
         listed = subprocess.run(words, cwd=here, capture_output=True, text=True, check=True).stdout
-        assert texts(here)[0] == sorted(listed.split("\0")[:-1])
+        assert texts(here)[0] == sorted(name for name in listed.split("\0")[:-1] if not (here / name).is_symlink())
+
+
+@pytest.mark.parametrize(("line", "name"), [("*a" * 30 + "*b", "a" * 250), ("**/a/" * 30 + "b", "a/" * 80 + "c")])
+def test_no_pattern_takes_ages(tmp_path: Path, line: str, name: str) -> None:
+    (tmp_path / ".gitignore").write_text(line)
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("x")
+    assert texts(tmp_path)[0] == [".gitignore", name]
 
 
 def test_wrong_words_are_one_line(impact: Impact) -> None:
