@@ -125,9 +125,11 @@ def test_all_is_an_inventory_of_what_is_documented_now(impact: Impact) -> None:
 
 
 def test_the_changes_are_those_since_a_run_and_a_baseline_is_none(impact: Impact, desk: Desk) -> None:
-    tree(a_dot_py="'card_closed'")
-    assert impact("tree", "--since", "0", "--fail-on", "info")[:2] == (0, "no hits in 1 file\n")
-    assert "looked at for the first time" in impact("tree", "--since", "0")[2]
+    tree(a_dot_py="'card_closed' 'payment.declined'")
+    for since in ("0", "2000-01-01"):
+        code, out, err = impact("tree", "--since", since, "--fail-on", "breaking")
+        assert code == 1 and "410 → 404" in out and "payment.declined" not in out
+        assert ": 23 changes; " in err and "looked at for the first time" in err
     desk.refresh(**{vendor: page_of(vendor, "later") for vendor in VENDORS})
     assert "no hits" in impact("tree")[1]
     assert "410 → 404" in impact("tree", "--since", "1")[1] and "no hits" in impact("tree", "-v", "paylera")[1]

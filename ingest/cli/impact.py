@@ -14,6 +14,7 @@ from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
     from ingest.impact.search import Codes, Hit
     from ingest.impact.tree import Tree
@@ -68,20 +69,33 @@ def impact(
 
 
 def _news(catalogue: sqlite3.Connection, since: str | None, vendor: str | None, levels: Levels) -> Difference:
-    """The changes to look for. A vendor's baseline is none: nothing is known of what was before it."""
+    """The changes to look for. A vendor's baseline is none: what is told is what came after it."""
     from ingest.net import difference
     from ingest.report.told import span, unsettled
     from ingest.weigh import weigh
 
-    found = weigh(difference(catalogue, since, None, vendor, datetime.now(UTC)), levels)
-    news = [(name, change) for name, change in found.changes if change.rule != "baseline"]
-    more = f"; {base} codes were looked at for the first time" if (base := len(found.changes) - len(news)) else ""
+    found = difference(catalogue, since, None, vendor, datetime.now(UTC))
+    base = sum(change.rule == "baseline" for _, change in found.changes)
+    found.changes = list(_news_of(catalogue, found))
+    weigh(found, levels)
+    more = f"; {base} codes were looked at for the first time" if base else ""
     more += f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
-    say(f"{span(found)}: {len(news)} changes{more}")
+    say(f"{span(found)}: {len(found.changes)} changes{more}")
     for line in unsettled(found):
         say(line)
-    found.changes = news
     return found
+
+
+def _news_of(catalogue: sqlite3.Connection, found: Difference) -> Iterator[tuple[str, Change]]:
+    """The changes; of a vendor that is looked at for the first time in between, those since its own first run."""
+    from ingest.net import between
+    from ingest.store.read import changes_of
+
+    new = dict.fromkeys(name for name, change in found.changes if change.rule == "baseline")
+    yield from ((name, change) for name, change in found.changes if name not in new)
+    for name in new:
+        first = next(changes_of(catalogue, name, found.until))[0]
+        yield from between(catalogue, first, found.until, name, datetime.now(UTC)).changes
 
 
 def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None) -> Codes:
