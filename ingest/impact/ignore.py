@@ -32,9 +32,14 @@ def is_ignored(path: str, rules: tuple[Rule, ...]) -> bool:
     return False
 
 
+def repository_of(path: Path) -> Path | None:
+    """The folder with the repository that `path` lies in."""
+    return next((folder for folder in (path, *path.parents) if (folder / ".git").exists()), None)
+
+
 def rules_above(root: Path) -> tuple[tuple[Rule, ...], str]:
     """The rules that hold for `root` from the folders above it, and its path in its repository, with its slash."""
-    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    top = repository_of(root) or root
     rules = tuple(_read(top / ".git" / "info" / "exclude", ""))
     above = ""
     for name in root.relative_to(top).parts:
