@@ -159,6 +159,8 @@ def test_a_page_that_was_not_taken_in_is_told(impact: Impact, desk: Desk) -> Non
         "エラーpayment.declinedです",
         '"payment.declined: try again"',
         '{\\"code\\":\\"payment.declined\\"}',
+        't("errors.payment.declined")',
+        "'paylera.payment.declined'",
         b"\xff\xe9 payment.declined \xff",
     ],
 )
@@ -172,7 +174,8 @@ def test_a_line_that_names_a_code_is_found(text: str | bytes) -> None:
         "my_payment.declined",
         "payment.declined_once",
         "payment.Declined",
-        '"app.payment.declined"',
+        '"app.payment.declined.title"',
+        "paylera = 'service.unavailable'",
         '"payment.declined.soft"',
         "payment.declined-soft",
         "pre-payment.declined",

@@ -150,7 +150,10 @@ def _places(data: bytes, by_word: dict[bytes, list[tuple[bytes, int]]]) -> Itera
 
 
 def _stands_alone(data: bytes, start: int, code: bytes) -> bool:
-    """Is it no part of a longer name? `errors.card_closed` is its mention in a program, no other text in quotes is."""
+    """Is it no part of a longer name?
+
+    `errors.card_closed` is its mention in a program; in quotes only what ends with it, if it is no ordinary word.
+    """
     end = start + len(code)
     before, after = data[max(start - 2, 0) : start], data[end : end + 2]
     if (before[-1:] and before[-1] in _WORDY) or (after[:1] and after[0] in _WORDY):
@@ -161,7 +164,9 @@ def _stands_alone(data: bytes, start: int, code: bytes) -> bool:
     }
     if b"-" in joins:
         return False
-    return b"." not in joins or not _is_quoted(data, start, end)
+    if b"." not in joins or not _is_quoted(data, start, end):
+        return True
+    return after[:1] in _QUOTES and not is_ordinary(code.decode())
 
 
 def _is_quoted(data: bytes, start: int, end: int) -> bool:
