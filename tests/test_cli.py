@@ -151,6 +151,12 @@ def test_search_for_nothing_ends_with_1(run, full: Desk) -> None:  # type: ignor
     assert run("search", "zebra")[0] == 1 and run("search", "zebra", "--format", "json")[1] == "[]\n"
 
 
+@pytest.mark.parametrize("words", [["search", "x"], ["log"], ["log", "paylera", "auth"]])
+def test_a_limit_beyond_all_reason_is_a_wrong_word(run, full: Desk, words: list[str]) -> None:  # type: ignore[no-untyped-def]
+    code, out, err = run(*words, "--limit", "9223372036854775808")
+    assert (code, out) == (2, "") and "--limit" in err
+
+
 def test_log_and_sites_and_review_speak_json(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
     events = json.loads(run("log", "paylera", "--format", "json")[1])
     assert [event["id"] for event in events] == sorted((event["id"] for event in events), reverse=True)

@@ -12,6 +12,7 @@ from ingest.cli import changes  # noqa: F401  # registered first, so that the he
 from ingest.cli.app import app
 from ingest.cli.known import declare_known, print_known
 from ingest.cli.options import (
+    MOST,
     ConfigFile,
     Db,
     Form,
@@ -120,7 +121,7 @@ def search(
     text: Annotated[
         list[str], typer.Argument(metavar="TEXT...", help="Words, their beginnings, or a piece of a code.")
     ],
-    limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="At most this many.")] = 20,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:

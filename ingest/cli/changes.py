@@ -14,6 +14,7 @@ import typer
 from ingest.cli import review, run  # noqa: F401  # registered first, so that the help begins with what fills the catalogue
 from ingest.cli.app import app
 from ingest.cli.options import (
+    MOST,
     ConfigFile,
     Db,
     FailOn,
@@ -122,7 +123,7 @@ def _known_rules(rules: list[str]) -> list[str]:
 def log(
     vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
     code: Annotated[str | None, typer.Argument(metavar="CODE")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most this many [all].")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=MOST, help="At most this many [all].")] = None,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:

@@ -68,6 +68,8 @@ ConfigFile = Annotated[
 ]
 Form = Annotated[Format, typer.Option("--format", help="For people or for programs.")]
 Vendor = Annotated[str | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this vendor.")]
+#: What the database can count to is less than what can be typed.
+MOST = 1_000_000
 FailOn = Annotated[
     Level | None, typer.Option("--fail-on", help="Exit 1 if a vendor changed something this grave, or graver.")
 ]
