@@ -138,6 +138,20 @@ def test_the_changes_are_those_since_a_run_and_a_baseline_is_none(impact: Impact
     assert "410 → 404" in impact("tree", "--since", "1")[1] and "no hits" in impact("tree", "-v", "paylera")[1]
 
 
+def test_a_reader_is_told_each_hit_once_and_again_if_it_was_not_written(impact: Impact, desk: Desk) -> None:
+    tree(a_dot_py="'card_closed'\n")
+    words = ["impact", "--db", str(desk.db), "tree", "--new", "ci"]
+    with Path("/dev/full").open("wb") as full:
+        call = [sys.executable, "-c", "from ingest.cli import main; main()", *words]
+        assert subprocess.run(call, stdout=full, stderr=subprocess.DEVNULL, check=False).returncode != 0
+    assert "410 → 404" in impact("tree", "--new", "ci")[1]
+    assert impact("tree", "--new", "ci")[1] == "no hits in 1 file\n"
+    assert "410 → 404" in impact("tree", "--new", "other")[1]
+    desk.refresh(autopay=page_of("autopay"))
+    desk.refresh(**{vendor: page_of(vendor) for vendor in VENDORS})
+    assert "404 → 410" in impact("tree", "--new", "ci", "--fail-on", "info")[1]
+
+
 def test_a_page_that_was_not_taken_in_is_told(impact: Impact, desk: Desk) -> None:
     desk.refresh(paylera="<html><body><p>Nothing here.</p></body></html>")
     tree(a_dot_py="")
@@ -344,6 +358,8 @@ def test_wrong_words_are_one_line(impact: Impact) -> None:
         (["nowhere"], "nowhere: No such file"),
         (["tree", "--since", "99"], "there is no run 99"),
         (["tree", "--all", "--since", "1"], "without --since"),
+        (["tree", "--all", "--new", "ci"], "--new and --fail-on"),
+        (["tree", "--since", "1", "--new", "ci"], "without --since"),
         (["tree", "--vendor", "payler"], "did you mean paylera?"),
     ):
         code, out, err = impact(*words)
