@@ -26,6 +26,8 @@ from ingest.cli.options import (
 )
 from ingest.errors import UsageError
 
+_LONGEST = 100
+
 
 @app.command("list")
 def list_(
@@ -130,22 +132,29 @@ def search(
     Each with the place where the words stand.
 
     A word may be the beginning of one; code, message and hint are searched. A piece of a code may be any.
+    A vendor's name among the words means codes of that vendor, if there are such.
 
     \b
     errdex search insufficient fund
     errdex search X402.0008
+    errdex search autopay closed
     """
-    from ingest.show import print_json, print_table
+    from ingest.show import print_json, print_table, shortened
     from ingest.store.catalogue import reading
     from ingest.store.read import search as find
+    from ingest.store.read import vendors_in
 
-    words = [word for part in text for word in re.findall(r"[\w.:/-]+", part) if re.search(r"[^\W_]", word)]
+    parts = [word for part in text for word in re.findall(r"[\w.:/-]+(?:['’][\w.:/-]+)*", part)]
+    words = [word for word in parts if re.search(r"[^\W_]", word)]
     if not words:
         raise UsageError("give at least one word to search for")
     if len(words) > 100:
         raise UsageError("give at most 100 words to search for; for a whole answer there is errdex explain")
     with reading(path_of(db)) as catalogue:
-        rows = find(catalogue, words, limit)
+        vendors = {*vendors_in(catalogue)} & {word.lower() for word in words}
+        others = [word for word in words if word.lower() not in vendors]
+        rows = find(catalogue, others, limit, vendors) if vendors and others else []
+        rows = rows or find(catalogue, words, limit)
     if form is Format.json:
         print_json(rows)
     elif rows:
@@ -155,7 +164,7 @@ def search(
         cells = [[*(row[name] for name in names), text] for row, text in zip(rows, told, strict=True)]
         print_table((*names, "found"), cells)
     if not rows:
-        say(f"nothing holds {' '.join(text)}")
+        say(f"nothing holds {shortened(' '.join(text), _LONGEST)}")
         raise typer.Exit(1)
 
 
