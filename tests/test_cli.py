@@ -378,10 +378,10 @@ def test_what_a_page_says_is_harmless_where_it_is_shown(  # type: ignore[no-unty
 
 
 def test_no_cell_on_a_pipe_is_a_formula_and_a_number_is_itself(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
-    texts = ("=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "-32600", "a=b")
+    texts = ("=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "＝1+1", "＋1+1", "－2+3", "＠A", "-32600", "a=b")
     desk.refresh(paylera=codes(*((f"a.b{at}", text) for at, text in enumerate(texts))))
     shown = [line.split("\t")[-1] for line in run("list", "--db", desk.db)[1].splitlines()[1:]]
-    assert shown == [f"'{text}" for text in texts[:4]] + list(texts[4:])
+    assert shown == [f"'{text}" for text in texts[:-2]] + list(texts[-2:])
     rows = json.loads(run("list", "--db", desk.db, "--format", "json")[1])
     assert [row["message"] for row in rows] == list(texts)
 
