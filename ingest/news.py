@@ -31,8 +31,10 @@ def of_dry_run(catalogue: sqlite3.Connection, outcome: Outcome, levels: Levels) 
 
 
 @contextmanager
-def news(path: Path, name: str, asked: Asked, now: datetime, events: bool = False) -> Iterator[Difference]:
-    """What has changed since the reader `name` was last shown what it `asked` for, up to the last run that ended.
+def news(
+    path: Path, name: str, asked: Asked, now: datetime, events: bool = False, command: str = "diff"
+) -> Iterator[Difference]:
+    """What has changed since `command` last showed `name` what it `asked` for, up to the last run that ended.
 
     A new reader begins with what that run changed. Who asks for something else is another reader: what was left out
     before, it was never shown. The cursor moves on only when the block ends without an error: whoever shows the news
@@ -41,7 +43,7 @@ def news(path: Path, name: str, asked: Asked, now: datetime, events: bool = Fals
     if not _NAME.fullmatch(name):
         raise UsageError(f"--new {name!r}: give a name of letters, digits, '_', '.' and '-'")
     at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    reader = f"diff {name} {asked}".rstrip()
+    reader = f"{command} {name} {asked}".rstrip()
     with noting(path) as catalogue:
         end = stored.last_finished(catalogue)
         cursors.begin(catalogue, reader, before(stored.runs(catalogue), end), at)

@@ -16,8 +16,8 @@ UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# What a spreadsheet reckons with: such a beginning, but for a number.
-_FORMULA = re.compile(r"[=+@-](?![\d.,]*$)")
+# What a spreadsheet reckons with: such a beginning, full-width too, but for a number.
+_FORMULA = re.compile(r"[=+@\uff1d\uff0b\uff0d\uff20-](?![\d.,]*$)")
 
 
 def plain(text: object) -> str:

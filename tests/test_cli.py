@@ -147,8 +147,32 @@ def test_search_finds_any_piece_of_a_code_and_the_very_code_first(run, full: Des
     assert run("search", "card_closed")[1].splitlines()[1].endswith("404\tThe card is already CLOSED.")
 
 
+def test_a_vendor_among_the_words_means_its_codes_if_there_are_such(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    def found(*words: str) -> list[tuple[str, str]]:
+        return [(row["vendor"], row["code"]) for row in json.loads(run("search", *words, "--format", "json")[1])]
+
+    assert found("Autopay", "card_closed") == [("autopay", "card_closed")] == found("card_closed", "autopay")
+    assert found("paylera", "card_closed") == []
+    assert {vendor for vendor, _ in found("paylera", "a")} == {"paylera"}
+
+
+def test_a_vendor_that_a_message_names_is_a_word_and_a_word_keeps_its_apostrophe(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    texts = [("a.b", "Zebras by autopay."), ("c.d", "It isn't due."), ("e.f", "Its ISN is twice there.")]
+    desk.refresh(autopay=page_of("autopay"), paylera=codes(*texts))
+    for words, code in ((["autopay", "zebra"], "a.b"), (["isn't"], "c.d"), (["'isn’t'"], "c.d")):
+        rows = json.loads(run("search", *words, "--db", desk.db, "--format", "json")[1])
+        assert [row["code"] for row in rows] == [code], words
+
+
 def test_search_for_nothing_ends_with_1(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    assert len(run("search", "zebra" * 1000)[2]) < 200
     assert run("search", "zebra")[0] == 1 and run("search", "zebra", "--format", "json")[1] == "[]\n"
+
+
+@pytest.mark.parametrize("words", [["search", "x"], ["log"], ["log", "paylera", "auth"]])
+def test_a_limit_beyond_all_reason_is_a_wrong_word(run, full: Desk, words: list[str]) -> None:  # type: ignore[no-untyped-def]
+    code, out, err = run(*words, "--limit", "9223372036854775808")
+    assert (code, out) == (2, "") and "--limit" in err
 
 
 def test_log_and_sites_and_review_speak_json(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
@@ -354,10 +378,10 @@ def test_what_a_page_says_is_harmless_where_it_is_shown(  # type: ignore[no-unty
 
 
 def test_no_cell_on_a_pipe_is_a_formula_and_a_number_is_itself(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
-    texts = ("=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "-32600", "a=b")
+    texts = ("=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "＝1+1", "＋1+1", "－2+3", "＠A", "-32600", "a=b")
     desk.refresh(paylera=codes(*((f"a.b{at}", text) for at, text in enumerate(texts))))
     shown = [line.split("\t")[-1] for line in run("list", "--db", desk.db)[1].splitlines()[1:]]
-    assert shown == [f"'{text}" for text in texts[:4]] + list(texts[4:])
+    assert shown == [f"'{text}" for text in texts[:-2]] + list(texts[-2:])
     rows = json.loads(run("list", "--db", desk.db, "--format", "json")[1])
     assert [row["message"] for row in rows] == list(texts)
 

@@ -61,21 +61,21 @@ def named(text: str | bytes, path: str = "a.py") -> list[tuple[int, str, str]]:
         ("basistheory", "BT.1.0.2", "https://developers.basistheory.com/errors"),
     ]
     data = text.encode() if isinstance(text, str) else text
-    return [(hit.line, hit.vendor, hit.code) for hit in hits(Codes(rows), [(path, data)], None)]
+    return [(hit.line, hit.vendor, hit.code) for hit in hits(Codes(rows), [(path, path, data)], None)]
 
 
 def test_each_hit_has_its_place_the_change_and_its_level(impact: Impact) -> None:
     tree(payments__errors_dot_py="#\n" * 40 + 'GONE = ("card_closed",)\n', b_dot_ts="case 'policy_violation':\r\n")
     code, out, err = impact("tree")
     assert code == 0 and out.splitlines() == [
-        "b.ts:1 names `policy_violation`, which is documented no more (breaking, autopay)",
-        "payments/errors.py:41 names `card_closed`, whose status went 410 → 404 (breaking, autopay)",
+        "tree/b.ts:1 names `policy_violation`, which is documented no more (breaking, autopay)",
+        "tree/payments/errors.py:41 names `card_closed`, whose status went 410 → 404 (breaking, autopay)",
         "2 hits in 2 of 2 files (2 breaking)",
     ]
     assert err.startswith("errdex: run 2 (") and "against run 1: 23 changes" in err
     (hit,) = json.loads(impact("tree/payments", "--format", "json")[1])["hits"]
     assert list(hit) == ["path", "line", "vendor", "code", "change", "renamed"]
-    assert [*hit.values()][:4] == ["errors.py", 41, "autopay", "card_closed"]
+    assert [*hit.values()][:4] == ["tree/payments/errors.py", 41, "autopay", "card_closed"]
     change = {name: hit["change"][name] for name in ("field", "old", "new", "rule", "level", "cause")}
     assert [*change.values()] == ["status", 410, 404, "status-changed", "breaking", "vendor"]
 
@@ -106,7 +106,8 @@ def test_a_code_that_has_a_new_name_or_came_back_is_told_so(impact: Impact, desk
     desk.refresh(paylera=later.replace("payment.duplicate</code>", "payment.duplicated</code>", 1))
     tree(a_dot_py="'payment.duplicate'\n")
     assert (
-        "a.py:1 names `payment.duplicate`, which is `payment.duplicated` now (breaking, paylera)" in impact("tree")[1]
+        "tree/a.py:1 names `payment.duplicate`, which is `payment.duplicated` now (breaking, paylera)"
+        in impact("tree")[1]
     )
     assert json.loads(impact("tree", "--format", "json")[1])["hits"][0]["renamed"] == "payment.duplicated"
     desk.refresh(paylera=later)
@@ -121,16 +122,34 @@ def test_all_is_an_inventory_of_what_is_documented_now(impact: Impact) -> None:
         (2, "card_closed", None),
         (4, "BCK.X402.0008", None),
     ]
-    assert impact("tree", "--all", "--vendor", "autopay")[1].splitlines()[0] == "a.py:2 names `card_closed` (autopay)"
+    assert (
+        impact("tree", "--all", "--vendor", "autopay")[1].splitlines()[0] == "tree/a.py:2 names `card_closed` (autopay)"
+    )
 
 
 def test_the_changes_are_those_since_a_run_and_a_baseline_is_none(impact: Impact, desk: Desk) -> None:
-    tree(a_dot_py="'card_closed'")
-    assert impact("tree", "--since", "0", "--fail-on", "info")[:2] == (0, "no hits in 1 file\n")
-    assert "looked at for the first time" in impact("tree", "--since", "0")[2]
+    tree(a_dot_py="'card_closed' 'payment.declined'")
+    for since in ("0", "2000-01-01"):
+        code, out, err = impact("tree", "--since", since, "--fail-on", "breaking")
+        assert code == 1 and "410 → 404" in out and "payment.declined" not in out
+        assert ": 23 changes; " in err and "looked at for the first time" in err
     desk.refresh(**{vendor: page_of(vendor, "later") for vendor in VENDORS})
     assert "no hits" in impact("tree")[1]
     assert "410 → 404" in impact("tree", "--since", "1")[1] and "no hits" in impact("tree", "-v", "paylera")[1]
+
+
+def test_a_reader_is_told_each_hit_once_and_again_if_it_was_not_written(impact: Impact, desk: Desk) -> None:
+    tree(a_dot_py="'card_closed'\n")
+    words = ["impact", "--db", str(desk.db), "tree", "--new", "ci"]
+    with Path("/dev/full").open("wb") as full:
+        call = [sys.executable, "-c", "from ingest.cli import main; main()", *words]
+        assert subprocess.run(call, stdout=full, stderr=subprocess.DEVNULL, check=False).returncode != 0
+    assert "410 → 404" in impact("tree", "--new", "ci")[1]
+    assert impact("tree", "--new", "ci")[1] == "no hits in 1 file\n"
+    assert "410 → 404" in impact("tree", "--new", "other")[1]
+    desk.refresh(autopay=page_of("autopay"))
+    desk.refresh(**{vendor: page_of(vendor) for vendor in VENDORS})
+    assert "404 → 410" in impact("tree", "--new", "ci", "--fail-on", "info")[1]
 
 
 def test_a_page_that_was_not_taken_in_is_told(impact: Impact, desk: Desk) -> None:
@@ -154,6 +173,8 @@ def test_a_page_that_was_not_taken_in_is_told(impact: Impact, desk: Desk) -> Non
         "エラーpayment.declinedです",
         '"payment.declined: try again"',
         '{\\"code\\":\\"payment.declined\\"}',
+        't("errors.payment.declined")',
+        "'paylera.payment.declined'",
         b"\xff\xe9 payment.declined \xff",
     ],
 )
@@ -167,7 +188,8 @@ def test_a_line_that_names_a_code_is_found(text: str | bytes) -> None:
         "my_payment.declined",
         "payment.declined_once",
         "payment.Declined",
-        '"app.payment.declined"',
+        '"app.payment.declined.title"',
+        "paylera = 'service.unavailable'",
         '"payment.declined.soft"',
         "payment.declined-soft",
         "pre-payment.declined",
@@ -187,7 +209,7 @@ def test_a_longer_code_is_not_its_beginning_or_its_end() -> None:
 def test_a_file_that_names_very_many_codes_is_read_as_one_that_names_few() -> None:
     every = [f"BCK.{part}.{number:04}" for part in ("X402", "AGENT") for number in range(60)]
     lines = [f'"{code}", x{code}, BCK' for code in every]
-    found = hits(Codes(("acme", code, None) for code in every), [("a", "\n".join(lines).encode())], None)
+    found = hits(Codes(("acme", code, None) for code in every), [("a", "a", "\n".join(lines).encode())], None)
     assert [(hit.line, hit.code) for hit in found] == list(enumerate(every, 1))
 
 
@@ -229,7 +251,7 @@ def test_a_code_that_two_vendors_have_is_that_of_the_one_near() -> None:
 
 def texts(root: Path) -> tuple[list[str], Tree]:
     found = Tree(root)
-    return sorted(path for path, _ in found.texts()), found
+    return sorted(str(Path(path).relative_to(root)) for path, _, _ in found.texts()), found
 
 
 def test_only_text_files_are_read_and_what_should_have_been_is_named(impact: Impact) -> None:
@@ -240,8 +262,12 @@ def test_only_text_files_are_read_and_what_should_have_been_is_named(impact: Imp
     (root / "link.py").symlink_to("a.py")
     os.mkfifo(root / "pipe")
     code, out, err = impact("tree")
-    assert code == 0 and [line.partition(":")[0] for line in out.splitlines()[:-1]] == [".ci/run", "a.py", "c.cs"]
-    assert "not read: d.sql: larger than 5 MB" in err and "3 hits in 3 of 3 files" in out
+    assert code == 0 and [line.partition(":")[0] for line in out.splitlines()[:-1]] == [
+        "tree/.ci/run",
+        "tree/a.py",
+        "tree/c.cs",
+    ]
+    assert "not read: tree/d.sql: larger than 5 MB" in err and "3 hits in 3 of 3 files" in out
 
 
 def test_a_file_that_cannot_be_read_is_named(impact: Impact, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,7 +278,7 @@ def test_a_file_that_cannot_be_read_is_named(impact: Impact, monkeypatch: pytest
         pytest.skip("this user reads everything")
     _, out, err = impact("tree")
     (root / "inner").chmod(0o700)
-    assert "1 hit in 1 of " in out and "not read: b.py: Permission" in err and "not read: inner/" in err
+    assert "1 hit in 1 of " in out and "not read: tree/b.py: Permission" in err and "not read: tree/inner: " in err
 
 
 IGNORES = [
@@ -268,6 +294,9 @@ IGNORES = [
     "*\n!*/\n!a.txt",
     "[\n[b-a]\na//\n",
     "?.txt\n!a.txt\n/**/z.txt",
+    "*a*t*t\ns*/*e*p/*.*x*",
+    "a/**/m/**/n/**/*.txt",
+    "\ufeffa.txt",
 ]
 NAMES = "a.txt b.txt x.log keep.log #x !y dx sub/a.txt sub/deep/z.txt doc/a.txt a/z.txt a/m/n/z.txt b|c deep".split()
 
@@ -284,21 +313,53 @@ def test_what_is_left_out_is_what_git_leaves_out(tmp_path: Path) -> None:
         (tmp_path / f"top/d{number}/.gitignore").write_text(lines)
     (tmp_path / "top/.gitignore").write_text("d0/sub\r\n")
     (tmp_path / "top/d1/doc/.gitignore").write_text("!a.txt\n")
+    (tmp_path / "top/d0/a/.gitignore").symlink_to("../../d9/.gitignore")
     subprocess.run([git, "init", "-q", "top"], cwd=tmp_path, check=True)
     (tmp_path / "top/.git/info/exclude").write_text("d2/dx\n")
     words = [git, "-c", "core.excludesFile=", "ls-files", "-z", "-o", "--exclude-standard"]
     for inside in ("", "d1/doc", "d9"):
         here = tmp_path / "top" / inside
         listed = subprocess.run(words, cwd=here, capture_output=True, text=True, check=True).stdout
-        assert texts(here)[0] == sorted(listed.split("\0")[:-1])
+        assert texts(here)[0] == sorted(name for name in listed.split("\0")[:-1] if not (here / name).is_symlink())
+
+
+@pytest.mark.parametrize(("line", "name"), [("*a" * 30 + "*b", "a" * 250), ("**/a/" * 30 + "b", "a/" * 80 + "c")])
+def test_no_pattern_takes_ages(tmp_path: Path, line: str, name: str) -> None:
+    (tmp_path / ".gitignore").write_text(line)
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("x")
+    assert texts(tmp_path)[0] == [".gitignore", name]
+
+
+@pytest.mark.parametrize("repository", [True, False])
+def test_the_hits_are_the_same_whichever_folder_is_named_and_can_be_opened(
+    impact: Impact, monkeypatch: pytest.MonkeyPatch, repository: bool
+) -> None:
+    here = tree(paylera__inner__a_dot_py="'idempotency'\n'unavailable'\n").resolve()
+    if repository:
+        (here / ".git").mkdir()
+    for folder, words in (
+        (here, ["paylera/inner/a.py", "paylera", ".", here]),
+        (here / "paylera/inner", ["a.py", ".", "../.."]),
+    ):
+        monkeypatch.chdir(folder)
+        for word in words:
+            (hit,) = json.loads(impact(word, "--all", "-v", "paylera", "--format", "json")[1])["hits"]
+            path = Path(hit["path"])
+            assert (hit["line"], path.resolve()) == (2, here / "paylera/inner/a.py")
+            assert path.is_absolute() == (word is here)
 
 
 def test_wrong_words_are_one_line(impact: Impact) -> None:
     tree(a_dot_py="")
+    Path("loop").symlink_to("loop")
     for words, said in (
+        (["loop"], "loop: Too many levels"),
         (["nowhere"], "nowhere: No such file"),
         (["tree", "--since", "99"], "there is no run 99"),
         (["tree", "--all", "--since", "1"], "without --since"),
+        (["tree", "--all", "--new", "ci"], "--new and --fail-on"),
+        (["tree", "--since", "1", "--new", "ci"], "without --since"),
         (["tree", "--vendor", "payler"], "did you mean paylera?"),
     ):
         code, out, err = impact(*words)
@@ -315,6 +376,6 @@ def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Impact) -> Non
 
 def test_a_tree_that_is_no_folder_is_read_as_a_file_and_none_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("x")
-    assert texts(tmp_path / "a.py")[0] == ["a.py"]
+    assert [path for path, _, _ in Tree(tmp_path / "a.py").texts()] == [str(tmp_path / "a.py")]
     with pytest.raises(UsageError, match="No such file"):
         texts(tmp_path / "b.py")

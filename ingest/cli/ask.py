@@ -12,6 +12,7 @@ from ingest.cli import changes  # noqa: F401  # registered first, so that the he
 from ingest.cli.app import app
 from ingest.cli.known import declare_known, print_known
 from ingest.cli.options import (
+    MOST,
     ConfigFile,
     Db,
     Form,
@@ -24,6 +25,8 @@ from ingest.cli.options import (
     settings_of,
 )
 from ingest.errors import UsageError
+
+_LONGEST = 100
 
 
 @app.command("list")
@@ -120,7 +123,7 @@ def search(
     text: Annotated[
         list[str], typer.Argument(metavar="TEXT...", help="Words, their beginnings, or a piece of a code.")
     ],
-    limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="At most this many.")] = 20,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:
@@ -129,22 +132,29 @@ def search(
     Each with the place where the words stand.
 
     A word may be the beginning of one; code, message and hint are searched. A piece of a code may be any.
+    A vendor's name among the words means codes of that vendor, if there are such.
 
     \b
     errdex search insufficient fund
     errdex search X402.0008
+    errdex search autopay closed
     """
-    from ingest.show import print_json, print_table
+    from ingest.show import print_json, print_table, shortened
     from ingest.store.catalogue import reading
     from ingest.store.read import search as find
+    from ingest.store.read import vendors_in
 
-    words = [word for part in text for word in re.findall(r"[\w.:/-]+", part) if re.search(r"[^\W_]", word)]
+    parts = [word for part in text for word in re.findall(r"[\w.:/-]+(?:['’][\w.:/-]+)*", part)]
+    words = [word for word in parts if re.search(r"[^\W_]", word)]
     if not words:
         raise UsageError("give at least one word to search for")
     if len(words) > 100:
         raise UsageError("give at most 100 words to search for; for a whole answer there is errdex explain")
     with reading(path_of(db)) as catalogue:
-        rows = find(catalogue, words, limit)
+        vendors = {*vendors_in(catalogue)} & {word.lower() for word in words}
+        others = [word for word in words if word.lower() not in vendors]
+        rows = find(catalogue, others, limit, vendors) if vendors and others else []
+        rows = rows or find(catalogue, words, limit)
     if form is Format.json:
         print_json(rows)
     elif rows:
@@ -154,7 +164,7 @@ def search(
         cells = [[*(row[name] for name in names), text] for row, text in zip(rows, told, strict=True)]
         print_table((*names, "found"), cells)
     if not rows:
-        say(f"nothing holds {' '.join(text)}")
+        say(f"nothing holds {shortened(' '.join(text), _LONGEST)}")
         raise typer.Exit(1)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -14,15 +13,18 @@ import typer
 from ingest.cli import review, run  # noqa: F401  # registered first, so that the help begins with what fills the catalogue
 from ingest.cli.app import app
 from ingest.cli.options import (
+    MOST,
     ConfigFile,
     Db,
     FailOn,
     Form,
     Format,
     Level,
+    New,
     ReportFormat,
     Vendor,
     check_known,
+    check_shown,
     path_of,
     say,
     settings_of,
@@ -44,9 +46,7 @@ def diff(
     until: Annotated[
         str | None, typer.Option(metavar="RUN|DATE|AGE", help="Up to and with this run [the last].")
     ] = None,
-    new: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What the reader of this name was not shown yet.")
-    ] = None,
+    new: New = None,
     events: Annotated[bool, typer.Option("--events", help="Each change by itself, also one that was undone.")] = False,
     vendor: Vendor = None,
     code: Annotated[str | None, typer.Option(metavar="GLOB", help="Only codes that fit, such as 'payment.*'.")] = None,
@@ -80,8 +80,7 @@ def diff(
 
     if new is not None and (since or until):
         raise UsageError("--new NAME knows where to begin; it goes without --since and --until")
-    if new is not None and getattr(sys.stdout, "name", None) == os.devnull:  # As `main` mends a closed stdout.
-        raise UsageError("--new NAME: stdout is closed, so that nothing would be shown; give it a place to go")
+    check_shown(new)
     levels = settings_of(config).levels
     asked = Asked(vendor, code, level and level.value, tuple(_known_rules(rule or [])))
     path, now = path_of(db), datetime.now(UTC)
@@ -122,7 +121,7 @@ def _known_rules(rules: list[str]) -> list[str]:
 def log(
     vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
     code: Annotated[str | None, typer.Argument(metavar="CODE")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most this many [all].")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=MOST, help="At most this many [all].")] = None,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:

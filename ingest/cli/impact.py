@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,11 +10,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli.app import app
-from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, Vendor, check_known, path_of, say, settings_of
+from ingest.cli.options import (
+    ConfigFile,
+    Db,
+    FailOn,
+    Form,
+    Format,
+    New,
+    Vendor,
+    check_known,
+    check_shown,
+    path_of,
+    say,
+    settings_of,
+)
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
     from ingest.impact.search import Codes, Hit
     from ingest.impact.tree import Tree
@@ -31,6 +46,7 @@ def impact(
     since: Annotated[
         str | None, typer.Option(metavar="RUN|DATE|AGE", help="The changes since then [the last run's].")
     ] = None,
+    new: New = None,
     every: Annotated[bool, typer.Option("--all", help="Every documented code that the tree names.")] = False,
     vendor: Vendor = None,
     form: Form = Format.text,
@@ -46,42 +62,66 @@ def impact(
     \b
     errdex impact src --fail-on breaking
     errdex impact . --since 2026-11-01 --format json
+    errdex impact src --new ci         what has changed since it last told "ci"
     errdex impact . --all              an inventory: every documented code that the tree names
     """
     from ingest.impact.search import hits, meets
     from ingest.impact.told import ordered
     from ingest.impact.tree import Tree
+    from ingest.net import difference
+    from ingest.news import news
     from ingest.store.catalogue import reading
+    from ingest.weigh import Asked
 
-    if every and (since or fail_on):
-        raise UsageError("--all is an inventory: it goes without --since and --fail-on")
-    with reading(path_of(db)) as catalogue:
-        check_known(catalogue, vendor, config)
-        news = None if every else _news(catalogue, since, vendor, settings_of(config).levels)
-        changes = news.changes if news else None
-        codes = _codes(catalogue, changes)
-    tree = Tree(path)
-    found = ordered(hits(codes, tree.texts(), changes, vendor, news.renames if news else ()))
-    _print(found, tree, form)
+    if every and (since or new is not None or fail_on):
+        raise UsageError("--all is an inventory: it goes without --since, --new and --fail-on")
+    if since and new is not None:
+        raise UsageError("--new NAME knows where to begin; it goes without --since")
+    check_shown(new)
+    database, now, told = path_of(db), datetime.now(UTC), None
+    with ExitStack() as shown:
+        with reading(database) as catalogue:
+            check_known(catalogue, vendor, config)
+            if new is not None:
+                told = shown.enter_context(news(database, new, Asked(vendor), now, command="impact"))
+            elif not every:
+                told = difference(catalogue, since, None, vendor, now)
+            if told:
+                _weigh(catalogue, told, settings_of(config).levels)
+            changes = told.changes if told else None
+            codes = _codes(catalogue, changes)
+        tree = Tree(path)
+        found = ordered(hits(codes, tree.texts(), changes, vendor, told.renames if told else ()))
+        _print(found, tree, form)
     if fail_on and meets(found, fail_on.value):
         raise typer.Exit(1)
 
 
-def _news(catalogue: sqlite3.Connection, since: str | None, vendor: str | None, levels: Levels) -> Difference:
-    """The changes to look for. A vendor's baseline is none: nothing is known of what was before it."""
-    from ingest.net import difference
+def _weigh(catalogue: sqlite3.Connection, found: Difference, levels: Levels) -> None:
+    """Keeps the changes to look for. A vendor's baseline is none: what is told is what came after it."""
     from ingest.report.told import span, unsettled
     from ingest.weigh import weigh
 
-    found = weigh(difference(catalogue, since, None, vendor, datetime.now(UTC)), levels)
-    news = [(name, change) for name, change in found.changes if change.rule != "baseline"]
-    more = f"; {base} codes were looked at for the first time" if (base := len(found.changes) - len(news)) else ""
+    base = sum(change.rule == "baseline" for _, change in found.changes)
+    found.changes = list(_news_of(catalogue, found))
+    weigh(found, levels)
+    more = f"; {base} codes were looked at for the first time" if base else ""
     more += f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
-    say(f"{span(found)}: {len(news)} changes{more}")
+    say(f"{span(found)}: {len(found.changes)} changes{more}")
     for line in unsettled(found):
         say(line)
-    found.changes = news
-    return found
+
+
+def _news_of(catalogue: sqlite3.Connection, found: Difference) -> Iterator[tuple[str, Change]]:
+    """The changes; of a vendor that is looked at for the first time in between, those since its own first run."""
+    from ingest.net import between
+    from ingest.store.read import changes_of
+
+    new = dict.fromkeys(name for name, change in found.changes if change.rule == "baseline")
+    yield from ((name, change) for name, change in found.changes if name not in new)
+    for name in new:
+        first = next(changes_of(catalogue, name, found.until))[0]
+        yield from between(catalogue, first, found.until, name, datetime.now(UTC)).changes
 
 
 def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None) -> Codes:
@@ -102,7 +142,4 @@ def _print(found: list[Hit], tree: Tree, form: Format) -> None:
         say(f"not read: {path}: {reason}")
     if len(tree.skipped) > _FEW:
         say(f"not read: {len(tree.skipped) - _FEW} more")
-    if form is Format.json:
-        print(json_text(as_data(found)))
-    else:
-        print("\n".join(lines_of(found, tree.files)))
+    print(json_text(as_data(found)) if form is Format.json else "\n".join(lines_of(found, tree.files)), flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -68,6 +69,9 @@ ConfigFile = Annotated[
 ]
 Form = Annotated[Format, typer.Option("--format", help="For people or for programs.")]
 Vendor = Annotated[str | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this vendor.")]
+#: What the database can count to is less than what can be typed.
+MOST = 1_000_000
+New = Annotated[str | None, typer.Option(metavar="NAME", help="What the reader of this name was not shown yet.")]
 FailOn = Annotated[
     Level | None, typer.Option("--fail-on", help="Exit 1 if a vendor changed something this grave, or graver.")
 ]
@@ -94,6 +98,12 @@ def age_of(text: str) -> timedelta:
     if not (found := age(text)):
         raise UsageError(f"--max-age {text}: give a number and its unit: 90m, 36h or 7d")
     return found
+
+
+def check_shown(new: str | None) -> None:
+    """Raises UsageError where news for a reader would be shown to nobody."""
+    if new is not None and getattr(sys.stdout, "name", None) == os.devnull:  # As `main` mends a closed stdout.
+        raise UsageError("--new NAME: stdout is closed, so that nothing would be shown; give it a place to go")
 
 
 def check_known(catalogue: sqlite3.Connection, vendor: str | None, config: Path | None = None) -> None:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 _LONGEST = 1_000_000
 _TOKENS = re.compile(r"^\*\*/|/\*\*/|/\*\*$|\*+|\?|\[[!^]?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|\\.|[^*?\[\\/]+|.", re.S)
+_STAR = "[^/]*"
+_DEEP = "(?:.*/)?"
 _CLASSES = {"alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A-Z", "lower": "a-z", "space": r"\s"}
 
 
@@ -30,9 +32,14 @@ def is_ignored(path: str, rules: tuple[Rule, ...]) -> bool:
     return False
 
 
+def repository_of(path: Path) -> Path | None:
+    """The folder with the repository that `path` lies in."""
+    return next((folder for folder in (path, *path.parents) if (folder / ".git").exists()), None)
+
+
 def rules_above(root: Path) -> tuple[tuple[Rule, ...], str]:
     """The rules that hold for `root` from the folders above it, and its path in its repository, with its slash."""
-    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    top = repository_of(root) or root
     rules = tuple(_read(top / ".git" / "info" / "exclude", ""))
     above = ""
     for name in root.relative_to(top).parts:
@@ -43,13 +50,14 @@ def rules_above(root: Path) -> tuple[tuple[Rule, ...], str]:
 
 def rules_in(folder: Path, base: str, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """`rules`, and after them those of the folder's own `.gitignore`. Raises OSError where it cannot be read."""
-    return (*rules, *_read(folder / ".gitignore", base))
+    path = folder / ".gitignore"
+    return rules if path.is_symlink() else (*rules, *_read(path, base))  # Git follows no link to one.
 
 
 def _read(path: Path, base: str) -> Iterator[Rule]:
     if not path.is_file():
         return
-    with path.open(encoding="utf-8", errors="surrogateescape") as file:
+    with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
         lines = file.read(_LONGEST).split("\n")
     patterns = filter(None, map(_pattern_of, lines))
     for keep, group in groupby(patterns, lambda found: found[0]):
@@ -67,10 +75,34 @@ def _pattern_of(line: str) -> tuple[bool, str] | None:
     line = line.removesuffix("/")
     anywhere = "/" not in line
     tokens = _TOKENS.findall(line.removeprefix("/"))
-    pattern = "".join(map(_expression, tokens))
+    pattern = _joined(tokens)
     if "[" in tokens or not _is_sound(pattern):
         return None
-    return keep, f"(?:{'(?:.*/)?' if anywhere else ''}{pattern}{'/' if folders else '/?'})" if pattern else "(?!)"
+    return keep, f"(?:{_DEEP if anywhere else ''}{pattern}{'/' if folders else '/?'})" if pattern else "(?!)"
+
+
+def _joined(tokens: list[str]) -> str:
+    """The pieces of a pattern as one expression.
+
+    Only the last star of a name, and the last `**/`, is ever tried again: to the others the first fit is the best, and
+    to try them all takes ages.
+    """
+    pattern, star, deep = "", -1, -1
+    for token in tokens:
+        if token[0] == token[-1] == "*":
+            if star >= 0:
+                pattern = f"{pattern[:star]}(?>{_STAR}?{pattern[star + len(_STAR) :]})"
+            star = len(pattern)
+        elif token[-1] == "/":
+            star = -1
+        if token[-4:] in ("**/", "/**/"):
+            pattern += token[:-3]
+            if deep >= 0:
+                pattern = f"{pattern[:deep]}(?>(?:.*?/)??{pattern[deep + len(_DEEP) :]})"
+            deep = len(pattern)
+            token = token[-3:]
+        pattern += _expression(token)
+    return pattern
 
 
 def _is_sound(pattern: str) -> bool:
@@ -83,12 +115,12 @@ def _is_sound(pattern: str) -> bool:
 
 def _expression(token: str) -> str:
     """One piece of a pattern as a regular expression."""
-    if token in ("**/", "/**/"):
-        return token.replace("**/", "(?:.*/)?")
+    if token == "**/":
+        return _DEEP
     if token == "/**":
         return "/.+"
     if token[0] == "*":
-        return "[^/]*"
+        return _STAR
     if token == "?":
         return "[^/]"
     if token[0] == "[" and len(token) > 2:

@@ -45,7 +45,7 @@ class Hit:
 class Text:
     """One file's bytes, with what is reckoned once and only if asked for."""
 
-    path: str
+    place: str
     data: bytes
     _ends: list[int] | None = None
     _named: dict[str, list[int]] = field(default_factory=dict)
@@ -86,8 +86,8 @@ class Codes:
             found.setdefault(word, []).append((code, at))
         return found
 
-    def named_in(self, path: str, data: bytes) -> set[tuple[int, str, str]]:
-        """The (line, vendor, code) that a file names."""
+    def named_in(self, place: str, data: bytes) -> set[tuple[int, str, str]]:
+        """The (line, vendor, code) that a file names; `place` is its whole path, which may name a vendor."""
         words = set(data.translate(_BREAKS).split())
         found = {
             word: kept
@@ -96,7 +96,7 @@ class Codes:
         }
         if not found:
             return set()
-        text = Text(path, data)
+        text = Text(place, data)
         return {
             (text.line_of(start), vendor, code.decode())
             for start, code in _longest(place for place in _places(data, found) if _stands_alone(data, *place))
@@ -115,7 +115,7 @@ class Codes:
 
     def _is_near(self, text: Text, start: int, vendor: str) -> bool:
         name = self.names[vendor]
-        if name.search(text.path.encode("utf-8", "surrogateescape")):
+        if name.search(text.place.encode("utf-8", "surrogateescape")):
             return True
         if not (lines := text.lines_naming(vendor, name)):
             return False
@@ -150,7 +150,10 @@ def _places(data: bytes, by_word: dict[bytes, list[tuple[bytes, int]]]) -> Itera
 
 
 def _stands_alone(data: bytes, start: int, code: bytes) -> bool:
-    """Is it no part of a longer name? `errors.card_closed` is its mention in a program, no other text in quotes is."""
+    """Is it no part of a longer name?
+
+    `errors.card_closed` is its mention in a program; in quotes only what ends with it, if it is no ordinary word.
+    """
     end = start + len(code)
     before, after = data[max(start - 2, 0) : start], data[end : end + 2]
     if (before[-1:] and before[-1] in _WORDY) or (after[:1] and after[0] in _WORDY):
@@ -161,7 +164,9 @@ def _stands_alone(data: bytes, start: int, code: bytes) -> bool:
     }
     if b"-" in joins:
         return False
-    return b"." not in joins or not _is_quoted(data, start, end)
+    if b"." not in joins or not _is_quoted(data, start, end):
+        return True
+    return after[:1] in _QUOTES and not is_ordinary(code.decode())
 
 
 def _is_quoted(data: bytes, start: int, end: int) -> bool:
@@ -193,18 +198,18 @@ def _longest(places: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]
 
 def hits(
     codes: Codes,
-    texts: Iterable[tuple[str, bytes]],
+    texts: Iterable[tuple[str, str, bytes]],
     changes: Iterable[tuple[str, Change]] | None,
     vendor: str | None = None,
     renames: Iterable[Rename] = (),
 ) -> Iterator[Hit]:
-    """What the texts name of what changed; without `changes`, of everything (of `vendor`)."""
+    """What the texts, each (path, place, bytes), name of what changed; without `changes`, of all (of `vendor`)."""
     new = {id(rename.removed): rename.added.code for rename in renames}
     by_code: dict[tuple[str, str], list[Change]] = {}
     for owner, change in changes or ():
         by_code.setdefault((owner, change.code), []).append(change)
-    for path, data in texts:
-        for line, owner, code in sorted(codes.named_in(path, data)):
+    for path, place, data in texts:
+        for line, owner, code in sorted(codes.named_in(place, data)):
             if changes is None and vendor in (None, owner):
                 yield Hit(path, line, owner, code)
             for change in by_code.get((owner, code), ()):

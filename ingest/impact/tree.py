@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import UsageError
-from ingest.impact.ignore import Rule, is_ignored, rules_above, rules_in
+from ingest.impact.ignore import Rule, is_ignored, repository_of, rules_above, rules_in
 
 #: A larger file is generated, or data: nobody wrote a code into it.
 LARGEST = 5_000_000
@@ -25,13 +25,19 @@ class Tree:
     files: int = 0
     skipped: list[tuple[str, str]] = field(default_factory=list)
 
-    def texts(self) -> Iterator[tuple[str, bytes]]:
-        """Each text file's path within the tree, and its bytes. Links are not followed. Raises UsageError."""
+    def texts(self) -> Iterator[tuple[str, str, bytes]]:
+        """Each text file's path as the user would open it, the same whichever way they named the tree, and its bytes.
+
+        The second is from the top of the repository, or where there is none from the root. Links are not followed.
+        Raises UsageError.
+        """
         try:
-            if not stat.S_ISDIR(self.root.stat().st_mode):
-                yield from self._text(self.root.name, self.root)
-                return
+            is_folder = stat.S_ISDIR(self.root.stat().st_mode)
             root = self.root.resolve()
+            place = root.relative_to(repository_of(root) or root.anchor)
+            if not is_folder:
+                yield from self._text(self.root, place)
+                return
             rules, above = rules_above(root)
         except OSError as error:
             raise self._unusable(error) from error
@@ -43,7 +49,7 @@ class Tree:
                     if entry.name not in _OWN and not is_ignored(f"{above}{path}/", inner):
                         pending.append((f"{path}/", inner))
                 elif entry.is_file(follow_symlinks=False) and not is_ignored(above + path, inner):
-                    yield from self._text(path, Path(entry.path))
+                    yield from self._text(self.root / path, place / path)
 
     def _unusable(self, error: OSError) -> UsageError:
         return UsageError(f"{self.root}: {error.strerror or error}")
@@ -56,21 +62,21 @@ class Tree:
         except OSError as error:
             if not folder:
                 raise self._unusable(error) from error
-            self._skip(folder, error)
+            self._skip(self.root / folder, error)
             return
         try:
             rules = rules_in(root / folder, above + folder, rules)
         except OSError as error:
-            self._skip(f"{folder}.gitignore", error)
+            self._skip(self.root / folder / ".gitignore", error)
         yield from ((entry, folder + entry.name, rules) for entry in found)
 
-    def _skip(self, path: str, error: OSError) -> None:
-        self.skipped.append((path, error.strerror or str(error)))
+    def _skip(self, path: Path, error: OSError) -> None:
+        self.skipped.append((str(path), error.strerror or str(error)))
 
-    def _text(self, path: str, place: Path) -> Iterator[tuple[str, bytes]]:
+    def _text(self, path: Path, place: Path) -> Iterator[tuple[str, str, bytes]]:
         """The file, if it is text that a person may have written."""
         try:
-            with place.open("rb") as file:
+            with path.open("rb") as file:
                 data = file.read(LARGEST + 1)
         except OSError as error:
             self._skip(path, error)
@@ -80,7 +86,7 @@ class Tree:
         if b"\0" in data[:_START]:
             return
         if len(data) > LARGEST:
-            self.skipped.append((path, f"larger than {LARGEST // 1_000_000} MB"))
+            self.skipped.append((str(path), f"larger than {LARGEST // 1_000_000} MB"))
             return
         self.files += 1
-        yield path, data
+        yield str(path), str(place), data

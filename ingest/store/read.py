@@ -4,7 +4,7 @@ import json
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -182,13 +182,18 @@ def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, li
         yield data
 
 
-def search(connection: sqlite3.Connection, words: Sequence[str], limit: int) -> list[Row]:
+def search(
+    connection: sqlite3.Connection, words: Sequence[str], limit: int, vendors: Collection[str] = ()
+) -> list[Row]:
     """Rows that hold all `words` (or what begins so) in code, message or hint, or in whose code they stand anywhere.
+
+    Of `vendors` alone, if any are given.
 
     Best first: the very code, codes that hold the words as typed, then by weight; those that hold them within a word
     of the code come last. `snippet` is where the words stand, each in brackets; null within a word of the code.
     """
     inside = " AND ".join("instr(lower(code), lower(?))" for _ in words)
+    own = f"WHERE vendor IN ({', '.join('?' * len(vendors))})" if vendors else ""
     sql = f"""
         WITH found AS (
             SELECT vendor, scope, code, bm25(errors_fts, 0, 0, 4.0, 2.0, 1.0) AS weight,
@@ -197,12 +202,12 @@ def search(connection: sqlite3.Connection, words: Sequence[str], limit: int) -> 
             SELECT * FROM found UNION ALL SELECT vendor, scope, code, 0, NULL FROM errors
             WHERE {inside} AND (vendor, scope, code) NOT IN (SELECT vendor, scope, code FROM found)
         )
-        SELECT errors.*, snippet FROM every JOIN errors USING (vendor, scope, code)
+        SELECT errors.*, snippet FROM every JOIN errors USING (vendor, scope, code) {own}
         ORDER BY lower(code) = lower(?) DESC, snippet IS NULL, instr(lower(code), lower(?)) = 0, weight, vendor, code
         LIMIT ?"""
     query = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
     text = " ".join(words)
-    return [json_row(row) for row in connection.execute(sql, (query, *words, text, text, limit))]
+    return [json_row(row) for row in connection.execute(sql, (query, *words, *vendors, text, text, limit))]
 
 
 def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
