@@ -123,11 +123,14 @@ def _stale(catalogue: sqlite3.Connection, vendor: str | None, told: set[str], no
 
 def _changes(events: Iterable[tuple[int, Change]], since: int, each: bool) -> list[Change]:
     """One vendor's changes after run `since`: net, by the rule of the net change and the cause of any event of it."""
+    entries = list(events)
+    if all(event.rule == "baseline" and run > since for run, event in entries):
+        return [replace(event, run=run) for run, event in entries]  # A first look: nothing to hold them against.
     start: dict[Key, State] = {}
     later: list[Change] = []
     left: dict[_Place, list[Change]] = {}
     first = True
-    for run, event in events:
+    for run, event in entries:
         change = replace(event, run=run)
         if run <= since:
             first = False

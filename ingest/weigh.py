@@ -63,7 +63,7 @@ def levelled(vendor: str, change: Change, levels: Levels) -> Change:
     back = levels.of(vendor, "reverted", level) if change.undoes else level
     if back == IGNORE:  # It is not to be told as that, and matters as any other.
         return replace(change, level=level, undoes=0)
-    return replace(change, level=back)
+    return change if back == change.level else replace(change, level=back)
 
 
 def _together(change: Change, renamed: bool) -> Iterable[str]:
