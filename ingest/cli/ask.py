@@ -48,7 +48,6 @@ def list_(
     errdex list --retryable yes --format json
     errdex list --at 2026-11-01        the catalogue as it was then
     """
-    from ingest.cli.listings import print_records
     from ingest.show import print_json
     from ingest.store.catalogue import reading
     from ingest.store.past import errors_at
@@ -73,6 +72,8 @@ def list_(
         if form is Format.json:
             print_json(found)
         else:
+            from ingest.cli.listings import print_records
+
             print_records(list(found))
 
 
