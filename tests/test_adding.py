@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import FIXTURES, ROOT, Desk, page_of
-from test_cli import run  # noqa: F401  # the fixture
 
 from ingest.config import Config, load_config
 from ingest.errors import UsageError
@@ -38,7 +37,7 @@ def test_the_guides_transcript_from_a_page_never_seen_to_its_first_diff_is_what_
 
 
 @pytest.mark.parametrize("vendor", ["paylera", "autopay", "nevermined"])
-def test_a_drafted_module_reads_at_once_what_was_probed_and_its_fixture(run, desk: Desk, vendor: str) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_a_drafted_module_reads_at_once_what_was_probed_and_its_fixture(run, desk: Desk, vendor: str) -> None:  # type: ignore[no-untyped-def]
     folder = desk.folder / "own"
     folder.mkdir()
     (desk.folder / "errdex.toml").write_text('[parsers]\npath = "own"\n')
@@ -59,7 +58,7 @@ def test_a_drafted_module_reads_at_once_what_was_probed_and_its_fixture(run, des
     assert [record.code for record in reading.records] == [row[0] for row in probed]
 
 
-def test_a_draft_needs_a_folder_and_a_name_of_its_own(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_a_draft_needs_a_folder_and_a_name_of_its_own(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     page = FIXTURES / "base" / "paylera.html"
     code, _, err = run("probe", page, "--write", "acme")
     assert code == 2 and "[parsers]" in err
@@ -92,7 +91,7 @@ def test_known_pages_are_public_addresses_that_nobody_has_verified() -> None:
     assert not {page.vendor for page in pages} & set(find_sites(Config()))
 
 
-def test_the_directory_is_listed_and_says_that_nothing_of_it_was_verified(run) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_the_directory_is_listed_and_says_that_nothing_of_it_was_verified(run) -> None:  # type: ignore[no-untyped-def]
     code, out, _ = run("sites", "--known", "--format", "json")
     row = next(row for row in json.loads(out) if row["vendor"] == "stripe")
     assert (code, row["verified"]) == (0, "never") and row["address"].startswith("https://docs.stripe.com/")
@@ -100,7 +99,7 @@ def test_the_directory_is_listed_and_says_that_nothing_of_it_was_verified(run) -
     assert run("sites", "--known", "paylera")[0] == 2
 
 
-def test_a_known_vendor_is_declared_beside_what_stands_in_the_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_a_known_vendor_is_declared_beside_what_stands_in_the_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "errdex.toml"
     code, out, err = run("sites", "--add", "stripe")
     assert code == 0 and "verified: never" in out and "never read live" in err

@@ -2,14 +2,12 @@
 
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
 from conftest import FIXTURES, Desk, page_of
 
 from ingest.baseline import lines
-from ingest.cli import main
 from ingest.config import Config
 from ingest.doctor import examine
 from ingest.review import accept
@@ -17,17 +15,6 @@ from ingest.store.catalogue import reading
 
 BASE, LATER = FIXTURES / "base", FIXTURES / "later"
 FILE = Path("errors.jsonl")
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["errdex", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return int(ended.value.code or 0), *capsys.readouterr()
-
-    return call
 
 
 @pytest.fixture

@@ -16,21 +16,6 @@ import pytest
 from conftest import FIXTURES, Desk, page_of
 from server import Handler, Server
 
-from ingest.cli import main
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["errdex", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return int(ended.value.code or 0), out, err
-
-    return call
-
 
 @pytest.fixture
 def full(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:

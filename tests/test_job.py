@@ -16,7 +16,6 @@ from conftest import FIXTURES, Desk, page_of
 from prometheus_client.parser import text_string_to_metric_families
 from server import Handler, Server
 
-from ingest.cli import main
 from ingest.store.catalogue import writing
 
 BASE, LATER = FIXTURES / "base", FIXTURES / "later"
@@ -24,14 +23,9 @@ ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], desk: Desk):  # type: ignore[no-untyped-def]
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["errdex", *map(str, words), "--db", str(desk.db)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return int(ended.value.code or 0), *capsys.readouterr()
-
-    return call
+def run(run, desk: Desk):  # type: ignore[no-untyped-def]
+    """The command line, on the desk's catalogue."""
+    return lambda *words: run(*words, "--db", desk.db)
 
 
 @pytest.fixture

@@ -18,8 +18,6 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from conftest import Desk, page_of
 from server import Handler, Server
 
-from ingest.cli import main
-
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # within apprise
 ODD = page_of("paylera", "later").replace("<td>401</td>", "", 1)
 
@@ -56,14 +54,9 @@ def hooks(server: Server) -> Hooks:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], desk: Desk):  # type: ignore[no-untyped-def]
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["errdex", *map(str, words), "--db", str(desk.db)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return int(ended.value.code or 0), *capsys.readouterr()
-
-    return call
+def run(run, desk: Desk):  # type: ignore[no-untyped-def]
+    """The command line, on the desk's catalogue."""
+    return lambda *words: run(*words, "--db", desk.db)
 
 
 @pytest.fixture

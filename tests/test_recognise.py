@@ -4,7 +4,6 @@ import json
 import os
 import random
 import re
-import sys
 from ipaddress import ip_network
 from pathlib import Path
 from unittest.mock import ANY
@@ -18,7 +17,6 @@ from server import Server
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, page_at
 from benchmarks.mutate.case import Fact, mutate
 from benchmarks.recognise import compare, records
-from ingest.cli import main
 from ingest.config import Config, Fetch
 from ingest.errors import PageFailed
 from ingest.model import Record
@@ -501,19 +499,6 @@ def test_a_grammar_is_made_of_the_codes(codes: list[str], grammar: str, other: s
 )
 def test_a_vendors_name_is_made_of_the_host(url: str, vendor: str) -> None:
     assert vendor_of(url) == vendor
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["errdex", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return int(ended.value.code or 0), out, err
-
-    return call
 
 
 def test_probe_prints_lists_records_and_what_it_skips(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
