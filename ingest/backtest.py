@@ -14,6 +14,7 @@ from ingest.job import now
 from ingest.judge import Looked, judge
 from ingest.model import Change, Check, Key, Reading, State, VendorWrite
 from ingest.sites import Known, find_sites, unknown_vendor
+from ingest.store import looks
 from ingest.store import read as stored
 from ingest.store.catalogue import reading, writing
 from ingest.store.write import begin_run, finish_run, write_vendor
@@ -53,7 +54,7 @@ def backtest(
                 chosen.append(known)
             else:
                 say(f"{name}: {known.fault if known else 'its parser is gone'}; passed over")
-        decisions = Decisions(stored.decisions(catalogue) if decided is None else decided)
+        decisions = Decisions(looks.decisions(catalogue) if decided is None else decided)
         found, writes = asyncio.run(_read_all(catalogue, chosen, decisions, say))
         run = _write(catalogue, writes, sites) if write else None
         return found, run
@@ -80,7 +81,7 @@ async def _read_all(
     try:
         for known in chosen:
             archive = _Archive(catalogue, known, readers, decisions)
-            states = stored.states(catalogue, known.vendor)
+            states = looks.states(catalogue, known.vendor)
             if not states:
                 say(f"{known.vendor}: no page of it was ever believed")
             log = list(stored.changes_of(catalogue, known.vendor, states[-1].run)) if states else []
@@ -103,7 +104,7 @@ class _Archive:
         self._catalogue, self._known, self._readers, self._decisions = catalogue, known, readers, decisions
         self._read: dict[tuple[str, str], Reading] = {}
 
-    async def compare(self, state: stored.Archived, recorded: dict[Key, State]) -> Backtest:
+    async def compare(self, state: looks.Archived, recorded: dict[Key, State]) -> Backtest:
         """An older state: all its pages as they read today, against the record."""
         vendor = self._known.vendor
         found = Backtest(vendor, state.run, state.at)
@@ -123,7 +124,7 @@ class _Archive:
             found.changes = [(vendor, change) for change in differences(recorded, new, "parser")]
         return found
 
-    async def judge(self, state: stored.Archived) -> tuple[Backtest, VendorWrite]:
+    async def judge(self, state: looks.Archived) -> tuple[Backtest, VendorWrite]:
         """The last state: what taking it in as it reads today would write."""
         known, vendor = self._known, self._known.vendor
         found = Backtest(vendor, state.run, state.at)

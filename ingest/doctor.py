@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from ingest.diff import fold
 from ingest.model import FIELDS, Change, Key, State, some
 from ingest.store import read as stored
+from ingest.store import whole
 
 _REMEDY = "Restore a copy of the file from before that, or start a new one with --db"
 _REMEDIES = dict.fromkeys(
@@ -64,11 +65,11 @@ def _time(text: str | None) -> datetime | None:
 
 
 def _integrity(catalogue: sqlite3.Connection) -> Found:
-    return stored.integrity(catalogue), "the file is whole"
+    return whole.integrity(catalogue), "the file is whole"
 
 
 def _log(catalogue: sqlite3.Connection) -> Found:
-    vendors = stored.vendors_written(catalogue)
+    vendors = whole.vendors_written(catalogue)
     faults = (f"{vendor}: {fault}" for vendor in vendors for fault in _laws(catalogue, vendor))
     return faults, "every event fits what it was applied to, and together they give the catalogue"
 
@@ -105,12 +106,12 @@ def _fits(state: dict[Key, State], change: Change) -> bool:
 
 
 def _fulltext(catalogue: sqlite3.Connection) -> Found:
-    faults = (f"{row['vendor']} {row['code']} is not searched as it stands" for row in stored.texts_astray(catalogue))
+    faults = (f"{row['vendor']} {row['code']} is not searched as it stands" for row in whole.texts_astray(catalogue))
     return faults, "search covers every record as it stands"
 
 
 def _bodies(catalogue: sqlite3.Connection) -> Found:
-    faults = (f"{sha256} is damaged" for sha256, body in stored.bodies(catalogue) if not _is(sha256, body))
+    faults = (f"{sha256} is damaged" for sha256, body in whole.bodies(catalogue) if not _is(sha256, body))
     return faults, "every page kept is the one that was read"
 
 
@@ -122,14 +123,14 @@ def _is(sha256: str, body: bytes) -> bool:
 
 
 def _kept(catalogue: sqlite3.Connection) -> Found:
-    lost = (f"{row['vendor']}/{row['page']} of run {row['run']} is lost" for row in stored.bodies_lost(catalogue))
+    lost = (f"{row['vendor']}/{row['page']} of run {row['run']} is lost" for row in whole.bodies_lost(catalogue))
     return lost, "every page that gave a change, is suspect or was believed last is kept"
 
 
 def _runs(catalogue: sqlite3.Connection) -> Found:
-    lost = [f"run {run} is lost" for run in stored.runs_lost(catalogue)]
+    lost = [f"run {run} is lost" for run in whole.runs_lost(catalogue)]
     lost += [f"run {run} has no time that can be read" for run, at in stored.runs(catalogue) if not _time(at)]
-    open_ = some(map(str, stored.runs_unended(catalogue)))
+    open_ = some(map(str, whole.runs_unended(catalogue)))
     return lost, f"without an end, cut off or at work now: {open_}" if open_ else "every run came to its end"
 
 

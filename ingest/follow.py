@@ -8,6 +8,7 @@ from ingest.judge import Looked
 from ingest.look import Plan, Run, look, read
 from ingest.model import Complaint, Reading
 from ingest.sites import page_name
+from ingest.store import looks
 from ingest.store import read as stored
 
 #: So many pages at most are followed.
@@ -17,7 +18,7 @@ _GONE = (404, 410)
 _FEW, _MANY = 3, 0.1
 
 
-async def follow(run: Run, plan: Plan, indexes: list[Looked], last: Mapping[str, stored.Last]) -> list[Looked]:
+async def follow(run: Run, plan: Plan, indexes: list[Looked], last: Mapping[str, looks.Last]) -> list[Looked]:
     """Look at the pages that the `indexes` link to, and at those that rows stand on and none of them names any more.
 
     Such a one is taken to be removed where it answers that it is gone, too.

@@ -24,6 +24,7 @@ from ingest.refresh import Outcome, refresh
 from ingest.saved import Folder, Saved, asked
 from ingest.sites import Known, find_sites, unknown_vendor
 from ingest.stop import run_stoppable
+from ingest.store import looks
 from ingest.store import read as stored
 from ingest.store.catalogue import empty, exists, reading, writing
 from ingest.work import Readers
@@ -93,7 +94,7 @@ def run_refresh(
         for name, at in skipped.items():
             say(f"{name}: confirmed at {at}, which is recent enough; not looked at")
         plans = [plan for plan in plans if plan.known.vendor not in skipped]
-        decisions = Decisions(stored.decisions(catalogue) if decided is None else decided)
+        decisions = Decisions(looks.decisions(catalogue) if decided is None else decided)
         found: list[Outcome] = []
 
         async def work() -> None:
@@ -131,13 +132,13 @@ async def _origin(config: Config, saved: Folder | None, plans: list[Plan]) -> As
 def _fresh(catalogue: sqlite3.Connection, plans: list[Plan], age: timedelta) -> dict[str, str]:
     """The vendors that are neither stale nor unsettled, and all whose pages have been looked at: when confirmed."""
     unfit = {row["vendor"] for row in stale(catalogue, age, datetime.fromisoformat(now()))}
-    unfit |= {page["vendor"] for page in stored.unsettled(catalogue)}
+    unfit |= {page["vendor"] for page in looks.unsettled(catalogue)}
     times = {row["vendor"]: row["confirmed_at"] for row in stored.vendors(catalogue) if row["has_parser"]}
     return {
         name: times[name]
         for plan in plans
         if (name := plan.known.vendor) in times.keys() - unfit
-        and plan.pages.keys() <= stored.last_checks(catalogue, name).keys()
+        and plan.pages.keys() <= looks.last_checks(catalogue, name).keys()
     }
 
 

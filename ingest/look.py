@@ -12,6 +12,7 @@ from ingest.judge import Looked, Settled
 from ingest.model import Check, Complaint, Key, Reading, some
 from ingest.pages import Ask, Got, Origin
 from ingest.sites import Known, fingerprint
+from ingest.store import looks
 from ingest.store import read as stored
 from ingest.work import Job
 from parsers.reading.page import encoding_of
@@ -60,7 +61,7 @@ class Run:
     pause: Callable[[], Awaitable[None]] | None = None
 
 
-async def look(run: Run, plan: Plan, name: str, url: str | None, last: stored.Last | None) -> Looked:
+async def look(run: Run, plan: Plan, name: str, url: str | None, last: looks.Last | None) -> Looked:
     """Get one page, and read it unless nothing can have changed."""
     check = Check(name, "failed", parser=fingerprint(plan.known.source))
     ask = Ask(plan.known.vendor, name, url, plan.headers, robots=plan.robots)
@@ -85,7 +86,7 @@ async def look(run: Run, plan: Plan, name: str, url: str | None, last: stored.La
     return Looked(check, url)
 
 
-async def _read(run: Run, plan: Plan, looked: Looked, got: Got, last: stored.Last | None) -> Looked:
+async def _read(run: Run, plan: Plan, looked: Looked, got: Got, last: looks.Last | None) -> Looked:
     """What came, held against what was believed last: the same page confirmed, or another one read."""
     check = looked.check
     archived = None
@@ -167,7 +168,7 @@ async def read_sisters(run: Run, plan: Plan, pages: list[Looked]) -> None:
                 page.check.outcome, page.check.reason, page.check.detail = "failed", failed.reason, failed.detail
 
 
-async def keys_held(run: Run, plan: Plan, last: Mapping[str, stored.Last], names: Iterable[str]) -> set[Key]:
+async def keys_held(run: Run, plan: Plan, last: Mapping[str, looks.Last], names: Iterable[str]) -> set[Key]:
     """The codes that these pages stated when they were last believed, as they read today."""
     held: set[Key] = set()
     for name in names:

@@ -13,6 +13,7 @@ from ingest.errors import UsageError
 from ingest.model import Change, Key, State
 from ingest.renames import Rename
 from ingest.rules import at_least
+from ingest.store import looks
 from ingest.store import read as stored
 from ingest.when import Runs, run_at
 
@@ -88,7 +89,7 @@ def between(
 ) -> Difference:
     """What runs after `start`, up to and with `end`, changed: on balance, or with `events` each change by itself."""
     times = dict(stored.runs(catalogue))
-    found = Difference(start, end, times.get(end), unsettled=stored.unsettled(catalogue, vendor))
+    found = Difference(start, end, times.get(end), unsettled=looks.unsettled(catalogue, vendor))
     found.events, found.times = events, times
     found.unfinished = stored.unfinished(catalogue, end)
     found.stale = _stale(catalogue, vendor, {page["vendor"] for page in found.unsettled}, now)

@@ -16,7 +16,7 @@ from ingest.report.told import is_due
 from ingest.rules import ORDER, Levels
 from ingest.show import json_text, plain, shortened
 from ingest.sites import unknown_vendor
-from ingest.store import cursors
+from ingest.store import cursors, looks
 from ingest.store import read as stored
 from ingest.weigh import Asked, weigh
 
@@ -104,7 +104,7 @@ class Notifier:
 
 def _due(catalogue: sqlite3.Connection, run: int, at: str) -> set[tuple[str, str]]:
     """The pages not believed that it was time to speak of in `run`."""
-    standing: Mapping[tuple[str, str], tuple[str, str | None]] = stored.standing(catalogue, run)
+    standing: Mapping[tuple[str, str], tuple[str, str | None]] = looks.standing(catalogue, run)
     return {page for page, (since, before) in standing.items() if is_due(since, before, at)}
 
 

@@ -9,6 +9,7 @@ from ingest.judge import Looked, grave_pages, judge
 from ingest.look import Plan, Run, keys_held, look, look_again, read_sisters
 from ingest.model import Change, Check, Key
 from ingest.net import Difference
+from ingest.store import looks
 from ingest.store import read as stored
 from ingest.store.write import begin_run, finish_run, write_vendor
 from parsers.reading.contract import Limits
@@ -66,9 +67,9 @@ async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) 
         raise errors.exceptions[0] from None
     if not run.dry:
         finish_run(run.catalogue, number, run.now())
-        outcome.standing = stored.standing(run.catalogue, number)
+        outcome.standing = looks.standing(run.catalogue, number)
     else:
-        since = {(page["vendor"], page["page"]): page["since"] for page in stored.unsettled(run.catalogue)}
+        since = {(page["vendor"], page["page"]): page["since"] for page in looks.unsettled(run.catalogue)}
         left = [(vendor, one.page) for vendor, one in outcome.checks if one.outcome in ("suspect", "failed")]
         outcome.standing = {name: (since.get(name, at), None) for name in left}
     outcome.seconds = time.monotonic() - began
@@ -80,13 +81,13 @@ async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) 
 
 async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
     vendor = plan.known.vendor
-    last = stored.last_checks(run.catalogue, vendor)
+    last = looks.last_checks(run.catalogue, vendor)
     if plan.known.fault:
         names = plan.pages or stored.pages_in(run.catalogue, vendor) or [vendor]
         pages = [Looked(Check(name, "failed", "parser-error", plan.known.fault), None) for name in names]
     else:
-        looks = (look(run, plan, name, url, last.get(name)) for name, url in plan.pages.items())
-        pages = list(await asyncio.gather(*looks))
+        asked = (look(run, plan, name, url, last.get(name)) for name, url in plan.pages.items())
+        pages = list(await asyncio.gather(*asked))
         if plan.known.site and plan.known.site.follow and plan.follows:
             pages += await follow(run, plan, pages, last)
         if any(page.reading for page in pages):

@@ -19,6 +19,7 @@ from ingest.refresh import Outcome
 from ingest.scrub import write_fixture
 from ingest.sites import Known, find_sites, unknown_vendor
 from ingest.sites import load as load_site
+from ingest.store import looks
 from ingest.store import read as stored
 from ingest.store.catalogue import reading, writing
 from ingest.store.write import begin_run, finish_run, write_vendor
@@ -51,7 +52,7 @@ def findings(config: Config, path: Path, vendor: str | None = None) -> list[Find
     sites = find_sites(config)
     with reading(path) as catalogue:
         found = []
-        pages = stored.suspects(catalogue, vendor)
+        pages = looks.suspects(catalogue, vendor)
         for name in dict.fromkeys(page["vendor"] for page in pages):
             mine = [Finding(page) for page in pages if page["vendor"] == name]
             try:
@@ -124,7 +125,7 @@ def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path
 def _suspects(config: Config, catalogue: sqlite3.Connection, vendor: str) -> tuple[dict[str, Known], list[Finding]]:
     """The sites, and the suspect pages of `vendor`, of which there is at least one."""
     sites = find_sites(config)
-    pages = stored.suspects(catalogue, vendor)
+    pages = looks.suspects(catalogue, vendor)
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
         raise UsageError(f"no page of {vendor} is suspect" if vendor in every else unknown_vendor(vendor, every))
@@ -135,7 +136,7 @@ def _case(
     catalogue: sqlite3.Connection, known: Known | None, vendor: str, found: list[Finding], why: str, at: str
 ) -> _Case:
     known, site = _usable(known, vendor)
-    last = stored.last_checks(catalogue, vendor)
+    last = looks.last_checks(catalogue, vendor)
     pages = {one.check["page"]: one.check for one in found}
     taken: list[Decision] = []
     me = who()
@@ -203,7 +204,7 @@ class _Kept:
     catalogue: sqlite3.Connection
     checks: dict[str, stored.Row]
     bodies: dict[str, tuple[bytes, str]]
-    last: dict[str, stored.Last]
+    last: dict[str, looks.Last]
 
     async def get(self, ask: Ask) -> Got:
         """The page's body, as it came when it was suspect. Raises PageFailed where it is not kept."""
@@ -222,7 +223,7 @@ async def _look(
     plan: Plan,
     pages: dict[str, stored.Row],
     bodies: dict[str, tuple[bytes, str]],
-    last: dict[str, stored.Last],
+    last: dict[str, looks.Last],
     settled: Settled,
 ) -> list[Looked]:
     """The suspect pages, and the vendor's other ones: a code may stand on several. Raises UsageError."""

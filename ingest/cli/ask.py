@@ -197,7 +197,8 @@ def sites(
     from ingest.show import print_json, print_table
     from ingest.sites import find_sites, unknown_vendor
     from ingest.store.catalogue import exists, reading
-    from ingest.store.read import accounts, vendors
+    from ingest.store.looks import accounts
+    from ingest.store.read import vendors
 
     known = {name: site for name, site in find_sites(settings_of(config)).items() if site.enabled}
     titles = ("vendor", "codes", "pages", "confirmed_at", "suspect_since", "has_parser")
