@@ -20,7 +20,7 @@ _BELIEVED = ("changed", "unchanged", "not_modified")
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run, begun `at`, found: every check, and the changes; of a dry run those that it would have stored.
+    """What a run, begun `at`, found: every check; the changes of a review, and those that a dry run would store.
 
     `news`: what is to be told of it, by the user's levels (see `ingest.news`). `standing`: of the pages not taken in,
     since when so, and when that was last found. `took`: the seconds that each vendor took, which run at once;

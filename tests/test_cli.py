@@ -175,7 +175,8 @@ def test_log_and_sites_and_review_speak_json(run, full: Desk) -> None:  # type: 
     code, out, _ = run("review", "paylera", "--fixture", "broken")
     assert code == 0 and [Path(line).name for line in out.split()] == ["paylera.html", "paylera.json"]
     assert "broken/paylera.html is there already" in run("review", "paylera", "--fixture", "broken")[2]
-    assert run("review", "paylera", "--accept", "--why", "so it is")[0] == 0
+    code, out, _ = run("review", "paylera", "--accept", "--why", "so it is")
+    assert code == 0 and "code-removed" in out, "what was taken in is shown, whoever looked at it before"
 
 
 def test_sites_of_one_vendor_gives_each_pages_account(run, full: Desk) -> None:  # type: ignore[no-untyped-def]

@@ -83,7 +83,7 @@ def tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
     )
     if any(check.outcome == "suspect" for _, check in outcome.checks):
         print("The rows of a suspect page stay as they were. What speaks against it, and what to do: errdex review")
-    if dry_run:
+    if outcome.changes:
         print("".join(f"{line}\n" for line in lines_of(outcome.news.changes)), end="")
     left = f"; {outcome.left_out} of {len(outcome.checks)} pages not taken in" if outcome.left_out else ""
     first = min(outcome.news.since + 1, outcome.run)
