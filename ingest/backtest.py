@@ -140,7 +140,7 @@ class _Archive:
         limits = known.site.limits if known.site else Limits()
         write = judge(vendor, rows, pages, limits, False, now(), self._decisions.on)
         for check in write.checks:
-            if check.outcome in ("failed", "suspect"):
+            if not check.believed:
                 fate = "cannot be read" if check.outcome == "failed" else "would be suspect"
                 found.notes.append(f"{check.page} {fate} today: {check.reason}: {check.detail}")
         write.checks = []  # Nobody has looked at a page.

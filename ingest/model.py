@@ -132,6 +132,10 @@ class Change:
     undoes: int = 0
 
 
+#: The outcomes of a page that was taken in.
+BELIEVED = ("changed", "unchanged", "not_modified")
+
+
 @dataclass(slots=True)
 class Check:
     """What became of one page in one run: a row of the table `checks`."""
@@ -149,6 +153,11 @@ class Check:
     rows_seen: int | None = None
     rows_kept: int | None = None
     account: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def believed(self) -> bool:
+        """Was the page taken in, and neither failed nor suspect?"""
+        return self.outcome in BELIEVED
 
 
 @dataclass(slots=True)

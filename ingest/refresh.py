@@ -15,7 +15,6 @@ from ingest.store.write import begin_run, finish_run, write_vendor
 from parsers.reading.contract import Limits
 
 _VENDORS_AT_ONCE = 16
-_BELIEVED = ("changed", "unchanged", "not_modified")
 
 
 @dataclass(slots=True)
@@ -40,7 +39,7 @@ class Outcome:
     @property
     def left_out(self) -> int:
         """How many pages were not taken in."""
-        return sum(check.outcome in ("failed", "suspect") for _, check in self.checks)
+        return sum(not check.believed for _, check in self.checks)
 
 
 async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) -> Outcome:
@@ -70,7 +69,7 @@ async def refresh(run: Run, plans: list[Plan], source: str, parsers: list[str]) 
         outcome.standing = looks.standing(run.catalogue, number)
     else:
         since = {(page["vendor"], page["page"]): page["since"] for page in looks.unsettled(run.catalogue)}
-        left = [(vendor, one.page) for vendor, one in outcome.checks if one.outcome in ("suspect", "failed")]
+        left = [(vendor, one.page) for vendor, one in outcome.checks if not one.believed]
         outcome.standing = {name: (since.get(name, at), None) for name in left}
     outcome.seconds = time.monotonic() - began
     order = {plan.known.vendor: at for at, plan in enumerate(plans)}
@@ -98,7 +97,7 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
     first = not known and not any(page.sha256 for page in last.values())  # Rows without a page are a baseline's.
     write = judge(vendor, known, pages, limits, first, at, run.settled)
     held: set[Key] = set()
-    left = {*last, *plan.pages} - {page.check.page for page in pages if page.check.outcome in _BELIEVED}
+    left = {*last, *plan.pages} - {page.check.page for page in pages if page.check.believed}
     if left and any(change.kind == "removed" for change in write.changes):
         held = await keys_held(run, plan, last, left)
         write = judge(vendor, known, pages, limits, first, at, run.settled, held)

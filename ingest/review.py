@@ -153,7 +153,7 @@ def _case(
     rows = stored.stored_of(catalogue, vendor)
     first = not any(page.sha256 for page in last.values())
     write = judge(vendor, rows, looked, site.limits, first, at, take)
-    refused = {one.page: one for one in write.checks if one.page in pages and one.outcome in ("suspect", "failed")}
+    refused = {one.page: one for one in write.checks if one.page in pages and not one.believed}
     write.checks = [check for check in write.checks if check.page in pages.keys() - refused.keys()]
     for name in {check.page for check in write.checks} - {one.page.split("/", 1)[1] for one in taken}:
         # Nothing speaks against it any more: what is accepted is what was said of it then.

@@ -106,7 +106,7 @@ def _announcements(outcome: Outcome) -> list[str]:
         since, before = outcome.standing.get((vendor, check.page), (None, None))
         if check.reason == "moved":
             lines.append(f"{vendor}/{check.page}: {check.detail}")
-        elif check.outcome in ("suspect", "failed") and (since is None or is_due(since, before, outcome.at)):
+        elif not check.believed and (since is None or is_due(since, before, outcome.at)):
             word = f"{check.outcome} since {since}" if since not in (None, outcome.at) else check.outcome
             lines.append(f"{vendor}/{check.page}: {word}: {check.reason}: {check.detail}")
     return lines

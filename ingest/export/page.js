@@ -1,4 +1,3 @@
-"use strict";
 // Filters that the address remembers, so that what is seen can be linked to: #?text=card&vendor=acme&retry=yes
 const form = document.getElementById("filters");
 const none = document.getElementById("none");
@@ -44,21 +43,9 @@ const recall = () => {
   }
   target?.row.scrollIntoView();
 };
-form.hidden = false;
-form.addEventListener("input", changed);
-form.addEventListener("submit", event => event.preventDefault());
+heed(form, changed);
 none.querySelector("button").addEventListener("click", () => { form.reset(); changed(); form.elements.text.focus(); });
 addEventListener("hashchange", recall);
-addEventListener("keydown", event => {
-  const find = form.elements.text;
-  if (event.key === "/" && document.activeElement !== find && !event.ctrlKey && !event.metaKey) {
-    event.preventDefault();
-    find.focus();
-  } else if (event.key === "Escape" && document.activeElement === find) {
-    find.value = "";
-    changed();
-  }
-});
 for (const time of document.querySelectorAll("main > table time")) {
   const days = Math.floor((Date.now() - Date.parse(time.dateTime)) / 864e5);
   if (days >= 0) time.insertAdjacentHTML("afterend", ` <small>(${days === 0 ? "today" : days === 1 ? "yesterday" : `${days} days ago`})</small>`);

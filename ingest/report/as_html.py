@@ -30,7 +30,11 @@ def write(found: Difference, how: How) -> str:
 
 
 def framed(title: str, under: str, body: Iterable[str], style: str, script: str) -> str:
-    """A page with this heading, a line under it and elements below, whose policy allows its style and script alone."""
+    """A page with this heading, a line under it and elements below, whose policy allows its style and script alone.
+
+    What all pages do with a form of filters goes before the script.
+    """
+    script = files("ingest.report").joinpath("form.js").read_text("utf-8") + script
     policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'"
     parts = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',

@@ -1,4 +1,3 @@
-"use strict";
 // Filters that the address remembers, so that what is seen can be linked to: #?level=breaking&vendor=acme&text=card
 const form = document.getElementById("filters");
 if (form) {
@@ -37,20 +36,8 @@ if (form) {
     form.elements.vendor.value = asked.get("vendor") ?? "";
     form.elements.text.value = asked.get("text") ?? "";
   };
-  form.hidden = false;
-  form.addEventListener("input", changed);
-  form.addEventListener("submit", event => event.preventDefault());
+  heed(form, changed);
   addEventListener("hashchange", () => { recall(); show(); });
-  addEventListener("keydown", event => {
-    const find = form.elements.text;
-    if (event.key === "/" && document.activeElement !== find && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      find.focus();
-    } else if (event.key === "Escape" && document.activeElement === find) {
-      find.value = "";
-      changed();
-    }
-  });
   recall();
   show();
 }

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from ingest import model
 from ingest.model import FIELDS, Change, Key, State, Stored, json_value
 
 Row = dict[str, Any]
 _STATE = ", ".join(FIELDS)
-BELIEVED = "('changed', 'unchanged', 'not_modified')"
+#: As SQL writes a list.
+BELIEVED = str(model.BELIEVED)
 
 
 def stored_of(connection: sqlite3.Connection, vendor: str) -> dict[Key, Stored]:
