@@ -60,6 +60,14 @@ SHAPES: dict[str, tuple[bytes, list[Told]]] = {
             ("96", None, None, "System error", None),
         ],
     ),
+    "a column of versions is none of codes": (
+        page(table("Code|Meaning|Since", "401|Bad key|v1.2", "404|No such thing|v1.2", "409|There is one|v2.0")),
+        [
+            ("401", 401, None, "Bad key", None),
+            ("404", 404, None, "No such thing", None),
+            ("409", 409, None, "There is one", None),
+        ],
+    ),
     "statuses are codes where the list has no other": (
         page(table("Code|Overview", "401 - Invalid Authentication|Bad key", "500, 502 - Server error|Ours")),
         [
@@ -412,7 +420,8 @@ BELIEVABLE = {
     *("two meanings: beside", "two meanings: in the last list", "rows: the code spans two"),
     *("rows: cards without a label", "rows: in a list behind the table", "new row: a list within a cell"),
     *("cut, and the end put behind", "cut in a tag, and the end put behind", "too deep to be read"),
-    *("instead: a list of other codes", "headings have changed places"),
+    *("instead: a list of other codes", "headings have changed places", "headings tell something"),
+    "a list of terms is headed as one of errors",
 }
 
 
@@ -523,7 +532,7 @@ def test_probe_prints_lists_records_and_what_it_skips(run, tmp_path: Path) -> No
     first = {"vendor": "acme", "code": "a_bad", "status": 400, "category": None, "retryable": False}
     assert data["records"][0].items() >= (first | {"message": "A.", "hint": "Mend it."}).items()
     assert data["records"][1]["retryable"] is True
-    assert [item["reason"] for item in data["skipped"]] == ["more of the line above"]
+    assert [item["reason"] for item in data["skipped"]] == ["more of the line above", "the head of the table"]
     code, out, _ = run("probe", path, "--explain")
     assert code == 0 and "+3.0  the title 'Code' is one of codes" in out and "a_bad\t400\t\tno\tA.\tMend it." in out
     assert (

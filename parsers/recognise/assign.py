@@ -187,7 +187,8 @@ def _rename(every: list[Column], found: Columns) -> None:
 
 def _says_something(column: Column) -> bool:
     """Could the column be what went wrong, whatever its title?"""
-    if column.distinct < 0.3 or column.types >= 0.5 or is_schema(column.title) or is_strange(column.title):
+    other = column.dated or is_schema(column.title) or is_strange(column.title)
+    if other or column.distinct < 0.3 or column.types >= 0.5:
         return False
     return (
         column.share(lambda text: any(letter.isalpha() for letter in text)) >= 0.7

@@ -1,5 +1,6 @@
 """Columns: what stands in each column of a list, as shares of its cells."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
@@ -11,6 +12,8 @@ from parsers.recognise.words import DATA_TYPES, is_schema, is_strange, kinds
 
 #: So many cells, from all over the list, tell what a column holds.
 _SAMPLE = 200
+#: A version or a day.
+_SINCE = re.compile(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
 
 
 class Column:
@@ -75,6 +78,11 @@ class Column:
         )
 
     @cached_property
+    def dated(self) -> bool:
+        """Does it say since when, by versions or days? A code may look so, too, where it is called one."""
+        return "code" not in self.words and self.share(_SINCE.fullmatch) >= 0.5
+
+    @cached_property
     def marked(self) -> float:
         """Cells set as code."""
         if self._marks is not None:
@@ -85,7 +93,8 @@ class Column:
     @cached_property
     def code(self) -> float:
         """How well this could be the column of codes."""
-        if not self.texts or is_schema(self.title) or self.types >= 0.5 or (self.at == 0 and is_strange(self.title)):
+        strange = is_schema(self.title) or (self.at == 0 and is_strange(self.title))
+        if not self.texts or strange or self.types >= 0.5 or self.dated:
             return -9.0
         if self.tokens < 0.6 or self.share(lambda text: text.endswith("()")) > 0.3:
             return -3.0

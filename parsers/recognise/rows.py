@@ -16,7 +16,7 @@ _HEADING_STATUS = re.compile(
     re.I,
 )
 _GARBLED = re.compile("\ufffd|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
-_PLACEHOLDER = re.compile(r"[<>{}…]|^\.\.\.$|^\*+$|^end of |_LAST$|\ufffd", re.I)
+_PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|^end of |_LAST$|\ufffd", re.I)
 
 
 def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped]:
