@@ -45,8 +45,8 @@ def doubts(
             if page in found:
                 found[page].append(Complaint(reason, detail))
 
-    if len(gone) > limits.gone_rows and len(gone) > limits.gone * len(known):
-        complain(gone, "rows-lost", f"{len(gone)} of {len(known)} codes are gone, {_codes(gone)}")
+    for keys, of in _lost(gone, known, limits):
+        complain(keys, "rows-lost", f"{len(keys)} of {of} codes are gone, {_codes(keys)}")
     for page, reading in readings.items():
         standing = set(reading.standing)
         still = [code for _, code in gone if code in standing]
@@ -59,14 +59,23 @@ def doubts(
             found[page].append(
                 Complaint("section-emptied", f"headings are still there but no code stands under them: {some(lost)}")
             )
-    pairs = [(key, known[key].state, new[key].state) for key in known if key in new]
+    pairs = [(key, known[key].state, record.state) for key, record in new.items() if key in known]
     for keys, detail in _emptied(pairs, known, limits):
         complain(keys, "field-emptied", detail)
-    for keys, detail in moved(pairs):
+    for keys, detail in moved(pairs, {key: known[key].state for key in gone}):
         complain(keys, "texts-moved", f"{detail}: {_codes(keys)}")
-    for keys, detail in _changed(pairs, limits):
+    for keys, detail in _changed(pairs, known, limits):
         complain(keys, "mass-change", detail)
     return {page: complaints for page, complaints in found.items() if complaints}
+
+
+def _lost(gone: list[Key], known: Mapping[Key, Stored], limits: Limits) -> Iterator[tuple[list[Key], int]]:
+    """More codes than a vendor drops at once, of all or of one of several pages; with the number that there were."""
+    held = Counter(row.page for row in known.values())
+    every = [(gone, len(known)), *(([key for key in gone if known[key].page == page], of) for page, of in held.items())]
+    for keys, of in every if len(held) > 1 else every[:1]:
+        if len(keys) > limits.gone_rows and len(keys) > limits.gone * of:
+            yield keys, of
 
 
 def _emptied(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> Iterator[tuple[list[Key], str]]:
@@ -76,6 +85,8 @@ def _emptied(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> 
         emptied = [key for key, _, now in had if value_of(now, name, key[1]) is None]
         if len(emptied) > limits.emptied * len(had) and len(had) > _FEW:
             yield emptied, f"{name} is gone from {len(emptied)} of the {len(had)} rows that had one"
+        elif emptied and name == "message":
+            yield emptied, f"no message is left of {len(emptied)} rows"
         elif emptied and limits.emptied < 1:
             whole = Counter(known[key].section for key, _, _ in had)
             for section, number in Counter(known[key].section for key in emptied).items():
@@ -88,7 +99,7 @@ def _valued(pairs: list[Pair], name: str) -> list[Pair]:
     return [(key, old, now) for key, old, now in pairs if value_of(old, name, key[1]) is not None]
 
 
-def _changed(pairs: list[Pair], limits: Limits) -> Iterator[tuple[list[Key], str]]:
+def _changed(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> Iterator[tuple[list[Key], str]]:
     """What never changes in most rows at once: three fields, both texts of a row, a text into one for all."""
     for name in ("status", "category", "retryable"):
         # A column that is new fills what was empty everywhere: no value has changed.
@@ -103,12 +114,17 @@ def _changed(pairs: list[Pair], limits: Limits) -> Iterator[tuple[list[Key], str
     ]
     yield from _mass("message and hint", both, len(pairs), limits)
     for name in TOLD:
-        new = {
-            key: text for key, old, now in pairs if (text := getattr(now, name)) and not same(getattr(old, name), text)
-        }
-        for text, _ in Counter(new.values()).most_common(1):
-            alike = [key for key in new if new[key] == text]
-            yield from _mass(f"{name} to the same {text[:40]!r}", alike, len(pairs), limits)
+        valued = _valued(pairs, name)
+        had = Counter(known[key].section for key, _, _ in valued)
+        new = Counter(
+            (known[key].section, text)
+            for key, old, now in valued
+            if (text := getattr(now, name)) and not same(getattr(old, name), text)
+        )
+        for (section, text), number in new.items():
+            if number >= _FEW and number > limits.changed * had[section]:
+                alike = [key for key, _, now in valued if (known[key].section, getattr(now, name)) == (section, text)]
+                yield alike, f"{name} changed to the same {text[:40]!r} in {number} of {had[section]} rows at once"
 
 
 def _mass(name: str, changed: list[Key], of: int, limits: Limits) -> list[tuple[list[Key], str]]:

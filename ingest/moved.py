@@ -1,7 +1,9 @@
 """Texts that are not where they were: of other rows, of the other column, or broken off. Pure functions."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
 
 from ingest.model import Key, State
 from parsers.reading.text import cosmetic_free, same_words
@@ -9,13 +11,15 @@ from parsers.reading.words import KINDS_BY_WORD, normal
 
 #: The two texts of a record.
 TOLD = ("message", "hint")
-_FEW = 3
 #: One record as it was and as it is.
 Pair = tuple[Key, State, State]
 
 
-def moved(pairs: list[Pair]) -> Iterator[tuple[list[Key], str]]:
-    """Texts that now stand where another stood, of the same row or of other rows, and those that break off."""
+def moved(pairs: list[Pair], gone: Mapping[Key, State]) -> Iterator[tuple[list[Key], str]]:
+    """What now stands where another stood, of the same row or of other rows, and texts that break off.
+
+    `pairs` are in the order of the page; `gone` are the records that it has no more.
+    """
     if traded := [key for key, old, now in pairs if _traded(old, now)]:
         yield traded, "message and hint have changed places"
     for name in TOLD:
@@ -25,6 +29,11 @@ def moved(pairs: list[Pair]) -> Iterator[tuple[list[Key], str]]:
             yield cut, f"the {name} is only a part of what it was"
         if strayed := _strayed(texts, changed):
             yield strayed, f"{name}s now stand at other codes"
+        if taken := _taken_in(gone, changed):
+            yield taken, "codes are gone, and their texts stand in other rows"
+    for name in ("status", "category", "retryable"):
+        if slid := _slid([(key, getattr(old, name), getattr(now, name)) for key, old, now in pairs]):
+            yield slid, f"{name} now stands a row off"
 
 
 def same(one: str | None, other: str | None) -> bool:
@@ -34,12 +43,37 @@ def same(one: str | None, other: str | None) -> bool:
 
 def _strayed(texts: list[tuple[Key, str, str]], changed: list[tuple[Key, str, str]]) -> list[Key]:
     """The rows that have got the text of another, which has it no more; a text of many rows may well get to others."""
-    if len(changed) <= _FEW:
-        return []
     owners = Counter(cosmetic_free(old) for _, old, _ in texts)
     gone = {text for _, old, _ in changed if owners[text := cosmetic_free(old)] == 1}
     found = [key for key, _, now in changed if cosmetic_free(now) in gone]
-    return found if len(found) > _FEW else []
+    return found if len(found) > 1 else []
+
+
+def _taken_in(gone: Mapping[Key, State], changed: list[tuple[Key, str, str]]) -> list[Key]:
+    """The rows gone of which a text now stands behind or before what another row said."""
+    more = [after.replace(before, "\n", 1) for before, after in map(_plain, changed) if before and before in after]
+    texts = [(key, cosmetic_free(text)) for key, state in gone.items() for text in (state.message, state.hint) if text]
+    return list(dict.fromkeys(key for key, text in texts if text and any(text in rest for rest in more)))
+
+
+def _plain(row: tuple[Key, str, str]) -> tuple[str, str]:
+    return cosmetic_free(row[1]), cosmetic_free(row[2])
+
+
+def _slid(values: list[tuple[Key, Any, Any]]) -> list[Key]:
+    """The rows that have the value of the row before, or after, where all between them have so, too."""
+    for step in (1, -1):
+        found: list[Key] = []
+        for (_, other, _), (key, old, now) in pairwise(values[::step]):
+            if now != other or now is None:
+                if len(found) > 1:
+                    break
+                found = []
+            elif now != old and old is not None:
+                found.append(key)
+        if len(found) > 1:
+            return found
+    return []
 
 
 def _is_cut(old: str, now: str) -> bool:

@@ -1,5 +1,6 @@
 """The rule of all rules, by mutation: the same rows, or a page called suspect; never silently different rows."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -8,18 +9,20 @@ from conftest import FIXTURES, VENDORS
 from benchmarks.believing import KINDS, WALLS, Cell, cells_of, guards, stored
 from benchmarks.mutate import DAMAGING, page_at
 from ingest.believe import doubts
-from ingest.model import Reading
+from ingest.model import Reading, Record, State
 from ingest.read import read_page
 from ingest.sites import load, sources
 from parsers.reading.contract import Limits
 
 PATHS = [FIXTURES / "base" / f"{vendor}.html" for vendor in VENDORS]
 PAGES = {path.stem: page_at(path, path.with_suffix(".json")) for path in PATHS}
+#: Read as its site's declaration says, and with nothing declared.
+READ = PAGES | {f"{name}, undeclared": replace(page, declared=False) for name, page in PAGES.items()}
 
 
 @cache
 def cells(kind: str, operator: str) -> list[Cell]:
-    return [cell for name, page in PAGES.items() for cell in cells_of(name, page, kind, operator)]
+    return [cell for name, page in READ.items() for cell in cells_of(name, page, kind, operator)]
 
 
 @pytest.mark.parametrize("operator", DAMAGING)
@@ -77,3 +80,47 @@ def test_each_limit_of_the_history_holds_and_a_small_change_passes(reason: str) 
     assert doubts(before, {"page": reading}, set(), wide).get("page", []) == [
         c for c in found if c.reason == "texts-moved"
     ]
+
+
+Rows = dict[str, tuple[int, str]]
+ROWS: Rows = {
+    "a": (400, "The first is wrong."),
+    "b": (401, "The second is wrong."),
+    "c": (404, "Nothing is there."),
+    "d": (404, "No such thing."),
+    "e": (409, "There is one."),
+    "f": (500, "It broke."),
+}
+AFTER: dict[str, tuple[Rows, str]] = {
+    "two texts have traded places": (
+        {"a": (400, "Nothing is there."), "c": (404, "The first is wrong.")},
+        "texts-moved",
+    ),
+    "statuses stand a row lower": ({"c": (401, ROWS["c"][1]), "e": (404, ROWS["e"][1])}, "texts-moved"),
+    "one row has another's text as well": ({"a": (400, "The first is wrong. It broke."), "f": (0, "")}, "texts-moved"),
+    "a message is gone": ({"a": (400, "a")}, "field-emptied"),
+    "three texts are one": ({code: (ROWS[code][0], "Loading…") for code in "abc"}, "mass-change"),
+    "a status is that of the row above": ({"b": (400, ROWS["b"][1])}, ""),
+    "a text has a word of a code that is gone": ({"a": (400, "If it broke, look there."), "f": (0, "")}, ""),
+    "one of two texts that traded places is new": ({"a": (400, "It broke."), "f": (500, "We do not know.")}, ""),
+}
+
+
+def records_of(rows: Rows) -> list[Record]:
+    states = {code: State(status, None, None, None, None, text, None) for code, (status, text) in rows.items() if text}
+    return [Record("", code, state, None, "All" if code < "d" else "More", None) for code, state in states.items()]
+
+
+@pytest.mark.parametrize("name", AFTER)
+def test_what_a_vendor_does_not_do_is_told_in_a_list_of_any_length(name: str) -> None:
+    rows, reason = AFTER[name]
+    found = doubts(stored(Reading(records_of(ROWS))), {"page": Reading(records_of(ROWS | rows))}, set(), Limits())
+    assert {complaint.reason for complaint in found.get("page", [])} == ({reason} if reason else set())
+
+
+def test_most_codes_of_one_page_are_not_gone_though_they_are_few_of_the_vendor() -> None:
+    many: Rows = {f"z{number}": (400, f"It is number {number}.") for number in range(200)}
+    known = stored(Reading(records_of(ROWS)))
+    known |= {key: row._replace(page="other") for key, row in stored(Reading(records_of(many))).items()}
+    readings = {"page": Reading(records_of({"a": ROWS["a"]})), "other": Reading(records_of(many))}
+    assert [one.reason for one in doubts(known, readings, set(), Limits())["page"]] == ["rows-lost"]
