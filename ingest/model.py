@@ -96,9 +96,10 @@ def some(names: Iterable[str], mark: str = ", ") -> str:
 class Reading:
     """All that reading one page gave, as plain data.
 
-    `complaints` are the page's own; `standing` are tokens that look like codes, open a block and were not read;
-    `headings` are the page's headings under which no row stands, as printed; `account` is what was kept and skipped,
-    and why; `links` are the pages that an index leads to.
+    `columns` are, for each record, those of its list (word → kind). `complaints` are the page's own; `standing` are
+    tokens that look like codes, open a block and were not read; `headings` are the page's headings under which no row
+    stands, as printed, and `headed` the others; `account` is what was kept and skipped, and why; `links` are the pages
+    that an index leads to.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -106,6 +107,8 @@ class Reading:
     account: dict[str, object] = field(default_factory=dict)
     standing: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    headed: list[str] = field(default_factory=list)
+    columns: list[dict[str, str]] = field(default_factory=list)
     encoding: str = ""
     rows_seen: int = 0
     links: list[str] = field(default_factory=list)

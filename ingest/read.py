@@ -27,9 +27,11 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     taken = take(document, site, parse)
     site, found, ledger = taken.site, taken.found, taken.ledger
     rows = [item for item in found if isinstance(item, Row)]
-    under = {CONTINUED.sub("", topic) for topic in {topic for row in rows for topic in row.topics}}
+    topics = {topic for row in rows for topic in (*row.topics, row.listing.section or "")}
+    under = {CONTINUED.sub("", topic) for topic in topics}
     unclear = _level(rows, site)
-    records, clashes, summaries = settle([(record, row) for row in rows for record in records_of(row, site, page)])
+    kept, clashes, summaries = settle([(record, row) for row in rows for record in records_of(row, site, page)])
+    records = [record for record, _ in kept]
     unread = ledger.standing or any(isinstance(item, Unread) for item in found)
     links = links_in(document, site.follow) if site.follow and url else []
     if not (rows or links) and (taken.left is not None or not unread):
@@ -37,10 +39,12 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     told = taken.told(complaints_of(site, document, found, ledger, records))
     return Reading(
         records=records,
+        columns=[row.listing.columns for _, row in kept],
         complaints=[*(one for one in told if not (links and one.reason == "no-rows")), *unclear, *clashes],
         account=account_of(found, summaries) | taken.account,
         standing=ledger.standing,
         headings=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) not in under],
+        headed=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) in under],
         encoding=document.encoding,
         links=links,
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),

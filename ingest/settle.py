@@ -7,10 +7,10 @@ from parsers.reading.contract import Row
 Read = tuple[Record, Row]
 
 
-def settle(pairs: list[Read]) -> tuple[list[Record], list[Complaint], int]:
+def settle(pairs: list[Read]) -> tuple[list[Read], list[Complaint], int]:
     """One record a key: equal ones collapse, a summary gives way to the detail, all else is a clash of both.
 
-    Returns the records in page order, the clashes, and how many were left out as a summary.
+    Returns the records in page order, each with its row, the clashes, and how many were left out as a summary.
     """
     kept: dict[tuple[str, str], Read] = {}
     clashes: list[Complaint] = []
@@ -28,7 +28,7 @@ def settle(pairs: list[Read]) -> tuple[list[Record], list[Complaint], int]:
             fields = ", ".join(name for name, one, other in pairs_ if one != other)
             both = f"{_told(before)} and {_told((record, row))}"
             clashes.append(Complaint("key-clash", f"{record.code!r} stands twice with another {fields}: {both}"))
-    return [record for record, _ in kept.values()], clashes, summaries
+    return list(kept.values()), clashes, summaries
 
 
 def _richness(pair: Read) -> tuple[int, int, bool]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
@@ -14,9 +14,10 @@ from parsers.reading.page import Page
 from parsers.reading.reader import Item, Parse, read
 from parsers.reading.text import text_of
 from parsers.reading.words import normal
-from parsers.recognise import Recognised, recognise
+from parsers.recognise import Found, Recognised, recognise
 from parsers.recognise.codes import codes_in
 from parsers.recognise.declare import line_for
+from parsers.recognise.evidence import open_to_doubt
 from parsers.recognise.grammar import grammar_of
 
 #: Any word that may be a code: what stands on a page of which nobody has said what its codes look like.
@@ -31,8 +32,9 @@ _WAYS = {"nav", "thead"}
 class Taken:
     """A page as its site reads it, and the `site` as the page makes it, where its declaration leaves that open.
 
-    Of a page that the recogniser has read: `left` are the heads of the lists that it left aside, by shape, and
-    `declare` is the line that would make it take one.
+    Of a page that the recogniser has read: `left` are the heads of the lists that it left aside, by shape, `unsure` is
+    what looks like the codes that were read and stands where none was, and `declare` is the line that would make it
+    take a list.
     """
 
     site: Site
@@ -40,12 +42,22 @@ class Taken:
     found: list[Item]
     ledger: Ledger
     left: list[list[str]] | None = None
+    unsure: list[str] = field(default_factory=list)
     declare: str | None = None
 
     @property
     def account(self) -> dict[str, object]:
         """What a later reading by the recogniser is held against."""
-        return {} if self.left is None else {"headings": self.site.headings, "left": self.left}
+        return (
+            {}
+            if self.left is None
+            else {
+                "code": self.site.code,
+                "headings": self.site.headings,
+                "left": self.left,
+                "unsure": self.unsure,
+            }
+        )
 
     def told(self, complaints: Iterator[Complaint]) -> Iterator[Complaint]:
         """The complaints, with the line of a declaration that would settle them."""
@@ -74,7 +86,9 @@ def _undeclared(document: Page, site: Site, parse: Parse | None) -> Taken:
     ledger = audit(document.tree, replace(site, code=_ANY), seen.outline, found)
     rows = [item for item in found if isinstance(item, Row)]
     grammar = grammar_of({code for row in rows for code in row.codes}) if rows else _ANY
-    _narrow(ledger, rows, re.compile(grammar))
+    unsure = _narrow(ledger, rows, re.compile(grammar)) + [
+        code for one in seen.lists for code in _doubtful(one, grammar)
+    ]
     left = [one.sheet for one in seen.lists if not one.taken]
     # A row of a list that is not taken stands there all the same, whatever its code looks like.
     ledger.standing += [text for sheet in left for line in sheet.lines for text in line.texts if text]
@@ -82,11 +96,24 @@ def _undeclared(document: Page, site: Site, parse: Parse | None) -> Taken:
     headings = seen.headings if site.headings is None else site.headings
     site = replace(site, code=grammar, headings=headings)
     declare = None if any(one.taken for one in seen.lists) else line_for(seen.lists)
-    return Taken(site, seen.outline, found, ledger, [list(head) for head in heads], declare)
+    return Taken(site, seen.outline, found, ledger, [list(head) for head in heads], unsure, declare)
 
 
-def _narrow(ledger: Ledger, rows: list[Row], grammar: re.Pattern[str]) -> None:
-    """Demand an account only of what looks like the codes that were read, and stands in such places."""
+def _doubtful(one: Found, grammar: str) -> list[str]:
+    """The codes of a list that may well be one, and was not taken."""
+    at = one.columns.at("code")
+    if one.taken or at is None or not open_to_doubt(one.signals):
+        return []
+    codes = [code for text in one.sheet.column(at) for code in codes_in(text).codes]
+    return [code for code in codes if re.fullmatch(grammar, code)]
+
+
+def _narrow(ledger: Ledger, rows: list[Row], grammar: re.Pattern[str]) -> list[str]:
+    """Demand an account only of what looks like the codes that were read, and stands in such places.
+
+    Returns what looks so, and stands in others.
+    """
+    like = [code for code in ledger.unaccounted if grammar.fullmatch(code)]
     tags = {tag for row in rows for tag in _CELLS.get(row.element.tag, (row.element.tag,))}
     kept = [
         (code, place)
@@ -96,6 +123,7 @@ def _narrow(ledger: Ledger, rows: list[Row], grammar: re.Pattern[str]) -> None:
         and not any(above.tag in _WAYS for above in place.iterancestors())
     ]
     ledger.unaccounted, ledger.places = [code for code, _ in kept], [place for _, place in kept]
+    return [code for code in like if code not in ledger.unaccounted]
 
 
 def _grammar(seen: Recognised, site: Site) -> str:

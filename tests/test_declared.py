@@ -116,6 +116,30 @@ def test_a_sentence_is_no_code_where_no_code_was_one(desk: Desk, tmp_path: Path)
     assert outcome == "suspect", told
 
 
+MANY = [(f"E{number}", str(400 + number), f"Number {number} went wrong.") for number in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "more", "reason"),
+    [
+        ([("", *MANY[0][1:]), *MANY[1:]], "", "lines-unread"),
+        ([*MANY[:5], (*MANY[5][:2], ""), *MANY[6:]], "", "field-emptied"),
+        ([*MANY[:5], (MANY[5][0], "Gone", MANY[5][2]), *MANY[6:]], "", "field-emptied"),
+        (MANY, "<p><strong>E77</strong> - The card is lost.</p>", "codes-unread"),
+        ([*MANY, ("Not-a-code", "499", "It is not.")], "", "codes-strange"),
+        (MANY[1:], f"<h2>Query parameters</h2>{table(SCHEMA, [('page', 'int', 'Which page.')])}", ""),
+    ],
+    ids=["no code", "no text", "a status of words", "a code in a line of text", "a code of another make", "honest"],
+)
+def test_a_line_that_is_not_read_as_it_was_is_no_news(
+    desk: Desk, tmp_path: Path, rows: list[tuple[str, ...]], more: str, reason: str
+) -> None:
+    config = declared(tmp_path)
+    checked(desk, config, page(errors(MANY)))
+    outcome, told = checked(desk, config, page(errors(rows), more))
+    assert (outcome, reason in told) == (("suspect" if reason else "changed"), True), told
+
+
 def test_a_list_that_was_left_aside_is_not_taken_for_a_reason_elsewhere_on_the_page(desk: Desk, tmp_path: Path) -> None:
     config = declared(tmp_path)
     events = table(("Name", "Meaning"), [("card_lost", "The card is lost."), ("card_old", "The card is old.")])

@@ -14,6 +14,8 @@ from parsers.reading.words import normal
 KINDS = frozenset({"code", "status", "category", "retryable", "name", "message", "remedy", "cause", "when"})
 #: Where a hint comes from, best first.
 HINTS = ("remedy", "cause", "when")
+#: Why the recogniser skips a list.
+LEFT = "not surely of a list of error codes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ ENOUGH = 5.0
 #: How strongly a title says "code" of its own.
 STRONG = 2.9
 _SAMPLE = 80
+_SHORT = "hardly a line"
 _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?\d+|\d+[xX]+")
 
 _TYPED = re.compile(r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b", re.I)
@@ -45,6 +46,11 @@ def certainty(signals: list[Signal]) -> float:
 def enough(signals: list[Signal]) -> bool:
     """Is this a list of error codes?"""
     return sum(signal.weight for signal in signals) >= ENOUGH
+
+
+def open_to_doubt(signals: list[Signal]) -> bool:
+    """Does more speak for the list than against it, but for how short it is?"""
+    return sum(signal.weight for signal in signals if signal.told != _SHORT) > 0
 
 
 def weigh(sheet: Sheet, columns: Columns, every: list[Column]) -> list[Signal]:
@@ -185,6 +191,4 @@ def _vocabulary(sheet: Sheet, columns: Columns) -> Iterator[Signal]:
     elif not any(sheet.titles[:2]):
         yield Signal(-1, "few lines speak of failure")
     if len(sample) < 3:
-        yield Signal(
-            (-3 if any(sheet.titles) and not columns.bare else -7) if len(sample) == 1 else -1, "hardly a line"
-        )
+        yield Signal((-3 if any(sheet.titles) and not columns.bare else -7) if len(sample) == 1 else -1, _SHORT)

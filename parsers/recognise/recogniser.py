@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parsers.reading.contract import Row, Skipped
+from parsers.reading.contract import LEFT, Row, Skipped
 from parsers.reading.outline import Outline, outline_of
 from parsers.reading.page import Page
 from parsers.reading.text import clean
@@ -42,7 +42,7 @@ class Recognised:
                 continue
             table = found.sheet.shape == "table"
             for element in [found.sheet.element] if table else [line.element for line in found.sheet.lines]:
-                yield Skipped("not surely of a list of error codes", element)
+                yield Skipped(LEFT, element)
 
 
 def recognise(page: Page) -> Recognised:

@@ -101,8 +101,14 @@ def _sheet(
             for at, title in enumerate(titles)
         ]
     sheet = Sheet("table", table, topics, chapter, lead, place, titles, [])
+    sheet.skipped += [("the head of the table", row) for row, _ in lines[: len(lines) - len(body)] if _is_loose(row)]
     _fill(sheet, body, width)
     return sheet if sheet.lines else None
+
+
+def _is_loose(row: _Element) -> bool:
+    """Is the row in no `<thead>`, which says of itself that it holds no row?"""
+    return next(row.iterancestors("thead"), None) is None
 
 
 def _head(lines: list[GridLine], heads: set[tuple[str, ...]]) -> int | None:
