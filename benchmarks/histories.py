@@ -1,4 +1,4 @@
-"""Real histories of four lists, every step an honest change, read by small sites of the benchmark's own."""
+"""Real histories of four lists, every step an honest change, read as a benchmark's own sites and undeclared."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.believing import look, stored
 from benchmarks.mutate import page_at
 from ingest.believe import doubts
+from ingest.held import turned
 from ingest.model import Reading
 from ingest.read import read_page
 from parsers import Site
@@ -29,11 +30,13 @@ Step = tuple[str, set[str], bool]
 def steps() -> Iterator[Step]:
     """Every step of the histories that `ERRDEX_CORPUS` holds, and of the captures that `ERRDEX_CAPTURES` does."""
     if corpus := os.environ.get("ERRDEX_CORPUS"):
-        for name, site in SITES.items():
+        for name, declared in SITES.items():
             versions = sorted((Path(corpus) / "histories" / name).glob("*.html"))
-            readings = [read_page(site, None, path.read_bytes(), "page", "", None) for path in versions]
-            for path, (before, reading) in zip(versions[1:], pairwise(readings), strict=True):
-                yield f"{name} {path.stem}", _against(before, reading, site), _is_whole(reading, path)
+            for site in (declared, Site(name, _AT, headings=None)):
+                readings = [read_page(site, None, path.read_bytes(), "page", "", None) for path in versions]
+                told = f"{name}{', undeclared' * site.undeclared}"
+                for path, (before, reading) in zip(versions[1:], pairwise(readings), strict=True):
+                    yield f"{told}, {path.stem}", _against(before, reading, site), _is_whole(reading, path)
     if captures := os.environ.get("ERRDEX_CAPTURES"):
         for path in sorted(Path(captures).glob("earlier/pages/*.html")):
             name, root = path.name, Path(captures)
@@ -45,7 +48,7 @@ def steps() -> Iterator[Step]:
 
 def _against(before: Reading, reading: Reading, site: Site) -> set[str]:
     past = doubts(stored(before), {"page": reading}, set(), site.limits)
-    return {one.reason for one in (*reading.complaints, *past.get("page", ()))}
+    return {one.reason for one in (*reading.complaints, *turned(before, reading), *past.get("page", ()))}
 
 
 def _is_whole(reading: Reading, path: Path) -> bool:

@@ -49,11 +49,12 @@ class Absent(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it was believed: its vendor, its bytes, and what it states."""
+    """A page as it was believed: its vendor, its bytes, and what it states; `declared`: is it said how it reads?"""
 
     vendor: str
     body: bytes
     truth: Facts
+    declared: bool = True
 
 
 @dataclass

@@ -61,6 +61,11 @@ def _heads_gone(tables: Callable[[Case], list[HtmlElement]]) -> Change:
     return unknowable(lambda case: [drop(table.xpath(".//tr[th]")[0]) for table in tables(case)])
 
 
+def _head_and_row_gone(case: Case) -> None:
+    for row in case.one(case.tables).xpath(".//tr")[:2]:
+        drop(row)
+
+
 def _two_meanings(place: Callable[[Case, HtmlElement, HtmlElement], None]) -> Change:
     def change(case: Case) -> None:
         row = case.one(case.rows)
@@ -157,6 +162,7 @@ OPERATORS: dict[str, Change] = {
         lambda case: [[drop(t.xpath(".//th")[1]), t.xpath(".//th")[0].set("colspan", "2")] for t in case.tables]
     ),
     "columns: no heads in a table": _heads_gone(one_table),
+    "columns: the head is gone with a row": unknowable(_head_and_row_gone),
     "two meanings: beside": _two_meanings(lambda case, row, other: row.addnext(other)),
     "two meanings: in the last list": _two_meanings(_in_the_last_list),
     "tables are blocks": _blocks(all_tables),

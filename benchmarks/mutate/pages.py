@@ -3,7 +3,7 @@
 from lxml.html import HtmlElement
 
 from benchmarks.mutate.case import Case, Change
-from benchmarks.mutate.edits import code_of, drop, make, on_bytes, retag, text_in, unknowable
+from benchmarks.mutate.edits import after, code_of, drop, make, on_bytes, retag, text_in, unknowable
 
 
 def _cut(share: float, end: bytes = b"") -> Change:
@@ -79,6 +79,19 @@ def _a_heading_is_set_down(tag: str) -> Change:
     return change
 
 
+def _headings_tell_something(case: Case) -> None:
+    """Headings of statuses become such as could be classes, of a vendor that does not go by them."""
+    case.need([1] if case.vendor == "basistheory" else [])
+    for table, title in zip(case.tables, ("Enrolment", "Providers"), strict=True):
+        table.xpath("preceding::h2[1]")[0].text = title
+
+
+_TERMS = (
+    "<div><h2>Errors by their origin</h2><ul><li><strong>Client-provided</strong>: the request was not valid.</li>"
+    "<li><strong>Auto-generated</strong>: something failed on our side.</li></ul></div>"
+)
+
+
 def _headings_are_swapped(case: Case) -> None:
     case.need([1] if case.vendor == "paylera" else [])
     tables = case.tables
@@ -137,6 +150,8 @@ OPERATORS: dict[str, Change] = {
     "a section goes without a word": _a_section_goes_without_a_word,
     "a heading is set down a level": _a_heading_is_set_down("h3"),
     "a heading is a bold line": _a_heading_is_set_down("p"),
+    "headings tell something": _headings_tell_something,
+    "a list of terms is headed as one of errors": after("(//table | //section[@id])[last()]", _TERMS),
     "headings have changed places": unknowable(_headings_are_swapped),
     "headings are blocks": unknowable(retag("//h2", "div")),
     "too deep to be read": unknowable(_deep),
