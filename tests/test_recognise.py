@@ -63,9 +63,9 @@ SHAPES: dict[str, tuple[bytes, list[Told]]] = {
     "a column of versions is none of codes": (
         page(table("Code|Meaning|Since", "401|Bad key|v1.2", "404|No such thing|v1.2", "409|There is one|v2.0")),
         [
-            ("401", 401, None, "Bad key", None),
-            ("404", 404, None, "No such thing", None),
-            ("409", 409, None, "There is one", None),
+            ("401", None, None, "Bad key", None),
+            ("404", None, None, "No such thing", None),
+            ("409", None, None, "There is one", None),
         ],
     ),
     "statuses are codes where the list has no other": (
