@@ -207,6 +207,29 @@ def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(
     assert explain(text)[1].startswith("not documented")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '10.0.0.1 - - "POST /v1/pay HTTP/1.1" 409 12 card_closed',
+        json.dumps({"log": '"POST /v1/pay HTTP/2.0" 409 12 "card_closed"'}),
+        "POST /v1/pay 409 12.3 ms - card_closed",
+    ],
+)
+def test_the_status_in_an_access_log_is_held_against_the_documented_one(explain: Explain, line: str) -> None:
+    assert "documented as 404, you got 409" in best(explain, line)["why"]
+
+
+def test_a_message_counts_once_though_it_is_read_twice(explain: Explain) -> None:
+    row = best(explain, "card_closed")["record"]
+    one = best(explain, json.dumps({"error": {"code": "card_closed", "message": row["message"]}}))
+    assert one["why"] == "error.code is 'card_closed'; error.message is its message" and one["score"] == 0.83
+
+
+def test_a_code_in_another_case_is_not_documented_and_the_nearest_says_why(explain: Explain) -> None:
+    (one, *_) = unknown(explain, "E: CARD_CLOSED (410)")
+    assert one["why"].startswith("the text names 'CARD_CLOSED', only the case differs")
+
+
 def test_a_link_to_where_a_code_is_documented_knows_it(explain: Explain) -> None:
     link = "https://autopay.agentagon.io/docs/errors#card_closed"
     assert best(explain, f'{{"message": "No.", "help": "{link}"}}')["record"]["url"] == link

@@ -30,7 +30,8 @@ _PAIR = re.compile(
 _TAG = re.compile(r"<([A-Za-z][\w.-]{0,60})>([^<>]{1,1000})</\1>")
 _PHRASES = "|".join(re.escape(status.phrase) for status in HTTPStatus)
 _STATUS = re.compile(
-    r"HTTP(?:/[\d.]+)?[\"']?[ :]{1,2}([1-5]\d\d)\b"
+    r"HTTP(?:/[\d.]+)?[\\\"']{0,2}[ :]{1,2}([1-5]\d\d)\b"
+    r"|\b(?:GET|POST|PUT|PATCH|DELETE) (?:/|https?:)\S{0,500} ([1-5]\d\d)\b"
     r"|\bstatus(?:[ _-]?code)?[\"']?(?: of| is)?[ :=]{1,3}([1-5]\d\d)\b"
     rf"|\b(?:returned|got|with|code|failed)[ :=]{{1,3}}([45]\d\d)\b|(?<![\w.])([45]\d\d) (?:{_PHRASES})",
     re.I,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 
-from ingest.explain.answer import Answer
+from ingest.explain.answer import Answer, Named
 from ingest.explain.clues import MEANT, Clue, clues_of, prose_of
 from ingest.signs import vendors_named
 from ingest.store.read import Row
@@ -104,9 +104,10 @@ def _by_code(clues: list[Clue], every: list[Candidate]) -> None:
     for at, clue in enumerate(clues):
         for one in exact.get(clue.value, ()) if clue.spelt else slugs.get(_slug(clue.value), ()):
             one.found(clue.weight, clue.why, True, at)
-        for one in slugs.get(_slug(clue.value), ()) if clue.spelt else ():
-            if clue.weight > ENOUGH:
-                one.found(clue.weight / 2, f"{clue.why}, spelt otherwise", False, at)
+        for one in slugs.get(_slug(clue.value), ()) if clue.spelt and clue.weight > ENOUGH else ():
+            only_case = one.record["code"].lower() == clue.value.lower()
+            differs = "only the case differs" if only_case else "spelt otherwise"
+            one.found(clue.weight / 2, f"{clue.why}, {differs}", False, at)
 
 
 def _doubt_others(clues: list[Clue], every: list[Candidate]) -> None:
@@ -134,8 +135,11 @@ def _by_message(answer: Answer, every: list[Candidate]) -> None:
     messages: dict[str, list[Candidate]] = {}
     for one in every:
         messages.setdefault(_same(one.record["message"]), []).append(one)
+    said: dict[str, Named] = {}
     for told in prose_of(answer):
-        alike = messages.get(_same(told.value), ())
+        said.setdefault(_same(told.value), told)  # One text may have been read strictly and loosely.
+    for text, told in said.items():
+        alike = messages.get(text, ())
         for one in alike:
             if one.fits:
                 one.why.append(f"{told.where} is its message")
