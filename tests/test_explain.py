@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from conftest import VENDORS, Desk, page_of
 
-from ingest.cli import main
 from ingest.config import Config
 
 Row = dict[str, Any]
@@ -26,16 +25,11 @@ def desk_of_all(desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def explain(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], desk_of_all: Desk) -> Explain:
+def explain(monkeypatch: pytest.MonkeyPatch, run: Explain, desk_of_all: Desk) -> Explain:
     def call(*words: object, stdin: bytes | None = None) -> tuple[int, str, str]:
         if stdin is not None:
             monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        monkeypatch.setattr(sys, "argv", ["errdex", "explain", "--db", str(desk_of_all.db), *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return int(ended.value.code or 0), out, err
+        return run("explain", "--db", desk_of_all.db, *words)
 
     return call
 

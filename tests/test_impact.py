@@ -6,12 +6,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from conftest import VENDORS, Desk, page_of
 
-from ingest.cli import main
 from ingest.errors import UsageError
 from ingest.impact.search import Codes, hits
 from ingest.impact.tree import LARGEST, Tree
@@ -20,18 +20,11 @@ Impact = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def impact(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], desk: Desk) -> Impact:
+def impact(run: Impact, desk: Desk) -> Impact:
     """The command, with a catalogue of two runs, on the tree in `tree/`."""
     desk.refresh(**{vendor: page_of(vendor) for vendor in VENDORS})
     desk.refresh(**{vendor: page_of(vendor, "later") for vendor in VENDORS})
-
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["errdex", "impact", "--db", str(desk.db), *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return int(ended.value.code or 0), *capsys.readouterr()
-
-    return call
+    return partial(run, "impact", "--db", desk.db)
 
 
 def tree(**files: str | bytes) -> Path:
