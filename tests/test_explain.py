@@ -1,5 +1,6 @@
 """What explain says: every code in whatever envelope, its status checked, its verdict with evidence, nothing made up."""
 
+import gzip
 import io
 import json
 import re
@@ -83,6 +84,7 @@ ENVELOPES: dict[str, Callable[[Row], str]] = {
     "a log line, key=value": lambda row: (
         f'ts=1 level=error msg="it failed" status={row["status"]} code={row["code"]} ms=9'
     ),
+    "YAML": lambda row: f"error:\n  code: {row['code']}\n  message: No.\n",
     "a log line, JSON in JSON": lambda row: json.dumps(
         {"level": "error", "status": row["status"], "body": json.dumps({"error": {"code": row["code"]}})}
     ),
@@ -213,6 +215,26 @@ def test_the_status_in_an_access_log_is_held_against_the_documented_one(explain:
     assert "documented as 404, you got 409" in best(explain, line)["why"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"errors": [{"status": "410", "code": "card_closed"}, {"code": "payment.declined", "status": 422}]}',
+        '{"code": "card_closed", "status": 410}\n{"status": 422, "error": {"code": "payment.declined"}}',
+        "status=410 code=card_closed\nstatus=422 code=payment.declined",
+        '"GET / HTTP/1.1" 410 1 card_closed\n"GET / HTTP/1.1" 422 1 payment.declined',
+    ],
+)
+def test_each_of_several_errors_has_its_own_status(explain: Explain, text: str) -> None:
+    found = json.loads(explain("--format", "json", stdin=text.encode())[1])["candidates"]
+    said = {one["record"]["code"]: one["why"].rpartition("; ")[2] for one in found}
+    assert said == {"card_closed": "documented as 404, you got 410", "payment.declined": "documented as 422"}
+
+
+def test_a_body_that_is_still_packed_is_read(explain: Explain) -> None:
+    packed = gzip.compress(b'{"code": "card_closed"}')
+    assert explain(stdin=packed)[0] == explain(stdin=b"HTTP/2 404 \r\ncontent-encoding: gzip\r\n\r\n" + packed)[0] == 0
+
+
 def test_a_message_counts_once_though_it_is_read_twice(explain: Explain) -> None:
     row = best(explain, "card_closed")["record"]
     one = best(explain, json.dumps({"error": {"code": "card_closed", "message": row["message"]}}))
@@ -277,6 +299,8 @@ HOSTILE = {
     "escapes": b"\x1b]" * MANY,
     "heads": b"HTTP/2 200\n" + b"a: b\n" * MANY,
     "surrogates": rb'{"code": "\ud800\u202e", "message": "\udfff four five"}',
+    "a bomb": gzip.compress(bytes(MANY * 100)),
+    "packed by its looks": b"\x1f\x8b\x08" * MANY,
     "too much": b'{"code": "x"} ' * MANY,
 }
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.explain.answer import Answer, Named
 from ingest.signs import is_ordinary, words_of
@@ -39,18 +39,21 @@ _URI = re.compile(r"(?:[a-z][a-z0-9+.-]*:|/)\S+", re.I)
 class Clue:
     """A text that may be a code; `why` tells where it stands, `weight` (0 to 1) how sure that makes it.
 
-    `spelt`: is it the code as it is written, and not in an address, where it may be spelt otherwise?
+    `spelt`: is it the code as it is written, and not in an address, where it may be spelt otherwise? `status`: the one
+    that stands beside it.
     """
 
     value: str
     why: str
     weight: float
     spelt: bool = True
+    status: int | None = None
 
 
 def clues_of(answer: Answer) -> list[Clue]:
     """Everything in the answer that may be a code, the surest first."""
-    found = [clue for one in answer.named if len(one.value) <= _LONGEST for clue in _of_value(one)]
+    short = (one for one in answer.named if len(one.value) <= _LONGEST)
+    found = [replace(clue, status=one.status) for one in short for clue in _of_value(one)]
     found += _of_text(answer.text)
     if answer.status:
         found.append(Clue(str(answer.status), "its code is the status", _ELSEWHERE))

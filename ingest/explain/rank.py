@@ -30,13 +30,17 @@ ByWords = Callable[[list[str]], list[Key]]
 
 @dataclass(slots=True)
 class Candidate:
-    """A record with its verdict on retrying; `fits`: found by what it is, not by likeness; `gone`: since when."""
+    """A record with its verdict on retrying; `fits`: found by what it is, not by likeness; `gone`: since when.
+
+    `status`: the one that the answer tells of this code, if several.
+    """
 
     record: Row
     retry: Row
     gone: str | None = None
     fits: bool = False
     order: int = 0
+    status: int | None = None
     score: float = 0.0
     why: list[str] = field(default_factory=list)
 
@@ -45,10 +49,10 @@ class Candidate:
         """What identifies the record."""
         return (self.record["vendor"], self.record["scope"], self.record["code"])
 
-    def found(self, weight: float, why: str, fits: bool, order: int = 0) -> None:
+    def found(self, weight: float, why: str, fits: bool, order: int = 0, status: int | None = None) -> None:
         """Takes in a place that speaks for the record, the `order`th of the answer; the first, surest one counts."""
         if not self.why or (fits and not self.fits):
-            self.score, self.fits, self.order, self.why = weight, fits, order, [why]
+            self.score, self.fits, self.order, self.status, self.why = weight, fits, order, status, [why]
 
 
 @dataclass(slots=True)
@@ -71,7 +75,7 @@ def explain(answer: Answer, every: list[Candidate], by_words: ByWords, vendor: s
         every = [one for one in every if one.record["vendor"] == vendor]
         named = {vendor: named[vendor]} if vendor in named else {}
     clues = clues_of(answer)
-    _by_code(clues, every)
+    _by_code(answer, clues, every)
     _by_link(answer.text, every)
     _by_message(answer, every)
     _doubt_others(clues, every)
@@ -90,11 +94,11 @@ def _ranked(found: Iterable[Candidate], answer: Answer, named: dict[str, str]) -
     """The candidates with all that speaks for and against them, best first."""
     found = list(found)
     for one in found:
-        _weigh(one, answer.status, named)
+        _weigh(one, answer.status if answer.has_head else one.status or answer.status, named)
     return sorted(found, key=lambda one: (-one.score, one.order, one.key))
 
 
-def _by_code(clues: list[Clue], every: list[Candidate]) -> None:
+def _by_code(answer: Answer, clues: list[Clue], every: list[Candidate]) -> None:
     """Codes that stand in the answer as they are documented; in an address, also in its spelling."""
     exact: dict[str, list[Candidate]] = {}
     slugs: dict[str, list[Candidate]] = {}
@@ -103,11 +107,11 @@ def _by_code(clues: list[Clue], every: list[Candidate]) -> None:
         slugs.setdefault(_slug(one.record["code"]), []).append(one)
     for at, clue in enumerate(clues):
         for one in exact.get(clue.value, ()) if clue.spelt else slugs.get(_slug(clue.value), ()):
-            one.found(clue.weight, clue.why, True, at)
+            one.found(clue.weight, clue.why, True, at, clue.status or answer.status_at(clue.value))
         for one in slugs.get(_slug(clue.value), ()) if clue.spelt and clue.weight > ENOUGH else ():
             only_case = one.record["code"].lower() == clue.value.lower()
             differs = "only the case differs" if only_case else "spelt otherwise"
-            one.found(clue.weight / 2, f"{clue.why}, {differs}", False, at)
+            one.found(clue.weight / 2, f"{clue.why}, {differs}", False, at, clue.status or answer.status_at(clue.value))
 
 
 def _doubt_others(clues: list[Clue], every: list[Candidate]) -> None:
