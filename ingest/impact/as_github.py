@@ -3,6 +3,7 @@
 from ingest.impact.search import Hit
 from ingest.impact.told import Impact, group_of, worded
 from ingest.report.as_github import Note, annotated
+from ingest.report.told import unsettled
 from ingest.rules import ORDER
 from ingest.show import plain, shortened
 
@@ -10,9 +11,12 @@ _LONGEST = 300
 
 
 def write(found: Impact) -> str:
-    """A command a hit; the sum; and what is suspect, stale or not read. An inventory is of notices."""
-    summed = f"{found.sought}: {found.summed()}"
-    return annotated("errdex impact", map(_note, found.hits), summed, found.left())
+    """A command a hit; the sum; and what is suspect or stale. An inventory is of notices.
+
+    A file too large to be read is that in every run: an annotation each time would be read by nobody.
+    """
+    left = unsettled(found.told) if found.told else ()
+    return annotated("errdex impact", map(_note, found.hits), f"{found.sought}: {found.summed()}", left)
 
 
 def _note(hit: Hit) -> Note:
