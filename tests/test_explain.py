@@ -191,6 +191,8 @@ def test_a_message_that_is_the_documented_one_knows_its_record(explain: Explain)
         ("the service was unavailable", "unavailable"),
         ('{"statusCode": 401, "message": "Unauthorized", "error": "Unauthorized"}', "unauthorized"),
         ("why error.card_closed of all", "card_closed"),
+        ("HTTP/2 503 \r\nserver: api.paylera.com\r\n\r\n<html></html>", "fx.stale_rate"),
+        ("HTTP/2 503 \r\n\r\n", None),
         ("hello world", None),
         ("HTTP/2 200 \r\n\r\n{}", None),
     ],

@@ -22,6 +22,7 @@ _CALLED = 0.76
 _BY_LINK = 0.75
 _BY_MESSAGE = 0.6
 _BY_WORDS = 0.15
+_BY_STATUS = 0.1
 _LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
 Key = tuple[str, str, str]
@@ -85,6 +86,8 @@ def explain(answer: Answer, every: list[Candidate], by_words: ByWords, vendor: s
     taken = next((clue for clue in clues if clue.weight >= MEANT and _may_be_code(clue.value)), None)
     rest = [one for one in every if not one.why and (not named or one.record["vendor"] in named)]
     _by_likeness(taken, answer, rest, by_words)
+    if (named or vendor) and not any(one.why for one in every):
+        _by_status(answer.status, rest)
     near = _ranked((one for one in rest if one.why), answer, named)
     best = sorted([*fitting, *near], key=lambda one: -one.score)
     return Explained(False, best[:_NEAREST], taken.why if taken else None, sorted(named))
@@ -165,6 +168,13 @@ def _by_likeness(taken: Clue | None, answer: Answer, every: list[Candidate], by_
     for key in by_words(list(dict.fromkeys(words))[:_WORDS]):
         if key in by_key:
             by_key[key].found(_BY_WORDS, "its words are like the answer's", fits=False)
+
+
+def _by_status(status: int | None, every: list[Candidate]) -> None:
+    """The nearest of a vendor whose answer tells nothing but its status."""
+    for one in every:
+        if status and status == one.record["status"]:
+            one.found(_BY_STATUS, "the answer tells no more than its status", fits=False)
 
 
 def _may_be_code(value: str) -> bool:
