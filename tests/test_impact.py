@@ -355,9 +355,9 @@ def test_wrong_words_are_one_line(impact: Impact) -> None:
         (["nowhere"], "nowhere: No such file"),
         (["tree", "--since", "99"], "there is no run 99"),
         (["tree", "--all", "--since", "1"], "without --since"),
-        (["tree", "--all", "--new", "ci"], "--new and --fail-on"),
+        (["tree", "--all", "--new", "ci"], "--new, --fail-on"),
         (["tree", "--since", "1", "--new", "ci"], "without --since"),
-        (["tree", "--all", "--format", "atom"], "no news for a feed"),
+        (["tree", "--all", "--format", "atom"], "and --format atom"),
         (["tree", "--vendor", "payler"], "did you mean paylera?"),
     ):
         code, out, err = impact(*words)

@@ -71,14 +71,12 @@ def impact(
     from ingest.store.catalogue import reading
     from ingest.weigh import Asked
 
-    if every and (since or new is not None or fail_on):
-        raise UsageError("--all is an inventory: it goes without --since, --new and --fail-on")
+    events = form is ReportFormat.atom  # An entry of a feed is what one run changed.
+    if every and (since or new is not None or fail_on or events):
+        raise UsageError("--all is an inventory: it goes without --since, --new, --fail-on and --format atom")
     if since and new is not None:
         raise UsageError("--new NAME knows where to begin; it goes without --since")
     check_shown(new)
-    events = form is ReportFormat.atom  # An entry of a feed is what one run changed.
-    if every and events:
-        raise UsageError("--all is an inventory, and no news for a feed; choose another --format")
     database, now, told = path_of(db), datetime.now(UTC), None
     sought = f"every documented code{f' of {vendor}' if vendor else ''}"
     with ExitStack() as shown:
