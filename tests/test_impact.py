@@ -378,6 +378,14 @@ def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Impact, form: 
         assert row.count("|") == 7 and not re.search(r"@x|(?<!&)#\d", row), "one cell more, a mention or a link"
 
 
+def test_no_name_in_the_tree_is_a_command_to_a_workflows_runner(
+    impact: Impact, monkeypatch: pytest.MonkeyPatch, desk: Desk
+) -> None:
+    monkeypatch.chdir(tree(a_dot_py=""))
+    Path(" ::add-mask::x").write_text("card_closed")
+    assert impact(".")[1].startswith("./ ::add-mask::x:1 names `card_closed`")
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_says_which_line_names_which_code_and_what_was_not_read(impact: Impact, form: str) -> None:
     tree(a_dot_py="\n\n'card_closed'", d_dot_sql=b"x " * LARGEST)

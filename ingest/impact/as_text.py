@@ -15,5 +15,7 @@ def write(found: Impact) -> str:
 def _line(hit: Hit) -> str:
     cause = ", read differently by errdex itself" if hit.change and hit.change.cause == "parser" else ""
     level = f"{hit.change.level}, " if hit.change else ""
-    told = shortened(plain(f"{hit.path}:{hit.line} {worded(hit)}"), _LONGEST)
+    # What begins with two colons is a command to a workflow's runner; no name in a tree may be one.
+    path = f"./{hit.path}" if hit.path.lstrip().startswith("::") else hit.path
+    told = shortened(plain(f"{path}:{hit.line} {worded(hit)}"), _LONGEST)
     return f"{told} ({level}{plain(hit.vendor)}{cause})"
