@@ -80,6 +80,7 @@ ENVELOPES: dict[str, Callable[[Row], str]] = {
         f"* Connected\n> POST /v1 HTTP/2\n> \n< HTTP/2 {row['status']} \n< date: x\n< \n{json.dumps({'code': row['code']})}"
     ),
     "XML": lambda row: f"<Error><Code>{row['code']}</Code><Message>No.</Message></Error>",
+    "SOAP": lambda row: f"<s:Fault><d:code xml:lang='en'>{row['code']}</d:code></s:Fault>",
     "JSON that was cut": lambda row: json.dumps({"error": {"code": row["code"], "message": "No."}})[:-6],
     "a log line, key=value": lambda row: (
         f'ts=1 level=error msg="it failed" status={row["status"]} code={row["code"]} ms=9'
@@ -298,6 +299,7 @@ HOSTILE = {
     "nested and closed": b"[" * MANY + b"]" * MANY,
     "a huge number": b'{"code":' + b"9" * MANY + b"}",
     "quotes": b'a:"' * MANY,
+    "tags": b"<a " * (MANY // 2) + b"<" * MANY,
     "escapes": b"\x1b]" * MANY,
     "heads": b"HTTP/2 200\n" + b"a: b\n" * MANY,
     "surrogates": rb'{"code": "\ud800\u202e", "message": "\udfff four five"}',

@@ -111,7 +111,7 @@ def _weigh(catalogue: sqlite3.Connection, found: Difference, levels: Levels) -> 
     weigh(found, levels)
     more = f"; {base} codes were looked at for the first time" if base else ""
     more += f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
-    return f"{span(found)}: {len(found.changes)} changes{more}"
+    return f"{span(found)}: {len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
 
 
 def _news_of(catalogue: sqlite3.Connection, found: Difference) -> Iterator[tuple[str, Change]]:

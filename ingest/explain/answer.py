@@ -30,7 +30,7 @@ _PAIR = re.compile(
     r"(?<![\w.-])([A-Za-z][\w.-]{0,60})[\"']?[ \t]{0,3}[=:][ \t]{0,3}"
     r"(?:\"([^\"\n]{0,1000})\"|'([^'\n]{0,1000})'|([^\s,;&\"'{}\[\]()<>]{1,300}))"
 )
-_TAG = re.compile(r"<([A-Za-z][\w.-]{0,60})>([^<>]{1,1000})</\1>")
+_TAG = re.compile(r"<(?:[\w-]{1,60}:)?([A-Za-z][\w.-]{0,60})(?:\s[^<>]{0,200})?>([^<>]{1,1000})</(?:[\w-]{1,60}:)?\1>")
 _PHRASES = "|".join(re.escape(status.phrase) for status in HTTPStatus)
 _STATUS = re.compile(
     r"HTTP(?:/[\d.]+)?[\\\"']{0,2}[ :]{1,2}([1-5]\d\d)\b"
@@ -69,19 +69,15 @@ class Named:
 class Answer:
     """What was pasted: its `text`, the HTTP status that it tells, and every named value, the surest place first.
 
+    `lines`: those of the text, each with the status that it tells, if any: in a log each is an answer of its own.
     `has_head`: the status is that of its head, and so of all in it.
     """
 
     text: str
+    lines: list[tuple[str, int | None]] = field(default_factory=list)
     status: int | None = None
     has_head: bool = False
     named: list[Named] = field(default_factory=list)
-
-    def status_at(self, value: str) -> int | None:
-        """The status that the first line with `value` tells, if any: the lines of a log are answers of their own."""
-        before, found, after = self.text.partition(value)
-        line = before.rpartition("\n")[2] + found + after.partition("\n")[0]
-        return next(map(int, _told_in(line)), None) if found else None
 
 
 def read_answer(data: bytes) -> Answer:
@@ -89,7 +85,7 @@ def read_answer(data: bytes) -> Answer:
     text = _ESCAPES.sub("", _decoded(data[:LIMIT]))
     if text.startswith("< HTTP/") or "\n< HTTP/" in text:
         text = _VERBOSE.sub("", text)
-    answer = Answer(text)
+    answer = Answer(text, [(line, _told_in(line)) for line in text.split("\n")])
     body = text
     if heads := list(_HEAD.finditer(text)):
         head, parting, rest = text[heads[-1].end() :].partition("\n\n")
@@ -97,9 +93,10 @@ def read_answer(data: bytes) -> Answer:
         lines = filter(None, map(_HEADER.fullmatch, head.split("\n")))
         answer.named += [Named(f"header {line[1]}", line[2].strip()[:_LONGEST]) for line in lines]
     answer.named += _inside(body, "", 0)
-    loose = text.replace('\\"', '"')
-    pairs = [(found[1], found[2] or found[3] or found[4]) for found in _PAIR.finditer(loose)]
-    answer.named += [Named(name, value, _LOOSE) for name, value in [*pairs, *_TAG.findall(loose)]]
+    for line, status in answer.lines:
+        pairs = _PAIR.finditer(line.replace('\\"', '"'))
+        answer.named += [Named(found[1], found[2] or found[3] or found[4], _LOOSE, status) for found in pairs]
+    answer.named += [Named(name, value, _LOOSE) for name, value in _TAG.findall(text)]
     answer.named = list(dict.fromkeys(one for one in answer.named if one.value))[:_MOST]
     answer.status = answer.status or _status_of(answer)
     return answer
@@ -166,12 +163,14 @@ def _status_of(answer: Answer) -> int | None:
     """The HTTP status where no status line tells it: a field called so, a number called `code`, words of a log."""
     called = [one.value for one in answer.named if one.is_status]
     codes = [one.value for one in answer.named if one.words[-1:] == ["code"] and one.value[:1] in ("4", "5")]
-    return next((int(value) for value in (*called, *codes, *_told_in(answer.text)) if _is_status(value)), None)
+    texts = (status for _, status in answer.lines if status)
+    return next((int(value) for value in (*called, *codes) if _is_status(value)), next(texts, None))
 
 
-def _told_in(text: str) -> Iterator[str]:
-    """The statuses that words of a log tell."""
-    return (next(filter(None, found.groups())) for found in _STATUS.finditer(text[:20_000]))
+def _told_in(line: str) -> int | None:
+    """The status that words of a log tell."""
+    found = _STATUS.search(line)
+    return int(next(filter(None, found.groups()))) if found else None
 
 
 def _is_status(value: str) -> bool:

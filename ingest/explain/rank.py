@@ -76,7 +76,7 @@ def explain(answer: Answer, every: list[Candidate], by_words: ByWords, vendor: s
         every = [one for one in every if one.record["vendor"] == vendor]
         named = {vendor: named[vendor]} if vendor in named else {}
     clues = clues_of(answer)
-    _by_code(answer, clues, every)
+    _by_code(clues, every)
     _by_link(answer.text, every)
     _by_message(answer, every)
     _doubt_others(clues, every)
@@ -101,7 +101,7 @@ def _ranked(found: Iterable[Candidate], answer: Answer, named: dict[str, str]) -
     return sorted(found, key=lambda one: (-one.score, one.order, one.key))
 
 
-def _by_code(answer: Answer, clues: list[Clue], every: list[Candidate]) -> None:
+def _by_code(clues: list[Clue], every: list[Candidate]) -> None:
     """Codes that stand in the answer as they are documented; in an address, also in its spelling."""
     exact: dict[str, list[Candidate]] = {}
     slugs: dict[str, list[Candidate]] = {}
@@ -110,11 +110,11 @@ def _by_code(answer: Answer, clues: list[Clue], every: list[Candidate]) -> None:
         slugs.setdefault(_slug(one.record["code"]), []).append(one)
     for at, clue in enumerate(clues):
         for one in exact.get(clue.value, ()) if clue.spelt else slugs.get(_slug(clue.value), ()):
-            one.found(clue.weight, clue.why, True, at, clue.status or answer.status_at(clue.value))
+            one.found(clue.weight, clue.why, True, at, clue.status)
         for one in slugs.get(_slug(clue.value), ()) if clue.spelt and clue.weight > ENOUGH else ():
             only_case = one.record["code"].lower() == clue.value.lower()
             differs = "only the case differs" if only_case else "spelt otherwise"
-            one.found(clue.weight / 2, f"{clue.why}, {differs}", False, at, clue.status or answer.status_at(clue.value))
+            one.found(clue.weight / 2, f"{clue.why}, {differs}", False, at, clue.status)
 
 
 def _doubt_others(clues: list[Clue], every: list[Candidate]) -> None:
