@@ -212,9 +212,11 @@ def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(
         '10.0.0.1 - - "POST /v1/pay HTTP/1.1" 409 12 card_closed',
         json.dumps({"log": '"POST /v1/pay HTTP/2.0" 409 12 "card_closed"'}),
         "POST /v1/pay 409 12.3 ms - card_closed",
+        "HTTPError: 409 Client Error: Conflict for url: https://api.example/x (card_closed)",
+        "2026-11-20 08:00:00 ERROR 409: Conflict.\ncard_closed",
     ],
 )
-def test_the_status_in_an_access_log_is_held_against_the_documented_one(explain: Explain, line: str) -> None:
+def test_the_status_in_a_line_of_a_log_is_held_against_the_documented_one(explain: Explain, line: str) -> None:
     assert "documented as 404, you got 409" in best(explain, line)["why"]
 
 

@@ -31,12 +31,12 @@ _PAIR = re.compile(
     r"(?:\"([^\"\n]{0,1000})\"|'([^'\n]{0,1000})'|([^\s,;&\"'{}\[\]()<>]{1,300}))"
 )
 _TAG = re.compile(r"<(?:[\w-]{1,60}:)?([A-Za-z][\w.-]{0,60})(?:\s[^<>]{0,200})?>([^<>]{1,1000})</(?:[\w-]{1,60}:)?\1>")
-_PHRASES = "|".join(re.escape(status.phrase) for status in HTTPStatus)
+_PHRASES = "|".join([*(re.escape(status.phrase) for status in HTTPStatus), "Client Error", "Server Error"])
 _STATUS = re.compile(
     r"HTTP(?:/[\d.]+)?[\\\"']{0,2}[ :]{1,2}([1-5]\d\d)\b"
     r"|\b(?:GET|POST|PUT|PATCH|DELETE) (?:/|https?:)\S{0,500} ([1-5]\d\d)\b"
     r"|\bstatus(?:[ _-]?code)?[\"']?(?: of| is)?[ :=]{1,3}([1-5]\d\d)\b"
-    rf"|\b(?:returned|got|with|code|failed)[ :=]{{1,3}}([45]\d\d)\b|(?<![\w.])([45]\d\d) (?:{_PHRASES})",
+    rf"|\b(?:returned|got|with|code|failed)[ :=]{{1,3}}([45]\d\d)\b|(?<![\w.])([45]\d\d):? (?:{_PHRASES})",
     re.I,
 )
 _STATUS_NAMES = [{"status"}, {"status", "code"}, {"http", "status"}, {"http", "code"}, {"http", "status", "code"}]
