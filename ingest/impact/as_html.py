@@ -4,7 +4,7 @@ from collections import Counter
 
 from ingest.impact.search import Hit
 from ingest.impact.told import Impact, group_of
-from ingest.report.as_html import Item, listed, listing, notes, text_of, told
+from ingest.report.as_html import Item, listing, notes, page, text_of, told
 from ingest.rules import ORDER
 
 #: What stands for the level in an inventory.
@@ -15,7 +15,7 @@ def write(found: Impact) -> str:
     """A page with filters, all hits with the gravest first, and what is suspect, stale or not read."""
     levels, counts = (ORDER, found.levels()) if found.told else ((_NAMED,), Counter({_NAMED: len(found.hits)}))
     body = [*listing(list(map(_item, found.hits)), counts, "hits", levels), *notes(found.left())]
-    return listed(found.summed(), found.sought, body)
+    return page(found.summed(), found.sought, body)
 
 
 def _item(hit: Hit) -> Item:

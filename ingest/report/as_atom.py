@@ -39,14 +39,19 @@ def fed(found: Difference, title: str, summed: str, entries: Mapping[tuple[int, 
         counts = ", ".join(f"{levels[level]} {level}" for level in ORDER if levels[level])
         content = f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
         _note(feed, _id("run", vendor, str(run), at, *of), f"{vendor}: {counts}", at, content, "html")
+    _not_confirmed(feed, found, first)
+    indent(feed)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(feed, encoding="unicode")}\n'
+
+
+def _not_confirmed(feed: Element, found: Difference, first: str) -> None:
+    """An entry for each page that is suspect or failed, and for each vendor that is stale."""
     for page in found.unsettled:
         name = _id("unsettled", *(page[part] for part in ("vendor", "page", "outcome", "since")))
         _note(feed, name, f"{page['vendor']}: a page is {page['outcome']}", page["since"], unsettled_line(page))
     for row in found.stale:
         since = row["since"] or first
         _note(feed, _id("stale", row["vendor"], since), f"{row['vendor']}: stale", since, stale_line(row))
-    indent(feed)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(feed, encoding="unicode")}\n'
 
 
 def _of_run(own: list[tuple[str, Change]], renames: Sequence[Rename], every: bool) -> Entry:

@@ -39,11 +39,11 @@ def write(found: Difference, how: How) -> str:
     items, counts = list(map(_item, groups_of(found, how.every))), found.tally()
     table = _summary(found, sorted({item.vendor for item in items})) if items else ()
     body = [*table, *listing(items, counts, "changes"), *notes(unsettled(found))]
-    return listed(sum_of(found), span(found), body)
+    return page(sum_of(found), span(found), body)
 
 
-def listed(title: str, under: str, body: Iterable[str]) -> str:
-    """A page of a listing."""
+def page(title: str, under: str, body: Iterable[str]) -> str:
+    """A page of what `listing` and `notes` give."""
     style, script = (files("ingest.report").joinpath(f"page.{kind}").read_text("utf-8") for kind in ("css", "js"))
     return framed(title, under, body, style, script)
 
@@ -112,7 +112,7 @@ def listing(items: Sequence[Item], counts: Counter[str], of: str, levels: Sequen
     for level in levels:
         if those := [item for item in items if item.level == level]:
             yield f'<section id="{level}" class="{level}">\n<h2>{level} <small>{counts[level]}</small></h2>\n<ol>'
-            yield from (_listed(item, taken) for item in those)
+            yield from (_line(item, taken) for item in those)
             yield "</ol>\n</section>"
     yield '<p id="none" role="status" hidden>Nothing fits these filters.</p>'
 
@@ -147,7 +147,7 @@ def _item(group: Group) -> Item:
     return Item(group.level, group.vendor, name, group.mark, _opened(group), len(group.changes))
 
 
-def _listed(item: Item, taken: Counter[str]) -> str:
+def _line(item: Item, taken: Counter[str]) -> str:
     """One thing told; its anchor is made of what it is of, and numbered only where there are several."""
     name = re.sub(r"[^\w.-]+", "_", plain(item.name))[:120]
     taken[name] += 1
