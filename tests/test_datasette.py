@@ -13,6 +13,9 @@ import pytest
 import yaml
 from conftest import ROOT, VENDORS, Desk, page_of
 
+from ingest.store.catalogue import reading
+from ingest.store.read import search
+
 METADATA = ROOT / "deploy" / "datasette.yml"
 (LABELS,) = yaml.safe_load(METADATA.read_text("utf-8"))["databases"].values()
 Row = dict[str, Any]
@@ -65,6 +68,16 @@ def test_every_canned_query_is_answered_with_what_is_asked_for(name: str, ask: C
     assert any(all(str(value) in str(row[key]) for key, value in wanted.items()) for row in rows)
     empty = ask(f"/errdex/{name}.json?{urlencode(dict.fromkeys(given, '') | {'_shape': 'array'})}")
     assert isinstance(empty, list), "a form that is sent empty is no error"
+
+
+@pytest.mark.parametrize("words", ["X402", "402.000", "ard_clo", "DECLINED pay", "closed", '"', "a b", "paylera"])
+def test_the_search_finds_what_the_command_finds(words: str, desk: Desk, ask: Callable[[str], list[Row]]) -> None:
+    rows = ask(f"/errdex/search.json?{urlencode({'words': words, '_shape': 'array'})}")
+    with reading(desk.db) as catalogue:
+        wanted = search(catalogue, words.split(), 100)
+    assert sorted((row["vendor"], row["code"]) for row in rows) == sorted(
+        (row["vendor"], row["code"]) for row in wanted
+    )
 
 
 def test_there_are_ten_queries_and_each_says_what_it_answers() -> None:

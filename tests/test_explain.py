@@ -1,5 +1,6 @@
 """What explain says: every code in whatever envelope, its status checked, its verdict with evidence, nothing made up."""
 
+import gzip
 import io
 import json
 import re
@@ -11,7 +12,6 @@ from typing import Any
 import pytest
 from conftest import VENDORS, Desk, page_of
 
-from ingest.cli import main
 from ingest.config import Config
 
 Row = dict[str, Any]
@@ -26,16 +26,11 @@ def desk_of_all(desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def explain(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], desk_of_all: Desk) -> Explain:
+def explain(monkeypatch: pytest.MonkeyPatch, run: Explain, desk_of_all: Desk) -> Explain:
     def call(*words: object, stdin: bytes | None = None) -> tuple[int, str, str]:
         if stdin is not None:
             monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        monkeypatch.setattr(sys, "argv", ["errdex", "explain", "--db", str(desk_of_all.db), *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return int(ended.value.code or 0), out, err
+        return run("explain", "--db", desk_of_all.db, *words)
 
     return call
 
@@ -85,10 +80,12 @@ ENVELOPES: dict[str, Callable[[Row], str]] = {
         f"* Connected\n> POST /v1 HTTP/2\n> \n< HTTP/2 {row['status']} \n< date: x\n< \n{json.dumps({'code': row['code']})}"
     ),
     "XML": lambda row: f"<Error><Code>{row['code']}</Code><Message>No.</Message></Error>",
+    "SOAP": lambda row: f"<s:Fault><d:code xml:lang='en'>{row['code']}</d:code></s:Fault>",
     "JSON that was cut": lambda row: json.dumps({"error": {"code": row["code"], "message": "No."}})[:-6],
     "a log line, key=value": lambda row: (
         f'ts=1 level=error msg="it failed" status={row["status"]} code={row["code"]} ms=9'
     ),
+    "YAML": lambda row: f"error:\n  code: {row['code']}\n  message: No.\n",
     "a log line, JSON in JSON": lambda row: json.dumps(
         {"level": "error", "status": row["status"], "body": json.dumps({"error": {"code": row["code"]}})}
     ),
@@ -195,6 +192,8 @@ def test_a_message_that_is_the_documented_one_knows_its_record(explain: Explain)
         ("the service was unavailable", "unavailable"),
         ('{"statusCode": 401, "message": "Unauthorized", "error": "Unauthorized"}', "unauthorized"),
         ("why error.card_closed of all", "card_closed"),
+        ("HTTP/2 503 \r\nserver: api.paylera.com\r\n\r\n<html></html>", "fx.stale_rate"),
+        ("HTTP/2 503 \r\n\r\n", None),
         ("hello world", None),
         ("HTTP/2 200 \r\n\r\n{}", None),
     ],
@@ -205,6 +204,51 @@ def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(
     candidates = unknown(explain, text)
     assert [one["record"]["code"] for one in candidates][:1] == ([near] if near else [])
     assert explain(text)[1].startswith("not documented")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '10.0.0.1 - - "POST /v1/pay HTTP/1.1" 409 12 card_closed',
+        json.dumps({"log": '"POST /v1/pay HTTP/2.0" 409 12 "card_closed"'}),
+        "POST /v1/pay 409 12.3 ms - card_closed",
+        "HTTPError: 409 Client Error: Conflict for url: https://api.example/x (card_closed)",
+        "2026-11-20 08:00:00 ERROR 409: Conflict.\ncard_closed",
+    ],
+)
+def test_the_status_in_a_line_of_a_log_is_held_against_the_documented_one(explain: Explain, line: str) -> None:
+    assert "documented as 404, you got 409" in best(explain, line)["why"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"errors": [{"status": "410", "code": "card_closed"}, {"code": "payment.declined", "status": 422}]}',
+        '{"code": "card_closed", "status": 410}\n{"status": 422, "error": {"code": "payment.declined"}}',
+        "status=410 code=card_closed\nstatus=422 code=payment.declined",
+        '"GET / HTTP/1.1" 410 1 card_closed\n"GET / HTTP/1.1" 422 1 payment.declined',
+    ],
+)
+def test_each_of_several_errors_has_its_own_status(explain: Explain, text: str) -> None:
+    found = json.loads(explain("--format", "json", stdin=text.encode())[1])["candidates"]
+    said = {one["record"]["code"]: one["why"].rpartition("; ")[2] for one in found}
+    assert said == {"card_closed": "documented as 404, you got 410", "payment.declined": "documented as 422"}
+
+
+def test_a_body_that_is_still_packed_is_read(explain: Explain) -> None:
+    packed = gzip.compress(b'{"code": "card_closed"}')
+    assert explain(stdin=packed)[0] == explain(stdin=b"HTTP/2 404 \r\ncontent-encoding: gzip\r\n\r\n" + packed)[0] == 0
+
+
+def test_a_message_counts_once_though_it_is_read_twice(explain: Explain) -> None:
+    row = best(explain, "card_closed")["record"]
+    one = best(explain, json.dumps({"error": {"code": "card_closed", "message": row["message"]}}))
+    assert one["why"] == "error.code is 'card_closed'; error.message is its message" and one["score"] == 0.83
+
+
+def test_a_code_in_another_case_is_not_documented_and_the_nearest_says_why(explain: Explain) -> None:
+    (one, *_) = unknown(explain, "E: CARD_CLOSED (410)")
+    assert one["why"].startswith("the text names 'CARD_CLOSED', only the case differs")
 
 
 def test_a_link_to_where_a_code_is_documented_knows_it(explain: Explain) -> None:
@@ -257,9 +301,12 @@ HOSTILE = {
     "nested and closed": b"[" * MANY + b"]" * MANY,
     "a huge number": b'{"code":' + b"9" * MANY + b"}",
     "quotes": b'a:"' * MANY,
+    "tags": b"<a " * (MANY // 2) + b"<" * MANY,
     "escapes": b"\x1b]" * MANY,
     "heads": b"HTTP/2 200\n" + b"a: b\n" * MANY,
     "surrogates": rb'{"code": "\ud800\u202e", "message": "\udfff four five"}',
+    "a bomb": gzip.compress(bytes(MANY * 100)),
+    "packed by its looks": b"\x1f\x8b\x08" * MANY,
     "too much": b'{"code": "x"} ' * MANY,
 }
 

@@ -283,7 +283,7 @@ def test_in_a_browser_five_thousand_codes_are_searched_with_the_keyboard(desk: D
     fill(desk, [{"vendor": f"v{at % 20}", "code": f"area.code_{at}", "status": 400} for at in range(5000)])
     keys = """<script>
         const told = [], press = key => dispatchEvent(new KeyboardEvent("keydown", { key })), find = document.querySelector("input[type=search]");
-        const left = () => [document.querySelector("output").value, location.hash, document.querySelectorAll("section:not([hidden])").length];
+        const left = () => [document.querySelector("output").value, location.hash, document.querySelectorAll("section:not([hidden])").length, fresh.offsetHeight > 0];
         press("/"); told.push(document.activeElement === find);
         find.value = "CODE_4321"; find.dispatchEvent(new Event("input", { bubbles: true })); told.push(left());
         find.value = "nothing"; find.dispatchEvent(new Event("input", { bubbles: true })); told.push(left(), none.hidden);
@@ -295,10 +295,10 @@ def test_in_a_browser_five_thousand_codes_are_searched_with_the_keyboard(desk: D
     title = html.unescape(re.findall("<title>(.*)</title>", browsed(path, tmp_path))[0])
     assert json.loads(title) == [
         True,
-        ["1 of 5000 codes", "#?text=code_4321", 1],
-        ["0 of 5000 codes", "#?text=nothing", 0],
+        ["1 of 5000 codes", "#?text=code_4321", 1, False],
+        ["0 of 5000 codes", "#?text=nothing", 0, False],
         False,
-        ["5000 of 5000 codes", "", 20],
+        ["5000 of 5000 codes", "", 20, True],
     ]
 
 

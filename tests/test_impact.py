@@ -1,17 +1,21 @@
 """What impact finds in a source tree: each line that names a changed code, none that only looks so."""
 
+import html
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import feedparser
 import pytest
 from conftest import VENDORS, Desk, page_of
+from test_report_formats import FORMATS, browsed
 
-from ingest.cli import main
 from ingest.errors import UsageError
 from ingest.impact.search import Codes, hits
 from ingest.impact.tree import LARGEST, Tree
@@ -20,18 +24,11 @@ Impact = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def impact(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], desk: Desk) -> Impact:
+def impact(run: Impact, desk: Desk) -> Impact:
     """The command, with a catalogue of two runs, on the tree in `tree/`."""
     desk.refresh(**{vendor: page_of(vendor) for vendor in VENDORS})
     desk.refresh(**{vendor: page_of(vendor, "later") for vendor in VENDORS})
-
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["errdex", "impact", "--db", str(desk.db), *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return int(ended.value.code or 0), *capsys.readouterr()
-
-    return call
+    return partial(run, "impact", "--db", desk.db)
 
 
 def tree(**files: str | bytes) -> Path:
@@ -358,20 +355,98 @@ def test_wrong_words_are_one_line(impact: Impact) -> None:
         (["nowhere"], "nowhere: No such file"),
         (["tree", "--since", "99"], "there is no run 99"),
         (["tree", "--all", "--since", "1"], "without --since"),
-        (["tree", "--all", "--new", "ci"], "--new and --fail-on"),
+        (["tree", "--all", "--new", "ci"], "--new, --fail-on"),
         (["tree", "--since", "1", "--new", "ci"], "without --since"),
+        (["tree", "--all", "--format", "atom"], "and --format atom"),
         (["tree", "--vendor", "payler"], "did you mean paylera?"),
     ):
         code, out, err = impact(*words)
         assert (code, out) == (2, "") and said in err, err
 
 
-def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Impact) -> None:
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Impact, form: str) -> None:
     root = tree(a_dot_py="")
-    (root / os.fsdecode(b"\x1b[31m\xff.py")).write_text("card_closed")
-    for form in ("text", "json"):
-        out = impact("tree", "--format", form)[1]
-        assert "\\u001b[31m\\udcff.py" in out and "\x1b" not in out
+    (root / os.fsdecode(b"\x1b[31m\xff\n\\|`<img>,%0A@x#1.py")).write_text("card_closed")
+    out = impact("tree", "--format", form)[1]
+    assert "\\u001b" in html.unescape(out) and "\\udcff" in html.unescape(out)
+    assert "\x1b" not in out and "xff" not in out
+    if form in ("html", "atom", "markdown"):
+        assert "<img" not in out
+    if form == "markdown":
+        *_, row = (line for line in out.splitlines() if line.startswith("| "))
+        assert row.count("|") == 7 and not re.search(r"@x|(?<!&)#\d", row), "one cell more, a mention or a link"
+
+
+def test_no_name_in_the_tree_is_a_command_to_a_workflows_runner(
+    impact: Impact, monkeypatch: pytest.MonkeyPatch, desk: Desk
+) -> None:
+    monkeypatch.chdir(tree(a_dot_py=""))
+    Path(" ::add-mask::x").write_text("card_closed")
+    assert impact(".")[1].startswith("./ ::add-mask::x:1 names `card_closed`")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_says_which_line_names_which_code_and_what_was_not_read(impact: Impact, form: str) -> None:
+    tree(a_dot_py="\n\n'card_closed'", d_dot_sql=b"x " * LARGEST)
+    _, out, err = impact("tree", "--format", form)
+    assert "card_closed" in out and "410" in out
+    assert form == "json" or re.search(r"tree/a\.py(:|,line=)3\b", out)
+    assert "not read: tree/d.sql: larger than 5 MB" in (err if form not in ("markdown", "html") else out)
+    tree(a_dot_py="")
+    assert form == "json" or "no hits in 1 file" in impact("tree", "--format", form)[1]
+
+
+# --- github
+
+
+def test_an_annotation_is_on_the_line_of_the_file_as_the_repository_has_it(
+    impact: Impact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tree(
+        src__a_dot_py="#\n'card_closed'\n" + "\n".join(f"'policy_violation' # {at}" for at in range(12))
+    ).resolve()
+    (root / ".git").mkdir()
+    monkeypatch.chdir(root / "src")
+    lines = impact(".", "--format", "github")[1].splitlines()
+    said = "names `card_closed`, whose status went 410 → 404"
+    assert lines[0] == f"::error file=src/a.py,line=2,title=autopay%3A status-changed::{said}"
+    assert len(lines) == 10 and "%0Asrc/a.py:14: autopay: code-removed: names `policy_violation`" in lines[8]
+    monkeypatch.chdir("/")
+    lines = impact(root, "--all", "--format", "github")[1].splitlines()
+    assert lines[0] == "::notice file=src/a.py,line=2,title=autopay%3A named::names `card_closed`"
+
+
+# --- html
+
+
+def test_in_a_browser_the_hits_are_filtered_with_and_without_levels(impact: Impact, tmp_path: Path) -> None:
+    tree(a_dot_py="'card_closed'\n'BCK.BILLING.0018'", b_dot_py="'policy_violation'")
+    for words, left in (([], ["retryable-revoked", "1 of 3 hits"]), (["--all"], ["named", "1 of 2 hits"])):
+        (tmp_path / "hits.html").write_text(impact("tree", *words, "--format", "html")[1], "utf-8")
+        seen = browsed(tmp_path / "hits.html", tmp_path, "#?text=a.py&vendor=nevermined")
+        shown = [item for item in re.findall(r"<li id=[^>]*>.*?</a>", seen) if "hidden" not in item]
+        assert [re.sub("<.*?>", "", item) for item in shown] == left[:1] and f">{left[1]}</output>" in seen
+
+
+# --- atom
+
+
+def test_a_feed_of_hits_has_an_entry_a_run_and_vendor_and_is_another_trees_no_more(impact: Impact, desk: Desk) -> None:
+    desk.refresh(autopay=page_of("autopay"))
+    tree(one__a_dot_py="'card_closed'\n'BCK.BILLING.0018'", two__a_dot_py="'card_closed'")
+    one, again, two = (
+        feedparser.parse(impact(f"tree/{name}", "--since", "1", "--format", "atom")[1])
+        for name in ("one", "one", "two")
+    )
+    assert [entry.title for entry in one.entries] == [
+        "autopay: 1 breaking",
+        "autopay: 1 breaking",
+        "nevermined: 1 breaking",
+    ]
+    ids, others = ([feed.feed.id, *(entry.id for entry in feed.entries)] for feed in (one, two))
+    assert ids == [again.feed.id, *(entry.id for entry in again.entries)]
+    assert len(set(ids)) == 4 and set(ids).isdisjoint(others) and not one.bozo
 
 
 def test_a_tree_that_is_no_folder_is_read_as_a_file_and_none_is_an_error(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +15,8 @@ from ingest.cli.options import (
     ConfigFile,
     Db,
     FailOn,
-    Form,
-    Format,
     New,
+    ReportFormat,
     Vendor,
     check_known,
     check_shown,
@@ -30,14 +30,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-    from ingest.impact.search import Codes, Hit
-    from ingest.impact.tree import Tree
+    from ingest.impact.search import Codes
     from ingest.model import Change
     from ingest.net import Difference
     from ingest.rules import Levels
-
-_FEW = 10
-_LONGEST = 300
 
 
 @app.command()
@@ -49,7 +45,7 @@ def impact(
     new: New = None,
     every: Annotated[bool, typer.Option("--all", help="Every documented code that the tree names.")] = False,
     vendor: Vendor = None,
-    form: Form = Format.text,
+    form: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.text,
     fail_on: FailOn = None,
     db: Db = None,
     config: ConfigFile = None,
@@ -62,44 +58,52 @@ def impact(
     \b
     errdex impact src --fail-on breaking
     errdex impact . --since 2026-11-01 --format json
+    errdex impact . --format github    on the very lines, in a workflow's run
     errdex impact src --new ci         what has changed since it last told "ci"
     errdex impact . --all              an inventory: every documented code that the tree names
     """
+    from ingest.impact import render
     from ingest.impact.search import hits, meets
-    from ingest.impact.told import ordered
+    from ingest.impact.told import Impact, ordered
     from ingest.impact.tree import Tree
     from ingest.net import difference
     from ingest.news import news
     from ingest.store.catalogue import reading
     from ingest.weigh import Asked
 
-    if every and (since or new is not None or fail_on):
-        raise UsageError("--all is an inventory: it goes without --since, --new and --fail-on")
+    events = form is ReportFormat.atom  # An entry of a feed is what one run changed.
+    if every and (since or new is not None or fail_on or events):
+        raise UsageError("--all is an inventory: it goes without --since, --new, --fail-on and --format atom")
     if since and new is not None:
         raise UsageError("--new NAME knows where to begin; it goes without --since")
     check_shown(new)
     database, now, told = path_of(db), datetime.now(UTC), None
+    sought = f"every documented code{f' of {vendor}' if vendor else ''}"
     with ExitStack() as shown:
         with reading(database) as catalogue:
             check_known(catalogue, vendor, config)
             if new is not None:
-                told = shown.enter_context(news(database, new, Asked(vendor), now, command="impact"))
+                told = shown.enter_context(news(database, new, Asked(vendor), now, events, "impact"))
             elif not every:
-                told = difference(catalogue, since, None, vendor, now)
+                told = difference(catalogue, since, None, vendor, now, events)
             if told:
-                _weigh(catalogue, told, settings_of(config).levels)
+                sought = _weigh(catalogue, told, settings_of(config).levels)
             changes = told.changes if told else None
             codes = _codes(catalogue, changes)
         tree = Tree(path)
-        found = ordered(hits(codes, tree.texts(), changes, vendor, told.renames if told else ()))
-        _print(found, tree, form)
-    if fail_on and meets(found, fail_on.value):
+        texts = tree.texts()
+        found = Impact(tree, ordered(hits(codes, texts, changes, vendor, told.renames if told else ())), sought, told)
+        for line in (*([sought] if told else []), *found.left()):
+            say(line)
+        sys.stdout.write(render(found, form.value))
+        sys.stdout.flush()
+    if fail_on and meets(found.hits, fail_on.value):
         raise typer.Exit(1)
 
 
-def _weigh(catalogue: sqlite3.Connection, found: Difference, levels: Levels) -> None:
-    """Keeps the changes to look for. A vendor's baseline is none: what is told is what came after it."""
-    from ingest.report.told import span, unsettled
+def _weigh(catalogue: sqlite3.Connection, found: Difference, levels: Levels) -> str:
+    """Keeps the changes to look for, and says which. A vendor's baseline is none: told is what came after it."""
+    from ingest.report.told import span
     from ingest.weigh import weigh
 
     base = sum(change.rule == "baseline" for _, change in found.changes)
@@ -107,9 +111,7 @@ def _weigh(catalogue: sqlite3.Connection, found: Difference, levels: Levels) -> 
     weigh(found, levels)
     more = f"; {base} codes were looked at for the first time" if base else ""
     more += f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
-    say(f"{span(found)}: {len(found.changes)} changes{more}")
-    for line in unsettled(found):
-        say(line)
+    return f"{span(found)}: {len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
 
 
 def _news_of(catalogue: sqlite3.Connection, found: Difference) -> Iterator[tuple[str, Change]]:
@@ -121,7 +123,7 @@ def _news_of(catalogue: sqlite3.Connection, found: Difference) -> Iterator[tuple
     yield from ((name, change) for name, change in found.changes if name not in new)
     for name in new:
         first = next(changes_of(catalogue, name, found.until))[0]
-        yield from between(catalogue, first, found.until, name, datetime.now(UTC)).changes
+        yield from between(catalogue, first, found.until, name, datetime.now(UTC), found.events).changes
 
 
 def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None) -> Codes:
@@ -132,14 +134,3 @@ def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | No
     now = [(row["vendor"], row["code"], row["url"]) for row, _ in documented(catalogue)]
     gone = [(row["vendor"], row["code"], None) for row, _ in removed(catalogue)]
     return Codes(now if changes is None else [*now, *gone])
-
-
-def _print(found: list[Hit], tree: Tree, form: Format) -> None:
-    from ingest.impact.told import as_data, lines_of
-    from ingest.show import json_text
-
-    for path, reason in tree.skipped[:_FEW]:
-        say(f"not read: {path}: {reason}")
-    if len(tree.skipped) > _FEW:
-        say(f"not read: {len(tree.skipped) - _FEW} more")
-    print(json_text(as_data(found)) if form is Format.json else "\n".join(lines_of(found, tree.files)), flush=True)

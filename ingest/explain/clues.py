@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.explain.answer import Answer, Named
 from ingest.signs import is_ordinary, words_of
@@ -39,19 +39,22 @@ _URI = re.compile(r"(?:[a-z][a-z0-9+.-]*:|/)\S+", re.I)
 class Clue:
     """A text that may be a code; `why` tells where it stands, `weight` (0 to 1) how sure that makes it.
 
-    `spelt`: is it the code as it is written, and not in an address, where it may be spelt otherwise?
+    `spelt`: is it the code as it is written, and not in an address, where it may be spelt otherwise? `status`: the one
+    that stands beside it.
     """
 
     value: str
     why: str
     weight: float
     spelt: bool = True
+    status: int | None = None
 
 
 def clues_of(answer: Answer) -> list[Clue]:
     """Everything in the answer that may be a code, the surest first."""
-    found = [clue for one in answer.named if len(one.value) <= _LONGEST for clue in _of_value(one)]
-    found += _of_text(answer.text)
+    short = (one for one in answer.named if len(one.value) <= _LONGEST)
+    found = [replace(clue, status=one.status) for one in short for clue in _of_value(one)]
+    found += _of_text(answer)
     if answer.status:
         found.append(Clue(str(answer.status), "its code is the status", _ELSEWHERE))
     best: dict[tuple[str, bool], Clue] = {}
@@ -86,17 +89,20 @@ def _weight(one: Named) -> float:
     return weight - 0.02 * min(max(one.depth - 2, 0), 5)
 
 
-def _of_text(text: str) -> Iterator[Clue]:
+def _of_text(answer: Answer) -> Iterator[Clue]:
     """The words of the text; one alone is meant to be a code, and so is one of two (`paylera unavailable`)."""
-    tokens = list(dict.fromkeys(token[0] for token in _TOKEN.finditer(text)))
+    tokens: dict[str, int | None] = {}
+    for line, status in answer.lines:
+        for found in _TOKEN.finditer(line):
+            tokens.setdefault(found[0], status)
     alone = {1: 0.8, 2: 0.6}.get(len(tokens), 0.0)
-    for token in tokens:
+    for token, status in tokens.items():
         if len(token) <= _LONGEST:
             common = _GENERIC if words_of(token)[1:] else _ORDINARY
             weight = max(alone, common if is_ordinary(token) else _IN_TEXT)
-            yield Clue(token, f"the text names {token!r}", weight)
+            yield Clue(token, f"the text names {token!r}", weight, status=status)
             if end := token.rpartition(".")[2] if "." in token else "":
-                yield Clue(end, f"the text names {token!r}, which ends so", weight - 2 * _IN_URI)
+                yield Clue(end, f"the text names {token!r}, which ends so", weight - 2 * _IN_URI, status=status)
 
 
 def prose_of(answer: Answer) -> list[Named]:

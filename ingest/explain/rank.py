@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 
-from ingest.explain.answer import Answer
+from ingest.explain.answer import Answer, Named
 from ingest.explain.clues import MEANT, Clue, clues_of, prose_of
 from ingest.signs import vendors_named
 from ingest.store.read import Row
@@ -22,6 +22,7 @@ _CALLED = 0.76
 _BY_LINK = 0.75
 _BY_MESSAGE = 0.6
 _BY_WORDS = 0.15
+_BY_STATUS = 0.1
 _LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
 Key = tuple[str, str, str]
@@ -30,13 +31,17 @@ ByWords = Callable[[list[str]], list[Key]]
 
 @dataclass(slots=True)
 class Candidate:
-    """A record with its verdict on retrying; `fits`: found by what it is, not by likeness; `gone`: since when."""
+    """A record with its verdict on retrying; `fits`: found by what it is, not by likeness; `gone`: since when.
+
+    `status`: the one that the answer tells of this code, if several.
+    """
 
     record: Row
     retry: Row
     gone: str | None = None
     fits: bool = False
     order: int = 0
+    status: int | None = None
     score: float = 0.0
     why: list[str] = field(default_factory=list)
 
@@ -45,10 +50,10 @@ class Candidate:
         """What identifies the record."""
         return (self.record["vendor"], self.record["scope"], self.record["code"])
 
-    def found(self, weight: float, why: str, fits: bool, order: int = 0) -> None:
+    def found(self, weight: float, why: str, fits: bool, order: int = 0, status: int | None = None) -> None:
         """Takes in a place that speaks for the record, the `order`th of the answer; the first, surest one counts."""
         if not self.why or (fits and not self.fits):
-            self.score, self.fits, self.order, self.why = weight, fits, order, [why]
+            self.score, self.fits, self.order, self.status, self.why = weight, fits, order, status, [why]
 
 
 @dataclass(slots=True)
@@ -81,6 +86,8 @@ def explain(answer: Answer, every: list[Candidate], by_words: ByWords, vendor: s
     taken = next((clue for clue in clues if clue.weight >= MEANT and _may_be_code(clue.value)), None)
     rest = [one for one in every if not one.why and (not named or one.record["vendor"] in named)]
     _by_likeness(taken, answer, rest, by_words)
+    if (named or vendor) and not any(one.why for one in every):
+        _by_status(answer.status, rest)
     near = _ranked((one for one in rest if one.why), answer, named)
     best = sorted([*fitting, *near], key=lambda one: -one.score)
     return Explained(False, best[:_NEAREST], taken.why if taken else None, sorted(named))
@@ -90,7 +97,7 @@ def _ranked(found: Iterable[Candidate], answer: Answer, named: dict[str, str]) -
     """The candidates with all that speaks for and against them, best first."""
     found = list(found)
     for one in found:
-        _weigh(one, answer.status, named)
+        _weigh(one, answer.status if answer.has_head else one.status or answer.status, named)
     return sorted(found, key=lambda one: (-one.score, one.order, one.key))
 
 
@@ -103,10 +110,11 @@ def _by_code(clues: list[Clue], every: list[Candidate]) -> None:
         slugs.setdefault(_slug(one.record["code"]), []).append(one)
     for at, clue in enumerate(clues):
         for one in exact.get(clue.value, ()) if clue.spelt else slugs.get(_slug(clue.value), ()):
-            one.found(clue.weight, clue.why, True, at)
-        for one in slugs.get(_slug(clue.value), ()) if clue.spelt else ():
-            if clue.weight > ENOUGH:
-                one.found(clue.weight / 2, f"{clue.why}, spelt otherwise", False, at)
+            one.found(clue.weight, clue.why, True, at, clue.status)
+        for one in slugs.get(_slug(clue.value), ()) if clue.spelt and clue.weight > ENOUGH else ():
+            only_case = one.record["code"].lower() == clue.value.lower()
+            differs = "only the case differs" if only_case else "spelt otherwise"
+            one.found(clue.weight / 2, f"{clue.why}, {differs}", False, at, clue.status)
 
 
 def _doubt_others(clues: list[Clue], every: list[Candidate]) -> None:
@@ -134,8 +142,11 @@ def _by_message(answer: Answer, every: list[Candidate]) -> None:
     messages: dict[str, list[Candidate]] = {}
     for one in every:
         messages.setdefault(_same(one.record["message"]), []).append(one)
+    said: dict[str, Named] = {}
     for told in prose_of(answer):
-        alike = messages.get(_same(told.value), ())
+        said.setdefault(_same(told.value), told)  # One text may have been read strictly and loosely.
+    for text, told in said.items():
+        alike = messages.get(text, ())
         for one in alike:
             if one.fits:
                 one.why.append(f"{told.where} is its message")
@@ -157,6 +168,13 @@ def _by_likeness(taken: Clue | None, answer: Answer, every: list[Candidate], by_
     for key in by_words(list(dict.fromkeys(words))[:_WORDS]):
         if key in by_key:
             by_key[key].found(_BY_WORDS, "its words are like the answer's", fits=False)
+
+
+def _by_status(status: int | None, every: list[Candidate]) -> None:
+    """The nearest of a vendor whose answer tells nothing but its status."""
+    for one in every:
+        if status and status == one.record["status"]:
+            one.found(_BY_STATUS, "the answer tells no more than its status", fits=False)
 
 
 def _may_be_code(value: str) -> bool:

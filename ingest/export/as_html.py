@@ -76,6 +76,7 @@ def _joined(row: Row) -> str:
 
 
 def _body(told: _Told) -> Iterator[str]:
+    yield from _filters(told)
     yield "<table>\n<caption>How fresh each vendor is</caption>"
     titles = ("vendor", "codes", "pages", "confirmed", "suspect since")
     yield f"<thead><tr>{''.join(f'<th scope=col>{name}' for name in titles)}</tr></thead>\n<tbody>"
@@ -85,7 +86,6 @@ def _body(told: _Told) -> Iterator[str]:
         confirmed = _time(row["confirmed_at"]) if row["confirmed_at"] else "never"
         yield f"<tr><th scope=row>{link}<td>{row['codes']}<td>{row['pages']}<td>{confirmed}{suspect}</tr>"
     yield "</tbody>\n</table>"
-    yield from _filters(told)
     for row in told.vendors:
         yield from _section(told, row["vendor"])
     yield '<p id="none" role="status" hidden>No code fits. <button type="button">Show all</button></p>'

@@ -1,6 +1,7 @@
 // Filters that the address remembers, so that what is seen can be linked to: #?text=card&vendor=acme&retry=yes
 const form = document.getElementById("filters");
 const none = document.getElementById("none");
+const fresh = document.querySelector("main > table");
 const sections = [...document.querySelectorAll("section[id]")];
 const rows = [...document.querySelectorAll(".codes tr[id]")].map(row =>
   ({ row, text: row.textContent.toLowerCase(), gone: row.classList.contains("gone"), ...row.dataset }));
@@ -20,6 +21,7 @@ const show = () => {
     count += fits;
   }
   for (const section of sections) section.hidden = !section.querySelector("tr[id]:not([hidden])");
+  fresh.hidden = words.length + asked.length > 0;  // What was asked for comes first.
   none.hidden = count > 0;
   form.elements.shown.value = `${count} of ${all} codes`;
   return new URLSearchParams([...(words.length ? [["text", words.join(" ")]] : []), ...asked, ...(gone ? [["gone", "yes"]] : [])]);
@@ -46,7 +48,7 @@ const recall = () => {
 heed(form, changed);
 none.querySelector("button").addEventListener("click", () => { form.reset(); changed(); form.elements.text.focus(); });
 addEventListener("hashchange", recall);
-for (const time of document.querySelectorAll("main > table time")) {
+for (const time of fresh.querySelectorAll("time")) {
   const days = Math.floor((Date.now() - Date.parse(time.dateTime)) / 864e5);
   if (days >= 0) time.insertAdjacentHTML("afterend", ` <small>(${days === 0 ? "today" : days === 1 ? "yesterday" : `${days} days ago`})</small>`);
 }

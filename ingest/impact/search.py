@@ -30,15 +30,16 @@ _SHORT = 5
 class Hit:
     """A line of the tree that names a code; `change` is what became of the code, None in an inventory.
 
-    `renamed`: the code's new name, where it has one.
+    `place`: the file's path as the repository has it. `rename`: what tells of the code's new name, where it has one.
     """
 
     path: str
+    place: str
     line: int
     vendor: str
     code: str
     change: Change | None = None
-    renamed: str | None = None
+    rename: Rename | None = None
 
 
 @dataclass(slots=True)
@@ -204,16 +205,16 @@ def hits(
     renames: Iterable[Rename] = (),
 ) -> Iterator[Hit]:
     """What the texts, each (path, place, bytes), name of what changed; without `changes`, of all (of `vendor`)."""
-    new = {id(rename.removed): rename.added.code for rename in renames}
+    new = {id(rename.removed): rename for rename in renames}
     by_code: dict[tuple[str, str], list[Change]] = {}
     for owner, change in changes or ():
         by_code.setdefault((owner, change.code), []).append(change)
     for path, place, data in texts:
         for line, owner, code in sorted(codes.named_in(place, data)):
             if changes is None and vendor in (None, owner):
-                yield Hit(path, line, owner, code)
+                yield Hit(path, place, line, owner, code)
             for change in by_code.get((owner, code), ()):
-                yield Hit(path, line, owner, code, change, new.get(id(change)))
+                yield Hit(path, place, line, owner, code, change, new.get(id(change)))
 
 
 def meets(found: Iterable[Hit], threshold: str) -> bool:

@@ -1,35 +1,51 @@
-"""The hits as text for people, and as data for programs."""
+"""What all formats tell alike: the hits, the gravest first, what became of each code; the sum; what is left."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import dataclass
 
 from ingest.impact.search import Hit
-from ingest.model import Change
-from ingest.report.as_json import entry_json
-from ingest.report.told import shown
+from ingest.impact.tree import Tree
+from ingest.net import Difference
+from ingest.report.groups import Group, gathered
+from ingest.report.told import shown, unsettled
 from ingest.rules import ORDER
-from ingest.show import plain, shortened
 
-_LONGEST = 300
+_FEW = 10
 _NAMES = {"retryable": "retry verdict", "retryable_basis": "verdict's basis", "status_text": "status"}
 
 
-def as_data(found: Iterable[Hit]) -> dict[str, Any]:
-    """What a program is told; `change` is as in `errdex diff`, null in an inventory; `renamed` the code's new name."""
-    return {
-        "hits": [
-            {
-                "path": hit.path,
-                "line": hit.line,
-                "vendor": hit.vendor,
-                "code": hit.code,
-                "change": entry_json(hit.vendor, hit.change) if hit.change else None,
-                "renamed": hit.renamed,
-            }
-            for hit in found
-        ]
-    }
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """The `hits` in a `tree`; `sought` says of what, and `told` are the changes, None in an inventory."""
+
+    tree: Tree
+    hits: list[Hit]
+    sought: str
+    told: Difference | None
+
+    def levels(self) -> Counter[str]:
+        """How many hits are of each level."""
+        return Counter(hit.change.level for hit in self.hits if hit.change)
+
+    def summed(self) -> str:
+        """The sum of it all."""
+        count = self.levels()
+        levels = ", ".join(f"{count[level]} {level}" for level in ORDER if count[level])
+        read = f"{self.tree.files} file{'s' * (self.tree.files != 1)}"
+        if not self.hits:
+            return f"no hits in {read}"
+        number = f"{len(self.hits)} hit{'s' * (len(self.hits) != 1)}"
+        return f"{number} in {len({hit.path for hit in self.hits})} of {read}{f' ({levels})' if levels else ''}"
+
+    def left(self) -> Iterator[str]:
+        """A line for each page that is not believed now, for each stale vendor, and for files that were not read."""
+        if self.told:
+            yield from unsettled(self.told)
+        skipped = self.tree.skipped
+        yield from (f"not read: {path}: {reason}" for path, reason in skipped[:_FEW])
+        if len(skipped) > _FEW:
+            yield f"not read: {len(skipped) - _FEW} more"
 
 
 def ordered(found: Iterable[Hit]) -> list[Hit]:
@@ -37,27 +53,25 @@ def ordered(found: Iterable[Hit]) -> list[Hit]:
     return sorted(found, key=lambda hit: (ORDER.index(hit.change.level) if hit.change else 0, hit.path, hit.line))
 
 
-def lines_of(found: list[Hit], files: int) -> Iterator[str]:
-    """A line for each hit, and the sum."""
-    for hit in found:
-        told = f"{hit.path}:{hit.line} names `{hit.code}`{f', {_what(hit.change, hit.renamed)}' if hit.change else ''}"
-        cause = ", read differently by errdex itself" if hit.change and hit.change.cause == "parser" else ""
-        level = f"{hit.change.level}, " if hit.change else ""
-        yield f"{shortened(plain(told), _LONGEST)} ({level}{plain(hit.vendor)}{cause})"
-    levels = Counter(hit.change.level for hit in found if hit.change)
-    sums = ", ".join(f"{levels[level]} {level}" for level in ORDER if levels[level])
-    read = f"{files} file{'s' * (files != 1)}"
-    where = f"{len({hit.path for hit in found})} of {read}"
-    number = f"{len(found)} hit{'s' * (len(found) != 1)}"
-    yield f"{number} in {where}{f' ({sums})' if sums else ''}" if found else f"no hits in {read}"
+def group_of(hit: Hit) -> Group | None:
+    """What became of the code, as reports of a difference tell it."""
+    renames = [hit.rename] if hit.rename else []
+    return gathered([(hit.vendor, hit.change)], renames, every=True)[0] if hit.change else None
 
 
-def _what(change: Change, renamed: str | None) -> str:
-    """What became of the code, as the end of a sentence that names it."""
+def worded(hit: Hit) -> str:
+    """What the line names, as the end of a sentence that begins with its place."""
+    return f"names `{hit.code}`{_became(hit)}"
+
+
+def _became(hit: Hit) -> str:
+    change = hit.change
+    if not change:
+        return ""
     back = f", as before run {change.undoes}" if change.undoes else ""
-    if renamed:
-        return f"which is `{renamed}` now"
+    if hit.rename:
+        return f", which is `{hit.rename.added.code}` now"
     if change.kind != "changed":
-        return f"which is documented {'now' if change.kind == 'added' else 'no more'}{back}"
+        return f", which is documented {'now' if change.kind == 'added' else 'no more'}{back}"
     name = _NAMES.get(change.field or "", change.field)
-    return f"whose {name} went {shown(change.field, change.old)} → {shown(change.field, change.new)}{back}"
+    return f", whose {name} went {shown(change.field, change.old)} → {shown(change.field, change.new)}{back}"

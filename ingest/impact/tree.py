@@ -28,13 +28,14 @@ class Tree:
     def texts(self) -> Iterator[tuple[str, str, bytes]]:
         """Each text file's path as the user would open it, the same whichever way they named the tree, and its bytes.
 
-        The second is from the top of the repository, or where there is none from the root. Links are not followed.
+        The second is from the top of the repository, or where there is none the whole one. Links are not followed.
         Raises UsageError.
         """
         try:
             is_folder = stat.S_ISDIR(self.root.stat().st_mode)
             root = self.root.resolve()
-            place = root.relative_to(repository_of(root) or root.anchor)
+            repository = repository_of(root)
+            place = root.relative_to(repository) if repository else root
             if not is_folder:
                 yield from self._text(self.root, place)
                 return

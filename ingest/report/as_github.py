@@ -3,7 +3,8 @@
 https://docs.github.com/actions/reference/workflow-commands-for-github-actions: ten of each kind are shown of a step.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ingest.net import Difference
 from ingest.report.groups import Group, groups_of
@@ -17,21 +18,42 @@ _LONGEST = 300
 _COMMANDS = dict(zip(ORDER, ("error", "warning", "notice"), strict=True))
 
 
+class Note(NamedTuple):
+    """What is told of one thing; with a `line`, at that line of the file `path`."""
+
+    level: str
+    title: str
+    text: str
+    path: str = ""
+    line: int = 0
+
+    @property
+    def whole(self) -> str:
+        """All of it, where it stands among others."""
+        place = f"{self.path}:{self.line}: " if self.line else ""
+        return plain(f"{place}{self.title}: {self.text}")
+
+
 def write(found: Difference, how: How) -> str:
     """A command a change, the tenth of its level with all that are left; the sum; and what is suspect or stale."""
-    groups = groups_of(found, how.every)
-    lines = []
+    notes = [Note(group.level, *_told(group)) for group in groups_of(found, how.every)]
+    return annotated("errdex", notes, f"{span(found)}: {sum_of(found)}", unsettled(found))
+
+
+def annotated(name: str, notes: Iterable[Note], summed: str, left: Iterable[str]) -> str:
+    """A command a note, the gravest first; the sum under `name`; and what is `left` to say."""
+    notes, lines = list(notes), []
     for level, command in _COMMANDS.items():
-        told = [_told(group) for group in groups if group.level == level]
+        own = [note for note in notes if note.level == level]
         # A place is kept for what comes at the end: the sum, and what is suspect.
-        shown = told if len(told) < _SHOWN else told[: _SHOWN - 2]
-        lines += [_command(command, title, text) for title, text in shown]
-        if rest := told[len(shown) :]:
-            text = "\n".join(f"{title}: {text}" for title, text in rest)
-            lines.append(_command(command, f"errdex: {len(rest)} more {level}", text))
-    lines.append(_command("notice", "errdex", f"{span(found)}: {sum_of(found)}"))
-    if left := "\n".join(map(plain, unsettled(found))):
-        lines.append(_command("warning", "errdex: not confirmed", left))
+        shown = own if len(own) < _SHOWN else own[: _SHOWN - 2]
+        lines += [_command(command, note) for note in shown]
+        if rest := own[len(shown) :]:
+            text = "\n".join(note.whole for note in rest)
+            lines.append(_command(command, Note(level, f"{name}: {len(rest)} more {level}", text)))
+    lines.append(_command("notice", Note("", name, plain(summed))))
+    if text := "\n".join(map(plain, left)):
+        lines.append(_command("warning", Note("", f"{name}: not confirmed", text)))
     return "\n".join(lines) + "\n"
 
 
@@ -45,9 +67,11 @@ def _worded(group: Group) -> str:
     return f"{group.first.code}{scope_of(group.first)}  {marked(parts_of(group, _LONGEST))}"
 
 
-def _command(name: str, title: str, text: str) -> str:
+def _command(name: str, note: Note) -> str:
     """A workflow command; the runner takes back what is escaped so, and nothing else."""
-    return f"::{name} title={''.join(_escaped(title, ':,'))}::{''.join(_escaped(text, ''))}"
+    given = {"file": note.path, "line": str(note.line), "title": note.title} if note.line else {"title": note.title}
+    told = ",".join(f"{key}={''.join(_escaped(plain(value), ':,'))}" for key, value in given.items())
+    return f"::{name} {told}::{''.join(_escaped(note.text, ''))}"
 
 
 def _escaped(text: str, also: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from typing import NamedTuple
 
 from ingest.diff import tally
 from ingest.model import Change
@@ -22,11 +23,29 @@ _LONGEST = 1000
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
+class Item(NamedTuple):
+    """One thing of a list: `name` makes its anchor, `mark` heads it, `content` is HTML, `size` what it counts for."""
+
+    level: str
+    vendor: str
+    name: str
+    mark: str
+    content: str
+    size: int = 1
+
+
 def write(found: Difference, how: How) -> str:
     """A page with the sums by vendor, filters, all changes with the gravest first, and what is suspect or stale."""
+    items, counts = list(map(_item, groups_of(found, how.every))), found.tally()
+    table = _summary(found, sorted({item.vendor for item in items})) if items else ()
+    body = [*table, *listing(items, counts, "changes"), *notes(unsettled(found))]
+    return page(sum_of(found), span(found), body)
+
+
+def page(title: str, under: str, body: Iterable[str]) -> str:
+    """A page of what `listing` and `notes` give."""
     style, script = (files("ingest.report").joinpath(f"page.{kind}").read_text("utf-8") for kind in ("css", "js"))
-    body = [*_body(found, groups_of(found, how.every)), *_unsettled(found)]
-    return framed(sum_of(found), span(found), body, style, script)
+    return framed(title, under, body, style, script)
 
 
 def framed(title: str, under: str, body: Iterable[str], style: str, script: str) -> str:
@@ -84,18 +103,16 @@ def worded(parts: Iterable[Part]) -> str:
     return " ".join(tags[part.sign].format(text_of(part.text)) for part in parts)
 
 
-def _body(found: Difference, groups: Sequence[Group]) -> Iterator[str]:
-    if not groups:
+def listing(items: Sequence[Item], counts: Counter[str], of: str, levels: Sequence[str] = ORDER) -> Iterator[str]:
+    """Filters and a list a level, each with its count; `of` is what is counted."""
+    if not items:
         return
-    vendors = sorted({group.vendor for group in groups})
-    yield from _summary(found, vendors)
-    yield from _filters(vendors)
+    yield from _filters(sorted({item.vendor for item in items}), of, levels)
     taken: Counter[str] = Counter()
-    counts = found.tally()
-    for level in ORDER:
-        if those := [group for group in groups if group.level == level]:
+    for level in levels:
+        if those := [item for item in items if item.level == level]:
             yield f'<section id="{level}" class="{level}">\n<h2>{level} <small>{counts[level]}</small></h2>\n<ol>'
-            yield from (_item(group, taken) for group in those)
+            yield from (_line(item, taken) for item in those)
             yield "</ol>\n</section>"
     yield '<p id="none" role="status" hidden>Nothing fits these filters.</p>'
 
@@ -110,28 +127,39 @@ def _summary(found: Difference, vendors: Sequence[str]) -> Iterator[str]:
     yield "</tbody>\n</table>"
 
 
-def _filters(vendors: Sequence[str]) -> Iterator[str]:
-    yield '<form id="filters" role="search" aria-label="Filters" hidden>\n<fieldset><legend>Levels</legend>'
-    yield from (f'<label><input type="checkbox" name="level" value="{name}" checked> {name}</label>' for name in ORDER)
-    yield '</fieldset>\n<label>Vendor <select name="vendor"><option value="">all</option>'
+def _filters(vendors: Sequence[str], of: str, levels: Sequence[str]) -> Iterator[str]:
+    yield '<form id="filters" role="search" aria-label="Filters" hidden>'
+    if len(levels) > 1:
+        yield "<fieldset><legend>Levels</legend>"
+        yield from (
+            f'<label><input type="checkbox" name="level" value="{name}" checked> {name}</label>' for name in levels
+        )
+        yield "</fieldset>"
+    yield '<label>Vendor <select name="vendor"><option value="">all</option>'
     yield from (f'<option value="{text_of(vendor)}">{text_of(vendor)}</option>' for vendor in vendors)
     yield "</select></label>"
     yield '<label>Find <input type="search" name="text" placeholder="press /" autocomplete="off"></label>'
-    yield '<output name="shown"></output>\n</form>'
+    yield f'<output name="shown" data-of="{of}"></output>\n</form>'
 
 
-def _item(group: Group, taken: Counter[str]) -> str:
+def _item(group: Group) -> Item:
+    name = f"{group.vendor}-{group.first.code}-{group.rule}"
+    return Item(group.level, group.vendor, name, group.mark, _opened(group), len(group.changes))
+
+
+def _line(item: Item, taken: Counter[str]) -> str:
     """One thing told; its anchor is made of what it is of, and numbered only where there are several."""
-    name = re.sub(r"[^\w.-]+", "_", plain(f"{group.vendor}-{group.first.code}-{group.rule}"))[:120]
+    name = re.sub(r"[^\w.-]+", "_", plain(item.name))[:120]
     taken[name] += 1
     anchor = f"{name}-{taken[name]}" if taken[name] > 1 else name
-    data = f'data-vendor="{text_of(group.vendor)}" data-level="{group.level}" data-count="{len(group.changes)}"'
-    link = f'<a href="#{anchor}" class="rule" title="link to this change">{text_of(group.mark)}</a>'
-    return f'<li id="{anchor}" {data}>{link} <b>{text_of(group.vendor)}</b> <div>{_opened(group)}</div></li>'
+    data = f'data-vendor="{text_of(item.vendor)}" data-level="{item.level}" data-count="{item.size}"'
+    link = f'<a href="#{anchor}" class="rule" title="link to this">{text_of(item.mark)}</a>'
+    return f'<li id="{anchor}" {data}>{link} <b>{text_of(item.vendor)}</b> <div>{item.content}</div></li>'
 
 
-def _unsettled(found: Difference) -> Iterator[str]:
-    if lines := [f"<li>{text_of(line)}</li>" for line in unsettled(found)]:
+def notes(left: Iterable[str]) -> Iterator[str]:
+    """What is left to say."""
+    if lines := [f"<li>{text_of(line)}</li>" for line in left]:
         yield '<section id="unsettled">\n<h2>Not confirmed</h2>\n<ul>'
         yield from lines
         yield "</ul>\n</section>"

@@ -1,7 +1,7 @@
 """The report for a pull request or an issue."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.net import Difference
 from ingest.report.groups import Group, groups_of
@@ -17,24 +17,31 @@ _LINKED = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=\bGH)(?=-\d)|(?<=:)(?=//)|(
 
 def write(found: Difference, how: How) -> str:
     """A heading, a table with a line a change, the sum, and what is suspect or stale."""
-    lines = [f"## errdex: {inert(span(found))}", ""]
-    if groups := groups_of(found, how.every):
-        rows = map(_row, groups)
-        lines += ["| level | rule | vendor | code | change |", "|---|---|---|---|---|", *rows, ""]
-    lines.append(f"{sum_of(found)}.")
-    if suspects := [f"- {inert(line)}" for line in unsettled(found)]:
-        lines += ["", *suspects]
+    rows = [row_of(group) for group in groups_of(found, how.every)]
+    titles = ("level", "rule", "vendor", "code", "change")
+    return framed(f"errdex: {span(found)}", titles, rows, sum_of(found), unsettled(found))
+
+
+def framed(title: str, titles: Sequence[str], rows: Sequence[Sequence[str]], summed: str, left: Iterable[str]) -> str:
+    """A heading, a table of `rows`, which are Markdown already, the sum, and what is `left` to say."""
+    lines = [f"## {inert(title)}", ""]
+    if rows:
+        lines += [f"| {' | '.join(cells)} |" for cells in (titles, ["---"] * len(titles), *rows)]
+        lines.append("")
+    lines.append(f"{inert(summed)}.")
+    if notes := [f"- {inert(line)}" for line in left]:
+        lines += ["", *notes]
     return "\n".join(lines) + "\n"
 
 
-def _row(group: Group) -> str:
+def row_of(group: Group) -> tuple[str, ...]:
     """One line of the table."""
     if group.is_sum:
         code, told = "", f"{inert(group.summed)}; `--all` lists them"
     else:
         code = f"{code_span(group.first.code)}{inert(scope_of(group.first))}"
         told = worded(parts_of(group, _LONGEST))
-    return f"| {group.level} | {group.mark} | {inert(group.vendor)} | {code} | {told} |"
+    return group.level, group.mark, inert(group.vendor), code, told
 
 
 def worded(parts: Sequence[Part]) -> str:
@@ -51,4 +58,6 @@ def inert(text: str) -> str:
 
 def code_span(text: str) -> str:
     """A code as Markdown shows code: nothing in it is read as anything else."""
-    return f"`{plain(text).replace('`', 'ˋ').replace('|', chr(92) + '|')}`"
+    line = plain(text)
+    # A backslash before a stroke is read as its own escape in a table, and the cell would end.
+    return f"<code>{inert(line)}</code>" if re.search(r"[`|]", line) else f"`{line}`"

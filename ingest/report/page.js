@@ -2,7 +2,7 @@
 const form = document.getElementById("filters");
 if (form) {
   const items = [...document.querySelectorAll("ol > li")];
-  const boxes = [...form.elements.level];
+  const boxes = [...form.querySelectorAll("[name=level]")];
   const show = () => {
     const levels = boxes.filter(box => box.checked).map(box => box.value);
     const vendor = form.elements.vendor.value;
@@ -10,7 +10,7 @@ if (form) {
     let count = 0, all = 0;
     for (const item of items) {
       const told = item.textContent.toLowerCase();
-      item.hidden = !(levels.includes(item.dataset.level) && (!vendor || vendor === item.dataset.vendor)
+      item.hidden = !((!boxes.length || levels.includes(item.dataset.level)) && (!vendor || vendor === item.dataset.vendor)
         && words.every(word => told.includes(word)));
       all += +item.dataset.count;
       count += item.hidden ? 0 : +item.dataset.count;
@@ -18,7 +18,8 @@ if (form) {
     for (const part of document.querySelectorAll("section[class]"))
       part.hidden = !part.querySelector("ol > li:not([hidden])");
     document.getElementById("none").hidden = count > 0;
-    form.elements.shown.value = `${count} of ${all} changes`;
+    const shown = form.elements.shown;
+    shown.value = `${count} of ${all} ${shown.dataset.of}`;
     return { levels, vendor, words };
   };
   const changed = () => {
