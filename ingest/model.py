@@ -98,7 +98,7 @@ class Reading:
 
     `complaints` are the page's own; `standing` are tokens that look like codes, open a block and were not read;
     `headings` are the page's headings under which no row stands, as printed; `account` is what was kept and skipped,
-    and why; `links` are the pages that an index leads to.
+    and why; `links` are the pages that an index leads to; `declare` is the line of a declaration that would settle it.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -109,6 +109,7 @@ class Reading:
     encoding: str = ""
     rows_seen: int = 0
     links: list[str] = field(default_factory=list)
+    declare: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ STAGES = (
     "links",
     "model",
     "normalise",
+    "propose",
     "read",
     "rules",
     "settle",

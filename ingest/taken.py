@@ -1,12 +1,10 @@
 """What is taken from a page, by whichever reads it: the site's own parser, the shared reader, or the recogniser."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from ingest.model import Complaint
 from parsers.reading.contract import Row, Site, Skipped
 from parsers.reading.ledger import Ledger, audit
 from parsers.reading.outline import Outline, outline_of
@@ -16,7 +14,8 @@ from parsers.reading.text import text_of
 from parsers.reading.words import normal
 from parsers.recognise import Recognised, recognise
 from parsers.recognise.codes import codes_in
-from parsers.recognise.declare import line_for
+from parsers.recognise.evidence import ENOUGH, Signal
+from parsers.recognise.found import Found
 from parsers.recognise.grammar import grammar_of
 
 #: Any word that may be a code: what stands on a page of which nobody has said what its codes look like.
@@ -25,14 +24,16 @@ _ANY = r"[^\W_](?:[\w.:/#+&$-]*\w)?|[-_]\w+"
 _CELLS = {"tr": ("td", "th")}
 #: Where no row is looked for.
 _WAYS = {"nav", "thead"}
+#: What parts the words of a code; and a quoted text, such as the heading `"TimedOut" + long texts`.
+_MARKS = re.compile(r"\W|_")
+_QUOTED = re.compile("[\"'“„«]")
 
 
 @dataclass(slots=True)
 class Taken:
     """A page as its site reads it, and the `site` as the page makes it, where its declaration leaves that open.
 
-    Of a page that the recogniser has read: `left` are the heads of the lists that it left aside, by shape, and
-    `declare` is the line that would make it take one.
+    Of a page that the recogniser has read: its `lists`, and `left`, the heads of those that it left aside, by shape.
     """
 
     site: Site
@@ -40,21 +41,12 @@ class Taken:
     found: list[Item]
     ledger: Ledger
     left: list[list[str]] | None = None
-    declare: str | None = None
+    lists: list[Found] = field(default_factory=list)
 
     @property
     def account(self) -> dict[str, object]:
         """What a later reading by the recogniser is held against."""
         return {} if self.left is None else {"headings": self.site.headings, "left": self.left}
-
-    def told(self, complaints: Iterator[Complaint]) -> Iterator[Complaint]:
-        """The complaints, with the line of a declaration that would settle them."""
-        for one in complaints:
-            if one.reason == "no-rows" and self.declare:
-                told = f"{one.detail} that is surely one; if a list is, declare in errdex.toml: {self.declare}"
-                yield one._replace(detail=told)
-            else:
-                yield one
 
 
 def take(document: Page, site: Site, parse: Parse | None) -> Taken:
@@ -63,8 +55,23 @@ def take(document: Page, site: Site, parse: Parse | None) -> Taken:
         return _undeclared(document, site, parse)
     reads = site if site.code else replace(site, code=_grammar(recognise(document), site))
     outline = outline_of(document.tree, reads.grammar)
-    found = _without(site.skip, outline, list(parse(document) if parse else read(document, reads, outline)))
+    items = list(parse(document) if parse else read(document, reads, outline))
+    if not (parse or site.columns or any(isinstance(item, Row) for item in items)):
+        items = _fitting(document, reads.grammar) or items
+    found = _without(site.skip, outline, items)
     return Taken(reads, outline, found, audit(document.tree, reads, outline, found))
+
+
+def _fitting(document: Page, grammar: re.Pattern[str]) -> list[Item]:
+    """The lists whose codes all fit a declared grammar, where the ordinary reader finds no list of such."""
+    seen = recognise(document)
+    for one in seen.lists:
+        at = one.columns.at("code")
+        one.drop("its codes do not fit the declared grammar")
+        if at is not None and all(map(grammar.fullmatch, one.sheet.column(at))):
+            one.signals[:] = [Signal(ENOUGH, "its codes fit the declared grammar")]
+            one.take()
+    return list(seen.items()) if seen.rows else []
 
 
 def _undeclared(document: Page, site: Site, parse: Parse | None) -> Taken:
@@ -81,18 +88,21 @@ def _undeclared(document: Page, site: Site, parse: Parse | None) -> Taken:
     heads = dict.fromkeys((sheet.shape, *sheet.titles) for sheet in left if any(sheet.titles))
     headings = seen.headings if site.headings is None else site.headings
     site = replace(site, code=grammar, headings=headings)
-    declare = None if any(one.taken for one in seen.lists) else line_for(seen.lists)
-    return Taken(site, seen.outline, found, ledger, [list(head) for head in heads], declare)
+    return Taken(site, seen.outline, found, ledger, [list(head) for head in heads], seen.lists)
 
 
 def _narrow(ledger: Ledger, rows: list[Row], grammar: re.Pattern[str]) -> None:
     """Demand an account only of what looks like the codes that were read, and stands in such places."""
     tags = {tag for row in rows for tag in _CELLS.get(row.element.tag, (row.element.tag,))}
+    marks = {mark for row in rows for code in row.codes for mark in _MARKS.findall(code)}
+    quoted = any(_QUOTED.match(text_of(row.element)) for row in rows)
     kept = [
         (code, place)
         for code, place in zip(ledger.unaccounted, ledger.places, strict=False)
         if place.tag in tags
         and grammar.fullmatch(code)
+        and marks.issuperset(_MARKS.findall(code))
+        and (quoted or not _QUOTED.match(text_of(place)))
         and not any(above.tag in _WAYS for above in place.iterancestors())
     ]
     ledger.unaccounted, ledger.places = [code for code, _ in kept], [place for _, place in kept]

@@ -1,5 +1,6 @@
 """Sites that nobody wrote a module for: declared by their addresses, and read under the same guards as all others."""
 
+import os
 from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
@@ -11,6 +12,7 @@ from server import Server
 from ingest.config import Config, Fetch, load_config
 from ingest.errors import UsageError
 from ingest.job import run_refresh
+from ingest.probe import probe_page
 from ingest.sites import find_sites, fingerprint, sources
 
 PAGE = "https://docs.acme.example/errors"
@@ -140,10 +142,32 @@ def test_a_page_of_which_nothing_is_taken_names_the_line_that_settles_it(desk: D
     odd = page(f"<h2>Answers</h2>{table(('Sign', 'Remark'), [('Late', 'Too late for it.'), ('Early', 'Too early.')])}")
     outcome, told = checked(desk, declared(tmp_path), odd)
     assert outcome == "suspect" and told.startswith("no-rows: ")
-    line = 'columns = { "Sign" = "code" }'
-    assert line in told
-    assert checked(desk, declared(tmp_path, line.replace(" }", ', "Remark" = "message" }')), odd)[0] == "changed"
+    line = 'columns = { "Sign" = "code", "Remark" = "message" }'
+    assert told.endswith(line) and checked(desk, declared(tmp_path, line), odd)[0] == "changed"
     assert desk.ask("SELECT code, message FROM errors") == [("Late", "Too late for it."), ("Early", "Too early.")]
+
+
+DECLINED = {
+    "a table of words": page(table(("Sign", "Remark"), [("Late", "Too late."), ("Early", "Too early.")])),
+    "a quote in a title": page(table(('"Sign"', "Remark"), [("E1", "Failed."), ("E2", "Denied."), ("E3", "Lost.")])),
+    "a table without a head": "<html><body><h1>Reference</h1><table><tr><td>BadKey</td><td>It failed.</td></tr>"
+    "<tr><td>NoKey</td><td>It is lost.</td></tr><tr><td>OldKey</td><td>It has expired.</td></tr></table></html>",
+    "one code with two meanings": page(errors([*ROWS, ("E1", "499", "Another one.")])),
+    "one code in two lists": page(errors(), errors([("E1", "401", "Another one.")]).replace("Error codes", "Cards")),
+}
+CORPUS = sorted(Path(os.environ.get("ERRDEX_CORPUS", "/none"), "pages").glob("*.html"))
+
+
+@pytest.mark.parametrize("text", [*DECLINED.values(), *CORPUS], ids=[*DECLINED, *(path.stem for path in CORPUS)])
+def test_any_line_that_probe_names_settles_what_it_is_named_for(desk: Desk, tmp_path: Path, text: str | Path) -> None:
+    body = text.read_bytes() if isinstance(text, Path) else text.encode()
+    found = probe_page(body, "acme", "", None)
+    if found.declare is None:
+        assert isinstance(text, Path) and (found.suspect is None or "neg-" in text.stem)
+        return
+    config = declared(tmp_path, found.declare.removeprefix("[sites.acme] "))
+    (_, check), *_ = desk.refresh(config, acme=body).checks
+    assert (check.outcome, check.reason) == ("changed", None) and codes(desk)
 
 
 def test_a_declared_grammar_is_what_the_ordinary_reader_reads_by(desk: Desk, tmp_path: Path) -> None:

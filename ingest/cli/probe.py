@@ -54,18 +54,27 @@ def probe_(
         say(f"{source}: read at {page.url}, which errdex knows of, but whose records nobody has verified")
     if form is Format.json:
         told = asdict(found)
-        print(json_text({name: told[name] for name in ("lists", "records", "skipped")}))
+        print(json_text({name: told[name] for name in ("lists", "records", "skipped", "suspect", "declare")}))
     else:
         _tell(found, explain)
     if not found.records:
-        line = f"; if a list is one, declare it in errdex.toml: {found.declare}" if found.declare else ""
-        say(f"{source}: nothing is taken, as no list is surely one of error codes{line}")
+        say(f"{source}: nothing is taken: {_why_nothing(found)}")
         raise typer.Exit(1)
     if write:
         from ingest.draft import draft
 
         for path in draft(settings, write, page):
             say(f"written: {path}")
+
+
+def _why_nothing(found: Probe) -> str:
+    if found.suspect and found.suspect["reason"] != "no-rows":
+        return str(found.suspect["detail"])
+    if found.declare:
+        return f"no list is surely one of error codes; if one is, declare it in errdex.toml: {found.declare}"
+    if any(one["certainty"] for one in found.lists):
+        return "no list is surely one of error codes, and no declaration would make it one: it takes a parser module"
+    return "there is no list of error codes on it"
 
 
 def _tell(found: Probe, explain: bool) -> None:
@@ -85,13 +94,12 @@ def _tell(found: Probe, explain: bool) -> None:
             + ("; the first:" if len(found.records) > _SAMPLES else ":")
         )
         print_table(names, [[_shown(record[name]) for name in names] for record in found.records[:_SAMPLES]])
-        repeated = len(found.records) - len({record["code"] for record in found.records})
-        if repeated:
-            print(f"{repeated} rows repeat a code: a declaration has to say what tells them apart (scope)")
     for item in found.skipped[:_SAMPLES]:
         print(plain(f"skipped: {item['reason']}: {item['text']}"))
     if len(found.skipped) > _SAMPLES:
         print(f"and {len(found.skipped) - _SAMPLES} more skipped")
+    if found.records and found.suspect:
+        print(plain(f"a refresh would call this page suspect: {found.suspect['reason']}: {found.suspect['detail']}"))
 
 
 def _shown(value: Any) -> Any:
