@@ -60,14 +60,34 @@ def test_a_drafted_module_reads_at_once_what_was_probed_and_its_fixture(run, des
 
 def test_a_draft_needs_a_folder_and_a_name_of_its_own(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     page = FIXTURES / "base" / "paylera.html"
-    code, _, err = run("probe", page, "--write", "acme")
-    assert code == 2 and "[parsers]" in err
+    code, out, err = run("probe", page, "--write", "acme")
+    assert (code, out) == (2, "") and "[parsers]" in err  # Before the page is read.
     (tmp_path / "own").mkdir()
     (tmp_path / "errdex.toml").write_text('[parsers]\npath = "own"\n')
     for name, told in (("../acme", "lower-case letters"), ("paylera", "there is such a site already")):
         code, _, err = run("probe", page, "--write", name)
         assert code == 2 and told in err
     assert list((tmp_path / "own").iterdir()) == []
+
+
+def test_a_draft_from_a_file_invents_no_address(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "own").mkdir()
+    (tmp_path / "errdex.toml").write_text('[parsers]\npath = "own"\n')
+    links = {
+        "canonical": '<link rel="canonical" href="https://acme.example/docs/codes">',
+        "shared": '<link rel="canonical" href="/docs/codes"><meta property="og:url" content="https://acme.example/codes">',
+        "none": "",
+    }
+    for name, link in links.items():
+        (tmp_path / "page.html").write_text(page_of("autopay").replace("<head>", f"<head>{link}"), "utf-8")
+        code, _, err = run("probe", tmp_path / "page.html", "--write", name)
+        assert code == 0 and ("put the page's address into pages" in err) == (name == "none")
+    sites = find_sites(load_config(tmp_path / "errdex.toml"))
+    assert sites["canonical"].pages == {"codes": "https://acme.example/docs/codes"}
+    assert sites["shared"].pages == {"codes": "https://acme.example/codes"}
+    assert [urlsplit(url).hostname for url in sites["none"].pages.values()] == [
+        "put-the-address-of-the-page-here.invalid"
+    ]
 
 
 def test_a_module_without_words_is_read_by_the_recogniser(tmp_path: Path) -> None:

@@ -44,6 +44,10 @@ def probe_(
     from ingest.show import json_text
 
     settings = settings_of(config)
+    if write:
+        from ingest.draft import place_for
+
+        place_for(settings, write)  # Before anything is read or printed.
     try:
         page = page_at(settings, source, render)
         found = probe(page)
@@ -61,10 +65,12 @@ def probe_(
         say(f"{source}: nothing is taken: {_why_nothing(found)}")
         raise typer.Exit(1)
     if write:
-        from ingest.draft import draft
+        from ingest.draft import address_in, draft
 
         for path in draft(settings, write, page):
             say(f"written: {path}")
+        if not address_in(page):
+            say(f"{write}.py: put the page's address into pages; the file does not tell it")
 
 
 def _why_nothing(found: Probe) -> str:
