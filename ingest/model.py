@@ -103,7 +103,7 @@ class Reading:
 
     records: list[Record] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
-    account: dict[str, object] = field(default_factory=dict)
+    account: dict[str, Any] = field(default_factory=dict)
     standing: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     encoding: str = ""

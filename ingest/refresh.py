@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
+from ingest.account import words_lost
 from ingest.follow import follow
 from ingest.judge import Looked, grave_pages, judge
 from ingest.look import Plan, Run, keys_held, look, look_again, read_sisters
@@ -12,7 +13,7 @@ from ingest.net import Difference
 from ingest.store import looks
 from ingest.store import read as stored
 from ingest.store.write import begin_run, finish_run, write_vendor
-from parsers.reading.contract import Limits
+from parsers.reading.contract import Limits, Site
 
 _VENDORS_AT_ONCE = 16
 
@@ -91,6 +92,8 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
             pages += await follow(run, plan, pages, last)
         if any(page.reading for page in pages):
             await read_sisters(run, plan, pages)
+        if plan.known.site and plan.known.source.declared:
+            _hold_to_words(plan.known.site, pages)
     known = stored.stored_of(run.catalogue, vendor)
     at = run.now()
     limits = plan.known.site.limits if plan.known.site else Limits()
@@ -112,3 +115,12 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
         outcome.checks.append((vendor, check))
     if run.dry:
         outcome.changes += [(vendor, change) for change in write.changes]
+
+
+def _hold_to_words(site: Site, pages: list[Looked]) -> None:
+    """Complain of declared column words that none of the pages has; where one could not be read, it may have them."""
+    readings = [page.reading for page in pages if page.reading]
+    if len(readings) == len(pages):
+        for page in pages:
+            if page.reading and not page.confirmed:
+                page.reading.complaints.extend(words_lost(site, readings))

@@ -45,8 +45,10 @@ class Taken:
 
     @property
     def account(self) -> dict[str, object]:
-        """What a later reading by the recogniser is held against."""
-        return {} if self.left is None else {"headings": self.site.headings, "left": self.left}
+        """What a later reading by the recogniser is held against; and lists to be left aside that there are none of."""
+        left = {} if self.left is None else {"headings": self.site.headings, "left": self.left}
+        absent = not_there(self.site.skip, self.outline) if self.site.skip else []
+        return left | ({"not_there": absent} if absent else {})
 
 
 def take(document: Page, site: Site, parse: Parse | None) -> Taken:
@@ -131,6 +133,14 @@ def _without(skip: tuple[str, ...], outline: Outline, found: list[Item]) -> list
     aside |= {block.element: None for block in outline.blocks if words & {normal(topic) for topic in block.topics}}
     kept = [item for item in found if aside.keys().isdisjoint((item.element, *item.element.iterancestors()))]
     return [*kept, *(Skipped("declared to be left aside", element) for element in aside)]
+
+
+def not_there(skip: tuple[str, ...], outline: Outline) -> list[str]:
+    """The words of `skip` that no list of the page has above it, or first in it."""
+    every = [topics for _, topics in outline.tables] + [block.topics for block in outline.blocks]
+    there = {normal(topic) for topics in set(every) for topic in topics}
+    there |= {_first_word(table) for table, _ in outline.tables}
+    return [word for word in skip if normal(word) not in there]
 
 
 def _first_word(table: _Element) -> str:

@@ -12,6 +12,7 @@ from server import Server
 from ingest.config import Config, Fetch, load_config
 from ingest.errors import UsageError
 from ingest.job import run_refresh
+from ingest.model import Check
 from ingest.probe import probe_page
 from ingest.sites import find_sites, fingerprint, sources
 
@@ -193,6 +194,32 @@ def test_a_list_that_is_declared_to_be_left_aside_is(desk: Desk, tmp_path: Path)
         assert codes(desk) == [row[0] for row in ROWS]
 
 
+def test_a_declared_word_that_no_list_has_makes_the_page_suspect(desk: Desk, tmp_path: Path) -> None:
+    config = declared(tmp_path, 'columns = { "Code" = "code", "Descripton" = "message" }')
+    outcome, told = checked(desk, config, page(errors()))
+    assert outcome == "suspect" and told.startswith("column-lost: ") and "'Descripton'" in told
+    # It may stand on one page of several; on one that is not read nobody knows.
+    pages = f'pages = ["{PAGE}", "{PAGE}/cards"]'
+    config = declared(tmp_path, 'columns = { "Code" = "code", "Reason" = "message" }', pages)
+    cards = page(errors([("C1", "402", "Pay."), ("C2", "403", "No card.")], ("Code", "HTTP", "Reason")))
+    for text, outcomes in ((None, ["changed", "failed"]), (cards, ["unchanged", "changed"])):
+        found = desk.refresh(config, acme=page(errors()), acme__cards=text)
+        assert [check.outcome for _, check in found.checks] == outcomes
+    found = desk.refresh(config, acme=page(errors()), acme__cards=cards.replace("Reason", "Meaning"))
+    assert [(check.outcome, check.reason) for _, check in found.checks] == [
+        ("unchanged", None),
+        ("suspect", "column-lost"),
+    ]
+
+
+def test_a_list_to_be_left_aside_that_is_not_there_is_named_where_one_asks(run, desk: Desk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    config = declared(tmp_path, 'skip = ["Webhoks", "error codes"]')
+    other = errors([("W1", "400", "It failed."), ("W2", "500", "It is lost.")]).replace("Error codes", "Webhook errors")
+    assert checked(desk, config, page(errors(), other))[0] == "changed"
+    assert codes(desk) == ["W1", "W2"]
+    assert "to be skipped, but not there: Webhoks\n" in run("sites", "acme", "--db", desk.db)[1]
+
+
 def test_a_changed_declaration_is_a_changed_parser_and_a_changed_address_is_none(desk: Desk, tmp_path: Path) -> None:
     marks = [fingerprint(sources(declared(tmp_path, more))["acme"]) for more in ("", "headings = false")]
     assert marks[0] != marks[1]
@@ -266,11 +293,22 @@ def test_the_pages_of_an_index_are_followed_and_removed_once_it_drops_them_and_t
 
 
 def test_an_index_with_more_pages_than_are_read_is_suspect(desk: Desk, server: Server) -> None:
-    config = declared(desk.folder, 'follow = "/errors/*"', f'pages = ["{server.url}/docs"]')
-    config = replace(config, fetch=Fetch(interval_s=0, pause_s=0, allow_private=(ip_network("127.0.0.0/8"),)))
     links = "".join(f'<a href="/errors/{number}">{number}</a>' for number in range(201))
-    server.routes["/docs"] = lambda to: to.page(page(links).encode())
+    checks = followed(desk, server, "/errors/*", page(links))
+    assert (checks["docs"].outcome, checks["docs"].reason, len(checks)) == ("suspect", "bad-index", 201)
+
+
+def test_an_index_of_which_no_link_is_followed_is_suspect_whatever_stands_on_it(desk: Desk, server: Server) -> None:
+    text = page(errors(), '<a href="/errors/cards">Cards</a>')
+    check = followed(desk, server, "/erors/*", text)["docs"]
+    assert (check.outcome, check.reason) == ("suspect", "bad-index") and "'/erors/*'" in (check.detail or "")
+    assert codes(desk) == []
+
+
+def followed(desk: Desk, server: Server, paths: str, text: str) -> dict[str, Check]:
+    config = declared(desk.folder, f'follow = "{paths}"', f'pages = ["{server.url}/docs"]')
+    config = replace(config, fetch=Fetch(interval_s=0, pause_s=0, allow_private=(ip_network("127.0.0.0/8"),)))
+    server.routes["/docs"] = lambda to: to.page(text.encode())
     quiet = (desk.notes.append, lambda vendor, check: None)
     found = run_refresh(config, desk.db, ["acme"], None, False, *quiet, reader=Inline())
-    checks = {check.page: check for _, check in found.checks}
-    assert (checks["docs"].outcome, checks["docs"].reason, len(checks)) == ("suspect", "bad-index", 201)
+    return {check.page: check for _, check in found.checks}
