@@ -10,10 +10,11 @@ from ingest.judge import Looked, grave_pages, judge
 from ingest.look import Plan, Run, keys_held, look, look_again, read_sisters
 from ingest.model import Change, Check, Key
 from ingest.net import Difference
+from ingest.sites import Known
 from ingest.store import looks
 from ingest.store import read as stored
 from ingest.store.write import begin_run, finish_run, write_vendor
-from parsers.reading.contract import Limits, Site
+from parsers.reading.contract import Limits
 
 _VENDORS_AT_ONCE = 16
 
@@ -92,8 +93,7 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
             pages += await follow(run, plan, pages, last)
         if any(page.reading for page in pages):
             await read_sisters(run, plan, pages)
-        if plan.known.site and plan.known.source.declared:
-            _hold_to_words(plan.known.site, pages)
+        hold_to_words(plan.known, pages)
     known = stored.stored_of(run.catalogue, vendor)
     at = run.now()
     limits = plan.known.site.limits if plan.known.site else Limits()
@@ -117,10 +117,10 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
         outcome.changes += [(vendor, change) for change in write.changes]
 
 
-def _hold_to_words(site: Site, pages: list[Looked]) -> None:
+def hold_to_words(known: Known, pages: list[Looked]) -> None:
     """Complain of declared column words that none of the pages has; where one could not be read, it may have them."""
     readings = [page.reading for page in pages if page.reading]
-    if len(readings) == len(pages):
+    if known.site and known.source.declared and len(readings) == len(pages):
         for page in pages:
             if page.reading and not page.confirmed:
-                page.reading.complaints.extend(words_lost(site, readings))
+                page.reading.complaints.extend(words_lost(known.site, readings))
