@@ -116,7 +116,10 @@ def test_the_directory_is_listed_and_says_that_nothing_of_it_was_verified(run) -
     row = next(row for row in json.loads(out) if row["vendor"] == "stripe")
     assert (code, row["verified"]) == (0, "never") and row["address"].startswith("https://docs.stripe.com/")
     assert "stripe\tStripe\tone table\tnever\t" in run("sites", "--known")[1]
-    assert run("sites", "--known", "paylera")[0] == 2
+    code, out, _ = run("sites", "--known", "stripe", "--format", "json")
+    assert {row["vendor"] for row in json.loads(out)} == {"stripe"}
+    code, _, err = run("sites", "--known", "strip")
+    assert code == 2 and "did you mean stripe" in err
 
 
 def test_a_known_vendor_is_declared_beside_what_stands_in_the_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -131,8 +134,15 @@ def test_a_known_vendor_is_declared_beside_what_stands_in_the_file(run, tmp_path
     for name, told in (("stripe", "is a site already"), ("paylera", "not among"), ("strip", "did you mean stripe")):
         code, _, err = run("sites", "--add", name)
         assert code == 2 and told in err
-    run("sites", "--add", "kushki")
-    assert {"stripe", "kushki"} <= set(find_sites(load_config(file)))
+
+
+def test_known_pages_of_one_name_are_declared_as_sites_of_their_own(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for vendor in ("kushki", "unit", "xmoney"):
+        code, out, _ = run("sites", "--add", vendor)
+        assert code == 0 and all(page.address in out for page in known_pages(vendor))
+    declared = {name: list(site.pages) for name, site in find_sites(load_config(tmp_path / "errdex.toml")).items()}
+    assert declared["kushki"] == declared["kushki_pe"] == declared["kushki_cl"] == ["error-codes"]
+    assert declared["unit"] == declared["unit_payments"] == declared["xmoney_card_issuing_api"] == ["errors"]
 
 
 def test_what_cannot_be_added_to_leaves_the_file_as_it_is(tmp_path: Path) -> None:
