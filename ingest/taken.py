@@ -57,11 +57,19 @@ def take(document: Page, site: Site, parse: Parse | None) -> Taken:
         return _undeclared(document, site, parse)
     reads = site if site.code else replace(site, code=_grammar(recognise(document), site))
     outline = outline_of(document.tree, reads.grammar)
-    items = list(parse(document) if parse else read(document, reads, outline))
+    items = _yielded(parse, document) if parse else list(read(document, reads, outline))
     if not (parse or site.columns or any(isinstance(item, Row) for item in items)):
         items = _fitting(document, reads.grammar) or items
     found = _without(site.skip, outline, items)
     return Taken(reads, outline, found, audit(document.tree, reads, outline, found))
+
+
+def _yielded(parse: Parse, document: Page) -> list[Item]:
+    items = list(parse(document))
+    for item in items:
+        if not isinstance(item, Item):
+            raise TypeError(f"parse yields {item!r:.40}, which is no Row, Skipped or Unread")
+    return items
 
 
 def _fitting(document: Page, grammar: re.Pattern[str]) -> list[Item]:
@@ -78,7 +86,7 @@ def _fitting(document: Page, grammar: re.Pattern[str]) -> list[Item]:
 
 def _undeclared(document: Page, site: Site, parse: Parse | None) -> Taken:
     seen = recognise(document)
-    items: list[Item] = list(parse(document) if parse else seen.items())
+    items: list[Item] = _yielded(parse, document) if parse else list(seen.items())
     found = _without(site.skip, seen.outline, items)
     ledger = audit(document.tree, replace(site, code=_ANY), seen.outline, found)
     rows = [item for item in found if isinstance(item, Row)]

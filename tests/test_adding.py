@@ -101,6 +101,29 @@ def test_a_module_without_words_is_read_by_the_recogniser(tmp_path: Path) -> Non
     assert [record.code for record in reading.records] == [row["code"] for row in wanted] != []
 
 
+def test_what_a_module_prints_is_no_result_and_what_it_yields_beside_rows_is_told(tmp_path: Path) -> None:
+    module = """
+from parsers import Site
+print("loaded")
+SITE = Site("Acme", ("https://acme.example/errors",))
+def parse(page):
+    print("called")
+    yield 42
+"""
+    for name, text in (
+        ("acme.py", module),
+        ("errdex.toml", "[parsers]\npath = '.'\n"),
+        ("acme.html", page_of("autopay")),
+    ):
+        (tmp_path / name).write_text(text, "utf-8")
+    words = [sys.executable, "-c", "from ingest.cli import main; main()"]
+    words += ["refresh", "acme", "--from", ".", "--format", "json"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)})
+    (check,) = json.loads(done.stdout)["checks"]
+    assert check["detail"] == "acme.py: TypeError: parse yields 42, which is no Row, Skipped or Unread"
+    assert "loaded" in done.stderr and "called" in done.stderr
+
+
 def test_known_pages_are_public_addresses_that_nobody_has_verified() -> None:
     pages = known_pages()
     assert len(pages) > 100 and len({page.address for page in pages}) == len(pages)
