@@ -168,7 +168,7 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
         list(map(_told, lists)),
         [] if cut else [_record(vendor, record) for record, _ in pairs],
         [item for one in taken.lists for item in _skipped(one)],
-        reading.declare and f"[sites.{vendor}] {reading.declare}",
+        reading.declare,
         _suspect(vendor, reading),
     )
 
@@ -253,4 +253,4 @@ def vendor_of(url: str) -> str:
 
 def name_of(text: str) -> str:
     """`text` as a vendor id: letters, digits and low lines."""
-    return re.sub(r"\W+", "_", text.lower()).strip("_") or "page"
+    return re.sub(r"\W+", "_", text.lower(), flags=re.A).strip("_") or "page"

@@ -167,7 +167,7 @@ def test_any_line_that_probe_names_settles_what_it_is_named_for(desk: Desk, tmp_
     if found.declare is None:
         assert isinstance(text, Path) and (found.suspect is None or "neg-" in text.stem)
         return
-    config = declared(tmp_path, found.declare.removeprefix("[sites.acme] "))
+    config = declared(tmp_path, found.declare)
     (_, check), *_ = desk.refresh(config, acme=body).checks
     assert (check.outcome, check.reason) == ("changed", None) and codes(desk)
 

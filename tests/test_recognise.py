@@ -495,6 +495,7 @@ def test_a_grammar_is_made_of_the_codes(codes: list[str], grammar: str, other: s
         ("https://acme.github.io/docs/errors", "acme"),
         ("https://api-docs.acme-pay.com/", "acme_pay"),
         ("http://127.0.0.1:8080/e", "127_0_0_1"),
+        ("https://bücher.example/errors", "b_cher"),
     ],
 )
 def test_a_vendors_name_is_made_of_the_host(url: str, vendor: str) -> None:
@@ -538,7 +539,7 @@ def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run
     path.write_bytes(page(odd, "Answers"))
     code, out, err = run("probe", path)
     assert code == 1 and "not taken" in out and err.count("\n") == 1
-    assert """declare it in errdex.toml: [sites.acme] columns = { "Sign" = "code", "Remark" = "message" }""" in err
+    assert """declare it under [sites.acme] in errdex.toml: columns = { "Sign" = "code", "Remark" = "message" }""" in err
     code, out, _ = run("probe", path, "--format", "json")
     assert code == 1 and json.loads(out)["records"] == [] and json.loads(out)["suspect"]["reason"] == "no-rows"
     path.write_bytes(b"<html><body><p>Nothing at all is here.</p></body></html>")
@@ -567,7 +568,7 @@ def test_probe_says_what_a_refresh_would_say_and_takes_nothing_of_a_part_of_a_pa
     code, out, err = run("probe", path, "--format", "json")
     data = json.loads(out)
     assert (code, err, [row["code"] for row in data["records"]]) == (0, "", ["locked", "late", "locked"])
-    assert data["suspect"]["reason"] == "key-clash" and data["declare"] == '[sites.acme] scope = "status"'
+    assert data["suspect"]["reason"] == "key-clash" and data["declare"] == 'scope = "status"'
     told = "key-clash: 'locked' stands twice with another status, message: 409 'Locked.' and 423 'Locked, too.'"
     assert f"a refresh would call this page suspect: {told}" in run("probe", path)[1]
     path.write_bytes(whole[: whole.index(b"<td>423")])

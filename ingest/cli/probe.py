@@ -77,7 +77,8 @@ def _why_nothing(found: Probe) -> str:
     if found.suspect and found.suspect["reason"] != "no-rows":
         return str(found.suspect["detail"])
     if found.declare:
-        return f"no list is surely one of error codes; if one is, declare it in errdex.toml: {found.declare}"
+        where = f"under [sites.{found.vendor}] in errdex.toml"
+        return f"no list is surely one of error codes; if one is, declare it {where}: {found.declare}"
     if any(one["certainty"] for one in found.lists):
         return "no list is surely one of error codes, and no declaration would make it one: it takes a parser module"
     return "there is no list of error codes on it"
