@@ -37,7 +37,7 @@ SITE = Site(
     pages=({url},),
     code=r"{code}",
     columns={columns},
-    headings={headings},
+    headings={headings}{scope},
 )
 '''
 _BY_RECOGNISER = '''"""{title}: read by the recogniser, ready to edit."""
@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from parsers import Page, Row, Site, Skipped
 from parsers.recognise import taken
 
-SITE = Site(name="{title}", pages=({url},), headings={headings})
+SITE = Site(name="{title}", pages=({url},), headings={headings}{scope})
 
 
 def parse(page: Page) -> Iterator[Row | Skipped]:
@@ -93,8 +93,11 @@ def draft(config: Config, name: str, job: ProbeJob) -> list[Path]:
 def _module(name: str, url: str, job: ProbeJob) -> str:
     """The module's text: words and a grammar where the ordinary reader gives the same records by them."""
     site = Site(name, (url,), headings=None)
+    if line := _reading(site, url, job).declare:
+        site = replace(site, scope=line.split('"')[1])  # Nothing else is declared of a page of which rows are taken.
     seen = take(Page(job.body, url, job.charset), site, None)
-    said = {"title": name, "url": json.dumps(url), "headings": seen.site.headings}
+    scope = f', scope="{site.scope}"' if site.scope else ""
+    said = {"title": name, "url": json.dumps(url), "headings": seen.site.headings, "scope": scope}
     by_words = _by_words(seen)
     if by_words and _reads_alike(site, by_words, url, job):
         columns = json.dumps(dict(by_words.columns), ensure_ascii=False)

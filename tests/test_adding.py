@@ -70,6 +70,18 @@ def test_a_draft_needs_a_folder_and_a_name_of_its_own(run, tmp_path: Path) -> No
     assert list((tmp_path / "own").iterdir()) == []
 
 
+def test_a_draft_tells_apart_what_would_clash(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    (desk.folder / "own").mkdir()
+    (desk.folder / "errdex.toml").write_text('[parsers]\npath = "own"\n')
+    rows = "".join(f"<tr><td>locked</td><td>{status}</td><td>It is locked.</td></tr>" for status in (409, 423))
+    page = f"<html><h1>Errors</h1><table><tr><th>Code<th>HTTP<th>Message</tr>{rows}</table></html>"
+    (desk.folder / "acme.html").write_text(page)
+    assert run("probe", desk.folder / "acme.html", "--write", "acme")[0] == 0
+    outcome = desk.refresh(load_config(desk.folder / "errdex.toml"), acme=page)
+    assert [check.outcome for _, check in outcome.checks] == ["changed"]
+    assert desk.ask("SELECT scope, code FROM errors") == [("409", "locked"), ("423", "locked")]
+
+
 def test_a_draft_from_a_file_invents_no_address(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "own").mkdir()
     (tmp_path / "errdex.toml").write_text('[parsers]\npath = "own"\n')

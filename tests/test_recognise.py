@@ -539,14 +539,16 @@ def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run
     path.write_bytes(page(odd, "Answers"))
     code, out, err = run("probe", path)
     assert code == 1 and "not taken" in out and err.count("\n") == 1
-    assert """declare it under [sites.acme] in errdex.toml: columns = { "Sign" = "code", "Remark" = "message" }""" in err
+    assert (
+        """declare it under [sites.acme] in errdex.toml: columns = { "Sign" = "code", "Remark" = "message" }""" in err
+    )
     code, out, _ = run("probe", path, "--format", "json")
     assert code == 1 and json.loads(out)["records"] == [] and json.loads(out)["suspect"]["reason"] == "no-rows"
     path.write_bytes(b"<html><body><p>Nothing at all is here.</p></body></html>")
     assert run("probe", path)[0] == 1
     path.write_bytes(page(table("Flag|Description", "E100|It is on", "E101|It is off", "E102|Neither"), "Flags"))
     code, _, err = run("probe", path)
-    assert code == 1 and err.endswith("nothing is taken: there is no list of error codes on it\n")
+    assert code == 1 and err.endswith("nothing is taken: no list of error codes is found on it\n")
     path.write_bytes(b"<html><title>Just a moment...</title><body>Checking your browser</body></html>")
     code, _, err = run("probe", path)
     assert code == 4 and "bot-wall" in err

@@ -80,8 +80,8 @@ def _why_nothing(found: Probe) -> str:
         where = f"under [sites.{found.vendor}] in errdex.toml"
         return f"no list is surely one of error codes; if one is, declare it {where}: {found.declare}"
     if any(one["certainty"] for one in found.lists):
-        return "no list is surely one of error codes, and no declaration would make it one: it takes a parser module"
-    return "there is no list of error codes on it"
+        return "no list is surely one of error codes, and no declaration makes one so: it takes a parser module"
+    return "no list of error codes is found on it"
 
 
 def _tell(found: Probe, explain: bool) -> None:
