@@ -53,8 +53,6 @@ _HOSTS = frozenset(["github", "gitlab", "readme", "gitbook", "readthedocs", "net
 #: Runs of headings and bullets are everywhere: less certain ones are not worth a word.
 _WORTH = 0.2
 _LONGEST = 80
-#: What makes a part of a page of it.
-_CUT = ("cut-off", "not-read-whole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +147,15 @@ def probe_job(job: ProbeJob) -> Probe | tuple[str, str]:
 def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe:
     """Probe `body`. Raises NoMarkup, and PageFailed where another page came in its place."""
     page = Page(body, url, charset)
+    if page.fatal:
+        return Probe(vendor, suspect=_suspect(vendor, Reading(complaints=[not_read_whole(page)])))
     site = Site(vendor, (url,), headings=None)
     taken = take(page, site, None)
     pairs, unclear = pairs_of(taken, "page")
-    if page.fatal:
-        reading = Reading(complaints=[not_read_whole(page)])
-    else:
-        # Nobody has said that there is a list: one for which nothing speaks is not worth a declaration.
-        hopeful = replace(taken, lists=[one for one in taken.lists if one.certainty > 0])
-        reading = reading_of(page, site, hopeful, "page", pairs, unclear)
-    cut = next((one.detail for one in reading.complaints if one.reason in _CUT), None)
+    # Nobody has said that there is a list: one for which nothing speaks is not worth a declaration.
+    hopeful = replace(taken, lists=[one for one in taken.lists if one.certainty > 0])
+    reading = reading_of(page, site, hopeful, "page", pairs, unclear)
+    cut = next((one.detail for one in reading.complaints if one.reason == "cut-off"), None)
     for one in taken.lists:
         if cut and one.taken:
             one.drop(cut)

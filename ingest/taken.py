@@ -76,9 +76,9 @@ def _fitting(document: Page, grammar: re.Pattern[str]) -> list[Item]:
     """The lists whose codes all fit a declared grammar, where the ordinary reader finds no list of such."""
     seen = recognise(document)
     for one in seen.lists:
-        at = one.columns.at("code")
+        at, likely = one.columns.at("code"), one.certainty > 0
         one.drop("its codes do not fit the declared grammar")
-        if at is not None and all(map(grammar.fullmatch, one.sheet.column(at))):
+        if likely and at is not None and all(map(grammar.fullmatch, one.sheet.column(at))):
             one.signals[:] = [Signal(ENOUGH, "its codes fit the declared grammar")]
             one.take()
     return list(seen.items()) if seen.rows else []

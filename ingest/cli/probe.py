@@ -32,7 +32,8 @@ def probe_(
 ) -> None:
     """What errdex would take from any page, undeclared, and why.
 
-    A list is taken from a certainty of 0.5 on. Exits 1 where none is: then it says what to declare.
+    A list is taken from a certainty of 0.5 on. Exits 1 where none is: then it says what to declare. It says, too, if
+    a refresh would call the page suspect.
 
     \b
     errdex probe https://docs.example.com/errors
