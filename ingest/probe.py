@@ -32,20 +32,8 @@ from parsers.recognise.found import Found
 _AROUND = frozenset(
     {
         *("www", "docs", "doc", "docs-stage", "apidocs", "api-docs", "documentation", "developer", "developers", "dev"),
-        *(
-            "api",
-            "apis",
-            "help",
-            "support",
-            "reference",
-            "learn",
-            "kb",
-            "portal",
-            "static",
-            "public",
-            "wiki",
-            "staging",
-        ),
+        *("api", "apis", "help", "support", "reference", "learn", "kb", "portal", "static", "public", "wiki"),
+        *("staging",),
     }
 )
 #: Hosts of many vendors, whose own name is the label before.
