@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.account import not_read_whole
-from ingest.config import Config
+from ingest.config import Config, is_address
 from ingest.errors import PageFailed, UsageError
 from ingest.judge import Looked, judge
 from ingest.known import known_pages
@@ -80,6 +80,8 @@ def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
     if "://" not in source and (known := known_pages(source)) and not Path(source).exists():
         return replace(page_at(config, known[0].address, render), vendor=source, known=True)
     if "://" in source:
+        if not is_address(source):
+            raise UsageError(f"{source}: should be an http or https address without a password")
         got = asyncio.run(_fetched(config, source, render))
         assert got.body is not None  # asked without validators
         url = got.final_url or source
@@ -87,7 +89,7 @@ def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
     path = Path(source)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise UsageError(f"{source}: is a folder or a pipe; save the page, and name its file")
+            raise UsageError(f"{path}: is a folder or a pipe; save the page, and name its file")
         if path.stat().st_size > config.fetch.max_bytes:
             raise PageFailed("too-large", f"{path} is larger than {config.fetch.max_bytes:,} bytes (fetch.max_bytes)")
         body = path.read_bytes()

@@ -548,7 +548,9 @@ def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run
     assert run("probe", path)[0] == 1
     path.write_bytes(page(table("Flag|Description", "E100|It is on", "E101|It is off", "E102|Neither"), "Flags"))
     code, _, err = run("probe", path)
-    assert code == 1 and err.endswith("nothing is taken: no list of error codes is found on it\n")
+    assert code == 1 and err.endswith(
+        "no list of error codes is found on it; where one is, `columns` in errdex.toml says by which words it reads\n"
+    )
     path.write_bytes(b"<html><title>Just a moment...</title><body>Checking your browser</body></html>")
     code, _, err = run("probe", path)
     assert code == 4 and "bot-wall" in err
@@ -556,10 +558,15 @@ def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run
     assert run("probe", path)[0] == 4
 
 
-def test_what_is_no_file_is_said_to_be_none(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_no_file_and_no_address_is_said_to_be_none(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     os.mkfifo(tmp_path / "pipe")
-    for name, told in (("pipe", "a pipe"), ("", "a folder"), ("none.html", "there is no such file")):
-        code, _, err = run("probe", tmp_path / name)
+    for name, told in (
+        ("pipe", "a pipe"),
+        (".", "a folder"),
+        ("none.html", "no such file"),
+        ("http://[::1", "address"),
+    ):
+        code, _, err = run("probe", name)
         assert code == 2 and told in err
 
 

@@ -82,7 +82,7 @@ def _why_nothing(found: Probe) -> str:
         return f"no list is surely one of error codes; if one is, declare it {where}: {found.declare}"
     if any(one["certainty"] for one in found.lists):
         return "no list is surely one of error codes, and no declaration makes one so: it takes a parser module"
-    return "no list of error codes is found on it"
+    return "no list of error codes is found on it; where one is, `columns` in errdex.toml says by which words it reads"
 
 
 def _tell(found: Probe, explain: bool) -> None:
