@@ -24,9 +24,8 @@ _ANY = r"[^\W_](?:[\w.:/#+&$-]*\w)?|[-_]\w+"
 _CELLS = {"tr": ("td", "th")}
 #: Where no row is looked for.
 _WAYS = {"nav", "thead"}
-#: What parts the words of a code; and a quoted text, such as the heading `"TimedOut" + long texts`.
+#: What parts the words of a code.
 _MARKS = re.compile(r"\W|_")
-_QUOTED = re.compile("[\"'“„«]")
 
 
 @dataclass(slots=True)
@@ -105,17 +104,22 @@ def _narrow(ledger: Ledger, rows: list[Row], grammar: re.Pattern[str]) -> None:
     """Demand an account only of what looks like the codes that were read, and stands in such places."""
     tags = {tag for row in rows for tag in _CELLS.get(row.element.tag, (row.element.tag,))}
     marks = {mark for row in rows for code in row.codes for mark in _MARKS.findall(code)}
-    quoted = any(_QUOTED.match(text_of(row.element)) for row in rows)
     kept = [
         (code, place)
         for code, place in zip(ledger.unaccounted, ledger.places, strict=False)
         if place.tag in tags
         and grammar.fullmatch(code)
         and marks.issuperset(_MARKS.findall(code))
-        and (quoted or not _QUOTED.match(text_of(place)))
+        and not (_is_quoted(place) and not any(_is_quoted(row.element) for row in rows))
         and not any(above.tag in _WAYS for above in place.iterancestors())
     ]
     ledger.unaccounted, ledger.places = [code for code, _ in kept], [place for _, place in kept]
+
+
+def _is_quoted(element: _Element) -> bool:
+    """Does it begin with a quotation, as the heading `"TimedOut" + long texts` does?"""
+    first = next((text for part in element.itertext() if (text := str(part).strip())), "")
+    return first.startswith(('"', "'", "“", "„", "«"))
 
 
 def _grammar(seen: Recognised, site: Site) -> str:
