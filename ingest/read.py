@@ -73,7 +73,7 @@ def _propose(reading: Reading, document: Page, site: Site, taken: Taken, pairs: 
 
     for at, (reason, detail) in enumerate(reading.complaints):
         if reason == "key-clash" and not site.scope and (line := scope_for(pairs, page)):
-            detail += f"; this, declared, tells them apart: {line}"
+            detail += f"; if both are meant, this line of a declaration tells them apart: {line}"
         elif reason == "no-rows" and taken.lists and (line := line_for(taken.lists, site, reads)):
             detail += f" that is surely one; if a list is, declare in errdex.toml: {line}"
         else:
