@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
+from typing import Any
 
-from ingest.model import Complaint, Record, some, value_of
+from ingest.model import Complaint, Reading, Record, some, value_of
 from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
 from parsers.reading.ledger import Ledger
 from parsers.reading.page import Page
-from parsers.reading.words import CONTINUED
+from parsers.reading.words import CONTINUED, normal
 
 _FEW = 3
 #: What the first bytes of most letters beyond ASCII become, where UTF-8 is read as windows-1252.
@@ -42,13 +43,22 @@ def not_read_whole(page: Page) -> Complaint:
     return Complaint("not-read-whole", f"the HTML parser gave up on the page: {page.fatal[0]}")
 
 
-def account_of(found: Found, summaries: int) -> dict[str, object]:
+def words_lost(site: Site, readings: Collection[Reading]) -> Iterator[Complaint]:
+    """The declared column words that no list of any page has: misspelt, or renamed since."""
+    lists = [one for reading in readings for one in reading.account.get("lists", ())]
+    seen = {normal(word) for one in lists for word in (*one["columns"], *one.get("unused", ()))}
+    lost = [repr(word) for word in site.columns if normal(word) not in seen]
+    if lists and lost:
+        yield Complaint("column-lost", f"no list has a column or label {some(lost)}; mend `columns` in errdex.toml")
+
+
+def account_of(found: Found, summaries: int) -> dict[str, Any]:
     """The account as it is kept: the lists by shape and columns, what was skipped and why, and hints that were left."""
     rows = Counter(id(item.listing) for item in found if isinstance(item, Row))
     alike: dict[tuple[object, ...], list[Listing]] = {}
     for listing in {id(item.listing): item.listing for item in found if isinstance(item, Row)}.values():
         alike.setdefault((listing.shape, *listing.columns.items(), *listing.unused), []).append(listing)
-    lists: list[dict[str, object]] = []
+    lists: list[dict[str, Any]] = []
     for listings in alike.values():
         one, number = listings[0], sum(rows[id(listing)] for listing in listings)
         lists.append({"shape": one.shape, "columns": one.columns, "lists": len(listings), "rows": number})

@@ -156,7 +156,7 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
     if "pages" in values:
         values["pages"] = file.texts(table, "pages", values["pages"])
         for url in values["pages"]:
-            if not _is_address(url):
+            if not is_address(url):
                 raise file.wrong(table, "pages", f"should be http or https addresses without a password, has {url!r}")
         if not values["pages"]:
             raise file.wrong(table, "pages", "should name at least one address")
@@ -195,7 +195,8 @@ def _notify(file: TomlFile, data: Mapping[str, Any]) -> Notify:
     return Notify(**values, where=file.place("notify"))
 
 
-def _is_address(url: str) -> bool:
+def is_address(url: str) -> bool:
+    """Can this be fetched: http or https, with a host, without a password?"""
     try:
         parts = urlsplit(url)
         return (

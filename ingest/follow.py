@@ -23,7 +23,10 @@ async def follow(run: Run, plan: Plan, indexes: list[Looked], last: Mapping[str,
 
     Such a one is taken to be removed where it answers that it is gone, too.
     """
-    named = await _named(run, plan, indexes)
+    named, site = await _named(run, plan, indexes), plan.known.site
+    if site and not named:
+        for page in indexes:
+            _complain(page, f"no link on it leads to {site.follow!r}: mend `follow`")
     pages = [await look(run, plan, name, url, last.get(name)) for name, url in named.items()]
     if not named or any(page.reading is None or page.reading.complaints for page in indexes):
         return pages  # Of what such an index does not name nothing is known.

@@ -99,12 +99,12 @@ class Reading:
     `columns` are, for each record, those of its list (word → kind). `complaints` are the page's own; `standing` are
     tokens that look like codes, open a block and were not read; `headings` are the page's headings under which no row
     stands, as printed, and `headed` the others; `account` is what was kept and skipped, and why; `links` are the pages
-    that an index leads to.
+    that an index leads to; `declare` is the line of a declaration that would settle a complaint.
     """
 
     records: list[Record] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
-    account: dict[str, object] = field(default_factory=dict)
+    account: dict[str, Any] = field(default_factory=dict)
     standing: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     headed: list[str] = field(default_factory=list)
@@ -112,6 +112,7 @@ class Reading:
     encoding: str = ""
     rows_seen: int = 0
     links: list[str] = field(default_factory=list)
+    declare: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
         message=message or "",
         hint=hints[0] if hints else None,
     )
-    scope = _scope_of(row, site, page)
+    scope = scope_of(row, site.scope, page)
     return [
         Record(scope, code, state if message else state._replace(message=code), evidence, row.section, row.anchor)
         for code in row.codes
@@ -82,12 +82,13 @@ def _retrying(stated: str, texts: dict[str, str]) -> tuple[int | None, str | Non
     return None, None, None
 
 
-def _scope_of(row: Row, site: Site, page: str) -> str:
-    if not site.scope:
+def scope_of(row: Row, scope: str, page: str) -> str:
+    """What tells the row's codes apart, where that is the `scope` of a site."""
+    if not scope:
         return ""
-    if site.scope == "page":
+    if scope == "page":
         return page
-    return (row.section if site.scope == "section" else row.cells.get(site.scope)) or ""
+    return (row.section if scope == "section" else row.cells.get(scope)) or ""
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import stat
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -12,38 +13,27 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ingest.config import Config
+from ingest.account import not_read_whole
+from ingest.config import Config, is_address
 from ingest.errors import PageFailed, UsageError
+from ingest.judge import Looked, judge
 from ingest.known import known_pages
-from ingest.model import json_value
-from ingest.normalise import records_of
+from ingest.model import Check, Reading, Record, json_value
 from ingest.pages import Ask, Got, checked
-from ingest.walls import refuse_wall
+from ingest.read import pairs_of, reading_of
+from ingest.taken import take
 from ingest.work import TIME_LIMIT, begin, timed
-from parsers.reading.contract import HINTS, Row, Site, Skipped
+from parsers.reading.contract import HINTS, Limits, Site, Skipped
 from parsers.reading.page import NoMarkup, Page
 from parsers.reading.text import text_of
-from parsers.recognise import Found, recognise
-from parsers.recognise.declare import line_for
+from parsers.recognise.found import Found
 
 #: The first and last labels of a host's name that say nothing of the vendor.
 _AROUND = frozenset(
     {
         *("www", "docs", "doc", "docs-stage", "apidocs", "api-docs", "documentation", "developer", "developers", "dev"),
-        *(
-            "api",
-            "apis",
-            "help",
-            "support",
-            "reference",
-            "learn",
-            "kb",
-            "portal",
-            "static",
-            "public",
-            "wiki",
-            "staging",
-        ),
+        *("api", "apis", "help", "support", "reference", "learn", "kb", "portal", "static", "public", "wiki"),
+        *("staging",),
     }
 )
 #: Hosts of many vendors, whose own name is the label before.
@@ -67,13 +57,17 @@ class ProbeJob:
 
 @dataclass(slots=True)
 class Probe:
-    """What a page gives: its `lists`, the `records` it would take, what it would skip, and how to declare the rest."""
+    """What a page gives: its `lists`, the `records` it would take, and what it would skip.
+
+    `suspect` is what a refresh would say of it, and `declare` the line of a declaration that would settle that.
+    """
 
     vendor: str
     lists: list[dict[str, Any]] = field(default_factory=list)
     records: list[dict[str, Any]] = field(default_factory=list)
     skipped: list[dict[str, Any]] = field(default_factory=list)
     declare: str | None = None
+    suspect: dict[str, str | None] | None = None
 
 
 def run_probe(config: Config, source: str, render: bool = False) -> Probe:
@@ -83,20 +77,24 @@ def run_probe(config: Config, source: str, render: bool = False) -> Probe:
 
 def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
     """The page at an address (`render`: as a browser shows it), in a file, or of a known vendor. Raises PageFailed."""
-    if "://" not in source and not Path(source).exists() and (known := known_pages(source)):
+    if "://" not in source and (known := known_pages(source)) and not Path(source).exists():
         return replace(page_at(config, known[0].address, render), vendor=source, known=True)
     if "://" in source:
+        if not is_address(source):
+            raise UsageError(f"{source}: should be an http or https address without a password")
         got = asyncio.run(_fetched(config, source, render))
         assert got.body is not None  # asked without validators
         url = got.final_url or source
         return ProbeJob(got.body, vendor_of(url), url, got.charset)
     path = Path(source)
-    if not path.is_file():
-        raise UsageError(f"{source}: there is no such file or known vendor; an address begins with https://")
-    if path.stat().st_size > config.fetch.max_bytes:
-        raise PageFailed("too-large", f"{path} is larger than {config.fetch.max_bytes:,} bytes (fetch.max_bytes)")
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UsageError(f"{path}: is a folder or a pipe; save the page, and name its file")
+        if path.stat().st_size > config.fetch.max_bytes:
+            raise PageFailed("too-large", f"{path} is larger than {config.fetch.max_bytes:,} bytes (fetch.max_bytes)")
         body = path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(f"{source}: there is no such file or known vendor; an address begins with https://") from None
     except OSError as error:
         raise PageFailed("unreadable", f"{path}: {error.strerror}") from error
     return ProbeJob(checked(body, source), name_of(path.stem), "", None)
@@ -139,34 +137,50 @@ def probe_job(job: ProbeJob) -> Probe | tuple[str, str]:
 def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe:
     """Probe `body`. Raises NoMarkup, and PageFailed where another page came in its place."""
     page = Page(body, url, charset)
-    found = recognise(page)
-    site = Site(vendor, (url,), r"\S+", {}, headings=found.headings)
-    records = [record for row in found.rows for record in _records(row, site)]
-    if not records:
-        refuse_wall(page)
-    lists = [one for one in found.lists if one.taken or one.sheet.shape == "table" or one.certainty > _WORTH]
-    result = Probe(vendor, list(map(_told, lists)), records, [item for one in found.lists for item in _skipped(one)])
-    if not records:
-        result.declare = line_for(found.lists)
-        result.declare = result.declare and f"[sites.{vendor}] {result.declare}"
-    return result
+    if page.fatal:
+        return Probe(vendor, suspect=_suspect(vendor, Reading(complaints=[not_read_whole(page)])))
+    site = Site(vendor, (url,), headings=None)
+    taken = take(page, site, None)
+    pairs, unclear = pairs_of(taken, "page")
+    # Nobody has said that there is a list: one for which nothing speaks is not worth a declaration.
+    hopeful = replace(taken, lists=[one for one in taken.lists if one.certainty > 0])
+    reading = reading_of(page, site, hopeful, "page", pairs, unclear)
+    cut = next((one.detail for one in reading.complaints if one.reason == "cut-off"), None)
+    for one in taken.lists:
+        if cut and one.taken:
+            one.drop(cut)
+    lists = [one for one in taken.lists if one.taken or one.sheet.shape == "table" or one.certainty > _WORTH]
+    return Probe(
+        vendor,
+        list(map(_told, lists)),
+        [] if cut else [_record(vendor, record) for record, _ in pairs],
+        [item for one in taken.lists for item in _skipped(one)],
+        reading.declare,
+        _suspect(vendor, reading),
+    )
 
 
-def _records(row: Row, site: Site) -> Iterator[dict[str, Any]]:
-    for record in records_of(row, site, "page"):
-        state = record.state._asdict()
-        yield {
-            "vendor": site.name,
-            "code": record.code,
-            "status": state.pop("status"),
-            "category": state.pop("category"),
-            "retryable": json_value("retryable", state.pop("retryable")),
-            "message": state.pop("message"),
-            "hint": state.pop("hint"),
-            **state,
-            "section": record.section,
-            "anchor": record.anchor,
-        }
+def _suspect(vendor: str, reading: Reading) -> dict[str, str | None] | None:
+    """What a first refresh would say of the page, if it were declared."""
+    looked = Looked(Check("page", "failed"), None, reading)
+    (check,) = judge(vendor, {}, [looked], Limits(), True, "").checks
+    return {"reason": check.reason, "detail": check.detail} if check.outcome == "suspect" else None
+
+
+def _record(vendor: str, record: Record) -> dict[str, Any]:
+    state = record.state._asdict()
+    return {
+        "vendor": vendor,
+        "code": record.code,
+        "status": state.pop("status"),
+        "category": state.pop("category"),
+        "retryable": json_value("retryable", state.pop("retryable")),
+        "message": state.pop("message"),
+        "hint": state.pop("hint"),
+        **state,
+        "section": record.section,
+        "anchor": record.anchor,
+    }
 
 
 def _told(one: Found) -> dict[str, Any]:
@@ -226,4 +240,4 @@ def vendor_of(url: str) -> str:
 
 def name_of(text: str) -> str:
     """`text` as a vendor id: letters, digits and low lines."""
-    return re.sub(r"\W+", "_", text.lower()).strip("_") or "page"
+    return re.sub(r"\W+", "_", text.lower(), flags=re.A).strip("_") or "page"

@@ -4,11 +4,13 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
+from ingest.account import words_lost
 from ingest.follow import follow
 from ingest.judge import Looked, grave_pages, judge
 from ingest.look import Plan, Run, keys_held, look, look_again, read_sisters
 from ingest.model import Change, Check, Key
 from ingest.net import Difference
+from ingest.sites import Known
 from ingest.store import looks
 from ingest.store import read as stored
 from ingest.store.write import begin_run, finish_run, write_vendor
@@ -91,6 +93,7 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
             pages += await follow(run, plan, pages, last)
         if any(page.reading for page in pages):
             await read_sisters(run, plan, pages)
+        hold_to_words(plan.known, pages)
     known = stored.stored_of(run.catalogue, vendor)
     at = run.now()
     limits = plan.known.site.limits if plan.known.site else Limits()
@@ -112,3 +115,12 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
         outcome.checks.append((vendor, check))
     if run.dry:
         outcome.changes += [(vendor, change) for change in write.changes]
+
+
+def hold_to_words(known: Known, pages: list[Looked]) -> None:
+    """Complain of declared column words that none of the pages has; where one could not be read, it may have them."""
+    readings = [page.reading for page in pages if page.reading]
+    if known.site and known.source.declared and len(readings) == len(pages):
+        for page in pages:
+            if page.reading and not page.confirmed:
+                page.reading.complaints.extend(words_lost(known.site, readings))

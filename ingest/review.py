@@ -15,7 +15,7 @@ from ingest.look import Plan, Run, look, read_sisters
 from ingest.model import Change, Check, Complaint, Decision, Key, Record, Stored, VendorWrite
 from ingest.net import difference
 from ingest.pages import Ask, Got
-from ingest.refresh import Outcome
+from ingest.refresh import Outcome, hold_to_words
 from ingest.scrub import write_fixture
 from ingest.sites import Known, find_sites, unknown_vendor
 from ingest.sites import load as load_site
@@ -150,6 +150,7 @@ def _case(
     bodies = {name: _body(catalogue, vendor, page) for name, page in pages.items()}
     addresses = {name: page["final_url"] for name, page in pages.items()} | known.pages  # An index has led to some.
     looked = asyncio.run(_look(catalogue, Plan(known, addresses), pages, bodies, last, take))
+    hold_to_words(known, looked)
     rows = stored.stored_of(catalogue, vendor)
     first = not any(page.sha256 for page in last.values())
     write = judge(vendor, rows, looked, site.limits, first, at, take)

@@ -5,6 +5,7 @@ from ingest.model import FIELDS, Complaint, Record, value_of
 from parsers.reading.contract import Row
 
 Read = tuple[Record, Row]
+_NAMED = 2
 
 
 def settle(pairs: list[Read]) -> tuple[list[Read], list[Complaint], int]:
@@ -13,7 +14,7 @@ def settle(pairs: list[Read]) -> tuple[list[Read], list[Complaint], int]:
     Returns the records in page order, each with its row, the clashes, and how many were left out as a summary.
     """
     kept: dict[tuple[str, str], Read] = {}
-    clashes: list[Complaint] = []
+    clashes: dict[str, str] = {}
     summaries = 0
     for record, row in pairs:
         before = kept.setdefault(record.key, (record, row))
@@ -27,8 +28,10 @@ def settle(pairs: list[Read]) -> tuple[list[Read], list[Complaint], int]:
             pairs_ = zip(FIELDS, before[0].state, record.state, strict=True)
             fields = ", ".join(name for name, one, other in pairs_ if one != other)
             both = f"{_told(before)} and {_told((record, row))}"
-            clashes.append(Complaint("key-clash", f"{record.code!r} stands twice with another {fields}: {both}"))
-    return list(kept.values()), clashes, summaries
+            clashes.setdefault(record.code, f"{record.code!r} stands twice with another {fields}: {both}")
+    more = f"; and so do {len(clashes) - _NAMED} more codes" if len(clashes) > _NAMED else ""
+    told = [Complaint("key-clash", "; ".join(list(clashes.values())[:_NAMED]) + more)] if clashes else []
+    return list(kept.values()), told, summaries
 
 
 def _richness(pair: Read) -> tuple[int, int, bool]:
@@ -50,4 +53,5 @@ def _is_summary(poorer: Read, fuller: Read) -> bool:
 
 def _told(pair: Read) -> str:
     record, row = pair
-    return f"{record.state.status or 'no status'} {record.state.message[:40]!r} under {row.section!r}"
+    told = f"{record.state.status or ''} {record.state.message[:40]!r}".lstrip()
+    return f"{told} under {row.section!r}" if row.section else told

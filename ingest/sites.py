@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
@@ -39,6 +39,7 @@ STAGES = (
     "links",
     "model",
     "normalise",
+    "propose",
     "read",
     "rules",
     "settle",
@@ -142,7 +143,8 @@ def _module(source: Source) -> ModuleType:
         raise ImportError(f"{source.path} cannot be loaded")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    with redirect_stdout(sys.stderr):  # What it prints is none of errdex's results.
+        spec.loader.exec_module(module)
     return module
 
 

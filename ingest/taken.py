@@ -1,12 +1,10 @@
 """What is taken from a page, by whichever reads it: the site's own parser, the shared reader, or the recogniser."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from ingest.model import Complaint
 from parsers.reading.contract import Row, Site, Skipped
 from parsers.reading.ledger import Ledger, audit
 from parsers.reading.outline import Outline, outline_of
@@ -16,8 +14,7 @@ from parsers.reading.text import text_of
 from parsers.reading.words import normal
 from parsers.recognise import Found, Recognised, recognise
 from parsers.recognise.codes import codes_in
-from parsers.recognise.declare import line_for
-from parsers.recognise.evidence import open_to_doubt
+from parsers.recognise.evidence import ENOUGH, Signal, open_to_doubt
 from parsers.recognise.grammar import grammar_of
 
 #: Any word that may be a code: what stands on a page of which nobody has said what its codes look like.
@@ -26,15 +23,16 @@ _ANY = r"[^\W_](?:[\w.:/#+&$-]*\w)?|[-_]\w+"
 _CELLS = {"tr": ("td", "th")}
 #: Where no row is looked for.
 _WAYS = {"nav", "thead"}
+#: What parts the words of a code.
+_MARKS = re.compile(r"\W|_")
 
 
 @dataclass(slots=True)
 class Taken:
     """A page as its site reads it, and the `site` as the page makes it, where its declaration leaves that open.
 
-    Of a page that the recogniser has read: `left` are the heads of the lists that it left aside, by shape, `unsure` is
-    what looks like the codes that were read and stands where none was, and `declare` is the line that would make it
-    take a list.
+    Of a page that the recogniser has read: its `lists`; `left`, the heads of those that it left aside, by shape; and
+    `unsure`, what looks like the codes that were read and stands where none was.
     """
 
     site: Site
@@ -42,31 +40,16 @@ class Taken:
     found: list[Item]
     ledger: Ledger
     left: list[list[str]] | None = None
+    lists: list[Found] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
-    declare: str | None = None
 
     @property
     def account(self) -> dict[str, object]:
-        """What a later reading by the recogniser is held against."""
-        return (
-            {}
-            if self.left is None
-            else {
-                "code": self.site.code,
-                "headings": self.site.headings,
-                "left": self.left,
-                "unsure": self.unsure,
-            }
-        )
-
-    def told(self, complaints: Iterator[Complaint]) -> Iterator[Complaint]:
-        """The complaints, with the line of a declaration that would settle them."""
-        for one in complaints:
-            if one.reason == "no-rows" and self.declare:
-                told = f"{one.detail} that is surely one; if a list is, declare in errdex.toml: {self.declare}"
-                yield one._replace(detail=told)
-            else:
-                yield one
+        """What a later reading by the recogniser is held against; and lists to be left aside that there are none of."""
+        names: dict[str, object] = {"code": self.site.code, "headings": self.site.headings}
+        left = {} if self.left is None else names | {"left": self.left, "unsure": self.unsure}
+        absent = not_there(self.site.skip, self.outline) if self.site.skip else []
+        return left | ({"not_there": absent} if absent else {})
 
 
 def take(document: Page, site: Site, parse: Parse | None) -> Taken:
@@ -75,13 +58,36 @@ def take(document: Page, site: Site, parse: Parse | None) -> Taken:
         return _undeclared(document, site, parse)
     reads = site if site.code else replace(site, code=_grammar(recognise(document), site))
     outline = outline_of(document.tree, reads.grammar)
-    found = _without(site.skip, outline, list(parse(document) if parse else read(document, reads, outline)))
+    items = _yielded(parse, document) if parse else list(read(document, reads, outline))
+    if not (parse or site.columns or any(isinstance(item, Row) for item in items)):
+        items = _fitting(document, reads.grammar) or items
+    found = _without(site.skip, outline, items)
     return Taken(reads, outline, found, audit(document.tree, reads, outline, found))
+
+
+def _yielded(parse: Parse, document: Page) -> list[Item]:
+    items = list(parse(document))
+    for item in items:
+        if not isinstance(item, Item):
+            raise TypeError(f"parse yields {item!r:.40}, which is no Row, Skipped or Unread")
+    return items
+
+
+def _fitting(document: Page, grammar: re.Pattern[str]) -> list[Item]:
+    """The lists whose codes all fit a declared grammar, where the ordinary reader finds no list of such."""
+    seen = recognise(document)
+    for one in seen.lists:
+        at, likely = one.columns.at("code"), one.certainty > 0
+        one.drop("its codes do not fit the declared grammar")
+        if likely and at is not None and all(map(grammar.fullmatch, one.sheet.column(at))):
+            one.signals[:] = [Signal(ENOUGH, "its codes fit the declared grammar")]
+            one.take()
+    return list(seen.items()) if seen.rows else []
 
 
 def _undeclared(document: Page, site: Site, parse: Parse | None) -> Taken:
     seen = recognise(document)
-    items: list[Item] = list(parse(document) if parse else seen.items())
+    items: list[Item] = _yielded(parse, document) if parse else list(seen.items())
     found = _without(site.skip, seen.outline, items)
     ledger = audit(document.tree, replace(site, code=_ANY), seen.outline, found)
     rows = [item for item in found if isinstance(item, Row)]
@@ -95,8 +101,7 @@ def _undeclared(document: Page, site: Site, parse: Parse | None) -> Taken:
     heads = dict.fromkeys((sheet.shape, *sheet.titles) for sheet in left if any(sheet.titles))
     headings = seen.headings if site.headings is None else site.headings
     site = replace(site, code=grammar, headings=headings)
-    declare = None if any(one.taken for one in seen.lists) else line_for(seen.lists)
-    return Taken(site, seen.outline, found, ledger, [list(head) for head in heads], unsure, declare)
+    return Taken(site, seen.outline, found, ledger, [list(head) for head in heads], seen.lists, unsure)
 
 
 def _doubtful(one: Found, grammar: str) -> list[str]:
@@ -115,15 +120,24 @@ def _narrow(ledger: Ledger, rows: list[Row], grammar: re.Pattern[str]) -> list[s
     """
     like = [code for code in ledger.unaccounted if grammar.fullmatch(code)]
     tags = {tag for row in rows for tag in _CELLS.get(row.element.tag, (row.element.tag,))}
+    marks = {mark for row in rows for code in row.codes for mark in _MARKS.findall(code)}
     kept = [
         (code, place)
         for code, place in zip(ledger.unaccounted, ledger.places, strict=False)
         if place.tag in tags
         and grammar.fullmatch(code)
+        and marks.issuperset(_MARKS.findall(code))
+        and not (_is_quoted(place) and not any(_is_quoted(row.element) for row in rows))
         and not any(above.tag in _WAYS for above in place.iterancestors())
     ]
     ledger.unaccounted, ledger.places = [code for code, _ in kept], [place for _, place in kept]
     return [code for code in like if code not in ledger.unaccounted]
+
+
+def _is_quoted(element: _Element) -> bool:
+    """Does it begin with a quotation, as the heading `"TimedOut" + long texts` does?"""
+    first = next((text for part in element.itertext() if (text := str(part).strip())), "")
+    return first.startswith(('"', "'", "“", "„", "«"))
 
 
 def _grammar(seen: Recognised, site: Site) -> str:
@@ -149,6 +163,14 @@ def _without(skip: tuple[str, ...], outline: Outline, found: list[Item]) -> list
     aside |= {block.element: None for block in outline.blocks if words & {normal(topic) for topic in block.topics}}
     kept = [item for item in found if aside.keys().isdisjoint((item.element, *item.element.iterancestors()))]
     return [*kept, *(Skipped("declared to be left aside", element) for element in aside)]
+
+
+def not_there(skip: tuple[str, ...], outline: Outline) -> list[str]:
+    """The words of `skip` that no list of the page has above it, or first in it."""
+    every = [topics for _, topics in outline.tables] + [block.topics for block in outline.blocks]
+    there = {normal(topic) for topics in set(every) for topic in topics}
+    there |= {_first_word(table) for table, _ in outline.tables}
+    return [word for word in skip if normal(word) not in there]
 
 
 def _first_word(table: _Element) -> str:

@@ -26,7 +26,8 @@ _TOLD = {
     "bot-wall": "a wall against robots",
     "not-found-page": '"not found", with a status that says otherwise',
     "login-page": "a log-in page",
-    "javascript-shell": "a shell that JavaScript fills: set render = true (and render_hosts), or use refresh --from",
+    "javascript-shell": "a shell that JavaScript fills: set render = true (and render_hosts; probe --render), or use"
+    " refresh --from",
     "cookie-wall": "a wall about cookies",
 }
 _SHORT = 600

@@ -84,6 +84,7 @@ def begin(parent: int) -> None:
     """A reading process: it leaves interrupts to its parent, and ends when that has ended, however it did."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    sys.stdout = sys.stderr  # A parser's own print is none of errdex's results.
 
     def watch() -> None:
         while True:

@@ -60,14 +60,46 @@ def test_a_drafted_module_reads_at_once_what_was_probed_and_its_fixture(run, des
 
 def test_a_draft_needs_a_folder_and_a_name_of_its_own(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     page = FIXTURES / "base" / "paylera.html"
-    code, _, err = run("probe", page, "--write", "acme")
-    assert code == 2 and "[parsers]" in err
+    code, out, err = run("probe", page, "--write", "acme")
+    assert (code, out) == (2, "") and "[parsers]" in err  # Before the page is read.
     (tmp_path / "own").mkdir()
     (tmp_path / "errdex.toml").write_text('[parsers]\npath = "own"\n')
     for name, told in (("../acme", "lower-case letters"), ("paylera", "there is such a site already")):
         code, _, err = run("probe", page, "--write", name)
         assert code == 2 and told in err
     assert list((tmp_path / "own").iterdir()) == []
+
+
+def test_a_draft_tells_apart_what_would_clash(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    (desk.folder / "own").mkdir()
+    (desk.folder / "errdex.toml").write_text('[parsers]\npath = "own"\n')
+    rows = "".join(f"<tr><td>locked</td><td>{status}</td><td>It is locked.</td></tr>" for status in (409, 423))
+    page = f"<html><h1>Errors</h1><table><tr><th>Code<th>HTTP<th>Message</tr>{rows}</table></html>"
+    (desk.folder / "acme.html").write_text(page)
+    assert run("probe", desk.folder / "acme.html", "--write", "acme")[0] == 0
+    outcome = desk.refresh(load_config(desk.folder / "errdex.toml"), acme=page)
+    assert [check.outcome for _, check in outcome.checks] == ["changed"]
+    assert desk.ask("SELECT scope, code FROM errors") == [("409", "locked"), ("423", "locked")]
+
+
+def test_a_draft_from_a_file_invents_no_address(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "own").mkdir()
+    (tmp_path / "errdex.toml").write_text('[parsers]\npath = "own"\n')
+    links = {
+        "canonical": '<link rel="canonical" href="https://acme.example/docs/codes">',
+        "shared": '<link rel="canonical" href="/docs/codes"><meta property="og:url" content="https://acme.example/codes">',
+        "none": "",
+    }
+    for name, link in links.items():
+        (tmp_path / "page.html").write_text(page_of("autopay").replace("<head>", f"<head>{link}"), "utf-8")
+        code, _, err = run("probe", tmp_path / "page.html", "--write", name)
+        assert code == 0 and ("put the page's address into pages" in err) == (name == "none")
+    sites = find_sites(load_config(tmp_path / "errdex.toml"))
+    assert sites["canonical"].pages == {"codes": "https://acme.example/docs/codes"}
+    assert sites["shared"].pages == {"codes": "https://acme.example/codes"}
+    assert [urlsplit(url).hostname for url in sites["none"].pages.values()] == [
+        "put-the-address-of-the-page-here.invalid"
+    ]
 
 
 def test_a_module_without_words_is_read_by_the_recogniser(tmp_path: Path) -> None:
@@ -79,6 +111,29 @@ def test_a_module_without_words_is_read_by_the_recogniser(tmp_path: Path) -> Non
     assert not isinstance(reading, tuple) and reading.complaints == []
     wanted = probe_page(page_of("autopay").encode(), "acme", "", None).records
     assert [record.code for record in reading.records] == [row["code"] for row in wanted] != []
+
+
+def test_what_a_module_prints_is_no_result_and_what_it_yields_beside_rows_is_told(tmp_path: Path) -> None:
+    module = """
+from parsers import Site
+print("loaded")
+SITE = Site("Acme", ("https://acme.example/errors",))
+def parse(page):
+    print("called")
+    yield 42
+"""
+    for name, text in (
+        ("acme.py", module),
+        ("errdex.toml", "[parsers]\npath = '.'\n"),
+        ("acme.html", page_of("autopay")),
+    ):
+        (tmp_path / name).write_text(text, "utf-8")
+    words = [sys.executable, "-c", "from ingest.cli import main; main()"]
+    words += ["refresh", "acme", "--from", ".", "--format", "json"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)})
+    (check,) = json.loads(done.stdout)["checks"]
+    assert check["detail"] == "acme.py: TypeError: parse yields 42, which is no Row, Skipped or Unread"
+    assert "loaded" in done.stderr and "called" in done.stderr
 
 
 def test_known_pages_are_public_addresses_that_nobody_has_verified() -> None:
@@ -96,7 +151,10 @@ def test_the_directory_is_listed_and_says_that_nothing_of_it_was_verified(run) -
     row = next(row for row in json.loads(out) if row["vendor"] == "stripe")
     assert (code, row["verified"]) == (0, "never") and row["address"].startswith("https://docs.stripe.com/")
     assert "stripe\tStripe\tone table\tnever\t" in run("sites", "--known")[1]
-    assert run("sites", "--known", "paylera")[0] == 2
+    code, out, _ = run("sites", "--known", "stripe", "--format", "json")
+    assert {row["vendor"] for row in json.loads(out)} == {"stripe"}
+    code, _, err = run("sites", "--known", "strip")
+    assert code == 2 and "did you mean stripe" in err
 
 
 def test_a_known_vendor_is_declared_beside_what_stands_in_the_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -111,8 +169,15 @@ def test_a_known_vendor_is_declared_beside_what_stands_in_the_file(run, tmp_path
     for name, told in (("stripe", "is a site already"), ("paylera", "not among"), ("strip", "did you mean stripe")):
         code, _, err = run("sites", "--add", name)
         assert code == 2 and told in err
-    run("sites", "--add", "kushki")
-    assert {"stripe", "kushki"} <= set(find_sites(load_config(file)))
+
+
+def test_known_pages_of_one_name_are_declared_as_sites_of_their_own(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for vendor in ("kushki", "unit", "xmoney"):
+        code, out, _ = run("sites", "--add", vendor)
+        assert code == 0 and all(page.address in out for page in known_pages(vendor))
+    declared = {name: list(site.pages) for name, site in find_sites(load_config(tmp_path / "errdex.toml")).items()}
+    assert declared["kushki"] == declared["kushki_pe"] == declared["kushki_cl"] == ["error-codes"]
+    assert declared["unit"] == declared["unit_payments"] == declared["xmoney_card_issuing_api"] == ["errors"]
 
 
 def test_what_cannot_be_added_to_leaves_the_file_as_it_is(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Sites that nobody wrote a module for: declared by their addresses, and read under the same guards as all others."""
 
+import os
 from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
@@ -11,6 +12,9 @@ from server import Server
 from ingest.config import Config, Fetch, load_config
 from ingest.errors import UsageError
 from ingest.job import run_refresh
+from ingest.model import Check
+from ingest.probe import probe_page
+from ingest.review import accept
 from ingest.sites import find_sites, fingerprint, sources
 
 PAGE = "https://docs.acme.example/errors"
@@ -164,10 +168,32 @@ def test_a_page_of_which_nothing_is_taken_names_the_line_that_settles_it(desk: D
     odd = page(f"<h2>Answers</h2>{table(('Sign', 'Remark'), [('Late', 'Too late for it.'), ('Early', 'Too early.')])}")
     outcome, told = checked(desk, declared(tmp_path), odd)
     assert outcome == "suspect" and told.startswith("no-rows: ")
-    line = 'columns = { "Sign" = "code" }'
-    assert line in told
-    assert checked(desk, declared(tmp_path, line.replace(" }", ', "Remark" = "message" }')), odd)[0] == "changed"
+    line = 'columns = { "Sign" = "code", "Remark" = "message" }'
+    assert told.endswith(line) and checked(desk, declared(tmp_path, line), odd)[0] == "changed"
     assert desk.ask("SELECT code, message FROM errors") == [("Late", "Too late for it."), ("Early", "Too early.")]
+
+
+DECLINED = {
+    "a table of words": page(table(("Sign", "Remark"), [("Late", "Too late."), ("Early", "Too early.")])),
+    "a quote in a title": page(table(('"Sign"', "Remark"), [("E1", "Failed."), ("E2", "Denied."), ("E3", "Lost.")])),
+    "a table without a head": "<html><body><h1>Reference</h1><table><tr><td>BadKey</td><td>It failed.</td></tr>"
+    "<tr><td>NoKey</td><td>It is lost.</td></tr><tr><td>OldKey</td><td>It has expired.</td></tr></table></html>",
+    "one code with two meanings": page(errors([*ROWS, ("E1", "499", "Another one.")])),
+    "one code in two lists": page(errors(), errors([("E1", "401", "Another one.")]).replace("Error codes", "Cards")),
+}
+CORPUS = sorted(Path(os.environ.get("ERRDEX_CORPUS", "/none"), "pages").glob("*.html"))
+
+
+@pytest.mark.parametrize("text", [*DECLINED.values(), *CORPUS], ids=[*DECLINED, *(path.stem for path in CORPUS)])
+def test_any_line_that_probe_names_settles_what_it_is_named_for(desk: Desk, tmp_path: Path, text: str | Path) -> None:
+    body = text.read_bytes() if isinstance(text, Path) else text.encode()
+    found = probe_page(body, "acme", "", None)
+    if found.declare is None:
+        assert isinstance(text, Path) and (found.suspect is None or "neg-" in text.stem)
+        return
+    config = declared(tmp_path, found.declare)
+    (_, check), *_ = desk.refresh(config, acme=body).checks
+    assert (check.outcome, check.reason) == ("changed", None) and codes(desk)
 
 
 def test_a_declared_grammar_is_what_the_ordinary_reader_reads_by(desk: Desk, tmp_path: Path) -> None:
@@ -191,6 +217,34 @@ def test_a_list_that_is_declared_to_be_left_aside_is(desk: Desk, tmp_path: Path)
         config = declared(tmp_path, f'{code}\nskip = ["Version 1", "Test card"]')
         assert checked(desk, config, text)[0] in ("changed", "unchanged")
         assert codes(desk) == [row[0] for row in ROWS]
+
+
+def test_a_declared_word_that_no_list_has_makes_the_page_suspect(desk: Desk, tmp_path: Path) -> None:
+    config = declared(tmp_path, 'columns = { "Code" = "code", "Descripton" = "message" }')
+    outcome, told = checked(desk, config, page(errors()))
+    assert outcome == "suspect" and told.startswith("column-lost: ") and "'Descripton'" in told
+    accept(config, desk.db, "acme")
+    assert checked(desk, config, page(errors()))[0] == "unchanged"
+    # It may stand on one page of several; on one that is not read nobody knows.
+    pages = f'pages = ["{PAGE}", "{PAGE}/cards"]'
+    config = declared(tmp_path, 'columns = { "Code" = "code", "Reason" = "message" }', pages)
+    cards = page(errors([("C1", "402", "Pay."), ("C2", "403", "No card.")], ("Code", "HTTP", "Reason")))
+    for text, outcomes in ((None, ["unchanged", "failed"]), (cards, ["unchanged", "changed"])):
+        found = desk.refresh(config, acme=page(errors()), acme__cards=text)
+        assert [check.outcome for _, check in found.checks] == outcomes
+    found = desk.refresh(config, acme=page(errors()), acme__cards=cards.replace("Reason", "Meaning"))
+    assert [(check.outcome, check.reason) for _, check in found.checks] == [
+        ("unchanged", None),
+        ("suspect", "column-lost"),
+    ]
+
+
+def test_a_list_to_be_left_aside_that_is_not_there_is_named_where_one_asks(run, desk: Desk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    config = declared(tmp_path, 'skip = ["Webhoks", "error codes"]')
+    other = errors([("W1", "400", "It failed."), ("W2", "500", "It is lost.")]).replace("Error codes", "Webhook errors")
+    assert checked(desk, config, page(errors(), other))[0] == "changed"
+    assert codes(desk) == ["W1", "W2"]
+    assert "to be skipped, but not there: Webhoks\n" in run("sites", "acme", "--db", desk.db)[1]
 
 
 def test_a_changed_declaration_is_a_changed_parser_and_a_changed_address_is_none(desk: Desk, tmp_path: Path) -> None:
@@ -266,11 +320,22 @@ def test_the_pages_of_an_index_are_followed_and_removed_once_it_drops_them_and_t
 
 
 def test_an_index_with_more_pages_than_are_read_is_suspect(desk: Desk, server: Server) -> None:
-    config = declared(desk.folder, 'follow = "/errors/*"', f'pages = ["{server.url}/docs"]')
-    config = replace(config, fetch=Fetch(interval_s=0, pause_s=0, allow_private=(ip_network("127.0.0.0/8"),)))
     links = "".join(f'<a href="/errors/{number}">{number}</a>' for number in range(201))
-    server.routes["/docs"] = lambda to: to.page(page(links).encode())
+    checks = followed(desk, server, "/errors/*", page(links))
+    assert (checks["docs"].outcome, checks["docs"].reason, len(checks)) == ("suspect", "bad-index", 201)
+
+
+def test_an_index_of_which_no_link_is_followed_is_suspect_whatever_stands_on_it(desk: Desk, server: Server) -> None:
+    text = page(errors(), '<a href="/errors/cards">Cards</a>')
+    check = followed(desk, server, "/erors/*", text)["docs"]
+    assert (check.outcome, check.reason) == ("suspect", "bad-index") and "'/erors/*'" in (check.detail or "")
+    assert codes(desk) == []
+
+
+def followed(desk: Desk, server: Server, paths: str, text: str) -> dict[str, Check]:
+    config = declared(desk.folder, f'follow = "{paths}"', f'pages = ["{server.url}/docs"]')
+    config = replace(config, fetch=Fetch(interval_s=0, pause_s=0, allow_private=(ip_network("127.0.0.0/8"),)))
+    server.routes["/docs"] = lambda to: to.page(text.encode())
     quiet = (desk.notes.append, lambda vendor, check: None)
     found = run_refresh(config, desk.db, ["acme"], None, False, *quiet, reader=Inline())
-    checks = {check.page: check for _, check in found.checks}
-    assert (checks["docs"].outcome, checks["docs"].reason, len(checks)) == ("suspect", "bad-index", 201)
+    return {check.page: check for _, check in found.checks}

@@ -504,6 +504,7 @@ def test_a_grammar_is_made_of_the_codes(codes: list[str], grammar: str, other: s
         ("https://acme.github.io/docs/errors", "acme"),
         ("https://api-docs.acme-pay.com/", "acme_pay"),
         ("http://127.0.0.1:8080/e", "127_0_0_1"),
+        ("https://bücher.example/errors", "b_cher"),
     ],
 )
 def test_a_vendors_name_is_made_of_the_host(url: str, vendor: str) -> None:
@@ -520,7 +521,8 @@ def test_probe_prints_lists_records_and_what_it_skips(run, tmp_path: Path) -> No
     )
     code, out, err = run("probe", path, "--format", "json")
     data = json.loads(out)
-    assert (code, err) == (0, "") and list(data) == ["lists", "records", "skipped"]
+    assert (code, err) == (0, "") and list(data) == ["lists", "records", "skipped", "suspect", "declare"]
+    assert data["suspect"] is data["declare"] is None
     assert [(one["shape"], one["rows"], one["taken"]) for one in data["lists"]] == [
         ("table", 2, True),
         ("table", 2, False),
@@ -542,21 +544,96 @@ def test_probe_prints_lists_records_and_what_it_skips(run, tmp_path: Path) -> No
 
 def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "acme.html"
-    path.write_bytes(page(table("Flag|Description", "E100|It is on", "E101|It is off", "E102|Neither"), "Flags"))
+    odd = table("Sign|Remark", "E100|It failed to start", "E101|It is denied", "E102|Neither")
+    path.write_bytes(page(odd, "Answers"))
     code, out, err = run("probe", path)
     assert code == 1 and "not taken" in out and err.count("\n") == 1
-    assert """declare it in errdex.toml: [sites.acme] columns = { "Flag" = "code" }""" in err
+    assert (
+        """declare it under [sites.acme] in errdex.toml: columns = { "Sign" = "code", "Remark" = "message" }""" in err
+    )
     code, out, _ = run("probe", path, "--format", "json")
-    assert code == 1 and json.loads(out)["records"] == []
+    assert code == 1 and json.loads(out)["records"] == [] and json.loads(out)["suspect"]["reason"] == "no-rows"
     path.write_bytes(b"<html><body><p>Nothing at all is here.</p></body></html>")
     assert run("probe", path)[0] == 1
+    path.write_bytes(page(table("Flag|Description", "E100|It is on", "E101|It is off", "E102|Neither"), "Flags"))
+    code, _, err = run("probe", path)
+    assert code == 1 and err.endswith(
+        "no list of error codes is found on it; where one is, `columns` in errdex.toml says by which words it reads\n"
+    )
     path.write_bytes(b"<html><title>Just a moment...</title><body>Checking your browser</body></html>")
     code, _, err = run("probe", path)
     assert code == 4 and "bot-wall" in err
     path.write_bytes(b"")
     assert run("probe", path)[0] == 4
-    code, _, err = run("probe", tmp_path / "none.html")
-    assert code == 2 and "there is no such file" in err
+
+
+def test_what_is_no_file_and_no_address_is_said_to_be_none(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    os.mkfifo(tmp_path / "pipe")
+    for name, told in (
+        ("pipe", "a pipe"),
+        (".", "a folder"),
+        ("none.html", "no such file"),
+        ("http://[::1", "address"),
+    ):
+        code, _, err = run("probe", name)
+        assert code == 2 and told in err
+
+
+def test_probe_says_what_a_refresh_would_say_and_takes_nothing_of_a_part_of_a_page(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "acme.html"
+    whole = page(table("Code|HTTP|Meaning", "locked|409|Locked.", "late|408|Late.", "locked|423|Locked, too."))
+    path.write_bytes(whole)
+    code, out, err = run("probe", path, "--format", "json")
+    data = json.loads(out)
+    assert (code, err, [row["code"] for row in data["records"]]) == (0, "", ["locked", "late", "locked"])
+    assert data["suspect"]["reason"] == "key-clash" and data["declare"] == 'scope = "status"'
+    told = "key-clash: 'locked' stands twice with another status, message: 409 'Locked.' and 423 'Locked, too.'"
+    assert f"a refresh would call this page suspect: {told}" in run("probe", path)[1]
+    path.write_bytes(whole[: whole.index(b"<td>423")])
+    code, out, err = run("probe", path, "--format", "json")
+    data = json.loads(out)
+    assert code == 1 and "the page ends in the middle" in err and data["suspect"]["reason"] == "cut-off"
+    assert data["records"] == [] and [one["certainty"] for one in data["lists"]] == [0.0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            page(
+                "<dl><dt>A_BAD</dt><dd>It is invalid.</dd><dt>B_OLD</dt><dd>It has expired.</dd></dl>"
+                "<div><h2>Needs</h2><dl><dt>LibNTLM</dt><dd>For it.</dd><dt>GSS-API</dt><dd>For it.</dd></dl></div>"
+            ),
+            id="a term written as no code is",
+        ),
+        pytest.param(
+            page(
+                "<h3>TimedOut</h3><p>It failed.</p><h3>NotFound</h3><p>It failed.</p><h3>Denied</h3><p>Not you.</p>"
+                '<h2>Combinations</h2><h3>"LockLost" + long texts</h3><p>Cut them.</p>'
+            ),
+            id="a heading that quotes",
+        ),
+        pytest.param(
+            page(
+                "<h2>Catalogue</h2>"
+                + "".join(
+                    f"<h3>{name}</h3>" + table("Code|HTTP|Meaning", *(f"{name[:3].lower()}_{n}|400|Bad." for n in rows))
+                    for name, rows in (("Client errors", range(9)), ("Server errors", range(4)), ("Of one", range(3)))
+                )
+            ),
+            id="a topic beside headings that are none",
+        ),
+        pytest.param(
+            b"<html><body><div><h1>Errors</h1>"
+            + table("Code|HTTP|Meaning", "A_BAD|400|It is invalid.", "B_OLD|410|It has expired.").encode()
+            + b"<p>Last changed in May.</p>\n",
+            id="a page by hand whose end tags are left out",
+        ),
+    ],
+)
+def test_an_honest_page_is_not_suspect_on_the_first_look(body: bytes) -> None:
+    found = probe_page(body, "acme", "", None)
+    assert found.records and found.suspect is None
 
 
 def test_probe_fetches_an_address_as_configured(server: Server) -> None:

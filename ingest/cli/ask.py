@@ -185,13 +185,13 @@ def sites(
     \b
     errdex sites --format json
     errdex sites paylera               the lists seen, their columns, what was skipped and why
-    errdex sites --known               where other vendors document theirs
+    errdex sites --known               where other vendors document theirs; --known stripe: where that one does
     errdex sites --add stripe          one of these as a site of yours
     """
     if known_ or add:
-        if vendor or (known_ and add):
-            raise UsageError("--known and --add go without a vendor's account, and one at a time")
-        declare_known(add, config) if add else print_known(form)
+        if add and (vendor or known_):
+            raise UsageError("--add goes with neither another vendor nor --known")
+        declare_known(add, config) if add else print_known(form, vendor)
         return
     from ingest.cli.listings import print_accounts
     from ingest.show import print_json, print_table

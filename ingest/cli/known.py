@@ -8,12 +8,12 @@ from pathlib import Path
 from ingest.cli.options import Format, say, settings_of
 
 
-def print_known(form: Format) -> None:
-    """List the directory."""
-    from ingest.known import known_pages
+def print_known(form: Format, vendor: str | None) -> None:
+    """List the directory, or the pages of one vendor."""
+    from ingest.known import known_pages, pages_of
     from ingest.show import print_json, print_table
 
-    rows = [asdict(page) for page in known_pages()]
+    rows = [asdict(page) for page in (pages_of(vendor) if vendor else known_pages())]
     if form is Format.json:
         print_json(rows)
     else:
@@ -23,11 +23,11 @@ def print_known(form: Format) -> None:
 
 def declare_known(vendor: str, config: Path | None) -> None:
     """Declare a known vendor, and say what that is worth."""
-    from ingest.known import add, known_pages
+    from ingest.known import add
 
-    path, pages = add(settings_of(config), vendor)
-    for page in pages:
-        print(f"{path}: [sites.{vendor}] reads {page.address} ({page.shape}, verified: {page.verified})")
-    if len(pages) < len(known_pages(vendor)):
-        say(f"{vendor}: another page ends in the same name, and is left out; errdex sites --known lists it")
+    path, found = add(settings_of(config), vendor)
+    for site, pages in found.items():
+        for page in pages:
+            print(f"{path}: [sites.{site}] reads {page.address} ({page.shape}, verified: {page.verified})")
     say(f"{vendor} was never read live: look at errdex probe {vendor} before you trust it")
+    say(f"errdex refresh {' '.join(found)} reads only that; errdex refresh reads the built-in vendors, too")

@@ -47,5 +47,7 @@ def print_accounts(rows: list[dict[str, Any]]) -> None:
                     print(plain(f"    {name.replace('_', ' ')}: {', '.join(entry[name])}"))
         for reason, number in row["account"]["skipped"].items():
             print(plain(f"  skipped: {number} x {reason}"))
+        if absent := row["account"].get("not_there"):
+            print(plain(f"  to be skipped, but not there: {', '.join(absent)}"))
         for detail in row["account"]["unread"]:
             print(plain(f"  not read: {detail}"))

@@ -32,7 +32,8 @@ def probe_(
 ) -> None:
     """What errdex would take from any page, undeclared, and why.
 
-    A list is taken from a certainty of 0.5 on. Exits 1 where none is: then it says what to declare.
+    A list is taken from a certainty of 0.5 on. Exits 1 where none is: then it says what to declare. It says, too, if
+    a refresh would call the page suspect.
 
     \b
     errdex probe https://docs.example.com/errors
@@ -44,6 +45,10 @@ def probe_(
     from ingest.show import json_text
 
     settings = settings_of(config)
+    if write:
+        from ingest.draft import place_for
+
+        place_for(settings, write)  # Before anything is read or printed.
     try:
         page = page_at(settings, source, render)
         found = probe(page)
@@ -54,18 +59,30 @@ def probe_(
         say(f"{source}: read at {page.url}, which errdex knows of, but whose records nobody has verified")
     if form is Format.json:
         told = asdict(found)
-        print(json_text({name: told[name] for name in ("lists", "records", "skipped")}))
+        print(json_text({name: told[name] for name in ("lists", "records", "skipped", "suspect", "declare")}))
     else:
         _tell(found, explain)
     if not found.records:
-        line = f"; if a list is one, declare it in errdex.toml: {found.declare}" if found.declare else ""
-        say(f"{source}: nothing is taken, as no list is surely one of error codes{line}")
+        say(f"{source}: nothing is taken: {_why_nothing(found)}")
         raise typer.Exit(1)
     if write:
-        from ingest.draft import draft
+        from ingest.draft import address_in, draft
 
         for path in draft(settings, write, page):
             say(f"written: {path}")
+        if not address_in(page):
+            say(f"{write}.py: put the page's address into pages; the file does not tell it")
+
+
+def _why_nothing(found: Probe) -> str:
+    if found.suspect and found.suspect["reason"] != "no-rows":
+        return str(found.suspect["detail"])
+    if found.declare:
+        where = f"under [sites.{found.vendor}] in errdex.toml"
+        return f"no list is surely one of error codes; if one is, declare it {where}: {found.declare}"
+    if any(one["certainty"] for one in found.lists):
+        return "no list is surely one of error codes, and no declaration makes one so: it takes a parser module"
+    return "no list of error codes is found on it; where one is, `columns` in errdex.toml says by which words it reads"
 
 
 def _tell(found: Probe, explain: bool) -> None:
@@ -85,13 +102,12 @@ def _tell(found: Probe, explain: bool) -> None:
             + ("; the first:" if len(found.records) > _SAMPLES else ":")
         )
         print_table(names, [[_shown(record[name]) for name in names] for record in found.records[:_SAMPLES]])
-        repeated = len(found.records) - len({record["code"] for record in found.records})
-        if repeated:
-            print(f"{repeated} rows repeat a code: a declaration has to say what tells them apart (scope)")
     for item in found.skipped[:_SAMPLES]:
         print(plain(f"skipped: {item['reason']}: {item['text']}"))
     if len(found.skipped) > _SAMPLES:
         print(f"and {len(found.skipped) - _SAMPLES} more skipped")
+    if found.records and found.suspect:
+        print(plain(f"a refresh would call this page suspect: {found.suspect['reason']}: {found.suspect['detail']}"))
 
 
 def _shown(value: Any) -> Any:

@@ -94,7 +94,7 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
                 # A row accounts for what it says, not for a table within it.
                 for nested in child.iterdescendants("table") if child in around else ():
                     walk(nested)
-            elif len(child) or child.text:
+            elif (len(child) or child.text) and child.tag not in _SAMPLES:
                 walk(child)
             if (text := child.tail) and (token := match(text)) and token[1] not in codes:
                 _judge(token, element, rows, others, ledger)

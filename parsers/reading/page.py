@@ -80,7 +80,10 @@ class Page:
         body = self.body.lower()
         if b"<html" in body and not body.rstrip().endswith(b">"):
             return True
-        return any(body.count(b"<" + tag) > body.count(b"</" + tag) for tag in _CLOSED)
+        left = sum(max(0, body.count(b"<" + tag) - body.count(b"</" + tag)) for tag in _CLOSED)
+        # Whoever writes by hand, and to the end of the last line, may well leave out </div></body></html>.
+        by_hand = body.endswith(b"\n") and body.count(b"<div") - body.count(b"</div") == left == 1
+        return left > 0 and not by_hand
 
     def mislabelled(self) -> bool:
         """Do the bytes contradict the encoding they were read in: valid UTF-8 beyond ASCII, labelled otherwise?"""

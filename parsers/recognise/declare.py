@@ -1,16 +1,37 @@
-"""What a declaration would have to say of a page: the one line where nothing is taken, or the whole of what is."""
+"""What a declaration could say of a page of which nothing is taken: the likeliest list's word for its codes, or theirs.
+
+Whether the page can be read by it is for whoever names it to try.
+"""
+
+import re
+from collections.abc import Iterator
 
 from parsers.recognise.found import Found
 from parsers.recognise.grammar import grammar_of
 
+#: So many lists at most are worth a try.
+_LISTS = 3
 
-def line_for(lists: list[Found]) -> str | None:
-    """The line of a declaration that would make the likeliest list one of error codes."""
-    best = max(lists, key=lambda one: sum(signal.weight for signal in one.signals), default=None)
-    if best is None:
-        return None
-    at = best.columns.at("code") or 0
-    if title := best.sheet.titles[at]:
-        word = title.replace("\\", "\\\\").replace('"', '\\"')
-        return f'columns = {{ "{word}" = "code" }}'
-    return f"code = '{grammar_of(best.sheet.column(at))}'"
+
+def proposals(lists: list[Found]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Grammars and column words (each pair holds one of the two) that could make a list one of error codes.
+
+    The likeliest list first.
+    """
+    for one in sorted(lists, key=lambda one: -sum(signal.weight for signal in one.signals))[:_LISTS]:
+        at = one.columns.at("code") or 0
+        if title := one.sheet.titles[at]:
+            beside = {one.sheet.titles[place]: kind for place, kind in one.columns.kinds.items() if kind != "code"}
+            yield "", {title: "code", **beside}
+            yield "", {title: "code"}
+        if codes := one.sheet.column(at):
+            yield _narrow(codes), {}
+            yield grammar_of(codes), {}
+
+
+def _narrow(codes: list[str]) -> str:
+    """The grammar of codes in one namespace."""
+    first, last = min(codes), max(codes)
+    shared = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), 0)
+    space = first[: max(first.rfind(mark, 0, shared) for mark in "._:/-") + 1]
+    return re.escape(space) + grammar_of([code.removeprefix(space) for code in codes], 1.0)
