@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
-from ingest.diff import keep_spelling
+from ingest.diff import reads_alike
 from ingest.model import Complaint, Key, Reading, Record, Stored, some, value_of
 from ingest.moved import TOLD, Pair, moved, same
 from parsers.reading.contract import Limits
@@ -19,7 +19,7 @@ def clashes(readings: Mapping[str, Reading]) -> dict[str, list[Complaint]]:
     for page, reading in readings.items():
         for record in reading.records:
             other, before = seen.setdefault(record.key, (page, record))
-            if other != page and keep_spelling(before.state, record.state) != before.state:
+            if other != page and not reads_alike(before.state, record.state):
                 complaint = Complaint(
                     "key-clash", f"{record.code!r} reads differently on the pages {other!r} and {page!r}"
                 )

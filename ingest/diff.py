@@ -24,6 +24,15 @@ def keep_spelling(old: State, new: State) -> State:
     )
 
 
+def reads_alike(one: State, other: State) -> bool:
+    """Are the states the same, cosmetics apart?"""
+    return all(
+        before == after
+        or (isinstance(before, str) and isinstance(after, str) and name in TEXTS and same_words(before, after))
+        for name, before, after in zip(FIELDS, one, other, strict=True)
+    )
+
+
 def differences(
     old: Mapping[Key, State], new: Mapping[Key, State], cause: str = "vendor", first: bool = False
 ) -> list[Change]:

@@ -120,7 +120,7 @@ def _narrow(ledger: Ledger, rows: list[Row], grammar: re.Pattern[str]) -> list[s
     """
     like = [code for code in ledger.unaccounted if grammar.fullmatch(code)]
     tags = {tag for row in rows for tag in _CELLS.get(row.element.tag, (row.element.tag,))}
-    marks = {mark for row in rows for code in row.codes for mark in _MARKS.findall(code)}
+    marks = {mark for row in rows for code in row.codes for mark in _MARKS.findall(code)} if like else set()
     kept = [
         (code, place)
         for code, place in zip(ledger.unaccounted, ledger.places, strict=False)

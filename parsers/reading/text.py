@@ -27,6 +27,10 @@ _DASHES = re.compile(r"\s*[-‐‑‒–—―−﹘﹣－]+\s*")
 _BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
 _TICKS = re.compile(r"`([^`]*)`")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
+#: The attributes by which `is_apart` judges.
+_SETS_APART = frozenset({"data-as", "style", "hidden", "role"})
+#: What adds nothing to the text in it.
+_BARE = frozenset({"span", "code", "p", "div", "strong", "b"})
 _ICONS = ("span", "i", "em", "b")
 _TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False))
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
@@ -49,6 +53,8 @@ def clean(text: str) -> str:
 
 def same_words(one: str, other: str) -> bool:
     """Do two texts differ in cosmetics only: white space, invisible characters, quotes, dashes?"""
+    if one[:1] != other[:1] and one[:1].isalnum() and other[:1].isalnum():
+        return False  # No cosmetics begin with a letter.
     return one == other or cosmetic_free(one) == cosmetic_free(other)
 
 
@@ -62,9 +68,17 @@ def text_of(element: _Element) -> str:
     """All text in `element`: inline parts joined as they stand, a space at block borders; see `clean`."""
     if len(element) == 0:
         return clean(element.text or "")
+    if len(element) == 1 and not element.text and (text := _only_text(element[0])):
+        return clean(text)
     parts: list[str] = []
     _gather(element, parts)
     return clean("".join(parts))
+
+
+def _only_text(child: _Element) -> str | None:
+    """The text of what is all that its parent holds, if it is bare: most cells are so."""
+    bare = child.tag in _BARE and len(child) == 0 and not child.tail
+    return child.text if bare and _SETS_APART.isdisjoint(child.keys()) else None
 
 
 def _gather(element: _Element, parts: list[str]) -> None:
@@ -77,7 +91,7 @@ def _gather(element: _Element, parts: list[str]) -> None:
             if role == "inline" or role is None:
                 if len(child) == 0 and not child.text:
                     parts.append((child.get("aria-label") or "") if tag in _ICONS else "")
-                elif tag == "span" and len(child.attrib) and is_apart(child):
+                elif tag == "span" and not _SETS_APART.isdisjoint(child.keys()) and is_apart(child):
                     parts.append("" if child.get("data-as") is None else f" {text_of(child)} ")
                 elif not ((tag == "a" or tag == "button") and is_chrome(child)):
                     _gather(child, parts)
