@@ -10,13 +10,14 @@ from pathlib import Path
 
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, Facts, Page, page_at
 from benchmarks.mutate.case import Fact, mutate
-from ingest import account, believe, held, read, settle, walls
-from ingest.believe import doubts
-from ingest.declared import Declaration
-from ingest.held import turned
 from ingest.model import Complaint, Key, Reading, Record, Stored
+from ingest.records import account, read, settle, walls
+from ingest.run.work import Job, read_job
+from ingest.settings.declared import Declaration
 from ingest.sites import Source, load, sources
-from ingest.work import Job, read_job
+from ingest.trust import believe, held
+from ingest.trust.believe import doubts
+from ingest.trust.held import turned
 from parsers.reading import cards, tables
 from parsers.reading.text import cosmetic_free
 

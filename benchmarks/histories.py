@@ -8,10 +8,10 @@ from pathlib import Path
 
 from benchmarks.believing import look, stored
 from benchmarks.mutate import page_at
-from ingest.believe import doubts
-from ingest.held import turned
 from ingest.model import Reading
-from ingest.read import read_page
+from ingest.records.read import read_page
+from ingest.trust.believe import doubts
+from ingest.trust.held import turned
 from parsers import Site
 
 _AT = ("https://docs.example/errors",)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from benchmarks.soup import read_soup
 from benchmarks.timing import medians, verdict
-from ingest.read import read_page
+from ingest.records.read import read_page
 from ingest.sites import load, sources
 
 _ROUNDS = 60

@@ -18,9 +18,9 @@ from typing import Any
 from lxml import etree
 
 from benchmarks.timing import medians, verdict
+from ingest.adding.probe import probe_page
 from ingest.model import Record
-from ingest.normalise import records_of
-from ingest.probe import probe_page
+from ingest.records.normalise import records_of
 from parsers.reading.contract import Site
 from parsers.reading.page import Page
 from parsers.reading.text import cosmetic_free

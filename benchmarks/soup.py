@@ -6,7 +6,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from ingest.model import Record
-from ingest.normalise import records_of
+from ingest.records.normalise import records_of
 from parsers.reading.contract import Listing, Row, Site
 
 _FIELDS = {

@@ -6,25 +6,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from ingest.config import Config
-from ingest.decide import FILE, FLAPPING, Decisions, add, digest, load, told, who
 from ingest.errors import PageFailed, UsageError
-from ingest.job import now
-from ingest.judge import Looked, Settled, judge
-from ingest.look import Plan, Run, look, read_sisters
 from ingest.model import Change, Check, Complaint, Decision, Key, Record, Stored, VendorWrite
-from ingest.net import difference
-from ingest.pages import Ask, Got
-from ingest.refresh import Outcome, hold_to_words
+from ingest.news.between import difference
+from ingest.news.weigh import weigh
+from ingest.origin.pages import Ask, Got
+from ingest.run.job import now
+from ingest.run.look import Plan, Run, look, read_sisters
+from ingest.run.refresh import Outcome, hold_to_words
+from ingest.run.work import Readers
 from ingest.scrub import write_fixture
+from ingest.settings.config import Config
 from ingest.sites import Known, find_sites, unknown_vendor
 from ingest.sites import load as load_site
 from ingest.store import looks
 from ingest.store import read as stored
 from ingest.store.catalogue import reading, writing
 from ingest.store.write import begin_run, finish_run, write_vendor
-from ingest.weigh import weigh
-from ingest.work import Readers
+from ingest.trust.decide import FILE, FLAPPING, Decisions, add, digest, load, told, who
+from ingest.trust.judge import Looked, Settled, judge
 from parsers import Site
 
 

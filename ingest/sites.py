@@ -18,9 +18,9 @@ from types import ModuleType
 from urllib.parse import urlsplit
 
 import parsers
-from ingest.config import FILE, Config, SiteConfig
-from ingest.declared import Declaration
 from ingest.errors import UsageError
+from ingest.settings.config import FILE, Config, SiteConfig
+from ingest.settings.declared import Declaration
 from parsers import Site
 from parsers.reading.contract import KINDS
 from parsers.reading.reader import Parse
@@ -30,22 +30,8 @@ _LOADING = 5.0
 _PARSERS = Path(parsers.__file__).parent
 #: An id is the name of a file, too.
 _ID = re.compile(r"[^\W_][\w-]*")
-#: The modules that reading a page runs through; a test holds them against what `ingest.read` imports.
-STAGES = (
-    "account",
-    "advice",
-    "diff",
-    "errors",
-    "links",
-    "model",
-    "normalise",
-    "propose",
-    "read",
-    "rules",
-    "settle",
-    "taken",
-    "walls",
-)
+#: What reading a page runs through beside `ingest.records`; a test holds it against what that imports.
+BESIDE = ("diff", "errors", "model", "rules")
 
 
 @dataclass(frozen=True)
@@ -228,7 +214,8 @@ def _shared() -> bytes:
 
     digest = hashlib.sha256(repr((etree.LXML_VERSION, etree.LIBXML_VERSION)).encode())
     readers = [path for folder in ("reading", "recognise") for path in sorted((_PARSERS / folder).glob("*.py"))]
-    for path in [*readers, *(Path(__file__).parent / f"{name}.py" for name in STAGES)]:
+    ingest = Path(__file__).parent
+    for path in [*readers, *sorted((ingest / "records").glob("*.py")), *(ingest / f"{name}.py" for name in BESIDE)]:
         digest.update(path.read_bytes())
     return digest.digest()
 

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import FIXTURES, ROOT, Desk, page_of
 
-from ingest.config import Config, load_config
+from ingest.adding.directory import add, known_pages
+from ingest.adding.probe import page_at, probe_page
 from ingest.errors import UsageError
-from ingest.known import add, known_pages
-from ingest.probe import page_at, probe_page
+from ingest.run.work import Job, read_job
+from ingest.settings.config import Config, load_config
 from ingest.sites import find_sites, load, sources
-from ingest.work import Job, read_job
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 

@@ -8,9 +8,9 @@ import pytest
 from conftest import FIXTURES, Desk, page_of
 
 from ingest.baseline import lines
-from ingest.config import Config
 from ingest.doctor import examine
 from ingest.review import accept
+from ingest.settings.config import Config
 from ingest.store.catalogue import reading
 
 BASE, LATER = FIXTURES / "base", FIXTURES / "later"

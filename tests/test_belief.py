@@ -8,10 +8,10 @@ from conftest import FIXTURES, VENDORS
 
 from benchmarks.believing import KINDS, WALLS, Cell, cells_of, guards, stored
 from benchmarks.mutate import DAMAGING, page_at
-from ingest.believe import doubts
 from ingest.model import Reading, Record, State
-from ingest.read import read_page
+from ingest.records.read import read_page
 from ingest.sites import load, sources
+from ingest.trust.believe import doubts
 from parsers.reading.contract import Limits
 
 PATHS = [FIXTURES / "base" / f"{vendor}.html" for vendor in VENDORS]

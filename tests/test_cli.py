@@ -64,7 +64,7 @@ def test_a_run_over_http_asks_again_only_for_what_changed(run, desk: Desk, monke
         pages["/autopay"] = page_of("autopay", "later").encode()
         code, out, _ = run(*words, "--fail-on", "breaking")
         assert code == 1 and [check["outcome"] for check in json.loads(out)["checks"]] == ["not_modified", "changed"]
-    monkeypatch.setattr("ingest.fetch._TRIES", 1)
+    monkeypatch.setattr("ingest.origin.fetch._TRIES", 1)
     code, out, _ = run(*words[:-2], "--config", "errdex.toml")
     assert code == 4 and "refused" in out and "nothing changed; 2 of 2 pages not taken in" in out
     assert desk.ask("SELECT count(*) FROM errors") == [(26,)]

@@ -9,12 +9,12 @@ import pytest
 from conftest import Desk, Inline
 from server import Server
 
-from ingest.config import Config, Fetch, load_config
+from ingest.adding.probe import probe_page
 from ingest.errors import UsageError
-from ingest.job import run_refresh
 from ingest.model import Check
-from ingest.probe import probe_page
 from ingest.review import accept
+from ingest.run.job import run_refresh
+from ingest.settings.config import Config, Fetch, load_config
 from ingest.sites import find_sites, fingerprint, sources
 
 PAGE = "https://docs.acme.example/errors"

@@ -11,9 +11,9 @@ from conftest import ROOT, Desk, page_of
 
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST
 from ingest.cli import app
-from ingest.config import Config, load_config
-from ingest.declared import KEYS
 from ingest.rules import LEVELS
+from ingest.settings.config import Config, load_config
+from ingest.settings.declared import KEYS
 from ingest.sites import find_sites
 
 README = (ROOT / "README.md").read_text("utf-8")

@@ -12,9 +12,9 @@ from conftest import Desk, Inline, page_of
 from server import Handler, Server
 
 from ingest.cli import main
-from ingest.config import Config, Fetch, SiteConfig
 from ingest.doctor import examine
-from ingest.job import run_refresh
+from ingest.run.job import run_refresh
+from ingest.settings.config import Config, Fetch, SiteConfig
 from ingest.store.catalogue import reading, writing
 
 
@@ -151,7 +151,7 @@ def test_what_a_refresh_writes_meanwhile_is_no_damage(desk: Desk, monkeypatch: p
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """Sets the time that runs are written with."""
-    return lambda at: monkeypatch.setattr("ingest.job.now", lambda: at)
+    return lambda at: monkeypatch.setattr("ingest.run.job.now", lambda: at)
 
 
 def test_a_monitor_is_told_who_is_stale_and_since_when(doctor, desk: Desk, clock) -> None:  # type: ignore[no-untyped-def]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from conftest import VENDORS, Desk, page_of
 
-from ingest.config import Config
+from ingest.settings.config import Config
 
 Row = dict[str, Any]
 Explain = Callable[..., tuple[int, str, str]]

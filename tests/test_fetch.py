@@ -15,13 +15,13 @@ import pytest
 import trustme
 from server import Answer, Handler, Server
 
-from ingest.answers import redirected
-from ingest.config import Fetch
 from ingest.errors import PageFailed
-from ingest.fetch import Network
-from ingest.guard import forbidden
-from ingest.pages import Ask, Got
-from ingest.robots import Robots
+from ingest.origin.answers import redirected
+from ingest.origin.fetch import Network
+from ingest.origin.guard import forbidden
+from ingest.origin.pages import Ask, Got
+from ingest.origin.robots import Robots
+from ingest.settings.config import Fetch
 
 LOCAL = (ip_network("127.0.0.0/8"),)
 PAGE = b"<html><body><p>Hello</p></body></html>"

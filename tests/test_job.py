@@ -37,7 +37,7 @@ def night(run, desk: Desk, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-
 
     def call(page: str | None, *words: object) -> tuple[int, str, str]:
         at = next(days).strftime("%Y-%m-%dT%H:%M:%SZ")
-        monkeypatch.setattr("ingest.job.now", lambda: at)
+        monkeypatch.setattr("ingest.run.job.now", lambda: at)
         file = saved / "paylera.html"
         file.unlink(missing_ok=True)
         if page is not None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from ingest.diff import differences, fold, keep_spelling
 from ingest.model import Key, State
-from ingest.net import difference
-from ingest.read import read_page
+from ingest.news.between import difference
+from ingest.records.read import read_page
 from ingest.sites import load, sources
 from ingest.store.read import changes_of, stored_of
 

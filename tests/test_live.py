@@ -8,11 +8,11 @@ import pytest
 from conftest import Desk, Inline
 from server import Answer, Handler, Server
 
-from ingest.config import Config, Fetch, SiteConfig
 from ingest.doctor import examine
-from ingest.job import exit_code, run_refresh
 from ingest.model import Check
-from ingest.refresh import Outcome
+from ingest.run.job import exit_code, run_refresh
+from ingest.run.refresh import Outcome
+from ingest.settings.config import Config, Fetch, SiteConfig
 from ingest.store.catalogue import reading
 
 MODULE = """

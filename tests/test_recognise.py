@@ -17,10 +17,10 @@ from server import Server
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, page_at
 from benchmarks.mutate.case import Fact, mutate
 from benchmarks.recognise import compare, records
-from ingest.config import Config, Fetch
+from ingest.adding.probe import ProbeJob, probe, probe_page, run_probe, vendor_of
 from ingest.errors import PageFailed
 from ingest.model import Record
-from ingest.probe import ProbeJob, probe, probe_page, run_probe, vendor_of
+from ingest.settings.config import Config, Fetch
 from parsers.reading.page import NoMarkup, Page
 from parsers.reading.text import cosmetic_free
 from parsers.recognise import recognise

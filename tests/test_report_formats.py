@@ -19,14 +19,14 @@ from conftest import ROOT, Desk, page_of
 from test_report import page, rows
 
 from ingest.model import Change, State
-from ingest.net import Difference, difference
+from ingest.news.between import Difference, difference
+from ingest.news.weigh import Asked, weigh
 from ingest.report import render
 from ingest.report.as_markdown import inert
 from ingest.report.as_text import folded
 from ingest.rules import LEVELS, Levels
 from ingest.show import columns
 from ingest.store.catalogue import reading
-from ingest.weigh import Asked, weigh
 
 FORMATS = sorted(path.stem[3:] for path in (ROOT / "ingest" / "report").glob("as_*.py"))
 ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
@@ -52,7 +52,7 @@ def story(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
         {"paylera": page(later).replace("<td>400</td>", "", 1), "autopay": page_of("autopay", "later")},
     ]
     for day, pages in enumerate(nights, 20):
-        monkeypatch.setattr("ingest.job.now", lambda day=day: f"2026-11-{day}T00:00:00Z")
+        monkeypatch.setattr("ingest.run.job.now", lambda day=day: f"2026-11-{day}T00:00:00Z")
         desk.refresh(**pages)
     return desk
 

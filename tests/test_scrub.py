@@ -13,7 +13,7 @@ from benchmarks.mutate import DAMAGING, Absent
 from benchmarks.mutate.case import mutate
 from ingest.errors import PageFailed, UsageError
 from ingest.model import Reading
-from ingest.read import read_page
+from ingest.records.read import read_page
 from ingest.scrub import ROWS, SIZE, expected, scrubbed, write_fixture
 from ingest.sites import load, sources
 

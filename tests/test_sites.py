@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from conftest import FIXTURES, ROOT, VENDORS
 
-from ingest.config import Config
 from ingest.diff import keep_spelling
 from ingest.model import Reading
-from ingest.read import read_page
+from ingest.records.read import read_page
 from ingest.scrub import expected
-from ingest.sites import STAGES, find_sites, load, sources
+from ingest.settings.config import Config
+from ingest.sites import BESIDE, find_sites, load, sources
 from parsers.reading.text import cosmetic_free
 
 CASES = sorted(FIXTURES.glob("*/*.html"))
@@ -74,15 +74,16 @@ def test_a_capture_gives_exactly_its_checked_records(vendor: str, which: str) ->
 
 
 def test_the_fingerprint_covers_all_that_reading_a_page_runs_through() -> None:
-    seen, waiting = set(), ["read"]
+    seen, waiting = set(), ["records/read"]
     while waiting:
         name = waiting.pop()
         if name not in seen:
             seen.add(name)
             tree = ast.parse((ROOT / "ingest" / f"{name}.py").read_text("utf-8"))
             imports = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-            waiting += [module.removeprefix("ingest.") for module in imports if module.startswith("ingest.")]
-    assert seen == set(STAGES)
+            waiting += [name[7:].replace(".", "/") for name in imports if name.startswith("ingest.")]
+    files = (ROOT / "ingest" / "records").glob("[!_]*.py")
+    assert seen == {*BESIDE, *(f"records/{path.stem}" for path in files)}
 
 
 def test_a_module_is_a_site_by_being_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,11 +48,11 @@ def list_(
     errdex list --retryable yes --format json
     errdex list --at 2026-11-01        the catalogue as it was then
     """
+    from ingest.news.when import run_at
     from ingest.show import print_json
     from ingest.store.catalogue import reading
     from ingest.store.past import errors_at
     from ingest.store.read import errors, runs
-    from ingest.when import run_at
 
     verdict = None if retryable is None else {"yes": True, "no": False, "unknown": None}[retryable.value]
     with reading(path_of(db)) as catalogue:

@@ -33,7 +33,7 @@ from ingest.errors import UsageError
 from ingest.rules import LEVELS, TOGETHER
 
 if TYPE_CHECKING:
-    from ingest.net import Difference
+    from ingest.news.between import Difference
 
 _RULES = [*LEVELS, *TOGETHER]
 
@@ -73,10 +73,10 @@ def diff(
     errdex diff --new mail --format markdown
     errdex diff --since 30d --format html > report.html
     """
-    from ingest.net import difference
-    from ingest.news import news
+    from ingest.news.between import difference
+    from ingest.news.unseen import news
+    from ingest.news.weigh import Asked, weigh
     from ingest.store.catalogue import reading
-    from ingest.weigh import Asked, weigh
 
     if new is not None and (since or until):
         raise UsageError("--new NAME knows where to begin; it goes without --since and --until")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ingest.impact.search import Codes
     from ingest.model import Change
-    from ingest.net import Difference
+    from ingest.news.between import Difference
     from ingest.rules import Levels
 
 
@@ -66,10 +66,10 @@ def impact(
     from ingest.impact.search import hits, meets
     from ingest.impact.told import Impact, ordered
     from ingest.impact.tree import Tree
-    from ingest.net import difference
-    from ingest.news import news
+    from ingest.news.between import difference
+    from ingest.news.unseen import news
+    from ingest.news.weigh import Asked
     from ingest.store.catalogue import reading
-    from ingest.weigh import Asked
 
     events = form is ReportFormat.atom  # An entry of a feed is what one run changed.
     if every and (since or new is not None or fail_on or events):
@@ -103,8 +103,8 @@ def impact(
 
 def _weigh(catalogue: sqlite3.Connection, found: Difference, levels: Levels) -> str:
     """Keeps the changes to look for, and says which. A vendor's baseline is none: told is what came after it."""
+    from ingest.news.weigh import weigh
     from ingest.report.told import span
-    from ingest.weigh import weigh
 
     base = sum(change.rule == "baseline" for _, change in found.changes)
     found.changes = list(_news_of(catalogue, found))
@@ -116,7 +116,7 @@ def _weigh(catalogue: sqlite3.Connection, found: Difference, levels: Levels) -> 
 
 def _news_of(catalogue: sqlite3.Connection, found: Difference) -> Iterator[tuple[str, Change]]:
     """The changes; of a vendor that is looked at for the first time in between, those since its own first run."""
-    from ingest.net import between
+    from ingest.news.between import between
     from ingest.store.read import changes_of
 
     new = dict.fromkeys(name for name, change in found.changes if change.rule == "baseline")

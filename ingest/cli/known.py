@@ -10,7 +10,7 @@ from ingest.cli.options import Format, say, settings_of
 
 def print_known(form: Format, vendor: str | None) -> None:
     """List the directory, or the pages of one vendor."""
-    from ingest.known import known_pages, pages_of
+    from ingest.adding.directory import known_pages, pages_of
     from ingest.show import print_json, print_table
 
     rows = [asdict(page) for page in (pages_of(vendor) if vendor else known_pages())]
@@ -23,7 +23,7 @@ def print_known(form: Format, vendor: str | None) -> None:
 
 def declare_known(vendor: str, config: Path | None) -> None:
     """Declare a known vendor, and say what that is worth."""
-    from ingest.known import add
+    from ingest.adding.directory import add
 
     path, found = add(settings_of(config), vendor)
     for site, pages in found.items():

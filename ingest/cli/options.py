@@ -17,7 +17,7 @@ from ingest.errors import UsageError
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from ingest.config import Config
+    from ingest.settings.config import Config
 
 
 class Format(StrEnum):
@@ -79,7 +79,7 @@ FailOn = Annotated[
 
 def settings_of(config: Path | None) -> Config:
     """The configuration that is to be used."""
-    from ingest.config import find_config, load_config
+    from ingest.settings.config import find_config, load_config
 
     return load_config(find_config(config, os.environ))
 
@@ -93,7 +93,7 @@ def path_of(db: Path | None) -> Path:
 
 def age_of(text: str) -> timedelta:
     """The time that `36h` stands for. Raises UsageError."""
-    from ingest.when import age
+    from ingest.news.when import age
 
     if not (found := age(text)):
         raise UsageError(f"--max-age {text}: give a number and its unit: 90m, 36h or 7d")

@@ -12,7 +12,7 @@ from ingest.cli.options import ConfigFile, Form, Format, say, settings_of
 from ingest.errors import PageFailed
 
 if TYPE_CHECKING:
-    from ingest.probe import Probe
+    from ingest.adding.probe import Probe
 
 _SAMPLES = 10
 
@@ -41,12 +41,12 @@ def probe_(
     errdex probe stripe                one of the pages that errdex sites --known lists
     errdex probe saved.html --write acme
     """
-    from ingest.probe import page_at, probe
+    from ingest.adding.probe import page_at, probe
     from ingest.show import json_text
 
     settings = settings_of(config)
     if write:
-        from ingest.draft import place_for
+        from ingest.adding.draft import place_for
 
         place_for(settings, write)  # Before anything is read or printed.
     try:
@@ -66,7 +66,7 @@ def probe_(
         say(f"{source}: nothing is taken: {_why_nothing(found)}")
         raise typer.Exit(1)
     if write:
-        from ingest.draft import address_in, draft
+        from ingest.adding.draft import address_in, draft
 
         for path in draft(settings, write, page):
             say(f"written: {path}")

@@ -13,7 +13,7 @@ from ingest.cli.telling import tell
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
-    from ingest.config import Config
+    from ingest.settings.config import Config
 
 
 @app.command()
@@ -49,8 +49,8 @@ def review(
                 "name the vendor, and one of these: errdex review VENDOR --accept, --reject or --fixture DIR"
             )
         from ingest import review as reviewed
-        from ingest.decide import FILE
-        from ingest.job import exit_code
+        from ingest.run.job import exit_code
+        from ingest.trust.decide import FILE
 
         if fixture:
             for file in reviewed.fixtures(settings_of(config), path_of(db), vendor, fixture):

@@ -16,7 +16,7 @@ from ingest.cli.telling import progress, tell, tell_news
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
-    from ingest.config import Config
+    from ingest.settings.config import Config
 
 
 def _log_as(form: LogFormat) -> LogFormat:
@@ -77,10 +77,10 @@ def refresh(
         raise UsageError("--archived goes with VENDOR and --write alone, and --write with --archived")
     if dry_run and writing:
         raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
-    from ingest.deliver import Delivery
     from ingest.files import Unwritten
-    from ingest.job import exit_code, run_refresh
+    from ingest.news.deliver import Delivery
     from ingest.report.told import summary
+    from ingest.run.job import exit_code, run_refresh
     from ingest.store.catalogue import files_of
 
     settings, path = settings_of(config), path_of(db)
@@ -109,11 +109,11 @@ def refresh(
 
 def _tell_backtest(config: Config, db: Path, vendors: list[str], write: bool, form: Format) -> None:
     """Print, state by state, what today's parsers would read differently."""
-    from ingest.backtest import backtest
     from ingest.diff import tally
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
     from ingest.report.told import closing
+    from ingest.run.backtest import backtest
     from ingest.show import json_text, plain
 
     found, run = backtest(config, db, vendors, write, say)

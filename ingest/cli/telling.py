@@ -12,7 +12,7 @@ from ingest.cli.options import Format
 
 if TYPE_CHECKING:
     from ingest.model import Check
-    from ingest.refresh import Outcome
+    from ingest.run.refresh import Outcome
 
 _OF_PAGE = ("page", "outcome", "reason", "detail", "http_status", "final_url", "rows_seen", "rows_kept")
 

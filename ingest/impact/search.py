@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.model import Change
-from ingest.renames import Rename
+from ingest.news.renames import Rename
 from ingest.rules import at_least
 from ingest.signs import domains_of, is_ordinary
 

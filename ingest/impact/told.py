@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.impact.search import Hit
 from ingest.impact.tree import Tree
-from ingest.net import Difference
+from ingest.news.between import Difference
 from ingest.report.groups import Group, gathered
 from ingest.report.told import shown, unsettled
 from ingest.rules import ORDER

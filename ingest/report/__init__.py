@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 
-from ingest.net import Difference
+from ingest.news.between import Difference
 from ingest.report.told import How
 
 

@@ -6,8 +6,8 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ingest.model import Change
-from ingest.net import Difference
-from ingest.renames import Rename
+from ingest.news.between import Difference
+from ingest.news.renames import Rename
 from ingest.report.as_html import allowed, text_of, told
 from ingest.report.groups import gathered
 from ingest.report.told import How, span, stale_line, sum_of, unsettled_line

@@ -6,7 +6,7 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions: 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ingest.net import Difference
+from ingest.news.between import Difference
 from ingest.report.groups import Group, groups_of
 from ingest.report.told import How, scope_of, span, sum_of, unsettled
 from ingest.report.words import marked, parts_of

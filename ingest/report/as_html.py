@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ingest.diff import tally
 from ingest.model import Change
-from ingest.net import Difference
+from ingest.news.between import Difference
 from ingest.report.groups import Group, groups_of
 from ingest.report.told import KINDS, How, scope_of, span, sum_of, unsettled
 from ingest.report.words import Part, change_parts, parts_of

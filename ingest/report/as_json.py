@@ -1,7 +1,7 @@
 """The report for programs, as `diff.schema.json` beside this file describes it."""
 
 from ingest.model import Change, State, json_value
-from ingest.net import Difference
+from ingest.news.between import Difference
 from ingest.report.groups import Group, groups_of
 from ingest.report.told import How, scope_of, summary
 from ingest.report.words import marked, parts_of

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from ingest.net import Difference
+from ingest.news.between import Difference
 from ingest.report.groups import Group, groups_of
 from ingest.report.told import How, scope_of, span, sum_of, unsettled
 from ingest.report.words import Part, parts_of

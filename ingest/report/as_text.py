@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ingest.model import Change
-from ingest.net import Difference
+from ingest.news.between import Difference
 from ingest.report.groups import Group, gathered, groups_of
 from ingest.report.told import How, scope_of, span, sum_of, unsettled
 from ingest.report.words import marked, parts_of

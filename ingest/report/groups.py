@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ingest.model import Change
-from ingest.net import Difference
-from ingest.renames import Rename
+from ingest.news.between import Difference
+from ingest.news.renames import Rename
 from ingest.report.told import scope_of
 from ingest.rules import ORDER
 

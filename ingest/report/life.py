@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from glob import escape
 
-from ingest.net import between
+from ingest.news.between import between
+from ingest.news.weigh import Asked, weigh
 from ingest.report.groups import groups_of
 from ingest.report.words import marked, parts_of
 from ingest.rules import Levels
 from ingest.show import plain
 from ingest.store.read import errors, runs, vendors
-from ingest.weigh import Asked, weigh
 
 _LONGEST = 1000
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ingest.model import Change
-from ingest.net import Difference
+from ingest.news.between import Difference
 from ingest.rules import ORDER
 from ingest.store.read import Row
 

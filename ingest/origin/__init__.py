@@ -1,0 +1,1 @@
+"""Where a page comes from: the network under its guards, a browser, or a folder of saved pages."""

@@ -1,0 +1,1 @@
+"""From bytes to records: what reading one page gives, with its account. Pure, and picklable."""

@@ -1,0 +1,143 @@
+"""Is a vendor's page to be believed? Pure functions over what was read and what was known."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+
+from ingest.diff import reads_alike
+from ingest.model import Complaint, Key, Reading, Record, Stored, some, value_of
+from ingest.trust.moved import TOLD, Pair, moved, same
+from parsers.reading.contract import Limits
+from parsers.reading.words import CONTINUED
+
+_FEW = 3
+
+
+def clashes(readings: Mapping[str, Reading]) -> dict[str, list[Complaint]]:
+    """Codes that two pages of one vendor state differently: both pages are complained of."""
+    found: dict[str, list[Complaint]] = {}
+    seen: dict[Key, tuple[str, Record]] = {}
+    for page, reading in readings.items():
+        for record in reading.records:
+            other, before = seen.setdefault(record.key, (page, record))
+            if other != page and not reads_alike(before.state, record.state):
+                complaint = Complaint(
+                    "key-clash", f"{record.code!r} reads differently on the pages {other!r} and {page!r}"
+                )
+                found.setdefault(other, []).append(complaint)
+                found.setdefault(page, []).append(complaint)
+    return found
+
+
+def doubts(
+    known: Mapping[Key, Stored], readings: Mapping[str, Reading], elsewhere: Collection[Key], limits: Limits
+) -> dict[str, list[Complaint]]:
+    """What the history says against the pages read: page → complaints.
+
+    `known`: the rows these pages had; `elsewhere`: keys that a page without a verdict also holds. Nothing is said of
+    a vendor that was never read before.
+    """
+    new = {record.key: record for reading in readings.values() for record in reading.records}
+    gone = [key for key in known if key not in new and key not in elsewhere]
+    found: dict[str, list[Complaint]] = {page: [] for page in readings}
+
+    def complain(keys: Collection[Key], reason: str, detail: str) -> None:
+        for page in dict.fromkeys(known[key].page for key in keys):
+            if page in found:
+                found[page].append(Complaint(reason, detail))
+
+    for keys, of in _lost(gone, known, limits):
+        complain(keys, "rows-lost", f"{len(keys)} of {of} codes are gone, {_codes(keys)}")
+    for page, reading in readings.items():
+        standing = set(reading.standing)
+        still = [code for _, code in gone if code in standing]
+        if still:
+            found[page].append(
+                Complaint("codes-unread", f"known codes still stand on the page but not in a row: {some(still)}")
+            )
+        lost = _emptied_sections({row.section for row in known.values() if row.page == page}, reading)
+        if lost:
+            found[page].append(
+                Complaint("section-emptied", f"headings are still there but no code stands under them: {some(lost)}")
+            )
+    pairs = [(key, known[key].state, record.state) for key, record in new.items() if key in known]
+    for keys, detail in _emptied(pairs, known, limits):
+        complain(keys, "field-emptied", detail)
+    for keys, detail in moved(pairs, {key: known[key].state for key in gone}):
+        complain(keys, "texts-moved", f"{detail}: {_codes(keys)}")
+    for keys, detail in _changed(pairs, known, limits):
+        complain(keys, "mass-change", detail)
+    return {page: complaints for page, complaints in found.items() if complaints}
+
+
+def _lost(gone: list[Key], known: Mapping[Key, Stored], limits: Limits) -> Iterator[tuple[list[Key], int]]:
+    """More codes than a vendor drops at once, of all or of one of several pages; with the number that there were."""
+    held = Counter(row.page for row in known.values())
+    every = [(gone, len(known)), *(([key for key in gone if known[key].page == page], of) for page, of in held.items())]
+    for keys, of in every if len(held) > 1 else every[:1]:
+        if len(keys) > limits.gone_rows and len(keys) > limits.gone * of:
+            yield keys, of
+
+
+def _emptied(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> Iterator[tuple[list[Key], str]]:
+    """Fields that many rows have no more, or all the rows of a section."""
+    for name in ("status", "category", "retryable", *TOLD):
+        had = _valued(pairs, name)
+        emptied = [key for key, _, now in had if value_of(now, name, key[1]) is None]
+        if len(emptied) > limits.emptied * len(had) and len(had) > _FEW:
+            yield emptied, f"{name} is gone from {len(emptied)} of the {len(had)} rows that had one"
+        elif emptied and name == "message":
+            yield emptied, f"no message is left of {len(emptied)} rows"
+        elif emptied and limits.emptied < 1:
+            whole = Counter(known[key].section for key, _, _ in had)
+            for section, number in Counter(known[key].section for key in emptied).items():
+                if number == whole[section] >= _FEW:
+                    yield emptied, f"{name} is gone from all {number} rows under {section!r}"
+
+
+def _valued(pairs: list[Pair], name: str) -> list[Pair]:
+    """The rows that had a value for the field."""
+    return [(key, old, now) for key, old, now in pairs if value_of(old, name, key[1]) is not None]
+
+
+def _changed(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> Iterator[tuple[list[Key], str]]:
+    """What never changes in most rows at once: three fields, both texts of a row, a text into one for all."""
+    for name in ("status", "category", "retryable"):
+        # A column that is new fills what was empty everywhere: no value has changed.
+        if valued := _valued(pairs, name):
+            turned = [key for key, old, now in valued if value_of(now, name, key[1]) not in (None, getattr(old, name))]
+            other = [key for key, old, now in pairs if value_of(old, name, key[1]) != value_of(now, name, key[1])]
+            yield from _mass(name, turned, len(valued), limits) or _mass(name, other, len(pairs), limits)
+    both = [
+        key
+        for key, old, now in pairs
+        if not same(old.message, now.message) and (not same(old.hint, now.hint) or old.hint is now.hint is None)
+    ]
+    yield from _mass("message and hint", both, len(pairs), limits)
+    for name in TOLD:
+        valued = _valued(pairs, name)
+        had = Counter(known[key].section for key, _, _ in valued)
+        new = Counter(
+            (known[key].section, text)
+            for key, old, now in valued
+            if (text := getattr(now, name)) and not same(getattr(old, name), text)
+        )
+        for (section, text), number in new.items():
+            if number >= _FEW and number > limits.changed * had[section]:
+                alike = [key for key, _, now in valued if (known[key].section, getattr(now, name)) == (section, text)]
+                yield alike, f"{name} changed to the same {text[:40]!r} in {number} of {had[section]} rows at once"
+
+
+def _mass(name: str, changed: list[Key], of: int, limits: Limits) -> list[tuple[list[Key], str]]:
+    if len(changed) > limits.changed * of and of > _FEW:
+        return [(changed, f"{name} changed in {len(changed)} of {of} rows at once")]
+    return []
+
+
+def _emptied_sections(known: Collection[str | None], reading: Reading) -> list[str]:
+    """Headings under which codes stood, and that are still on the page without any."""
+    lost = {CONTINUED.sub("", section) for section in known if section}
+    return [heading for heading in dict.fromkeys(reading.headings) if CONTINUED.sub("", heading) in lost]
+
+
+def _codes(keys: list[Key]) -> str:
+    return some(code for _, code in keys)
