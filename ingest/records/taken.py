@@ -89,12 +89,10 @@ def _undeclared(document: Page, site: Site, parse: Parse | None) -> Taken:
     seen = recognise(document)
     items: list[Item] = _yielded(parse, document) if parse else list(seen.items())
     found = _without(site.skip, seen.outline, items)
-    ledger = audit(document.tree, replace(site, code=_ANY), seen.outline, found)
     rows = [item for item in found if isinstance(item, Row)]
     grammar = grammar_of({code for row in rows for code in row.codes}) if rows else _ANY
-    unsure = _narrow(ledger, rows, re.compile(grammar)) + [
-        code for one in seen.lists for code in _doubtful(one, grammar)
-    ]
+    ledger = audit(document.tree, replace(site, code=grammar), seen.outline, found)
+    unsure = _narrow(ledger, rows) + [code for one in seen.lists for code in _doubtful(one, grammar)]
     left = [one.sheet for one in seen.lists if not one.taken]
     # A row of a list that is not taken stands there all the same, whatever its code looks like.
     ledger.standing += [text for sheet in left for line in sheet.lines for text in line.texts if text]
@@ -113,19 +111,15 @@ def _doubtful(one: Found, grammar: str) -> list[str]:
     return [code for code in codes if re.fullmatch(grammar, code)]
 
 
-def _narrow(ledger: Ledger, rows: list[Row], grammar: re.Pattern[str]) -> list[str]:
-    """Demand an account only of what looks like the codes that were read, and stands in such places.
-
-    Returns what looks so, and stands in others.
-    """
-    like = [code for code in ledger.unaccounted if grammar.fullmatch(code)]
+def _narrow(ledger: Ledger, rows: list[Row]) -> list[str]:
+    """Demand an account only of what stands in such places as the codes that were read. Returns the others."""
+    like = ledger.unaccounted
     tags = {tag for row in rows for tag in _CELLS.get(row.element.tag, (row.element.tag,))}
     marks = {mark for row in rows for code in row.codes for mark in _MARKS.findall(code)} if like else set()
     kept = [
         (code, place)
         for code, place in zip(ledger.unaccounted, ledger.places, strict=False)
         if place.tag in tags
-        and grammar.fullmatch(code)
         and marks.issuperset(_MARKS.findall(code))
         and not (_is_quoted(place) and not any(_is_quoted(row.element) for row in rows))
         and not any(above.tag in _WAYS for above in place.iterancestors())
