@@ -16,8 +16,8 @@ _PARTS: dict[str, str] = {
     r"|next steps?|advice|recommend|best practice",
     "cause": r"^more$|\bcauses?\b|reasons?\b|\binformation\b|\bwhy\b",
     "when": r"\bwhen\b|trigger|scenario|condition|\boccurs",
-    "retryable": r"\bretr(?:y(?! after)|ies|yable|iable)\b",
-    "category": r"categor|\b(?:class|group|type|kind|family|severity)\b",
+    "retryable": r"\bretr(?:y(?! after)|ies|yab\w+|iab\w+)\b",
+    "category": r"categor|\b(?:class(?:ification)?|group|type|kind|family|severity)\b",
     "name": r"\b(?:name|title|label|phrase|constant|exception)\b",
 }
 _KNOWN = {kind: re.compile(f"{part}|{languages.KINDS[kind]}") for kind, part in _PARTS.items()}
@@ -25,7 +25,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
 #: What says that a list is one of errors.
 ERRORS = re.compile(
     r"\b(?:errors?|exceptions?|faults?|failures?|declin\w+|refus\w+|reject\w+|problems?|sqlstate|errno)\b"
-    r"|\b(?:status|result|response|return|reason|condition) ?(?:codes?|numbers?|values?)\b|" + languages.ERRORS,
+    r"|\b(?:status|result|response|return|reason|condition|close(?: event)?) ?(?:codes?|numbers?|values?)\b|"
+    + languages.ERRORS,
     re.I,
 )
 #: What a text just before a list says if that is one of errors.
@@ -39,7 +40,7 @@ LEAD = re.compile(
 OTHERS = re.compile(
     r"\b(?:param(?:eter)?s?|arguments?|attributes?|fields?|propert(?:y|ies)|headers?|schemas?|query|events?|webhooks?"
     r"|request (?:body|headers?|fields?)|change ?log|release notes|changes|history|versions?|limits?|quotas?|plans?"
-    r"|pricing|permissions?|scopes?|currenc(?:y|ies)|countr(?:y|ies)|languages?|locales?|environments?|options?"
+    r"|pricing|opcodes?|permissions?|scopes?|currenc(?:y|ies)|countr(?:y|ies)|languages?|locales?|environments?|options?"
     r"|settings|ranges?|responses?|features?|functions?|macros?|methods?|polic(?:y|ies)|strateg(?:y|ies)|glossary|index|mappings?"
     rf"|best practices?|retry|retries|retrying|navigation|{languages.OTHERS})\b",
     re.I,
@@ -95,7 +96,7 @@ SAMPLES = re.compile(
 #: Headings that only say "error codes", or what a generator calls a list, beside those that normalising knows.
 GENERAL = re.compile(
     rf"(?:{languages.GENERAL}|http|enum|constants?|summary|details?|members|values|types|and|number|description"
-    r"|client|server|codes?|[1-5]xx|[\W\d_])+",
+    r"|client|server|codes?|conditions?|[1-5]xx|[\W\d_])+",
     re.I,
 )
 
