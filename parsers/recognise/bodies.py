@@ -104,7 +104,8 @@ def _parts(block: Block, pending: bool) -> Iterator[tuple[str, str]]:
                 label, value, fresh = word.rstrip(":： "), "", False
                 continue
         match = _COLON.match(part) if fresh and not pending else None
-        if match and (kinds(match[1]) or SAMPLES.fullmatch(match[1])) and len(match[1].split()) <= 4:
+        known = match and (kinds(match[1]) or SAMPLES.fullmatch(match[1]) or (label and match[1].istitle()))
+        if match and known and len(match[1].split()) <= 4:
             if label or value.strip():
                 yield label, _value(value)
             label, value, fresh = match[1], part[match.end() :], False
