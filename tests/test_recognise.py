@@ -301,6 +301,83 @@ SHAPES: dict[str, tuple[bytes, list[Told]]] = {
             ("bad_body", 400, None, "Malformed.", None),
         ],
     ),
+    "statuses in another language are known by the company that they keep": (
+        page(table("Code|Bedeutung", *(f"{code}|{text}" for code, text in zip(
+            ("200", "400", "401", "403", "500"), ("Fertig", "Kaputt", "Wer da?", "Verboten", "Panne"), strict=True)))),
+        [(code, int(code), None, text, None) for code, text in zip(
+            ("200", "400", "401", "403", "500"), ("Fertig", "Kaputt", "Wer da?", "Verboten", "Panne"), strict=True)],
+    ),
+    "reason phrases under Status are names, and neither text nor hint": (
+        page(table("Code|Status|Definition", "200|OK|Done.", "404|Not Found|It is gone.", "500|Internal Server Error|Ours.")),
+        [("200", 200, None, "Done.", None), ("404", 404, None, "It is gone.", None), ("500", 500, None, "Ours.", None)],
+    ),
+    "reason phrases beside the vendor's own message are no hint": (
+        page(table("HTTP Code|HTTP Error Message|Error Code|Error Message", "400|Bad Request|NoBody|Send one.",
+                   "404|Not Found|NoItem|Look again.", "409|Conflict|OldItem|It was changed.")),
+        [
+            ("NoBody", 400, None, "Send one.", None),
+            ("NoItem", 404, None, "Look again.", None),
+            ("OldItem", 409, None, "It was changed.", None),
+        ],
+    ),
+    "a status that stands once is the code, not the message beside it": (
+        page(table("HTTP status code|Error message|Reason", "400|Name is null.|Send it.", "401|Failed to authorize.|Log in.",
+                   "500|Internal error|Ours.")),
+        [
+            ("400", 400, None, "Name is null.", "Send it."),
+            ("401", 401, None, "Failed to authorize.", "Log in."),
+            ("500", 500, None, "Internal error", "Ours."),
+        ],
+    ),
+    "codes on lines of their own in one cell": (
+        page(table("Code|Meaning", "<p>E10<br>E11</p>|A failed.", "E20|B failed.", "<div>E30</div><div>E31</div>|C failed.")),
+        [
+            *((code, None, None, "A failed.", None) for code in ("E10", "E11")),
+            ("E20", None, None, "B failed.", None),
+            *((code, None, None, "C failed.", None) for code in ("E30", "E31")),
+        ],
+    ),
+    "headings of a number and a constant": (
+        page(cards(("-1000", "UNKNOWN"), ("-1001", "NO_PARAM"), form="<h3>{} {}</h3><ul><li>It failed.</li><li>Fix: Wait.</li></ul>")),
+        [("-1000", None, None, "It failed.", "Wait."), ("-1001", None, None, "It failed.", "Wait.")],
+    ),
+    "a first-level heading for each code": (
+        page(cards(("ERR1", "Kein Netz"), ("ERR2", "Kein Strom"), ("ERR3", "Fehlt"), form="<h1>Code: {}</h1><p>Text: {}<br>HTTP: 503</p>")),
+        [(code, 503, None, text, None) for code, text in (("ERR1", "Kein Netz"), ("ERR2", "Kein Strom"), ("ERR3", "Fehlt"))],
+    ),
+    "bullets with the status in brackets at their end": (
+        page("<ul><li>AUTH_1: The token expired (401)</li><li>AUTH_2: It is forbidden (HTTP 403)</li></ul>"),
+        [("AUTH_1", 401, None, "The token expired", None), ("AUTH_2", 403, None, "It is forbidden", None)],
+    ),
+    "a label that nothing knows ends the one before it": (
+        page(cards(("Old", "old-key"), ("Bad", "bad-key"), ("No", "no-key"),
+                   form="<h2>{} key</h2><p>Code: <code>{}</code><br>Tags: #a<br>Description: It failed.</p>")),
+        [(code, None, None, "It failed.", None) for code in ("old-key", "bad-key", "no-key")],
+    ),
+    "a line before a list that ends in a colon is its heading": (
+        page("<h2>0x02 - Login response</h2><p><b>Login errors</b> :</p><ul><li>0x11 : Banned</li><li>0x12 : Full, denied</li></ul>", "Protocol"),
+        [("0x11", None, None, "Banned", None), ("0x12", None, None, "Full, denied", None)],
+    ),
+    "a head in ordinary cells, some of whose words nothing knows": (
+        page("<table><tr><td>Code</td><td>Status</td><td>Retryability</td><td>Pause</td><td>Restart</td></tr>"
+             "<tr><td>1</td><td>CANCELLED</td><td>non-retryable</td><td>fast</td><td>yes</td></tr>"
+             "<tr><td>8</td><td>EXHAUSTED</td><td>retryable</td><td>slow</td><td>no</td></tr></table>"),
+        [("1", None, 0, "CANCELLED", None), ("8", None, 1, "EXHAUSTED", None)],
+    ),
+    "lists beside the table that name what is no code": (
+        page("<h2>How errors arrive</h2><ul><li><code>JoinFailed</code>: an error on joining</li>"
+             "<li><code>LinkFailed</code>: an error on linking</li></ul>"
+             + table("Error code|Description", "ROOM_FULL|It is full.", "BAD_NAME|It is invalid.", "NO_ROOM|It is missing.")
+             + "<h2>Invalid name (BAD_NAME)</h2><ul><li><code>GAME</code>: must not be missing</li>"
+             "<li><code>ROOM</code>: must not be invalid</li></ul>"),
+        [("ROOM_FULL", None, None, "It is full.", None), ("BAD_NAME", None, None, "It is invalid.", None),
+         ("NO_ROOM", None, None, "It is missing.", None)],
+    ),
+    "a table in Turkish": (
+        page(table("Hata Kodu|Açıklama|Çözüm", "20|Mesaj metni hatası|Kontrol et", "30|Geçersiz kullanıcı|Düzelt", "40|Geçersiz başlık|Seç"), "OTP"),
+        [("20", None, None, "Mesaj metni hatası", "Kontrol et"), ("30", None, None, "Geçersiz kullanıcı", "Düzelt"),
+         ("40", None, None, "Geçersiz başlık", "Seç")],
+    ),
 }  # fmt: skip
 
 
