@@ -373,6 +373,37 @@ SHAPES: dict[str, tuple[bytes, list[Told]]] = {
         [("ROOM_FULL", None, None, "It is full.", None), ("BAD_NAME", None, None, "It is invalid.", None),
          ("NO_ROOM", None, None, "It is missing.", None)],
     ),
+    "a heading that is counted, and one of the vendor's own status": (
+        page(cards(("1.", "404 Not Found"), ("2.", "500 Internal Server Error"),
+                   form="<h3>{} <b>{}</b></h3><ul><li><b>Description</b>: It failed.</li></ul>")
+             + "<h2>Own errors</h2>" + cards(("Status 1: Throttled",), ("Status 2: Refused",), form="<h4>{}</h4><p>It was refused.</p>")),
+        [
+            *((code, int(code), None, "It failed.", None) for code in ("404", "500")),
+            *((code, None, None, "It was refused.", None) for code in ("1", "2")),
+        ],
+    ),
+    "numbers in plain blocks, and statuses that no phrase names": (
+        page(cards(("001", "No user."), ("002", "Bad user."), ("003", "No batch."), form="<div><span>{} </span><p>It failed: {}</p></div>")
+             + cards(("400", "Missing fields"), ("401", "Bad key"), ("429", "Too fast: limit"),
+                     form="<section><div><code>{}</code><span>{}</span></div></section>")),
+        [
+            *((code, None, None, text, None) for code, text in (
+                ("001", "It failed: No user."), ("002", "It failed: Bad user."), ("003", "It failed: No batch."))),
+            *((code, int(code), None, text, None) for code, text in (
+                ("400", "Missing fields"), ("401", "Bad key"), ("429", "Too fast: limit"))),
+        ],
+    ),
+    "a status with several causes is none of the vendor's own codes": (
+        page(table("Código|Mensaje|Causa", "200|Hecho|Bien", "401|Usuario malo|Error", "401|Clave vieja|Vencida", "401|Sin cabecera|Falta",
+                   "400|Datos malos|Error")),
+        [("200", 200, None, "Hecho", "Bien"), ("401", 401, None, "Usuario malo", "Error"), ("401", 401, None, "Clave vieja", "Vencida"),
+         ("401", 401, None, "Sin cabecera", "Falta"), ("400", 400, None, "Datos malos", "Error")],
+    ),
+    "what the client does, not the server, and yes and no in another language": (
+        page(table("Code|Message|Client Action|Server Action|Retry?", "bad_key|It is wrong.|Log in.|Refuse.|Nein",
+                   "too_busy|It failed.|Wait.|Log it.|Ja")),
+        [("bad_key", None, 0, "It is wrong.", "Log in."), ("too_busy", None, 1, "It failed.", "Wait.")],
+    ),
     "a table in Turkish": (
         page(table("Hata Kodu|Açıklama|Çözüm", "20|Mesaj metni hatası|Kontrol et", "30|Geçersiz kullanıcı|Düzelt", "40|Geçersiz başlık|Seç"), "OTP"),
         [("20", None, None, "Mesaj metni hatası", "Kontrol et"), ("30", None, None, "Geçersiz kullanıcı", "Düzelt"),
@@ -434,6 +465,21 @@ OTHERS = {
     "links": page("<ul><li><a href='/a'>bad_key</a></li><li><a href='/b'>bad_body</a></li></ul>"),
     "titles over other columns": page(table("Code|Status|Meaning", "400|bad_a|A failed.", "404|bad_b|B failed.")),
     "texts that nobody filled in": page(table("Code|Message", "bad_a|undefined", "bad_b|undefined", "bad_c|undefined")),
+    "functions in a table": page(table("Name|Description", "get_error|It failed?", "set_error|Fail.", "throw_error|Fail."), "Error handling"),
+    "members of a class": page(
+        "<dl>" + cards(("ParseError.line", "Where it failed."), ("ParseError.offset", "Where the error is."), form="<dt><code>{}</code></dt><dd>{}</dd>")
+        + "</dl>", "Exceptions"
+    ),
+    "what is new": page(cards(("KeyErrors", "More errors."), ("OldErrors", "Fewer."), form="<h3>{}</h3><p>{}</p>"), "What's new: errors"),
+    "options": page(table("Configuration option = default|Description", "error_limit|Errors until it fails", "log_name|Errors go there"), "Errors"),
+    "sources of errors": page("<h2>Error sources</h2><dl><dt>ERR_SOURCE_GPG</dt><dd>An error</dd><dt>ERR_SOURCE_SSH</dt><dd>Failed</dd></dl>"),
+    "settings of error handling": page(
+        "<h2>Error handling</h2><dl><dt><code>errors.limit</code></dt><dd>How many may fail. Type: int. Default: 1.</dd>"
+        "<dt><code>errors.log</code></dt><dd>Log what failed? Type: boolean.</dd></dl>"
+    ),
+    "prefixes of codes": page(table("Party|Error Code Prefix|Description", "We|AB-RC-|Our errors", "They|AB-UP-|Their errors", "X|AB-CAR-|Lost")),
+    "opcodes": page(table("Code|Name|Description", "0|Dispatch|An event", "1|Heartbeat|Now and then", "9|Invalid Session|Begin again", "10|Hello|First"), "Gateway"),
+    "states of a parcel": page(table("Status code|Description", "CREATED|It is known", "DELIVERY_FAILED|No one there", "RETURNED|Back", "DONE|There"), "Parcels"),
     "pros of one code": page(
         cards(("bad_model", "Not known."), ("bad_size", "Too large."), ("bad_key", "Wrong."), form="<h2>{}</h2><p>{}</p>")
         + "<h3>Known models</h3><ul><li><code>tiny-v2</code>: small</li><li><code>big-v2</code>: large</li></ul>"

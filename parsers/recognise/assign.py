@@ -61,8 +61,7 @@ def _given(sheet: Sheet, every: list[Column], found: Columns) -> None:
         odd = column.statuses < 0.8 if kind == "status" else kind != "code" and column.share(str.isdecimal) > 0.3
         if column.texts and not odd and (column.filled >= 0.5 or kind != "message"):
             found.put(at, kind, 4.0)
-    phrases = sum(any(has_phrase(line.texts[0], text) for text in line.texts[2:4]) for line in sheet.lines)
-    found.bare = every[0].statuses >= 0.9 and (phrases * 2 >= len(sheet.lines) or are_usual(every[0].texts))
+    found.bare = every[0].statuses >= 0.9 and _is_http(sheet, every[0])
 
 
 def _identify(sheet: Sheet, every: list[Column], found: Columns) -> None:
@@ -99,8 +98,8 @@ def _is_http(sheet: Sheet, column: Column) -> bool:
         return False
     if "http" in f"{sheet.section} {sheet.lead}".lower() or "status code" in f"{sheet.section}".lower():
         return True
-    if are_usual(column.texts):
-        return True
+    if are_usual(column.texts) or column.distinct < 0.8:
+        return True  # A code of the vendor's own stands once.
     rows = [line.texts for line in sheet.lines if not is_blank(line.texts[column.at])]
     told = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
     agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in told)

@@ -37,6 +37,8 @@ _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?\d+|\d+[xX]+")
 _TYPED = re.compile(
     r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b|.*\b(?:type|default)\s?:", re.I | re.S
 )
+_VERB = re.compile(r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?")
+_MEMBER = re.compile(r"(?:\w+\.)*([A-Z]\w*[a-z]\w*)\.[a-z_]\w*")
 _FUNCTION = re.compile(r"\w ?\(\)$")
 _UNFILLED = re.compile(r"undefined|\[object Object\]|\{\{.*\}\}|.*…", re.S)
 _VERSION = re.compile(r"v?\d+\.\d+\.\d[\w.-]*|v\d[\w.-]*", re.I)
@@ -111,6 +113,9 @@ def _codes(sheet: Sheet, column: Column, columns: Columns) -> Iterator[Signal]:
         yield Signal(-6, "labels, no codes")
     if column.share(_VERSION.fullmatch) >= 0.5:
         yield Signal(-8, "versions, no codes")
+    owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
+    if column.share(_VERB.fullmatch) >= 0.4 or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
+        yield Signal(-6, "functions, or members of classes")
     if column.share(lambda text: len(text) == 1) > 0.5 and not column.numbers and word < STRONG:
         yield Signal(-4, "single letters")
 
@@ -170,8 +175,8 @@ def _place(sheet: Sheet, columns: Columns) -> Iterator[Signal]:
     titles = plain(" ".join(sheet.titles)) if sheet.shape == "table" else ""
     if not (columns.bare or columns.at("status") is not None):
         titles = titles.replace("status code", "")  # Of another kind.
-    if HISTORY.search(sheet.section or ""):
-        yield Signal(-12, f"what stands under {sheet.section!r} is not in force")
+    if HISTORY.search(f"{sheet.chapter} | {sheet.section}"):
+        yield Signal(-12, f"what stands under {sheet.section or sheet.chapter!r} is not in force")
     elif _FUNCTION.search(sheet.section or ""):
         yield Signal(-4, f"{sheet.section!r} is a function")
     elif ANATOMY.search(nearest) or ANATOMY.search(plain(sheet.titles[0])):

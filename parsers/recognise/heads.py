@@ -16,6 +16,8 @@ from parsers.recognise.words import kinds
 _LONGEST = 160
 #: What some generators leave of a heading's attributes.
 ATTRIBUTES = re.compile(r"\{\s*[#.][^}]*\}$")
+#: What a heading is counted with.
+_ORDER = re.compile(r"\d{1,3}[.)]")
 _MARKS = ("code", "strong", "b", "tt", "kbd")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enumerator", "data", "code"])
@@ -29,8 +31,8 @@ _AGREED = re.compile(r"\(?(?:HTTP\s*)?([1-5]\d\d)\)?(?=\s|$|[,;])(.*)", re.S)
 #: "Token expired (401)"
 _AT_LAST = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 _ERROR = re.compile(
-    r"(?:error|(?:error |status |result |response )?code|fehler|erreur|c[oó]digo(?: de erro\w*)?|错误码?|ошибка|エラー)"
-    r"\s*(?:code)?\s*[#:：]?\s*"
+    r"(?:error|status|(?:error |status |result |response )?code|fehler|erreur|c[oó]digo(?: de erro\w*)?|错误码?|ошибка"
+    r"|エラー)\s*(?:code)?\s*[#:：]?\s*"
     r"(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
 )
@@ -67,6 +69,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         pieces[1:] = [piece for piece in pieces[1:] if piece[0].lower() not in BADGES]
     if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
         pieces[:2] = [(pieces[0][0] + pieces[1][0], pieces[1][1])]  # A name in its module, each in a tag of its own.
+    if len(pieces) > 1 and _ORDER.fullmatch(pieces[0][0]):
+        pieces = pieces[1:]
     text = " ".join(word for word, _ in pieces) if len(block.pieces) <= 8 else block.text
     if not pieces or (len(text) > _LONGEST and not free):
         return None
@@ -79,6 +83,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         if _CALL.match(rest):
             return None
         return _with(Head(block, "number" if is_number(first) else "token", (first,), marked=tag == "code"), rest)
+    if free and is_number(text) and len(text) > 1:
+        return Head(block, "number", (text,))
     return _plain(block, text)
 
 

@@ -11,9 +11,10 @@ KINDS: dict[str, str] = {
     r"|beschreibung|bedeutung|meldung|nachricht|defini[cçt]|significato|messaggio|omschrijving|beschrijving|betekenis"
     r"|\bopis\b|znaczenie|komunikat|açıklama|anlamı|\bmesaj\b|mô tả|ý nghĩa|thông (?:báo|điệp)",
     "remedy": r"解决|处理|建议|対処|対応|해결|조치|решени|действи|что делать|soluci|acci[oó]n|soluç|ação|que faire"
-    r"|lösung|maßnahme|behebung|soluzione|azione|oplossing|actie|rozwiązanie|działanie|çözüm|khắc phục|cách xử lý",
+    r"|lösung|maßnahme|behebung|abhilfe|aktion|empf[eo]hl|soluzione|azione|oplossing|actie|rozwiązanie|działanie|çözüm"
+    r"|khắc phục|cách xử lý",
     "cause": r"原因|원인|причин|\bcausa|ursache|\bgrund\b|motivo|oorzaak|przyczyna|\bneden|nguyên nhân",
-    "when": r"场景|когда|cuándo|\bwann\b|\bquand\b|ngữ cảnh",
+    "when": r"场景|条件|조건|когда|cuándo|\bwann\b|\bquand\b|ngữ cảnh",
     "retryable": r"重试|再試行|リトライ|재시도|повтор|reintent|wiederhol|réessay|tentar",
     "category": r"分类|类别|类型|分類|種別|분류|категор|\bтип\b|kategorie|\btipo\b|kategori|\bnhóm\b",
     "name": r"名称|이름|название|nombre|\bnom\b|bezeichnung",

@@ -99,9 +99,10 @@ def _complete(run: _Run, key: Key, outline: Outline, starts: dict[int, Key]) -> 
 
 
 def _form(head: Head) -> str:
-    """How the codes are written, so that a heading of another make is none of a run's."""
+    """How the codes are written, so that a heading of another make is none of a run's; exceptions are of one make."""
     case = "lower" if head.codes[0].islower() else "upper" if head.codes[0].isupper() else "mixed"
-    return f"{head.form} {case}" if head.form == "token" else head.form
+    what = "exception" if clean(head.block.pieces[0][0]) == "exception" else case
+    return f"{head.form} {what}" if head.form == "token" else head.form
 
 
 @lru_cache(maxsize=4096)

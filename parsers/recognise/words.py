@@ -48,7 +48,7 @@ OTHERS = re.compile(
 #: What says so even beside a word of errors: the anatomy of an error, or codes that are no answer of an API.
 ANATOMY = re.compile(
     r"\berrors?\b.*\b(?:fields?|objects?|format|structure|schema|envelope|attributes?|properties|ranges?|levels?"
-    r"|domains?|severit(?:y|ies)|body|payload|shape|model|strateg\w+|polic\w+|info|handlers?|classes|callbacks?|functions|methods|macros)\b"
+    r"|domains?|severit(?:y|ies)|body|payload|shape|model|strateg\w+|polic\w+|info|handlers?|sources?|classes|callbacks?|functions|methods|macros)\b"
     r"|\bexit (?:codes?|status(?:es)?)\b|\b(?:anatomy|structure|format|attributes|fields|properties) of\b"
     r"|\bcode ranges?\b|\b(?:deprecated|retired|removed)\b",
     re.I,
@@ -73,6 +73,7 @@ _STRANGE = FOREIGN | {
     *("plan tier", "request type", "http method", "currency code", "country code", "language code"),
     *("card number", "test card", "card", "pan", "test number", "test value", "amount", "trigger value"),
 }
+_OPTION = re.compile(r"\b(?:parameters?|options?|settings?|configuration|variables?|arguments?|attributes?|flags?)\b")
 _SCHEMA = SCHEMA | {*languages.SCHEMA, "pros", "cons", "default value"}
 DATA_TYPES = re.compile(
     r"(?:string|str|integer|int(?:32|64)?|long|number|float|double|bool(?:ean)?|object|array|enum|date(?:time)?|timestamp"
@@ -111,7 +112,7 @@ def plain(title: str) -> str:
 def kinds(title: str) -> Mapping[str, float]:
     """What a title may stand for, each with how strongly its words say so (0 to 4)."""
     word = plain(title)
-    found = {kind: 3 - min(order, 14) / (5 if kind == "code" else 10) for order, kind in KINDS_BY_WORD.get(word, ())}
+    found = {kind: 3 - min(order, 14) / (5 if kind == "code" else 25) for order, kind in KINDS_BY_WORD.get(word, ())}
     if not found:
         for kind, part in _KNOWN.items():
             ends = [hit.end() for hit in part.finditer(word)]
@@ -129,7 +130,7 @@ def kinds(title: str) -> Mapping[str, float]:
 def is_strange(title: str) -> bool:
     """Does the first column's title say that the list is one of other things?"""
     word = plain(title)
-    return word in _STRANGE or word.removesuffix("s") in FOREIGN
+    return word in _STRANGE or word.removesuffix("s") in FOREIGN or _OPTION.search(word) is not None
 
 
 def is_schema(title: str) -> bool:
