@@ -404,6 +404,25 @@ SHAPES: dict[str, tuple[bytes, list[Told]]] = {
                    "too_busy|It failed.|Wait.|Log it.|Ja")),
         [("bad_key", None, 0, "It is wrong.", "Log in."), ("too_busy", None, 1, "It failed.", "Wait.")],
     ),
+    "a list and a box for each term, under a heading that says nothing": (
+        page(cards(("ORA-1", "It is a duplicate.", "Two rows.", "Drop one."), ("ORA-2", "There are too many.", "A limit.", "Raise it."),
+                   form="<div><dl><dt><b>{}: {}</b></dt><dd><div><b>Cause:</b> {}</div><div><b>Action:</b> {}</div></dd></dl></div>"), "Chapter 2"),
+        [("ORA-1", None, None, "It is a duplicate.", "Drop one."), ("ORA-2", None, None, "There are too many.", "Raise it.")],
+    ),
+    "headings that are numbers, and bold labels without a colon": (
+        page(cards(("101001", "The cable failed.", "It is cut.", "Replace it."), ("101002", "It was denied.", "No rule.", "Add one."),
+                   form="<h3>{}</h3><p><b>Error Message</b> <code>{}</code></p><p><b>Explanation</b> {}</p><p><b>Recommended Action</b> {}</p>")),
+        [("101001", None, None, "Error Message The cable failed.", "Replace it."), ("101002", None, None, "Error Message It was denied.", "Add one.")],
+    ),
+    "a title that is a sentence is the message, whatever is explained below": (
+        page(cards(("SQL0007N", "The character is not valid."), ("SQL0010N", "There is no end."),
+                   form="<h2>{} {}</h2><h3>Explanation</h3><p>It failed.</p><h3>User response</h3><p>Mend it.</p>")),
+        [("SQL0007N", None, None, "The character is not valid.", "Mend it."), ("SQL0010N", None, None, "There is no end.", "Mend it.")],
+    ),
+    "a reason alone is the message": (
+        page(table("Reason code|Reason|Type of decline", "01|Refer to issuer|Soft", "05|Do not honour|Hard", "14|Invalid number|Hard")),
+        [("01", None, 1, "Refer to issuer", None), ("05", None, 0, "Do not honour", None), ("14", None, 0, "Invalid number", None)],
+    ),
     "a table in Turkish": (
         page(table("Hata Kodu|Açıklama|Çözüm", "20|Mesaj metni hatası|Kontrol et", "30|Geçersiz kullanıcı|Düzelt", "40|Geçersiz başlık|Seç"), "OTP"),
         [("20", None, None, "Mesaj metni hatası", "Kontrol et"), ("30", None, None, "Geçersiz kullanıcı", "Düzelt"),
@@ -465,6 +484,8 @@ OTHERS = {
     "links": page("<ul><li><a href='/a'>bad_key</a></li><li><a href='/b'>bad_body</a></li></ul>"),
     "titles over other columns": page(table("Code|Status|Meaning", "400|bad_a|A failed.", "404|bad_b|B failed.")),
     "texts that nobody filled in": page(table("Code|Message", "bad_a|undefined", "bad_b|undefined", "bad_c|undefined")),
+    "file types": page(table("Type|Extension|Errors", "image/png|.png|Rejected if large", "text/csv|.csv|Rejected if empty", "image/gif|.gif|Rejected")),
+    "years": page(cards(("2023", "Errors were fewer."), ("2024", "It failed less."), form="<h3>{}</h3><p>{}</p>"), "Errors by year"),
     "functions in a table": page(table("Name|Description", "get_error|It failed?", "set_error|Fail.", "throw_error|Fail."), "Error handling"),
     "members of a class": page(
         "<dl>" + cards(("ParseError.line", "Where it failed."), ("ParseError.offset", "Where the error is."), form="<dt><code>{}</code></dt><dd>{}</dd>")

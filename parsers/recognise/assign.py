@@ -59,6 +59,8 @@ def _given(sheet: Sheet, every: list[Column], found: Columns) -> None:
     for at, kind in sheet.given.items():
         column = every[at]
         odd = column.statuses < 0.8 if kind == "status" else kind != "code" and column.share(str.isdecimal) > 0.3
+        if kind == "name" and column.prose > 0.5 and not every[3].texts:
+            kind = "message"  # A title that is a sentence.
         if column.texts and not odd and (column.filled >= 0.5 or kind != "message"):
             found.put(at, kind, 4.0)
     found.bare = every[0].statuses >= 0.9 and _is_http(sheet, every[0])
@@ -179,6 +181,10 @@ def _fill_message(every: list[Column], found: Columns) -> None:
         return
     if kinds_found >= {"cause", "remedy"}:
         found.kinds = {at: "message" if kind == "cause" else kind for at, kind in found.kinds.items()}
+        return
+    cause = found.at("cause")
+    if cause is not None and "reason" in plain(every[cause].title):
+        found.kinds[cause] = "message"
         return
     left = [column for column in every if column.at not in found.kinds and _says_something(column)]
     for column in sorted(

@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lxml.etree import _Element
+
 from parsers.reading.outline import Block, Piece
 from parsers.reading.text import clean
-from parsers.reading.words import KINDS_BY_WORD
+from parsers.reading.words import KINDS_BY_WORD, normal
 from parsers.recognise.words import SAMPLES, kinds
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
@@ -98,7 +100,7 @@ def _parts(block: Block, pending: bool) -> Iterator[tuple[str, str]]:
         word = clean(part)
         if holder.tag in _LABEL_TAGS and 1 < len(word) <= 60 and fresh:
             after = block.pieces[at + 1][0].lstrip() if at + 1 < len(block.pieces) else ""
-            if word.endswith((":", "：")) or after.startswith((":", "：")):
+            if word.endswith((":", "：")) or after.startswith((":", "：")) or _is_known(holder, word, after):
                 if label or value.strip():
                     yield label, _value(value)
                 label, value, fresh = word.rstrip(":： "), "", False
@@ -114,6 +116,11 @@ def _parts(block: Block, pending: bool) -> Iterator[tuple[str, str]]:
         value += part
     if label or value.strip():
         yield label, _value(value)
+
+
+def _is_known(holder: _Element, word: str, after: str) -> bool:
+    """Is this bold word a label without a colon ("**Explanation** The cable is broken.")?"""
+    return holder.tag in ("strong", "b") and normal(word) in KINDS_BY_WORD and after[:1].isupper()
 
 
 def _is_label(pieces: list[Piece], text: str) -> bool:

@@ -31,7 +31,7 @@ ENOUGH = 5.0
 #: How strongly a title says "code" of its own.
 STRONG = 2.9
 _SAMPLE = 80
-_PREFIX = re.compile(r".*[\w*][-_.:/*]", re.S)
+_PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?\d+|\d+[xX]+")
 
 _TYPED = re.compile(
@@ -128,6 +128,8 @@ def _beside(column: Column, columns: Columns) -> Iterator[Signal]:
         yield Signal(2, "a column of HTTP statuses")
     if kinds & {"retryable", "remedy"}:
         yield Signal(1, "a column of what to do")
+    if kinds >= {"message", "cause", "remedy"}:
+        yield Signal(2, "what went wrong, why, and what to do")
     if kinds & {"message", "when", "name"}:
         yield Signal(1, "a column that says what went wrong")
     elif columns.bare or kinds <= {"code", "status", "retryable"}:

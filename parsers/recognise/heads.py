@@ -16,6 +16,8 @@ from parsers.recognise.words import kinds
 _LONGEST = 160
 #: What some generators leave of a heading's attributes.
 ATTRIBUTES = re.compile(r"\{\s*[#.][^}]*\}$")
+#: A number alone; in a heading no year.
+_ANY, _BARE = re.compile(r"-?\d{2,9}"), re.compile(r"(?!(?:19|20)\d\d$)-?\d{3,9}")
 #: What a heading is counted with.
 _ORDER = re.compile(r"\d{1,3}[.)]")
 _MARKS = ("code", "strong", "b", "tt", "kbd")
@@ -83,7 +85,7 @@ def head_of(block: Block, free: bool) -> Head | None:
         if _CALL.match(rest):
             return None
         return _with(Head(block, "number" if is_number(first) else "token", (first,), marked=tag == "code"), rest)
-    if free and is_number(text) and len(text) > 1:
+    if is_number(text) and (_BARE if not free else _ANY).fullmatch(text):
         return Head(block, "number", (text,))
     return _plain(block, text)
 

@@ -121,9 +121,12 @@ def _key(blocks: list[Block], at: int) -> tuple[str | None, Key]:
         return "headings", ("headings", block.level)
     element = block.element
     if element.tag == "dt":
-        # Some generators give each term a list of its own.
-        list_ = _above(element, "dl")
-        return "definitions", ("definitions", list_ if list_ is None else list_.getparent())
+        # Some generators give each term a list of its own, and that a box.
+        box = _above(element, "dl")
+        box = None if box is None else box.getparent()
+        while box is not None and len(box) == 1:
+            box = box.getparent()
+        return "definitions", ("definitions", box)
     item = element if element.tag == "li" else element.getparent()
     if item is not None and item.tag == "li":
         if all(not text.strip() or _above(holder, "a") is not None for text, holder in block.pieces):

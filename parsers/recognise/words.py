@@ -13,7 +13,7 @@ _PARTS: dict[str, str] = {
     "code": r"\bcodes?\b|code$|sqlstate|\berrno\b|\brc\b|\berror (?:number|no|id|key)\b",
     "message": r"descri|meaning|messag|explanation|\btext\b|detail",
     "remedy": r"solution|\bactions?\b|\bfix|resol|remed|recover|what to do|handl(?:e|ing)\b|troubleshoot|workaround"
-    r"|next steps?|advice|recommend|best practice",
+    r"|(?:user|operator|system) (?:response|action)|next steps?|advice|recommend|best practice",
     "cause": r"^more$|\bcauses?\b|reasons?\b|\binformation\b|\bwhy\b",
     "when": r"\bwhen\b|trigger|scenario|condition|\boccurs",
     "retryable": r"\bretr(?:y(?! after)|ies|yab\w+|iab\w+)\b",
@@ -77,6 +77,7 @@ _OPTION = re.compile(r"\b(?:parameters?|options?|settings?|configuration|variabl
 _SCHEMA = SCHEMA | {*languages.SCHEMA, "pros", "cons", "default value"}
 DATA_TYPES = re.compile(
     r"(?:string|str|integer|int(?:32|64)?|long|number|float|double|bool(?:ean)?|object|array|enum|date(?:time)?|timestamp"
+    r"|(?:application|audio|image|text|video)/.*"
     r"|uuid|uri|url|map|list|any|char ?\*|void|uint\d*|(?:array|list) of .*|\w+\[\])(?:\b.{0,30})?",
     re.I,
 )
