@@ -412,7 +412,7 @@ SHAPES: dict[str, tuple[bytes, list[Told]]] = {
     "headings that are numbers, and bold labels without a colon": (
         page(cards(("101001", "The cable failed.", "It is cut.", "Replace it."), ("101002", "It was denied.", "No rule.", "Add one."),
                    form="<h3>{}</h3><p><b>Error Message</b> <code>{}</code></p><p><b>Explanation</b> {}</p><p><b>Recommended Action</b> {}</p>")),
-        [("101001", None, None, "Error Message The cable failed.", "Replace it."), ("101002", None, None, "Error Message It was denied.", "Add one.")],
+        [("101001", None, None, "The cable failed.", "Replace it."), ("101002", None, None, "It was denied.", "Add one.")],
     ),
     "a title that is a sentence is the message, whatever is explained below": (
         page(cards(("SQL0007N", "The character is not valid."), ("SQL0010N", "There is no end."),

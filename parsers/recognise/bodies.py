@@ -99,8 +99,10 @@ def _parts(block: Block, pending: bool) -> Iterator[tuple[str, str]]:
     for at, (part, holder) in enumerate(block.pieces):
         word = clean(part)
         if holder.tag in _LABEL_TAGS and 1 < len(word) <= 60 and fresh:
-            after = block.pieces[at + 1][0].lstrip() if at + 1 < len(block.pieces) else ""
-            if word.endswith((":", "：")) or after.startswith((":", "：")) or _is_known(holder, word, after):
+            after, beside = next(
+                ((text, one) for part, one in block.pieces[at + 1 :] if (text := part.strip())), ("", holder)
+            )
+            if word.endswith((":", "：")) or after.startswith((":", "：")) or _is_known(word, holder, after, beside):
                 if label or value.strip():
                     yield label, _value(value)
                 label, value, fresh = word.rstrip(":： "), "", False
@@ -118,9 +120,10 @@ def _parts(block: Block, pending: bool) -> Iterator[tuple[str, str]]:
         yield label, _value(value)
 
 
-def _is_known(holder: _Element, word: str, after: str) -> bool:
+def _is_known(word: str, holder: _Element, after: str, beside: _Element) -> bool:
     """Is this bold word a label without a colon ("**Explanation** The cable is broken.")?"""
-    return holder.tag in ("strong", "b") and normal(word) in KINDS_BY_WORD and after[:1].isupper()
+    begins = after[:1].isupper() or (beside.tag == "code" and after != "")
+    return holder.tag in ("strong", "b") and normal(word) in KINDS_BY_WORD and begins
 
 
 def _is_label(pieces: list[Piece], text: str) -> bool:
