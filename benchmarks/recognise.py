@@ -27,6 +27,7 @@ from parsers.reading.text import cosmetic_free
 from parsers.recognise import recognise
 
 FIELDS = ("status", "category", "retryable", "message", "hint")
+sys.setrecursionlimit(10_000)  # As the workers have it.
 
 
 @dataclass

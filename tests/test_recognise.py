@@ -309,6 +309,133 @@ SHAPES: dict[str, tuple[bytes, list[Told]]] = {
             ("bad_body", 400, None, "Malformed.", None),
         ],
     ),
+    "statuses in another language are known by the company that they keep": (
+        page(table("Code|Bedeutung", *(f"{code}|{text}" for code, text in zip(
+            ("200", "400", "401", "403", "500"), ("Fertig", "Kaputt", "Wer da?", "Verboten", "Panne"), strict=True)))),
+        [(code, int(code), None, text, None) for code, text in zip(
+            ("200", "400", "401", "403", "500"), ("Fertig", "Kaputt", "Wer da?", "Verboten", "Panne"), strict=True)],
+    ),
+    "reason phrases under Status are names, and neither text nor hint": (
+        page(table("Code|Status|Definition", "200|OK|Done.", "404|Not Found|It is gone.", "500|Internal Server Error|Ours.")),
+        [("200", 200, None, "Done.", None), ("404", 404, None, "It is gone.", None), ("500", 500, None, "Ours.", None)],
+    ),
+    "reason phrases beside the vendor's own message are no hint": (
+        page(table("HTTP Code|HTTP Error Message|Error Code|Error Message", "400|Bad Request|NoBody|Send one.",
+                   "404|Not Found|NoItem|Look again.", "409|Conflict|OldItem|It was changed.")),
+        [
+            ("NoBody", 400, None, "Send one.", None),
+            ("NoItem", 404, None, "Look again.", None),
+            ("OldItem", 409, None, "It was changed.", None),
+        ],
+    ),
+    "a status that stands once is the code, not the message beside it": (
+        page(table("HTTP status code|Error message|Reason", "400|Name is null.|Send it.", "401|Failed to authorize.|Log in.",
+                   "500|Internal error|Ours.")),
+        [
+            ("400", 400, None, "Name is null.", "Send it."),
+            ("401", 401, None, "Failed to authorize.", "Log in."),
+            ("500", 500, None, "Internal error", "Ours."),
+        ],
+    ),
+    "codes on lines of their own in one cell": (
+        page(table("Code|Meaning", "<p>E10<br>E11</p>|A failed.", "E20|B failed.", "<div>E30</div><div>E31</div>|C failed.")),
+        [
+            *((code, None, None, "A failed.", None) for code in ("E10", "E11")),
+            ("E20", None, None, "B failed.", None),
+            *((code, None, None, "C failed.", None) for code in ("E30", "E31")),
+        ],
+    ),
+    "headings of a number and a constant": (
+        page(cards(("-1000", "UNKNOWN"), ("-1001", "NO_PARAM"), form="<h3>{} {}</h3><ul><li>It failed.</li><li>Fix: Wait.</li></ul>")),
+        [("-1000", None, None, "It failed.", "Wait."), ("-1001", None, None, "It failed.", "Wait.")],
+    ),
+    "a first-level heading for each code": (
+        page(cards(("ERR1", "Kein Netz"), ("ERR2", "Kein Strom"), ("ERR3", "Fehlt"), form="<h1>Code: {}</h1><p>Text: {}<br>HTTP: 503</p>")),
+        [(code, 503, None, text, None) for code, text in (("ERR1", "Kein Netz"), ("ERR2", "Kein Strom"), ("ERR3", "Fehlt"))],
+    ),
+    "bullets with the status in brackets at their end": (
+        page("<ul><li>AUTH_1: The token expired (401)</li><li>AUTH_2: It is forbidden (HTTP 403)</li></ul>"),
+        [("AUTH_1", 401, None, "The token expired", None), ("AUTH_2", 403, None, "It is forbidden", None)],
+    ),
+    "a label that nothing knows ends the one before it": (
+        page(cards(("Old", "old-key"), ("Bad", "bad-key"), ("No", "no-key"),
+                   form="<h2>{} key</h2><p>Code: <code>{}</code><br>Tags: #a<br>Description: It failed.</p>")),
+        [(code, None, None, "It failed.", None) for code in ("old-key", "bad-key", "no-key")],
+    ),
+    "a line before a list that ends in a colon is its heading": (
+        page("<h2>0x02 - Login response</h2><p><b>Login errors</b> :</p><ul><li>0x11 : Banned</li><li>0x12 : Full, denied</li></ul>", "Protocol"),
+        [("0x11", None, None, "Banned", None), ("0x12", None, None, "Full, denied", None)],
+    ),
+    "a head in ordinary cells, some of whose words nothing knows": (
+        page("<table><tr><td>Code</td><td>Status</td><td>Retryability</td><td>Pause</td><td>Restart</td></tr>"
+             "<tr><td>1</td><td>CANCELLED</td><td>non-retryable</td><td>fast</td><td>yes</td></tr>"
+             "<tr><td>8</td><td>EXHAUSTED</td><td>retryable</td><td>slow</td><td>no</td></tr></table>"),
+        [("1", None, 0, "CANCELLED", None), ("8", None, 1, "EXHAUSTED", None)],
+    ),
+    "lists beside the table that name what is no code": (
+        page("<h2>How errors arrive</h2><ul><li><code>JoinFailed</code>: an error on joining</li>"
+             "<li><code>LinkFailed</code>: an error on linking</li></ul>"
+             + table("Error code|Description", "ROOM_FULL|It is full.", "BAD_NAME|It is invalid.", "NO_ROOM|It is missing.")
+             + "<h2>Invalid name (BAD_NAME)</h2><ul><li><code>GAME</code>: must not be missing</li>"
+             "<li><code>ROOM</code>: must not be invalid</li></ul>"),
+        [("ROOM_FULL", None, None, "It is full.", None), ("BAD_NAME", None, None, "It is invalid.", None),
+         ("NO_ROOM", None, None, "It is missing.", None)],
+    ),
+    "a heading that is counted, and one of the vendor's own status": (
+        page(cards(("1.", "404 Not Found"), ("2.", "500 Internal Server Error"),
+                   form="<h3>{} <b>{}</b></h3><ul><li><b>Description</b>: It failed.</li></ul>")
+             + "<h2>Own errors</h2>" + cards(("Status 1: Throttled",), ("Status 2: Refused",), form="<h4>{}</h4><p>It was refused.</p>")),
+        [
+            *((code, int(code), None, "It failed.", None) for code in ("404", "500")),
+            *((code, None, None, "It was refused.", None) for code in ("1", "2")),
+        ],
+    ),
+    "numbers in plain blocks, and statuses that no phrase names": (
+        page(cards(("001", "No user."), ("002", "Bad user."), ("003", "No batch."), form="<div><span>{} </span><p>It failed: {}</p></div>")
+             + cards(("400", "Missing fields"), ("401", "Bad key"), ("429", "Too fast: limit"),
+                     form="<section><div><code>{}</code><span>{}</span></div></section>")),
+        [
+            *((code, None, None, text, None) for code, text in (
+                ("001", "It failed: No user."), ("002", "It failed: Bad user."), ("003", "It failed: No batch."))),
+            *((code, int(code), None, text, None) for code, text in (
+                ("400", "Missing fields"), ("401", "Bad key"), ("429", "Too fast: limit"))),
+        ],
+    ),
+    "a status with several causes is none of the vendor's own codes": (
+        page(table("Código|Mensaje|Causa", "200|Hecho|Bien", "401|Usuario malo|Error", "401|Clave vieja|Vencida", "401|Sin cabecera|Falta",
+                   "400|Datos malos|Error")),
+        [("200", 200, None, "Hecho", "Bien"), ("401", 401, None, "Usuario malo", "Error"), ("401", 401, None, "Clave vieja", "Vencida"),
+         ("401", 401, None, "Sin cabecera", "Falta"), ("400", 400, None, "Datos malos", "Error")],
+    ),
+    "what the client does, not the server, and yes and no in another language": (
+        page(table("Code|Message|Client Action|Server Action|Retry?", "bad_key|It is wrong.|Log in.|Refuse.|Nein",
+                   "too_busy|It failed.|Wait.|Log it.|Ja")),
+        [("bad_key", None, 0, "It is wrong.", "Log in."), ("too_busy", None, 1, "It failed.", "Wait.")],
+    ),
+    "a list and a box for each term, under a heading that says nothing": (
+        page(cards(("ORA-1", "It is a duplicate.", "Two rows.", "Drop one."), ("ORA-2", "There are too many.", "A limit.", "Raise it."),
+                   form="<div><dl><dt><b>{}: {}</b></dt><dd><div><b>Cause:</b> {}</div><div><b>Action:</b> {}</div></dd></dl></div>"), "Chapter 2"),
+        [("ORA-1", None, None, "It is a duplicate.", "Drop one."), ("ORA-2", None, None, "There are too many.", "Raise it.")],
+    ),
+    "headings that are numbers, and bold labels without a colon": (
+        page(cards(("101001", "The cable failed.", "It is cut.", "Replace it."), ("101002", "It was denied.", "No rule.", "Add one."),
+                   form="<h3>{}</h3><p><b>Error Message</b> <code>{}</code></p><p><b>Explanation</b> {}</p><p><b>Recommended Action</b> {}</p>")),
+        [("101001", None, None, "The cable failed.", "Replace it."), ("101002", None, None, "It was denied.", "Add one.")],
+    ),
+    "a title that is a sentence is the message, whatever is explained below": (
+        page(cards(("SQL0007N", "The character is not valid."), ("SQL0010N", "There is no end."),
+                   form="<h2>{} {}</h2><h3>Explanation</h3><p>It failed.</p><h3>User response</h3><p>Mend it.</p>")),
+        [("SQL0007N", None, None, "The character is not valid.", "Mend it."), ("SQL0010N", None, None, "There is no end.", "Mend it.")],
+    ),
+    "a reason alone is the message": (
+        page(table("Reason code|Reason|Type of decline", "01|Refer to issuer|Soft", "05|Do not honour|Hard", "14|Invalid number|Hard")),
+        [("01", None, 1, "Refer to issuer", None), ("05", None, 0, "Do not honour", None), ("14", None, 0, "Invalid number", None)],
+    ),
+    "a table in Turkish": (
+        page(table("Hata Kodu|Açıklama|Çözüm", "20|Mesaj metni hatası|Kontrol et", "30|Geçersiz kullanıcı|Düzelt", "40|Geçersiz başlık|Seç"), "OTP"),
+        [("20", None, None, "Mesaj metni hatası", "Kontrol et"), ("30", None, None, "Geçersiz kullanıcı", "Düzelt"),
+         ("40", None, None, "Geçersiz başlık", "Seç")],
+    ),
 }  # fmt: skip
 
 
@@ -365,6 +492,23 @@ OTHERS = {
     "links": page("<ul><li><a href='/a'>bad_key</a></li><li><a href='/b'>bad_body</a></li></ul>"),
     "titles over other columns": page(table("Code|Status|Meaning", "400|bad_a|A failed.", "404|bad_b|B failed.")),
     "texts that nobody filled in": page(table("Code|Message", "bad_a|undefined", "bad_b|undefined", "bad_c|undefined")),
+    "file types": page(table("Type|Extension|Errors", "image/png|.png|Rejected if large", "text/csv|.csv|Rejected if empty", "image/gif|.gif|Rejected")),
+    "years": page(cards(("2023", "Errors were fewer."), ("2024", "It failed less."), form="<h3>{}</h3><p>{}</p>"), "Errors by year"),
+    "functions in a table": page(table("Name|Description", "get_error|It failed?", "set_error|Fail.", "throw_error|Fail."), "Error handling"),
+    "members of a class": page(
+        "<dl>" + cards(("ParseError.line", "Where it failed."), ("ParseError.offset", "Where the error is."), form="<dt><code>{}</code></dt><dd>{}</dd>")
+        + "</dl>", "Exceptions"
+    ),
+    "what is new": page(cards(("KeyErrors", "More errors."), ("OldErrors", "Fewer."), form="<h3>{}</h3><p>{}</p>"), "What's new: errors"),
+    "options": page(table("Configuration option = default|Description", "error_limit|Errors until it fails", "log_name|Errors go there"), "Errors"),
+    "sources of errors": page("<h2>Error sources</h2><dl><dt>ERR_SOURCE_GPG</dt><dd>An error</dd><dt>ERR_SOURCE_SSH</dt><dd>Failed</dd></dl>"),
+    "settings of error handling": page(
+        "<h2>Error handling</h2><dl><dt><code>errors.limit</code></dt><dd>How many may fail. Type: int. Default: 1.</dd>"
+        "<dt><code>errors.log</code></dt><dd>Log what failed? Type: boolean.</dd></dl>"
+    ),
+    "prefixes of codes": page(table("Party|Error Code Prefix|Description", "We|AB-RC-|Our errors", "They|AB-UP-|Their errors", "X|AB-CAR-|Lost")),
+    "opcodes": page(table("Code|Name|Description", "0|Dispatch|An event", "1|Heartbeat|Now and then", "9|Invalid Session|Begin again", "10|Hello|First"), "Gateway"),
+    "states of a parcel": page(table("Status code|Description", "CREATED|It is known", "DELIVERY_FAILED|No one there", "RETURNED|Back", "DONE|There"), "Parcels"),
     "pros of one code": page(
         cards(("bad_model", "Not known."), ("bad_size", "Too large."), ("bad_key", "Wrong."), form="<h2>{}</h2><p>{}</p>")
         + "<h3>Known models</h3><ul><li><code>tiny-v2</code>: small</li><li><code>big-v2</code>: large</li></ul>"

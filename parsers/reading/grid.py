@@ -68,20 +68,25 @@ def _span(cell: _Element, name: str) -> int:
 
 def code_text(cell: _Element) -> str:
     """The text of a cell of codes: its elements apart (`<code>`, badges), and no footnote's number glued to one."""
+    return " ".join(code_lines(cell))
+
+
+def code_lines(cell: _Element) -> list[str]:
+    """The text of a cell of codes, as `code_text` has it, line by line."""
     parts: list[str] = []
 
     def gather(node: _Element, within_code: bool) -> None:
         apart = "" if within_code or node.tag == "wbr" or not isinstance(node.tag, str) else " "
-        parts.append(apart)
+        parts.append("\n" if apart and ROLE.get(node.tag) in ("block", "break") else apart)
         if isinstance(node.tag, str) and ROLE.get(node.tag) not in ("note", "skip"):
-            parts.append(node.text or "")
+            parts.append((node.text or "").replace("\n", " "))
             for child in node:
                 gather(child, within_code or node.tag == "code")
-                parts.append(child.tail or "")
-        parts.append(apart)
+                parts.append((child.tail or "").replace("\n", " "))
+        parts.append("\n" if apart and ROLE.get(node.tag) == "block" else apart)
 
     gather(cell, False)
-    return clean("".join(parts))
+    return [line for part in "".join(parts).split("\n") if (line := clean(part))]
 
 
 def codes_of(cell: _Element, text: str, grammar: re.Pattern[str]) -> list[str]:

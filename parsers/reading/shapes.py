@@ -14,13 +14,16 @@ _STATUS_CELL = re.compile(
 )
 #: A cell that says nothing.
 BLANK = frozenset({"", "-", "--", "---", "–", "—", "−", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"})
-_YES_MARKS, _NO_MARKS = "✅✓✔☑🟢👍", "❌✗✘✖✕❎⛔🚫🔴👎☒"
+_YES_MARKS, _NO_MARKS = "✅✓✔☑🟢👍○◯", "❌✗✘✖✕❎⛔🚫🔴👎☒"
 _YES = re.compile(
-    rf"[{_YES_MARKS}]|(?:yes|true|y|retr(?:y|yable|iable)|safe|soft|transient|temporary|always|with (?:back))", re.I
+    rf"[{_YES_MARKS}]|(?:yes|true|y|retr(?:y|yable|iable)|safe|soft|transient|temporary|always|with (?:back)"
+    r"|(?:oui|ja|sí|sim|да|evet|tak)\b|[是可]|はい)",
+    re.I,
 )
 _NO = re.compile(
     rf"[{_NO_MARKS}×]"
-    r"|(?:no|false|n|never|not|non-?retryable|non-?retriable|hard|permanent|terminal|do not|don't|must not)\b",
+    r"|(?:no|false|n|never|not|non-?retryable|non-?retriable|hard|permanent|terminal|do not|don't|must not"
+    r"|non|nein|n[ãa]o|нет|hayır|nie|nee)\b|[否不]|いいえ",
     re.I,
 )
 _GLYPH_YES, _GLYPH_NO = re.compile(f"[{_YES_MARKS}]"), re.compile(f"[{_NO_MARKS}]")

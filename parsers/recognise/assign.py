@@ -8,12 +8,13 @@ from parsers.reading.words import VAGUE
 from parsers.recognise.codes import codes_in, looks_like_code, statuses_in
 from parsers.recognise.columns import Column
 from parsers.recognise.sheets import Sheet
-from parsers.recognise.statuses import has_phrase, has_sense
+from parsers.recognise.statuses import are_usual, has_phrase, has_sense
 from parsers.recognise.words import is_schema, is_strange, plain
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
 #: From where on a column's score is enough.
 _CODE, _STATUS, _OTHER = 2.0, 2.5, 1.5
+_SAMPLE = 80
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ def columns_of(sheet: Sheet) -> tuple[Columns, list[Column]]:
     if (code := found.at("code")) is not None:
         column = every[code]
         found.tokens = column.tokens >= 0.5 and not found.sentence and (column.telling >= 0.5 or column.marked >= 0.9)
-        _describe(every, found)
+        _describe(sheet, every, found)
     return found, every
 
 
@@ -58,10 +59,11 @@ def _given(sheet: Sheet, every: list[Column], found: Columns) -> None:
     for at, kind in sheet.given.items():
         column = every[at]
         odd = column.statuses < 0.8 if kind == "status" else kind != "code" and column.share(str.isdecimal) > 0.3
+        if kind == "name" and column.prose > 0.5 and not every[3].texts:
+            kind = "message"  # A title that is a sentence.
         if column.texts and not odd and (column.filled >= 0.5 or kind != "message"):
             found.put(at, kind, 4.0)
-    phrases = sum(has_phrase(line.texts[0], line.texts[2]) for line in sheet.lines)
-    found.bare = every[0].statuses >= 0.9 and phrases * 2 >= len(sheet.lines)
+    found.bare = every[0].statuses >= 0.9 and _is_http(sheet, every[0])
 
 
 def _identify(sheet: Sheet, every: list[Column], found: Columns) -> None:
@@ -71,10 +73,10 @@ def _identify(sheet: Sheet, every: list[Column], found: Columns) -> None:
     code = others[0] if others else best
     if best.status >= _STATUS and _is_http(sheet, best):
         plain = "code" not in code.words and code.telling < 0.5
-        if code.code >= _CODE and not plain and not _is_phrase(sheet, best, code):
+        if code.code >= _CODE and not plain and not is_phrase(sheet, best, code):
             found.put(code.at, "code", code.code)
             found.put(best.at, "status", best.status)
-        elif best.words.get("code", 0) < 3 and (text := _sentence(every, best)) and not _is_phrase(sheet, best, text):
+        elif best.words.get("code", 0) < 3 and (text := _sentence(every, best)) and not is_phrase(sheet, best, text):
             found.put(text.at, "code", 2.0)
             found.put(best.at, "status", best.status)
             found.sentence = True
@@ -98,6 +100,8 @@ def _is_http(sheet: Sheet, column: Column) -> bool:
         return False
     if "http" in f"{sheet.section} {sheet.lead}".lower() or "status code" in f"{sheet.section}".lower():
         return True
+    if are_usual(column.texts) or column.distinct < 0.8:
+        return True  # A code of the vendor's own stands once.
     rows = [line.texts for line in sheet.lines if not is_blank(line.texts[column.at])]
     told = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
     agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in told)
@@ -105,21 +109,23 @@ def _is_http(sheet: Sheet, column: Column) -> bool:
     return agree >= 0.3 * len(rows) or (sense >= 0.7 * len(rows) and len(rows) > 1)
 
 
-def _is_phrase(sheet: Sheet, status: Column, other: Column) -> bool:
+def is_phrase(sheet: Sheet, status: Column, other: Column) -> bool:
     """Does the other column only repeat the reason phrases of the statuses?"""
     agree = sum(
         has_phrase(found.codes[0], line.texts[other.at])
-        for line in sheet.lines
+        for line in sheet.lines[:_SAMPLE]
         if (found := statuses_in(line.texts[status.at])) and len(line.texts[other.at]) <= 40
     )
-    return agree * 2 > len(sheet.lines) and "_" not in "".join(other.texts[:3])
+    return agree * 2 > len(sheet.lines[:_SAMPLE]) and "_" not in "".join(other.texts[:3])
 
 
 def _sentence(every: list[Column], status: Column | None) -> Column | None:
     """A first column of short texts whose title says that they are the errors."""
     for column in every[:2]:
         title = plain(column.title)
-        named = (column.words.get("code", 0) >= 1.5 and title not in VAGUE) or title == "error message"
+        named = (column.words.get("code", 0) >= 1.5 and title not in VAGUE) or (
+            title == "error message" and (status is None or status.distinct < 0.9)
+        )
         odd = column.types + column.telling + column.share(lambda text: codes_in(text).beside)
         short = sum(map(len, column.texts)) <= 60 * len(column.texts)
         if column is not status and named and short and column.distinct >= 0.8 and odd < 0.2:
@@ -127,15 +133,21 @@ def _sentence(every: list[Column], status: Column | None) -> Column | None:
     return None
 
 
-def _describe(every: list[Column], found: Columns) -> None:
+def _describe(sheet: Sheet, every: list[Column], found: Columns) -> None:
     """The columns beside the code, the likeliest first."""
+    status = found.at("status")
+    names = [] if status is None else [one.at for one in every if is_phrase(sheet, every[status], one)]
     options = sorted(
         (
             (score, -column.at, kind)
             for column in every
             if column.at not in found.kinds and column.texts
-            for kind, word in column.words.items()
-            if kind not in ("code", "status") and (score := word + _shape(kind, column)) >= _OTHER
+            for title, word in column.words.items()
+            # A status that is none is what the vendor calls it.
+            if (kind := "name" if title == "status" and column.share(statuses_in) < 0.2 else title)
+            not in ("code", "status")
+            and (column.at not in names or kind in ("name", "category"))
+            and (score := word + _shape(kind, column)) >= _OTHER
         ),
         reverse=True,
     )
@@ -170,8 +182,14 @@ def _fill_message(every: list[Column], found: Columns) -> None:
     if kinds_found >= {"cause", "remedy"}:
         found.kinds = {at: "message" if kind == "cause" else kind for at, kind in found.kinds.items()}
         return
+    cause = found.at("cause")
+    if cause is not None and "reason" in plain(every[cause].title):
+        found.kinds[cause] = "message"
+        return
     left = [column for column in every if column.at not in found.kinds and _says_something(column)]
-    for column in sorted(left, key=lambda column: (bool(column.words), column.title == "" and -column.wordy)):
+    for column in sorted(
+        left, key=lambda column: (bool(column.words), column.telling >= 0.5, column.title == "" and -column.wordy)
+    ):
         found.put(column.at, "message", 2.0 if not column.title else 1.5)
         return
 

@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lxml.etree import _Element
+
 from parsers.reading.outline import Block, Piece
 from parsers.reading.text import clean
-from parsers.reading.words import KINDS_BY_WORD
+from parsers.reading.words import KINDS_BY_WORD, normal
 from parsers.recognise.words import SAMPLES, kinds
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
@@ -97,14 +99,17 @@ def _parts(block: Block, pending: bool) -> Iterator[tuple[str, str]]:
     for at, (part, holder) in enumerate(block.pieces):
         word = clean(part)
         if holder.tag in _LABEL_TAGS and 1 < len(word) <= 60 and fresh:
-            after = block.pieces[at + 1][0].lstrip() if at + 1 < len(block.pieces) else ""
-            if word.endswith((":", "：")) or after.startswith((":", "：")):
+            after, beside = next(
+                ((text, one) for part, one in block.pieces[at + 1 :] if (text := part.strip())), ("", holder)
+            )
+            if word.endswith((":", "：")) or after.startswith((":", "：")) or _is_known(word, holder, after, beside):
                 if label or value.strip():
                     yield label, _value(value)
                 label, value, fresh = word.rstrip(":： "), "", False
                 continue
         match = _COLON.match(part) if fresh and not pending else None
-        if match and (kinds(match[1]) or SAMPLES.fullmatch(match[1])) and len(match[1].split()) <= 4:
+        known = match and (kinds(match[1]) or SAMPLES.fullmatch(match[1]) or (label and match[1].istitle()))
+        if match and known and len(match[1].split()) <= 4:
             if label or value.strip():
                 yield label, _value(value)
             label, value, fresh = match[1], part[match.end() :], False
@@ -113,6 +118,12 @@ def _parts(block: Block, pending: bool) -> Iterator[tuple[str, str]]:
         value += part
     if label or value.strip():
         yield label, _value(value)
+
+
+def _is_known(word: str, holder: _Element, after: str, beside: _Element) -> bool:
+    """Is this bold word a label without a colon ("**Explanation** The cable is broken.")?"""
+    begins = after[:1].isupper() or (beside.tag == "code" and after != "")
+    return holder.tag in ("strong", "b") and normal(word) in KINDS_BY_WORD and begins
 
 
 def _is_label(pieces: list[Piece], text: str) -> bool:

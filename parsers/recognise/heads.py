@@ -10,25 +10,37 @@ from parsers.reading.outline import Block
 from parsers.reading.shapes import BADGES, MARKS
 from parsers.reading.text import CHROME, ROLE, clean
 from parsers.recognise.codes import is_number, is_token, looks_like_code, statuses_in
+from parsers.recognise.statuses import is_http
 from parsers.recognise.words import kinds
 
 _LONGEST = 160
 #: What some generators leave of a heading's attributes.
 ATTRIBUTES = re.compile(r"\{\s*[#.][^}]*\}$")
+#: A number alone; in a heading no year.
+_ANY, _BARE = re.compile(r"-?\d{2,9}"), re.compile(r"(?!(?:19|20)\d\d$)-?\d{3,9}")
+#: What a heading is counted with.
+_ORDER = re.compile(r"\d{1,3}[.)]")
 _MARKS = ("code", "strong", "b", "tt", "kbd")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enumerator", "data", "code"])
 _STATUS = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?[1-5](?:\d\d|[xX]{2})\b.*", re.I)
+#: What stands beside the one status of a text.
+_ALONE = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?\w{3}[\s\W]*(.*?)\)?", re.I | re.S)
 _STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 _AGREED = re.compile(r"\(?(?:HTTP\s*)?([1-5]\d\d)\)?(?=\s|$|[,;])(.*)", re.S)
+#: "Token expired (401)"
+_AT_LAST = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 _ERROR = re.compile(
-    r"(?:error|(?:error |status |result |response )?code|fehler|erreur|错误码?|ошибка|エラー)\s*(?:code)?\s*[#:：]?\s*"
+    r"(?:error|status|(?:error |status |result |response )?code|fehler|erreur|c[oó]digo(?: de erro\w*)?|错误码?|ошибка"
+    r"|エラー)\s*(?:code)?\s*[#:：]?\s*"
     r"(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
 )
 _CALL = re.compile(r"\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
+#: "-1001 DISCONNECTED"
+_CALLED = re.compile(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})(?=\s|$)\s*[-–—:]*\s*(.*)", re.S)
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
 _NUMBER = re.compile(r"(-?\d{2,7}|-\d)\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*(\D.*)", re.S)
 _PARTED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=]+\s|\s+(?=\())\s*(.*)", re.S)
@@ -43,7 +55,6 @@ class Head:
     codes: tuple[str, ...]
     status: str = ""
     name: str = ""
-    rest: str = ""
     marked: bool = False
 
 
@@ -60,6 +71,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         pieces[1:] = [piece for piece in pieces[1:] if piece[0].lower() not in BADGES]
     if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
         pieces[:2] = [(pieces[0][0] + pieces[1][0], pieces[1][1])]  # A name in its module, each in a tag of its own.
+    if len(pieces) > 1 and _ORDER.fullmatch(pieces[0][0]):
+        pieces = pieces[1:]
     text = " ".join(word for word, _ in pieces) if len(block.pieces) <= 8 else block.text
     if not pieces or (len(text) > _LONGEST and not free):
         return None
@@ -72,6 +85,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         if _CALL.match(rest):
             return None
         return _with(Head(block, "number" if is_number(first) else "token", (first,), marked=tag == "code"), rest)
+    if is_number(text) and (_BARE if not free else _ANY).fullmatch(text):
+        return Head(block, "number", (text,))
     return _plain(block, text)
 
 
@@ -89,10 +104,13 @@ def _plain(block: Block, text: str) -> Head | None:
     """The head that a text is by its own words."""
     if (stated := _STATED.fullmatch(text)) and (looks_like_code(stated[2]) or (stated[3] and stated[2].islower())):
         return _with(Head(block, "token", (stated[2],), stated[1]), stated[4])
+    if (called := _CALLED.fullmatch(text)) and not is_http(called[1]):
+        return Head(block, "number", (called[1],), name=called[3] or called[2])
     if numbered := _NUMBERED.fullmatch(text):
         return _with(Head(block, "token", (numbered[1],)), numbered[2])
-    if _STATUS.fullmatch(text) and (found := statuses_in(_shortened(text))):
-        return Head(block, "status", found.codes, found.codes[0], found.beside, _rest(text))
+    if _STATUS.fullmatch(text) and (found := statuses_in(text[:60])):
+        beside = _ALONE.fullmatch(text) if len(found.codes) == 1 else None
+        return Head(block, "status", found.codes, found.codes[0], beside[1] if beside else found.beside)
     if found_error := _ERROR.fullmatch(text):
         return _with(Head(block, "error", (found_error[1].strip("()").rstrip("."),)), found_error[2])
     if bracketed := _BRACKETED.fullmatch(text):
@@ -114,19 +132,12 @@ def _plain(block: Block, text: str) -> Head | None:
     return None
 
 
-def _shortened(text: str) -> str:
-    """A status line without its sentence."""
-    return text[:60]
-
-
-def _rest(text: str) -> str:
-    return text if len(text) > 60 else ""
-
-
 def _with(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
     rest = rest.strip(" :：–—-|=")
     if found := _AGREED.match(rest):
         head.status, rest = found[1], found[2].strip(" :：–—-|=()")
+    elif (found := _AT_LAST.fullmatch(rest)) and is_http(found[2]):
+        head.status, rest = found[2], found[1]
     head.name = rest.strip() if not (rest.startswith("(") and rest.endswith(")")) else rest[1:-1]
     return head

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.reading.contract import Listing, Row, Skipped
+from parsers.reading.grid import code_lines
 from parsers.reading.shapes import NARROW, is_blank, misfit, stacked
 from parsers.reading.tables import anchor_of
 from parsers.recognise.assign import Columns
@@ -81,10 +82,17 @@ def _rows(line: Line, text: str, cells: dict[str, str], listing: Listing, column
     if found.statuses:
         for code in found.codes:
             yield Row([code], cells | {"status": code}, listing, line.topics, anchor, line.element)
-    elif len(found.codes) > 1 and stacked(cells.get("status", "")) == len(found.codes):
-        return  # Several rows in one.
+    elif len(found.codes) > 1 and _is_several(line, found, cells, columns):
+        return
     elif not any(_PLACEHOLDER.search(code) or (columns.tokens and _is_broken(code)) for code in found.codes):
         yield Row(list(found.codes), cells, listing, line.topics, anchor, line.element)
+
+
+def _is_several(line: Line, found: Codes, cells: dict[str, str], columns: Columns) -> bool:
+    """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
+    number = len(found.codes)
+    apart = [at for at, cell in enumerate(line.cells) if len(code_lines(cell)) == number]
+    return stacked(cells.get("status", "")) == number or (columns.at("code") in apart and len(apart) > 1)
 
 
 def _is_broken(code: str) -> bool:

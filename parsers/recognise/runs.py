@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml.etree import _Element
 
-from parsers.reading.outline import Block, Outline
+from parsers.reading.outline import Block, Outline, Topics
 from parsers.reading.shapes import is_prose
 from parsers.reading.text import CHROME, clean
 from parsers.recognise.bodies import MOST_BLOCKS, Body, body_of, merge
@@ -41,11 +42,12 @@ def runs(outline: Outline, named: list[str]) -> Iterator[Sheet]:
         starts[at] = key
         head = head_of(block, shape in ("bullets", "cards"))
         if head and (shape != "cards" or head.form == "token" or block.text[:1].isdigit()):
-            around = _told(block, named[at]) if shape == "headings" else ""
+            around = _told(block.topics, named[at]) if shape == "headings" else ""
             found.setdefault((*key, _form(head), around), _Run(shape)).heads.append((at, head))
     found |= _labelled(outline, starts, found)
     for key, run in found.items():
-        if run.shape == "headings" and len(run.heads) > 2:
+        # Where all are marked as code, a heading of a plain word is one of the page.
+        if run.shape == "headings" and len(run.heads) > 2 and not all(head.marked for _, head in run.heads):
             _complete(run, key, outline, starts)
         least = 3 if run.shape == "cards" else 1 if run.heads[0][1].status and run.heads[0][1].form == "token" else 2
         if len(run.heads) >= least and (sheet := _sheet(run, key, outline, starts, named)):
@@ -80,7 +82,6 @@ def _complete(run: _Run, key: Key, outline: Outline, starts: dict[int, Key]) -> 
     """Take in headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels."""
     blocks = outline.blocks
     taken = {at for at, _ in run.heads}
-    marked = all(head.marked for _, head in run.heads)  # Then a heading of a plain word is one of the page.
     beside = Counter(head.block.topics for _, head in run.heads)
     usual = Counter(label for at, head in run.heads for label in _body(at, head, key, outline, starts).labelled)
     for at in (at for at, own in starts.items() if own == key[:-2] and at not in taken):
@@ -88,9 +89,7 @@ def _complete(run: _Run, key: Key, outline: Outline, starts: dict[int, Key]) -> 
         word, status = words[0] if words else "", words[1] if len(words) == 2 else ""
         if len(words) > 2 or not is_token(word) or kinds(word) or SAMPLES.fullmatch(word):
             continue
-        if marked or OTHERS.fullmatch(plain(word)):
-            continue
-        if status and not statuses_in(status):
+        if OTHERS.fullmatch(plain(word)) or (status and not statuses_in(status)):
             continue
         head = Head(blocks[at], "token", (word,), status)
         labels = _body(at, head, key, outline, starts).labelled
@@ -100,29 +99,34 @@ def _complete(run: _Run, key: Key, outline: Outline, starts: dict[int, Key]) -> 
 
 
 def _form(head: Head) -> str:
-    """How the codes are written, so that a heading of another make is none of a run's."""
+    """How the codes are written, so that a heading of another make is none of a run's; exceptions are of one make."""
     case = "lower" if head.codes[0].islower() else "upper" if head.codes[0].isupper() else "mixed"
-    return f"{head.form} {case}" if head.form == "token" else head.form
+    what = "exception" if clean(head.block.pieces[0][0]) == "exception" else case
+    return f"{head.form} {what}" if head.form == "token" else head.form
 
 
-def _told(block: Block, chapter: str) -> str:
+@lru_cache(maxsize=4096)
+def _told(topics: Topics, chapter: str) -> str:
     """What the headings above a heading speak of."""
-    nearest = plain(block.section or "")
-    if OTHERS.search(nearest) and not statuses_in(block.section or "") and not ERRORS.search(nearest):
+    section = topics[-1] if topics else ""
+    if OTHERS.search(plain(section)) and not statuses_in(section) and not ERRORS.search(plain(section)):
         return "others"
-    return "errors" if ERRORS.search(plain(" ".join((chapter, *block.topics)))) else ""
+    return "errors" if ERRORS.search(plain(" ".join((chapter, *topics)))) else ""
 
 
 def _key(blocks: list[Block], at: int) -> tuple[str | None, Key]:
     """Which run a block may be of: headings by their level, terms and items by their list, lines by their tags."""
     block = blocks[at]
-    if block.level > 1:
+    if block.level:
         return "headings", ("headings", block.level)
     element = block.element
     if element.tag == "dt":
-        # Some generators give each term a list of its own.
-        list_ = _above(element, "dl")
-        return "definitions", ("definitions", list_ if list_ is None else list_.getparent())
+        # Some generators give each term a list of its own, and that a box.
+        box = _above(element, "dl")
+        box = None if box is None else box.getparent()
+        while box is not None and len(box) == 1:
+            box = box.getparent()
+        return "definitions", ("definitions", box)
     item = element if element.tag == "li" else element.getparent()
     if item is not None and item.tag == "li":
         if all(not text.strip() or _above(holder, "a") is not None for text, holder in block.pieces):
@@ -188,7 +192,7 @@ def _lines(run: _Run, bodies: list[Body]) -> tuple[list[str], list[Line]]:
     said = not labels and sum(is_prose(head.name) for _, head in run.heads) * 2 > len(run.heads)
     lines = []
     for (_, head), body in zip(run.heads, bodies, strict=True):
-        name, lead = head.name or (body.title if titled else ""), clean(" ".join([head.rest, *body.lead]))
+        name, lead = head.name or (body.title if titled else ""), clean(" ".join(body.lead))
         more = [body.labelled.get(label, "") for label in labels]
         if said:
             name, lead, more = ("", name, [lead]) if lead else (name, "", [""])

@@ -1,11 +1,13 @@
 """What the lists of a page are beside each other: groups and their parts, summaries, policies."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from parsers.reading.text import text_of
 from parsers.recognise.evidence import STRONG, Signal
 from parsers.recognise.found import Found
+from parsers.recognise.grammar import grammar_of
 from parsers.recognise.heads import ATTRIBUTES
 from parsers.recognise.words import kinds, plain
 
@@ -17,6 +19,7 @@ def settle(found: list[Found]) -> None:
     for one in _taken(found):
         if one.taken and one.sheet.shape == "headings":
             _nest(one, [other for other in _taken(found) if other is not one])
+    _drop_asides(list(_taken(found)))
     _drop_namespaces(list(_taken(found)))
     _drop_policies(list(_taken(found)))
     _drop_repeats(list(_taken(found)))
@@ -28,11 +31,7 @@ def _taken(found: Iterable[Found]) -> Iterator[Found]:
 
 def _take_alike(found: list[Found]) -> None:
     """A list with the titles of another one that is taken is one of its kind, whatever its heading."""
-    alike = {
-        tuple(one.sheet.titles)
-        for one in _taken(found)
-        if max(kinds(title).get("code", 0) for title in one.sheet.titles) >= STRONG
-    }
+    alike = {tuple(one.sheet.titles) for one in _taken(found) if _is_titled(one)}
     for one in found:
         if not one.taken and tuple(one.sheet.titles) in alike:
             one.signals.append(Signal(3, "another list of the page has the same titles"))
@@ -52,6 +51,29 @@ def _nest(one: Found, others: list[Found]) -> None:
         return
     for other in under:
         other.drop("it is a part of one code's text")
+
+
+def _drop_asides(lists: list[Found]) -> None:
+    """Beside tables of codes, drop lists without titles that speak of one of these, or whose codes are made otherwise.
+
+    Such are the fields, message types or steps that the text around the tables names.
+    """
+    codes = {code for one in lists if _is_titled(one) and not one.columns.bare for code in one.codes}
+    if not codes:
+        return
+    grammar = re.compile(grammar_of(codes))
+    for one in lists:
+        if one.sheet.shape not in ("bullets", "definitions") or one.columns.bare or len(one.codes) > len(codes):
+            continue
+        if codes.intersection(re.findall(r"[\w.-]+", one.sheet.section or "")):
+            one.drop("it stands under a code of another list")
+        elif sum(grammar.fullmatch(code) is not None for code in one.codes) * 2 < len(one.codes):
+            one.drop("its codes are not made as those of the tables are")
+
+
+def _is_titled(one: Found) -> bool:
+    """Is this a list with a column whose title says that it is of codes?"""
+    return max(kinds(title).get("code", 0) for title in one.sheet.titles) >= STRONG
 
 
 def _drop_namespaces(lists: list[Found]) -> None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from parsers.reading.grid import Line as GridLine
-from parsers.reading.grid import lines_of
+from parsers.reading.grid import code_lines, lines_of
 from parsers.reading.outline import Outline, Topics
 from parsers.reading.shapes import is_blank, is_prose
 from parsers.reading.text import clean, text_inside, text_of
+from parsers.recognise.codes import is_number, looks_like_code
 from parsers.recognise.words import kinds
 
 #: The parts of a card's head and body that need no title, by their place in a run's lines.
@@ -129,7 +130,8 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]]) -> int | None:
         short = all(len(text.split()) <= 4 and not is_prose(text) for text in texts)
         told = [kinds(text) for text in texts]
         known = len({max(one, key=lambda kind: one[kind]) for one in told if one})
-        if short and len(lines) > 2 and known >= 2 and known * 3 >= 2 * len(texts) and len(set(texts)) == len(texts):
+        enough = known > 2 or (known == 2 and len(texts) < 4)
+        if short and len(lines) > 2 and enough and len(set(texts)) == len(texts):
             return 0
     return found
 
@@ -142,7 +144,7 @@ def _fill(sheet: Sheet, body: list[GridLine], width: int) -> None:
     for row, cells in body:
         if order and len(cells) == width:
             cells = [cells[at] for at in order]
-        texts = [text_of(cell) if len(cell) else clean(cell.text or "") for cell in cells]
+        texts = [_text(cell) if len(cell) else clean(cell.text or "") for cell in cells]
         if all(map(is_blank, texts)):
             sheet.skipped.append(("a blank line", row))
         elif cells[0] is cells[-1] and len(cells) >= width:
@@ -160,6 +162,19 @@ def _fill(sheet: Sheet, body: list[GridLine], width: int) -> None:
             sheet.skipped.append((f"a line of {len(cells)} cells under {width} titles", row))
         else:
             _take(sheet, Line(row, texts, cells, topics, cells[0]), width)
+
+
+def _text(cell: _Element) -> str:
+    """The text of a cell; codes that stand on lines of their own with commas between them."""
+    text = text_of(cell)
+    words = text.split(" ", 8)
+    if 1 < len(words) < 9 and all(map(_is_code, words)) and len(lines := code_lines(cell)) == len(words):
+        return ", ".join(lines)
+    return text
+
+
+def _is_code(text: str) -> bool:
+    return looks_like_code(text) or is_number(text)
 
 
 def _take(sheet: Sheet, line: Line, width: int) -> None:

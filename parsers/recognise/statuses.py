@@ -1,6 +1,7 @@
 """HTTP statuses: which there are, what they are called, and what texts say of them."""
 
 import re
+from collections.abc import Collection
 
 #: Status → its reason phrase (RFC 9110 and IANA's registry), or the words of it that texts have.
 _PHRASES = {
@@ -69,6 +70,8 @@ _PHRASES = {
 }
 #: Statuses that are in use all the same.
 _UNREGISTERED = frozenset([419, 420, 440, 449, 498, 499, 509, *range(520, 531), 598, 599])
+#: What hardly anything but an API's statuses has together.
+_COMMON = frozenset(["400", "401", "403", "404"])
 #: What texts say of the commonest statuses where they do not say the phrase.
 _SENSES = {
     400: r"bad|invalid|malformed|missing|required|incorrect|wrong|param",
@@ -100,6 +103,11 @@ def has_sense(status: str, text: str) -> bool:
         return True
     sense = _SENSES.get(int(status)) if status.isdecimal() else None
     return sense is not None and re.search(sense, text, re.I) is not None
+
+
+def are_usual(statuses: Collection[str]) -> bool:
+    """Are these the statuses that an API answers with, whatever the texts beside them say, and in which language?"""
+    return len(_COMMON.intersection(statuses)) > 2 and "500" in statuses and all(map(is_http, statuses))
 
 
 def is_http(status: str) -> bool:

@@ -13,11 +13,11 @@ _PARTS: dict[str, str] = {
     "code": r"\bcodes?\b|code$|sqlstate|\berrno\b|\brc\b|\berror (?:number|no|id|key)\b",
     "message": r"descri|meaning|messag|explanation|\btext\b|detail",
     "remedy": r"solution|\bactions?\b|\bfix|resol|remed|recover|what to do|handl(?:e|ing)\b|troubleshoot|workaround"
-    r"|next steps?|advice|recommend|best practice",
+    r"|(?:user|operator|system) (?:response|action)|next steps?|advice|recommend|best practice",
     "cause": r"^more$|\bcauses?\b|reasons?\b|\binformation\b|\bwhy\b",
     "when": r"\bwhen\b|trigger|scenario|condition|\boccurs",
-    "retryable": r"\bretr(?:y(?! after)|ies|yable|iable)\b",
-    "category": r"categor|\b(?:class|group|type|kind|family|severity)\b",
+    "retryable": r"\bretr(?:y(?! after)|ies|yab\w+|iab\w+)\b",
+    "category": r"categor|\b(?:class(?:ification)?|group|type|kind|family|severity)\b",
     "name": r"\b(?:name|title|label|phrase|constant|exception)\b",
 }
 _KNOWN = {kind: re.compile(f"{part}|{languages.KINDS[kind]}") for kind, part in _PARTS.items()}
@@ -25,7 +25,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
 #: What says that a list is one of errors.
 ERRORS = re.compile(
     r"\b(?:errors?|exceptions?|faults?|failures?|declin\w+|refus\w+|reject\w+|problems?|sqlstate|errno)\b"
-    r"|\b(?:status|result|response|return|reason|condition) ?(?:codes?|numbers?|values?)\b|" + languages.ERRORS,
+    r"|\b(?:status|result|response|return|reason|condition|close(?: event)?) ?(?:codes?|numbers?|values?)\b|"
+    + languages.ERRORS,
     re.I,
 )
 #: What a text just before a list says if that is one of errors.
@@ -39,7 +40,7 @@ LEAD = re.compile(
 OTHERS = re.compile(
     r"\b(?:param(?:eter)?s?|arguments?|attributes?|fields?|propert(?:y|ies)|headers?|schemas?|query|events?|webhooks?"
     r"|request (?:body|headers?|fields?)|change ?log|release notes|changes|history|versions?|limits?|quotas?|plans?"
-    r"|pricing|permissions?|scopes?|currenc(?:y|ies)|countr(?:y|ies)|languages?|locales?|environments?|options?"
+    r"|pricing|opcodes?|permissions?|scopes?|currenc(?:y|ies)|countr(?:y|ies)|languages?|locales?|environments?|options?"
     r"|settings|ranges?|responses?|features?|functions?|macros?|methods?|polic(?:y|ies)|strateg(?:y|ies)|glossary|index|mappings?"
     rf"|best practices?|retry|retries|retrying|navigation|{languages.OTHERS})\b",
     re.I,
@@ -47,7 +48,7 @@ OTHERS = re.compile(
 #: What says so even beside a word of errors: the anatomy of an error, or codes that are no answer of an API.
 ANATOMY = re.compile(
     r"\berrors?\b.*\b(?:fields?|objects?|format|structure|schema|envelope|attributes?|properties|ranges?|levels?"
-    r"|domains?|severit(?:y|ies)|body|payload|shape|model|strateg\w+|polic\w+|info|handlers?|classes|callbacks?|functions|methods|macros)\b"
+    r"|domains?|severit(?:y|ies)|body|payload|shape|model|strateg\w+|polic\w+|info|handlers?|sources?|classes|callbacks?|functions|methods|macros)\b"
     r"|\bexit (?:codes?|status(?:es)?)\b|\b(?:anatomy|structure|format|attributes|fields|properties) of\b"
     r"|\bcode ranges?\b|\b(?:deprecated|retired|removed)\b",
     re.I,
@@ -72,9 +73,11 @@ _STRANGE = FOREIGN | {
     *("plan tier", "request type", "http method", "currency code", "country code", "language code"),
     *("card number", "test card", "card", "pan", "test number", "test value", "amount", "trigger value"),
 }
+_OPTION = re.compile(r"\b(?:parameters?|options?|settings?|configuration|variables?|arguments?|attributes?|flags?)\b")
 _SCHEMA = SCHEMA | {*languages.SCHEMA, "pros", "cons", "default value"}
 DATA_TYPES = re.compile(
     r"(?:string|str|integer|int(?:32|64)?|long|number|float|double|bool(?:ean)?|object|array|enum|date(?:time)?|timestamp"
+    r"|(?:application|audio|image|text|video)/.*"
     r"|uuid|uri|url|map|list|any|char ?\*|void|uint\d*|(?:array|list) of .*|\w+\[\])(?:\b.{0,30})?",
     re.I,
 )
@@ -95,7 +98,7 @@ SAMPLES = re.compile(
 #: Headings that only say "error codes", or what a generator calls a list, beside those that normalising knows.
 GENERAL = re.compile(
     rf"(?:{languages.GENERAL}|http|enum|constants?|summary|details?|members|values|types|and|number|description"
-    r"|client|server|codes?|[1-5]xx|[\W\d_])+",
+    r"|client|server|codes?|conditions?|[1-5]xx|[\W\d_])+",
     re.I,
 )
 
@@ -110,7 +113,7 @@ def plain(title: str) -> str:
 def kinds(title: str) -> Mapping[str, float]:
     """What a title may stand for, each with how strongly its words say so (0 to 4)."""
     word = plain(title)
-    found = {kind: 3 - min(order, 14) / (5 if kind == "code" else 10) for order, kind in KINDS_BY_WORD.get(word, ())}
+    found = {kind: 3 - min(order, 14) / (5 if kind == "code" else 25) for order, kind in KINDS_BY_WORD.get(word, ())}
     if not found:
         for kind, part in _KNOWN.items():
             ends = [hit.end() for hit in part.finditer(word)]
@@ -128,7 +131,7 @@ def kinds(title: str) -> Mapping[str, float]:
 def is_strange(title: str) -> bool:
     """Does the first column's title say that the list is one of other things?"""
     word = plain(title)
-    return word in _STRANGE or word.removesuffix("s") in FOREIGN
+    return word in _STRANGE or word.removesuffix("s") in FOREIGN or _OPTION.search(word) is not None
 
 
 def is_schema(title: str) -> bool:
