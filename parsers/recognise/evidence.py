@@ -212,7 +212,8 @@ def _phrases(sheet: Sheet, column: Column) -> Iterator[Signal]:
 def _failing(sheet: Sheet) -> float:
     """The share of the lines that use the words of failure."""
     sample = sheet.lines[:_SAMPLE]
-    return sum(any(FAILURE.search(plain(text[:200])) for text in line.texts) for line in sample) / len(sample)
+    lines = (f" {plain(' '.join([text[:200] for text in line.texts]))} " for line in sample)
+    return sum(FAILURE.search(line) is not None for line in lines) / len(sample)
 
 
 def _vocabulary(sheet: Sheet, columns: Columns, share: float) -> Iterator[Signal]:

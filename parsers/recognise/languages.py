@@ -28,11 +28,11 @@ ERRORS = (
 FAILURE = (
     r"错误|失败|无效|不存在|过期|未|不能|非法|缺失|拒绝|超[过出时]|异常|失敗|無効|不正|ません|期限切れ|超過|없|아닙|않|실패|오류|만료|잘못"
     r"|ошибк|невер|не |нет |недоступ|некоррект|истек|отказ|превыш"
-    r"|inválid|\bno (?:se|es|ha|hay|existe|tiene|puede|est[aá]|encontr|autoriz|v[aá]lid|permit)"
-    r"|expirad|rechazad|denegad|incorret|\bnão |recusad|falh|vencid"
-    r"|fehl|ungültig|\bnicht\b|\bkein|falsch|gesperrt|abgelaufen"
-    r"|invalide|expiré|\bpas |refusé|échou|introuvable|manquant|erro"
-    r"|ongeldig|mislukt|\bniet\b|błęd|nieprawid|\bnie\b|\bbrak\b|geçersiz|\bhata|onaylanma|không|hết hạn|quá hạn"
+    r"|inválid| no (?:se|es|ha|hay|existe|tiene|puede|est[aá]|encontr|autoriz|v[aá]lid|permit)"
+    r"|expirad|rechazad|denegad|incorret| não |recusad|falh|vencid"
+    r"|fehl|ungültig| nicht | kein|falsch|gesperrt|abgelaufen"
+    r"|invalide|expiré| pas |refusé|échou|introuvable|manquant|erro"
+    r"|ongeldig|mislukt| niet |błęd|nieprawid| nie | brak |geçersiz| hata|onaylanma|không|hết hạn|quá hạn"
 )
 #: What says that a list is one of parameters.
 OTHERS = (

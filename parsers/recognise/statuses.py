@@ -92,8 +92,11 @@ _SENSES = {
 def has_phrase(status: str, text: str) -> bool:
     """Does the text hold the reason phrase of the status?"""
     phrase = _PHRASES.get(int(status)) if status.isdecimal() else None
-    return phrase is not None and (
-        phrase in text.lower() or phrase.split()[0] == text.lower().split(" ")[0].strip(".,")
+    if phrase is None:
+        return False
+    words = text.lower()
+    return phrase in words or (
+        words.startswith(phrase.split()[0]) and words.split(" ", 1)[0].strip(".,") == phrase.split()[0]
     )
 
 

@@ -81,13 +81,13 @@ DATA_TYPES = re.compile(
     r"|uuid|uri|url|map|list|any|char ?\*|void|uint\d*|(?:array|list) of .*|\w+\[\])(?:\b.{0,30})?",
     re.I,
 )
-#: The vocabulary of failure, in codes and in texts.
+#: The vocabulary of failure in a line of normal words, between spaces: each begins with a letter of its own and minds
+#: the case, so that the search skips from one such letter to the next.
 FAILURE = re.compile(
     r"err|fail|invalid|not.?(?:found|allow|valid|support|available|exist|authori|permit|implement|complete|match)"
     r"|denied|missing|expired|unauth|forbidden|exceed|time.?out|unsupported|can.?not|can'?t|unable|already|too.?many"
     r"|limit|declin|reject|refus|bad|conflict|unknown|unexpected|mismatch|wrong|violat|abort|cancel|corrupt|unavail"
-    r"|incorrect|duplicat|malform|required|illegal|exception|no.?such|out.?of|" + languages.FAILURE,
-    re.I,
+    r"|incorrect|duplicat|malform|required|illegal|exception|no.?such|out.?of|" + languages.FAILURE
 )
 #: Labels and headings within a card under which nothing stands that belongs to its record.
 SAMPLES = re.compile(
