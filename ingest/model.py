@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from parsers.reading.contract import Listing  # lxml comes with it
 
 _NAMED = 5
 #: (scope, code): what identifies a record within its vendor.
@@ -96,7 +99,7 @@ def some(names: Iterable[str], mark: str = ", ") -> str:
 class Reading:
     """All that reading one page gave, as plain data.
 
-    `columns` are, for each record, those of its list (word → kind). `complaints` are the page's own; `standing` are
+    `listings` are, for each record, the list that it stands in. `complaints` are the page's own; `standing` are
     tokens that look like codes, open a block and were not read; `headings` are the page's headings under which no row
     stands, as printed, and `headed` the others; `account` is what was kept and skipped, and why; `links` are the pages
     that an index leads to; `declare` is the line of a declaration that would settle a complaint.
@@ -108,7 +111,7 @@ class Reading:
     standing: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     headed: list[str] = field(default_factory=list)
-    columns: list[dict[str, str]] = field(default_factory=list)
+    listings: "list[Listing]" = field(default_factory=list)
     encoding: str = ""
     rows_seen: int = 0
     links: list[str] = field(default_factory=list)

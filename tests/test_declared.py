@@ -144,6 +144,79 @@ def test_a_line_that_is_not_read_as_it_was_is_no_news(
     assert (outcome, reason in told) == (("suspect" if reason else "changed"), True), told
 
 
+WORDS = [
+    ("bad_key", "The key is not valid."),
+    ("no_card", "There is no such card."),
+    ("too_late", "The order has expired."),
+    ("too_many", "There were too many requests."),
+    ("no_right", "This is forbidden."),
+    ("lost_it", "The server failed."),
+]
+FORMS = {
+    "terms": "<dt><code>{}</code></dt><dd>{}</dd>",
+    "items": "<li><code>{}</code>: {}</li>",
+    "cards": "<div><div><code>{}</code> <span>400</span></div><p>{}</p></div>",
+}
+
+
+def listed(form: str, rows: list[tuple[str, str]]) -> str:
+    tag = {"terms": "dl", "items": "ul", "cards": "section"}[form]
+    return page(f"<h2>Error codes</h2><{tag}>{''.join(FORMS[form].format(*row) for row in rows)}</{tag}>")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("code", ["no_ card", "NoCard-404"])
+def test_an_item_whose_code_is_no_more_like_the_others_is_not_gone(
+    desk: Desk, tmp_path: Path, form: str, code: str
+) -> None:
+    config = declared(tmp_path)
+    checked(desk, config, listed(form, WORDS))
+    assert len(codes(desk)) == 6
+    outcome, told = checked(desk, config, listed(form, [WORDS[0], (code, WORDS[1][1]), *WORDS[2:]]))
+    assert outcome == "suspect", told
+    outcome, told = checked(desk, config, listed(form, [*WORDS, (code, "It is new.")]))
+    assert outcome == "suspect", told
+    assert checked(desk, config, listed(form, [*WORDS, ("new_one", "It is not valid.")]))[0] == "changed"
+
+
+@pytest.mark.parametrize(
+    ("codes_", "reason"),
+    [(["1-001", "1002"], "codes-strange"), (["1001401", "1002"], "codes-strange"), (["1002", "1003"], "")],
+    ids=["another spelling", "its status run into it", "gone and new"],
+)
+def test_a_code_in_another_spelling_is_no_new_one(desk: Desk, tmp_path: Path, codes_: list[str], reason: str) -> None:
+    config = declared(tmp_path)
+    rows = [(f"100{number}", *row[1:]) for number, row in enumerate(ROWS[:2], 1)]
+    more = [(f"200{number}", *row[1:]) for number, row in enumerate(ROWS[2:])]
+    checked(desk, config, page(errors([*rows, *more])))
+    after = [(code, *row[1:]) for code, row in zip(codes_, rows, strict=True)]
+    outcome, told = checked(desk, config, page(errors([*after, *more])))
+    assert (outcome, reason in told) == (("suspect" if reason else "changed"), True), told
+
+
+def test_a_list_that_was_never_there_is_not_taken_unasked(desk: Desk, tmp_path: Path) -> None:
+    config = declared(tmp_path)
+    checked(desk, config, page(errors([(code, "400", text) for code, text in WORDS])))
+    states = table(("Value", "Meaning"), [("not_paid", "The payment failed."), ("declined", "The bank refused.")])
+    outcome, told = checked(
+        desk, config, page(errors([(c, "400", t) for c, t in WORDS]), f"<h2>Payment errors</h2>{states}")
+    )
+    assert outcome == "suspect" and "list-turned" in told and "Payment errors" in told, told
+    config = declared(tmp_path, 'skip = ["Payment errors"]')
+    outcome, told = checked(
+        desk, config, page(errors([(c, "400", t) for c, t in WORDS]), f"<h2>Payment errors</h2>{states}")
+    )
+    assert outcome == "unchanged", told
+
+
+def test_a_new_column_fills_what_was_empty(desk: Desk, tmp_path: Path) -> None:
+    config = declared(tmp_path)
+    checked(desk, config, page(errors(MANY)))
+    more = [(*row, "Yes" if number % 2 else "No") for number, row in enumerate(MANY)]
+    assert checked(desk, config, page(errors(more, (*HEAD, "Retryable"))))[0] == "changed"
+    assert desk.ask("SELECT count(*) FROM errors WHERE retryable_basis = 'stated'") == [(12,)]
+
+
 def test_a_list_that_was_left_aside_is_not_taken_for_a_reason_elsewhere_on_the_page(desk: Desk, tmp_path: Path) -> None:
     config = declared(tmp_path)
     events = table(("Name", "Meaning"), [("card_lost", "The card is lost."), ("card_old", "The card is old.")])

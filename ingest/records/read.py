@@ -53,7 +53,7 @@ def reading_of(
     told = [*complaints_of(site, document, found, ledger, records), *unclear, *clashes]
     reading = Reading(
         records=records,
-        columns=[row.listing.columns for _, row in kept],
+        listings=[row.listing for _, row in kept],
         complaints=[one for one in told if not (links and one.reason == "no-rows")],
         account=account_of(found, summaries) | taken.account,
         standing=ledger.standing,

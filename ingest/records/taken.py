@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from parsers.reading.contract import Row, Site, Skipped
+from parsers.reading.contract import ASIDE, Row, Site, Skipped
 from parsers.reading.ledger import Ledger, audit
 from parsers.reading.outline import Outline, outline_of
 from parsers.reading.page import Page
@@ -15,14 +15,14 @@ from parsers.reading.words import normal
 from parsers.recognise import Found, Recognised, recognise
 from parsers.recognise.codes import codes_in
 from parsers.recognise.evidence import ENOUGH, Signal, open_to_doubt
-from parsers.recognise.grammar import grammar_of
+from parsers.recognise.grammar import grammar_of, makes
 
 #: Any word that may be a code: what stands on a page of which nobody has said what its codes look like.
 _ANY = r"[^\W_](?:[\w.:/#+&$-]*\w)?|[-_]\w+"
 #: In which elements the codes of a row's element stand.
-_CELLS = {"tr": ("td", "th")}
+_LEAVES = {"tr": ("td", "th")}
 #: Where no row is looked for.
-_WAYS = {"nav", "thead"}
+_NO_LISTS = {"nav", "thead"}
 #: What parts the words of a code.
 _MARKS = re.compile(r"\W|_")
 
@@ -46,7 +46,8 @@ class Taken:
     @property
     def account(self) -> dict[str, object]:
         """What a later reading by the recogniser is held against; and lists to be left aside that there are none of."""
-        names: dict[str, object] = {"code": self.site.code, "headings": self.site.headings}
+        codes = {code for item in self.found if isinstance(item, Row) for code in item.codes}
+        names: dict[str, object] = {"makes": makes(codes), "headings": self.site.headings}
         left = {} if self.left is None else names | {"left": self.left, "unsure": self.unsure}
         absent = not_there(self.site.skip, self.outline) if self.site.skip else []
         return left | ({"not_there": absent} if absent else {})
@@ -92,8 +93,10 @@ def _undeclared(document: Page, site: Site, parse: Parse | None) -> Taken:
     rows = [item for item in found if isinstance(item, Row)]
     grammar = grammar_of({code for row in rows for code in row.codes}) if rows else _ANY
     ledger = audit(document.tree, replace(site, code=grammar), seen.outline, found)
-    unsure = _narrow(ledger, rows) + [code for one in seen.lists for code in _doubtful(one, grammar)]
-    left = [one.sheet for one in seen.lists if not one.taken]
+    aside = {item.element for item in found if isinstance(item, Skipped) and item.reason == ASIDE}
+    others = [one for one in seen.lists if not one.taken and aside.isdisjoint((one.sheet.element, *_elements(one)))]
+    unsure = _narrow(ledger, rows) + [code for one in others for code in _doubtful(one, grammar)]
+    left = [one.sheet for one in others]
     # A row of a list that is not taken stands there all the same, whatever its code looks like.
     ledger.standing += [text for sheet in left for line in sheet.lines for text in line.texts if text]
     heads = dict.fromkeys((sheet.shape, *sheet.titles) for sheet in left if any(sheet.titles))
@@ -102,10 +105,14 @@ def _undeclared(document: Page, site: Site, parse: Parse | None) -> Taken:
     return Taken(site, seen.outline, found, ledger, [list(head) for head in heads], seen.lists, unsure)
 
 
+def _elements(one: Found) -> list[_Element]:
+    return [line.element for line in one.sheet.lines]
+
+
 def _doubtful(one: Found, grammar: str) -> list[str]:
     """The codes of a list that may well be one, and was not taken."""
     at = one.columns.at("code")
-    if one.taken or at is None or not open_to_doubt(one.signals):
+    if at is None or not open_to_doubt(one.signals):
         return []
     codes = [code for text in one.sheet.column(at) for code in codes_in(text).codes]
     return [code for code in codes if re.fullmatch(grammar, code)]
@@ -114,7 +121,7 @@ def _doubtful(one: Found, grammar: str) -> list[str]:
 def _narrow(ledger: Ledger, rows: list[Row]) -> list[str]:
     """Demand an account only of what stands in such places as the codes that were read. Returns the others."""
     like = ledger.unaccounted
-    tags = {tag for row in rows for tag in _CELLS.get(row.element.tag, (row.element.tag,))}
+    tags = {tag for row in rows for tag in _LEAVES.get(row.element.tag, (row.element.tag,))}
     marks = {mark for row in rows for code in row.codes for mark in _MARKS.findall(code)} if like else set()
     kept = [
         (code, place)
@@ -122,7 +129,7 @@ def _narrow(ledger: Ledger, rows: list[Row]) -> list[str]:
         if place.tag in tags
         and marks.issuperset(_MARKS.findall(code))
         and not (_is_quoted(place) and not any(_is_quoted(row.element) for row in rows))
-        and not any(above.tag in _WAYS for above in place.iterancestors())
+        and not any(above.tag in _NO_LISTS for above in place.iterancestors())
     ]
     ledger.unaccounted, ledger.places = [code for code, _ in kept], [place for _, place in kept]
     return [code for code in like if code not in ledger.unaccounted]
@@ -156,7 +163,7 @@ def _without(skip: tuple[str, ...], outline: Outline, found: list[Item]) -> list
     aside |= {table: None for table, _ in outline.tables if _first_word(table) in words}
     aside |= {block.element: None for block in outline.blocks if words & {normal(topic) for topic in block.topics}}
     kept = [item for item in found if aside.keys().isdisjoint((item.element, *item.element.iterancestors()))]
-    return [*kept, *(Skipped("declared to be left aside", element) for element in aside)]
+    return [*kept, *(Skipped(ASIDE, element) for element in aside)]
 
 
 def not_there(skip: tuple[str, ...], outline: Outline) -> list[str]:

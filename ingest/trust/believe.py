@@ -7,7 +7,7 @@ from ingest.diff import reads_alike
 from ingest.model import Complaint, Key, Reading, Record, Stored, some, value_of
 from ingest.trust.moved import TOLD, Pair, moved, same
 from parsers.reading.contract import Limits
-from parsers.reading.words import CONTINUED
+from parsers.reading.words import CONTINUED, normal
 
 _FEW = 3
 
@@ -110,7 +110,7 @@ def _changed(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> 
     both = [
         key
         for key, old, now in pairs
-        if not same(old.message, now.message) and (not same(old.hint, now.hint) or old.hint is now.hint is None)
+        if _reworded(old.message, now.message) and (_reworded(old.hint, now.hint) or old.hint is now.hint is None)
     ]
     yield from _mass("message and hint", both, len(pairs), limits)
     for name in TOLD:
@@ -125,6 +125,11 @@ def _changed(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> 
             if number >= _FEW and number > limits.changed * had[section]:
                 alike = [key for key, _, now in valued if (known[key].section, getattr(now, name)) == (section, text)]
                 yield alike, f"{name} changed to the same {text[:40]!r} in {number} of {had[section]} rows at once"
+
+
+def _reworded(one: str | None, other: str | None) -> bool:
+    """Has more changed than the case and the punctuation?"""
+    return normal(one or "") != normal(other or "")
 
 
 def _mass(name: str, changed: list[Key], of: int, limits: Limits) -> list[tuple[list[Key], str]]:

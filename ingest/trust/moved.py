@@ -1,5 +1,6 @@
 """Texts that are not where they were: of other rows, of the other column, or broken off. Pure functions."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -11,6 +12,10 @@ from parsers.reading.words import KINDS_BY_WORD, normal
 
 #: The two texts of a record.
 TOLD = ("message", "hint")
+#: What stands where a template or a script was to put a text: `{{ error.text }}`, `errors.bad_card.message`.
+_UNFILLED = re.compile(
+    r"\{[{%].*[%}]\}|undefined|null|NaN|\[object Object\]|TODO|loading\W*|details|[a-z]\w*(?:\.\w+){2,}", re.I | re.S
+)
 #: One record as it was and as it is.
 Pair = tuple[Key, State, State]
 
@@ -27,6 +32,10 @@ def moved(pairs: list[Pair], gone: Mapping[Key, State]) -> Iterator[tuple[list[K
         changed = [(key, old, now) for key, old, now in texts if now and not same_words(old, now)]
         if cut := [key for key, old, now in changed if _is_cut(old, now)]:
             yield cut, f"the {name} is only a part of what it was"
+        if bare := [key for key, old, now in changed if _UNFILLED.fullmatch(now) and not _UNFILLED.fullmatch(old)]:
+            yield bare, f"the {name} is not filled in"
+        if name == "message" and (doubled := _doubled(texts)):
+            yield doubled, "messages are now those of the rows beside them"
         if strayed := _strayed(texts, changed):
             yield strayed, f"{name}s now stand at other codes"
         if taken := _taken_in(gone, changed):
@@ -47,6 +56,16 @@ def _strayed(texts: list[tuple[Key, str, str]], changed: list[tuple[Key, str, st
     gone = {text for _, old, _ in changed if owners[text := cosmetic_free(old)] == 1}
     found = [key for key, _, now in changed if cosmetic_free(now) in gone]
     return found if len(found) > 1 else []
+
+
+def _doubled(texts: list[tuple[Key, str, str]]) -> list[Key]:
+    """The rows that have got the text of the row before or after, which keeps it."""
+    found: dict[Key, None] = {}
+    for step in (1, -1):
+        for (_, before, beside), (key, old, now) in pairwise(texts[::step]):
+            if before == beside == now != old and not same_words(old, now):
+                found[key] = None
+    return list(found) if len(found) > 1 else []
 
 
 def _taken_in(gone: Mapping[Key, State], changed: list[tuple[Key, str, str]]) -> list[Key]:
@@ -77,7 +96,9 @@ def _slid(values: list[tuple[Key, Any, Any]]) -> list[Key]:
 
 
 def _is_cut(old: str, now: str) -> bool:
-    """Does the text end in an ellipsis where it went on, or begin after what now passes for a label?"""
+    """Does it end within a word or in an ellipsis where it went on, or begin after what now passes for a label?"""
+    if len(now) > 3 and old.startswith(now) and now[-1].isalnum() and old[len(now) : len(now) + 1].isalnum():
+        return True
     stem = now.rstrip(" .…")
     if now.endswith(("…", "...")) and 3 < len(stem) < len(old) - 3 and old.startswith(stem):
         return True

@@ -16,6 +16,10 @@ KINDS = frozenset({"code", "status", "category", "retryable", "name", "message",
 HINTS = ("remedy", "cause", "when")
 #: Why the recogniser skips a list.
 LEFT = "not surely of a list of error codes"
+#: Why a list is skipped that `Site.skip` names: nobody asks what stands in it.
+ASIDE = "declared to be left aside"
+#: Why the recogniser skips a line of a list that it takes.
+UNCODED = "a line without a code"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.reading.contract import Row, Site, Skipped, Unread
+from parsers.reading.contract import ASIDE, Row, Site, Skipped, Unread
 from parsers.reading.outline import Block, Outline, Piece
 from parsers.reading.shapes import BADGES, STATUS, is_telling
 from parsers.reading.text import ROLE, clean, text_of
@@ -73,12 +73,15 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
     ledger = Ledger()
     rows: set[_Element] = set()
     others: set[_Element] = set()
+    aside: set[_Element] = set()
     codes: set[str] = set()
     notes: list[_Element] = []
     for item in found:
         if isinstance(item, Row):
             rows.add(item.element)
             codes.update(item.codes)
+        elif isinstance(item, Skipped) and item.reason == ASIDE:
+            aside.add(item.element)
         elif isinstance(item, Unread) or not item.empty:
             others.add(item.element)
             if isinstance(item, Skipped) and item.note:
@@ -94,7 +97,7 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
                 # A row accounts for what it says, not for a table within it.
                 for nested in child.iterdescendants("table") if child in around else ():
                     walk(nested)
-            elif (len(child) or child.text) and child.tag not in _SAMPLES:
+            elif (len(child) or child.text) and child.tag not in _SAMPLES and child not in aside:
                 walk(child)
             if (text := child.tail) and (token := match(text)) and token[1] not in codes:
                 _judge(token, element, rows, others, ledger)

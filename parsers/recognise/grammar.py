@@ -12,6 +12,11 @@ _KINDS = (
 )
 
 
+def makes(codes: Collection[str]) -> list[str]:
+    """The narrowest grammars that the codes are of, each by itself."""
+    return sorted({grammar_of([code]) for code in codes})
+
+
 def grammar_of(codes: Collection[str], share: float = 0.9) -> str:
     """The narrowest of a few usual grammars that nearly all (a `share`) of the codes fit; `.+` where none does."""
     for grammar in _KINDS:

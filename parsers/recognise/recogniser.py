@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parsers.reading.contract import LEFT, Row, Skipped
+from lxml.etree import _Element
+
+from parsers.reading.contract import LEFT, UNCODED, Row, Skipped
 from parsers.reading.outline import Outline, outline_of
 from parsers.reading.page import Page
-from parsers.reading.text import clean
+from parsers.reading.text import clean, text_of
 from parsers.recognise.assign import columns_of
 from parsers.recognise.evidence import weigh
 from parsers.recognise.found import Found
@@ -39,6 +41,7 @@ class Recognised:
         for found in self.lists:
             if found.taken:
                 yield from found.items
+                yield from _beside(found)
                 continue
             table = found.sheet.shape == "table"
             for element in [found.sheet.element] if table else [line.element for line in found.sheet.lines]:
@@ -77,6 +80,29 @@ def _judged(sheet: Sheet) -> Found:
     found = Found(sheet, columns, weigh(sheet, columns, every))
     found.take()
     return found
+
+
+def _beside(found: Found) -> Iterator[Skipped]:
+    """What stands among the items, the terms or the cards taken, is like them, and has no code."""
+    items = dict.fromkeys(_item(line.element, found.sheet) for line in found.sheet.lines)
+    if found.sheet.shape in ("table", "headings") or len(items) < len(found.sheet.lines):
+        return
+    for parent in {item.getparent(): None for item in items}:
+        for item in parent if parent is not None else ():
+            if item not in items and item.tag == next(iter(items)).tag and text_of(item):
+                yield Skipped(UNCODED, item)
+
+
+def _item(line: _Element, sheet: Sheet) -> _Element:
+    """The term or item that a line stands in; of cards, what holds each and is a child of what holds all."""
+    if sheet.shape != "cards":
+        return next((above for above in _above(line) if above.tag in ("dt", "li")), line)
+    around = set(_above(next(one.element for one in reversed(sheet.lines) if one.element is not line)))
+    return next((above for above in _above(line) if above.getparent() in around), line)
+
+
+def _above(element: _Element) -> list[_Element]:
+    return [element, *element.iterancestors()]
 
 
 @lru_cache(maxsize=4096)

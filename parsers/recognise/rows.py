@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from parsers.reading.contract import Listing, Row, Skipped
+from parsers.reading.contract import UNCODED, Listing, Row, Skipped
 from parsers.reading.grid import code_lines
 from parsers.reading.shapes import NARROW, is_blank, misfit, stacked
 from parsers.reading.tables import anchor_of
@@ -31,7 +31,7 @@ def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped]:
         cells = {kind: texts[at] for at, kind in others if texts[at] and not is_blank(texts[at])}
         if is_blank(texts[code]):
             more = before is not None and _goes_on(before, cells)
-            yield Skipped("more of the line above" if more else "a line without a code", line.element)
+            yield Skipped("more of the line above" if more else UNCODED, line.element)
             continue
         if why := _damage(cells):
             yield Skipped(why, line.element)
