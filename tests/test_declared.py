@@ -217,6 +217,13 @@ def test_a_new_column_fills_what_was_empty(desk: Desk, tmp_path: Path) -> None:
     assert desk.ask("SELECT count(*) FROM errors WHERE retryable_basis = 'stated'") == [(12,)]
 
 
+def test_what_looks_like_a_code_and_is_not_read_is_shown_with_the_vendor(run, desk: Desk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    config = declared(tmp_path)
+    checked(desk, config, page(errors(), "<p><strong>E77</strong> - The card is lost.</p>"))
+    shown = run("sites", "acme", "--db", desk.db, "--config", tmp_path / "errdex.toml")[1]
+    assert "  like a code, but in no list that is surely one: E77\n" in shown
+
+
 def test_a_list_that_was_left_aside_is_not_taken_for_a_reason_elsewhere_on_the_page(desk: Desk, tmp_path: Path) -> None:
     config = declared(tmp_path)
     events = table(("Name", "Meaning"), [("card_lost", "The card is lost."), ("card_old", "The card is old.")])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ingest.model import some
 from ingest.report.told import shown
 from ingest.show import plain, print_table
 
@@ -49,5 +50,7 @@ def print_accounts(rows: list[dict[str, Any]]) -> None:
             print(plain(f"  skipped: {number} x {reason}"))
         if absent := row["account"].get("not_there"):
             print(plain(f"  to be skipped, but not there: {', '.join(absent)}"))
+        if unsure := row["account"].get("unsure"):
+            print(plain(f"  like a code, but in no list that is surely one: {some(dict.fromkeys(unsure))}"))
         for detail in row["account"]["unread"]:
             print(plain(f"  not read: {detail}"))
