@@ -9,6 +9,7 @@ from parsers.reading.shapes import BADGES, STATUS, is_telling
 from parsers.reading.text import (
     CHROME,
     ROLE,
+    SETS_APART,
     clean,
     image_text,
     is_apart,
@@ -46,6 +47,7 @@ class Block:
     level: int
     topics: Topics
     aside: bool
+    _text: str | None = None
 
     @property
     def section(self) -> str | None:
@@ -55,7 +57,9 @@ class Block:
     @property
     def text(self) -> str:
         """The block's text, inline parts joined as they stand."""
-        return clean("".join([text for text, _ in self.pieces]))
+        if self._text is None:
+            self._text = clean("".join([text for text, _ in self.pieces]))
+        return self._text
 
 
 @dataclass(slots=True)
@@ -87,7 +91,7 @@ class Outline:
                 if role == "inline":
                     if (tag == "a" or tag == "button") and is_chrome(child):
                         pass
-                    elif tag == "span" and len(child.attrib) and is_apart(child):
+                    elif tag == "span" and not SETS_APART.isdisjoint(child.keys()) and is_apart(child):
                         if not is_unseen(child):
                             self._close(holder, aside)
                             self._block(child, aside)

@@ -28,7 +28,7 @@ _BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
 _TICKS = re.compile(r"`([^`]*)`")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
 #: The attributes by which `is_apart` judges.
-_SETS_APART = frozenset({"data-as", "style", "hidden", "role"})
+SETS_APART = frozenset({"data-as", "style", "hidden", "role"})
 #: What adds nothing to the text in it.
 _BARE = frozenset({"span", "code", "p", "div", "strong", "b"})
 _ICONS = ("span", "i", "em", "b")
@@ -78,7 +78,7 @@ def text_of(element: _Element) -> str:
 def _only_text(child: _Element) -> str | None:
     """The text of what is all that its parent holds, if it is bare: most cells are so."""
     bare = child.tag in _BARE and len(child) == 0 and not child.tail
-    return child.text if bare and _SETS_APART.isdisjoint(child.keys()) else None
+    return child.text if bare and SETS_APART.isdisjoint(child.keys()) else None
 
 
 def _gather(element: _Element, parts: list[str]) -> None:
@@ -91,7 +91,7 @@ def _gather(element: _Element, parts: list[str]) -> None:
             if role == "inline" or role is None:
                 if len(child) == 0 and not child.text:
                     parts.append((child.get("aria-label") or "") if tag in _ICONS else "")
-                elif tag == "span" and not _SETS_APART.isdisjoint(child.keys()) and is_apart(child):
+                elif tag == "span" and not SETS_APART.isdisjoint(child.keys()) and is_apart(child):
                     parts.append("" if child.get("data-as") is None else f" {text_of(child)} ")
                 elif not ((tag == "a" or tag == "button") and is_chrome(child)):
                     _gather(child, parts)
