@@ -485,6 +485,12 @@ OTHERS = {
     "titles over other columns": page(table("Code|Status|Meaning", "400|bad_a|A failed.", "404|bad_b|B failed.")),
     "texts that nobody filled in": page(table("Code|Message", "bad_a|undefined", "bad_b|undefined", "bad_c|undefined")),
     "file types": page(table("Type|Extension|Errors", "image/png|.png|Rejected if large", "text/csv|.csv|Rejected if empty", "image/gif|.gif|Rejected")),
+    "links in code": page("<ul><li><code><a href='/a'>ErrorLog</a></code></li><li><code><a href='/b'>LogLevel</a></code></li></ul>"),
+    "words in letters without capitals": page(cards(("初期化", "失敗"), ("データ", "エラー"), ("設定値", "無効"), form="<h3>{}</h3><p>{}</p>"), "エラー"),
+    "levels": page(table("Severity|Usage", "ERROR|A request failed.", "FATAL|It failed for good.", "PANIC|All failed."), "Error messages"),
+    "a record's items": page(table("Name|Type|Description", "ERROR_CODE|text|The code", "ERROR_LINE|text|Where it failed", "HINT_TEXT|text|What"), "Errors"),
+    "two settings": page("<h2>Errors</h2><dl><dt><code>log_all</code></dt><dd>Which are logged.</dd><dt><code>max_size</code></dt>"
+                         "<dd>How much is.</dd></dl>"),
     "years": page(cards(("2023", "Errors were fewer."), ("2024", "It failed less."), form="<h3>{}</h3><p>{}</p>"), "Errors by year"),
     "functions in a table": page(table("Name|Description", "get_error|It failed?", "set_error|Fail.", "throw_error|Fail."), "Error handling"),
     "members of a class": page(

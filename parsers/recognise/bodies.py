@@ -97,8 +97,7 @@ def _parts(block: Block, pending: bool) -> Iterator[tuple[str, str]]:
         return
     label, value, fresh = "", "", True
     for at, (part, holder) in enumerate(block.pieces):
-        word = clean(part)
-        if holder.tag in _LABEL_TAGS and 1 < len(word) <= 60 and fresh:
+        if fresh and holder.tag in _LABEL_TAGS and 1 < len(word := clean(part)) <= 60:
             after, beside = next(
                 ((text, one) for part, one in block.pieces[at + 1 :] if (text := part.strip())), ("", holder)
             )

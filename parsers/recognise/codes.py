@@ -42,7 +42,12 @@ def is_token(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def looks_like_code(text: str) -> bool:
     """Is the token unlike an ordinary word: a separator, an inner capital, capitals only, digits?"""
-    return is_token(text) and (is_telling(text) or _CONSTANT.fullmatch(text) is not None) and not text.endswith(":")
+    return (
+        text.isascii()
+        and is_token(text)
+        and (is_telling(text) or _CONSTANT.fullmatch(text) is not None)
+        and not text.endswith(":")
+    )
 
 
 @lru_cache(maxsize=4096)

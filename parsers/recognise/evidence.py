@@ -219,6 +219,6 @@ def _vocabulary(sheet: Sheet, columns: Columns, share: float) -> Iterator[Signal
     elif not any(sheet.titles[:2]):
         yield Signal(-1, "few lines speak of failure")
     if len(sample) < 3:
-        yield Signal(
-            (-3 if any(sheet.titles) and not columns.bare else -7) if len(sample) == 1 else -1, "hardly a line"
-        )
+        single = -3 if any(sheet.titles) and not columns.bare else -7
+        few = -1 if any(sheet.titles) or columns.bare else -3
+        yield Signal(single if len(sample) == 1 else few, "hardly a line")

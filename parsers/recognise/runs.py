@@ -129,7 +129,7 @@ def _key(blocks: list[Block], at: int) -> tuple[str | None, Key]:
         return "definitions", ("definitions", box)
     item = element if element.tag == "li" else element.getparent()
     if item is not None and item.tag == "li":
-        if all(not text.strip() or _above(holder, "a") is not None for text, holder in block.pieces):
+        if all(not text.strip() or _is_link(holder) for text, holder in block.pieces):
             return None, ()  # A way to another place.
         if at and _within(blocks[at - 1].element, item):
             return None, ()
@@ -141,6 +141,12 @@ def _key(blocks: list[Block], at: int) -> tuple[str | None, Key]:
 
 def _above(element: _Element, tag: str) -> _Element | None:
     return element if element.tag == tag else next(element.iterancestors(tag), None)
+
+
+def _is_link(holder: _Element) -> bool:
+    """Is this a link, within one, or around one alone?"""
+    alone = holder.tag == "code" and len(holder) == 1 and holder[0].tag == "a"
+    return alone or _above(holder, "a") is not None
 
 
 def _within(element: _Element, outer: _Element) -> bool:

@@ -48,7 +48,7 @@ OTHERS = re.compile(
 #: What says so even beside a word of errors: the anatomy of an error, or codes that are no answer of an API.
 ANATOMY = re.compile(
     r"\berrors?\b.*\b(?:fields?|objects?|format|structure|schema|envelope|attributes?|properties|ranges?|levels?"
-    r"|domains?|severit(?:y|ies)|body|payload|shape|model|strateg\w+|polic\w+|info|handlers?|sources?|classes|callbacks?|functions|methods|macros)\b"
+    r"|domains?|severit(?:y|ies)|body|payload|shape|model|strateg\w+|polic\w+|info|items|handlers?|sources?|classes|callbacks?|functions|methods|macros)\b"
     r"|\bexit (?:codes?|status(?:es)?)\b|\b(?:anatomy|structure|format|attributes|fields|properties) of\b"
     r"|\bcode ranges?\b|\b(?:deprecated|retired|removed)\b",
     re.I,
@@ -71,23 +71,25 @@ _STRANGE = FOREIGN | {
     ),
     *("exit code", "exit codes", "exit status", "code range", "error range", "error field", "metric", "key"),
     *("plan tier", "request type", "http method", "currency code", "country code", "language code"),
+    *("severity", "level", "log level", "severity level"),
     *("card number", "test card", "card", "pan", "test number", "test value", "amount", "trigger value"),
 }
-_OPTION = re.compile(r"\b(?:parameters?|options?|settings?|configuration|variables?|arguments?|attributes?|flags?)\b")
+_OPTION = re.compile(
+    r"\b(?:parameters?|options?|settings?|configuration|variables?|arguments?|attributes?|flags?|format|directives?)\b"
+)
 _SCHEMA = SCHEMA | {*languages.SCHEMA, "pros", "cons", "default value"}
 DATA_TYPES = re.compile(
-    r"(?:string|str|integer|int(?:32|64)?|long|number|float|double|bool(?:ean)?|object|array|enum|date(?:time)?|timestamp"
+    r"(?:string|str|text|integer|int(?:32|64)?|long|number|float|double|bool(?:ean)?|object|array|enum|date(?:time)?|timestamp"
     r"|(?:application|audio|image|text|video)/.*"
     r"|uuid|uri|url|map|list|any|char ?\*|void|uint\d*|(?:array|list) of .*|\w+\[\])(?:\b.{0,30})?",
     re.I,
 )
-#: The vocabulary of failure, in codes and in texts.
+#: The vocabulary of failure, in codes and in texts (in lower case, which is fast).
 FAILURE = re.compile(
     r"err|fail|invalid|not.?(?:found|allow|valid|support|available|exist|authori|permit|implement|complete|match)"
     r"|denied|missing|expired|unauth|forbidden|exceed|time.?out|unsupported|can.?not|can'?t|unable|already|too.?many"
     r"|limit|declin|reject|refus|bad|conflict|unknown|unexpected|mismatch|wrong|violat|abort|cancel|corrupt|unavail"
     r"|incorrect|duplicat|malform|required|illegal|exception|no.?such|out.?of|" + languages.FAILURE,
-    re.I,
 )
 #: Labels and headings within a card under which nothing stands that belongs to its record.
 SAMPLES = re.compile(
