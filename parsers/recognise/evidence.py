@@ -185,8 +185,8 @@ def _place(sheet: Sheet, columns: Columns) -> Iterator[Signal]:
         yield Signal(-6, f"{heading or sheet.titles[0]!r} is about something else than codes")
     elif ERRORS.search(nearest or plain(main)):
         yield Signal(2, f"it stands under {heading or main!r}")
-    elif OTHERS.search(nearest) and not statuses_in(heading):
-        yield Signal(-4, f"it stands under {heading!r}")
+    elif OTHERS.search(nearest or plain(main)) and not statuses_in(heading):
+        yield Signal(-4, f"it stands under {heading or main!r}")
     if ERRORS.search(above) or LEAD.search(lead) or ERRORS.search(titles):
         yield Signal(1, "the page, the text before it or its titles speak of errors")
 

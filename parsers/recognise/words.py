@@ -18,7 +18,7 @@ _PARTS: dict[str, str] = {
     "when": r"\bwhen\b|trigger|scenario|condition|\boccurs",
     "retryable": r"\bretr(?:y(?! after)|ies|yab\w+|iab\w+)\b",
     "category": r"categor|\b(?:class(?:ification)?|group|type|kind|family|severity)\b",
-    "name": r"\b(?:name|title|label|phrase|constant|exception)\b",
+    "name": r"\b(?:name|title|label|phrase|constant|symbol|exception)\b",
 }
 _KNOWN = {kind: re.compile(f"{part}|{languages.KINDS[kind]}") for kind, part in _PARTS.items()}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
@@ -71,7 +71,7 @@ _STRANGE = FOREIGN | {
     ),
     *("exit code", "exit codes", "exit status", "code range", "error range", "error field", "metric", "key"),
     *("plan tier", "request type", "http method", "currency code", "country code", "language code"),
-    *("severity", "level", "log level", "severity level"),
+    *("severity", "level", "log level", "severity level", "tag"),
     *("card number", "test card", "card", "pan", "test number", "test value", "amount", "trigger value"),
 }
 _OPTION = re.compile(
@@ -86,10 +86,11 @@ DATA_TYPES = re.compile(
 )
 #: The vocabulary of failure, in codes and in texts (in lower case, which is fast).
 FAILURE = re.compile(
-    r"err|fail|invalid|not.?(?:found|allow|valid|support|available|exist|authori|permit|implement|complete|match)"
+    r"err|fail|invalid|not.?(?:found|allow|valid|support|available|exist|authori|permit|implement|complete|match|enough)"
     r"|denied|missing|expired|unauth|forbidden|exceed|time.?out|unsupported|can.?not|can'?t|unable|already|too.?many"
     r"|limit|declin|reject|refus|bad|conflict|unknown|unexpected|mismatch|wrong|violat|abort|cancel|corrupt|unavail"
-    r"|incorrect|duplicat|malform|required|illegal|exception|no.?such|out.?of|" + languages.FAILURE,
+    r"|incorrect|duplicat|malform|required|illegal|exception|no.?such|out.?of|insufficient|disabled|"
+    + languages.FAILURE,
 )
 #: Labels and headings within a card under which nothing stands that belongs to its record.
 SAMPLES = re.compile(
