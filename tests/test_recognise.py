@@ -382,6 +382,11 @@ SHAPES: dict[str, tuple[bytes, list[Told]]] = {
         page(table("Error code|Value", "BAD_KEY|0x01", "NO_KEY|0x0A", "OLD_KEY|0x03")),
         [(code, None, None, code, None) for code in ("BAD_KEY", "NO_KEY", "OLD_KEY")],
     ),
+    "a title of the lines below it, beside empty cells": (
+        page(table("Code|Name|Message", "<b>Keys (100-199)</b>||", "100|BAD_KEY|It is wrong.", "101|NO_KEY|It is missing.", "<b>More users</b>||",
+                   "200|BAD_USER|It is unknown.")),
+        [(code, None, None, text, None) for code, text in (("100", "It is wrong."), ("101", "It is missing."), ("200", "It is unknown."))],
+    ),
     "a line that only tells the status": (
         page(cards(("A-1 — Bad key", "It is wrong.", "401"), ("A-2 — Locked", "It is refused.", "403"),
                    form="<h2>{}</h2><p>{}</p><p>→ Becomes: <b>HTTP {}</b></p>")),
@@ -514,6 +519,8 @@ OTHERS = {
     "tags": page(table("Tag|Name|Error if missing", "0x0204|user_key|none", "0x020A|user_port|BAD_PORT", "0x0424|more_keys|BAD_KEYS"), "Messages"),
     "a page of parameters": page(table("Id|Name|Error if missing", "f_a|user_key|none", "f_b|user_port|BAD_PORT", "f_c|more_keys|BAD_KEYS"),
                                  "Optional parameters"),
+    "two classes": page(cards(("KeyError", "<p>It is an error.</p>"), ("KeyPart", ""), form="<h2>{}</h2>{}"), "Error handling"),
+    "old names": page(table("Old name|New name", "ERR_OLD_KEY|ERR_KEY", "ERR_OLD_USER|ERR_USER", "ERR_OLD|ERR_NEW"), "Changed errors"),
     "years": page(cards(("2023", "Errors were fewer."), ("2024", "It failed less."), form="<h3>{}</h3><p>{}</p>"), "Errors by year"),
     "functions in a table": page(table("Name|Description", "get_error|It failed?", "set_error|Fail.", "throw_error|Fail."), "Error handling"),
     "members of a class": page(

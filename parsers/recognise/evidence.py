@@ -222,3 +222,5 @@ def _vocabulary(sheet: Sheet, columns: Columns, share: float) -> Iterator[Signal
         single = -3 if any(sheet.titles) and not columns.bare else -7
         few = -1 if any(sheet.titles) or columns.bare else -3
         yield Signal(single if len(sample) == 1 else few, "hardly a line")
+        if not all(any(line.texts[1:]) for line in sample):
+            yield Signal(-2, "one of its few lines says nothing")
