@@ -521,6 +521,8 @@ OTHERS = {
                                  "Optional parameters"),
     "two classes": page(cards(("KeyError", "<p>It is an error.</p>"), ("KeyPart", ""), form="<h2>{}</h2>{}"), "Error handling"),
     "old names": page(table("Old name|New name", "ERR_OLD_KEY|ERR_KEY", "ERR_OLD_USER|ERR_USER", "ERR_OLD|ERR_NEW"), "Changed errors"),
+    "conversions": page(table("From|To|If it fails", "INT_4|INT_2|error 22003", "TIME_TZ|DATE_ONLY|error 22007", "INT_8|INT_4|error 22003"),
+                        "Types and errors"),
     "years": page(cards(("2023", "Errors were fewer."), ("2024", "It failed less."), form="<h3>{}</h3><p>{}</p>"), "Errors by year"),
     "functions in a table": page(table("Name|Description", "get_error|It failed?", "set_error|Fail.", "throw_error|Fail."), "Error handling"),
     "members of a class": page(

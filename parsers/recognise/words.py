@@ -72,7 +72,7 @@ _STRANGE = FOREIGN | {
     *("exit code", "exit codes", "exit status", "code range", "error range", "error field", "metric", "key"),
     *("plan tier", "request type", "http method", "currency code", "country code", "language code"),
     *("severity", "level", "log level", "severity level", "tag"),
-    *("old", "old name", "old code", "old value", "previous name", "former name"),
+    *("from", "old", "old name", "old code", "old value", "previous name", "former name"),
     *("card number", "test card", "card", "pan", "test number", "test value", "amount", "trigger value"),
 }
 _OPTION = re.compile(
