@@ -381,6 +381,31 @@ SHAPES: dict[str, tuple[bytes, list[Told]]] = {
         [("ROOM_FULL", None, None, "It is full.", None), ("BAD_NAME", None, None, "It is invalid.", None),
          ("NO_ROOM", None, None, "It is missing.", None)],
     ),
+    "a list for each code, with its labels in one text": (
+        page(cards(("1", "Bad key", "It is wrong. Really: so", "Log in"), ("2", "Bad name", "It is unknown.", "Mend it"),
+                   form="<ul><li>Error code：<b><code>{}</code></b><br>Symbol：{} Description：{} Suggested Action：{}</li></ul>")),
+        [("1", None, None, "It is wrong. Really: so", "Log in"), ("2", None, None, "It is unknown.", "Mend it")],
+    ),
+    "a number in any writing says nothing": (
+        page(table("Error code|Value", "BAD_KEY|0x01", "NO_KEY|0x0A", "OLD_KEY|0x03")),
+        [(code, None, None, code, None) for code in ("BAD_KEY", "NO_KEY", "OLD_KEY")],
+    ),
+    "a title of the lines below it, beside empty cells": (
+        page(table("Code|Name|Message", "<b>Keys (100-199)</b>||", "100|BAD_KEY|It is wrong.", "101|NO_KEY|It is missing.", "<b>More users</b>||",
+                   "200|BAD_USER|It is unknown.")),
+        [(code, None, None, text, None) for code, text in (("100", "It is wrong."), ("101", "It is missing."), ("200", "It is unknown."))],
+    ),
+    "a line that only tells the status": (
+        page(cards(("A-1 — Bad key", "It is wrong.", "401"), ("A-2 — Locked", "It is refused.", "403"),
+                   form="<h2>{}</h2><p>{}</p><p>→ Becomes: <b>HTTP {}</b></p>")),
+        [("A-1", 401, None, "It is wrong.", None), ("A-2", 403, None, "It is refused.", None)],
+    ),
+    "a number and its words in one piece of code, and one in brackets of its own": (
+        page(table("RPC code|Cause", "<code>-32700 parse error</code>|It is invalid.", "<code>-32600 invalid request</code>|It is missing.")
+             + cards(("NO_KEY", "1"), ("BAD_KEY", "2"), ("OLD_KEY", "3"), form="<dl><dt>{} (<span>0x{}</span>):</dt><dd>It is invalid.</dd></dl>")),
+        [("-32700", None, None, "parse error", "It is invalid."), ("-32600", None, None, "invalid request", "It is missing."),
+         *((code, None, None, "It is invalid.", None) for code in ("NO_KEY", "BAD_KEY", "OLD_KEY"))],
+    ),
     "a heading that is counted, and one of the vendor's own status": (
         page(cards(("1.", "404 Not Found"), ("2.", "500 Internal Server Error"),
                    form="<h3>{} <b>{}</b></h3><ul><li><b>Description</b>: It failed.</li></ul>")
@@ -493,6 +518,19 @@ OTHERS = {
     "titles over other columns": page(table("Code|Status|Meaning", "400|bad_a|A failed.", "404|bad_b|B failed.")),
     "texts that nobody filled in": page(table("Code|Message", "bad_a|undefined", "bad_b|undefined", "bad_c|undefined")),
     "file types": page(table("Type|Extension|Errors", "image/png|.png|Rejected if large", "text/csv|.csv|Rejected if empty", "image/gif|.gif|Rejected")),
+    "links in code": page("<ul><li><code><a href='/a'>ErrorLog</a></code></li><li><code><a href='/b'>LogLevel</a></code></li></ul>"),
+    "words in letters without capitals": page(cards(("初期化", "失敗"), ("データ", "エラー"), ("設定値", "無効"), form="<h3>{}</h3><p>{}</p>"), "エラー"),
+    "levels": page(table("Severity|Usage", "ERROR|A request failed.", "FATAL|It failed for good.", "PANIC|All failed."), "Error messages"),
+    "a record's items": page(table("Name|Type|Description", "ERROR_CODE|text|The code", "ERROR_LINE|text|Where it failed", "HINT_TEXT|text|What"), "Errors"),
+    "two settings": page("<h2>Errors</h2><dl><dt><code>log_all</code></dt><dd>Which are logged.</dd><dt><code>max_size</code></dt>"
+                         "<dd>How much is.</dd></dl>"),
+    "tags": page(table("Tag|Name|Error if missing", "0x0204|user_key|none", "0x020A|user_port|BAD_PORT", "0x0424|more_keys|BAD_KEYS"), "Messages"),
+    "a page of parameters": page(table("Id|Name|Error if missing", "f_a|user_key|none", "f_b|user_port|BAD_PORT", "f_c|more_keys|BAD_KEYS"),
+                                 "Optional parameters"),
+    "two classes": page(cards(("KeyError", "<p>It is an error.</p>"), ("KeyPart", ""), form="<h2>{}</h2>{}"), "Error handling"),
+    "old names": page(table("Old name|New name", "ERR_OLD_KEY|ERR_KEY", "ERR_OLD_USER|ERR_USER", "ERR_OLD|ERR_NEW"), "Changed errors"),
+    "conversions": page(table("From|To|If it fails", "INT_4|INT_2|error 22003", "TIME_TZ|DATE_ONLY|error 22007", "INT_8|INT_4|error 22003"),
+                        "Types and errors"),
     "years": page(cards(("2023", "Errors were fewer."), ("2024", "It failed less."), form="<h3>{}</h3><p>{}</p>"), "Errors by year"),
     "functions in a table": page(table("Name|Description", "get_error|It failed?", "set_error|Fail.", "throw_error|Fail."), "Error handling"),
     "members of a class": page(

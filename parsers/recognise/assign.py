@@ -209,7 +209,7 @@ def _says_something(column: Column) -> bool:
     if other or column.distinct < 0.3 or column.types >= 0.5:
         return False
     return (
-        column.share(lambda text: any(letter.isalpha() for letter in text)) >= 0.7
+        column.share(lambda text: any(letter.isalpha() for letter in text.lower().removeprefix("0x"))) >= 0.7
         and column.share(lambda text: " " in text or looks_like_code(text)) >= 0.5
     )
 

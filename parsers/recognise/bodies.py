@@ -15,6 +15,9 @@ from parsers.recognise.words import SAMPLES, kinds
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
 _PLAIN = ("div", "p", "span")
 _COLON = re.compile(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
+#: "Maps to: HTTP 401 Unauthorized"
+_STATUS = re.compile(r"\W*(?:[\w ]{2,20}:\s*)?HTTP(?: status)?(?: code)?:? ([1-5]\d\d\b.{0,30})", re.I | re.S)
+_ENDS = re.compile(r"[:：](?!//)")
 MOST_BLOCKS = 60
 
 
@@ -44,6 +47,9 @@ def body_of(blocks: list[Block]) -> Body:
     current: str | None = None
     for block in blocks:
         if block.aside:
+            continue
+        if current is None and not block.level and (status := _STATUS.fullmatch(block.text)):
+            body.labelled["HTTP status"] = status[1]
             continue
         pending = current is not None and body.labelled.get(current) == ""
         for label, value in _parts(block, pending):
@@ -83,6 +89,24 @@ def merge(bodies: list[Body]) -> None:
                 body.labelled[first] = body.labelled.pop(label)
 
 
+def split(texts: list[str]) -> list[dict[str, str]]:
+    """The labelled texts within each text, where all begin with a label ("Message: Not found Notes: Check it.")."""
+    usual: Counter[str] = Counter()
+    first = 0
+    for text in texts:
+        ends = [end.start() for end in _ENDS.finditer(text)]
+        words = [text[max(0, end - 40) : end].split()[-3:] for end in ends]
+        known = {" ".join(one[at:]) for one in words for at in range(len(one)) if one[at][0].isupper()}
+        usual.update(label for label in known if kinds(label) or SAMPLES.fullmatch(label))
+        first += any(text.startswith(label) for label in known)
+    labels = sorted((label for label in usual if usual[label] > 0.8 * len(texts)), key=len, reverse=True)
+    if not labels or first < len(texts):
+        return []
+    between = re.compile(rf"\s*({'|'.join(map(re.escape, labels))})\s*[:：]\s*")
+    pairs = [zip(*[iter(between.split(text)[1:])] * 2, strict=True) for text in texts]
+    return [{label: value for label, value in one if kinds(label)} for one in pairs]
+
+
 def _parts(block: Block, pending: bool) -> Iterator[tuple[str, str]]:
     """A block's labelled texts, (label, text); the label is "" before any.
 
@@ -97,8 +121,7 @@ def _parts(block: Block, pending: bool) -> Iterator[tuple[str, str]]:
         return
     label, value, fresh = "", "", True
     for at, (part, holder) in enumerate(block.pieces):
-        word = clean(part)
-        if holder.tag in _LABEL_TAGS and 1 < len(word) <= 60 and fresh:
+        if fresh and holder.tag in _LABEL_TAGS and 1 < len(word := clean(part)) <= 60:
             after, beside = next(
                 ((text, one) for part, one in block.pieces[at + 1 :] if (text := part.strip())), ("", holder)
             )

@@ -18,6 +18,8 @@ _STATUSES = re.compile(
 _SYMBOLS = re.compile(r"^[^\w\s(\[<{./-]+\s*")
 _PARTED = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
 _BESIDE = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=]+\s|[:：]\s+|\s*[-–—]{2,}\s*|\s+\()(.+)", re.S)
+#: "-32700 parse error"
+_CALLED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*\d{2,}[A-Z]?|\d{4,7})\s+([^\W\d].*)", re.S)
 _STATED = re.compile(r"([1-5]\d\d)\s*[-–—:|]?\s*(\S+)")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are its presentation.
@@ -42,7 +44,12 @@ def is_token(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def looks_like_code(text: str) -> bool:
     """Is the token unlike an ordinary word: a separator, an inner capital, capitals only, digits?"""
-    return is_token(text) and (is_telling(text) or _CONSTANT.fullmatch(text) is not None) and not text.endswith(":")
+    return (
+        text.isascii()
+        and is_token(text)
+        and (is_telling(text) or _CONSTANT.fullmatch(text) is not None)
+        and not text.endswith(":")
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -102,4 +109,6 @@ def codes_in(text: str) -> Codes:
         return Codes((stated[2],), stated[1])
     if (found := _BESIDE.fullmatch(bare)) and (looks_like_code(found[1]) or is_number(found[1])):
         return Codes((found[1],), found[2].removesuffix(")") if "(" not in found[2] else found[2])
+    if called := _CALLED.fullmatch(bare):
+        return Codes((called[1],), called[2])
     return Codes((text,))

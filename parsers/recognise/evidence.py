@@ -191,8 +191,8 @@ def _place(sheet: Sheet, columns: Columns) -> Iterator[Signal]:
         yield Signal(-6, f"{heading or sheet.titles[0]!r} is about something else than codes")
     elif ERRORS.search(nearest or plain(main)):
         yield Signal(2, f"it stands under {heading or main!r}")
-    elif OTHERS.search(nearest) and not statuses_in(heading):
-        yield Signal(-4, f"it stands under {heading!r}")
+    elif OTHERS.search(nearest or plain(main)) and not statuses_in(heading):
+        yield Signal(-4, f"it stands under {heading or main!r}")
     if ERRORS.search(above) or LEAD.search(lead) or ERRORS.search(titles):
         yield Signal(1, "the page, the text before it or its titles speak of errors")
 
@@ -226,4 +226,8 @@ def _vocabulary(sheet: Sheet, columns: Columns, share: float) -> Iterator[Signal
     elif not any(sheet.titles[:2]):
         yield Signal(-1, "few lines speak of failure")
     if len(sample) < 3:
-        yield Signal((-3 if any(sheet.titles) and not columns.bare else -7) if len(sample) == 1 else -1, _SHORT)
+        single = -3 if any(sheet.titles) and not columns.bare else -7
+        few = -1 if any(sheet.titles) or columns.bare else -3
+        yield Signal(single if len(sample) == 1 else few, _SHORT)
+        if not all(any(line.texts[1:]) for line in sample):
+            yield Signal(-2, "one of its few lines says nothing")

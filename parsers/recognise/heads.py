@@ -74,6 +74,7 @@ def head_of(block: Block, free: bool) -> Head | None:
     if len(pieces) > 1 and _ORDER.fullmatch(pieces[0][0]):
         pieces = pieces[1:]
     text = " ".join(word for word, _ in pieces) if len(block.pieces) <= 8 else block.text
+    text = text.replace("( ", "(").replace(" )", ")")
     if not pieces or (len(text) > _LONGEST and not free):
         return None
     marked, tag = pieces[0]

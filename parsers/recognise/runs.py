@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 
 from lxml.etree import _Element
 
 from parsers.reading.outline import Block, Outline, Topics
 from parsers.reading.shapes import is_prose
 from parsers.reading.text import CHROME, clean
-from parsers.recognise.bodies import MOST_BLOCKS, Body, body_of, merge
+from parsers.recognise.bodies import MOST_BLOCKS, Body, body_of, merge, split
 from parsers.recognise.codes import is_number, is_token, looks_like_code, statuses_in
 from parsers.recognise.heads import Head, head_of
 from parsers.recognise.sheets import GIVEN, Line, Sheet
@@ -129,11 +130,12 @@ def _key(blocks: list[Block], at: int) -> tuple[str | None, Key]:
         return "definitions", ("definitions", box)
     item = element if element.tag == "li" else element.getparent()
     if item is not None and item.tag == "li":
-        if all(not text.strip() or _above(holder, "a") is not None for text, holder in block.pieces):
+        if all(not text.strip() or _is_link(holder) for text, holder in block.pieces):
             return None, ()  # A way to another place.
         if at and _within(blocks[at - 1].element, item):
             return None, ()
-        return "bullets", ("bullets", item.getparent())
+        list_ = item.getparent()
+        return "bullets", ("bullets", list_ if list_ is None or len(list_) > 1 else list_.getparent())
     if block.level == 0 and element.tag in _ALONE and len(block.text) <= 80:
         return "cards", ("cards", element.tag, block.pieces[0][1].tag, sum(1 for _ in element.iterancestors()))
     return None, ()
@@ -141,6 +143,12 @@ def _key(blocks: list[Block], at: int) -> tuple[str | None, Key]:
 
 def _above(element: _Element, tag: str) -> _Element | None:
     return element if element.tag == tag else next(element.iterancestors(tag), None)
+
+
+def _is_link(holder: _Element) -> bool:
+    """Is this a link, within one, or around one alone?"""
+    alone = holder.tag == "code" and len(holder) == 1 and holder[0].tag == "a"
+    return alone or _above(holder, "a") is not None
 
 
 def _within(element: _Element, outer: _Element) -> bool:
@@ -158,6 +166,8 @@ def _sheet(run: _Run, key: Key, outline: Outline, starts: dict[int, Key], named:
         bodies[-1] = _body(*run.heads[-1], key, outline, starts, max(body.blocks for body in bodies[:-1]))
     if sum(body.is_table for body in bodies) * 2 > len(bodies):
         return None
+    for (_, head), body, parts in zip(run.heads, bodies, split([head.name for _, head in run.heads]), strict=False):
+        head.name, body.labelled = "", parts | body.labelled
     skipped = _part(run, bodies)
     _relabel(run.heads, bodies)
     merge(bodies)
@@ -215,14 +225,9 @@ def _relabel(heads: list[tuple[int, Head]], bodies: list[Body]) -> None:
             return
 
 
-def _common(topics: list[tuple[str, ...]]) -> int:
+def _common(topics: list[Topics]) -> int:
     """How many headings all lines share."""
-    depth = 0
-    for names in zip(*topics, strict=False):
-        if len(set(names)) > 1:
-            break
-        depth += 1
-    return depth
+    return sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, zip(*topics, strict=False)))
 
 
 def _body(at: int, head: Head, key: Key, outline: Outline, starts: dict[int, Key], most: int = MOST_BLOCKS) -> Body:

@@ -10,7 +10,7 @@ from parsers.reading.grid import code_lines, lines_of
 from parsers.reading.outline import Outline, Topics
 from parsers.reading.shapes import is_blank, is_prose
 from parsers.reading.text import clean, text_inside, text_of
-from parsers.recognise.codes import is_number, looks_like_code
+from parsers.recognise.codes import is_number, is_token, looks_like_code
 from parsers.recognise.words import kinds
 
 #: The parts of a card's head and body that need no title, by their place in a run's lines.
@@ -147,7 +147,7 @@ def _fill(sheet: Sheet, body: list[GridLine], width: int) -> None:
         texts = [_text(cell) if len(cell) else clean(cell.text or "") for cell in cells]
         if all(map(is_blank, texts)):
             sheet.skipped.append(("a blank line", row))
-        elif cells[0] is cells[-1] and len(cells) >= width:
+        elif len(cells) >= width and (cells[0] is cells[-1] or (width > 2 and _is_group(texts))):
             if texts[0] and not is_prose(texts[0]) and next(cells[0].iter("button"), None) is None:
                 topics = (*sheet.topics, texts[0])
             sheet.skipped.append(("a line across the table", row))
@@ -162,6 +162,11 @@ def _fill(sheet: Sheet, body: list[GridLine], width: int) -> None:
             sheet.skipped.append((f"a line of {len(cells)} cells under {width} titles", row))
         else:
             _take(sheet, Line(row, texts, cells, topics, cells[0]), width)
+
+
+def _is_group(texts: list[str]) -> bool:
+    """Is this the title of the lines below it: words alone, beside empty cells?"""
+    return not any(texts[1:]) and not is_token(texts[0]) and texts[0][:1].isalpha()
 
 
 def _text(cell: _Element) -> str:

@@ -18,7 +18,7 @@ _PARTS: dict[str, str] = {
     "when": r"\bwhen\b|trigger|scenario|condition|\boccurs",
     "retryable": r"\bretr(?:y(?! after)|ies|yab\w+|iab\w+)\b",
     "category": r"categor|\b(?:class(?:ification)?|group|type|kind|family|severity)\b",
-    "name": r"\b(?:name|title|label|phrase|constant|exception)\b",
+    "name": r"\b(?:name|title|label|phrase|constant|symbol|exception)\b",
 }
 _KNOWN = {kind: re.compile(f"{part}|{languages.KINDS[kind]}") for kind, part in _PARTS.items()}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
@@ -48,7 +48,7 @@ OTHERS = re.compile(
 #: What says so even beside a word of errors: the anatomy of an error, or codes that are no answer of an API.
 ANATOMY = re.compile(
     r"\berrors?\b.*\b(?:fields?|objects?|format|structure|schema|envelope|attributes?|properties|ranges?|levels?"
-    r"|domains?|severit(?:y|ies)|body|payload|shape|model|strateg\w+|polic\w+|info|handlers?|sources?|classes|callbacks?|functions|methods|macros)\b"
+    r"|domains?|severit(?:y|ies)|body|payload|shape|model|strateg\w+|polic\w+|info|items|handlers?|sources?|classes|callbacks?|functions|methods|macros)\b"
     r"|\bexit (?:codes?|status(?:es)?)\b|\b(?:anatomy|structure|format|attributes|fields|properties) of\b"
     r"|\bcode ranges?\b|\b(?:deprecated|retired|removed)\b",
     re.I,
@@ -71,12 +71,16 @@ _STRANGE = FOREIGN | {
     ),
     *("exit code", "exit codes", "exit status", "code range", "error range", "error field", "metric", "key"),
     *("plan tier", "request type", "http method", "currency code", "country code", "language code"),
+    *("severity", "level", "log level", "severity level", "tag"),
+    *("from", "old", "old name", "old code", "old value", "previous name", "former name"),
     *("card number", "test card", "card", "pan", "test number", "test value", "amount", "trigger value"),
 }
-_OPTION = re.compile(r"\b(?:parameters?|options?|settings?|configuration|variables?|arguments?|attributes?|flags?)\b")
+_OPTION = re.compile(
+    r"\b(?:parameters?|options?|settings?|configuration|variables?|arguments?|attributes?|flags?|format|directives?)\b"
+)
 _SCHEMA = SCHEMA | {*languages.SCHEMA, "pros", "cons", "default value"}
 DATA_TYPES = re.compile(
-    r"(?:string|str|integer|int(?:32|64)?|long|number|float|double|bool(?:ean)?|object|array|enum|date(?:time)?|timestamp"
+    r"(?:string|str|text|integer|int(?:32|64)?|long|number|float|double|bool(?:ean)?|object|array|enum|date(?:time)?|timestamp"
     r"|(?:application|audio|image|text|video)/.*"
     r"|uuid|uri|url|map|list|any|char ?\*|void|uint\d*|(?:array|list) of .*|\w+\[\])(?:\b.{0,30})?",
     re.I,
@@ -84,10 +88,11 @@ DATA_TYPES = re.compile(
 #: The vocabulary of failure in a line of normal words, between spaces: each begins with a letter of its own and minds
 #: the case, so that the search skips from one such letter to the next.
 FAILURE = re.compile(
-    r"err|fail|invalid|not.?(?:found|allow|valid|support|available|exist|authori|permit|implement|complete|match)"
+    r"err|fail|invalid|not.?(?:found|allow|valid|support|available|exist|authori|permit|implement|complete|match|enough)"
     r"|denied|missing|expired|unauth|forbidden|exceed|time.?out|unsupported|can.?not|can'?t|unable|already|too.?many"
     r"|limit|declin|reject|refus|bad|conflict|unknown|unexpected|mismatch|wrong|violat|abort|cancel|corrupt|unavail"
-    r"|incorrect|duplicat|malform|required|illegal|exception|no.?such|out.?of|" + languages.FAILURE
+    r"|incorrect|duplicat|malform|required|illegal|exception|no.?such|out.?of|insufficient|disabled|"
+    + languages.FAILURE
 )
 #: Labels and headings within a card under which nothing stands that belongs to its record.
 SAMPLES = re.compile(
