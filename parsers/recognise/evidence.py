@@ -31,6 +31,7 @@ ENOUGH = 5.0
 #: How strongly a title says "code" of its own.
 STRONG = 2.9
 _SAMPLE = 80
+_ENOUGH_LINES = 8
 _SHORT = "hardly a line"
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?\d+|\d+[xX]+")
@@ -69,24 +70,30 @@ def open_to_doubt(signals: list[Signal]) -> bool:
     return sum(signal.weight for signal in signals if signal.told != _SHORT) > 0
 
 
-def weigh(sheet: Sheet, columns: Columns, every: list[Column]) -> list[Signal]:
-    """All that speaks for or against this list."""
+def weigh_columns(sheet: Sheet, columns: Columns, every: list[Column]) -> list[Signal]:
+    """What a list's columns say for or against it."""
     at = columns.at("code")
     if at is None:
         return [Signal(-9, "no column holds codes"), *_titles(sheet, every)]
-    around = [*_place(sheet, columns), *_phrases(sheet, every[at])]
-    failing = _failing(sheet)
-    if not any(signal.weight > 0 for signal in around):
-        known = every[at].words.get("code", 0) >= STRONG and failing >= 0.3
-        around.append(Signal(-1 if known else -3, "nothing around it speaks of errors"))
     return [
         *_codes(sheet, every[at], columns),
         *_beside(every[at], columns),
         *_titles(sheet, every),
         *_astray(sheet, every, columns),
-        *around,
-        *_vocabulary(sheet, columns, failing),
     ]
+
+
+def weigh_place(sheet: Sheet, columns: Columns, every: list[Column]) -> list[Signal]:
+    """What stands around a list, and in its lines, says for or against it."""
+    at = columns.at("code")
+    if at is None:
+        return []
+    around = [*_place(sheet, columns), *_phrases(sheet, every[at])]
+    failing = _failing(sheet)
+    if not any(signal.weight > 0 for signal in around):
+        known = every[at].words.get("code", 0) >= STRONG and failing >= 0.3
+        around.append(Signal(-1 if known else -3, "nothing around it speaks of errors"))
+    return [*around, *_vocabulary(sheet, columns, failing)]
 
 
 def _codes(sheet: Sheet, column: Column, columns: Columns) -> Iterator[Signal]:
@@ -210,10 +217,15 @@ def _phrases(sheet: Sheet, column: Column) -> Iterator[Signal]:
 
 
 def _failing(sheet: Sheet) -> float:
-    """The share of the lines that use the words of failure."""
-    sample = sheet.lines[:_SAMPLE]
-    lines = (f" {plain(' '.join([text[:200] for text in line.texts]))} " for line in sample)
-    return sum(FAILURE.search(line) is not None for line in lines) / len(sample)
+    """The share of the lines that use the words of failure: of the first ones, where it is large."""
+    share = 0.0
+    for size in (_ENOUGH_LINES, _SAMPLE):
+        sample = sheet.lines[:size]
+        lines = (f" {plain(' '.join([text[:200] for text in line.texts]))} " for line in sample)
+        share = sum(FAILURE.search(line) is not None for line in lines) / len(sample)
+        if share >= 0.75 or len(sheet.lines) <= size:
+            break
+    return share
 
 
 def _vocabulary(sheet: Sheet, columns: Columns, share: float) -> Iterator[Signal]:

@@ -1,8 +1,9 @@
 """The recogniser: which lists of a page are lists of error codes, and what their rows are, with nothing declared."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lxml.etree import _Element
@@ -12,7 +13,8 @@ from parsers.reading.outline import Outline, outline_of
 from parsers.reading.page import Page
 from parsers.reading.text import clean, text_of
 from parsers.recognise.assign import columns_of
-from parsers.recognise.evidence import weigh
+from parsers.recognise.codes import statuses_in
+from parsers.recognise.evidence import weigh_columns, weigh_place
 from parsers.recognise.found import Found
 from parsers.recognise.rows import is_garbled, status_of
 from parsers.recognise.runs import runs
@@ -53,7 +55,7 @@ def recognise(page: Page) -> Recognised:
     outline = outline_of(page.tree, _NO_CODE)
     title = clean(page.tree.findtext(".//title") or "")
     named = chapters(outline, title)
-    found = [_judged(sheet) for sheet in (*tables(outline, named), *runs(outline, named))]
+    found = list(_judged([*tables(outline, named), *runs(outline, named)]))
     settle(found)
     found.sort(key=lambda one: one.sheet.place)
     _doubt(page, [one for one in found if one.taken])
@@ -75,11 +77,21 @@ def _doubt(page: Page, taken: list[Found]) -> None:
         taken[-1].cut()
 
 
-def _judged(sheet: Sheet) -> Found:
-    columns, every = columns_of(sheet)
-    found = Found(sheet, columns, weigh(sheet, columns, every))
-    found.take()
-    return found
+def _judged(sheets: list[Sheet]) -> Iterator[Found]:
+    """Every list with its evidence; tables of one head say together what their columns are, if they begin alike."""
+    alike: dict[tuple[object, ...], list[Sheet]] = defaultdict(list)
+    for at, sheet in enumerate(sheets):
+        begins = (statuses_in(text) is None for text in sheet.lines[0].texts)
+        headed = sheet.shape == "table" and any(sheet.titles)
+        alike[(*sheet.titles, *begins) if headed else (at,)].append(sheet)
+    for group in alike.values():
+        whole = replace(group[0], lines=[line for sheet in group for line in sheet.lines]) if group[1:] else group[0]
+        columns, every = columns_of(whole)
+        signals = weigh_columns(whole, columns, every)
+        for sheet in group:
+            found = Found(sheet, columns, [*signals, *weigh_place(sheet, columns, every)])
+            found.take()
+            yield found
 
 
 def _beside(found: Found) -> Iterator[Skipped]:
