@@ -11,7 +11,7 @@ from parsers.recognise.statuses import is_http
 from parsers.recognise.words import DATA_TYPES, is_schema, is_strange, kinds
 
 #: So many cells, from all over the list, tell what a column holds.
-_SAMPLE = 200
+_SAMPLE = 100
 #: A version or a day.
 _SINCE = re.compile(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
 

@@ -30,7 +30,7 @@ from parsers.recognise.words import (
 ENOUGH = 5.0
 #: How strongly a title says "code" of its own.
 STRONG = 2.9
-_SAMPLE = 80
+_SAMPLE = 40
 _ENOUGH_LINES = 8
 _SHORT = "hardly a line"
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
