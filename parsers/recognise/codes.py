@@ -23,7 +23,11 @@ _CALLED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*\d{2,}[A-Z]?|\d{4,7})\s+([^\W\d].*
 _STATED = re.compile(r"([1-5]\d\d)\s*[-–—:|]?\s*(\S+)")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are its presentation.
-_BADGE = re.compile(r"\(?(?:new|beta|deprecated|updated|legacy|preview|copy|http|=)?\)?", re.I)
+_BADGE = re.compile(
+    r"[^\w\s]*(?:new|beta|deprecated(?: (?:in|since) \S+)?|updated|legacy|preview|copy|http)?[^\w\s]*", re.I
+)
+#: A number that somebody has made easy to read.
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,9 @@ def statuses_in(text: str) -> Codes | None:
 def codes_at(cell: _Element, text: str) -> Codes:
     """The codes in a cell: a token, marked ones, several with commas, one before its words; else the whole text."""
     if len(cell):
+        last = text_of(cell[-1])
+        if last != text and text.endswith(last) and last and _BADGE.fullmatch(last):
+            text = text.removesuffix(last).rstrip()
         marked = [word for part in cell.iter("code") if (word := text_of(part))]
         apart = code_text(cell)
         if len(marked) == 1 and (stated := _STATED.fullmatch(apart)) and stated[2] == marked[0]:
@@ -100,14 +107,15 @@ def codes_at(cell: _Element, text: str) -> Codes:
 def codes_in(text: str) -> Codes:
     """The codes in a text; the whole text where none stands out."""
     bare = text.strip(MARKS + " ") or text
-    if is_token(bare):
+    if is_token(bare) or _GROUPED.fullmatch(bare):
         return Codes((bare,))
     parts = [part.strip(MARKS + " ") for part in _PARTED.split(bare)]
     if len(parts) > 1 and all(looks_like_code(part) or is_number(part) for part in parts):
         return Codes(tuple(dict.fromkeys(parts)))
     if (stated := _STATED.fullmatch(bare)) and looks_like_code(stated[2]):
         return Codes((stated[2],), stated[1])
-    if (found := _BESIDE.fullmatch(bare)) and (looks_like_code(found[1]) or is_number(found[1])):
+    found = _BESIDE.fullmatch(bare)
+    if found and (looks_like_code(found[1]) or is_number(found[1])) and not is_number(found[2]):
         return Codes((found[1],), found[2].removesuffix(")") if "(" not in found[2] else found[2])
     if called := _CALLED.fullmatch(bare):
         return Codes((called[1],), called[2])

@@ -81,7 +81,7 @@ def _judged(sheets: list[Sheet]) -> Iterator[Found]:
     """Every list with its evidence; tables of one head say together what their columns are, if they begin alike."""
     alike: dict[tuple[object, ...], list[Sheet]] = defaultdict(list)
     for at, sheet in enumerate(sheets):
-        begins = (statuses_in(text) is None for text in sheet.lines[0].texts)
+        begins = ((" " in text, bool(text), statuses_in(text) is None) for text in sheet.lines[0].texts)
         headed = sheet.shape == "table" and any(sheet.titles)
         alike[(*sheet.titles, *begins) if headed else (at,)].append(sheet)
     for group in alike.values():
