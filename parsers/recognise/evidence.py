@@ -212,7 +212,7 @@ def _phrases(sheet: Sheet, column: Column) -> Iterator[Signal]:
         agree += any(has_phrase(found.codes[0], text) for found in told for text in (found.beside, *line.texts))
     if agree >= 0.3 * len(sheet.lines[:_SAMPLE]):
         yield Signal(2, "the reason phrases of HTTP statuses stand beside them")
-    elif are_usual(column.texts):
+    elif are_usual(sheet.column(column.at)):
         yield Signal(2, "they are the statuses of any API")
 
 
