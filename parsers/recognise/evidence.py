@@ -93,7 +93,7 @@ def weigh_place(sheet: Sheet, columns: Columns, every: list[Column]) -> list[Sig
     if not any(signal.weight > 0 for signal in around):
         known = every[at].words.get("code", 0) >= STRONG and failing >= 0.3
         around.append(Signal(-1 if known else -3, "nothing around it speaks of errors"))
-    return [*around, *_vocabulary(sheet, columns, failing)]
+    return [*_repeats(sheet, every[at]), *around, *_vocabulary(sheet, columns, failing)]
 
 
 def _codes(sheet: Sheet, column: Column, columns: Columns) -> Iterator[Signal]:
@@ -111,12 +111,6 @@ def _codes(sheet: Sheet, column: Column, columns: Columns) -> Iterator[Signal]:
         yield Signal(1, "the codes are numbers")
     elif column.telling + column.numbers < 0.6 and not word:
         yield Signal(-1 if column.marked >= 0.9 and sheet.shape != "bullets" else -3, "the codes look like words")
-    if column.distinct >= 0.9:
-        yield Signal(1, "each code stands once")
-    elif column.distinct < 0.4:
-        yield Signal(-1 if column.distinct > 0.1 and word else -5, "few codes stand once")
-    elif column.distinct < 0.9 and not column.title:
-        yield Signal(-2, "some codes stand twice, and no title says that they are codes")
     ranges = column.share(_RANGE.fullmatch)
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
         yield Signal(-8, "ranges of codes, no codes")
@@ -131,6 +125,18 @@ def _codes(sheet: Sheet, column: Column, columns: Columns) -> Iterator[Signal]:
         yield Signal(-6, "functions, or members of classes")
     if column.share(lambda text: len(text) == 1) > 0.5 and not column.numbers and word < STRONG:
         yield Signal(-4, "single letters")
+
+
+def _repeats(sheet: Sheet, column: Column) -> Iterator[Signal]:
+    """How many of the codes of this list are different ones?"""
+    texts = sheet.column(column.at)
+    distinct = len(set(texts)) / len(texts) if texts else 0.0
+    if distinct >= 0.9:
+        yield Signal(1, "each code stands once")
+    elif distinct < 0.4:
+        yield Signal(-1 if distinct > 0.1 and column.words.get("code", 0) else -5, "few codes stand once")
+    elif not column.title:
+        yield Signal(-2, "some codes stand twice, and no title says that they are codes")
 
 
 def _beside(column: Column, columns: Columns) -> Iterator[Signal]:
