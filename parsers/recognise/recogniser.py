@@ -12,9 +12,10 @@ from parsers.reading.contract import LEFT, UNCODED, Row, Skipped
 from parsers.reading.outline import Outline, outline_of
 from parsers.reading.page import Page
 from parsers.reading.text import clean, text_of
+from parsers.recognise.around import weigh_place
 from parsers.recognise.assign import columns_of
 from parsers.recognise.codes import statuses_in
-from parsers.recognise.evidence import weigh_columns, weigh_place
+from parsers.recognise.evidence import weigh_columns
 from parsers.recognise.found import Found
 from parsers.recognise.rows import is_garbled, status_of
 from parsers.recognise.runs import runs
