@@ -397,6 +397,22 @@ def test_an_odd_text_is_stored_as_it_stands_or_refused_with_a_reason(  # type: i
     assert run("doctor", "--db", desk.db)[0] == 0
 
 
+@pytest.mark.parametrize("command", [["refresh", "--from", "saved", "--db", "x.db"], ["probe", "saved/autopay.html"]])
+def test_what_lies_in_the_working_directory_is_not_taken_for_errdex_or_its_libraries(
+    tmp_path: Path, command: list[str]
+) -> None:
+    (tmp_path / "saved").mkdir()
+    shutil.copy(FIXTURES / "base" / "autopay.html", tmp_path / "saved")
+    for name in ("ingest", "parsers", "json", "socket", "lxml"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("open('was-run', 'w')")
+    errdex = shutil.which("errdex", path=str(Path(sys.executable).parent))
+    assert errdex, "the tests run in an environment with errdex installed"
+    done = subprocess.run([errdex, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "was-run").exists()
+
+
 def test_who_reads_no_further_is_no_error_of_the_database(full: Desk) -> None:
     errdex = f"{sys.executable} -c 'from ingest.cli import main; main()'"
     for command in ("list", "log", "list --format json", "search a"):

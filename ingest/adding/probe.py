@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +19,7 @@ from ingest.origin.pages import Ask, Got, checked
 from ingest.records.account import not_read_whole
 from ingest.records.read import pairs_of, reading_of
 from ingest.records.taken import take
-from ingest.run.work import TIME_LIMIT, begin, timed
+from ingest.run.work import TIME_LIMIT, apart, begin, timed
 from ingest.settings.config import Config, is_address
 from ingest.trust.judge import Looked, judge
 from parsers.reading.contract import HINTS, Limits, Site, Skipped
@@ -111,8 +110,7 @@ async def _fetched(config: Config, url: str, render: bool) -> Got:
 
 def probe(job: ProbeJob) -> Probe:
     """Probe a page in a process of its own, with a time limit. Raises PageFailed."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["ingest.adding.probe"])
+    context = apart("ingest.adding.probe")
     with ProcessPoolExecutor(1, mp_context=context, initializer=begin, initargs=(os.getpid(),)) as single:
         try:
             found = single.submit(timed, job, probe_job).result()

@@ -11,6 +11,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context
+from multiprocessing.context import BaseContext
 from types import FrameType
 from typing import Any
 
@@ -103,6 +104,15 @@ def _end_all() -> None:
         child.terminate()
 
 
+def apart(preload: str) -> BaseContext:
+    """The context of processes that read pages: `preload` is the module that each begins with."""
+    # Their server begins as `python -c`, which would take whatever lies in the working directory for our modules.
+    os.environ["PYTHONSAFEPATH"] = "1"
+    context = get_context("forkserver")
+    context.set_forkserver_preload([preload])
+    return context
+
+
 class Readers:
     """The processes that read pages: started with the first page, and again when one of them was killed."""
 
@@ -112,8 +122,7 @@ class Readers:
         self._alone = asyncio.Lock()
 
     def _start(self, workers: int) -> ProcessPoolExecutor:
-        context = get_context("forkserver")
-        context.set_forkserver_preload(["ingest.records.read"])
+        context = apart("ingest.records.read")
         return ProcessPoolExecutor(workers, mp_context=context, initializer=begin, initargs=(os.getpid(),))
 
     async def read(self, job: Job) -> Reading:
