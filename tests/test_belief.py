@@ -106,6 +106,7 @@ AFTER: dict[str, tuple[Rows, str]] = {
         {"b": (401, ROWS["a"][1]), "d": (404, ROWS["c"][1])},
         "texts-moved",
     ),
+    "two rows have the texts of those below": ({"c": (404, ROWS["d"][1]), "d": (404, ROWS["e"][1])}, "texts-moved"),
     "no text has a full stop": ({code: (status, text[:-1]) for code, (status, text) in ROWS.items()}, ""),
     "a status is that of the row above": ({"b": (400, ROWS["b"][1])}, ""),
     "a text has a word of a code that is gone": ({"a": (400, "If it broke, look there."), "f": (0, "")}, ""),

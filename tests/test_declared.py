@@ -165,7 +165,7 @@ def listed(form: str, rows: list[tuple[str, str]]) -> str:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("code", ["no_ card", "NoCard-404"])
+@pytest.mark.parametrize("code", ["no_ card", "NoCard-404", "<svg></svg>"])
 def test_an_item_whose_code_is_no_more_like_the_others_is_not_gone(
     desk: Desk, tmp_path: Path, form: str, code: str
 ) -> None:

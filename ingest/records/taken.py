@@ -47,8 +47,8 @@ class Taken:
     def account(self) -> dict[str, object]:
         """What a later reading by the recogniser is held against; and lists to be left aside that there are none of."""
         codes = {code for item in self.found if isinstance(item, Row) for code in item.codes}
-        names: dict[str, object] = {"makes": makes(codes), "headings": self.site.headings}
-        left = {} if self.left is None else names | {"left": self.left, "unsure": self.unsure}
+        told: dict[str, object] = {"makes": makes(codes), "headings": self.site.headings}
+        left = {} if self.left is None else told | {"left": self.left, "unsure": self.unsure}
         absent = not_there(self.site.skip, self.outline) if self.site.skip else []
         return left | ({"not_there": absent} if absent else {})
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.model import Complaint, Key, Reading, some
-from parsers.reading.contract import LEFT, UNCODED, Listing
+from parsers.reading.contract import ASIDE, LEFT, UNCODED, Listing
 from parsers.reading.shapes import is_telling
 
-#: A heading with a status may be a code's.
-_STATED = re.compile(r"^[45]\d\d\b|[45]\d\d$")
+#: A heading with a status may be a code's, and so may one of a word unlike any other.
+_STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
 _APART = re.compile(r"[\W_]+")
 #: What may stand behind a code with nothing between: its status, or a mark of its presentation.
 _BEHIND = re.compile(r"\W*(?:[1-5]\d\d|new|beta|deprecated|updated|legacy|preview)\W*", re.I)
@@ -42,15 +42,20 @@ def unread(earlier: Reading, later: Reading) -> Iterator[Complaint]:
     """What may be a code, stands where none did, and is not read."""
     before: dict[str, Any] = earlier.account
     now: dict[str, Any] = later.account
-    had, has = _codes(earlier).values(), _codes(later).values()
+    had, has = {*_codes(earlier).values()}, {*_codes(later).values()}
     new = {*now["unsure"]} - {*before["unsure"], *has}
     stray = sorted(code for code in new if is_telling(code) or code in had)
-    if stray := [*stray, *filter(_STATED.search, _bare(earlier, later))]:
+    stray += [title for title in _bare(earlier, later) if _STATED.search(title) or _is_telling_word(title)]
+    if stray:
         told = f"what looks like a code stands where none did, in no list that is surely one: {some(stray)}"
-        yield Complaint("codes-unread", f"{told}; declare `code`")
+        yield Complaint("codes-unread", f"{told}; `skip` its heading, declare `columns` for the lists, or accept it")
     were, are = _left_out(before), _left_out(now)
-    if are[UNCODED] > were[UNCODED] and are.total() > were.total():
+    if had <= has and are[UNCODED] > were[UNCODED] and are.total() > were.total():
         yield Complaint("lines-unread", f"the lists have more lines than before of which nothing is read: {UNCODED}")
+
+
+def _is_telling_word(title: str) -> bool:
+    return len(title.split()) == 1 and is_telling(title)
 
 
 def lost(earlier: Reading, later: Reading) -> Iterator[Complaint]:
@@ -58,15 +63,8 @@ def lost(earlier: Reading, later: Reading) -> Iterator[Complaint]:
     has = _codes(later)
     if not (gone := [code for key, code in _codes(earlier).items() if key not in has]):
         return
-    before: dict[str, Any] = earlier.account
-    now: dict[str, Any] = later.account
     told = f"codes are gone ({some(gone)}), and"
-    grown = [
-        why
-        for why, number in now["skipped"].items()
-        if why not in (LEFT, UNCODED) and number > before["skipped"].get(why, 0)
-    ]
-    if grown:
+    if grown := [*(_left_out(later.account) - _left_out(earlier.account))]:
         yield Complaint("lines-unread", f"{told} more lines of the lists are not read: {some(grown)}")
     cards = any(one.shape != "table" for one in later.listings)
     if bare := [title for title in _bare(earlier, later) if cards or title in earlier.headed]:
@@ -77,12 +75,12 @@ def lost(earlier: Reading, later: Reading) -> Iterator[Complaint]:
 
 
 def _left_out(account: dict[str, Any]) -> Counter[str]:
-    """The lines of its lists that the page was not read at, by the reason."""
-    return Counter({why: number for why, number in account["skipped"].items() if why != LEFT})
+    """How many lines of the page's lists were not read, by the reason."""
+    return Counter({why: number for why, number in account["skipped"].items() if why not in (ASIDE, LEFT)})
 
 
 def _bare(earlier: Reading, later: Reading) -> list[str]:
-    """The headings under which nothing stands now, beside those of which the same was true."""
+    """The headings under which no code stands, that are new or had some."""
     codes = _codes(later).values()
     fresh = [title for title in later.headings if title not in earlier.headings]
     return [title for title in fresh if not any(code in title for code in codes)]

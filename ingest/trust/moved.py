@@ -14,7 +14,9 @@ from parsers.reading.words import KINDS_BY_WORD, normal
 TOLD = ("message", "hint")
 #: What stands where a template or a script was to put a text: `{{ error.text }}`, `errors.bad_card.message`.
 _UNFILLED = re.compile(
-    r"\{[{%].*[%}]\}|undefined|null|NaN|\[object Object\]|TODO|loading\W*|details|[a-z]\w*(?:\.\w+){2,}", re.I | re.S
+    r"\$?\{.*\}|%s|\.{3}|…|<no value>|undefined|null|NaN|\[[\w ]+\]|TODO|TBD|loading\W*|coming soon\W*|details"
+    r"|[a-z]\w*(?:\.\w+){2,}",
+    re.I | re.S,
 )
 #: One record as it was and as it is.
 Pair = tuple[Key, State, State]
@@ -34,10 +36,9 @@ def moved(pairs: list[Pair], gone: Mapping[Key, State]) -> Iterator[tuple[list[K
             yield cut, f"the {name} is only a part of what it was"
         if bare := [key for key, old, now in changed if _UNFILLED.fullmatch(now) and not _UNFILLED.fullmatch(old)]:
             yield bare, f"the {name} is not filled in"
-        if name == "message" and (doubled := _doubled(texts)):
-            yield doubled, "messages are now those of the rows beside them"
-        if strayed := _strayed(texts, changed):
-            yield strayed, f"{name}s now stand at other codes"
+        strayed = {*_strayed(texts, changed), *(_doubled(texts) if name == "message" else ())}
+        if len(strayed) > 1:
+            yield [key for key, _, _ in texts if key in strayed], f"{name}s now stand at other codes"
         if taken := _taken_in(gone, changed):
             yield taken, "codes are gone, and their texts stand in other rows"
     for name in ("status", "category", "retryable"):
@@ -54,18 +55,17 @@ def _strayed(texts: list[tuple[Key, str, str]], changed: list[tuple[Key, str, st
     """The rows that have got the text of another, which has it no more; a text of many rows may well get to others."""
     owners = Counter(cosmetic_free(old) for _, old, _ in texts)
     gone = {text for _, old, _ in changed if owners[text := cosmetic_free(old)] == 1}
-    found = [key for key, _, now in changed if cosmetic_free(now) in gone]
-    return found if len(found) > 1 else []
+    return [key for key, _, now in changed if cosmetic_free(now) in gone]
 
 
 def _doubled(texts: list[tuple[Key, str, str]]) -> list[Key]:
     """The rows that have got the text of the row before or after, which keeps it."""
-    found: dict[Key, None] = {}
-    for step in (1, -1):
-        for (_, before, beside), (key, old, now) in pairwise(texts[::step]):
-            if before == beside == now != old and not same_words(old, now):
-                found[key] = None
-    return list(found) if len(found) > 1 else []
+    return [
+        key
+        for step in (1, -1)
+        for (_, before, beside), (key, old, now) in pairwise(texts[::step])
+        if before == beside == now != old and not same_words(old, now)
+    ]
 
 
 def _taken_in(gone: Mapping[Key, State], changed: list[tuple[Key, str, str]]) -> list[Key]:

@@ -125,6 +125,8 @@ def _plain(block: Block, text: str) -> Head | None:
     if all(looks_like_code(word.strip(MARKS)) for word in words):
         return Head(block, "token", tuple(word.strip(MARKS) for word in words))
     parted = _PARTED.fullmatch(text)
+    if parted and is_number(parted[1]) and re.match(rf"\d{{{len(parted[1])}}}(?!\d)", parted[2]):
+        return None  # From here to there.
     if parted and looks_like_code(parted[1]) and not kinds(parted[1]) and not _CALL.match(parted[2]):
         return _with(Head(block, "token", (parted[1],)), parted[2])
     words = text.split(" ")

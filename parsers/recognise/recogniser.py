@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from parsers.reading.contract import LEFT, UNCODED, Row, Skipped
 from parsers.reading.outline import Outline, outline_of
 from parsers.reading.page import Page
-from parsers.reading.text import clean, text_of
+from parsers.reading.text import clean
 from parsers.recognise.around import weigh_place
 from parsers.recognise.assign import columns_of
 from parsers.recognise.codes import statuses_in
@@ -59,7 +59,7 @@ def recognise(page: Page) -> Recognised:
     found = list(_judged([*tables(outline, named), *runs(outline, named)]))
     settle(found)
     found.sort(key=lambda one: one.sheet.place)
-    _doubt(page, [one for one in found if one.taken])
+    _drop_damaged(page, [one for one in found if one.taken])
     rows = [row for one in found if one.taken for row in one.rows]
     return Recognised(found, _classify(rows), outline)
 
@@ -69,7 +69,7 @@ def taken(page: Page) -> Iterator[Row | Skipped]:
     yield from recognise(page).items()
 
 
-def _doubt(page: Page, taken: list[Found]) -> None:
+def _drop_damaged(page: Page, taken: list[Found]) -> None:
     """Take nothing of a page that was not read as it was written, and not the last row of one that is cut off."""
     for one in taken:
         if page.fatal or page.mislabelled():
@@ -102,7 +102,7 @@ def _beside(found: Found) -> Iterator[Skipped]:
         return
     for parent in {item.getparent(): None for item in items}:
         for item in parent if parent is not None else ():
-            if item not in items and item.tag == next(iter(items)).tag and text_of(item):
+            if item not in items and item.tag == next(iter(items)).tag:
                 yield Skipped(UNCODED, item)
 
 

@@ -41,7 +41,7 @@ OTHERS = re.compile(
     r"\b(?:param(?:eter)?s?|arguments?|attributes?|fields?|propert(?:y|ies)|headers?|schemas?|query|events?|webhooks?"
     r"|request (?:body|headers?|fields?)|change ?log|release notes|changes|history|versions?|limits?|quotas?|plans?"
     r"|pricing|opcodes?|permissions?|scopes?|currenc(?:y|ies)|countr(?:y|ies)|languages?|locales?|environments?|options?"
-    r"|settings|ranges?|responses?|features?|functions?|macros?|methods?|polic(?:y|ies)|strateg(?:y|ies)|glossary|index|mappings?"
+    r"|settings|configurations?|ranges?|responses?|features?|functions?|macros?|methods?|polic(?:y|ies)|strateg(?:y|ies)|glossary|index|mappings?"
     rf"|best practices?|retry|retries|retrying|navigation|{languages.OTHERS})\b",
     re.I,
 )
