@@ -235,6 +235,13 @@ def test_an_ordinary_word_is_a_code_only_as_a_value_near_its_vendor(text: str, p
     assert [code for _, _, code in named(text, path)] == ["unavailable"] * found
 
 
+def test_mentions_of_an_ordinary_code_that_are_not_counted_are_told(impact: Impact) -> None:
+    """A gate that passes over them in silence is no gate."""
+    code, out, err = impact(tree(a_dot_py="X = 'unauthorized'\n"), "--all")
+    assert code == 0 and out.startswith("no hits")
+    assert "not counted: 1 mentions of codes that any API may have (unauthorized)" in err
+
+
 def test_words_that_every_api_has_and_numbers_are_ordinary_too() -> None:
     assert named("'not_found', '03'") == []
     assert named("Basis Theory: 'not_found', '03'") == [(1, "basistheory", "not_found")]

@@ -66,6 +66,7 @@ def impact(
     from ingest.impact.search import hits, meets
     from ingest.impact.told import Impact, ordered
     from ingest.impact.tree import Tree
+    from ingest.model import some
     from ingest.news.between import difference
     from ingest.news.unseen import news
     from ingest.news.weigh import Asked
@@ -95,6 +96,10 @@ def impact(
         found = Impact(tree, ordered(hits(codes, texts, changes, vendor, told.renames if told else ())), sought, told)
         for line in (*([sought] if told else []), *found.left()):
             say(line)
+        wanted = codes.passed_over.keys() if changes is None else {change.code for _, change in changes}
+        if passed := {code: number for code, number in codes.passed_over.items() if code in wanted}:
+            told_of = f"of codes that any API may have ({some(sorted(passed))}), with no vendor's name near"
+            say(f"not counted: {sum(passed.values())} mentions {told_of}")
         sys.stdout.write(render(found, form.value))
         sys.stdout.flush()
     if fail_on and meets(found.hits, fail_on.value):

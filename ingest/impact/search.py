@@ -74,6 +74,8 @@ class Codes:
             self.vendors.setdefault(code.encode("utf-8", "replace"), []).append(vendor)
         self.ordinary = {code for code in self.vendors if is_ordinary(code.decode())}
         self.names = _names((vendor, url) for vendor, _, url in rows)
+        #: Values that are ordinary codes, with no vendor's name near, by the code.
+        self.passed_over: Counter[str] = Counter()
         self._words = {code: frozenset(code.translate(_BREAKS).split()) for code in self.vendors}
 
     @cached_property
@@ -112,7 +114,10 @@ class Codes:
         if code not in self.ordinary and len(every) == 1:
             return every
         near = [vendor for vendor in every if self._is_near(text, start, vendor)]
-        return near or ([] if code in self.ordinary else every)
+        if not near and code in self.ordinary:
+            self.passed_over[code.decode()] += 1
+            return []
+        return near or every
 
     def _is_near(self, text: Text, start: int, vendor: str) -> bool:
         name = self.names[vendor]
