@@ -60,9 +60,14 @@ def parse(page: Page) -> Iterator[Row | Skipped]:
 def place_for(config: Config, name: str) -> Path:
     """Where the module of that name goes. Raises UsageError where there is no folder, or the name cannot be had."""
     if config.parsers is None:
-        raise UsageError('--write needs a folder of your own: put path = "parsers" under [parsers] into errdex.toml')
+        told = 'make one, and put its name (path = "our-parsers") under [parsers] into errdex.toml'
+        raise UsageError(f"--write needs a folder of your own: {told}")
     if not _NAME.fullmatch(name):
         raise UsageError(f"--write {name}: a vendor id is lower-case letters, digits and _")
+    if name in config.sites and config.sites[name].pages:
+        raise UsageError(
+            f"--write {name}: the module takes the place of [sites.{name}]; delete that from errdex.toml first"
+        )
     if name in sources(config):
         raise UsageError(f"--write {name}: there is such a site already; choose another name, or edit that one")
     return config.parsers / f"{name}.py"

@@ -103,5 +103,7 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
                 else f"  if accepted: {closing(tally(one.changes))}"
             )
         )
+    if any(not one.refused for one in found):
+        say('errdex review VENDOR --accept --why "…" believes its pages, --reject forgets what they showed')
     if not found:
         say("no page is suspect")
