@@ -179,6 +179,16 @@ def test_an_item_whose_code_is_no_more_like_the_others_is_not_gone(
     assert checked(desk, config, listed(form, [*WORDS, ("new_one", "It is not valid.")]))[0] == "changed"
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_from_one_number_to_another_is_no_new_code(desk: Desk, tmp_path: Path, form: str) -> None:
+    config = declared(tmp_path)
+    rows = [(f"610{number}", text) for number, (_, text) in enumerate(WORDS)]
+    checked(desk, config, listed(form, rows))
+    assert len(codes(desk)) == 6
+    outcome, told = checked(desk, config, listed(form, [*rows, ("6110 – 6119", "Some limit was exceeded.")]))
+    assert outcome == "suspect", told
+
+
 @pytest.mark.parametrize(
     ("codes_", "reason"),
     [(["1-001", "1002"], "codes-strange"), (["1001401", "1002"], "codes-strange"), (["1002", "1003"], "")],
