@@ -219,6 +219,15 @@ def test_a_list_that_was_never_there_is_not_taken_unasked(desk: Desk, tmp_path: 
     assert outcome == "unchanged", told
 
 
+def test_a_grammar_alone_takes_no_text_away(desk: Desk, tmp_path: Path) -> None:
+    """The advice of a complaint is followed to the letter, on a page whose titles only the recogniser knows."""
+    config = declared(tmp_path, "code = 'E\\d+'")
+    rows = [(code, "Der Aufruf ist ungültig.", "Noch einmal senden.") for code, *_ in ROWS]
+    outcome, told = checked(desk, config, page(errors(rows, ("Fehlercode", "Bedeutung", "Abhilfe"))))
+    assert outcome == "changed", told
+    assert desk.ask("SELECT count(*), count(hint) FROM errors WHERE message LIKE 'Der%'") == [(12, 12)]
+
+
 def test_a_new_column_fills_what_was_empty(desk: Desk, tmp_path: Path) -> None:
     config = declared(tmp_path)
     checked(desk, config, page(errors(MANY)))

@@ -60,8 +60,8 @@ def take(document: Page, site: Site, parse: Parse | None) -> Taken:
     reads = site if site.code else replace(site, code=_grammar(recognise(document), site))
     outline = outline_of(document.tree, reads.grammar)
     items = _yielded(parse, document) if parse else list(read(document, reads, outline))
-    if not (parse or site.columns or any(isinstance(item, Row) for item in items)):
-        items = _fitting(document, reads.grammar) or items
+    if not (parse or site.columns):
+        items = _fuller(items, _fitting(document, reads.grammar))
     found = _without(site.skip, outline, items)
     return Taken(reads, outline, found, audit(document.tree, reads, outline, found))
 
@@ -74,8 +74,16 @@ def _yielded(parse: Parse, document: Page) -> list[Item]:
     return items
 
 
+def _fuller(own: list[Item], other: list[Item]) -> list[Item]:
+    """What the recogniser reads, where the ordinary reader reads nothing, or less of the same codes."""
+    mine, others = ([item for item in items if isinstance(item, Row)] for items in (own, other))
+    alike = {code for row in mine for code in row.codes} == {code for row in others for code in row.codes}
+    more = sum(len(row.cells) for row in others) > sum(len(row.cells) for row in mine)
+    return other if other and (not mine or (alike and more)) else own
+
+
 def _fitting(document: Page, grammar: re.Pattern[str]) -> list[Item]:
-    """The lists whose codes all fit a declared grammar, where the ordinary reader finds no list of such."""
+    """What the recogniser reads of the lists whose codes all fit a declared grammar."""
     seen = recognise(document)
     for one in seen.lists:
         at, likely = one.columns.at("code"), one.certainty > 0
