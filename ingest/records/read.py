@@ -53,16 +53,18 @@ def reading_of(
     told = [*complaints_of(site, document, found, ledger, records), *unclear, *clashes]
     reading = Reading(
         records=records,
-        listings=[row.listing for _, row in kept],
         complaints=[one for one in told if not (links and one.reason == "no-rows")],
         account=account_of(found, summaries) | taken.account,
         standing=ledger.standing,
         headings=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) not in under],
-        headed=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) in under],
         encoding=document.encoding,
         links=links,
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
+    if taken.left is not None:  # Only what nobody has declared is held against its last reading row by row.
+        reading.listings = [row.listing for _, row in kept]
+        bare = set(reading.headings)
+        reading.headed = [heading for heading in taken.outline.headings if heading not in bare]
     _propose(reading, document, declared, taken, pairs, page)
     return reading
 

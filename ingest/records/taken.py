@@ -46,11 +46,13 @@ class Taken:
     @property
     def account(self) -> dict[str, object]:
         """What a later reading by the recogniser is held against; and lists to be left aside that there are none of."""
-        codes = {code for item in self.found if isinstance(item, Row) for code in item.codes}
-        told: dict[str, object] = {"makes": makes(codes), "headings": self.site.headings}
-        left = {} if self.left is None else told | {"left": self.left, "unsure": self.unsure}
-        absent = not_there(self.site.skip, self.outline) if self.site.skip else []
-        return left | ({"not_there": absent} if absent else {})
+        told: dict[str, object] = {}
+        if self.left is not None:
+            codes = {code for item in self.found if isinstance(item, Row) for code in item.codes}
+            told |= {"makes": makes(codes), "headings": self.site.headings, "left": self.left, "unsure": self.unsure}
+        if self.site.skip and (absent := not_there(self.site.skip, self.outline)):
+            told["not_there"] = absent
+        return told
 
 
 def take(document: Page, site: Site, parse: Parse | None) -> Taken:

@@ -97,8 +97,10 @@ def _judged(sheets: list[Sheet]) -> Iterator[Found]:
 
 def _beside(found: Found) -> Iterator[Skipped]:
     """What stands among the items, the terms or the cards taken, is like them, and has no code."""
+    if found.sheet.shape in ("table", "headings"):
+        return
     items = dict.fromkeys(_item(line.element, found.sheet) for line in found.sheet.lines)
-    if found.sheet.shape in ("table", "headings") or len(items) < len(found.sheet.lines):
+    if len(items) < len(found.sheet.lines):
         return
     for parent in {item.getparent(): None for item in items}:
         for item in parent if parent is not None else ():
