@@ -8,27 +8,22 @@ from ingest.rules import LEVELS, field_rule
 from parsers.reading.text import same_words
 
 
+def same(one: object, other: object) -> bool:
+    """Are the values the same, the cosmetics of texts apart?"""
+    return one == other or (isinstance(one, str) and isinstance(other, str) and same_words(one, other))
+
+
 def keep_spelling(old: State, new: State) -> State:
     """`new`, with the texts of `old` wherever they differ in cosmetics only."""
     if old == new:
         return old
-    return new._replace(
-        **{
-            name: before
-            for name in TEXTS
-            if (before := getattr(old, name)) is not None
-            and (after := getattr(new, name)) is not None
-            and before != after
-            and same_words(before, after)
-        }
-    )
+    return new._replace(**{name: before for name in TEXTS if same(before := getattr(old, name), getattr(new, name))})
 
 
 def reads_alike(one: State, other: State) -> bool:
     """Are the states the same, cosmetics apart?"""
     return all(
-        before == after
-        or (isinstance(before, str) and isinstance(after, str) and name in TEXTS and same_words(before, after))
+        before == after or (name in TEXTS and same(before, after))
         for name, before, after in zip(FIELDS, one, other, strict=True)
     )
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
-from ingest.diff import reads_alike
+from ingest.diff import reads_alike, same
 from ingest.model import Complaint, Key, Reading, Record, Stored, some, value_of
-from ingest.trust.moved import TOLD, Pair, moved, same
+from ingest.trust.moved import TOLD, Pair, moved
 from parsers.reading.contract import Limits
 from parsers.reading.words import CONTINUED, normal
 
@@ -72,8 +72,11 @@ def doubts(
 def _lost(gone: list[Key], known: Mapping[Key, Stored], limits: Limits) -> Iterator[tuple[list[Key], int]]:
     """More codes than a vendor drops at once, of all or of one of several pages; with the number that there were."""
     held = Counter(row.page for row in known.values())
-    every = [(gone, len(known)), *(([key for key in gone if known[key].page == page], of) for page, of in held.items())]
-    for keys, of in every if len(held) > 1 else every[:1]:
+    by_page: dict[str, list[Key]] = {}
+    for key in gone:
+        by_page.setdefault(known[key].page, []).append(key)
+    pages = [(keys, held[page]) for page, keys in by_page.items()] if len(held) > 1 else []
+    for keys, of in ((gone, len(known)), *pages):
         if len(keys) > limits.gone_rows and len(keys) > limits.gone * of:
             yield keys, of
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.model import Complaint, Reading, State, some, value_of
+from ingest.diff import same
+from ingest.model import Complaint, Reading, some, value_of
 from ingest.trust.codes import head_of, lost, strange, unread
 from parsers.reading.contract import Listing
-from parsers.reading.text import same_words
 
 #: The fields that texts of a kind may come to stand in.
 _FIELDS: dict[str, tuple[str, ...]] = {name: (name,) for name in ("status", "category", "retryable", "message")}
@@ -42,7 +42,11 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Complaint]:
         for name in _NAMES if state != record.state else ():
             had, has = _titles(were, name), _titles(listing, name)
             before = value_of(state, name, record.code)
-            if had != has and not _alike(name, state, record.state) and not (before is None and _is_new(has, were)):
+            if (
+                had != has
+                and not same(getattr(state, name), getattr(record.state, name))
+                and not (before is None and _is_new(has, were))
+            ):
                 told = f"{name} comes from other columns ({_told(had)}, now {_told(has)}), and reads differently"
                 other["column-turned", told].append(record.code)
             elif (name, listing.shape) == ("hint", "table"):
@@ -65,12 +69,6 @@ def _is_new(titles: list[str], listing: Listing) -> bool:
 
 def _told(titles: list[str]) -> str:
     return some(titles) or "none"
-
-
-def _alike(name: str, one: State, other: State) -> bool:
-    """Is the field the same, cosmetics apart?"""
-    before, after = getattr(one, name), getattr(other, name)
-    return before == after or (isinstance(before, str) and isinstance(after, str) and same_words(before, after))
 
 
 def _columns(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Complaint]:

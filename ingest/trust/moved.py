@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from ingest.diff import same
 from ingest.model import Key, State
 from parsers.reading.text import cosmetic_free, same_words
 from parsers.reading.words import KINDS_BY_WORD, normal
@@ -44,11 +45,6 @@ def moved(pairs: list[Pair], gone: Mapping[Key, State]) -> Iterator[tuple[list[K
     for name in ("status", "category", "retryable"):
         if slid := _slid([(key, getattr(old, name), getattr(now, name)) for key, old, now in pairs]):
             yield slid, f"{name} now stands a row off"
-
-
-def same(one: str | None, other: str | None) -> bool:
-    """Are the texts the same apart from cosmetics, or is there none on both sides?"""
-    return one == other or (one is not None and other is not None and same_words(one, other))
 
 
 def _strayed(texts: list[tuple[Key, str, str]], changed: list[tuple[Key, str, str]]) -> list[Key]:
