@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -312,8 +313,55 @@ def test_a_full_disk_loses_nothing(full: Desk) -> None:
 )
 def test_a_broken_configuration_is_named_with_its_line_and_key(run, full: Desk, text: str, said: str) -> None:  # type: ignore[no-untyped-def]
     Path("errdex.toml").write_text(text)
-    code, out, err = run("refresh", "paylera")
+    code, out, err = run("refresh", "paylera", "--config", "errdex.toml")
     assert (code, out) == (2, "") and said in err and len(err.splitlines()) == 1, err
+
+
+SECRET = "[sites.paylera]\nheaders = { Authorization = '${TOKEN}' }\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "commands", "told"),
+    [
+        ("[parsers]\npath = 'own'\n", ("refresh", "review", "sites"), "runs the code in own (acme.py)"),
+        (SECRET, ("refresh",), "sends what the environment holds (TOKEN)"),
+        ("[notify]\nroutes = { paylera = ['json://x/${HOOK}'] }\n", ("refresh",), "(HOOK)"),
+    ],
+)
+def test_a_configuration_that_nobody_named_runs_no_code_and_sends_no_secret(  # type: ignore[no-untyped-def]
+    run, full: Desk, monkeypatch: pytest.MonkeyPatch, text: str, commands: tuple[str, ...], told: str
+) -> None:
+    Path("own").mkdir()
+    Path("own", "acme.py").write_text("open('ran', 'w').close()")
+    Path("errdex.toml").write_text(text)
+    for command in ("refresh", "review", "sites", "diff", "list", "log", "doctor"):
+        code, out, err = run(command, *(["--from", full.folder / "saved"] if command == "refresh" else []))
+        if command in commands:
+            assert (code, out) == (2, "") and told in err and "--config errdex.toml" in err and err.count("\n") == 1
+        else:
+            assert code == 0 or command == "refresh", err
+    assert not Path("ran").exists()
+    monkeypatch.setenv("ERRDEX_CONFIG", "errdex.toml")
+    assert run("sites")[0] == run("sites", "--config", "errdex.toml")[0] == 0
+    assert Path("ran").exists() == ("parsers" in text)
+
+
+def test_a_folder_without_code_needs_nobodys_word(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    Path("own").mkdir()
+    Path("errdex.toml").write_text("[parsers]\npath = 'own'\n")
+    assert run("sites")[0] == 0
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 2), ("", 2)])
+def test_at_a_terminal_it_is_asked_for(  # type: ignore[no-untyped-def]
+    run, full: Desk, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    Path("acme.py").write_text("from parsers import Site\nSITE = Site('Acme', ('https://acme.example/errors',))\n")
+    Path("errdex.toml").write_text("[parsers]\npath = '.'\n")
+    monkeypatch.setattr("sys.stdin", terminal := StringIO(answer))
+    terminal.isatty = sys.stderr.isatty = lambda: True  # type: ignore[method-assign]
+    found, _, err = run("sites")
+    assert found == code and "runs the code in . (acme.py). Go on?" in err
 
 
 def test_an_empty_catalogue_has_an_empty_difference(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]

@@ -308,7 +308,7 @@ def test_sigterm_ends_a_run_within_seconds_and_what_is_done_is_kept(desk: Desk, 
         "[fetch]\nallow_private = ['127.0.0.0/8']\ninterval_s = 0\ntimeout_s = 60\n[parsers]\npath = '.'\n"
     )
     server.routes |= {"/acme/errors": hang, "/beta/errors": lambda to: to.page(ROWS)}
-    words = ["refresh", "beta", "acme", "--log-format", "json", "--db", str(desk.db)]
+    words = ["refresh", "beta", "acme", "--log-format", "json", "--db", str(desk.db), "--config", "errdex.toml"]
     job = subprocess.Popen([*ERRDEX, *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert job.stderr and json.loads(job.stderr.readline())["vendor"] == "beta"
     assert asked.wait(30)

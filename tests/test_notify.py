@@ -235,6 +235,7 @@ def test_no_secret_is_in_the_database_or_on_stderr(  # type: ignore[no-untyped-d
     refresh, hooks: Hooks, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOOK", "s3cret-t0ken")
+    monkeypatch.setenv("ERRDEX_CONFIG", "errdex.toml")
     configure(f"urls = ['{hooks.url.replace('//', '//ops:${HOOK}@')}/${{HOOK}}']")
     refresh(PAYLERA)
     hooks.next = [500]
@@ -256,7 +257,7 @@ def test_no_secret_is_in_the_database_or_on_stderr(  # type: ignore[no-untyped-d
 )
 def test_a_wrong_channel_is_named_before_there_is_a_run(refresh, desk: Desk, line: str, said: str) -> None:  # type: ignore[no-untyped-def]
     configure(line)
-    code, out, err = refresh(PAYLERA)
+    code, out, err = refresh(PAYLERA, AUTOPAY, "--config", "errdex.toml")
     assert (code, out) == (2, "") and said in err and len(err.splitlines()) == 1 and "s3cret" not in err, err
     assert not desk.db.exists()
 

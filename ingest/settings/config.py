@@ -15,7 +15,7 @@ from ingest.settings.declared import KEYS, Declaration, declaration
 from ingest.settings.toml import TomlFile
 
 FILE = "errdex.toml"
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
+VARIABLE = re.compile(r"\$\{(\w+)\}")
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -223,4 +223,4 @@ def variables(text: str, place: str, env: Mapping[str, str] = os.environ) -> str
             raise UsageError(f"{place}: the environment variable {match[1]} is not set")
         return env[match[1]]
 
-    return _VARIABLE.sub(of, text)
+    return VARIABLE.sub(of, text)
