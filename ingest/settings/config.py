@@ -24,7 +24,8 @@ _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 class Fetch:
     """How pages are fetched: `timeout_s` a request, `max_bytes` once decoded, `interval_s` between two to one host.
 
-    `pause_s`: before a page whose news is grave is looked at once more.
+    `pause_s`: before a page whose news is grave is looked at once more. `chromium_sandbox`: not without the walls
+    between a page's scripts and this machine.
     """
 
     user_agent: str = ""
@@ -34,6 +35,7 @@ class Fetch:
     interval_s: float = 1.0
     pause_s: float = 5.0
     allow_private: tuple[IPv4Network | IPv6Network, ...] = ()
+    chromium_sandbox: bool = True
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
                 values[key] = tuple(ip_network(text) for text in networks)
             except ValueError as error:
                 raise file.wrong("fetch", key, f"{error}; write networks such as 10.0.0.0/8 or ::1/128") from error
+        elif key == "chromium_sandbox":
+            file.value("fetch", key, value, bool, "true or false")
         elif key in ("user_agent", "contact"):
             if not file.value("fetch", key, value, str, "a text").isascii() or not value.isprintable():
                 raise file.wrong("fetch", key, "should be printable ASCII: it is sent as a header")
