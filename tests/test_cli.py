@@ -1,6 +1,7 @@
 """The commands as a user runs them: what goes where, and every bad input one line and its exit code."""
 
 import contextlib
+import itertools
 import json
 import os
 import pty
@@ -16,6 +17,11 @@ from pathlib import Path
 import pytest
 from conftest import FIXTURES, Desk, page_of
 from server import Handler, Server
+
+from ingest.errors import UsageError
+from ingest.settings.config import Fetch, SiteConfig, load_config
+from ingest.settings.declared import KEYS as KEYS_OF_A_DECLARATION
+from ingest.sites import find_sites
 
 
 @pytest.fixture
@@ -315,6 +321,43 @@ def test_a_broken_configuration_is_named_with_its_line_and_key(run, full: Desk, 
     Path("errdex.toml").write_text(text)
     code, out, err = run("refresh", "paylera", "--config", "errdex.toml")
     assert (code, out) == (2, "") and said in err and len(err.splitlines()) == 1, err
+
+
+KEYS = {
+    "": "fetch sites parsers rules notify colour",
+    "fetch": " ".join(vars(Fetch())),
+    "parsers": "path",
+    "rules": "hint-changed",
+    "notify": "urls min_level routes",
+    "notify.routes": "paylera",
+    "sites": "acme paylera",
+    "sites.paylera": f"{' '.join(vars(SiteConfig()))} {' '.join(KEYS_OF_A_DECLARATION)}",
+    "sites.acme.columns": "Code",
+    "sites.acme.headers": "Accept",
+    "sites.acme.rules": "hint-changed",
+}
+VALUES = [
+    *r"""
+    'x' '' '(' '(?i)x' "\u0000" "\u001b" 7 -1 1e400 1.5 nan inf true 1979-05-27 9999-12-31T23:59:59Z 07:32:00
+    [] ['x'] [1] [['x']] [{a='b'}] {} {a='b'} {a=1} {a={b=1}} {a=['x']} {a=[1]} {a=[{}]} {"\u2028"='x'} {''='x'}
+    ['http://[::1'] ['https://x.example/e'] {Code='code'} {Code=['code']} {hint-changed=[1]} '~nobody-at-all/x'
+    """.split(),
+    f"'{'x' * 5000}'",
+    "1" * 5000,
+]
+
+
+def test_a_value_of_any_kind_for_any_key_is_taken_or_named_with_its_line(tmp_path: Path) -> None:
+    tried, file = 0, tmp_path / "errdex.toml"
+    for table, names in KEYS.items():
+        for name, value in itertools.product(names.split(), VALUES):
+            tried += 1
+            file.write_text(f"[{table}]\n{name} = {value}\n" if table else f"{name} = {value}\n")
+            try:
+                find_sites(load_config(file))
+            except UsageError as error:
+                assert re.match(rf"{file}(:[12])?: ", told := str(error)) and len(told) < 600 and told.isprintable()
+    assert tried > 1000
 
 
 SECRET = "[sites.paylera]\nheaders = { Authorization = '${TOKEN}' }\n"

@@ -113,8 +113,8 @@ def load_config(path: Path | None) -> Config:
     parsers = file.table("parsers", {"path"}, data.get("parsers", {})).get("path")
     folder = None
     if parsers is not None:
-        folder = path.parent / Path(file.value("parsers", "path", parsers, str, "a path")).expanduser()
-        if not folder.is_dir():
+        folder = path.parent / os.path.expanduser(file.value("parsers", "path", parsers, str, "a path"))  # noqa: PTH111  # as below
+        if not os.path.isdir(folder):  # noqa: PTH112  # says no where Path.is_dir raises: a name that no folder can have
             raise file.wrong("parsers", "path", f"{folder} is no folder")
     return Config(
         fetch=_fetch(file, data.get("fetch", {})),
