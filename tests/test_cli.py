@@ -567,3 +567,56 @@ def test_the_installed_command_starts_and_prints_its_version(full: Desk) -> None
     )
     done = subprocess.run([errdex, "list"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("vendor\tcode\t") and done.stderr == ""
+
+
+NO_TEXT = "\udcff"  # As Python has a byte of a command line that is no UTF-8.
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["show", "paylera", NO_TEXT], 2),
+        (["list", "--vendor", NO_TEXT], 2),
+        (["list", "--category", NO_TEXT], 0),
+        (["log", "paylera", NO_TEXT], 0),
+        (["search", NO_TEXT], 2),
+        (["diff", "--new", NO_TEXT], 2),
+        (["diff", "--code", NO_TEXT], 0),
+        (["explain", NO_TEXT], 1),
+        (["export", "html", f"{NO_TEXT}.html"], 0),
+        (["impact", f"{NO_TEXT}.html", "--format", "atom"], 0),
+        (["refresh", NO_TEXT], 2),
+        (["refresh", "paylera", "--from", "odd"], 2),
+        (["refresh", "--baseline", "/dev/full"], 2),
+        (["refresh", "--wait", "nan"], 2),
+        (["probe", f"{NO_TEXT}.html"], 0),
+        (["diff", "--since", "9999-12-31"], 2),
+        (["diff", "--since", "9999-12-31T23:59:59-23:59"], 2),
+        (["diff", "--since", "0001-01-01T00:00:00+23:59"], 0),
+        (["diff", "--since", "999999999d"], 2),
+        (["list", "--at", "999999w"], 2),
+        (["doctor", "--max-age", "999999999d"], 2),
+        (["doctor", "--max-age", "999999w"], 0),
+        (["list", "--db", ":memory:"], 2),
+        (["refresh", "--from", "saved", "--db", ":memory:"], 2),
+        (["refresh", "--from", "saved", "--db", "file:x.db?mode=memory"], 2),
+        (["list", "--db", f"{NO_TEXT}.db"], 5),
+    ],
+)
+def test_odd_words_end_in_a_line_and_no_internal_error(run, full: Desk, words: list[str], code: int) -> None:  # type: ignore[no-untyped-def]
+    page = page_of("paylera")
+    for file in (Path(f"{NO_TEXT}.html"), Path("odd", "paylera", f"a{NO_TEXT}.html")):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page)
+    found, _, err = run(*words)
+    assert found == code and (code in (0, 1) or err.count("\n") == 1), err
+
+
+def test_an_internal_error_has_its_report_whatever_the_words_are(  # type: ignore[no-untyped-def]
+    run, full: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.store.read.errors", lambda *words: 1 / 0)
+    code, _, err = run("list", "--category", NO_TEXT)
+    assert code == 70 and "\\udcff" in Path(err.split()[-1]).read_text()
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", lambda *words, **more: Path("/no/such").stat())
+    assert run("list")[0] == 70

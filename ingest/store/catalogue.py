@@ -63,6 +63,8 @@ def told(path: Path) -> Iterator[None]:
         raise CatalogueError(f"{path}: {_remedy(error)}") from error
     except Damaged as error:
         raise CatalogueError(f"{path}: is damaged: {error}; {_RESTORE}") from error
+    except UnicodeEncodeError as error:  # What was asked for, or is to be noted, came from a command line.
+        raise UsageError(f"{error.object[:100]!r} is no text in UTF-8") from error
     except UnicodeDecodeError as error:  # SQLite's own message, quoting a schema that is no text any more.
         raise CatalogueError(f"{path}: {_remedy(sqlite3.DatabaseError(_MALFORMED))}") from error
 
