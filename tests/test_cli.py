@@ -368,6 +368,7 @@ SECRET = "[sites.paylera]\nheaders = { Authorization = '${TOKEN}' }\n"
     [
         ("[parsers]\npath = 'own'\n", ("refresh", "review", "sites"), "runs the code in own (acme.py)"),
         (SECRET, ("refresh",), "sends what the environment holds (TOKEN)"),
+        ("[fetch]\nchromium_sandbox = false\n", ("refresh",), "without Chromium's sandbox"),
         ("[notify]\nroutes = { paylera = ['json://x/${HOOK}'] }\n", ("refresh",), "(HOOK)"),
     ],
 )

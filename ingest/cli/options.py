@@ -78,18 +78,18 @@ FailOn = Annotated[
 ]
 
 
-def settings_of(config: Path | None, *, runs: bool = False, sends: bool = False) -> Config:
-    """The configuration that is to be used by a command that `runs` its parsers, or `sends` what it says.
+def settings_of(config: Path | None, *wants: str) -> Config:
+    """The configuration that is to be used by a command that wants to run its `code`, send its `secrets` and so on.
 
     Raises UsageError where that takes the user's word, and nobody has given it.
     """
     from ingest.settings.config import find_config, load_config
 
     settings = load_config(find_config(config, os.environ))
-    if (runs or sends) and settings.path and not (config or os.environ.get("ERRDEX_CONFIG")):
+    if wants and settings.path and not (config or os.environ.get("ERRDEX_CONFIG")):
         from ingest.settings.trust import unasked
 
-        if does := unasked(settings, sends):
+        if does := unasked(settings, wants):
             _ask(f"{settings.path} {does}", settings.path)
     return settings
 

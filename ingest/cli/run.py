@@ -72,7 +72,7 @@ def refresh(
     log.begin(log_format is LogFormat.json, quiet)
     writing = bool(report or metrics)
     if archived and not (folder or dry_run or fail_on or max_age or wait or baseline or writing or quiet):
-        _tell_backtest(settings_of(config, runs=True), path_of(db), vendors or [], write, form)
+        _tell_backtest(settings_of(config, "code"), path_of(db), vendors or [], write, form)
         return
     if archived or write:
         raise UsageError("--archived goes with VENDOR and --write alone, and --write with --archived")
@@ -86,7 +86,7 @@ def refresh(
     from ingest.run.job import exit_code, run_refresh
     from ingest.store.catalogue import files_of
 
-    settings, path = settings_of(config, runs=True, sends=True), path_of(db)
+    settings, path = settings_of(config, "code", "secrets", "browser"), path_of(db)
     taken = [*files_of(path), *([baseline] if baseline else [])]
     delivery = None if dry_run else Delivery(settings, report or [], metrics, log.warn, taken)
     outcome = run_refresh(
