@@ -45,6 +45,8 @@ def load(path: Path) -> Rows:
     """The records in `path`, by vendor. Raises UsageError that names file and line."""
     found: Rows = {}
     try:
+        if path.is_char_device():
+            raise UsageError(f"--baseline {path}: is a device, which may have no end; name a file")
         text = path.read_text("utf-8-sig")  # Editors put a mark before it.
     except OSError as error:
         raise UsageError(f"--baseline {path}: cannot be read: {error.strerror}") from error

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from ingest.errors import Damaged
 from ingest.model import FIELDS, TEXTS, Change, Key, State
 from ingest.rules import LEVELS, field_rule
 from parsers.reading.text import same_words
@@ -65,9 +66,11 @@ def tally(changes: Iterable[tuple[str, Change]]) -> Counter[str]:
 
 
 def fold(state: dict[Key, State], changes: Iterable[Change]) -> dict[Key, State]:
-    """Apply `changes` in order to `state`, which is changed and returned."""
+    """Apply `changes` in order to `state`, which is changed and returned. Raises Damaged where one does not fit."""
     for change in changes:
         key = (change.scope, change.code)
+        if change.kind != "added" and key not in state:
+            raise Damaged(f"{change.code} was {change.kind} without being there")
         if isinstance(change.new, State):
             state[key] = change.new
         elif change.kind == "removed":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ingest.diff import fold
+from ingest.errors import Damaged
 from ingest.model import FIELDS, Change, Key, State, some
 from ingest.store import read as stored
 from ingest.store import whole
@@ -37,7 +38,7 @@ def examine(catalogue: sqlite3.Connection) -> Iterator[Finding]:
         try:
             found, good = check(catalogue)
             faults = list(found)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, Damaged) as error:
             faults = [f"cannot be read ({error})"]
         yield Finding(name, not faults, f"{some(faults, '; ')}. {_REMEDIES.get(name, _REMEDY)}" if faults else good)
     catalogue.rollback()
@@ -85,8 +86,8 @@ def _laws(catalogue: sqlite3.Connection, vendor: str) -> Iterator[str]:
                 return
             last = run
             fold(state, [change])
-    except (ValueError, KeyError, TypeError) as error:
-        yield f"an event after run {last} cannot be read ({error!r})"
+    except Damaged as error:
+        yield f"an event after run {last} cannot be read ({error})"
         return
     rows = {key: row.state for key, row in stored.stored_of(catalogue, vendor).items()}
     wrong = [code for scope, code in rows | state if rows.get((scope, code)) != state.get((scope, code))]
@@ -129,7 +130,7 @@ def _kept(catalogue: sqlite3.Connection) -> Found:
 
 def _runs(catalogue: sqlite3.Connection) -> Found:
     lost = [f"run {run} is lost" for run in whole.runs_lost(catalogue)]
-    lost += [f"run {run} has no time that can be read" for run, at in stored.runs(catalogue) if not _time(at)]
+    stored.runs(catalogue)
     open_ = some(map(str, whole.runs_unended(catalogue)))
     return lost, f"without an end, cut off or at work now: {open_}" if open_ else "every run came to its end"
 

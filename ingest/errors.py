@@ -19,6 +19,12 @@ class CatalogueError(ErrdexError):
     exit_code = 5
 
 
+class Damaged(ErrdexError):
+    """What the database holds is none of what errdex writes; the message says what. Told with the file's name."""
+
+    exit_code = 5
+
+
 class PageFailed(ErrdexError):
     """One page could not be read at all: a failed check, never the end of the run. `reason` is a stable word."""
 

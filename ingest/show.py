@@ -19,6 +19,12 @@ UNSAFE = re.compile(
 # What a spreadsheet reckons with: such a beginning, full-width too, but for a number.
 _FORMULA = re.compile(r"[=+@\uff1d\uff0b\uff0d\uff20-](?![\d.,]*$)")
 
+#: Where forges and chats begin a mention, a reference or a link in plain text, whatever is escaped.
+LINKED = re.compile(
+    r"(?<=[@#!$%&~])(?=[\w*\"'])|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=\bGH)(?=-\d)|(?<=\bmailto)(?=:)|(?<=\btel)(?=:)",
+    re.I,
+)
+
 
 def plain(text: object) -> str:
     """`text` as one line; what a terminal would act on is shown by its number."""

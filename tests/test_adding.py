@@ -129,7 +129,7 @@ def parse(page):
     ):
         (tmp_path / name).write_text(text, "utf-8")
     words = [sys.executable, "-c", "from ingest.cli import main; main()"]
-    words += ["refresh", "acme", "--from", ".", "--format", "json"]
+    words += ["refresh", "acme", "--from", ".", "--format", "json", "--config", "errdex.toml"]
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)})
     (check,) = json.loads(done.stdout)["checks"]
     assert check["detail"] == "acme.py: TypeError: parse yields 42, which is no Row, Skipped or Unread"

@@ -1,6 +1,7 @@
 """The commands as a user runs them: what goes where, and every bad input one line and its exit code."""
 
 import contextlib
+import itertools
 import json
 import os
 import pty
@@ -10,11 +11,17 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from conftest import FIXTURES, Desk, page_of
 from server import Handler, Server
+
+from ingest.errors import UsageError
+from ingest.settings.config import Fetch, SiteConfig, load_config
+from ingest.settings.declared import KEYS as KEYS_OF_A_DECLARATION
+from ingest.sites import find_sites
 
 
 @pytest.fixture
@@ -312,8 +319,93 @@ def test_a_full_disk_loses_nothing(full: Desk) -> None:
 )
 def test_a_broken_configuration_is_named_with_its_line_and_key(run, full: Desk, text: str, said: str) -> None:  # type: ignore[no-untyped-def]
     Path("errdex.toml").write_text(text)
-    code, out, err = run("refresh", "paylera")
+    code, out, err = run("refresh", "paylera", "--config", "errdex.toml")
     assert (code, out) == (2, "") and said in err and len(err.splitlines()) == 1, err
+
+
+KEYS = {
+    "": "fetch sites parsers rules notify colour",
+    "fetch": " ".join(vars(Fetch())),
+    "parsers": "path",
+    "rules": "hint-changed",
+    "notify": "urls min_level routes",
+    "notify.routes": "paylera",
+    "sites": "acme paylera",
+    "sites.paylera": f"{' '.join(vars(SiteConfig()))} {' '.join(KEYS_OF_A_DECLARATION)}",
+    "sites.acme.columns": "Code",
+    "sites.acme.headers": "Accept",
+    "sites.acme.rules": "hint-changed",
+}
+VALUES = [
+    *r"""
+    'x' '' '(' '(?i)x' "\u0000" "\u001b" 7 -1 1e400 1.5 nan inf true 1979-05-27 9999-12-31T23:59:59Z 07:32:00
+    [] ['x'] [1] [['x']] [{a='b'}] {} {a='b'} {a=1} {a={b=1}} {a=['x']} {a=[1]} {a=[{}]} {"\u2028"='x'} {''='x'}
+    ['http://[::1'] ['https://x.example/e'] {Code='code'} {Code=['code']} {hint-changed=[1]} '~nobody-at-all/x'
+    """.split(),
+    f"'{'x' * 5000}'",
+    "1" * 5000,
+]
+
+
+def test_a_value_of_any_kind_for_any_key_is_taken_or_named_with_its_line(tmp_path: Path) -> None:
+    tried, file = 0, tmp_path / "errdex.toml"
+    for table, names in KEYS.items():
+        for name, value in itertools.product(names.split(), VALUES):
+            tried += 1
+            file.write_text(f"[{table}]\n{name} = {value}\n" if table else f"{name} = {value}\n")
+            try:
+                find_sites(load_config(file))
+            except UsageError as error:
+                assert re.match(rf"{file}(:[12])?: ", told := str(error)) and len(told) < 600 and told.isprintable()
+    assert tried > 1000
+
+
+SECRET = "[sites.paylera]\nheaders = { Authorization = '${TOKEN}' }\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "commands", "told"),
+    [
+        ("[parsers]\npath = 'own'\n", ("refresh", "review", "sites"), "runs the code in own (acme.py)"),
+        (SECRET, ("refresh",), "sends what the environment holds (TOKEN)"),
+        ("[fetch]\nchromium_sandbox = false\n", ("refresh",), "without Chromium's sandbox"),
+        ("[notify]\nroutes = { paylera = ['json://x/${HOOK}'] }\n", ("refresh",), "(HOOK)"),
+    ],
+)
+def test_a_configuration_that_nobody_named_runs_no_code_and_sends_no_secret(  # type: ignore[no-untyped-def]
+    run, full: Desk, monkeypatch: pytest.MonkeyPatch, text: str, commands: tuple[str, ...], told: str
+) -> None:
+    Path("own").mkdir()
+    Path("own", "acme.py").write_text("open('ran', 'w').close()")
+    Path("errdex.toml").write_text(text)
+    for command in ("refresh", "review", "sites", "diff", "list", "log", "doctor"):
+        code, out, err = run(command, *(["--from", full.folder / "saved"] if command == "refresh" else []))
+        if command in commands:
+            assert (code, out) == (2, "") and told in err and "--config errdex.toml" in err and err.count("\n") == 1
+        else:
+            assert code == 0 or command == "refresh", err
+    assert not Path("ran").exists()
+    monkeypatch.setenv("ERRDEX_CONFIG", "errdex.toml")
+    assert run("sites")[0] == run("sites", "--config", "errdex.toml")[0] == 0
+    assert Path("ran").exists() == ("parsers" in text)
+
+
+def test_a_folder_without_code_needs_nobodys_word(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    Path("own").mkdir()
+    Path("errdex.toml").write_text("[parsers]\npath = 'own'\n")
+    assert run("sites")[0] == 0
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 2), ("", 2)])
+def test_at_a_terminal_it_is_asked_for(  # type: ignore[no-untyped-def]
+    run, full: Desk, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    Path("acme.py").write_text("from parsers import Site\nSITE = Site('Acme', ('https://acme.example/errors',))\n")
+    Path("errdex.toml").write_text("[parsers]\npath = '.'\n")
+    monkeypatch.setattr("sys.stdin", terminal := StringIO(answer))
+    terminal.isatty = sys.stderr.isatty = lambda: True  # type: ignore[method-assign]
+    found, _, err = run("sites")
+    assert found == code and "runs the code in . (acme.py). Go on?" in err
 
 
 def test_an_empty_catalogue_has_an_empty_difference(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
@@ -476,3 +568,56 @@ def test_the_installed_command_starts_and_prints_its_version(full: Desk) -> None
     )
     done = subprocess.run([errdex, "list"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("vendor\tcode\t") and done.stderr == ""
+
+
+NO_TEXT = "\udcff"  # As Python has a byte of a command line that is no UTF-8.
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["show", "paylera", NO_TEXT], 2),
+        (["list", "--vendor", NO_TEXT], 2),
+        (["list", "--category", NO_TEXT], 0),
+        (["log", "paylera", NO_TEXT], 0),
+        (["search", NO_TEXT], 2),
+        (["diff", "--new", NO_TEXT], 2),
+        (["diff", "--code", NO_TEXT], 0),
+        (["explain", NO_TEXT], 1),
+        (["export", "html", f"{NO_TEXT}.html"], 0),
+        (["impact", f"{NO_TEXT}.html", "--format", "atom"], 0),
+        (["refresh", NO_TEXT], 2),
+        (["refresh", "paylera", "--from", "odd"], 2),
+        (["refresh", "--baseline", "/dev/full"], 2),
+        (["refresh", "--wait", "nan"], 2),
+        (["probe", f"{NO_TEXT}.html"], 0),
+        (["diff", "--since", "9999-12-31"], 2),
+        (["diff", "--since", "9999-12-31T23:59:59-23:59"], 2),
+        (["diff", "--since", "0001-01-01T00:00:00+23:59"], 0),
+        (["diff", "--since", "999999999d"], 2),
+        (["list", "--at", "999999w"], 2),
+        (["doctor", "--max-age", "999999999d"], 2),
+        (["doctor", "--max-age", "999999w"], 0),
+        (["list", "--db", ":memory:"], 2),
+        (["refresh", "--from", "saved", "--db", ":memory:"], 2),
+        (["refresh", "--from", "saved", "--db", "file:x.db?mode=memory"], 2),
+        (["list", "--db", f"{NO_TEXT}.db"], 5),
+    ],
+)
+def test_odd_words_end_in_a_line_and_no_internal_error(run, full: Desk, words: list[str], code: int) -> None:  # type: ignore[no-untyped-def]
+    page = page_of("paylera")
+    for file in (Path(f"{NO_TEXT}.html"), Path("odd", "paylera", f"a{NO_TEXT}.html")):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page)
+    found, _, err = run(*words)
+    assert found == code and (code in (0, 1) or err.count("\n") == 1), err
+
+
+def test_an_internal_error_has_its_report_whatever_the_words_are(  # type: ignore[no-untyped-def]
+    run, full: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.store.read.errors", lambda *words: 1 / 0)
+    code, _, err = run("list", "--category", NO_TEXT)
+    assert code == 70 and "\\udcff" in Path(err.split()[-1]).read_text()
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", lambda *words, **more: Path("/no/such").stat())
+    assert run("list")[0] == 70

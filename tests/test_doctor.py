@@ -227,3 +227,57 @@ def test_a_page_of_zeros_anywhere_in_the_file_is_damage(doctor, full: Desk) -> N
     for at in range(4096, len(whole), 4096):
         full.db.write_bytes(whole[:at] + bytes(4096) + whole[at + 4096 :])
         assert doctor()[0] == 5, f"page {at // 4096}"
+
+
+DAMAGES = {
+    "UPDATE changes SET new = '{' WHERE kind = 'added'": "is no JSON",
+    "UPDATE changes SET old = '[]' WHERE kind = 'removed'": "is no object",
+    "UPDATE changes SET new = json_remove(new, '$.message') WHERE kind = 'added'": "message",
+    "UPDATE changes SET new = json_set(new, '$.status', 'x') WHERE kind = 'added'": "status",
+    "UPDATE changes SET old = 7 WHERE field = 'message'": "message",
+    "UPDATE changes SET level = '<b>'": "does not fit",
+    "UPDATE changes SET kind = 'x'": "does not fit",
+    "DELETE FROM changes WHERE kind = 'added'": "without being there",
+    "UPDATE runs SET started_at = 'then'": "no time",
+    "UPDATE runs SET parsers = '{'": "malformed",
+    "UPDATE checks SET account = '{' WHERE account IS NOT NULL": "is no JSON",
+    "UPDATE checks SET account = '{}' WHERE account IS NOT NULL": "is none",
+}
+READING = [
+    *(["diff"], ["diff", "--since", "0", "--events"], ["diff", "--format", "html"], ["log"], ["log", "paylera", "gone"]),
+    *(["list"], ["list", "--at", "1"], ["show", "paylera", "gone"], ["search", "card"], ["sites", "paylera"], ["review"]),
+    *(["export", "html", "-"], ["export", "csv", "-"], ["explain", "card_closed"], ["impact", ".", "--all"], ["doctor"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damage_ends_a_command_with_one_line_or_does_not_concern_it(run, desk: Desk, damage: str) -> None:  # type: ignore[no-untyped-def]
+    desk.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
+    desk.refresh(paylera=page_of("paylera", "later"), autopay=page_of("autopay", "later"))
+    connection = sqlite3.connect(desk.db, isolation_level=None)
+    connection.execute(damage)
+    connection.close()
+    told = ""
+    for words in READING:
+        code, out, err = run(*words, "--db", desk.db)
+        assert code == 0 or (code == 5 and err.count("\n") == (words != ["doctor"])), (words, err)
+        told += err if "errdex.db: is damaged" in err else out if words == ["doctor"] else ""
+    assert DAMAGES[damage] in told
+
+
+def test_no_markup_in_the_database_is_markup_in_a_page(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    desk.refresh(paylera=page_of("paylera"))
+    desk.refresh(paylera=page_of("paylera", "later"))
+    connection = sqlite3.connect(desk.db, isolation_level=None)
+    evil = "<script>@a/ops|`</td>"
+    for table, names in {
+        "changes": "rule cause", "errors": "category retryable_basis retryable_evidence section url status_text",
+        "checks": "reason detail final_url", "runs": "version source",
+    }.items():  # fmt: skip
+        connection.execute(
+            f"UPDATE {table} SET {', '.join(f'{name} = :evil' for name in names.split())}", {"evil": evil}
+        )
+    connection.close()
+    for words in (["export", "html", "-"], *(["diff", "--format", form] for form in ("html", "atom", "markdown"))):
+        code, out, err = run(*words, "--db", desk.db)
+        assert code == 0 and "<script>@" not in out and ("markdown" not in words or "@a/ops" not in out), (words, err)

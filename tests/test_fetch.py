@@ -203,19 +203,42 @@ def test_a_private_address_is_refused_also_behind_a_name_and_a_redirect(server: 
     assert [path for path, _ in server.seen] == ["/away"]
 
 
-@pytest.mark.parametrize(
-    "address",
-    "127.0.0.1 10.1.2.3 192.168.0.1 169.254.1.1 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255 ::1 ::ffff:127.0.0.1"
-    " ::ffff:10.0.0.1 64:ff9b::a00:1 2002:7f00:1:: fe80::1 fc00::1 ff02::1 ::".split(),
-)
-def test_no_form_of_a_private_address_passes(address: str) -> None:
-    assert forbidden(ip_address(address), ())
+#: The first and the last address of each network that nobody may be sent to, where one begins that stands alone.
+REFUSED = """
+    0.0.0.0-0.255.255.255 10.0.0.0-10.255.255.255 100.64.0.0-100.127.255.255 127.0.0.0-127.255.255.255
+    169.254.0.0-169.254.255.255 172.16.0.0-172.31.255.255 192.0.0.0-192.0.0.255 192.0.2.0-192.0.2.255
+    192.88.99.0-192.88.99.255 192.168.0.0-192.168.255.255 198.18.0.0-198.19.255.255 198.51.100.0-198.51.100.255
+    203.0.113.0-203.0.113.255 224.0.0.0-255.255.255.255 ::-::ffff:ffff 64:ff9b:1::-64:ff9b:1:ffff:ffff:ffff:ffff:ffff
+    100::-100::ffff:ffff:ffff:ffff 5f00::-5f00:ffff:ffff:ffff:ffff:ffff:ffff:ffff 2001:1::-2001:1ff:ffff::
+    2001:db8::-2001:db8:ffff:ffff:ffff:ffff:ffff:ffff 3fff::-3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff
+    fc00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff fe80::-febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff
+    fec0::-feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ff00::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
+    ::ffff:10.0.0.0-::ffff:10.255.255.255 64:ff9b::a00:0-64:ff9b::aff:ffff 2002:a00::-2002:aff:ffff::
+    2001:0:102:304::f5ff:ffff-2001:0:102:304::f5ff:0
+""".split()
+PASSED = """
+    1.0.0.0 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0 169.253.255.255 169.255.0.0
+    172.15.255.255 172.32.0.0 191.255.255.255 192.0.1.0 192.0.3.0 192.88.98.255 192.88.100.0 192.167.255.255 192.169.0.0
+    198.17.255.255 198.20.0.0 198.51.99.255 198.51.101.0 203.0.112.255 203.0.114.0 223.255.255.255
+    2001:200:: 2001:db7:ffff:: 2001:db9:: 2606:2800:21f:cb07::1 3ffe:: 3fff:1000::
+    ::ffff:93.184.215.14 64:ff9b::5db8:d70e 2002:5db8:d70e:: 2001:0:102:304::a247:28f1
+""".split()
 
 
-def test_public_addresses_and_named_networks_pass() -> None:
-    assert not forbidden(ip_address("93.184.215.14"), ())
-    assert not forbidden(ip_address("2606:2800:21f:cb07::1"), ())
-    assert not forbidden(ip_address("::ffff:10.0.0.1"), (ip_network("10.0.0.0/8"),))
+@pytest.mark.parametrize("network", REFUSED)
+def test_no_address_of_a_special_network_passes_unless_it_is_named(network: str) -> None:
+    for address in map(ip_address, network.split("-")):
+        assert forbidden(address, ()) and not forbidden(address, (ip_network(address),))
+
+
+@pytest.mark.parametrize("address", PASSED)
+def test_the_public_addresses_beside_the_special_networks_pass(address: str) -> None:
+    assert not forbidden(ip_address(address), ())
+
+
+def test_a_named_network_admits_its_addresses_in_an_ipv6_form() -> None:
+    for address in ("::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::"):
+        assert not forbidden(ip_address(address), (ip_network("10.0.0.0/8"),))
 
 
 def slowly(to: Handler) -> None:

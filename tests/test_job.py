@@ -308,7 +308,7 @@ def test_sigterm_ends_a_run_within_seconds_and_what_is_done_is_kept(desk: Desk, 
         "[fetch]\nallow_private = ['127.0.0.0/8']\ninterval_s = 0\ntimeout_s = 60\n[parsers]\npath = '.'\n"
     )
     server.routes |= {"/acme/errors": hang, "/beta/errors": lambda to: to.page(ROWS)}
-    words = ["refresh", "beta", "acme", "--log-format", "json", "--db", str(desk.db)]
+    words = ["refresh", "beta", "acme", "--log-format", "json", "--db", str(desk.db), "--config", "errdex.toml"]
     job = subprocess.Popen([*ERRDEX, *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert job.stderr and json.loads(job.stderr.readline())["vendor"] == "beta"
     assert asked.wait(30)
@@ -335,3 +335,12 @@ def test_a_resolver_that_hangs_holds_no_run_that_is_to_end(desk: Desk) -> None:
     assert job.wait(30) == 143
     with writing(desk.db, create=False):  # the lock is free
         pass
+
+
+def test_a_folder_for_temporary_files_may_have_a_long_name(desk: Desk) -> None:
+    long = desk.folder / ("x" * 200)
+    long.mkdir()
+    (desk.folder / "paylera.html").write_text(page_of("paylera"))
+    words = ["refresh", "paylera", "--from", str(desk.folder), "--db", str(desk.db)]
+    done = subprocess.run([*ERRDEX, *words], env=os.environ | {"TMPDIR": str(long)}, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "") and not list(long.iterdir())

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.message import Message
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,7 @@ def test_no_secret_is_in_the_database_or_on_stderr(  # type: ignore[no-untyped-d
     refresh, hooks: Hooks, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOOK", "s3cret-t0ken")
+    monkeypatch.setenv("ERRDEX_CONFIG", "errdex.toml")
     configure(f"urls = ['{hooks.url.replace('//', '//ops:${HOOK}@')}/${{HOOK}}']")
     refresh(PAYLERA)
     hooks.next = [500]
@@ -255,7 +257,7 @@ def test_no_secret_is_in_the_database_or_on_stderr(  # type: ignore[no-untyped-d
 )
 def test_a_wrong_channel_is_named_before_there_is_a_run(refresh, desk: Desk, line: str, said: str) -> None:  # type: ignore[no-untyped-def]
     configure(line)
-    code, out, err = refresh(PAYLERA)
+    code, out, err = refresh(PAYLERA, AUTOPAY, "--config", "errdex.toml")
     assert (code, out) == (2, "") and said in err and len(err.splitlines()) == 1 and "s3cret" not in err, err
     assert not desk.db.exists()
 
@@ -265,3 +267,60 @@ def test_without_the_extra_it_is_said_what_to_install(refresh, monkeypatch: pyte
     configure("urls = ['json://x']")
     code, _, err = refresh(PAYLERA)
     assert code == 2 and "pip install 'errdex[notify]'" in err and len(err.splitlines()) == 1
+
+
+HOSTILE = (
+    "Ask @everyone, @here, @all, <!channel>, <@U123>, <@&456>, <https://evil.example|us>, [us](https://evil.example),"
+    " ||us||, evil.com/x, www.evil.com, t.me/evil, me@evil.co, #123, a/b#1, #ops, ~ops, [~me], (met)all(met), пример.рф."
+)
+#: What some service pings, links or hides by.
+ACTIVE = re.compile(
+    r"[@#~]\w|<[!@h]|://|\]\(|\|\||\w\.(?:com|me|co|example|рф)\b|\[~|\(met\)|&lt;[!@h]", flags=re.I
+)  # fmt: skip
+CHANNELS = {
+    "slack": ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/", "webhook_url"),
+    "slack in markdown": ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/?format=markdown", "webhook_url"),
+    "discord": (f"discord://{'1' * 18}/{'a' * 64}/", "notify_url"),
+    "discord in markdown": (f"discord://{'1' * 18}/{'a' * 64}/?format=markdown", "notify_url"),
+    "telegram": (f"tgram://123456789:{'a' * 35}/12315544/", "notify_url"),
+    "mattermost": ("mmost://{host}/3ccdd113474722377935511fc85d3dd4", ""),
+    "google chat": ("gchat://space/key/token/", "notify_url"),
+    "webhook": ("json://{host}/", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_a_vendors_words_ping_nobody_and_lead_nowhere(  # type: ignore[no-untyped-def]
+    refresh, server: Server, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    import apprise
+
+    url, attribute = CHANNELS[name]
+    if attribute:
+        monkeypatch.setattr(type(apprise.Apprise.instantiate(url)), attribute, f"{server.url}/{{workspace}}/")
+    bodies: list[bytes] = []
+
+    def take(to: Handler) -> None:
+        bodies.append(to.rfile.read(int(to.headers["Content-Length"])))
+        to.page(b"ok")
+
+    server.http.posted = take  # type: ignore[attr-defined]
+    configure(f"urls = ['{url.format(host=server.url.partition('//')[2])}']", "min_level = 'info'")
+    refresh(PAYLERA)
+    bodies.clear()
+    row = f"<tr><td><code>very.hostile</code></td><td>400</td><td>{escape(HOSTILE)}</td></tr>"
+    refresh(PAYLERA.replace("</tbody>", f"{row}</tbody>", 1))
+    (text,) = [text for body in bodies for text in texts(json.loads(body)) if "hostile" in text]
+    told = text[text.index("hostile") :].partition("\n")[0]
+    assert not ACTIVE.search(told.replace("\\", "")), told
+    words = unescape(told.replace("\u200b", "").replace("\\", ""))
+    assert re.sub(r"\W+", " ", HOSTILE).strip() in re.sub(r"\W+", " ", words)
+
+
+def texts(data: object) -> Iterator[str]:
+    """Every text in a piece of JSON."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list | dict):
+        for item in data.values() if isinstance(data, dict) else data:
+            yield from texts(item)

@@ -1,5 +1,6 @@
 """Pages that their scripts fill, in the real Chromium, on real servers on 127.0.0.1."""
 
+import os
 import shutil
 import socket
 import time
@@ -50,7 +51,14 @@ class Shown:
     def check(self, answer: Answer, hosts: tuple[str, ...] = (), **fetch: object) -> Check:
         self.server.routes["/errors"] = answer
         networks = (ip_network("127.0.0.1/32"), ip_network("127.0.0.2/32"))
-        settings = {"allow_private": networks, "interval_s": 0.0, "pause_s": 0.0, "contact": "ops@example.com", **fetch}
+        settings = {
+            "allow_private": networks,
+            "interval_s": 0.0,
+            "pause_s": 0.0,
+            "contact": "ops@example.com",
+            "chromium_sandbox": os.geteuid() != 0,
+            **fetch,
+        }
         sites = {"acme": SiteConfig(render=True, render_hosts=hosts)}
         config = Config(Fetch(**settings), sites, self.desk.folder)  # type: ignore[arg-type]  # by name
         quiet = (self.desk.notes.append, lambda vendor, check: None)
@@ -145,7 +153,7 @@ def test_the_page_at_the_end_of_a_redirect_is_rendered(shown: Shown) -> None:
 
 
 def test_what_the_ordinary_way_refuses_no_browser_sees(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.origin.render._browser", lambda: "/no/such/browser")
+    monkeypatch.setattr("ingest.origin.render._browser", lambda sandbox: "/no/such/browser")
     assert shown.check(lambda to: to.page(b"Gone.", 404)).reason == "not-found"
     shown.server.routes["/robots.txt"] = lambda to: to.page(b"User-agent: *\nDisallow: /", Content_Type="text/plain")
     shown.server.seen.clear()
@@ -177,8 +185,17 @@ def test_without_a_browser_the_check_says_what_to_install_and_how_to_go_without(
     assert "install chromium" in (check.detail or "") and "refresh --from" in (check.detail or "")
 
 
+def test_root_renders_only_where_it_is_asked_to_do_without_the_sandbox(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    check = shown.check(shell(""), chromium_sandbox=True)
+    assert (check.outcome, check.reason, shown.asked()) == ("failed", "no-sandbox", [])
+    assert "fetch.chromium_sandbox = false" in (check.detail or "")
+
+
 def test_no_page_is_rendered_past_the_proxy_of_the_environment(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.origin.render._browser", lambda: "/no/such/browser")
+    monkeypatch.setattr("ingest.origin.render._browser", lambda sandbox: "/no/such/browser")
     monkeypatch.setenv("HTTP_PROXY", shown.server.url)
     shown.server.routes["*"] = shell("")
     assert shown.check(shell("")).reason == "proxy"
@@ -187,7 +204,8 @@ def test_no_page_is_rendered_past_the_proxy_of_the_environment(shown: Shown, mon
 @chromium
 def test_probe_shows_what_a_browser_shows(shown: Shown) -> None:
     shown.server.routes["/any"] = shell(f"fill({ROWS});")
-    config = Config(Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0.0))
+    sandbox = os.geteuid() != 0
+    config = Config(Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0.0, chromium_sandbox=sandbox))
     assert len(run_probe(config, f"{shown.server.url}/any", render=True).records) == 6
     with pytest.raises(PageFailed, match="render = true"):
         run_probe(config, f"{shown.server.url}/any")

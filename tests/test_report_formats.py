@@ -108,8 +108,9 @@ def test_a_code_is_told_with_its_scope_alone_in_a_sum_and_in_a_flip(form: str) -
 
 
 def test_no_forge_makes_a_link_of_what_markdown_says() -> None:
-    text = "See GH-12, gh-3, #4, @ops and http://x.example."
-    assert not re.search(r"GH-\d|#\d|@\w|://", inert(text), re.I) and inert(text).replace("<!-- -->", "") == text
+    text = "See GH-12, gh-3, a/b#4, @a/ops, !5, $6, %7, 1a2b3c4d, a/b@1a2b3c4 and http://x.example."
+    shown = html.unescape(inert(text))
+    assert not re.search(r"GH-\d|[#@!$%]\w|://|\b[0-9a-f]{7}", shown, re.I) and shown.replace("<!-- -->", "") == text
 
 
 def in_terminal(width: int, *words: object) -> str:

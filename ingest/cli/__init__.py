@@ -76,8 +76,15 @@ def _failed(error: Exception) -> int:
     import tempfile
     import traceback
 
-    with tempfile.NamedTemporaryFile("w", prefix="errdex-", suffix=".txt", delete=False, encoding="utf-8") as report:
-        report.write(f"errdex {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
-        traceback.print_exception(error, file=report)
-    log.warn(f"internal error: {type(error).__name__}: {error}; the report is in {report.name}")
+    told = f"internal error: {type(error).__name__}: {error}"
+    try:
+        report = tempfile.NamedTemporaryFile(  # noqa: SIM115  # closed below, and kept
+            "w", prefix="errdex-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+        )
+        with report:
+            report.write(f"errdex {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
+            traceback.print_exception(error, file=report)
+        log.warn(f"{told}; the report is in {report.name}")
+    except OSError as fault:
+        log.warn(f"{told}; no report could be written: {fault.strerror or fault}")
     return 70

@@ -200,7 +200,7 @@ def sites(
     from ingest.store.looks import accounts
     from ingest.store.read import vendors
 
-    known = {name: site for name, site in find_sites(settings_of(config)).items() if site.enabled}
+    known = {name: site for name, site in find_sites(settings_of(config, "code")).items() if site.enabled}
     titles = ("vendor", "codes", "pages", "confirmed_at", "suspect_since", "has_parser")
     path = path_of(db)
     rows, told = [], []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -77,11 +78,38 @@ FailOn = Annotated[
 ]
 
 
-def settings_of(config: Path | None) -> Config:
-    """The configuration that is to be used."""
+def settings_of(config: Path | None, *wants: str) -> Config:
+    """The configuration that is to be used by a command that wants to run its `code`, send its `secrets` and so on.
+
+    Raises UsageError where that takes the user's word, and nobody has given it.
+    """
     from ingest.settings.config import find_config, load_config
 
-    return load_config(find_config(config, os.environ))
+    settings = load_config(find_config(config, os.environ))
+    if wants and settings.path and not (config or os.environ.get("ERRDEX_CONFIG")):
+        from ingest.settings.trust import unasked
+
+        if does := unasked(settings, wants):
+            _ask(f"{settings.path} {does}", settings.path)
+    return settings
+
+
+def _ask(told: str, path: Path) -> None:
+    """Ask at a terminal whether that is wanted. Raises UsageError where it is not, or where nobody can be asked."""
+    from ingest.show import plain
+
+    with suppress(typer.Abort):
+        if (
+            sys.stdin
+            and sys.stdin.isatty()
+            and sys.stderr.isatty()
+            and typer.confirm(plain(f"{told}. Go on?"), err=True)
+        ):
+            return
+    raise UsageError(
+        f"{told}, and was only found in the working directory; if you trust it, name it: --config {path},"
+        f" or ERRDEX_CONFIG={path}"
+    )
 
 
 def path_of(db: Path | None) -> Path:

@@ -44,7 +44,7 @@ def probe_(
     from ingest.adding.probe import page_at, probe
     from ingest.show import json_text
 
-    settings = settings_of(config)
+    settings = settings_of(config, *(["browser"] if render else []))
     if write:
         from ingest.adding.draft import place_for
 

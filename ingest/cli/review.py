@@ -53,10 +53,10 @@ def review(
         from ingest.trust.decide import FILE
 
         if fixture:
-            for file in reviewed.fixtures(settings_of(config), path_of(db), vendor, fixture):
+            for file in reviewed.fixtures(settings_of(config, "code"), path_of(db), vendor, fixture):
                 print(file)
             return
-        settings, db_path = settings_of(config), path_of(db)
+        settings, db_path = settings_of(config, "code"), path_of(db)
         if accept:
             outcome = reviewed.accept(settings, db_path, vendor, why)
             if settings.beside(FILE).exists():
@@ -72,7 +72,7 @@ def review(
 
     with reading(path_of(db)) as catalogue:
         check_known(catalogue, vendor, config)
-    _list_suspects(settings_of(config), path_of(db), vendor, form)
+    _list_suspects(settings_of(config, "code"), path_of(db), vendor, form)
 
 
 def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -> None:

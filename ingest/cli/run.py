@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -71,10 +72,12 @@ def refresh(
     log.begin(log_format is LogFormat.json, quiet)
     writing = bool(report or metrics)
     if archived and not (folder or dry_run or fail_on or max_age or wait or baseline or writing or quiet):
-        _tell_backtest(settings_of(config), path_of(db), vendors or [], write, form)
+        _tell_backtest(settings_of(config, "code"), path_of(db), vendors or [], write, form)
         return
     if archived or write:
         raise UsageError("--archived goes with VENDOR and --write alone, and --write with --archived")
+    if isnan(wait):
+        raise UsageError("--wait: give a number of seconds")
     if dry_run and writing:
         raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
     from ingest.files import Unwritten
@@ -83,7 +86,7 @@ def refresh(
     from ingest.run.job import exit_code, run_refresh
     from ingest.store.catalogue import files_of
 
-    settings, path = settings_of(config), path_of(db)
+    settings, path = settings_of(config, "code", "secrets", "browser"), path_of(db)
     taken = [*files_of(path), *([baseline] if baseline else [])]
     delivery = None if dry_run else Delivery(settings, report or [], metrics, log.warn, taken)
     outcome = run_refresh(

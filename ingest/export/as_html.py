@@ -62,7 +62,8 @@ def _history_of(catalogue: sqlite3.Connection, vendors: Sequence[Row]) -> Mappin
     for vendor in (row["vendor"] for row in vendors):
         for run, change in read.changes_of(catalogue, vendor, max(times, default=0)):
             if change.rule != "baseline":
-                told = f"{_time(times[run])} <b>{change.rule}</b> {worded(change_parts(change, _LONGEST))}"
+                rule = f"{_time(times.get(run, ''))} <b>{text_of(change.rule)}</b>"
+                told = f"{rule} {worded(change_parts(change, _LONGEST))}"
                 found[vendor, change.scope, change.code].append(told)
     return found
 

@@ -5,6 +5,7 @@ from collections import Counter
 from ingest.impact.told import Impact, group_of
 from ingest.report.as_atom import Entry, fed
 from ingest.report.as_html import text_of, told
+from ingest.show import plain
 
 
 def write(found: Impact) -> str:
@@ -17,5 +18,5 @@ def write(found: Impact) -> str:
             levels[group.level] += 1
             place = f"<code>{text_of(f'{hit.path}:{hit.line}')}</code>"
             items.append(f"<b>{group.level}</b> {text_of(group.mark)}: {place} {told(group)}")
-    where = str(found.tree.root.resolve())
+    where = plain(found.tree.root.resolve())
     return fed(found.told, f"changes that touch {where}", found.summed(), entries, where)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import UsageError
 from ingest.news.between import Difference, difference
+from ingest.news.inert import inert
 from ingest.news.weigh import Asked, weigh
 from ingest.report import render
 from ingest.report.as_json import change_json
@@ -115,12 +116,12 @@ def _title(found: Difference, pages: list[str]) -> str:
     levels = ", ".join(f"{count[level]} {level}" for level in ORDER if count[level])
     parts = [f"{levels} in {vendors}"] if levels else []
     parts += [f"not believed: {', '.join(pages)}"] if pages else []
-    return shortened(plain(f"errdex: {'; '.join(parts)}"), _LONGEST)
+    return inert(shortened(plain(f"errdex: {'; '.join(parts)}"), _LONGEST))
 
 
 def _text(found: Difference) -> str:
     """The report, cut where it is long, and the key by which a repeat is told."""
-    lines = render(found, "text").splitlines()
+    lines = inert(render(found, "text")).splitlines()
     if len(lines) > _LINES:
         lines = [*lines[:_LINES], f"… and {len(lines) - _LINES} lines more: errdex diff --until {found.until}"]
     changes = [change_json(*change) for change in found.changes]

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -13,17 +13,35 @@ from ingest.errors import PageFailed
 Address = IPv4Address | IPv6Address
 
 
+#: Not for the public: IANA's special-purpose registries (RFC 6890 and its updates), what they have deprecated, and
+#: multicast. The standard library's own `is_global` depends on the version of Python.
+_REFUSED = tuple(
+    ip_network(text)
+    for text in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
+        *("192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24"),
+        *("203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
+        # Unicast addresses of IPv6 are given out of 2000::/3 alone (RFC 4291, 2.4): this is all that lies around it.
+        *("::/3", "4000::/2", "8000::/1"),
+        *("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
+    )
+)
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
 def forbidden(address: Address, allowed: Sequence[IPv4Network | IPv6Network]) -> bool:
     """May no request go to this address? IPv4 in an IPv6 form counts as the IPv4 address that it is."""
-    if isinstance(address, IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if inner is None and address in IPv6Network("64:ff9b::/96"):
-            inner = IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return forbidden(inner, allowed)
-    if any(address in network for network in allowed if network.version == address.version):
+    if any(address in network for network in allowed):
         return False
-    return not address.is_global or address.is_multicast
+    if isinstance(address, IPv6Address) and (inner := _embedded(address)) is not None:
+        return forbidden(inner, allowed)
+    return any(address in network for network in _REFUSED)
+
+
+def _embedded(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that `address` leads to: mapped, by 6to4, by Teredo, or by a translator (RFC 6052)."""
+    inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+    return IPv4Address(int(address) & 0xFFFFFFFF) if inner is None and address in _NAT64 else inner
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):

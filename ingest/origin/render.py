@@ -49,7 +49,7 @@ class Rendered:
         """The page; of a vendor that is rendered, as its scripts leave it. Raises PageFailed."""
         if ask.vendor not in self.hosts:
             return await self.network.get(ask)
-        browser = _browser()
+        browser = _browser(self.network.config.chromium_sandbox)
         got = await self.network.get(replace(ask, validated=None))
         url = got.final_url or ""
         limit = self.network.config.timeout_s
@@ -68,7 +68,7 @@ class Rendered:
         rules = [await self._rule(url), *[await self._rule(f"https://{host}/") for host in hosts], "MAP * ~NOTFOUND"]
         # What is left of the browser may still write for a moment; what it leaves is of no use to anybody.
         with TemporaryDirectory(prefix="errdex-", ignore_cleanup_errors=True) as folder:
-            command = [browser, *_QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+            command = [browser, *_QUIET, *([] if self.network.config.chromium_sandbox else ["--no-sandbox"])]
             command += [f"--user-data-dir={folder}/profile", f"--host-resolver-rules={', '.join(rules)}"]
             command += [f"--user-agent={self.network.user_agent}", f"--virtual-time-budget={_BUDGET}"]
             body = await _output([*command, "--dump-dom", url], Path(folder), self.network.config.max_bytes)
@@ -86,8 +86,11 @@ class Rendered:
         return f"MAP {host} {f'[{address}]' if address.version == 6 else address}"
 
 
-def _browser() -> str:
-    """The program to run. Raises PageFailed where there is none."""
+def _browser(sandbox: bool) -> str:
+    """The program to run. Raises PageFailed where there is none, or none that has the `sandbox` asked for."""
+    if sandbox and os.geteuid() == 0:
+        told = "Chromium has no sandbox when root runs it: run errdex as another user, or, where you trust the page"
+        raise PageFailed("no-sandbox", f"{told} or errdex has a machine of its own, set fetch.chromium_sandbox = false")
     for name in _NAMES:
         if found := shutil.which(name):
             return found

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ingest.errors import PageFailed, UsageError
 from ingest.origin.pages import Ask, Got, checked
+from ingest.show import plain
 from ingest.sites import Known
 
 
@@ -24,6 +25,9 @@ class Folder:
     def files(self, known: Known) -> dict[str, Path]:
         """The saved pages of one site, by name."""
         found = {path.stem: path for path in sorted((self.folder / known.vendor).glob("*.html")) if path.is_file()}
+        for name, path in found.items():
+            if plain(name) != name:
+                raise UsageError(f"--from {self.folder}: {path}: no page has such a name; rename the file")
         first, single = next(iter(known.pages), None), self.folder / f"{known.vendor}.html"
         if first is not None and single.is_file():
             if first in found:

@@ -7,12 +7,14 @@ from ingest.news.between import Difference
 from ingest.report.groups import Group, groups_of
 from ingest.report.told import How, scope_of, span, sum_of, unsettled
 from ingest.report.words import Part, parts_of
-from ingest.show import plain
+from ingest.show import LINKED, plain
 
 _LONGEST = 300
+# What forges take for a commit, and pieces of it that they do not.
+_COMMIT, _PIECE = re.compile(r"\b[0-9a-f]{7,40}\b", re.I), re.compile(r".{1,6}")
+#: Where a comment that nobody sees is to part a text; no plain text holds it.
+_SEAM = "\0"
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>|~&$^]")
-# What forges make links and mentions of, whatever is escaped: parted by a comment that nobody sees.
-_LINKED = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=\bGH)(?=-\d)|(?<=:)(?=//)|(?<=www)(?=\.)", re.I)
 
 
 def write(found: Difference, how: How) -> str:
@@ -41,7 +43,7 @@ def row_of(group: Group) -> tuple[str, ...]:
     else:
         code = f"{code_span(group.first.code)}{inert(scope_of(group.first))}"
         told = worded(parts_of(group, _LONGEST))
-    return group.level, group.mark, inert(group.vendor), code, told
+    return group.level, inert(group.mark), inert(group.vendor), code, told
 
 
 def worded(parts: Sequence[Part]) -> str:
@@ -52,8 +54,8 @@ def worded(parts: Sequence[Part]) -> str:
 
 def inert(text: str) -> str:
     """`text` as Markdown that says just that."""
-    parts = _LINKED.split(plain(text))
-    return "<!-- -->".join(_ACTIVE.sub(lambda mark: f"&#{ord(mark[0])};", part) for part in parts)
+    parted = _COMMIT.sub(lambda found: _SEAM.join(_PIECE.findall(found[0])), LINKED.sub(_SEAM, plain(text)))
+    return _ACTIVE.sub(lambda mark: f"&#{ord(mark[0])};", parted).replace(_SEAM, "<!-- -->")
 
 
 def code_span(text: str) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context
 from multiprocessing.context import BaseContext
+from multiprocessing.util import get_temp_dir
 from types import FrameType
 from typing import Any
 
@@ -23,6 +25,8 @@ from parsers.reading.page import NoMarkup
 #: Seconds that reading one page may take.
 TIME_LIMIT = 60.0
 _GRACE = 5.0
+#: Bytes: the name of a socket in a folder for temporary files may have 107, and 32 of them are its own.
+_LONGEST_TEMPORARY = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,12 @@ def apart(preload: str) -> BaseContext:
     """The context of processes that read pages: `preload` is the module that each begins with."""
     # Their server begins as `python -c`, which would take whatever lies in the working directory for our modules.
     os.environ["PYTHONSAFEPATH"] = "1"
+    if len(os.fsencode(tempfile.gettempdir())) > _LONGEST_TEMPORARY:
+        before, tempfile.tempdir = tempfile.gettempdir(), "/tmp"  # a folder of its own is made there
+        try:
+            get_temp_dir()  # Once made, it is kept.
+        finally:
+            tempfile.tempdir = before
     context = get_context("forkserver")
     context.set_forkserver_preload([preload])
     return context

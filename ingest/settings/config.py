@@ -15,7 +15,7 @@ from ingest.settings.declared import KEYS, Declaration, declaration
 from ingest.settings.toml import TomlFile
 
 FILE = "errdex.toml"
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
+VARIABLE = re.compile(r"\$\{(\w+)\}")
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -24,7 +24,8 @@ _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 class Fetch:
     """How pages are fetched: `timeout_s` a request, `max_bytes` once decoded, `interval_s` between two to one host.
 
-    `pause_s`: before a page whose news is grave is looked at once more.
+    `pause_s`: before a page whose news is grave is looked at once more. `chromium_sandbox`: not without the walls
+    between a page's scripts and this machine.
     """
 
     user_agent: str = ""
@@ -34,6 +35,7 @@ class Fetch:
     interval_s: float = 1.0
     pause_s: float = 5.0
     allow_private: tuple[IPv4Network | IPv6Network, ...] = ()
+    chromium_sandbox: bool = True
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,8 @@ def load_config(path: Path | None) -> Config:
     parsers = file.table("parsers", {"path"}, data.get("parsers", {})).get("path")
     folder = None
     if parsers is not None:
-        folder = path.parent / Path(file.value("parsers", "path", parsers, str, "a path")).expanduser()
-        if not folder.is_dir():
+        folder = path.parent / os.path.expanduser(file.value("parsers", "path", parsers, str, "a path"))  # noqa: PTH111  # as below
+        if not os.path.isdir(folder):  # noqa: PTH112  # says no where Path.is_dir raises: a name that no folder can have
             raise file.wrong("parsers", "path", f"{folder} is no folder")
     return Config(
         fetch=_fetch(file, data.get("fetch", {})),
@@ -134,6 +136,8 @@ def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
                 values[key] = tuple(ip_network(text) for text in networks)
             except ValueError as error:
                 raise file.wrong("fetch", key, f"{error}; write networks such as 10.0.0.0/8 or ::1/128") from error
+        elif key == "chromium_sandbox":
+            file.value("fetch", key, value, bool, "true or false")
         elif key in ("user_agent", "contact"):
             if not file.value("fetch", key, value, str, "a text").isascii() or not value.isprintable():
                 raise file.wrong("fetch", key, "should be printable ASCII: it is sent as a header")
@@ -223,4 +227,4 @@ def variables(text: str, place: str, env: Mapping[str, str] = os.environ) -> str
             raise UsageError(f"{place}: the environment variable {match[1]} is not set")
         return env[match[1]]
 
-    return _VARIABLE.sub(of, text)
+    return VARIABLE.sub(of, text)

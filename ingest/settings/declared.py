@@ -51,12 +51,12 @@ def declaration(file: TomlFile, table: str, data: Mapping[str, Any]) -> Declarat
     if "skip" in values:
         values["skip"] = file.texts(table, "skip", values["skip"])
     try:
-        re.compile(values.get("code", ""))
-    except re.error as error:
+        re.compile(values.get("code", "")), re.compile(f"({values.get('code', '')})")  # Alone, and as a part.
+    except (re.error, OverflowError, RecursionError) as error:
         raise file.wrong(table, "code", f"is no regular expression: {error}") from error
     columns = file.table(f"{table}.columns", None, values.get("columns", {}))
     for word, kind in columns.items():
-        if kind not in KINDS:
+        if file.value(f"{table}.columns", word, kind, str, "a text") not in KINDS:
             told = f"should be one of {', '.join(sorted(KINDS))}, is {kind!r}"
             raise file.wrong(f"{table}.columns", word, told)
     values["columns"] = tuple(columns.items())

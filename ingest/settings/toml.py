@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import UsageError
+from ingest.show import plain, shortened
+
+_LONGEST = 500
 
 
 class TomlFile:
@@ -23,12 +26,12 @@ class TomlFile:
             raise UsageError(f"{path}: is not UTF-8 text (byte {error.start})") from error
         except RecursionError as error:
             raise UsageError(f"{path}: is nested too deeply") from error
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:  # Also a number of more digits than Python reads.
             raise UsageError(f"{path}: is not valid TOML: {error}") from error
 
     def wrong(self, table: str, key: str, what: str) -> UsageError:
         """The complaint `what` about `key` of `table`."""
-        return UsageError(f"{self.place(table, key)}: {what}")
+        return UsageError(shortened(plain(f"{self.place(table, key)}: {what}"), _LONGEST))
 
     def place(self, table: str, key: str = "") -> str:
         """File and line of `key` of `table`, or of the table, and its name."""

@@ -10,19 +10,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from ingest.errors import CatalogueError
+from ingest.errors import CatalogueError, Damaged, UsageError
 
 VERSION = 3
 #: Seconds to wait for a database that another program holds.
 PATIENCE = 5.0
 _BETWEEN_TRIES = 0.1
 _MALFORMED = "database disk image is malformed"
+_RESTORE = "restore it from a copy, or start a new one with --db"
 DEFAULT = Path("data") / "errdex.db"
 
 
 def path_of(given: Path | None, env: Mapping[str, str]) -> Path:
-    """The database's path: `given`, else `$ERRDEX_DB`, else `data/errdex.db`."""
-    return given or Path(env.get("ERRDEX_DB") or DEFAULT)
+    """The database's path: `given`, else `$ERRDEX_DB`, else `data/errdex.db`. Raises UsageError for no file's name."""
+    path = given or Path(env.get("ERRDEX_DB") or DEFAULT)
+    if str(path).startswith(
+        (":", "file:")
+    ):  # To SQLite these are no files' names, but a database that is gone at once.
+        raise UsageError(f"--db {path}: is no file; give a file's path, such as {DEFAULT}")
+    return path
 
 
 def exists(path: Path) -> bool:
@@ -55,6 +61,10 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise CatalogueError(f"{path}: {_remedy(error)}") from error
+    except Damaged as error:
+        raise CatalogueError(f"{path}: is damaged: {error}; {_RESTORE}") from error
+    except UnicodeEncodeError as error:  # What was asked for, or is to be noted, came from a command line.
+        raise UsageError(f"{error.object[:100]!r} is no text in UTF-8") from error
     except UnicodeDecodeError as error:  # SQLite's own message, quoting a schema that is no text any more.
         raise CatalogueError(f"{path}: {_remedy(sqlite3.DatabaseError(_MALFORMED))}") from error
 
@@ -64,7 +74,7 @@ def _remedy(error: sqlite3.Error) -> str:
     if "not a database" in text:
         return "is no SQLite database; give another file with --db"
     if "malformed" in text:
-        return f"is damaged ({_MALFORMED}); restore it from a copy, or start a new one with --db"
+        return f"is damaged ({_MALFORMED}); {_RESTORE}"
     if "locked" in text or "busy" in text:
         return "is locked by another program; end that program or try again later"
     if "readonly" in text or "read-only" in text:
@@ -121,7 +131,7 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
         connection.close()
         if os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists():
             raise
-    return _connect(f"file:{quote(str(path.resolve()))}?immutable=1")
+    return _connect(f"file:{quote(bytes(path.resolve()))}?immutable=1")
 
 
 @contextmanager

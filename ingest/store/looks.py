@@ -1,11 +1,14 @@
 """How the pages stand: when each was last believed, since when one is not, and what people have decided."""
 
-import json
 import sqlite3
 from dataclasses import dataclass
 
+from ingest.errors import Damaged
 from ingest.model import Decision
-from ingest.store.read import BELIEVED, Row
+from ingest.store.read import BELIEVED, Row, from_json
+
+#: What is told of each list of an account.
+_OF_LIST = {"lists", "shape", "rows", "columns"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +141,19 @@ def accounts(connection: sqlite3.Connection, vendor: str) -> list[Row]:
             AND full.run = told.run
         WHERE mine.run = (SELECT max(run) FROM mine AS other WHERE other.page = mine.page) ORDER BY mine.page"""
     rows = map(dict, connection.execute(sql, {"vendor": vendor}))
-    return [row | {"account": json.loads(row["account"] or "null")} for row in rows]
+    return [row | {"account": _account(row)} for row in rows]
+
+
+def _account(row: Row) -> Row | None:
+    """What the page's check says of itself. Raises Damaged."""
+    if not row["account"]:
+        return None
+    what = f"the account of the page {row['page']} in run {row['account_run']}"
+    account = from_json(row["account"], what)
+    shapes = {"lists": list, "skipped": dict, "unread": list}
+    if not all(isinstance(account.get(name), shape) for name, shape in shapes.items()):
+        raise Damaged(f"{what} is none")
+    for entry in account["lists"]:
+        if not isinstance(entry, dict) or not isinstance(entry.get("columns"), dict) or not entry.keys() >= _OF_LIST:
+            raise Damaged(f"{what} has a list that is none")
+    return account

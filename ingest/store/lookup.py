@@ -1,11 +1,11 @@
 """What explain and impact ask of the catalogue: every code with its retry verdict, and the codes it once held."""
 
-import json
 import re
 import sqlite3
 from collections.abc import Iterable
 
-from ingest.store.read import Row, json_row, vendors
+from ingest.store.read import Row, json_row, state_of, vendors
+from ingest.store.write import record_json
 
 
 def documented(connection: sqlite3.Connection) -> list[tuple[Row, Row]]:
@@ -26,11 +26,16 @@ def removed(connection: sqlite3.Connection) -> list[tuple[Row, str]]:
     """What stood in `errors` and does not any more, as rows of it, with what is not kept null; and when it went."""
     columns = [row[1] for row in connection.execute("PRAGMA table_info(errors)")]
     rows = connection.execute(
-        "SELECT old, at FROM changes WHERE kind = 'removed' AND id IN"
+        "SELECT vendor, scope, code, run, old, at FROM changes WHERE kind = 'removed' AND id IN"
         " (SELECT max(id) FROM changes WHERE kind <> 'changed' GROUP BY vendor, scope, code)"
     )
     empty = dict.fromkeys([*columns, "confirmed_at"])
-    return [(empty | json.loads(row["old"]) | {"changed_at": row["at"]}, row["at"]) for row in rows]
+    found = []
+    for vendor, scope, code, run, old, at in map(tuple, rows):
+        state = state_of(old, f"an event of {vendor} {code} in run {run}")
+        record = record_json(vendor, scope, code, state)
+        found.append((empty | record | {"changed_at": at}, at))
+    return found
 
 
 def by_words(connection: sqlite3.Connection, words: Iterable[str], limit: int) -> list[tuple[str, str, str]]:

@@ -25,7 +25,7 @@ def _vendor_at(connection: sqlite3.Connection, vendor: str, until: int, times: d
     seen: dict[Key, tuple[str, str]] = {}
     for run, change in changes_of(connection, vendor, until):
         fold(state, [change])
-        key, at = (change.scope, change.code), times[run]
+        key, at = (change.scope, change.code), times.get(run, "")
         seen[key] = (seen[key][0] if key in seen else at, at)
     return [
         {"vendor": vendor, "scope": scope, "code": code}

@@ -5,13 +5,18 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from ingest import model
+from ingest.errors import Damaged
 from ingest.model import FIELDS, Change, Key, State, Stored, json_value
+from ingest.rules import ORDER
 
 Row = dict[str, Any]
 _STATE = ", ".join(FIELDS)
+#: Of each kind of event, whether it has a record before and after it.
+_SIDES = {"added": (False, True), "removed": (True, False), "changed": (False, False)}
 #: As SQL writes a list.
 BELIEVED = str(model.BELIEVED)
 
@@ -51,13 +56,32 @@ def vendors_in(connection: sqlite3.Connection) -> list[str]:
 
 def runs(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     """All runs, oldest first: number and start."""
-    return [(row[0], row[1]) for row in connection.execute("SELECT run, started_at FROM runs ORDER BY run")]
+    found = [(row[0], row[1]) for row in connection.execute("SELECT run, started_at FROM runs ORDER BY run")]
+    for run, at in found:
+        try:
+            aware = datetime.fromisoformat(at).tzinfo
+        except ValueError:
+            aware = None
+        if not aware:
+            raise Damaged(f"run {run} has no time that can be read")
+    return found
 
 
 def last_finished(connection: sqlite3.Connection) -> int:
     """The last run that came to its end; 0 for none. What an unfinished one has written may not be all of it."""
     found: int | None = connection.execute("SELECT max(run) FROM runs WHERE finished_at IS NOT NULL").fetchone()[0]
     return found or 0
+
+
+def from_json(text: object, what: str) -> dict[str, Any]:
+    """The object that `text` is as JSON. Raises Damaged."""
+    try:
+        data = json.loads(str(text))
+    except (ValueError, RecursionError) as error:
+        raise Damaged(f"{what} is no JSON") from error
+    if not isinstance(data, dict):
+        raise Damaged(f"{what} is no object")
+    return data
 
 
 def changes_of(connection: sqlite3.Connection, vendor: str, until: int) -> Iterator[tuple[int, Change]]:
@@ -68,15 +92,33 @@ def changes_of(connection: sqlite3.Connection, vendor: str, until: int) -> Itera
         (vendor, until),
     ):
         run, scope, code, kind, name, old, new, rule, level, cause = row
-        if kind != "changed":
-            old, new = (_state(value) if value is not None else None for value in (old, new))
+        what = f"an event of {vendor} {code} in run {run}"
+        if kind not in _SIDES or level not in ORDER or not ((name in FIELDS) if kind == "changed" else name is None):
+            raise Damaged(f"{what} does not fit: there is no such kind, level or field")
+        if kind == "changed":
+            for side in (old, new):
+                _check(name, side, what)
+        else:
+            old, new = (
+                state_of(side, what) if there else None for side, there in zip((old, new), _SIDES[kind], strict=True)
+            )
         yield run, Change(scope, code, kind, name, old, new, rule, level, cause)
 
 
-def _state(text: str) -> State:
-    data = json.loads(text)
-    values: list[Any] = [int(value) if isinstance(value := data[name], bool) else value for name in FIELDS]
+def state_of(text: object, what: str) -> State:
+    """The record in a column of JSON. Raises Damaged."""
+    data = from_json(text, what)
+    values: list[Any] = [int(value) if isinstance(value := data.get(name), bool) else value for name in FIELDS]
+    for name, value in zip(FIELDS, values, strict=True):
+        _check(name, value, what)
     return State(*values)
+
+
+def _check(name: str, value: object, what: str) -> None:
+    """Raises Damaged for a value that no such field has."""
+    kind = int if name in ("status", "retryable") else str
+    if not (isinstance(value, kind) or (value is None and name != "message")):
+        raise Damaged(f"{what} has no such {name} as it should")
 
 
 def vendors_changed(connection: sqlite3.Connection, since: int, until: int) -> list[str]:
@@ -107,6 +149,10 @@ def json_row(row: sqlite3.Row) -> Row:
     return dict(row) | {"retryable": json_value("retryable", row["retryable"])}
 
 
+def _as_json(state: State) -> Row:
+    return {name: json_value(name, value) for name, value in state._asdict().items()}
+
+
 def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, limit: int | None) -> Iterator[Row]:
     """Rows of `changes`, newest first; a record is an object, a verdict true or false."""
     terms = [("vendor = ?", vendor), ("code = ?", code)]
@@ -117,7 +163,8 @@ def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, li
         data = dict(row)
         for side in ("old", "new"):
             if data["kind"] != "changed" and data[side] is not None:
-                data[side] = json.loads(data[side])
+                what = f"an event of {data['vendor']} {data['code']} in run {data['run']}"
+                data[side] = from_json(data[side], what) | _as_json(state_of(data[side], what))
             else:
                 data[side] = json_value(data["field"], data[side])
         yield data
