@@ -61,8 +61,8 @@ def reading_of(
         links=links,
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
+    reading.listings = [row.listing for _, row in kept]
     if taken.left is not None:  # Only what nobody has declared is held against its last reading row by row.
-        reading.listings = [row.listing for _, row in kept]
         bare = set(reading.headings)
         reading.headed = [heading for heading in taken.outline.headings if heading not in bare]
     _propose(reading, document, declared, taken, pairs, page)
