@@ -10,8 +10,8 @@ from parsers.reading.shapes import is_blank
 from parsers.reading.text import clean
 from parsers.reading.words import KINDS_BY_WORD
 
-_YES_MARKS, _NO_MARKS = "✅✓✔☑🟢👍○◯", "❌✗✘✖✕❎⛔🚫🔴👎×"
-_MARK = re.compile(rf"[{_YES_MARKS}{_NO_MARKS}]")
+YES_MARKS, NO_MARKS = "✅✓✔☑🟢👍○◯", "❌✗✘✖✕❎⛔🚫🔴👎×"
+_MARK = re.compile(rf"[{YES_MARKS}{NO_MARKS}]")
 _RETRY = r"(?:retry|resend|re send|repeat|try again|try it again)"
 _AGAIN = rf"(?:{_RETRY}|resubmit|re submit|reattempt|re attempt|attempt again|send again)"
 _DONE_AGAIN = r"(?:retried|resent|resubmitted|repeated|reattempted|sent again|tried again|attempted again)"
@@ -134,7 +134,7 @@ def _parts(text: str) -> list[str]:
     """The parts of a cell between marks of punctuation, each in lower case, its words apart; glyphs as yes and no."""
     text = _DECORATION.sub("", _CAMEL.sub(" ", clean(text))).strip(" -–—_").casefold()
     text = _LABEL.sub("", _DASHED.sub(" to ", text), count=1)
-    text = _MARK.sub(lambda mark: f"|{'yes' if mark[0] in _YES_MARKS else 'no'}|", text)
+    text = _MARK.sub(lambda mark: f"|{'yes' if mark[0] in YES_MARKS else 'no'}|", text)
     return [part for one in _BORDER.split(_JOINT.sub(" ", text)) if (part := " ".join(one.split()))]
 
 
@@ -155,9 +155,9 @@ _TITLES = frozenset(
 )
 _NO_TITLE = re.compile(
     r"\b(?:not?|non|never|dont|cannot|cant|un|without|prohibited|forbidden|disallowed|permanent|final|terminal|fatal|hard)\b"
-    rf"|[{_NO_MARKS}!¬≠]|\bunretr|\bnonretr"
+    rf"|[{NO_MARKS}!¬≠]|\bunretr|\bnonretr"
 )
-_TITLE_MARKS = re.compile(rf"[?？:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵⁶⁷⁸⁹⁰ⓘℹ▲▼△▽↑↓⇅↕{_YES_MARKS}-]")
+_TITLE_MARKS = re.compile(rf"[?？:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵⁶⁷⁸⁹⁰ⓘℹ▲▼△▽↑↓⇅↕{YES_MARKS}-]")
 
 
 @lru_cache(maxsize=4096)
@@ -188,7 +188,7 @@ def mentions_retry(title: str) -> bool:
 #: A head's own words about retrying: a badge; and the words beside one that turn or narrow it.
 _BADGE = re.compile(r"retr[iy]|try again|resend|resubmit", re.I)
 _TURNING = re.compile(
-    rf"not|non|never|no|cannot|can't|un|only|after|if|once|unless|when|until|with|count|limit|[{_NO_MARKS}]"
+    rf"not|non|never|no|cannot|can't|un|only|after|if|once|unless|when|until|with|count|limit|[{NO_MARKS}]"
 )
 
 
