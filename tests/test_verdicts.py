@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from conftest import Desk
 
 from benchmarks.believing import stored
-from ingest.model import Record, value_of
+from ingest.diff import differences
+from ingest.model import Record, VendorWrite, value_of
 from ingest.records.read import read_page
 from ingest.trust.believe import doubts
 from ingest.trust.held import turned
+from ingest.trust.judge import grave_pages
 from parsers.reading.contract import Limits, Site
 from parsers.reading.legends import _turns
 from parsers.reading.verdicts import asks_to_retry, is_known, retry_verdict
@@ -66,7 +69,7 @@ TURNING = (
     "✅ = must not be retried|A tick means the request must not be repeated.|✅: must not be retried, ❌: may be retried"
     "|✅ must not be retried|✅ Not retryable|❌ = safe to retry|❌ means that you may try again|Ticked errors must not be retried."
     "|A check mark stands for errors that cannot be retried|Errors that must not be retried are marked ✅"
-    "|Must not be retried: ✅; the rest may|Legend: ✓ never retry, ✗ retry|Yes means that the request must not be sent again."
+    "|Legend: ✓ never retry, ✗ retry|Yes means that the request must not be sent again."
     "|In the Retryable column, “Yes” means do not retry.|Yes = do not retry, No = retry|No means it may be retried"
     "|Errors without a tick may be retried.|A red cross marks errors that can be repeated.|The Retryable column lists errors that"
     " must never be repeated.|Retryable = true means the retry has failed for good: do not retry|✔ indicates a permanent error"
@@ -74,7 +77,7 @@ TURNING = (
 )
 STRAIGHT = (
     "✅ = safe to retry|✅ retryable, ❌ not retryable|A tick means the request may be repeated.|❌ = must not be retried"
-    "|Yes means you may retry, No means you must not.|✅ Do not retry 4xx errors blindly|❌ Retry immediately|✅ Honour Retry-After"
+    "|Yes means you may retry, No means you must not.|✅ Do not retry 4xx errors blindly|❌ Retry immediately|Retryable: ❌|Not retryable: ✅|✅ Honour Retry-After"
     "|Errors without a tick must not be retried.|The Retryable column says whether it can be retried or must not be repeated."
     "|Retryable means that the same request may succeed later.|Not retryable means that the request must not be sent again."
     "|No, do not retry.|Yes, you may retry.|Can I retry? Yes: use backoff.|Cross-check the balance and retry.|Check the code and do not"
@@ -207,3 +210,27 @@ def test_the_badges_of_a_head_say_together_whether_to_retry(badges: str, verdict
     body = f"<h1>Codes</h1><h3><code>card_lost</code> {badges}</h3><p><b>HTTP:</b> 402</p><p><b>Message:</b> Lost.</p>"
     records = read_page(SITES["declared"], None, body.encode(), "page", "", None).records
     assert [value_of(record.state, "retryable", record.code) for record in records] == [verdict]
+
+
+def test_no_default_by_status_goes_against_what_the_page_says(desk: Desk) -> None:
+    told = enumerate(["Depends", "Only once the hold is released", "—", "No"])
+    rows = "".join(
+        f"<tr><td>BCK.CARD.000{n}<td>503<td>card<td>{cell}<td>Message {n}.<td>Hint.</tr>" for n, cell in told
+    )
+    heads = "".join(f"<th>{title}</th>" for title in ("Code", "HTTP", "Category", "Retryable", "Message", "Hint"))
+    desk.refresh(nevermined=f"<html><body><table><tr>{heads}</tr>{rows}</table></body></html>")
+    asked = "SELECT retryable, basis, evidence FROM retry_policy ORDER BY code"
+    open_ones = [(None, None, "Depends"), (None, None, "Only once the hold is released")]
+    assert desk.ask(asked) == [*open_ones, (1, "status", None), (0, "stated", "No")]
+
+
+def test_a_retry_that_is_granted_is_looked_at_twice_and_one_revoked_is_not() -> None:
+    before, granted, revoked = (
+        read_page(PINNED, None, page.encode(), "page", "", None)
+        for page in (table(), table(card="Yes"), table(bank="No"))
+    )
+    known = stored(before)
+    for after, pages in ((granted, {"page"}), (revoked, set())):
+        states = {record.key: record.state for record in after.records}
+        changes = differences({key: row.state for key, row in known.items()}, states)
+        assert grave_pages(known, VendorWrite("acme", changes=changes, rows=stored(after))) == pages

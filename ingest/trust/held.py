@@ -82,8 +82,8 @@ def _columns(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Complaint]
             kinds = f"{some(sorted(were[title]))}, now as {some(sorted(new))}"
             yield Complaint("column-turned", f"the column {title[1]!r} was read as {kinds}; declare `columns`")
     had = sorted(title for (_, title), kinds in were.items() if "status" in kinds and title not in _titled(are))
-    new = sorted(title for (_, title), kinds in are.items() if "status" in kinds and title not in _titled(were))
-    if had and (odd := [title for title in new if not _STATUS_WORDS.issuperset(spelt_out(title).split())]):
+    has = sorted(title for (_, title), kinds in are.items() if "status" in kinds and title not in _titled(were))
+    if had and (odd := [title for title in has if not _STATUS_WORDS.issuperset(spelt_out(title).split())]):
         yield Complaint("column-turned", f"status came from {some(had)}, and comes from {some(odd)}; declare `columns`")
 
 

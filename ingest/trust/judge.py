@@ -76,7 +76,7 @@ def judge(
 
 
 def grave_pages(known: Mapping[Key, Stored], write: VendorWrite) -> set[str]:
-    """The pages whose news the vendor's users would act on: a code gone, another status, a retry now allowed, or many."""
+    """The pages whose news the vendor's users would act on: a code gone, a status, a retry now allowed, or many."""
     news = [change for change in write.changes if change.cause == "vendor" and known]
     grave = {
         (one.scope, one.code)

@@ -1,4 +1,4 @@
-"""The stated verdicts on retrying beside those that were believed: a wrong one may charge a card twice. Pure functions."""
+"""The stated verdicts on retrying beside those believed before: a wrong one may charge a card twice. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

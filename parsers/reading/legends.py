@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from parsers.reading.contract import Row
 from parsers.reading.outline import Outline
 from parsers.reading.text import text_of
-from parsers.reading.verdicts import NO_MARKS, YES_MARKS, retry_verdict
+from parsers.reading.verdicts import NO_MARKS, YES_MARKS
 
 _AGAIN = (
     r"(?:retr(?:y|ies|ied|ying|yable|iable)|repeat\w*|re-?sen[dt]\w*|re-?submit\w*|re-?attempt\w*|sent again|try again)"
@@ -23,6 +23,7 @@ _NEVER = re.compile(
     r"|\b(?:final|permanent|terminal)\b",
     re.I,
 )
+_WORTH_A_LOOK = re.compile(r"[Rr][Ee]-?(?:tr|TR|peat|sen|sub|att)|again|inal\b|permanent|Permanent")
 _SAYS = r"(?:means?|indicates?|denotes?|stands? for|signif(?:y|ies)|marks?|flags?|lists?|shows?)"
 _MARK = re.compile(
     rf"(?P<yes>[{YES_MARKS}]|\bcheck ?marks?\b|\bticks?\b|\bticked\b|\bmarked in (?:this|the) column\b"
@@ -37,6 +38,11 @@ _WITHOUT = re.compile(r"\b(?:unless|except|without|not|non|no)(?: an?| the)?[\s\
 _JOINS = re.compile(
     rf"[\s\"”')\]]*(?:column|flag|field|badge|rows?|errors?|codes?)?[\s\"”']*(?:[=→]|{_SAYS}\b|(?:is|are)\b)", re.I
 )
+_MARKED = re.compile(
+    r"\b(?:marked|flagged|shown|indicated|denoted|carry|carries|have|has|bear|get|are|is)\W*(?:with|by|as)?\W*(?:an?|the)?\W*$",
+    re.I,
+)
+_ALONE = re.compile(rf"\W*(?:yes|no|true|false|[{YES_MARKS}{NO_MARKS}])\W*", re.I)
 _LEGEND = re.compile(r"\W*(?:legend|key)\b", re.I)
 _LOOSELY = re.compile(r"\s*[\"”')\]]*\s*[:–—-]|\s")
 _SENTENCE = re.compile(r"[.;\n•](?=\s|$)")
@@ -46,26 +52,28 @@ _EITHER = re.compile(r"\b(?:whether|or not)\b", re.I)
 def inverted(outline: Outline, rows: Iterable[Row]) -> list[str]:
     """The legends outside of `rows` after which their yes means no, or their no yes."""
     held = {row.element for row in rows if row.cells.get("retryable")}
-    return list(dict.fromkeys(text for text in _texts(outline, held) if _turns(text))) if held else []
+    turning = {
+        text: None
+        for element, text in (_texts(outline, held) if held else ())
+        if _turns(text) and element not in held and held.isdisjoint(element.iterancestors())
+    }
+    return list(turning)
 
 
-def _texts(outline: Outline, held: set[_Element]) -> Iterator[str]:
-    """All that the page says outside of the rows; a mark alone with what follows it."""
+def _texts(outline: Outline, held: set[_Element]) -> Iterator[tuple[_Element, str]]:
+    """The blocks and lines of the page, but the rows of tables; a mark alone with what follows it."""
     before = ""
     for block in outline.blocks:
-        if block.element in held or not held.isdisjoint(block.element.iterancestors()):
-            continue
-        text = f"{before} {block.text}" if before else block.text
-        before = block.text if len(block.text) <= 12 and _MARK.search(f"{block.text} =") else ""
-        yield text
+        yield block.element, f"{before} {block.text}" if before else block.text
+        before = f"{block.text} =" if len(block.text) < 10 and _ALONE.fullmatch(block.text) else ""
     for table, _ in outline.tables:
         for part in table.iter("caption", "tr"):
             if part not in held:
-                yield text_of(part)
+                yield part, text_of(part)
 
 
 def _turns(text: str) -> bool:
-    if not (_MARK.search(text) and (_RETRIED.search(text) or _NEVER.search(text))):
+    if not (_WORTH_A_LOOK.search(text) and _MARK.search(text)):
         return False
     return any(map(_turns_round, _SENTENCE.split(text)))
 
@@ -83,7 +91,7 @@ def _turns_round(sentence: str) -> bool:
     for mark, text in told:
         usual = (mark["yes"] is not None) != (_WITHOUT.search(sentence[: mark.start()]) is not None)
         meaning = _meaning(text)
-        if meaning is not None and meaning != usual and (told is ahead or _is_said_of(mark, text)):
+        if meaning not in (None, usual) and (_MARKED.search(text) if told is ahead else _is_said_of(mark, text)):
             return True
     return False
 

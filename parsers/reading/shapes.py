@@ -5,8 +5,6 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
-from parsers.reading.text import clean
-
 MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 STATUS = re.compile(r"(?<![\w.–—-])[1-5]\d\d(?![\w–—-]|\.\d)")
 _STATUS_CELL = re.compile(

@@ -27,7 +27,7 @@ _YES = (
     r"yes|y|true|oui|ja|sí|sim|да|evet|tak|是|可|可以|はい|예|可重试|可以重试|再試行可|リトライ可"
     rf"|(?:(?:please|safely|can|may|should|always) )?{_RETRY}{_SAME}(?: once)?|retry always|always"
     rf"|(?:it )?(?:can|may|should) (?:safely )?be (?:safely )?{_DONE_AGAIN}"
-    r"|(?:is |safely )?(?:retryable|retriable)|(?:error is |is )?(?:safe|ok)(?: to retry| for retry)?|retry (?:is )?(?:safe|ok)"
+    r"|(?:is |safely )?(?:retryable|retriable)|(?:is )?(?:safe|ok)(?: to retry| for retry)?"
     r"|(?:retry|retries) (?:are |is )?(?:allowed|permitted|possible|safe|ok|recommended)|allowed|permitted"
     r"|soft|soft decline|retryable error|(?:back ?off|wait) and retry|(?:white |heavy )?check ?mark|tick"
 )
@@ -38,7 +38,8 @@ _NO = (
     rf"|(?:it )?(?:must|should|can|may|will) ?(?:not|never) be {_DONE_AGAIN}|do not|dont"
     r"|(?:is )?(?:not|non|un|never) ?(?:retryable|retriable|repeatable)|non ?retr[iy]able error|not eligible for retry"
     rf"|(?:is )?not (?:to be {_DONE_AGAIN}|safe(?: to retry| for retry)?)|(?:is )?unsafe(?: to retry)?"
-    r"|no (?:further |more )?(?:retry|retries|attempts)(?: (?:allowed|permitted|possible))?|stop(?: retrying)?|give up|abandon"
+    r"|no (?:further |more )?(?:retry|retries|attempts)(?: (?:allowed|permitted|possible))?"
+    r"|stop(?: retrying)?|give up|abandon"
     rf"|(?:retry|retries|retrying)(?: is| are)? (?:{_NO_GOOD}|no)|{_NO_GOOD}"
     r"|(?:hard|permanent|terminal|final|fatal)(?: (?:decline|error|failure))?"
     r"|(?:retrying |retries |it )?(?:will not|wont|does not|doesnt|cannot|cant) (?:succeed|help|work)"
@@ -58,8 +59,10 @@ _WAITING = (
 #: How to do it, which is no condition: waiting, the same request, as often as that.
 _HOW = (
     rf"(?:{_WAITING}|{_PAUSE}|in {_SPAN}|wait(?: for)? {_SPAN}|later|soon|shortly|immediately|safely|at any time|always"
-    r"|(?:after|per|respect(?:ing)?|honou?r(?:ing)?|obey|follow(?:ing)?|see|as per)(?: the)? retry after(?: header| delay)?"
-    r"|(?:(?:with|using|reuse|keep|reusing) )?(?:the )?same (?:idempotency key|key|request|payload|body|parameters|request id|id)"
+    r"|(?:after|(?:as )?per|respect(?:ing)?|honou?r(?:ing)?|obey|follow(?:ing)?|see)"
+    r"(?: the)? retry after(?: header| delay)?"
+    r"|(?:(?:with|using|reuse|keep|reusing) )?(?:the )?same"
+    r" (?:idempotency key|key|request|payload|body|parameters|request id|id)"
     r"|(?:up to|at most|max|maximum) \w+ (?:times|attempts|retries)|(?:\d+|a few|two|three) (?:times|attempts|retries))"
 )
 #: What may stand beside a verdict of its own: of a yes, that the error passes, or a suggestion; of a no, that it stays.
@@ -72,9 +75,9 @@ _BESIDE_YES = (
 _BESIDE_NO = (
     r"(?:client|user|customer|card|hard|permanent|final|terminal) (?:error|decline|failure|problem)"
     r"|(?:customer|user|cardholder|merchant|manual) action(?: is)? (?:required|needed)"
-    r"|(?:please |first )?(?:fix|correct|change|update|re ?authenticate|refresh|renew|split|upgrade|wait|ask|choose|check"
-    r"|verify|create|obtain|get|log|sign|reduce|top up|adjust|modify|review|see|resolve|investigate|call|enable|configure"
-    r"|add|remove|provide|pass|supply|enter|use|contact|escalate|report)\b.*"
+    r"|(?:please |first )?(?:fix|correct|change|update|re ?authenticate|refresh|renew|split|upgrade|wait|ask|choose"
+    r"|check|verify|create|obtain|get|log|sign|reduce|top up|adjust|modify|review|see|resolve|investigate|call|enable"
+    r"|configure|add|remove|provide|pass|supply|enter|use|contact|escalate|report)\b.*"
 )
 _BOTH = r"(?:please )?contact (?:us|support|the \w+|your \w+)|see (?:below|above|notes?|docs|documentation)"
 #: What makes an open verdict of any: a condition, another request, silence.
@@ -148,8 +151,9 @@ _TITLES = frozenset(
         "retry recommended;retry ok;ok to retry;worth retrying;retryability;retry y n;retryable y n;retry yes no",
         "retryable yes no;retryable true false;retryable flag;retryable error;is retryable error;client can retry",
         "可重试;是否可重试;是否可以重试;可否重试;能否重试;是否重试;重试;再試行;再試行可;再試行可否;再試行可能;リトライ;リトライ可",
-        "リトライ可否;リトライ可能;재시도;재시도 가능;재시도 가능 여부;повтор;можно повторить;reintentable;reintentar;se puede reintentar",
-        "wiederholbar;wiederholung möglich;réessayable;réessayer;tentar novamente;pode tentar novamente",
+        "リトライ可否;リトライ可能;재시도;재시도 가능;재시도 가능 여부;повтор;можно повторить",
+        "reintentable;reintentar;se puede reintentar;wiederholbar;wiederholung möglich;réessayable;réessayer",
+        "tentar novamente;pode tentar novamente",
     )
     for word in words.split(";")
 )
@@ -193,7 +197,7 @@ _TURNING = re.compile(
 
 
 def is_badge(text: str, bare: bool) -> bool:
-    """Is this a verdict that names what it is about, so that it may stand without a label? `bare`: in no tag of its own."""
+    """Is this a verdict that may stand without a label, as it names what it is about? `bare`: in no tag of its own."""
     told = _BADGE.search(text)
     return told is not None and not (bare and "able" not in text.lower()) and _judged(text)[0] is not None
 
