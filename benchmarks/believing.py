@@ -15,7 +15,7 @@ from ingest.records import account, read, settle, walls
 from ingest.run.work import Job, read_job
 from ingest.settings.declared import Declaration
 from ingest.sites import Source, load, sources
-from ingest.trust import believe, codes, held
+from ingest.trust import believe, codes, held, verdicts
 from ingest.trust.believe import doubts
 from ingest.trust.held import turned
 from parsers.reading import cards, tables
@@ -144,7 +144,7 @@ def all_cells() -> Iterator[Cell]:
 def guards() -> list[str]:
     """Every reason to doubt a page that the code knows, in the order in which it looks."""
     found: list[str] = []
-    for module in (tables, cards, settle, read, account, held, codes, believe):
+    for module in (tables, cards, settle, read, account, held, codes, believe, verdicts):
         source = Path(module.__file__ or "").read_text("utf-8")
         found += re.findall(r'(?:Complaint|Unread|complain)\((?:\w+,)?\s*"([a-z-]+)"', source)
     return [name for name in dict.fromkeys(found) if name not in _ELSEWHERE]

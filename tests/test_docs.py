@@ -98,6 +98,6 @@ def test_the_vendor_of_the_guide_is_read_as_the_guide_says(tmp_path: Path) -> No
 
 def test_the_schema_is_strict_and_versioned(desk: Desk) -> None:
     desk.refresh(paylera=page_of("paylera"))
-    assert desk.ask("PRAGMA user_version") == [(3,)] and desk.ask("PRAGMA journal_mode") == [("wal",)]
+    assert desk.ask("PRAGMA user_version") == [(4,)] and desk.ask("PRAGMA journal_mode") == [("wal",)]
     with pytest.raises(sqlite3.IntegrityError):
         desk.ask("UPDATE errors SET status = 'many'")

@@ -424,4 +424,4 @@ def test_a_catalogue_of_the_second_version_is_brought_up_to_date(desk: Desk) -> 
     assert connection.execute("PRAGMA user_version").fetchone() == (2,)
     connection.close()
     desk.refresh(paylera=page(rows(1)))
-    assert desk.ask("PRAGMA user_version") == [(3,)] and seen(desk, "mail") == ["pay.case_0"]
+    assert desk.ask("PRAGMA user_version") == [(4,)] and seen(desk, "mail") == ["pay.case_0"]

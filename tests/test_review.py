@@ -193,4 +193,4 @@ def test_a_catalogue_of_the_first_version_is_brought_up_to_date(desk: Desk) -> N
     assert connection.execute("PRAGMA user_version").fetchone() == (1,)
     connection.close()
     desk.refresh(paylera=BASE)
-    assert desk.ask("PRAGMA user_version") == [(3,)] and desk.ask("SELECT codes FROM vendors") == [(16,)]
+    assert desk.ask("PRAGMA user_version") == [(4,)] and desk.ask("SELECT codes FROM vendors") == [(16,)]

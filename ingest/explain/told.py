@@ -50,7 +50,7 @@ def _retry(one: Candidate) -> str:
     """The verdict and what it rests on."""
     basis, evidence = one.retry["basis"], one.record["retryable_evidence"]
     if one.retry["retryable"] is None:
-        return "nothing is documented"
+        return f"neither yes nor no: {evidence}" if evidence else "nothing is documented"
     if basis == "status":
         evidence = f"the default for {one.record['status']}; the vendor does not say"
     verdict = "yes, a payment only with its idempotency key" if one.retry["retryable"] else "no"

@@ -10,6 +10,7 @@ from ingest.model import Complaint, Reading, Record, some, value_of
 from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
 from parsers.reading.ledger import Ledger
 from parsers.reading.page import Page
+from parsers.reading.verdicts import is_known
 from parsers.reading.words import CONTINUED, normal
 
 _FEW = 3
@@ -24,6 +25,7 @@ def complaints_of(site: Site, page: Page, found: Found, ledger: Ledger, records:
     yield from _page_faults(page, records)
     yield from _unread(found)
     yield from _ledger_faults(ledger, records)
+    yield from _verdict_faults(site, found)
     for name in sorted(site.needs):
         if len(records) > _FEW and not any(_has(record, name) for record in records):
             yield Complaint("field-empty", f"not one of {len(records)} rows has a {name}")
@@ -126,6 +128,20 @@ def _ledger_faults(ledger: Ledger, records: list[Record]) -> Iterator[Complaint]
             )
     if ledger.more:
         yield Complaint("more-rows", f"rows wait behind {ledger.more!r}: the page as saved is only a part of the list")
+
+
+def _verdict_faults(site: Site, found: Found) -> Iterator[Complaint]:
+    """What the site's declared column says of retrying, and is neither yes nor no, nor open."""
+    rows = [item for item in found if isinstance(item, Row)] if "retryable" in site.needs else []
+    told = [(row.codes[0], text) for row in rows if (text := row.cells.get("retryable", "")) and not is_known(text)]
+    if told:
+        yield verdict_unknown(told)
+
+
+def verdict_unknown(told: Iterable[tuple[str, str]]) -> Complaint:
+    """The complaint about codes and what stands there of retrying, which the vocabulary does not know."""
+    named = _some(f"{code!r} says {text[:60]!r}" for code, text in told)
+    return Complaint("verdict-unknown", f"neither yes nor no is what is said of retrying: {named}")
 
 
 def _some(items: Iterable[str]) -> str:

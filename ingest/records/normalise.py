@@ -6,7 +6,8 @@ from functools import lru_cache
 from ingest.model import Record, State
 from ingest.records.advice import advice_in
 from parsers.reading.contract import HINTS, Row, Site
-from parsers.reading.shapes import MARKS, is_blank, status_in, yes_or_no
+from parsers.reading.shapes import MARKS, is_blank, status_in
+from parsers.reading.verdicts import retry_verdict
 from parsers.reading.words import CONTINUED
 
 _NOT_WORD = re.compile(r"\W+")
@@ -76,8 +77,8 @@ def _is_bare(status: str) -> bool:
 
 def _retrying(stated: str, texts: dict[str, str]) -> tuple[int | None, str | None, str | None]:
     if not is_blank(stated):
-        verdict = yes_or_no(stated)
-        return (None, None, None) if verdict is None else (int(verdict), "stated", stated)
+        verdict = retry_verdict(stated)
+        return (None, None, stated) if verdict is None else (int(verdict), "stated", stated)
     advice = [found for text in texts.values() if (found := advice_in(text))]
     if advice and all(verdict == advice[0][0] for verdict, _ in advice):
         return advice[0][0], "advised", advice[0][1]

@@ -1,8 +1,9 @@
 """From bytes to plain data: parse and normalise one page, with its account. Pure, and picklable."""
 
 from collections import Counter
+from collections.abc import Iterator
 
-from ingest.model import Complaint, Reading
+from ingest.model import Complaint, Reading, some
 from ingest.records.account import account_of, complaints_of, not_read_whole
 from ingest.records.links import links_in
 from ingest.records.normalise import heading_category, records_of
@@ -11,6 +12,7 @@ from ingest.records.settle import Read, settle
 from ingest.records.taken import Taken, take
 from ingest.records.walls import refuse_wall
 from parsers.reading.contract import Row, Site, Unread
+from parsers.reading.legends import inverted
 from parsers.reading.page import Page
 from parsers.reading.reader import Parse
 from parsers.reading.words import CONTINUED
@@ -50,7 +52,7 @@ def reading_of(
     links = links_in(document, site.follow) if site.follow and document.url else []
     if not (rows or links) and (taken.left is not None or not unread):
         refuse_wall(document)
-    told = [*complaints_of(site, document, found, ledger, records), *unclear, *clashes]
+    told = [*complaints_of(site, document, found, ledger, records), *_legend_faults(taken, rows), *unclear, *clashes]
     reading = Reading(
         records=records,
         complaints=[one for one in told if not (links and one.reason == "no-rows")],
@@ -61,8 +63,8 @@ def reading_of(
         links=links,
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
+    reading.listings = [row.listing for _, row in kept]
     if taken.left is not None:  # Only what nobody has declared is held against its last reading row by row.
-        reading.listings = [row.listing for _, row in kept]
         bare = set(reading.headings)
         reading.headed = [heading for heading in taken.outline.headings if heading not in bare]
     _propose(reading, document, declared, taken, pairs, page)
@@ -85,6 +87,12 @@ def _propose(reading: Reading, document: Page, site: Site, taken: Taken, pairs: 
         else:
             continue
         reading.declare, reading.complaints[at] = line, Complaint(reason, detail)
+
+
+def _legend_faults(taken: Taken, rows: list[Row]) -> Iterator[Complaint]:
+    if turned := inverted(taken.outline, rows):
+        told = some([repr(text[:100]) for text in turned])
+        yield Complaint("legend-inverted", f"the page gives the marks of retrying another meaning than usual: {told}")
 
 
 def _level(rows: list[Row], site: Site) -> list[Complaint]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from ingest.errors import CatalogueError, Damaged, UsageError
 
-VERSION = 3
+VERSION = 4
 #: Seconds to wait for a database that another program holds.
 PATIENCE = 5.0
 _BETWEEN_TRIES = 0.1

@@ -107,12 +107,13 @@ _CURSORS = {"name": "TEXT", "run": "INTEGER", "at": "TEXT"}
 
 #: As they are now; each migration that touches one makes all of them anew.
 _VIEWS = {
+    # What stands in a column of verdicts and is none has evidence alone: no default goes against it.
     "retry_policy": """
         SELECT vendor, scope, code, status,
-            CASE WHEN retryable_basis IS NOT NULL THEN retryable
+            CASE WHEN coalesce(retryable_basis, retryable_evidence) IS NOT NULL THEN retryable
                  WHEN status IN (429, 503) THEN 1
                  WHEN status BETWEEN 400 AND 499 AND status NOT IN (408, 409, 425, 429) THEN 0 END AS retryable,
-            CASE WHEN retryable_basis IS NOT NULL THEN retryable_basis
+            CASE WHEN coalesce(retryable_basis, retryable_evidence) IS NOT NULL THEN retryable_basis
                  WHEN status IN (429, 503)
                    OR (status BETWEEN 400 AND 499 AND status NOT IN (408, 409, 425)) THEN 'status' END AS basis,
             retryable_evidence AS evidence
@@ -188,6 +189,13 @@ def v3_cursors(db: Database) -> None:
     for name, sql in _VIEWS.items():
         db.create_view(name, sql, replace=True)
     db.execute("PRAGMA user_version = 3")
+
+
+@migrations()
+def v4_open_verdicts(db: Database) -> None:
+    """No default by status where the page says something of retrying that is neither yes nor no."""
+    db.create_view("retry_policy", _VIEWS["retry_policy"], replace=True)
+    db.execute("PRAGMA user_version = 4")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

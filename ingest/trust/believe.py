@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from ingest.diff import reads_alike, same
 from ingest.model import Complaint, Key, Reading, Record, Stored, some, value_of
 from ingest.trust.moved import TOLD, Pair, moved
+from ingest.trust.verdicts import flipped, held_verdicts
 from parsers.reading.contract import Limits
 from parsers.reading.words import CONTINUED, normal
 
@@ -59,12 +60,15 @@ def doubts(
             found[page].append(
                 Complaint("section-emptied", f"headings are still there but no code stands under them: {some(lost)}")
             )
+        found[page] += held_verdicts({key: row for key, row in known.items() if row.page == page}, reading)
     pairs = [(key, known[key].state, record.state) for key, record in new.items() if key in known]
     for keys, detail in _emptied(pairs, known, limits):
         complain(keys, "field-emptied", detail)
     for keys, detail in moved(pairs, {key: known[key].state for key in gone}):
         complain(keys, "texts-moved", f"{detail}: {_codes(keys)}")
     for keys, detail in _changed(pairs, known, limits):
+        complain(keys, "mass-change", detail)
+    for keys, detail in flipped(pairs, known, limits):
         complain(keys, "mass-change", detail)
     return {page: complaints for page, complaints in found.items() if complaints}
 

@@ -8,10 +8,13 @@ from ingest.diff import same
 from ingest.model import Complaint, Reading, some, value_of
 from ingest.trust.codes import head_of, lost, strange, unread
 from parsers.reading.contract import Listing
+from parsers.reading.verdicts import spelt_out
 
 #: The fields that texts of a kind may come to stand in.
 _FIELDS: dict[str, tuple[str, ...]] = {name: (name,) for name in ("status", "category", "retryable", "message")}
 _FIELDS |= {"name": ("message",), "when": ("message", "hint"), "remedy": ("hint",), "cause": ("hint",)}
+#: The words of a title of statuses that says nothing more of them.
+_STATUS_WORDS = {"http", "status", "code", "codes", "response", "error", "statuscode"}
 _NAMES = ("status", "category", "retryable", "message", "hint")
 
 
@@ -78,6 +81,14 @@ def _columns(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Complaint]
         if new := are[title] - were[title]:
             kinds = f"{some(sorted(were[title]))}, now as {some(sorted(new))}"
             yield Complaint("column-turned", f"the column {title[1]!r} was read as {kinds}; declare `columns`")
+    had = sorted(title for (_, title), kinds in were.items() if "status" in kinds and title not in _titled(are))
+    has = sorted(title for (_, title), kinds in are.items() if "status" in kinds and title not in _titled(were))
+    if had and (odd := [title for title in has if not _STATUS_WORDS.issuperset(spelt_out(title).split())]):
+        yield Complaint("column-turned", f"status came from {some(had)}, and comes from {some(odd)}; declare `columns`")
+
+
+def _titled(kinds: dict[tuple[str, str], set[str]]) -> set[str]:
+    return {title for _, title in kinds}
 
 
 def _kinds(account: dict[str, Any]) -> dict[tuple[str, str], set[str]]:

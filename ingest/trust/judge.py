@@ -76,9 +76,13 @@ def judge(
 
 
 def grave_pages(known: Mapping[Key, Stored], write: VendorWrite) -> set[str]:
-    """The pages whose news the vendor's users would act on: a code gone, another status, or many codes at once."""
+    """The pages whose news the vendor's users would act on: a code gone, a status, a retry now allowed, or many."""
     news = [change for change in write.changes if change.cause == "vendor" and known]
-    grave = {(one.scope, one.code) for one in news if one.kind == "removed" or one.field == "status"}
+    grave = {
+        (one.scope, one.code)
+        for one in news
+        if one.kind == "removed" or one.field == "status" or one.rule == "retryable-granted"
+    }
     touched = {(one.scope, one.code) for one in news}
     if len(touched) > max(_FEW, _MANY * len(known)):
         grave = touched

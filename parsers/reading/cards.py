@@ -13,6 +13,7 @@ from parsers.reading.outline import Block, Outline, Piece
 from parsers.reading.shapes import NARROW, is_status, is_telling, misfit
 from parsers.reading.tables import anchor_of
 from parsers.reading.text import clean
+from parsers.reading.verdicts import asks_to_retry
 from parsers.reading.words import KINDS_BY_WORD, kind_of, kinds_for, normal
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
@@ -133,10 +134,12 @@ def _cells(head: Head, body: list[Block], site: Site, closing: bool) -> tuple[di
             stray = stray or f"an image without a label as {pending}"
         for label, value in _fields(block.pieces, site, pending is not None):
             kinds = kinds_for(label, site.words) if label else []
+            if "retryable" in kinds and not asks_to_retry(label, site.verdict_titles):
+                kinds = []
             kind = next(
                 (kind for kind in kinds if kind != "code" and (not cells.get(kind) or kind in site.words)), None
             )
-            if kind is None and normal(label) in site.words:
+            if kind is None and kinds and normal(label) in site.words:
                 kind = kinds[0]
             if label and (kind is None or kind == "code"):
                 unused.append(label)

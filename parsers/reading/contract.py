@@ -81,6 +81,11 @@ class Site:
         return {normal(word): kind for word, kind in self.columns.items()}
 
     @cached_property
+    def verdict_titles(self) -> frozenset[str]:
+        """The site's own titles of what says whether to retry, as they are declared."""
+        return frozenset(word for word, kind in self.columns.items() if kind == "retryable")
+
+    @cached_property
     def needs(self) -> frozenset[str]:
         """The record's fields that every list of this site must have a place for, beside the code."""
         return _places(set(self.columns.values()))

@@ -7,13 +7,13 @@ from parsers.reading.contract import Site
 from parsers.reading.outline import Block, Piece
 from parsers.reading.shapes import BADGES, STATUS, is_broken, is_telling
 from parsers.reading.text import clean
+from parsers.reading.verdicts import badge_of, is_badge
 from parsers.reading.words import kind_of
 
 _TITLE_TAGS = {"dt", "summary"}
 _WORDS = re.compile(r"[\s()\[\]—–:|,·•]+|(?<!\S)(?:/|or|and)(?!\S)")
 _LONGEST_HEAD = 100
 _IMAGES = ("svg", "img", "input")
-_RETRY_BADGE = re.compile(r"(?:not |non-?)?retr[iy]able", re.I)
 
 
 @dataclass(slots=True)
@@ -55,10 +55,11 @@ def head_of(block: Block, site: Site) -> Head | None:
     head = Head(block, [], "", "", "")
     marked = False
     rest: list[str] = []
+    badges: list[tuple[str, int]] = []
     for text, holder in pieces:
         stated = False
-        if head.codes and _RETRY_BADGE.fullmatch(text):
-            head.retryable = text
+        if head.codes and holder.tag != "code" and is_badge(text, holder is block.element):
+            badges.append((text, len(rest)))
             continue
         words = [text] if text.isdigit() or site.grammar.fullmatch(text) else _WORDS.split(text)
         # Other words may stand beside a code, but not one half of it beside the other.
@@ -82,4 +83,5 @@ def head_of(block: Block, site: Site) -> Head | None:
     if (rest and not (titled and sure)) or (not sure and not (titled and block.text == head.codes[0])):
         return None
     head.title = " ".join(rest)
+    head.retryable = badge_of(badges, rest)
     return head

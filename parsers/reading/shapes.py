@@ -1,11 +1,9 @@
-"""What the values of a column look like: statuses, glyphs of yes and no, codes, prose."""
+"""What the values of a column look like: statuses, codes, prose."""
 
 import re
 from functools import lru_cache
 
 from lxml.etree import _Element
-
-from parsers.reading.text import clean
 
 MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 STATUS = re.compile(r"(?<![\w.–—-])[1-5]\d\d(?![\w–—-]|\.\d)")
@@ -14,24 +12,6 @@ _STATUS_CELL = re.compile(
 )
 #: A cell that says nothing.
 BLANK = frozenset({"", "-", "--", "---", "–", "—", "−", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"})
-_YES_MARKS, _NO_MARKS = "✅✓✔☑🟢👍○◯", "❌✗✘✖✕❎⛔🚫🔴👎☒"
-_YES = re.compile(
-    rf"[{_YES_MARKS}]|(?:yes|true|y|retr(?:y|yable|iable)|safe|soft|transient|temporary|always|with (?:back)"
-    r"|(?:oui|ja|sí|sim|да|evet|tak)\b|[是可]|はい)",
-    re.I,
-)
-_NO = re.compile(
-    rf"[{_NO_MARKS}×]"
-    r"|(?:no|false|n|never|not|non-?retryable|non-?retriable|hard|permanent|terminal|do not|don't|must not"
-    r"|non|nein|n[ãa]o|нет|hayır|nie|nee)\b|[否不]|いいえ",
-    re.I,
-)
-_GLYPH_YES, _GLYPH_NO = re.compile(f"[{_YES_MARKS}]"), re.compile(f"[{_NO_MARKS}]")
-_OPEN = re.compile(
-    r"depends|maybe|sometimes|conditional|varies|unknown|possibly|\?"
-    r"|\b(?:once|unless|if|when|until|only|except|provided|after (?!\d+ ?(?:ms|s|sec|min|h)|an? |some |a few ))",
-    re.I,
-)
 #: Words beside a code that belong to its presentation.
 BADGES = frozenset(
     [
@@ -72,20 +52,6 @@ def status_in(text: str) -> int | None:
 def is_status(text: str) -> bool:
     """Does the cell begin with a status (`400`, `400 Bad Request`, `HTTP 400`, `4xx`), or stand for any of them?"""
     return _STATUS_CELL.match(text.rstrip(MARKS)) is not None
-
-
-@lru_cache(maxsize=4096)
-def yes_or_no(text: str) -> bool | None:
-    """What a cell about retrying says; None where it leaves it open. Raises ValueError where it cannot be known."""
-    text = clean(text).replace("’", "'")
-    if is_blank(text):
-        return None
-    yes, no = _YES.match(text), _NO.match(text)
-    if (_GLYPH_YES.search(text) and _GLYPH_NO.search(text)) or (yes is None and no is None and not _OPEN.search(text)):
-        raise ValueError(text)
-    if _OPEN.search(text):
-        return None  # On a condition, which is neither.
-    return yes is not None and no is None
 
 
 def stacked(text: str) -> int:
@@ -150,8 +116,4 @@ def _misfit(kind: str, text: str) -> str | None:
         return None if is_status(text) or is_blank(text) else f"has {text[:60]!r} where a status should stand"
     if kind == "category":
         return f"has {text[:60]!r} where a category should stand" if is_prose(text) or is_status(text) else None
-    try:
-        yes_or_no(text)
-    except ValueError:
-        return f"says {text[:60]!r} of retrying, which is neither yes nor no"
-    return None
+    return None  # What the vocabulary of retrying does not know is no verdict, but the row is read.

@@ -8,6 +8,7 @@ from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
 from parsers.reading.grid import Line, codes_of, lines_of
 from parsers.reading.shapes import NARROW, codes_in, is_blank, is_prose, is_status, is_telling, misfit, stacked
 from parsers.reading.text import clean, text_inside, text_of
+from parsers.reading.verdicts import asks_to_retry, is_known
 from parsers.reading.words import DETAILS, FOREIGN, HISTORY, KINDS_BY_WORD, RETIRED, SCHEMA, VAGUE, kinds_of, normal
 
 
@@ -58,10 +59,14 @@ class Table:
         options = []
         for at, title in enumerate(self.titles):
             word = normal(title)
+            asks = asks_to_retry(title, self.site.verdict_titles)
             if own := self.site.words.get(word):
-                options.append((0, 0, at, own))
+                named = [(0, 0, own)]
             else:
-                options += [(rank + 1, order, at, kind) for rank, (order, kind) in enumerate(kinds_of(word))]
+                named = [(rank + 1, order, kind) for rank, (order, kind) in enumerate(kinds_of(word))]
+            for rank, order, kind in named or [(99, 0, "retryable")]:
+                if asks or kind != "retryable":
+                    options.append((rank, order, at, kind))
         columns: dict[int, str] = {}
         for _, _, at, kind in sorted(options):
             if at not in columns and kind not in columns.values() and self._fits(kind, at):
@@ -79,9 +84,11 @@ class Table:
 
     def _fits(self, kind: str, at: int) -> bool:
         """Do the cells of column `at` look like values of `kind`?"""
-        if kind not in ("code", "status", "category"):
+        if kind not in ("code", "status", "category", "retryable"):
             return True
         texts = [texts[at] for _, texts in self.sample if not is_blank(texts[at])]
+        if kind == "retryable":
+            return kind in self.site.needs or sum(map(is_known, texts)) >= 0.8 * len(texts)
         if kind == "code":
             found = [self._codes(cells[at], texts[at]) for cells, texts in self.sample]
             word = normal(self.titles[at])

@@ -94,7 +94,6 @@ CONTINUED = re.compile(
 DETAILS = frozenset({"explanation", "details", "detail", "additional information", "description"})
 #: Words that stand for a code only where what stands under them looks like nothing else.
 VAGUE = frozenset({"name", "value", "id", "identifier", "slug", "key", "constant", "enum", "type", "reason"})
-_RETRY = re.compile(r"\bretr(?:y(?! after)|ies|yable|iable)\b")
 _DROP = re.compile(r"\([^)]*\)|[^\w\s/]|_")
 
 
@@ -105,8 +104,8 @@ def normal(heading: str) -> str:
 
 
 def kinds_of(word: str) -> list[tuple[int, str]]:
-    """What a word in normal form may stand for, likeliest first; any word about retrying is about retrying."""
-    return KINDS_BY_WORD.get(word) or ([(99, "retryable")] if _RETRY.search(word) else [])
+    """What a word in normal form may stand for, likeliest first."""
+    return KINDS_BY_WORD.get(word, [])
 
 
 def kinds_for(label: str, own: Mapping[str, str]) -> list[str]:

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from parsers.reading.shapes import is_blank, misfit
+from parsers.reading.shapes import is_blank
+from parsers.reading.verdicts import asks_to_retry, is_known
 from parsers.reading.words import VAGUE
 from parsers.recognise.codes import codes_in, looks_like_code, statuses_in
 from parsers.recognise.columns import Column
@@ -217,7 +218,7 @@ def _says_something(column: Column) -> bool:
 def _shape(kind: str, column: Column) -> float:
     """What the texts say for or against the kind that the title names."""
     if kind == "retryable":
-        return 1.0 if column.share(lambda text: misfit("retryable", text) is None) >= 0.8 else -5.0
+        return 1.0 if asks_to_retry(column.title) and column.share(is_known) >= 0.8 else -5.0
     if kind == "category":
         odd = column.prose > 0.2 or column.statuses > 0.5
         return -5.0 * odd - 2.0 * (column.distinct == 1.0 and len(column.texts) > 3)

@@ -9,6 +9,7 @@ from lxml.etree import _Element
 
 from parsers.reading.outline import Block, Piece
 from parsers.reading.text import clean
+from parsers.reading.verdicts import asks_to_retry
 from parsers.reading.words import KINDS_BY_WORD, normal
 from parsers.recognise.words import SAMPLES, kinds
 
@@ -81,6 +82,8 @@ def merge(bodies: list[Body]) -> None:
     for label, _ in usual.most_common():
         told = kinds(label)
         kind = max(told, key=lambda one: told[one])  # used at once
+        if kind == "retryable" and not asks_to_retry(label):
+            continue
         first = primary.setdefault(kind, label)
         if first == label or any(first in body.labelled and label in body.labelled for body in bodies):
             continue

@@ -1,0 +1,109 @@
+"""Legends of the marks under a title about retrying: those that turn the usual meaning of yes and no round."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml.etree import _Element
+
+from parsers.reading.contract import Row
+from parsers.reading.outline import Outline
+from parsers.reading.text import text_of
+from parsers.reading.verdicts import NO_MARKS, YES_MARKS
+
+_AGAIN = (
+    r"(?:retr(?:y|ies|ied|ying|yable|iable)|repeat\w*|re-?sen[dt]\w*|re-?submit\w*|re-?attempt\w*|sent again|try again)"
+)
+_DONE = re.compile(
+    r"\b(?:retried|retr[iy]able|repeated|re-?sent|resubmitted|reattempted|sent again|safe to retry)\b", re.I
+)
+_RETRIED = re.compile(rf"\b{_AGAIN}\b", re.I)
+_NEVER = re.compile(
+    r"\b(?:not|never|no|cannot|can't|don't|mustn't|shouldn't|without|avoid|stop|unsafe|un|non)\b(?:[\s-]+\w+){0,4}?[\s-]*"
+    rf"\b{_AGAIN}\b|\b{_AGAIN}\b (?:it |them )?(?:is |are )?(?:not|never|prohibited|forbidden|pointless|unsafe)\b"
+    r"|\b(?:final|permanent|terminal)\b",
+    re.I,
+)
+_WORTH_A_LOOK = re.compile(r"[Rr][Ee]-?(?:tr|TR|peat|sen|sub|att)|again|inal\b|permanent|Permanent")
+_SAYS = r"(?:means?|indicates?|denotes?|stands? for|signif(?:y|ies)|marks?|flags?|lists?|shows?)"
+_MARK = re.compile(
+    rf"(?P<yes>[{YES_MARKS}]|\bcheck ?marks?\b|\bticks?\b|\bticked\b|\bmarked in (?:this|the) column\b"
+    rf"|\b(?:yes|true|y)\b(?=\W{{0,3}}(?:[=:→]|{_SAYS}\b))"
+    rf"|\bretr[iy](?:able)?\b(?=\W{{0,2}}(?: ?(?:column|flag|field|badge))?\W{{0,2}}{_SAYS}\b))"
+    rf"|(?P<no>[{NO_MARKS}]|\b(?:an?|the)(?: red)? cross\b(?!-)|\bcrosses\b|\bunticked\b"
+    rf"|\b(?:no|false|n)\b(?=\W{{0,3}}(?:[=:→]|{_SAYS}\b)))",
+    re.I,
+)
+#: What turns a mark that stands behind it round: "without a tick".
+_WITHOUT = re.compile(r"\b(?:unless|except|without|not|non|no)(?: an?| the)?[\s\"“'-]*$", re.I)
+_JOINS = re.compile(
+    rf"[\s\"”')\]]*(?:column|flag|field|badge|rows?|errors?|codes?)?[\s\"”']*(?:[=→]|{_SAYS}\b|(?:is|are)\b)", re.I
+)
+_MARKED = re.compile(
+    r"\b(?:marked|flagged|shown|indicated|denoted|carry|carries|have|has|bear|get|are|is)\W*(?:with|by|as)?\W*(?:an?|the)?\W*$",
+    re.I,
+)
+_ALONE = re.compile(rf"\W*(?:yes|no|true|false|[{YES_MARKS}{NO_MARKS}])\W*", re.I)
+_LEGEND = re.compile(r"\W*(?:legend|key)\b", re.I)
+_LOOSELY = re.compile(r"\s*[\"”')\]]*\s*[:–—-]|\s")
+_SENTENCE = re.compile(r"[.;\n•](?=\s|$)")
+_EITHER = re.compile(r"\b(?:whether|or not)\b", re.I)
+
+
+def inverted(outline: Outline, rows: Iterable[Row]) -> list[str]:
+    """The legends outside of `rows` after which their yes means no, or their no yes."""
+    held = {row.element for row in rows if row.cells.get("retryable")}
+    turning = {
+        text: None
+        for element, text in (_texts(outline, held) if held else ())
+        if _turns(text) and element not in held and held.isdisjoint(element.iterancestors())
+    }
+    return list(turning)
+
+
+def _texts(outline: Outline, held: set[_Element]) -> Iterator[tuple[_Element, str]]:
+    """The blocks and lines of the page, but the rows of tables; a mark alone with what follows it."""
+    before = ""
+    for block in outline.blocks:
+        yield block.element, f"{before} {block.text}" if before else block.text
+        before = f"{block.text} =" if len(block.text) < 10 and _ALONE.fullmatch(block.text) else ""
+    for table, _ in outline.tables:
+        for part in table.iter("caption", "tr"):
+            if part not in held:
+                yield part, text_of(part)
+
+
+def _turns(text: str) -> bool:
+    if not (_WORTH_A_LOOK.search(text) and _MARK.search(text)):
+        return False
+    return any(map(_turns_round, _SENTENCE.split(text)))
+
+
+def _turns_round(sentence: str) -> bool:
+    """Does one of the sentence's marks stand for the other verdict than it usually does?"""
+    marks = list(_MARK.finditer(sentence))
+    if not marks:
+        return False
+    ends = [mark.start() for mark in marks[1:]] + [len(sentence)]
+    behind = [(mark, sentence[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
+    starts = [0] + [mark.end() for mark in marks[:-1]]
+    ahead = [(mark, sentence[start : mark.start()]) for mark, start in zip(marks, starts, strict=True)]
+    told = behind if any(_meaning(text) is not None for _, text in behind) else ahead
+    for mark, text in told:
+        usual = (mark["yes"] is not None) != (_WITHOUT.search(sentence[: mark.start()]) is not None)
+        meaning = _meaning(text)
+        if meaning not in (None, usual) and (_MARKED.search(text) if told is ahead else _is_said_of(mark, text)):
+            return True
+    return False
+
+
+def _meaning(text: str) -> bool | None:
+    if _EITHER.search(text):
+        return None
+    return False if _NEVER.search(text) else True if _RETRIED.search(text) else None
+
+
+def _is_said_of(mark: re.Match[str], text: str) -> bool:
+    """Is the text what the mark means, and no advice behind a bullet ("✅ Do not retry blindly")?"""
+    if _JOINS.match(text) or len(mark[0]) > 3 or _LEGEND.match(mark.string):
+        return True
+    return _LOOSELY.match(text) is not None and _DONE.search(text) is not None
