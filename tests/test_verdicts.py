@@ -234,3 +234,9 @@ def test_a_retry_that_is_granted_is_looked_at_twice_and_one_revoked_is_not() -> 
         states = {record.key: record.state for record in after.records}
         changes = differences({key: row.state for key, row in known.items()}, states)
         assert grave_pages(known, VendorWrite("acme", changes=changes, rows=stored(after))) == pages
+
+
+@pytest.mark.parametrize(("title", "told"), [("HTTP status", set()), ("Upstream status", {"column-turned"})])
+def test_a_new_title_of_statuses_is_suspect_where_it_is_no_usual_one(title: str, told: set[str]) -> None:
+    page = table().replace("<th>HTTP</th>", f"<th>{title}</th>")
+    assert seen(SITES["undeclared"], table(), page)[0] == told
