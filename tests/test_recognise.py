@@ -604,6 +604,12 @@ BELIEVABLE = {
     *("cut, and the end put behind", "cut in a tag, and the end put behind", "too deep to be read"),
     *("instead: a list of other codes", "headings have changed places", "headings tell something"),
     "a list of terms is headed as one of errors",
+    *(
+        name
+        for name in DAMAGING
+        if name.startswith(("verdicts: a note", "verdicts: a caption", "verdicts: all turned"))
+    ),
+    "verdicts: a third turned round",
 }
 
 

@@ -14,7 +14,7 @@ from ingest.trust.believe import doubts
 from ingest.trust.held import turned
 from ingest.trust.judge import grave_pages
 from parsers.reading.contract import Limits, Site
-from parsers.reading.legends import _turns
+from parsers.reading.legends import turns_round
 from parsers.reading.verdicts import asks_to_retry, is_known, retry_verdict
 
 CELLS: dict[bool | None, str] = {
@@ -88,7 +88,7 @@ STRAIGHT = (
 
 @pytest.mark.parametrize(("legends", "turns"), [(TURNING, True), (STRAIGHT, False)])
 def test_a_legend_that_turns_the_marks_round_is_told_from_one_that_does_not(legends: str, turns: bool) -> None:
-    assert [text for text in legends.split("|") if _turns(text) is not turns] == []
+    assert [text for text in legends.split("|") if turns_round(text) is not turns] == []
 
 
 @pytest.mark.parametrize(
@@ -234,3 +234,9 @@ def test_a_retry_that_is_granted_is_looked_at_twice_and_one_revoked_is_not() -> 
         states = {record.key: record.state for record in after.records}
         changes = differences({key: row.state for key, row in known.items()}, states)
         assert grave_pages(known, VendorWrite("acme", changes=changes, rows=stored(after))) == pages
+
+
+@pytest.mark.parametrize(("title", "told"), [("HTTP status", set()), ("Upstream status", {"column-turned"})])
+def test_a_new_title_of_statuses_is_suspect_where_it_is_no_usual_one(title: str, told: set[str]) -> None:
+    page = table().replace("<th>HTTP</th>", f"<th>{title}</th>")
+    assert seen(SITES["undeclared"], table(), page)[0] == told

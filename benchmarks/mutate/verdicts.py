@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from unittest.mock import ANY
 
 from lxml.html import HtmlElement
 
@@ -52,9 +53,20 @@ def _verdicts(case: Case) -> list[tuple[HtmlElement, HtmlElement]]:
     return case.need([(row, cell) for row, cell in pairs if text_in(cell).strip() in (_YES, _NO)])
 
 
+class _Unstated:
+    """Any basis of a verdict but a statement."""
+
+    def __eq__(self, other: object) -> bool:
+        return other != "stated"
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 def _state(case: Case, row: HtmlElement, verdict: bool | None) -> None:
+    """What the row states now; where that is neither yes nor no, its prose may still advise."""
     fact = case.stated[code_of(row)]
-    case.stated[code_of(row)] = fact._replace(retryable=verdict, basis=None if verdict is None else "stated")
+    stated = {"retryable": ANY, "basis": _Unstated()} if verdict is None else {"retryable": verdict, "basis": "stated"}
+    case.stated[code_of(row)] = fact._replace(**stated)
 
 
 def _worded(text: str, verdict: bool | None) -> Change:
@@ -77,7 +89,7 @@ def _all_worded(case: Case) -> None:
 
 
 def _mean(case: Case, tables: list[HtmlElement], turned: bool) -> None:
-    """What stands in the tables means the contrary now, or nothing."""
+    """What stands in the tables means the contrary now, or no verdict."""
     for row, cell in _verdicts(case):
         if row.xpath("ancestor::table[1]")[0] in tables:
             _state(case, row, text_in(cell).strip() == _NO if turned else None)
@@ -88,7 +100,7 @@ def _retitled(title: str, tables: Callable[[Case], list[HtmlElement]] = all_tabl
         changed = tables(case)
         for head in case.need(th for one in changed for th in one.iter("th") if text_in(th) == "Retryable"):
             fill(head, title)
-        _mean(case, changed, title in _TURNED)
+        _mean(case, changed, False)
 
     return change
 

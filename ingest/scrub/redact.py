@@ -8,9 +8,11 @@ from ingest.records.advice import advice_in
 from ingest.scrub.thin import Seen
 from parsers.reading.cards import ASIDE, COLON
 from parsers.reading.contract import Row, Unread
+from parsers.reading.legends import turns_round
 from parsers.reading.shapes import BADGES, NARROW, is_blank, is_prose, is_telling
 from parsers.reading.tables import Table
 from parsers.reading.text import clean, is_chrome, is_unseen, text_of
+from parsers.reading.verdicts import is_known
 from parsers.reading.words import kind_of
 
 #: How much stays of a text at most; a longer attribute is no name but a dress, and goes.
@@ -96,7 +98,9 @@ class Redactor:
 
     def _stays(self, bare: str, mode: str, holder: _Element) -> bool:
         """Is the text of a kind that a reader goes by: a heading, a value, a label?"""
-        if mode == "heading" or (mode == "value" and not is_prose(bare)) or bare.rstrip(":") in self.said:
+        if mode == "value" and (not is_prose(bare) or is_known(bare)):
+            return True
+        if mode == "heading" or bare.rstrip(":") in self.said or turns_round(bare):
             return True
         if holder.tag in _LABELS and (bare.endswith(":") or (holder.tail or "").lstrip().startswith(":")):
             return bare.count(" ") < 5

@@ -55,7 +55,7 @@ def inverted(outline: Outline, rows: Iterable[Row]) -> list[str]:
     turning = {
         text: None
         for element, text in (_texts(outline, held) if held else ())
-        if _turns(text) and element not in held and held.isdisjoint(element.iterancestors())
+        if turns_round(text) and element not in held and held.isdisjoint(element.iterancestors())
     }
     return list(turning)
 
@@ -72,13 +72,14 @@ def _texts(outline: Outline, held: set[_Element]) -> Iterator[tuple[_Element, st
                 yield part, text_of(part)
 
 
-def _turns(text: str) -> bool:
+def turns_round(text: str) -> bool:
+    """Is this a legend after which a yes about retrying means no, or a no yes?"""
     if not (_WORTH_A_LOOK.search(text) and _MARK.search(text)):
         return False
-    return any(map(_turns_round, _SENTENCE.split(text)))
+    return any(map(_is_contrary, _SENTENCE.split(text)))
 
 
-def _turns_round(sentence: str) -> bool:
+def _is_contrary(sentence: str) -> bool:
     """Does one of the sentence's marks stand for the other verdict than it usually does?"""
     marks = list(_MARK.finditer(sentence))
     if not marks:
