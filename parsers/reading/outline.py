@@ -9,13 +9,10 @@ from parsers.reading.shapes import BADGES, STATUS, is_telling
 from parsers.reading.text import (
     CHROME,
     ROLE,
-    SETS_APART,
     clean,
     image_text,
-    is_apart,
     is_chrome,
     is_footnote,
-    is_unseen,
     text_inside,
     text_of,
 )
@@ -91,10 +88,9 @@ class Outline:
                 if role == "inline":
                     if (tag == "a" or tag == "button") and is_chrome(child):
                         pass
-                    elif tag == "span" and not SETS_APART.isdisjoint(child.keys()) and is_apart(child):
-                        if not is_unseen(child):
-                            self._close(holder, aside)
-                            self._block(child, aside)
+                    elif tag == "span" and child.get("data-as") is not None:
+                        self._close(holder, aside)
+                        self._block(child, aside)
                     elif tag == "code" and len(child):
                         pieces.append((text_of(child), child))
                     elif len(child):

@@ -15,8 +15,6 @@ _PHRASES = "a abbr b bdi bdo big button cite code data dfn em font i kbd label m
 #: Tags by what they do to the text around them; a tag that is not here is inline, too.
 ROLE: dict[object, str] = dict.fromkeys(_BLOCKS.split(), "block")
 ROLE |= dict.fromkeys(["script", "style", "head", "title", "textarea", "select"], "skip")
-# What is struck out is no longer in force.
-ROLE |= dict.fromkeys(["del", "s", "strike"], "skip")
 ROLE |= dict.fromkeys([*_PHRASES.split(), "sub", "time", "tt", "u", "var", "wbr"], "inline")
 ROLE |= {"br": "break", "svg": "image", "img": "image", "sup": "note", "input": "box"}
 
@@ -27,8 +25,6 @@ _DASHES = re.compile(r"\s*[-‐‑‒–—―−﹘﹣－]+\s*")
 _BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
 _TICKS = re.compile(r"`([^`]*)`")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
-#: The attributes by which `is_apart` judges.
-SETS_APART = frozenset({"data-as", "style", "hidden", "role"})
 #: What adds nothing to the text in it.
 _BARE = frozenset({"span", "code", "p", "div", "strong", "b"})
 _ICONS = ("span", "i", "em", "b")
@@ -78,7 +74,7 @@ def text_of(element: _Element) -> str:
 def _only_text(child: _Element) -> str | None:
     """The text of what is all that its parent holds, if it is bare: most cells are so."""
     bare = child.tag in _BARE and len(child) == 0 and not child.tail
-    return child.text if bare and SETS_APART.isdisjoint(child.keys()) else None
+    return child.text if bare and child.get("data-as") is None else None
 
 
 def _gather(element: _Element, parts: list[str]) -> None:
@@ -91,8 +87,8 @@ def _gather(element: _Element, parts: list[str]) -> None:
             if role == "inline" or role is None:
                 if len(child) == 0 and not child.text:
                     parts.append((child.get("aria-label") or "") if tag in _ICONS else "")
-                elif tag == "span" and not SETS_APART.isdisjoint(child.keys()) and is_apart(child):
-                    parts.append("" if child.get("data-as") is None else f" {text_of(child)} ")
+                elif tag == "span" and child.get("data-as") is not None:
+                    parts.append(f" {text_of(child)} ")  # Dressed as a paragraph of its own.
                 elif not ((tag == "a" or tag == "button") and is_chrome(child)):
                     _gather(child, parts)
             elif role == "block":
@@ -113,17 +109,6 @@ def _gather(element: _Element, parts: list[str]) -> None:
 def is_chrome(element: _Element) -> bool:
     """Is this link or button an aid of the page's (an anchor beside a heading, a copy button) and no content?"""
     return (len(element) == 0 and not element.text) or CHROME.fullmatch(text_inside(element)) is not None
-
-
-def is_apart(span: _Element) -> bool:
-    """Is this span no part of the line: hidden, a tooltip, or dressed as a paragraph of its own (`data-as="p"`)?"""
-    return span.get("data-as") is not None or is_unseen(span)
-
-
-def is_unseen(span: _Element) -> bool:
-    """Is this span within a text not shown with it?"""
-    style = span.get("style", "").replace(" ", "")
-    return span.get("hidden") is not None or span.get("role") == "tooltip" or "display:none" in style
 
 
 def text_inside(element: _Element) -> str:

@@ -1,0 +1,239 @@
+"""What a page holds and does not show: taken out of its tree before anything is read, and kept for the account."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from lxml.etree import XPath, _Element
+
+from parsers.reading.text import ROLE, clean, text_inside
+
+#: Elements whose content no browser shows as text: inert, fallback for another medium, closed widgets, struck out.
+_NEVER = (
+    *("template", "select", "datalist", "menu", "noembed", "noframes", "video", "audio", "canvas", "object", "iframe"),
+    *("progress", "meter", "del", "s", "strike"),
+)
+_TAGS = (*_NEVER, "dialog", "noscript")
+_ROLES = frozenset({"tooltip", "menu", "listbox"})
+_MARKED = cast("Callable[[_Element], list[_Element]]", XPath("//@hidden/.. | //@popover/.."))
+_VALUES = cast("Callable[[_Element], list[str]]", XPath("//@role | //@style", smart_strings=False))
+_STYLED = cast("Callable[[_Element], list[_Element]]", XPath("//@role/.. | //@style/.."))
+_HIDES = re.compile(
+    r"tooltip|menu|listbox"
+    r"|display|visibility|line-through|opacity|font-size|transparent|absolute|fixed|indent|overflow",
+    re.I,
+)
+_CELLS = frozenset({"td", "th"})
+_TEXTS = cast(
+    "Callable[[_Element], list[str]]",
+    XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False),
+)
+#: Has it a text or a picture?
+_SAYS = cast(
+    "Callable[[_Element], bool]",
+    XPath("boolean(descendant::text()[normalize-space()] | descendant-or-self::*[self::svg|self::img|self::input])"),
+)
+_ROOTS = frozenset({"html", "head", "body"})
+#: Within these, nothing is a panel of its own.
+_HOLDERS = frozenset({*_CELLS, "li", "dd", "dt", "p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "code"})
+_PHRASES = frozenset({"inline", "note", "image", "break", None})
+#: The id that React gives a part of the page that it streams before it moves it to its place.
+_STREAMED = re.compile(r"(?:^|\W)S:[0-9a-f]+$")
+_LISTS = ("table", "dl", "li", "h2", "h3", "h4")
+_CONTROLS = cast(
+    "Callable[[_Element], list[_Element]]",
+    XPath("//button | //*[@role='tab' or @aria-controls or @data-toggle or @data-bs-toggle or @onclick]"),
+)
+_NO_CONTROL = re.compile(r"id|class|popovertarget|commandfor|aria-(?!controls).*|.*(?:clipboard|tooltip).*")
+_NAMES = re.compile(r"[\w:.-]+")
+_NOTHING = re.compile(r"0(?:\.0*)?(?:px|r?em|%|pt)?")
+_AWAY = re.compile(r"-\d{3,}(?:px|r?em|%)?|-\d\d+r?em")
+_CLIPPED = re.compile(r"rect\((?:[01](?:px)?[ ,]*){4}\)|inset\((?:50|100)%.*\)")
+_PIXEL = re.compile(r"[01](?:px)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Something taken out of the tree: the `element`, and what it stood behind or in (`place`).
+
+    `whole`: nothing is left of the cell or block in which it stood.
+    """
+
+    element: _Element
+    place: _Element
+    whole: bool
+
+    @property
+    def text(self) -> str:
+        """Its texts, a line each."""
+        return "\n".join([clean(text) for text in _TEXTS(self.element)])
+
+
+def take_unseen(tree: _Element) -> list[Unseen]:
+    """Take out of `tree` all that a reader of the page does not see, but for lists behind tabs and folds."""
+    candidates = [*tree.iter(*_TAGS), *_MARKED(tree)]
+    if any(map(_HIDES.search, set(_VALUES(tree)))):
+        candidates += [one for one in _STYLED(tree) if _HIDES.search(f"{one.get('role')} {one.get('style')}")]
+    judge = _Judge(tree)
+    unseen = {one for one in candidates if _SAYS(one) and judge.is_unseen(one)}
+    outermost = [element for element in unseen if unseen.isdisjoint(element.iterancestors())]
+    return [_take(element, above, unseen) for element in outermost if (above := element.getparent()) is not None]
+
+
+class _Judge:
+    """Decides what of one page is not seen."""
+
+    def __init__(self, tree: _Element) -> None:
+        self.tree = tree
+        self._controlled: set[str] | None = None
+
+    def is_unseen(self, element: _Element) -> bool:
+        """Is the element not shown as it stands, for no reason by which its content is the page's all the same?"""
+        tag = element.tag
+        if tag in _ROOTS or (tag == "template" and element.get("shadowrootmode")):
+            return False
+        if tag in _NEVER or element.get("role") in _ROLES:
+            return True
+        if tag == "noscript":
+            return not self._is_only_list(element)
+        style = _declarations(element.get("style"))
+        display = style.get("display")
+        if (tag == "dialog" and element.get("open") is None) or element.get("popover") is not None:
+            return display in (None, "none")
+        if display == "none" or (element.get("hidden") is not None and display is None):
+            return not self._is_panel(element)
+        return _is_invisible(style) or (_is_phrase(element) and _is_out_of_sight(element, style))
+
+    def _is_only_list(self, element: _Element) -> bool:
+        """Does it hold a list, on a page that has none of the kind elsewhere?"""
+        return any(
+            next(element.iter(tag), None) is not None
+            and all(next(one.iterancestors("noscript"), None) is not None for one in self.tree.iter(tag))
+            for tag in _LISTS
+        )
+
+    def _is_panel(self, element: _Element) -> bool:
+        """Is it the panel of a tab or a fold, or a part of the page that a script moves to its place?"""
+        if element.get("role") == "tabpanel" or _STREAMED.search(element.get("id", "")):
+            return True
+        if ROLE.get(element.tag) in _PHRASES and element.tag != "tr":
+            return False
+        if (name := element.get("id")) and name in self.controlled:
+            return True
+        if any(above.tag in _HOLDERS for above in element.iterancestors()) or element.tag in _HOLDERS | {"tr"}:
+            return False
+        return element.get("hidden") == "until-found" or _is_one_of_tabs(element)
+
+    @property
+    def controlled(self) -> set[str]:
+        """The ids that tabs and buttons name as what they show."""
+        if self._controlled is None:
+            values = (
+                str(value)
+                for control in _CONTROLS(self.tree)
+                if control.get("aria-haspopup") is None
+                for name, value in control.attrib.items()
+                if not _NO_CONTROL.fullmatch(str(name))
+            )
+            self._controlled = {name for value in values for name in _NAMES.findall(value)}
+        return self._controlled
+
+
+def _is_one_of_tabs(element: _Element) -> bool:
+    """Is it one of several like elements of which one is shown, under as many buttons?"""
+    above = element.getparent()
+    if above is None:
+        return False
+    group = [one for one in above if one.tag == element.tag and one.get("class") and _is_alike(one, element)]
+    shown = [one for one in group if one.get("hidden") is None and "none" not in one.get("style", "")]
+    if len(group) < 2 or len(shown) > 1:
+        return False
+    holders = [*element.itersiblings(preceding=True), *above.itersiblings(preceding=True)]
+    return any(sum(1 for _ in one.iter("button", "label")) == len(group) for one in holders)
+
+
+def _is_alike(one: _Element, other: _Element) -> bool:
+    return not {*one.get("class", "").split()}.isdisjoint(other.get("class", "").split())
+
+
+def _declarations(style: str | None) -> dict[str, str]:
+    """The declarations of a `style`, the last of each."""
+    if not style:
+        return {}
+    pairs = (part.partition(":") for part in style.lower().split(";"))
+    return {name.strip(): value.replace("!important", "").strip() for name, _, value in pairs}
+
+
+def _is_invisible(style: dict[str, str]) -> bool:
+    hides = {style.get("visibility"), style.get("content-visibility")} & {"hidden", "collapse"}
+    struck = "line-through" in f"{style.get('text-decoration', '')} {style.get('text-decoration-line', '')}"
+    return bool(hides) or struck
+
+
+def _is_phrase(element: _Element) -> bool:
+    """Is it a part of a line or a cell? Larger parts fade and slide in."""
+    above = element.getparent()
+    within = above is not None and (above.tag in _HOLDERS or above.get("role") in ("cell", "gridcell"))
+    return element.tag in _CELLS or ROLE.get(element.tag) in _PHRASES or within
+
+
+def _is_out_of_sight(element: _Element, style: dict[str, str]) -> bool:
+    """Is the text transparent, without size, or moved off the page?"""
+    if _NOTHING.fullmatch(style.get("opacity", "")) and not {"transform", "transition", "animation"} & style.keys():
+        return True
+    if style.get("color") == "transparent" and not any("clip" in name for name in style):
+        return True
+    if _NOTHING.fullmatch(style.get("font-size", "")) and next(element.iterchildren(), None) is None:
+        return True
+    width, height, most = (style.get(name, "") for name in ("width", "height", "max-height"))
+    cut = style.get("overflow", "").startswith(("hidden", "clip"))
+    away = cut and any(map(_NOTHING.fullmatch, (width, height, most)))
+    if style.get("position") in ("absolute", "fixed"):
+        away = away or bool(_PIXEL.fullmatch(width) and _PIXEL.fullmatch(height))
+        away = away or any(_CLIPPED.fullmatch(style.get(name, "")) for name in ("clip", "clip-path"))
+        away = away or any(_AWAY.fullmatch(style.get(side, "")) for side in ("left", "top", "right", "bottom"))
+    return (away or _AWAY.fullmatch(style.get("text-indent", "")) is not None) and not _is_label(element)
+
+
+def _is_label(element: _Element) -> bool:
+    """Is it what a drawing that stands beside it alone is called, for who does not see it?"""
+    above = element.getparent()
+    if above is None or (element.tail or "").strip() or (above.text or "").strip():
+        return False
+    beside = [one for one in above if one is not element]
+    return bool(beside) and all(one.tag in ("svg", "img", "i") and not (one.tail or "").strip() for one in beside)
+
+
+def _take(element: _Element, above: _Element, unseen: set[_Element]) -> Unseen:
+    """Take the element out of what is `above` it; a cell stays, with nothing in it."""
+    place = element.getprevious()
+    while place is not None and place in unseen:
+        place = place.getprevious()
+    taken = element
+    if element.tag in _CELLS:
+        taken = element.makeelement(element.tag)
+        taken.text, element.text = element.text, None
+        taken.extend(list(element))
+        place = element
+    else:
+        _cut(element, above)
+    return Unseen(taken, above if place is None else place, _is_bare(above))
+
+
+def _cut(element: _Element, above: _Element) -> None:
+    """Remove the element; the text behind it stays where it is."""
+    if tail := element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + tail
+        else:
+            above.text = (above.text or "") + tail
+        element.tail = None
+    above.remove(element)
+
+
+def _is_bare(above: _Element) -> bool:
+    while ROLE.get(above.tag) in _PHRASES and (outer := above.getparent()) is not None:
+        above = outer
+    return not text_inside(above).strip()
