@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml.etree import _Element
 
@@ -9,8 +10,10 @@ from parsers.reading.shapes import BADGES, STATUS, is_telling
 from parsers.reading.text import (
     CHROME,
     ROLE,
+    Label,
     clean,
     image_text,
+    is_aid,
     is_chrome,
     is_footnote,
     text_inside,
@@ -20,6 +23,7 @@ from parsers.reading.words import KINDS_BY_WORD, normal
 
 _FOLD = 7
 _BOLD = 6
+_TITLES = frozenset({"strong", "b", "dt", "th", "em", "label"})
 _COUNTED = re.compile(r"\(?\d+ (?:codes?|errors?)\)?", re.I)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEVEL = _HEADINGS | {"summary": _FOLD}
@@ -95,7 +99,7 @@ class Outline:
                         pieces.append((text_of(child), child))
                     elif len(child):
                         self.visit(child, holder, aside)
-                    elif text := child.text:
+                    elif (text := child.text) and not is_aid(child):
                         pieces.append((text, child))
                 elif role is None:
                     if child.get("role") in ("table", "grid"):
@@ -106,7 +110,7 @@ class Outline:
                 elif role == "block":
                     if (tag == "div" or tag == "p") and (holder.tag in _LEVEL or holder in self._by_role):
                         self.visit(child, holder, aside)  # A heading is one, whatever it is laid out with.
-                    else:
+                    elif not is_aid(child):
                         if pieces:
                             self._close(holder, aside)
                         self._block(child, aside)
@@ -182,6 +186,8 @@ class Outline:
             pieces.clear()
             return
         self._pieces = []
+        if any(text.__class__ is Label for text, _ in pieces):
+            pieces = _unlabelled(pieces)
         level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
         if level:
             self._pop(level)
@@ -212,6 +218,17 @@ class Outline:
         heading = _ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
         self._push(level, heading if level > 1 else None)
         self.headings.append(heading)
+
+
+def _unlabelled(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without what pictures that stand beside a text are called."""
+    told = [piece for piece in pieces if not piece[0].isspace()]
+    beside = {id(one) for one, after in pairwise(told) if one[0].__class__ is Label and after[0].__class__ is not Label}
+    for before, one in pairwise(told):
+        titled = before[1].tag in _TITLES or before[0].rstrip().endswith((":", "："))
+        if one[0].__class__ is Label and not titled:
+            beside.add(id(one))
+    return [piece for piece in pieces if id(piece) not in beside]
 
 
 def _is_aid(text: str) -> bool:

@@ -27,6 +27,7 @@ _TICKS = re.compile(r"`([^`]*)`")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
 #: What adds nothing to the text in it.
 _BARE = frozenset({"span", "code", "p", "div", "strong", "b"})
+_LONGEST_AID = 60
 _ICONS = ("span", "i", "em", "b")
 _TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False))
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
@@ -36,6 +37,22 @@ CHROME = re.compile(
     r"|(?:read|learn|show|view|see) more.{0,20})",
     re.I | re.S,
 )
+#: What such an aid says where it is no link and no button.
+_AID = re.compile(
+    r"\s*(?:copied!?|copy(?: (?:link|code|to clipboard))?|edit this (?:page|section)|permalink\b.*"
+    r"|(?:direct )?link to .*)\s*",
+    re.I | re.S,
+)
+#: What a picture says that carries a meaning of its own: a mark, a verdict.
+_GLYPH = re.compile(
+    r"\W*|\W*(?:yes|no|not|non|never|true|false|always|safe|unsafe|do not|don.t|retr\w+)\b.{0,20}", re.I
+)
+
+
+class Label(str):
+    """What a picture is called; a text of its own only where nothing else stands beside it."""
+
+    __slots__ = ()
 
 
 def clean(text: str) -> str:
@@ -68,6 +85,9 @@ def text_of(element: _Element) -> str:
         return clean(text)
     parts: list[str] = []
     _gather(element, parts)
+    for part in parts:
+        if part.__class__ is Label:
+            return clean("".join([part for part in parts if part.__class__ is not Label])) or clean("".join(parts))
     return clean("".join(parts))
 
 
@@ -89,11 +109,12 @@ def _gather(element: _Element, parts: list[str]) -> None:
                     parts.append((child.get("aria-label") or "") if tag in _ICONS else "")
                 elif tag == "span" and child.get("data-as") is not None:
                     parts.append(f" {text_of(child)} ")  # Dressed as a paragraph of its own.
-                elif not ((tag == "a" or tag == "button") and is_chrome(child)):
+                elif not ((tag == "a" or tag == "button") and is_chrome(child)) and not is_aid(child):
                     _gather(child, parts)
             elif role == "block":
                 parts.append(" ")
-                _gather(child, parts)
+                if not is_aid(child):
+                    _gather(child, parts)
                 parts.append(" ")
             elif role == "break":
                 parts.append(" ")
@@ -111,21 +132,31 @@ def is_chrome(element: _Element) -> bool:
     return (len(element) == 0 and not element.text) or CHROME.fullmatch(text_inside(element)) is not None
 
 
+def is_aid(element: _Element) -> bool:
+    """Is this leaf beside other text such an aid ("Copied!"), and no part of the text?"""
+    text = element.text
+    if not text or len(text) > _LONGEST_AID or len(element) or _AID.fullmatch(text) is None:
+        return False
+    above, beside = element.getparent(), (element.getprevious(), element.getnext())
+    glued = any(one is not None for one in beside) or (element.tail or "").strip()
+    return element.tag != "code" and bool(glued or (above is not None and (above.text or "").strip()))
+
+
 def text_inside(element: _Element) -> str:
     """The bare text nodes of `element`, joined."""
     return element.text or "" if len(element) == 0 else "".join(_TEXTS(element))
 
 
 def image_text(element: _Element) -> str:
-    """What an image, an svg or a check box says: its label, its title, its state."""
+    """What an image, an svg or a check box says: its label, its title, its state; a `Label` if it is no mark."""
     if element.tag == "input":
         if element.get("type") != "checkbox":
             return ""
         return "✓" if element.get("checked") is not None else "☐"
     label = element.get("aria-label") or element.get("alt") or element.get("title")
-    if label or element.tag != "svg":
-        return label or ""
-    return next((child.text or "" for child in element.iterchildren("title")), "")
+    if not label and element.tag == "svg":
+        label = next((child.text for child in element.iterchildren("title")), None)
+    return Label(label) if label and not _GLYPH.fullmatch(label) else label or ""
 
 
 def is_footnote(sup: _Element, before: list[str]) -> bool:

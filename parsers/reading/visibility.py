@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from lxml.etree import XPath, _Element
@@ -34,6 +35,8 @@ _SAYS = cast(
     "Callable[[_Element], bool]",
     XPath("boolean(descendant::text()[normalize-space()] | descendant-or-self::*[self::svg|self::img|self::input])"),
 )
+#: How many like elements may be told apart by what stands beside them.
+_MOST = 100
 _ROOTS = frozenset({"html", "head", "body"})
 #: Within these, nothing is a panel of its own.
 _HOLDERS = frozenset({*_CELLS, "li", "dd", "dt", "p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "code"})
@@ -86,7 +89,9 @@ class _Judge:
 
     def __init__(self, tree: _Element) -> None:
         self.tree = tree
+        self.left = _MOST
         self._controlled: set[str] | None = None
+        self._unscripted: dict[str, bool] = {}
 
     def is_unseen(self, element: _Element) -> bool:
         """Is the element not shown as it stands, for no reason by which its content is the page's all the same?"""
@@ -107,11 +112,13 @@ class _Judge:
 
     def _is_only_list(self, element: _Element) -> bool:
         """Does it hold a list, on a page that has none of the kind elsewhere?"""
-        return any(
-            next(element.iter(tag), None) is not None
-            and all(next(one.iterancestors("noscript"), None) is not None for one in self.tree.iter(tag))
-            for tag in _LISTS
-        )
+        for tag in {str(one.tag) for one in element.iterdescendants(*_LISTS)}:
+            if tag not in self._unscripted:
+                every = (next(one.iterancestors("noscript"), None) for one in self.tree.iter(tag))
+                self._unscripted[tag] = all(one is not None for one in every)
+            if self._unscripted[tag]:
+                return True
+        return False
 
     def _is_panel(self, element: _Element) -> bool:
         """Is it the panel of a tab or a fold, or a part of the page that a script moves to its place?"""
@@ -123,7 +130,9 @@ class _Judge:
             return True
         if any(above.tag in _HOLDERS for above in element.iterancestors()) or element.tag in _HOLDERS | {"tr"}:
             return False
-        return element.get("hidden") == "until-found" or _is_one_of_tabs(element)
+        findable = element.get("hidden") == "until-found" and next(element.iterdescendants(*_LISTS), None) is not None
+        self.left -= 1
+        return findable or (self.left > 0 and _is_one_of_tabs(element))
 
     @property
     def controlled(self) -> set[str]:
@@ -143,13 +152,13 @@ class _Judge:
 def _is_one_of_tabs(element: _Element) -> bool:
     """Is it one of several like elements of which one is shown, under as many buttons?"""
     above = element.getparent()
-    if above is None:
+    if above is None or len(above) > _MOST:
         return False
     group = [one for one in above if one.tag == element.tag and one.get("class") and _is_alike(one, element)]
     shown = [one for one in group if one.get("hidden") is None and "none" not in one.get("style", "")]
     if len(group) < 2 or len(shown) > 1:
         return False
-    holders = [*element.itersiblings(preceding=True), *above.itersiblings(preceding=True)]
+    holders = [*element.itersiblings(preceding=True), *islice(above.itersiblings(preceding=True), 3)]
     return any(sum(1 for _ in one.iter("button", "label")) == len(group) for one in holders)
 
 
@@ -184,7 +193,9 @@ def _is_out_of_sight(element: _Element, style: dict[str, str]) -> bool:
         return True
     if style.get("color") == "transparent" and not any("clip" in name for name in style):
         return True
-    if _NOTHING.fullmatch(style.get("font-size", "")) and next(element.iterchildren(), None) is None:
+    if _NOTHING.fullmatch(style.get("font-size", "")) and not any(
+        "font-size" in part.get("style", "") for part in element.iterdescendants()
+    ):
         return True
     width, height, most = (style.get(name, "") for name in ("width", "height", "max-height"))
     cut = style.get("overflow", "").startswith(("hidden", "clip"))
@@ -199,7 +210,7 @@ def _is_out_of_sight(element: _Element, style: dict[str, str]) -> bool:
 def _is_label(element: _Element) -> bool:
     """Is it what a drawing that stands beside it alone is called, for who does not see it?"""
     above = element.getparent()
-    if above is None or (element.tail or "").strip() or (above.text or "").strip():
+    if above is None or len(above) > _MOST or (element.tail or "").strip() or (above.text or "").strip():
         return False
     beside = [one for one in above if one is not element]
     return bool(beside) and all(one.tag in ("svg", "img", "i") and not (one.tail or "").strip() for one in beside)
@@ -208,8 +219,8 @@ def _is_label(element: _Element) -> bool:
 def _take(element: _Element, above: _Element, unseen: set[_Element]) -> Unseen:
     """Take the element out of what is `above` it; a cell stays, with nothing in it."""
     place = element.getprevious()
-    while place is not None and place in unseen:
-        place = place.getprevious()
+    if place in unseen:
+        place = None
     taken = element
     if element.tag in _CELLS:
         taken = element.makeelement(element.tag)
@@ -236,4 +247,4 @@ def _cut(element: _Element, above: _Element) -> None:
 def _is_bare(above: _Element) -> bool:
     while ROLE.get(above.tag) in _PHRASES and (outer := above.getparent()) is not None:
         above = outer
-    return not text_inside(above).strip()
+    return len(above) < _MOST and not text_inside(above).strip()
