@@ -42,8 +42,12 @@ FALLBACK = {
     "canvas": "<canvas>{text}</canvas>",
     "object": '<object data="x.svg">{text}</object>',
     "iframe": '<iframe src="x">{text}</iframe>',
+}
+#: What a picture is called; a mark or a verdict is what it shows.
+CALLED = {
     "drawing's title": "<svg><title>{text}</title><path/></svg>",
     "drawing's label": '<svg aria-label="{text}"></svg>',
+    "picture's text": '<img src="i.png" alt="{text}">',
 }
 #: What belongs to the page and not to the text.
 CHROME = {
@@ -161,6 +165,7 @@ def _a_decoy_row(name: str, value: str) -> Change:
 #: To be read as before.
 COSMETIC: dict[str, Change] = {
     **{f"unseen: decoys ({name})": beside(form) for name, form in (HIDDEN | FALLBACK).items()},
+    **{f"unseen: decoys ({name})": beside(form, "status", "message", "hint") for name, form in CALLED.items()},
     **{f"unseen: a row of old ({name})": _a_decoy_row(*pair) for name, pair in _ATTRIBUTES.items()},
     **{f"chrome: {name}": beside(form, "message", "hint", say=False) for name, form in CHROME.items()},
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import cast
 
-from lxml.etree import XPath, _Element
+from lxml.etree import XPath, _Element, _ElementUnicodeResult
 
 from parsers.reading.text import ROLE, clean, text_inside
 
@@ -17,9 +17,10 @@ _NEVER = (
 )
 _TAGS = (*_NEVER, "dialog", "noscript")
 _ROLES = frozenset({"tooltip", "menu", "listbox"})
-_MARKED = cast("Callable[[_Element], list[_Element]]", XPath("//@hidden/.. | //@popover/.."))
+# A step back to the element (`//@hidden/..`) would take quadratic time.
+_MARKED = cast("Callable[[_Element], list[_ElementUnicodeResult]]", XPath("//@hidden | //@popover"))
 _VALUES = cast("Callable[[_Element], list[str]]", XPath("//@role | //@style", smart_strings=False))
-_STYLED = cast("Callable[[_Element], list[_Element]]", XPath("//@role/.. | //@style/.."))
+_STYLED = cast("Callable[[_Element], list[_ElementUnicodeResult]]", XPath("//@role | //@style"))
 _HIDES = re.compile(
     r"tooltip|menu|listbox"
     r"|display|visibility|line-through|opacity|font-size|transparent|absolute|fixed|indent|overflow",
@@ -75,11 +76,12 @@ class Unseen:
 
 def take_unseen(tree: _Element) -> list[Unseen]:
     """Take out of `tree` all that a reader of the page does not see, but for lists behind tabs and folds."""
-    candidates = [*tree.iter(*_TAGS), *_MARKED(tree)]
+    values = _MARKED(tree)
     if any(map(_HIDES.search, set(_VALUES(tree)))):
-        candidates += [one for one in _STYLED(tree) if _HIDES.search(f"{one.get('role')} {one.get('style')}")]
+        values += [value for value in _STYLED(tree) if _HIDES.search(value)]
+    candidates = [*tree.iter(*_TAGS), *(value.getparent() for value in values)]
     judge = _Judge(tree)
-    unseen = {one for one in candidates if _SAYS(one) and judge.is_unseen(one)}
+    unseen = {one for one in candidates if one is not None and _SAYS(one) and judge.is_unseen(one)}
     outermost = [element for element in unseen if unseen.isdisjoint(element.iterancestors())]
     return [_take(element, above, unseen) for element in outermost if (above := element.getparent()) is not None]
 
@@ -152,7 +154,7 @@ class _Judge:
 def _is_one_of_tabs(element: _Element) -> bool:
     """Is it one of several like elements of which one is shown, under as many buttons?"""
     above = element.getparent()
-    if above is None or len(above) > _MOST:
+    if above is None or not _has_few(above):
         return False
     group = [one for one in above if one.tag == element.tag and one.get("class") and _is_alike(one, element)]
     shown = [one for one in group if one.get("hidden") is None and "none" not in one.get("style", "")]
@@ -210,7 +212,7 @@ def _is_out_of_sight(element: _Element, style: dict[str, str]) -> bool:
 def _is_label(element: _Element) -> bool:
     """Is it what a drawing that stands beside it alone is called, for who does not see it?"""
     above = element.getparent()
-    if above is None or len(above) > _MOST or (element.tail or "").strip() or (above.text or "").strip():
+    if above is None or not _has_few(above) or (element.tail or "").strip() or (above.text or "").strip():
         return False
     beside = [one for one in above if one is not element]
     return bool(beside) and all(one.tag in ("svg", "img", "i") and not (one.tail or "").strip() for one in beside)
@@ -247,4 +249,8 @@ def _cut(element: _Element, above: _Element) -> None:
 def _is_bare(above: _Element) -> bool:
     while ROLE.get(above.tag) in _PHRASES and (outer := above.getparent()) is not None:
         above = outer
-    return len(above) < _MOST and not text_inside(above).strip()
+    return _has_few(above) and not text_inside(above).strip()
+
+
+def _has_few(element: _Element) -> bool:
+    return next(islice(element, _MOST, None), None) is None  # `len` counts them all.
