@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from lxml.etree import _Element
 
@@ -18,12 +17,12 @@ from parsers.reading.text import (
     is_footnote,
     text_inside,
     text_of,
+    without_labels,
 )
 from parsers.reading.words import KINDS_BY_WORD, normal
 
 _FOLD = 7
 _BOLD = 6
-_TITLES = frozenset({"strong", "b", "dt", "th", "em", "label"})
 _COUNTED = re.compile(r"\(?\d+ (?:codes?|errors?)\)?", re.I)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEVEL = _HEADINGS | {"summary": _FOLD}
@@ -187,7 +186,7 @@ class Outline:
             return
         self._pieces = []
         if any(text.__class__ is Label for text, _ in pieces):
-            pieces = _unlabelled(pieces)
+            pieces = without_labels(pieces)
         level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
         if level:
             self._pop(level)
@@ -218,17 +217,6 @@ class Outline:
         heading = _ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
         self._push(level, heading if level > 1 else None)
         self.headings.append(heading)
-
-
-def _unlabelled(pieces: list[Piece]) -> list[Piece]:
-    """The pieces without what pictures that stand beside a text are called."""
-    told = [piece for piece in pieces if not piece[0].isspace()]
-    beside = {id(one) for one, after in pairwise(told) if one[0].__class__ is Label and after[0].__class__ is not Label}
-    for before, one in pairwise(told):
-        titled = before[1].tag in _TITLES or before[0].rstrip().endswith((":", "："))
-        if one[0].__class__ is Label and not titled:
-            beside.add(id(one))
-    return [piece for piece in pieces if id(piece) not in beside]
 
 
 def _is_aid(text: str) -> bool:

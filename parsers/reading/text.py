@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import cast
 
 from lxml.etree import XPath, _Element
@@ -28,6 +29,7 @@ _NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
 #: What adds nothing to the text in it.
 _BARE = frozenset({"span", "code", "p", "div", "strong", "b"})
 _LONGEST_AID = 60
+_TITLES = frozenset({"strong", "b", "dt", "th", "em", "label"})
 _ICONS = ("span", "i", "em", "b")
 _TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False))
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
@@ -157,6 +159,21 @@ def image_text(element: _Element) -> str:
     if not label and element.tag == "svg":
         label = next((child.text for child in element.iterchildren("title")), None)
     return Label(label) if label and not _GLYPH.fullmatch(label) else label or ""
+
+
+def without_labels(pieces: list[tuple[str, _Element]]) -> list[tuple[str, _Element]]:
+    """Texts with their elements, without what pictures are called that stand beside a text and not behind its title."""
+    told = [piece for piece in pieces if not piece[0].isspace()]
+    beside = {id(one) for one, after in pairwise(told) if _is_label(one) and not _is_label(after)}
+    for before, one in pairwise(told):
+        titled = before[1].tag in _TITLES or before[0].rstrip().endswith((":", "："))
+        if _is_label(one) and not titled:
+            beside.add(id(one))
+    return [piece for piece in pieces if id(piece) not in beside]
+
+
+def _is_label(piece: tuple[str, _Element]) -> bool:
+    return piece[0].__class__ is Label
 
 
 def is_footnote(sup: _Element, before: list[str]) -> bool:

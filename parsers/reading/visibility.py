@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 from typing import cast
 
 from lxml.etree import XPath, _Element, _ElementUnicodeResult
 
+from parsers.reading.panels import HOLDERS, LISTS, PHRASES, Panels, has_few
 from parsers.reading.text import ROLE, clean, text_inside
 
 #: Elements whose content no browser shows as text: inert, fallback for another medium, closed widgets, struck out.
@@ -23,7 +23,7 @@ _VALUES = cast("Callable[[_Element], list[str]]", XPath("//@role | //@style", sm
 _STYLED = cast("Callable[[_Element], list[_ElementUnicodeResult]]", XPath("//@role | //@style"))
 _HIDES = re.compile(
     r"tooltip|menu|listbox"
-    r"|display|visibility|line-through|opacity|font-size|transparent|absolute|fixed|indent|overflow",
+    r"|display|visibility|line-through|opacity|font-size|transparent|absolute|fixed|indent|overflow|clip",
     re.I,
 )
 _CELLS = frozenset({"td", "th"})
@@ -36,21 +36,7 @@ _SAYS = cast(
     "Callable[[_Element], bool]",
     XPath("boolean(descendant::text()[normalize-space()] | descendant-or-self::*[self::svg|self::img|self::input])"),
 )
-#: How many like elements may be told apart by what stands beside them.
-_MOST = 100
 _ROOTS = frozenset({"html", "head", "body"})
-#: Within these, nothing is a panel of its own.
-_HOLDERS = frozenset({*_CELLS, "li", "dd", "dt", "p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "code"})
-_PHRASES = frozenset({"inline", "note", "image", "break", None})
-#: The id that React gives a part of the page that it streams before it moves it to its place.
-_STREAMED = re.compile(r"(?:^|\W)S:[0-9a-f]+$")
-_LISTS = ("table", "dl", "li", "h2", "h3", "h4")
-_CONTROLS = cast(
-    "Callable[[_Element], list[_Element]]",
-    XPath("//button | //*[@role='tab' or @aria-controls or @data-toggle or @data-bs-toggle or @onclick]"),
-)
-_NO_CONTROL = re.compile(r"id|class|popovertarget|commandfor|aria-(?!controls).*|.*(?:clipboard|tooltip).*")
-_NAMES = re.compile(r"[\w:.-]+")
 _NOTHING = re.compile(r"0(?:\.0*)?(?:px|r?em|%|pt)?")
 _AWAY = re.compile(r"-\d{3,}(?:px|r?em|%)?|-\d\d+r?em")
 _CLIPPED = re.compile(r"rect\((?:[01](?:px)?[ ,]*){4}\)|inset\((?:50|100)%.*\)")
@@ -91,8 +77,7 @@ class _Judge:
 
     def __init__(self, tree: _Element) -> None:
         self.tree = tree
-        self.left = _MOST
-        self._controlled: set[str] | None = None
+        self.panels = Panels(tree)
         self._unscripted: dict[str, bool] = {}
 
     def is_unseen(self, element: _Element) -> bool:
@@ -109,63 +94,18 @@ class _Judge:
         if (tag == "dialog" and element.get("open") is None) or element.get("popover") is not None:
             return display in (None, "none")
         if display == "none" or (element.get("hidden") is not None and display is None):
-            return not self._is_panel(element)
+            return not self.panels.holds(element)
         return _is_invisible(style) or (_is_phrase(element) and _is_out_of_sight(element, style))
 
     def _is_only_list(self, element: _Element) -> bool:
         """Does it hold a list, on a page that has none of the kind elsewhere?"""
-        for tag in {str(one.tag) for one in element.iterdescendants(*_LISTS)}:
+        for tag in {str(one.tag) for one in element.iterdescendants(*LISTS)}:
             if tag not in self._unscripted:
                 every = (next(one.iterancestors("noscript"), None) for one in self.tree.iter(tag))
                 self._unscripted[tag] = all(one is not None for one in every)
             if self._unscripted[tag]:
                 return True
         return False
-
-    def _is_panel(self, element: _Element) -> bool:
-        """Is it the panel of a tab or a fold, or a part of the page that a script moves to its place?"""
-        if element.get("role") == "tabpanel" or _STREAMED.search(element.get("id", "")):
-            return True
-        if ROLE.get(element.tag) in _PHRASES and element.tag != "tr":
-            return False
-        if (name := element.get("id")) and name in self.controlled:
-            return True
-        if any(above.tag in _HOLDERS for above in element.iterancestors()) or element.tag in _HOLDERS | {"tr"}:
-            return False
-        findable = element.get("hidden") == "until-found" and next(element.iterdescendants(*_LISTS), None) is not None
-        self.left -= 1
-        return findable or (self.left > 0 and _is_one_of_tabs(element))
-
-    @property
-    def controlled(self) -> set[str]:
-        """The ids that tabs and buttons name as what they show."""
-        if self._controlled is None:
-            values = (
-                str(value)
-                for control in _CONTROLS(self.tree)
-                if control.get("aria-haspopup") is None
-                for name, value in control.attrib.items()
-                if not _NO_CONTROL.fullmatch(str(name))
-            )
-            self._controlled = {name for value in values for name in _NAMES.findall(value)}
-        return self._controlled
-
-
-def _is_one_of_tabs(element: _Element) -> bool:
-    """Is it one of several like elements of which one is shown, under as many buttons?"""
-    above = element.getparent()
-    if above is None or not _has_few(above):
-        return False
-    group = [one for one in above if one.tag == element.tag and one.get("class") and _is_alike(one, element)]
-    shown = [one for one in group if one.get("hidden") is None and "none" not in one.get("style", "")]
-    if len(group) < 2 or len(shown) > 1:
-        return False
-    holders = [*element.itersiblings(preceding=True), *islice(above.itersiblings(preceding=True), 3)]
-    return any(sum(1 for _ in one.iter("button", "label")) == len(group) for one in holders)
-
-
-def _is_alike(one: _Element, other: _Element) -> bool:
-    return not {*one.get("class", "").split()}.isdisjoint(other.get("class", "").split())
 
 
 def _declarations(style: str | None) -> dict[str, str]:
@@ -185,8 +125,8 @@ def _is_invisible(style: dict[str, str]) -> bool:
 def _is_phrase(element: _Element) -> bool:
     """Is it a part of a line or a cell? Larger parts fade and slide in."""
     above = element.getparent()
-    within = above is not None and (above.tag in _HOLDERS or above.get("role") in ("cell", "gridcell"))
-    return element.tag in _CELLS or ROLE.get(element.tag) in _PHRASES or within
+    within = above is not None and (above.tag in HOLDERS or above.get("role") in ("cell", "gridcell"))
+    return element.tag in _CELLS or ROLE.get(element.tag) in PHRASES or within
 
 
 def _is_out_of_sight(element: _Element, style: dict[str, str]) -> bool:
@@ -204,15 +144,16 @@ def _is_out_of_sight(element: _Element, style: dict[str, str]) -> bool:
     away = cut and any(map(_NOTHING.fullmatch, (width, height, most)))
     if style.get("position") in ("absolute", "fixed"):
         away = away or bool(_PIXEL.fullmatch(width) and _PIXEL.fullmatch(height))
-        away = away or any(_CLIPPED.fullmatch(style.get(name, "")) for name in ("clip", "clip-path"))
+        away = away or _CLIPPED.fullmatch(style.get("clip", "")) is not None
         away = away or any(_AWAY.fullmatch(style.get(side, "")) for side in ("left", "top", "right", "bottom"))
-    return (away or _AWAY.fullmatch(style.get("text-indent", "")) is not None) and not _is_label(element)
+    away = away or bool(_CLIPPED.fullmatch(style.get("clip-path", "")) or _AWAY.fullmatch(style.get("text-indent", "")))
+    return away and not _is_label(element)
 
 
 def _is_label(element: _Element) -> bool:
     """Is it what a drawing that stands beside it alone is called, for who does not see it?"""
     above = element.getparent()
-    if above is None or not _has_few(above) or (element.tail or "").strip() or (above.text or "").strip():
+    if above is None or not has_few(above) or (element.tail or "").strip() or (above.text or "").strip():
         return False
     beside = [one for one in above if one is not element]
     return bool(beside) and all(one.tag in ("svg", "img", "i") and not (one.tail or "").strip() for one in beside)
@@ -223,15 +164,15 @@ def _take(element: _Element, above: _Element, unseen: set[_Element]) -> Unseen:
     place = element.getprevious()
     if place in unseen:
         place = None
-    taken = element
     if element.tag in _CELLS:
         taken = element.makeelement(element.tag)
         taken.text, element.text = element.text, None
         taken.extend(list(element))
-        place = element
-    else:
-        _cut(element, above)
-    return Unseen(taken, above if place is None else place, _is_bare(above))
+        return Unseen(taken, element, True)
+    _cut(element, above)
+    if place is None:
+        return Unseen(element, above, _is_bare(above))
+    return Unseen(element, place, _is_bare(above) or (place.tag == "p" and _ends_as_label(place)))
 
 
 def _cut(element: _Element, above: _Element) -> None:
@@ -247,10 +188,17 @@ def _cut(element: _Element, above: _Element) -> None:
 
 
 def _is_bare(above: _Element) -> bool:
-    while ROLE.get(above.tag) in _PHRASES and (outer := above.getparent()) is not None:
+    """Is nothing left of the cell or block but its label?"""
+    while ROLE.get(above.tag) in PHRASES and (outer := above.getparent()) is not None:
         above = outer
-    return _has_few(above) and not text_inside(above).strip()
+    if not has_few(above):
+        return False
+    left = text_inside(above).strip()
+    label = next(above.iterchildren("strong", "b", "em", "label"), None)
+    return not left or left.endswith((":", "：")) or (label is not None and left == text_inside(label).strip())
 
 
-def _has_few(element: _Element) -> bool:
-    return next(islice(element, _MOST, None), None) is None  # `len` counts them all.
+def _ends_as_label(block: _Element) -> bool:
+    last = next(block.iterchildren(reversed=True), None)
+    texts = (block.text,) if last is None else (last.text, last.tail)
+    return "".join([text[-9:].strip() for text in texts if text]).endswith((":", "："))
