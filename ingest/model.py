@@ -78,6 +78,18 @@ class Complaint(NamedTuple):
     detail: str
 
 
+class Hidden(NamedTuple):
+    """Texts, a line each, that a page holds and does not show.
+
+    `code` is that of the row in which they stood, or of the last one before ("" where there is none); `whole`: nothing
+    else stood in their cell or block.
+    """
+
+    code: str
+    whole: bool
+    text: str
+
+
 class Decision(NamedTuple):
     """A person's word on one complaint of a page (vendor/page) whose records have the digest `records`."""
 
@@ -100,6 +112,7 @@ class Reading:
     """All that reading one page gave, as plain data.
 
     `complaints` are the page's own; `standing` are tokens that look like codes, open a block and were not read;
+    `hidden` is what the page holds and does not show;
     `headings` are the page's headings under which no row stands, as printed; `account` is what was kept and skipped,
     and why; `links` are the pages that an index leads to; `declare` is the line of a declaration that would settle a
     complaint. `listings` are, for each record, the list that it stands in; of an undeclared page, `headed` are the
@@ -110,6 +123,7 @@ class Reading:
     complaints: list[Complaint] = field(default_factory=list)
     account: dict[str, Any] = field(default_factory=dict)
     standing: list[str] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     headed: list[str] = field(default_factory=list)
     listings: "list[Listing]" = field(default_factory=list)

@@ -14,7 +14,8 @@ def links_in(page: Page, pattern: str) -> list[str]:
     here = urlsplit(page.url)
     whole = re.compile(".*".join(map(re.escape, pattern.split("*"))) + "/?")
     found = set()
-    for link in page.tree.iter("a"):
+    every = [page.tree, *(one.element for one in page.unseen)]  # A folded menu leads to the same pages.
+    for link in (link for tree in every for link in tree.iter("a")):
         try:
             to = urlsplit(urljoin(page.url, link.get("href", "").strip()))
         except ValueError:

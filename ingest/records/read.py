@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ingest.model import Complaint, Reading, some
 from ingest.records.account import account_of, complaints_of, not_read_whole
+from ingest.records.hidden import hidden_codes, hidden_texts
 from ingest.records.links import links_in
 from ingest.records.normalise import heading_category, records_of
 from ingest.records.propose import line_for, scope_for
@@ -16,6 +17,8 @@ from parsers.reading.legends import inverted
 from parsers.reading.page import Page
 from parsers.reading.reader import Parse
 from parsers.reading.words import CONTINUED
+
+_NOTED = 20
 
 
 def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Reading:
@@ -52,23 +55,35 @@ def reading_of(
     links = links_in(document, site.follow) if site.follow and document.url else []
     if not (rows or links) and (taken.left is not None or not unread):
         refuse_wall(document)
+    hidden = list(hidden_texts(document, rows))
     told = [*complaints_of(site, document, found, ledger, records), *_legend_faults(taken, rows), *unclear, *clashes]
     reading = Reading(
         records=records,
         complaints=[one for one in told if not (links and one.reason == "no-rows")],
         account=account_of(found, summaries) | taken.account,
         standing=ledger.standing,
+        hidden=hidden,
         headings=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) not in under],
         encoding=document.encoding,
         links=links,
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
     reading.listings = [row.listing for _, row in kept]
+    if unseen := [code for code in hidden_codes(hidden, site) if code not in {record.code for record in records}]:
+        _note_hidden(reading, unseen)
     if taken.left is not None:  # Only what nobody has declared is held against its last reading row by row.
         bare = set(reading.headings)
         reading.headed = [heading for heading in taken.outline.headings if heading not in bare]
     _propose(reading, document, declared, taken, pairs, page)
     return reading
+
+
+def _note_hidden(reading: Reading, codes: list[str]) -> None:
+    """Say which codes the page holds and does not show, first where nothing else was read of it."""
+    reading.account["hidden"] = codes[:_NOTED]
+    for at, (reason, detail) in enumerate(reading.complaints):
+        if reason == "no-rows":
+            reading.complaints[at] = Complaint(reason, f"{detail} but in what it does not show: {some(codes)}")
 
 
 def _propose(reading: Reading, document: Page, site: Site, taken: Taken, pairs: list[Read], page: str) -> None:

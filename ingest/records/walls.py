@@ -42,7 +42,9 @@ def refuse_wall(page: Page) -> None:
     heads = [tree.find(".//title"), tree.find(".//h1")]
     title = clean(" ".join(text_inside(head) for head in heads if head is not None))
     body = tree.find("body")
-    elements = [] if body is None else [part for part in body.iter(Element) if part.tag not in ("script", "style")]
+    unscripted = [one.element for one in page.unseen if one.element.tag == "noscript"]
+    bodies = [*([] if body is None else [body]), *unscripted]
+    elements = [part for one in bodies for part in one.iter(Element) if part.tag not in ("script", "style")]
     words = clean(" ".join(text for part in elements for text in (part.text, part.tail) if text))
     said = f"{title} {words}" if len(words) < _SHORT else title
     for reason, pattern in _WORDS.items():

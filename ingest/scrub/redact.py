@@ -11,7 +11,7 @@ from parsers.reading.contract import Row, Unread
 from parsers.reading.legends import turns_round
 from parsers.reading.shapes import BADGES, NARROW, is_blank, is_prose, is_telling
 from parsers.reading.tables import Table
-from parsers.reading.text import clean, is_chrome, is_unseen, text_of
+from parsers.reading.text import clean, is_chrome, text_of
 from parsers.reading.verdicts import is_known
 from parsers.reading.words import kind_of
 
@@ -70,7 +70,7 @@ class Redactor:
 
     def _attributes(self, element: _Element, mode: str) -> None:
         """Leave the attributes that a reader goes by."""
-        kept: dict[str | bytes, str | bytes] = {"hidden": ""} if element.tag == "span" and is_unseen(element) else {}
+        kept: dict[str | bytes, str | bytes] = {}
         for name, value in ((str(name), str(value)) for name, value in element.attrib.items()):
             if name in ("aria-label", "alt", "title"):
                 kept[name] = self._text(value, mode, element)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from ingest.diff import reads_alike, same
 from ingest.model import Complaint, Key, Reading, Record, Stored, some, value_of
+from ingest.trust.hidden import hidden_fields, hidden_keys
 from ingest.trust.moved import TOLD, Pair, moved
 from ingest.trust.verdicts import flipped, held_verdicts
 from parsers.reading.contract import Limits
@@ -66,6 +67,11 @@ def doubts(
         complain(keys, "field-emptied", detail)
     for keys, detail in moved(pairs, {key: known[key].state for key in gone}):
         complain(keys, "texts-moved", f"{detail}: {_codes(keys)}")
+    hidden = [one for reading in readings.values() for one in reading.hidden]
+    if keys := hidden_keys(gone, hidden):
+        complain(keys, "codes-hidden", f"known codes stand only where the page does not show them: {_codes(keys)}")
+    for name, keys in hidden_fields(pairs, hidden).items():
+        complain(keys, "field-hidden", f"the page holds the {name} of rows, but does not show it: {_codes(keys)}")
     for keys, detail in _changed(pairs, known, limits):
         complain(keys, "mass-change", detail)
     for keys, detail in flipped(pairs, known, limits):

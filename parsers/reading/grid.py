@@ -1,8 +1,6 @@
 """The grid of a table: its rows with their cells, spans spread out, and the codes in a cell."""
 
 import re
-from collections.abc import Callable
-from typing import cast
 
 from lxml.etree import XPath, _Element
 
@@ -15,9 +13,6 @@ _WORD = re.compile(r"[\w.+-]+")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 #: What says that a code beside is another one's name.
 _OTHER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
-_MARKED = cast(
-    "Callable[[_Element], list[_Element]]", XPath(".//code[not(ancestor::del or ancestor::s or ancestor::strike)]")
-)
 _SPANS = XPath("boolean(.//@colspan | .//@rowspan)")
 Line = tuple[_Element, list[_Element]]
 
@@ -97,7 +92,7 @@ def codes_of(cell: _Element, text: str, grammar: re.Pattern[str]) -> list[str]:
     """
     if len(cell) == 0 or (cell[-1].text == text and len(cell[-1]) == 0):
         return [] if len(cell) and is_broken(text, grammar) else codes_in(text, grammar)
-    marked = [text_of(part) for part in _MARKED(cell)]
+    marked = [text_of(part) for part in cell.iter("code") if part is not cell]
     if any(is_broken(part, grammar) for part in marked):
         return []
     apart = code_text(cell)

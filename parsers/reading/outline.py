@@ -9,15 +9,15 @@ from parsers.reading.shapes import BADGES, STATUS, is_telling
 from parsers.reading.text import (
     CHROME,
     ROLE,
-    SETS_APART,
+    Label,
     clean,
     image_text,
-    is_apart,
+    is_aid,
     is_chrome,
     is_footnote,
-    is_unseen,
     text_inside,
     text_of,
+    without_labels,
 )
 from parsers.reading.words import KINDS_BY_WORD, normal
 
@@ -91,15 +91,14 @@ class Outline:
                 if role == "inline":
                     if (tag == "a" or tag == "button") and is_chrome(child):
                         pass
-                    elif tag == "span" and not SETS_APART.isdisjoint(child.keys()) and is_apart(child):
-                        if not is_unseen(child):
-                            self._close(holder, aside)
-                            self._block(child, aside)
+                    elif tag == "span" and child.get("data-as") is not None:
+                        self._close(holder, aside)
+                        self._block(child, aside)
                     elif tag == "code" and len(child):
                         pieces.append((text_of(child), child))
                     elif len(child):
                         self.visit(child, holder, aside)
-                    elif text := child.text:
+                    elif (text := child.text) and not is_aid(child):
                         pieces.append((text, child))
                 elif role is None:
                     if child.get("role") in ("table", "grid"):
@@ -110,7 +109,7 @@ class Outline:
                 elif role == "block":
                     if (tag == "div" or tag == "p") and (holder.tag in _LEVEL or holder in self._by_role):
                         self.visit(child, holder, aside)  # A heading is one, whatever it is laid out with.
-                    else:
+                    elif not is_aid(child):
                         if pieces:
                             self._close(holder, aside)
                         self._block(child, aside)
@@ -186,6 +185,8 @@ class Outline:
             pieces.clear()
             return
         self._pieces = []
+        if any(text.__class__ is Label for text, _ in pieces):
+            pieces = without_labels(pieces)
         level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
         if level:
             self._pop(level)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import webencodings
 from lxml import etree
 
+from parsers.reading.visibility import take_unseen
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
@@ -43,7 +45,10 @@ class NoMarkup(Exception):
 
 
 class Page:
-    """One document as a parser sees it: `body` bytes, `url`, `tree` (lxml), `text`, and `soup` for who prefers it."""
+    """One document as a parser sees it: `body` bytes, `url`, `tree` (lxml), and `soup` for who prefers it.
+
+    The tree holds what a reader of the page sees; the rest is in `unseen`.
+    """
 
     def __init__(self, body: bytes, url: str = "", charset: str | None = None) -> None:
         """Parse `body`; `charset` is the Content-Type header's, if any. Raises NoMarkup."""
@@ -63,6 +68,8 @@ class Page:
         if tree is None:
             raise NoMarkup("there is no markup in the page")
         self.tree: etree._Element = tree
+        #: What the page holds and its readers do not see; it is no longer in the tree.
+        self.unseen = take_unseen(tree)
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
 

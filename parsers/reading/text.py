@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import cast
 
 from lxml.etree import XPath, _Element
@@ -15,8 +16,6 @@ _PHRASES = "a abbr b bdi bdo big button cite code data dfn em font i kbd label m
 #: Tags by what they do to the text around them; a tag that is not here is inline, too.
 ROLE: dict[object, str] = dict.fromkeys(_BLOCKS.split(), "block")
 ROLE |= dict.fromkeys(["script", "style", "head", "title", "textarea", "select"], "skip")
-# What is struck out is no longer in force.
-ROLE |= dict.fromkeys(["del", "s", "strike"], "skip")
 ROLE |= dict.fromkeys([*_PHRASES.split(), "sub", "time", "tt", "u", "var", "wbr"], "inline")
 ROLE |= {"br": "break", "svg": "image", "img": "image", "sup": "note", "input": "box"}
 
@@ -27,10 +26,10 @@ _DASHES = re.compile(r"\s*[-‐‑‒–—―−﹘﹣－]+\s*")
 _BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
 _TICKS = re.compile(r"`([^`]*)`")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
-#: The attributes by which `is_apart` judges.
-SETS_APART = frozenset({"data-as", "style", "hidden", "role"})
 #: What adds nothing to the text in it.
 _BARE = frozenset({"span", "code", "p", "div", "strong", "b"})
+_LONGEST_AID = 60
+_TITLES = frozenset({"strong", "b", "dt", "th", "em", "label"})
 _ICONS = ("span", "i", "em", "b")
 _TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False))
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
@@ -40,6 +39,22 @@ CHROME = re.compile(
     r"|(?:read|learn|show|view|see) more.{0,20})",
     re.I | re.S,
 )
+#: What such an aid says where it is no link and no button.
+_AID = re.compile(
+    r"\s*(?:copied!?|copy(?: (?:link|code|to clipboard))?|edit this (?:page|section)|permalink\b.*"
+    r"|(?:direct )?link to .*)\s*",
+    re.I | re.S,
+)
+#: What a picture says that carries a meaning of its own: a mark, a verdict.
+_GLYPH = re.compile(
+    r"\W*|\W*(?:yes|no|not|non|never|true|false|always|safe|unsafe|do not|don.t|retr\w+)\b.{0,20}", re.I
+)
+
+
+class Label(str):
+    """What a picture is called; a text of its own only where nothing else stands beside it."""
+
+    __slots__ = ()
 
 
 def clean(text: str) -> str:
@@ -72,13 +87,16 @@ def text_of(element: _Element) -> str:
         return clean(text)
     parts: list[str] = []
     _gather(element, parts)
+    for part in parts:
+        if part.__class__ is Label:
+            return clean("".join([part for part in parts if part.__class__ is not Label])) or clean("".join(parts))
     return clean("".join(parts))
 
 
 def _only_text(child: _Element) -> str | None:
     """The text of what is all that its parent holds, if it is bare: most cells are so."""
     bare = child.tag in _BARE and len(child) == 0 and not child.tail
-    return child.text if bare and SETS_APART.isdisjoint(child.keys()) else None
+    return child.text if bare and child.get("data-as") is None else None
 
 
 def _gather(element: _Element, parts: list[str]) -> None:
@@ -91,13 +109,14 @@ def _gather(element: _Element, parts: list[str]) -> None:
             if role == "inline" or role is None:
                 if len(child) == 0 and not child.text:
                     parts.append((child.get("aria-label") or "") if tag in _ICONS else "")
-                elif tag == "span" and not SETS_APART.isdisjoint(child.keys()) and is_apart(child):
-                    parts.append("" if child.get("data-as") is None else f" {text_of(child)} ")
-                elif not ((tag == "a" or tag == "button") and is_chrome(child)):
+                elif tag == "span" and child.get("data-as") is not None:
+                    parts.append(f" {text_of(child)} ")  # Dressed as a paragraph of its own.
+                elif not ((tag == "a" or tag == "button") and is_chrome(child)) and not is_aid(child):
                     _gather(child, parts)
             elif role == "block":
                 parts.append(" ")
-                _gather(child, parts)
+                if not is_aid(child):
+                    _gather(child, parts)
                 parts.append(" ")
             elif role == "break":
                 parts.append(" ")
@@ -115,15 +134,14 @@ def is_chrome(element: _Element) -> bool:
     return (len(element) == 0 and not element.text) or CHROME.fullmatch(text_inside(element)) is not None
 
 
-def is_apart(span: _Element) -> bool:
-    """Is this span no part of the line: hidden, a tooltip, or dressed as a paragraph of its own (`data-as="p"`)?"""
-    return span.get("data-as") is not None or is_unseen(span)
-
-
-def is_unseen(span: _Element) -> bool:
-    """Is this span within a text not shown with it?"""
-    style = span.get("style", "").replace(" ", "")
-    return span.get("hidden") is not None or span.get("role") == "tooltip" or "display:none" in style
+def is_aid(element: _Element) -> bool:
+    """Is this leaf beside other text such an aid ("Copied!"), and no part of the text?"""
+    text = element.text
+    if not text or len(text) > _LONGEST_AID or len(element) or _AID.fullmatch(text) is None:
+        return False
+    above, beside = element.getparent(), (element.getprevious(), element.getnext())
+    glued = any(one is not None for one in beside) or (element.tail or "").strip()
+    return element.tag != "code" and bool(glued or (above is not None and (above.text or "").strip()))
 
 
 def text_inside(element: _Element) -> str:
@@ -132,15 +150,30 @@ def text_inside(element: _Element) -> str:
 
 
 def image_text(element: _Element) -> str:
-    """What an image, an svg or a check box says: its label, its title, its state."""
+    """What an image, an svg or a check box says: its label, its title, its state; a `Label` if it is no mark."""
     if element.tag == "input":
         if element.get("type") != "checkbox":
             return ""
         return "✓" if element.get("checked") is not None else "☐"
     label = element.get("aria-label") or element.get("alt") or element.get("title")
-    if label or element.tag != "svg":
-        return label or ""
-    return next((child.text or "" for child in element.iterchildren("title")), "")
+    if not label and element.tag == "svg":
+        label = next((child.text for child in element.iterchildren("title")), None)
+    return Label(label) if label and not _GLYPH.fullmatch(label) else label or ""
+
+
+def without_labels(pieces: list[tuple[str, _Element]]) -> list[tuple[str, _Element]]:
+    """Texts with their elements, without what pictures are called that stand beside a text and not behind its title."""
+    told = [piece for piece in pieces if not piece[0].isspace()]
+    beside = {id(one) for one, after in pairwise(told) if _is_label(one) and not _is_label(after)}
+    for before, one in pairwise(told):
+        titled = before[1].tag in _TITLES or before[0].rstrip().endswith((":", "："))
+        if _is_label(one) and not titled:
+            beside.add(id(one))
+    return [piece for piece in pieces if id(piece) not in beside]
+
+
+def _is_label(piece: tuple[str, _Element]) -> bool:
+    return piece[0].__class__ is Label
 
 
 def is_footnote(sup: _Element, before: list[str]) -> bool:

@@ -1,0 +1,140 @@
+"""What a page holds and does not show is not read, and what it no longer shows is no plain removal."""
+
+import pytest
+
+from benchmarks.mutate import visibility
+from ingest.model import Key, Reading, Stored
+from ingest.records.read import read_page
+from ingest.trust.believe import doubts
+from parsers.reading.contract import Limits, Site
+from parsers.reading.page import Page
+from parsers.reading.text import text_of
+
+SITE = Site("Acme", ("https://docs.acme.example/errors",), r"[a-z]+(?:_[a-z]+)+", {"Code": "code"})
+HEAD = "<tr><th>Code</th><th>HTTP</th><th>Message</th></tr>"
+ROWS = [
+    f"<tr><td><code>{code}</code></td><td>{status}</td><td>{text}</td></tr>"
+    for code, status, text in [
+        ("card_stolen", 402, "The card is stolen."),
+        ("key_wrong", 401, "The key is wrong."),
+        ("too_fast", 429, "Too many requests."),
+    ]
+]
+LIST = f"<table>{HEAD}{''.join(ROWS)}</table>"
+CODES = ["card_stolen", "key_wrong", "too_fast"]
+
+
+def read(body: str, site: Site = SITE) -> Reading:
+    return read_page(site, None, f"<html><body>{body}</body></html>".encode(), "errors", "", None)
+
+
+def reasons(body: str) -> set[str]:
+    """What speaks against the page to a reader who has seen `LIST`."""
+    known: dict[Key, Stored] = {r.key: Stored(r.state, None, None, "errors", None, "", "") for r in read(LIST).records}
+    reading = read(body)
+    own = {one.reason for one in reading.complaints}
+    return own or {one.reason for one in doubts(known, {"errors": reading}, (), Limits()).get("errors", [])}
+
+
+def shown(markup: str) -> str:
+    """The text of a cell that holds `markup`."""
+    cell = Page(f"<table><tr><td>{markup}</td></tr></table>".encode()).tree.find(".//td")
+    assert cell is not None
+    return text_of(cell)
+
+
+@pytest.mark.parametrize("form", [*visibility.HIDDEN.values(), *visibility.FALLBACK.values()])
+@pytest.mark.parametrize("tag", ["span", "div", "b"])
+def test_what_is_not_shown_is_no_text(form: str, tag: str) -> None:
+    assert shown("401" + form.format(tag=tag, text="418")) == "401"
+    assert shown(form.format(tag=tag, text="418") + "401") == "401"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<b aria-hidden="true">401</b>',
+        '<b hidden style="display:inline">401</b>',
+        '<b style="display:none; display:inline">401</b>',
+        '<b style="visibility:visible">401</b>',
+        "<details><summary>401</summary></details>",
+        "<dialog open>401</dialog>",
+        '<template shadowrootmode="open">401</template>',
+        '<p style="opacity:0; transform: translateY(8px)">401</p>',
+        '<svg></svg><span style="position:absolute;clip:rect(0,0,0,0)">401</span>',
+    ],
+)
+def test_what_is_shown_after_all_is_read(markup: str) -> None:
+    assert shown(markup) == "401"
+
+
+@pytest.mark.parametrize("markup", visibility.CHROME.values())
+def test_chrome_beside_a_text_is_no_part_of_it(markup: str) -> None:
+    assert shown("The card is stolen." + markup) == "The card is stolen."
+
+
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ('<svg aria-label="Yes"></svg>', "Yes"),
+        ('<img alt="Billing">', "Billing"),
+        ("<svg><title>Not</title></svg> retryable", "Not retryable"),
+        ('<img alt="💳"> Card', "💳 Card"),
+        ("<span>Copied!</span>", "Copied!"),
+    ],
+)
+def test_a_picture_speaks_where_it_is_a_mark_or_stands_alone(markup: str, said: str) -> None:
+    assert shown(markup) == said
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<div role="tabpanel" hidden>{}</div>',
+        '<main>Loading</main><div hidden id="S:1f">{}</div>',
+        '<button aria-controls="all">All</button><div id="all" style="display:none">{}</div>',
+        "<button onclick=\"show('all')\">All</button><section id='all' hidden>{}</section>",
+        '<div><button>One</button><button>Two</button></div><div class="pane">Text</div><div class="pane" hidden>{}</div>',
+        '<div hidden="until-found">{}</div>',
+        "<noscript>{}</noscript>",
+        "<details><summary>All</summary>{}</details>",
+    ],
+)
+def test_lists_behind_tabs_and_folds_are_read(page: str) -> None:
+    assert [record.code for record in read(page.format(LIST)).records] == CODES
+    assert reasons(page.format(LIST)) == set()
+
+
+@pytest.mark.parametrize("page", ["<div hidden>{}</div>", "<template>{}</template>", '<div id="all" popover>{}</div>'])
+def test_a_list_that_nothing_shows_is_not_taken_and_not_passed_over(page: str) -> None:
+    for site in (SITE, Site("Acme", ("https://docs.acme.example/errors",))):
+        (complaint,) = (one for one in read(page.format(LIST), site).complaints if one.reason == "no-rows")
+        assert "does not show" in complaint.detail and "card_stolen" in complaint.detail
+    assert read(LIST + page.format(LIST.replace("too_fast", "too_slow"))).account["hidden"] == ["too_slow"]
+
+
+@pytest.mark.parametrize(
+    "form", ["<tr hidden>", '<tr style="text-decoration:line-through">', '<tr style="display:none">']
+)
+def test_a_row_that_is_no_longer_shown_is_no_removal(form: str) -> None:
+    assert reasons(LIST.replace(ROWS[1], ROWS[1].replace("<tr>", form))) == {"codes-hidden"}
+    assert reasons(LIST.replace(ROWS[1], "")) == set()
+
+
+@pytest.mark.parametrize("form", ["<s>{}</s>", "<div hidden>{}</div>", "<select><option>{}</option></select>"])
+@pytest.mark.parametrize("value", ["401", "The key is wrong."])
+def test_a_value_that_is_no_longer_shown_is_not_gone(form: str, value: str) -> None:
+    assert "field-hidden" in reasons(LIST.replace(value, form.format(value)))
+
+
+def test_a_struck_value_gives_way_to_the_one_beside_it() -> None:
+    body = LIST.replace("401", "<s>401</s> 403")
+    assert reasons(body) == set()
+    assert [record.state.status for record in read(body).records] == [402, 403, 429]
+
+
+def test_a_folded_menu_still_leads_to_its_pages() -> None:
+    site = Site("Acme", ("https://docs.acme.example/errors",), SITE.code, SITE.columns, follow="/errors/*")
+    menu = b'<ul style="display:none"><li><a href="/errors/cards">Cards</a></li></ul>'
+    reading = read_page(site, None, menu, "errors", "https://docs.acme.example/errors", None)
+    assert reading.links == ["https://docs.acme.example/errors/cards"]
