@@ -6,18 +6,16 @@ import signal
 import sys
 from io import TextIOWrapper
 
-from ingest import __version__
-from ingest.cli import ask, explain, health, impact, log, probe, run, state
-from ingest.cli.app import app
+from ingest import __version__, signals
+from ingest.cli import log
 from ingest.errors import ErrdexError
 
 _INTERRUPTED = 130
-__all__ = ["app", "ask", "explain", "health", "impact", "main", "probe", "run", "state"]
 
 
 def main() -> None:
     """Run the command line. Every way out is an exit code and at most one line, never a traceback."""
-    signal.signal(signal.SIGTERM, _stop)
+    signals.begin(_tell_stopped)
     log.begin()
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
@@ -26,10 +24,15 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = int(app(standalone_mode=False) or 0)
+        try:
+            from ingest.cli.commands import app  # Here, since loading them takes a while, in which Ctrl-C may come.
+
+            code = int(app(standalone_mode=False) or 0)
+            sys.stdout.flush()
+        finally:
+            signals.end()
         if code == _INTERRUPTED:
-            log.warn("stopped; what was done is kept")
-        sys.stdout.flush()
+            _tell_stopped()
     except ErrdexError as error:
         log.warn(str(error))
         code = error.exit_code
@@ -37,10 +40,10 @@ def main() -> None:
         if stop.code == 1:  # So the framework ends where nobody reads on.
             code = _unwritten(BrokenPipeError(errno.EPIPE, ""))
         else:
-            log.warn("stopped; what was done is kept")
+            _tell_stopped()
             code = stop.code if isinstance(stop.code, int) else 1
     except KeyboardInterrupt:
-        log.warn("stopped; what was done is kept")
+        _tell_stopped()
         code = _INTERRUPTED
     except OSError as error:
         code = _unwritten(error)
@@ -53,8 +56,9 @@ def main() -> None:
     sys.exit(code)
 
 
-def _stop(number: int, frame: object) -> None:
-    raise SystemExit(128 + number)
+def _tell_stopped() -> None:
+    signals.told()
+    log.warn("stopped; what was done is kept")
 
 
 def _unwritten(error: OSError) -> int:

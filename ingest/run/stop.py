@@ -1,16 +1,10 @@
-"""Ending a run on SIGTERM: between two of its steps, so never within the writing of a vendor, and within seconds."""
+"""Ending a run on SIGTERM: between two of its steps, so never within the writing of a vendor."""
 
 import asyncio
-import os
 import signal
 import threading
 from collections.abc import Coroutine
-from types import FrameType
 from typing import Any
-
-#: Seconds for all to end by itself. Only a thread that asks a dumb resolver has been seen to need longer.
-_GRACE = 3
-_CODE = 128 + signal.SIGTERM
 
 
 def run_stoppable(work: Coroutine[Any, Any, None]) -> None:
@@ -20,29 +14,14 @@ def run_stoppable(work: Coroutine[Any, Any, None]) -> None:
     former = signal.getsignal(signal.SIGTERM)
 
     async def stoppable() -> None:
-        task = asyncio.current_task()
-
-        def stop() -> None:
-            _give_up_later()
-            if task:
-                task.cancel()
-
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        # Not the loop's own handler, which would take the signals from who sees to it that none is lost.
+        signal.signal(signal.SIGTERM, lambda *_: task and loop.call_soon_threadsafe(task.cancel))
         await work
 
     try:
         return asyncio.run(stoppable())
     except asyncio.CancelledError:
-        raise SystemExit(_CODE) from None
+        raise SystemExit(128 + signal.SIGTERM) from None
     finally:
         signal.signal(signal.SIGTERM, former)
-
-
-def _give_up_later() -> None:
-    """End the process when its grace is over: what it has written is whole at any moment."""
-
-    def over(number: int, frame: FrameType | None) -> None:
-        os._exit(_CODE)
-
-    signal.signal(signal.SIGALRM, over)
-    signal.alarm(_GRACE)

@@ -130,7 +130,8 @@ def _changed(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> 
             alike.setdefault((known[key].section, getattr(now, name)), []).append(key)
         for (section, text), number in new.items():
             if number >= _FEW and number > limits.changed * had[section]:
-                yield alike[section, text], f"{name} changed to the same {text[:40]!r} in {number} of {had[section]} rows at once"
+                of = had[section]
+                yield alike[section, text], f"{name} changed to the same {text[:40]!r} in {number} of {of} rows at once"
 
 
 def _reworded(one: str | None, other: str | None) -> bool:
