@@ -13,26 +13,44 @@ from types import FrameType
 GRACE = 1.0
 #: Seconds that telling of it may take then, where nobody may be reading.
 _TELLING = 0.2
+#: The signals that end the process.
+STOPS = (signal.SIGTERM, signal.SIGINT)
+Handler = Callable[[int, FrameType | None], object]
 _told = threading.Event()
+_heard: list[int] = []
 
 
 def begin(tell: Callable[[], None]) -> None:
-    """Raise SystemExit at SIGTERM from now on, and see to it that neither it nor Ctrl-C is lost.
+    """End in an exception at SIGTERM and Ctrl-C from now on, and see to it that neither is lost.
 
     `tell` says that the process was stopped, where the main thread has not come to it.
     """
     _told.clear()
-    signal.signal(signal.SIGTERM, _stop)
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # As where a shell has put it in the background.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    _heard.clear()
+    handle(_stop)
     _watch(tell)
 
 
 def end() -> None:
     """The result stands: a signal interrupts nothing more, and ends only what hangs."""
-    for number in (signal.SIGTERM, signal.SIGINT):
+    handle(lambda number, frame: None)
+
+
+def handle(handler: Handler) -> None:
+    """Have the signals come to `handler`, but for those that are ignored, as where a shell begins a job aside."""
+    for number in STOPS:
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, lambda number, frame: None)
+            signal.signal(number, handler)
+
+
+def hear(number: int) -> None:
+    """A signal has come."""
+    _heard.append(number)
+
+
+def heard() -> int | None:
+    """The signal that has come; whatever else was raised since is its doing."""
+    return _heard[0] if _heard else None
 
 
 def told() -> None:
@@ -40,8 +58,14 @@ def told() -> None:
     _told.set()
 
 
+def stopped(number: int) -> BaseException:
+    """What ends the process for this signal."""
+    return KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number)
+
+
 def _stop(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
+    hear(number)
+    raise stopped(number)
 
 
 @cache
@@ -58,7 +82,7 @@ def _watch(tell: Callable[[], None]) -> None:
 
 
 def _end_late(pipe: int, tell: Callable[[], None]) -> None:
-    while (number := os.read(pipe, 1)[0]) not in (signal.SIGTERM, signal.SIGINT):
+    while (number := os.read(pipe, 1)[0]) not in STOPS:
         pass
     try:
         time.sleep(GRACE)

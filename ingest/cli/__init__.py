@@ -10,29 +10,22 @@ from ingest import __version__, signals
 from ingest.cli import log
 from ingest.errors import ErrdexError
 
-_INTERRUPTED = 130
-
 
 def main() -> None:
     """Run the command line. Every way out is an exit code and at most one line, never a traceback."""
-    signals.begin(_tell_stopped)
-    log.begin()
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123  # a closed stream is none of our affairs
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
     try:
         try:
+            signals.begin(_tell_stopped)
+            log.begin()
+            _mend_streams()
             from ingest.cli.commands import app  # Here, since loading them takes a while, in which Ctrl-C may come.
 
             code = int(app(standalone_mode=False) or 0)
             sys.stdout.flush()
         finally:
             signals.end()
-        if code == _INTERRUPTED:
-            _tell_stopped()
+            if number := signals.heard():
+                raise SystemExit(128 + number)
     except ErrdexError as error:
         log.warn(str(error))
         code = error.exit_code
@@ -44,7 +37,7 @@ def main() -> None:
             code = stop.code if isinstance(stop.code, int) else 1
     except KeyboardInterrupt:
         _tell_stopped()
-        code = _INTERRUPTED
+        code = 128 + signal.SIGINT
     except OSError as error:
         code = _unwritten(error)
     except Exception as error:  # noqa: BLE001  # the last resort: a report in a file, and no traceback
@@ -54,6 +47,15 @@ def main() -> None:
     except OSError as error:
         code = _unwritten(error)
     sys.exit(code)
+
+
+def _mend_streams() -> None:
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123  # a closed stream is none of our affairs
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _tell_stopped() -> None:
