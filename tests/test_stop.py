@@ -153,6 +153,7 @@ def test_a_run_ends_at_any_moment(desk: Desk, number: signal.Signals) -> None:
         job.send_signal(number)
         before = time.monotonic()
         _, err = job.communicate(timeout=10)
-        assert job.returncode in (0, 128 + number) and "Traceback" not in err, (step, err)
+        # Once its work is done, the interpreter leaves signals to the system.
+        assert job.returncode in (0, 128 + number, -number) and "Traceback" not in err, (step, err)
         assert time.monotonic() - before < 4, step
         settled()
