@@ -5,11 +5,8 @@ import importlib
 import importlib.util
 import pkgutil
 import re
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
@@ -25,8 +22,6 @@ from parsers import Site
 from parsers.reading.contract import KINDS
 from parsers.reading.reader import Parse
 
-#: Seconds that a module of the user's may take to load.
-_LOADING = 5.0
 _PARSERS = Path(parsers.__file__).parent
 #: An id is the name of a file, too.
 _ID = re.compile(r"[^\W_][\w-]*")
@@ -148,34 +143,21 @@ def find_sites(config: Config) -> dict[str, Known]:
         if vendor not in found:
             told = unknown_vendor(vendor, list(found))
             raise UsageError(f"{config.sites[vendor].where}: {told}; a site of your own is declared by its pages")
-    return {vendor: _known(source, config) for vendor, source in found.items()}
+    apart: dict[Source, Site | str] = {}
+    if own := [source for source in found.values() if source.own and not source.declared]:
+        from ingest.own_modules import load_apart
+
+        apart = load_apart(own)
+    return {vendor: _known(source, config, apart.get(source)) for vendor, source in found.items()}
 
 
-@contextmanager
-def _in_time(source: Source) -> Iterator[None]:
-    """The user's own module is loaded here within a few seconds: one that hangs is its vendor's fault alone."""
-    if not source.own or source.declared or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def up(number: int, frame: object) -> None:
-        raise TimeoutError(f"takes longer than {_LOADING:g} s to load")
-
-    before = signal.signal(signal.SIGALRM, up)
-    signal.setitimer(signal.ITIMER_REAL, _LOADING)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _known(source: Source, config: Config) -> Known:
+def _known(source: Source, config: Config, loaded: Site | str | None) -> Known:
     said = config.sites.get(source.vendor)
     enabled = said.enabled if said else True
+    if isinstance(loaded, str):
+        return Known(source, enabled, fault=f"{source.path.name}: {loaded}")
     try:
-        with _in_time(source):
-            site, _ = load(source)
+        site = loaded or load(source)[0]
         own = {page_name(url): url for url in site.pages}
         if len(own) < len(site.pages):
             if source.declared and said:
@@ -184,7 +166,7 @@ def _known(source: Source, config: Config) -> Known:
             raise TypeError("two pages have one name, the last segment of their addresses")
     except UsageError:
         raise
-    except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code: its fault is its own
+    except Exception as error:  # noqa: BLE001  # of one site: the others are of use
         return Known(source, enabled, fault=f"{source.path.name}: {type(error).__name__}: {error}")
     return Known(source, enabled, _pages(own, said.pages, said.where) if said and said.pages else own, site)
 

@@ -13,7 +13,7 @@ import yaml
 from conftest import ROOT, VENDORS, page_of
 from server import Server
 
-from ingest.cli import app
+from ingest.cli.commands import app
 
 RECIPES = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "deploy").iterdir())}
 FAKE_GH = '#!/bin/sh\necho "$@" >> "$HOME/gh.log"\n[ "$2" = create ] || exit 1\nwhile [ "$1" != --body-file ]; do shift; done; cat "$2" > "$HOME/body.md"\n'

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, Desk, page_of
 
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST
-from ingest.cli import app
+from ingest.cli.commands import app
 from ingest.rules import LEVELS
 from ingest.settings.config import Config, load_config
 from ingest.settings.declared import KEYS

@@ -331,6 +331,31 @@ def test_a_host_that_says_when_to_come_back_is_asked_no_more(server: Server) -> 
     assert [getattr(one, "reason", None) for one in failed] == ["rate-limited"] * 4 and len(server.seen) == 1
 
 
+@pytest.mark.parametrize("last", [plainly, lambda to: to.page(b"", 503)], ids=["many redirects", "retries"])
+def test_a_page_has_a_deadline_whatever_its_redirects_retries_and_pauses_add_up_to(
+    server: Server, last: Answer
+) -> None:
+    hops = 9 if last is plainly else 1
+    server.routes |= {"/robots.txt": rules("User-agent: *\nCrawl-delay: 40"), f"/{hops}": last}
+    for hop in range(hops):
+        server.routes[f"/{hop}"] = lambda to, hop=hop: to.page(b"", 302, Location=f"/{hop + 1}")  # type: ignore[misc]
+    failed = failure(f"{server.url}/0")
+    assert failed.reason == "timeout" and "would take longer than 120 s" in failed.detail
+    assert 79 < sum(WAITED) <= 120
+
+
+def test_the_turn_of_other_pages_is_no_time_of_a_page(server: Server) -> None:
+    server.routes |= {"/robots.txt": rules("User-agent: *\nCrawl-delay: 3600"), "*": plainly}
+
+    async def work() -> list[Got]:
+        async with Network(Fetch(allow_private=LOCAL, timeout_s=5.0), sleep=_none) as network:
+            return await asyncio.gather(*(network.get(Ask("acme", str(n), f"{server.url}/{n}")) for n in range(5)))
+
+    WAITED.clear()
+    assert [got.body for got in asyncio.run(work())] == [PAGE] * 5
+    assert len(WAITED) == 4 and all(59 < seconds <= 60 for seconds in WAITED)
+
+
 def test_validators_go_to_no_other_address_than_theirs(server: Server) -> None:
     server.routes["*"] = lambda to: to.page(PAGE, 200, ETag='"one"')
     get("", Ask("acme", "errors", f"{server.url}/new", etag='"one"', validated=f"{server.url}/old"))

@@ -229,7 +229,7 @@ def test_a_refresh_waits_for_another_to_end_and_no_longer_than_it_is_told(run, d
     words = ["refresh", "--from", BASE, "--wait"]
     with writing(desk.db, create=True):
         code, _, err = run(*words, "0.2")
-        assert code == 5 and f"another refresh is at work (process {os.getpid()})" in err
+        assert code == 5 and f"another refresh is at work (process {os.getpid()}, since 20" in err and "--wait" in err
         later = subprocess.Popen([*ERRDEX, *map(str, words), "60", "--db", str(desk.db)], stderr=subprocess.PIPE)
         with pytest.raises(subprocess.TimeoutExpired):
             later.wait(1.5)

@@ -93,10 +93,10 @@ def test_a_module_is_a_site_by_being_there(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "acme.py").write_text(module)
     (tmp_path / "broken.py").write_text("raise RuntimeError('half done')")
     (tmp_path / "stuck.py").write_text("while True: pass")
-    monkeypatch.setattr("ingest.sites._LOADING", 0.1)
+    monkeypatch.setattr("ingest.own_modules.LOADING", 0.3)
     found = find_sites(Config(parsers=tmp_path))
     assert set(found) == {*VENDORS, "acme", "broken", "stuck"}
-    assert "takes longer than 0.1 s to load" in (found["stuck"].fault or "")
+    assert "takes longer than 0.3 s to load" in (found["stuck"].fault or "")
     assert found["acme"].pages == {"errors": "https://acme.example/errors"}
     assert "half done" in (found["broken"].fault or "")
 

@@ -6,30 +6,26 @@ import signal
 import sys
 from io import TextIOWrapper
 
-from ingest import __version__
-from ingest.cli import ask, explain, health, impact, log, probe, run, state
-from ingest.cli.app import app
+from ingest import __version__, signals
+from ingest.cli import log
 from ingest.errors import ErrdexError
-
-_INTERRUPTED = 130
-__all__ = ["app", "ask", "explain", "health", "impact", "main", "probe", "run", "state"]
 
 
 def main() -> None:
     """Run the command line. Every way out is an exit code and at most one line, never a traceback."""
-    signal.signal(signal.SIGTERM, _stop)
-    log.begin()
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123  # a closed stream is none of our affairs
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
     try:
-        code = int(app(standalone_mode=False) or 0)
-        if code == _INTERRUPTED:
-            log.warn("stopped; what was done is kept")
-        sys.stdout.flush()
+        try:
+            signals.begin(_tell_stopped)
+            log.begin()
+            _mend_streams()
+            from ingest.cli.commands import app  # Here, since loading them takes a while, in which Ctrl-C may come.
+
+            code = int(app(standalone_mode=False) or 0)
+            sys.stdout.flush()
+        finally:
+            signals.end()
+            if number := signals.heard():
+                raise SystemExit(128 + number)
     except ErrdexError as error:
         log.warn(str(error))
         code = error.exit_code
@@ -37,11 +33,11 @@ def main() -> None:
         if stop.code == 1:  # So the framework ends where nobody reads on.
             code = _unwritten(BrokenPipeError(errno.EPIPE, ""))
         else:
-            log.warn("stopped; what was done is kept")
+            _tell_stopped()
             code = stop.code if isinstance(stop.code, int) else 1
     except KeyboardInterrupt:
-        log.warn("stopped; what was done is kept")
-        code = _INTERRUPTED
+        _tell_stopped()
+        code = 128 + signal.SIGINT
     except OSError as error:
         code = _unwritten(error)
     except Exception as error:  # noqa: BLE001  # the last resort: a report in a file, and no traceback
@@ -53,8 +49,18 @@ def main() -> None:
     sys.exit(code)
 
 
-def _stop(number: int, frame: object) -> None:
-    raise SystemExit(128 + number)
+def _mend_streams() -> None:
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123  # a closed stream is none of our affairs
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _tell_stopped() -> None:
+    signals.told()
+    log.warn("stopped; what was done is kept")
 
 
 def _unwritten(error: OSError) -> int:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from heapq import nlargest
+from itertools import product
 from typing import NamedTuple
 
 from ingest.model import Change
@@ -12,6 +13,9 @@ from ingest.model import Change
 CERTAIN = 0.8
 #: A pair that is less like than another of the same code by no more than this is its rival.
 _NEAR = 0.1
+#: How much comparing every pair may cost in all: what the one side has to compare times what the other has. A vendor
+#: of 300 codes gone and 300 new ones is far below.
+_COST = 100_000_000
 #: Texts of so many words speak for themselves; the shorter they are, the more alike the codes must be.
 _WORDS = 10
 _MOST = 0.8
@@ -37,11 +41,19 @@ def renames(changes: Iterable[tuple[str, Change]], one_run: bool) -> list[Rename
     """The renames among `changes`, surest first; `one_run`: only of what one run took away and brought.
 
     Both sides are of one vendor, scope, cause and status. Where another pair of the same code is as like, or nearly,
-    neither is sure; so each removal and each addition is in one rename at most.
+    neither is sure; so each removal and each addition is in one rename at most. Where there are too many codes to
+    compare each with each, only those whose texts are of the very same words, and no other's, are compared.
     """
+    groups = list(_sides(changes, one_run))
+    left, small = _COST, set()
+    for cost, at in sorted((_cost(gone) * _cost(new), at) for at, (_, gone, new) in enumerate(groups)):
+        left -= cost
+        if left >= 0:
+            small.add(at)
     found = []
-    for vendor, gone, new in _sides(changes, one_run):
-        pairs = [(a, b, like) for a in gone for b in new if (like := _likeness(a, b)) >= CERTAIN - _NEAR]
+    for at, (vendor, gone, new) in enumerate(groups):
+        candidates = product(gone, new) if at in small else _same_words(gone, new)
+        pairs = [(a, b, like) for a, b in candidates if (like := _likeness(a, b)) >= CERTAIN - _NEAR]
         likes: dict[int, list[float]] = {}
         for *sides, like in pairs:
             for side in sides:
@@ -65,6 +77,21 @@ def _sides(changes: Iterable[tuple[str, Change]], one_run: bool) -> Iterator[tup
             texts = f"{state.message} {state.hint or ''}".casefold().split()
             sides[change.rule == "code-added"].append(_Side(change, Counter(texts)))
     yield from groups.values()
+
+
+def _cost(sides: list[_Side]) -> int:
+    return sum(len(side.change.code) + len(side.words) for side in sides)
+
+
+def _same_words(gone: list[_Side], new: list[_Side]) -> Iterator[tuple[_Side, _Side]]:
+    """The pairs with the very same words, of which each side has one code."""
+    by_words: dict[frozenset[tuple[str, int]], tuple[list[_Side], list[_Side]]] = {}
+    for at, sides in enumerate((gone, new)):
+        for side in sides:
+            by_words.setdefault(frozenset(side.words.items()), ([], []))[at].append(side)
+    for of_one, of_other in by_words.values():
+        if len(of_one) == len(of_other) == 1:
+            yield of_one[0], of_other[0]
 
 
 def _likeness(one: _Side, other: _Side) -> float:

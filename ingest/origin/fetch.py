@@ -23,6 +23,9 @@ _TRIES = 3
 _REDIRECTS = 10
 _LONGEST_WAIT = 60.0
 _CONNECT = 5.0
+#: What a page may take in all: so many times what a request may, and at least so many seconds.
+_REQUESTS = 10
+_LEAST = 120.0
 _PERMANENT = (301, 308)
 #: For a page that must not come out of anybody's cache.
 _FRESH = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
@@ -39,6 +42,30 @@ class _Elsewhere:
 
     url: str
     permanent: bool
+
+
+class _Allowance:
+    """The time that one page may take: for its requests and redirects, robots.txt, retries, and the pauses between.
+
+    What it waits for before its first request is the turn of others.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = self.left = seconds
+        self.begun = False
+
+    def pause(self, seconds: float, url: str) -> None:
+        """Take `seconds` before a request to `url`. Raises PageFailed where that is too long."""
+        if self.begun:
+            self.left -= seconds
+            if self.left <= 0:
+                raise self.over(url)
+        self.begun = True
+
+    def over(self, url: str) -> PageFailed:
+        """The failure of a page that has used it up, at `url`."""
+        told = "with its redirects and retries, and the pauses that its hosts ask for, the page would take longer than"
+        return PageFailed("timeout", f"{url}: {told} {self.seconds:g} s", None, url)
 
 
 class Network:
@@ -78,9 +105,10 @@ class Network:
         """The page, after redirects and, for faults that may pass, after some tries. Raises PageFailed."""
         if ask.url is None:
             raise PageFailed("no-address", f"the page {ask.page!r} has no address: it was read from a saved file")
+        allowed = _Allowance(max(_REQUESTS * self.config.timeout_s, _LEAST))
         for tried in range(1, _TRIES + 1):
             try:
-                return await self._page(ask, ask.url)
+                return await self._page(ask, ask.url, allowed)
             except Transient as passing:
                 failed = passing.failed
                 wait = 2.0**tried * random.uniform(0.5, 1.0) if passing.wait is None else passing.wait
@@ -93,7 +121,7 @@ class Network:
                 self._free_at[host] = time.monotonic() + wait
         raise AssertionError("the last try returns or raises")
 
-    async def _page(self, ask: Ask, asked: str) -> Got:
+    async def _page(self, ask: Ask, asked: str, allowed: _Allowance) -> Got:
         """One try for the page at `asked`."""
 
         def headers(url: str) -> dict[str, str]:
@@ -111,11 +139,16 @@ class Network:
         def obedient(url: str) -> bool:
             return ask.robots or _origin(url) != _origin(asked)
 
-        got, moved = await self._follow(asked, headers, take, obedient)
+        got, moved = await self._follow(asked, headers, take, obedient, allowed)
         return replace(got, moved=moved)
 
     async def _follow(
-        self, url: str, headers: Callable[[str], Mapping[str, str]], take: Take[T], obedient: Obedience | None
+        self,
+        url: str,
+        headers: Callable[[str], Mapping[str, str]],
+        take: Take[T],
+        obedient: Obedience | None,
+        allowed: _Allowance,
     ) -> tuple[T, str | None]:
         """What `take` makes of the answer at `url` or wherever it redirects to, within the time of one request.
 
@@ -125,18 +158,22 @@ class Network:
         left = self.config.timeout_s
         seen, moved, lasting = [url], None, True
         while True:
-            robots = await self._robots_of(url) if obedient and obedient(url) else None
+            robots = await self._robots_of(url, allowed) if obedient and obedient(url) else None
             if robots:
                 robots.admit(url)
-            async with self.turn(url, polite=obedient is not None):
+            async with self.turn(url, polite=obedient is not None, allowed=allowed):
                 started = time.monotonic()
                 try:
-                    async with asyncio.timeout(left):
+                    async with asyncio.timeout(min(left, allowed.left)):
                         answer = await self._send(url, headers(url), take)
                 except TimeoutError as error:
+                    if allowed.left <= left:
+                        raise allowed.over(url) from error
                     late = PageFailed("timeout", f"{url} took longer than {self.config.timeout_s:g} s", None, url)
                     raise Transient(late) from error
-            left -= time.monotonic() - started
+                finally:
+                    took = time.monotonic() - started
+                    left, allowed.left = left - took, allowed.left - took
             if not isinstance(answer, _Elsewhere):
                 return answer, moved
             url, lasting = answer.url, lasting and answer.permanent
@@ -146,11 +183,11 @@ class Network:
             seen.append(url)
 
     @asynccontextmanager
-    async def turn(self, url: str, polite: bool = True) -> AsyncIterator[None]:
+    async def turn(self, url: str, polite: bool = True, allowed: _Allowance | None = None) -> AsyncIterator[None]:
         """Alone with the host of `url`, once it may be asked again; `polite`: with the pause that it is due after."""
         host = _parsed(url).host
         async with self._lanes.setdefault(host, asyncio.Lock()):
-            await self._wait_for(host, url)
+            await self._wait_for(host, url, allowed)
             try:
                 yield
             finally:
@@ -158,12 +195,15 @@ class Network:
                 pause = max(self.config.interval_s, robots.delay if robots else 0.0) if polite else 0.0
                 self._free_at[host] = time.monotonic() + pause
 
-    async def _wait_for(self, host: str, url: str) -> None:
-        """Wait until the host may be asked again. Raises PageFailed where that is later than this run."""
+    async def _wait_for(self, host: str, url: str, allowed: _Allowance | None) -> None:
+        """Wait until the host may be asked again. Raises PageFailed where that is later than this run, or this page."""
         if refused := self._refused.get(host):
             # It has said when to come back; its other pages are not asked for meanwhile.
             raise PageFailed(refused.reason, refused.detail, refused.http_status, url)
-        if (wait := self._free_at.get(host, 0.0) - time.monotonic()) > 0:
+        wait = max(0.0, self._free_at.get(host, 0.0) - time.monotonic())
+        if allowed:
+            allowed.pause(wait, url)
+        if wait:
             await self._sleep(wait)
 
     async def _send(self, url: str, headers: Mapping[str, str], take: Take[T]) -> T | _Elsewhere:
@@ -182,13 +222,14 @@ class Network:
         except httpx.InvalidURL as error:
             raise PageFailed("bad-address", f"{url}: {error}", None, url) from error
 
-    async def _robots_of(self, url: str) -> Robots:
+    async def _robots_of(self, url: str, allowed: _Allowance) -> Robots:
         """The rules of the site that `url` lies on, asked for once. Raises as a page does where they cannot be had."""
         origin = _origin(url)
         async with self._gates.setdefault(origin, asyncio.Lock()):
             if origin not in self._robots:
                 try:
-                    text, _ = await self._follow(str(httpx.URL(url).join("/robots.txt")), lambda _: {}, rules_in, None)
+                    address = str(httpx.URL(url).join("/robots.txt"))
+                    text, _ = await self._follow(address, lambda _: {}, rules_in, None, allowed)
                 except Transient as passing:
                     raise Transient(_of_robots(passing.failed, url), passing.wait) from passing
                 except PageFailed as failed:

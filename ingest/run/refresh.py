@@ -4,7 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
-from ingest.model import Change, Check, Key
+from ingest.model import Change, Check, Key, VendorWrite
 from ingest.news.between import Difference
 from ingest.records.account import words_lost
 from ingest.run.follow import follow
@@ -98,16 +98,21 @@ async def _vendor(run: Run, plan: Plan, outcome: Outcome) -> None:
     at = run.now()
     limits = plan.known.site.limits if plan.known.site else Limits()
     first = not known and not any(page.sha256 for page in last.values())  # Rows without a page are a baseline's.
-    write = judge(vendor, known, pages, limits, first, at, run.settled)
     held: set[Key] = set()
+
+    async def judged() -> VendorWrite:
+        # In a thread: thousands of codes take a while, in which other pages come in and the run may be stopped.
+        return await asyncio.to_thread(judge, vendor, known, pages, limits, first, at, run.settled, held)
+
+    write = await judged()
     left = {*last, *plan.pages} - {page.check.page for page in pages if page.check.believed}
     if left and any(change.kind == "removed" for change in write.changes):
         held = await keys_held(run, plan, last, left)
-        write = judge(vendor, known, pages, limits, first, at, run.settled, held)
+        write = await judged()
     if run.pause and (grave := grave_pages(known, write)):
         await run.pause()
         await asyncio.gather(*(look_again(run, plan, page) for page in pages if page.check.page in grave))
-        write = judge(vendor, known, pages, limits, first, at, run.settled, held)
+        write = await judged()
     if not run.dry:
         write_vendor(run.catalogue, outcome.run, at, known, write)
     for check in write.checks:

@@ -4,9 +4,11 @@ import fcntl
 import os
 import sqlite3
 import stat
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +18,8 @@ VERSION = 4
 #: Seconds to wait for a database that another program holds.
 PATIENCE = 5.0
 _BETWEEN_TRIES = 0.1
+#: Bytes that are read of who holds the lock.
+_LONGEST_HOLDER = 300
 _MALFORMED = "database disk image is malformed"
 _RESTORE = "restore it from a copy, or start a new one with --db"
 DEFAULT = Path("data") / "errdex.db"
@@ -221,12 +225,21 @@ def _lock(path: Path, wait: float) -> Iterator[None]:
         _take(handle, path, time.monotonic() + wait)
         try:
             os.truncate(handle, 0)
-            os.pwrite(handle, str(os.getpid()).encode(), 0)
+            os.pwrite(handle, _this_run().encode("utf-8", "replace"), 0)
         except OSError as error:
             raise _unwritable(path, error) from error
-        yield
+        try:
+            yield
+        finally:
+            os.truncate(handle, 0)  # So that nobody is told of this run who comes after it.
     finally:
         os.close(handle)
+
+
+def _this_run() -> str:
+    """What another run is told of this one."""
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"process {os.getpid()}, since {at}: errdex {' '.join(sys.argv[1:])}"
 
 
 def _take(handle: int, path: Path, until: float) -> None:
@@ -236,9 +249,10 @@ def _take(handle: int, path: Path, until: float) -> None:
             return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if time.monotonic() >= until:
-                holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
+                holder = os.pread(handle, _LONGEST_HOLDER, 0).decode("utf-8", "ignore").strip()
+                named = f" ({holder})" if holder else ""
                 raise CatalogueError(
-                    f"{path}: another refresh is at work (process {holder}); try again when it is done, or --wait"
+                    f"{path}: another refresh is at work{named}; try again when it is done, or refresh --wait SECONDS"
                 ) from error
             time.sleep(_BETWEEN_TRIES)
 

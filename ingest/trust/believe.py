@@ -102,9 +102,10 @@ def _emptied(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> 
             yield emptied, f"no message is left of {len(emptied)} rows"
         elif emptied and limits.emptied < 1:
             whole = Counter(known[key].section for key, _, _ in had)
+            one_a_page = [*{known[key].page: key for key in emptied}.values()]
             for section, number in Counter(known[key].section for key in emptied).items():
                 if number == whole[section] >= _FEW:
-                    yield emptied, f"{name} is gone from all {number} rows under {section!r}"
+                    yield one_a_page, f"{name} is gone from all {number} rows under {section!r}"
 
 
 def _valued(pairs: list[Pair], name: str) -> list[Pair]:
@@ -134,10 +135,13 @@ def _changed(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> 
             for key, old, now in valued
             if (text := getattr(now, name)) and not same(getattr(old, name), text)
         )
+        alike: dict[tuple[str | None, str], list[Key]] = {}
+        for key, _, now in valued:
+            alike.setdefault((known[key].section, getattr(now, name)), []).append(key)
         for (section, text), number in new.items():
             if number >= _FEW and number > limits.changed * had[section]:
-                alike = [key for key, _, now in valued if (known[key].section, getattr(now, name)) == (section, text)]
-                yield alike, f"{name} changed to the same {text[:40]!r} in {number} of {had[section]} rows at once"
+                of = had[section]
+                yield alike[section, text], f"{name} changed to the same {text[:40]!r} in {number} of {of} rows at once"
 
 
 def _reworded(one: str | None, other: str | None) -> bool:

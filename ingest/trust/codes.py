@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.model import Complaint, Key, Reading, some
+from ingest.trust.substrings import Substrings
 from parsers.reading.contract import ASIDE, LEFT, UNCODED, Listing
 from parsers.reading.shapes import is_telling
 
@@ -25,16 +26,17 @@ def strange(earlier: Reading, later: Reading) -> Iterator[Complaint]:
         odd := [code for code in added if not any(re.fullmatch(make, code) for make in earlier.account["makes"])]
     ):
         yield Complaint("codes-strange", f"unlike all codes before: {some(odd)}; declare `code`")
-    bare = {_APART.sub("", code.casefold()) for code in gone}
-    if respelled := [code for code in added if _APART.sub("", code.casefold()) in bare or _is_more(code, gone)]:
+    bare, whole = {_APART.sub("", code.casefold()) for code in gone}, set(gone)
+    lengths = sorted({len(code) for code in gone})
+    if respelled := [c for c in added if _APART.sub("", c.casefold()) in bare or _is_more(c, whole, lengths)]:
         yield Complaint(
             "codes-strange", f"codes that are gone ({some(gone)}) stand in another spelling: {some(respelled)}"
         )
 
 
-def _is_more(code: str, gone: list[str]) -> bool:
-    """Is it a code that is gone, with another one or a status run into it?"""
-    rests = [code[len(one) :] for one in gone if code.startswith(one)]
+def _is_more(code: str, gone: set[str], lengths: list[int]) -> bool:
+    """Is it a code that is gone, with another one or a status run into it? `lengths` are those of the codes `gone`."""
+    rests = [code[size:] for size in lengths if code[:size] in gone]
     return any(_BEHIND.fullmatch(rest) or rest.strip() in gone for rest in rests)
 
 
@@ -67,7 +69,8 @@ def lost(earlier: Reading, later: Reading) -> Iterator[Complaint]:
     if grown := [*(_left_out(later.account) - _left_out(earlier.account))]:
         yield Complaint("lines-unread", f"{told} more lines of the lists are not read: {some(grown)}")
     cards = any(one.shape != "table" for one in later.listings)
-    if bare := [title for title in _bare(earlier, later) if cards or title in earlier.headed]:
+    headed = set(earlier.headed)
+    if bare := [title for title in _bare(earlier, later) if cards or title in headed]:
         yield Complaint("section-emptied", f"{told} no code stands under {some(bare)}")
     if other := {head_of(one) for one in later.listings} - {head_of(one) for one in earlier.listings}:
         titles = " and ".join(" | ".join(sorted(titles)) for _, titles in sorted(other, key=repr))
@@ -81,9 +84,8 @@ def _left_out(account: dict[str, Any]) -> Counter[str]:
 
 def _bare(earlier: Reading, later: Reading) -> list[str]:
     """The headings under which no code stands, that are new or had some."""
-    codes = _codes(later).values()
-    fresh = [title for title in later.headings if title not in earlier.headings]
-    return [title for title in fresh if not any(code in title for code in codes)]
+    codes, old = Substrings(_codes(later).values()), set(earlier.headings)
+    return [title for title in later.headings if title not in old and not codes.any_within(title)]
 
 
 def _codes(reading: Reading) -> dict[Key, str]:

@@ -39,7 +39,9 @@ class Decisions:
         if not self._by_name or complaint.reason == FLAPPING:
             return None
         name = (page, told(complaint))
-        return self._by_complaint.get(name) if records is None else self._by_name.get((*name, digest(records)))
+        if records is None or name not in self._by_complaint:
+            return self._by_complaint.get(name)
+        return self._by_name.get((*name, digest(records)))
 
 
 def told(complaint: Complaint) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ingest.diff import same
 from ingest.model import Key, State
+from ingest.trust.substrings import Substrings
 from parsers.reading.text import cosmetic_free, same_words
 from parsers.reading.words import KINDS_BY_WORD, normal
 
@@ -68,7 +69,9 @@ def _taken_in(gone: Mapping[Key, State], changed: list[tuple[Key, str, str]]) ->
     """The rows gone of which a text now stands behind or before what another row said."""
     more = [after.replace(before, "\n", 1) for before, after in map(_plain, changed) if before and before in after]
     texts = [(key, cosmetic_free(text)) for key, state in gone.items() for text in (state.message, state.hint) if text]
-    return list(dict.fromkeys(key for key, text in texts if text and any(text in rest for rest in more)))
+    every = Substrings(text for _, text in texts if text)
+    taken = {text for rest in more for text in every.within(rest)}
+    return list(dict.fromkeys(key for key, text in texts if text in taken))
 
 
 def _plain(row: tuple[Key, str, str]) -> tuple[str, str]:

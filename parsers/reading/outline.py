@@ -78,6 +78,8 @@ class Outline:
     _pieces: list[Piece] = field(default_factory=list)
     _by_role: dict[_Element, int] = field(default_factory=dict)
     _topics: Topics | None = ()
+    _by_id: dict[str, _Element] | None = None
+    _labels: dict[str, str] = field(default_factory=dict)
 
     def visit(self, element: _Element, holder: _Element, aside: bool = False) -> None:
         """Take in `element`, whose text belongs to the block `holder`."""
@@ -148,7 +150,7 @@ class Outline:
         if role == "tabpanel" or tag == "details":
             # The label of a tab or of a fold is the heading of what is in it, and of nothing after it.
             before = list(self._stack)
-            if tag != "details" and (label := _label_of(element)):
+            if tag != "details" and (label := self._label_of(element)):
                 self._push(_FOLD, label)
             self.visit(element, element, aside)
             self._close(element, aside)
@@ -157,6 +159,20 @@ class Outline:
         self.visit(element, element, aside)
         if self._pieces:
             self._close(element, aside)
+
+    def _label_of(self, panel: _Element) -> str | None:
+        """What the tab of a panel says."""
+        if label := panel.get("aria-label"):
+            return clean(label)
+        name = panel.get("aria-labelledby", "")
+        if name not in self._labels and name.replace("-", "").replace("_", "").replace(":", "").isalnum():
+            if self._by_id is None:  # Once for all panels, of which there may be thousands.
+                self._by_id = {}
+                for element in panel.getroottree().getroot().iterdescendants("*"):
+                    self._by_id.setdefault(element.get("id", ""), element)
+            if (tab := self._by_id.get(name)) is not None:
+                self._labels[name] = clean(text_inside(tab))
+        return self._labels.get(name)
 
     def _table(self, table: _Element) -> None:
         if next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None and not is_list(table):
@@ -234,16 +250,6 @@ def _bold_line(pieces: list[Piece]) -> str | None:
             return None
     text = clean("".join(text for text, _ in pieces)).rstrip(":")
     return text if 0 < len(text) <= 60 and text[-1] not in ".!?" and normal(text) not in KINDS_BY_WORD else None
-
-
-def _label_of(element: _Element) -> str | None:
-    """What the tab of a panel says."""
-    if label := element.get("aria-label"):
-        return clean(label)
-    if (name := element.get("aria-labelledby", "")).replace("-", "").replace("_", "").replace(":", "").isalnum():
-        for tab in element.getroottree().getroot().iterfind(f".//*[@id='{name}']"):
-            return clean(text_inside(tab))
-    return None
 
 
 def is_list(table: _Element) -> bool:

@@ -1,0 +1,159 @@
+"""SIGTERM and Ctrl-C at any moment of a run: its exit code within two seconds, one line, a free lock, a whole file."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import FIXTURES, Desk
+from server import Server
+
+from ingest.doctor import examine
+from ingest.run.job import exit_code, run_refresh
+from ingest.settings.config import Config
+from ingest.store.catalogue import exists, reading, writing
+
+SWALLOW = "while True:\n  try: time.sleep(9)\n  except BaseException: pass"
+QUERY = "WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x) SELECT max(n) FROM x"
+ENDLESS = f"import sqlite3; sqlite3.connect(':memory:').execute('{QUERY}')"
+#: Where the run is held up, and with what: before the loading of a module, or in place of a function.
+HELD = {
+    "imports": ("import typer", "time.sleep(99)"),
+    "what swallows": ("ingest.run.job:find_sites", SWALLOW),
+    "a query": ("ingest.store.read:stored_of", ENDLESS),
+    "judging": ("ingest.run.refresh:judge", "while True: pass"),
+    "writing": ("ingest.store.write:_rows", "time.sleep(99)"),
+    "telling": ("ingest.news.deliver:Delivery.after", "time.sleep(99)"),
+}
+PATCH = """
+import sys, time
+def held(*_, **__):
+    open("begun", "w").close()
+    {block}
+"""
+
+
+def program(place: str, block: str) -> str:
+    """A program that is the command line but for what holds it up: `block` in place of a function, or of an import."""
+    held = PATCH.format(block=block.replace("\n", "\n    "))
+    if not place.startswith("import "):
+        module, _, name = place.partition(":")
+        return f"{held}from ingest.cli import main\nimport {module} as place\nplace.{name} = held\nmain()"
+    finder = f"type('', (), {{'find_spec': lambda name, *_: held() if name == {place[7:]!r} else None}})"
+    return f"{held}sys.meta_path.insert(0, {finder})\nfrom ingest.cli import main\nmain()"
+
+
+def start(source: str, *words: object) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", source, "refresh", *map(str, words), "--db", "errdex.db"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def stop(job: "subprocess.Popen[str]", number: int = signal.SIGTERM) -> None:
+    job.send_signal(number)
+    out, err = job.communicate(timeout=10)
+    assert (job.returncode, out, err.partition("\n")[0]) == (128 + number, "", "errdex: stopped; what was done is kept")
+    assert "Traceback" not in err
+
+
+def settled() -> None:
+    """The lock is free, and the file whole."""
+    db = Path("errdex.db").absolute()
+    if exists(db):
+        with writing(db, create=False):
+            pass
+        with reading(db) as catalogue:
+            assert [finding for finding in examine(catalogue) if not finding.ok] == []
+
+
+def wait_for(name: str, job: "subprocess.Popen[str]") -> None:
+    while not Path(name).exists():
+        assert job.poll() is None, job.communicate()
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+@pytest.mark.parametrize("where", HELD)
+def test_a_run_ends_wherever_it_is_held_up(desk: Desk, where: str, number: signal.Signals) -> None:
+    job = start(program(*HELD[where]), "--from", FIXTURES / "base")
+    wait_for("begun", job)
+    stop(job, number)
+    settled()
+
+
+def test_a_run_that_waits_ends_too(desk: Desk, server: Server) -> None:
+    plain = "from ingest.cli import main; main()"
+    with writing(desk.db, create=True):
+        job = start(plain, "paylera", "--from", FIXTURES / "base", "--wait", 99)
+        time.sleep(1.5)
+        stop(job)
+    server.routes |= {
+        "/robots.txt": lambda to: to.page(b"User-agent: *\nCrawl-delay: 50", Content_Type="text/plain"),
+        "*": lambda to: to.page(b"<html><body><p>Nothing</p></body></html>"),
+    }
+    Path("errdex.toml").write_text(
+        f"[fetch]\nallow_private = ['127.0.0.0/8']\n[sites.acme]\npages = ['{server.url}/a', '{server.url}/b']\n"
+    )
+    job = start(plain, "acme")
+    while not server.seen:
+        time.sleep(0.02)
+    time.sleep(0.5)
+    stop(job)
+    settled()
+
+
+MODULE = "from parsers import Site\nSITE = Site('X', ('https://x.example/errors',), r'E\\d+', {'Code': 'code'})\n"
+#: What a module of the user's may do while it is loaded, and what is said of it.
+MODULES = {
+    "raise SystemExit(3)": "SystemExit: 3",
+    "raise KeyboardInterrupt": "KeyboardInterrupt",
+    "class Odd(BaseException): pass\nraise Odd('no')": "Odd: no",
+    "import os; os._exit(0)": "ends the process that loads it",
+    "import os, signal; os.kill(os.getpid(), signal.SIGKILL)": "ends the process that loads it",
+    SWALLOW.replace("while", "import time\nwhile"): "takes longer than 0.5 s to load",
+    "import re; re.match('(a+)+$', 'a' * 50 + 'b')": "takes longer than 0.5 s to load",
+    "from parsers import Site\nclass Own(str): pass\nSITE = Site(Own('X'), ('https://x.example/e',))": "no plain data",
+}
+
+
+def test_a_module_that_fails_to_load_in_whatever_way_is_one_failed_vendor(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.own_modules.LOADING", 0.5)
+    for at, text in enumerate(MODULES):
+        (desk.folder / f"odd_{at}.py").write_text(text)
+    (desk.folder / "sound.py").write_text(MODULE)
+    saved = desk.folder / "saved"
+    saved.mkdir()
+    row = "<tr><td>E{0}</td><td>It is wrong in the way {0}.</td></tr>"
+    table = f"<table><tr><th>Code</th><th>Message</th></tr>{''.join(map(row.format, range(10, 19)))}</table>"
+    for name in ("sound", *(f"odd_{at}" for at in range(len(MODULES)))):
+        (saved / f"{name}.html").write_text(f"<html><body>{table}</body></html>")
+    found = run_refresh(Config(parsers=desk.folder), desk.db, [], saved, False, print, lambda vendor, check: None)
+    checks = dict(found.checks)
+    assert checks.pop("sound").outcome == "changed" and exit_code(found, None) == 3
+    for at, told in enumerate(MODULES.values()):
+        check = checks[f"odd_{at}"]
+        assert (check.outcome, check.reason) == ("failed", "parser-error") and told in (check.detail or "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+def test_a_run_ends_at_any_moment(desk: Desk, number: signal.Signals) -> None:
+    begun = "import ingest.signals as s\nb = s.begin\ns.begin = lambda tell: (b(tell), open('begun', 'w').close())\n"
+    Path("errdex.toml").write_text("[parsers]\npath = 'own'\n")
+    Path("own").mkdir()
+    Path("own/acme.py").write_text(MODULE)
+    for step in range(60):
+        Path("begun").unlink(missing_ok=True)
+        job = start(f"{begun}from ingest.cli import main\nmain()", "--from", FIXTURES / ("base", "later")[step % 2])
+        wait_for("begun", job)
+        time.sleep(step * 0.03)
+        job.send_signal(number)
+        before = time.monotonic()
+        _, err = job.communicate(timeout=10)
+        # Once its work is done, the interpreter leaves signals to the system.
+        assert job.returncode in (0, 128 + number, -number) and "Traceback" not in err, (step, err)
+        assert time.monotonic() - before < 4, step
+        settled()
