@@ -24,7 +24,7 @@ _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 class Fetch:
     """How pages are fetched: `timeout_s` a request, `max_bytes` once decoded, `interval_s` between two to one host.
 
-    `pause_s`: before a page whose news is grave is looked at once more.
+    Reading a page may take `timeout_s`, too. `pause_s`: before a page whose news is grave is looked at once more.
     """
 
     user_agent: str = ""
