@@ -133,7 +133,7 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
         return Probe(vendor, suspect=_suspect(vendor, Reading(complaints=[not_read_whole(page)])))
     site = Site(vendor, (url,), headings=None)
     taken = take(page, site, None)
-    pairs, unclear = pairs_of(taken, "page")
+    pairs, unclear = pairs_of(taken, "page", len(body))
     # Nobody has said that there is a list: one for which nothing speaks is not worth a declaration.
     hopeful = replace(taken, lists=[one for one in taken.lists if one.certainty > 0])
     reading = reading_of(page, site, hopeful, "page", pairs, unclear)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import webencodings
 from lxml import etree
 
+from parsers.reading.limits import check_markup, check_tree
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
@@ -46,7 +48,7 @@ class Page:
     """One document as a parser sees it: `body` bytes, `url`, `tree` (lxml), `text`, and `soup` for who prefers it."""
 
     def __init__(self, body: bytes, url: str = "", charset: str | None = None) -> None:
-        """Parse `body`; `charset` is the Content-Type header's, if any. Raises NoMarkup."""
+        """Parse `body`; `charset` is the Content-Type header's, if any. Raises NoMarkup and OverLimit."""
         self.body, self.url = body, url
         label, self.encoding_from = encoding_of(body, charset)
         self.encoding: str = label.name
@@ -58,10 +60,12 @@ class Page:
         if end >= 0 or b"</BODY>" in data or b"</HTML>" in data or b"</html>" in data:
             end = max(end, 0)
             data = data[:end] + _ENDS.sub(b"", data[end:])
+        check_markup(data)
         parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
         tree = etree.fromstring(data, parser)
         if tree is None:
             raise NoMarkup("there is no markup in the page")
+        check_tree(tree)
         self.tree: etree._Element = tree
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]

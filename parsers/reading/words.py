@@ -95,7 +95,7 @@ DETAILS = frozenset({"explanation", "details", "detail", "additional information
 #: Words that stand for a code only where what stands under them looks like nothing else.
 VAGUE = frozenset({"name", "value", "id", "identifier", "slug", "key", "constant", "enum", "type", "reason"})
 _RETRY = re.compile(r"\bretr(?:y(?! after)|ies|yable|iable)\b")
-_DROP = re.compile(r"\([^)]*\)|[^\w\s/]|_")
+_DROP = re.compile(r"\([^)]{0,400}\)|[^\w\s/]|_")
 
 
 @lru_cache(maxsize=4096)
