@@ -61,7 +61,7 @@ def spread(number: int) -> str:
         (page(ROW.format(spread(limits.MAX_CODES + 1), "m")), "codes in one row"),
         (page(ROW.format("card_" + "y" * limits.MAX_CODE, "m")), "characters in one code"),
         (page(ROW.format("card_y", "m" * (limits.MAX_TEXT + 1))), "characters in one text"),
-        (page(many(ROW.format("card_{}y", "m"), limits.MAX_ROWS)), "rows"),
+        pytest.param(page(many(ROW.format("card_{}y", "m"), limits.MAX_ROWS)), "rows", marks=pytest.mark.slow),
         (
             page(many("<tr><td>card_{}y<td>404</tr>", 900).replace("</tr>", f"<td rowspan=999>{'m' * 30_000}", 1)),
             "table",
@@ -101,7 +101,12 @@ def waste(what: str) -> object:
 
 @pytest.mark.parametrize(
     ("what", "reason"),
-    [("time", "parser-timeout"), ("memory", "too-large"), ("process", "parser-crashed"), ("exit", "parser-crashed")],
+    [
+        pytest.param("time", "parser-timeout", marks=pytest.mark.slow),
+        ("memory", "too-large"),
+        ("process", "parser-crashed"),
+        ("exit", "parser-crashed"),
+    ],
 )
 def test_a_page_fails_alone(what: str, reason: str) -> None:
     async def work(readers: Readers) -> list[object]:
@@ -109,7 +114,7 @@ def test_a_page_fails_alone(what: str, reason: str) -> None:
         found = await asyncio.gather(*asked, return_exceptions=True)
         return [*found, readers.ask(waste, "three")]
 
-    with closing(Readers(1.0, 2)) as readers:
+    with closing(Readers(5.0 if what == "time" else 60.0, 2)) as readers:
         one, failed, *others = asyncio.run(work(readers))
     assert (one, *others) == ("one", "two", "three")
     assert isinstance(failed, PageFailed) and failed.reason == reason
@@ -138,6 +143,7 @@ def gone(pid: int) -> bool:
     return not state.strip() or state.startswith("Z")
 
 
+@pytest.mark.slow
 def test_readers_end_with_a_killed_parent_that_nobody_reaps(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     pids = tmp_path / "pids"

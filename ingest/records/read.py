@@ -79,7 +79,7 @@ def reading_of(
 
 def _propose(reading: Reading, document: Page, site: Site, taken: Taken, pairs: list[Read], page: str) -> None:
     """Name the line of a declaration that settles a complaint, after a try."""
-    left = _TRIED // len(document.body) + 1
+    left = _TRIED // len(document.body)
 
     def reads(other: Site) -> bool:
         nonlocal left
