@@ -56,7 +56,7 @@ def findings(config: Config, path: Path, vendor: str | None = None) -> list[Find
         for name in dict.fromkeys(page["vendor"] for page in pages):
             mine = [Finding(page) for page in pages if page["vendor"] == name]
             try:
-                case = _case(catalogue, sites.get(name), name, mine, "", now())
+                case = _case(config, catalogue, sites.get(name), name, mine, "", now())
             except UsageError as error:
                 found += [Finding(one.check, refused=str(error)) for one in mine]
                 continue
@@ -79,7 +79,7 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> Outcome:
     file, at = config.beside(FILE), now()
     with writing(path, create=False) as catalogue:
         sites, found = _suspects(config, catalogue, vendor)
-        case = _case(catalogue, sites.get(vendor), vendor, found, why, at)
+        case = _case(config, catalogue, sites.get(vendor), vendor, found, why, at)
         if not case.write.checks:
             page, check = next(iter(case.refused.items()))
             raise UsageError(f"{vendor}/{page}: cannot be accepted: {check.reason}: {check.detail}")
@@ -133,7 +133,13 @@ def _suspects(config: Config, catalogue: sqlite3.Connection, vendor: str) -> tup
 
 
 def _case(
-    catalogue: sqlite3.Connection, known: Known | None, vendor: str, found: list[Finding], why: str, at: str
+    config: Config,
+    catalogue: sqlite3.Connection,
+    known: Known | None,
+    vendor: str,
+    found: list[Finding],
+    why: str,
+    at: str,
 ) -> _Case:
     known, site = _usable(known, vendor)
     last = looks.last_checks(catalogue, vendor)
@@ -149,7 +155,7 @@ def _case(
 
     bodies = {name: _body(catalogue, vendor, page) for name, page in pages.items()}
     addresses = {name: page["final_url"] for name, page in pages.items()} | known.pages  # An index has led to some.
-    looked = asyncio.run(_look(catalogue, Plan(known, addresses), pages, bodies, last, take))
+    looked = asyncio.run(_look(catalogue, Plan(known, addresses), pages, bodies, last, take, config.fetch.timeout_s))
     hold_to_words(known, looked)
     rows = stored.stored_of(catalogue, vendor)
     first = not any(page.sha256 for page in last.values())
@@ -226,9 +232,10 @@ async def _look(
     bodies: dict[str, tuple[bytes, str]],
     last: dict[str, looks.Last],
     settled: Settled,
+    limit: float,
 ) -> list[Looked]:
     """The suspect pages, and the vendor's other ones: a code may stand on several. Raises UsageError."""
-    readers = Readers(1)
+    readers = Readers(limit, 1)
     try:
         run = Run(catalogue, _Kept(catalogue, pages, bodies, last), readers, now, settled)
         names = [*pages, *(name for name, page in last.items() if name not in pages and page.sha256)]

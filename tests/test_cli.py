@@ -467,14 +467,16 @@ def test_no_cell_on_a_pipe_is_a_formula_and_a_number_is_itself(run, desk: Desk) 
 @pytest.mark.parametrize(
     ("code", "text", "outcome", "reason"),
     [
-        ("a.b", "word " * 2_000_000, "changed", None),
-        ("a." + "b" * 10_000, "Fine.", "changed", None),
+        ("a.b", "word " * 20_000, "changed", None),
+        ("a." + "b" * 400, "Fine.", "changed", None),
+        ("a.b", "word " * 2_000_000, "failed", "too-large"),
+        ("a." + "b" * 10_000, "Fine.", "failed", "too-large"),
         ("a.b", "x\0y", "suspect", "wrong-charset"),
         ("a.b", "x&#0;y", "suspect", "wrong-charset"),
         ("a.b\0", "Fine.", "suspect", "row-unread"),
         ("a.b\x1b[31m", "Fine.", "suspect", "row-unread"),
     ],
-    ids=["10 MB", "10,000 characters", "NUL", "&#0;", "NUL in a code", "ANSI in a code"],
+    ids=["100 kB", "400 characters", "10 MB", "10,000 characters", "NUL", "&#0;", "NUL in a code", "ANSI in a code"],
 )
 def test_an_odd_text_is_stored_as_it_stands_or_refused_with_a_reason(  # type: ignore[no-untyped-def]
     run, desk: Desk, code: str, text: str, outcome: str, reason: str | None

@@ -5,7 +5,10 @@ import gzip
 import socket
 import ssl
 import time
+import tracemalloc
+import zlib
 from collections.abc import Awaitable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from ipaddress import ip_address, ip_network
@@ -270,6 +273,11 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
         (endless, "too-large"),
         (lambda to: to.page(gzip.compress(bytes(5_000_000)), Content_Encoding="gzip"), "too-large"),
         (lambda to: to.page(b"no gzip", Content_Encoding="gzip"), "bad-encoding"),
+        (lambda to: to.page(gzip.compress(PAGE)[:-9], Content_Encoding="gzip"), "bad-encoding"),
+        (lambda to: to.page(gzip.compress(gzip.compress(PAGE)), Content_Encoding="gzip, gzip"), "bad-encoding"),
+        (lambda to: to.page(b"\x0b\x02\x80<p>", Content_Encoding="br"), "bad-encoding"),
+        (lambda to: to.raw(HEAD + b"Transfer-Encoding: gzip, chunked\r\n\r\n" + gzip.compress(PAGE)), "not-http"),
+        (lambda to: to.raw(HEAD + b"X: y\r\n" * 1_000_000), "not-http"),
         (lambda to: to.raw(HEAD + b"Content-Length: 500\r\n\r\n<p>cut"), "connection"),
         (lambda to: to.raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\n<p>cu"), "connection"),
         (lambda to: to.raw(b""), "connection"),
@@ -294,6 +302,39 @@ def test_every_fault_has_its_reason_in_bounded_time(server: Server, answer: obje
     server.routes["/errors"] = answer  # type: ignore[assignment]
     failed = failure(f"{server.url}/errors", timeout_s=0.3, max_bytes=1_000_000)
     assert (failed.reason, failed.final_url is not None) == (reason, True), failed.detail
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(PAGE)),
+        ("X-GZip", gzip.compress(PAGE) + b"\0\0 what stands behind it"),
+        ("gzip", gzip.compress(PAGE[:9]) + gzip.compress(PAGE[9:])),
+        ("deflate", zlib.compress(PAGE)),
+        ("deflate", zlib.compress(PAGE, wbits=-15)),
+        ("identity", PAGE),
+    ],
+)
+def test_a_body_is_read_in_the_one_coding_that_it_is_in(server: Server, coding: str, body: bytes) -> None:
+    server.routes["/errors"] = lambda to: to.page(body, Content_Encoding=coding)
+    assert get(f"{server.url}/errors").body == PAGE
+
+
+def thrice(body: bytes, times: int = 3) -> bytes:
+    return gzip.compress(thrice(body, times - 1)) if times else body
+
+
+@pytest.mark.parametrize("path", ["/errors", "/robots.txt"])
+@pytest.mark.parametrize("coding", ["gzip, gzip, gzip", "gzip"])
+def test_what_a_few_bytes_inflate_to_is_never_held_in_memory(server: Server, path: str, coding: str) -> None:
+    bomb = thrice(bytes(100_000_000), coding.count("gzip"))
+    server.routes["/errors"] = lambda to: to.page(PAGE)
+    server.routes[path] = lambda to: to.page(bomb, Content_Encoding=coding)
+    tracemalloc.start()
+    with suppress(PageFailed):
+        assert get(f"{server.url}/errors", max_bytes=1_000_000).body == PAGE and path == "/robots.txt"
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
 
 
 def test_a_fault_that_passes_is_tried_again_and_one_that_lasts_is_not(server: Server) -> None:

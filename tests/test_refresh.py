@@ -450,9 +450,9 @@ def test_what_a_parser_does_to_its_process_is_its_own_pages_fault(
     body = small("card_lost|404|Lost.").encode()
 
     async def work() -> Reading:
-        readers = Readers(1)
+        readers = Readers(2.0, 1)
         try:
-            return await readers.read(Job(source, body, "errors", "", None, limit=0.3))
+            return await readers.read(Job(source, body, "errors", "", None))
         finally:
             readers.close()
 

@@ -1,12 +1,10 @@
 """What errdex would take from a page of which nothing is declared: its lists, its records, and why."""
 
 import asyncio
-import os
 import re
 import stat
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,10 +17,11 @@ from ingest.origin.pages import Ask, Got, checked
 from ingest.records.account import not_read_whole
 from ingest.records.read import pairs_of, reading_of
 from ingest.records.taken import take
-from ingest.run.work import TIME_LIMIT, apart, begin, timed
+from ingest.run.work import Readers
 from ingest.settings.config import Config, is_address
 from ingest.trust.judge import Looked, judge
 from parsers.reading.contract import HINTS, Limits, Site, Skipped
+from parsers.reading.limits import OverLimit
 from parsers.reading.page import NoMarkup, Page
 from parsers.reading.text import text_of
 from parsers.recognise.found import Found
@@ -50,7 +49,6 @@ class ProbeJob:
     vendor: str
     url: str
     charset: str | None
-    limit: float = TIME_LIMIT
     known: bool = False
 
 
@@ -71,7 +69,7 @@ class Probe:
 
 def run_probe(config: Config, source: str, render: bool = False) -> Probe:
     """Probe the address, file or known vendor `source`. Raises PageFailed where it cannot be read."""
-    return probe(page_at(config, source, render))
+    return probe(page_at(config, source, render), config.fetch.timeout_s)
 
 
 def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
@@ -108,16 +106,10 @@ async def _fetched(config: Config, url: str, render: bool) -> Got:
         return await Rendered(network, {vendor: ()} if render else {}).get(Ask(vendor, "page", url))
 
 
-def probe(job: ProbeJob) -> Probe:
-    """Probe a page in a process of its own, with a time limit. Raises PageFailed."""
-    context = apart("ingest.adding.probe")
-    with ProcessPoolExecutor(1, mp_context=context, initializer=begin, initargs=(os.getpid(),)) as single:
-        try:
-            found = single.submit(timed, job, probe_job).result()
-        except BrokenProcessPool:
-            raise PageFailed("parser-crashed", "reading the page ended its process") from None
-    if isinstance(found, tuple):
-        raise PageFailed(*found)
+def probe(job: ProbeJob, limit: float) -> Probe:
+    """Probe a page in a process of its own, within `limit` seconds. Raises PageFailed."""
+    with closing(Readers(limit, 1, "ingest.adding.probe")) as readers:
+        found = readers.ask(probe_job, job)
     assert isinstance(found, Probe)
     return found
 
@@ -130,6 +122,8 @@ def probe_job(job: ProbeJob) -> Probe | tuple[str, str]:
         return failed.reason, failed.detail
     except NoMarkup:
         return "not-html", "there is no markup in the page"
+    except OverLimit as over:
+        return "too-large", str(over)
 
 
 def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe:
@@ -139,7 +133,7 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
         return Probe(vendor, suspect=_suspect(vendor, Reading(complaints=[not_read_whole(page)])))
     site = Site(vendor, (url,), headings=None)
     taken = take(page, site, None)
-    pairs, unclear = pairs_of(taken, "page")
+    pairs, unclear = pairs_of(taken, "page", len(body))
     # Nobody has said that there is a list: one for which nothing speaks is not worth a declaration.
     hopeful = replace(taken, lists=[one for one in taken.lists if one.certainty > 0])
     reading = reading_of(page, site, hopeful, "page", pairs, unclear)

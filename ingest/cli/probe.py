@@ -51,7 +51,7 @@ def probe_(
         place_for(settings, write)  # Before anything is read or printed.
     try:
         page = page_at(settings, source, render)
-        found = probe(page)
+        found = probe(page, settings.fetch.timeout_s)
     except PageFailed as failed:
         say(f"{source}: {failed.reason}: {failed}")
         raise typer.Exit(4) from None

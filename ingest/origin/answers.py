@@ -87,10 +87,6 @@ def fault(error: httpx.HTTPError, url: str) -> Exception:
     text = str(error) or type(error).__name__
     if isinstance(error, httpx.TimeoutException):
         return Transient(PageFailed("timeout", f"{url} does not answer in time", None, url))
-    if isinstance(error, httpx.DecodingError):
-        return PageFailed(
-            "bad-encoding", f"{url}: the body does not decode as its Content-Encoding says: {text}", None, url
-        )
     if "location header" in text:
         return PageFailed("bad-address", f"{url} redirects to what is no address", None, url)
     if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in text and "incomplete" not in text:

@@ -14,6 +14,7 @@ import httpx
 from ingest import __version__
 from ingest.errors import PageFailed
 from ingest.origin.answers import Transient, accept, fault, redirected
+from ingest.origin.body import ACCEPT_ENCODING, body_of
 from ingest.origin.guard import GuardedTransport
 from ingest.origin.pages import Ask, Got, checked
 from ingest.origin.robots import Robots, rules_in
@@ -85,6 +86,7 @@ class Network:
             headers={
                 "User-Agent": self.user_agent,
                 "Accept": "text/html,*/*;q=0.1",
+                "Accept-Encoding": ACCEPT_ENCODING,
             },
         )
         self._lanes: dict[str, asyncio.Lock] = {}
@@ -240,16 +242,12 @@ class Network:
         return self._robots[origin]
 
     async def _body(self, response: httpx.Response, url: str) -> bytes:
-        body = bytearray()
-        async for part in response.aiter_bytes(65536):
-            body += part
-            if len(body) > self.config.max_bytes:
-                raise PageFailed(
-                    "too-large",
-                    f"{url} is larger than {self.config.max_bytes:,} bytes (fetch.max_bytes)",
-                    response.status_code,
-                )
-        return bytes(body)
+        most = self.config.max_bytes
+        body = await body_of(response, url, most)
+        if len(body) > most:
+            told = f"{url} is larger than {most:,} bytes (fetch.max_bytes)"
+            raise PageFailed("too-large", told, response.status_code)
+        return body
 
 
 def _of_robots(failed: PageFailed, url: str) -> PageFailed:

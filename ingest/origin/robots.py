@@ -7,6 +7,7 @@ from protego import Protego
 
 from ingest.errors import PageFailed
 from ingest.origin.answers import error_status
+from ingest.origin.body import body_of
 
 #: A robots.txt is read so far and no further (RFC 9309, 2.5).
 _LONGEST = 512 * 1024
@@ -55,9 +56,5 @@ async def rules_in(response: httpx.Response, url: str) -> str:
         raise error_status(response, url)
     if response.status_code != 200:
         return ""
-    text = bytearray()
-    async for part in response.aiter_bytes():
-        text += part
-        if len(text) > _LONGEST:
-            break
+    text = await body_of(response, url, _LONGEST)
     return text[:_LONGEST].decode("utf-8", "replace").removeprefix("\ufeff")

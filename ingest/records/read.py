@@ -14,11 +14,14 @@ from ingest.records.taken import Taken, take
 from ingest.records.walls import refuse_wall
 from parsers.reading.contract import Row, Site, Unread
 from parsers.reading.legends import inverted
+from parsers.reading.limits import OverLimit, check_rows
 from parsers.reading.page import Page
 from parsers.reading.reader import Parse
 from parsers.reading.words import CONTINUED
 
 _NOTED = 20
+#: Bytes that are read again for the sake of a proposal, and records that one is made for.
+_TRIED, _PAIRS = 2_000_000, 5_000
 
 
 def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Reading:
@@ -31,12 +34,16 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     if document.fatal:
         return Reading(complaints=[not_read_whole(document)], encoding=document.encoding)
     taken = take(document, site, parse)
-    return reading_of(document, site, taken, page, *pairs_of(taken, page))
+    return reading_of(document, site, taken, page, *pairs_of(taken, page, len(body)))
 
 
-def pairs_of(taken: Taken, page: str) -> tuple[list[Read], list[Complaint]]:
-    """Every record with its row, before one code is one record; and what is unclear about their headings."""
+def pairs_of(taken: Taken, page: str, size: int) -> tuple[list[Read], list[Complaint]]:
+    """Every record with its row, before one code is one record; and what is unclear about their headings.
+
+    Raises OverLimit where that is too much for a page of `size` bytes.
+    """
     rows = [item for item in taken.found if isinstance(item, Row)]
+    check_rows(rows, size)
     unclear = _level(rows, taken.site)
     return [(record, row) for row in rows for record in records_of(row, taken.site, page)], unclear
 
@@ -88,14 +95,22 @@ def _note_hidden(reading: Reading, codes: list[str]) -> None:
 
 def _propose(reading: Reading, document: Page, site: Site, taken: Taken, pairs: list[Read], page: str) -> None:
     """Name the line of a declaration that settles a complaint, after a try."""
+    left = _TRIED // len(document.body)
 
     def reads(other: Site) -> bool:
-        seen = take(document, other, None)
-        tried = reading_of(document, other, seen, page, *pairs_of(seen, page))
+        nonlocal left
+        left -= 1
+        if left < 0:
+            return False
+        try:
+            seen = take(document, other, None)
+            tried = reading_of(document, other, seen, page, *pairs_of(seen, page, len(document.body)))
+        except OverLimit:
+            return False
         return bool(tried.records) and not tried.complaints
 
     for at, (reason, detail) in enumerate(reading.complaints):
-        if reason == "key-clash" and not site.scope and (line := scope_for(pairs, page)):
+        if reason == "key-clash" and not site.scope and len(pairs) < _PAIRS and (line := scope_for(pairs, page)):
             detail += f"; if both are meant, this line of a declaration tells them apart: {line}"
         elif reason == "no-rows" and taken.lists and (line := line_for(taken.lists, site, reads)):
             detail += f" that is surely one; if a list is, declare in errdex.toml: {line}"

@@ -55,7 +55,7 @@ def backtest(
             else:
                 say(f"{name}: {known.fault if known else 'its parser is gone'}; passed over")
         decisions = Decisions(looks.decisions(catalogue) if decided is None else decided)
-        found, writes = asyncio.run(_read_all(catalogue, chosen, decisions, say))
+        found, writes = asyncio.run(_read_all(catalogue, chosen, decisions, config.fetch.timeout_s, say))
         run = _write(catalogue, writes, sites) if write else None
         return found, run
 
@@ -74,10 +74,10 @@ def _write(catalogue: sqlite3.Connection, writes: list[VendorWrite], sites: dict
 
 
 async def _read_all(
-    catalogue: sqlite3.Connection, chosen: list[Known], decisions: Decisions, say: Callable[[str], None]
+    catalogue: sqlite3.Connection, chosen: list[Known], decisions: Decisions, limit: float, say: Callable[[str], None]
 ) -> tuple[list[Backtest], list[VendorWrite]]:
     found, writes = [], []
-    readers = Readers()
+    readers = Readers(limit)
     try:
         for known in chosen:
             archive = _Archive(catalogue, known, readers, decisions)

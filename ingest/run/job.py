@@ -99,7 +99,7 @@ def run_refresh(
 
         async def work() -> None:
             async with _origin(config, saved, plans) as origin:
-                with nullcontext(reader) if reader else closing(Readers()) as reads:
+                with nullcontext(reader) if reader else closing(Readers(config.fetch.timeout_s)) as reads:
                     pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
                     run = Run(catalogue, origin, reads, now, decisions.on, dry, told, pause)
                     found.append(await refresh(run, plans, "saved" if saved else "network", with_parser))

@@ -1,30 +1,37 @@
-"""Reading pages in other processes, each page with a time limit: a parser that hangs is one failed page."""
+"""Reading pages in other processes: a page that takes too much time or memory, or ends its process, fails alone."""
 
 import asyncio
+import fcntl
 import os
+import resource
 import signal
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import active_children, get_context
-from multiprocessing.context import BaseContext
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection
+from multiprocessing.connection import wait as wait_for
+from multiprocessing.context import ForkServerContext
+from multiprocessing.reduction import ForkingPickler
 from multiprocessing.util import get_temp_dir
-from types import FrameType
 from typing import Any
 
 from ingest.errors import PageFailed
 from ingest.model import Reading
 from ingest.sites import Source, load
+from parsers.reading.limits import OverLimit
 from parsers.reading.page import NoMarkup
 
-#: Seconds that reading one page may take.
-TIME_LIMIT = 60.0
-_GRACE = 5.0
+#: Bytes that one process may take.
+MAX_MEMORY = 1 << 30
+#: Bytes after which a process is replaced, so that the next page has the memory that it is given.
+_WORN = MAX_MEMORY // 4
+#: Seconds of computing beyond its deadline after which the system ends a process whose parent has not.
+_GRACE = 5
 #: Bytes: the name of a socket in a folder for temporary files may have 107, and 32 of them are its own.
 _LONGEST_TEMPORARY = 75
 
@@ -38,11 +45,6 @@ class Job:
     page: str
     url: str
     charset: str | None
-    limit: float = TIME_LIMIT
-
-
-class _TimeUp(BaseException):
-    """The page's time is over. No Exception, so that no parser's own `except` swallows it."""
 
 
 def read_job(job: Job) -> Reading | tuple[str, str]:
@@ -59,117 +61,172 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
         return failed.reason, failed.detail
     except NoMarkup:
         return "not-html", "there is no markup in the page"
+    except OverLimit as over:
+        return "too-large", str(over)
+    except MemoryError:
+        raise
     except UnicodeEncodeError:
         return "parser-error", f"{job.source.path.name}: gives a text that is no Unicode"
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code
         return "parser-error", f"{job.source.path.name}: {type(error).__name__}: {error}"
 
 
-def timed(job: Any, read: Callable[[Any], Any] = read_job) -> Any:
-    """`read` a job under the clock; for the main thread of a worker process."""
+def _serve(pipe: Connection) -> None:
+    """Do the jobs that come through the pipe, until it closes or the process is worn."""
+    _begin()
+    pipe.send(None)
+    worn = False
+    while not worn:
+        try:
+            work, job, limit = pipe.recv()
+        except EOFError:
+            return
+        spent = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime + limit) + _GRACE)
+        try:
+            answer = ForkingPickler.dumps(work(job))
+        except MemoryError:
+            answer = ForkingPickler.dumps(("too-large", f"reading it takes more than {MAX_MEMORY >> 30} GiB of memory"))
+        worn = _peak() > _WORN
+        pipe.send(worn)
+        pipe.send_bytes(answer)
 
-    def up(number: int, frame: FrameType | None) -> None:
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)  # If even this is ignored, the next alarm ends the process.
-        signal.setitimer(signal.ITIMER_REAL, _GRACE)
-        raise _TimeUp
 
-    # A tree may be 2,048 levels deep, and walking it takes two frames a level.
-    sys.setrecursionlimit(10_000)
-    signal.signal(signal.SIGALRM, up)
-    signal.setitimer(signal.ITIMER_REAL, job.limit)
-    try:
-        return read(job)
-    except _TimeUp:
-        return "parser-timeout", f"reading the page took longer than {job.limit:g} s"
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def begin(parent: int) -> None:
-    """A reading process: it leaves interrupts to its parent, and ends when that has ended, however it did."""
+def _begin() -> None:
+    """A reading process leaves interrupts to its parent, is held to its memory, and ends when its parent has."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sys.stdout = sys.stderr  # A parser's own print is none of errdex's results.
+    # A tree may be 2,048 levels deep, and walking it takes two frames a level.
+    sys.setrecursionlimit(10_000)
+    _limit(resource.RLIMIT_DATA, MAX_MEMORY)
+    parent = parent_process()
+    assert parent is not None
+    # A pipe that only the parent holds open: where it closes, Linux ends the process by SIGIO, whatever it is at.
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
 
     def watch() -> None:
-        while True:
-            time.sleep(1)
-            try:
-                os.kill(parent, 0)
-            except ProcessLookupError:
-                os._exit(1)
+        wait_for([parent.sentinel])
+        os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _end_all() -> None:
-    """End the reading processes, whatever they are at: the run that wanted it ends."""
-    for child in active_children():
-        child.terminate()
+def _limit(of: int, most: int) -> None:
+    hard = resource.getrlimit(of)[1]
+    resource.setrlimit(of, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def apart(preload: str) -> BaseContext:
-    """The context of processes that read pages: `preload` is the module that each begins with."""
-    # Their server begins as `python -c`, which would take whatever lies in the working directory for our modules.
-    os.environ["PYTHONSAFEPATH"] = "1"
+def _shorten_temporary_folder() -> None:
+    """Keep the server's socket in /tmp where the folder for temporary files has too long a name for one."""
     if len(os.fsencode(tempfile.gettempdir())) > _LONGEST_TEMPORARY:
         before, tempfile.tempdir = tempfile.gettempdir(), "/tmp"  # a folder of its own is made there
         try:
             get_temp_dir()  # Once made, it is kept.
         finally:
             tempfile.tempdir = before
-    context = get_context("forkserver")
-    context.set_forkserver_preload([preload])
-    return context
+
+
+def _peak() -> int:
+    """The most memory that this process has held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+class _Worker:
+    """One reading process and the pipe to it."""
+
+    def __init__(self, context: ForkServerContext) -> None:
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        with suppress(EOFError):
+            self._pipe.recv()  # It has begun: the time that this takes is no page's.
+
+    def ask(self, work: Callable[[Any], Any], job: Any, limit: float) -> Any:
+        """What `work` makes of the job; (reason, detail) where that ends the process, or takes longer than `limit`."""
+        try:
+            self._pipe.send((work, job, limit))
+            if not self._pipe.poll(limit):
+                self.end()
+                return "parser-timeout", f"reading the page takes longer than {limit:g} s (fetch.timeout_s)"
+            worn, answer = self._pipe.recv(), self._pipe.recv()
+            if worn:
+                self.end()
+            return answer
+        except (EOFError, OSError):
+            self.end()
+            return "parser-crashed", "reading the page ended its process"
+
+    @property
+    def ready(self) -> bool:
+        """Can it be given another job? Nothing comes from one that waits, but its end."""
+        return not self._pipe.closed and not self._pipe.poll()
+
+    def kill(self) -> None:
+        """End the process, whatever it is at; who waits for its answer sees that it has ended."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """End the process, and let go of it."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
 
 
 class Readers:
-    """The processes that read pages: started with the first page, and again when one of them was killed."""
+    """The processes that read pages, each started when it is needed; a page may take `limit` seconds.
 
-    def __init__(self, workers: int | None = None) -> None:
-        self._workers = workers or min(os.cpu_count() or 1, 8)
-        self._pool: Executor | None = None
-        self._alone = asyncio.Lock()
+    `preload`: the module that the processes begin with.
+    """
 
-    def _start(self, workers: int) -> ProcessPoolExecutor:
-        context = apart("ingest.records.read")
-        return ProcessPoolExecutor(workers, mp_context=context, initializer=begin, initargs=(os.getpid(),))
+    def __init__(self, limit: float, workers: int | None = None, preload: str = "ingest.records.read") -> None:
+        # Their server begins as `python -c`, which would take whatever lies in the working directory for our modules.
+        os.environ["PYTHONSAFEPATH"] = "1"
+        _shorten_temporary_folder()
+        self._context = get_context("forkserver")
+        self._context.set_forkserver_preload([preload])
+        self._limit = limit
+        #: Each thread waits for a process of its own.
+        self._threads = ThreadPoolExecutor(workers or min(os.cpu_count() or 1, 8))
+        self._workers: dict[int, _Worker] = {}
+        self._starting, self._closed = threading.Lock(), False
 
     async def read(self, job: Job) -> Reading:
         """What reading the page gives. Raises PageFailed where it cannot be read, or not in time."""
-        loop = asyncio.get_running_loop()
-        if self._pool is None:
-            self._pool = self._start(self._workers)
-        pool = self._pool
-        try:
-            found: Reading | tuple[str, str] = await loop.run_in_executor(pool, timed, job)
-        except BrokenProcessPool:
-            if self._pool is pool:
-                self._pool = None
-                pool.shutdown(wait=False)
-            found = await self._again(job)
-        except asyncio.CancelledError:
-            _end_all()
-            raise
+        reading = await asyncio.get_running_loop().run_in_executor(self._threads, self.ask, read_job, job)
+        assert isinstance(reading, Reading)
+        return reading
+
+    def ask(self, work: Callable[[Any], Any], job: Any) -> Any:
+        """What `work` makes of the job in another process. Raises PageFailed."""
+        found = self._worker().ask(work, job, self._limit)
         if isinstance(found, tuple):
             raise PageFailed(*found)
         return found
 
-    async def _again(self, job: Job) -> Reading | tuple[str, str]:
-        """Some page has ended its process, and with it all of the pool: find out, one at a time, if it was this."""
-        async with self._alone:
-            single = self._start(1)
-            try:
-                return await asyncio.get_running_loop().run_in_executor(single, timed, job)
-            except BrokenProcessPool:
-                return "parser-crashed", f"{job.source.path.name}: reading the page ended its process"
-            except asyncio.CancelledError:
-                _end_all()
-                raise
-            finally:
-                single.shutdown(wait=False)
+    def _worker(self) -> _Worker:
+        """The process that does the jobs of the current thread."""
+        mine = threading.get_ident()
+        worker = self._workers.get(mine)
+        if worker and worker.ready:
+            return worker
+        if worker:
+            worker.end()
+        with self._starting:
+            if self._closed:
+                raise PageFailed("parser-crashed", "the run has ended")
+            self._workers[mine] = _Worker(self._context)
+        return self._workers[mine]
 
     def close(self) -> None:
-        """End the processes."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        """End the processes, whatever they are at."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        with self._starting:
+            self._closed = True
+        for worker in self._workers.values():
+            worker.kill()
+        self._threads.shutdown()
+        for worker in self._workers.values():
+            worker.end()

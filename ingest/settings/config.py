@@ -24,8 +24,8 @@ _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 class Fetch:
     """How pages are fetched: `timeout_s` a request, `max_bytes` once decoded, `interval_s` between two to one host.
 
-    `pause_s`: before a page whose news is grave is looked at once more. `chromium_sandbox`: not without the walls
-    between a page's scripts and this machine.
+    Reading a page may take `timeout_s`, too. `pause_s`: before a page whose news is grave is looked at once more.
+    `chromium_sandbox`: not without the walls between a page's scripts and this machine.
     """
 
     user_agent: str = ""

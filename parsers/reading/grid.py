@@ -1,9 +1,12 @@
 """The grid of a table: its rows with their cells, spans spread out, and the codes in a cell."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 from lxml.etree import XPath, _Element
 
+from parsers.reading.limits import MAX_CODES, MAX_COLUMNS, MAX_TABLE, OverLimit
 from parsers.reading.shapes import codes_in, is_broken, is_telling
 from parsers.reading.text import ROLE, clean, text_of
 
@@ -21,7 +24,7 @@ def lines_of(table: _Element) -> list[Line]:
     """The table's own rows, each with its cells; a cell that spans stands in every place that it covers."""
     if table.tag != "table":
         return [
-            (row, [cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES])
+            (row, _bounded([cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES]))
             for row in table.iterdescendants()
             if row.get("role") == "row"
         ]
@@ -31,9 +34,26 @@ def lines_of(table: _Element) -> list[Line]:
     for part in table:
         for row in (part,) if part.tag == "tr" else part if part.tag in ("tbody", "thead", "tfoot") else ():
             if row.tag == "tr":
-                cells = [cell for cell in row if cell.tag == "td" or cell.tag == "th"]
+                cells = _bounded([cell for cell in row if cell.tag == "td" or cell.tag == "th"])
                 lines.append((row, _spread(cells, reach) if spans else cells))
     return lines
+
+
+def _bounded(cells: list[_Element]) -> list[_Element]:
+    if len(cells) > MAX_COLUMNS:
+        raise OverLimit(f"a table has more than {MAX_COLUMNS:,} columns: no list of error codes does")
+    return cells
+
+
+def texts_in(lines: list[Line], read: Callable[[_Element], str]) -> list[list[str]]:
+    """The text of every cell, line by line; one that spans lines is read once. Raises OverLimit for too much of it."""
+    read, total, found = cache(read), 0, []
+    for _, cells in lines:
+        found.append(texts := [read(cell) for cell in cells])
+        total += sum(map(len, texts))
+        if total > MAX_TABLE:
+            raise OverLimit(f"a table holds more than {MAX_TABLE:,} characters: no list of error codes does")
+    return found
 
 
 def _spread(cells: list[_Element], reach: dict[int, tuple[int, _Element]]) -> list[_Element]:
@@ -93,7 +113,7 @@ def codes_of(cell: _Element, text: str, grammar: re.Pattern[str]) -> list[str]:
     if len(cell) == 0 or (cell[-1].text == text and len(cell[-1]) == 0):
         return [] if len(cell) and is_broken(text, grammar) else codes_in(text, grammar)
     marked = [text_of(part) for part in cell.iter("code") if part is not cell]
-    if any(is_broken(part, grammar) for part in marked):
+    if len(marked) > MAX_CODES or any(is_broken(part, grammar) for part in marked):
         return []
     apart = code_text(cell)
     if marked and all(map(grammar.fullmatch, marked)):

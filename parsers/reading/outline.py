@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
+from parsers.reading.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.reading.shapes import BADGES, STATUS, is_telling
 from parsers.reading.text import (
     CHROME,
@@ -118,7 +119,7 @@ class Outline:
                 elif role == "break":
                     pieces.append((" ", child))
                 elif role == "note":
-                    if not is_footnote(child, [text for text, _ in pieces]):
+                    if not is_footnote(child, [text for text, _ in pieces[-2:]]):
                         self.visit(child, holder, aside)
                 elif role != "skip":
                     pieces.append((image_text(child), child))
@@ -231,6 +232,10 @@ class Outline:
             self._push(level, None)  # A card's head is no section of what follows it.
             return
         heading = _ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
+        if len(self.headings) == MAX_HEADINGS:
+            raise OverLimit(f"the page holds more than {MAX_HEADINGS:,} headings: no list of error codes does")
+        if len(heading) > MAX_HEADING:
+            raise OverLimit(f"a heading has more than {MAX_HEADING:,} characters: none of a list of error codes has")
         self._push(level, heading if level > 1 else None)
         self.headings.append(heading)
 

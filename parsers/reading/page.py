@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import webencodings
 from lxml import etree
 
+from parsers.reading.limits import check_markup, check_tree
 from parsers.reading.visibility import take_unseen
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Page:
     """
 
     def __init__(self, body: bytes, url: str = "", charset: str | None = None) -> None:
-        """Parse `body`; `charset` is the Content-Type header's, if any. Raises NoMarkup."""
+        """Parse `body`; `charset` is the Content-Type header's, if any. Raises NoMarkup and OverLimit."""
         self.body, self.url = body, url
         label, self.encoding_from = encoding_of(body, charset)
         self.encoding: str = label.name
@@ -63,10 +64,12 @@ class Page:
         if end >= 0 or b"</BODY>" in data or b"</HTML>" in data or b"</html>" in data:
             end = max(end, 0)
             data = data[:end] + _ENDS.sub(b"", data[end:])
+        check_markup(data)
         parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
         tree = etree.fromstring(data, parser)
         if tree is None:
             raise NoMarkup("there is no markup in the page")
+        check_tree(tree)
         self.tree: etree._Element = tree
         #: What the page holds and its readers do not see; it is no longer in the tree.
         self.unseen = take_unseen(tree)

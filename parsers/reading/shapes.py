@@ -78,7 +78,7 @@ def codes_in(text: str, grammar: re.Pattern[str]) -> list[str]:
         return []  # Half of a code.
     if any(map(is_telling, codes)) or not _LISTED.search(text):
         codes = [code for code in codes if is_telling(code)]
-        rest |= {word.lower() for word in words if word not in codes}
+        rest |= {word.lower() for word in set(words).difference(codes)}
     return codes if rest <= BADGES else []
 
 
@@ -88,7 +88,7 @@ def is_broken(text: str, grammar: re.Pattern[str]) -> bool:
         return False
     words = [word.strip(MARKS) for word in text.split()]
     codes = [word for word in words if word.lower() not in BADGES and grammar.fullmatch(word)]
-    rest = [word for word in words if word not in codes and word.lower() not in BADGES]
+    rest = [word for word in set(words).difference(codes) if word.lower() not in BADGES]
     return bool(codes) and (len(codes) > 1 or codes[0][-1] in "_.-" or not all(map(STATUS.fullmatch, rest)))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
-from parsers.reading.grid import Line, codes_of, lines_of
+from parsers.reading.grid import Line, codes_of, lines_of, texts_in
 from parsers.reading.shapes import NARROW, codes_in, is_blank, is_prose, is_status, is_telling, misfit, stacked
 from parsers.reading.text import clean, text_inside, text_of
 from parsers.reading.verdicts import asks_to_retry, is_known
@@ -25,10 +25,8 @@ class Table:
         head = self._head(lines)
         self.head: list[_Element] = [] if head is None else lines[head][1]
         self.titles = [_title(cell) for cell in self.head]
-        self.body = [
-            (line, cells, [text_of(cell) if len(cell) else clean(cell.text or "") for cell in cells])
-            for line, cells in (lines if head is None else lines[head + 1 :])
-        ]
+        body = lines if head is None else lines[head + 1 :]
+        self.body = [(line, cells, texts) for (line, cells), texts in zip(body, texts_in(body, text_of), strict=True)]
         self.sample = [
             (cells, texts)
             for _, cells, texts in self.body

@@ -94,7 +94,7 @@ CONTINUED = re.compile(
 DETAILS = frozenset({"explanation", "details", "detail", "additional information", "description"})
 #: Words that stand for a code only where what stands under them looks like nothing else.
 VAGUE = frozenset({"name", "value", "id", "identifier", "slug", "key", "constant", "enum", "type", "reason"})
-_DROP = re.compile(r"\([^)]*\)|[^\w\s/]|_")
+_DROP = re.compile(r"\([^)]{0,400}\)|[^\w\s/]|_")
 
 
 @lru_cache(maxsize=4096)

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import _Element
 
 from parsers.reading.grid import code_text
+from parsers.reading.limits import MAX_CODES
 from parsers.reading.shapes import MARKS, is_telling
 from parsers.reading.text import text_of
 
@@ -86,7 +88,7 @@ def codes_at(cell: _Element, text: str) -> Codes:
         last = text_of(cell[-1])
         if last != text and text.endswith(last) and last and _BADGE.fullmatch(last):
             text = text.removesuffix(last).rstrip()
-        marked = [word for part in cell.iter("code") if (word := text_of(part))]
+        marked = [word for part in islice(cell.iter("code"), MAX_CODES) if (word := text_of(part))]
         apart = code_text(cell)
         if len(marked) == 1 and (stated := _STATED.fullmatch(apart)) and stated[2] == marked[0]:
             return Codes((marked[0],), stated[1])

@@ -33,7 +33,7 @@ _TYPED = re.compile(
     r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b|.*\b(?:type|default)\s?:", re.I | re.S
 )
 _VERB = re.compile(r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?")
-_MEMBER = re.compile(r"(?:\w+\.)*([A-Z]\w*[a-z]\w*)\.[a-z_]\w*")
+_MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.[a-z_]\w*")
 _UNFILLED = re.compile(r"undefined|\[object Object\]|\{\{.*\}\}|.*…", re.S)
 _VERSION = re.compile(r"v?\d+\.\d+\.\d[\w.-]*|v\d[\w.-]*", re.I)
 

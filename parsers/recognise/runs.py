@@ -135,10 +135,15 @@ def _key(blocks: list[Block], at: int) -> tuple[str | None, Key]:
         if at and _within(blocks[at - 1].element, item):
             return None, ()
         list_ = item.getparent()
-        return "bullets", ("bullets", list_ if list_ is None or len(list_) > 1 else list_.getparent())
+        return "bullets", ("bullets", list_ if list_ is None or not _is_alone(item) else list_.getparent())
     if block.level == 0 and element.tag in _ALONE and len(block.text) <= 80:
         return "cards", ("cards", element.tag, block.pieces[0][1].tag, sum(1 for _ in element.iterancestors()))
     return None, ()
+
+
+def _is_alone(element: _Element) -> bool:
+    """Is this all that its parent holds? Counting the parent's children would take as long as they are many."""
+    return element.getprevious() is None and element.getnext() is None
 
 
 def _above(element: _Element, tag: str) -> _Element | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from parsers.reading.grid import Line as GridLine
-from parsers.reading.grid import code_lines, lines_of
+from parsers.reading.grid import code_lines, lines_of, texts_in
 from parsers.reading.outline import Outline, Topics
 from parsers.reading.shapes import is_blank, is_prose
 from parsers.reading.text import clean, text_inside, text_of
@@ -141,10 +141,9 @@ def _fill(sheet: Sheet, body: list[GridLine], width: int) -> None:
     topics = sheet.topics
     order: list[int] = []
     nested = sheet.element.find(".//table") is not None
-    for row, cells in body:
+    for (row, cells), texts in zip(body, texts_in(body, _text), strict=True):
         if order and len(cells) == width:
-            cells = [cells[at] for at in order]
-        texts = [_text(cell) if len(cell) else clean(cell.text or "") for cell in cells]
+            cells, texts = [cells[at] for at in order], [texts[at] for at in order]
         if all(map(is_blank, texts)):
             sheet.skipped.append(("a blank line", row))
         elif len(cells) >= width and (cells[0] is cells[-1] or (width > 2 and _is_group(texts))):
@@ -172,6 +171,8 @@ def _is_group(texts: list[str]) -> bool:
 def _text(cell: _Element) -> str:
     """The text of a cell; codes that stand on lines of their own with commas between them."""
     text = text_of(cell)
+    if len(cell) == 0:
+        return text
     words = text.split(" ", 8)
     if 1 < len(words) < 9 and all(map(_is_code, words)) and len(lines := code_lines(cell)) == len(words):
         return ", ".join(lines)

@@ -1,0 +1,74 @@
+"""How much of one thing a page may hold: far above what is known of lists of error codes, and below what costs minutes.
+
+In brackets, the most that 97 real pages hold.
+"""
+
+import re
+from collections.abc import Iterable
+
+from lxml.etree import XPath, _Element
+
+from parsers.reading.contract import Row
+
+#: Tags of a page (28,558).
+MAX_TAGS = 500_000
+#: Attributes of one tag (11); libxml2 takes the square of their number.
+MAX_ATTRIBUTES = 256
+#: Elements within each other (27).
+MAX_DEPTH = 256
+#: Headings of a page that are no codes, and characters of one (151).
+MAX_HEADINGS, MAX_HEADING = 20_000, 2_000
+#: Columns of a table (8).
+MAX_COLUMNS = 1_000
+#: Characters of one table, a cell that spans rows counted in each.
+MAX_TABLE = 20_000_000
+#: Rows that are read.
+MAX_ROWS = 50_000
+#: Codes of one row, and characters of one code (45).
+MAX_CODES, MAX_CODE = 500, 500
+#: Characters of one text of a row (5,307).
+MAX_TEXT = 200_000
+#: Characters of all records for each byte of the page, and beside that: a text may be told of many codes.
+MAX_GROWTH, MAX_GROUND = 4, 4_000_000
+
+_ATTRIBUTE = rb"""(?>[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)"""
+_LADEN = re.compile(rb"<[a-zA-Z][^\s/>]*+" + _ATTRIBUTE + rb"{%d}" % (MAX_ATTRIBUTES + 1))
+#: What holds no tags, whatever it looks like.
+_RAW = re.compile(rb"<(script|style|textarea|title|xmp)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
+_DEEP = XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+
+
+class OverLimit(Exception):
+    """The page holds more of one thing than any list of error codes does; the message names it."""
+
+
+def check_markup(body: bytes) -> None:
+    """Raise OverLimit for what already parsing would take too long over; `body` is in UTF-8."""
+    if body.count(b"<") > MAX_TAGS:
+        raise OverLimit(f"the page holds more than {MAX_TAGS:,} tags: no list of error codes does")
+    if _LADEN.search(body) and _LADEN.search(_RAW.sub(b"", body)):
+        raise OverLimit(f"a tag has more than {MAX_ATTRIBUTES:,} attributes: none of a list of error codes has")
+
+
+def check_tree(tree: _Element) -> None:
+    """Raise OverLimit for a tree that is too deep to walk."""
+    if _DEEP(tree):
+        raise OverLimit(f"the page nests its elements more than {MAX_DEPTH:,} deep: no list of error codes does")
+
+
+def check_rows(rows: Iterable[Row], size: int) -> None:
+    """Raise OverLimit for rows of a page of `size` bytes that would make records out of proportion to it."""
+    total = 0
+    for number, row in enumerate(rows, 1):
+        texts = [*row.cells.values(), row.section or ""]
+        for what, found, most in (
+            ("rows", number, MAX_ROWS),
+            ("codes in one row", len(row.codes), MAX_CODES),
+            ("characters in one code", max(map(len, row.codes), default=0), MAX_CODE),
+            ("characters in one text of a row", max(map(len, texts)), MAX_TEXT),
+        ):
+            if found > most:
+                raise OverLimit(f"the page holds more than {most:,} {what}: no list of error codes does")
+        total += len(row.codes) * sum(map(len, texts))
+        if total > MAX_GROWTH * size + MAX_GROUND:
+            raise OverLimit(f"its rows repeat their texts: {total:,} characters of a page of {size:,} bytes")

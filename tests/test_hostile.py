@@ -1,0 +1,167 @@
+"""What a hostile page costs: its own failure, with a reason, in bounded time and memory, and nothing to any other page."""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ingest.adding.probe import ProbeJob, probe_job
+from ingest.errors import PageFailed
+from ingest.model import Reading
+from ingest.run.work import MAX_MEMORY, Job, Readers, read_job
+from ingest.settings.declared import Declaration
+from ingest.sites import Source
+from parsers.reading import limits
+
+COLUMNS = (("Code", "code"), ("HTTP", "status"), ("Message", "message"))
+SITE = Source("acme", Path("errdex.toml"), True, Declaration(code=r"[a-z]+(?:_\w+)+", columns=COLUMNS), ("https://a",))
+ROW = "<tr><td>{}</td><td>404</td><td>{}</td></tr>"
+ROWS = "".join(ROW.format(f"card_{n}x", "It failed.") for n in range(8))
+
+
+def page(rows: str = "", after: str = "", head: str = "<tr><th>Code<th>HTTP<th>Message</tr>") -> bytes:
+    return f"<html><body><table>{head}{ROWS}{rows}</table>{after}</body></html>".encode()
+
+
+def job(body: bytes) -> Job:
+    return Job(SITE, body, "errors", "", None)
+
+
+def both(body: bytes) -> list[object]:
+    """What reading it as declared gives, and probing it."""
+    return [read_job(job(body)), probe_job(ProbeJob(body, "acme", "", None))]
+
+
+def many(text: str, number: int) -> str:
+    return "".join(text.format(n) for n in range(number))
+
+
+def spread(number: int) -> str:
+    return ", ".join(f"card_{n}y" for n in range(number))
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (page(after=f"<p {many('a{} ', limits.MAX_ATTRIBUTES + 1)}>x"), "attributes"),
+        (page(after="<p " + "a='>' b=\"<b c>\" " * limits.MAX_ATTRIBUTES), "attributes"),
+        (page(after=f"<p {many('a{} ', limits.MAX_ATTRIBUTES + 1)}>x").decode().encode("utf-16"), "attributes"),
+        (page(after="<p>" * (limits.MAX_TAGS + 1)), "tags"),
+        (page(after="<div>" * (limits.MAX_DEPTH + 1)), "deep"),
+        (page(after="<h2>a</h2>" * (limits.MAX_HEADINGS + 1)), "headings"),
+        (page(after=f"<h2>{'a' * (limits.MAX_HEADING + 1)}</h2>"), "heading"),
+        (page(f"<tr>{'<td>a' * (limits.MAX_COLUMNS + 1)}</tr>"), "columns"),
+        (page(ROW.format(spread(limits.MAX_CODES + 1), "m")), "codes in one row"),
+        (page(ROW.format("card_" + "y" * limits.MAX_CODE, "m")), "characters in one code"),
+        (page(ROW.format("card_y", "m" * (limits.MAX_TEXT + 1))), "characters in one text"),
+        pytest.param(page(many(ROW.format("card_{}y", "m"), limits.MAX_ROWS)), "rows", marks=pytest.mark.slow),
+        (
+            page(many("<tr><td>card_{}y<td>404</tr>", 900).replace("</tr>", f"<td rowspan=999>{'m' * 30_000}", 1)),
+            "table",
+        ),
+        (page(ROW.format(spread(400), "m" * 20_000)), "repeat"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_too_much_of_one_thing_is_named(body: bytes, told: str) -> None:
+    found = read_job(job(body))
+    assert isinstance(found, tuple), found
+    assert found[0] == "too-large" and told in found[1]
+
+
+def test_what_only_looks_like_attributes_is_none() -> None:
+    script = f"<script>for (i=0;i<n ;i++) {{ {'let a = b ; ' * limits.MAX_ATTRIBUTES} }}</script>"
+    assert isinstance(found := read_job(job(page(after=script))), Reading)
+    assert len(found.records) == 8 and not found.complaints
+
+
+LONG = re.compile("(a|a)*b")
+
+
+def waste(what: str) -> object:
+    """A job that no signal handler of Python's can interrupt, or that takes what it must not."""
+    match what:
+        case "time":
+            return LONG.match("a" * 60)
+        case "memory":
+            return len(bytearray(MAX_MEMORY))
+        case "process":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "exit":
+            os._exit(0)
+    return what
+
+
+@pytest.mark.parametrize(
+    ("what", "reason"),
+    [
+        pytest.param("time", "parser-timeout", marks=pytest.mark.slow),
+        ("memory", "too-large"),
+        ("process", "parser-crashed"),
+        ("exit", "parser-crashed"),
+    ],
+)
+def test_a_page_fails_alone(what: str, reason: str) -> None:
+    async def work(readers: Readers) -> list[object]:
+        asked = [asyncio.to_thread(readers.ask, waste, one) for one in ("one", what, "two")]
+        found = await asyncio.gather(*asked, return_exceptions=True)
+        return [*found, readers.ask(waste, "three")]
+
+    with closing(Readers(5.0 if what == "time" else 60.0, 2)) as readers:
+        one, failed, *others = asyncio.run(work(readers))
+    assert (one, *others) == ("one", "two", "three")
+    assert isinstance(failed, PageFailed) and failed.reason == reason
+
+
+KILLED = """
+import sys, threading
+sys.path.insert(0, {tests!r})
+from ingest.run.work import Readers
+from test_hostile import pid_and_waste
+if __name__ == "__main__":
+    readers = Readers(60.0, 2)
+    for _ in range(2):
+        threading.Thread(target=readers.ask, args=(pid_and_waste, {folder!r})).start()
+"""
+
+
+def pid_and_waste(folder: str) -> object:
+    (Path(folder) / str(os.getpid())).touch()
+    return waste("time")
+
+
+def gone(pid: int) -> bool:
+    """Has the process ended, whether or not anybody has asked how?"""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return not state.strip() or state.startswith("Z")
+
+
+@pytest.mark.slow
+def test_readers_end_with_a_killed_parent_that_nobody_reaps(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    pids = tmp_path / "pids"
+    pids.mkdir()
+    script.write_text(KILLED.format(tests=str(Path(__file__).parent), folder=str(pids)))
+    parent = subprocess.Popen([sys.executable, str(script)])
+    try:
+        wait_until(lambda: len(list(pids.iterdir())) == 2, 30)
+        readers = [int(path.name) for path in pids.iterdir()]
+        parent.kill()  # It stays a zombie, which answers a signal.
+        wait_until(lambda: all(map(gone, readers)), 2)
+    finally:
+        parent.kill()
+        parent.wait()
+
+
+def wait_until(holds, seconds: float) -> None:  # type: ignore[no-untyped-def]
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
