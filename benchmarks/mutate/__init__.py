@@ -1,13 +1,15 @@
 """A mutator: each operator changes a page, and says what the page now states, or that nobody can know."""
 
-from benchmarks.mutate import columns, company, dress, heads, honest, losses, pages, rows, shapes
+from benchmarks.mutate import columns, company, dress, heads, honest, losses, pages, partial, rows, shapes
 from benchmarks.mutate.case import Absent, Case, Change, Facts, Page, page_at
 
 #: The same records in another dress: to be read exactly.
-COSMETIC: dict[str, Change] = dress.OPERATORS | shapes.OPERATORS | company.OPERATORS
+COSMETIC: dict[str, Change] = dress.OPERATORS | shapes.OPERATORS | company.OPERATORS | partial.TWINS
 #: What vendors really do: to be read exactly, and no alarm.
 HONEST: dict[str, Change] = honest.OPERATORS
 #: What goes wrong: to be called suspect, or read as the page now states it.
-DAMAGING: dict[str, Change] = rows.OPERATORS | losses.OPERATORS | columns.OPERATORS | heads.OPERATORS | pages.OPERATORS
+DAMAGING: dict[str, Change] = (
+    rows.OPERATORS | losses.OPERATORS | columns.OPERATORS | heads.OPERATORS | pages.OPERATORS | partial.OPERATORS
+)
 
 __all__ = ["COSMETIC", "DAMAGING", "HONEST", "Absent", "Case", "Change", "Facts", "Page", "page_at"]

@@ -43,6 +43,11 @@ def not_read_whole(page: Page) -> Complaint:
     return Complaint("not-read-whole", f"the HTML parser gave up on the page: {page.fatal[0]}")
 
 
+def more_rows(sign: str) -> Complaint:
+    """The complaint about a page that shows only a part of its list."""
+    return Complaint("more-rows", f"rows wait behind {sign!r}: the page as saved is only a part of the list")
+
+
 def words_lost(site: Site, readings: Collection[Reading]) -> Iterator[Complaint]:
     """The declared column words that no list of any page has: misspelt, or renamed since."""
     lists = [one for reading in readings for one in reading.account.get("lists", ())]
@@ -124,8 +129,6 @@ def _ledger_faults(ledger: Ledger, records: list[Record]) -> Iterator[Complaint]
             yield Complaint(
                 "count-differs", f"the page says {text!r}, read were {in_section[section] if section else len(records)}"
             )
-    if ledger.more:
-        yield Complaint("more-rows", f"rows wait behind {ledger.more!r}: the page as saved is only a part of the list")
 
 
 def _some(items: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from ingest.model import Complaint, Reading
-from ingest.records.account import account_of, complaints_of, not_read_whole
+from ingest.records.account import account_of, complaints_of, more_rows, not_read_whole
 from ingest.records.links import links_in
 from ingest.records.normalise import heading_category, records_of
 from ingest.records.propose import line_for, scope_for
@@ -51,6 +51,8 @@ def reading_of(
     if not (rows or links) and (taken.left is not None or not unread):
         refuse_wall(document)
     told = [*complaints_of(site, document, found, ledger, records), *unclear, *clashes]
+    if taken.more.sure:
+        told.append(more_rows(taken.more.sure))
     reading = Reading(
         records=records,
         complaints=[one for one in told if not (links and one.reason == "no-rows")],
@@ -59,6 +61,7 @@ def reading_of(
         headings=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) not in under],
         encoding=document.encoding,
         links=links,
+        more=taken.more.unsure,
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
     if taken.left is not None:  # Only what nobody has declared is held against its last reading row by row.

@@ -31,7 +31,7 @@ class Seen:
         self.tree, self.outline, self.found, self.ledger = self.document.tree, taken.outline, taken.found, taken.ledger
         topics = [topic for row in self.found if isinstance(row, Row) for topic in row.topics]
         #: What rows stand under or wait behind: headings, bold lines, tabs, captions, a button.
-        self.said = {*self.outline.headings, *topics, *([self.ledger.more] if self.ledger.more else [])}
+        self.said = {*self.outline.headings, *topics, *([taken.more.sure] if taken.more.sure else [])}
 
 
 def see(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Seen:

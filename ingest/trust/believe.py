@@ -54,6 +54,12 @@ def doubts(
             found[page].append(
                 Complaint("codes-unread", f"known codes still stand on the page but not in a row: {some(still)}")
             )
+        if reading.more and any(known[key].page == page for key in gone):
+            found[page].append(
+                Complaint(
+                    "more-rows", f"codes are gone, {some(code for _, code in gone)}, and {reading.more!r} leads on"
+                )
+            )
         lost = _emptied_sections({row.section for row in known.values() if row.page == page}, reading)
         if lost:
             found[page].append(

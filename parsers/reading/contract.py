@@ -135,13 +135,11 @@ class Skipped:
     """A place that looks like a row and is none, with the reason why.
 
     Codes that stand in it need no further account, unless `empty` says that there are none: then the ledger looks.
-    `note` marks a line in which the page may speak of the list itself ("12 more").
     """
 
     reason: str
     element: _Element
     empty: bool = False
-    note: bool = False
 
 
 @dataclass(slots=True)

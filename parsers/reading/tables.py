@@ -129,7 +129,7 @@ class Table:
                     continue
                 if texts[0] and not is_prose(texts[0]):
                     topics = (*self.topics, texts[0])
-                yield Skipped("a line across the table", line, note=True)
+                yield Skipped("a line across the table", line)
             elif self.titles and texts[-1] == self.titles[-1] and [_title(cell) for cell in cells] == self.titles:
                 yield Skipped("the head of the table, again", line)
             elif all(map(is_blank, texts)):
