@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from ingest.diff import reads_alike, same
 from ingest.model import Complaint, Key, Reading, Record, Stored, some, value_of
 from ingest.trust.moved import TOLD, Pair, moved
+from ingest.trust.replaced import Text, replaced
 from parsers.reading.contract import Limits
 from parsers.reading.words import CONTINUED, normal
 
@@ -70,6 +71,8 @@ def doubts(
         complain(keys, "field-emptied", detail)
     for keys, detail in moved(pairs, {key: known[key].state for key in gone}):
         complain(keys, "texts-moved", f"{detail}: {_codes(keys)}")
+    for keys, detail in _replaced(pairs, known, limits):
+        complain(keys, "texts-replaced", detail)
     for keys, detail in _changed(pairs, known, limits):
         complain(keys, "mass-change", detail)
     return {page: complaints for page, complaints in found.items() if complaints}
@@ -134,6 +137,20 @@ def _changed(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> 
             if number >= _FEW and number > limits.changed * had[section]:
                 alike = [key for key, _, now in valued if (known[key].section, getattr(now, name)) == (section, text)]
                 yield alike, f"{name} changed to the same {text[:40]!r} in {number} of {had[section]} rows at once"
+
+
+def _replaced(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> Iterator[tuple[list[Key], str]]:
+    """Columns of texts that became no texts of that kind: of the page, or of one of its sections."""
+    for name in TOLD:
+        texts = [(key, getattr(old, name), getattr(now, name)) for key, old, now in pairs]
+        had = [(key, old, now) for key, old, now in texts if old and now]
+        sections: dict[str | None, list[Text]] = {}
+        for text in had:
+            sections.setdefault(known[text[0]].section, []).append(text)
+        told = [found for group in (had, *sections.values()) for found in replaced(group, limits)]
+        for detail in dict.fromkeys(detail for _, detail in told):
+            keys = list(dict.fromkeys(key for found, other in told if other == detail for key in found))
+            yield keys, f"the {name}s of {len(keys)} rows {detail}"
 
 
 def _reworded(one: str | None, other: str | None) -> bool:
