@@ -102,7 +102,8 @@ class Reading:
     `complaints` are the page's own; `standing` are tokens that look like codes, open a block and were not read;
     `headings` are the page's headings under which no row stands, as printed; `account` is what was kept and skipped,
     and why; `links` are the pages that an index leads to; `declare` is the line of a declaration that would settle a
-    complaint; `more` is what may lead to more rows, which matters only once rows are gone. Of an undeclared page,
+    complaint; `more` is what may lead to more rows, which matters only once rows are gone, and
+    `nothing` the keys of rows with a cell of `null` or `TBD`, which does once they said more. Of an undeclared page,
     `listings` are, for each record, the list that it stands in, and `headed` the headings under which rows stand.
     """
 
@@ -118,6 +119,7 @@ class Reading:
     links: list[str] = field(default_factory=list)
     declare: str | None = None
     more: str | None = None
+    nothing: list[Key] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,3 +132,8 @@ def test_most_codes_of_one_page_are_not_gone_though_they_are_few_of_the_vendor()
     known |= {key: row._replace(page="other") for key, row in stored(Reading(records_of(many))).items()}
     readings = {"page": Reading(records_of({"a": ROWS["a"]})), "other": Reading(records_of(many))}
     assert [one.reason for one in doubts(known, readings, set(), Limits())["page"]] == ["rows-lost"]
+
+
+@pytest.mark.parametrize("operator", [name for name in DAMAGING if name.startswith("partial: ")])
+def test_a_list_shown_in_part_is_suspect_on_the_first_look(operator: str) -> None:
+    assert not [cell for cell in cells("damaging", operator) if not cell.own]

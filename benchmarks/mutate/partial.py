@@ -123,7 +123,7 @@ OPERATORS: dict[str, Change] = {
     "partial: a row of bones": _skeleton,
     "partial: busy": _unfinished("aria-busy", "true"),
     "partial: more rows than are there": _unfinished("aria-rowcount", "4700"),
-    **{f"partial, with losses: {markup}": _with_losses(markup) for markup in _LINES},
+    **{f"partial, with losses: {markup}": _with_losses(markup) for markup in _LINES[::4]},
 }
 #: The same words where nothing is missing.
 _OTHERS = (

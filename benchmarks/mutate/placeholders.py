@@ -19,7 +19,7 @@ _UNFILLED = (
         "???",
         "-",
     ),
-    *("", "N/A", "xxx", "#REF!", "#N/A", "None", "nil", "<no value>", "__CODE__", "placeholder", "example", "Error"),
+    *("", "N/A", "xxx", "#REF!", "#N/A", "None", "nil", "<no value>", "__CODE__", "placeholder"),
 )
 
 
@@ -79,8 +79,8 @@ _FIELDS = ("status", "message", "hint")
 OPERATORS: dict[str, Change] = {
     **{f"placeholder: the code is {text!r}": _code(text) for text in _UNFILLED},
     **{f"placeholder: the code ends in {mark!r}": _cut(mark) for mark in ("…", "...", " …", "[…]")},
-    **{f"placeholder: a row of {text!r}": _row(text) for text in _UNFILLED},
-    **{f"placeholder: the {field} is {text!r}": _text(field, text) for field in _FIELDS for text in _UNFILLED[:17]},
+    **{f"placeholder: a row of {text!r}": _row(text) for text in _UNFILLED[::3]},
+    **{f"placeholder: the {field} is {text!r}": _text(field, text) for field in _FIELDS for text in _UNFILLED[:17:2]},
     **{
         f"placeholder: the {field} ends in {mark!r}": _text_cut(field, mark)
         for field in _FIELDS[1:]

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from ingest.model import Complaint, Reading
-from ingest.records.account import account_of, complaints_of, more_rows, not_read_whole
+from ingest.records.account import account_of, complaints_of, more_rows, not_read_whole, unfilled_heads
 from ingest.records.links import links_in
 from ingest.records.normalise import heading_category, records_of
 from ingest.records.propose import line_for, scope_for
@@ -12,6 +12,7 @@ from ingest.records.taken import Taken, take
 from ingest.records.walls import refuse_wall
 from parsers.reading.contract import Row, Site, Unread
 from parsers.reading.page import Page
+from parsers.reading.placeholders import says_nothing
 from parsers.reading.reader import Parse
 from parsers.reading.words import CONTINUED
 
@@ -51,6 +52,7 @@ def reading_of(
     if not (rows or links) and (taken.left is not None or not unread):
         refuse_wall(document)
     told = [*complaints_of(site, document, found, ledger, records), *unclear, *clashes]
+    told += unfilled_heads(taken.outline.headings)
     if taken.more.sure:
         told.append(more_rows(taken.more.sure))
     reading = Reading(
@@ -62,6 +64,7 @@ def reading_of(
         encoding=document.encoding,
         links=links,
         more=taken.more.unsure,
+        nothing=[record.key for record, row in kept if any(map(says_nothing, row.cells.values()))],
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
     if taken.left is not None:  # Only what nobody has declared is held against its last reading row by row.

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from ingest.diff import reads_alike, same
-from ingest.model import Complaint, Key, Reading, Record, Stored, some, value_of
+from ingest.model import Complaint, Key, Reading, Record, State, Stored, some, value_of
 from ingest.trust.moved import TOLD, Pair, moved
 from ingest.trust.replaced import Text, replaced
 from parsers.reading.contract import Limits
@@ -67,6 +67,9 @@ def doubts(
                 Complaint("section-emptied", f"headings are still there but no code stands under them: {some(lost)}")
             )
     pairs = [(key, known[key].state, record.state) for key, record in new.items() if key in known]
+    nothing = {key for reading in readings.values() for key in reading.nothing}
+    if bare := [key for key, old, now in pairs if key in nothing and _says_less(key, old, now)]:
+        complain(bare, "field-emptied", f"`null` or the like stands where a value did: {_codes(bare)}")
     for keys, detail in _emptied(pairs, known, limits):
         complain(keys, "field-emptied", detail)
     for keys, detail in moved(pairs, {key: known[key].state for key in gone}):
@@ -104,6 +107,14 @@ def _emptied(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> 
             for section, number in Counter(known[key].section for key in emptied).items():
                 if number == whole[section] >= _FEW:
                     yield emptied, f"{name} is gone from all {number} rows under {section!r}"
+
+
+def _says_less(key: Key, old: State, now: State) -> bool:
+    """Has the row a field no more that it had?"""
+    return any(
+        value_of(old, name, key[1]) is not None and value_of(now, name, key[1]) is None
+        for name in ("status", "category", "retryable", *TOLD)
+    )
 
 
 def _valued(pairs: list[Pair], name: str) -> list[Pair]:

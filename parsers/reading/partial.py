@@ -12,6 +12,8 @@ from parsers.reading.contract import ASIDE, Row, Skipped, Unread
 from parsers.reading.outline import Block, Outline
 from parsers.reading.page import Page
 from parsers.reading.partial_words import BONE_WORDS, BONES, HINTS, PART, SAYS, SPAN, STEPS, TARGETLESS, tells
+from parsers.reading.placeholders import is_placeholder, says_nothing
+from parsers.reading.shapes import is_blank
 from parsers.reading.text import is_unseen, text_of
 
 _LONGEST, _SHORT, _DIGITS = 160, 100, 9
@@ -133,8 +135,10 @@ def _said(outline: Outline, lines: Iterable[_Element], place: _Place) -> Iterato
     for line in (*lines, *(caption for caption in captions if caption is not None)):
         if len(text := text_of(line)) <= _LONGEST and _speaks(text):
             yield text, True
-        elif not text and all(len(cell) for cell in line):
-            yield "a line without a word", True
+        elif is_placeholder(text) or (not text and len(line) and all(len(cell) for cell in line)):
+            yield text or "a line without a word", True
+        elif len(line) and all(is_blank(text_of(cell)) for cell in line):
+            yield "a blank line", any(says_nothing(text_of(cell)) for cell in line)
 
 
 def _parts(block: Block, place: _Place) -> Iterator[tuple[str, list[_Element]]]:

@@ -6,6 +6,7 @@ from lxml.etree import _Element
 
 from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
 from parsers.reading.grid import Line, codes_of, lines_of
+from parsers.reading.placeholders import is_cut, is_placeholder
 from parsers.reading.shapes import NARROW, codes_in, is_blank, is_prose, is_status, is_telling, misfit, stacked
 from parsers.reading.text import clean, text_inside, text_of
 from parsers.reading.words import DETAILS, FOREIGN, HISTORY, KINDS_BY_WORD, RETIRED, SCHEMA, VAGUE, kinds_of, normal
@@ -168,7 +169,7 @@ class Table:
                 holder = cell
                 codes = self._codes(cell, text)
                 if not codes:
-                    if any(mark in text for mark in "<>{}*…"):
+                    if any(mark in text for mark in "<>{}*…") and not (is_placeholder(text) or is_cut(text)):
                         return Skipped("a placeholder", line)
                     return _odd(line, texts, f"has {text[:60]!r} where a code should stand")
             elif at and cell is cells[at - 1]:
@@ -186,7 +187,7 @@ class Table:
     def _codes(self, cell: _Element, text: str) -> list[str]:
         """The codes in a cell, read once."""
         if cell not in self._read:
-            self._read[cell] = codes_of(cell, text, self.site.grammar)
+            self._read[cell] = [] if text.lower() == "n/a" else codes_of(cell, text, self.site.grammar)
         return self._read[cell]
 
 
