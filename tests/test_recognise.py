@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from server import Server
 
-from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, page_at
+from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, page_at, placeholders, texts
 from benchmarks.mutate.case import Fact, mutate
 from benchmarks.recognise import compare, records
 from ingest.adding.probe import ProbeJob, probe, probe_page, run_probe, vendor_of
@@ -604,6 +604,8 @@ BELIEVABLE = {
     *("cut, and the end put behind", "cut in a tag, and the end put behind", "too deep to be read"),
     *("instead: a list of other codes", "headings have changed places", "headings tell something"),
     "a list of terms is headed as one of errors",
+    *texts.OPERATORS,
+    *(name for name in placeholders.OPERATORS if not name.startswith(("placeholder: the code", "placeholder: a row"))),
 }
 
 

@@ -19,7 +19,7 @@ from benchmarks.mutate.case import Absent, Case, Change, Facts, Page, page_at
 #: The same records in another dress: to be read exactly.
 COSMETIC: dict[str, Change] = dress.OPERATORS | shapes.OPERATORS | company.OPERATORS | partial.TWINS
 #: What vendors really do: to be read exactly, and no alarm.
-HONEST: dict[str, Change] = honest.OPERATORS
+HONEST: dict[str, Change] = honest.OPERATORS | partial.MESSAGES
 #: What goes wrong: to be called suspect, or read as the page now states it.
 DAMAGING: dict[str, Change] = {
     name: change

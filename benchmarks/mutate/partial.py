@@ -157,5 +157,5 @@ def _message(text: str) -> Change:
 
 TWINS: dict[str, Change] = {
     **{f"in full: {markup}": after(_LAST, markup) for markup in _OTHERS},
-    **{f"in full: the message {text!r}": _message(text) for text in _MESSAGES},
 }
+MESSAGES: dict[str, Change] = {f"in full: the message {text!r}": _message(text) for text in _MESSAGES}

@@ -10,7 +10,7 @@ from ingest.model import Complaint, Reading, Record, some, value_of
 from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
 from parsers.reading.ledger import Ledger
 from parsers.reading.page import Page
-from parsers.reading.placeholders import is_cut, is_placeholder
+from parsers.reading.placeholders import is_cut, is_placeholder, is_unfilled_text
 from parsers.reading.shapes import is_blank
 from parsers.reading.words import CONTINUED, normal
 
@@ -41,7 +41,7 @@ def complaints_of(site: Site, page: Page, found: Found, ledger: Ledger, records:
 
 def _has_unfilled_text(record: Record) -> bool:
     texts = (record.state.message, record.state.hint)
-    return any(text and text != record.code and is_placeholder(text) for text in texts)
+    return any(text and text != record.code and is_unfilled_text(text) for text in texts)
 
 
 def unfilled_heads(headings: Iterable[str]) -> Iterator[Complaint]:

@@ -87,7 +87,7 @@ _GUARDS: dict[str, Callable[[str, str], bool]] = {
 
 def _are_few(old: list[str], now: list[str]) -> bool:
     """Were the texts different ones, and are only a few different ones left?"""
-    return len(set(old)) > 0.6 * len(old) and len(set(map(cosmetic_free, now))) <= len(set(old)) / 3
+    return len(set(old)) > 0.6 * len(old) and 1 < len(set(map(cosmetic_free, now))) <= len(set(old)) / 3
 
 
 def _in_another_script(old: list[str], now: list[str]) -> bool:

@@ -20,6 +20,7 @@ LEFT = "not surely of a list of error codes"
 ASIDE = "declared to be left aside"
 #: Why the recogniser skips a line of a list that it takes.
 UNCODED = "a line without a code"
+CONTINUES = "more of the line above"
 
 
 @dataclass(frozen=True, slots=True)

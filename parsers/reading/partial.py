@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.reading.contract import ASIDE, Row, Skipped, Unread
+from parsers.reading.contract import ASIDE, CONTINUES, Row, Skipped, Unread
 from parsers.reading.outline import Block, Outline
 from parsers.reading.page import Page
 from parsers.reading.partial_words import BONE_WORDS, BONES, HINTS, PART, SAYS, SPAN, STEPS, TARGETLESS, tells
@@ -39,30 +39,36 @@ _NAMES = [XPath(path, smart_strings=False) for path in ("//@class", "//@id")]
 _NAMED = XPath("//*[@class = $name or @id = $name]")
 
 
+#: What says that rows are missing, does it do so for sure, and where it stands.
+Sign = tuple[str, bool, _Element]
+
+
 @dataclass(slots=True)
 class Signs:
-    """What says that rows are missing: `sure` on its own, `unsure` only where rows are gone as well."""
+    """What says that rows are missing: `sure` on its own, `unsure` only where rows are gone as well; its `place`."""
 
     sure: str | None = None
     unsure: str | None = None
+    place: _Element | None = None
 
 
 def signs_of(document: Page, outline: Outline, found: list[Row | Skipped | Unread]) -> Signs:
     """Look for signs of more rows than were `found` on the page."""
     items = list(found)
     rows = [item for item in items if isinstance(item, Row)]
-    lines = [
-        one.element for one in items if isinstance(one, Skipped) and one.reason != ASIDE and one.element.tag == "tr"
-    ]
+    others = [one.element for one in items if isinstance(one, Skipped) and one.reason not in (ASIDE, CONTINUES)]
+    lines = [element for element in others if element.tag == "tr"]
     place = _Place({row.element for row in rows}, {text for row in rows for text in row.cells.values()})
     signs = Signs()
-    for text, sure in (
+    for text, sure, element in (
         *_said(outline, lines, place),
         *_controls(document.tree, place),
         *_states(document.tree, place),
     ):
-        if sure:
-            signs.sure = signs.sure or text
+        if sure and not signs.sure:
+            signs.sure, signs.place = text, element
+        elif sure:
+            continue
         else:
             signs.unsure = signs.unsure or text
     return signs
@@ -96,7 +102,7 @@ class _Place:
     def _reaches(self, element: _Element, back: bool) -> bool:
         node: _Element | None = element
         for _ in range(_ABOVE):
-            if node is None or node.tag == "body":
+            if node is None or node.tag in ("body", "main"):
                 return False
             for beside in islice(node.itersiblings(preceding=back), _BESIDE):
                 if beside in self.holding:
@@ -124,21 +130,21 @@ def _has_heading(element: _Element) -> bool:
     return element.tag in _HEADINGS or next(element.iterdescendants(*_HEADINGS), None) is not None
 
 
-def _said(outline: Outline, lines: Iterable[_Element], place: _Place) -> Iterator[tuple[str, bool]]:
+def _said(outline: Outline, lines: Iterable[_Element], place: _Place) -> Iterator[Sign]:
     """What the texts outside the rows say of the list."""
     for block in outline.blocks:
         if not (block.aside or block.element.tag == "summary" or is_unseen(block.element)):
             for text, holders in _parts(block, place):
                 if _speaks(text, block, place) and not all(_is_linked(holder, block.element) for holder in holders):
-                    yield text, True
+                    yield text, True, block.element
     captions = (table.find("caption") for table, _ in outline.tables if table in place.holding)
     for line in (*lines, *(caption for caption in captions if caption is not None)):
         if len(text := text_of(line)) <= _LONGEST and _speaks(text):
-            yield text, True
+            yield text, True, line
         elif is_placeholder(text) or (not text and len(line) and all(len(cell) for cell in line)):
-            yield text or "a line without a word", True
+            yield text or "a line without a word", True, line
         elif len(line) and all(is_blank(text_of(cell)) for cell in line):
-            yield "a blank line", any(says_nothing(text_of(cell)) for cell in line)
+            yield "a blank line", any(says_nothing(text_of(cell)) for cell in line), line
 
 
 def _parts(block: Block, place: _Place) -> Iterator[tuple[str, list[_Element]]]:
@@ -186,13 +192,13 @@ def _speaks(text: str, block: Block | None = None, place: _Place | None = None) 
     return place.is_near(first if block.element in place.holding else block.element)
 
 
-def _controls(tree: _Element, place: _Place) -> Iterator[tuple[str, bool]]:
+def _controls(tree: _Element, place: _Place) -> Iterator[Sign]:
     """Links to another part of the list, and buttons that fetch it."""
     for control in _every(_CONTROLS, tree):
         label = (control.get("aria-label") or "").strip()
         for text in dict.fromkeys((text_of(control) if len(control) or control.text else "", label)):
             if 0 < len(text) < _SHORT and tells(text) and (sure := _leads_on(control, text, place)) is not None:
-                yield text, sure
+                yield text, sure, control
 
 
 def _leads_on(control: _Element, text: str, place: _Place) -> bool | None:
@@ -233,19 +239,19 @@ def _is_way(link: _Element) -> bool:
     )
 
 
-def _states(tree: _Element, place: _Place) -> Iterator[tuple[str, bool]]:
+def _states(tree: _Element, place: _Place) -> Iterator[Sign]:
     """Lists that say in their markup that they wait for rows."""
     for element in _every(_WAITING, tree):
         count = element.get("aria-rowcount", "1")
         more = count.isdecimal() and len(count) < _DIGITS and int(count) > _height(element)
         if (more or element.get("aria-busy") == "true") and place.is_near(element):
-            yield "a list that is not there as a whole", True
+            yield "a list that is not there as a whole", True, element
     names = set(_every(_NAMES, tree))
     every = "\n".join(names).lower()
     for name in filter(BONES.search, names) if any(word in every for word in BONE_WORDS) else ():
         for element in _every([_NAMED], tree, name=name):
             if not text_of(element) and not place.is_row(element) and place.is_near(element):
-                yield name, True
+                yield name, True, element
 
 
 def _every(paths: list[XPath], tree: _Element, **values: str) -> list[Any]:

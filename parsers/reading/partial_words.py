@@ -58,7 +58,7 @@ _OPENING = frozenset(
         *["could", "couldn't", "couldn’t", "can", "can't", "can’t", "cannot", "did", "didn't", "error"],
         *["problem", "trouble", "something", "sorry", "still", "scroll", "next", "older", "newer", "previous"],
         *["sign", "log", "first", "last", "top", "latest", "all", "full", "complete", "entire", "and"],
-        *["please", "everything", "retry", "go", "now", "data", "content"],
+        *["please", "everything", "go", "now", "data", "content"],
     ]
 )
 _TELLING = frozenset(
@@ -83,7 +83,7 @@ def tells(text: str) -> bool:
 
 #: What does so only beside the list: it may as well speak of anything else.
 HINTS = re.compile(
-    rf"\W*(?:(?:{_SHOW}\s+)?(?:more|all|everything)|(?:loading|fetching)(?:\s+data)?|(?:please\s+)?wait|truncated|retry"
+    rf"\W*(?:(?:{_SHOW}\s+)?(?:more|all|everything)|(?:loading|fetching)(?:\s+data)?|(?:please\s+)?wait|truncated"
     r"|next(?:\s+page)?|older)\W*",
     re.I,
 )
@@ -103,7 +103,7 @@ STEPS = re.compile(
 )
 #: The addresses of such links, and those of links that only a script follows.
 PART = re.compile(
-    r"[?&#](?:page|p|pg|offset|cursor|start|skip|after|from|limit|per_page|page_?(?:no|num|number|token|size|index)?)=\w"
+    r"[?&#](?:page|p|pg|offset|cursor|start|page_?(?:no|num|number|token|index))=\w|[?&](?:skip|after|from)=\d"
     r"|/page[/_-]?\d+|[-_]page[-_]?\d+|/p/?\d+/?$|/\d{1,3}/?$",
     re.I,
 )

@@ -19,6 +19,11 @@ def is_placeholder(text: str) -> bool:
     return len(text) <= 80 and _UNFILLED.fullmatch(text) is not None
 
 
+def is_unfilled_text(text: str) -> bool:
+    """Is it surely one where a text should stand, which may well be `{reason}` or `%s` in the vendor's own words?"""
+    return is_placeholder(text) and (text[0] not in "{%<" or text.startswith(("{{", "<%")))
+
+
 @lru_cache(maxsize=4096)
 def is_cut(code: str) -> bool:
     """Is this a code whose end was cut off (`card_decl…`)? One that ends in a separator stands for many."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from parsers.reading.contract import HINTS, UNCODED, Listing, Row, Skipped, Unread
+from parsers.reading.contract import CONTINUES, HINTS, UNCODED, Listing, Row, Skipped, Unread
 from parsers.reading.grid import code_lines
 from parsers.reading.placeholders import is_cut, is_placeholder, says_nothing
 from parsers.reading.shapes import NARROW, is_blank, misfit, stacked
@@ -37,7 +37,12 @@ def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped | Unread]:
             continue
         if is_blank(texts[code]):
             more = before is not None and _goes_on(before, cells)
-            yield Skipped("more of the line above" if more else UNCODED, line.element)
+            yield Skipped(CONTINUES if more else UNCODED, line.element)
+            continue
+        if pictured := [at for at, kind in others if kind == "status" and _is_pictured(line, at)]:
+            told = f"the row {' | '.join(texts)[:60]!r} shows {texts[pictured[0]][:60]!r} as an image"
+            yield Unread("row-unread", told, line.element)
+            before = None
             continue
         if why := _damage(cells):
             yield Skipped(why, line.element)
@@ -52,6 +57,17 @@ def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped | Unread]:
         yield from rows
     for reason, element in sheet.skipped:
         yield Skipped(reason, element)
+
+
+def _is_pictured(line: Line, at: int) -> bool:
+    """Does an image alone say the status?"""
+    text = line.texts[at]
+    return (
+        at < len(line.cells)
+        and bool(text)
+        and not misfit("status", text)
+        and bool(misfit("status", text, line.cells[at]))
+    )
 
 
 def _damage(cells: dict[str, str]) -> str | None:
