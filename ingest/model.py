@@ -115,8 +115,9 @@ class Reading:
     `hidden` is what the page holds and does not show;
     `headings` are the page's headings under which no row stands, as printed; `account` is what was kept and skipped,
     and why; `links` are the pages that an index leads to; `declare` is the line of a declaration that would settle a
-    complaint. `listings` are, for each record, the list that it stands in; of an undeclared page, `headed` are the
-    headings under which rows stand.
+    complaint. `more` is what may lead to more rows, which matters only once rows are gone, and `nothing` the keys of
+    rows with a cell of `null` or `TBD`, which does once they said more. `listings` are, for each record, the list that it
+    stands in; of an undeclared page, `headed` are the headings under which rows stand.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -131,6 +132,8 @@ class Reading:
     rows_seen: int = 0
     links: list[str] = field(default_factory=list)
     declare: str | None = None
+    more: str | None = None
+    nothing: list[Key] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,22 @@ AFTER: dict[str, tuple[Rows, str]] = {
     "no text has a full stop": ({code: (status, text[:-1]) for code, (status, text) in ROWS.items()}, ""),
     "a status is that of the row above": ({"b": (400, ROWS["b"][1])}, ""),
     "a text has a word of a code that is gone": ({"a": (400, "If it broke, look there."), "f": (0, "")}, ""),
+    "all texts end in the middle": (
+        {code: (n, text[:8].strip()) for code, (n, text) in ROWS.items()},
+        "texts-replaced",
+    ),
+    "all texts are in German": (
+        {code: (n, f"Das ging an Stelle {at} leider schief.") for at, (code, (n, _)) in enumerate(ROWS.items())},
+        "texts-replaced",
+    ),
+    "all texts are in another script": (
+        {code: (n, f"Ошибка номер {at}") for at, (code, (n, _)) in enumerate(ROWS.items())},
+        "texts-replaced",
+    ),
+    "all texts are new words": (
+        {code: (n, f"The request of kind {at} is not one we take.") for at, (code, (n, _)) in enumerate(ROWS.items())},
+        "",
+    ),
     "one of two texts that traded places is new": ({"a": (400, "It broke."), "f": (500, "We do not know.")}, ""),
 }
 
@@ -132,3 +148,8 @@ def test_most_codes_of_one_page_are_not_gone_though_they_are_few_of_the_vendor()
     known |= {key: row._replace(page="other") for key, row in stored(Reading(records_of(many))).items()}
     readings = {"page": Reading(records_of({"a": ROWS["a"]})), "other": Reading(records_of(many))}
     assert [one.reason for one in doubts(known, readings, set(), Limits())["page"]] == ["rows-lost"]
+
+
+@pytest.mark.parametrize("operator", [name for name in DAMAGING if name.startswith("partial: ")])
+def test_a_list_shown_in_part_is_suspect_on_the_first_look(operator: str) -> None:
+    assert not [cell for cell in cells("damaging", operator) if not cell.own]

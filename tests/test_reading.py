@@ -144,6 +144,10 @@ def test_a_summary_gives_way_to_the_detail_unless_they_disagree() -> None:
         (CARD + "<h3>404</h3><p>HTTP: 404</p><p><b>Message</b> Its name is lost.</p>", "row-unread"),
         (CARD + "<h3>card_found</h3><p><b>Message</b> It is found.</p>", "row-unread"),
         (CARD + CARD.replace("card_lost", "card_fo und"), "codes-unread"),
+        (table("<td>undefined</td><td>400</td><td>One.</td>", "<td>c_d</td><td>400</td><td>Two.</td>"), "row-unread"),
+        (table("<td>a_b…</td><td>400</td><td>One.</td>", "<td>c_d</td><td>400</td><td>Two.</td>"), "row-unread"),
+        (table("<td>a_b</td><td>400</td><td>[object Object]</td>"), "row-unread"),
+        (table("<td>a_b</td><td><img alt='404'></td><td>One.</td>"), "row-unread"),
         ("<p>Nothing here.</p>", "no-rows"),
     ],
 )  # fmt: skip

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from server import Server
 
-from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, page_at
+from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, page_at, placeholders, texts
 from benchmarks.mutate.case import Fact, mutate
 from benchmarks.recognise import compare, records
 from ingest.adding.probe import ProbeJob, probe, probe_page, run_probe, vendor_of
@@ -610,6 +610,8 @@ BELIEVABLE = {
         if name.startswith(("verdicts: a note", "verdicts: a caption", "verdicts: all turned"))
     ),
     "verdicts: a third turned round",
+    *texts.OPERATORS,
+    *(name for name in placeholders.OPERATORS if not name.startswith(("placeholder: the code", "placeholder: a row"))),
 }
 
 

@@ -8,26 +8,30 @@ from benchmarks.mutate import (
     honest,
     losses,
     pages,
+    partial,
+    placeholders,
     rows,
     shapes,
+    texts,
     verdicts,
     visibility,
 )
 from benchmarks.mutate.case import Absent, Case, Change, Facts, Page, page_at
 
 #: The same records in another dress: to be read exactly.
-COSMETIC: dict[str, Change] = dress.OPERATORS | shapes.OPERATORS | company.OPERATORS | visibility.COSMETIC
+COSMETIC: dict[str, Change] = (
+    dress.OPERATORS | shapes.OPERATORS | company.OPERATORS | partial.TWINS | visibility.COSMETIC
+)
 #: What vendors really do: to be read exactly, and no alarm.
-HONEST: dict[str, Change] = honest.OPERATORS
+HONEST: dict[str, Change] = honest.OPERATORS | partial.MESSAGES
 #: What goes wrong: to be called suspect, or read as the page now states it.
 DAMAGING: dict[str, Change] = {
-    **rows.OPERATORS,
-    **losses.OPERATORS,
-    **columns.OPERATORS,
-    **heads.OPERATORS,
-    **pages.OPERATORS,
+    **{
+        name: change
+        for module in (rows, losses, columns, heads, pages, partial, placeholders, texts, verdicts)
+        for name, change in module.OPERATORS.items()
+    },
     **visibility.DAMAGING,
-    **verdicts.OPERATORS,
 }
 
 __all__ = ["COSMETIC", "DAMAGING", "HONEST", "Absent", "Case", "Change", "Facts", "Page", "page_at"]

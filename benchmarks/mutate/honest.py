@@ -43,7 +43,7 @@ def _status_is_another(case: Case) -> None:
     case.stated[code_of(row)] = case.stated[code_of(row)]._replace(status=418)
 
 
-def _say(case: Case, row: HtmlElement, field: str, text: str) -> None:
+def say(case: Case, row: HtmlElement, field: str, text: str) -> None:
     """Put another text into the row, and into what is stated; what was advised of retrying may be gone with it."""
     fill(case.cell(row, field), text)
     fact: Fact = case.stated[code_of(row)]._replace(**{field: text})
@@ -53,7 +53,7 @@ def _say(case: Case, row: HtmlElement, field: str, text: str) -> None:
 def _all_reworded(field: str) -> Change:
     def change(case: Case) -> None:
         for number, row in enumerate(case.rows):
-            _say(case, row, field, f"Sentence {number} is new.")
+            say(case, row, field, f"Sentence {number} is new.")
 
     return change
 
@@ -75,7 +75,7 @@ def _retry_is_granted(case: Case) -> None:
 def _gone_but_spoken_of(case: Case) -> None:
     gone, other = case.chance.sample(case.need(row for row in case.rows if len(row.getparent()) > 3), 2)
     _without(case, [gone])
-    _say(case, other, COLUMNS[case.vendor][-1], f"Was {code_of(gone)} before.")
+    say(case, other, COLUMNS[case.vendor][-1], f"Was {code_of(gone)} before.")
 
 
 def _section_is_new(case: Case) -> None:
@@ -121,7 +121,7 @@ _CHANGES: dict[str, Change] = {
     "three codes are removed": _three_are_gone,
     "a removed code is spoken of": _gone_but_spoken_of,
     "a status is another": _status_is_another,
-    "a message is reworded": lambda case: _say(case, case.one(case.rows), "message", "It went wrong in a new way."),
+    "a message is reworded": lambda case: say(case, case.one(case.rows), "message", "It went wrong in a new way."),
     "all messages are reworded": _all_reworded("message"),
     "all hints are reworded": _all_reworded("hint"),
     "a retry is granted": _retry_is_granted,

@@ -10,12 +10,16 @@ from ingest.model import Complaint, Reading, Record, some, value_of
 from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
 from parsers.reading.ledger import Ledger
 from parsers.reading.page import Page
+from parsers.reading.placeholders import is_cut, is_placeholder, is_unfilled_text
+from parsers.reading.shapes import is_blank
 from parsers.reading.verdicts import is_known
 from parsers.reading.words import CONTINUED, normal
 
 _FEW = 3
 #: What the first bytes of most letters beyond ASCII become, where UTF-8 is read as windows-1252.
 _LEADS = "ÂÃâ"
+#: The status beside a card's code.
+_BESIDE = re.compile(r"\s*\b[1-5]\d\d$|(?<=\W)\s*[1-5]\d\d$")
 _BEYOND = re.compile(r"[^\x00-\x7f]{2,}")
 Found = list[Row | Skipped | Unread]
 
@@ -24,6 +28,10 @@ def complaints_of(site: Site, page: Page, found: Found, ledger: Ledger, records:
     """What the page itself gives cause to doubt, before any comparison with what was known."""
     yield from _page_faults(page, records)
     yield from _unread(found)
+    if told := [record.code for record in records if _is_unfilled(record.code) and not _is_meant(record)]:
+        yield Complaint("row-unread", f"a placeholder stands where a code should: {_some(told)}")
+    if told := [record.code for record in records if _has_unfilled_text(record)]:
+        yield Complaint("row-unread", f"a placeholder stands where a text should: {_some(told)}")
     yield from _ledger_faults(ledger, records)
     yield from _verdict_faults(site, found)
     for name in sorted(site.needs):
@@ -31,6 +39,28 @@ def complaints_of(site: Site, page: Page, found: Found, ledger: Ledger, records:
             yield Complaint("field-empty", f"not one of {len(records)} rows has a {name}")
     if not records:
         yield Complaint("no-rows", "no error code was found on the page")
+
+
+def _has_unfilled_text(record: Record) -> bool:
+    texts = (record.state.message, record.state.hint)
+    return any(text and text != record.code and is_unfilled_text(text) for text in texts)
+
+
+def unfilled_heads(headings: Iterable[str]) -> Iterator[Complaint]:
+    """Headings of cards that were not filled in, or are cut off, whatever status stands beside."""
+    bare = [_BESIDE.sub("", heading) for heading in headings]
+    if told := [heading for heading in bare if heading and (is_placeholder(heading) or is_cut(heading))]:
+        yield Complaint("row-unread", f"a placeholder stands where a heading should: {_some(told)}")
+
+
+def _is_unfilled(code: str) -> bool:
+    return is_placeholder(code) or (is_blank(code) and code.lower() != "none")
+
+
+def _is_meant(record: Record) -> bool:
+    """Does the row itself speak of what would else be a placeholder: of the code `null`, or of `undefined`?"""
+    texts = f"{record.state.message} {record.state.hint}" if record.state.message != record.code else ""
+    return re.search(rf"\b{re.escape(record.code)}\b", texts, re.I) is not None
 
 
 def _has(record: Record, name: str) -> bool:
@@ -43,6 +73,11 @@ def _has(record: Record, name: str) -> bool:
 def not_read_whole(page: Page) -> Complaint:
     """The complaint about a document that the HTML parser gave up on."""
     return Complaint("not-read-whole", f"the HTML parser gave up on the page: {page.fatal[0]}")
+
+
+def more_rows(sign: str) -> Complaint:
+    """The complaint about a page that shows only a part of its list."""
+    return Complaint("more-rows", f"rows wait behind {sign!r}: the page as saved is only a part of the list")
 
 
 def words_lost(site: Site, readings: Collection[Reading]) -> Iterator[Complaint]:
@@ -126,8 +161,6 @@ def _ledger_faults(ledger: Ledger, records: list[Record]) -> Iterator[Complaint]
             yield Complaint(
                 "count-differs", f"the page says {text!r}, read were {in_section[section] if section else len(records)}"
             )
-    if ledger.more:
-        yield Complaint("more-rows", f"rows wait behind {ledger.more!r}: the page as saved is only a part of the list")
 
 
 def _verdict_faults(site: Site, found: Found) -> Iterator[Complaint]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ingest.model import Complaint, Reading, some
-from ingest.records.account import account_of, complaints_of, not_read_whole
+from ingest.records.account import account_of, complaints_of, more_rows, not_read_whole, unfilled_heads
 from ingest.records.hidden import hidden_codes, hidden_texts
 from ingest.records.links import links_in
 from ingest.records.normalise import heading_category, records_of
@@ -16,6 +16,7 @@ from parsers.reading.contract import Row, Site, Unread
 from parsers.reading.legends import inverted
 from parsers.reading.limits import OverLimit, check_rows
 from parsers.reading.page import Page
+from parsers.reading.placeholders import says_nothing
 from parsers.reading.reader import Parse
 from parsers.reading.words import CONTINUED
 
@@ -64,6 +65,9 @@ def reading_of(
         refuse_wall(document)
     hidden = list(hidden_texts(document, rows))
     told = [*complaints_of(site, document, found, ledger, records), *_legend_faults(taken, rows), *unclear, *clashes]
+    told += unfilled_heads(taken.outline.headings)
+    if taken.more.sure:
+        told.append(more_rows(taken.more.sure))
     reading = Reading(
         records=records,
         complaints=[one for one in told if not (links and one.reason == "no-rows")],
@@ -73,6 +77,8 @@ def reading_of(
         headings=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) not in under],
         encoding=document.encoding,
         links=links,
+        more=taken.more.unsure,
+        nothing=[record.key for record, row in kept if any(map(says_nothing, row.cells.values()))],
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
     reading.listings = [row.listing for _, row in kept]

@@ -9,6 +9,7 @@ from parsers.reading.contract import ASIDE, Row, Site, Skipped
 from parsers.reading.ledger import Ledger, audit
 from parsers.reading.outline import Outline, outline_of
 from parsers.reading.page import Page
+from parsers.reading.partial import Signs, signs_of
 from parsers.reading.reader import Item, Parse, read
 from parsers.reading.text import text_of
 from parsers.reading.words import normal
@@ -31,14 +32,16 @@ _MARKS = re.compile(r"\W|_")
 class Taken:
     """A page as its site reads it, and the `site` as the page makes it, where its declaration leaves that open.
 
-    Of a page that the recogniser has read: its `lists`; `left`, the heads of those that it left aside, by shape; and
-    `unsure`, what looks like the codes that were read and stands where none was.
+    `more`: the signs that the page shows only a part of its list. Of a page that the recogniser has read: its `lists`;
+    `left`, the heads of those that it left aside, by shape; and `unsure`, what looks like the codes that were read and
+    stands where none was.
     """
 
     site: Site
     outline: Outline
     found: list[Item]
     ledger: Ledger
+    more: Signs
     left: list[list[str]] | None = None
     lists: list[Found] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
@@ -65,7 +68,7 @@ def take(document: Page, site: Site, parse: Parse | None) -> Taken:
     if not (parse or site.columns):
         items = _fuller(items, _fitting(document, reads.grammar))
     found = _without(site.skip, outline, items)
-    return Taken(reads, outline, found, audit(document.tree, reads, outline, found))
+    return Taken(reads, outline, found, audit(document.tree, reads, outline, found), signs_of(document, outline, found))
 
 
 def _yielded(parse: Parse, document: Page) -> list[Item]:
@@ -112,7 +115,16 @@ def _undeclared(document: Page, site: Site, parse: Parse | None) -> Taken:
     heads = dict.fromkeys((sheet.shape, *sheet.titles) for sheet in left if any(sheet.titles))
     headings = seen.headings if site.headings is None else site.headings
     site = replace(site, code=grammar, headings=headings)
-    return Taken(site, seen.outline, found, ledger, [list(head) for head in heads], seen.lists, unsure)
+    return Taken(
+        site,
+        seen.outline,
+        found,
+        ledger,
+        signs_of(document, seen.outline, found),
+        [list(head) for head in heads],
+        seen.lists,
+        unsure,
+    )
 
 
 def _elements(one: Found) -> list[_Element]:

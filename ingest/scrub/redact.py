@@ -9,6 +9,7 @@ from ingest.scrub.thin import Seen
 from parsers.reading.cards import ASIDE, COLON
 from parsers.reading.contract import Row, Unread
 from parsers.reading.legends import turns_round
+from parsers.reading.placeholders import is_unfilled_text
 from parsers.reading.shapes import BADGES, NARROW, is_blank, is_prose, is_telling
 from parsers.reading.tables import Table
 from parsers.reading.text import clean, is_chrome, text_of
@@ -42,6 +43,7 @@ class Redactor:
 
     def __init__(self, seen: Seen) -> None:
         self.site, self.said, self.instead = seen.site, seen.said, dict[str, str]()
+        self.more = set() if seen.more is None else set(seen.more.iter())
         self.codes = {code for item in seen.found if isinstance(item, Row | Unread) for code in item.codes}
         self.codes.update(seen.ledger.unaccounted)
         rows = (item for item in seen.found if isinstance(item, Row))
@@ -72,7 +74,11 @@ class Redactor:
         """Leave the attributes that a reader goes by."""
         kept: dict[str | bytes, str | bytes] = {}
         for name, value in ((str(name), str(value)) for name, value in element.attrib.items()):
-            if name in ("aria-label", "alt", "title"):
+            if element in self.more and name in ("href", "class", "id", "aria-label"):
+                kept[name] = "?page=2" if "=" in value else value[:_NAME]
+            elif name in ("aria-busy", "aria-rowcount"):
+                kept[name] = value[:_NAME]
+            elif name in ("aria-label", "alt", "title"):
                 kept[name] = self._text(value, mode, element)
             elif name == "href":  # The reader tells links to other pages from those within this one.
                 kept[name] = self._masked(value) if value.startswith("#") else "/"
@@ -104,7 +110,12 @@ class Redactor:
             return True
         if holder.tag in _LABELS and (bare.endswith(":") or (holder.tail or "").lstrip().startswith(":")):
             return bare.count(" ") < 5
-        return is_blank(bare) or bare.lower().strip("()") in BADGES or kind_of(bare, self.site.words) is not None
+        return (
+            is_blank(bare)
+            or is_unfilled_text(bare)
+            or bare.lower().strip("()") in BADGES
+            or kind_of(bare, self.site.words) is not None
+        )
 
     def _prose(self, text: str, mode: str) -> str:
         plain = _VERDICT if mode == "value" else _COUNT

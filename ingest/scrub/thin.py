@@ -11,7 +11,7 @@ from ingest.records.taken import take
 from parsers.reading.contract import Row, Site, Skipped, Unread
 from parsers.reading.page import NoMarkup, Page
 from parsers.reading.reader import Parse
-from parsers.reading.text import text_inside, text_of
+from parsers.reading.text import clean, text_inside, text_of
 from parsers.reading.words import kind_of
 
 #: How many bad rows are sure to stay, and how many on each side, so that a column is still known for what it is.
@@ -31,7 +31,11 @@ class Seen:
         self.tree, self.outline, self.found, self.ledger = self.document.tree, taken.outline, taken.found, taken.ledger
         topics = [topic for row in self.found if isinstance(row, Row) for topic in row.topics]
         #: What rows stand under or wait behind: headings, bold lines, tabs, captions, a button.
-        self.said = {*self.outline.headings, *topics, *([self.ledger.more] if self.ledger.more else [])}
+        self.said = {*self.outline.headings, *topics}
+        #: Where the page says that there are more rows.
+        self.more = taken.more.place
+        if self.more is not None:
+            self.said.update(clean(str(text)) for text in (text_of(self.more), *self.more.itertext()))
 
 
 def see(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Seen:
@@ -118,4 +122,5 @@ def _titles(seen: Seen, units: dict[_Element, set[str]]) -> set[_Element]:
         heading = block.level and kind_of(block.text, seen.site.words) is None
         if differs if block.text in counts else heading or block.text.rstrip(":") in apart:
             titles.add(block.element)
+    titles |= set() if seen.more is None else {seen.more}
     return {title for title in titles if units.keys().isdisjoint((*title.iter(), *title.iterancestors()))}

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from ingest.diff import reads_alike, same
-from ingest.model import Complaint, Key, Reading, Record, Stored, some, value_of
+from ingest.model import Complaint, Key, Reading, Record, State, Stored, some, value_of
 from ingest.trust.hidden import hidden_fields, hidden_keys
 from ingest.trust.moved import TOLD, Pair, moved
+from ingest.trust.replaced import Text, replaced
 from ingest.trust.verdicts import flipped, held_verdicts
 from parsers.reading.contract import Limits
 from parsers.reading.words import CONTINUED, normal
@@ -56,6 +57,12 @@ def doubts(
             found[page].append(
                 Complaint("codes-unread", f"known codes still stand on the page but not in a row: {some(still)}")
             )
+        if reading.more and any(known[key].page == page for key in gone):
+            found[page].append(
+                Complaint(
+                    "more-rows", f"codes are gone, {some(code for _, code in gone)}, and {reading.more!r} leads on"
+                )
+            )
         lost = _emptied_sections({row.section for row in known.values() if row.page == page}, reading)
         if lost:
             found[page].append(
@@ -63,6 +70,9 @@ def doubts(
             )
         found[page] += held_verdicts({key: row for key, row in known.items() if row.page == page}, reading)
     pairs = [(key, known[key].state, record.state) for key, record in new.items() if key in known]
+    nothing = {key for reading in readings.values() for key in reading.nothing}
+    if bare := [key for key, old, now in pairs if key in nothing and _says_less(key, old, now)]:
+        complain(bare, "field-emptied", f"`null` or the like stands where a value did: {_codes(bare)}")
     for keys, detail in _emptied(pairs, known, limits):
         complain(keys, "field-emptied", detail)
     for keys, detail in moved(pairs, {key: known[key].state for key in gone}):
@@ -72,6 +82,8 @@ def doubts(
         complain(keys, "codes-hidden", f"known codes stand only where the page does not show them: {_codes(keys)}")
     for name, keys in hidden_fields(pairs, hidden).items():
         complain(keys, "field-hidden", f"the page holds the {name} of rows, but does not show it: {_codes(keys)}")
+    for keys, detail in _replaced(pairs, known, limits):
+        complain(keys, "texts-replaced", detail)
     for keys, detail in _changed(pairs, known, limits):
         complain(keys, "mass-change", detail)
     for keys, detail in flipped(pairs, known, limits):
@@ -108,6 +120,14 @@ def _emptied(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> 
                     yield one_a_page, f"{name} is gone from all {number} rows under {section!r}"
 
 
+def _says_less(key: Key, old: State, now: State) -> bool:
+    """Has the row a field no more that it had?"""
+    return any(
+        value_of(old, name, key[1]) is not None and value_of(now, name, key[1]) is None
+        for name in ("status", "category", "retryable", *TOLD)
+    )
+
+
 def _valued(pairs: list[Pair], name: str) -> list[Pair]:
     """The rows that had a value for the field."""
     return [(key, old, now) for key, old, now in pairs if value_of(old, name, key[1]) is not None]
@@ -142,6 +162,20 @@ def _changed(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> 
             if number >= _FEW and number > limits.changed * had[section]:
                 of = had[section]
                 yield alike[section, text], f"{name} changed to the same {text[:40]!r} in {number} of {of} rows at once"
+
+
+def _replaced(pairs: list[Pair], known: Mapping[Key, Stored], limits: Limits) -> Iterator[tuple[list[Key], str]]:
+    """Columns of texts that became no texts of that kind: of the page, or of one of its sections."""
+    for name in TOLD:
+        texts = [(key, getattr(old, name), getattr(now, name)) for key, old, now in pairs]
+        had = [(key, old, now) for key, old, now in texts if old and now]
+        sections: dict[str | None, list[Text]] = {}
+        for text in had:
+            sections.setdefault(known[text[0]].section, []).append(text)
+        told = [found for group in (had, *sections.values()) for found in replaced(group, limits)]
+        for detail in dict.fromkeys(detail for _, detail in told):
+            keys = list(dict.fromkeys(key for found, other in told if other == detail for key in found))
+            yield keys, f"the {name}s of {len(keys)} rows {detail}"
 
 
 def _reworded(one: str | None, other: str | None) -> bool:

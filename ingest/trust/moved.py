@@ -9,17 +9,14 @@ from typing import Any
 from ingest.diff import same
 from ingest.model import Key, State
 from ingest.trust.substrings import Substrings
+from parsers.reading.placeholders import is_placeholder
 from parsers.reading.text import cosmetic_free, same_words
 from parsers.reading.words import KINDS_BY_WORD, normal
 
 #: The two texts of a record.
 TOLD = ("message", "hint")
-#: What stands where a template or a script was to put a text: `{{ error.text }}`, `errors.bad_card.message`.
-_UNFILLED = re.compile(
-    r"\$?\{.*\}|%s|\.{3}|…|<no value>|undefined|null|NaN|\[[\w ]+\]|TODO|TBD|loading\W*|coming soon\W*|details"
-    r"|[a-z]\w*(?:\.\w+){2,}",
-    re.I | re.S,
-)
+#: What else stands where a template was to put a text: `errors.bad_card.message`.
+_UNFILLED = re.compile(r"\[[\w ]+\]|details|[a-z]\w*(?:\.\w+){2,}", re.I)
 #: One record as it was and as it is.
 Pair = tuple[Key, State, State]
 
@@ -36,7 +33,7 @@ def moved(pairs: list[Pair], gone: Mapping[Key, State]) -> Iterator[tuple[list[K
         changed = [(key, old, now) for key, old, now in texts if now and not same_words(old, now)]
         if cut := [key for key, old, now in changed if _is_cut(old, now)]:
             yield cut, f"the {name} is only a part of what it was"
-        if bare := [key for key, old, now in changed if _UNFILLED.fullmatch(now) and not _UNFILLED.fullmatch(old)]:
+        if bare := [key for key, old, now in changed if _is_unfilled(now) and not _is_unfilled(old)]:
             yield bare, f"the {name} is not filled in"
         strayed = {*_strayed(texts, changed), *(_doubled(texts) if name == "message" else ())}
         if len(strayed) > 1:
@@ -46,6 +43,10 @@ def moved(pairs: list[Pair], gone: Mapping[Key, State]) -> Iterator[tuple[list[K
     for name in ("status", "category", "retryable"):
         if slid := _slid([(key, getattr(old, name), getattr(now, name)) for key, old, now in pairs]):
             yield slid, f"{name} now stands a row off"
+
+
+def _is_unfilled(text: str) -> bool:
+    return is_placeholder(text) or _UNFILLED.fullmatch(text) is not None
 
 
 def _strayed(texts: list[tuple[Key, str, str]], changed: list[tuple[Key, str, str]]) -> list[Key]:

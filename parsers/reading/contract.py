@@ -20,6 +20,7 @@ LEFT = "not surely of a list of error codes"
 ASIDE = "declared to be left aside"
 #: Why the recogniser skips a line of a list that it takes.
 UNCODED = "a line without a code"
+CONTINUES = "more of the line above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +141,11 @@ class Skipped:
     """A place that looks like a row and is none, with the reason why.
 
     Codes that stand in it need no further account, unless `empty` says that there are none: then the ledger looks.
-    `note` marks a line in which the page may speak of the list itself ("12 more").
     """
 
     reason: str
     element: _Element
     empty: bool = False
-    note: bool = False
 
 
 @dataclass(slots=True)

@@ -13,14 +13,13 @@ from lxml.etree import XPath, _Element
 
 from parsers.reading.contract import ASIDE, Row, Site, Skipped, Unread
 from parsers.reading.outline import Block, Outline, Piece
+from parsers.reading.partial import WAYS
 from parsers.reading.shapes import BADGES, STATUS, is_telling
-from parsers.reading.text import ROLE, clean, text_of
+from parsers.reading.text import ROLE, clean
 
 _TITLES = {"h2", "h3", "h4", "h5", "h6", "dt", "summary"}
 _CELLS = {"td", "th"}
 _SAMPLES = {"pre", "script", "style", "template", "title", "button", "option", "textarea"}
-#: Where links lead to other pages.
-_WAYS = {"nav", "aside", "footer", "header"}
 _EDGE = ":.,;()[]—–-`\"' \n\t*|"
 _COUNT = re.compile(
     r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b"
@@ -35,20 +34,8 @@ _PROPER = re.compile(r"\w\.\w|[A-Z]")
 _DASH = re.compile(r"[—–:-]")
 _FILE = re.compile(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
 _LONGEST = 200
-#: Links to a part of a list; and those that have swallowed the rows behind them, as a quote was not closed.
-_LINKS = cast("Callable[[_Element], list[_Element]]", XPath("//a[contains(@href, '=') or contains(@href, '</')]"))
-_ROWS = r"(?:\s+(?:error\s+)?(?:codes|errors|rows|results|items|entries))?"
-_PAGER = re.compile(
-    rf"(?:show|load|loading|view|see|display)\s+(?:\d+\s+)?more{_ROWS}(?:\s*\(\d+\))?\W*"
-    rf"|\W*(?:and\s+)?\d+\s+(?:more|others){_ROWS}\W*|page\s+\d+\s+of\s+(?!1\b)\d+"
-    r"|(?:showing\s+)?\d+\s*(?:[-–—]|to)\s*\d+\s+of\s+\d+(?:\s+\w+){0,2}"
-    r"|(?:sign|log)\s+in\s+(?:to|for)\s+(?:(?:see|view|read|load|get|access)\s+)?"
-    rf"(?:all|more|the\s+(?:rest|full|whole)\b.*){_ROWS}\W*",
-    re.I,
-)
-#: A link to another part of the same list.
-_PART = re.compile(r"[?&](?:page|p|offset|cursor|start)=\w")
-_PART_TEXT = re.compile(r"\d{1,3}|(?:next|older)\b.{0,12}|[›»→>]+", re.I)
+#: Links that have swallowed the rows behind them, as a quote was not closed.
+_LINKS = cast("Callable[[_Element], list[_Element]]", XPath("//a[contains(@href, '</')]"))
 
 
 @dataclass(slots=True)
@@ -57,15 +44,13 @@ class Ledger:
 
     `unaccounted`: codes standing where rows stand, claimed by nobody, each in its block of `places`. `standing`:
     every other token that fits the grammar and opens a block, for comparing with the codes known so far. `counts`:
-    what the page says of its own number of codes, as (text, number, heading or None for the whole page). `more`: a
-    control behind which rows wait.
+    what the page says of its own number of codes, as (text, number, heading or None for the whole page).
     """
 
     unaccounted: list[str] = field(default_factory=list)
     places: list[_Element] = field(default_factory=list)
     standing: list[str] = field(default_factory=list)
     counts: list[tuple[str, int, str | None]] = field(default_factory=list)
-    more: str | None = None
 
 
 def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Skipped | Unread]) -> Ledger:
@@ -75,7 +60,6 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
     others: set[_Element] = set()
     aside: set[_Element] = set()
     codes: set[str] = set()
-    notes: list[_Element] = []
     for item in found:
         if isinstance(item, Row):
             rows.add(item.element)
@@ -84,8 +68,6 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
             aside.add(item.element)
         elif isinstance(item, Unread) or not item.empty:
             others.add(item.element)
-            if isinstance(item, Skipped) and item.note:
-                notes.append(item.element)
     around = {above for table in tree.iter("table") for above in table.iterancestors()}
     match = site.opening.match
 
@@ -107,22 +89,11 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
     for line in _statements(outline, ledger):
         if (token := match(line)) and token[1] not in codes and is_telling(token[1]):
             ledger.unaccounted.append(token[1])
-    for control in [*tree.iter("button"), *notes]:
-        if _PAGER.fullmatch(text := text_of(control)) and not _is_aside(control):
-            ledger.more = ledger.more or text
     swallowed = [area.text or "" for area in tree.iter("textarea")]
-    for link in _LINKS(tree):
-        if "</" in (way := link.get("href", "")):
-            swallowed.append(way)
-        elif _PART.search(way) and _PART_TEXT.fullmatch(text := text_of(link)):
-            ledger.more = ledger.more or text
+    swallowed += [link.get("href", "") for link in _LINKS(tree)]
     for markup in swallowed:
         ledger.unaccounted += [code for code in site.tagged.findall(clean(markup)) if code not in codes]
     return ledger
-
-
-def _is_aside(control: _Element) -> bool:
-    return any(above.tag in _WAYS for above in control.iterancestors())
 
 
 def _judge(found: re.Match[str], holder: _Element, rows: set[_Element], others: set[_Element], ledger: Ledger) -> None:
@@ -151,7 +122,7 @@ def _judge(found: re.Match[str], holder: _Element, rows: set[_Element], others: 
         if (above in rows and not nested) or above.tag in _SAMPLES:
             return
         away = away or (above.tag == "a" and not above.get("href", "#").startswith("#"))
-        if away and above.tag in _WAYS:
+        if away and above.tag in WAYS:
             return
         nested = nested or above.tag == "table"
         skipped = skipped or above in others
@@ -193,7 +164,7 @@ def _opening(block: _Element) -> list[str]:
 
 
 def _statements(outline: Outline, ledger: Ledger) -> Iterator[str]:
-    """What the page says of itself: how many codes there are, and that there are more.
+    """Take down how many codes the page says that there are.
 
     Yields the lines of tables that were left in Markdown.
     """
@@ -202,7 +173,7 @@ def _statements(outline: Outline, ledger: Ledger) -> Iterator[str]:
         if block.aside or len(block.pieces) > 12:
             continue
         for part, _ in block.pieces:
-            if "code" in part or "more" in part or " of " in part or "|" in part:
+            if "code" in part or "|" in part:
                 break
         else:
             continue
@@ -216,8 +187,6 @@ def _statements(outline: Outline, ledger: Ledger) -> Iterator[str]:
             if not before or before in headings or linked or _WHOLE.search(text[: stated.start()]):
                 named = before if before in headings or linked else block.section
                 ledger.counts.append((text, int(stated[1].replace(",", "")), named))
-        elif ledger.more is None and _PAGER.fullmatch(text):
-            ledger.more = text
 
 
 def _links(block: Block) -> Iterator[Piece]:

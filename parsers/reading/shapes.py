@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
+from parsers.reading.text import clean, text_inside
+
 MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 STATUS = re.compile(r"(?<![\w.–—-])[1-5]\d\d(?![\w–—-]|\.\d)")
 _STATUS_CELL = re.compile(
@@ -103,9 +105,16 @@ def misfit(kind: str, text: str, cell: _Element | None = None) -> str | None:
         if cell is not None and len(cell) and next(cell.iter("svg", "img", "i", "use", "input"), None) is not None:
             return f"shows its {kind} as an image without a label"
         return None
+    if kind == "status" and cell is not None and len(cell) and is_status(text) and not is_status(_printed(cell)):
+        return "shows its status as an image"
     if kind in NARROW:
         return _misfit(kind, text)
     return f"has only {text!r} where its {kind} should stand" if text.isdigit() and is_status(text) else None
+
+
+def _printed(cell: _Element) -> str:
+    """The text of a cell without what its images say."""
+    return clean(text_inside(cell))
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from lxml.etree import _Element
 
 from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
 from parsers.reading.grid import Line, codes_of, lines_of, texts_in
+from parsers.reading.placeholders import is_cut, is_placeholder
 from parsers.reading.shapes import NARROW, codes_in, is_blank, is_prose, is_status, is_telling, misfit, stacked
 from parsers.reading.text import clean, text_inside, text_of
 from parsers.reading.verdicts import asks_to_retry, is_known
@@ -134,7 +135,7 @@ class Table:
                     continue
                 if texts[0] and not is_prose(texts[0]):
                     topics = (*self.topics, texts[0])
-                yield Skipped("a line across the table", line, note=True)
+                yield Skipped("a line across the table", line)
             elif self.titles and texts[-1] == self.titles[-1] and [_title(cell) for cell in cells] == self.titles:
                 yield Skipped("the head of the table, again", line)
             elif all(map(is_blank, texts)):
@@ -173,7 +174,7 @@ class Table:
                 holder = cell
                 codes = self._codes(cell, text)
                 if not codes:
-                    if any(mark in text for mark in "<>{}*…"):
+                    if any(mark in text for mark in "<>{}*…") and not (is_placeholder(text) or is_cut(text)):
                         return Skipped("a placeholder", line)
                     return _odd(line, texts, f"has {text[:60]!r} where a code should stand")
             elif at and cell is cells[at - 1]:
@@ -191,7 +192,7 @@ class Table:
     def _codes(self, cell: _Element, text: str) -> list[str]:
         """The codes in a cell, read once."""
         if cell not in self._read:
-            self._read[cell] = codes_of(cell, text, self.site.grammar)
+            self._read[cell] = [] if text.lower() == "n/a" else codes_of(cell, text, self.site.grammar)
         return self._read[cell]
 
 

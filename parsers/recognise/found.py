@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from parsers.reading.contract import Row, Skipped
+from parsers.reading.contract import Row, Skipped, Unread
 from parsers.recognise.assign import Columns
 from parsers.recognise.evidence import Signal, certainty, enough
 from parsers.recognise.rows import rows_of
@@ -20,7 +20,7 @@ class Found:
     columns: Columns
     signals: list[Signal]
     taken: bool = False
-    items: list[Row | Skipped] = field(default_factory=list)
+    items: list[Row | Skipped | Unread] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
-from parsers.reading.contract import LEFT, UNCODED, Row, Skipped
+from parsers.reading.contract import LEFT, UNCODED, Row, Skipped, Unread
 from parsers.reading.outline import Outline, outline_of
 from parsers.reading.page import Page
 from parsers.reading.text import clean
@@ -39,7 +39,7 @@ class Recognised:
         """All rows taken."""
         return [row for found in self.lists if found.taken for row in found.rows]
 
-    def items(self) -> Iterator[Row | Skipped]:
+    def items(self) -> Iterator[Row | Skipped | Unread]:
         """All that a site's own reading would yield: the lists taken, line by line, and an account of the others."""
         for found in self.lists:
             if found.taken:
@@ -64,7 +64,7 @@ def recognise(page: Page) -> Recognised:
     return Recognised(found, _classify(rows), outline)
 
 
-def taken(page: Page) -> Iterator[Row | Skipped]:
+def taken(page: Page) -> Iterator[Row | Skipped | Unread]:
     """What a parser module's `parse` can start from: all that the recogniser takes, and what it leaves aside."""
     yield from recognise(page).items()
 

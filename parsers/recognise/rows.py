@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from parsers.reading.contract import UNCODED, Listing, Row, Skipped
+from parsers.reading.contract import CONTINUES, HINTS, UNCODED, Listing, Row, Skipped, Unread
 from parsers.reading.grid import code_lines
+from parsers.reading.placeholders import is_cut, is_placeholder, says_nothing
 from parsers.reading.shapes import NARROW, is_blank, misfit, stacked
 from parsers.reading.tables import anchor_of
 from parsers.recognise.assign import Columns
@@ -20,7 +21,7 @@ _GARBLED = re.compile("\ufffd|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|^end of |_LAST$|\ufffd", re.I)
 
 
-def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped]:
+def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped | Unread]:
     """The rows of a list, and what of it is none."""
     listing = _listing(sheet, columns)
     code, before = columns.at("code"), None
@@ -28,15 +29,27 @@ def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped]:
     others = [(at, kind) for at, kind in columns.kinds.items() if kind != "code"]
     for line in sheet.lines:
         texts = line.texts
-        cells = {kind: texts[at] for at, kind in others if texts[at] and not is_blank(texts[at])}
+        cells = {kind: texts[at] for at, kind in others if not is_blank(texts[at])}
+        if cells and (says_nothing(texts[code]) or is_placeholder(texts[code]) or is_cut(texts[code])):
+            told = f"the row {' | '.join(texts)[:60]!r} has {texts[code][:60]!r} where a code should stand"
+            yield Unread("row-unread", told, line.element)
+            before = None
+            continue
         if is_blank(texts[code]):
             more = before is not None and _goes_on(before, cells)
-            yield Skipped("more of the line above" if more else UNCODED, line.element)
+            yield Skipped(CONTINUES if more else UNCODED, line.element)
+            continue
+        if pictured := [at for at, kind in others if kind == "status" and _is_pictured(line, at)]:
+            told = f"the row {' | '.join(texts)[:60]!r} shows {texts[pictured[0]][:60]!r} as an image"
+            yield Unread("row-unread", told, line.element)
+            before = None
             continue
         if why := _damage(cells):
             yield Skipped(why, line.element)
             before = None
             continue
+        # What may not have been filled in is told of, where it was: the record has no such text.
+        cells |= {kind: texts[at] for at, kind in others if kind in HINTS and says_nothing(texts[at])}
         rows = list(_rows(line, texts[code], cells, listing, columns))
         if not rows:
             yield Skipped("a placeholder, or no code as the others are", line.element)
@@ -44,6 +57,17 @@ def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped]:
         yield from rows
     for reason, element in sheet.skipped:
         yield Skipped(reason, element)
+
+
+def _is_pictured(line: Line, at: int) -> bool:
+    """Does an image alone say the status?"""
+    text = line.texts[at]
+    return (
+        at < len(line.cells)
+        and bool(text)
+        and not misfit("status", text)
+        and bool(misfit("status", text, line.cells[at]))
+    )
 
 
 def _damage(cells: dict[str, str]) -> str | None:

@@ -1,0 +1,135 @@
+"""Columns of texts that were replaced as a whole by something else than other words. Pure functions."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from ingest.model import Key
+from parsers.reading.contract import Limits
+from parsers.reading.text import cosmetic_free, same_words
+from parsers.reading.words import normal
+
+_FEW = 3
+_LOREM = re.compile(r"\b(?:lorem|ipsum|dolor sit|consectetur|adipiscing)\b", re.I)
+_CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|value your privacy|privacy policy|enable javascript", re.I)
+_MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\(\S+\)|^#+ ", re.I)
+_WORD = re.compile(r"[^\W\d_]+")
+#: How many words a text has where it is a sentence; how often it has the words that all such texts share.
+_SENTENCE, _USUAL, _COMMON = 4, 0.15, 0.1
+_ENGLISH = frozenset(
+    [
+        *[
+            "a",
+            "an",
+            "and",
+            "are",
+            "be",
+            "by",
+            "can",
+            "for",
+            "from",
+            "has",
+            "have",
+            "in",
+            "is",
+            "it",
+            "not",
+            "of",
+            "on",
+        ],
+        *["or", "the", "this", "to", "was", "with", "your"],
+    ]
+)
+#: A row's key with one of its texts as it was and as it is.
+Text = tuple[Key, str, str]
+
+
+def replaced(texts: list[Text], limits: Limits) -> Iterator[tuple[list[Key], str]]:
+    """What speaks against the new texts of a column; `texts` are those of its rows that had one and have one."""
+    changed = [(key, old, now) for key, old, now in texts if not same_words(old, now)]
+    if len(changed) < _FEW or len(changed) <= limits.changed * len(texts):
+        return
+    one_by_one = {
+        told: [key for key, old, now in changed if is_so(key[1], now) and not is_so(key[1], old)]
+        for told, is_so in _GUARDS.items()
+    }
+    one_by_one["end before they did"] = [key for key, old, now in changed if _is_start(old, now)]
+    for told, found in one_by_one.items():
+        if len(found) >= _FEW and len(found) > limits.changed * len(texts):
+            yield found, told
+    for told, holds in _WHOLE.items():
+        if holds([old for _, old, _ in changed], [now for _, _, now in changed]):
+            yield [key for key, _, _ in changed], told
+
+
+def _is_start(old: str, now: str) -> bool:
+    """Is the new text the beginning of the old one, and no whole sentence of it?"""
+    stem = cosmetic_free(now).rstrip(" .…")
+    whole = cosmetic_free(old)
+    return stem != "" and whole.startswith(stem) and len(whole) > len(stem) + 1 and whole[len(stem)] not in ".!?;"
+
+
+def _repeats(code: str, text: str) -> bool:
+    """Does the text say no more than the code?"""
+    return re.sub(r"\W|_", "", text.casefold()) == re.sub(r"\W|_", "", code.casefold())
+
+
+#: What a text of one row may have become.
+_GUARDS: dict[str, Callable[[str, str], bool]] = {
+    "are filler": lambda code, text: _LOREM.search(text) is not None,
+    "are about cookies or consent": lambda code, text: _CONSENT.search(text) is not None,
+    "hold markup": lambda code, text: _MARKUP.search(text) is not None,
+    "hold no word": lambda code, text: _WORD.search(text) is None,
+    "repeat the code": _repeats,
+}
+
+
+def _are_few(old: list[str], now: list[str]) -> bool:
+    """Were the texts different ones, and are only a few different ones left?"""
+    return len(set(old)) > 0.6 * len(old) and 1 < len(set(map(cosmetic_free, now))) <= len(set(old)) / 3
+
+
+def _in_another_script(old: list[str], now: list[str]) -> bool:
+    was, is_now = _script(old), _script(now)
+    return None not in (was, is_now) and was != is_now
+
+
+def _script(texts: list[str]) -> str | None:
+    """The script of most of the letters, of no more than a sample."""
+    letters = [letter for text in texts for letter in text[:80] if letter.isalpha()][:2000]
+    names = Counter(unicodedata.name(letter, "?").split()[0] for letter in letters)
+    return names.most_common(1)[0][0] if names else None
+
+
+def _in_another_language(old: list[str], now: list[str]) -> bool:
+    """Are the words gone that such sentences share, though these are sentences, too?"""
+    were, are = [_words(text) for text in old], [_words(text) for text in now]
+    if sum(map(len, are)) < _SENTENCE * len(are):
+        return False
+    rows = Counter(word for words in were for word in set(words))
+    usual = {word for word, number in rows.items() if number >= max(_FEW, _USUAL * len(old))} | _ENGLISH
+    return _share(were, usual) > _COMMON and _share(are, usual) < _COMMON * _share(were, usual)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(normal(text))
+
+
+def _share(texts: list[list[str]], usual: set[str] | frozenset[str]) -> float:
+    every = [word for words in texts for word in words]
+    return sum(word in usual for word in every) / len(every) if every else 0.0
+
+
+def _are_single_words(old: list[str], now: list[str]) -> bool:
+    were, are = (sum(len(text.split()) for text in texts) / len(texts) for texts in (old, now))
+    return were >= _SENTENCE and are < 1.5
+
+
+#: What the texts of a column may have become together.
+_WHOLE: dict[str, Callable[[list[str], list[str]], bool]] = {
+    "are a few texts for all": _are_few,
+    "are in another script": _in_another_script,
+    "are in another language": _in_another_language,
+    "are single words": _are_single_words,
+}

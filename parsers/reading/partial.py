@@ -1,0 +1,262 @@
+"""Signs that a page shows only a part of its list: what it says, where its links lead, what it still waits for."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, cast
+
+from lxml.etree import XPath, _Element
+
+from parsers.reading.contract import ASIDE, CONTINUES, Row, Skipped, Unread
+from parsers.reading.outline import Block, Outline
+from parsers.reading.page import Page
+from parsers.reading.partial_words import BONE_WORDS, BONES, HINTS, PART, SAYS, SPAN, STEPS, TARGETLESS, tells
+from parsers.reading.placeholders import is_placeholder, says_nothing
+from parsers.reading.shapes import is_blank
+from parsers.reading.text import text_of
+
+_LONGEST, _SHORT, _DIGITS = 160, 100, 9
+#: How far a control may be from the list that it belongs to: in siblings, and in levels of the tree.
+_BESIDE, _ABOVE = 12, 8
+#: Where links lead to other pages.
+WAYS = frozenset({"nav", "aside", "footer", "header"})
+_ELSEWHERE = frozenset({"a", "aside", "footer", "header"})
+_NAMED_WAYS = re.compile(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NUMBER = re.compile(r"\d")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+#: Links, buttons, and what has a label; the names of elements, and lists that say themselves that they are not whole.
+_LABELS = " or ".join(
+    f"contains(., '{word}')" for word in ("ext", "lder", "ore", "oad", "how", "all", "emaining", "etch", " of ")
+)
+_CONTROLS = [
+    XPath("//a[not(starts-with(@href, '#')) or @href = '#' or contains(@href, '=')]"),
+    *(XPath(path) for path in ("//button", "//@role[. = 'button']/..", f"//@aria-label[{_LABELS}]/..")),
+]
+_WAITING = [XPath(path) for path in ("//@aria-busy[. = 'true']/..", "//@aria-rowcount/..")]
+_NAMES = [XPath(path, smart_strings=False) for path in ("//@class", "//@id")]
+_NAMED = XPath("//*[@class = $name or @id = $name]")
+
+
+#: What says that rows are missing, does it do so for sure, and where it stands.
+Sign = tuple[str, bool, _Element]
+
+
+@dataclass(slots=True)
+class Signs:
+    """What says that rows are missing: `sure` on its own, `unsure` only where rows are gone as well; its `place`."""
+
+    sure: str | None = None
+    unsure: str | None = None
+    place: _Element | None = None
+
+
+def signs_of(document: Page, outline: Outline, found: list[Row | Skipped | Unread]) -> Signs:
+    """Look for signs of more rows than were `found` on the page."""
+    items = list(found)
+    rows = [item for item in items if isinstance(item, Row)]
+    others = [one.element for one in items if isinstance(one, Skipped) and one.reason not in (ASIDE, CONTINUES)]
+    lines = [element for element in others if element.tag == "tr"]
+    place = _Place({row.element for row in rows}, {text for row in rows for text in row.cells.values()})
+    signs = Signs()
+    for text, sure, element in (
+        *_said(outline, lines, place),
+        *_controls(document.tree, place),
+        *_states(document.tree, place),
+    ):
+        if sure and not signs.sure:
+            signs.sure, signs.place = text, element
+        elif sure:
+            continue
+        else:
+            signs.unsure = signs.unsure or text
+    return signs
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the rows are, and what stands in them."""
+
+    rows: set[_Element]
+    said: set[str]
+    holding: set[_Element] = field(default_factory=set)
+    lists: set[_Element] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            self.lists.update(row.iterancestors("table", "ul", "ol", "dl", "tbody"))
+            above: _Element | None = row
+            while above is not None and above not in self.holding:
+                self.holding.add(above)
+                above = above.getparent()
+
+    def is_row(self, element: _Element) -> bool:
+        """Does the element stand in a row?"""
+        return element in self.rows or any(above in self.rows for above in element.iterancestors())
+
+    def is_near(self, element: _Element) -> bool:
+        """Does it stand in the list, or beside it with no heading between?"""
+        return element in self.lists or self._reaches(element, False) or self._reaches(element, True)
+
+    def _reaches(self, element: _Element, back: bool) -> bool:
+        node: _Element | None = element
+        for _ in range(_ABOVE):
+            if node is None or node.tag in ("body", "main"):
+                return False
+            for beside in islice(node.itersiblings(preceding=back), _BESIDE):
+                if beside in self.holding:
+                    return self._ends(beside, back)
+                if _has_heading(beside):
+                    return False
+            node = node.getparent()
+        return False
+
+    def _ends(self, holder: _Element, back: bool) -> bool:
+        """Does a row come first in what holds rows, or last if one comes `back` to it, before any heading?"""
+        while holder not in self.rows:
+            for child in islice(holder.iterchildren(reversed=back), _BESIDE):
+                if child in self.holding:
+                    holder = child
+                    break
+                if _has_heading(child):
+                    return False
+            else:
+                return False
+        return True
+
+
+def _has_heading(element: _Element) -> bool:
+    return element.tag in _HEADINGS or next(element.iterdescendants(*_HEADINGS), None) is not None
+
+
+def _said(outline: Outline, lines: Iterable[_Element], place: _Place) -> Iterator[Sign]:
+    """What the texts outside the rows say of the list."""
+    for block in outline.blocks:
+        if not (block.aside or block.element.tag == "summary"):
+            for text, holders in _parts(block, place):
+                if _speaks(text, block, place) and not all(_is_linked(holder, block.element) for holder in holders):
+                    yield text, True, block.element
+    captions = (table.find("caption") for table, _ in outline.tables if table in place.holding)
+    for line in (*lines, *(caption for caption in captions if caption is not None)):
+        if len(text := text_of(line)) <= _LONGEST and _speaks(text):
+            yield text, True, line
+        elif is_placeholder(text) or (not text and len(line) and all(len(cell) for cell in line)):
+            yield text or "a line without a word", True, line
+        elif len(line) and all(is_blank(text_of(cell)) for cell in line):
+            yield "a blank line", any(says_nothing(text_of(cell)) for cell in line), line
+
+
+def _parts(block: Block, place: _Place) -> Iterator[tuple[str, list[_Element]]]:
+    """A block's texts that no row says, with what holds them: the whole, its sentences, its pieces."""
+    if sum([len(text) for text, _ in block.pieces]) > _LONGEST or not tells(whole := block.text) or whole in place.said:
+        return
+    holders = [holder for text, holder in block.pieces if not text.isspace()]
+    for text in dict.fromkeys((whole, *_SENTENCE.split(whole))):
+        yield text, holders
+    for text, holder in block.pieces if len(holders) > 1 else ():
+        if (part := text.strip()) and part not in place.said and not HINTS.fullmatch(part) and tells(part):
+            yield part, [holder]
+
+
+def _is_linked(element: _Element, block: _Element) -> bool:
+    """Is this the text of a link or a button, which leads somewhere?"""
+    while element is not block and element.tag not in ("a", "button") and (above := element.getparent()) is not None:
+        element = above
+    return element.tag in ("a", "button")
+
+
+def _speaks(text: str, block: Block | None = None, place: _Place | None = None) -> bool:
+    """Does the text of a block, or else of a line of a list, say that there are more rows than are shown?"""
+    if len(text) > _SHORT:
+        return False
+    if (" of " in text or "/" in text) and _NUMBER.search(text) and (span := SPAN.fullmatch(text)):
+        start, end, total = (
+            int(span[name].replace(",", "")) if span[name] else 0 for name in ("start", "end", "total")
+        )
+        if not ((end or start) < total or (end > 0 and start > 1)):
+            return False
+        sure = bool(span["said"] or span["behind"])
+    elif block is not None and block.level:
+        return False
+    elif SAYS.fullmatch(text):
+        sure = block is not None and not block.topics
+    elif HINTS.fullmatch(text):
+        sure = False
+    else:
+        return False
+    if sure or block is None or place is None:
+        return True
+    # A line without an element of its own stands where its first words do.
+    first = next(holder for words, holder in block.pieces if not words.isspace())
+    return place.is_near(first if block.element in place.holding else block.element)
+
+
+def _controls(tree: _Element, place: _Place) -> Iterator[Sign]:
+    """Links to another part of the list, and buttons that fetch it."""
+    for control in _every(_CONTROLS, tree):
+        label = (control.get("aria-label") or "").strip()
+        for text in dict.fromkeys((text_of(control) if len(control) or control.text else "", label)):
+            if 0 < len(text) < _SHORT and tells(text) and (sure := _leads_on(control, text, place)) is not None:
+                yield text, sure, control
+
+
+def _leads_on(control: _Element, text: str, place: _Place) -> bool | None:
+    """Does this control lead to more of the list: surely, perhaps (False), or not (None)?"""
+    way = control.get("href")
+    if way is not None and not TARGETLESS.fullmatch(way):
+        return _links_on(control, way, text, place)
+    if control.tag not in ("a", "button") and control.get("role") != "button" and text_of(control):
+        return None  # A label of something that says more itself.
+    speaks = SAYS.fullmatch(text) is not None
+    if not speaks and not HINTS.fullmatch(text) and not STEPS.fullmatch(text):
+        return None
+    if any(above.tag in _ELSEWHERE for above in control.iterancestors()):
+        return None
+    sure = (speaks and control.tag == "button") or (not place.is_row(control) and place.is_near(control))
+    return sure or None
+
+
+def _links_on(link: _Element, way: str, text: str, place: _Place) -> bool | None:
+    """The same of a link with a target."""
+    step = STEPS.fullmatch(text) is not None
+    if PART.search(way):
+        return True if step and (way.startswith("?") or "=" in way or place.is_near(link)) else None
+    if "#" in way or "//" in way or place.is_row(link):
+        return None
+    speaks = SAYS.fullmatch(text) is not None
+    if not (speaks or step) or text.isdigit() or _is_way(link) or not place.is_near(link):
+        return None
+    return speaks
+
+
+def _is_way(link: _Element) -> bool:
+    """Does it stand among the links to other pages?"""
+    return any(
+        above.tag in WAYS or _NAMED_WAYS.search(f"{above.get('class')} {above.get('role')}")
+        for above in link.iterancestors()
+        if above.tag not in ("body", "html", "main", "article")
+    )
+
+
+def _states(tree: _Element, place: _Place) -> Iterator[Sign]:
+    """Lists that say in their markup that they wait for rows."""
+    for element in _every(_WAITING, tree):
+        count = element.get("aria-rowcount", "1")
+        more = count.isdecimal() and len(count) < _DIGITS and int(count) > _height(element)
+        if (more or element.get("aria-busy") == "true") and place.is_near(element):
+            yield "a list that is not there as a whole", True, element
+    names = set(_every(_NAMES, tree))
+    every = "\n".join(names).lower()
+    for name in filter(BONES.search, names) if any(word in every for word in BONE_WORDS) else ():
+        for element in _every([_NAMED], tree, name=name):
+            if not text_of(element) and not place.is_row(element) and place.is_near(element):
+                yield name, True, element
+
+
+def _every(paths: list[XPath], tree: _Element, **values: str) -> list[Any]:
+    return [found for path in paths for found in cast("list[Any]", path(tree, **values))]
+
+
+def _height(table: _Element) -> int:
+    return sum(row.tag == "tr" or row.get("role") == "row" for row in table.iterdescendants())

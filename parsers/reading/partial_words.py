@@ -1,0 +1,118 @@
+"""The words and addresses by which a page says that a list goes on elsewhere, as data of `partial`."""
+
+import re
+
+_THINGS = r"(?:codes?|errors?|rows?|results?|items?|entries|records?)"
+_LISTED = rf"(?:(?:[\w-]+\s+){{0,3}}?(?:{_THINGS}|lists?|tables?))"
+_SHOW = r"(?:show|load|view|see|display|fetch|get|expand|reveal|browse|open|list|read)(?:ing)?"
+_MORE = (
+    r"(?:all|more|every|next|older|remaining|additional|another|others|the\s+rest"
+    r"|(?:the\s+)?(?:full|whole|complete|entire|remaining|other|next|missing))"
+)
+_SHOWN = r"(?:shown|displayed|listed|loaded|visible|rendered)"
+_FAILED = (
+    r"(?:failed\s+to|unable\s+to|(?:could|can|did)\s*(?:not|n['’]t)|cannot|error(?:\s+while)?|problem|trouble"
+    r"|(?:something\s+went\s+wrong|an\s+error\s+occurred)(?:\s+(?:while|when))?)"
+)
+_WAITED = rf"(?:(?:more|all|the|next|remaining|rest|of|other|\d+)\s+)*(?:{_LISTED}|data|content|more|rest|page)"
+_AGAIN = r"(?:\W*(?:please\s+)?(?:retry|try\s+again|reload|refresh)(?:\s+\w+){0,3})?"
+_FIRST = r"(?:the\s+)?(?:first|last|top|latest)\s+\d+"
+_ARE = r"(?:is|are|was|were|has\s+been|have\s+been)"
+
+#: What a page says of its own list, as a whole line or sentence.
+_SAYINGS = [
+    # "Show all 47 errors", "See the full list", "Load remaining 33"; "Show 33 more", "33 more", "All 47 errors"
+    rf"{_SHOW}\s+{_MORE}(?:\s+of)?(?:\s+the)?(?:\s+\d+)?(?:\s+more)?(?:\s+{_LISTED})?(?:\s+of\s+{_LISTED})?(?:\s*\(\d+\))?",
+    rf"{_SHOW}\s+(?:the\s+)?\+?\d+\s+(?:more|others?|remaining|additional|further)(?:\s+{_LISTED})?",
+    rf"(?:and\s+)?\+?\s*\d+\s+(?:more|others?|additional|further|remaining|hidden|not\s+{_SHOWN})(?:\s+{_LISTED})?"
+    rf"(?:\s+(?:are\s+)?(?:hidden|available|not\s+{_SHOWN}))?",
+    rf"(?:all\s+\d+|full|complete|entire|remaining)\s+{_LISTED}(?:\s+of\s+{_LISTED})?",
+    # "Showing the first 20", "Only the first 20 are shown", "Only 14 errors are displayed here"
+    rf"(?:showing|displaying|listing)\s+(?:only\s+|just\s+)?{_FIRST}(?:\s+{_LISTED})?",
+    rf"(?:only\s+|just\s+)?{_FIRST}(?:\s+{_LISTED})?\s+{_ARE}\s+(?:\w+\s+)?{_SHOWN}(?:\s+\w+)?",
+    rf"(?:only|just)\s+(?:\d+|some|a\s+part)(?:\s+{_LISTED})?\s+{_ARE}\s+{_SHOWN}(?:\s+\w+)?",
+    # "Results truncated", "The list is limited to 20 rows", "Partial list"
+    rf"(?:the\s+|this\s+)?{_LISTED}\s+(?:{_ARE}\s+)?(?:truncated|cut\s+off|abridged|shortened|incomplete"
+    r"|partially\s+loaded|not\s+(?:fully\s+|completely\s+)?loaded|limited)(?:\s+(?:to|at|after)\s+.{1,30})?",
+    rf"(?:this\s+is\s+)?(?:only\s+)?(?:an?\s+)?(?:partial|incomplete|truncated)\s+{_LISTED}",
+    # "The remaining 33 errors are on the next page", "The list continues on page 2"
+    r"(?:the\s+)?(?:remaining|other|rest|more)\b.{0,40}\b(?:next\s+page|page\s+\d+|hidden|omitted|left\s+out"
+    rf"|(?:not|n['’]t)\s+(?:be\s+)?{_SHOWN})",
+    rf"(?:the\s+)?(?:{_LISTED}\s+)?continue[sd]?\s+(?:on|at)\s+.{{0,20}}page(?:\s+\d+)?",
+    # "Failed to load the remaining rows", "Error loading data. Retry", "Loading errors…", "Loading more"
+    rf"(?:sorry\W+)?(?:we\s+)?{_FAILED}\s+(?:load|fetch|retriev|get|display|show|render)(?:e|ing|ting)?\s+(?:the\s+)?"
+    rf"{_WAITED}{_AGAIN}",
+    rf"(?:{_LISTED}|data|content)\s+(?:could|did)\s*(?:not|n['’]t)\s+(?:be\s+)?(?:{_SHOWN}|load){_AGAIN}",
+    rf"(?:still\s+)?(?:loading|fetching)\s+{_WAITED}\s*(?:…|\.\.\.)(?:\W*please\s+wait)?",
+    rf"(?:loading|fetching)\s+(?:more|the\s+rest|(?:the\s+)?remaining)(?:\s+{_LISTED})?",
+    rf"scroll\s+(?:down\s+)?(?:for|to\s+(?:see|load|view))\s+(?:more|all|the\s+rest)(?:\s+{_LISTED})?",
+    rf"(?:next|older|previous)\s+(?:\d+(?:\s+{_LISTED})?|{_THINGS})",
+    r"(?:sign|log)\s+in\s+(?:to|for)\s+(?:(?:see|view|read|load|get|access)\s+)?"
+    rf"(?:all|more|the\s+(?:rest|full|whole)\b.*)(?:\s+{_LISTED})?",
+]
+SAYS = re.compile(rf"\W*(?:{'|'.join(_SAYINGS)})\W*", re.I)
+_OPENING = frozenset(
+    [
+        *["show", "showing", "load", "view", "viewing", "see", "display", "displaying", "fetch", "get"],
+        *["expand", "reveal", "browse", "open", "list", "listing", "read", "only", "just", "failed", "unable"],
+        *["could", "couldn't", "couldn’t", "can", "can't", "can’t", "cannot", "did", "didn't", "error"],
+        *["problem", "trouble", "something", "sorry", "still", "scroll", "next", "older", "newer", "previous"],
+        *["sign", "log", "first", "last", "top", "latest", "all", "full", "complete", "entire", "and"],
+        *["please", "everything", "go", "now", "data", "content"],
+    ]
+)
+_TELLING = frozenset(
+    [
+        *["more", "other", "others", "remaining", "rest", "additional", "further", "hidden", "omitted"],
+        *["truncated", "cut", "abridged", "shortened", "incomplete", "limited", "partial", "partially"],
+        *["loaded", "loading", "load", "wait", "fetching", "continues", "continued", "continue", "page"],
+        *["shown", "displayed", "listed", "visible", "rendered", "next", "of", "/"],
+    ]
+)
+_MARKS = ".,:;!?()[]…›»→>+*←-– "
+
+
+def tells(text: str) -> bool:
+    """Has the text a word or a number by which these expressions are known? A quick look, before they are tried."""
+    words = [word.strip(_MARKS) for word in text.lower().split()]
+    if not words:
+        return False
+    first = words[0]
+    return first in _OPENING or first[:1].isdigit() or not (first and _TELLING.isdisjoint(words))
+
+
+#: What does so only beside the list: it may as well speak of anything else.
+HINTS = re.compile(
+    rf"\W*(?:(?:{_SHOW}\s+)?(?:more|all|everything)|(?:loading|fetching)(?:\s+data)?|(?:please\s+)?wait|truncated"
+    r"|next(?:\s+page)?|older)\W*",
+    re.I,
+)
+#: "Showing 1–14 of 47 errors", "14 / 47", "Page 1 of 3", "47 errors" being no part.
+SPAN = re.compile(
+    rf"\W*(?P<said>{_LISTED}\s+|(?:now\s+)?(?:showing|displaying|viewing|listing|page)\W+)?(?:only\s+)?(?:the\s+)?"
+    rf"(?:first\s+|top\s+)?(?:{_LISTED}\s+)?(?P<start>\d[\d,]*)(?:\s*(?:[-–—]|\.\.|to|through)\s*(?P<end>\d[\d,]*))?"
+    rf"(?:\s+{_LISTED})?(?:\s+{_SHOWN})?\s*(?:/|out\s+of|of|\(of)\s*(?:about\s+|over\s+|~\s*|a\s+total\s+of\s+|more\s+than\s+)?"
+    rf"(?P<total>\d[\d,]*)(?P<behind>\s+{_LISTED}|\s+pages|\s+total)?(?:\s+(?:are\s+)?(?:{_SHOWN}|in\s+total))?\W*",
+    re.I,
+)
+#: The texts of links from one part of a list to another.
+STEPS = re.compile(
+    rf"\W*(?:\d{{1,3}}|(?:go\s+to\s+)?(?:next|older|newer|more|last)(?:\s+(?:page|\d+|{_THINGS}))?|page\s+\d+"
+    rf"|{_SHOW}\s+(?:more|all|next|older)(?:\s+(?:\d+|{_THINGS}))*)\W*|[›»→>]+",
+    re.I,
+)
+#: The addresses of such links, and those of links that only a script follows.
+PART = re.compile(
+    r"[?&#](?:page|p|pg|offset|cursor|start|page_?(?:no|num|number|token|index))=\w|[?&](?:skip|after|from)=\d"
+    r"|/page[/_-]?\d+|[-_]page[-_]?\d+|/p/?\d+/?$|/\d{1,3}/?$",
+    re.I,
+)
+TARGETLESS = re.compile(r"\s*(?:#|#?!|javascript:.*)?\s*", re.I)
+#: The names of what stands in for rows, and of what fetches them once it is scrolled to.
+BONES = re.compile(
+    r"skeleton|shimmer|\bplaceholder-(?:row|line|item|glow|wave)|(?:row|line|item|list|table)-placeholder|\bis-loading"
+    r"|infinite-?(?:scroll|load|list)|(?:^|\s)sentinel|(?:list|scroll|end|bottom|page|load)-?sentinel|load-?more",
+    re.I,
+)
+#: One of these is in each of them.
+BONE_WORDS = ("skeleton", "shimmer", "placeholder-", "-placeholder", "is-loading", "infinite", "sentinel", "load")

@@ -1,0 +1,35 @@
+"""What a template or a script leaves where a value was to stand."""
+
+import re
+from functools import lru_cache
+
+_UNFILLED = re.compile(
+    r"undefined|null|nil|NaN|\[object \w+\]|\$?\{.*\}|<%.*%>|<[\w ]+>|%(?:\(\w+\))?[sd]|TODO|TBD|FIXME|xxx+|placeholder"
+    r"|#(?:REF!|N/A|VALUE!|NAME\?)|loading\W*|coming soon\W*|lorem\b.*|…|\.{3}|\?{3}|__[A-Z]+__",
+    re.I | re.S,
+)
+_CUT = re.compile(r"\w[\w.:/-]*\w\s?(?:…|\.{3}|\[(?:…|\.{3})\])")
+#: What some vendors print for "none", and some for what is missing.
+_NOTHING = frozenset({"null", "nil", "tbd"})
+
+
+@lru_cache(maxsize=4096)
+def is_placeholder(text: str) -> bool:
+    """Does the text stand in for one that was not filled in (`undefined`, `{{code}}`, `Loading…`)?"""
+    return len(text) <= 80 and _UNFILLED.fullmatch(text) is not None
+
+
+def is_unfilled_text(text: str) -> bool:
+    """Is it surely one where a text should stand, which may well be `{reason}` or `%s` in the vendor's own words?"""
+    return is_placeholder(text) and (text[0] not in "{%<" or text.startswith(("{{", "<%")))
+
+
+@lru_cache(maxsize=4096)
+def is_cut(code: str) -> bool:
+    """Is this a code whose end was cut off (`card_decl…`)? One that ends in a separator stands for many."""
+    return code[-1:] in ("…", ".", "]") and _CUT.fullmatch(code) is not None
+
+
+def says_nothing(text: str) -> bool:
+    """Is this a cell of `null` or `TBD`: no value, and perhaps none that was filled in?"""
+    return text.lower() in _NOTHING
