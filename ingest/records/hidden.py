@@ -16,7 +16,7 @@ def hidden_texts(page: Page, rows: Iterable[Row]) -> Iterator[Hidden]:
     places = {one.place for one in page.unseen}
     owners: dict[object, list[str]] = {}
     current = [""]
-    for element in page.tree.iter():
+    for element in page.tree.iter(*{element.tag for element in (*codes, *places)}):
         current = codes.get(element, current)
         if element in places:
             owners[element] = current

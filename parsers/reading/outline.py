@@ -8,9 +8,9 @@ from lxml.etree import _Element
 from parsers.reading.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.reading.shapes import BADGES, STATUS, is_telling
 from parsers.reading.text import (
+    AIDS,
     CHROME,
     ROLE,
-    Label,
     clean,
     image_text,
     is_aid,
@@ -81,6 +81,7 @@ class Outline:
     _topics: Topics | None = ()
     _by_id: dict[str, _Element] | None = None
     _labels: dict[str, str] = field(default_factory=dict)
+    _pictured: bool = False
 
     def visit(self, element: _Element, holder: _Element, aside: bool = False) -> None:
         """Take in `element`, whose text belongs to the block `holder`."""
@@ -101,7 +102,7 @@ class Outline:
                         pieces.append((text_of(child), child))
                     elif len(child):
                         self.visit(child, holder, aside)
-                    elif (text := child.text) and not is_aid(child):
+                    elif (text := child.text) and not (text[0] in AIDS and is_aid(child)):
                         pieces.append((text, child))
                 elif role is None:
                     if child.get("role") in ("table", "grid"):
@@ -112,7 +113,7 @@ class Outline:
                 elif role == "block":
                     if (tag == "div" or tag == "p") and (holder.tag in _LEVEL or holder in self._by_role):
                         self.visit(child, holder, aside)  # A heading is one, whatever it is laid out with.
-                    elif not is_aid(child):
+                    else:
                         if pieces:
                             self._close(holder, aside)
                         self._block(child, aside)
@@ -123,6 +124,7 @@ class Outline:
                         self.visit(child, holder, aside)
                 elif role != "skip":
                     pieces.append((image_text(child), child))
+                    self._pictured = True
             if tail := child.tail:
                 pieces = self._pieces
                 if pieces and pieces[-1][1] is element:
@@ -202,8 +204,10 @@ class Outline:
             pieces.clear()
             return
         self._pieces = []
-        if any(text.__class__ is Label for text, _ in pieces):
-            pieces = without_labels(pieces)
+        if pieces[0][0][:1] in AIDS and len(pieces) == 1 and is_aid(holder):
+            return
+        if self._pictured:
+            pieces, self._pictured = without_labels(pieces), False
         level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
         if level:
             self._pop(level)

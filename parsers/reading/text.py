@@ -51,6 +51,10 @@ _GLYPH = re.compile(
 )
 
 
+#: What its text begins with.
+AIDS = frozenset("cCeEpPlLdD \t\n")
+
+
 class Label(str):
     """What a picture is called; a text of its own only where nothing else stands beside it."""
 
@@ -111,11 +115,13 @@ def _gather(element: _Element, parts: list[str]) -> None:
                     parts.append((child.get("aria-label") or "") if tag in _ICONS else "")
                 elif tag == "span" and child.get("data-as") is not None:
                     parts.append(f" {text_of(child)} ")  # Dressed as a paragraph of its own.
-                elif not ((tag == "a" or tag == "button") and is_chrome(child)) and not is_aid(child):
+                elif not ((tag == "a" or tag == "button") and is_chrome(child)) and not (
+                    (text := child.text) and text[0] in AIDS and is_aid(child)
+                ):
                     _gather(child, parts)
             elif role == "block":
                 parts.append(" ")
-                if not is_aid(child):
+                if not ((text := child.text) and text[0] in AIDS and is_aid(child)):
                     _gather(child, parts)
                 parts.append(" ")
             elif role == "break":
@@ -137,7 +143,7 @@ def is_chrome(element: _Element) -> bool:
 def is_aid(element: _Element) -> bool:
     """Is this leaf beside other text such an aid ("Copied!"), and no part of the text?"""
     text = element.text
-    if not text or len(text) > _LONGEST_AID or len(element) or _AID.fullmatch(text) is None:
+    if len(element) or not text or len(text) > _LONGEST_AID or _AID.fullmatch(text) is None:
         return False
     above, beside = element.getparent(), (element.getprevious(), element.getnext())
     glued = any(one is not None for one in beside) or (element.tail or "").strip()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from lxml.etree import XPath, _Element, _ElementUnicodeResult
@@ -18,9 +19,10 @@ _NEVER = (
 _TAGS = (*_NEVER, "dialog", "noscript")
 _ROLES = frozenset({"tooltip", "menu", "listbox"})
 # A step back to the element (`//@hidden/..`) would take quadratic time.
-_MARKED = cast("Callable[[_Element], list[_ElementUnicodeResult]]", XPath("//@hidden | //@popover"))
-_VALUES = cast("Callable[[_Element], list[str]]", XPath("//@role | //@style", smart_strings=False))
-_STYLED = cast("Callable[[_Element], list[_ElementUnicodeResult]]", XPath("//@role | //@style"))
+_MARKED = cast(
+    "Callable[[_Element], list[_ElementUnicodeResult]]", XPath("descendant::*/@hidden | descendant::*/@popover")
+)
+_STYLED = cast("Callable[[_Element], list[_ElementUnicodeResult]]", XPath("descendant::*/@role | descendant::*/@style"))
 _HIDES = re.compile(
     r"tooltip|menu|listbox"
     r"|display|visibility|line-through|opacity|font-size|transparent|absolute|fixed|indent|overflow|clip",
@@ -34,7 +36,9 @@ _TEXTS = cast(
 #: Has it a text or a picture?
 _SAYS = cast(
     "Callable[[_Element], bool]",
-    XPath("boolean(descendant::text()[normalize-space()] | descendant-or-self::*[self::svg|self::img|self::input])"),
+    XPath(
+        "boolean(descendant::text()[normalize-space()]) or descendant-or-self::*[self::svg or self::img or self::input]"
+    ),
 )
 _ROOTS = frozenset({"html", "head", "body"})
 _NOTHING = re.compile(r"0(?:\.0*)?(?:px|r?em|%|pt)?")
@@ -62,10 +66,12 @@ class Unseen:
 
 def take_unseen(tree: _Element) -> list[Unseen]:
     """Take out of `tree` all that a reader of the page does not see, but for lists behind tabs and folds."""
-    values = _MARKED(tree)
-    if any(map(_HIDES.search, set(_VALUES(tree)))):
-        values += [value for value in _STYLED(tree) if _HIDES.search(value)]
-    candidates = [*tree.iter(*_TAGS), *(value.getparent() for value in values)]
+    candidates: list[_Element | None] = [*tree.iter(*_TAGS), *(value.getparent() for value in _MARKED(tree))]
+    styled = _STYLED(tree)
+    if hiding := {value for value in set(styled) if _HIDES.search(value)}:
+        candidates += [value.getparent() for value in styled if value in hiding]
+    if not candidates:
+        return []
     judge = _Judge(tree)
     unseen = {one for one in candidates if one is not None and _SAYS(one) and judge.is_unseen(one)}
     outermost = [element for element in unseen if unseen.isdisjoint(element.iterancestors())]
@@ -191,11 +197,10 @@ def _is_bare(above: _Element) -> bool:
     """Is nothing left of the cell or block but its label?"""
     while ROLE.get(above.tag) in PHRASES and (outer := above.getparent()) is not None:
         above = outer
-    if not has_few(above):
-        return False
-    left = text_inside(above).strip()
+    texts = list(islice((text.strip() for text in above.itertext("{*}*") if not text.isspace()), 3))
     label = next(above.iterchildren("strong", "b", "em", "label"), None)
-    return not left or left.endswith((":", "：")) or (label is not None and left == text_inside(label).strip())
+    titled = label is not None and texts == [text_inside(label).strip()]
+    return not texts or titled or (len(texts) < 3 and texts[-1].endswith((":", "：")))
 
 
 def _ends_as_label(block: _Element) -> bool:
