@@ -42,7 +42,7 @@ def renames(changes: Iterable[tuple[str, Change]], one_run: bool) -> list[Rename
 
     Both sides are of one vendor, scope, cause and status. Where another pair of the same code is as like, or nearly,
     neither is sure; so each removal and each addition is in one rename at most. Where there are too many codes to
-    compare each with each, only those whose texts are of the very same words, and no other's, are compared.
+    compare each with each, only those are compared whose texts are of the very same words, and no other's nearly so.
     """
     groups = list(_sides(changes, one_run))
     left, small = _COST, set()
@@ -84,14 +84,21 @@ def _cost(sides: list[_Side]) -> int:
 
 
 def _same_words(gone: list[_Side], new: list[_Side]) -> Iterator[tuple[_Side, _Side]]:
-    """The pairs with the very same words, of which each side has one code."""
+    """The pairs with the very same words, of which each side has one code, and which no text is but for a word."""
     by_words: dict[frozenset[tuple[str, int]], tuple[list[_Side], list[_Side]]] = {}
     for at, sides in enumerate((gone, new)):
         for side in sides:
             by_words.setdefault(frozenset(side.words.items()), ([], []))[at].append(side)
-    for of_one, of_other in by_words.values():
-        if len(of_one) == len(of_other) == 1:
+    near = Counter(less for words in by_words for less in _less_a_word(words))
+    for words, (of_one, of_other) in by_words.items():
+        if len(of_one) == len(of_other) == 1 and all(near[less] == 1 for less in _less_a_word(words)):
             yield of_one[0], of_other[0]
+
+
+def _less_a_word(words: frozenset[tuple[str, int]]) -> list[int]:
+    """What stands for the words without one of them, for each: texts that have it in common are so much alike."""
+    every = sum(map(hash, words))
+    return [every - hash(word) for word in words]
 
 
 def _likeness(one: _Side, other: _Side) -> float:

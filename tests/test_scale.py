@@ -1,0 +1,98 @@
+"""Of thousands of codes nothing is compared each with each; and what an index finds is what a search would."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from ingest.model import Change, Check, Reading, Record, State, Stored
+from ingest.news import renames as module
+from ingest.news.renames import renames
+from ingest.trust.judge import Looked, judge
+from ingest.trust.substrings import Substrings
+from parsers.reading.contract import Limits, Listing
+from parsers.reading.outline import outline_of
+
+MANY = 32_000
+FEW_LETTERS = st.text("ab", min_size=1, max_size=12)
+
+
+@given(st.lists(FEW_LETTERS), st.text("ab", max_size=30))
+def test_the_index_finds_what_a_search_finds(texts: list[str], line: str) -> None:
+    index = Substrings(texts)
+    assert set(index.within(line)) == {text for text in texts if text in line}
+    assert index.any_within(line) == any(text in line for text in texts)
+
+
+def record(at: int, code: str, words: str) -> Record:
+    text = f"The request was declined {words} because of the rule {at} of the bank that issued the card."
+    return Record("", code, State(400, None, None, None, None, text, None), None, f"Section {at // 4}", None)
+
+
+def renamed(texts: list[str]) -> list[tuple[str, Change]]:
+    found = []
+    for at, text in enumerate(texts):
+        state = State(400, None, None, None, None, text, None)
+        for kind, name, pair in (("removed", "old", (state, None)), ("added", "new", (None, state))):
+            found.append(("acme", Change("", f"{name}_{at}", kind, None, *pair, f"code-{kind}", "info", "vendor")))
+    return found
+
+
+def test_thousands_of_renames_are_told_without_comparing_each_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    monkeypatch.setattr(module, "_likeness", lambda a, b, own=module._likeness: compared.append(1) or own(a, b))
+    told = [" ".join(f"word{at}{letter}" for letter in "abcdefghijkl") for at in range(4000)]
+    found = renames(renamed(told), True)
+    assert len(found) == len(compared) == 4000
+    assert all(one.removed.code[3:] == one.added.code[3:] for one in found)
+    alike = [f"The card was declined by rule {at} of the bank that issued it." for at in range(4000)]
+    assert renames(renamed(alike), True) == renames(renamed(alike[:20]), True) == []
+
+
+def test_the_tabs_of_thousands_of_panels_are_looked_up_once() -> None:
+    tabs = "".join(f'<button id="t{at}">Tab {at}</button>' for at in range(3000))
+    panels = "".join(f'<div role="tabpanel" aria-labelledby="t{at}"><p>{at}</p></div>' for at in range(3000))
+    outline = outline_of(html.document_fromstring(f"<body>{tabs}{panels}</body>"), re.compile("x"))
+    topics = [block.topics for block in outline.blocks if block.element.tag == "p"]
+    assert topics == [(f"Tab {at}",) for at in range(3000)]
+
+
+def edits(before: list[Record]) -> Iterator[tuple[str, list[Record]]]:
+    """What may become of a page as a whole."""
+    yield "removed", before[: MANY // 50]
+    yield "renamed", [one._replace(code=f"{one.code}_x") for one in before]
+    yield "reworded", [record(at, one.code, "again") for at, one in enumerate(before)]
+    yield "shifted", [one._replace(state=two.state) for one, two in pairwise(before)]
+    yield (
+        "swallowed",
+        [
+            one._replace(state=one.state._replace(message=f"{one.state.message} {two.state.message}"))
+            for one, two in zip(before[: MANY // 2], before[MANY // 2 :], strict=True)
+        ],
+    )
+    yield "one text", [one._replace(state=one.state._replace(message="It failed.")) for one in before]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("declared", [True, False], ids=["declared", "undeclared"])
+@pytest.mark.parametrize("edit", [name for name, _ in edits([])])
+def test_a_page_of_many_codes_that_all_change_is_judged(edit: str, declared: bool) -> None:
+    before = [record(at, f"error_{at}", "") for at in range(MANY)]
+    after = dict(edits(before))[edit]
+    listing = Listing("table", None, {"Code": "code", "Message": "message"})
+
+    def reading(records: list[Record]) -> Reading:
+        found = Reading(records=records, headings=[f"Heading {at}" for at in range(len(records))])
+        if not declared:
+            found.listings = [listing] * len(records)
+            found.account = {"left": [], "makes": [r"\w+"], "unsure": [], "skipped": {}, "lists": [], "headings": False}
+        return found
+
+    known = {one.key: Stored(one.state, None, one.section, "p", None, "", "") for one in before}
+    page = Looked(Check("p", "failed"), None, reading(after), before=None if declared else reading(before))
+    write = judge("acme", known, [page], Limits(), False, "")
+    assert write.checks[0].outcome == "suspect"
