@@ -54,7 +54,6 @@ def spread(number: int) -> str:
         (page(after="<p " + "a='>' b=\"<b c>\" " * limits.MAX_ATTRIBUTES), "attributes"),
         (page(after=f"<p {many('a{} ', limits.MAX_ATTRIBUTES + 1)}>x").decode().encode("utf-16"), "attributes"),
         (page(after="<p>" * (limits.MAX_TAGS + 1)), "tags"),
-        (page(after="<div>" * (limits.MAX_DEPTH + 1)), "deep"),
         (page(after="<h2>a</h2>" * (limits.MAX_HEADINGS + 1)), "headings"),
         (page(after=f"<h2>{'a' * (limits.MAX_HEADING + 1)}</h2>"), "heading"),
         (page(f"<tr>{'<td>a' * (limits.MAX_COLUMNS + 1)}</tr>"), "columns"),
@@ -74,6 +73,12 @@ def test_too_much_of_one_thing_is_named(body: bytes, told: str) -> None:
     found = read_job(job(body))
     assert isinstance(found, tuple), found
     assert found[0] == "too-large" and told in found[1]
+
+
+def test_a_page_that_nests_too_deep_is_suspect() -> None:
+    found = read_job(job(page(after="<div>" * (limits.MAX_DEPTH + 1))))
+    assert isinstance(found, Reading) and [one.reason for one in found.complaints] == ["not-read-whole"]
+    assert not found.records
 
 
 def test_what_only_looks_like_attributes_is_none() -> None:

@@ -72,7 +72,7 @@ def _has(record: Record, name: str) -> bool:
 
 def not_read_whole(page: Page) -> Complaint:
     """The complaint about a document that the HTML parser gave up on."""
-    return Complaint("not-read-whole", f"the HTML parser gave up on the page: {page.fatal[0]}")
+    return Complaint("not-read-whole", f"the page cannot be read whole: {page.fatal[0]}")
 
 
 def more_rows(sign: str) -> Complaint:

@@ -50,10 +50,9 @@ def check_markup(body: bytes) -> None:
         raise OverLimit(f"a tag has more than {MAX_ATTRIBUTES:,} attributes: none of a list of error codes has")
 
 
-def check_tree(tree: _Element) -> None:
-    """Raise OverLimit for a tree that is too deep to walk."""
-    if _DEEP(tree):
-        raise OverLimit(f"the page nests its elements more than {MAX_DEPTH:,} deep: no list of error codes does")
+def is_too_deep(tree: _Element) -> bool:
+    """Are elements nested so deep that every way up from them is long?"""
+    return bool(_DEEP(tree))
 
 
 def check_rows(rows: Iterable[Row], size: int) -> None:

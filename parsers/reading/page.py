@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import webencodings
 from lxml import etree
 
-from parsers.reading.limits import check_markup, check_tree
+from parsers.reading.limits import MAX_DEPTH, check_markup, is_too_deep
 from parsers.reading.visibility import take_unseen
 
 if TYPE_CHECKING:
@@ -69,12 +69,13 @@ class Page:
         tree = etree.fromstring(data, parser)
         if tree is None:
             raise NoMarkup("there is no markup in the page")
-        check_tree(tree)
         self.tree: etree._Element = tree
-        #: What the page holds and its readers do not see; it is no longer in the tree.
-        self.unseen = take_unseen(tree)
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
+        if is_too_deep(tree):
+            self.fatal.append(f"its elements nest more than {MAX_DEPTH:,} deep")
+        #: What the page holds and its readers do not see; it is no longer in the tree.
+        self.unseen = [] if self.fatal else take_unseen(tree)
 
     @cached_property
     def soup(self) -> "BeautifulSoup":

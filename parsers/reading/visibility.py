@@ -197,7 +197,7 @@ def _is_bare(above: _Element) -> bool:
     """Is nothing left of the cell or block but its label?"""
     while ROLE.get(above.tag) in PHRASES and (outer := above.getparent()) is not None:
         above = outer
-    texts = list(islice((text.strip() for text in above.itertext("{*}*") if not text.isspace()), 3))
+    texts = list(islice((str(text).strip() for text in above.itertext("{*}*") if not text.isspace()), 3))
     label = next(above.iterchildren("strong", "b", "em", "label"), None)
     titled = label is not None and texts == [text_inside(label).strip()]
     return not texts or titled or (len(texts) < 3 and texts[-1].endswith((":", "：")))
