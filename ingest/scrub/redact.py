@@ -8,6 +8,7 @@ from ingest.records.advice import advice_in
 from ingest.scrub.thin import Seen
 from parsers.reading.cards import ASIDE, COLON
 from parsers.reading.contract import Row, Unread
+from parsers.reading.placeholders import is_unfilled_text
 from parsers.reading.shapes import BADGES, NARROW, is_blank, is_prose, is_telling
 from parsers.reading.tables import Table
 from parsers.reading.text import clean, is_chrome, is_unseen, text_of
