@@ -12,6 +12,7 @@ from ingest.model import Reading, Record, State
 from ingest.records.read import read_page
 from ingest.sites import load, sources
 from ingest.trust.believe import doubts
+from ingest.trust.replaced import replaced
 from parsers.reading.contract import Limits
 
 PATHS = [FIXTURES / "base" / f"{vendor}.html" for vendor in VENDORS]
@@ -110,22 +111,6 @@ AFTER: dict[str, tuple[Rows, str]] = {
     "no text has a full stop": ({code: (status, text[:-1]) for code, (status, text) in ROWS.items()}, ""),
     "a status is that of the row above": ({"b": (400, ROWS["b"][1])}, ""),
     "a text has a word of a code that is gone": ({"a": (400, "If it broke, look there."), "f": (0, "")}, ""),
-    "all texts end in the middle": (
-        {code: (n, text[:8].strip()) for code, (n, text) in ROWS.items()},
-        "texts-replaced",
-    ),
-    "all texts are in German": (
-        {code: (n, f"Das ging an Stelle {at} leider schief.") for at, (code, (n, _)) in enumerate(ROWS.items())},
-        "texts-replaced",
-    ),
-    "all texts are in another script": (
-        {code: (n, f"Ошибка номер {at}") for at, (code, (n, _)) in enumerate(ROWS.items())},
-        "texts-replaced",
-    ),
-    "all texts are new words": (
-        {code: (n, f"The request of kind {at} is not one we take.") for at, (code, (n, _)) in enumerate(ROWS.items())},
-        "",
-    ),
     "one of two texts that traded places is new": ({"a": (400, "It broke."), "f": (500, "We do not know.")}, ""),
 }
 
@@ -153,3 +138,22 @@ def test_most_codes_of_one_page_are_not_gone_though_they_are_few_of_the_vendor()
 @pytest.mark.parametrize("operator", [name for name in DAMAGING if name.startswith("partial: ")])
 def test_a_list_shown_in_part_is_suspect_on_the_first_look(operator: str) -> None:
     assert not [cell for cell in cells("damaging", operator) if not cell.own]
+
+
+OLD = {code: text for code, (_, text) in ROWS.items()}
+REPLACED: dict[str, tuple[list[str], list[str]]] = {
+    "cut": ([text[:8].strip() for text in OLD.values()], ["end before they did"]),
+    "German": ([f"Das ging an der Stelle {at} leider schief." for at in range(6)], ["are in another language"]),
+    "another script": ([f"Ошибка номер {at}" for at in range(6)], ["are in another script"]),
+    "the codes": (list(OLD), ["repeat the code"]),
+    "new words": ([f"The request of kind {at} is not one we take." for at in range(6)], []),
+    "shorter": ([f"Not taken: {at}" for at in range(6)], []),
+    "one sentence less": ([text.removesuffix(" It broke.") for text in OLD.values()], []),
+}
+
+
+@pytest.mark.parametrize("name", REPLACED)
+def test_texts_that_were_replaced_by_none_of_their_kind_are_told_from_new_words(name: str) -> None:
+    new, told = REPLACED[name]
+    texts = [(("", code), old, now) for (code, old), now in zip(OLD.items(), new, strict=True)]
+    assert [what for _, what in replaced(texts, Limits())] == told

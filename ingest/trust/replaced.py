@@ -15,30 +15,14 @@ _LOREM = re.compile(r"\b(?:lorem|ipsum|dolor sit|consectetur|adipiscing)\b", re.
 _CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|value your privacy|privacy policy|enable javascript", re.I)
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\(\S+\)|^#+ ", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
-#: How many words a text has where it is a sentence; how often it has the words that all such texts share.
-_SENTENCE, _USUAL, _COMMON = 4, 0.15, 0.1
+#: How many words a text has where it is a sentence; how often the words that all such texts share are in
+#: the rows, what share of the words they are, and how much of that is left where the language is another.
+_SENTENCE, _USUAL, _COMMON, _LEFT = 4, 0.15, 0.1, 0.2
+#: Function words of English that hardly another language has.
 _ENGLISH = frozenset(
     [
-        *[
-            "a",
-            "an",
-            "and",
-            "are",
-            "be",
-            "by",
-            "can",
-            "for",
-            "from",
-            "has",
-            "have",
-            "in",
-            "is",
-            "it",
-            "not",
-            "of",
-            "on",
-        ],
-        *["or", "the", "this", "to", "was", "with", "your"],
+        *["and", "are", "be", "been", "by", "for", "from", "has", "have", "is", "it", "not", "of", "that", "the"],
+        *["this", "to", "with", "your"],
     ]
 )
 #: A row's key with one of its texts as it was and as it is.
@@ -109,7 +93,7 @@ def _in_another_language(old: list[str], now: list[str]) -> bool:
         return False
     rows = Counter(word for words in were for word in set(words))
     usual = {word for word, number in rows.items() if number >= max(_FEW, _USUAL * len(old))} | _ENGLISH
-    return _share(were, usual) > _COMMON and _share(are, usual) < _COMMON * _share(were, usual)
+    return _share(were, usual) > _COMMON and _share(are, usual) < _LEFT * _share(were, usual)
 
 
 def _words(text: str) -> list[str]:

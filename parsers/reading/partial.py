@@ -25,6 +25,9 @@ _ELSEWHERE = frozenset({"a", "aside", "footer", "header"})
 _NAMED_WAYS = re.compile(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NUMBER = re.compile(r"\d")
+_NAME = re.compile(r"[\w:.-]+")
+#: By which a control names what it shows.
+_SHOWS = ("aria-controls", "onclick", "data-target", "data-bs-target")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 #: Links, buttons, and what has a label; the names of elements, and lists that say themselves that they are not whole.
 _LABELS = " or ".join(
@@ -81,6 +84,7 @@ class _Place:
     rows: set[_Element]
     said: set[str]
     holding: set[_Element] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
     lists: set[_Element] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -89,11 +93,17 @@ class _Place:
             above: _Element | None = row
             while above is not None and above not in self.holding:
                 self.holding.add(above)
+                self.names.add(above.get("id", ""))
                 above = above.getparent()
 
     def is_row(self, element: _Element) -> bool:
         """Does the element stand in a row?"""
         return element in self.rows or any(above in self.rows for above in element.iterancestors())
+
+    def is_tab(self, control: _Element) -> bool:
+        """Does it name an element that holds rows, which it therefore shows?"""
+        named = " ".join([control.get(name, "") for name in _SHOWS])
+        return not self.names.isdisjoint(_NAME.findall(named))
 
     def is_near(self, element: _Element) -> bool:
         """Does it stand in the list, or beside it with no heading between?"""
@@ -211,7 +221,7 @@ def _leads_on(control: _Element, text: str, place: _Place) -> bool | None:
     speaks = SAYS.fullmatch(text) is not None
     if not speaks and not HINTS.fullmatch(text) and not STEPS.fullmatch(text):
         return None
-    if any(above.tag in _ELSEWHERE for above in control.iterancestors()):
+    if place.is_tab(control) or any(above.tag in _ELSEWHERE for above in control.iterancestors()):
         return None
     sure = (speaks and control.tag == "button") or (not place.is_row(control) and place.is_near(control))
     return sure or None
