@@ -19,10 +19,9 @@ _NEVER = (
 _TAGS = (*_NEVER, "dialog", "noscript")
 _ROLES = frozenset({"tooltip", "menu", "listbox"})
 # A step back to the element (`//@hidden/..`) would take quadratic time.
-_MARKED = cast(
-    "Callable[[_Element], list[_ElementUnicodeResult]]", XPath("descendant::*/@hidden | descendant::*/@popover")
-)
-_STYLED = cast("Callable[[_Element], list[_ElementUnicodeResult]]", XPath("descendant::*/@role | descendant::*/@style"))
+_Values = Callable[[_Element], list[_ElementUnicodeResult]]
+_MARKED = cast("_Values", XPath("descendant::*/@hidden | descendant::*/@popover"))
+_STYLED = cast("_Values", XPath("descendant::*/@role | descendant::*/@style"))
 _HIDES = re.compile(
     r"tooltip|menu|listbox"
     r"|display|visibility|line-through|opacity|font-size|transparent|absolute|fixed|indent|overflow|clip",
@@ -197,6 +196,8 @@ def _is_bare(above: _Element) -> bool:
     """Is nothing left of the cell or block but its label?"""
     while ROLE.get(above.tag) in PHRASES and (outer := above.getparent()) is not None:
         above = outer
+    if not has_few(above):
+        return False
     texts = list(islice((str(text).strip() for text in above.itertext("{*}*") if not text.isspace()), 3))
     label = next(above.iterchildren("strong", "b", "em", "label"), None)
     titled = label is not None and texts == [text_inside(label).strip()]
