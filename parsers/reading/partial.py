@@ -11,18 +11,19 @@ from lxml.etree import XPath, _Element
 from parsers.reading.contract import ASIDE, CONTINUES, Row, Skipped, Unread
 from parsers.reading.outline import Block, Outline
 from parsers.reading.page import Page
-from parsers.reading.partial_words import BONE_WORDS, BONES, HINTS, PART, SAYS, SPAN, STEPS, TARGETLESS, tells
+from parsers.reading.partial_words import APART, BONE_WORDS, BONES, HINTS, PART, SAYS, SPAN, STEPS, TARGETLESS, tells
 from parsers.reading.placeholders import is_placeholder, says_nothing
 from parsers.reading.shapes import is_blank
 from parsers.reading.text import text_of
 
-_LONGEST, _SHORT, _DIGITS = 160, 100, 9
+_LONGEST, _SHORT, _DIGITS, _MOST = 160, 100, 9, 100
 #: How far a control may be from the list that it belongs to: in siblings, and in levels of the tree.
 _BESIDE, _ABOVE = 12, 8
 #: Where links lead to other pages.
 WAYS = frozenset({"nav", "aside", "footer", "header"})
 _ELSEWHERE = frozenset({"a", "aside", "footer", "header"})
 _NAMED_WAYS = re.compile(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
+_LISTS = frozenset({"table", "thead", "tbody", "tfoot", "ul", "ol", "dl"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NUMBER = re.compile(r"\d")
 _NAME = re.compile(r"[\w:.-]+")
@@ -35,11 +36,11 @@ _LABELS = " or ".join(
 )
 _CONTROLS = [
     XPath("//a[not(starts-with(@href, '#')) or @href = '#' or contains(@href, '=')]"),
-    *(XPath(path) for path in ("//button", "//@role[. = 'button']/..", f"//@aria-label[{_LABELS}]/..")),
+    *(XPath(path) for path in ("//button", f"//@aria-label[{_LABELS}]/..")),
 ]
 _WAITING = [XPath(path) for path in ("//@aria-busy[. = 'true']/..", "//@aria-rowcount/..")]
 _NAMES = [XPath(path, smart_strings=False) for path in ("//@class", "//@id")]
-_NAMED = XPath("//*[@class = $name or @id = $name]")
+_NAMED = XPath("//*[@class or @id]")
 
 
 #: What says that rows are missing, does it do so for sure, and where it stands.
@@ -86,10 +87,13 @@ class _Place:
     holding: set[_Element] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     lists: set[_Element] = field(default_factory=set)
+    headed: dict[_Element, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for parent in {row.getparent() for row in self.rows}:
+            if parent is not None and parent.tag in _LISTS:
+                self.lists.update((parent, *parent.iterancestors(*_LISTS)))
         for row in self.rows:
-            self.lists.update(row.iterancestors("table", "ul", "ol", "dl", "tbody"))
             above: _Element | None = row
             while above is not None and above not in self.holding:
                 self.holding.add(above)
@@ -117,10 +121,15 @@ class _Place:
             for beside in islice(node.itersiblings(preceding=back), _BESIDE):
                 if beside in self.holding:
                     return self._ends(beside, back)
-                if _has_heading(beside):
+                if self._has_heading(beside):
                     return False
             node = node.getparent()
         return False
+
+    def _has_heading(self, element: _Element) -> bool:
+        if element not in self.headed:
+            self.headed[element] = next(element.iter(*_HEADINGS), None) is not None
+        return self.headed[element]
 
     def _ends(self, holder: _Element, back: bool) -> bool:
         """Does a row come first in what holds rows, or last if one comes `back` to it, before any heading?"""
@@ -129,23 +138,22 @@ class _Place:
                 if child in self.holding:
                     holder = child
                     break
-                if _has_heading(child):
+                if self._has_heading(child):
                     return False
             else:
                 return False
         return True
 
 
-def _has_heading(element: _Element) -> bool:
-    return element.tag in _HEADINGS or next(element.iterdescendants(*_HEADINGS), None) is not None
-
-
 def _said(outline: Outline, lines: Iterable[_Element], place: _Place) -> Iterator[Sign]:
     """What the texts outside the rows say of the list."""
     for block in outline.blocks:
-        if not (block.aside or block.element.tag == "summary"):
+        element = block.element
+        if block.aside or element in place.rows or element.getparent() in place.rows or not _is_short(block):
+            continue
+        if not _is_fold(element):
             for text, holders in _parts(block, place):
-                if _speaks(text, block, place) and not all(_is_linked(holder, block.element) for holder in holders):
+                if _speaks(text, block, place) and not _is_linked(holders, block.element):
                     yield text, True, block.element
     captions = (table.find("caption") for table, _ in outline.tables if table in place.holding)
     for line in (*lines, *(caption for caption in captions if caption is not None)):
@@ -157,9 +165,16 @@ def _said(outline: Outline, lines: Iterable[_Element], place: _Place) -> Iterato
             yield "a blank line", any(says_nothing(text_of(cell)) for cell in line), line
 
 
+def _is_short(block: Block) -> bool:
+    length = 0
+    for text, _ in block.pieces:
+        length += len(text)
+    return length <= _LONGEST
+
+
 def _parts(block: Block, place: _Place) -> Iterator[tuple[str, list[_Element]]]:
     """A block's texts that no row says, with what holds them: the whole, its sentences, its pieces."""
-    if sum([len(text) for text, _ in block.pieces]) > _LONGEST or not tells(whole := block.text) or whole in place.said:
+    if (whole := block.text) in place.said or not tells(whole):
         return
     holders = [holder for text, holder in block.pieces if not text.isspace()]
     for text in dict.fromkeys((whole, *_SENTENCE.split(whole))):
@@ -169,28 +184,44 @@ def _parts(block: Block, place: _Place) -> Iterator[tuple[str, list[_Element]]]:
             yield part, [holder]
 
 
-def _is_linked(element: _Element, block: _Element) -> bool:
-    """Is this the text of a link or a button, which leads somewhere?"""
+def _is_fold(element: _Element) -> bool:
+    """Is this the head of a fold that holds what it is about?"""
+    above = element.getparent()
+    return element.tag == "summary" and above is not None and len(text_of(above)) > len(text_of(element))
+
+
+def _is_linked(holders: list[_Element], block: _Element) -> bool:
+    """Is all of this the text of links and buttons, which lead somewhere, or is a part of it that of another site's?"""
+    links = [_link_of(holder, block) for holder in holders]
+    return all(link is not None for link in links) or any(
+        link is not None and "//" in link.get("href", "") for link in links
+    )
+
+
+def _link_of(element: _Element, block: _Element) -> _Element | None:
     while element is not block and element.tag not in ("a", "button") and (above := element.getparent()) is not None:
         element = above
-    return element.tag in ("a", "button")
+    return element if element.tag in ("a", "button") else None
 
 
 def _speaks(text: str, block: Block | None = None, place: _Place | None = None) -> bool:
     """Does the text of a block, or else of a line of a list, say that there are more rows than are shown?"""
     if len(text) > _SHORT:
         return False
-    if (" of " in text or "/" in text) and _NUMBER.search(text) and (span := SPAN.fullmatch(text)):
-        start, end, total = (
-            int(span[name].replace(",", "")) if span[name] else 0 for name in ("start", "end", "total")
-        )
+    intro = block is not None and not block.topics
+    if _NUMBER.search(text) and (span := SPAN.fullmatch(text)):
+        start, end, total = (_number(span[name]) for name in ("start", "end", "total"))
         if not ((end or start) < total or (end > 0 and start > 1)):
             return False
-        sure = bool(span["said"] or span["behind"])
+        sure = intro and bool(span["said"] or span["behind"])
+    elif _NUMBER.search(text) and (apart := APART.fullmatch(text)):
+        if _number(apart["start"] or apart["end"]) >= _number(apart["total"] or apart["sum"]):
+            return False
+        sure = intro
     elif block is not None and block.level:
         return False
     elif SAYS.fullmatch(text):
-        sure = block is not None and not block.topics
+        sure = intro
     elif HINTS.fullmatch(text):
         sure = False
     else:
@@ -202,18 +233,23 @@ def _speaks(text: str, block: Block | None = None, place: _Place | None = None) 
     return place.is_near(first if block.element in place.holding else block.element)
 
 
+def _number(text: str | None) -> int:
+    return int(text.replace(",", "")) if text else 0
+
+
 def _controls(tree: _Element, place: _Place) -> Iterator[Sign]:
     """Links to another part of the list, and buttons that fetch it."""
     for control in _every(_CONTROLS, tree):
-        label = (control.get("aria-label") or "").strip()
-        for text in dict.fromkeys((text_of(control) if len(control) or control.text else "", label)):
-            if 0 < len(text) < _SHORT and tells(text) and (sure := _leads_on(control, text, place)) is not None:
+        way = control.get("href")
+        if way is not None and ("#" in way[1:] or "//" in way) and "=" not in way:
+            continue  # To a place on a page, or to another site.
+        for text in (text_of(control), control.get("aria-label", "")):
+            if 0 < len(text) < _SHORT and tells(text) and (sure := _leads_on(control, way, text, place)) is not None:
                 yield text, sure, control
 
 
-def _leads_on(control: _Element, text: str, place: _Place) -> bool | None:
+def _leads_on(control: _Element, way: str | None, text: str, place: _Place) -> bool | None:
     """Does this control lead to more of the list: surely, perhaps (False), or not (None)?"""
-    way = control.get("href")
     if way is not None and not TARGETLESS.fullmatch(way):
         return _links_on(control, way, text, place)
     if control.tag not in ("a", "button") and control.get("role") != "button" and text_of(control):
@@ -251,21 +287,21 @@ def _is_way(link: _Element) -> bool:
 
 def _states(tree: _Element, place: _Place) -> Iterator[Sign]:
     """Lists that say in their markup that they wait for rows."""
-    for element in _every(_WAITING, tree):
+    for element in _every(_WAITING, tree)[:_MOST]:
         count = element.get("aria-rowcount", "1")
         more = count.isdecimal() and len(count) < _DIGITS and int(count) > _height(element)
-        if (more or element.get("aria-busy") == "true") and place.is_near(element):
+        waits = more or element.get("aria-busy") == "true"
+        if waits and place.is_near(element):
             yield "a list that is not there as a whole", True, element
-    names = set(_every(_NAMES, tree))
-    every = "\n".join(names).lower()
-    for name in filter(BONES.search, names) if any(word in every for word in BONE_WORDS) else ():
-        for element in _every([_NAMED], tree, name=name):
-            if not text_of(element) and not place.is_row(element) and place.is_near(element):
-                yield name, True, element
+    every = "\n".join(_every(_NAMES, tree))
+    for element in _every([_NAMED], tree) if any(word in every for word in BONE_WORDS) else ():
+        name = " ".join(filter(None, map(element.get, ("class", "id"))))
+        if BONES.search(name) and not text_of(element) and not place.is_row(element) and place.is_near(element):
+            yield name, True, element
 
 
-def _every(paths: list[XPath], tree: _Element, **values: str) -> list[Any]:
-    return [found for path in paths for found in cast("list[Any]", path(tree, **values))]
+def _every(paths: list[XPath], tree: _Element) -> list[Any]:
+    return [found for path in paths for found in cast("list[Any]", path(tree))]
 
 
 def _height(table: _Element) -> int:
