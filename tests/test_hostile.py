@@ -75,8 +75,9 @@ def test_too_much_of_one_thing_is_named(body: bytes, told: str) -> None:
     assert found[0] == "too-large" and told in found[1]
 
 
-def test_a_page_that_nests_too_deep_is_suspect() -> None:
-    found = read_job(job(page(after="<div>" * (limits.MAX_DEPTH + 1))))
+@pytest.mark.parametrize("deep", ["<div>" * (limits.MAX_DEPTH + 1), "<button>a" * 240, "<a href=/><b>" * 100])
+def test_a_page_that_nests_too_deep_is_suspect(deep: str) -> None:
+    found = read_job(job(page(after=deep)))
     assert isinstance(found, Reading) and [one.reason for one in found.complaints] == ["not-read-whole"]
     assert not found.records
 

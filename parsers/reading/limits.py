@@ -16,6 +16,8 @@ MAX_TAGS = 500_000
 MAX_ATTRIBUTES = 256
 #: Elements within each other (27).
 MAX_DEPTH = 256
+#: Links within each other, or buttons (1): each is judged by all the text in it.
+MAX_LINKS_DEEP = 8
 #: Headings of a page that are no codes, and characters of one (151).
 MAX_HEADINGS, MAX_HEADING = 20_000, 2_000
 #: Columns of a table (8).
@@ -36,6 +38,7 @@ _LADEN = re.compile(rb"<[a-zA-Z][^\s/>]*+" + _ATTRIBUTE + rb"{%d}" % (MAX_ATTRIB
 #: What holds no tags, whatever it looks like.
 _RAW = re.compile(rb"<(script|style|textarea|title|xmp)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _DEEP = XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+_WOVEN = XPath(" or ".join(f"boolean(//{tag}[count(ancestor::{tag}) > {MAX_LINKS_DEEP}])" for tag in ("a", "button")))
 
 
 class OverLimit(Exception):
@@ -50,9 +53,11 @@ def check_markup(body: bytes) -> None:
         raise OverLimit(f"a tag has more than {MAX_ATTRIBUTES:,} attributes: none of a list of error codes has")
 
 
-def is_too_deep(tree: _Element) -> bool:
-    """Are elements nested so deep that every way up from them is long?"""
-    return bool(_DEEP(tree))
+def too_deep(tree: _Element) -> str | None:
+    """What is nested too deep to walk in time, if anything is."""
+    if _DEEP(tree):
+        return f"its elements nest more than {MAX_DEPTH:,} deep"
+    return f"its links or buttons nest more than {MAX_LINKS_DEEP} deep" if _WOVEN(tree) else None
 
 
 def check_rows(rows: Iterable[Row], size: int) -> None:
