@@ -45,9 +45,9 @@ def _bounded(cells: list[_Element]) -> list[_Element]:
     return cells
 
 
-def texts_in(lines: list[Line], read: Callable[[_Element], str]) -> list[list[str]]:
+def texts_in(table: _Element, lines: list[Line], read: Callable[[_Element], str]) -> list[list[str]]:
     """The text of every cell, line by line; one that spans lines is read once. Raises OverLimit for too much of it."""
-    read, total, found = cache(read), 0, []
+    read, total, found = cache(read) if _SPANS(table) else read, 0, []
     for _, cells in lines:
         found.append(texts := [read(cell) for cell in cells])
         total += sum(map(len, texts))

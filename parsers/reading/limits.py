@@ -16,6 +16,8 @@ MAX_TAGS = 500_000
 MAX_ATTRIBUTES = 256
 #: Elements within each other (27).
 MAX_DEPTH = 256
+#: Links within each other, or buttons (1): each is judged by all the text in it.
+MAX_LINKS_DEEP = 8
 #: Headings of a page that are no codes, and characters of one (151).
 MAX_HEADINGS, MAX_HEADING = 20_000, 2_000
 #: Columns of a table (8).
@@ -35,7 +37,12 @@ _ATTRIBUTE = rb"""(?>[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^
 _LADEN = re.compile(rb"<[a-zA-Z][^\s/>]*+" + _ATTRIBUTE + rb"{%d}" % (MAX_ATTRIBUTES + 1))
 #: What holds no tags, whatever it looks like.
 _RAW = re.compile(rb"<(script|style|textarea|title|xmp)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
+#: Bytes of a page whose tags can have as many attributes as they like.
+_SMALL = 32_768
 _DEEP = XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+#: Deep enough to look closer.
+_DEEPISH = XPath(f"boolean({'/*' * 41})")
+_WOVEN = XPath(" or ".join(f"boolean(//{tag}[count(ancestor::{tag}) > {MAX_LINKS_DEEP}])" for tag in ("a", "button")))
 
 
 class OverLimit(Exception):
@@ -46,28 +53,34 @@ def check_markup(body: bytes) -> None:
     """Raise OverLimit for what already parsing would take too long over; `body` is in UTF-8."""
     if body.count(b"<") > MAX_TAGS:
         raise OverLimit(f"the page holds more than {MAX_TAGS:,} tags: no list of error codes does")
-    if _LADEN.search(body) and _LADEN.search(_RAW.sub(b"", body)):
+    if len(body) > _SMALL and _LADEN.search(body) and _LADEN.search(_RAW.sub(b"", body)):
         raise OverLimit(f"a tag has more than {MAX_ATTRIBUTES:,} attributes: none of a list of error codes has")
 
 
-def is_too_deep(tree: _Element) -> bool:
-    """Are elements nested so deep that every way up from them is long?"""
-    return bool(_DEEP(tree))
+def too_deep(tree: _Element) -> str | None:
+    """What is nested too deep to walk in time, if anything is."""
+    if not _DEEPISH(tree):
+        return None
+    if _DEEP(tree):
+        return f"its elements nest more than {MAX_DEPTH:,} deep"
+    return f"its links or buttons nest more than {MAX_LINKS_DEEP} deep" if _WOVEN(tree) else None
 
 
 def check_rows(rows: Iterable[Row], size: int) -> None:
     """Raise OverLimit for rows of a page of `size` bytes that would make records out of proportion to it."""
     total = 0
     for number, row in enumerate(rows, 1):
-        texts = [*row.cells.values(), row.section or ""]
-        for what, found, most in (
-            ("rows", number, MAX_ROWS),
-            ("codes in one row", len(row.codes), MAX_CODES),
-            ("characters in one code", max(map(len, row.codes), default=0), MAX_CODE),
-            ("characters in one text of a row", max(map(len, texts)), MAX_TEXT),
-        ):
-            if found > most:
-                raise OverLimit(f"the page holds more than {most:,} {what}: no list of error codes does")
-        total += len(row.codes) * sum(map(len, texts))
+        text = sum(map(len, row.cells.values())) + len(row.section or "")
+        _hold(number, MAX_ROWS, "rows")
+        _hold(len(row.codes), MAX_CODES, "codes in one row")
+        _hold(max(map(len, row.codes), default=0), MAX_CODE, "characters in one code")
+        if text > MAX_TEXT:
+            _hold(max(map(len, row.cells.values())), MAX_TEXT, "characters in one text of a row")
+        total += len(row.codes) * text
         if total > MAX_GROWTH * size + MAX_GROUND:
             raise OverLimit(f"its rows repeat their texts: {total:,} characters of a page of {size:,} bytes")
+
+
+def _hold(found: int, most: int, what: str) -> None:
+    if found > most:
+        raise OverLimit(f"the page holds more than {most:,} {what}: no list of error codes does")

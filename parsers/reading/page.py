@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import webencodings
 from lxml import etree
 
-from parsers.reading.limits import MAX_DEPTH, check_markup, is_too_deep
+from parsers.reading.limits import check_markup, too_deep
 from parsers.reading.visibility import take_unseen
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ class Page:
         self.tree: etree._Element = tree
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
-        if is_too_deep(tree):
-            self.fatal.append(f"its elements nest more than {MAX_DEPTH:,} deep")
+        if deep := too_deep(tree):
+            self.fatal.append(deep)
         #: What the page holds and its readers do not see; it is no longer in the tree.
         self.unseen = [] if self.fatal else take_unseen(tree)
 

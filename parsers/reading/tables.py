@@ -27,7 +27,9 @@ class Table:
         self.head: list[_Element] = [] if head is None else lines[head][1]
         self.titles = [_title(cell) for cell in self.head]
         body = lines if head is None else lines[head + 1 :]
-        self.body = [(line, cells, texts) for (line, cells), texts in zip(body, texts_in(body, text_of), strict=True)]
+        self.body = [
+            (line, cells, texts) for (line, cells), texts in zip(body, texts_in(table, body, text_of), strict=True)
+        ]
         self.sample = [
             (cells, texts)
             for _, cells, texts in self.body

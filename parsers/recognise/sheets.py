@@ -141,7 +141,7 @@ def _fill(sheet: Sheet, body: list[GridLine], width: int) -> None:
     topics = sheet.topics
     order: list[int] = []
     nested = sheet.element.find(".//table") is not None
-    for (row, cells), texts in zip(body, texts_in(body, _text), strict=True):
+    for (row, cells), texts in zip(body, texts_in(sheet.element, body, _text), strict=True):
         if order and len(cells) == width:
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
         if all(map(is_blank, texts)):
