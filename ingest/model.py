@@ -102,8 +102,8 @@ class Reading:
     `complaints` are the page's own; `standing` are tokens that look like codes, open a block and were not read;
     `headings` are the page's headings under which no row stands, as printed; `account` is what was kept and skipped,
     and why; `links` are the pages that an index leads to; `declare` is the line of a declaration that would settle a
-    complaint. Of an undeclared page, `listings` are, for each record, the list that it stands in, and `headed` the
-    headings under which rows stand.
+    complaint. `listings` are, for each record, the list that it stands in, and `headed` the headings under which
+    rows stand.
     """
 
     records: list[Record] = field(default_factory=list)

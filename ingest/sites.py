@@ -22,8 +22,7 @@ from ingest.errors import UsageError
 from ingest.settings.config import FILE, Config, SiteConfig
 from ingest.settings.declared import Declaration
 from parsers import Site
-from parsers.reading.contract import KINDS
-from parsers.reading.reader import Parse
+from parsers.reading.contract import KINDS, Parse
 
 #: Seconds that a module of the user's may take to load.
 _LOADING = 5.0

@@ -10,14 +10,13 @@ from ingest.records.propose import line_for, scope_for
 from ingest.records.settle import Read, settle
 from ingest.records.taken import Taken, take
 from ingest.records.walls import refuse_wall
-from parsers.reading.contract import Row, Site, Unread
+from parsers.reading.contract import Parse, Row, Site, Unread
 from parsers.reading.page import Page
-from parsers.reading.reader import Parse
 from parsers.reading.words import CONTINUED
 
 
 def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Reading:
-    """Read `body`, the page named `page` of `site`, with the site's own `parse`, the shared reader or the recogniser.
+    """Read `body`, the page named `page` of `site`, with the site's own `parse` or the shared reader.
 
     `charset` is the Content-Type header's. Raises NoMarkup, PageFailed where another page came in place of this
     one, and whatever `parse` raises.
@@ -48,7 +47,7 @@ def reading_of(
     records = [record for record, _ in kept]
     unread = ledger.standing or any(isinstance(item, Unread) for item in found)
     links = links_in(document, site.follow) if site.follow and document.url else []
-    if not (rows or links) and (taken.left is not None or not unread):
+    if not (rows or links) and (declared.undeclared or not unread):
         refuse_wall(document)
     told = [*complaints_of(site, document, found, ledger, records), *unclear, *clashes]
     reading = Reading(
@@ -57,14 +56,12 @@ def reading_of(
         account=account_of(found, summaries) | taken.account,
         standing=ledger.standing,
         headings=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) not in under],
+        headed=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) in under],
+        listings=[row.listing for _, row in kept],
         encoding=document.encoding,
         links=links,
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
-    if taken.left is not None:  # Only what nobody has declared is held against its last reading row by row.
-        reading.listings = [row.listing for _, row in kept]
-        bare = set(reading.headings)
-        reading.headed = [heading for heading in taken.outline.headings if heading not in bare]
     _propose(reading, document, declared, taken, pairs, page)
     return reading
 
@@ -80,7 +77,7 @@ def _propose(reading: Reading, document: Page, site: Site, taken: Taken, pairs: 
     for at, (reason, detail) in enumerate(reading.complaints):
         if reason == "key-clash" and not site.scope and (line := scope_for(pairs, page)):
             detail += f"; if both are meant, this line of a declaration tells them apart: {line}"
-        elif reason == "no-rows" and taken.lists and (line := line_for(taken.lists, site, reads)):
+        elif reason == "no-rows" and site.undeclared and taken.lists and (line := line_for(taken.lists, site, reads)):
             detail += f" that is surely one; if a list is, declare in errdex.toml: {line}"
         else:
             continue

@@ -1,4 +1,4 @@
-"""Is a page that nobody has described read as it was before? Pure: two readings of one page held against each other."""
+"""Is a page read as it was before? Pure: two readings of one page compared, the later with the last accepted one."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ _NAMES = ("status", "category", "retryable", "message", "hint")
 
 
 def turned(earlier: Reading, later: Reading) -> Iterator[Complaint]:
-    """What the recogniser takes for something else than it did: a field, a column, a list, the headings, a code.
+    """What is taken for something else than it was: a field, a column, a list, the headings, a code.
 
-    It judges a page by what it looks like today, so that a change elsewhere on the page may turn its mind.
+    What no pin settles is judged by what the page looks like today, so that a change elsewhere on it may turn it.
     """
-    if "left" not in earlier.account or "left" not in later.account:
-        return  # What is declared does not turn.
+    if not (earlier.account and later.account):
+        return  # A page that was not read at all.
     yield from _fields(earlier, later)
     yield from _columns(earlier.account, later.account)
     yield from _lists(earlier, later)
