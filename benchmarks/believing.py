@@ -18,8 +18,8 @@ from ingest.sites import Source, load, sources
 from ingest.trust import believe, codes, held, verdicts
 from ingest.trust.believe import doubts
 from ingest.trust.held import turned
-from parsers.reading import cards, tables
 from parsers.reading.text import cosmetic_free
+from parsers.recognise import recogniser, rows
 
 ROOT = Path(__file__).parent.parent
 KINDS = {"cosmetic": COSMETIC, "honest": HONEST, "damaging": DAMAGING}
@@ -144,7 +144,7 @@ def all_cells() -> Iterator[Cell]:
 def guards() -> list[str]:
     """Every reason to doubt a page that the code knows, in the order in which it looks."""
     found: list[str] = []
-    for module in (tables, cards, settle, read, account, held, codes, believe, verdicts):
+    for module in (recogniser, rows, settle, read, account, held, codes, believe, verdicts):
         source = Path(module.__file__ or "").read_text("utf-8")
         found += re.findall(r'(?:Complaint|Unread|complain)\((?:\w+,)?\s*"([a-z-]+)"', source)
     return [name for name in dict.fromkeys(found) if name not in _ELSEWHERE]

@@ -116,8 +116,8 @@ class Reading:
     `headings` are the page's headings under which no row stands, as printed; `account` is what was kept and skipped,
     and why; `links` are the pages that an index leads to; `declare` is the line of a declaration that would settle a
     complaint. `more` is what may lead to more rows, which matters only once rows are gone, and `nothing` the keys of
-    rows with a cell of `null` or `TBD`, which does once they said more. `listings` are, for each record, the list it
-    stands in; of an undeclared page, `headed` are the headings under which rows stand.
+    rows with a cell of `null` or `TBD`, which does once they said more. `listings` are, for each record, the list that
+    it stands in, and `headed` the headings under which rows stand.
     """
 
     records: list[Record] = field(default_factory=list)

@@ -19,8 +19,7 @@ from ingest.errors import UsageError
 from ingest.settings.config import FILE, Config, SiteConfig
 from ingest.settings.declared import Declaration
 from parsers import Site
-from parsers.reading.contract import KINDS
-from parsers.reading.reader import Parse
+from parsers.reading.contract import KINDS, Parse
 
 _PARSERS = Path(parsers.__file__).parent
 #: An id is the name of a file, too.

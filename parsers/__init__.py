@@ -6,6 +6,6 @@ network, the disk, a clock or a database, and nothing imports `ingest`.
 
 from parsers.reading.contract import Limits, Listing, Row, Site, Skipped, Unread
 from parsers.reading.page import Page
-from parsers.reading.reader import read
+from parsers.recognise import read
 
 __all__ = ["Limits", "Listing", "Page", "Row", "Site", "Skipped", "Unread", "read"]

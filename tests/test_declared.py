@@ -81,9 +81,15 @@ def test_what_was_found_first_must_hold_later(desk: Desk, tmp_path: Path, after:
     assert len(codes(desk)) == 12
 
 
-def test_a_column_that_is_read_as_something_else_makes_the_page_suspect(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [("", "column-turned"), (r"code = 'E\d+'", "field-emptied"), ('columns = { "Code" = "code" }', "field-emptied")],
+)
+def test_a_column_that_is_read_as_something_else_makes_the_page_suspect(
+    desk: Desk, tmp_path: Path, more: str, reason: str
+) -> None:
     # Three rows are fewer than any guard of the history's counts; only the column tells.
-    config = declared(tmp_path)
+    config = declared(tmp_path, more)
     before = [
         ("E1", "401", "No token was given.", "x"),
         ("E2", "402", "Pay first.", "x"),
@@ -92,7 +98,7 @@ def test_a_column_that_is_read_as_something_else_makes_the_page_suspect(desk: De
     checked(desk, config, page(errors(before, (*HEAD, "Notes"))))
     after = [(code, status, "", text) for code, status, text, _ in before]
     outcome, told = checked(desk, config, page(errors(after, (*HEAD, "Notes"))))
-    assert outcome == "suspect" and "column-turned" in told
+    assert outcome == "suspect" and reason in told
     assert desk.ask("SELECT count(*) FROM errors WHERE message LIKE '%.'") == [(3,)]
 
 

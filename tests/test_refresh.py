@@ -100,7 +100,7 @@ def test_a_suspect_page_is_suspect_on_every_run_until_it_is_settled(desk: Desk) 
 def test_accepting_takes_a_suspect_page_in_as_it_reads(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     less = without(BASE, "not_found", "gone", "internal_error", "unavailable", "fx.stale_rate")
-    assert outcomes(desk.refresh(paylera=less)) == [("paylera/error-codes", "suspect", "rows-lost")]
+    assert outcomes(desk.refresh(paylera=less)) == [("paylera/error-codes", "suspect", "section-emptied")]
     found = accept(Config(), desk.db, "paylera")
     assert {change.rule for _, change in desk.changes(found.run)} == {"code-removed"}
     assert desk.ask("SELECT kind FROM runs ORDER BY run DESC LIMIT 1") == [("review",)]

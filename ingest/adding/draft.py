@@ -40,19 +40,18 @@ SITE = Site(
     headings={headings}{scope},
 )
 '''
-_BY_RECOGNISER = '''"""{title}: read by the recogniser, ready to edit."""
+_BY_RECOGNISER = '''"""{title}: read with nothing pinned, ready to edit."""
 
 from collections.abc import Iterator
 
-from parsers import Page, Row, Site, Skipped
-from parsers.recognise import taken
+from parsers import Page, Row, Site, Skipped, Unread, read
 
 SITE = Site(name="{title}", pages=({url},), headings={headings}{scope})
 
 
-def parse(page: Page) -> Iterator[Row | Skipped]:
+def parse(page: Page) -> Iterator[Row | Skipped | Unread]:
     """What is taken from the page; a row's words are in `row.cells`, by kind (code, status, message, remedy, ...)."""
-    for row in taken(page):
+    for row in read(page, SITE):
         yield row
 '''
 
@@ -96,7 +95,7 @@ def draft(config: Config, name: str, job: ProbeJob) -> list[Path]:
 
 
 def _module(name: str, url: str, job: ProbeJob) -> str:
-    """The module's text: words and a grammar where the ordinary reader gives the same records by them."""
+    """The module's text: words and a grammar where they give the same records."""
     site = Site(name, (url,), headings=None)
     if line := _reading(site, url, job).declare:
         site = replace(site, scope=line.split('"')[1])  # Nothing else is declared of a page of which rows are taken.

@@ -12,12 +12,11 @@ from ingest.records.propose import line_for, scope_for
 from ingest.records.settle import Read, settle
 from ingest.records.taken import Taken, take
 from ingest.records.walls import refuse_wall
-from parsers.reading.contract import Row, Site, Unread
+from parsers.reading.contract import Parse, Row, Site, Unread
 from parsers.reading.legends import inverted
 from parsers.reading.limits import OverLimit, check_rows
 from parsers.reading.page import Page
 from parsers.reading.placeholders import says_nothing
-from parsers.reading.reader import Parse
 from parsers.reading.words import CONTINUED
 
 _NOTED = 20
@@ -26,7 +25,7 @@ _TRIED, _PAIRS = 2_000_000, 5_000
 
 
 def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Reading:
-    """Read `body`, the page named `page` of `site`, with the site's own `parse`, the shared reader or the recogniser.
+    """Read `body`, the page named `page` of `site`, with the site's own `parse` or the shared reader.
 
     `charset` is the Content-Type header's. Raises NoMarkup, PageFailed where another page came in place of this
     one, and whatever `parse` raises.
@@ -61,7 +60,7 @@ def reading_of(
     records = [record for record, _ in kept]
     unread = ledger.standing or any(isinstance(item, Unread) for item in found)
     links = links_in(document, site.follow) if site.follow and document.url else []
-    if not (rows or links) and (taken.left is not None or not unread):
+    if not (rows or links) and (declared.undeclared or not unread):
         refuse_wall(document)
     hidden = list(hidden_texts(document, rows))
     told = [*complaints_of(site, document, found, ledger, records), *_legend_faults(taken, rows), *unclear, *clashes]
@@ -75,18 +74,16 @@ def reading_of(
         standing=ledger.standing,
         hidden=hidden,
         headings=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) not in under],
+        headed=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) in under],
+        listings=[row.listing for _, row in kept],
         encoding=document.encoding,
         links=links,
         more=taken.more.unsure,
         nothing=[record.key for record, row in kept if any(map(says_nothing, row.cells.values()))],
         rows_seen=len(rows) + sum(isinstance(item, Unread) for item in found),
     )
-    reading.listings = [row.listing for _, row in kept]
     if unseen := [code for code in hidden_codes(hidden, site) if code not in {record.code for record in records}]:
         _note_hidden(reading, unseen)
-    if taken.left is not None:  # Only what nobody has declared is held against its last reading row by row.
-        bare = set(reading.headings)
-        reading.headed = [heading for heading in taken.outline.headings if heading not in bare]
     _propose(reading, document, declared, taken, pairs, page)
     return reading
 
@@ -118,7 +115,7 @@ def _propose(reading: Reading, document: Page, site: Site, taken: Taken, pairs: 
     for at, (reason, detail) in enumerate(reading.complaints):
         if reason == "key-clash" and not site.scope and len(pairs) < _PAIRS and (line := scope_for(pairs, page)):
             detail += f"; if both are meant, this line of a declaration tells them apart: {line}"
-        elif reason == "no-rows" and taken.lists and (line := line_for(taken.lists, site, reads)):
+        elif reason == "no-rows" and site.undeclared and taken.lists and (line := line_for(taken.lists, site, reads)):
             detail += f" that is surely one; if a list is, declare in errdex.toml: {line}"
         else:
             continue

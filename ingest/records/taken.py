@@ -1,21 +1,20 @@
-"""What is taken from a page, by whichever reads it: the site's own parser, the shared reader, or the recogniser."""
+"""What is taken from a page, by the shared reader or the site's own parse, and the audit of it."""
 
 import re
 from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from parsers.reading.contract import ASIDE, Row, Site, Skipped
+from parsers.reading.contract import ASIDE, Item, Parse, Row, Site, Skipped
 from parsers.reading.ledger import Ledger, audit
-from parsers.reading.outline import Outline, outline_of
+from parsers.reading.outline import Outline
 from parsers.reading.page import Page
 from parsers.reading.partial import Signs, signs_of
-from parsers.reading.reader import Item, Parse, read
 from parsers.reading.text import text_of
 from parsers.reading.words import normal
-from parsers.recognise import Found, Recognised, recognise
+from parsers.recognise import Found, recognise
 from parsers.recognise.codes import codes_in
-from parsers.recognise.evidence import ENOUGH, Signal, open_to_doubt
+from parsers.recognise.evidence import open_to_doubt
 from parsers.recognise.grammar import grammar_of, makes
 
 #: Any word that may be a code: what stands on a page of which nobody has said what its codes look like.
@@ -32,9 +31,8 @@ _MARKS = re.compile(r"\W|_")
 class Taken:
     """A page as its site reads it, and the `site` as the page makes it, where its declaration leaves that open.
 
-    `more`: the signs that the page shows only a part of its list. Of a page that the recogniser has read: its `lists`;
-    `left`, the heads of those that it left aside, by shape; and `unsure`, what looks like the codes that were read and
-    stands where none was.
+    Its `lists`; `left`, the heads of those that were left aside, by shape; `unsure`, what looks like the codes that
+    were read and stands where none was; and `more`, the signs that the page shows only a part of its list.
     """
 
     site: Site
@@ -42,17 +40,17 @@ class Taken:
     found: list[Item]
     ledger: Ledger
     more: Signs
-    left: list[list[str]] | None = None
+    left: list[list[str]]
     lists: list[Found] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
+    makes: list[str] = field(default_factory=list)
 
     @property
     def account(self) -> dict[str, object]:
-        """What a later reading by the recogniser is held against; and lists to be left aside that there are none of."""
-        told: dict[str, object] = {}
-        if self.left is not None:
-            codes = {code for item in self.found if isinstance(item, Row) for code in item.codes}
-            told |= {"makes": makes(codes), "headings": self.site.headings, "left": self.left, "unsure": self.unsure}
+        """What a later reading is held against; and lists to be left aside that there are none of."""
+        told: dict[str, object] = {"makes": self.makes, "headings": self.site.headings}
+        told["pinned"] = sorted(self.site.needs)
+        told |= {"left": self.left, "unsure": self.unsure}
         if self.site.skip and (absent := not_there(self.site.skip, self.outline)):
             told["not_there"] = absent
         return told
@@ -60,15 +58,28 @@ class Taken:
 
 def take(document: Page, site: Site, parse: Parse | None) -> Taken:
     """Read the page. Raises whatever `parse` raises."""
-    if site.undeclared:
-        return _undeclared(document, site, parse)
-    reads = site if site.code else replace(site, code=_grammar(recognise(document), site))
-    outline = outline_of(document.tree, reads.grammar)
-    items = _yielded(parse, document) if parse else list(read(document, reads, outline))
-    if not (parse or site.columns):
-        items = _fuller(items, _fitting(document, reads.grammar))
-    found = _without(site.skip, outline, items)
-    return Taken(reads, outline, found, audit(document.tree, reads, outline, found), signs_of(document, outline, found))
+    seen = recognise(document, site)
+    found = _without(site.skip, seen.outline, _yielded(parse, document) if parse else seen.items())
+    rows = [item for item in found if isinstance(item, Row)]
+    codes = {code for row in rows for code in row.codes}
+    headings = seen.headings if site.headings is None else site.headings
+    reads = site
+    if not site.code or site.headings is None:
+        grammar = site.code or (grammar_of(codes, 1.0 if site.pinned else 0.9) if rows else _ANY)
+        reads = replace(site, code=grammar, headings=headings)
+    ledger = audit(document.tree, reads, seen.outline, found)
+    aside = {item.element for item in found if isinstance(item, Skipped) and item.reason == ASIDE}
+    others = [one for one in seen.lists if not one.taken and aside.isdisjoint((one.sheet.element, *_elements(one)))]
+    left = [one.sheet for one in others]
+    unsure: list[str] = []
+    if not site.code:
+        unsure = _narrow(ledger, rows) + [code for one in others for code in _doubtful(one, reads.code)]
+        # A row of a list that is not taken stands there all the same, whatever its code looks like.
+        ledger.standing += [text for sheet in left for line in sheet.lines for text in line.texts if text]
+    heads = dict.fromkeys((sheet.shape, *sheet.titles) for sheet in left if any(sheet.titles))
+    shapes = [site.code] if site.code else makes(codes)
+    signs = signs_of(document, seen.outline, found)
+    return Taken(reads, seen.outline, found, ledger, signs, [list(head) for head in heads], seen.lists, unsure, shapes)
 
 
 def _yielded(parse: Parse, document: Page) -> list[Item]:
@@ -77,54 +88,6 @@ def _yielded(parse: Parse, document: Page) -> list[Item]:
         if not isinstance(item, Item):
             raise TypeError(f"parse yields {item!r:.40}, which is no Row, Skipped or Unread")
     return items
-
-
-def _fuller(own: list[Item], other: list[Item]) -> list[Item]:
-    """What the recogniser reads, where the ordinary reader reads nothing, or less of the same codes."""
-    mine, others = ([item for item in items if isinstance(item, Row)] for items in (own, other))
-    alike = {code for row in mine for code in row.codes} == {code for row in others for code in row.codes}
-    more = sum(len(row.cells) for row in others) > sum(len(row.cells) for row in mine)
-    return other if other and (not mine or (alike and more)) else own
-
-
-def _fitting(document: Page, grammar: re.Pattern[str]) -> list[Item]:
-    """What the recogniser reads of the lists whose codes all fit a declared grammar."""
-    seen = recognise(document)
-    for one in seen.lists:
-        at, likely = one.columns.at("code"), one.certainty > 0
-        one.drop("its codes do not fit the declared grammar")
-        if likely and at is not None and all(map(grammar.fullmatch, one.sheet.column(at))):
-            one.signals[:] = [Signal(ENOUGH, "its codes fit the declared grammar")]
-            one.take()
-    return list(seen.items()) if seen.rows else []
-
-
-def _undeclared(document: Page, site: Site, parse: Parse | None) -> Taken:
-    seen = recognise(document)
-    items: list[Item] = _yielded(parse, document) if parse else list(seen.items())
-    found = _without(site.skip, seen.outline, items)
-    rows = [item for item in found if isinstance(item, Row)]
-    grammar = grammar_of({code for row in rows for code in row.codes}) if rows else _ANY
-    ledger = audit(document.tree, replace(site, code=grammar), seen.outline, found)
-    aside = {item.element for item in found if isinstance(item, Skipped) and item.reason == ASIDE}
-    others = [one for one in seen.lists if not one.taken and aside.isdisjoint((one.sheet.element, *_elements(one)))]
-    unsure = _narrow(ledger, rows) + [code for one in others for code in _doubtful(one, grammar)]
-    left = [one.sheet for one in others]
-    # A row of a list that is not taken stands there all the same, whatever its code looks like.
-    ledger.standing += [text for sheet in left for line in sheet.lines for text in line.texts if text]
-    heads = dict.fromkeys((sheet.shape, *sheet.titles) for sheet in left if any(sheet.titles))
-    headings = seen.headings if site.headings is None else site.headings
-    site = replace(site, code=grammar, headings=headings)
-    return Taken(
-        site,
-        seen.outline,
-        found,
-        ledger,
-        signs_of(document, seen.outline, found),
-        [list(head) for head in heads],
-        seen.lists,
-        unsure,
-    )
 
 
 def _elements(one: Found) -> list[_Element]:
@@ -161,19 +124,6 @@ def _is_quoted(element: _Element) -> bool:
     """Does it begin with a quotation, as the heading `"TimedOut" + long texts` does?"""
     first = next((text for part in element.itertext() if (text := str(part).strip())), "")
     return first.startswith(('"', "'", "“", "„", "«"))
-
-
-def _grammar(seen: Recognised, site: Site) -> str:
-    """The grammar of what stands under the declared word for a code, else of what the recogniser takes."""
-    columns = [
-        sheet.column(at)
-        for sheet in (one.sheet for one in seen.lists)
-        for at, title in enumerate(sheet.titles)
-        if site.words.get(normal(title)) == "code"
-    ]
-    codes = {code for column in columns for text in column for code in codes_in(text).codes}
-    codes = codes or {code for row in seen.rows for code in row.codes}
-    return grammar_of(codes, 1.0) if codes else _ANY
 
 
 def _without(skip: tuple[str, ...], outline: Outline, found: list[Item]) -> list[Item]:

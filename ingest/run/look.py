@@ -91,8 +91,7 @@ async def _read(run: Run, plan: Plan, looked: Looked, got: Got, last: looks.Last
     check = looked.check
     archived = None
     looked.new_parser = last is not None and last.sha256 is not None and last.parser != check.parser
-    guessed = plan.known.site is not None and plan.known.site.undeclared
-    if last and (looked.new_parser or guessed or got.body is None or last.unsettled):
+    if last:
         archived = stored.body_of(run.catalogue, last.sha256)
     if got.body is not None:
         looked.body, charset = got.body, got.charset
@@ -113,7 +112,7 @@ async def _read(run: Run, plan: Plan, looked: Looked, got: Got, last: looks.Last
         looked.confirmed = True
         return looked
     looked.reading = await run.reader.read(_job(plan, looked))
-    if (looked.new_parser or guessed) and not looked.same_bytes and archived:
+    if not looked.same_bytes and archived:
         try:
             before = await run.reader.read(replace(_job(plan, looked), body=archived[0], charset=archived[1]))
             page = f"{plan.known.vendor}/{check.page}"

@@ -10,8 +10,7 @@ from ingest.errors import UsageError
 from ingest.model import Reading
 from ingest.scrub.redact import Redactor
 from ingest.scrub.thin import Seen, see, thin
-from parsers.reading.contract import Site
-from parsers.reading.reader import Parse
+from parsers.reading.contract import Parse, Site
 
 #: What a fixture holds at most: rows, and bytes.
 ROWS, SIZE = 40, 30_000

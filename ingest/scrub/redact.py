@@ -6,15 +6,14 @@ from lxml.etree import _Element
 
 from ingest.records.advice import advice_in
 from ingest.scrub.thin import Seen
-from parsers.reading.cards import ASIDE, COLON
 from parsers.reading.contract import Row, Unread
 from parsers.reading.legends import turns_round
 from parsers.reading.placeholders import is_unfilled_text
 from parsers.reading.shapes import BADGES, NARROW, is_blank, is_prose, is_telling
-from parsers.reading.tables import Table
 from parsers.reading.text import clean, is_chrome, text_of
 from parsers.reading.verdicts import is_known
 from parsers.reading.words import kind_of
+from parsers.recognise.bodies import BOILERPLATE, COLON, STATED
 
 #: How much stays of a text at most; a longer attribute is no name but a dress, and goes.
 _LONGEST, _NAME = 400, 60
@@ -50,12 +49,11 @@ class Redactor:
         self.values = {text for row in rows for kind, text in row.cells.items() if kind in NARROW}
         #: Where a heading stands, or a value; elsewhere, anything.
         self.modes = {block.element: "heading" for block in seen.outline.blocks if block.level}
-        for element, topics in seen.outline.tables:
-            table = Table(element, topics, seen.site)
-            narrow = {at for at, kind in table.columns.items() if kind == "code" or kind in NARROW}
-            for _, cells, _ in table.body:
-                self.modes |= {cell: "value" for at, cell in enumerate(cells) if at in narrow}
-            self.modes |= dict.fromkeys(table.head, "heading")
+        for one in seen.lists:
+            narrow = {at for at, kind in one.columns.kinds.items() if kind == "code" or kind in NARROW}
+            for line in one.sheet.lines:
+                self.modes |= {cell: "value" for at, cell in enumerate(line.cells) if at in narrow}
+            self.modes |= dict.fromkeys(one.sheet.head, "heading")
 
     def run(self, tree: _Element) -> None:
         """Redact the tree in place."""
@@ -96,7 +94,7 @@ class Redactor:
         if bare in self.codes or self._stays(bare, mode, holder):
             return text
         label = COLON.match(text)
-        opening = label if label and kind_of(label[1], self.site.words) else ASIDE.match(text)
+        opening = label if label and kind_of(label[1], self.site.words) else BOILERPLATE.match(text)
         rest = text[opening.end() if opening else 0 :]
         advice = advice_in(rest)
         before, advised, after = rest.partition(advice[1] if advice else "\0")
@@ -113,6 +111,7 @@ class Redactor:
         return (
             is_blank(bare)
             or is_unfilled_text(bare)
+            or STATED.fullmatch(bare) is not None
             or bare.lower().strip("()") in BADGES
             or kind_of(bare, self.site.words) is not None
         )

@@ -8,9 +8,8 @@ from lxml.etree import _Element
 from ingest.errors import PageFailed, UsageError
 from ingest.records.read import read_page
 from ingest.records.taken import take
-from parsers.reading.contract import Row, Site, Skipped, Unread
+from parsers.reading.contract import Parse, Row, Site, Skipped, Unread
 from parsers.reading.page import NoMarkup, Page
-from parsers.reading.reader import Parse
 from parsers.reading.text import clean, text_inside, text_of
 from parsers.reading.words import kind_of
 
@@ -27,7 +26,7 @@ class Seen:
         if self.document.fatal:
             raise PageFailed(*self.reading.complaints[0])
         taken = take(self.document, site, parse)
-        self.site = taken.site
+        self.site, self.lists = taken.site, taken.lists
         self.tree, self.outline, self.found, self.ledger = self.document.tree, taken.outline, taken.found, taken.ledger
         topics = [topic for row in self.found if isinstance(row, Row) for topic in row.topics]
         #: What rows stand under or wait behind: headings, bold lines, tabs, captions, a button.

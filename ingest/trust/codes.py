@@ -1,4 +1,4 @@
-"""The codes of an undeclared page beside those that it had: strange ones, ones not read, ones lost."""
+"""The codes of a page beside those that it had: strange ones, ones not read, ones lost."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.model import Complaint, Key, Reading, some
 from ingest.trust.substrings import Substrings
-from parsers.reading.contract import ASIDE, LEFT, UNCODED, Listing
+from parsers.reading.contract import ASIDE, HEAD, LEFT, OTHER, UNCODED, Listing
 from parsers.reading.shapes import is_telling
 
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
@@ -78,8 +78,10 @@ def lost(earlier: Reading, later: Reading) -> Iterator[Complaint]:
 
 
 def _left_out(account: dict[str, Any]) -> Counter[str]:
-    """How many lines of the page's lists were not read, by the reason."""
-    return Counter({why: number for why, number in account["skipped"].items() if why not in (ASIDE, LEFT)})
+    """How many lines of the page's lists were not read, by the reason; a list of its own more, or its head, is none."""
+    lists = (ASIDE, LEFT, OTHER)
+    lines = {why: number for why, number in account["skipped"].items() if why != HEAD and not why.startswith(lists)}
+    return Counter(lines)
 
 
 def _bare(earlier: Reading, later: Reading) -> list[str]:

@@ -1,4 +1,4 @@
-"""Is a page that nobody has described read as it was before? Pure: two readings of one page held against each other."""
+"""Is a page read as it was before? Pure: two readings of one page compared, the later with the last accepted one."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ _NAMES = ("status", "category", "retryable", "message", "hint")
 
 
 def turned(earlier: Reading, later: Reading) -> Iterator[Complaint]:
-    """What the recogniser takes for something else than it did: a field, a column, a list, the headings, a code.
+    """What is taken for something else than it was: a field, a column, a list, the headings, a code.
 
-    It judges a page by what it looks like today, so that a change elsewhere on the page may turn its mind.
+    What no pin settles is judged by what the page looks like today, so that a change elsewhere on it may turn it.
     """
-    if "left" not in earlier.account or "left" not in later.account:
-        return  # What is declared does not turn.
+    if not (earlier.account and later.account):
+        return  # A page that was not read at all.
     yield from _fields(earlier, later)
     yield from _columns(earlier.account, later.account)
     yield from _lists(earlier, later)
@@ -52,8 +52,10 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Complaint]:
             ):
                 told = f"{name} comes from other columns ({_told(had)}, now {_told(has)}), and reads differently"
                 other["column-turned", told].append(record.code)
-            elif (name, listing.shape) == ("hint", "table"):
-                continue  # That a line of a table says no more what to do is the vendor's own word.
+            elif listing.shape == "table" and (name == "hint" or name in later.account["pinned"]):
+                continue  # That a line of a table says no more of it is the vendor's own word.
+            elif name == "retryable" and record.evidence:
+                continue  # The words are there, and are judged by themselves.
             elif had and before is not None is value_of(record.state, name, record.code):
                 other["field-emptied", f"{name} is gone from rows"].append(record.code)
     for (reason, told), codes in sorted(other.items()):

@@ -22,8 +22,8 @@ class Looked:
 
     `reading`: what was read of `body`, which came with `charset`; None where the page failed. `confirmed`: it is the
     page believed last, read by the same parser, and its check has its outcome. `same_bytes`: only the parser is new.
-    `vanished`: the page is no more. `before`: where the bytes are new, and the parser is new or nothing is declared of
-    the page, what today's parser makes of the bytes believed last.
+    `vanished`: the page is no more. `before`: where the bytes are new, what today's parser makes of the bytes
+    believed last.
     """
 
     check: Check

@@ -1,24 +1,32 @@
 """What a site declares, and what reading its page yields."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lxml.etree import _Element
 
 from parsers.reading.words import normal
 
+if TYPE_CHECKING:
+    from parsers.reading.page import Page
+
 #: The kinds of text that a row can hold, in the vendor's words; `normalise` makes the record's fields of them.
 KINDS = frozenset({"code", "status", "category", "retryable", "name", "message", "remedy", "cause", "when"})
 #: Where a hint comes from, best first.
 HINTS = ("remedy", "cause", "when")
-#: Why the recogniser skips a list.
+#: Why a list is skipped that nothing pins.
 LEFT = "not surely of a list of error codes"
+#: Why a table is skipped that is none of the site's, by its pins; its titles follow.
+OTHER = "a table of other things"
 #: Why a list is skipped that `Site.skip` names: nobody asks what stands in it.
 ASIDE = "declared to be left aside"
-#: Why the recogniser skips a line of a list that it takes.
+#: Why a line is skipped that holds the titles of a table's columns.
+HEAD = "the head of a table"
+#: Why a line is skipped of a list that is taken, where nothing is pinned.
 UNCODED = "a line without a code"
 CONTINUES = "more of the line above"
 
@@ -35,14 +43,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Site:
-    """One vendor: who it is, where its pages are, and how its rows read.
+    """One vendor: who it is, where its pages are, and what is pinned of how its rows read.
 
     `pages`: addresses; the last path segment of each is the page's name. `code`: a regular expression that one whole
-    code fits. `columns`: the vendor's own header words and labels, each with its kind (`KINDS`); other words go by
-    the shared synonyms. A kind named here is expected in every list of the page. With neither `code` nor `columns` the
-    recogniser reads the pages. `headings`: are the topical headings the vendor's categories, where no column is (None:
-    as the recogniser finds)? `scope`: what tells apart several meanings of one code: "" (nothing), "section", "page",
-    or a kind such as "status" or "cause". `skip`: lists to leave aside, by their headings or first words.
+    code fits. `columns`: the vendor's own header words and labels, each with its role (`KINDS`); a role named here is
+    needed in every list of the page. What is not pinned by these two is found by words and texts. `headings`: are the
+    topical headings the vendor's categories, where no column is (None: as the page makes it look)? `scope`: what tells
+    apart several meanings of one code: "" (nothing), "section", "page", or a role such as "status" or "cause". `skip`:
+    lists to leave aside, by their headings or first words.
     `follow`: the paths (`/errors/*`) of the pages that `pages`, which are an index then, link to.
     """
 
@@ -62,9 +70,19 @@ class Site:
         return not (self.code or self.columns)
 
     @cached_property
+    def pinned(self) -> bool:
+        """Is a pattern or a role pinned, so that what cannot be read is a finding?"""
+        return not self.undeclared
+
+    @cached_property
     def grammar(self) -> re.Pattern[str]:
         """The compiled grammar of one code."""
         return re.compile(self.code)
+
+    @cached_property
+    def fits(self) -> "Callable[[str], object] | None":
+        """Does a text fit the pinned pattern of one code? None where no pattern is pinned."""
+        return self.grammar.fullmatch if self.code else None
 
     @cached_property
     def opening(self) -> re.Pattern[str]:
@@ -159,3 +177,8 @@ class Unread:
     detail: str
     element: _Element
     codes: tuple[str, ...] = ()
+
+
+Item = Row | Skipped | Unread
+#: A site's own reading of its page, where the shared one is not enough.
+Parse = Callable[["Page"], Iterable[Item]]

@@ -1,21 +1,15 @@
-"""The grid of a table: its rows with their cells, spans spread out, and the codes in a cell."""
+"""The grid of a table: its rows with their cells, spans spread out, and the text of a cell of codes."""
 
-import re
 from collections.abc import Callable
 from functools import cache
 
 from lxml.etree import XPath, _Element
 
-from parsers.reading.limits import MAX_CODES, MAX_COLUMNS, MAX_TABLE, OverLimit
-from parsers.reading.shapes import codes_in, is_broken, is_telling
-from parsers.reading.text import ROLE, clean, text_of
+from parsers.reading.limits import MAX_COLUMNS, MAX_TABLE, OverLimit
+from parsers.reading.text import ROLE, clean
 
 _CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
 _MAX_WIDTH = 200
-_WORD = re.compile(r"[\w.+-]+")
-_VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
-#: What says that a code beside is another one's name.
-_OTHER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
 _SPANS = XPath("boolean(.//@colspan | .//@rowspan)")
 Line = tuple[_Element, list[_Element]]
 
@@ -104,31 +98,11 @@ def code_lines(cell: _Element) -> list[str]:
     return [line for part in "".join(parts).split("\n") if (line := clean(part))]
 
 
-def codes_of(cell: _Element, text: str, grammar: re.Pattern[str]) -> list[str]:
-    """The codes in a cell whose whole text is `text`.
-
-    One `<code>` holds the code, and what stands beside it is a badge; several are several. Without any, the cell's
-    elements stand apart, and no footnote's number is glued to a code.
-    """
-    if len(cell) == 0 or (cell[-1].text == text and len(cell[-1]) == 0):
-        return [] if len(cell) and is_broken(text, grammar) else codes_in(text, grammar)
-    marked = [text_of(part) for part in cell.iter("code") if part is not cell]
-    if len(marked) > MAX_CODES or any(is_broken(part, grammar) for part in marked):
-        return []
-    apart = code_text(cell)
-    if marked and all(map(grammar.fullmatch, marked)):
-        for part in sorted(marked, key=len, reverse=True):
-            apart = apart.replace(part, " ", 1)
-        return marked if _is_badge(apart) else []
-    codes = codes_in(apart, grammar)
-    if not codes and next(cell.iter("code", "sup", "span", "b", "a"), None) is None:
-        codes = codes_in(text, grammar)
-    return codes
-
-
-def _is_badge(text: str) -> bool:
-    """Is what stands beside a code no more than a badge: a few words, none of which is a code?"""
-    words = _WORD.findall(text)
-    if _OTHER.search(text):
-        return False
-    return len(words) <= 3 and not any(is_telling(word) and not _VERSION.fullmatch(word) for word in words)
+def anchor_of(row: _Element, holder: _Element) -> str | None:
+    """The id by which the row can be linked to: its own, else the first within the place of its code."""
+    if own := row.get("id"):
+        return own
+    for node in holder.iter():
+        if name := node.get("id") or (node.tag == "a" and node.get("name")):
+            return name
+    return None

@@ -31,7 +31,6 @@ BADGES = frozenset(
         "status",
     ]
 )
-_SEPARATOR = re.compile(r"\s*(?:[,;|/\n]|\bor\b|\band\b|&)\s*|\s+")
 #: The kinds whose values are few and short.
 NARROW = frozenset({"status", "category", "retryable"})
 _ARROW = re.compile(r"→|⇒|->|=>|\b(?:was|formerly|previously)\b", re.I)
@@ -64,34 +63,6 @@ def stacked(text: str) -> int:
 def is_prose(text: str) -> bool:
     """Is this a sentence and no label: more than six words, or an end of sentence?"""
     return text.count(" ") > 5 or text.endswith((".", "!", "?"))
-
-
-def codes_in(text: str, grammar: re.Pattern[str]) -> list[str]:
-    """The codes of a cell, in order; empty unless every word of it is a code (or a badge beside one).
-
-    An ordinary word is a code only where it stands alone, or in a list of them that commas or bars part.
-    """
-    if grammar.fullmatch(text):
-        return [text]
-    words = [word for part in _SEPARATOR.split(text) if (word := part.strip(MARKS).strip())]
-    rest = {word.strip("()[]").lower() for word in words if not grammar.fullmatch(word)}
-    codes = [word for word in words if grammar.fullmatch(word) and word.lower() not in BADGES]
-    if len(words) > 1 and any(code[-1] in "._-" for code in codes):
-        return []  # Half of a code.
-    if any(map(is_telling, codes)) or not _LISTED.search(text):
-        codes = [code for code in codes if is_telling(code)]
-        rest |= {word.lower() for word in set(words).difference(codes)}
-    return codes if rest <= BADGES else []
-
-
-def is_broken(text: str, grammar: re.Pattern[str]) -> bool:
-    """Is this, the text of one `<code>`, a code with a gap in it? Half of it may well be another code."""
-    if " " not in text or grammar.fullmatch(text) or _LISTED.search(text):
-        return False
-    words = [word.strip(MARKS) for word in text.split()]
-    codes = [word for word in words if word.lower() not in BADGES and grammar.fullmatch(word)]
-    rest = [word for word in set(words).difference(codes) if word.lower() not in BADGES]
-    return bool(codes) and (len(codes) > 1 or codes[0][-1] in "_.-" or not all(map(STATUS.fullmatch, rest)))
 
 
 def is_telling(code: str) -> bool:

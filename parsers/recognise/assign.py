@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from parsers.reading.contract import HINTS, Site
 from parsers.reading.shapes import is_blank
 from parsers.reading.verdicts import asks_to_retry, is_known
-from parsers.reading.words import VAGUE
+from parsers.reading.words import VAGUE, normal
 from parsers.recognise.codes import codes_in, looks_like_code, statuses_in
 from parsers.recognise.columns import Column
 from parsers.recognise.sheets import Sheet
@@ -15,6 +16,7 @@ from parsers.recognise.words import is_schema, is_strange, plain
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
 #: From where on a column's score is enough.
 _CODE, _STATUS, _OTHER = 2.0, 2.5, 1.5
+_PINNED = 4.0
 _SAMPLE = 80
 
 
@@ -33,30 +35,78 @@ class Columns:
 
     def at(self, kind: str) -> int | None:
         """The column of this kind."""
-        return next((at for at, one in self.kinds.items() if one == kind), None)
+        for at, one in self.kinds.items():
+            if one == kind:
+                return at
+        return None
 
     def put(self, at: int, kind: str, score: float) -> None:
         """Column `at` is of this kind; a score of 4 or more is sure."""
         self.kinds[at], self.sure[at] = kind, round(min(max(score / 4, 0.3), 0.99), 2)
 
 
-def columns_of(sheet: Sheet) -> tuple[Columns, list[Column]]:
-    """What the columns of the list are; without a code it is none."""
+def columns_of(sheet: Sheet, site: Site) -> tuple[Columns, list[Column]]:
+    """What the columns of the list are: as the site pins them, else by titles and texts; without a code it is none."""
     every = [Column(sheet, at) for at in range(len(sheet.titles))]
     found = Columns()
+    if site.pinned:
+        _pin(sheet, every, found, site)
     if sheet.given:
         _given(sheet, every, found)
-    else:
+    elif found.at("code") is None and not site.code:
         _identify(sheet, every, found)
-    if (code := found.at("code")) is not None:
+    if site.code:
+        _describe(sheet, every, found, site)
+        if found.at("code") is None:
+            _find_code(every, found, site)
+    elif (code := found.at("code")) is not None:
         column = every[code]
         found.tokens = column.tokens >= 0.5 and not found.sentence and (column.telling >= 0.5 or column.marked >= 0.9)
-        _describe(sheet, every, found)
+        _describe(sheet, every, found, site)
     return found, every
+
+
+def _pin(sheet: Sheet, every: list[Column], found: Columns, site: Site) -> None:
+    """A pinned title is of its role; of the others with a title of codes, one is where most cells fit the pattern."""
+    if site.fits and sheet.given:
+        found.put(0, "code", _PINNED)
+    for column in every:
+        role = site.words.get(normal(column.title))
+        if not role or role in found.kinds.values():
+            continue
+        if role == "retryable" and not asks_to_retry(column.title, site.verdict_titles):
+            continue
+        if role != "code" or not site.fits or column.fits(site.fits, True):
+            found.put(column.at, role, _PINNED)
+    if site.fits and found.at("code") is None:
+        titled = [column for column in every if "code" in column.words and column.at not in found.kinds]
+        for column in sorted(titled, key=lambda column: -column.words["code"]):
+            if column.fits(site.fits):
+                found.put(column.at, "code", _PINNED)
+                break
+    if site.code and not site.words and (at := found.at("code")) is not None:
+        found.bare = every[at].statuses >= 0.9 and _is_http(sheet, every[at])
+
+
+def _find_code(every: list[Column], found: Columns, site: Site) -> None:
+    """Where all else that the site pins is there, a column that holds codes under a new word is the one of codes."""
+    if not site.fits or site.lacks({*found.kinds.values()}):
+        return
+    for column in every:
+        other = is_schema(column.title) or is_strange(column.title)
+        if column.at not in found.kinds and not other and column.fits(site.fits):
+            found.put(column.at, "code", _PINNED)
+            return
 
 
 def _given(sheet: Sheet, every: list[Column], found: Columns) -> None:
     """A run of cards: the head's parts are known, unless its codes are statuses."""
+    if told := {*found.kinds.values()}:
+        for at, kind in sheet.given.items():
+            silent = kind in told or (kind == "message" and "when" in told)
+            if not silent and any(line.texts[at] for line in sheet.lines):
+                found.put(at, kind, _PINNED)
+        return
     for at, kind in sheet.given.items():
         column = every[at]
         odd = column.statuses < 0.8 if kind == "status" else kind != "code" and column.share(str.isdecimal) > 0.3
@@ -134,21 +184,26 @@ def _sentence(every: list[Column], status: Column | None) -> Column | None:
     return None
 
 
-def _describe(sheet: Sheet, every: list[Column], found: Columns) -> None:
-    """The columns beside the code, the likeliest first."""
+def _describe(sheet: Sheet, every: list[Column], found: Columns, site: Site) -> None:
+    """The columns beside the code, the likeliest first; where a hint is pinned, no other words stand for one."""
+    pinned = {*found.kinds.values()}
+    left = [
+        column for column in every if column.at not in found.kinds and (column.texts or (site.pinned and column.title))
+    ]
+    if site.pinned and not left:
+        return
+    excluded = {"code", "status", *({*HINTS} - {*site.words.values()} if pinned.intersection(HINTS) else ())}
     status = found.at("status")
     names = [] if status is None else [one.at for one in every if is_phrase(sheet, every[status], one)]
     options = sorted(
         (
             (score, -column.at, kind)
-            for column in every
-            if column.at not in found.kinds and column.texts
+            for column in left
             for title, word in column.words.items()
             # A status that is none is what the vendor calls it.
-            if (kind := "name" if title == "status" and column.share(statuses_in) < 0.2 else title)
-            not in ("code", "status")
+            if (kind := "name" if title == "status" and column.share(statuses_in) < 0.2 else title) not in excluded
             and (column.at not in names or kind in ("name", "category"))
-            and (score := word + _shape(kind, column)) >= _OTHER
+            and (score := word + (_shape(kind, column, site) if column.texts else 0.0)) >= _OTHER
         ),
         reverse=True,
     )
@@ -163,7 +218,8 @@ def _describe(sheet: Sheet, every: list[Column], found: Columns) -> None:
     for score, at, kind in options:
         if -at not in found.kinds and kind not in found.kinds.values():
             found.put(-at, kind, score)
-    _fill_message(every, found)
+    if "message" not in site.needs:
+        _fill_message(every, found)
 
 
 def _fill_message(every: list[Column], found: Columns) -> None:
@@ -215,10 +271,11 @@ def _says_something(column: Column) -> bool:
     )
 
 
-def _shape(kind: str, column: Column) -> float:
+def _shape(kind: str, column: Column, site: Site) -> float:
     """What the texts say for or against the kind that the title names."""
     if kind == "retryable":
-        return 1.0 if asks_to_retry(column.title) and column.share(is_known) >= 0.8 else -5.0
+        known = kind in site.needs or column.share(is_known) >= 0.8
+        return 1.0 if known and asks_to_retry(column.title, site.verdict_titles) else -5.0
     if kind == "category":
         odd = column.prose > 0.2 or column.statuses > 0.5
         return -5.0 * odd - 2.0 * (column.distinct == 1.0 and len(column.texts) > 3)

@@ -1,6 +1,7 @@
 """What a cell or a head says of its code: the codes, and what stands beside them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -9,7 +10,7 @@ from lxml.etree import _Element
 
 from parsers.reading.grid import code_text
 from parsers.reading.limits import MAX_CODES
-from parsers.reading.shapes import MARKS, is_telling
+from parsers.reading.shapes import BADGES, MARKS, is_telling
 from parsers.reading.text import text_of
 
 _TOKEN = re.compile(r"[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
@@ -28,6 +29,10 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 _BADGE = re.compile(
     r"[^\w\s]*(?:new|beta|deprecated(?: (?:in|since) \S+)?|updated|legacy|preview|copy|http)?[^\w\s]*", re.I
 )
+#: What says that a code beside is another one's name.
+_OTHER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
+_WORD = re.compile(r"[\w.+-]+")
+_VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 #: A number that somebody has made easy to read.
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -103,6 +108,32 @@ def codes_at(cell: _Element, text: str) -> Codes:
         if len(words) == 1 or (words and is_token(words[0]) and all(_BADGE.fullmatch(word) for word in words[1:])):
             return codes_in(words[0])
     return codes_in(text)
+
+
+def pinned_codes(cell: _Element, text: str, fits: Callable[[str], object]) -> Codes | None:
+    """The codes in a cell, each of which `fits` the pinned pattern, with no more than a badge beside them."""
+    plain = len(cell) == 0 or (len(cell[-1]) == 0 and cell[-1].text == text)
+    if plain and fits(text):
+        return Codes((text,))
+    if not plain and fits(apart := code_text(cell)):
+        return Codes((apart,))
+    found = codes_at(cell, text)
+    if all(map(fits, found.codes)):
+        return found if _is_beside(found.beside) else None
+    parts = [part.strip(MARKS + " ") for part in _PARTED.split(text)]
+    if len(parts) > 1 and all(fits(part) and part.lower() not in BADGES for part in parts):
+        return Codes(tuple(parts))
+    first, *rest = [word.strip(MARKS + "()[]") for word in text.split()] or [""]
+    whole = fits(first) and is_telling(first) and first[-1] not in "._-"  # Half of a code is none.
+    return Codes((first,)) if whole and BADGES.issuperset(map(str.lower, rest)) else None
+
+
+def _is_beside(text: str) -> bool:
+    """Is what stands beside a code no more than a badge: a few words, none of which is a code?"""
+    words = _WORD.findall(text)
+    if _OTHER.search(text):
+        return False
+    return len(words) <= 3 and not any(is_telling(word) and not _VERSION.fullmatch(word) for word in words)
 
 
 @lru_cache(maxsize=4096)

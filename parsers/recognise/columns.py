@@ -4,32 +4,41 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from parsers.reading.shapes import is_prose, is_status
-from parsers.recognise.codes import codes_in, is_number, is_token, looks_like_code, statuses_in
+from parsers.reading.shapes import is_blank, is_prose, is_status, is_telling
+from parsers.reading.words import VAGUE, normal
+from parsers.recognise.codes import Codes, codes_in, is_number, is_token, looks_like_code, pinned_codes, statuses_in
 from parsers.recognise.sheets import Sheet
 from parsers.recognise.statuses import is_http
 from parsers.recognise.words import DATA_TYPES, is_schema, is_strange, kinds
 
 #: So many cells, from all over the list, tell what a column holds.
 _SAMPLE = 100
+#: So many, whether it holds codes of a pinned pattern.
+_FEW = 20
 #: A version or a day.
 _SINCE = re.compile(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
 
 
 class Column:
-    """One column: its title, its texts, and what they look like, as shares from 0 to 1.
-
-    `filled`: how many cells say something.
-    """
+    """One column: its title, its texts, and what they look like, as shares from 0 to 1."""
 
     def __init__(self, sheet: Sheet, at: int) -> None:
-        self.at, self.title = at, sheet.titles[at]
-        texts = sheet.column(at)
-        self.filled = len(texts) / len(sheet.lines)
-        self.texts = texts[:: max(1, len(texts) // _SAMPLE)]
+        self.at, self.title, self._sheet = at, sheet.titles[at], sheet
         self.words: Mapping[str, float] = kinds(self.title)
-        self._marks = None if sheet.shape == "table" else sum(line.marked for line in sheet.lines) / len(sheet.lines)
-        self._cells = [line.cells[at] for line in sheet.lines[:40]] if sheet.shape == "table" else []
+
+    @cached_property
+    def _all(self) -> list[str]:
+        return self._sheet.column(self.at)
+
+    @cached_property
+    def filled(self) -> float:
+        """Cells that say something."""
+        return len(self._all) / len(self._sheet.lines) if self._sheet.lines else 0.0
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Some of them, from all over the list."""
+        return self._all[:: max(1, len(self._all) // _SAMPLE)]
 
     def share(self, test: Callable[[str], object]) -> float:
         """How many of the texts pass `test`."""
@@ -85,10 +94,30 @@ class Column:
     @cached_property
     def marked(self) -> float:
         """Cells set as code."""
-        if self._marks is not None:
-            return self._marks
-        marked = sum(cell.tag == "th" or next(cell.iter("code", "a"), None) is not None for cell in self._cells)
-        return marked / len(self._cells) if self._cells else 0.0
+        lines = self._sheet.lines
+        if self._sheet.shape != "table":
+            return sum(line.marked for line in lines) / len(lines)
+        cells = [line.cells[self.at] for line in lines[:40]]
+        return sum(cell.tag == "th" or next(cell.iter("code", "a"), None) is not None for cell in cells) / len(cells)
+
+    def fits(self, fits: Callable[[str], object], pinned: bool = False) -> bool:
+        """Do the codes of most cells fit the pinned pattern, hardly one twice?
+
+        Under a vague title that is not `pinned` ordinary words are no codes.
+        """
+        at, every = self.at, self._sheet.lines
+        texts: list[str] = []
+        found: list[Codes] = []
+        for line in every[:: max(1, len(every) // _FEW)]:
+            if not is_blank(text := line.texts[at]):
+                texts.append(text)
+                line.read = at, pinned_codes(line.cells[at], text, fits)
+                if line.read[1]:
+                    found.append(line.read[1])
+        vague = normal(self.title) in VAGUE and not pinned
+        if vague and not any(is_telling(code) for one in found for code in one.codes):
+            return False
+        return len(found) * 2 >= len(texts) and len(set(texts)) >= 0.9 * len(texts) - 1
 
     @cached_property
     def code(self) -> float:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from parsers.reading.contract import Row, Skipped, Unread
+from parsers.reading.contract import Item, Row, Site, Skipped
 from parsers.recognise.assign import Columns
 from parsers.recognise.evidence import Signal, certainty, enough
 from parsers.recognise.rows import rows_of
@@ -14,13 +14,21 @@ _AGAINST = -20.0
 
 @dataclass(slots=True)
 class Found:
-    """One list of the page: what it is, the evidence for and against, and its rows if it is taken."""
+    """One list of the page: what it is, the evidence for and against, and its rows if it is taken.
+
+    `pinned`: that it is taken, or not, the site's pins say, whatever else there is on the page; `lost` are the roles
+    that it has no column for, and `bare` says that nothing in it looks like a code, so that the ledger is to look.
+    """
 
     sheet: Sheet
     columns: Columns
     signals: list[Signal]
+    site: Site
+    pinned: bool = False
+    lost: list[str] = field(default_factory=list)
+    bare: bool = False
     taken: bool = False
-    items: list[Row | Skipped | Unread] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
 
@@ -32,7 +40,8 @@ class Found:
     def take(self) -> None:
         """Take its rows, if the evidence is enough."""
         self.taken = enough(self.signals)
-        self.items = list(rows_of(self.sheet, self.columns)) if self.taken else []
+        read = self.taken and self.columns.at("code") is not None
+        self.items = list(rows_of(self.sheet, self.columns, self.site)) if read else []
         self.rows = [item for item in self.items if isinstance(item, Row)]
         self.codes = {code for row in self.rows for code in row.codes}
 
@@ -45,6 +54,8 @@ class Found:
             ]
 
     def drop(self, why: str) -> None:
-        """Do not take it after all, for what it is beside the other lists."""
+        """Do not take it after all, for what it is beside the other lists; what is pinned stays."""
+        if self.pinned:
+            return
         self.signals.append(Signal(_AGAINST, why))
         self.taken = False

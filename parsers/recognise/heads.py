@@ -1,16 +1,20 @@
 """Heads: the heading, term, list item or line that names a code, whatever stands beside it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
 from lxml.etree import _Element
 
+from parsers.reading.contract import Site
 from parsers.reading.outline import Block
-from parsers.reading.shapes import BADGES, MARKS
+from parsers.reading.shapes import BADGES, MARKS, STATUS, is_telling
 from parsers.reading.text import CHROME, ROLE, clean
+from parsers.reading.verdicts import badge_of, is_badge
+from parsers.reading.words import KINDS_BY_WORD, normal
 from parsers.recognise.codes import is_number, is_token, looks_like_code, statuses_in
-from parsers.recognise.statuses import is_http
+from parsers.recognise.statuses import has_phrase, is_http
 from parsers.recognise.words import kinds
 
 _LONGEST = 160
@@ -21,6 +25,7 @@ _ANY, _BARE = re.compile(r"-?\d{2,9}"), re.compile(r"(?!(?:19|20)\d\d$)-?\d{3,9}
 #: What a heading is counted with.
 _ORDER = re.compile(r"\d{1,3}[.)]")
 _MARKS = ("code", "strong", "b", "tt", "kbd")
+_TITLE_TAGS = ("dt", "summary")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enumerator", "data", "code"])
 _STATUS = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?[1-5](?:\d\d|[xX]{2})\b.*", re.I)
@@ -56,15 +61,75 @@ class Head:
     status: str = ""
     name: str = ""
     marked: bool = False
+    retryable: str = ""
+
+
+def pinned_head(block: Block, site: Site) -> Head | None:
+    """The head of a card whose codes fit the pinned pattern; beside them stand a status, a title, no more."""
+    fits = site.grammar.fullmatch
+    titled = block.level > 1 or block.element.tag in _TITLE_TAGS
+    if block.level == 1 or len(block.pieces) > 12:
+        return None
+    if not titled:
+        first = next((word for text, _ in block.pieces if (word := text.strip())), "")
+        if len(first) > _LONGEST or not (fits(first) or STATUS.match(first)):
+            return None
+    pieces = _pieces_of(block)
+    text = " ".join([word for word, _ in pieces])
+    if not text or len(text) > _LONGEST or text.endswith("?"):
+        return None
+    pieces, badges, words = _without_badges(block, pieces)
+    word, tag = pieces[0]
+    if fits(word) and (not pieces[1:] or (len(pieces) == 2 and STATUS.fullmatch(pieces[1][0]))):
+        head: Head | None = Head(block, "token", (word,), pieces[-1][0] if pieces[1:] else "", marked=tag == "code")
+    else:
+        head = Head(block, "token", (text,)) if fits(text) else _head(block, pieces, False, fits)
+    if head is None or not all(map(fits, head.codes)):
+        return None
+    if (word := normal(head.codes[0])) in site.words or word in KINDS_BY_WORD:
+        return None  # A label.
+    head.retryable = badge_of(badges, words)
+    if head.name and head.status and has_phrase(head.status, head.name):
+        head.status, head.name = f"{head.status} {head.name}", ""
+    sure = head.marked or head.status != "" or is_telling(head.codes[0])
+    return head if (sure and (titled or not head.name)) or (titled and text == head.codes[0]) else None
+
+
+def _pieces_of(block: Block) -> list[tuple[str, str]]:
+    """The words of a head, each with its tag; a code that highlighting has cut up is one."""
+    pieces: list[tuple[str, str]] = []
+    for text, holder in block.pieces[:8]:
+        word = ATTRIBUTES.sub("", clean(text)) if "{" in text else clean(text)
+        if not word or (block.level and holder.tag != "code" and CHROME.fullmatch(word)):
+            continue
+        if pieces and word[0] in "._" and text[0] == word[0]:
+            pieces[-1] = (pieces[-1][0] + word, pieces[-1][1])
+        else:
+            pieces.append((word, _tag(holder)))
+    return pieces
+
+
+def _without_badges(
+    block: Block, pieces: list[tuple[str, str]]
+) -> tuple[list[tuple[str, str]], list[tuple[str, int]], list[str]]:
+    """The pieces but the badges about retrying beside a code, those badges, and the words among which they stand."""
+    others, badges, words = pieces[:1], [], []  # type: ignore[var-annotated]
+    for word, tag in pieces[1:]:
+        if tag != "code" and is_badge(word, tag == block.element.tag):
+            badges.append((word, len(words)))
+        else:
+            others.append((word, tag))
+            words += word.split()
+    return others, badges, words
 
 
 def head_of(block: Block, free: bool) -> Head | None:
     """The head that the block is, or begins with where it may go on (`free`: list items)."""
-    pieces = [
-        (word, _tag(holder))
-        for text, holder in block.pieces[:8]
-        if (word := ATTRIBUTES.sub("", clean(text))) and not (block.level and CHROME.fullmatch(word))
-    ]
+    return _head(block, _pieces_of(block), free, looks_like_code)
+
+
+def _head(block: Block, pieces: list[tuple[str, str]], free: bool, looks: Callable[[str], object]) -> Head | None:
+    """The head that the pieces make; `looks`: what a code looks like that nothing marks as one."""
     if len(pieces) > 1:
         if pieces[0][0].lower() in _WORDS:
             pieces = pieces[1:]
@@ -79,20 +144,23 @@ def head_of(block: Block, free: bool) -> Head | None:
         return None
     marked, tag = pieces[0]
     first = marked.strip(MARKS + " ")
-    if tag in _MARKS and is_token(first) and (looks_like_code(first) or tag == "code"):
+    if tag in _MARKS and is_token(first) and (looks(first) or tag == "code"):
         if len(pieces) > 2 and pieces[2][1] == "code" and pieces[1][0] in (",", "/", "or", "|"):
-            return None if free else Head(block, "token", tuple(word for word, kind in pieces if kind == "code"))
+            several = Head(block, "token", tuple(word for word, kind in pieces if kind == "code"))
+            return None if free else _with(several, text.rpartition(several.codes[-1])[2])
         rest = text[len(marked) :].strip()
         if _CALL.match(rest):
             return None
         return _with(Head(block, "number" if is_number(first) else "token", (first,), marked=tag == "code"), rest)
     if is_number(text) and (_BARE if not free else _ANY).fullmatch(text):
         return Head(block, "number", (text,))
-    return _plain(block, text)
+    return _plain(block, text, looks)
 
 
 def _tag(holder: _Element) -> str:
     """The tag of a piece of text, or of what it stands in, if that marks a code (`<code><span>` is code)."""
+    if holder.tag in _MARKS:
+        return str(holder.tag)
     for element in (holder, *islice(holder.iterancestors(), 2)):
         if element.tag in _MARKS:
             return str(element.tag)
@@ -101,9 +169,9 @@ def _tag(holder: _Element) -> str:
     return str(holder.tag)
 
 
-def _plain(block: Block, text: str) -> Head | None:
+def _plain(block: Block, text: str, looks: Callable[[str], object]) -> Head | None:
     """The head that a text is by its own words."""
-    if (stated := _STATED.fullmatch(text)) and (looks_like_code(stated[2]) or (stated[3] and stated[2].islower())):
+    if (stated := _STATED.fullmatch(text)) and (looks(stated[2]) or (stated[3] and stated[2].islower())):
         return _with(Head(block, "token", (stated[2],), stated[1]), stated[4])
     if (called := _CALLED.fullmatch(text)) and not is_http(called[1]):
         return Head(block, "number", (called[1],), name=called[3] or called[2])
@@ -116,21 +184,21 @@ def _plain(block: Block, text: str) -> Head | None:
         return _with(Head(block, "error", (found_error[1].strip("()").rstrip("."),)), found_error[2])
     if bracketed := _BRACKETED.fullmatch(text):
         first = bracketed[2].split(" ")[0]
-        if looks_like_code(first) and first == bracketed[2]:
+        if looks(first) and first == bracketed[2]:
             return Head(block, "bracketed", (first,))
         return Head(block, "bracketed", (bracketed[1],), name=bracketed[2]) if is_number(bracketed[1]) else None
     if number := _NUMBER.fullmatch(text):
         return Head(block, "number", (number[1],), name=number[2])
     words = text.split(" / ") if " / " in text else [text]
-    if all(looks_like_code(word.strip(MARKS)) for word in words):
+    if all(looks(word.strip(MARKS)) for word in words):
         return Head(block, "token", tuple(word.strip(MARKS) for word in words))
     parted = _PARTED.fullmatch(text)
     if parted and is_number(parted[1]) and re.match(rf"\d{{{len(parted[1])}}}(?!\d)", parted[2]):
         return None  # From here to there.
-    if parted and looks_like_code(parted[1]) and not kinds(parted[1]) and not _CALL.match(parted[2]):
+    if parted and looks(parted[1]) and not kinds(parted[1]) and not _CALL.match(parted[2]):
         return _with(Head(block, "token", (parted[1],)), parted[2])
     words = text.split(" ")
-    if looks_like_code(words[0]) and len(words) == 2 and _AGREED.fullmatch(words[1]):
+    if looks(words[0]) and len(words) == 2 and _AGREED.fullmatch(words[1]):
         return _with(Head(block, "token", (words[0],)), words[1])
     return None
 

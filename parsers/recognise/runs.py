@@ -4,21 +4,24 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from lxml.etree import _Element
 
+from parsers.reading.contract import Site
 from parsers.reading.outline import Block, Outline, Topics
 from parsers.reading.shapes import is_prose
 from parsers.reading.text import CHROME, clean
-from parsers.recognise.bodies import MOST_BLOCKS, Body, body_of, merge, split
+from parsers.reading.words import normal
+from parsers.recognise.bodies import MOST_BLOCKS, Body, body_of, is_label, merge, role_of, split
 from parsers.recognise.codes import is_number, is_token, looks_like_code, statuses_in
-from parsers.recognise.heads import Head, head_of
-from parsers.recognise.sheets import GIVEN, Line, Sheet
+from parsers.recognise.heads import Head, head_of, pinned_head
+from parsers.recognise.sheets import BLANK, GIVEN, Line, Sheet
 from parsers.recognise.words import ERRORS, OTHERS, SAMPLES, kinds, plain
 
 Key = tuple[object, ...]
 _ALONE = ("p", "div", "span", "summary", "button")
+_NO_LEVEL = 9
 
 
 @dataclass(slots=True)
@@ -29,8 +32,11 @@ class _Run:
     heads: list[tuple[int, Head]] = field(default_factory=list)
 
 
-def runs(outline: Outline, named: list[str]) -> Iterator[Sheet]:
+def runs(outline: Outline, named: list[str], site: Site) -> Iterator[Sheet]:
     """The page's runs of cards; `named` are its chapters."""
+    if site.code:
+        yield from _pinned(outline, named, site)
+        return
     blocks = outline.blocks
     found: dict[Key, _Run] = {}
     starts: dict[int, Key] = {}
@@ -45,27 +51,49 @@ def runs(outline: Outline, named: list[str]) -> Iterator[Sheet]:
         if head and (shape != "cards" or head.form == "token" or block.text[:1].isdigit()):
             around = _told(block.topics, named[at]) if shape == "headings" else ""
             found.setdefault((*key, _form(head), around), _Run(shape)).heads.append((at, head))
-    found |= _labelled(outline, starts, found)
+    cards = _Cards(outline, starts, site)
+    found |= _labelled(cards, found)
     for key, run in found.items():
         # Where all are marked as code, a heading of a plain word is one of the page.
         if run.shape == "headings" and len(run.heads) > 2 and not all(head.marked for _, head in run.heads):
-            _complete(run, key, outline, starts)
+            _complete(run, key, cards)
         least = 3 if run.shape == "cards" else 1 if run.heads[0][1].status and run.heads[0][1].form == "token" else 2
-        if len(run.heads) >= least and (sheet := _sheet(run, key, outline, starts, named)):
+        if len(run.heads) >= least and (sheet := _sheet(run, key, cards, named)):
             yield sheet
 
 
-def _labelled(outline: Outline, starts: dict[int, Key], found: dict[Key, _Run]) -> dict[Key, _Run]:
-    """Runs of headings that are titles, each with its code under a label ("Error code: bad_request")."""
+def _pinned(outline: Outline, named: list[str], site: Site) -> Iterator[Sheet]:
+    """The runs of heads whose codes fit the pinned pattern, those under the same headings together."""
     blocks = outline.blocks
+    heads = {at: head for at, block in enumerate(blocks) if not block.aside and (head := pinned_head(block, site))}
+    starts: dict[int, Key] = {}
+    found: dict[Key, _Run] = {}
+    for at, head in heads.items():
+        shape, key = _key(blocks, at)
+        if shape is not None:
+            starts[at] = key
+            found.setdefault((*key, blocks[at].topics, ""), _Run(shape)).heads.append((at, head))
+    cards = _Cards(outline, starts, site)
+    for key, run in found.items():
+        if sheet := _sheet(run, key, cards, named):
+            yield sheet
+
+
+def _labelled(cards: "_Cards", found: dict[Key, _Run]) -> dict[Key, _Run]:
+    """Runs of headings that are titles, each with its code under a label ("Error code: bad_request")."""
+    blocks = cards.outline.blocks
     taken = {at for run in found.values() for at, _ in run.heads}
     more: dict[Key, _Run] = {}
-    for at, own in starts.items():
+    for at, own in cards.starts.items():
         if own[0] != "headings" or at in taken:
             continue
         key = (*own, "labelled", "")
-        for label, value in _body(at, Head(blocks[at], "labelled", ()), key, outline, starts).labelled.items():
-            if _is_code(label) and is_token(value) and (looks_like_code(value) or is_number(value)):
+        for label, value in cards.body(at, Head(blocks[at], "labelled", ()), key).labelled.items():
+            if (
+                role_of(label, cards.site) == "code"
+                and is_token(value)
+                and (looks_like_code(value) or is_number(value))
+            ):
                 head = Head(blocks[at], "labelled", (value,), name=clean(blocks[at].text))
                 more.setdefault(key, _Run("headings")).heads.append((at, head))
                 break
@@ -74,18 +102,13 @@ def _labelled(outline: Outline, starts: dict[int, Key], found: dict[Key, _Run]) 
     }
 
 
-def _is_code(label: str) -> bool:
-    told = kinds(label)
-    return "code" in told and max(told, key=lambda kind: told[kind]) == "code"
-
-
-def _complete(run: _Run, key: Key, outline: Outline, starts: dict[int, Key]) -> None:
+def _complete(run: _Run, key: Key, cards: "_Cards") -> None:
     """Take in headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels."""
-    blocks = outline.blocks
+    blocks = cards.outline.blocks
     taken = {at for at, _ in run.heads}
     beside = Counter(head.block.topics for _, head in run.heads)
-    usual = Counter(label for at, head in run.heads for label in _body(at, head, key, outline, starts).labelled)
-    for at in (at for at, own in starts.items() if own == key[:-2] and at not in taken):
+    usual = Counter(label for at, head in run.heads for label in cards.body(at, head, key).labelled)
+    for at in (at for at, own in cards.starts.items() if own == key[:-2] and at not in taken):
         words = [clean(text) for text, _ in blocks[at].pieces if not CHROME.fullmatch(text.strip())]
         word, status = words[0] if words else "", words[1] if len(words) == 2 else ""
         if len(words) > 2 or not is_token(word) or kinds(word) or SAMPLES.fullmatch(word):
@@ -93,7 +116,7 @@ def _complete(run: _Run, key: Key, outline: Outline, starts: dict[int, Key]) -> 
         if OTHERS.fullmatch(plain(word)) or (status and not statuses_in(status)):
             continue
         head = Head(blocks[at], "token", (word,), status)
-        labels = _body(at, head, key, outline, starts).labelled
+        labels = cards.body(at, head, key).labelled
         if beside[blocks[at].topics] > 2 or sum(usual[label] * 2 > len(run.heads) for label in labels) > 1:
             run.heads.append((at, head))
     run.heads.sort(key=lambda pair: pair[0])
@@ -160,33 +183,108 @@ def _within(element: _Element, outer: _Element) -> bool:
     return element is outer or any(above is outer for above in element.iterancestors())
 
 
-def _sheet(run: _Run, key: Key, outline: Outline, starts: dict[int, Key], named: list[str]) -> Sheet | None:
+class _Cards:
+    """What stands under the heads of a page."""
+
+    def __init__(self, outline: Outline, starts: dict[int, Key], site: Site) -> None:
+        self.outline, self.starts, self.site = outline, starts, site
+        self.within: Counter[_Element] = Counter()
+        for at in starts if site.code else ():
+            self.within.update(outline.blocks[at].element.iterancestors())
+        self.ends = dict(pairwise([*starts, len(outline.blocks)]))
+
+    def body(self, at: int, head: Head, key: Key, most: int = MOST_BLOCKS, closing: bool = False) -> Body:
+        """What stands under a head, up to the next of its kind, the end of its list, or a heading as high as its."""
+        blocks, level = self.outline.blocks, head.block.level
+        own = key[:-2]
+        list_ = own[1] if own[0] == "bullets" else _above(head.block.element, "dl") if own[0] == "definitions" else None
+        stop = at + 1
+        while stop < min(len(blocks), at + 1 + most):
+            block = blocks[stop]
+            if stop in self.starts if self.site.code else self.starts.get(stop) == own:
+                break
+            if block.level and (level == 0 or block.level <= level) and normal(block.text) not in self.site.words:
+                break
+            if isinstance(list_, _Element) and not _within(block.element, list_):
+                break
+            stop += 1
+        return body_of(blocks[at + 1 : stop], self.site, closing)
+
+    def pinned_body(self, at: int, head: Head) -> tuple[Body, _Element, list[_Element]]:
+        """What stands under a head of a pinned code, its card, and the blocks beside that on a flat page.
+
+        A card is the largest element around its head that holds no other's; where it holds the head alone, what stands
+        beside it.
+        """
+        blocks, element = self.outline.blocks, head.block.element
+        card = element
+        for above in element.iterancestors():
+            if self.within[above] > 1 or above.tag in ("body", "main", "article", "html"):
+                break
+            card = above
+        stop = self.ends[at]
+        level = head.block.level or _NO_LEVEL
+        for bound in (card.getparent(),) if element.tag == "dt" else (card, card.getparent()):
+            under = self._under(blocks[at + 1 : stop], level, bound)
+            if under:
+                break
+        flat = bound is not card
+        body = body_of(under, self.site, flat and stop == len(blocks))
+        return body, card, [block.element for block in under] if flat else []
+
+    def _under(self, blocks: list[Block], level: int, bound: _Element | None) -> list[Block]:
+        """The first of the blocks, as far as they stand in `bound` and no heading of that level ends them."""
+        for at, block in enumerate(blocks):
+            if 0 < block.level <= level and not is_label(block.text, self.site):
+                return blocks[:at]
+            if bound is None or not (block.element.getparent() is bound or _within(block.element, bound)):
+                return blocks[:at]
+        return blocks
+
+
+def _sheet(run: _Run, key: Key, cards: _Cards, named: list[str]) -> Sheet | None:
     """The run as a sheet: code, status, title and text, then a column for each label under the heads."""
+    site, blocks = cards.site, cards.outline.blocks
     single = {head.codes[0] for _, head in run.heads if len(head.codes) == 1}
     # A head of several codes that have heads of their own only refers to them.
     run.heads = [(at, head) for at, head in run.heads if len(head.codes) == 1 or not single.issuperset(head.codes)]
-    bodies = [_body(at, head, key, outline, starts) for at, head in run.heads]
-    if len(bodies) > 2:
-        # Nothing marks the end of the last one: it is no longer than the others.
-        bodies[-1] = _body(*run.heads[-1], key, outline, starts, max(body.blocks for body in bodies[:-1]))
-    if sum(body.is_table for body in bodies) * 2 > len(bodies):
-        return None
+    skipped: list[tuple[str, _Element]] = []
+    places: list[tuple[_Element, list[_Element]]] = [(head.block.element, []) for _, head in run.heads]
+    if site.code:
+        found = [cards.pinned_body(at, head) for at, head in run.heads]
+        bodies, places = [body for body, *_ in found], [(card, beside) for _, card, beside in found]
+    else:
+        bodies = [cards.body(at, head, key) for at, head in run.heads]
+        if len(bodies) > 2 or site.pinned:
+            # Nothing marks the end of the last one: it is no longer than the others.
+            most = max((body.blocks for body in bodies[:-1]), default=MOST_BLOCKS)
+            bodies[-1] = cards.body(*run.heads[-1], key, most, site.pinned)
+        if sum(body.is_table for body in bodies) * 2 > len(bodies):
+            return None
     for (_, head), body, parts in zip(run.heads, bodies, split([head.name for _, head in run.heads]), strict=False):
         head.name, body.labelled = "", parts | body.labelled
-    skipped = _part(run, bodies)
-    _relabel(run.heads, bodies)
-    merge(bodies)
-    labels, lines = _lines(run, bodies)
+    if not site.pinned:
+        skipped = _part(run, bodies)
+    claims = {at + after for (at, _), body in zip(run.heads, bodies, strict=True) for after in range(body.blocks + 1)}
+    _relabel(run.heads, bodies, site)
+    merge(bodies, site)
+    labels, lines = _lines(run, bodies, site)
+    if site.code:
+        for line, (card, beside) in zip(lines, places, strict=True):
+            line.element, line.beside = card, beside
     first, head = run.heads[0]
-    before = outline.blocks[first - 1] if first else head.block
+    before = blocks[first - 1] if first else head.block
     lead = "" if before.level else before.text[:200]
     depth = _common([line.topics for line in lines])
     chapter = named[first]
-    if sum(bool(ERRORS.search(plain(" ".join(line.topics[depth:])))) for line in lines) * 2 > len(lines):
+    if not site.code and sum(bool(ERRORS.search(plain(" ".join(line.topics[depth:])))) for line in lines) * 2 > len(
+        lines
+    ):
         chapter += f" | {max(lines, key=lambda line: len(line.topics)).topics[-1]}"
-    titles = ["", "", "", "", *labels]
     topics = head.block.topics[:depth]
-    return Sheet(run.shape, head.block.element, topics, chapter, lead, first, titles, lines, dict(GIVEN), skipped)
+    sheet = Sheet(run.shape, head.block.element, topics, chapter, lead, first, [*BLANK, *labels], lines, dict(GIVEN))
+    sheet.skipped, sheet.claims = skipped, claims
+    return sheet
 
 
 def _part(run: _Run, bodies: list[Body]) -> list[tuple[str, _Element]]:
@@ -199,7 +297,7 @@ def _part(run: _Run, bodies: list[Body]) -> list[tuple[str, _Element]]:
     return [("two cards in one", run.heads.pop(at)[1].block.element) for at in reversed(twice)]
 
 
-def _lines(run: _Run, bodies: list[Body]) -> tuple[list[str], list[Line]]:
+def _lines(run: _Run, bodies: list[Body], site: Site) -> tuple[list[str], list[Line]]:
     """The labels under the heads, and a line for each head."""
     labels = list(dict.fromkeys(label for body in bodies for label in body.labelled))
     titled = len({body.title for body in bodies}) * 2 > len(bodies)
@@ -208,20 +306,22 @@ def _lines(run: _Run, bodies: list[Body]) -> tuple[list[str], list[Line]]:
     lines = []
     for (_, head), body in zip(run.heads, bodies, strict=True):
         name, lead = head.name or (body.title if titled else ""), clean(" ".join(body.lead))
-        more = [body.labelled.get(label, "") for label in labels]
+        more = [body.labelled.get(label, "") or "—" * (label in body.labelled) for label in labels]
         if said:
             name, lead, more = ("", name, [lead]) if lead else (name, "", [""])
         elif run.shape != "headings" and not lead:
             name, lead = "", name
-        texts = [" / ".join(head.codes), head.status, name, lead, *more]
+        texts = [" / ".join(head.codes), head.status or body.status, name, lead, head.retryable, *more]
         element = head.block.element
-        lines.append(Line(element, texts, [], head.block.topics, element, head.codes, head.marked))
+        line = Line(element, texts, [], head.block.topics, element, head.codes, head.marked)
+        line.problem = body.stray or ("a label twice: two cards in one?" if body.again and site.pinned else "")
+        lines.append(line)
     return ["More"] if said else labels, lines
 
 
-def _relabel(heads: list[tuple[int, Head]], bodies: list[Body]) -> None:
+def _relabel(heads: list[tuple[int, Head]], bodies: list[Body], site: Site) -> None:
     """Where a label under each head names a code of its own, that is the code, and the head is its name."""
-    labels = dict.fromkeys(label for body in bodies for label in body.labelled if _is_code(label))
+    labels = dict.fromkeys(label for body in bodies for label in body.labelled if role_of(label, site) == "code")
     for label in labels:
         values = [body.labelled.get(label, "") for body in bodies]
         if all(map(is_token, values)) and len(set(values)) == len(values) > 1:
@@ -233,19 +333,3 @@ def _relabel(heads: list[tuple[int, Head]], bodies: list[Body]) -> None:
 def _common(topics: list[Topics]) -> int:
     """How many headings all lines share."""
     return sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, zip(*topics, strict=False)))
-
-
-def _body(at: int, head: Head, key: Key, outline: Outline, starts: dict[int, Key], most: int = MOST_BLOCKS) -> Body:
-    """What stands under a head, up to the next of its kind, the end of its list, or a heading as high as its own."""
-    blocks, level = outline.blocks, head.block.level
-    own = key[:-2]
-    list_ = own[1] if own[0] == "bullets" else _above(head.block.element, "dl") if own[0] == "definitions" else None
-    stop = at + 1
-    while stop < min(len(blocks), at + 1 + most):
-        block = blocks[stop]
-        if starts.get(stop) == own or (block.level and (level == 0 or block.level <= level)):
-            break
-        if isinstance(list_, _Element) and not _within(block.element, list_):
-            break
-        stop += 1
-    return body_of(blocks[at + 1 : stop])
