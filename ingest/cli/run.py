@@ -78,7 +78,7 @@ def refresh(
     if dry_run and writing:
         raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
     from ingest.files import Unwritten
-    from ingest.news.deliver import Delivery
+    from ingest.notify.deliver import Delivery
     from ingest.report.told import summary
     from ingest.run.job import exit_code, run_refresh
     from ingest.store.catalogue import files_of

@@ -99,7 +99,7 @@ def _announce(outcome: Outcome) -> None:
 
 def _announcements(outcome: Outcome) -> list[str]:
     """What is wrong with pages, each when it is due (see `is_due`), and where a page has moved to."""
-    from ingest.report.told import is_due
+    from ingest.notify.reminders import is_due
 
     lines = []
     for vendor, check in outcome.checks:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 from typing import NamedTuple
 
 from ingest.model import Change
@@ -60,19 +59,6 @@ def span(found: Difference) -> str:
     if found.events and found.since < found.until:
         return f"runs {found.since + 1} to {found.until}{at}, each change by itself"
     return f"run {found.until}{at} against {f'run {found.since}' if found.since else 'nothing before'}"
-
-
-def is_due(since: str, before: str | None, at: str) -> bool:
-    """Is it time to speak of a page that is not believed since `since`, and of which we may have spoken `before`?
-
-    Once, then after a day, after two, four, eight days …: who does not act on it need not be told every night.
-    """
-    return before is None or before < since or _doublings(since, at) > _doublings(since, before)
-
-
-def _doublings(since: str, at: str) -> int:
-    """How often a day can be doubled within the time from `since` to `at`, and one more; 0 for less than a day."""
-    return (datetime.fromisoformat(at) - datetime.fromisoformat(since)).days.bit_length()
 
 
 def unsettled(found: Difference) -> Iterator[str]:
