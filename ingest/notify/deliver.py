@@ -52,7 +52,7 @@ class Delivery:
             self._notifier = Notifier(config.notify, sources(config), config.levels)
 
     def before(self, catalogue: sqlite3.Connection, at: str) -> None:
-        """From here on nothing of the run is lost to who is told."""
+        """Begin the channels' cursors, so that none misses anything of the run."""
         if self._notifier:
             self._notifier.begin(catalogue, at)
 

@@ -74,7 +74,7 @@ def _notice(notice: Notice, first: str) -> _Item:
 
 
 def _tree(report: Report) -> list[str]:
-    """What tells the feed from those of other source trees."""
+    """What distinguishes the feed from those of other source trees."""
     return [report.root] if report.root else []
 
 
