@@ -72,7 +72,7 @@ def _history(catalogue: sqlite3.Connection, vendors: Iterable[Row]) -> Mapping[_
         for run, change in read.changes_of(catalogue, vendor, max(times, default=0)):
             if change.rule != "baseline":
                 text = parts_html(describe_change(change, _MAX_COLUMNS))
-                found[vendor, change.scope, change.code].append((times[run], change.rule, text))
+                found[vendor, change.scope, change.code].append((times.get(run, ""), change.rule, text))
     return found
 
 

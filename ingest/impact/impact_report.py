@@ -12,7 +12,7 @@ from ingest.report.grouping import group_changes
 from ingest.report.summary import listed, notices_of
 from ingest.report.view import NAMED, Entry, Location, Report
 from ingest.rules import ORDER
-from ingest.show import value_text
+from ingest.show import plain, value_text
 
 _MAX_UNREAD = 10
 _NAMES = {"retryable": "retry verdict", "retryable_basis": "verdict's basis", "status_text": "status"}
@@ -30,7 +30,7 @@ def impact_report(tree: Tree, hits: Iterable[Hit], subject: str, difference: Dif
         changes=changes,
         difference=difference,
         notices=notices_of(difference) if difference else (),
-        root=str(tree.root.resolve()),
+        root=plain(tree.root.resolve()),
         unread=_unread(tree),
     )
 

@@ -32,7 +32,7 @@ def _row(entry: Entry) -> list[str]:
     code = "" if entry.is_summary else f"{code_span(entry.code)}{inert(entry.scope)}"
     if not entry.changes:
         return [*place, inert(entry.vendor), code]
-    return [*place, entry.level, entry.label, inert(entry.vendor), code, _described(entry)]
+    return [*place, entry.level, inert(entry.label), inert(entry.vendor), code, _described(entry)]
 
 
 def _described(entry: Entry) -> str:
