@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from benchmarks.believing import KINDS, WALLS, Cell, all_cells, guards, pages
 from benchmarks.histories import Step, steps
+from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
 from benchmarks.timing import verdict
 
 _MARKS = {"exact": ".", "suspect": "s", "wrong": "W"}
@@ -32,13 +33,14 @@ def operators(cells: list[Cell]) -> None:
 
 def totals(cells: list[Cell]) -> Iterator[bool]:
     """The sums, and for each bound whether it is reached."""
-    print(f"\n{'cells':<12}{'':>8}{'exact':>8}{'suspect':>9}{'silently wrong':>16}")
-    for kind in KINDS:
-        count = Counter(cell.verdict for cell in cells if cell.kind == kind)
-        print(f"{kind:<12}{count.total():>8}{count['exact']:>8}{count['suspect']:>9}{count['wrong']:>16}")
-        if kind != "damaging":
+    print(f"\n{'class (ways)':<48}{'cells':>8}{'exact':>8}{'suspect':>9}{'silently wrong':>16}")
+    for name, group in {"cosmetic": COSMETIC, "honest": HONEST, **CLASSES, "all damage": DAMAGING}.items():
+        count = Counter(cell.verdict for cell in cells if cell.operator in group)
+        title = f"{name} ({len(group)})"
+        print(f"{title:<48}{count.total():>8}{count['exact']:>8}{count['suspect']:>9}{count['wrong']:>16}")
+        if name in KINDS:
             share = count["exact"] / count.total()
-            print(f"{'':<12}{share:>16.1%} exact, >= 90 %  {verdict(share, 0.9, False)}")
+            print(f"{'':<48}{share:>16.1%} exact, >= 90 %  {verdict(share, 0.9, False)}")
             yield share >= 0.9
     wrong = sum(cell.verdict == "wrong" for cell in cells)
     print(f"silently wrong in all: {wrong}, <= 0  {verdict(wrong, 0, True)}")

@@ -37,6 +37,15 @@ def cell(text: object) -> str:
     return f"'{line}" if _FORMULA.match(line) else line
 
 
+def value_text(field: str | None, value: object) -> str:
+    """One value of a record as a person reads it."""
+    if value is None:
+        return "none"
+    if field == "retryable":
+        return "yes" if value else "no"
+    return str(value)
+
+
 def shortened(text: str, width: int) -> str:
     """`text`, cut to `width` columns of a terminal with an ellipsis."""
     if columns(text) <= width:

@@ -34,6 +34,7 @@ def test_a_damaged_page_is_never_silently_wrong(operator: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["cosmetic", "honest"])
+@pytest.mark.slow
 def test_another_dress_or_an_honest_change_is_read_and_no_alarm(kind: str) -> None:
     """Nine of ten cells at the least are read exactly; a tool that calls everything suspect fails here."""
     found = [cell for operator in KINDS[kind] for cell in cells(kind, operator)]
@@ -42,6 +43,7 @@ def test_another_dress_or_an_honest_change_is_read_and_no_alarm(kind: str) -> No
     assert len(suspect) <= 0.1 * len(found), suspect
 
 
+@pytest.mark.slow
 def test_every_guard_catches_what_no_other_does_and_every_wall_is_named() -> None:
     damaged = [cell for operator in DAMAGING for cell in cells("damaging", operator) if not cell.right]
     alone = {

@@ -82,6 +82,7 @@ def desk_at(folder: Path, pages: dict[str, str]) -> Desk:
     return desk
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", [{}, BEFORE], ids=["the first run", "a later run"])
 def test_a_run_killed_at_any_write_leaves_each_vendor_as_it_was_or_as_it_will_be(
     tmp_path: Path, before: dict[str, str]

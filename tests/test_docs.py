@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Desk, page_of
 
-from benchmarks.mutate import COSMETIC, DAMAGING, HONEST
+from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
 from ingest.cli.commands import app
 from ingest.rules import LEVELS
 from ingest.settings.config import Config, load_config
@@ -83,6 +83,8 @@ def test_vendors_and_rules_are_documented() -> None:
 def test_the_figures_of_what_you_can_rely_on_count_the_ways_there_are() -> None:
     ways = re.findall(r"\((\d+) ways\)", README)
     assert [int(number) for number in ways] == [len(COSMETIC), len(HONEST), len(DAMAGING)]
+    reliability = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+    assert [name for name in CLASSES if f"\n| {name} |" not in reliability] == []
 
 
 def test_the_vendor_of_the_guide_is_read_as_the_guide_says(tmp_path: Path) -> None:

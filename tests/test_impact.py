@@ -294,6 +294,7 @@ IGNORES = [
     "sub/**",
     "# a.txt\n\\#x\n\\!y",
     "[ab].txt\n[!a-c]x",
+    "*[[b-a]\n[[:x:]]",
     "a.txt   \nb\\ c",
     "*\n!*/\n!a.txt",
     "[\n[b-a]\na//\n",

@@ -21,8 +21,8 @@ from ingest.news.between import Difference, difference
 from ingest.news.renames import renames
 from ingest.news.unseen import news
 from ingest.news.weigh import Asked, weigh
-from ingest.report.groups import groups_of
-from ingest.report.words import marked, word_parts
+from ingest.report.describe import wdiff, word_diff
+from ingest.report.grouping import entries_of
 from ingest.rules import Levels
 from ingest.settings.config import Config, SiteConfig
 from ingest.store.catalogue import reading, writing
@@ -133,19 +133,19 @@ def test_a_mass_of_equal_changes_is_one_line_after_the_status_that_changed_among
 def test_what_breaks_is_never_summed_up_whoever_says_that_it_does(desk: Desk) -> None:
     desk.refresh(paylera=page(rows(20)))
     desk.refresh(paylera=page(rows(20, "Tell") + [("pay.new_" + c, s, m, h) for c, s, m, h in rows(12, "Mind")]))
-    assert [group.is_sum for group in groups_of(told(desk))] == [True, True]
+    assert [group.is_summary for group in entries_of(told(desk))] == [True, True]
     found = told(desk, levels=Levels({"hint-changed": "breaking"}))
-    assert [group.level for group in groups_of(found)] == ["breaking"] * 20 + ["warning"]
+    assert [group.level for group in entries_of(found)] == ["breaking"] * 20 + ["warning"]
 
 
 def test_only_the_words_that_differ_are_told_of_a_text() -> None:
     old = "Ask the customer for another card and then, once it is there, try the payment again with the same key."
     new = "Ask the customer for another card and then, once it is there, try the payment twice with the same key."
-    assert marked(word_parts(old, new, 300)) == "… there, try the payment [-again-] {+twice+} with the same key."
-    assert marked(word_parts("Card refused.", "Bank closed.", 300)) == "[-Card refused.-] {+Bank closed.+}"
-    assert marked(word_parts("a b c", "x b y", 300)) == "[-a b c-] {+x b y+}", "one word does not part two differences"
-    assert marked(word_parts("a", "a b", 300)) == "a {+b+}"
-    assert len(marked(word_parts("word " * 100_000, "other " * 100_000, 300))) < 400
+    assert wdiff(word_diff(old, new, 300)) == "… there, try the payment [-again-] {+twice+} with the same key."
+    assert wdiff(word_diff("Card refused.", "Bank closed.", 300)) == "[-Card refused.-] {+Bank closed.+}"
+    assert wdiff(word_diff("a b c", "x b y", 300)) == "[-a b c-] {+x b y+}", "one word does not part two differences"
+    assert wdiff(word_diff("a", "a b", 300)) == "a {+b+}"
+    assert len(wdiff(word_diff("word " * 100_000, "other " * 100_000, 300))) < 400
 
 
 # --- Renames and flips
@@ -215,7 +215,7 @@ def test_what_flips_back_within_few_runs_is_told_as_that(desk: Desk) -> None:
     less = page([("pay.a", 400, "It failed.", "Wait.")])
     for text in (one, other, one, less, one):
         desk.refresh(paylera=text)
-    rules = [[group.rule for group in groups_of(told(desk, None, str(until)))] for until in (2, 3, 4, 5)]
+    rules = [[group.rule for group in entries_of(told(desk, None, str(until)))] for until in (2, 3, 4, 5)]
     assert rules == [["status-changed"], ["reverted"], ["code-removed"], ["reverted"]]
     data = json.loads(run("diff", "--db", desk.db, "--until", 3, "--format", "json")[1])
     assert (data["changes"][0]["rule"], data["changes"][0]["undoes"]) == ("status-changed", 2)
@@ -226,8 +226,8 @@ def test_what_flips_back_within_few_runs_is_told_as_that(desk: Desk) -> None:
         desk.refresh(paylera=one)
     desk.refresh(paylera=less)
     desk.refresh(paylera=other)
-    assert [group.rule for group in groups_of(told(desk))] == ["reverted"], "the code came back, at whatever status"
-    assert [group.rule for group in groups_of(told(desk, "12"))] == ["status-changed"], "long ago is no flip"
+    assert [group.rule for group in entries_of(told(desk))] == ["reverted"], "the code came back, at whatever status"
+    assert [group.rule for group in entries_of(told(desk, "12"))] == ["status-changed"], "long ago is no flip"
 
 
 # --- Which changes

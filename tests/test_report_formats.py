@@ -92,6 +92,12 @@ def test_no_report_acts_on_what_a_page_says(form: str) -> None:
     assert "nothing" in empty or form == "json"
 
 
+def test_only_a_page_imports_templates() -> None:
+    forms = ", ".join(f"ingest.report.as_{form}" for form in FORMATS if form != "html")
+    code = f"import sys, ingest.cli.changes, ingest.cli.impact, {forms}; sys.exit('jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 # --- text
 
 

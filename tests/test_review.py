@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from ingest.errors import UsageError
 from ingest.model import Complaint, Decision
-from ingest.report.told import is_due
+from ingest.notify.reminders import is_due
 from ingest.review import accept, findings, reject
 from ingest.run.job import exit_code
 from ingest.settings.config import Config

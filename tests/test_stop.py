@@ -25,7 +25,7 @@ HELD = {
     "a query": ("ingest.store.read:stored_of", ENDLESS),
     "judging": ("ingest.run.refresh:judge", "while True: pass"),
     "writing": ("ingest.store.write:_rows", "time.sleep(99)"),
-    "telling": ("ingest.news.deliver:Delivery.after", "time.sleep(99)"),
+    "telling": ("ingest.notify.deliver:Delivery.after", "time.sleep(99)"),
 }
 PATCH = """
 import sys, time

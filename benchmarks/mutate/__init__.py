@@ -24,14 +24,19 @@ COSMETIC: dict[str, Change] = (
 )
 #: What vendors really do: to be read exactly, and no alarm.
 HONEST: dict[str, Change] = honest.OPERATORS | partial.MESSAGES
-#: What goes wrong: to be called suspect, or read as the page now states it.
-DAMAGING: dict[str, Change] = {
-    **{
-        name: change
-        for module in (rows, losses, columns, heads, pages, partial, placeholders, texts, verdicts)
-        for name, change in module.OPERATORS.items()
-    },
-    **visibility.DAMAGING,
+#: What goes wrong, by class: to be called suspect, or read as the page now states it.
+CLASSES: dict[str, dict[str, Change]] = {
+    "rows in markup that no reader knows": rows.OPERATORS,
+    "rows moved, added or swallowed": losses.OPERATORS,
+    "columns emptied, shifted or cut": columns.OPERATORS,
+    "column titles lost or swapped": heads.OPERATORS,
+    "the page cut off, or another in its place": pages.OPERATORS,
+    "a list shown in part": partial.OPERATORS,
+    "placeholders for codes and texts": placeholders.OPERATORS,
+    "one column of texts replaced": texts.OPERATORS,
+    "retry verdicts reworded or inverted": verdicts.OPERATORS,
+    "hidden and struck-out content": visibility.DAMAGING,
 }
+DAMAGING: dict[str, Change] = {name: change for group in CLASSES.values() for name, change in group.items()}
 
-__all__ = ["COSMETIC", "DAMAGING", "HONEST", "Absent", "Case", "Change", "Facts", "Page", "page_at"]
+__all__ = ["CLASSES", "COSMETIC", "DAMAGING", "HONEST", "Absent", "Case", "Change", "Facts", "Page", "page_at"]

@@ -75,6 +75,17 @@ def _text_cut(field: str, mark: str) -> Change:
     return change
 
 
+def _heading(text: str) -> Change:
+    """A heading shows the markup that it should have had."""
+
+    def change(case: Case) -> None:
+        heading = case.one(case.find("//h2[not(.//code)] | //h3[not(.//code)]"))
+        fill(heading, text.format(said(heading)))
+        case.truth = None
+
+    return change
+
+
 _FIELDS = ("status", "message", "hint")
 OPERATORS: dict[str, Change] = {
     **{f"placeholder: the code is {text!r}": _code(text) for text in _UNFILLED},
@@ -85,5 +96,9 @@ OPERATORS: dict[str, Change] = {
         f"placeholder: the {field} ends in {mark!r}": _text_cut(field, mark)
         for field in _FIELDS[1:]
         for mark in ("…", "...")
+    },
+    **{
+        f"markup in a heading: {text}": _heading(text)
+        for text in ("<b>{}</b>", "{} <br>", "[{}](#top)", "{} &amp;nbsp;")
     },
 }

@@ -59,8 +59,8 @@ def _mend_streams() -> None:
 
 
 def _tell_stopped() -> None:
-    signals.told()
     log.warn("stopped; what was done is kept")
+    signals.told()
 
 
 def _unwritten(error: OSError) -> int:

@@ -91,8 +91,7 @@ def show(
     errdex show autopay card_closed
     """
     from ingest.cli.listings import print_log
-    from ingest.report.told import shown
-    from ingest.show import json_text, plain
+    from ingest.show import json_text, plain, value_text
     from ingest.store.catalogue import reading
     from ingest.store.read import errors, log
 
@@ -110,7 +109,7 @@ def show(
     else:
         for name, value in (record or {}).items():
             if value not in (None, ""):
-                print(f"{name:<19}{plain(shown(name, value))}")
+                print(f"{name:<19}{plain(value_text(name, value))}")
         if record is None:
             print(plain(f"{vendor} {code}: {'not in the catalogue any more' if history else 'not in the catalogue'}"))
         if history:

@@ -134,7 +134,7 @@ def log(
     errdex log paylera payment.declined
     """
     from ingest.cli.listings import print_log
-    from ingest.report.life import life
+    from ingest.report.code_history import code_history
     from ingest.show import print_json
     from ingest.store.catalogue import reading
     from ingest.store.read import log as events
@@ -144,7 +144,7 @@ def log(
         if form is Format.json:
             print_json(events(catalogue, vendor, code, limit))
         elif vendor and code:
-            lines = list(life(catalogue, vendor, code, limit, datetime.now(UTC)))
+            lines = list(code_history(catalogue, vendor, code, limit, datetime.now(UTC)))
             print("".join(f"{line}\n" for line in lines), end="")
             if not lines:
                 say(f"nothing is known of {vendor} {code}")

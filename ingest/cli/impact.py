@@ -62,14 +62,14 @@ def impact(
     errdex impact src --new ci         what has changed since it last told "ci"
     errdex impact . --all              an inventory: every documented code that the tree names
     """
-    from ingest.impact import render
+    from ingest.impact.impact_report import impact_report
     from ingest.impact.search import hits, meets
-    from ingest.impact.told import Impact, ordered
     from ingest.impact.tree import Tree
     from ingest.model import some
-    from ingest.news.between import difference
+    from ingest.news.between import difference as between_runs
     from ingest.news.unseen import news
     from ingest.news.weigh import Asked
+    from ingest.report import write
     from ingest.store.catalogue import reading
 
     events = form is ReportFormat.atom  # An entry of a feed is what one run changed.
@@ -78,45 +78,45 @@ def impact(
     if since and new is not None:
         raise UsageError("--new NAME knows where to begin; it goes without --since")
     check_shown(new)
-    database, now, told = path_of(db), datetime.now(UTC), None
-    sought = f"every documented code{f' of {vendor}' if vendor else ''}"
+    database, now, difference = path_of(db), datetime.now(UTC), None
+    subject = f"every documented code{f' of {vendor}' if vendor else ''}"
     with ExitStack() as shown:
         with reading(database) as catalogue:
             check_known(catalogue, vendor, config)
             if new is not None:
-                told = shown.enter_context(news(database, new, Asked(vendor), now, events, "impact"))
+                difference = shown.enter_context(news(database, new, Asked(vendor), now, events, "impact"))
             elif not every:
-                told = difference(catalogue, since, None, vendor, now, events)
-            if told:
-                sought = _weigh(catalogue, told, settings_of(config).levels)
-            changes = told.changes if told else None
+                difference = between_runs(catalogue, since, None, vendor, now, events)
+            if difference:
+                subject = _weigh(catalogue, difference, settings_of(config).levels)
+            changes = difference.changes if difference else None
             codes = _codes(catalogue, changes)
         tree = Tree(path)
-        texts = tree.texts()
-        found = Impact(tree, ordered(hits(codes, texts, changes, vendor, told.renames if told else ())), sought, told)
-        for line in (*([sought] if told else []), *found.left()):
+        found = list(hits(codes, tree.texts(), changes, vendor, difference.renames if difference else ()))
+        report = impact_report(tree, found, subject, difference)
+        for line in (*([subject] if difference else []), *report.notes):
             say(line)
         wanted = codes.passed_over.keys() if changes is None else {change.code for _, change in changes}
         if passed := {code: number for code, number in codes.passed_over.items() if code in wanted}:
-            told_of = f"of codes that any API may have ({some(sorted(passed))}), with no vendor's name near"
-            say(f"not counted: {sum(passed.values())} mentions {told_of}")
-        sys.stdout.write(render(found, form.value))
+            which = f"of codes that any API may have ({some(sorted(passed))}), with no vendor's name near"
+            say(f"not counted: {sum(passed.values())} mentions {which}")
+        sys.stdout.write(write(report, form.value))
         sys.stdout.flush()
-    if fail_on and meets(found.hits, fail_on.value):
+    if fail_on and meets(found, fail_on.value):
         raise typer.Exit(1)
 
 
 def _weigh(catalogue: sqlite3.Connection, found: Difference, levels: Levels) -> str:
     """Keeps the changes to look for, and says which. A vendor's baseline is none: told is what came after it."""
     from ingest.news.weigh import weigh
-    from ingest.report.told import span
+    from ingest.report.summary import period_of
 
     base = sum(change.rule == "baseline" for _, change in found.changes)
     found.changes = list(_news_of(catalogue, found))
     weigh(found, levels)
     more = f"; {base} codes were looked at for the first time" if base else ""
     more += f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
-    return f"{span(found)}: {len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
+    return f"{period_of(found)}: {len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
 
 
 def _news_of(catalogue: sqlite3.Connection, found: Difference) -> Iterator[tuple[str, Change]]:

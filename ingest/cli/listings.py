@@ -3,15 +3,16 @@
 from typing import Any
 
 from ingest.model import some
-from ingest.report.told import shown
-from ingest.show import plain, print_table
+from ingest.show import plain, print_table, value_text
 
 
 def print_records(rows: list[dict[str, Any]]) -> None:
     """Rows of `errors`, a line each."""
     scoped = any(row["scope"] for row in rows)
     names = ["vendor", "code", *(["scope"] if scoped else []), "status", "category", "retryable", "message"]
-    print_table(names, [[shown(name, row[name]) if row[name] is not None else None for name in names] for row in rows])
+    print_table(
+        names, [[value_text(name, row[name]) if row[name] is not None else None for name in names] for row in rows]
+    )
 
 
 def print_log(rows: list[dict[str, Any]]) -> None:
@@ -19,7 +20,7 @@ def print_log(rows: list[dict[str, Any]]) -> None:
 
     def told(row: dict[str, Any]) -> str:
         if row["kind"] == "changed":
-            return f"{row['field']}: {shown(row['field'], row['old'])} → {shown(row['field'], row['new'])}"
+            return f"{row['field']}: {value_text(row['field'], row['old'])} → {value_text(row['field'], row['new'])}"
         record = row["new"] or row["old"]
         return f"{record['status'] or ''} {record['message']}".strip()
 

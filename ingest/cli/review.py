@@ -80,7 +80,7 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
     from ingest.diff import tally
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
-    from ingest.report.told import closing, unsettled_line
+    from ingest.report.summary import page_notice, summary_line
     from ingest.review import findings
     from ingest.show import plain, print_json
 
@@ -94,13 +94,13 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
         )
         return
     for one in found:
-        print(plain(unsettled_line(one.check)))
+        print(plain(page_notice(one.check).text))
         print("".join(f"  {line}\n" for line in lines_of(one.changes)), end="")
         print(
             plain(
                 f"  cannot be accepted: {one.refused}"
                 if one.refused
-                else f"  if accepted: {closing(tally(one.changes))}"
+                else f"  if accepted: {summary_line(tally(one.changes))}"
             )
         )
     if any(not one.refused for one in found):

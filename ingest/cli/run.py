@@ -81,8 +81,8 @@ def refresh(
     if dry_run and writing:
         raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
     from ingest.files import Unwritten
-    from ingest.news.deliver import Delivery
-    from ingest.report.told import summary
+    from ingest.notify.deliver import Delivery
+    from ingest.report.summary import summary_counts
     from ingest.run.job import exit_code, run_refresh
     from ingest.store.catalogue import files_of
 
@@ -100,7 +100,7 @@ def refresh(
     code = Unwritten.exit_code if faults else exit_code(outcome, fail_on and fail_on.value)
     if log.is_json():
         seconds = round(outcome.seconds, 3)
-        log.event("run", run=outcome.run, seconds=seconds, exit_code=code, summary=summary(outcome.news.tally()))
+        log.event("run", run=outcome.run, seconds=seconds, exit_code=code, summary=summary_counts(outcome.news.tally()))
     if quiet and not dry_run:
         tell_news(outcome, form)
     else:
@@ -115,7 +115,7 @@ def _tell_backtest(config: Config, db: Path, vendors: list[str], write: bool, fo
     from ingest.diff import tally
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
-    from ingest.report.told import closing
+    from ingest.report.summary import summary_line
     from ingest.run.backtest import backtest
     from ingest.show import json_text, plain
 
@@ -126,7 +126,7 @@ def _tell_backtest(config: Config, db: Path, vendors: list[str], write: bool, fo
         return
     for one in found:
         same = "not compared" if one.notes else "reads the same today"
-        told = closing(tally(one.changes)) if one.changes else same
+        told = summary_line(tally(one.changes)) if one.changes else same
         print(f"{one.vendor} as of run {one.run} ({one.at}): {told}")
         print("".join(f"  {line}\n" for line in lines_of(one.changes)), end="")
         print("".join(f"  {plain(note)}\n" for note in one.notes), end="")

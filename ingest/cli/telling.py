@@ -52,7 +52,7 @@ def tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
     """Print what a run did: a line a page, what is wrong with it, and the sum of the changes."""
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
-    from ingest.report.told import sum_of, summary
+    from ingest.report.summary import summary_counts, summary_of
     from ingest.show import json_text, print_table
 
     since = {name: since for name, (since, _) in outcome.standing.items()}
@@ -65,7 +65,7 @@ def tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
                 {"vendor": vendor} | asdict(check) | {"since": since.get((vendor, check.page))}
                 for vendor, check in outcome.checks
             ],
-            "summary": summary(outcome.news.tally()),
+            "summary": summary_counts(outcome.news.tally()),
             "ignored": outcome.news.ignored,
             "skipped": list(outcome.skipped),
         }
@@ -88,7 +88,7 @@ def tell(outcome: Outcome, form: Format, dry_run: bool = False) -> None:
     left = f"; {outcome.left_out} of {len(outcome.checks)} pages not taken in" if outcome.left_out else ""
     first = min(outcome.news.since + 1, outcome.run)
     runs = f"run {outcome.run}" if first == outcome.run else f"runs {first} to {outcome.run}"
-    print(f"{'dry run' if dry_run else runs}: {sum_of(outcome.news)}{left}")
+    print(f"{'dry run' if dry_run else runs}: {summary_of(outcome.news)}{left}")
 
 
 def _announce(outcome: Outcome) -> None:
@@ -99,7 +99,7 @@ def _announce(outcome: Outcome) -> None:
 
 def _announcements(outcome: Outcome) -> list[str]:
     """What is wrong with pages, each when it is due (see `is_due`), and where a page has moved to."""
-    from ingest.report.told import is_due
+    from ingest.notify.reminders import is_due
 
     lines = []
     for vendor, check in outcome.checks:

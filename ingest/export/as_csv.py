@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from io import StringIO
 
 from ingest.baseline import COLUMNS, records
-from ingest.report.told import shown
-from ingest.show import cell
+from ingest.show import cell, value_text
 
 
 def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
@@ -16,5 +15,5 @@ def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for row in records(catalogue, vendors):
-        rows.writerow("" if row[name] is None else cell(shown(name, row[name])) for name in COLUMNS)
+        rows.writerow("" if row[name] is None else cell(value_text(name, row[name])) for name in COLUMNS)
     return text.getvalue()

@@ -77,7 +77,7 @@ def _class(codes: Codes) -> Iterator[str]:
     yield "    #: A code that is not documented here."
     yield f"    UNKNOWN = {_quoted(codes.unknown)}"
     for member in codes.members:
-        yield from (f"    #: {fact.told}" for fact in member.facts)
+        yield from (f"    #: {fact.summary}" for fact in member.facts)
         yield f"    {member.name} = {', '.join([_quoted(member.code), *map(_fact, member.facts)])}"
 
 

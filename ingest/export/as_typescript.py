@@ -76,7 +76,7 @@ def _object(codes: Codes) -> Iterator[str]:
     yield "  /** A code that is not documented here. */"
     yield f"  UNKNOWN: {_quoted(codes.unknown)},"
     for member in codes.members:
-        yield f"  /** {_comment(' — '.join(fact.told for fact in member.facts))} */"
+        yield f"  /** {_comment(' — '.join(fact.summary for fact in member.facts))} */"
         yield f"  {member.name}: {_quoted(member.code)},"
     yield "} as const;"
     yield f"export type {name} = (typeof {name})[keyof typeof {name}];"
@@ -87,7 +87,7 @@ def _object(codes: Codes) -> Iterator[str]:
 
 
 def _fact(fact: Fact) -> str:
-    return _quoted({name: value for name, value in fact._asdict().items() if name != "told"})
+    return _quoted({name: value for name, value in fact._asdict().items() if name != "summary"})
 
 
 def _comment(text: str) -> str:

@@ -11,18 +11,18 @@ from ingest.store.lookup import documented
 
 #: What a name has in it that `constant` and `class_name` never make.
 _MARK = "_x"
-_LONGEST = 300
+_MAX_COLUMNS = 300
 UNKNOWN = "UNKNOWN"
 
 
 class Fact(NamedTuple):
-    """What is documented of a code in one scope; `told` is one line for people, with the link."""
+    """What is documented of a code in one scope; `summary` is one line for people, with the link."""
 
     scope: str
     status: int | None
     retryable: bool | None
     basis: str | None
-    told: str
+    summary: str
 
 
 class Member(NamedTuple):
@@ -48,9 +48,9 @@ def codes_of(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> Iterator[
     for row, verdict in sorted(documented(catalogue), key=lambda pair: (pair[0]["vendor"], pair[0]["scope"])):
         if not vendors or row["vendor"] in vendors:
             words = (row["scope"] and f"({row['scope']})", row["status"] or "", row["message"])
-            told = shortened(plain(" ".join(str(word) for word in words if word)), _LONGEST)
+            summary = shortened(plain(" ".join(str(word) for word in words if word)), _MAX_COLUMNS)
             link = f" {plain(row['url'])}" if row["url"] else ""
-            fact = Fact(row["scope"], row["status"], verdict["retryable"], verdict["basis"], told + link)
+            fact = Fact(row["scope"], row["status"], verdict["retryable"], verdict["basis"], summary + link)
             found[row["vendor"]][row["code"]].append(fact)
     classes = unique(found, class_name, _MARK)
     for vendor, codes in found.items():

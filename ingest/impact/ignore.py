@@ -1,6 +1,7 @@
 """What git leaves out of a tree: `.gitignore` at every level, and the repository's `info/exclude`.
 
-The user's own `core.excludesFile` is not read: a tree gives the same result on every machine.
+The user's own `core.excludesFile` is not read: a tree gives the same result on every machine. A pattern may come with a
+repository of strangers, so that none may backtrack without bound, as those of pathspec do.
 """
 
 import re
@@ -9,8 +10,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-_LONGEST = 1_000_000
+_MAX_CHARS = 1_000_000
 _TOKENS = re.compile(r"^\*\*/|/\*\*/|/\*\*$|\*+|\?|\[[!^]?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|\\.|[^*?\[\\/]+|.", re.S)
+_MEMBERS = re.compile(r"\[:(?P<name>\w+):\]|(?P<first>\\.|.)(?:-(?P<last>\\.|.))?", re.S)
 _STAR = "[^/]*"
 _DEEP = "(?:.*/)?"
 _CLASSES = {"alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A-Z", "lower": "a-z", "space": r"\s"}
@@ -58,7 +60,7 @@ def _read(path: Path, base: str) -> Iterator[Rule]:
     if not path.is_file():
         return
     with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
-        lines = file.read(_LONGEST).split("\n")
+        lines = file.read(_MAX_CHARS).split("\n")
     patterns = filter(None, map(_pattern_of, lines))
     for keep, group in groupby(patterns, lambda found: found[0]):
         yield Rule(base, re.compile("|".join(pattern for _, pattern in group), re.S), keep)
@@ -76,7 +78,7 @@ def _pattern_of(line: str) -> tuple[bool, str] | None:
     anywhere = "/" not in line
     tokens = _TOKENS.findall(line.removeprefix("/"))
     pattern = _joined(tokens)
-    if "[" in tokens or not _is_sound(pattern):
+    if "[" in tokens:
         return None
     return keep, f"(?:{_DEEP if anywhere else ''}{pattern}{'/' if folders else '/?'})" if pattern else "(?!)"
 
@@ -105,14 +107,6 @@ def _joined(tokens: list[str]) -> str:
     return pattern
 
 
-def _is_sound(pattern: str) -> bool:
-    try:
-        re.compile(pattern)
-    except re.error:  # A range that runs backwards.
-        return False
-    return True
-
-
 def _expression(token: str) -> str:
     """One piece of a pattern as a regular expression."""
     if token == "**/":
@@ -131,10 +125,12 @@ def _expression(token: str) -> str:
 def _set(inside: str) -> str:
     """What stands in brackets, as a regular expression has it."""
     negated = inside[0] in "!^"
-    return "^" * negated + "".join(map(_member, re.findall(r"\[:\w+:\]|\\.|.", inside[negated:], re.S)))
+    return "^" * negated + "".join(map(_member, _MEMBERS.finditer(inside, negated)))
 
 
-def _member(part: str) -> str:
-    if part.startswith("[:"):
-        return _CLASSES.get(part[2:-2], "")
-    return part if part == "-" else re.escape(part[-1])
+def _member(found: re.Match[str]) -> str:
+    """A class, a character, or a range; of one that runs backwards Git takes the first."""
+    if found["name"]:
+        return _CLASSES.get(found["name"], r"\0")
+    first, last = (text and text[-1] for text in found.group("first", "last"))
+    return re.escape(first) + (f"-{re.escape(last)}" if last and first <= last else "")

@@ -22,7 +22,8 @@ _QUOTES = (b'"', b"'", b"`")
 _WORD = re.compile(rb"[A-Za-z0-9_]+")
 # So far is looked to each side of a code: a longer line is no person's.
 _SIDE = 200
-_FEW = 30
+#: So many codes are searched one by one; more by their words.
+_MAX_SEPARATE = 30
 _SHORT = 5
 
 
@@ -30,7 +31,7 @@ _SHORT = 5
 class Hit:
     """A line of the tree that names a code; `change` is what became of the code, None in an inventory.
 
-    `place`: the file's path as the repository has it. `rename`: what tells of the code's new name, where it has one.
+    `place`: the file's path as the repository has it. `rename`: the code's new name, where it has one.
     """
 
     path: str
@@ -145,7 +146,7 @@ def _names(rows: Iterable[tuple[str, str | None]]) -> dict[str, re.Pattern[bytes
 
 def _places(data: bytes, by_word: dict[bytes, list[tuple[bytes, int]]]) -> Iterator[tuple[int, bytes]]:
     """Where the codes stand as they are: a few by themselves, many by their words, in one pass over the text."""
-    few = by_word if sum(map(len, by_word.values())) < _FEW else {b"": by_word.pop(b"", [])}
+    few = by_word if sum(map(len, by_word.values())) < _MAX_SEPARATE else {b"": by_word.pop(b"", [])}
     for code, _ in (one for codes in few.values() for one in codes):
         yield from ((place.start(), code) for place in re.finditer(re.escape(code), data))
     if few is not by_word:
@@ -223,6 +224,6 @@ def hits(
 
 
 def meets(found: Iterable[Hit], threshold: str) -> bool:
-    """Does any hit come of a change of the vendor's own that is as grave as `threshold`, or graver?"""
+    """Is any hit of a change of the vendor's own at `threshold` or a more severe level?"""
     changes = [hit.change for hit in found if hit.change]
     return any(change.cause == "vendor" and at_least(change.level, threshold) for change in changes)

@@ -1,1 +1,1 @@
-"""What changed, for whom, how much it matters, and what goes out about it after a run."""
+"""What changed, for whom, and how much it matters."""

@@ -20,6 +20,8 @@ _FEW = 3
 _LEADS = "ÂÃâ"
 #: The status beside a card's code.
 _BESIDE = re.compile(r"\s*\b[1-5]\d\d$|(?<=\W)\s*[1-5]\d\d$")
+#: Tags and links that a heading shows instead of being marked up by them; `<token>` is a name.
+_MARKUP = re.compile(r"</\w+>|<(?:br|hr|img)\b[^<>]*>|<\w+ [\w-]+=|\]\(|&(?:\w+|#\d+);", re.I)
 _BEYOND = re.compile(r"[^\x00-\x7f]{2,}")
 Found = list[Row | Skipped | Unread]
 
@@ -47,10 +49,12 @@ def _has_unfilled_text(record: Record) -> bool:
 
 
 def unfilled_heads(headings: Iterable[str]) -> Iterator[Complaint]:
-    """Headings of cards that were not filled in, or are cut off, whatever status stands beside."""
+    """Headings that were not filled in, are cut off, or show their own markup, whatever status stands beside."""
     bare = [_BESIDE.sub("", heading) for heading in headings]
     if told := [heading for heading in bare if heading and (is_placeholder(heading) or is_cut(heading))]:
         yield Complaint("row-unread", f"a placeholder stands where a heading should: {_some(told)}")
+    if told := [heading for heading in bare if _MARKUP.search(heading)]:
+        yield Complaint("heading-unclear", f"markup stands in the text of a heading: {_some(told)}")
 
 
 def _is_unfilled(code: str) -> bool:

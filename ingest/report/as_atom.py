@@ -1,70 +1,81 @@
 """The report as a feed (RFC 4287): an entry for what a run changed of a vendor, and for what is suspect or stale."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ingest.model import Change
-from ingest.news.between import Difference
-from ingest.news.renames import Rename
-from ingest.report.as_html import allowed, text_of, told
-from ingest.report.groups import gathered
-from ingest.report.told import How, span, stale_line, sum_of, unsettled_line
-from ingest.rules import ORDER
+from ingest.report.markup import allowed, entry_html, escaped
+from ingest.report.summary import listed, period_of
+from ingest.report.view import Entry, Notice, Report
 
 _NEVER = "1970-01-01T00:00:00Z"
-#: How many of each level, and each thing told, in elements.
-Entry = tuple[Counter[str], list[str]]
 
 
-def write(found: Difference, how: How) -> str:
-    """The feed, newest run first. An entry's id is made of its vendor, its run and when that was, and never changes."""
-    places: dict[tuple[int, str], list[tuple[str, Change]]] = {}
-    for vendor, change in found.changes:
-        places.setdefault((change.run, vendor), []).append((vendor, change))
-    entries = {place: _of_run(own, found.renames, how.every) for place, own in places.items()}
-    return fed(found, "changes of error codes", sum_of(found), entries)
+class _Item(NamedTuple):
+    """An entry of the feed."""
+
+    name: str
+    title: str
+    at: str
+    content: str
+    kind: str = "text"
 
 
-def fed(found: Difference, title: str, summed: str, entries: Mapping[tuple[int, str], Entry], *of: str) -> str:
-    """A feed of what is told by run and vendor, and of what is suspect or stale; `of` tells it from other feeds."""
+def write(report: Report) -> str:
+    """The feed, newest run first; not of an inventory, which is no news.
+
+    An entry's id is made of its vendor, its run, when that was and the source tree: it never changes.
+    """
+    found = report.difference
+    assert found
     first = found.times[min(found.times)] if found.times else _NEVER
+    title = f"changes that touch {report.root}" if report.root else "changes of error codes"
     feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
-    _head(feed, _id("feed", first, *of), f"errdex: {title}", found.at or _NEVER)
-    SubElement(feed, "subtitle").text = allowed(f"{span(found)}: {summed}")
+    _head(feed, _id("feed", first, *_tree(report)), f"errdex: {title}", found.at or _NEVER)
+    SubElement(feed, "subtitle").text = allowed(f"{period_of(found)}: {report.summary}")
     SubElement(SubElement(feed, "author"), "name").text = "errdex"
-    for (run, vendor), (levels, items) in sorted(entries.items(), key=lambda entry: (-entry[0][0], entry[0][1])):
-        at = found.times.get(run, _NEVER)
-        counts = ", ".join(f"{levels[level]} {level}" for level in ORDER if levels[level])
-        content = f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
-        _note(feed, _id("run", vendor, str(run), at, *of), f"{vendor}: {counts}", at, content, "html")
-    _not_confirmed(feed, found, first)
+    for item in (*_runs(report, found.times), *(_notice(notice, first) for notice in report.notices)):
+        entry = SubElement(feed, "entry")
+        _head(entry, item.name, item.title, item.at)
+        SubElement(entry, "content", {"type": item.kind}).text = allowed(item.content)
     indent(feed)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(feed, encoding="unicode")}\n'
 
 
-def _not_confirmed(feed: Element, found: Difference, first: str) -> None:
-    """An entry for each page that is suspect or failed, and for each vendor that is stale."""
-    for page in found.unsettled:
-        name = _id("unsettled", *(page[part] for part in ("vendor", "page", "outcome", "since")))
-        _note(feed, name, f"{page['vendor']}: a page is {page['outcome']}", page["since"], unsettled_line(page))
-    for row in found.stale:
-        since = row["since"] or first
-        _note(feed, _id("stale", row["vendor"], since), f"{row['vendor']}: stale", since, stale_line(row))
+def _runs(report: Report, times: dict[int, str]) -> Iterator[_Item]:
+    """What each run changed of each vendor."""
+    entries: dict[tuple[int, str], list[Entry]] = {}
+    for entry in report.entries:
+        entries.setdefault((entry.changes[0].run, entry.vendor), []).append(entry)
+    counts: dict[tuple[int, str], Counter[str]] = {}
+    for vendor, change in report.changes:
+        counts.setdefault((change.run, vendor), Counter())[change.level] += 1
+    for (run, vendor), own in sorted(entries.items(), key=lambda item: (-item[0][0], item[0][1])):
+        at = times.get(run, _NEVER)
+        content = f"<ul>{''.join(map(_listed, own))}</ul>"
+        title = f"{vendor}: {listed(counts[run, vendor])}"
+        yield _Item(_id("run", vendor, str(run), at, *_tree(report)), title, at, content, "html")
 
 
-def _of_run(own: list[tuple[str, Change]], renames: Sequence[Rename], every: bool) -> Entry:
-    """What one run changed of one vendor."""
-    groups = gathered(own, renames, every)
-    items = [f"<b>{group.level}</b> {text_of(group.mark)}: {told(group)}" for group in groups]
-    return Counter(change.level for _, change in own), items
+def _listed(entry: Entry) -> str:
+    place = f"<code>{escaped(entry.location)}</code> " if entry.location else ""
+    return f"<li><b>{entry.level}</b> {escaped(entry.label)}: {place}{entry_html(entry)}</li>"
 
 
-def _note(feed: Element, name: str, title: str, at: str, content: str, kind: str = "text") -> None:
-    entry = SubElement(feed, "entry")
-    _head(entry, name, title, at)
-    SubElement(entry, "content", {"type": kind}).text = allowed(content)
+def _notice(notice: Notice, first: str) -> _Item:
+    """A page that is suspect or failed, or a vendor that is stale."""
+    since = notice.since or first
+    if notice.state != "stale":
+        name = _id("unsettled", notice.vendor, notice.page, notice.state, since)
+        return _Item(name, f"{notice.vendor}: a page is {notice.state}", since, notice.text)
+    return _Item(_id("stale", notice.vendor, since), f"{notice.vendor}: stale", since, notice.text)
+
+
+def _tree(report: Report) -> list[str]:
+    """What distinguishes the feed from those of other source trees."""
+    return [report.root] if report.root else []
 
 
 def _head(parent: Element, name: str, title: str, at: str) -> None:

@@ -1,55 +1,72 @@
-"""The report for programs, as `diff.schema.json` beside this file describes it."""
+"""The report for programs: a difference as `diff.schema.json` beside this file describes it, or hits in a tree."""
 
 from ingest.model import Change, State, json_value
 from ingest.news.between import Difference
-from ingest.report.groups import Group, groups_of
-from ingest.report.told import How, scope_of, summary
-from ingest.report.words import marked, parts_of
+from ingest.report.describe import describe, summarize, wdiff
+from ingest.report.grouping import entries_of
+from ingest.report.summary import summary_counts
+from ingest.report.view import Entry, Report
 from ingest.show import json_text
 from ingest.store.write import record_json
 
-_LONGEST = 300
+_MAX_COLUMNS = 300
 _UNSETTLED = ("vendor", "page", "outcome", "since", "reason", "detail")
 
 
-def write(found: Difference, how: How) -> str:
-    """An object as the schema describes it; a whole record is an object, a verdict true or false."""
+def write(report: Report) -> str:
+    """An object; in it a whole record is an object, a verdict true or false."""
+    if report.root or not report.difference:
+        return json_text({"hits": list(map(_hit, report.entries))}) + "\n"
+    return json_text(_difference(report.difference)) + "\n"
+
+
+def _hit(entry: Entry) -> dict[str, object]:
+    """`change` is null in an inventory; `renamed` the code's new name, null where it has none."""
+    assert entry.location
+    return {
+        "path": entry.location.path,
+        "line": entry.location.line,
+        "vendor": entry.vendor,
+        "code": entry.code,
+        "change": _entry_json(entry.vendor, entry.changes[0]) if entry.changes else None,
+        "renamed": entry.changes[1].code if entry.certainty is not None else None,
+    }
+
+
+def _difference(found: Difference) -> dict[str, object]:
+    """Every change by itself, and which of them are one entry in other formats, unless they list all."""
     place = {id(change): at for at, (_, change) in enumerate(found.changes)}
-    groups = (group for group in groups_of(found) if len(group.changes) > 1 or group.rule == "reverted")
-    data = {
+    groups = (entry for entry in entries_of(found) if len(entry.changes) > 1 or entry.rule == "reverted")
+    return {
         "from": found.since,
         "to": found.until,
-        "summary": summary(found.tally()),
-        "changes": [entry_json(vendor, change) for vendor, change in found.changes],
-        "groups": [_group(group, place) for group in groups],
+        "summary": summary_counts(found.tally()),
+        "changes": [_entry_json(vendor, change) for vendor, change in found.changes],
+        "groups": [_group(entry, place) for entry in groups],
         "ignored": found.ignored,
         "finished": not found.unfinished,
         "unsettled": [{name: page[name] for name in _UNSETTLED} for page in found.unsettled],
         "stale": found.stale,
     }
-    return json_text(data) + "\n"
 
 
-def _group(group: Group, place: dict[int, int]) -> dict[str, object]:
+def _group(entry: Entry, place: dict[int, int]) -> dict[str, object]:
+    text = wdiff(describe(entry, _MAX_COLUMNS))
     return {
-        "vendor": group.vendor,
-        "rule": group.rule,
-        "level": group.level,
-        "cause": group.first.cause,
-        "count": len(group.changes),
-        "codes": [change.code for change in group.changes],
-        "scopes": [change.scope for change in group.changes],
-        "changes": [place[id(change)] for change in group.changes if id(change) in place],
-        "sure": group.sure,
-        "told": group.summed if group.is_sum else _worded(group),
+        "vendor": entry.vendor,
+        "rule": entry.rule,
+        "level": entry.level,
+        "cause": entry.changes[0].cause,
+        "count": len(entry.changes),
+        "codes": [change.code for change in entry.changes],
+        "scopes": [change.scope for change in entry.changes],
+        "changes": [place[id(change)] for change in entry.changes if id(change) in place],
+        "sure": entry.certainty,
+        "told": summarize(entry) if entry.is_summary else f"{entry.code}{entry.scope}: {text}",
     }
 
 
-def _worded(group: Group) -> str:
-    return f"{group.first.code}{scope_of(group.first)}: {marked(parts_of(group, _LONGEST))}"
-
-
-def entry_json(vendor: str, change: Change) -> dict[str, object]:
+def _entry_json(vendor: str, change: Change) -> dict[str, object]:
     """One change of a difference as an object."""
     return change_json(vendor, change) | {"run": change.run, "undoes": change.undoes or None}
 

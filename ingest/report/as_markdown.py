@@ -1,15 +1,12 @@
 """The report for a pull request or an issue."""
 
 import re
-from collections.abc import Iterable, Sequence
 
-from ingest.news.between import Difference
-from ingest.report.groups import Group, groups_of
-from ingest.report.told import How, scope_of, span, sum_of, unsettled
-from ingest.report.words import Part, parts_of
+from ingest.report.describe import describe
+from ingest.report.view import Entry, Report
 from ingest.show import LINKED, plain
 
-_LONGEST = 300
+_MAX_COLUMNS = 300
 # What forges take for a commit, and pieces of it that they do not.
 _COMMIT, _PIECE = re.compile(r"\b[0-9a-f]{7,40}\b", re.I), re.compile(r".{1,6}")
 #: Where a comment that nobody sees is to part a text; no plain text holds it.
@@ -17,39 +14,34 @@ _SEAM = "\0"
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>|~&$^]")
 
 
-def write(found: Difference, how: How) -> str:
-    """A heading, a table with a line a change, the sum, and what is suspect or stale."""
-    rows = [row_of(group) for group in groups_of(found, how.every)]
-    titles = ("level", "rule", "vendor", "code", "change")
-    return framed(f"errdex: {span(found)}", titles, rows, sum_of(found), unsettled(found))
-
-
-def framed(title: str, titles: Sequence[str], rows: Sequence[Sequence[str]], summed: str, left: Iterable[str]) -> str:
-    """A heading, a table of `rows`, which are Markdown already, the sum, and what is `left` to say."""
-    lines = [f"## {inert(title)}", ""]
-    if rows:
-        lines += [f"| {' | '.join(cells)} |" for cells in (titles, ["---"] * len(titles), *rows)]
-        lines.append("")
-    lines.append(f"{inert(summed)}.")
-    if notes := [f"- {inert(line)}" for line in left]:
-        lines += ["", *notes]
+def write(report: Report) -> str:
+    """A heading, a table with a line an entry, the sum, and what is not confirmed."""
+    titles = ["level", "rule", "vendor", "code", "change"] if report.difference else ["vendor", "code"]
+    titles = ["place", *titles] if report.root else titles
+    lines = [f"## {inert(f'{report.title}: {report.subject}')}", ""]
+    if report.entries:
+        rows = [titles, ["---"] * len(titles), *map(_row, report.entries)]
+        lines += [*(f"| {' | '.join(cells)} |" for cells in rows), ""]
+    lines.append(f"{inert(report.summary)}.")
+    if report.notes:
+        lines += ["", *(f"- {inert(line)}" for line in report.notes)]
     return "\n".join(lines) + "\n"
 
 
-def row_of(group: Group) -> tuple[str, ...]:
+def _row(entry: Entry) -> list[str]:
     """One line of the table."""
-    if group.is_sum:
-        code, told = "", f"{inert(group.summed)}; `--all` lists them"
-    else:
-        code = f"{code_span(group.first.code)}{inert(scope_of(group.first))}"
-        told = worded(parts_of(group, _LONGEST))
-    return group.level, inert(group.mark), inert(group.vendor), code, told
+    place = [code_span(str(entry.location))] if entry.location else []
+    code = "" if entry.is_summary else f"{code_span(entry.code)}{inert(entry.scope)}"
+    if not entry.changes:
+        return [*place, inert(entry.vendor), code]
+    return [*place, entry.level, inert(entry.label), inert(entry.vendor), code, _described(entry)]
 
 
-def worded(parts: Sequence[Part]) -> str:
-    """The parts, with what is gone struck out and what is new underlined."""
+def _described(entry: Entry) -> str:
+    """What became of the code, with what is gone struck out and what is new underlined."""
     tags = {"-": "<del>{}</del>", "+": "<ins>{}</ins>", "": "{}"}
-    return " ".join(tags[part.sign].format(inert(part.text)) for part in parts)
+    parts = " ".join(tags[part.sign].format(inert(part.text)) for part in describe(entry, _MAX_COLUMNS))
+    return f"{parts}; `--all` lists them" if entry.is_summary else parts
 
 
 def inert(text: str) -> str:

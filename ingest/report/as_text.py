@@ -3,45 +3,56 @@
 from collections.abc import Iterator, Sequence
 
 from ingest.model import Change
-from ingest.news.between import Difference
-from ingest.report.groups import Group, gathered, groups_of
-from ingest.report.told import How, scope_of, span, sum_of, unsettled
-from ingest.report.words import marked, parts_of
-from ingest.show import columns, plain
+from ingest.report.describe import describe, wdiff
+from ingest.report.grouping import group_changes
+from ingest.report.view import Entry, Location, Report
+from ingest.show import columns, plain, shortened
 
-_LONGEST = 300
-#: What is told of a code stands beside its level and rule where it has so many columns, else below them.
-_BESIDE = 60
+_MAX_COLUMNS = 300
+#: A description stands beside its level and rule where it has so many columns, else below them.
+_MIN_COLUMNS = 60
 
 
-def write(found: Difference, how: How) -> str:
-    """What is compared, a line a change, the sum, and what is suspect or stale."""
-    changes = _lines(groups_of(found, how.every), how.width, "; --all lists them")
-    texts = [span(found), *changes, sum_of(found), *map(plain, unsettled(found))]
-    lines = [line for text in texts for line in folded(text, how.width, "  ")]
+def write(report: Report) -> str:
+    """What is compared, a line an entry, the sum, and what is not confirmed.
+
+    Of a source tree only its lines and the sum, as of a compiler: the rest belongs on stderr.
+    """
+    if report.root:
+        lines = [_hit_line(entry, entry.location) for entry in report.entries if entry.location]
+        return "".join(f"{line}\n" for line in (*lines, report.summary))
+    entries = _lines(report.entries, report.width, "; --all lists them")
+    texts = [report.subject, *entries, report.summary, *map(plain, report.notes)]
+    lines = [line for text in texts for line in folded(text, report.width, "  ")]
     return "\n".join(lines) + "\n"
 
 
+def _hit_line(entry: Entry, at: Location) -> str:
+    level = f"{entry.level}, " if entry.changes else ""
+    cause = ", read differently by errdex itself" if entry.from_parser else ""
+    # What begins with two colons is a command to a workflow's runner; no name in a tree may be one.
+    guard = "./" if at.path.lstrip().startswith("::") else ""
+    return f"{shortened(plain(f'{guard}{at} {at.message}'), _MAX_COLUMNS)} ({level}{plain(entry.vendor)}{cause})"
+
+
 def lines_of(changes: Sequence[tuple[str, Change]]) -> list[str]:
-    """A line for each change, the gravest first."""
-    return list(_lines(gathered(changes), None, ""))
+    """A line for each change, the most severe first."""
+    return list(_lines(group_changes(changes), None, ""))
 
 
-def _lines(groups: Sequence[Group], width: int | None, more: str) -> Iterator[str]:
-    space = max((columns(plain(group.vendor)) for group in groups), default=0)
-    for group in groups:
-        vendor = plain(group.vendor)
-        mark = f"{group.level:<8}  {group.rule:<20}  {vendor:<{space}}"
-        cause = "  [parser]" if group.first.cause == "parser" else ""
-        if group.is_sum:
-            text = f"{plain(group.summed)}{more}{cause}"
+def _lines(entries: Sequence[Entry], width: int | None, more: str) -> Iterator[str]:
+    space = max((columns(plain(entry.vendor)) for entry in entries), default=0)
+    for entry in entries:
+        vendor = plain(entry.vendor)
+        head = f"{entry.level:<8}  {entry.rule:<20}  {vendor:<{space}}"
+        text = wdiff(describe(entry, _MAX_COLUMNS))
+        text = f"{text}{more}" if entry.is_summary else f"{plain(entry.code + entry.scope)}  {text}"
+        text += "  [parser]" if entry.from_parser else ""
+        if width is None or columns(head) + _MIN_COLUMNS <= width:
+            left = None if width is None else width - columns(head) - 2
+            yield f"{head}  " + f"\n{' ' * (columns(head) + 2)}".join(folded(text, left, ""))
         else:
-            text = f"{plain(group.first.code + scope_of(group.first))}  {marked(parts_of(group, _LONGEST))}{cause}"
-        if width is None or columns(mark) + _BESIDE <= width:
-            left = None if width is None else width - columns(mark) - 2
-            yield f"{mark}  " + f"\n{' ' * (columns(mark) + 2)}".join(folded(text, left, ""))
-        else:
-            yield from folded(f"{group.level}  {group.rule}  {vendor}", width, "")
+            yield from folded(f"{entry.level}  {entry.rule}  {vendor}", width, "")
             yield "\n".join(f"    {line}" for line in folded(text, width - 4, ""))
 
 

@@ -2,41 +2,31 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass
 from typing import Any, cast
 
 from lxml.etree import XPath, _Element
 
 from parsers.reading.contract import ASIDE, CONTINUES, Row, Skipped, Unread
+from parsers.reading.nearness import Place
 from parsers.reading.outline import Block, Outline
 from parsers.reading.page import Page
-from parsers.reading.partial_words import APART, BONE_WORDS, BONES, HINTS, PART, SAYS, SPAN, STEPS, TARGETLESS, tells
+from parsers.reading.partial_words import APART, BONE_WORDS, BONES, HINTS, PART, SPAN, STEPS, TARGETLESS, says, tells
 from parsers.reading.placeholders import is_placeholder, says_nothing
 from parsers.reading.shapes import is_blank
 from parsers.reading.text import text_of
 
-_LONGEST, _SHORT, _DIGITS, _MOST = 160, 100, 9, 100
-#: How far a control may be from the list that it belongs to: in siblings, and in levels of the tree.
-_BESIDE, _ABOVE = 12, 8
+_LONGEST, _SHORT, _DIGITS, _MOST, _BLANK = 160, 100, 9, 100, 80
 #: Where links lead to other pages.
 WAYS = frozenset({"nav", "aside", "footer", "header"})
 _ELSEWHERE = frozenset({"a", "aside", "footer", "header"})
 _NAMED_WAYS = re.compile(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
-_LISTS = frozenset({"table", "thead", "tbody", "tfoot", "ul", "ol", "dl"})
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_NUMBER = re.compile(r"\d")
-_NAME = re.compile(r"[\w:.-]+")
-#: By which a control names what it shows.
-_SHOWS = ("aria-controls", "onclick", "data-target", "data-bs-target")
+_NUMBER = re.compile(r"\d+")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 #: Links, buttons, and what has a label; the names of elements, and lists that say themselves that they are not whole.
-_LABELS = " or ".join(
-    f"contains(., '{word}')" for word in ("ext", "lder", "ore", "oad", "how", "all", "emaining", "etch", " of ")
-)
 _CONTROLS = [
     XPath("//a[not(starts-with(@href, '#')) or @href = '#' or contains(@href, '=')]"),
-    *(XPath(path) for path in ("//button", f"//@aria-label[{_LABELS}]/..")),
+    *(XPath(path) for path in ("//button", "//@aria-label[not(parent::a or parent::button)]/..")),
 ]
 _WAITING = [XPath(path) for path in ("//@aria-busy[. = 'true']/..", "//@aria-rowcount/..")]
 _NAMES = [XPath(path, smart_strings=False) for path in ("//@class", "//@id")]
@@ -61,8 +51,8 @@ def signs_of(document: Page, outline: Outline, found: list[Row | Skipped | Unrea
     items = list(found)
     rows = [item for item in items if isinstance(item, Row)]
     others = [one.element for one in items if isinstance(one, Skipped) and one.reason not in (ASIDE, CONTINUES)]
-    lines = [element for element in others if element.tag == "tr"]
-    place = _Place({row.element for row in rows}, {text for row in rows for text in row.cells.values()})
+    lines = [element for element in others if element.tag == "tr" and (len(element) == 0 or element[0].tag != "th")]
+    place = Place({row.element for row in rows}, {text for row in rows for text in row.cells.values()})
     signs = Signs()
     for text, sure, element in (
         *_said(outline, lines, place),
@@ -78,74 +68,7 @@ def signs_of(document: Page, outline: Outline, found: list[Row | Skipped | Unrea
     return signs
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where the rows are, and what stands in them."""
-
-    rows: set[_Element]
-    said: set[str]
-    holding: set[_Element] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-    lists: set[_Element] = field(default_factory=set)
-    headed: dict[_Element, bool] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for parent in {row.getparent() for row in self.rows}:
-            if parent is not None and parent.tag in _LISTS:
-                self.lists.update((parent, *parent.iterancestors(*_LISTS)))
-        for row in self.rows:
-            above: _Element | None = row
-            while above is not None and above not in self.holding:
-                self.holding.add(above)
-                self.names.add(above.get("id", ""))
-                above = above.getparent()
-
-    def is_row(self, element: _Element) -> bool:
-        """Does the element stand in a row?"""
-        return element in self.rows or any(above in self.rows for above in element.iterancestors())
-
-    def is_tab(self, control: _Element) -> bool:
-        """Does it name an element that holds rows, which it therefore shows?"""
-        named = " ".join([control.get(name, "") for name in _SHOWS])
-        return not self.names.isdisjoint(_NAME.findall(named))
-
-    def is_near(self, element: _Element) -> bool:
-        """Does it stand in the list, or beside it with no heading between?"""
-        return element in self.lists or self._reaches(element, False) or self._reaches(element, True)
-
-    def _reaches(self, element: _Element, back: bool) -> bool:
-        node: _Element | None = element
-        for _ in range(_ABOVE):
-            if node is None or node.tag in ("body", "main"):
-                return False
-            for beside in islice(node.itersiblings(preceding=back), _BESIDE):
-                if beside in self.holding:
-                    return self._ends(beside, back)
-                if self._has_heading(beside):
-                    return False
-            node = node.getparent()
-        return False
-
-    def _has_heading(self, element: _Element) -> bool:
-        if element not in self.headed:
-            self.headed[element] = next(element.iter(*_HEADINGS), None) is not None
-        return self.headed[element]
-
-    def _ends(self, holder: _Element, back: bool) -> bool:
-        """Does a row come first in what holds rows, or last if one comes `back` to it, before any heading?"""
-        while holder not in self.rows:
-            for child in islice(holder.iterchildren(reversed=back), _BESIDE):
-                if child in self.holding:
-                    holder = child
-                    break
-                if self._has_heading(child):
-                    return False
-            else:
-                return False
-        return True
-
-
-def _said(outline: Outline, lines: Iterable[_Element], place: _Place) -> Iterator[Sign]:
+def _said(outline: Outline, lines: Iterable[_Element], place: Place) -> Iterator[Sign]:
     """What the texts outside the rows say of the list."""
     for block in outline.blocks:
         element = block.element
@@ -161,7 +84,7 @@ def _said(outline: Outline, lines: Iterable[_Element], place: _Place) -> Iterato
             yield text, True, line
         elif is_placeholder(text) or (not text and len(line) and all(len(cell) for cell in line)):
             yield text or "a line without a word", True, line
-        elif len(line) and all(is_blank(text_of(cell)) for cell in line):
+        elif len(line) and len(text) < _BLANK and all(is_blank(text_of(cell)) for cell in line):
             yield "a blank line", any(says_nothing(text_of(cell)) for cell in line), line
 
 
@@ -172,15 +95,16 @@ def _is_short(block: Block) -> bool:
     return length <= _LONGEST
 
 
-def _parts(block: Block, place: _Place) -> Iterator[tuple[str, list[_Element]]]:
+def _parts(block: Block, place: Place) -> Iterator[tuple[str, list[_Element]]]:
     """A block's texts that no row says, with what holds them: the whole, its sentences, its pieces."""
-    if (whole := block.text) in place.said or not tells(whole):
+    if (whole := block.text) in place.said or not (tells(whole) or _NUMBER.search(whole)):
         return
     holders = [holder for text, holder in block.pieces if not text.isspace()]
     for text in dict.fromkeys((whole, *_SENTENCE.split(whole))):
         yield text, holders
     for text, holder in block.pieces if len(holders) > 1 else ():
-        if (part := text.strip()) and part not in place.said and not HINTS.fullmatch(part) and tells(part):
+        part = text.strip()
+        if part and part not in place.said and (_NUMBER.search(part) or (tells(part) and not HINTS.fullmatch(part))):
             yield part, [holder]
 
 
@@ -204,23 +128,24 @@ def _link_of(element: _Element, block: _Element) -> _Element | None:
     return element if element.tag in ("a", "button") else None
 
 
-def _speaks(text: str, block: Block | None = None, place: _Place | None = None) -> bool:
+def _speaks(text: str, block: Block | None = None, place: Place | None = None) -> bool:
     """Does the text of a block, or else of a line of a list, say that there are more rows than are shown?"""
     if len(text) > _SHORT:
         return False
     intro = block is not None and not block.topics
-    if _NUMBER.search(text) and (span := SPAN.fullmatch(text)):
+    numbers = len(text) > 2 and len(_NUMBER.findall(text)) > 1
+    if numbers and (span := SPAN.fullmatch(text)):
         start, end, total = (_number(span[name]) for name in ("start", "end", "total"))
         if not ((end or start) < total or (end > 0 and start > 1)):
             return False
         sure = intro and bool(span["said"] or span["behind"])
-    elif _NUMBER.search(text) and (apart := APART.fullmatch(text)):
+    elif numbers and (apart := APART.fullmatch(text)):
         if _number(apart["start"] or apart["end"]) >= _number(apart["total"] or apart["sum"]):
             return False
         sure = intro
-    elif block is not None and block.level:
+    elif (block is not None and block.level) or not tells(text):
         return False
-    elif SAYS.fullmatch(text):
+    elif says(text):
         sure = intro
     elif HINTS.fullmatch(text):
         sure = False
@@ -237,24 +162,25 @@ def _number(text: str | None) -> int:
     return int(text.replace(",", "")) if text else 0
 
 
-def _controls(tree: _Element, place: _Place) -> Iterator[Sign]:
+def _controls(tree: _Element, place: Place) -> Iterator[Sign]:
     """Links to another part of the list, and buttons that fetch it."""
     for control in _every(_CONTROLS, tree):
         way = control.get("href")
         if way is not None and ("#" in way[1:] or "//" in way) and "=" not in way:
             continue  # To a place on a page, or to another site.
-        for text in (text_of(control), control.get("aria-label", "")):
+        own = text_of(control) if control.tag in ("a", "button") else ""
+        for text in (own, control.get("aria-label", "")):
             if 0 < len(text) < _SHORT and tells(text) and (sure := _leads_on(control, way, text, place)) is not None:
                 yield text, sure, control
 
 
-def _leads_on(control: _Element, way: str | None, text: str, place: _Place) -> bool | None:
+def _leads_on(control: _Element, way: str | None, text: str, place: Place) -> bool | None:
     """Does this control lead to more of the list: surely, perhaps (False), or not (None)?"""
     if way is not None and not TARGETLESS.fullmatch(way):
         return _links_on(control, way, text, place)
     if control.tag not in ("a", "button") and control.get("role") != "button" and text_of(control):
         return None  # A label of something that says more itself.
-    speaks = SAYS.fullmatch(text) is not None
+    speaks = says(text)
     if not speaks and not HINTS.fullmatch(text) and not STEPS.fullmatch(text):
         return None
     if place.is_tab(control) or any(above.tag in _ELSEWHERE for above in control.iterancestors()):
@@ -263,14 +189,14 @@ def _leads_on(control: _Element, way: str | None, text: str, place: _Place) -> b
     return sure or None
 
 
-def _links_on(link: _Element, way: str, text: str, place: _Place) -> bool | None:
+def _links_on(link: _Element, way: str, text: str, place: Place) -> bool | None:
     """The same of a link with a target."""
     step = STEPS.fullmatch(text) is not None
     if PART.search(way):
         return True if step and (way.startswith("?") or "=" in way or place.is_near(link)) else None
     if "#" in way or "//" in way or place.is_row(link):
         return None
-    speaks = SAYS.fullmatch(text) is not None
+    speaks = says(text)
     if not (speaks or step) or text.isdigit() or _is_way(link) or not place.is_near(link):
         return None
     return speaks
@@ -285,7 +211,7 @@ def _is_way(link: _Element) -> bool:
     )
 
 
-def _states(tree: _Element, place: _Place) -> Iterator[Sign]:
+def _states(tree: _Element, place: Place) -> Iterator[Sign]:
     """Lists that say in their markup that they wait for rows."""
     for element in _every(_WAITING, tree)[:_MOST]:
         count = element.get("aria-rowcount", "1")

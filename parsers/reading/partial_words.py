@@ -34,20 +34,14 @@ _SAYINGS = [
     rf"(?:only|just)\s+(?:showing|displaying|listing)\s+\d+(?:\s+{_LISTED})?",
     rf"(?:only\s+|just\s+)?{_FIRST}(?:\s+{_LISTED})?\s+{_ARE}\s+(?:\w+\s+)?{_SHOWN}(?:\s+\w+)?",
     rf"(?:only|just)\s+(?:\d+|some|a\s+part)(?:\s+{_LISTED})?\s+{_ARE}\s+{_SHOWN}(?:\s+\w+)?",
-    # "Results truncated", "The list is limited to 20 rows", "Partial list"
-    rf"(?:the\s+|this\s+)?(?:{_LISTED}|output)\s+(?:{_ARE}\s+)?(?:truncated|cut\s+off|abridged|shortened|incomplete"
-    r"|partially\s+loaded|not\s+(?:fully\s+|completely\s+)?loaded|limited)(?:\s+(?:to|at|after|for)\s+.{1,30})?",
+    # "Partial list"
     rf"(?:this\s+is\s+)?(?:only\s+)?(?:an?\s+)?(?:partial|incomplete|truncated)\s+{_LISTED}",
-    # "The remaining 33 errors are on the next page", "The list continues on page 2"
+    # "The remaining 33 errors are on the next page"
     r"(?:the\s+)?(?:remaining|other|rest|more)\b.{0,40}\b(?:next\s+page|page\s+\d+|hidden|omitted|left\s+out"
     rf"|(?:not|n['’]t)\s+(?:be\s+)?{_SHOWN})",
-    rf"(?:the\s+)?(?:{_LISTED}\s+)?continue[sd]?\s+(?:on|at)\s+.{{0,20}}page(?:\s+\d+)?",
-    # "Failed to load the remaining rows", "Error loading data. Retry", "A time-out while loading the list"
+    # "Failed to load the remaining rows", "Error loading data. Retry"
     rf"(?:sorry\W+)?(?:we\s+)?(?:failed\s+to|unable\s+to|(?:could|can|did)\s*(?:not|n['’]t)|cannot|error|problem|trouble)"
     rf"\s+{_LOAD}\s+(?:the\s+)?{_WAITED}{_AGAIN}",
-    rf".{{0,40}}\b(?:errors?|wrong|occurred|timed\s+out|time-?out|failed|failure|problem|trouble|interrupted)\s+"
-    rf"(?:while|when)\s+{_LOAD}\s+(?:the\s+)?{_WAITED}{_AGAIN}",
-    rf"(?:the\s+)?(?:{_LISTED}|data|content)\s+(?:could|did)\s*(?:not|n['’]t)\s+(?:be\s+)?(?:{_SHOWN}|load){_AGAIN}",
     # "Loading errors…", "Loading more"
     rf"(?:still\s+)?(?:loading|fetching)\s+{_WAITED}\s*(?:…|\.\.\.)(?:\W*please\s+wait)?",
     rf"(?:loading|fetching)\s+(?:more|the\s+rest|(?:the\s+)?remaining)(?:\s+{_LISTED})?",
@@ -56,7 +50,27 @@ _SAYINGS = [
     rf"(?:sign|log)\s+in\s+(?:to|for)\s+(?:(?:see|view|read|load|get|access)\s+)?"
     rf"(?:all|more|the\s+(?:rest|full|whole)\b.*)(?:\s+{_LISTED})?",
 ]
-SAYS = re.compile(rf"\W*(?:(?:note|notice|info|warning)\W+)?(?:{'|'.join(_SAYINGS)})\W*", re.I)
+#: The same, whatever it begins with; one of the words is in each.
+_STATEMENTS = [
+    # "Results truncated", "The list is limited to 20 rows", "The list continues on page 2"
+    rf"(?:the\s+|this\s+)?(?:{_LISTED}|output)\s+(?:{_ARE}\s+)?(?:truncated|cut\s+off|abridged|shortened|incomplete"
+    r"|partially\s+loaded|not\s+(?:fully\s+|completely\s+)?loaded|limited)(?:\s+(?:to|at|after|for)\s+.{1,30})?",
+    rf"(?:the\s+)?(?:{_LISTED}\s+)?continue[sd]?\s+(?:on|at)\s+.{{0,20}}page(?:\s+\d+)?",
+    # "A time-out while loading the list", "Results could not be loaded"
+    rf".{{0,40}}\b(?:errors?|wrong|occurred|timed\s+out|time-?out|failed|failure|problem|trouble|interrupted)\s+"
+    rf"(?:while|when)\s+{_LOAD}\s+(?:the\s+)?{_WAITED}{_AGAIN}",
+    rf"(?:the\s+)?(?:{_LISTED}|data|content)\s+(?:could|did)\s*(?:not|n['’]t)\s+(?:be\s+)?(?:{_SHOWN}|load){_AGAIN}",
+]
+_OF_STATEMENTS = frozenset(
+    [
+        *["truncated", "cut", "abridged", "shortened", "incomplete", "partially", "loaded", "limited", "load"],
+        *["loading", "continues", "continued", "continue", "while", "when", "shown", "displayed", "listed"],
+        *["visible", "rendered"],
+    ]
+)
+_NOTED = r"\W*(?:(?:note|notice|info|warning)\W+)?"
+_SAYS = re.compile(rf"{_NOTED}(?:{'|'.join(_SAYINGS)})\W*", re.I)
+_STATES = re.compile(rf"{_NOTED}(?:{'|'.join(_STATEMENTS)})\W*", re.I)
 _OPENING = frozenset(
     [
         *["show", "showing", "load", "view", "viewing", "see", "display", "displaying", "fetch", "get"],
@@ -64,7 +78,8 @@ _OPENING = frozenset(
         *["could", "couldn't", "couldn’t", "can", "can't", "can’t", "cannot", "did", "didn't", "error"],
         *["problem", "trouble", "something", "sorry", "still", "scroll", "next", "older", "newer", "previous"],
         *["sign", "log", "first", "last", "top", "latest", "all", "full", "complete", "entire", "and"],
-        *["please", "everything", "go", "now", "data", "content"],
+        *["please", "everything", "go", "now", "data", "content", "upgrade", "subscribe", "register", "click"],
+        *["tap", "press", "for", "note", "to", "network", "request"],
     ]
 )
 _TELLING = frozenset(
@@ -72,8 +87,7 @@ _TELLING = frozenset(
         *["more", "other", "others", "remaining", "rest", "additional", "further", "hidden", "omitted"],
         *["truncated", "cut", "abridged", "shortened", "incomplete", "limited", "partial", "partially"],
         *["loaded", "loading", "load", "wait", "fetching", "continues", "continued", "continue", "page"],
-        *["shown", "displayed", "listed", "visible", "rendered", "next", "of", "/", "all", "full", "showing"],
-        *["complete", "entire", "first", "list", "table", "rows"],
+        *["shown", "displayed", "listed", "visible", "rendered", "next", "full", "complete", "entire"],
     ]
 )
 _MARKS = ".,:;!?()[]…›»→>+*←-– "
@@ -86,6 +100,14 @@ def tells(text: str) -> bool:
         return False
     first = words[0]
     return first in _OPENING or first[:1].isdigit() or not (first and _TELLING.isdisjoint(words))
+
+
+def says(text: str) -> bool:
+    """Does the line or sentence say that there is more of a list than is shown?"""
+    if _SAYS.fullmatch(text):
+        return True
+    words = {word.strip(_MARKS) for word in text.lower().split()}
+    return not _OF_STATEMENTS.isdisjoint(words) and _STATES.fullmatch(text) is not None
 
 
 #: What does so only beside the list: it may as well speak of anything else.

@@ -47,19 +47,19 @@ class Delivery:
             others.append(path)
         self._notifier = None
         if config.notify.urls or config.notify.routes:
-            from ingest.news.notify import Notifier
+            from ingest.notify.channels import Notifier
 
             self._notifier = Notifier(config.notify, sources(config), config.levels)
 
     def before(self, catalogue: sqlite3.Connection, at: str) -> None:
-        """From here on nothing of the run is lost to who is told."""
+        """Begin the channels' cursors, so that none misses anything of the run."""
         if self._notifier:
             self._notifier.begin(catalogue, at)
 
     def after(self, catalogue: sqlite3.Connection, outcome: Outcome) -> None:
         """Write and send all of it, the files first: a channel may be slow. What fails is in `faults`, or warned of."""
         if self._metrics:
-            from ingest.news.metrics import textfile
+            from ingest.notify.metrics import textfile
 
             self._put(self._metrics, textfile(catalogue, outcome))
         for form, path in self._reports:

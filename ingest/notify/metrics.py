@@ -16,7 +16,7 @@ Family = tuple[str, str, str, Iterable[tuple[dict[str, str], float]]]
 
 def textfile(catalogue: sqlite3.Connection, outcome: Outcome) -> str:
     """All metrics of the run, and of the catalogue as it is after it."""
-    return "".join(map(_told, _families(catalogue, outcome)))
+    return "".join(map(_exposition, _families(catalogue, outcome)))
 
 
 def _families(catalogue: sqlite3.Connection, outcome: Outcome) -> Iterable[Family]:
@@ -52,9 +52,9 @@ def _seconds(at: str | None) -> float:
     return datetime.fromisoformat(at).timestamp() if at else 0.0
 
 
-def _told(family: Family) -> str:
-    name, kind, told, samples = family
-    lines = [f"# HELP {name} {told}", f"# TYPE {name} {kind}"]
+def _exposition(family: Family) -> str:
+    name, kind, text, samples = family
+    lines = [f"# HELP {name} {text}", f"# TYPE {name} {kind}"]
     for labels, value in samples:
         inner = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
         lines.append(f"{name}{{{inner}}} {value:.15g}" if inner else f"{name} {value:.15g}")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import UsageError
 from ingest.news.between import Difference, difference
-from ingest.news.inert import inert
 from ingest.news.weigh import Asked, weigh
+from ingest.notify.inert import inert
+from ingest.notify.reminders import is_due
 from ingest.report import render
 from ingest.report.as_json import change_json
-from ingest.report.told import is_due
 from ingest.rules import ORDER, Levels
 from ingest.settings.config import Notify, variables
 from ingest.show import json_text, plain, shortened

@@ -1,0 +1,1 @@
+"""What goes out after a run: reports and metrics as files, and notifications."""
