@@ -56,6 +56,7 @@ def reading_of(
     rows = [item for item in found if isinstance(item, Row)]
     topics = {topic for row in rows for topic in (*row.topics, row.listing.section or "")}
     under = {CONTINUED.sub("", topic) for topic in topics}
+    headed = {heading for heading in taken.outline.headings if CONTINUED.sub("", heading) in under}
     kept, clashes, summaries = settle(pairs)
     records = [record for record, _ in kept]
     unread = ledger.standing or any(isinstance(item, Unread) for item in found)
@@ -73,8 +74,8 @@ def reading_of(
         account=account_of(found, summaries) | taken.account,
         standing=ledger.standing,
         hidden=hidden,
-        headings=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) not in under],
-        headed=[heading for heading in taken.outline.headings if CONTINUED.sub("", heading) in under],
+        headings=[heading for heading in taken.outline.headings if heading not in headed],
+        headed=[heading for heading in taken.outline.headings if heading in headed],
         listings=[row.listing for _, row in kept],
         encoding=document.encoding,
         links=links,
@@ -123,7 +124,9 @@ def _propose(reading: Reading, document: Page, site: Site, taken: Taken, pairs: 
 
 
 def _legend_faults(taken: Taken, rows: list[Row]) -> Iterator[Complaint]:
-    if turned := inverted(taken.outline, rows):
+    sheets = [one.sheet for one in taken.lists if one.sheet.shape == "table"]
+    said = {line.element: " ".join(line.texts) for sheet in sheets for line in sheet.lines}
+    if turned := inverted(taken.outline, rows, said):
         told = some([repr(text[:100]) for text in turned])
         yield Complaint("legend-inverted", f"the page gives the marks of retrying another meaning than usual: {told}")
 

@@ -5,11 +5,10 @@ elements that it claims. What is left over are codes that the page states and th
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import cast
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
 from parsers.reading.contract import ASIDE, Row, Site, Skipped, Unread
 from parsers.reading.outline import Block, Outline, Piece
@@ -34,8 +33,6 @@ _PROPER = re.compile(r"\w\.\w|[A-Z]")
 _DASH = re.compile(r"[—–:-]")
 _FILE = re.compile(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
 _LONGEST = 200
-#: Links that have swallowed the rows behind them, as a quote was not closed.
-_LINKS = cast("Callable[[_Element], list[_Element]]", XPath("//a[contains(@href, '</')]"))
 
 
 @dataclass(slots=True)
@@ -79,8 +76,11 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
                 # A row accounts for what it says, not for a table within it.
                 for nested in child.iterdescendants("table") if child in around else ():
                     walk(nested)
-            elif (len(child) or child.text) and child.tag not in _SAMPLES and child not in aside:
-                walk(child)
+            elif len(child):
+                if child.tag not in _SAMPLES and child not in aside:
+                    walk(child)
+            elif (text := child.text) and (token := match(text)) and token[1] not in codes and child not in aside:
+                _judge(token, child, rows, others, ledger)
             if (text := child.tail) and (token := match(text)) and token[1] not in codes:
                 _judge(token, element, rows, others, ledger)
 
@@ -90,7 +90,8 @@ def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Sk
         if (token := match(line)) and token[1] not in codes and is_telling(token[1]):
             ledger.unaccounted.append(token[1])
     swallowed = [area.text or "" for area in tree.iter("textarea")]
-    swallowed += [link.get("href", "") for link in _LINKS(tree)]
+    # Links that have swallowed the rows behind them, as a quote was not closed.
+    swallowed += [way for link in tree.iter("a") if "</" in (way := link.get("href", ""))]
     for markup in swallowed:
         ledger.unaccounted += [code for code in site.tagged.findall(clean(markup)) if code not in codes]
     return ledger

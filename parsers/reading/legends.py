@@ -1,7 +1,7 @@
 """Legends of the marks under a title about retrying: those that turn the usual meaning of yes and no round."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml.etree import _Element
 
@@ -23,7 +23,15 @@ _NEVER = re.compile(
     r"|\b(?:final|permanent|terminal)\b",
     re.I,
 )
-_WORTH_A_LOOK = re.compile(r"[Rr][Ee]-?(?:tr|TR|peat|sen|sub|att)|again|inal\b|permanent|Permanent")
+#: One of these is in each text that is worth a look: small letters, white space and invisible ones apart.
+_WORTH_A_LOOK = (
+    *("retr", "re-tr", "repeat", "resen", "re-sen", "resub", "re-sub", "reatt", "re-att", "again", "inal", "permanent"),
+)
+#: And one of these, as each of `_MARK` holds or is followed by one.
+_MARKING = (
+    *(*YES_MARKS, *NO_MARKS, "mark", "tick", "cross", "=", ":", "→", "mean", "indicat", "denot", "stand", "signif"),
+    *("flag", "list", "show"),
+)
 _SAYS = r"(?:means?|indicates?|denotes?|stands? for|signif(?:y|ies)|marks?|flags?|lists?|shows?)"
 _MARK = re.compile(
     rf"(?P<yes>[{YES_MARKS}]|\bcheck ?marks?\b|\bticks?\b|\bticked\b|\bmarked in (?:this|the) column\b"
@@ -49,18 +57,18 @@ _SENTENCE = re.compile(r"[.;\n•](?=\s|$)")
 _EITHER = re.compile(r"\b(?:whether|or not)\b", re.I)
 
 
-def inverted(outline: Outline, rows: Iterable[Row]) -> list[str]:
-    """The legends outside of `rows` after which their yes means no, or their no yes."""
+def inverted(outline: Outline, rows: Iterable[Row], said: Mapping[_Element, str]) -> list[str]:
+    """The legends outside of `rows` that turn yes and no round; `said` are lines of tables that are read already."""
     held = {row.element for row in rows if row.cells.get("retryable")}
     turning = {
         text: None
-        for element, text in (_texts(outline, held) if held else ())
+        for element, text in (_texts(outline, held, said) if held else ())
         if turns_round(text) and element not in held and held.isdisjoint(element.iterancestors())
     }
     return list(turning)
 
 
-def _texts(outline: Outline, held: set[_Element]) -> Iterator[tuple[_Element, str]]:
+def _texts(outline: Outline, held: set[_Element], said: Mapping[_Element, str]) -> Iterator[tuple[_Element, str]]:
     """The blocks and lines of the page, but the rows of tables; a mark alone with what follows it."""
     before = ""
     for block in outline.blocks:
@@ -69,14 +77,22 @@ def _texts(outline: Outline, held: set[_Element]) -> Iterator[tuple[_Element, st
     for table, _ in outline.tables:
         for part in table.iter("caption", "tr"):
             if part not in held:
-                yield part, text_of(part)
+                yield part, said.get(part) or text_of(part)
 
 
 def turns_round(text: str) -> bool:
     """Is this a legend after which a yes about retrying means no, or a no yes?"""
-    if not (_WORTH_A_LOOK.search(text) and _MARK.search(text)):
+    small = text.lower()
+    if not (_has_any(small, _WORTH_A_LOOK) and _has_any(small, _MARKING)):
         return False
     return any(map(_is_contrary, _SENTENCE.split(text)))
+
+
+def _has_any(text: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110  # A generator takes twice as long, and every text of the page is asked.
+        if word in text:
+            return True
+    return False
 
 
 def _is_contrary(sentence: str) -> bool:

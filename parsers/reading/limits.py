@@ -71,12 +71,13 @@ def check_rows(rows: Iterable[Row], size: int) -> None:
     total = 0
     for number, row in enumerate(rows, 1):
         text = sum(map(len, row.cells.values())) + len(row.section or "")
+        codes = len(row.codes)
         _hold(number, MAX_ROWS, "rows")
-        _hold(len(row.codes), MAX_CODES, "codes in one row")
-        _hold(max(map(len, row.codes), default=0), MAX_CODE, "characters in one code")
+        _hold(codes, MAX_CODES, "codes in one row")
+        _hold(len(row.codes[0]) if codes == 1 else max(map(len, row.codes)), MAX_CODE, "characters in one code")
         if text > MAX_TEXT:
             _hold(max(map(len, row.cells.values())), MAX_TEXT, "characters in one text of a row")
-        total += len(row.codes) * text
+        total += codes * text
         if total > MAX_GROWTH * size + MAX_GROUND:
             raise OverLimit(f"its rows repeat their texts: {total:,} characters of a page of {size:,} bytes")
 

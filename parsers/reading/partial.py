@@ -24,10 +24,7 @@ _NAMED_WAYS = re.compile(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
 _NUMBER = re.compile(r"\d+")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 #: Links, buttons, and what has a label; the names of elements, and lists that say themselves that they are not whole.
-_CONTROLS = [
-    XPath("//a[not(starts-with(@href, '#')) or @href = '#' or contains(@href, '=')]"),
-    *(XPath(path) for path in ("//button", "//@aria-label[not(parent::a or parent::button)]/..")),
-]
+_LABELLED = [XPath("//@aria-label[not(parent::a or parent::button)]/..")]
 _WAITING = [XPath(path) for path in ("//@aria-busy[. = 'true']/..", "//@aria-rowcount/..")]
 _NAMES = [XPath(path, smart_strings=False) for path in ("//@class", "//@id")]
 _NAMED = XPath("//*[@class or @id]")
@@ -164,8 +161,10 @@ def _number(text: str | None) -> int:
 
 def _controls(tree: _Element, place: Place) -> Iterator[Sign]:
     """Links to another part of the list, and buttons that fetch it."""
-    for control in _every(_CONTROLS, tree):
+    for control in (*tree.iter("a", "button"), *_every(_LABELLED, tree)):
         way = control.get("href")
+        if way is not None and way[:1] == "#" != way and "=" not in way:
+            continue  # To a place on this page.
         if way is not None and ("#" in way[1:] or "//" in way) and "=" not in way:
             continue  # To a place on a page, or to another site.
         own = text_of(control) if control.tag in ("a", "button") else ""

@@ -32,4 +32,4 @@ def is_cut(code: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Is this a cell of `null` or `TBD`: no value, and perhaps none that was filled in?"""
-    return text.lower() in _NOTHING
+    return len(text) < 4 and text.lower() in _NOTHING

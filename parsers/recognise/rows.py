@@ -32,7 +32,10 @@ def rows_of(sheet: Sheet, columns: Columns, site: Site) -> Iterator[Item]:
     for line in sheet.lines:
         texts = line.texts
         text = texts[code]
-        cells = {kind: texts[at] for at, kind in others if not is_blank(texts[at])}
+        cells: dict[str, str] = {}
+        silent: dict[str, str] = {}
+        for at, kind in others:
+            (silent if is_blank(texts[at]) else cells)[kind] = texts[at]
         why, told, finding = "", "", site.pinned
         blank = is_blank(text) and not (site.fits and site.fits(text) and text.lower() != "n/a")
         rows: list[Row] = []
@@ -49,9 +52,7 @@ def rows_of(sheet: Sheet, columns: Columns, site: Site) -> Iterator[Item]:
             why = _damage(cells)
         if not (why or told):
             # What may not have been filled in is told of, where it was: the record has no such text.
-            cells |= {
-                kind: texts[at] for at, kind in others if (site.pinned or kind in HINTS) and says_nothing(texts[at])
-            }
+            cells |= {kind: one for kind, one in silent.items() if says_nothing(one) and (site.pinned or kind in HINTS)}
             rows = list(_rows(line, text, cells, listing, columns, site))
         if not (rows or why):
             why = "a placeholder, or no code as the others are"
