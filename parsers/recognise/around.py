@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 
 from parsers.reading.words import HISTORY
-from parsers.recognise.assign import Columns
 from parsers.recognise.codes import statuses_in
-from parsers.recognise.columns import Column
+from parsers.recognise.columns import Column, Columns
 from parsers.recognise.evidence import SHORT, STRONG, Signal
 from parsers.recognise.sheets import Sheet
 from parsers.recognise.statuses import are_usual, has_phrase

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from parsers.reading.shapes import is_blank, is_prose, is_status, is_telling
@@ -17,6 +18,31 @@ _SAMPLE = 100
 _FEW = 20
 #: A version or a day.
 _SINCE = re.compile(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
+
+
+@dataclass(slots=True)
+class Columns:
+    """Column → kind, with how sure (0 to 1) each is.
+
+    `bare`: the statuses are the codes; `sentence`: a text is; `tokens`: a code is one word.
+    """
+
+    kinds: dict[int, str] = field(default_factory=dict)
+    sure: dict[int, float] = field(default_factory=dict)
+    bare: bool = False
+    sentence: bool = False
+    tokens: bool = False
+
+    def at(self, kind: str) -> int | None:
+        """The column of this kind."""
+        for at, one in self.kinds.items():
+            if one == kind:
+                return at
+        return None
+
+    def put(self, at: int, kind: str, score: float) -> None:
+        """Column `at` is of this kind; a score of 4 or more is sure."""
+        self.kinds[at], self.sure[at] = kind, round(min(max(score / 4, 0.3), 0.99), 2)
 
 
 class Column:

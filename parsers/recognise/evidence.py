@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.recognise.assign import Columns, is_phrase
 from parsers.recognise.codes import codes_in, statuses_in
-from parsers.recognise.columns import Column
+from parsers.recognise.columns import Column, Columns
 from parsers.recognise.sheets import Sheet
+from parsers.recognise.text_columns import is_phrase
 from parsers.recognise.words import (
     DATA_TYPES,
     ERRORS,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from parsers.reading.contract import Item, Row, Site, Skipped
-from parsers.recognise.assign import Columns
+from parsers.recognise.columns import Columns
 from parsers.recognise.evidence import Signal, certainty, enough
 from parsers.recognise.rows import rows_of
 from parsers.recognise.sheets import Sheet

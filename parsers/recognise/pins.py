@@ -3,8 +3,8 @@
 from parsers.reading.contract import Site
 from parsers.reading.shapes import is_telling
 from parsers.reading.words import FOREIGN, HISTORY, RETIRED, SCHEMA, normal
-from parsers.recognise.assign import Columns
 from parsers.recognise.codes import codes_in
+from parsers.recognise.columns import Columns
 from parsers.recognise.evidence import ENOUGH, Signal
 from parsers.recognise.found import Found
 from parsers.recognise.sheets import Sheet

@@ -10,8 +10,8 @@ from parsers.reading.grid import anchor_of, code_lines
 from parsers.reading.placeholders import is_cut, is_placeholder, says_nothing
 from parsers.reading.shapes import NARROW, is_blank, is_telling, misfit, stacked
 from parsers.reading.text import text_of
-from parsers.recognise.assign import Columns
 from parsers.recognise.codes import Codes, codes_at, is_token, looks_like_code, pinned_codes, statuses_in
+from parsers.recognise.columns import Columns
 from parsers.recognise.sheets import BAND, Line, Sheet
 from parsers.recognise.statuses import has_phrase, has_sense, is_http
 

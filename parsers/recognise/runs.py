@@ -1,35 +1,22 @@
-"""Runs: a heading, a term, an item or a line per code, with the texts under each, made into sheets."""
+"""Runs: a heading, a term, an item or a line per code, with the texts under each, found on the page."""
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise, takewhile
 
 from lxml.etree import _Element
 
 from parsers.reading.contract import Site
 from parsers.reading.outline import Block, Outline, Topics
-from parsers.reading.shapes import is_prose
 from parsers.reading.text import CHROME, clean
-from parsers.reading.words import normal
-from parsers.recognise.bodies import MOST_BLOCKS, Body, body_of, is_label, merge, role_of, split
+from parsers.recognise.bodies import role_of
+from parsers.recognise.cards import Cards, Key, Run, above_of, sheet_of, within
 from parsers.recognise.codes import is_number, is_token, looks_like_code, statuses_in
 from parsers.recognise.heads import Head, head_of, pinned_head
-from parsers.recognise.sheets import BLANK, GIVEN, Line, Sheet
+from parsers.recognise.sheets import Sheet
 from parsers.recognise.words import ERRORS, OTHERS, SAMPLES, kinds, plain
 
-Key = tuple[object, ...]
 _ALONE = ("p", "div", "span", "summary", "button")
-_NO_LEVEL = 9
-
-
-@dataclass(slots=True)
-class _Run:
-    """The heads of one kind, each with its place among the blocks."""
-
-    shape: str
-    heads: list[tuple[int, Head]] = field(default_factory=list)
 
 
 def runs(outline: Outline, named: list[str], site: Site) -> Iterator[Sheet]:
@@ -38,7 +25,7 @@ def runs(outline: Outline, named: list[str], site: Site) -> Iterator[Sheet]:
         yield from _pinned(outline, named, site)
         return
     blocks = outline.blocks
-    found: dict[Key, _Run] = {}
+    found: dict[Key, Run] = {}
     starts: dict[int, Key] = {}
     for at, block in enumerate(blocks):
         if block.aside:
@@ -50,15 +37,15 @@ def runs(outline: Outline, named: list[str], site: Site) -> Iterator[Sheet]:
         head = head_of(block, shape in ("bullets", "cards"))
         if head and (shape != "cards" or head.form == "token" or block.text[:1].isdigit()):
             around = _told(block.topics, named[at]) if shape == "headings" else ""
-            found.setdefault((*key, _form(head), around), _Run(shape)).heads.append((at, head))
-    cards = _Cards(outline, starts, site)
+            found.setdefault((*key, _form(head), around), Run(shape)).heads.append((at, head))
+    cards = Cards(outline, starts, site)
     found |= _labelled(cards, found)
     for key, run in found.items():
         # Where all are marked as code, a heading of a plain word is one of the page.
         if run.shape == "headings" and len(run.heads) > 2 and not all(head.marked for _, head in run.heads):
             _complete(run, key, cards)
         least = 3 if run.shape == "cards" else 1 if run.heads[0][1].status and run.heads[0][1].form == "token" else 2
-        if len(run.heads) >= least and (sheet := _sheet(run, key, cards, named)):
+        if len(run.heads) >= least and (sheet := sheet_of(run, key, cards, named)):
             yield sheet
 
 
@@ -67,23 +54,23 @@ def _pinned(outline: Outline, named: list[str], site: Site) -> Iterator[Sheet]:
     blocks = outline.blocks
     heads = {at: head for at, block in enumerate(blocks) if not block.aside and (head := pinned_head(block, site))}
     starts: dict[int, Key] = {}
-    found: dict[Key, _Run] = {}
+    found: dict[Key, Run] = {}
     for at, head in heads.items():
         shape, key = _key(blocks, at)
         if shape is not None:
             starts[at] = key
-            found.setdefault((*key, blocks[at].topics, ""), _Run(shape)).heads.append((at, head))
-    cards = _Cards(outline, starts, site)
+            found.setdefault((*key, blocks[at].topics, ""), Run(shape)).heads.append((at, head))
+    cards = Cards(outline, starts, site)
     for key, run in found.items():
-        if sheet := _sheet(run, key, cards, named):
+        if sheet := sheet_of(run, key, cards, named):
             yield sheet
 
 
-def _labelled(cards: "_Cards", found: dict[Key, _Run]) -> dict[Key, _Run]:
+def _labelled(cards: Cards, found: dict[Key, Run]) -> dict[Key, Run]:
     """Runs of headings that are titles, each with its code under a label ("Error code: bad_request")."""
     blocks = cards.outline.blocks
     taken = {at for run in found.values() for at, _ in run.heads}
-    more: dict[Key, _Run] = {}
+    more: dict[Key, Run] = {}
     for at, own in cards.starts.items():
         if own[0] != "headings" or at in taken:
             continue
@@ -95,14 +82,14 @@ def _labelled(cards: "_Cards", found: dict[Key, _Run]) -> dict[Key, _Run]:
                 and (looks_like_code(value) or is_number(value))
             ):
                 head = Head(blocks[at], "labelled", (value,), name=clean(blocks[at].text))
-                more.setdefault(key, _Run("headings")).heads.append((at, head))
+                more.setdefault(key, Run("headings")).heads.append((at, head))
                 break
     return {
         key: run for key, run in more.items() if len({head.codes for _, head in run.heads}) > 0.9 * len(run.heads) > 2
     }
 
 
-def _complete(run: _Run, key: Key, cards: "_Cards") -> None:
+def _complete(run: Run, key: Key, cards: Cards) -> None:
     """Take in headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels."""
     blocks = cards.outline.blocks
     taken = {at for at, _ in run.heads}
@@ -146,7 +133,7 @@ def _key(blocks: list[Block], at: int) -> tuple[str | None, Key]:
     element = block.element
     if element.tag == "dt":
         # Some generators give each term a list of its own, and that a box.
-        box = _above(element, "dl")
+        box = above_of(element, "dl")
         box = None if box is None else box.getparent()
         while box is not None and len(box) == 1:
             box = box.getparent()
@@ -155,7 +142,7 @@ def _key(blocks: list[Block], at: int) -> tuple[str | None, Key]:
     if item is not None and item.tag == "li":
         if all(not text.strip() or _is_link(holder) for text, holder in block.pieces):
             return None, ()  # A way to another place.
-        if at and _within(blocks[at - 1].element, item):
+        if at and within(blocks[at - 1].element, item):
             return None, ()
         list_ = item.getparent()
         return "bullets", ("bullets", list_ if list_ is None or not _is_alone(item) else list_.getparent())
@@ -169,167 +156,7 @@ def _is_alone(element: _Element) -> bool:
     return element.getprevious() is None and element.getnext() is None
 
 
-def _above(element: _Element, tag: str) -> _Element | None:
-    return element if element.tag == tag else next(element.iterancestors(tag), None)
-
-
 def _is_link(holder: _Element) -> bool:
     """Is this a link, within one, or around one alone?"""
     alone = holder.tag == "code" and len(holder) == 1 and holder[0].tag == "a"
-    return alone or _above(holder, "a") is not None
-
-
-def _within(element: _Element, outer: _Element) -> bool:
-    return element is outer or any(above is outer for above in element.iterancestors())
-
-
-class _Cards:
-    """What stands under the heads of a page."""
-
-    def __init__(self, outline: Outline, starts: dict[int, Key], site: Site) -> None:
-        self.outline, self.starts, self.site = outline, starts, site
-        self.within: Counter[_Element] = Counter()
-        for at in starts if site.code else ():
-            self.within.update(outline.blocks[at].element.iterancestors())
-        self.ends = dict(pairwise([*starts, len(outline.blocks)]))
-
-    def body(self, at: int, head: Head, key: Key, most: int = MOST_BLOCKS, closing: bool = False) -> Body:
-        """What stands under a head, up to the next of its kind, the end of its list, or a heading as high as its."""
-        blocks, level = self.outline.blocks, head.block.level
-        own = key[:-2]
-        list_ = own[1] if own[0] == "bullets" else _above(head.block.element, "dl") if own[0] == "definitions" else None
-        stop = at + 1
-        while stop < min(len(blocks), at + 1 + most):
-            block = blocks[stop]
-            if stop in self.starts if self.site.code else self.starts.get(stop) == own:
-                break
-            if block.level and (level == 0 or block.level <= level) and normal(block.text) not in self.site.words:
-                break
-            if isinstance(list_, _Element) and not _within(block.element, list_):
-                break
-            stop += 1
-        return body_of(blocks[at + 1 : stop], self.site, closing)
-
-    def pinned_body(self, at: int, head: Head) -> tuple[Body, _Element, list[_Element]]:
-        """What stands under a head of a pinned code, its card, and the blocks beside that on a flat page.
-
-        A card is the largest element around its head that holds no other's; where it holds the head alone, what stands
-        beside it.
-        """
-        blocks, element = self.outline.blocks, head.block.element
-        card = element
-        for above in element.iterancestors():
-            if self.within[above] > 1 or above.tag in ("body", "main", "article", "html"):
-                break
-            card = above
-        stop = self.ends[at]
-        level = head.block.level or _NO_LEVEL
-        for bound in (card.getparent(),) if element.tag == "dt" else (card, card.getparent()):
-            under = self._under(blocks[at + 1 : stop], level, bound)
-            if under:
-                break
-        flat = bound is not card
-        body = body_of(under, self.site, flat and stop == len(blocks))
-        return body, card, [block.element for block in under] if flat else []
-
-    def _under(self, blocks: list[Block], level: int, bound: _Element | None) -> list[Block]:
-        """The first of the blocks, as far as they stand in `bound` and no heading of that level ends them."""
-        for at, block in enumerate(blocks):
-            if 0 < block.level <= level and not is_label(block.text, self.site):
-                return blocks[:at]
-            if bound is None or not (block.element.getparent() is bound or _within(block.element, bound)):
-                return blocks[:at]
-        return blocks
-
-
-def _sheet(run: _Run, key: Key, cards: _Cards, named: list[str]) -> Sheet | None:
-    """The run as a sheet: code, status, title and text, then a column for each label under the heads."""
-    site, blocks = cards.site, cards.outline.blocks
-    single = {head.codes[0] for _, head in run.heads if len(head.codes) == 1}
-    # A head of several codes that have heads of their own only refers to them.
-    run.heads = [(at, head) for at, head in run.heads if len(head.codes) == 1 or not single.issuperset(head.codes)]
-    skipped: list[tuple[str, _Element]] = []
-    places: list[tuple[_Element, list[_Element]]] = [(head.block.element, []) for _, head in run.heads]
-    if site.code:
-        found = [cards.pinned_body(at, head) for at, head in run.heads]
-        bodies, places = [body for body, *_ in found], [(card, beside) for _, card, beside in found]
-    else:
-        bodies = [cards.body(at, head, key) for at, head in run.heads]
-        if len(bodies) > 2 or site.pinned:
-            # Nothing marks the end of the last one: it is no longer than the others.
-            most = max((body.blocks for body in bodies[:-1]), default=MOST_BLOCKS)
-            bodies[-1] = cards.body(*run.heads[-1], key, most, site.pinned)
-        if sum(body.is_table for body in bodies) * 2 > len(bodies):
-            return None
-    for (_, head), body, parts in zip(run.heads, bodies, split([head.name for _, head in run.heads]), strict=False):
-        head.name, body.labelled = "", parts | body.labelled
-    if not site.pinned:
-        skipped = _part(run, bodies)
-    claims = {at + after for (at, _), body in zip(run.heads, bodies, strict=True) for after in range(body.blocks + 1)}
-    _relabel(run.heads, bodies, site)
-    merge(bodies, site)
-    labels, lines = _lines(run, bodies, site)
-    if site.code:
-        for line, (card, beside) in zip(lines, places, strict=True):
-            line.element, line.beside = card, beside
-    first, head = run.heads[0]
-    before = blocks[first - 1] if first else head.block
-    lead = "" if before.level else before.text[:200]
-    depth = _common([line.topics for line in lines])
-    chapter = named[first]
-    if not site.code and sum(bool(ERRORS.search(plain(" ".join(line.topics[depth:])))) for line in lines) * 2 > len(
-        lines
-    ):
-        chapter += f" | {max(lines, key=lambda line: len(line.topics)).topics[-1]}"
-    topics = head.block.topics[:depth]
-    sheet = Sheet(run.shape, head.block.element, topics, chapter, lead, first, [*BLANK, *labels], lines, dict(GIVEN))
-    sheet.skipped, sheet.claims = skipped, claims
-    return sheet
-
-
-def _part(run: _Run, bodies: list[Body]) -> list[tuple[str, _Element]]:
-    """Take out the few cards with a label twice, which have the texts of another one whose head is lost."""
-    twice = [at for at, body in enumerate(bodies) if body.again]
-    if len(twice) * 4 > len(bodies):
-        return []
-    for at in reversed(twice):
-        del bodies[at]
-    return [("two cards in one", run.heads.pop(at)[1].block.element) for at in reversed(twice)]
-
-
-def _lines(run: _Run, bodies: list[Body], site: Site) -> tuple[list[str], list[Line]]:
-    """The labels under the heads, and a line for each head."""
-    labels = list(dict.fromkeys(label for body in bodies for label in body.labelled))
-    titled = len({body.title for body in bodies}) * 2 > len(bodies)
-    # Where the titles are sentences they say what went wrong, and what stands below says more.
-    said = not labels and sum(is_prose(head.name) for _, head in run.heads) * 2 > len(run.heads)
-    lines = []
-    for (_, head), body in zip(run.heads, bodies, strict=True):
-        name, lead = head.name or (body.title if titled else ""), clean(" ".join(body.lead))
-        more = [body.labelled.get(label, "") or "—" * (label in body.labelled) for label in labels]
-        if said:
-            name, lead, more = ("", name, [lead]) if lead else (name, "", [""])
-        elif run.shape != "headings" and not lead:
-            name, lead = "", name
-        texts = [" / ".join(head.codes), head.status or body.status, name, lead, head.retryable, *more]
-        element = head.block.element
-        line = Line(element, texts, [], head.block.topics, element, head.codes, head.marked)
-        line.problem = body.stray or ("a label twice: two cards in one?" if body.again and site.pinned else "")
-        lines.append(line)
-    return ["More"] if said else labels, lines
-
-
-def _relabel(heads: list[tuple[int, Head]], bodies: list[Body], site: Site) -> None:
-    """Where a label under each head names a code of its own, that is the code, and the head is its name."""
-    labels = dict.fromkeys(label for body in bodies for label in body.labelled if role_of(label, site) == "code")
-    for label in labels:
-        values = [body.labelled.get(label, "") for body in bodies]
-        if all(map(is_token, values)) and len(set(values)) == len(values) > 1:
-            for (_, head), value in zip(heads, values, strict=True):
-                head.name, head.codes = head.name or head.codes[0], (value,)
-            return
-
-
-def _common(topics: list[Topics]) -> int:
-    """How many headings all lines share."""
-    return sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, zip(*topics, strict=False)))
+    return alone or above_of(holder, "a") is not None
