@@ -90,8 +90,6 @@ RETIRED = re.compile(r"\b(removed|retired|no longer (?:returned|used|in use))\b"
 CONTINUED = re.compile(
     r"\s*(?:\((?:continued|cont\.?|cont'd|\d+(?:/| of )\d+)\)|[,:—–-]\s*(?:continued|part \w+|page \d+))$", re.I
 )
-#: Words that tell of the cause only where nothing tells it better.
-DETAILS = frozenset({"explanation", "details", "detail", "additional information", "description"})
 #: Words that stand for a code only where what stands under them looks like nothing else.
 VAGUE = frozenset({"name", "value", "id", "identifier", "slug", "key", "constant", "enum", "type", "reason"})
 _DROP = re.compile(r"\([^)]{0,400}\)|[^\w\s/]|_")
@@ -101,17 +99,6 @@ _DROP = re.compile(r"\([^)]{0,400}\)|[^\w\s/]|_")
 def normal(heading: str) -> str:
     """A heading or label as it is looked up: lower case, no punctuation, single spaces."""
     return " ".join(_DROP.sub(" ", heading.casefold()).split())
-
-
-def kinds_of(word: str) -> list[tuple[int, str]]:
-    """What a word in normal form may stand for, likeliest first."""
-    return KINDS_BY_WORD.get(word, [])
-
-
-def kinds_for(label: str, own: Mapping[str, str]) -> list[str]:
-    """All kinds that a label before a text may stand for, likeliest first."""
-    word = normal(label)
-    return [own[word]] if word in own else [kind for _, kind in KINDS_BY_WORD.get(word, ())]
 
 
 def kind_of(label: str, own: Mapping[str, str]) -> str | None:

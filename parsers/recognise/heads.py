@@ -72,7 +72,7 @@ def pinned_head(block: Block, site: Site) -> Head | None:
         return None
     if not titled:
         first = next((word for text, _ in block.pieces if (word := text.strip())), "")
-        if len(first) > _LONGEST or not (fits(first) or STATUS.match(first)):
+        if len(first) > _LONGEST or not (fits(first) or (first[:1].isdigit() and STATUS.match(first))):
             return None
     pieces = _pieces_of(block)
     text = " ".join([word for word, _ in pieces])

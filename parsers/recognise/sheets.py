@@ -190,8 +190,10 @@ def _is_group(texts: list[str]) -> bool:
 
 def _text(cell: _Element) -> str:
     """The text of a cell; codes that stand on lines of their own with commas between them."""
+    if len(cell) == 0:
+        return clean(cell.text or "")
     text = text_of(cell)
-    if " " not in text or len(cell) == 0:
+    if " " not in text:
         return text
     words = text.split(" ", 8)
     if 1 < len(words) < 9 and all(map(_is_code, words)) and len(lines := code_lines(cell)) == len(words):
