@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from ingest.diff.differences import renames as module
+from ingest.diff import renames as module
 from ingest.diff.renames import renames
 from ingest.model import Change, Check, Reading, Record, State, Stored
 from ingest.validate.substring_index import Substrings
