@@ -147,7 +147,7 @@ def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
                 "fetch", key, value, int if whole else (int, float), "a whole number" if whole else "a number"
             )
             if not 0 <= number < 1e12 or (number == 0 and key not in ("interval_s", "pause_s")):
-                raise file.wrong("fetch", key, f"should be more than 0, is {number}")
+                raise file.wrong("fetch", key, f"should be more than 0 and below 1e12, is {number}")
     return Fetch(**values)
 
 

@@ -84,7 +84,8 @@ def serve(handle: int) -> None:
             site, _ = load(source)
             asker.send(Site(**{part.name: getattr(site, part.name) for part in fields(Site)}))
         except BaseException as error:  # noqa: BLE001  # anybody's code: its fault is its own
-            asker.send(f"{type(error).__name__}: {error}")
+            told = f"{type(error).__name__}: {error}"
+            asker.send(told.encode("utf-8", "backslashreplace").decode())  # It may be no text.
 
 
 def _end_with(asker: Connection) -> None:
