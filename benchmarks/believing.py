@@ -10,14 +10,14 @@ from pathlib import Path
 
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, Facts, Page, page_at
 from benchmarks.mutate.case import Fact, mutate
+from ingest.config.declaration import Declaration
+from ingest.extraction import block_pages, conflicts, page_findings, read_page
 from ingest.model import Complaint, Key, Reading, Record, Stored
-from ingest.records import account, read, settle, walls
-from ingest.run.work import Job, read_job
-from ingest.settings.declared import Declaration
-from ingest.sites import Source, load, sources
-from ingest.trust import believe, codes, held, verdicts
-from ingest.trust.believe import doubts
-from ingest.trust.held import turned
+from ingest.pipeline.workers import Job, read_job
+from ingest.sites.registry import Source, load, sources
+from ingest.validate import code_drift, drift_findings, history_findings, retry_verdicts
+from ingest.validate.drift_findings import turned
+from ingest.validate.history_findings import doubts
 from parsers.reading.text import cosmetic_free
 from parsers.recognise import recogniser, rows
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 KINDS = {"cosmetic": COSMETIC, "honest": HONEST, "damaging": DAMAGING}
 #: One row, 1 % of them, 5 %; where the damage leaves no choice, once.
 ROUNDS = {"cosmetic": 1, "honest": 3, "damaging": 3}
-WALLS = frozenset(walls._WORDS)
+WALLS = frozenset(block_pages._WORDS)
 #: What takes a list that was left aside, which no fixture has: `tests/test_declared.py` shows what it catches.
 _ELSEWHERE = {"list-turned"}
 
@@ -48,7 +48,7 @@ class Cell:
 
 
 def told(records: list[Record]) -> Facts:
-    """What was read, as the mutator states it."""
+    """What was read_page, as the mutator states it."""
     out: Facts = {}
     for record in records:
         state = record.state
@@ -144,7 +144,17 @@ def all_cells() -> Iterator[Cell]:
 def guards() -> list[str]:
     """Every reason to doubt a page that the code knows, in the order in which it looks."""
     found: list[str] = []
-    for module in (recogniser, rows, settle, read, account, held, codes, believe, verdicts):
+    for module in (
+        recogniser,
+        rows,
+        conflicts,
+        read_page,
+        page_findings,
+        drift_findings,
+        code_drift,
+        history_findings,
+        retry_verdicts,
+    ):
         source = Path(module.__file__ or "").read_text("utf-8")
         found += re.findall(r'(?:Complaint|Unread|complain)\((?:\w+,)?\s*"([a-z-]+)"', source)
     return [name for name in dict.fromkeys(found) if name not in _ELSEWHERE]

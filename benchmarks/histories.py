@@ -8,10 +8,10 @@ from pathlib import Path
 
 from benchmarks.believing import look, stored
 from benchmarks.mutate import page_at
+from ingest.extraction.read_page import read_page
 from ingest.model import Reading
-from ingest.records.read import read_page
-from ingest.trust.believe import doubts
-from ingest.trust.held import turned
+from ingest.validate.drift_findings import turned
+from ingest.validate.history_findings import doubts
 from parsers import Site
 
 _AT = ("https://docs.example/errors",)

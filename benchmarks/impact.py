@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.timing import medians
-from ingest.impact.search import Codes, hits
-from ingest.impact.tree import Tree
+from ingest.lookup.code_search import Codes, hits
+from ingest.lookup.source_tree import Tree
 
 _ROUNDS = 3
 _WORDS = ["value", "return", "import", "self", "result", "payload", "handler", "client", "order", "total", "request"]

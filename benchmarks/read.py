@@ -12,8 +12,8 @@ from lxml import etree
 
 from benchmarks.soup import read_soup
 from benchmarks.timing import medians, verdict
-from ingest.records.read import read_page
-from ingest.sites import load, sources
+from ingest.extraction.read_page import read_page
+from ingest.sites.registry import load, sources
 
 _ROUNDS = 60
 

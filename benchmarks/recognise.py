@@ -18,9 +18,9 @@ from typing import Any
 from lxml import etree
 
 from benchmarks.timing import medians, verdict
-from ingest.adding.probe import probe_page
+from ingest.extraction.normalise import records_of
 from ingest.model import Record
-from ingest.records.normalise import records_of
+from ingest.pipeline.probe import probe_page
 from parsers.reading.contract import Site
 from parsers.reading.page import Page
 from parsers.reading.text import cosmetic_free

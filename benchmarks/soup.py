@@ -5,8 +5,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from ingest.extraction.normalise import records_of
 from ingest.model import Record
-from ingest.records.normalise import records_of
 from parsers.reading.contract import Listing, Row, Site
 
 _FIELDS = {

@@ -10,15 +10,15 @@ import pytest
 from server import Server
 
 from ingest.cli import main
+from ingest.config.settings import Config
 from ingest.errors import PageFailed
 from ingest.model import Change, Reading
-from ingest.run.job import run_refresh
-from ingest.run.refresh import Outcome
-from ingest.run.work import Job, read_job
-from ingest.settings.config import Config
-from ingest.sites import find_sites
-from ingest.store.catalogue import reading
-from ingest.store.read import changes_of, vendors_changed
+from ingest.pipeline.refresh_job import run_refresh
+from ingest.pipeline.refresh_run import Outcome
+from ingest.pipeline.workers import Job, read_job
+from ingest.sites.registry import find_sites
+from ingest.store.connection import reading
+from ingest.store.queries import changes_of, vendors_changed
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import FIXTURES, ROOT, Desk, page_of
 
-from ingest.adding.directory import add, known_pages
-from ingest.adding.probe import page_at, probe_page
+from ingest.config.settings import Config, load_config
 from ingest.errors import UsageError
-from ingest.run.work import Job, read_job
-from ingest.settings.config import Config, load_config
-from ingest.sites import find_sites, load, sources
+from ingest.pipeline.probe import page_at, probe_page
+from ingest.pipeline.workers import Job, read_job
+from ingest.sites.known_pages import add, known_pages
+from ingest.sites.registry import find_sites, load, sources
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 

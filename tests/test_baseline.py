@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from conftest import FIXTURES, Desk, page_of
 
-from ingest.baseline import lines
-from ingest.doctor import examine
-from ingest.review import accept
-from ingest.settings.config import Config
-from ingest.store.catalogue import reading
+from ingest.config.settings import Config
+from ingest.pipeline.baseline import lines
+from ingest.pipeline.review import accept
+from ingest.store.connection import reading
+from ingest.store.doctor import examine
 
 BASE, LATER = FIXTURES / "base", FIXTURES / "later"
 FILE = Path("errors.jsonl")

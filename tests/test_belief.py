@@ -8,11 +8,11 @@ from conftest import FIXTURES, VENDORS
 
 from benchmarks.believing import KINDS, WALLS, Cell, cells_of, guards, stored
 from benchmarks.mutate import DAMAGING, page_at
+from ingest.extraction.read_page import read_page
 from ingest.model import Reading, Record, State
-from ingest.records.read import read_page
-from ingest.sites import load, sources
-from ingest.trust.believe import doubts
-from ingest.trust.replaced import replaced
+from ingest.sites.registry import load, sources
+from ingest.validate.history_findings import doubts
+from ingest.validate.replaced_texts import replaced
 from parsers.reading.contract import Limits
 
 PATHS = [FIXTURES / "base" / f"{vendor}.html" for vendor in VENDORS]

@@ -18,10 +18,10 @@ import pytest
 from conftest import FIXTURES, Desk, page_of
 from server import Handler, Server
 
+from ingest.config.declaration import KEYS as KEYS_OF_A_DECLARATION
+from ingest.config.settings import Fetch, SiteConfig, load_config
 from ingest.errors import UsageError
-from ingest.settings.config import Fetch, SiteConfig, load_config
-from ingest.settings.declared import KEYS as KEYS_OF_A_DECLARATION
-from ingest.sites import find_sites
+from ingest.sites.registry import find_sites
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_run_over_http_asks_again_only_for_what_changed(run, desk: Desk, monke
         pages["/autopay"] = page_of("autopay", "later").encode()
         code, out, _ = run(*words, "--fail-on", "breaking")
         assert code == 1 and [check["outcome"] for check in json.loads(out)["checks"]] == ["not_modified", "changed"]
-    monkeypatch.setattr("ingest.origin.fetch._TRIES", 1)
+    monkeypatch.setattr("ingest.fetch.network._TRIES", 1)
     code, out, _ = run(*words[:-2], "--config", "errdex.toml")
     assert code == 4 and "refused" in out and "nothing changed; 2 of 2 pages not taken in" in out
     assert desk.ask("SELECT count(*) FROM errors") == [(26,)]
@@ -268,7 +268,7 @@ def test_a_database_that_cannot_be_used_is_named_and_left_alone(run, full: Desk,
 
 
 def test_a_locked_database_is_said_to_be_locked(run, full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("ingest.store.catalogue.PATIENCE", 0.05)
+    monkeypatch.setattr("ingest.store.connection.PATIENCE", 0.05)
     other = sqlite3.connect(full.db, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     code, _, err = run("refresh", "--from", FIXTURES / "base")
@@ -409,7 +409,7 @@ def test_at_a_terminal_it_is_asked_for(  # type: ignore[no-untyped-def]
 
 
 def test_an_empty_catalogue_has_an_empty_difference(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
-    from ingest.store.catalogue import writing
+    from ingest.store.connection import writing
 
     with writing(desk.db, create=True):
         pass
@@ -553,7 +553,7 @@ def test_wrong_usage_creates_no_database(run, tmp_path: Path) -> None:  # type: 
 
 
 def test_an_internal_error_is_one_line_and_a_report(run, full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("ingest.store.read.vendors", lambda catalogue: 1 / 0)
+    monkeypatch.setattr("ingest.store.queries.vendors", lambda catalogue: 1 / 0)
     code, out, err = run("sites")
     report = Path(err.strip().rpartition(" ")[2])
     assert (code, out) == (70, "") and "division by zero" in err
@@ -618,7 +618,7 @@ def test_odd_words_end_in_a_line_and_no_internal_error(run, full: Desk, words: l
 def test_an_internal_error_has_its_report_whatever_the_words_are(  # type: ignore[no-untyped-def]
     run, full: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.store.read.errors", lambda *words: 1 / 0)
+    monkeypatch.setattr("ingest.store.queries.errors", lambda *words: 1 / 0)
     code, _, err = run("list", "--category", NO_TEXT)
     assert code == 70 and "\\udcff" in Path(err.split()[-1]).read_text()
     monkeypatch.setattr("tempfile.NamedTemporaryFile", lambda *words, **more: Path("/no/such").stat())

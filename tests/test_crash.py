@@ -17,12 +17,12 @@ import conftest
 import pytest
 from conftest import FIXTURES, Desk, page_of
 
-from ingest.doctor import examine
 from ingest.errors import CatalogueError
+from ingest.history.net_diff import difference
 from ingest.model import Key, State
-from ingest.news.between import difference
-from ingest.store.catalogue import reading
-from ingest.store.read import stored_of
+from ingest.store.connection import reading
+from ingest.store.doctor import examine
+from ingest.store.queries import stored_of
 
 VENDORS = ("paylera", "autopay")
 BEFORE, AFTER = ({vendor: page_of(vendor, which) for vendor in VENDORS} for which in ("base", "later"))
@@ -183,7 +183,7 @@ def test_of_two_refreshes_at_once_one_is_refused_in_a_line_or_comes_after(desk: 
 
 def test_a_clock_that_runs_backwards_changes_no_order(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for day, which in ((20, BEFORE), (10, AFTER), (12, BEFORE), (11, AFTER), (30, BEFORE)):
-        monkeypatch.setattr("ingest.run.job.now", lambda day=day: f"2026-10-{day}T00:00:00Z")
+        monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda day=day: f"2026-10-{day}T00:00:00Z")
         desk.refresh(**which)
         states(desk)
     assert set(desk.ask("SELECT confirmed_at FROM vendors")) == {("2026-10-30T00:00:00Z",)}

@@ -13,8 +13,8 @@ import pytest
 import yaml
 from conftest import ROOT, VENDORS, Desk, page_of
 
-from ingest.store.catalogue import reading
-from ingest.store.read import search
+from ingest.store.connection import reading
+from ingest.store.queries import search
 
 METADATA = ROOT / "deploy" / "datasette.yml"
 (LABELS,) = yaml.safe_load(METADATA.read_text("utf-8"))["databases"].values()

@@ -9,13 +9,13 @@ import pytest
 from conftest import Desk, Inline
 from server import Server
 
-from ingest.adding.probe import probe_page
+from ingest.config.settings import Config, Fetch, load_config
 from ingest.errors import UsageError
 from ingest.model import Check
-from ingest.review import accept
-from ingest.run.job import run_refresh
-from ingest.settings.config import Config, Fetch, load_config
-from ingest.sites import find_sites, fingerprint, sources
+from ingest.pipeline.probe import probe_page
+from ingest.pipeline.refresh_job import run_refresh
+from ingest.pipeline.review import accept
+from ingest.sites.registry import find_sites, fingerprint, sources
 
 PAGE = "https://docs.acme.example/errors"
 HEAD = ("Code", "HTTP", "Description")

@@ -11,10 +11,10 @@ from conftest import ROOT, Desk, page_of
 
 from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
 from ingest.cli.commands import app
-from ingest.rules import LEVELS
-from ingest.settings.config import Config, load_config
-from ingest.settings.declared import KEYS
-from ingest.sites import find_sites
+from ingest.config.declaration import KEYS
+from ingest.config.settings import Config, load_config
+from ingest.diff.rules import LEVELS
+from ingest.sites.registry import find_sites
 
 README = (ROOT / "README.md").read_text("utf-8")
 SHELL = re.findall(r"```sh\n(.*?)\n```", README, flags=re.S)
@@ -77,7 +77,7 @@ def test_the_example_configuration_is_valid_and_whole(tmp_path: Path) -> None:
 
 def test_vendors_and_rules_are_documented() -> None:
     assert all(f"`{vendor}`" in README for vendor in find_sites(Config()))
-    assert "(ingest/rules.py)" in README and all(f"`{level}`" in README for level in set(LEVELS.values()))
+    assert "(ingest/diff/rules.py)" in README and all(f"`{level}`" in README for level in set(LEVELS.values()))
 
 
 def test_the_figures_of_what_you_can_rely_on_count_the_ways_there_are() -> None:

@@ -12,10 +12,10 @@ from conftest import Desk, Inline, page_of
 from server import Handler, Server
 
 from ingest.cli import main
-from ingest.doctor import examine
-from ingest.run.job import run_refresh
-from ingest.settings.config import Config, Fetch, SiteConfig
-from ingest.store.catalogue import reading, writing
+from ingest.config.settings import Config, Fetch, SiteConfig
+from ingest.pipeline.refresh_job import run_refresh
+from ingest.store.connection import reading, writing
+from ingest.store.doctor import examine
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_a_run_without_an_end_is_named_and_is_no_fault(doctor, full: Desk) -> No
 
 
 def test_what_a_refresh_writes_meanwhile_is_no_damage(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.store.catalogue.PATIENCE", 0.05)  # with the reader, before the log is cut
+    monkeypatch.setattr("ingest.store.connection.PATIENCE", 0.05)  # with the reader, before the log is cut
     desk.refresh(paylera=page_of("paylera"))
     with reading(desk.db) as catalogue:
         findings = []
@@ -151,7 +151,7 @@ def test_what_a_refresh_writes_meanwhile_is_no_damage(desk: Desk, monkeypatch: p
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """Sets the time that runs are written with."""
-    return lambda at: monkeypatch.setattr("ingest.run.job.now", lambda: at)
+    return lambda at: monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: at)
 
 
 def test_a_monitor_is_told_who_is_stale_and_since_when(doctor, desk: Desk, clock) -> None:  # type: ignore[no-untyped-def]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from conftest import VENDORS, Desk, page_of
 
-from ingest.settings.config import Config
+from ingest.config.settings import Config
 
 Row = dict[str, Any]
 Explain = Callable[..., tuple[int, str, str]]
@@ -102,10 +102,10 @@ ENVELOPES: dict[str, Callable[[Row], str]] = {
 
 @pytest.mark.parametrize("envelope", ENVELOPES)
 def test_a_code_is_known_wherever_its_envelope_puts_it(desk_of_all: Desk, envelope: str) -> None:
-    from ingest.cli.explain import candidates
-    from ingest.explain.answer import read_answer
-    from ingest.explain.rank import explain
-    from ingest.store.catalogue import reading
+    from ingest.cli.explain_command import candidates
+    from ingest.lookup.pasted_answer import read_answer
+    from ingest.lookup.rank_codes import explain
+    from ingest.store.connection import reading
 
     with reading(desk_of_all.db) as catalogue:
         rows = [one.record for one in candidates(catalogue) if not one.gone]

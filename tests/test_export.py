@@ -17,13 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_report_formats import browsed
 
-from ingest.baseline import COLUMNS, start
 from ingest.cli import main
 from ingest.export import export
 from ingest.export.names import class_name, constant, unique
 from ingest.model import FIELDS, Key, State, Stored
-from ingest.show import json_text
-from ingest.store.catalogue import reading, writing
+from ingest.pipeline.baseline import COLUMNS, start
+from ingest.safe_output import json_text
+from ingest.store.connection import reading, writing
 
 FORMATS = sorted(path.stem[3:] for path in (ROOT / "ingest" / "export").glob("as_*.py"))
 AT = "2026-11-20T00:00:00Z"

@@ -18,13 +18,13 @@ import pytest
 import trustme
 from server import Answer, Handler, Server
 
+from ingest.config.settings import Fetch
 from ingest.errors import PageFailed
-from ingest.origin.answers import redirected
-from ingest.origin.fetch import Network
-from ingest.origin.guard import forbidden
-from ingest.origin.pages import Ask, Got
-from ingest.origin.robots import Robots
-from ingest.settings.config import Fetch
+from ingest.fetch.address_guard import forbidden
+from ingest.fetch.network import Network
+from ingest.fetch.request import Ask, Got
+from ingest.fetch.responses import redirected
+from ingest.fetch.robots import Robots
 
 LOCAL = (ip_network("127.0.0.0/8"),)
 PAGE = b"<html><body><p>Hello</p></body></html>"

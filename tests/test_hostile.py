@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.adding.probe import ProbeJob, probe_job
+from ingest.config.declaration import Declaration
 from ingest.errors import PageFailed
 from ingest.model import Reading
-from ingest.run.work import MAX_MEMORY, Job, Readers, read_job
-from ingest.settings.declared import Declaration
-from ingest.sites import Source
+from ingest.pipeline.probe import ProbeJob, probe_job
+from ingest.pipeline.workers import MAX_MEMORY, Job, Readers, read_job
+from ingest.sites.registry import Source
 from parsers.reading import limits
 
 COLUMNS = (("Code", "code"), ("HTTP", "status"), ("Message", "message"))
@@ -129,7 +129,7 @@ def test_a_page_fails_alone(what: str, reason: str) -> None:
 KILLED = """
 import sys, threading
 sys.path.insert(0, {tests!r})
-from ingest.run.work import Readers
+from ingest.pipeline.workers import Readers
 from test_hostile import pid_and_waste
 if __name__ == "__main__":
     readers = Readers(60.0, 2)

@@ -17,8 +17,8 @@ from conftest import VENDORS, Desk, page_of
 from test_report_formats import FORMATS, browsed
 
 from ingest.errors import UsageError
-from ingest.impact.search import Codes, hits
-from ingest.impact.tree import LARGEST, Tree
+from ingest.lookup.code_search import Codes, hits
+from ingest.lookup.source_tree import LARGEST, Tree
 
 Impact = Callable[..., tuple[int, str, str]]
 

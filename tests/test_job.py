@@ -16,7 +16,7 @@ from conftest import FIXTURES, Desk, page_of
 from prometheus_client.parser import text_string_to_metric_families
 from server import Handler, Server
 
-from ingest.store.catalogue import writing
+from ingest.store.connection import writing
 
 BASE, LATER = FIXTURES / "base", FIXTURES / "later"
 ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
@@ -37,7 +37,7 @@ def night(run, desk: Desk, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-
 
     def call(page: str | None, *words: object) -> tuple[int, str, str]:
         at = next(days).strftime("%Y-%m-%dT%H:%M:%SZ")
-        monkeypatch.setattr("ingest.run.job.now", lambda: at)
+        monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: at)
         file = saved / "paylera.html"
         file.unlink(missing_ok=True)
         if page is not None:

@@ -10,12 +10,12 @@ from conftest import Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.diff import differences, fold, keep_spelling
+from ingest.diff.differences import differences, fold, keep_spelling
+from ingest.extraction.read_page import read_page
+from ingest.history.net_diff import difference
 from ingest.model import Key, State
-from ingest.news.between import difference
-from ingest.records.read import read_page
-from ingest.sites import load, sources
-from ingest.store.read import changes_of, stored_of
+from ingest.sites.registry import load, sources
+from ingest.store.queries import changes_of, stored_of
 
 TEXT = st.sampled_from(
     ["Gone.", "Too late.", "Retry with backoff.", "Do not retry.", "It’s  old — sorry", "It's old - sorry"]

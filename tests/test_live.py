@@ -8,12 +8,12 @@ import pytest
 from conftest import Desk, Inline
 from server import Answer, Handler, Server
 
-from ingest.doctor import examine
+from ingest.config.settings import Config, Fetch, SiteConfig
 from ingest.model import Check
-from ingest.run.job import exit_code, run_refresh
-from ingest.run.refresh import Outcome
-from ingest.settings.config import Config, Fetch, SiteConfig
-from ingest.store.catalogue import reading
+from ingest.pipeline.refresh_job import exit_code, run_refresh
+from ingest.pipeline.refresh_run import Outcome
+from ingest.store.connection import reading
+from ingest.store.doctor import examine
 
 MODULE = """
 from parsers import Site

@@ -2,10 +2,10 @@
 
 import pytest
 
+from ingest.extraction.normalise import heading_category
+from ingest.extraction.read_page import read_page
+from ingest.extraction.retry_advice import advice_in
 from ingest.model import Reading
-from ingest.records.advice import advice_in
-from ingest.records.normalise import heading_category
-from ingest.records.read import read_page
 from parsers import Page, Site
 from parsers.reading.text import same_words
 

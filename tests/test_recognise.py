@@ -17,10 +17,10 @@ from server import Server
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, page_at, placeholders, texts
 from benchmarks.mutate.case import Fact, mutate
 from benchmarks.recognise import compare, records
-from ingest.adding.probe import ProbeJob, probe, probe_page, run_probe, vendor_of
+from ingest.config.settings import Config, Fetch
 from ingest.errors import PageFailed
 from ingest.model import Record
-from ingest.settings.config import Config, Fetch
+from ingest.pipeline.probe import ProbeJob, probe, probe_page, run_probe, vendor_of
 from parsers.reading.limits import OverLimit
 from parsers.reading.page import NoMarkup, Page
 from parsers.reading.text import cosmetic_free

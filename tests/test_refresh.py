@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from conftest import Desk, page_of
 
-from ingest.doctor import examine
+from ingest.config.settings import Config, SiteConfig
 from ingest.errors import CatalogueError, PageFailed, UsageError
 from ingest.model import Reading
-from ingest.review import accept
-from ingest.run.backtest import backtest
-from ingest.run.job import exit_code
-from ingest.run.refresh import Outcome
-from ingest.run.work import Job, Readers
-from ingest.settings.config import Config, SiteConfig
-from ingest.sites import Source, find_sites, load
-from ingest.store.catalogue import reading, writing
+from ingest.pipeline.backtest import backtest
+from ingest.pipeline.refresh_job import exit_code
+from ingest.pipeline.refresh_run import Outcome
+from ingest.pipeline.review import accept
+from ingest.pipeline.workers import Job, Readers
+from ingest.sites.registry import Source, find_sites, load
+from ingest.store.connection import reading, writing
+from ingest.store.doctor import examine
 
 BASE = page_of("paylera")
 
@@ -122,7 +122,7 @@ def test_one_code_with_two_meanings_is_never_last_one_wins(desk: Desk) -> None:
 
 def test_first_seen_outlives_a_removal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter(f"2026-01-0{day}T00:00:00Z" for day in range(1, 10))
-    monkeypatch.setattr("ingest.run.job.now", lambda: next(times))
+    monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: next(times))
     desk.refresh(paylera=BASE)
     first = desk.ask("SELECT first_seen FROM errors WHERE code = 'gone'")
     desk.refresh(paylera=without(BASE, "gone"))

@@ -14,11 +14,11 @@ import pytest
 from conftest import Desk, Inline
 from server import Answer, Server
 
-from ingest.adding.probe import run_probe
+from ingest.config.settings import Config, Fetch, SiteConfig, load_config
 from ingest.errors import PageFailed, UsageError
 from ingest.model import Check
-from ingest.run.job import run_refresh
-from ingest.settings.config import Config, Fetch, SiteConfig, load_config
+from ingest.pipeline.probe import run_probe
+from ingest.pipeline.refresh_job import run_refresh
 
 chromium = pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
 MODULE = """
@@ -80,7 +80,7 @@ def shown(tmp_path: Path, server: Server) -> Shown:
 def _nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Neither a process of a browser nor a file of its profile."""
     with TemporaryDirectory(prefix="browsed-") as folder:
-        monkeypatch.setattr("ingest.origin.render.TemporaryDirectory", partial(TemporaryDirectory, dir=folder))
+        monkeypatch.setattr("ingest.fetch.browser.TemporaryDirectory", partial(TemporaryDirectory, dir=folder))
         yield
         left = [line for path in Path("/proc").glob("[0-9]*/cmdline") if folder.encode() in (line := _line(path))]
         assert not left and not list(Path(folder).iterdir())
@@ -153,7 +153,7 @@ def test_the_page_at_the_end_of_a_redirect_is_rendered(shown: Shown) -> None:
 
 
 def test_what_the_ordinary_way_refuses_no_browser_sees(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.origin.render._browser", lambda sandbox: "/no/such/browser")
+    monkeypatch.setattr("ingest.fetch.browser._browser", lambda sandbox: "/no/such/browser")
     assert shown.check(lambda to: to.page(b"Gone.", 404)).reason == "not-found"
     shown.server.routes["/robots.txt"] = lambda to: to.page(b"User-agent: *\nDisallow: /", Content_Type="text/plain")
     shown.server.seen.clear()
@@ -195,7 +195,7 @@ def test_root_renders_only_where_it_is_asked_to_do_without_the_sandbox(
 
 
 def test_no_page_is_rendered_past_the_proxy_of_the_environment(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.origin.render._browser", lambda sandbox: "/no/such/browser")
+    monkeypatch.setattr("ingest.fetch.browser._browser", lambda sandbox: "/no/such/browser")
     monkeypatch.setenv("HTTP_PROXY", shown.server.url)
     shown.server.routes["*"] = shell("")
     assert shown.check(shell("")).reason == "proxy"

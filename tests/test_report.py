@@ -15,17 +15,17 @@ from conftest import Desk, page_of
 from sqlite_utils import Database
 from test_crash import errdex, heed_permissions
 
+from ingest.config.settings import Config, SiteConfig
+from ingest.diff.renames import renames
+from ingest.diff.rules import Levels
 from ingest.errors import CatalogueError, UsageError
+from ingest.history.net_diff import Difference, difference
+from ingest.history.subscription import news
+from ingest.history.user_levels import Asked, weigh
 from ingest.model import Change, State
-from ingest.news.between import Difference, difference
-from ingest.news.renames import renames
-from ingest.news.unseen import news
-from ingest.news.weigh import Asked, weigh
 from ingest.report.describe import wdiff, word_diff
 from ingest.report.grouping import entries_of
-from ingest.rules import Levels
-from ingest.settings.config import Config, SiteConfig
-from ingest.store.catalogue import reading, writing
+from ingest.store.connection import reading, writing
 from ingest.store.schema import migrations
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -266,7 +266,7 @@ def test_events_are_each_change_by_itself_also_one_that_was_undone(desk: Desk) -
 
 def test_an_age_stands_for_the_last_run_before_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for day, number in ((20, 1), (24, 2), (30, 3)):
-        monkeypatch.setattr("ingest.run.job.now", lambda day=day: f"2026-11-{day}T00:00:00Z")
+        monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda day=day: f"2026-11-{day}T00:00:00Z")
         desk.refresh(paylera=page(rows(number)))
     for since, run_ in (("1d", 3), ("25h", 2), ("7d", 2), ("1w", 2), ("8d", 1), ("90m", 3), ("400d", 0)):
         assert told(desk, since).since == run_, since
@@ -305,9 +305,9 @@ def test_a_codes_life_is_told_from_its_beginning_with_its_new_name(desk: Desk) -
 
 
 def test_what_was_not_confirmed_for_long_is_told_with_since_when(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.run.job.now", lambda: "2026-11-20T00:00:00Z")
+    monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: "2026-11-20T00:00:00Z")
     desk.refresh(paylera=page(rows(3)), autopay=page_of("autopay"))
-    monkeypatch.setattr("ingest.run.job.now", lambda: "2026-11-30T00:00:00Z")
+    monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: "2026-11-30T00:00:00Z")
     desk.refresh(paylera=page(rows(3)))
     assert [(row["vendor"], row["since"]) for row in told(desk).stale] == [("autopay", "2026-11-20T00:00:00Z")]
     off = Config(sites={"autopay": SiteConfig(enabled=False)})

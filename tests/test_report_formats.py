@@ -18,15 +18,15 @@ import pytest
 from conftest import ROOT, Desk, page_of
 from test_report import page, rows
 
+from ingest.diff.rules import LEVELS, Levels
+from ingest.history.net_diff import Difference, difference
+from ingest.history.user_levels import Asked, weigh
 from ingest.model import Change, State
-from ingest.news.between import Difference, difference
-from ingest.news.weigh import Asked, weigh
 from ingest.report import render
 from ingest.report.as_markdown import inert
 from ingest.report.as_text import folded
-from ingest.rules import LEVELS, Levels
-from ingest.show import columns
-from ingest.store.catalogue import reading
+from ingest.safe_output import columns
+from ingest.store.connection import reading
 
 FORMATS = sorted(path.stem[3:] for path in (ROOT / "ingest" / "report").glob("as_*.py"))
 ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
@@ -52,7 +52,7 @@ def story(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
         {"paylera": page(later).replace("<td>400</td>", "", 1), "autopay": page_of("autopay", "later")},
     ]
     for day, pages in enumerate(nights, 20):
-        monkeypatch.setattr("ingest.run.job.now", lambda day=day: f"2026-11-{day}T00:00:00Z")
+        monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda day=day: f"2026-11-{day}T00:00:00Z")
         desk.refresh(**pages)
     return desk
 
@@ -94,7 +94,9 @@ def test_no_report_acts_on_what_a_page_says(form: str) -> None:
 
 def test_only_a_page_imports_templates() -> None:
     forms = ", ".join(f"ingest.report.as_{form}" for form in FORMATS if form != "html")
-    code = f"import sys, ingest.cli.changes, ingest.cli.impact, {forms}; sys.exit('jinja2' in sys.modules)"
+    code = (
+        f"import sys, ingest.cli.diff_commands, ingest.cli.impact_command, {forms}; sys.exit('jinja2' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

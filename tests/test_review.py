@@ -8,14 +8,14 @@ import pytest
 from conftest import Desk, page_of
 from sqlite_utils import Database
 
+from ingest.config.settings import Config
 from ingest.errors import UsageError
 from ingest.model import Complaint, Decision
 from ingest.notify.reminders import is_due
-from ingest.review import accept, findings, reject
-from ingest.run.job import exit_code
-from ingest.settings.config import Config
+from ingest.pipeline.refresh_job import exit_code
+from ingest.pipeline.review import accept, findings, reject
 from ingest.store.schema import migrations
-from ingest.trust.decide import Decisions, digest
+from ingest.validate.waivers import Decisions, digest
 
 BASE = page_of("paylera")
 #: One row has lost its status: read are the other fifteen.
@@ -95,8 +95,8 @@ def test_flapping_is_accepted_once_and_never_for_ever(desk: Desk) -> None:
 
 def test_accepting_is_no_look_at_the_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter(f"2026-01-{day:02}T00:00:00Z" for day in range(1, 30))
-    monkeypatch.setattr("ingest.run.job.now", lambda: next(times))
-    monkeypatch.setattr("ingest.review.now", lambda: "2026-09-01T00:00:00Z")
+    monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: next(times))
+    monkeypatch.setattr("ingest.pipeline.review.now", lambda: "2026-09-01T00:00:00Z")
     accepted(desk)
     ((at,),) = desk.ask("SELECT confirmed_at FROM vendors")
     assert str(at).startswith("2026-01")

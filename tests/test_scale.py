@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from ingest.diff import renames as module
+from ingest.diff.renames import renames
 from ingest.model import Change, Check, Reading, Record, State, Stored
-from ingest.news import renames as module
-from ingest.news.renames import renames
-from ingest.trust.judge import Looked, judge
-from ingest.trust.substrings import Substrings
+from ingest.validate.substring_index import Substrings
+from ingest.validate.verdict import Looked, judge
 from parsers.reading.contract import Limits, Listing
 from parsers.reading.outline import outline_of
 

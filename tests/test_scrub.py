@@ -12,10 +12,10 @@ from test_belief import PAGES as FACTS
 from benchmarks.mutate import DAMAGING, Absent
 from benchmarks.mutate.case import mutate
 from ingest.errors import PageFailed, UsageError
+from ingest.extraction.read_page import read_page
 from ingest.model import Reading
-from ingest.records.read import read_page
 from ingest.scrub import ROWS, SIZE, expected, scrubbed, write_fixture
-from ingest.sites import load, sources
+from ingest.sites.registry import load, sources
 
 PAGES = [*FIXTURES.glob("*/*.html"), *Path(os.environ.get("ERRDEX_CAPTURES", "/nowhere")).glob("pages/*.html")]
 PROSE = re.compile(r"(?<![\w.])[^\W\d_]{6,}(?!\w|\.\w)")

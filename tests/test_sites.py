@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from conftest import FIXTURES, ROOT, VENDORS
 
-from ingest.diff import keep_spelling
+from ingest.config.settings import Config
+from ingest.diff.differences import keep_spelling
+from ingest.extraction.read_page import read_page
 from ingest.model import Reading
-from ingest.records.read import read_page
 from ingest.scrub import expected
-from ingest.settings.config import Config
-from ingest.sites import BESIDE, find_sites, load, sources
+from ingest.sites.registry import BESIDE, find_sites, load, sources
 from parsers.reading.text import cosmetic_free
 
 CASES = sorted(FIXTURES.glob("*/*.html"))
@@ -74,7 +74,7 @@ def test_a_capture_gives_exactly_its_checked_records(vendor: str, which: str) ->
 
 
 def test_the_fingerprint_covers_all_that_reading_a_page_runs_through() -> None:
-    seen, waiting = set(), ["records/read"]
+    seen, waiting = set(), ["extraction/read_page"]
     while waiting:
         name = waiting.pop()
         if name not in seen:
@@ -82,8 +82,8 @@ def test_the_fingerprint_covers_all_that_reading_a_page_runs_through() -> None:
             tree = ast.parse((ROOT / "ingest" / f"{name}.py").read_text("utf-8"))
             imports = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
             waiting += [name[7:].replace(".", "/") for name in imports if name.startswith("ingest.")]
-    files = (ROOT / "ingest" / "records").glob("[!_]*.py")
-    assert seen == {*BESIDE, *(f"records/{path.stem}" for path in files)}
+    files = (ROOT / "ingest" / "extraction").glob("[!_]*.py")
+    assert seen == {*BESIDE, *(f"extraction/{path.stem}" for path in files)}
 
 
 def test_a_module_is_a_site_by_being_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +93,7 @@ def test_a_module_is_a_site_by_being_there(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "acme.py").write_text(module)
     (tmp_path / "broken.py").write_text("raise RuntimeError('half done')")
     (tmp_path / "stuck.py").write_text("while True: pass")
-    monkeypatch.setattr("ingest.own_modules.LOADING", 0.3)
+    monkeypatch.setattr("ingest.sites.own_modules.LOADING", 0.3)
     found = find_sites(Config(parsers=tmp_path))
     assert set(found) == {*VENDORS, "acme", "broken", "stuck"}
     assert "takes longer than 0.3 s to load" in (found["stuck"].fault or "")

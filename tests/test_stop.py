@@ -10,10 +10,10 @@ import pytest
 from conftest import FIXTURES, Desk
 from server import Server
 
-from ingest.doctor import examine
-from ingest.run.job import exit_code, run_refresh
-from ingest.settings.config import Config
-from ingest.store.catalogue import exists, reading, writing
+from ingest.config.settings import Config
+from ingest.pipeline.refresh_job import exit_code, run_refresh
+from ingest.store.connection import exists, reading, writing
+from ingest.store.doctor import examine
 
 SWALLOW = "while True:\n  try: time.sleep(9)\n  except BaseException: pass"
 QUERY = "WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x) SELECT max(n) FROM x"
@@ -21,11 +21,11 @@ ENDLESS = f"import sqlite3; sqlite3.connect(':memory:').execute('{QUERY}')"
 #: Where the run is held up, and with what: before the loading of a module, or in place of a function.
 HELD = {
     "imports": ("import typer", "time.sleep(99)"),
-    "what swallows": ("ingest.run.job:find_sites", SWALLOW),
-    "a query": ("ingest.store.read:stored_of", ENDLESS),
-    "judging": ("ingest.run.refresh:judge", "while True: pass"),
-    "writing": ("ingest.store.write:_rows", "time.sleep(99)"),
-    "telling": ("ingest.notify.deliver:Delivery.after", "time.sleep(99)"),
+    "what swallows": ("ingest.pipeline.refresh_job:find_sites", SWALLOW),
+    "a query": ("ingest.store.queries:stored_of", ENDLESS),
+    "judging": ("ingest.pipeline.refresh_run:judge", "while True: pass"),
+    "writing": ("ingest.store.writes:_rows", "time.sleep(99)"),
+    "telling": ("ingest.notify.delivery:Delivery.after", "time.sleep(99)"),
 }
 PATCH = """
 import sys, time
@@ -120,7 +120,7 @@ MODULES = {
 def test_a_module_that_fails_to_load_in_whatever_way_is_one_failed_vendor(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.own_modules.LOADING", 0.5)
+    monkeypatch.setattr("ingest.sites.own_modules.LOADING", 0.5)
     for at, text in enumerate(MODULES):
         (desk.folder / f"odd_{at}.py").write_text(text)
     (desk.folder / "sound.py").write_text(MODULE)

@@ -7,12 +7,12 @@ import pytest
 from conftest import Desk
 
 from benchmarks.believing import stored
-from ingest.diff import differences
+from ingest.diff.differences import differences
+from ingest.extraction.read_page import read_page
 from ingest.model import Record, VendorWrite, value_of
-from ingest.records.read import read_page
-from ingest.trust.believe import doubts
-from ingest.trust.held import turned
-from ingest.trust.judge import grave_pages
+from ingest.validate.drift_findings import turned
+from ingest.validate.history_findings import doubts
+from ingest.validate.verdict import grave_pages
 from parsers.reading.contract import Limits, Site
 from parsers.reading.legends import turns_round
 from parsers.reading.verdicts import asks_to_retry, is_known, retry_verdict

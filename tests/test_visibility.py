@@ -3,9 +3,9 @@
 import pytest
 
 from benchmarks.mutate import visibility
+from ingest.extraction.read_page import read_page
 from ingest.model import Key, Reading, Stored
-from ingest.records.read import read_page
-from ingest.trust.believe import doubts
+from ingest.validate.history_findings import doubts
 from parsers.reading.contract import Limits, Site
 from parsers.reading.page import Page
 from parsers.reading.text import text_of

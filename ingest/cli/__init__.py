@@ -7,7 +7,7 @@ import sys
 from io import TextIOWrapper
 
 from ingest import __version__, signals
-from ingest.cli import log
+from ingest.cli import stderr_log
 from ingest.errors import ErrdexError
 
 
@@ -16,7 +16,7 @@ def main() -> None:
     try:
         try:
             signals.begin(_tell_stopped)
-            log.begin()
+            stderr_log.begin()
             _mend_streams()
             from ingest.cli.commands import app  # Here, since loading them takes a while, in which Ctrl-C may come.
 
@@ -27,7 +27,7 @@ def main() -> None:
             if number := signals.heard():
                 raise SystemExit(128 + number)
     except ErrdexError as error:
-        log.warn(str(error))
+        stderr_log.warn(str(error))
         code = error.exit_code
     except SystemExit as stop:
         if stop.code == 1:  # So the framework ends where nobody reads on.
@@ -59,7 +59,7 @@ def _mend_streams() -> None:
 
 
 def _tell_stopped() -> None:
-    log.warn("stopped; what was done is kept")
+    stderr_log.warn("stopped; what was done is kept")
     signals.told()
 
 
@@ -68,7 +68,7 @@ def _unwritten(error: OSError) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if error.errno == errno.EPIPE:
         return 128 + signal.SIGPIPE
-    log.warn(f"the output could not be written: {error.strerror or error}")
+    stderr_log.warn(f"the output could not be written: {error.strerror or error}")
     return 70
 
 
@@ -77,7 +77,7 @@ def _failed(error: Exception) -> int:
     if told := getattr(error, "format_message", None):
         context = getattr(error, "ctx", None)
         if text := told():
-            log.warn(f"{text.rstrip('.')}; see {context.command_path if context else 'errdex'} --help")
+            stderr_log.warn(f"{text.rstrip('.')}; see {context.command_path if context else 'errdex'} --help")
         return int(getattr(error, "exit_code", 2))
     import tempfile
     import traceback
@@ -90,7 +90,7 @@ def _failed(error: Exception) -> int:
         with report:
             report.write(f"errdex {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
             traceback.print_exception(error, file=report)
-        log.warn(f"{told}; the report is in {report.name}")
+        stderr_log.warn(f"{told}; the report is in {report.name}")
     except OSError as fault:
-        log.warn(f"{told}; no report could be written: {fault.strerror or fault}")
+        stderr_log.warn(f"{told}; no report could be written: {fault.strerror or fault}")
     return 70

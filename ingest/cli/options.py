@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.log import say as say
+from ingest.cli.stderr_log import say as say
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from ingest.settings.config import Config
+    from ingest.config.settings import Config
 
 
 class Format(StrEnum):
@@ -83,11 +83,11 @@ def settings_of(config: Path | None, *wants: str) -> Config:
 
     Raises UsageError where that takes the user's word, and nobody has given it.
     """
-    from ingest.settings.config import find_config, load_config
+    from ingest.config.settings import find_config, load_config
 
     settings = load_config(find_config(config, os.environ))
     if wants and settings.path and not (config or os.environ.get("ERRDEX_CONFIG")):
-        from ingest.settings.trust import unasked
+        from ingest.config.trust import unasked
 
         if does := unasked(settings, wants):
             _ask(f"{settings.path} {does}", settings.path)
@@ -96,7 +96,7 @@ def settings_of(config: Path | None, *wants: str) -> Config:
 
 def _ask(told: str, path: Path) -> None:
     """Ask at a terminal whether that is wanted. Raises UsageError where it is not, or where nobody can be asked."""
-    from ingest.show import plain
+    from ingest.safe_output import plain
 
     with suppress(typer.Abort):
         if (
@@ -114,14 +114,14 @@ def _ask(told: str, path: Path) -> None:
 
 def path_of(db: Path | None) -> Path:
     """The database that is to be used."""
-    from ingest.store import catalogue
+    from ingest.store import connection
 
-    return catalogue.path_of(db, os.environ)
+    return connection.path_of(db, os.environ)
 
 
 def age_of(text: str) -> timedelta:
     """The time that `36h` stands for. Raises UsageError."""
-    from ingest.news.when import age
+    from ingest.history.timespec import age
 
     if not (found := age(text)):
         raise UsageError(f"--max-age {text}: give a number and its unit: 90m, 36h or 7d")
@@ -136,10 +136,10 @@ def check_shown(new: str | None) -> None:
 
 def check_known(catalogue: sqlite3.Connection, vendor: str | None, config: Path | None = None) -> None:
     """Raises UsageError for a vendor that was never looked at and that no parser is for."""
-    from ingest.store.read import vendors_in
+    from ingest.store.queries import vendors_in
 
     if vendor is not None and vendor not in (kept := vendors_in(catalogue)):
-        from ingest.sites import sources, unknown_vendor
+        from ingest.sites.registry import sources, unknown_vendor
 
         every = sorted({*kept, *sources(settings_of(config))})
         if vendor not in every:

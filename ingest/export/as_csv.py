@@ -5,8 +5,8 @@ import sqlite3
 from collections.abc import Sequence
 from io import StringIO
 
-from ingest.baseline import COLUMNS, records
-from ingest.show import cell, value_text
+from ingest.pipeline.baseline import COLUMNS, records
+from ingest.safe_output import cell, value_text
 
 
 def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:

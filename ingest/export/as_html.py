@@ -9,10 +9,10 @@ from ingest.export.names import anchor, unique
 from ingest.report.describe import describe_change
 from ingest.report.markup import Markup, parts_html
 from ingest.report.page import page, resource
-from ingest.show import value_text
-from ingest.store import read
-from ingest.store.lookup import documented, removed
-from ingest.store.read import Row
+from ingest.safe_output import value_text
+from ingest.store import queries
+from ingest.store.code_lookup import documented, removed
+from ingest.store.queries import Row
 
 #: (vendor, scope, code).
 _Key = tuple[str, str, str]
@@ -22,7 +22,7 @@ _BASES = {"status": "by its status"}
 
 def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
     """A table a vendor, how fresh each is, filters, an anchor and the history for each code."""
-    kept = [row for row in read.vendors(catalogue) if not vendors or row["vendor"] in vendors]
+    kept = [row for row in queries.vendors(catalogue) if not vendors or row["vendor"] in vendors]
     rows = _rows(catalogue)
     anchors = unique([*(row["vendor"] for row in kept), *map(_joined, rows)], anchor, "~")
     history = _history(catalogue, kept)
@@ -31,7 +31,7 @@ def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
         added = {"anchor": anchors[_joined(row)], "history": history.get(_key(row))}
         records[row["vendor"]].append(row | added)
     number = sum(row["codes"] for row in kept)
-    runs = read.runs(catalogue)
+    runs = queries.runs(catalogue)
     shown = [row for vendor in kept for row in records[vendor["vendor"]]]
     return page(
         "export/catalogue.html.jinja",
@@ -67,9 +67,9 @@ def _shown(row: Row, verdict: Row | None) -> Row:
 def _history(catalogue: sqlite3.Connection, vendors: Iterable[Row]) -> Mapping[_Key, list[tuple[str, str, Markup]]]:
     """What became of each code since its vendor was first read: when, the rule, and the change in words."""
     found: defaultdict[_Key, list[tuple[str, str, Markup]]] = defaultdict(list)
-    times = dict(read.runs(catalogue))
+    times = dict(queries.runs(catalogue))
     for vendor in (row["vendor"] for row in vendors):
-        for run, change in read.changes_of(catalogue, vendor, max(times, default=0)):
+        for run, change in queries.changes_of(catalogue, vendor, max(times, default=0)):
             if change.rule != "baseline":
                 text = parts_html(describe_change(change, _MAX_COLUMNS))
                 found[vendor, change.scope, change.code].append((times.get(run, ""), change.rule, text))

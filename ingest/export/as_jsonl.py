@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from ingest.baseline import lines
+from ingest.pipeline.baseline import lines
 
 
 def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:

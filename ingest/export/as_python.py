@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from ingest.export.typed import Codes, Fact, codes_of
-from ingest.show import UNSAFE, plain
+from ingest.safe_output import UNSAFE, plain
 
 _HEAD = '''\
 """Error codes as their vendors document them. Written by `errdex export python`: change nothing here."""

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from ingest.export.typed import Codes, Fact, codes_of
-from ingest.show import json_text, plain
+from ingest.safe_output import json_text, plain
 
 _HEAD = """\
 // Error codes as their vendors document them. Written by `errdex export typescript`: change nothing here.

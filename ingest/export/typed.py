@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ingest.export.names import class_name, constant, unique
-from ingest.show import plain, shortened
-from ingest.store.lookup import documented
+from ingest.safe_output import plain, shortened
+from ingest.store.code_lookup import documented
 
 #: What a name has in it that `constant` and `class_name` never make.
 _MARK = "_x"

@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ingest.config.settings import Notify, variables
+from ingest.diff.rules import ORDER, Levels
 from ingest.errors import UsageError
-from ingest.news.between import Difference, difference
-from ingest.news.weigh import Asked, weigh
+from ingest.history.net_diff import Difference, difference
+from ingest.history.user_levels import Asked, weigh
 from ingest.notify.inert import inert
 from ingest.notify.reminders import is_due
 from ingest.report import render
 from ingest.report.as_json import change_json
-from ingest.rules import ORDER, Levels
-from ingest.settings.config import Notify, variables
-from ingest.show import json_text, plain, shortened
-from ingest.sites import unknown_vendor
-from ingest.store import cursors, looks
-from ingest.store import read as stored
+from ingest.safe_output import json_text, plain, shortened
+from ingest.sites.registry import unknown_vendor
+from ingest.store import cursors, page_checks
+from ingest.store import queries as stored
 
 if TYPE_CHECKING:
     from apprise import Apprise
@@ -105,7 +105,7 @@ class Notifier:
 
 def _due(catalogue: sqlite3.Connection, run: int, at: str) -> set[tuple[str, str]]:
     """The pages not believed that it was time to speak of in `run`."""
-    standing: Mapping[tuple[str, str], tuple[str, str | None]] = looks.standing(catalogue, run)
+    standing: Mapping[tuple[str, str], tuple[str, str | None]] = page_checks.standing(catalogue, run)
     return {page for page, (since, before) in standing.items() if is_due(since, before, at)}
 
 

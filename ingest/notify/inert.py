@@ -8,7 +8,7 @@ space without width: that is nobody's syntax, and the words read as they did.
 
 import re
 
-from ingest.show import LINKED
+from ingest.safe_output import LINKED
 
 _SPACE = "\N{ZERO WIDTH SPACE}"
 #: What a host's name ends in, beside any two letters; not what codes are made of, which are to be copied from a chat

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 
-from ingest.news.between import Difference
+from ingest.history.net_diff import Difference
 from ingest.report.grouping import entries_of
 from ingest.report.summary import notices_of, period_of, summary_of
 from ingest.report.view import Report

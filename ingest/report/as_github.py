@@ -5,7 +5,7 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions: 
 
 from ingest.report.describe import describe, wdiff
 from ingest.report.view import NAMED, Entry, Report
-from ingest.show import plain, shortened
+from ingest.safe_output import plain, shortened
 
 _MAX_SHOWN = 10
 _MAX_COLUMNS = 300

@@ -4,13 +4,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from ingest.diff import tally
+from ingest.diff.differences import tally
+from ingest.diff.rules import ORDER
 from ingest.report.markup import change_html, entry_html
 from ingest.report.page import page, resource
 from ingest.report.summary import KINDS
 from ingest.report.view import Entry, Report
-from ingest.rules import ORDER
-from ingest.show import plain
+from ingest.safe_output import plain
 
 _MAX_ANCHOR = 120
 

@@ -1,13 +1,13 @@
 """The report for programs: a difference as `diff.schema.json` beside this file describes it, or hits in a tree."""
 
+from ingest.history.net_diff import Difference
 from ingest.model import Change, State, json_value
-from ingest.news.between import Difference
 from ingest.report.describe import describe, summarize, wdiff
 from ingest.report.grouping import entries_of
 from ingest.report.summary import summary_counts
 from ingest.report.view import Entry, Report
-from ingest.show import json_text
-from ingest.store.write import record_json
+from ingest.safe_output import json_text
+from ingest.store.writes import record_json
 
 _MAX_COLUMNS = 300
 _UNSETTLED = ("vendor", "page", "outcome", "since", "reason", "detail")

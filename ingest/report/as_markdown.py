@@ -4,7 +4,7 @@ import re
 
 from ingest.report.describe import describe
 from ingest.report.view import Entry, Report
-from ingest.show import LINKED, plain
+from ingest.safe_output import LINKED, plain
 
 _MAX_COLUMNS = 300
 # What forges take for a commit, and pieces of it that they do not.

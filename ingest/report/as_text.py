@@ -6,7 +6,7 @@ from ingest.model import Change
 from ingest.report.describe import describe, wdiff
 from ingest.report.grouping import group_changes
 from ingest.report.view import Entry, Location, Report
-from ingest.show import columns, plain, shortened
+from ingest.safe_output import columns, plain, shortened
 
 _MAX_COLUMNS = 300
 #: A description stands beside its level and rule where it has so many columns, else below them.

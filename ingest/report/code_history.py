@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from glob import escape
 
-from ingest.news.between import between
-from ingest.news.weigh import Asked, weigh
+from ingest.diff.rules import Levels
+from ingest.history.net_diff import between
+from ingest.history.user_levels import Asked, weigh
 from ingest.report.describe import describe, wdiff
 from ingest.report.grouping import entries_of
-from ingest.rules import Levels
-from ingest.show import plain
-from ingest.store.read import errors, runs, vendors
+from ingest.safe_output import plain
+from ingest.store.queries import errors, runs, vendors
 
 _MAX_COLUMNS = 1000
 

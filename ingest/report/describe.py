@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ingest.model import TEXTS, Change, State
 from ingest.report.view import Entry
-from ingest.show import columns, plain, shortened, value_text
+from ingest.safe_output import columns, plain, shortened, value_text
 
 #: Longer texts are not compared word by word, which takes the square of the time.
 _MAX_WORDS = 400

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from ingest.diff.renames import Rename
+from ingest.diff.rules import ORDER
+from ingest.history.net_diff import Difference
 from ingest.model import Change
-from ingest.news.between import Difference
-from ingest.news.renames import Rename
 from ingest.report.view import Entry
-from ingest.rules import ORDER
 
 #: More changes of one kind than these, of which none is breaking, are one entry.
 MANY = 10

@@ -7,7 +7,7 @@ from html import escape
 from ingest.model import Change
 from ingest.report.describe import Part, describe, describe_change
 from ingest.report.view import Entry, scope_suffix
-from ingest.show import plain
+from ingest.safe_output import plain
 
 _MAX_COLUMNS = 1000
 #: What HTML and XML allow in no text.

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from ingest.news.between import Difference
+from ingest.diff.rules import ORDER
+from ingest.history.net_diff import Difference
 from ingest.report.view import Notice
-from ingest.rules import ORDER
-from ingest.store.read import Row
+from ingest.store.queries import Row
 
 KINDS = ("added", "removed", "changed")
 

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ingest.diff.rules import ORDER
+from ingest.history.net_diff import Difference
 from ingest.model import Change
-from ingest.news.between import Difference
-from ingest.rules import ORDER
 
 #: The rule and the level of what an inventory lists: a code that is named and has not changed.
 NAMED = "named"

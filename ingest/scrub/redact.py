@@ -4,7 +4,7 @@ import re
 
 from lxml.etree import _Element
 
-from ingest.records.advice import advice_in
+from ingest.extraction.retry_advice import advice_in
 from ingest.scrub.thin import Seen
 from parsers.reading.contract import Row, Unread
 from parsers.reading.legends import turns_round

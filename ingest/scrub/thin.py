@@ -6,8 +6,8 @@ from itertools import takewhile
 from lxml.etree import _Element
 
 from ingest.errors import PageFailed, UsageError
-from ingest.records.read import read_page
-from ingest.records.taken import take
+from ingest.extraction.extract import take
+from ingest.extraction.read_page import read_page
 from parsers.reading.contract import Parse, Row, Site, Skipped, Unread
 from parsers.reading.page import NoMarkup, Page
 from parsers.reading.text import clean, text_inside, text_of

@@ -24,9 +24,10 @@ _NAMED_WAYS = re.compile(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
 _NUMBER = re.compile(r"\d+")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 #: Links, buttons, and what has a label; the names of elements, and lists that say themselves that they are not whole.
-_LABELLED = [XPath("//@aria-label[not(parent::a or parent::button)]/..")]
-_WAITING = [XPath(path) for path in ("//@aria-busy[. = 'true']/..", "//@aria-rowcount/..")]
-_NAMES = [XPath(path, smart_strings=False) for path in ("//@class", "//@id")]
+_LINKS = XPath("//a[not(starts-with(@href, '#')) or @href = '#' or contains(@href, '=')]")
+_LABELLED = XPath("//@aria-label[not(parent::a or parent::button)]/..")
+_WAITING = XPath("//@aria-busy[. = 'true']/.. | //@aria-rowcount/..")
+_NAMES = XPath("//@class | //@id", smart_strings=False)
 _NAMED = XPath("//*[@class or @id]")
 
 
@@ -161,10 +162,8 @@ def _number(text: str | None) -> int:
 
 def _controls(tree: _Element, place: Place) -> Iterator[Sign]:
     """Links to another part of the list, and buttons that fetch it."""
-    for control in (*tree.iter("a", "button"), *_every(_LABELLED, tree)):
+    for control in (*_found(_LINKS, tree), *tree.iter("button"), *_found(_LABELLED, tree)):
         way = control.get("href")
-        if way is not None and way[:1] == "#" != way and "=" not in way:
-            continue  # To a place on this page.
         if way is not None and ("#" in way[1:] or "//" in way) and "=" not in way:
             continue  # To a place on a page, or to another site.
         own = text_of(control) if control.tag in ("a", "button") else ""
@@ -212,21 +211,21 @@ def _is_way(link: _Element) -> bool:
 
 def _states(tree: _Element, place: Place) -> Iterator[Sign]:
     """Lists that say in their markup that they wait for rows."""
-    for element in _every(_WAITING, tree)[:_MOST]:
+    for element in _found(_WAITING, tree)[:_MOST]:
         count = element.get("aria-rowcount", "1")
         more = count.isdecimal() and len(count) < _DIGITS and int(count) > _height(element)
         waits = more or element.get("aria-busy") == "true"
         if waits and place.is_near(element):
             yield "a list that is not there as a whole", True, element
-    every = "\n".join(_every(_NAMES, tree))
-    for element in _every([_NAMED], tree) if any(word in every for word in BONE_WORDS) else ():
+    every = "\n".join(set(_found(_NAMES, tree)))
+    for element in _found(_NAMED, tree) if any(word in every for word in BONE_WORDS) else ():
         name = " ".join(filter(None, map(element.get, ("class", "id"))))
         if BONES.search(name) and not text_of(element) and not place.is_row(element) and place.is_near(element):
             yield name, True, element
 
 
-def _every(paths: list[XPath], tree: _Element) -> list[Any]:
-    return [found for path in paths for found in cast("list[Any]", path(tree))]
+def _found(path: XPath, tree: _Element) -> list[Any]:
+    return cast("list[Any]", path(tree))
 
 
 def _height(table: _Element) -> int:

@@ -1,0 +1,136 @@
+"""The command that fills the catalogue: refresh."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from math import isnan
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.cli import stderr_log
+from ingest.cli.app import app
+from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, LogFormat, age_of, path_of, settings_of
+from ingest.cli.run_summary import progress, tell, tell_news
+from ingest.cli.stderr_log import say
+from ingest.errors import UsageError
+
+if TYPE_CHECKING:
+    from ingest.config.settings import Config
+
+
+def _log_as(form: LogFormat) -> LogFormat:
+    """Even what is wrong with the other words is told so."""
+    stderr_log.begin(form is LogFormat.json)
+    return form
+
+
+@app.command()
+def refresh(
+    vendors: Annotated[list[str] | None, typer.Argument(metavar="[VENDOR]...", help="Only these [all].")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--from", metavar="DIR", help="Read saved pages, not the network.")
+    ] = None,
+    archived: Annotated[
+        bool, typer.Option("--archived", help="Read the kept pages with today's parsers; show what differs.")
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="With --archived: take it in.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show what would change.")] = False,
+    max_age: Annotated[
+        str | None, typer.Option(metavar="AGE", help="Skip vendors confirmed within it: 90m, 6h, 7d.")
+    ] = None,
+    wait: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="Let another refresh end first.")] = 0,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Start a new database from what export jsonl wrote.")
+    ] = None,
+    report: Annotated[
+        list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write what changed to a file; may be repeated.")
+    ] = None,
+    metrics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a textfile for Prometheus.")] = None,
+    fail_on: FailOn = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing unless there is something new.")] = False,
+    log_format: Annotated[
+        LogFormat, typer.Option(is_eager=True, callback=_log_as, help="json: one event a page on stderr.")
+    ] = LogFormat.text,
+    form: Form = Format.text,
+    db: Db = None,
+    config: ConfigFile = None,
+) -> None:
+    """Get the vendors' pages and update the catalogue.
+
+    Says what became of each page, and sums up what changed.
+
+    \b
+    errdex refresh                     all vendors, from the network
+    errdex refresh paylera --fail-on breaking
+    errdex refresh --from saved/       saved/paylera.html, saved/paylera/error-codes.html
+    errdex refresh --quiet --max-age 6h --report markdown=news.md      for cron; recipes: deploy/
+    errdex refresh --baseline errors.jsonl --report markdown=news.md   where no database is kept, as in CI
+    errdex refresh --archived paylera  would today's parser have read the kept pages differently?
+    """
+    stderr_log.begin(log_format is LogFormat.json, quiet)
+    writing = bool(report or metrics)
+    if archived and not (folder or dry_run or fail_on or max_age or wait or baseline or writing or quiet):
+        _tell_backtest(settings_of(config, "code"), path_of(db), vendors or [], write, form)
+        return
+    if archived or write:
+        raise UsageError("--archived goes with VENDOR and --write alone, and --write with --archived")
+    if isnan(wait):
+        raise UsageError("--wait: give a number of seconds")
+    if dry_run and writing:
+        raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
+    from ingest.atomic_files import Unwritten
+    from ingest.notify.delivery import Delivery
+    from ingest.pipeline.refresh_job import exit_code, run_refresh
+    from ingest.report.summary import summary_counts
+    from ingest.store.connection import files_of
+
+    settings, path = settings_of(config, "code", "secrets", "browser"), path_of(db)
+    taken = [*files_of(path), *([baseline] if baseline else [])]
+    delivery = None if dry_run else Delivery(settings, report or [], metrics, stderr_log.warn, taken)
+    outcome = run_refresh(
+        *(settings, path, vendors or [], folder, dry_run, say, progress(quiet)),
+        max_age=age_of(max_age) if max_age is not None else None,
+        wait=wait,
+        baseline=baseline,
+        audience=delivery,
+    )
+    faults = delivery.faults if delivery else []
+    code = Unwritten.exit_code if faults else exit_code(outcome, fail_on and fail_on.value)
+    if stderr_log.is_json():
+        seconds = round(outcome.seconds, 3)
+        stderr_log.event(
+            "run", run=outcome.run, seconds=seconds, exit_code=code, summary=summary_counts(outcome.news.tally())
+        )
+    if quiet and not dry_run:
+        tell_news(outcome, form)
+    else:
+        tell(outcome, form, dry_run)
+    if faults:
+        raise Unwritten(f"{'; '.join(faults)}; mend that, then: errdex diff --until {outcome.run} --format … > FILE")
+    raise typer.Exit(code)
+
+
+def _tell_backtest(config: Config, db: Path, vendors: list[str], write: bool, form: Format) -> None:
+    """Print, state by state, what today's parsers would read differently."""
+    from ingest.diff.differences import tally
+    from ingest.pipeline.backtest import backtest
+    from ingest.report.as_json import change_json
+    from ingest.report.as_text import lines_of
+    from ingest.report.summary import summary_line
+    from ingest.safe_output import json_text, plain
+
+    found, run = backtest(config, db, vendors, write, say)
+    if form is Format.json:
+        states = [asdict(one) | {"changes": [change_json(*change) for change in one.changes]} for one in found]
+        print(json_text({"run": run, "states": states}))
+        return
+    for one in found:
+        same = "not compared" if one.notes else "reads the same today"
+        told = summary_line(tally(one.changes)) if one.changes else same
+        print(f"{one.vendor} as of run {one.run} ({one.at}): {told}")
+        print("".join(f"  {line}\n" for line in lines_of(one.changes)), end="")
+        print("".join(f"  {plain(note)}\n" for note in one.notes), end="")
+    if run:
+        print(f"run {run}: what differs in the last state of each vendor is taken in, as the parser's doing")

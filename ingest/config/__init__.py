@@ -1,0 +1,1 @@
+"""errdex.toml: what the user has configured."""

@@ -1,0 +1,230 @@
+"""`errdex.toml`: read, checked, and every complaint with its file, line and key."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from ingest.config.declaration import KEYS, Declaration, declaration
+from ingest.config.toml_file import TomlFile
+from ingest.diff.rules import IGNORE, LEVELS, ORDER, TOGETHER, Levels
+from ingest.errors import UsageError
+
+FILE = "errdex.toml"
+VARIABLE = re.compile(r"\$\{(\w+)\}")
+_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """How pages are fetched: `timeout_s` a request, `max_bytes` once decoded, `interval_s` between two to one host.
+
+    Reading a page may take `timeout_s`, too. `pause_s`: before a page whose news is grave is looked at once more.
+    `chromium_sandbox`: not without the walls between a page's scripts and this machine.
+    """
+
+    user_agent: str = ""
+    contact: str = ""
+    timeout_s: float = 30.0
+    max_bytes: int = 20_000_000
+    interval_s: float = 1.0
+    pause_s: float = 5.0
+    allow_private: tuple[IPv4Network | IPv6Network, ...] = ()
+    chromium_sandbox: bool = True
+
+
+@dataclass(frozen=True)
+class SiteConfig:
+    """What the user says of one site: `pages` in place of its own, `headers` still with their `${VARIABLES}`.
+
+    `robots`: is its robots.txt obeyed? Not to be switched off but by who owns the site. `render`: are its pages read
+    in a browser, which may ask `render_hosts` beside the page's own host? `declared`: how its pages read, where no
+    parser module says it.
+    """
+
+    enabled: bool = True
+    robots: bool = True
+    render: bool = False
+    render_hosts: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+    declared: Declaration | None = None
+    #: File and line of its table.
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Notify:
+    """Who is told what a run changed: at `urls` of every vendor, but of those that have `routes` only there.
+
+    All of them still with their `${VARIABLES}`. `min_level`: how grave a change has to be.
+    """
+
+    urls: tuple[str, ...] = ()
+    min_level: str = "warning"
+    routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The whole configuration; `parsers` is the folder of the user's own parser modules."""
+
+    fetch: Fetch = field(default_factory=Fetch)
+    sites: Mapping[str, SiteConfig] = field(default_factory=dict)
+    parsers: Path | None = None
+    rules: Mapping[str, str] = field(default_factory=dict)
+    notify: Notify = field(default_factory=Notify)
+    path: Path | None = None
+
+    @property
+    def levels(self) -> Levels:
+        """The levels of `[rules]`, and over them those of each `[sites.<vendor>.rules]`."""
+        return Levels(self.rules, {vendor: site.rules for vendor, site in self.sites.items()})
+
+    def beside(self, name: str) -> Path:
+        """The file `name` in the folder of `errdex.toml`, or in the working directory where there is none."""
+        return self.path.with_name(name) if self.path else Path(name)
+
+
+def find_config(given: Path | None, env: Mapping[str, str]) -> Path | None:
+    """The configuration's path: `given`, else `$ERRDEX_CONFIG`, else the working directory's, if there is one."""
+    if given or env.get("ERRDEX_CONFIG"):
+        path = given or Path(env["ERRDEX_CONFIG"])
+        if not os.path.isfile(path):  # noqa: PTH113  # says no where Path.is_file raises: a folder closed to the user
+            raise UsageError(f"{path}: there is no such configuration file, or it cannot be read")
+        return path
+    return Path(FILE) if os.path.isfile(FILE) else None  # noqa: PTH113  # as above
+
+
+def load_config(path: Path | None) -> Config:
+    """The configuration in `path`; the defaults where there is none. Raises UsageError with file, line and key."""
+    if path is None:
+        return Config()
+    file = TomlFile(path)
+    data = file.table("", {"fetch", "sites", "parsers", "rules", "notify"}, file.data)
+    sites = file.table("sites", None, data.get("sites", {}))
+    parsers = file.table("parsers", {"path"}, data.get("parsers", {})).get("path")
+    folder = None
+    if parsers is not None:
+        folder = path.parent / os.path.expanduser(file.value("parsers", "path", parsers, str, "a path"))  # noqa: PTH111  # as below
+        if not os.path.isdir(folder):  # noqa: PTH112  # says no where Path.is_dir raises: a name that no folder can have
+            raise file.wrong("parsers", "path", f"{folder} is no folder")
+    return Config(
+        fetch=_fetch(file, data.get("fetch", {})),
+        sites={vendor: _site(file, f"sites.{vendor}", site) for vendor, site in sites.items()},
+        parsers=folder,
+        rules=_rules(file, "rules", data.get("rules", {})),
+        notify=_notify(file, data.get("notify", {})),
+        path=path,
+    )
+
+
+def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
+    known = {item.name: item for item in fields(Fetch)}
+    values = dict(file.table("fetch", set(known), data))
+    for key, value in values.items():
+        if key == "allow_private":
+            networks = file.texts("fetch", key, value)
+            try:
+                values[key] = tuple(ip_network(text) for text in networks)
+            except ValueError as error:
+                raise file.wrong("fetch", key, f"{error}; write networks such as 10.0.0.0/8 or ::1/128") from error
+        elif key == "chromium_sandbox":
+            file.value("fetch", key, value, bool, "true or false")
+        elif key in ("user_agent", "contact"):
+            if not file.value("fetch", key, value, str, "a text").isascii() or not value.isprintable():
+                raise file.wrong("fetch", key, "should be printable ASCII: it is sent as a header")
+        else:
+            whole = key == "max_bytes"
+            number = file.value(
+                "fetch", key, value, int if whole else (int, float), "a whole number" if whole else "a number"
+            )
+            if not 0 <= number < 1e12 or (number == 0 and key not in ("interval_s", "pause_s")):
+                raise file.wrong("fetch", key, f"should be more than 0 and below 1e12, is {number}")
+    return Fetch(**values)
+
+
+def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
+    own = {"enabled", "robots", "render", "render_hosts", "pages", "headers", "rules"}
+    values = dict(file.table(table, {*own, *KEYS}, data))
+    declared = {key: values.pop(key) for key in data if key in KEYS}
+    for name in {"enabled", "robots", "render"} & values.keys():
+        file.value(table, name, values[name], bool, "true or false")
+    if "pages" in values:
+        values["pages"] = file.texts(table, "pages", values["pages"])
+        for url in values["pages"]:
+            if not is_address(url):
+                raise file.wrong(table, "pages", f"should be http or https addresses without a password, has {url!r}")
+        if not values["pages"]:
+            raise file.wrong(table, "pages", "should name at least one address")
+    for name, value in file.table(f"{table}.headers", None, values.get("headers", {})).items():
+        file.value(f"{table}.headers", name, value, str, "a text")
+        if not _HEADER.fullmatch(name):
+            raise file.wrong(f"{table}.headers", name, "is no name of a header")
+    if "render_hosts" in values:
+        values["render_hosts"] = file.texts(table, "render_hosts", values["render_hosts"])
+        for host in values["render_hosts"]:
+            if not _HOST.fullmatch(host):
+                raise file.wrong(table, "render_hosts", f"should be names such as api.example.com, has {host!r}")
+    if values.get("render") and values.get("headers"):
+        raise file.wrong(table, "render", "a browser cannot be given `headers`; save the pages, and use refresh --from")
+    values["rules"] = _rules(file, f"{table}.rules", values.get("rules", {}))
+    values["declared"] = declaration(file, table, declared) if declared else None
+    return SiteConfig(**values, where=file.place(table))
+
+
+def _rules(file: TomlFile, table: str, data: Mapping[str, Any]) -> Mapping[str, str]:
+    levels = (*ORDER, IGNORE)
+    for rule, level in file.table(table, {*LEVELS, *TOGETHER}, data).items():
+        if level not in levels:
+            raise file.wrong(table, rule, f"should be {', '.join(levels[:-1])} or {levels[-1]}, is {level!r}")
+    return data
+
+
+def _notify(file: TomlFile, data: Mapping[str, Any]) -> Notify:
+    values = dict(file.table("notify", {"urls", "min_level", "routes"}, data))
+    if "urls" in values:
+        values["urls"] = file.texts("notify", "urls", values["urls"])
+    if values.get("min_level", ORDER[0]) not in ORDER:
+        raise file.wrong("notify", "min_level", f"should be one of {', '.join(ORDER)}, is {values['min_level']!r}")
+    routes = file.table("notify.routes", None, values.get("routes", {}))
+    values["routes"] = {vendor: file.texts("notify.routes", vendor, urls) for vendor, urls in routes.items()}
+    return Notify(**values, where=file.place("notify"))
+
+
+def is_address(url: str) -> bool:
+    """Can this be fetched: http or https, with a host, without a password?"""
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+        )
+    except ValueError:
+        return False
+
+
+def filled(site: SiteConfig, env: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The site's headers with their variables from the environment. Raises UsageError naming one that is not set."""
+    values = {name: variables(value, f"{site.where}: headers", env) for name, value in site.headers.items()}
+    for name, value in values.items():
+        if not value.isascii() or not value.isprintable():
+            raise UsageError(f"{site.where}: headers.{name}: the value is not printable ASCII")
+    return values
+
+
+def variables(text: str, place: str, env: Mapping[str, str] = os.environ) -> str:
+    """`text` with its `${VARIABLES}` from the environment. Raises UsageError that names `place` and one not set."""
+
+    def of(match: re.Match[str]) -> str:
+        if match[1] not in env:
+            raise UsageError(f"{place}: the environment variable {match[1]} is not set")
+        return env[match[1]]
+
+    return VARIABLE.sub(of, text)

@@ -1,0 +1,1 @@
+"""Getting a page: the network behind its guards, a browser, or a folder of saved pages."""

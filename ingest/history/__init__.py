@@ -1,0 +1,1 @@
+"""Net differences between runs, read from the log, at the user's levels."""

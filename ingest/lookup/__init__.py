@@ -1,0 +1,1 @@
+"""What an API's answer means (explain), and where a source tree names a code (impact)."""

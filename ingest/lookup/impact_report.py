@@ -1,0 +1,75 @@
+"""The report of the lines of a source tree that name codes: those that changed, or of an inventory all."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ingest.diff.rules import ORDER
+from ingest.history.net_diff import Difference
+from ingest.lookup.code_search import Hit
+from ingest.lookup.source_tree import Tree
+from ingest.model import Change
+from ingest.report.grouping import group_changes
+from ingest.report.summary import listed, notices_of
+from ingest.report.view import NAMED, Entry, Location, Report
+from ingest.safe_output import plain, value_text
+
+_MAX_UNREAD = 10
+_NAMES = {"retryable": "retry verdict", "retryable_basis": "verdict's basis", "status_text": "status"}
+
+
+def impact_report(tree: Tree, hits: Iterable[Hit], subject: str, difference: Difference | None) -> Report:
+    """The report of the hits in a tree that was read, the most severe first; without a difference, an inventory."""
+    hits = sorted(hits, key=lambda hit: (ORDER.index(hit.change.level) if hit.change else 0, hit.path, hit.line))
+    changes = tuple((hit.vendor, hit.change) for hit in hits if hit.change)
+    return Report(
+        title="errdex impact",
+        subject=subject,
+        summary=_summary(tree, hits, changes),
+        entries=tuple(map(_entry, hits)),
+        changes=changes,
+        difference=difference,
+        notices=notices_of(difference) if difference else (),
+        root=plain(tree.root.resolve()),
+        unread=_unread(tree),
+    )
+
+
+def _summary(tree: Tree, hits: list[Hit], changes: Iterable[tuple[str, Change]]) -> str:
+    files = f"{tree.files} file{'s' * (tree.files != 1)}"
+    if not hits:
+        return f"no hits in {files}"
+    levels = listed(Counter(change.level for _, change in changes))
+    number = f"{len(hits)} hit{'s' * (len(hits) != 1)}"
+    return f"{number} in {len({hit.path for hit in hits})} of {files}{f' ({levels})' if levels else ''}"
+
+
+def _entry(hit: Hit) -> Entry:
+    at = Location(hit.path, hit.place, hit.line, f"names `{hit.code}`{_outcome(hit)}")
+    if not hit.change:
+        return Entry(hit.vendor, hit.code, NAMED, NAMED, location=at)
+    (entry,) = group_changes([(hit.vendor, hit.change)], [hit.rename] if hit.rename else [])
+    return replace(entry, location=at)
+
+
+def _outcome(hit: Hit) -> str:
+    """What became of the code, as a clause of the sentence that names it."""
+    change = hit.change
+    if not change:
+        return ""
+    back = f", as before run {change.undoes}" if change.undoes else ""
+    if hit.rename:
+        return f", which is `{hit.rename.added.code}` now"
+    if change.kind != "changed":
+        return f", which is documented {'now' if change.kind == 'added' else 'no more'}{back}"
+    name = _NAMES.get(change.field or "", change.field)
+    old, new = (value_text(change.field, side) for side in (change.old, change.new))
+    return f", whose {name} went {old} → {new}{back}"
+
+
+def _unread(tree: Tree) -> tuple[str, ...]:
+    """A line for each of the first files that could not be read, and for all others together."""
+    lines = [f"not read: {path}: {reason}" for path, reason in tree.skipped[:_MAX_UNREAD]]
+    if (more := len(tree.skipped) - _MAX_UNREAD) > 0:
+        lines.append(f"not read: {more} more")
+    return tuple(lines)

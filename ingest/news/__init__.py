@@ -1,1 +1,0 @@
-"""What changed, for whom, and how much it matters."""

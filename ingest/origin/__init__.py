@@ -1,1 +1,0 @@
-"""Where a page comes from: the network under its guards, a browser, or a folder of saved pages."""

@@ -1,0 +1,157 @@
+"""The kept bodies read by today's parsers: what they would give otherwise than what was recorded then."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.config.settings import Config
+from ingest.diff.differences import differences, fold, keep_spelling
+from ingest.errors import PageFailed, UsageError
+from ingest.model import Change, Check, Key, Reading, State, VendorWrite
+from ingest.pipeline.refresh_job import now
+from ingest.pipeline.workers import Job, Readers
+from ingest.sites.registry import Known, find_sites, unknown_vendor
+from ingest.store import page_checks
+from ingest.store import queries as stored
+from ingest.store.connection import reading, writing
+from ingest.store.writes import begin_run, finish_run, write_vendor
+from ingest.validate.verdict import Looked, judge
+from ingest.validate.waivers import FILE, Decisions, load
+from parsers.reading.contract import Limits
+
+
+@dataclass(slots=True)
+class Backtest:
+    """One vendor as of one run: how today's parser differs from the record, or in `notes` why that cannot be said."""
+
+    vendor: str
+    run: int
+    at: str
+    changes: list[tuple[str, Change]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def backtest(
+    config: Config, path: Path, vendors: list[str], write: bool, say: Callable[[str], None]
+) -> tuple[list[Backtest], int | None]:
+    """Read the archive of `vendors` (all, if none are named) again, state by state, oldest first.
+
+    With `write`, what differs in the last state of each is taken in, unless a guard speaks against it; then the run's
+    number comes with the result. Raises UsageError for a vendor that was never looked at.
+    """
+    sites, decided = find_sites(config), load(config.beside(FILE))
+    with writing(path, create=False) if write else reading(path) as catalogue:
+        kept = stored.vendors_in(catalogue)
+        for name in vendors:
+            if name not in kept:
+                raise UsageError(unknown_vendor(name, kept))
+        chosen = []
+        for name in dict.fromkeys(vendors or kept):
+            known = sites.get(name)
+            if known and known.site:
+                chosen.append(known)
+            else:
+                say(f"{name}: {known.fault if known else 'its parser is gone'}; passed over")
+        decisions = Decisions(page_checks.decisions(catalogue) if decided is None else decided)
+        found, writes = asyncio.run(_read_all(catalogue, chosen, decisions, config.fetch.timeout_s, say))
+        run = _write(catalogue, writes, sites) if write else None
+        return found, run
+
+
+def _write(catalogue: sqlite3.Connection, writes: list[VendorWrite], sites: dict[str, Known]) -> int | None:
+    """Take in what differs; None where nothing does."""
+    news = [(new, rows) for new in writes if (rows := stored.stored_of(catalogue, new.vendor)) != new.rows]
+    if not news:
+        return None
+    at = now()
+    run = begin_run(catalogue, "archived", "saved", at, [site.vendor for site in sites.values() if site.enabled])
+    for new, rows in news:
+        write_vendor(catalogue, run, at, rows, new)
+    finish_run(catalogue, run, now())
+    return run
+
+
+async def _read_all(
+    catalogue: sqlite3.Connection, chosen: list[Known], decisions: Decisions, limit: float, say: Callable[[str], None]
+) -> tuple[list[Backtest], list[VendorWrite]]:
+    found, writes = [], []
+    readers = Readers(limit)
+    try:
+        for known in chosen:
+            archive = _Archive(catalogue, known, readers, decisions)
+            states = page_checks.states(catalogue, known.vendor)
+            if not states:
+                say(f"{known.vendor}: no page of it was ever believed")
+            log = list(stored.changes_of(catalogue, known.vendor, states[-1].run)) if states else []
+            for state in states[:-1]:
+                recorded = fold({}, (change for run, change in log if run <= state.run))
+                found.append(await archive.compare(state, recorded))
+            if states:
+                last, write = await archive.judge(states[-1])
+                found.append(last)
+                writes.append(write)
+    finally:
+        readers.close()
+    return found, writes
+
+
+class _Archive:
+    """The kept bodies of one vendor, each read once."""
+
+    def __init__(self, catalogue: sqlite3.Connection, known: Known, readers: Readers, decisions: Decisions) -> None:
+        self._catalogue, self._known, self._readers, self._decisions = catalogue, known, readers, decisions
+        self._read: dict[tuple[str, str], Reading] = {}
+
+    async def compare(self, state: page_checks.Archived, recorded: dict[Key, State]) -> Backtest:
+        """An older state: all its pages as they read today, against the record."""
+        vendor = self._known.vendor
+        found = Backtest(vendor, state.run, state.at)
+        new: dict[Key, State] = {}
+        for page, sha256 in state.bodies.items():
+            try:
+                reading = await self._reading(page, sha256)
+            except PageFailed as failed:
+                found.notes.append(f"{page} cannot be read today, and is passed over: {failed.reason}: {failed.detail}")
+                continue
+            for one in reading.complaints:
+                if not self._decisions.on(f"{vendor}/{page}", one, reading.records):
+                    found.notes.append(f"{page} would be suspect today, and is passed over: {one.reason}: {one.detail}")
+            for record in reading.records:
+                new[record.key] = keep_spelling(recorded.get(record.key, record.state), record.state)
+        if not found.notes:
+            found.changes = [(vendor, change) for change in differences(recorded, new, "parser")]
+        return found
+
+    async def judge(self, state: page_checks.Archived) -> tuple[Backtest, VendorWrite]:
+        """The last state: what taking it in as it reads today would write."""
+        known, vendor = self._known, self._known.vendor
+        found = Backtest(vendor, state.run, state.at)
+        pages = []
+        for page, sha256 in state.bodies.items():
+            looked = Looked(Check(page, "failed"), known.pages.get(page), same_bytes=True, new_parser=True)
+            try:
+                looked.reading = await self._reading(page, sha256)
+            except PageFailed as failed:
+                looked.check.reason, looked.check.detail = failed.reason, failed.detail
+            pages.append(looked)
+        rows = stored.stored_of(self._catalogue, vendor)
+        limits = known.site.limits if known.site else Limits()
+        write = judge(vendor, rows, pages, limits, False, now(), self._decisions.on)
+        for check in write.checks:
+            if not check.believed:
+                fate = "cannot be read" if check.outcome == "failed" else "would be suspect"
+                found.notes.append(f"{check.page} {fate} today: {check.reason}: {check.detail}")
+        write.checks = []  # Nobody has looked at a page.
+        found.changes = [(vendor, change) for change in write.changes]
+        return found, write
+
+    async def _reading(self, page: str, sha256: str) -> Reading:
+        if (page, sha256) not in self._read:
+            body = stored.body_of(self._catalogue, sha256)
+            if body is None:
+                raise PageFailed("missing", "its body was not kept")
+            job = Job(self._known.source, body[0], page, self._known.pages.get(page) or "", body[1])
+            self._read[page, sha256] = await self._readers.read(job)
+        return self._read[page, sha256]

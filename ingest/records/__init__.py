@@ -1,1 +1,0 @@
-"""From bytes to records: what reading one page gives, with its account. Pure, and picklable."""

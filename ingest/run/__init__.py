@@ -1,1 +1,0 @@
-"""A refresh: from words and configuration to every page looked at, judged and written."""

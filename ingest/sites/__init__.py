@@ -1,0 +1,1 @@
+"""Sites: parser modules, declared addresses, and the list of known vendors' pages."""
