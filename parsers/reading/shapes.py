@@ -1,11 +1,13 @@
 """What the values of a column look like: statuses, codes, prose."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from typing import cast
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
-from parsers.reading.text import clean, text_inside
+from parsers.reading.text import clean
 
 MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 STATUS = re.compile(r"(?<![\w.–—-])[1-5]\d\d(?![\w–—-]|\.\d)")
@@ -33,6 +35,7 @@ BADGES = frozenset(
 )
 #: The kinds whose values are few and short.
 NARROW = frozenset({"status", "category", "retryable"})
+_PRINTED = cast("Callable[[_Element], list[str]]", XPath("descendant::text()[not(ancestor::svg)]", smart_strings=False))
 _ARROW = re.compile(r"→|⇒|->|=>|\b(?:was|formerly|previously)\b", re.I)
 _LISTED = re.compile(r"[,;|/]|\bor\b")
 
@@ -76,16 +79,19 @@ def misfit(kind: str, text: str, cell: _Element | None = None) -> str | None:
         if cell is not None and len(cell) and next(cell.iter("svg", "img", "i", "use", "input"), None) is not None:
             return f"shows its {kind} as an image without a label"
         return None
-    if kind == "status" and cell is not None and len(cell) and is_status(text) and not is_status(_printed(cell)):
+    if kind == "status" and cell is not None and len(cell) and is_status(text) and not _is_printed(text, cell):
         return "shows its status as an image"
     if kind in NARROW:
         return _misfit(kind, text)
     return f"has only {text!r} where its {kind} should stand" if text.isdigit() and is_status(text) else None
 
 
-def _printed(cell: _Element) -> str:
-    """The text of a cell without what its images say."""
-    return clean(text_inside(cell))
+def _is_printed(status: str, cell: _Element) -> bool:
+    """Does the text of the cell say the status, whatever its images say and what stands beside it?"""
+    texts = _PRINTED(cell)
+    return any(
+        is_status(text) and status_in(text) == status_in(status) for text in (clean("".join(texts)), *map(clean, texts))
+    )
 
 
 @lru_cache(maxsize=4096)

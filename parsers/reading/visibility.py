@@ -9,6 +9,8 @@ from typing import cast
 from lxml.etree import XPath, _Element, _ElementUnicodeResult
 
 from parsers.reading.panels import HOLDERS, LISTS, PHRASES, Panels, has_few
+from parsers.reading.shapes import is_telling
+from parsers.reading.stylesheet import Sheets, declarations
 from parsers.reading.text import ROLE, clean, text_inside
 
 #: Elements whose content no browser shows as text: inert, fallback for another medium, closed widgets, struck out.
@@ -22,9 +24,12 @@ _ROLES = frozenset({"tooltip", "menu", "listbox"})
 _Values = Callable[[_Element], list[_ElementUnicodeResult]]
 _MARKED = cast("_Values", XPath("descendant::*/@hidden | descendant::*/@popover"))
 _STYLED = cast("_Values", XPath("descendant::*/@role | descendant::*/@style"))
+_NAMED = cast("_Values", XPath("descendant::*/@class | descendant::*/@id"))
 _HIDES = re.compile(
     r"tooltip|menu|listbox"
-    r"|display|visibility|line-through|opacity|font-size|transparent|absolute|fixed|indent|overflow|clip",
+    r"|display|visibility|line-through|opacity|font-size|transparent|absolute|fixed|indent|overflow|clip"
+    r"|font\s*:|zoom|scale|translate|matrix|rotate[xy]|(?:margin|left|top|right|bottom)[^;]{0,40}-\d{3}"
+    r"|(?<!-)color\s*:[^;]{0,80}[/,][\s0.]{0,20}%?\s?\)|#[\da-f]{3}(?:0|[\da-f]{3}00)(?![\da-f])",
     re.I,
 )
 _CELLS = frozenset({"td", "th"})
@@ -40,10 +45,25 @@ _SAYS = cast(
     ),
 )
 _ROOTS = frozenset({"html", "head", "body"})
-_NOTHING = re.compile(r"0(?:\.0*)?(?:px|r?em|%|pt)?")
-_AWAY = re.compile(r"-\d{3,}(?:px|r?em|%)?|-\d\d+r?em")
-_CLIPPED = re.compile(r"rect\((?:[01](?:px)?[ ,]*){4}\)|inset\((?:50|100)%.*\)")
+_NOTHING = re.compile(r"[+-]?0*(?:\.0*)?(?:px|r?em|%|pt|v[wh]|ch|ex)?(?<=[\d.%a-z])")
+_FAINT = re.compile(r"-.*|0*(?:\.0\d*)?|\d(?:\.\d*)?%")
+_COLOURLESS = re.compile(
+    r"transparent|#[\da-f]{3}0|#[\da-f]{6}00"
+    r"|\w+\((?:[^,()]+,){3}[\s0.]+%?\s*\)|\w+\([^,()]*/[\s0.]+%?\s*\)"
+)
+_AWAY = re.compile(r"-\d{3,}(?:px|r?em|%|v[wh])?|-\d\d+r?em")
+_FAR = re.compile(r"-(?:[5-9]\d\d|\d{4,})(?:\.\d+)?px|-\d{3,}(?:v[wh]|r?em|%)|-[1-9]\d{2,}v[wh]|-\d\d+r?em")
+_FLAT = re.compile(
+    r"scale(?:x|y|3d)?\(\s*(?:[\d.]+\s*,\s*)?0*(?:\.0*)?%?\s*[,)]|matrix\(\s*0*(?:\.0*)?\s*,\s*0|rotate[xy]\(\s*-?90deg"
+)
+_CLIPPED = re.compile(
+    r"rect\((?:[01](?:px)?[ ,]*){4}\)|inset\((?:(?:50|100)%.*|.*\b100%.*)\)|(?:circle|ellipse)\(\s*0(?![.\d]*[1-9]).*\)"
+)
+_FADED = re.compile(r"opacity\(\s*(?:0*(?:\.0\d*)?|\d(?:\.\d*)?%)\s*\)")
 _PIXEL = re.compile(r"[01](?:px)?")
+_ROWS = frozenset({"tr", "li", "dt", "dd"})
+_HEADS = ("h2", "h3", "h4", "h5", "h6", "summary", "dt")
+_CAPITALISED = re.compile(r"[A-Z][a-z]+\W*|\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +89,29 @@ def take_unseen(tree: _Element) -> list[Unseen]:
     styled = _STYLED(tree)
     if hiding := {value for value in set(styled) if _HIDES.search(value)}:
         candidates += [value.getparent() for value in styled if value in hiding]
+    sheets = Sheets(tree)
+    if sheets.rules:
+        candidates += [value.getparent() for value in _NAMED(tree) if _names_one(value, sheets)]
     if not candidates:
         return []
-    judge = _Judge(tree)
+    judge = _Judge(tree, sheets)
     unseen = {one for one in candidates if one is not None and _SAYS(one) and judge.is_unseen(one)}
     outermost = [element for element in unseen if unseen.isdisjoint(element.iterancestors())]
     return [_take(element, above, unseen) for element in outermost if (above := element.getparent()) is not None]
 
 
+def _names_one(value: _ElementUnicodeResult, sheets: Sheets) -> bool:
+    """Is this a class or an id of which a rule of the page's own style sheets speaks?"""
+    names = [f"#{value}"] if value.attrname == "id" else [f".{name}" for name in value.split()]
+    return not sheets.rules.keys().isdisjoint(names)
+
+
 class _Judge:
     """Decides what of one page is not seen."""
 
-    def __init__(self, tree: _Element) -> None:
+    def __init__(self, tree: _Element, sheets: Sheets) -> None:
         self.tree = tree
-        self.panels = Panels(tree)
+        self.panels, self.sheets = Panels(tree), sheets
         self._unscripted: dict[str, bool] = {}
 
     def is_unseen(self, element: _Element) -> bool:
@@ -94,13 +123,28 @@ class _Judge:
             return True
         if tag == "noscript":
             return not self._is_only_list(element)
-        style = _declarations(element.get("style"))
+        style = declarations(element.get("style"))
+        if self.sheets.rules:
+            style = self._by_rule(element) | style
         display = style.get("display")
         if (tag == "dialog" and element.get("open") is None) or element.get("popover") is not None:
             return display in (None, "none")
         if display == "none" or (element.get("hidden") is not None and display is None):
             return not self.panels.holds(element)
-        return _is_invisible(style) or (_is_phrase(element) and _is_out_of_sight(element, style))
+        if _is_invisible(style):
+            return True
+        if not _is_out_of_sight(element, style):
+            return False
+        return _is_phrase(element) or (_is_row(element) and not self.panels.holds(element))
+
+    def _by_rule(self, element: _Element) -> dict[str, str]:
+        """What the page's own style sheets say of the element, if it is no part that unfolds."""
+        large = not (_is_phrase(element) or _is_row(element))
+        style = self.sheets.style_of(element, large)
+        beside = element.getprevious() if style and large else None
+        # What stands below a button unfolds.
+        unfolds = beside is not None and next(beside.iter("button", "label"), None) is not None
+        return {} if unfolds else style
 
     def _is_only_list(self, element: _Element) -> bool:
         """Does it hold a list, on a page that has none of the kind elsewhere?"""
@@ -111,14 +155,6 @@ class _Judge:
             if self._unscripted[tag]:
                 return True
         return False
-
-
-def _declarations(style: str | None) -> dict[str, str]:
-    """The declarations of a `style`, the last of each."""
-    if not style:
-        return {}
-    pairs = (part.partition(":") for part in style.lower().split(";"))
-    return {name.strip(): value.replace("!important", "").strip() for name, _, value in pairs}
 
 
 def _is_invisible(style: dict[str, str]) -> bool:
@@ -134,25 +170,87 @@ def _is_phrase(element: _Element) -> bool:
     return element.tag in _CELLS or ROLE.get(element.tag) in PHRASES or within
 
 
+def _is_row(element: _Element) -> bool:
+    """Is it one row of a list: a line, an item, a head that is a code, or a card under one?"""
+    tag = element.tag
+    if tag in _ROWS or element.get("role") in ("row", "listitem"):
+        return True
+    if tag in ("tbody", "thead", "tfoot"):
+        return len(element) == 1
+    if next(element.iterdescendants("table"), None) is not None:
+        return False
+    heads = [element] if tag in _HEADS else list(islice(element.iterdescendants(*_HEADS), 2))
+    if not heads:
+        heads = list(islice(element.iterdescendants("code", "strong", "b"), 1))
+        opened = heads and not (element.text or "").strip() and next(iter(_TEXTS(heads[0])), "").strip()
+        return bool(opened) and _names_code(heads[0])
+    return len(heads) == 1 and _names_code(heads[0])
+
+
+def _names_code(head: _Element) -> bool:
+    words = text_inside(head).split()
+    marked = head.tag == "code" or next(head.iterdescendants("code"), None) is not None
+    telling = any(is_telling(word.strip(".,:;!?()")) and not _CAPITALISED.fullmatch(word) for word in words)
+    return bool(words) and (marked or telling or not _CAPITALISED.fullmatch(words[0]))
+
+
 def _is_out_of_sight(element: _Element, style: dict[str, str]) -> bool:
     """Is the text transparent, without size, or moved off the page?"""
-    if _NOTHING.fullmatch(style.get("opacity", "")) and not {"transform", "transition", "animation"} & style.keys():
+    fades_in = not {"transform", "transition", "animation"}.isdisjoint(style)
+    if (opacity := style.get("opacity")) and _FAINT.fullmatch(opacity) and not fades_in:
         return True
-    if style.get("color") == "transparent" and not any("clip" in name for name in style):
+    if _FADED.search(style.get("filter", "")):
         return True
-    if _NOTHING.fullmatch(style.get("font-size", "")) and not any(
+    colours = (style.get("color", ""), style.get("-webkit-text-fill-color", ""))
+    if any(map(_COLOURLESS.fullmatch, colours)) and not any("clip" in name for name in style):
+        return True
+    sizes = [style.get("font-size", ""), *(part.partition("/")[0] for part in style.get("font", "").split())]
+    if any(map(_NOTHING.fullmatch, sizes)) and not any(
         "font-size" in part.get("style", "") for part in element.iterdescendants()
     ):
         return True
-    width, height, most = (style.get(name, "") for name in ("width", "height", "max-height"))
-    cut = style.get("overflow", "").startswith(("hidden", "clip"))
-    away = cut and any(map(_NOTHING.fullmatch, (width, height, most)))
-    if style.get("position") in ("absolute", "fixed"):
-        away = away or bool(_PIXEL.fullmatch(width) and _PIXEL.fullmatch(height))
-        away = away or _CLIPPED.fullmatch(style.get("clip", "")) is not None
-        away = away or any(_AWAY.fullmatch(style.get(side, "")) for side in ("left", "top", "right", "bottom"))
-    away = away or bool(_CLIPPED.fullmatch(style.get("clip-path", "")) or _AWAY.fullmatch(style.get("text-indent", "")))
-    return away and not _is_label(element)
+    return (_is_flat(style) or _is_away(style)) and not _is_label(element)
+
+
+def _is_flat(style: dict[str, str]) -> bool:
+    """Is nothing left of the size of what has this style?"""
+    width, height = style.get("width", ""), style.get("height", "")
+    if any(value.startswith(("hidden", "clip")) for name, value in style.items() if name.startswith("overflow")):
+        most = (style.get("max-width", ""), style.get("max-height", ""))
+        if any(map(_NOTHING.fullmatch, (width, height, *most))):
+            return True
+    if style.get("position") in ("absolute", "fixed") and (
+        (_PIXEL.fullmatch(width) and _PIXEL.fullmatch(height)) or _CLIPPED.fullmatch(style.get("clip", ""))
+    ):
+        return True
+    scaled = [style.get("zoom", ""), *style.get("scale", "").split()]
+    path = style.get("clip-path", "")
+    return bool(
+        any(map(_NOTHING.fullmatch, scaled))
+        or _FLAT.search(style.get("transform", ""))
+        or _CLIPPED.fullmatch(path)
+        or _is_line(path)
+    )
+
+
+def _is_line(path: str) -> bool:
+    """Is the polygon no more than a line or a point?"""
+    if not path.startswith("polygon("):
+        return False
+    points = {tuple(point.split()) for point in path[8:].rstrip(") ").split(",") if point.strip() != "evenodd"}
+    return len(points) < 3 or any(len({point[axis : axis + 1] for point in points}) == 1 for axis in (0, 1))
+
+
+def _is_away(style: dict[str, str]) -> bool:
+    """Is what has this style moved off the page?"""
+    if style.get("position") in ("absolute", "fixed", "relative") and any(
+        _AWAY.fullmatch(style.get(side, "")) for side in ("left", "top", "right", "bottom")
+    ):
+        return True
+    moved = (value for name, value in style.items() if name.startswith("margin") or name in ("transform", "translate"))
+    return _AWAY.fullmatch(style.get("text-indent", "")) is not None or any(
+        _FAR.search(value) for value in moved if "-" in value
+    )
 
 
 def _is_label(element: _Element) -> bool:
