@@ -209,7 +209,7 @@ def _is_out_of_sight(element: _Element, style: dict[str, str]) -> bool:
         return True
     sizes = [style.get("font-size", ""), *(part.partition("/")[0] for part in style.get("font", "").split())]
     if any(map(_NOTHING.fullmatch, sizes)) and not any(
-        "font-size" in part.get("style", "") for part in element.iterdescendants()
+        "font-size" in part.get("style", "") and _SAYS(part) for part in element.iterdescendants("*")
     ):
         return True
     return (_is_flat(style) or _is_away(style)) and not _is_label(element)
