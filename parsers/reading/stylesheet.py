@@ -8,6 +8,8 @@ from lxml.etree import _Element
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.I)
 _PSEUDO = re.compile(r"(?<!\\):")
 _LONGEST = 200
+#: How many selectors that begin with one name are looked at.
+_MOST = 100
 _COMMENT = re.compile(r"/\*(?:.*?\*/|.*)", re.S)
 _BRACE = re.compile(r"([{}])")
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?([.#](?:[\w-]|\\.)+)", re.I)
@@ -36,7 +38,7 @@ class Sheets:
         #: Class or id (with its mark) → tag, or "" → the declarations that hide.
         self.rules: dict[str, dict[str, dict[str, str]]] = {}
         #: The first of the names that together show something on some screen → all of them.
-        self._shown: dict[str, list[frozenset[str]]] = {}
+        self._shown: dict[str, set[frozenset[str]]] = {}
         #: The names of what is shown in some state of the page or of what is around it.
         self._opened: set[str] = set()
         texts = [text for sheet in tree.iter("style") if sheet.get("media") != "print" and (text := sheet.text)]
@@ -46,8 +48,6 @@ class Sheets:
 
     def _read(self, text: str) -> None:
         for above, selector, body in _rules_in(text):
-            if any("print" in one.lower() for one in above):
-                continue
             style = declarations(body)
             shows = style.get("display", "none") != "none" or style.get("visibility") == "visible"
             for part in map(str.strip, selector.split(",")):
@@ -61,7 +61,9 @@ class Sheets:
         names = [name.replace("\\", "") for name in _NAME.findall(compounds[-1])] if compounds else []
         self._opened.update(names)
         if names and len(compounds) == 1 and not _PSEUDO.search(compounds[0]):
-            self._shown.setdefault(names[0], []).append(frozenset(names))
+            together = self._shown.setdefault(names[0], set())
+            if len(together) < _MOST:
+                together.add(frozenset(names))
 
     def _add(self, tag: str, name: str, style: dict[str, str]) -> None:
         for key, value in style.items():
@@ -85,15 +87,16 @@ class Sheets:
         return style
 
 
-def _rules_in(text: str) -> Iterator[tuple[list[str], str, str]]:
-    """The rules of a sheet: what stands around each (`@media …`), its selector and its declarations."""
-    above: list[str] = []
+def _rules_in(text: str) -> Iterator[tuple[bool, str, str]]:
+    """The rules of a sheet, but for print: does each stand in another (`@media …`), its selector, its declarations."""
+    above: list[tuple[str, bool]] = []
     before = ""
     for part in _BRACE.split(text):
         if part == "{":
-            above.append(before.rpartition(";")[2].strip())
+            selector = before.rpartition(";")[2].strip()
+            above.append((selector, "print" in selector.lower() or (bool(above) and above[-1][1])))
         elif part == "}" and above:
-            selector = above.pop()
-            if before.strip():
-                yield above, selector, before
+            selector, _ = above.pop()
+            if before.strip() and not (above and above[-1][1]):
+                yield bool(above), selector, before
         before = "" if part in ("{", "}") else part

@@ -63,6 +63,8 @@ _FADED = re.compile(r"opacity\(\s*(?:0*(?:\.0\d*)?|\d(?:\.\d*)?%)\s*\)")
 _PIXEL = re.compile(r"[01](?:px)?")
 _ROWS = frozenset({"tr", "li", "dt", "dd"})
 _HEADS = ("h2", "h3", "h4", "h5", "h6", "summary", "dt")
+#: No card has more parts.
+_LARGE = 1000
 _CAPITALISED = re.compile(r"[A-Z][a-z]+\W*|\W*")
 
 
@@ -177,7 +179,8 @@ def _is_row(element: _Element) -> bool:
         return True
     if tag in ("tbody", "thead", "tfoot"):
         return len(element) == 1
-    if next(element.iterdescendants("table"), None) is not None:
+    parts = list(islice(element.iterdescendants("*"), _LARGE + 1))
+    if len(parts) > _LARGE or any(part.tag == "table" for part in parts):
         return False
     heads = [element] if tag in _HEADS else list(islice(element.iterdescendants(*_HEADS), 2))
     if not heads:
@@ -206,7 +209,7 @@ def _is_out_of_sight(element: _Element, style: dict[str, str]) -> bool:
         return True
     sizes = [style.get("font-size", ""), *(part.partition("/")[0] for part in style.get("font", "").split())]
     if any(map(_NOTHING.fullmatch, sizes)) and not any(
-        "font-size" in part.get("style", "") for part in element.iterdescendants()
+        "font-size" in part.get("style", "") and _SAYS(part) for part in element.iterdescendants("*")
     ):
         return True
     return (_is_flat(style) or _is_away(style)) and not _is_label(element)
