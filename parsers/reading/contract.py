@@ -21,6 +21,7 @@ ASIDE = "declared to be left aside"
 #: Why the recogniser skips a line of a list that it takes.
 UNCODED = "a line without a code"
 CONTINUES = "more of the line above"
+UNLIKE = "no code as the others are"
 
 
 @dataclass(frozen=True, slots=True)

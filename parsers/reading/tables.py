@@ -6,7 +6,7 @@ from lxml.etree import _Element
 
 from parsers.reading.contract import HINTS, Listing, Row, Site, Skipped, Unread
 from parsers.reading.grid import Line, codes_of, lines_of, texts_in
-from parsers.reading.placeholders import is_cut, is_placeholder
+from parsers.reading.placeholders import is_mask
 from parsers.reading.shapes import NARROW, codes_in, is_blank, is_prose, is_status, is_telling, misfit, stacked
 from parsers.reading.text import clean, text_inside, text_of
 from parsers.reading.verdicts import asks_to_retry, is_known
@@ -176,8 +176,8 @@ class Table:
                 holder = cell
                 codes = self._codes(cell, text)
                 if not codes:
-                    if any(mark in text for mark in "<>{}*…") and not (is_placeholder(text) or is_cut(text)):
-                        return Skipped("a placeholder", line)
+                    if is_mask(text):
+                        return Skipped("a line for many codes", line)
                     return _odd(line, texts, f"has {text[:60]!r} where a code should stand")
             elif at and cell is cells[at - 1]:
                 if {kind, self.columns.get(at - 1)} & {"status", "retryable", "category"}:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from parsers.reading.contract import CONTINUES, HINTS, UNCODED, Listing, Row, Skipped, Unread
+from parsers.reading.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Listing, Row, Skipped, Unread
 from parsers.reading.grid import code_lines
-from parsers.reading.placeholders import is_cut, is_placeholder, says_nothing
-from parsers.reading.shapes import NARROW, is_blank, misfit, stacked
+from parsers.reading.placeholders import is_cut, is_mask, is_placeholder, says_nothing
+from parsers.reading.shapes import NARROW, is_blank, is_quantity, misfit, stacked
 from parsers.reading.tables import anchor_of
 from parsers.recognise.assign import Columns
 from parsers.recognise.codes import Codes, codes_at, is_token, looks_like_code, statuses_in
@@ -18,7 +18,9 @@ _HEADING_STATUS = re.compile(
     re.I,
 )
 _GARBLED = re.compile("\ufffd|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
-_PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|^end of |_LAST$|\ufffd", re.I)
+_PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
+#: What ends a list of constants.
+_END = re.compile(r"end of .*|.*_LAST", re.I | re.S)
 
 
 def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped | Unread]:
@@ -30,7 +32,7 @@ def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped | Unread]:
     for line in sheet.lines:
         texts = line.texts
         cells = {kind: texts[at] for at, kind in others if not is_blank(texts[at])}
-        if cells and (says_nothing(texts[code]) or is_placeholder(texts[code]) or is_cut(texts[code])):
+        if cells and _is_unfilled(texts[code]):
             told = f"the row {' | '.join(texts)[:60]!r} has {texts[code][:60]!r} where a code should stand"
             yield Unread("row-unread", told, line.element)
             before = None
@@ -44,6 +46,11 @@ def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped | Unread]:
             yield Unread("row-unread", told, line.element)
             before = None
             continue
+        if is_quantity(cells.get("status", "")):
+            told = f"the row {' | '.join(texts)[:60]!r} has {cells['status'][:60]!r} where a status should stand"
+            yield Unread("row-unread", told, line.element)
+            before = None
+            continue
         if why := _damage(cells):
             yield Skipped(why, line.element)
             before = None
@@ -52,11 +59,19 @@ def rows_of(sheet: Sheet, columns: Columns) -> Iterator[Row | Skipped | Unread]:
         cells |= {kind: texts[at] for at, kind in others if kind in HINTS and says_nothing(texts[at])}
         rows = list(_rows(line, texts[code], cells, listing, columns))
         if not rows:
-            yield Skipped("a placeholder, or no code as the others are", line.element)
+            many = is_mask(texts[code]) or _END.fullmatch(texts[code])
+            yield Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)
         before = rows[-1] if rows else None
         yield from rows
     for reason, element in sheet.skipped:
         yield Skipped(reason, element)
+
+
+def _is_unfilled(code: str) -> bool:
+    """Does this stand where a code should, as what a template or a script left of one?"""
+    if says_nothing(code) or is_placeholder(code) or is_cut(code):
+        return True
+    return _PLACEHOLDER.search(code) is not None and not (is_blank(code) or is_mask(code))
 
 
 def _is_pictured(line: Line, at: int) -> bool:
@@ -108,7 +123,7 @@ def _rows(line: Line, text: str, cells: dict[str, str], listing: Listing, column
             yield Row([code], cells | {"status": code}, listing, line.topics, anchor, line.element)
     elif len(found.codes) > 1 and _is_several(line, found, cells, columns):
         return
-    elif not any(_PLACEHOLDER.search(code) or (columns.tokens and _is_broken(code)) for code in found.codes):
+    elif not any(_is_none(code) or (columns.tokens and _is_broken(code)) for code in found.codes):
         yield Row(list(found.codes), cells, listing, line.topics, anchor, line.element)
 
 
@@ -117,6 +132,10 @@ def _is_several(line: Line, found: Codes, cells: dict[str, str], columns: Column
     number = len(found.codes)
     apart = [at for at, cell in enumerate(line.cells) if len(code_lines(cell)) == number]
     return stacked(cells.get("status", "")) == number or (columns.at("code") in apart and len(apart) > 1)
+
+
+def _is_none(code: str) -> bool:
+    return _PLACEHOLDER.search(code) is not None or _END.fullmatch(code) is not None
 
 
 def _is_broken(code: str) -> bool:
