@@ -14,6 +14,12 @@ _FEW = 3
 _LOREM = re.compile(r"\b(?:lorem|ipsum|dolor sit|consectetur|adipiscing)\b", re.I)
 _CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|value your privacy|privacy policy|enable javascript", re.I)
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\(\S+\)|^#+ ", re.I)
+_LOST_LETTERS = re.compile(r"\?(?=[^\W_])(?!\w+=)|\?\?")
+#: What differs where one text is filled in for each row: numbers, whatever else has a digit, dates.
+_FILLED = re.compile(
+    r"[\w.:/-]*\d[\w.:/-]*|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b",
+    re.I,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 #: How many words a text has where it is a sentence; how often the words that all such texts share are in
 #: the rows, what share of the words they are, and how much of that is left where the language is another.
@@ -39,6 +45,7 @@ def replaced(texts: list[Text], limits: Limits) -> Iterator[tuple[list[Key], str
         for told, is_so in _GUARDS.items()
     }
     one_by_one["end before they did"] = [key for key, old, now in changed if _is_start(old, now)]
+    one_by_one["lack their beginnings"] = [key for key, old, now in changed if _is_end(old, now)]
     for told, found in one_by_one.items():
         if len(found) >= _FEW and len(found) > limits.changed * len(texts):
             yield found, told
@@ -54,6 +61,13 @@ def _is_start(old: str, now: str) -> bool:
     return stem != "" and whole.startswith(stem) and len(whole) > len(stem) + 1 and whole[len(stem)] not in ".!?;"
 
 
+def _is_end(old: str, now: str) -> bool:
+    """Is the new text a later part of the old one, and more gone than a sentence or a label before it?"""
+    stem, whole = cosmetic_free(now).rstrip(" .…"), cosmetic_free(old)
+    at = whole.find(stem) if stem else 0
+    return at > 0 and whole[:at].rstrip()[-1:] not in tuple(".!?;:-|)]")
+
+
 def _repeats(code: str, text: str) -> bool:
     """Does the text say no more than the code?"""
     return re.sub(r"\W|_", "", text.casefold()) == re.sub(r"\W|_", "", code.casefold())
@@ -65,6 +79,7 @@ _GUARDS: dict[str, Callable[[str, str], bool]] = {
     "are about cookies or consent": lambda code, text: _CONSENT.search(text) is not None,
     "hold markup": lambda code, text: _MARKUP.search(text) is not None,
     "hold no word": lambda code, text: _WORD.search(text) is None,
+    "have question marks for letters": lambda code, text: _LOST_LETTERS.search(text) is not None,
     "repeat the code": _repeats,
 }
 
@@ -72,6 +87,12 @@ _GUARDS: dict[str, Callable[[str, str], bool]] = {
 def _are_few(old: list[str], now: list[str]) -> bool:
     """Were the texts different ones, and are only a few different ones left?"""
     return len(set(old)) > 0.6 * len(old) and 1 < len(set(map(cosmetic_free, now))) <= len(set(old)) / 3
+
+
+def _are_filled_in(old: list[str], now: list[str]) -> bool:
+    """Are the texts a few ones but for numbers and dates in them, which they were not?"""
+    were, are = ({_FILLED.sub("#", cosmetic_free(text)) for text in texts} for texts in (old, now))
+    return len(set(now)) > 1 and len(were) > 0.6 * len(old) and len(are) <= len(were) / 3
 
 
 def _in_another_script(old: list[str], now: list[str]) -> bool:
@@ -113,6 +134,7 @@ def _are_single_words(old: list[str], now: list[str]) -> bool:
 #: What the texts of a column may have become together.
 _WHOLE: dict[str, Callable[[list[str], list[str]], bool]] = {
     "are a few texts for all": _are_few,
+    "are a few texts but for their numbers": _are_filled_in,
     "are in another script": _in_another_script,
     "are in another language": _in_another_language,
     "are single words": _are_single_words,

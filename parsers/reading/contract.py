@@ -29,6 +29,7 @@ HEAD = "the head of a table"
 #: Why a line is skipped of a list that is taken, where nothing is pinned.
 UNCODED = "a line without a code"
 CONTINUES = "more of the line above"
+UNLIKE = "no code as the others are"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,24 @@ from typing import Any, cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.reading.contract import ASIDE, CONTINUES, Row, Skipped, Unread
+from parsers.reading.contract import ASIDE, CONTINUES, UNLIKE, Row, Skipped, Unread
 from parsers.reading.nearness import Place
 from parsers.reading.outline import Block, Outline
 from parsers.reading.page import Page
-from parsers.reading.partial_words import APART, BONE_WORDS, BONES, HINTS, PART, SPAN, STEPS, TARGETLESS, says, tells
+from parsers.reading.partial_words import (
+    APART,
+    BONE_WORDS,
+    BONES,
+    DOUBTS,
+    FOLDS,
+    HINTS,
+    PART,
+    SPAN,
+    STEPS,
+    TARGETLESS,
+    says,
+    tells,
+)
 from parsers.reading.placeholders import is_placeholder, says_nothing
 from parsers.reading.shapes import is_blank
 from parsers.reading.text import text_of
@@ -24,6 +37,10 @@ _NAMED_WAYS = re.compile(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
 _NUMBER = re.compile(r"\d+")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 #: Links, buttons, and what has a label; the names of elements, and lists that say themselves that they are not whole.
+_INPUTS = XPath("//input[@type = 'button' or @type = 'submit'][@value]")
+_CLICKED = ("a", "button", "input")
+_NEXT = XPath("//link[@rel = 'next'][@href]")
+_FOLDING = XPath("(//@aria-expanded | //@aria-controls)[1]/..")
 _LABELLED = XPath("//@aria-label[not(parent::a or parent::button)]/..")
 _WAITING = XPath("//@aria-busy[. = 'true']/.. | //@aria-rowcount/..")
 # Two queries: libxml2 sorts a union, which takes as long again.
@@ -51,7 +68,8 @@ def signs_of(document: Page, outline: Outline, found: list[Row | Skipped | Unrea
     others = [one.element for one in items if isinstance(one, Skipped) and one.reason not in (ASIDE, CONTINUES)]
     lines = [element for element in others if element.tag == "tr" and (len(element) == 0 or element[0].tag != "th")]
     place = Place({row.element for row in rows}, {text for row in rows for text in row.cells.values()})
-    signs = Signs()
+    unlike = (text_of(one.element) for one in items if isinstance(one, Skipped) and one.reason == UNLIKE)
+    signs = Signs(unsure=next(unlike, None))
     for text, sure, element in (
         *_said(outline, lines, place),
         *_controls(document.tree, place),
@@ -74,8 +92,9 @@ def _said(outline: Outline, lines: Iterable[_Element], place: Place) -> Iterator
             continue
         if not _is_fold(element):
             for text, holders in _parts(block, place):
-                if _speaks(text, block, place) and not _is_linked(holders, block.element):
-                    yield text, True, block.element
+                doubtful = DOUBTS.fullmatch(text) is not None
+                if (doubtful or _speaks(text, block, place)) and not _is_linked(holders, block.element):
+                    yield text, not doubtful, block.element
     captions = (table.find("caption") for table, _ in outline.tables if table in place.holding)
     for line in (*lines, *(caption for caption in captions if caption is not None)):
         if len(text := text_of(line)) <= _LONGEST and _speaks(text):
@@ -162,30 +181,33 @@ def _number(text: str | None) -> int:
 
 def _controls(tree: _Element, place: Place) -> Iterator[Sign]:
     """Links to another part of the list, and buttons that fetch it."""
-    for control in (*tree.iter("a"), *tree.iter("button"), *_found(_LABELLED, tree)):
+    yield from ((link.get("href"), True, link) for link in _found(_NEXT, tree) if PART.match(link.get("href")))
+    folds = next(tree.iter("details"), None) is not None or bool(_found(_FOLDING, tree))
+    for control in (*tree.iter("a"), *tree.iter("button"), *_found(_INPUTS, tree), *_found(_LABELLED, tree)):
         way = control.get("href")
         if way is not None and way[:1] == "#" != way and "=" not in way:
             continue  # To a place on this page.
         if way is not None and ("#" in way[1:] or "//" in way) and "=" not in way:
             continue  # To a place on a page, or to another site.
         own = text_of(control) if control.tag in ("a", "button") else ""
-        for text in (own, control.get("aria-label", "")):
+        for text in (own, control.get("aria-label", ""), control.get("value", "") if control.tag == "input" else ""):
             if 0 < len(text) < _SHORT and tells(text) and (sure := _leads_on(control, way, text, place)) is not None:
-                yield text, sure, control
+                opens = (fold := FOLDS.fullmatch(text)) is not None and (folds or fold[1] is not None)
+                yield text, sure and not opens, control
 
 
 def _leads_on(control: _Element, way: str | None, text: str, place: Place) -> bool | None:
     """Does this control lead to more of the list: surely, perhaps (False), or not (None)?"""
     if way is not None and not TARGETLESS.fullmatch(way):
         return _links_on(control, way, text, place)
-    if control.tag not in ("a", "button") and control.get("role") != "button" and text_of(control):
+    if control.tag not in _CLICKED and control.get("role") != "button" and text_of(control):
         return None  # A label of something that says more itself.
     speaks = says(text)
     if not speaks and not HINTS.fullmatch(text) and not STEPS.fullmatch(text):
         return None
     if place.is_tab(control) or any(above.tag in _ELSEWHERE for above in control.iterancestors()):
         return None
-    sure = (speaks and control.tag == "button") or (not place.is_row(control) and place.is_near(control))
+    sure = (speaks and control.tag in ("button", "input")) or (not place.is_row(control) and place.is_near(control))
     return sure or None
 
 

@@ -46,29 +46,41 @@ _SAYINGS = [
     rf"(?:still\s+)?(?:loading|fetching)\s+{_WAITED}\s*(?:…|\.\.\.)(?:\W*please\s+wait)?",
     rf"(?:loading|fetching)\s+(?:more|the\s+rest|(?:the\s+)?remaining)(?:\s+{_LISTED})?",
     rf"scroll\s+(?:down\s+)?for\s+(?:more|all|the\s+rest)(?:\s+{_LISTED})?",
+    rf"(?:still\s+)?loading\s+\d+\s+(?:more|others?|remaining)(?:\s+{_LISTED})?|still\s+(?:loading|fetching)",
+    rf"failed\s+to\s+(?:fetch|load){_AGAIN}",
+    rf"(?:(?:load|fetch)\s+)?(?:the\s+)?next\s+(?:batch|chunk|set|part)(?:\s+of\s+{_LISTED})?",
     rf"(?:next|older|previous)\s+(?:\d+(?:\s+{_LISTED})?|{_THINGS})",
+    # "33 rows hidden", "Some rows are omitted", "Remaining rows omitted for brevity"
+    rf"(?:\d+|some|several|many|(?:the\s+)?(?:remaining|other))\s+{_LISTED}\s+(?:{_ARE}\s+)?"
+    rf"(?:hidden|omitted|left\s+out|not\s+{_SHOWN})(?:\s+(?:for|from|here)\b.{{0,30}})?",
+    # "Too many rows to display", "Limit of 14 rows reached"
+    rf"too\s+many\s+{_LISTED}\s+to\s+(?:display|show|list|load|render)(?:\s+here)?",
+    rf"(?:\w+\s+)?limit\s+of\s+\d+\s+{_LISTED}\s+(?:{_ARE}\s+)?(?:reached|exceeded|hit)",
+    # "The second half of the table is on the next page"
+    r"(?:the\s+)?(?:\w+\s+)?(?:half|part|portion|third|quarter)\s+of\s+(?:the|this)\s+.{1,30}\s+(?:is|are|continues?)\s+on\s+"
+    r"(?:the\s+next\s+page|page\s+\d+|another\s+page)",
     rf"(?:sign|log)\s+in\s+(?:to|for)\s+(?:(?:see|view|read|load|get|access)\s+)?"
     rf"(?:all|more|the\s+(?:rest|full|whole)\b.*)(?:\s+{_LISTED})?",
 ]
 #: The same, whatever it begins with; one of the words is in each.
 _STATEMENTS = [
     # "Results truncated", "The list is limited to 20 rows", "The list continues on page 2"
-    rf"(?:the\s+|this\s+)?(?:{_LISTED}|output)\s+(?:{_ARE}\s+)?(?:truncated|cut\s+off|abridged|shortened|incomplete"
+    rf"(?:the\s+|this\s+)?(?:{_LISTED}|output|data)\s+(?:{_ARE}\s+)?(?:truncated|cut\s+off|abridged|shortened|incomplete"
     r"|partially\s+loaded|not\s+(?:fully\s+|completely\s+)?loaded|limited)(?:\s+(?:to|at|after|for)\s+.{1,30})?",
     rf"(?:the\s+)?(?:{_LISTED}\s+)?continue[sd]?\s+(?:on|at)\s+.{{0,20}}page(?:\s+\d+)?",
     # "A time-out while loading the list", "Results could not be loaded"
     rf".{{0,40}}\b(?:errors?|wrong|occurred|timed\s+out|time-?out|failed|failure|problem|trouble|interrupted)\s+"
-    rf"(?:while|when)\s+{_LOAD}\s+(?:the\s+)?{_WAITED}{_AGAIN}",
+    rf"(?:(?:while|when)\s+)?{_LOAD}\s+(?:(?:the|this)\s+)?{_WAITED}{_AGAIN}",
     rf"(?:the\s+)?(?:{_LISTED}|data|content)\s+(?:could|did)\s*(?:not|n['’]t)\s+(?:be\s+)?(?:{_SHOWN}|load){_AGAIN}",
 ]
 _OF_STATEMENTS = frozenset(
     [
         *["truncated", "cut", "abridged", "shortened", "incomplete", "partially", "loaded", "limited", "load"],
         *["loading", "continues", "continued", "continue", "while", "when", "shown", "displayed", "listed"],
-        *["visible", "rendered"],
+        *["visible", "rendered", "wrong"],
     ]
 )
-_NOTED = r"\W*(?:(?:note|notice|info|warning)\W+)?"
+_NOTED = r"\W*(?:(?:note|notice|info|warning|error|sorry|oops)\W+)?"
 _SAYS = re.compile(rf"{_NOTED}(?:{'|'.join(_SAYINGS)})\W*", re.I)
 _STATES = re.compile(rf"{_NOTED}(?:{'|'.join(_STATEMENTS)})\W*", re.I)
 _OPENING = frozenset(
@@ -79,7 +91,8 @@ _OPENING = frozenset(
         *["problem", "trouble", "something", "sorry", "still", "scroll", "next", "older", "newer", "previous"],
         *["sign", "log", "first", "last", "top", "latest", "all", "full", "complete", "entire", "and"],
         *["please", "everything", "go", "now", "data", "content", "upgrade", "subscribe", "register", "click"],
-        *["tap", "press", "for", "note", "to", "network", "request"],
+        *["tap", "press", "for", "note", "to", "network", "request", "this", "the", "some", "several", "many", "too"],
+        *["limit", "filtered", "oops"],
     ]
 )
 _TELLING = frozenset(
@@ -110,6 +123,15 @@ def says(text: str) -> bool:
     return not _OF_STATEMENTS.isdisjoint(words) and _STATES.fullmatch(text) is not None
 
 
+#: What whole lists say of themselves as well.
+DOUBTS = re.compile(
+    rf"{_NOTED}(?:(?:this|the\s+{_LISTED})(?:\s+below)?\s+is\s+(?:not|n['’]t)\s+(?:an?\s+)?(?:complete|full|exhaustive)"
+    rf"(?:\s+{_LISTED})?|(?:only\s+)?the\s+most\s+(?:common|frequent|important)(?:\s+{_LISTED})?\s+{_ARE}\s+{_SHOWN}"
+    r"(?:\s+\w+)?)\W*",
+    re.I,
+)
+#: What opens folds as well.
+FOLDS = re.compile(r"\W*(?:(expand)|show|see|view|reveal|open)\s+(?:all|more|everything)\W*", re.I)
 #: What does so only beside the list: it may as well speak of anything else.
 HINTS = re.compile(
     rf"\W*(?:(?:{_SHOW}\s+)?(?:more|all|everything)|(?:loading|fetching)(?:\s+(?:data|{_THINGS}))?|(?:please\s+)?wait|truncated"
@@ -118,15 +140,16 @@ HINTS = re.compile(
 )
 #: "Showing 1–14 of 47 errors", "14 / 47", "Page 1 of 3", "47 errors" being no part.
 SPAN = re.compile(
-    rf"\W*(?P<said>{_LISTED}[\s:]+|(?:now\s+)?(?:showing|displaying|viewing|listing|page)\W+)?(?:only\s+)?(?:the\s+)?"
+    rf"\W*(?P<said>{_LISTED}[\s:]+|(?:now\s+)?(?:showing|displaying|viewing|listing|filtered|page)\W+"
+    rf"|this\s+(?:section|page|table|list)\s+(?:lists|shows)\s+)?(?:only\s+)?(?:the\s+)?"
     rf"(?:first\s+|top\s+)?(?:{_LISTED}\s+)?(?P<start>\d[\d,]*)(?:\s*(?:[-–—]|\.\.|to|through)\s*(?P<end>\d[\d,]*))?"
-    rf"(?:\s+{_LISTED})?(?:\s+{_SHOWN})?\s*(?:/|out\s+of|of|\(of)\s*(?:about\s+|over\s+|~\s*|a\s+total\s+of\s+|more\s+than\s+)?"
+    rf"(?:\s+{_LISTED})?(?:\s+{_SHOWN})?\s*(?:/|out\s+of|of|\(of)\s*(?:about\s+|over\s+|~\s*|a\s+total\s+of\s+|more\s+than\s+|our\s+|the\s+|all\s+)?"
     rf"(?P<total>\d[\d,]*)(?P<behind>\s+{_LISTED}|\s+pages|\s+total)?(?:\s+(?:are\s+)?(?:{_SHOWN}|in\s+total))?\W*",
     re.I,
 )
 #: "47 errors, showing 14", "14 shown, 47 in total"
 APART = re.compile(
-    rf"\W*(?:(?P<total>\d[\d,]*)\s+{_LISTED}|total\W+(?P<sum>\d[\d,]*)(?:\s+{_LISTED})?)(?:\s+in\s+total)?\W+"
+    rf"\W*(?:(?P<total>\d[\d,]*)\s+{_LISTED}|total\W+(?P<sum>\d[\d,]*)(?:\s+{_LISTED})?)(?:\s+(?:in\s+)?total)?\W+"
     rf"(?:only\s+)?(?:(?:the\s+)?(?:first\s+)?(?P<start>\d[\d,]*)(?:\s+{_LISTED})?\s+(?:are\s+)?{_SHOWN}"
     rf"|(?:showing|displaying)\s+(?:only\s+)?(?:the\s+)?(?:first\s+)?(?P<end>\d[\d,]*))\W*",
     re.I,

@@ -4,9 +4,16 @@ import re
 from functools import lru_cache
 
 _UNFILLED = re.compile(
-    r"undefined|null|nil|NaN|\[object \w+\]|\$?\{.*\}|<%.*%>|<[\w ]+>|%(?:\(\w+\))?[sd]|TODO|TBD|FIXME|xxx+|placeholder"
-    r"|#(?:REF!|N/A|VALUE!|NAME\?)|loading\W*|coming soon\W*|lorem\b.*|…|\.{3}|\?{3}|__[A-Z]+__",
+    r"(?:undefined|null|nil|NaN)(?:[._-](?:undefined|null|nil|NaN))*|\[object \w+\]|\$?\{.*\}|<%.*%>|<[\w ]+>"
+    r"|%(?:\(\w+\))?[sd]|TODO|TB[CD]|FIXME|xxx+|placeholder"
+    r"|#(?:REF!|N/A|VALUE!|NAME\?)|loading\W*|coming soon\W*|lorem(?:\W+ipsum\b.*)?|…|\.{3}|\?{3}|__[A-Z]+__"
+    r"|i18n(?:\.\w+)+",
     re.I | re.S,
+)
+#: One row for many codes (`PROVIDER_*`, `BCK.HTTP.<status>`): what they begin with, and where they differ.
+_MASK = re.compile(
+    r"(?:\w|<[\w -]+>|\{[\w -]+\})[\w.:/-]*(?<=[._:/-])"
+    r"(?:\*+|[xX]{2,3}|…|\.{3}|<[\w -]+>|\{[\w -]+\})(?:[._:/-]\w+)*"
 )
 _CUT = re.compile(r"\w[\w.:/-]*\w\s?(?:…|\.{3}|\[(?:…|\.{3})\])")
 #: What some vendors print for "none", and some for what is missing.
@@ -28,6 +35,11 @@ def is_unfilled_text(text: str) -> bool:
 def is_cut(code: str) -> bool:
     """Is this a code whose end was cut off (`card_decl…`)? One that ends in a separator stands for many."""
     return code[-1:] in ("…", ".", "]") and _CUT.fullmatch(code) is not None
+
+
+def is_mask(code: str) -> bool:
+    """Does the text stand for many codes of one beginning?"""
+    return _MASK.fullmatch(code) is not None and not is_cut(code)
 
 
 def says_nothing(text: str) -> bool:

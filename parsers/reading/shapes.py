@@ -11,6 +11,15 @@ from parsers.reading.text import clean
 
 MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 STATUS = re.compile(r"(?<![\w.–—-])[1-5]\d\d(?![\w–—-]|\.\d)")
+#: What makes a quantity of a number: a unit behind it, or more digits.
+_QUANTITY = re.compile(
+    r"(?:HTTP\s*)?[1-5]\d\d(?:\s*[%‰€$£¥₹°+]|:\d|,(?![1-5]\d\d\b)\d|\s+(?:per|times)\b"
+    r"|\s*(?:[mµn]?s|msecs?|sec(?:ond)?s?|milliseconds?|min(?:ute)?s?|h(?:ou)?rs?|h|d|days?|weeks?|months?|years?"
+    r"|[kmgt]?i?b|bytes?|bits?|chars?|characters?|px|requests?|calls?|attempts?|rows?|items?|points?|percent|pct"
+    r"|records?|users?|dollars?|euros?|cents?|usd|eur|gbp|jpy|inr|cny|chf|brl|cad|aud)"
+    r"(?:\s*(?:$|[/(),;.])|\s+(?:per|an?|each|max|or)\b))",
+    re.I,
+)
 _STATUS_CELL = re.compile(
     r"(?:HTTP(?:/\d(?:\.\d)?)?[\s:]*)?(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I
 )
@@ -55,7 +64,13 @@ def status_in(text: str) -> int | None:
 @lru_cache(maxsize=4096)
 def is_status(text: str) -> bool:
     """Does the cell begin with a status (`400`, `400 Bad Request`, `HTTP 400`, `4xx`), or stand for any of them?"""
-    return _STATUS_CELL.match(text.rstrip(MARKS)) is not None
+    return _STATUS_CELL.match(text.rstrip(MARKS)) is not None and not is_quantity(text)
+
+
+@lru_cache(maxsize=4096)
+def is_quantity(text: str) -> bool:
+    """Does the text begin with a number of something (`418 ms`, `418 %`, `418,000`)?"""
+    return _QUANTITY.match(text) is not None
 
 
 def stacked(text: str) -> int:

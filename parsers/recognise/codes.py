@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from parsers.reading.grid import code_text
 from parsers.reading.limits import MAX_CODES
-from parsers.reading.shapes import BADGES, MARKS, is_telling
+from parsers.reading.shapes import BADGES, MARKS, is_quantity, is_telling
 from parsers.reading.text import text_of
 
 _TOKEN = re.compile(r"[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
@@ -18,7 +18,7 @@ _STATUS = r"[1-5](?:\d\d|[xX]{2})"
 _STATUSES = re.compile(
     rf"(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?({_STATUS})(?![\w.]|-\d)\s*(.*)", re.I | re.S
 )
-_SYMBOLS = re.compile(r"^[^\w\s(\[<{./-]+\s*")
+_SYMBOLS = re.compile(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
 _PARTED = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
 _BESIDE = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=]+\s|[:：]\s+|\s*[-–—]{2,}\s*|\s+\()(.+)", re.S)
 #: "-32700 parse error"
@@ -74,6 +74,8 @@ def statuses_in(text: str) -> Codes | None:
     """The statuses of "401", "200 OK / 201 Created", "500, 502, 503", "5xx"; None for any other text."""
     codes, beside = [], []
     text = _SYMBOLS.sub("", text)
+    if is_quantity(text):
+        return None
     parts = [part for part in _PARTED.split(text.strip(MARKS + " ()[]")) if part]
     for at, part in enumerate(parts):
         found = _STATUSES.fullmatch(part.strip(MARKS + " "))

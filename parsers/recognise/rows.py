@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
-from parsers.reading.contract import CONTINUES, HINTS, UNCODED, Item, Listing, Row, Site, Skipped, Unread
+from parsers.reading.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Listing, Row, Site, Skipped, Unread
 from parsers.reading.grid import anchor_of, code_lines
-from parsers.reading.placeholders import is_cut, is_placeholder, says_nothing
-from parsers.reading.shapes import NARROW, is_blank, is_telling, misfit, stacked
+from parsers.reading.placeholders import is_cut, is_mask, is_placeholder, says_nothing
+from parsers.reading.shapes import NARROW, is_blank, is_quantity, is_telling, misfit, stacked
 from parsers.reading.text import text_of
 from parsers.recognise.codes import Codes, codes_at, is_token, looks_like_code, pinned_codes, statuses_in
 from parsers.recognise.columns import Columns
@@ -20,7 +20,9 @@ _HEADING_STATUS = re.compile(
     re.I,
 )
 _GARBLED = re.compile("\ufffd|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
-_PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|^end of |_LAST$|\ufffd", re.I)
+_PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
+#: What ends a list of constants.
+_END = re.compile(r"end of .*|.*_LAST", re.I | re.S)
 
 
 def rows_of(sheet: Sheet, columns: Columns, site: Site) -> Iterator[Item]:
@@ -48,6 +50,8 @@ def rows_of(sheet: Sheet, columns: Columns, site: Site) -> Iterator[Item]:
             told = _problem(line, others, columns, site) or ""
         elif told := _pictured(line, columns):
             finding = True
+        elif is_quantity(cells.get("status", "")):
+            told, finding = f"has {cells['status'][:60]!r} where a status should stand", True
         else:
             why = _damage(cells)
         if not (why or told):
@@ -55,8 +59,9 @@ def rows_of(sheet: Sheet, columns: Columns, site: Site) -> Iterator[Item]:
             cells |= {kind: one for kind, one in silent.items() if says_nothing(one) and (site.pinned or kind in HINTS)}
             rows = list(_rows(line, text, cells, listing, columns, site))
         if not (rows or why):
-            why = "a placeholder, or no code as the others are"
-            if not told and not any(mark in text for mark in "<>{}*…"):
+            many = is_mask(text) or _END.fullmatch(text)
+            why = "a line for many codes, or the end of them" if many else UNLIKE
+            if not told and not is_mask(text):
                 told = f"has {text[:60]!r} where a code should stand"
         if rows:
             yield from rows
@@ -74,10 +79,15 @@ def rows_of(sheet: Sheet, columns: Columns, site: Site) -> Iterator[Item]:
 
 
 def _is_unfilled(code: str, site: Site) -> bool:
-    """Was the code not filled in, or cut off? What fits a pinned pattern is judged when it is a record."""
+    """Does this stand where a code should, as what a template or a script left of one?
+
+    What fits a pinned pattern is judged when it is a record.
+    """
     if site.fits and site.fits(code):
         return False
-    return says_nothing(code) or is_placeholder(code) or is_cut(code)
+    if says_nothing(code) or is_placeholder(code) or is_cut(code):
+        return True
+    return _PLACEHOLDER.search(code) is not None and not (is_blank(code) or is_mask(code))
 
 
 def _pictured(line: Line, columns: Columns) -> str:
@@ -161,9 +171,7 @@ def _rows(
             yield Row([code], cells | {"status": code}, listing, line.topics, anchor, line.element)
     elif len(found.codes) > 1 and _is_several(line, found, cells, columns):
         return
-    elif site.code or not any(
-        _PLACEHOLDER.search(code) or (columns.tokens and _is_broken(code)) for code in found.codes
-    ):
+    elif site.code or not any(_is_none(code) or (columns.tokens and _is_broken(code)) for code in found.codes):
         yield Row(list(found.codes), cells, listing, line.topics, anchor, line.element)
 
 
@@ -174,6 +182,10 @@ def _is_several(line: Line, found: Codes, cells: dict[str, str], columns: Column
         return True
     apart = [at for at, cell in enumerate(line.cells) if len(code_lines(cell)) == number]
     return stacked(cells.get("status", "")) == number or (columns.at("code") in apart and len(apart) > 1)
+
+
+def _is_none(code: str) -> bool:
+    return _PLACEHOLDER.search(code) is not None or _END.fullmatch(code) is not None
 
 
 def _is_broken(code: str) -> bool:
