@@ -27,7 +27,8 @@ CELLS: dict[bool | None, str] = {
     "|SAFE_TO_RETRY|safeToRetry|retryLater|RETRY_WITH_BACKOFF|RETRY_IMMEDIATELY|wait_and_retry|Retry later|Retry with backoff|Retry once"
     "|Retry the request|Retry the same request after 5 minutes|Please retry|Please try again later|Try again|Can retry|Should be retried"
     "|May safely be retried|Can be retried after 10s|Safe|Safe to retry|Retry is safe|Retries allowed|Retry permitted|Allowed|Always"
-    "|Always retry|Soft|Soft decline|Transient error, retry|With backoff|Exponential backoff|After 30 seconds|oui|sí|да|是|はい|可重试",
+    "|Always retry|Soft|Soft decline|Transient error, retry|With backoff|Exponential backoff|After 30 seconds"
+    "|Yes, use the same Idempotency-Key|You can retry|You may retry later|Yes, automatically|Sure|Retry up to three times|Retry 3 times|oui|sí|да|是|はい|可重试",
     False: "No|no|NO|N|False|false|❌|✗|✘|✖|⛔|🚫|🔴|👎|❌ No|No ❌|❌ Do not retry|Not retryable|Not Retryable|Non-retryable|Non retryable"
     "|nonRetryable|NON_RETRYABLE|NOT_RETRYABLE|notRetryable|Unretryable|Not retriable|Never|NEVER|Never retry|RETRY_NEVER|NEVER_RETRY"
     "|NO_RETRY|DO_NOT_RETRY|doNotRetry|Do not retry|Don't retry|Don’t retry.|Do not retry this request|Do not resend|Do not try again"
@@ -36,7 +37,7 @@ CELLS: dict[bool | None, str] = {
     "|Not allowed|Prohibited|Forbidden|Retry: no|Retryable: false|No retry|No retries|No retries allowed|No further attempts|Not safe"
     "|Not safe to retry|Unsafe|Unsafe to retry|No — ask|No - fix the request|No. Fix the request.|No (permanent)|No, contact support"
     "|No: client error|No — re-authenticate|No, never|Do not retry; contact support|Hard|Hard decline|Permanent|Terminal|Final|Fatal error"
-    "|Permanent failure. Do not retry.|Will not succeed|Stop retrying|non|нет|否|いいえ|不可重试",
+    "|Permanent failure. Do not retry.|Not retryable ❌|Permanent. Never retry|Will not succeed|Stop retrying|non|нет|否|いいえ|不可重试",
     None: "|-|—|–|N/A|n/a|None|none|null|TBD|Not applicable|?|Yes?|Unknown|Depends|Depends — read the message|It depends|Sometimes|Maybe"
     "|Conditional|Conditionally|Varies|Possibly|Limited|Partial|Once|once|Yes, once paid|Yes, after fixing the request|Yes, after a fix"
     "|Yes, if idempotent|Yes, unless it was captured|Only with idempotency key|Yes, only with the same key|Yes (new key)|Yes, but not now"
@@ -51,7 +52,10 @@ CELLS: dict[bool | None, str] = {
     "|Wait|Abandoned|Automatic|Automatically|Yes, handled automatically|Yes, we retry for you|True if pending|Always fails|Always declined"
     "|Safe mode|Safety check failed|Allowed once the hold is released|Retry is not recommended|Retry at your own risk|Hard to say"
     "|Never mind|Never seen in production|Final settlement pending|Permanent residents only|undefined|[object Object]|No, retry|Yes, no"
-    "|No. Safe to retry.|No, try again with a new card|Yes; do not retry|Retry. Never twice.|Yes, fix it first|Do not retry? Ask us|Consider retrying",
+    "|No. Safe to retry.|No, try again with a new card|Yes; do not retry|Retry. Never twice.|Yes, fix it first|Do not retry? Ask us|Consider retrying|Permanent: no|Final: no|Terminal: false|Hard decline: no|fatal: false"
+    "|Permanent = ❌|Final – no|Not retryable: no|Don't retry: ❌|Non-retryable: false|Card error: no|Retry 0 times|Allowed 0 times"
+    "|Retry up to 0 times|retry max zero attempts|retry (0 times)|retry up to no attempts|can be retried 0 times|yes, up to zero retries"
+    "|Yes, consider reducing the amount|Retry. Consider increasing the balance|You cannot be sure",
 }  # fmt: skip
 LABELS = [(cell, verdict) for verdict, cells in CELLS.items() for cell in cells.split("|")]
 
@@ -95,7 +99,7 @@ def test_a_legend_that_turns_the_marks_round_is_told_from_one_that_does_not(lege
     ("titles", "asks"),
     [
         ("Retryable|Retryable?|RETRYABLE|isRetryable|is_retryable|Can retry|Should retry?|Retry|Retry?|Safe to retry|Retriable"
-         "|Retry allowed|Can be retried|Retryable (y/n)|Retryable ⓘ|可重试？|Retryable:", True),
+         "|Retry allowed|Retry-able|Can be retried|Retryable (y/n)|Retryable ⓘ|可重试？|Retryable:", True),
         ("Non-retryable|Not retryable|NotRetryable|nonRetryable|Do not retry|Never retry|No retry|Permanent?|Final|Retry prohibited"
          "|❌ Retryable|!retryable|Retryable after fix|Retryable (after fix)|Retryable (inverted)|Retry count|Retry-After|Max retries"
          "|Retry interval|Retry strategy|Retry policy|Retried|Last retry|Retryable with another card|Not safe to retry|不可重试|Unretryable"

@@ -24,8 +24,8 @@ _NO_GOOD = (
 
 #: What says that the identical request may succeed later, between spaces; each may go on as `_HOW` says.
 _YES = (
-    r"yes|y|true|oui|ja|sí|sim|да|evet|tak|是|可|可以|はい|예|可重试|可以重试|再試行可|リトライ可"
-    rf"|(?:(?:please|safely|can|may|should|always) )?{_RETRY}{_SAME}(?: once)?|retry always|always"
+    r"yes|y|true|sure|oui|ja|sí|sim|да|evet|tak|是|可|可以|はい|예|可重试|可以重试|再試行可|リトライ可"
+    rf"|(?:(?:please|safely|always|(?:you )?(?:can|may|should)) )?{_RETRY}{_SAME}(?: once)?|retry always|always"
     rf"|(?:it )?(?:can|may|should) (?:safely )?be (?:safely )?{_DONE_AGAIN}"
     r"|(?:is |safely )?(?:retryable|retriable)|(?:is )?(?:safe|ok)(?: to retry| for retry)?"
     r"|(?:retry|retries) (?:are |is )?(?:allowed|permitted|possible|safe|ok|recommended)|allowed|permitted"
@@ -56,21 +56,25 @@ _PAUSE = (
 _WAITING = (
     rf"(?:(?:with|using|after|use|apply) {_PAUSE}|exponential {_PAUSE}|back ?off|after(?: about| at least)? {_SPAN})"
 )
+#: How often: "0 times" is no yes.
+_COUNT = r"(?:[1-9]\d*|a few|several|two|three|four|five|six|seven|eight|nine|ten)"
 #: How to do it, which is no condition: waiting, the same request, as often as that.
 _HOW = (
     rf"(?:{_WAITING}|{_PAUSE}|in {_SPAN}|wait(?: for)? {_SPAN}|later|soon|shortly|immediately|safely|at any time|always"
     r"|(?:after|(?:as )?per|respect(?:ing)?|honou?r(?:ing)?|obey|follow(?:ing)?|see)"
     r"(?: the)? retry after(?: header| delay)?"
-    r"|(?:(?:with|using|reuse|keep|reusing) )?(?:the )?same"
+    r"|(?:(?:with|using|use|reuse|keep|reusing) )?(?:the )?same"
     r" (?:idempotency key|key|request|payload|body|parameters|request id|id)"
-    r"|(?:up to|at most|max|maximum) \w+ (?:times|attempts|retries)|(?:\d+|a few|two|three) (?:times|attempts|retries))"
+    rf"|(?:(?:up to|at most|max|maximum) )?{_COUNT} (?:times|attempts|retries)|automatically)"
 )
 #: What may stand beside a verdict of its own: of a yes, that the error passes, or a suggestion; of a no, that it stays.
 _IT_STAYS = r"(?:it|this|the (?:error|problem|issue)) (?:persists|continues|recurs)"
 _BESIDE_YES = (
     r"(?:transient|temporary|soft)(?: (?:error|failure|issue|problem|condition|decline))?|idempotent|safe"
     rf"|if {_IT_STAYS}(?: (?:please )?contact .*)?|contact support if {_IT_STAYS}"
-    r"|consider (?:narrowing|reducing|lowering|slowing|batching|caching|increasing|adding) .*"
+    r"|consider (?:narrowing|reducing|lowering|slowing|batching|caching|increasing|adding)"
+    r"(?: (?:the|your|an?|more|down|request|polling|page|batch|date|time|query))* (?:rates?|frequency|concurrency"
+    r"|parallelism|polling|range|window|size|delay|back ?off|timeout|interval|jitter|calls|responses)"
 )
 _BESIDE_NO = (
     r"(?:client|user|customer|card|hard|permanent|final|terminal) (?:error|decline|failure|problem)"
@@ -94,7 +98,12 @@ _TAILS = {
     True: re.compile(rf"{_HOW}(?: (?:and )?{_HOW})*|{_BESIDE_YES}|{_BOTH}"),
     False: re.compile(rf"{_BESIDE_NO}|{_BOTH}"),
 }
-_LABEL = re.compile(r"(?:is )?(?:retry|retryable|retriable|retries)(?: (?:allowed|safe))? ?[:=]")
+_LABEL = re.compile(r"^(?:is )?(?:retry|retryable|retriable|retries)(?: (?:allowed|safe))? ?[:=]")
+#: A "no" that answers a question of its own ("Permanent: no", "Final – no") and not whether to retry.
+_NO_ANSWER = rf"(?:no|n|false|never|non|nein|[{NO_MARKS}])(?!\s*\w)"
+_ANSWERED = re.compile(
+    rf"\S\s*[:=?：？][\s\"“”(\[|]*{_NO_ANSWER}|^\W*(?:hard|permanent|terminal|final|fatal)\b(?:[\s-]+\w+)?\W+{_NO_ANSWER}"
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _JOINT = re.compile(r"(?<=\w)[-‐‑_](?=\w)")
 _DASHED = re.compile(r"(?<=\d)[–-](?=\d)")
@@ -134,9 +143,14 @@ def _is_tail(verdict: bool, part: str) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    """The parts of a cell between marks of punctuation, each in lower case, its words apart; glyphs as yes and no."""
+    """The parts of a cell between marks of punctuation, each in lower case, its words apart; glyphs as yes and no.
+
+    None where the text answers a question of its own.
+    """
     text = _DECORATION.sub("", _CAMEL.sub(" ", clean(text))).strip(" -–—_").casefold()
     text = _LABEL.sub("", _DASHED.sub(" to ", text), count=1)
+    if _ANSWERED.search(text):
+        return []
     text = _MARK.sub(lambda mark: f"|{'yes' if mark[0] in YES_MARKS else 'no'}|", text)
     return [part for one in _BORDER.split(_JOINT.sub(" ", text)) if (part := " ".join(one.split()))]
 
@@ -147,8 +161,8 @@ _TITLES = frozenset(
     for words in (
         ";".join(word for word, kinds in KINDS_BY_WORD.items() if any(kind == "retryable" for _, kind in kinds)),
         "is retriable;is it retryable;can be retried;may be retried;should be retried;should i retry;can i retry",
-        "should you retry;can you retry;may retry;safe for retry;retries allowed;retry permitted;retry possible",
-        "retry recommended;retry ok;ok to retry;worth retrying;retryability;retry y n;retryable y n;retry yes no",
+        "should you retry;can you retry;may retry;safe for retry;retry able;retries allowed;retry permitted",
+        "retry possible;retry recommended;retry ok;ok to retry;worth retrying;retryability;retry y n;retryable y n;retry yes no",
         "retryable yes no;retryable true false;retryable flag;retryable error;is retryable error;client can retry",
         "可重试;是否可重试;是否可以重试;可否重试;能否重试;是否重试;重试;再試行;再試行可;再試行可否;再試行可能;リトライ;リトライ可",
         "リトライ可否;リトライ可能;재시도;재시도 가능;재시도 가능 여부;повтор;можно повторить",
