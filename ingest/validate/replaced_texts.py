@@ -15,11 +15,6 @@ _LOREM = re.compile(r"\b(?:lorem|ipsum|dolor sit|consectetur|adipiscing)\b", re.
 _CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|value your privacy|privacy policy|enable javascript", re.I)
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\(\S+\)|^#+ ", re.I)
 _LOST_LETTERS = re.compile(r"\?(?=[^\W_])(?!\w+=)|\?\?")
-#: What differs where one text is filled in for each row: numbers, whatever else has a digit, dates.
-_FILLED = re.compile(
-    r"[\w.:/-]*\d[\w.:/-]*|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b",
-    re.I,
-)
 _WORD = re.compile(r"[^\W\d_]+")
 #: How many words a text has where it is a sentence; how often the words that all such texts share are in
 #: the rows, what share of the words they are, and how much of that is left where the language is another.
@@ -89,12 +84,6 @@ def _are_few(old: list[str], now: list[str]) -> bool:
     return len(set(old)) > 0.6 * len(old) and 1 < len(set(map(cosmetic_free, now))) <= len(set(old)) / 3
 
 
-def _are_filled_in(old: list[str], now: list[str]) -> bool:
-    """Are the texts a few ones but for numbers and dates in them, which they were not?"""
-    were, are = ({_FILLED.sub("#", cosmetic_free(text)) for text in texts} for texts in (old, now))
-    return len(set(now)) > 1 and len(were) > 0.6 * len(old) and len(are) <= len(were) / 3
-
-
 def _in_another_script(old: list[str], now: list[str]) -> bool:
     was, is_now = _script(old), _script(now)
     return None not in (was, is_now) and was != is_now
@@ -134,7 +123,6 @@ def _are_single_words(old: list[str], now: list[str]) -> bool:
 #: What the texts of a column may have become together.
 _WHOLE: dict[str, Callable[[list[str], list[str]], bool]] = {
     "are a few texts for all": _are_few,
-    "are a few texts but for their numbers": _are_filled_in,
     "are in another script": _in_another_script,
     "are in another language": _in_another_language,
     "are single words": _are_single_words,
