@@ -7,6 +7,7 @@ from ingest.extraction.read_page import read_page
 from ingest.extraction.retry_advice import advice_in
 from ingest.model import Reading
 from parsers import Page, Site
+from parsers.reading.shapes import is_status
 from parsers.reading.text import same_words
 
 SITE = Site(
@@ -289,3 +290,18 @@ def test_cosmetics_are_no_words() -> None:
     assert same_words("It’s  “old”\u200b — really", 'It\'s "old" – really')
     assert same_words("was declined .", "was declined.")
     assert not same_words("It is old", "It is odd")
+
+
+@pytest.mark.parametrize(
+    "status", "418 ms|418 bytes|418 days|418 per minute|418€|418%|418°|418:30|418,000|418+".split("|")
+)
+def test_a_quantity_is_no_status(status: str) -> None:
+    lines = [f"<td>a_{at}</td><td>400</td><td>One of {at}.</td>" for at in "bcdefg"]
+    assert [one.reason for one in read(table(*lines, f"<td>a_h</td><td>{status}</td><td>H.</td>")).complaints] == [
+        "row-unread"
+    ]
+
+
+@pytest.mark.parametrize("status", "400 Bad Request|400/422|400, 422|4xx|401 (HTTP)|429 Requests exceeded".split("|"))
+def test_words_beside_a_status_leave_it_one(status: str) -> None:
+    assert is_status(status)

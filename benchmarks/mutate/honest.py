@@ -53,7 +53,8 @@ def say(case: Case, row: HtmlElement, field: str, text: str) -> None:
 def _all_reworded(field: str) -> Change:
     def change(case: Case) -> None:
         for number, row in enumerate(case.rows):
-            say(case, row, field, f"Sentence {number} is new.")
+            word = "".join("abcdefghij"[int(digit)] for digit in str(number))
+            say(case, row, field, f"Sentence {word} is new.")
 
     return change
 

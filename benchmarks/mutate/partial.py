@@ -55,6 +55,17 @@ _LINES = (
     "<div class='table-row-placeholder'><span></span></div>",
     "<div class='infinite-scroll-sentinel'></div>",
     "<div id='load-more-trigger'></div>",
+    "<p>This section lists 14 of our 47 error codes</p>",
+    "<p>47 codes total (14 visible)</p>",
+    "<p>33 rows hidden</p>",
+    "<p>Remaining rows omitted for brevity</p>",
+    "<p>Too many rows to display</p>",
+    "<p>The second half of the table is on the next page</p>",
+    "<p>Something went wrong loading this table. Retry</p>",
+    "<div role='progressbar'>Loading 33 more</div>",
+    "<p role='alert'>Error: rows could not be loaded</p>",
+    "<input type='button' value='Load more errors'>",
+    "<link rel='next' href='?page=2'>",
 )
 #: Within a table, across it.
 _ROWS = ("Showing 14 of 47", "Loading…", "Load more", "Failed to load the remaining rows", "… and 12 others", "14 / 47")
@@ -142,6 +153,10 @@ _OTHERS = (
     "<aside>Loading…</aside>",
     "<p>Read more about <a href='/docs/retries'>retries</a>.</p>",
     "<div><h2>Feedback</h2><button>Next</button></div>",
+    "<p>This is not a complete list.</p>",
+    "<p>Only the most common errors are listed below.</p>",
+    "<button>Expand all</button>",
+    "<div><button aria-expanded='false'>Menu</button><button>Show all</button></div>",
     "<details><summary>Show more</summary><p>Errors are kept for a month.</p></details>",
 )
 #: Such words as messages of rows.

@@ -20,6 +20,7 @@ _UNFILLED = (
         "-",
     ),
     *("", "N/A", "xxx", "#REF!", "#N/A", "None", "nil", "<no value>", "__CODE__", "placeholder"),
+    *("%{code}", "#{code}", "invoice…locked", "*", "function () {}", "undefined_undefined", "null.null", "TBC"),
 )
 
 
@@ -99,6 +100,9 @@ OPERATORS: dict[str, Change] = {
     },
     **{
         f"markup in a heading: {text}": _heading(text)
-        for text in ("<b>{}</b>", "{} <br>", "[{}](#top)", "{} &amp;nbsp;")
+        for text in (
+            *("<b>{}</b>", "{} <br>", "[{}](#top)", "{} &amp;nbsp;", "[b]{}[/b]", ".. _here: {}"),
+            *("{0} Section titled “{0}”", "{} Copy link"),
+        )
     },
 }

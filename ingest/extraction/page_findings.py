@@ -21,7 +21,13 @@ _LEADS = "ÂÃâ"
 #: The status beside a card's code.
 _BESIDE = re.compile(r"\s*\b[1-5]\d\d$|(?<=\W)\s*[1-5]\d\d$")
 #: Tags and links that a heading shows instead of being marked up by them; `<token>` is a name.
-_MARKUP = re.compile(r"</\w+>|<(?:br|hr|img)\b[^<>]*>|<\w+ [\w-]+=|\]\(|&(?:\w+|#\d+);", re.I)
+_MARKUP = re.compile(
+    r"</\w+>|<(?:br|hr|img)\b[^<>]*>|<\w+ [\w-]+=|\]\(|&(?:\w+|#\d+);|\{%|%\}|\{\{|\{#|\[/\w+\]|^\\[a-z]+\*?\{|^\.\. _"
+    r"|^#+ |\*\*\w|\s(?:section titled\b.*|copy (?:link|anchor|url)|permalink\b.*|direct link to .*)$",
+    re.I,
+)
+#: A heading, and its own words again as an address.
+_ANCHORED = re.compile(r"(.+?)\s*#([\w-]+)")
 _BEYOND = re.compile(r"[^\x00-\x7f]{2,}")
 Found = list[Row | Skipped | Unread]
 
@@ -53,8 +59,14 @@ def unfilled_heads(headings: Iterable[str]) -> Iterator[Complaint]:
     bare = [_BESIDE.sub("", heading) for heading in headings]
     if told := [heading for heading in bare if heading and (is_placeholder(heading) or is_cut(heading))]:
         yield Complaint("row-unread", f"a placeholder stands where a heading should: {_some(told)}")
-    if told := [heading for heading in bare if _MARKUP.search(heading)]:
+    if told := [heading for heading in bare if _MARKUP.search(heading) or _shows_anchor(heading)]:
         yield Complaint("heading-unclear", f"markup stands in the text of a heading: {_some(told)}")
+
+
+def _shows_anchor(heading: str) -> bool:
+    """Does the heading end in its own words as an anchor ("Card errors #card-errors")?"""
+    found = _ANCHORED.fullmatch(heading)
+    return found is not None and re.sub(r"\W+", "-", found[1].lower()).strip("-") == found[2].lower()
 
 
 def _is_unfilled(code: str) -> bool:
