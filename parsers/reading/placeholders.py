@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 _UNFILLED = re.compile(
-    r"(?:undefined|null|nil|NaN)(?:[._-](?:undefined|null|nil|NaN))*|\[object \w+\]|\$?\{.*\}|<%.*%>|<[\w ]+>"
+    r"(?:undefined|null|nil|NaN)(?:[._-](?:undefined|null|nil|NaN))*|\[object \w+\]|\$?\{\{?[^{}]*\}?\}|<%[^%]*%>|<[\w ]+>"
     r"|%(?:\(\w+\))?[sd]|TODO|TB[CD]|FIXME|xxx+|placeholder"
     r"|#(?:REF!|N/A|VALUE!|NAME\?)|loading\W*|coming soon\W*|lorem(?:\W+ipsum\b.*)?|…|\.{3}|\?{3}|__[A-Z]+__"
     r"|i18n(?:\.\w+)+",
