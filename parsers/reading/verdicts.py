@@ -104,6 +104,8 @@ _NO_ANSWER = rf"(?:no|n|false|never|non|nein|[{NO_MARKS}])(?!\s*\w)"
 _ANSWERED = re.compile(
     rf"\S\s*[:=?：？][\s\"“”(\[|]*{_NO_ANSWER}|^\W*(?:hard|permanent|terminal|final|fatal)\b(?:[\s-]+\w+)?\W+{_NO_ANSWER}"
 )
+#: What it will be is not what it is.
+_NOT_YET = re.compile(r"\b(?:retr[iy]able|allowed|permitted|possible|safe|ok) (?:soon|shortly)\b")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _JOINT = re.compile(r"(?<=\w)[-‐‑_](?=\w)")
 _DASHED = re.compile(r"(?<=\d)[–-](?=\d)")
@@ -127,6 +129,8 @@ def _judged(text: str) -> tuple[bool | None, bool]:
     parts = [] if is_blank(text) else _parts(text)
     if not parts:
         return None, is_blank(text)
+    if _NOT_YET.search(" ".join(parts)):
+        return None, False
     for verdict in (True, False):
         if _VERDICTS[verdict].fullmatch(parts[0]) or (
             len(parts) > 1 and _is_tail(verdict, parts[0]) and _VERDICTS[verdict].fullmatch(parts[1])
@@ -162,7 +166,8 @@ _TITLES = frozenset(
         ";".join(word for word, kinds in KINDS_BY_WORD.items() if any(kind == "retryable" for _, kind in kinds)),
         "is retriable;is it retryable;can be retried;may be retried;should be retried;should i retry;can i retry",
         "should you retry;can you retry;may retry;safe for retry;retry able;retries allowed;retry permitted",
-        "retry possible;retry recommended;retry ok;ok to retry;worth retrying;retryability;retry y n;retryable y n;retry yes no",
+        "retry possible;retry recommended",
+        "retry ok;ok to retry;worth retrying;retryability;retry y n;retryable y n;retry yes no",
         "retryable yes no;retryable true false;retryable flag;retryable error;is retryable error;client can retry",
         "可重试;是否可重试;是否可以重试;可否重试;能否重试;是否重试;重试;再試行;再試行可;再試行可否;再試行可能;リトライ;リトライ可",
         "リトライ可否;リトライ可能;재시도;재시도 가능;재시도 가능 여부;повтор;можно повторить",
@@ -205,8 +210,16 @@ def mentions_retry(title: str) -> bool:
 
 #: A head's own words about retrying: a badge; and the words beside one that turn or narrow it.
 _BADGE = re.compile(r"retr[iy]|try again|resend|resubmit", re.I)
-_TURNING = re.compile(
+_TURNING = (
     rf"not|non|never|no|cannot|can't|un|only|after|if|once|unless|when|until|with|count|limit|[{NO_MARKS}]"
+    r"|without|soon|\w+ly"
+)
+_TURNED_BEFORE = re.compile(
+    rf"{_TURNING}|was|were|been|be|will|would|could|might|may|ex|semi|half|quasi|seldom|almost|less|least|neither|nor|too"
+)
+_TURNED_AFTER = re.compile(
+    rf"{_TURNING}|by|for|on|off|in|at|from|under|via|through|as|to|till|since|before|during|within|while|except|but|or"
+    r"|then|now|later|again|ever|yet|was|is|isn't|disabled"
 )
 
 
@@ -222,6 +235,9 @@ def badge_of(badges: list[tuple[str, int]], words: list[str]) -> str:
     The word beside one may be a part of it ("Not" in a tag of its own).
     """
     told = " | ".join(badge for badge, _ in badges)
-    beside = [word for _, at in badges for word in words[max(at - 1, 0) : at + 1]]
-    turned = any(_TURNING.fullmatch(word.casefold()) for word in beside)
+    turned = any(
+        any(_TURNED_BEFORE.fullmatch(word.casefold()) for word in words[max(at - 1, 0) : at])
+        or any(_TURNED_AFTER.fullmatch(word.casefold()) for word in words[at : at + 1])
+        for _, at in badges
+    )
     return " ".join([*words, told]) if turned else told
