@@ -56,11 +56,17 @@ def head_of(block: Block, site: Site) -> Head | None:
     marked = False
     rest: list[str] = []
     badges: list[tuple[str, int]] = []
+    dressed: list[tuple[str, str | None]] = []
+    beside: list[tuple[str, str | None]] = []
     for text, holder in pieces:
         stated = False
         if head.codes and holder.tag != "code" and is_badge(text, holder is block.element):
             badges.append((text, len(rest)))
+            dressed.append((str(holder.tag), holder.get("class")))
             continue
+        tagged = head.codes and holder is not block.element and holder.tag != "code"
+        if tagged and not STATUS.match(text) and text.lower() not in BADGES:
+            beside.append((str(holder.tag), holder.get("class")))
         words = [text] if text.isdigit() or site.grammar.fullmatch(text) else _WORDS.split(text)
         # Other words may stand beside a code, but not one half of it beside the other.
         halves = len(words) > 1 and (holder.tag == "code" or all(map(site.grammar.fullmatch, text.split())))
@@ -83,5 +89,5 @@ def head_of(block: Block, site: Site) -> Head | None:
     if (rest and not (titled and sure)) or (not sure and not (titled and block.text == head.codes[0])):
         return None
     head.title = " ".join(rest)
-    head.retryable = badge_of(badges, rest)
+    head.retryable = badge_of(badges, rest, any(one in dressed for one in beside))
     return head

@@ -194,7 +194,8 @@ def _is_label(piece: tuple[str, _Element]) -> bool:
 
 def kept_mark(footnote: _Element, before: list[str]) -> str:
     """The mark of a footnote to a verdict ("Yes¹"); none of any other text, whose footnotes are no part of it."""
-    if not _VERDICT.fullmatch("".join(before[-3:]).strip()):
+    last = next((text for text in reversed(before) if text.strip()), "")
+    if not (_VERDICT.fullmatch(last.strip()) or _VERDICT.fullmatch("".join(before[-3:]).strip())):
         return ""
     mark = text_inside(footnote).strip().strip("[]()").translate(_RAISED)
     return "*" if mark.isalnum() and mark.isascii() else mark

@@ -219,7 +219,7 @@ _TURNED_BEFORE = re.compile(
 )
 _TURNED_AFTER = re.compile(
     rf"{_TURNING}|by|for|on|off|in|at|from|under|via|through|as|to|till|since|before|during|within|while|except|but|or"
-    r"|then|now|later|again|ever|yet|was|is|isn't|disabled"
+    r"|then|now|later|again|ever|yet|was|is|isn't|disabled|[*†‡§¶⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 )
 
 
@@ -229,13 +229,13 @@ def is_badge(text: str, bare: bool) -> bool:
     return told is not None and not (bare and "able" not in text.lower()) and _judged(text)[0] is not None
 
 
-def badge_of(badges: list[tuple[str, int]], words: list[str]) -> str:
+def badge_of(badges: list[tuple[str, int]], words: list[str], among_others: bool) -> str:
     """What the badges of a head say together, each with how many of its other `words` stand before it.
 
-    The word beside one may be a part of it ("Not" in a tag of its own).
+    The word beside one may be a part of it ("Not" in a tag of its own), and so is any that is dressed as it is.
     """
     told = " | ".join(badge for badge, _ in badges)
-    turned = any(
+    turned = (among_others and bool(badges)) or any(
         any(_TURNED_BEFORE.fullmatch(word.casefold()) for word in words[max(at - 1, 0) : at])
         or any(_TURNED_AFTER.fullmatch(word.casefold()) for word in words[at : at + 1])
         for _, at in badges
