@@ -77,7 +77,8 @@ TURNING = (
     "|In the Retryable column, “Yes” means do not retry.|Yes = do not retry, No = retry|No means it may be retried"
     "|Errors without a tick may be retried.|A red cross marks errors that can be repeated.|The Retryable column lists errors that"
     " must never be repeated.|Retryable = true means the retry has failed for good: do not retry|✔ indicates a permanent error"
-    "|In this table a tick (✓) is shown where retrying is forbidden."
+    "|In this table a tick (✓) is shown where retrying is forbidden.|Legend: ✅ no, ❌ yes|The Retryable column is inverted."
+    "|The Retryable column is inverted: ✅ means no.|✅ = No|❌ – yes, ✅ – no|“Yes” means “no”.|✅ = Never retry|❌ = Retry"
 )
 STRAIGHT = (
     "✅ = safe to retry|✅ retryable, ❌ not retryable|A tick means the request may be repeated.|❌ = must not be retried"
@@ -86,6 +87,7 @@ STRAIGHT = (
     "|Retryable means that the same request may succeed later.|Not retryable means that the request must not be sent again."
     "|No, do not retry.|Yes, you may retry.|Can I retry? Yes: use backoff.|Cross-check the balance and retry.|Check the code and do not"
     " retry.|✅ new, ❌ removed|Unticked errors must not be retried|✓ Idempotent calls can be retried|Never retry a payment blindly."
+    "|Legend: ✅ yes, ❌ no|Legend: yes ✅ no ❌|✅ No|✅ No setup fee|Yes, no|true means no webhook is sent|Yes or no"
     "|— means that nothing is known of retrying|A cross means: do not retry"
 )
 
@@ -207,6 +209,15 @@ def test_words_that_are_neither_are_kept_as_evidence_and_are_no_alarm_where_such
         ("<span>Retryable</span> <span>Not retryable</span>", None),
         ("<span>Retryable</span> <span>after</span> <span>a fix</span>", None),
         ("<span>Retry-After</span>", None),
+        *((f"<span>{word}</span> <span>retryable</span>", None) for word in "Formerly Was Soon Hardly Rarely".split()),
+        ("<span>Retryable</span> <span>by</span> <span>us</span>", None),
+        ("<span>Retryable soon</span>", None),
+        ("<span>No longer</span> <span>retryable</span>", None),
+        ("<i>Card lost</i> <span>Retryable</span>", 1),
+        ("<span>402</span> <span>Retryable</span>", 1),
+        ("<span>Retryable</span><sup>1</sup>", None),
+        ("<span>Retry</span> <span>off</span>", None),
+        ("Card lost <span>Retryable</span>", 1),
         ("Try again later", None),
     ],
 )
@@ -214,6 +225,14 @@ def test_the_badges_of_a_head_say_together_whether_to_retry(badges: str, verdict
     body = f"<h1>Codes</h1><h3><code>card_lost</code> {badges}</h3><p><b>HTTP:</b> 402</p><p><b>Message:</b> Lost.</p>"
     records = read_page(SITES["declared"], None, body.encode(), "page", "", None).records
     assert [value_of(record.state, "retryable", record.code) for record in records] == [verdict]
+
+
+@pytest.mark.parametrize("cell", ["Yes", "✅", "Yes, with backoff"])
+@pytest.mark.parametrize("mark", ["1", "*", "[a]", '<a href="#fn1">1</a>'])
+@pytest.mark.parametrize("page", [table, cards])
+def test_a_footnote_leaves_a_verdict_open(cell: str, mark: str, page: Callable[..., str]) -> None:
+    _, records = seen(SITES["declared"], page(), page(bank=f"{cell}<sup>{mark}</sup>"))
+    assert records["bank_refused"].state.retryable is records["bank_refused"].state.retryable_basis is None
 
 
 def test_no_default_by_status_goes_against_what_the_page_says(desk: Desk) -> None:

@@ -53,6 +53,18 @@ _MARKED = re.compile(
 _ALONE = re.compile(rf"\W*(?:yes|no|true|false|[{YES_MARKS}{NO_MARKS}])\W*", re.I)
 _LEGEND = re.compile(r"\W*(?:legend|key)\b", re.I)
 _LOOSELY = re.compile(r"\s*[\"”')\]]*\s*[:–—-]|\s")
+#: A mark that stands for the bare contrary word, whatever it is about ("✅ means no").
+_OPPOSITE = re.compile(
+    rf"(?:(?P<yes>[{YES_MARKS}]|\b(?:yes|true)\b)|[{NO_MARKS}]|\b(?:no|false)\b)[\s\"”')\]]*"
+    rf"(?P<join>[=→]|{_SAYS}\b|(?<=[{YES_MARKS}{NO_MARKS}])\s*[:–—-])?[\s\"“'(]*"
+    rf"\b(?(yes)(?:no|false)|(?:yes|true))\b(?!\s*[\w{YES_MARKS}{NO_MARKS}])",
+    re.I,
+)
+_INVERTED = re.compile(
+    r"\b(?:columns?|marks?|ticks?|crosses|icons?|symbols?|badges?|flags?|colou?rs|meanings?)\b.{0,40}"
+    r"\b(?:inverted|reversed|swapped|the other way (?:a?round)|the (?:opposite|contrary|reverse))\b",
+    re.I,
+)
 _SENTENCE = re.compile(r"[.;\n•](?=\s|$)")
 _EITHER = re.compile(r"\b(?:whether|or not)\b", re.I)
 
@@ -72,20 +84,40 @@ def _texts(outline: Outline, held: set[_Element], said: Mapping[_Element, str]) 
     """The blocks and lines of the page, but the rows of tables; a mark alone with what follows it."""
     before = ""
     for block in outline.blocks:
-        yield block.element, f"{before} {block.text}" if before else block.text
-        before = f"{block.text} =" if len(block.text) < 10 and _ALONE.fullmatch(block.text) else ""
+        alone = len(block.text) < 10 and _ALONE.fullmatch(block.text) is not None
+        # Of two marks the one does not explain the other, but in a list of terms.
+        joined = before and (not alone or block.element.tag == "dd")
+        yield block.element, f"{before} {block.text}" if joined else block.text
+        before = f"{block.text} =" if alone else ""
     for table, _ in outline.tables:
         for part in table.iter("caption", "tr"):
             if part not in held:
-                yield part, said.get(part) or text_of(part)
+                yield part, _line(part, said.get(part))
+
+
+def _line(part: _Element, said: str | None) -> str:
+    """The text of a caption or row; a mark in a cell of its own stands for what the only other cell says."""
+    cells = [text_of(cell) for cell in part.iterchildren("td", "th")]
+    return " = ".join(cells) if len(cells) == 2 and _ALONE.fullmatch(cells[0]) else said or text_of(part)
 
 
 def turns_round(text: str) -> bool:
     """Is this a legend after which a yes about retrying means no, or a no yes?"""
     small = text.lower()
-    if not (_has_any(small, _WORTH_A_LOOK) and _has_any(small, _MARKING)):
+    if any(map(_is_opposite, _SENTENCE.split(text))):
+        return True
+    if not _has_any(small, _WORTH_A_LOOK):
         return False
-    return any(map(_is_contrary, _SENTENCE.split(text)))
+    if any(_INVERTED.search(part) and _RETRIED.search(part) for part in _SENTENCE.split(text)):
+        return True
+    return _MARK.search(text) is not None and any(map(_is_contrary, _SENTENCE.split(text)))
+
+
+def _is_opposite(sentence: str) -> bool:
+    found = list(_OPPOSITE.finditer(sentence))
+    return any(one["join"] for one in found) or (
+        bool(found) and (len(found) > 1 or _LEGEND.match(sentence) is not None)
+    )
 
 
 def _has_any(text: str, words: tuple[str, ...]) -> bool:

@@ -16,6 +16,7 @@ from parsers.reading.text import (
     is_aid,
     is_chrome,
     is_footnote,
+    kept_mark,
     text_inside,
     text_of,
     without_labels,
@@ -122,6 +123,8 @@ class Outline:
                 elif role == "note":
                     if not is_footnote(child, [text for text, _ in pieces[-2:]]):
                         self.visit(child, holder, aside)
+                    elif mark := kept_mark(child, [text for text, _ in pieces[-3:]]):
+                        pieces.append((mark, child))
                 elif role != "skip":
                     pieces.append((image_text(child), child))
                     self._pictured = True

@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 
 _UNFILLED = re.compile(
-    r"(?:undefined|null|nil|NaN)(?:[._-](?:undefined|null|nil|NaN))*|\[object \w+\]|\$?\{\{?[^{}]*\}?\}|<%[^%]*%>|<[\w ]+>"
-    r"|%(?:\(\w+\))?[sd]|TODO|TB[CD]|FIXME|xxx+|placeholder"
+    r"(?:undefined|null|nil|NaN)(?:[._-](?:undefined|null|nil|NaN))*|\[object \w+\]"
+    r"|\$?\{\{?[^{}]*\}?\}|<%[^%]*%>|<[\w ]+>|%(?:\(\w+\))?[sd]|TODO|TB[CD]|FIXME|xxx+|placeholder"
     r"|#(?:REF!|N/A|VALUE!|NAME\?)|loading\W*|coming soon\W*|lorem(?:\W+ipsum\b.*)?|…|\.{3}|\?{3}|__[A-Z]+__"
     r"|i18n(?:\.\w+)+",
     re.I | re.S,

@@ -26,6 +26,14 @@ _DASHES = re.compile(r"\s*[-‐‑‒–—―−﹘﹣－]+\s*")
 _BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
 _TICKS = re.compile(r"`([^`]*)`")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
+#: A verdict, of which a footnote's mark is a part: what it says may be a condition.
+_VERDICT = re.compile(
+    r"(?:[^:]{1,30}:)?[\s(]*(?:(?:yes|no|y|n|true|false|always|never|sure|safe|allowed"
+    r"|(?:not |non-?|can |do not )?retr(?:y|[iy]able))"
+    r"|[✅✓✔☑🟢👍○◯❌✗✘✖✕❎⛔🚫🔴👎×]\ufe0f?(?:\s*(?:yes|no|(?:not )?retryable))?)(?:[,;–—(]\s?.{0,40})?[\s.!)]*",
+    re.I,
+)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: What adds nothing to the text in it.
 _BARE = frozenset({"span", "code", "p", "div", "strong", "b"})
 _LONGEST_AID = 60
@@ -129,6 +137,8 @@ def _gather(element: _Element, parts: list[str]) -> None:
             elif role == "note":
                 if not is_footnote(child, parts):
                     _gather(child, parts)
+                elif mark := kept_mark(child, parts):
+                    parts.append(mark)
             elif role != "skip":
                 parts.append(image_text(child))
         if child.tail:
@@ -180,6 +190,15 @@ def without_labels(pieces: list[tuple[str, _Element]]) -> list[tuple[str, _Eleme
 
 def _is_label(piece: tuple[str, _Element]) -> bool:
     return piece[0].__class__ is Label
+
+
+def kept_mark(footnote: _Element, before: list[str]) -> str:
+    """The mark of a footnote to a verdict ("Yes¹"); none of any other text, whose footnotes are no part of it."""
+    last = next((text for text in reversed(before) if text.strip()), "")
+    if not (_VERDICT.fullmatch(last.strip()) or _VERDICT.fullmatch("".join(before[-3:]).strip())):
+        return ""
+    mark = text_inside(footnote).strip().strip("[]()").translate(_RAISED)
+    return "*" if mark.isalnum() and mark.isascii() else mark
 
 
 def is_footnote(sup: _Element, before: list[str]) -> bool:

@@ -104,6 +104,8 @@ _NO_ANSWER = rf"(?:no|n|false|never|non|nein|[{NO_MARKS}])(?!\s*\w)"
 _ANSWERED = re.compile(
     rf"\S\s*[:=?：？][\s\"“”(\[|]*{_NO_ANSWER}|^\W*(?:hard|permanent|terminal|final|fatal)\b(?:[\s-]+\w+)?\W+{_NO_ANSWER}"
 )
+#: What it will be is not what it is.
+_NOT_YET = re.compile(r"\b(?:retr[iy]able|allowed|permitted|possible|safe|ok) (?:soon|shortly)\b")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _JOINT = re.compile(r"(?<=\w)[-‐‑_](?=\w)")
 _DASHED = re.compile(r"(?<=\d)[–-](?=\d)")
@@ -127,6 +129,8 @@ def _judged(text: str) -> tuple[bool | None, bool]:
     parts = [] if is_blank(text) else _parts(text)
     if not parts:
         return None, is_blank(text)
+    if _NOT_YET.search(" ".join(parts)):
+        return None, False
     for verdict in (True, False):
         if _VERDICTS[verdict].fullmatch(parts[0]) or (
             len(parts) > 1 and _is_tail(verdict, parts[0]) and _VERDICTS[verdict].fullmatch(parts[1])
@@ -206,8 +210,16 @@ def mentions_retry(title: str) -> bool:
 
 #: A head's own words about retrying: a badge; and the words beside one that turn or narrow it.
 _BADGE = re.compile(r"retr[iy]|try again|resend|resubmit", re.I)
-_TURNING = re.compile(
+_TURNING = (
     rf"not|non|never|no|cannot|can't|un|only|after|if|once|unless|when|until|with|count|limit|[{NO_MARKS}]"
+    r"|without|soon|\w+ly"
+)
+_TURNED_BEFORE = re.compile(
+    rf"{_TURNING}|was|were|been|be|will|would|could|might|may|ex|semi|half|quasi|seldom|almost|less|least|neither|nor|too"
+)
+_TURNED_AFTER = re.compile(
+    rf"{_TURNING}|by|for|on|off|in|at|from|under|via|through|as|to|till|since|before|during|within|while|except|but|or"
+    r"|then|now|later|again|ever|yet|was|is|isn't|disabled|[*†‡§¶⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 )
 
 
@@ -217,12 +229,15 @@ def is_badge(text: str, bare: bool) -> bool:
     return told is not None and not (bare and "able" not in text.lower()) and _judged(text)[0] is not None
 
 
-def badge_of(badges: list[tuple[str, int]], words: list[str]) -> str:
+def badge_of(badges: list[tuple[str, int]], words: list[str], among_others: bool) -> str:
     """What the badges of a head say together, each with how many of its other `words` stand before it.
 
-    The word beside one may be a part of it ("Not" in a tag of its own).
+    The word beside one may be a part of it ("Not" in a tag of its own), and so is any that is dressed as it is.
     """
     told = " | ".join(badge for badge, _ in badges)
-    beside = [word for _, at in badges for word in words[max(at - 1, 0) : at + 1]]
-    turned = any(_TURNING.fullmatch(word.casefold()) for word in beside)
+    turned = (among_others and bool(badges)) or any(
+        any(_TURNED_BEFORE.fullmatch(word.casefold()) for word in words[max(at - 1, 0) : at])
+        or any(_TURNED_AFTER.fullmatch(word.casefold()) for word in words[at : at + 1])
+        for _, at in badges
+    )
     return " ".join([*words, told]) if turned else told

@@ -88,7 +88,7 @@ def pinned_head(block: Block, site: Site) -> Head | None:
         return None
     if (word := normal(head.codes[0])) in site.words or word in KINDS_BY_WORD:
         return None  # A label.
-    head.retryable = badge_of(badges, words)
+    head.retryable = badge_of(badges, words, bool(badges) and _are_among_others(block))
     if head.name and head.status and has_phrase(head.status, head.name):
         head.status, head.name = f"{head.status} {head.name}", ""
     sure = head.marked or head.status != "" or is_telling(head.codes[0])
@@ -107,6 +107,20 @@ def _pieces_of(block: Block) -> list[tuple[str, str]]:
         else:
             pieces.append((word, _tag(holder)))
     return pieces
+
+
+def _are_among_others(block: Block) -> bool:
+    """Does a tag that looks as the badges about retrying do hold another word, which may be a part of them?"""
+    tagged = [
+        (word, (holder.tag, holder.get("class")))
+        for text, holder in block.pieces
+        if holder is not block.element and holder.tag != "code" and (word := clean(text))
+    ]
+    dressed = {dress for word, dress in tagged if is_badge(word, False)}
+    return any(
+        dress in dressed and not (is_badge(word, False) or STATUS.match(word) or word.lower() in BADGES)
+        for word, dress in tagged
+    )
 
 
 def _without_badges(
