@@ -27,11 +27,6 @@ _NEVER = re.compile(
 _WORTH_A_LOOK = (
     *("retr", "re-tr", "repeat", "resen", "re-sen", "resub", "re-sub", "reatt", "re-att", "again", "inal", "permanent"),
 )
-#: And one of these, as each of `_MARK` holds or is followed by one.
-_MARKING = (
-    *(*YES_MARKS, *NO_MARKS, "mark", "tick", "cross", "=", ":", "→", "mean", "indicat", "denot", "stand", "signif"),
-    *("flag", "list", "show"),
-)
 _SAYS = r"(?:means?|indicates?|denotes?|stands? for|signif(?:y|ies)|marks?|flags?|lists?|shows?)"
 _MARK = re.compile(
     rf"(?P<yes>[{YES_MARKS}]|\bcheck ?marks?\b|\bticks?\b|\bticked\b|\bmarked in (?:this|the) column\b"
