@@ -89,7 +89,11 @@ def test_a_page_of_many_codes_that_all_change_is_judged(edit: str, declared: boo
         found = Reading(records=records, headings=[f"Heading {at}" for at in range(len(records))])
         if not declared:
             found.listings = [listing] * len(records)
-            found.account = {"left": [], "makes": [r"\w+"], "unsure": [], "skipped": {}, "lists": [], "headings": False}
+            found.account = {key: [] for key in ("left", "unsure", "pinned", "lists")} | {
+                "skipped": {},
+                "headings": False,
+            }
+            found.account["makes"] = [r"\w+"]
         return found
 
     known = {one.key: Stored(one.state, None, one.section, "p", None, "", "") for one in before}

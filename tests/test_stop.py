@@ -147,7 +147,8 @@ def test_a_run_ends_at_any_moment(desk: Desk, number: signal.Signals) -> None:
     Path("own/acme.py").write_text(MODULE)
     for step in range(60):
         Path("begun").unlink(missing_ok=True)
-        job = start(f"{begun}from ingest.cli import main\nmain()", "--from", FIXTURES / ("base", "later")[step % 2])
+        pages = FIXTURES / ("base", "later")[step % 2]
+        job = start(f"{begun}from ingest.cli import main\nmain()", "--from", pages, "--config", "errdex.toml")
         wait_for("begun", job)
         time.sleep(step * 0.03)
         job.send_signal(number)
