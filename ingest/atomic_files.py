@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Write files atomically."""
 
 import os
 from collections.abc import Iterable
@@ -15,29 +15,29 @@ class Unwritten(UsageError):
 
 
 def check_place(path: Path, option: str, taken: Iterable[Path] = ()) -> None:
-    """Raises UsageError where no file can be written at `path`, or where it is one of those `taken` by something else.
+    """Raise UsageError if no file can be written at `path`, or if it is one of those `taken`.
 
-    Said before there is anything to lose. The catalogue's own files: `ingest.store.connection.files_of`.
+    Call it before the work whose result goes there. The catalogue's own files: `ingest.store.connection.files_of`.
     """
-    place = path.parent.resolve() / path.name  # Not further: /dev/stdout would be the file that it is directed to.
+    place = path.parent.resolve() / path.name  # Not the last link: /dev/stdout may lead to a file.
     if str(path) == "-" or any(place.is_relative_to(system) for system in ("/dev", "/proc")):
-        raise UsageError(f"{option} {path}: is a stream or a device, which cannot be written whole; name a file")
+        raise UsageError(f"{option} {path}: is a stream or a device, which cannot be written atomically; name a file")
     if path.resolve() in {one.resolve() for one in taken}:
         raise UsageError(f"{option} {path}: is in use for something else, which would be lost; name another file")
     if not path.absolute().parent.is_dir():
         raise UsageError(f"{option} {path}: the folder {path.parent} does not exist; create it")
-    if path.exists() and not path.is_file():  # A device would be replaced by a file.
+    if path.exists() and not path.is_file():
         raise UsageError(f"{option} {path}: is a folder or a device; name a file")
 
 
 def put(path: Path, text: str) -> None:
-    """Write `text` to `path` so that whoever looks finds the former file or the new one, each whole."""
-    path = path.resolve()  # A link stays one.
+    """Write `text` to `path`, so that readers find either the old file or the new one. Raises Unwritten."""
+    path = path.resolve()  # Keeps a symbolic link.
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         new.write_text(text, "utf-8", newline="")
         new.replace(path)
     except OSError as error:
-        with suppress(OSError):  # What is told is why it could not be written.
+        with suppress(OSError):  # The first error is the one to report.
             new.unlink()
         raise Unwritten(f"{path}: cannot be written: {error.strerror or error}") from error

@@ -1,14 +1,14 @@
-"""The errors that errdex raises on purpose. Each is one line for a person, and knows its exit code."""
+"""The errors that errdex raises on purpose, each with a message of one line and an exit code."""
 
 
 class ErrdexError(Exception):
-    """Something that the user can mend; the message says how."""
+    """Something that the user can fix; the message says how."""
 
     exit_code = 70
 
 
 class UsageError(ErrdexError):
-    """Wrong words on the command line, or a wrong configuration."""
+    """Wrong usage of the command line, or a wrong configuration."""
 
     exit_code = 2
 
@@ -20,13 +20,13 @@ class CatalogueError(ErrdexError):
 
 
 class Damaged(ErrdexError):
-    """What the database holds is none of what errdex writes; the message says what. Told with the file's name."""
+    """The database holds something that errdex does not write; `ingest.store.connection` adds the file's name."""
 
     exit_code = 5
 
 
 class PageFailed(ErrdexError):
-    """One page could not be read at all: a failed check, never the end of the run. `reason` is a stable word."""
+    """One page could not be fetched or read: a failed check, not the end of the run. `reason` is a stable word."""
 
     def __init__(self, reason: str, detail: str, http_status: int | None = None, final_url: str | None = None) -> None:
         super().__init__(detail)

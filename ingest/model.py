@@ -1,11 +1,14 @@
 """The plain data that passes between the stages: records, readings, states, changes."""
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ingest.reasons import REASONS
+
 if TYPE_CHECKING:
-    from parsers.reading.contract import Listing  # lxml comes with it
+    from parsers.extract.contract import ListSchema  # lxml comes with it
 
 _NAMED = 5
 #: (scope, code): what identifies a record within its vendor.
@@ -22,6 +25,9 @@ class State(NamedTuple):
     retryable_basis: str | None
     message: str
     hint: str | None
+    title: str | None = None
+    actions: str = "[]"  # a sorted JSON array
+    retry_after_s: int | None = None
 
 
 FIELDS = State._fields
@@ -35,12 +41,19 @@ def value_of(state: State, name: str, code: str) -> object:
 
 
 def json_value(name: str | None, value: object) -> object:
-    """A field's value as JSON has it: true and false for the retry verdict."""
+    """A field's value as JSON has it: true and false for the retry verdict, an array for the actions."""
+    if name == "actions" and isinstance(value, str):
+        return json.loads(value)
     return bool(value) if name == "retryable" and value is not None else value
 
 
 #: The fields that are compared apart from cosmetics.
-TEXTS = ("status_text", "message", "hint")
+TEXTS = ("status_text", "message", "hint", "title")
+#: What a row may tell its caller to do; `actions` holds some of these.
+ACTIONS = (
+    *("ask_customer", "authenticate", "change_setup", "check_state", "contact_support"),
+    *("do_not_retry", "fix_request", "retry", "same_key", "wait"),
+)
 
 
 class Record(NamedTuple):
@@ -71,11 +84,27 @@ class Stored(NamedTuple):
     changed_at: str
 
 
-class Complaint(NamedTuple):
-    """Why a page is not believed: a stable word and a sentence for a person."""
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason not to accept a page: a registered word, and what was seen.
+
+    `declare`: the lines of a declaration that settle it; they were tried on the page.
+    """
 
     reason: str
     detail: str
+    declare: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.reason not in REASONS:
+            raise ValueError(f"{self.reason!r} is not a registered reason (ingest/reasons.py)")
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        if not self.declare:
+            return REASONS[self.reason].remedy
+        return f"declare in errdex.toml: {self.declare.replace(chr(10), ', ')}"
 
 
 class Hidden(NamedTuple):
@@ -90,11 +119,11 @@ class Hidden(NamedTuple):
     text: str
 
 
-class Decision(NamedTuple):
-    """A person's word on one complaint of a page (vendor/page) whose records have the digest `records`."""
+class Waiver(NamedTuple):
+    """A person's decision to accept one finding of a page (vendor/page) whose records have the digest `records`."""
 
     page: str
-    complaint: str
+    finding: str
     records: str
     who: str
     when: str
@@ -102,46 +131,58 @@ class Decision(NamedTuple):
 
 
 def some(names: Iterable[str], mark: str = ", ") -> str:
-    """The first few of `names`, for a complaint, and how many more there are."""
+    """List the first five of `names`, and how many more there are."""
     every = list(names)
     return mark.join(every[:_NAMED]) + (f" and {len(every) - _NAMED} more" if len(every) > _NAMED else "")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that reading one page gave, as plain data.
 
-    `complaints` are the page's own; `standing` are tokens that look like codes, open a block and were not read;
-    `hidden` is what the page holds and does not show;
-    `headings` are the page's headings under which no row stands, as printed; `account` is what was kept and skipped,
-    and why; `links` are the pages that an index leads to; `declare` is the line of a declaration that would settle a
-    complaint. `more` is what may lead to more rows, which matters only once rows are gone, and `nothing` the keys of
-    rows with a cell of `null` or `TBD`, which does once they said more. `listings` are, for each record, the list that
-    it stands in, and `headed` the headings under which rows stand.
+    `findings`: the page's own. `standing`: tokens that look like codes, open a block and were not read. `hidden`: what
+    the page holds and does not show. `headings`, `headed`: the page's headings without and with rows under them, as
+    printed. `listings`: for each record, the list that it stands in. `account`: what was kept and skipped, and why.
+    `links`: the pages that an index leads to. `more`: what may lead to more rows. `nothing`: keys of rows with a cell
+    of `null` or `TBD`; both count only against a history. `set_aside`: of each key that clashes the first record, which
+    is not among the records, with its list.
     """
 
     records: list[Record] = field(default_factory=list)
-    complaints: list[Complaint] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     account: dict[str, Any] = field(default_factory=dict)
     standing: list[str] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     headed: list[str] = field(default_factory=list)
-    listings: "list[Listing]" = field(default_factory=list)
+    listings: "list[ListSchema]" = field(default_factory=list)
     encoding: str = ""
     rows_seen: int = 0
     links: list[str] = field(default_factory=list)
-    declare: str | None = None
     more: str | None = None
     nothing: list[Key] = field(default_factory=list)
+    set_aside: "list[tuple[Record, ListSchema]]" = field(default_factory=list)
+
+    def with_first(self) -> "Reading":
+        """The reading as it is once somebody has accepted the first record of each key that is set aside."""
+        records = [*self.records, *(record for record, _ in self.set_aside)]
+        listings = [*self.listings, *(listing for _, listing in self.set_aside)]
+        return replace(self, records=records, listings=listings, set_aside=[])
+
+    @property
+    def declare(self) -> str | None:
+        """The lines of a declaration that settle a finding."""
+        return next((one.declare for one in self.findings if one.declare), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One event of a vendor: `field`, `old` and `new` as in the table `changes`; a State for added and removed.
 
+    A change of `retryable` has the verdict's basis before and after; other changes, and those in older logs, have None.
     For a report: `run` is that of the last event in it, and `undoes` that of the event, few runs before, that it takes
-    back; 0 where there is none.
+    back; 0 where there is none. `url` is where the vendor documents the code; of a
+    removed one, the page that lost it. `category` is the code's.
     """
 
     scope: str
@@ -155,13 +196,17 @@ class Change:
     cause: str
     run: int = 0
     undoes: int = 0
+    old_basis: str | None = None
+    new_basis: str | None = None
+    url: str | None = None
+    category: str | None = None
 
 
-#: The outcomes of a page that was taken in.
-BELIEVED = ("changed", "unchanged", "not_modified")
+#: The outcomes of an accepted page.
+ACCEPTED = ("changed", "unchanged", "not_modified")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Check:
     """What became of one page in one run: a row of the table `checks`."""
 
@@ -180,16 +225,21 @@ class Check:
     account: dict[str, object] = field(default_factory=dict)
 
     @property
-    def believed(self) -> bool:
-        """Was the page taken in, and neither failed nor suspect?"""
-        return self.outcome in BELIEVED
+    def accepted(self) -> bool:
+        """Did the page neither fail nor become suspect?"""
+        return self.outcome in ACCEPTED
+
+    @property
+    def is_read(self) -> bool:
+        """Is it accepted, apart from a few keys that are set aside?"""
+        return self.accepted or self.reason == "keys-set-aside"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class VendorWrite:
     """What one run has to write of one vendor: `rows` are all its rows, `bodies` is sha256 → (bytes, encoding).
 
-    `decisions` are those of a review, with its `verdict`: accepted or rejected.
+    `decisions` are those of a review; `verdict` is their verdict: accepted or rejected.
     """
 
     vendor: str
@@ -197,5 +247,5 @@ class VendorWrite:
     changes: list[Change] = field(default_factory=list)
     rows: dict[Key, Stored] = field(default_factory=dict)
     bodies: dict[str, tuple[bytes, str]] = field(default_factory=dict)
-    decisions: list[Decision] = field(default_factory=list)
+    decisions: list[Waiver] = field(default_factory=list)
     verdict: str = "accepted"

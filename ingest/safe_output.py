@@ -1,25 +1,45 @@
-"""Text from pages, made harmless where it is shown; and tables for people."""
+"""Print untrusted text safely, as lines, tables and JSON."""
 
 import json
+import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from shutil import get_terminal_size
+from types import MappingProxyType
+from typing import TextIO
 from unicodedata import combining, east_asian_width
+from urllib.parse import quote
 
-#: A last column narrower than this is better put on a line of its own.
-_NARROW = 30
+#: A text with fewer columns left is left out of a table.
+_MIN_COLUMNS = 12
+#: Columns that are never shortened while another one can give way.
+_WHOLE = {"run", "vendor", "code", "rule", "scope", "status", "retryable", "outcome", "codes", "pages"}
+_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)T[\d:]+Z$")
+_choice = "auto"
+#: The colours (SGR parameters) by style; a mark is a control character, which plain text never has.
+_SGR = {"breaking": "1;31", "warning": "33", "info": "36", "code": "1", "dim": "2", "gone": "31", "new": "32"}
+_MARKS = {style: chr(at) for at, style in enumerate(_SGR, 1)}
+_END = "\x08"
+_COLORS = {mark: _SGR[style] for style, mark in _MARKS.items()} | {_END: "0"}
+_MARK = re.compile("[\x01-\x08]")
+#: The styles of a table's values and columns.
+_STYLES = {
+    **{"breaking": "breaking", "warning": "warning", "info": "info", "suspect": "warning", "failed": "breaking"},
+    **{"changed": "new", "yes": "new", "no": "gone", "code": "code", "status": "info", "suspect_since": "warning"},
+    **{"at": "dim", "run": "dim", "confirmed_at": "dim", "since": "dim"},
+}
 
-#: Control characters, and what turns the direction of text or hides in it.
+#: Control characters, and those that change the direction of text or are invisible.
 UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# What a spreadsheet reckons with: such a beginning, full-width too, but for a number.
+# What a spreadsheet takes for a formula, unless a number follows; full-width signs, too.
 _FORMULA = re.compile(r"[=+@\uff1d\uff0b\uff0d\uff20-](?![\d.,]*$)")
 
-#: Where forges and chats begin a mention, a reference or a link in plain text, whatever is escaped.
+#: Positions within what forges and chats make a mention, a reference or a link, even in escaped text.
 LINKED = re.compile(
     r"(?<=[@#!$%&~])(?=[\w*\"'])|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=\bGH)(?=-\d)|(?<=\bmailto)(?=:)|(?<=\btel)(?=:)",
     re.I,
@@ -27,27 +47,34 @@ LINKED = re.compile(
 
 
 def plain(text: object) -> str:
-    """`text` as one line; what a terminal would act on is shown by its number."""
+    """`text` as one line, with unsafe characters as escapes."""
     return UNSAFE.sub(lambda found: " " if found[0] in "\t\n\r" else f"\\u{ord(found[0]):04x}", str(text))
 
 
 def cell(text: object) -> str:
-    """`text` as one line; an apostrophe stands before what a spreadsheet would take for a formula."""
+    """`text` as one line, with an apostrophe before what a spreadsheet would take for a formula."""
     line = plain(text)
     return f"'{line}" if _FORMULA.match(line) else line
 
 
+def web_url(url: str | None) -> str | None:
+    """`url` with everything escaped that could end a link; None unless it is an address of the web."""
+    if not url or not re.match(r"https?://[^\s/]", url):
+        return None
+    return quote(url, safe="/:?#@&+,;=%-._~")
+
+
 def value_text(field: str | None, value: object) -> str:
-    """One value of a record as a person reads it."""
-    if value is None:
-        return "none"
+    """A value of a record, for people."""
     if field == "retryable":
-        return "yes" if value else "no"
-    return str(value)
+        return "unknown" if value is None else "yes" if value else "no"
+    if field == "actions" and value is not None:
+        return ", ".join(json.loads(value) if isinstance(value, str) else value) or "none"  # type: ignore[arg-type]
+    return "none" if value is None else str(value)
 
 
 def shortened(text: str, width: int) -> str:
-    """`text`, cut to `width` columns of a terminal with an ellipsis."""
+    """`text`, truncated to `width` columns of a terminal with an ellipsis."""
     if columns(text) <= width:
         return text
     end = next(at for at, used in enumerate(accumulate(map(columns, text))) if used > width - 1)
@@ -55,53 +82,102 @@ def shortened(text: str, width: int) -> str:
 
 
 def columns(text: str) -> int:
-    """How many columns of a terminal `text` takes: two for a wide character, none for a combining one."""
+    """The width of `text` on a terminal: two columns for a wide character, none for a combining one."""
+    text = _MARK.sub("", text)
     if text.isascii():
         return len(text)
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table for people: fitted to a terminal's width; on a pipe every cell whole, columns parted by tabs.
+def set_color(choice: str) -> None:
+    """Colour `always`, `never`, or as `color_on` decides (`auto`)."""
+    global _choice
+    _choice = choice
 
-    Where the last column has no room beside the others, each of its cells has a line of its own, with those before it
-    that have no room either. On a pipe, which may end in a spreadsheet, an apostrophe stands before what one would
-    take for a formula.
+
+def color_on(stream: TextIO) -> bool:
+    """Is output to `stream` coloured? `--color`, else NO_COLOR, else FORCE_COLOR, else on a terminal."""
+    if _choice != "auto":
+        return _choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def marked(text: str, style: str) -> str:
+    """Plain `text` between marks that `painted` turns into colours; they have no width."""
+    return f"{_MARKS[style]}{text}{_END}"
+
+
+def painted(text: str) -> str:
+    """`text` with its marks as the terminal's colours."""
+    return _MARK.sub(lambda mark: f"\x1b[{_COLORS[mark[0]]}m", text)
+
+
+def print_table(
+    titles: Sequence[str], rows: Sequence[Sequence[object]], styles: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Print a table: tab-separated on a pipe, a line per row that fits the width of a terminal.
+
+    On a terminal, times are shortened to their day and texts to what fits; a column without a value or without room is
+    left out. On a pipe, which may end in a spreadsheet, no cell is taken for a formula. `styles`: of further values.
     """
+    styles = _STYLES | dict(styles)
+    color = color_on(sys.stdout)
     if not sys.stdout.isatty():
         for row in (titles, *rows):
-            print("\t".join("" if one is None else cell(one) for one in row))
+            line = ["" if one is None else cell(one) for one in row]
+            print("\t".join(_painted_cells(titles, line, line, styles) if color and row is not titles else line))
         return
-    cells = [["" if one is None else plain(one) for one in row] for row in rows]
-    screen = get_terminal_size().columns
-    lines = [list(titles), *cells]
-    widths = [max(columns(row[at]) for row in lines) for at in range(len(titles) - 1)]
-    left = screen - sum(widths) - 2 * len(widths)
-    beside = left >= min(_NARROW, max(columns(row[-1]) for row in lines))
-    if not beside and sum(widths) + 2 * len(widths) - 2 > screen and len(titles) > 2:  # what can join
-        joined = [[*row[:-2], "  ".join(filter(None, row[-2:]))] for row in lines]
-        print_table(joined[0], joined[1:])
-        return
-    for row in lines:
-        first = "  ".join(one + " " * (width - columns(one)) for one, width in zip(row, widths, strict=False))
-        if beside:
-            print(f"{first}  {shortened(row[-1], left)}".rstrip())
-        else:
-            print(shortened(first.rstrip(), screen))
-            if row[-1]:
-                print(f"    {shortened(row[-1], screen - 4)}")
+    lines = [list(titles), *(["" if one is None else _TIME.sub(r"\1", plain(one)) for one in row] for row in rows)]
+    shown = _fitted(titles, lines, get_terminal_size().columns)
+    names = [titles[at] for at in shown]
+    for number, line in enumerate(lines):
+        values = [line[at] for at in shown]
+        cells = [shortened(one, width) for one, width in zip(values, shown.values(), strict=True)]
+        cells = [one + " " * (width - columns(one)) for one, width in zip(cells, shown.values(), strict=True)]
+        cells[-1] = cells[-1].rstrip()
+        if color:
+            cells = (
+                _painted_cells(names, values, cells, styles)
+                if number
+                else [painted(marked(one, "dim")) for one in cells]
+            )
+        print("  ".join(cells).rstrip())
+
+
+def _fitted(titles: Sequence[str], lines: Sequence[Sequence[str]], screen: int) -> dict[int, int]:
+    """The columns that a screen has room for, each with its width; the last one shown takes what is left."""
+    used = [at for at in range(len(titles)) if len(lines) == 1 or any(line[at] for line in lines[1:])] or [0]
+    widths = {at: max(columns(line[at]) for line in lines) for at in used}
+    while True:
+        last = max(widths)
+        before = sum(width + 2 for at, width in widths.items() if at != last)
+        least = widths[last] if titles[last] in _WHOLE else min(_MIN_COLUMNS, widths[last])
+        if before + least <= screen or len(widths) == 1:
+            widths[last] = max(1, min(widths[last], screen - before))
+            return widths
+        # First the texts and times before the last column, then that one, then what names the row.
+        del widths[max(widths, key=lambda at: (titles[at] not in _WHOLE, titles[at] != "code", at != used[-1], at))]
+
+
+def _painted_cells(
+    titles: Sequence[str], values: Sequence[str], cells: Sequence[str], styles: Mapping[str, str]
+) -> list[str]:
+    found = (styles.get(value) or styles.get(title) for title, value in zip(titles, values, strict=True))
+    return [painted(marked(one, style)) if style else one for one, style in zip(cells, found, strict=True)]
 
 
 def json_text(data: object, indent: int | None = 2) -> str:
-    """`data` as JSON, with the characters that a terminal would act on escaped."""
+    """`data` as JSON, with unsafe characters escaped."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     return UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1], text)
 
 
 def print_json(rows: Iterable[object]) -> None:
-    """A JSON array on stdout, written as it comes, one element a line."""
-    mark = "["
+    """Print a JSON array as its elements come, one per line."""
+    separator = "["
     for row in rows:
-        sys.stdout.write(f"{mark}\n {json_text(row, None)}")
-        mark = ","
-    sys.stdout.write("[]\n" if mark == "[" else "\n]\n")
+        sys.stdout.write(f"{separator}\n {json_text(row, None)}")
+        separator = ","
+    sys.stdout.write("[]\n" if separator == "[" else "\n]\n")

@@ -1,4 +1,4 @@
-"""SIGTERM and Ctrl-C end the process within two seconds, whatever it is doing."""
+"""End the process within two seconds of SIGTERM or Ctrl-C, whatever it is doing."""
 
 import os
 import signal
@@ -9,87 +9,88 @@ from collections.abc import Callable
 from functools import cache
 from types import FrameType
 
-#: Seconds that the main thread has to end by itself after a signal.
-GRACE = 1.0
-#: Seconds that telling of it may take then, where nobody may be reading.
-_TELLING = 0.2
+#: How long the main thread has to end by itself after a signal.
+GRACE_S = 1.0
+#: How long the report may take after that, as nobody may be reading it.
+_REPORT_S = 0.2
 #: The signals that end the process.
 STOPS = (signal.SIGTERM, signal.SIGINT)
 Handler = Callable[[int, FrameType | None], object]
-_told = threading.Event()
-_heard: list[int] = []
+_reported = threading.Event()
+_received: list[int] = []
 
 
-def begin(tell: Callable[[], None]) -> None:
-    """End in an exception at SIGTERM and Ctrl-C from now on, and see to it that neither is lost.
+def begin(report: Callable[[], None]) -> None:
+    """From now on raise an exception at SIGTERM and Ctrl-C, and end the process if that has no effect.
 
-    `tell` says that the process was stopped, where the main thread has not come to it.
+    `report` tells the user that the process was stopped, if the main thread does not.
     """
-    _told.clear()
-    _heard.clear()
+    _reported.clear()
+    _received.clear()
     handle(_stop)
-    _watch(tell)
+    _watch(report)
 
 
 def end() -> None:
-    """The result stands: a signal interrupts nothing more, and ends only what hangs."""
+    """From now on let a signal interrupt nothing: it only ends a process that hangs."""
     handle(lambda number, frame: None)
 
 
 def handle(handler: Handler) -> None:
-    """Have the signals come to `handler`, but for those that are ignored, as where a shell begins a job aside."""
+    """Set the handler of the signals, except of those that are ignored, as in a shell's background job."""
     for number in STOPS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, handler)
 
 
-def hear(number: int) -> None:
-    """A signal has come."""
-    _heard.append(number)
+def record(number: int) -> None:
+    """Remember that a signal was received."""
+    _received.append(number)
 
 
-def heard() -> int | None:
-    """The signal that has come; whatever else was raised since is its doing."""
-    return _heard[0] if _heard else None
+def received() -> int | None:
+    """The first signal received; any exception raised since then follows from it."""
+    return _received[0] if _received else None
 
 
-def told() -> None:
-    """It was said that the process was stopped."""
-    _told.set()
+def reported() -> None:
+    """Remember that the user was informed that the process was stopped."""
+    _reported.set()
 
 
 def stopped(number: int) -> BaseException:
-    """What ends the process for this signal."""
+    """The exception that ends the process for this signal."""
     return KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    hear(number)
+    record(number)
     raise stopped(number)
 
 
 @cache
-def _watch(tell: Callable[[], None]) -> None:
-    """Begin the thread that ends the process where the main thread does not.
+def _watch(report: Callable[[], None]) -> None:
+    """Start the thread that ends the process if the main thread does not.
 
-    The interpreter heeds a signal between two steps of the main thread only: not within a query or a resolver; and
-    anybody's `except` or a destructor may swallow what is raised. What is written is whole at any moment.
+    The interpreter runs a handler only between two steps of the main thread, not during a query or a name lookup; and
+    an `except` or a destructor may swallow the exception. Ending at any moment is safe: all writes are atomic.
     """
-    reading, writing = os.pipe()
-    os.set_blocking(writing, False)
-    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    threading.Thread(target=_end_late, args=(reading, tell), daemon=True).start()
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    threading.Thread(target=_end_late, args=(reader, report), daemon=True).start()
 
 
-def _end_late(pipe: int, tell: Callable[[], None]) -> None:
+def _end_late(pipe: int, report: Callable[[], None]) -> None:
+    """Wait for a signal, then for the grace period, then end the process and its children."""
     while (number := os.read(pipe, 1)[0]) not in STOPS:
         pass
     try:
-        time.sleep(GRACE)
-        if not _told.is_set():
-            teller = threading.Thread(target=tell, daemon=True)
-            teller.start()
-            teller.join(_TELLING)
+        time.sleep(GRACE_S)
+        if not _reported.is_set():
+            reporter = threading.Thread(target=report, daemon=True)
+            reporter.start()
+            reporter.join(_REPORT_S)
         if processes := sys.modules.get("multiprocessing"):
             for child in processes.active_children():
                 child.kill()

@@ -4,8 +4,8 @@ A module here is a site by being there: its file name is its vendor id. Nothing 
 network, the disk, a clock or a database, and nothing imports `ingest`.
 """
 
-from parsers.reading.contract import Limits, Listing, Row, Site, Skipped, Unread
-from parsers.reading.page import Page
-from parsers.recognise import read
+from parsers.classify import read
+from parsers.extract.contract import Limits, ListSchema, Row, Site, Skipped, Unread
+from parsers.html.page import Page
 
-__all__ = ["Limits", "Listing", "Page", "Row", "Site", "Skipped", "Unread", "read"]
+__all__ = ["Limits", "ListSchema", "Page", "Row", "Site", "Skipped", "Unread", "read"]

@@ -1,10 +1,12 @@
 import asyncio
+import json
 import os
 import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from server import Server
@@ -13,8 +15,8 @@ from ingest.cli import main
 from ingest.config.settings import Config
 from ingest.errors import PageFailed
 from ingest.model import Change, Reading
-from ingest.pipeline.refresh_job import run_refresh
-from ingest.pipeline.refresh_run import Outcome
+from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
+from ingest.pipeline.refresh_run import RunOutcome
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import find_sites
 from ingest.store.connection import reading
@@ -22,7 +24,13 @@ from ingest.store.queries import changes_of, vendors_changed
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
+DATA = Path(__file__).parent / "data"
 VENDORS = sorted(find_sites(Config()))
+
+
+def data(name: str) -> Any:
+    """A table of cases in `data/`."""
+    return json.loads((DATA / name).read_text("utf-8"))
 
 
 class Inline:
@@ -42,7 +50,7 @@ class Desk:
         self.folder, self.db = folder, folder / "errdex.db"
         self.notes: list[str] = []
 
-    def refresh(self, config: Config | None = None, dry: bool = False, **pages: str | bytes | None) -> Outcome:
+    def refresh(self, config: Config | None = None, dry: bool = False, **pages: str | bytes | None) -> RunOutcome:
         """Refresh from `pages`: vendor → its first page (vendor__page for another), None for one without a file."""
         saved = self.folder / "saved"
         saved.mkdir(exist_ok=True)
@@ -55,8 +63,8 @@ class Desk:
             if text is not None:
                 path.write_bytes(text.encode() if isinstance(text, str) else text)
         vendors = list(dict.fromkeys(name.partition("__")[0] for name in pages))
-        quiet = (self.notes.append, lambda vendor, check: None)
-        found = run_refresh(config or Config(), self.db, vendors, saved, dry, *quiet, reader=Inline())
+        request = RefreshRequest(config or Config(), self.db, vendors, saved, dry)
+        found = run_refresh(request, self.notes.append, reader=Inline())
         return found if dry else replace(found, changes=self.changes(found.run))
 
     def changes(self, run: int) -> list[tuple[str, Change]]:

@@ -44,7 +44,7 @@ def test_the_same_records_are_the_same_bytes_in_whatever_order_they_came(run, st
     assert Path("again.jsonl").read_bytes() == state.read_bytes()
 
 
-def test_a_run_from_a_baseline_tells_the_vendors_changes_as_a_run_on_the_database_does(run, state: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_run_from_a_baseline_reports_the_same_changes_as_one_on_the_database(run, state: Path) -> None:  # type: ignore[no-untyped-def]
     code, out, _ = run("refresh", "--baseline", state, "--from", LATER, "--db", "second.db", "--fail-on", "breaking")
     assert code == 1 and "run 2: 5 added, 4 removed, 11 changed" in out
     run("refresh", "--from", LATER, "--db", "first.db")
@@ -69,7 +69,7 @@ def test_a_baseline_is_a_run_of_its_own_that_has_looked_at_no_page(run, state: P
     assert desk.ask("SELECT pages FROM vendors WHERE vendor = 'autopay'") == [(1,)]
     _, out, err = run("refresh", "paylera", "autopay", *words, "--max-age", "1d", "--format", "json")
     assert [check["vendor"] for check in json.loads(out)["checks"]] == ["autopay"], "confirmed by no baseline"
-    assert "has runs of its own; the baseline is left aside" in err and sound(desk.db)
+    assert "has runs of its own; the baseline is not used" in err and sound(desk.db)
     assert run("list", "--vendor", "nevermined", "--db", desk.db)[2] == ""
 
 
@@ -120,11 +120,11 @@ def test_text_that_would_act_on_a_terminal_comes_back_as_it_was(run, desk: Desk)
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "message"),
     [
-        (lambda text: text[:-9], r":\d\d: is no line of JSON"),
-        (lambda text: "<<<<<<< ours\n" + text, ":1: is left from a merge in git; settle it"),
-        (lambda text: text.replace("\n", "\n=======\n", 1), ":2: is left from a merge"),
+        (lambda text: text[:-9], r":\d\d: is not a line of JSON"),
+        (lambda text: "<<<<<<< ours\n" + text, ":1: is a merge conflict; resolve it"),
+        (lambda text: text.replace("\n", "\n=======\n", 1), ":2: is a merge conflict"),
         (lambda text: text.replace('"vendor": "autopay"', '"vendor": "Auto pay"', 1), ":1: vendor should not be 'Auto pay'"),
         (lambda text: re.sub('"message": "[^"]*"', '"message": " "', text, count=1), ":1: message should not be ' '"),
         (lambda text: re.sub('"code": "[^"]*"', '"code": ""', text, count=1), ":1: code should not be ''"),
@@ -132,19 +132,21 @@ def test_text_that_would_act_on_a_terminal_comes_back_as_it_was(run, desk: Desk)
         (lambda text: re.sub('"retryable_basis": "[^"]*"', '"retryable_basis": null', text, count=1), "go together"),
         (lambda text: text.replace('"first_seen": "20', '"first_seen": "yesterday, 20', 1), ":1: first_seen should not be"),
         (lambda text: re.sub('"changed_at": "....-..', '"changed_at": "2026-13', text, count=1), ":1: changed_at should"),
-        (lambda text: text + text.splitlines()[3], "stands there twice"),
-        (lambda text: text.replace('"page": "errors", ', "", 1), ":1: is no record, for 'page'"),
-        (lambda text: text.replace('{"vendor"', '{"colour": "blue", "vendor"', 1), ":1: is no record, for 'colour'"),
+        (lambda text: text + text.splitlines()[3], "is there twice"),
+        (lambda text: text.replace('"page": "errors", ', "", 1), ":1: is not a record, for 'page'"),
+        (lambda text: text.replace('{"vendor"', '{"colour": "blue", "vendor"', 1), ":1: is not a record, for 'colour'"),
         (lambda text: text.replace('"status": 4', '"status": 999994', 1), ":1: status should not be"),
-        (lambda text: text.replace('"message": "', '"message": "\\ud800', 1), ":1: is no line of JSON"),
-        (lambda text: "[" * 100_000, ":1: is no"),
-        (lambda text: "7\n", ":1: is no record"),
+        (lambda text: text.replace('"message": "', '"message": "\\ud800', 1), ":1: is not a line of JSON"),
+        (lambda text: "[" * 100_000, ":1: is not"),
+        (lambda text: "7\n", ":1: is not a record"),
     ],
 )  # fmt: skip
-def test_a_file_that_is_no_baseline_is_named_with_its_line_and_nothing_is_begun(run, state: Path, damage, told) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_is_no_baseline_is_named_with_its_line_and_nothing_is_begun(
+    run, state: Path, damage, message
+) -> None:  # type: ignore[no-untyped-def]
     state.write_text(damage(state.read_text()))
     code, out, err = run("refresh", "--baseline", state, "--from", BASE, "--db", "x.db")
-    assert (code, out) == (2, "") and re.search(told, err) and len(err.splitlines()) == 1, err
+    assert (code, out) == (2, "") and re.search(message, err) and len(err.splitlines()) == 1, err
     assert not Path("x.db").exists()
 
 
@@ -161,6 +163,6 @@ def test_a_baseline_that_is_not_there_is_an_error_and_not_a_beginning(run) -> No
 def test_an_export_is_written_whole_or_not_at_all(run, state: Path) -> None:  # type: ignore[no-untyped-def]
     before = state.read_text()
     assert run("export", "jsonl", state, "--db", "nowhere.db")[0] == 5 and state.read_text() == before
-    for place, said in (("no/such.jsonl", "does not exist"), ("/dev/null", "a device"), (".", "a folder")):
+    for place, message in (("no/such.jsonl", "does not exist"), ("/dev/null", "a device"), (".", "a folder")):
         code, _, err = run("export", "jsonl", place, "--db", "first.db")
-        assert code == 2 and said in err and len(err.splitlines()) == 1
+        assert code == 2 and message in err and len(err.splitlines()) == 1

@@ -1,5 +1,6 @@
 """The rule of all rules, by mutation: the same rows, or a page called suspect; never silently different rows."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -11,9 +12,9 @@ from benchmarks.mutate import DAMAGING, page_at
 from ingest.extraction.read_page import read_page
 from ingest.model import Reading, Record, State
 from ingest.sites.registry import load, sources
-from ingest.validate.history_findings import doubts
-from ingest.validate.replaced_texts import replaced
-from parsers.reading.contract import Limits
+from ingest.validate.history_findings import check_history
+from ingest.validate.replaced_texts import replaced_texts
+from parsers.extract.contract import Limits
 
 PATHS = [FIXTURES / "base" / f"{vendor}.html" for vendor in VENDORS]
 PAGES = {path.stem: page_at(path, path.with_suffix(".json")) for path in PATHS}
@@ -21,12 +22,17 @@ PAGES = {path.stem: page_at(path, path.with_suffix(".json")) for path in PATHS}
 READ = PAGES | {f"{name}, undeclared": replace(page, declared=False) for name, page in PAGES.items()}
 
 
+def sampled(operators: Iterable[str]) -> list[object]:
+    """Every eighth operator; the others are slow."""
+    return [pytest.param(name, marks=[pytest.mark.slow] if at % 8 else []) for at, name in enumerate(operators)]
+
+
 @cache
 def cells(kind: str, operator: str) -> list[Cell]:
     return [cell for name, page in READ.items() for cell in cells_of(name, page, kind, operator)]
 
 
-@pytest.mark.parametrize("operator", DAMAGING)
+@pytest.mark.parametrize("operator", sampled(DAMAGING))
 def test_a_damaged_page_is_never_silently_wrong(operator: str) -> None:
     found = cells("damaging", operator)
     assert found, "the operator finds nothing to do on any page"
@@ -76,11 +82,12 @@ def test_each_limit_of_the_history_holds_and_a_small_change_passes(reason: str) 
     reading = reading_of("autopay")
     change = STATES.get(reason, lambda r, n: {0: None, 1: r._replace(status=418)}.get(n, r))
     states = [change(record.state, number) for number, record in enumerate(reading.records)]
-    reading.records = [r._replace(state=s) for r, s in zip(reading.records, states, strict=True) if s]
-    found = doubts(before, {"page": reading}, set(), Limits()).get("page", [])
-    assert [complaint.reason for complaint in found] == ([reason] if reason else [])
+    records = [r._replace(state=s) for r, s in zip(reading.records, states, strict=True) if s]
+    reading = replace(reading, records=records)
+    found = check_history(before, {"page": reading}, set(), Limits()).get("page", [])
+    assert [finding.reason for finding in found] == ([reason] if reason else [])
     wide = Limits(gone_rows=99, emptied=1.0, changed=1.0)
-    assert doubts(before, {"page": reading}, set(), wide).get("page", []) == [
+    assert check_history(before, {"page": reading}, set(), wide).get("page", []) == [
         c for c in found if c.reason == "texts-moved"
     ]
 
@@ -125,8 +132,10 @@ def records_of(rows: Rows) -> list[Record]:
 @pytest.mark.parametrize("name", AFTER)
 def test_what_a_vendor_does_not_do_is_told_in_a_list_of_any_length(name: str) -> None:
     rows, reason = AFTER[name]
-    found = doubts(stored(Reading(records_of(ROWS))), {"page": Reading(records_of(ROWS | rows))}, set(), Limits())
-    assert {complaint.reason for complaint in found.get("page", [])} == ({reason} if reason else set())
+    found = check_history(
+        stored(Reading(records_of(ROWS))), {"page": Reading(records_of(ROWS | rows))}, set(), Limits()
+    )
+    assert {finding.reason for finding in found.get("page", [])} == ({reason} if reason else set())
 
 
 def test_most_codes_of_one_page_are_not_gone_though_they_are_few_of_the_vendor() -> None:
@@ -134,10 +143,10 @@ def test_most_codes_of_one_page_are_not_gone_though_they_are_few_of_the_vendor()
     known = stored(Reading(records_of(ROWS)))
     known |= {key: row._replace(page="other") for key, row in stored(Reading(records_of(many))).items()}
     readings = {"page": Reading(records_of({"a": ROWS["a"]})), "other": Reading(records_of(many))}
-    assert [one.reason for one in doubts(known, readings, set(), Limits())["page"]] == ["rows-lost"]
+    assert [one.reason for one in check_history(known, readings, set(), Limits())["page"]] == ["rows-lost"]
 
 
-@pytest.mark.parametrize("operator", [name for name in DAMAGING if name.startswith("partial: ")])
+@pytest.mark.parametrize("operator", sampled(name for name in DAMAGING if name.startswith("partial: ")))
 def test_a_list_shown_in_part_is_suspect_on_the_first_look(operator: str) -> None:
     assert not [cell for cell in cells("damaging", operator) if not cell.own]
 
@@ -163,4 +172,4 @@ REPLACED: dict[str, tuple[list[str], list[str]]] = {
 def test_texts_that_were_replaced_by_none_of_their_kind_are_told_from_new_words(name: str) -> None:
     new, told = REPLACED[name]
     texts = [(("", code), old, now) for (code, old), now in zip(OLD.items(), new, strict=True)]
-    assert [what for _, what in replaced(texts, Limits())] == told
+    assert [what for _, what in replaced_texts(texts, Limits())] == told

@@ -1,4 +1,4 @@
-"""What doctor finds: each kind of damage by its own check, what is stale, and nothing where all is well."""
+"""What doctor finds: each kind of damage, stale vendors, and nothing in an intact catalogue."""
 
 import json
 import sqlite3
@@ -8,12 +8,12 @@ from functools import partial
 from ipaddress import ip_network
 
 import pytest
-from conftest import Desk, Inline, page_of
+from conftest import DATA, Desk, Inline, page_of
 from server import Handler, Server
 
 from ingest.cli import main
 from ingest.config.settings import Config, Fetch, SiteConfig
-from ingest.pipeline.refresh_job import run_refresh
+from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.store.connection import reading, writing
 from ingest.store.doctor import examine
 
@@ -47,7 +47,7 @@ def damage(desk: Desk, sql: str) -> None:
     db.close()
 
 
-def test_a_whole_catalogue_passes_every_check_and_is_left_as_it_is(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_an_intact_catalogue_passes_every_check_and_is_not_changed(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
     before = full.db.read_bytes()
     code, out, err = doctor()
     assert (code, err) == (0, "") and all(line.startswith("ok ") for line in out.splitlines())
@@ -58,51 +58,19 @@ def test_a_whole_catalogue_passes_every_check_and_is_left_as_it_is(doctor, full:
     assert len(out.splitlines()) == len(data["checks"]) and full.db.read_bytes() == before
 
 
-COLUMNS = "run, at, vendor, scope, code, kind, field, old, new, rule, level, cause"
-
-
-@pytest.mark.parametrize(
-    ("sql", "name", "said"),
-    [
-        ("UPDATE errors SET hint = 'x' WHERE code = 'card_closed'", "log", "autopay: the events do not give"),
-        ("DELETE FROM errors WHERE code = 'card_closed'", "log", "card_closed"),
-        ("DELETE FROM changes WHERE vendor = 'autopay'", "log", "autopay"),
-        ("DELETE FROM changes WHERE id = 1", "log", "paylera"),
-        ("UPDATE changes SET old = 999 WHERE field = 'status'", "log", "does not fit"),
-        ("UPDATE changes SET field = 'colour' WHERE field = 'status'", "log", "does not fit"),
-        ("UPDATE changes SET kind = 'moved' WHERE field = 'status'", "log", "cannot be read"),
-        ("UPDATE changes SET old = json_set(old, '$.message', 'x') WHERE kind = 'removed'", "log", "was removed does not"),
-        (f"INSERT INTO changes ({COLUMNS}) SELECT {COLUMNS} FROM changes WHERE id = 1", "log", "was added does not"),
-        ("UPDATE changes SET run = 2 WHERE id = 1", "log", "run 1"),
-        ("UPDATE changes SET new = '{' WHERE id = 1", "log", "cannot be read"),
-        ("UPDATE changes SET new = '[]' WHERE id = 1", "log", "cannot be read"),
-        ("UPDATE changes SET new = '{}' WHERE id = 1", "log", "cannot be read"),
-        ("UPDATE errors_fts SET message = 'x' WHERE code = 'card_closed'", "fulltext", "autopay card_closed is not"),
-        ("DELETE FROM errors_fts WHERE code = 'card_closed'", "fulltext", "autopay card_closed is not"),
-        ("INSERT INTO errors_fts SELECT * FROM errors_fts WHERE code = 'card_closed'", "fulltext", "card_closed"),
-        ("INSERT INTO errors_fts VALUES ('x', '', 'y', 'z', NULL)", "fulltext", "x y is not"),
-        ("DROP TABLE errors_fts", "fulltext", "no such table"),
-        ("UPDATE pages SET body = x'00'", "bodies", "is damaged"),
-        ("UPDATE pages SET body = substr(body, 1, length(body) - 9)", "bodies", "is damaged"),
-        ("UPDATE pages SET body = (SELECT max(body) FROM pages)", "bodies", "is damaged"),
-        ("DELETE FROM pages WHERE sha256 = (SELECT sha256 FROM checks WHERE outcome = 'suspect')", "kept", "of run 3 is"),
-        ("DELETE FROM pages WHERE sha256 = (SELECT sha256 FROM checks WHERE run = 1)", "kept", "of run 1 is"),
-        ("DELETE FROM runs WHERE run = 2", "runs", "run 2 is lost"),
-        ("UPDATE runs SET started_at = '2026-11-20T1;:00:00Z' WHERE run = 4", "runs", "run 4 has no time"),
-        ("DROP VIEW vendors", "vendors", "no such table"),
-    ],
-)  # fmt: skip
-def test_each_damage_is_found_by_its_own_check(doctor, full: Desk, sql: str, name: str, said: str) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("line", (DATA / "damages.tsv").read_text("utf-8").splitlines()[1:])
+def test_each_damage_is_found_by_its_own_check(doctor, full: Desk, line: str) -> None:  # type: ignore[no-untyped-def]
+    sql, name, expected = line.split("\t")
     damage(full, sql)
     code, out, err = doctor("--format", "json", "--max-age", "7d")
     data = json.loads(out)
     damaged = {one["name"]: one["detail"] for one in data["checks"] if not one["ok"]}
-    assert (code, err, data["healthy"]) == (5, "", False) and said in damaged[name], damaged
-    assert "Restore a copy" in damaged[name] and damaged.keys() <= {name, *(["fulltext"] if "errors " in sql else [])}
+    assert (code, err, data["healthy"]) == (5, "", False) and expected in damaged[name], damaged
+    assert "Restore a backup" in damaged[name] and damaged.keys() <= {name, *(["fulltext"] if "errors " in sql else [])}
     assert sum(line.startswith("damaged") for line in doctor()[1].splitlines()) == len(damaged)
 
 
-def test_a_last_believed_page_that_is_lost_is_missed_and_the_next_run_keeps_it_again(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_missing_last_snapshot_is_reported_and_kept_again_by_the_next_run(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
     def answer(to: Handler) -> None:
         same = to.headers["If-None-Match"] == '"x"'
         to.page(b"" if same else page_of("paylera").encode() + b" ", 304 if same else 200, ETag='"x"')
@@ -112,32 +80,32 @@ def test_a_last_believed_page_that_is_lost_is_missed_and_the_next_run_keeps_it_a
         server.routes["*"] = answer
         site = SiteConfig(pages=(f"{server.url}/error-codes",))
         fetch = Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0)
-        refresh = partial(run_refresh, Config(fetch, {"paylera": site}), desk.db, ["paylera"], None, False)
-        quiet = (lambda line: None, lambda vendor, check: None, Inline())
-        assert [refresh(*quiet).checks[0][1].outcome for _ in range(2)] == ["unchanged", "not_modified"]
+        request = RefreshRequest(Config(fetch, {"paylera": site}), desk.db, ["paylera"])
+        refresh = partial(run_refresh, request, reader=Inline())
+        assert [refresh(lambda line: None).checks[0][1].outcome for _ in range(2)] == ["unchanged", "not_modified"]
         damage(desk, "DELETE FROM pages WHERE sha256 = (SELECT sha256 FROM checks WHERE run = 2)")
         code, out, _ = doctor()
-        assert code == 5 and "paylera/error-codes of run 3 is lost" in out and "errdex refresh" in out
-        assert refresh(*quiet).checks[0][1].outcome == "unchanged"
+        assert code == 5 and "paylera/error-codes of run 3 is missing" in out and "errdex refresh" in out
+        assert refresh(lambda line: None).checks[0][1].outcome == "unchanged"
     assert doctor()[0] == 0
 
 
-def test_two_pages_that_exchange_their_bytes_are_both_kept(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_two_pages_that_swap_their_bodies_are_both_kept(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
     one, other = page_of("paylera"), page_of("paylera") + " "
     desk.refresh(paylera=one, paylera__two=other)
     desk.refresh(paylera=other, paylera__two=one)
     assert doctor()[0] == 0
 
 
-def test_a_run_without_an_end_is_named_and_is_no_fault(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_an_unfinished_run_is_named_and_is_no_fault(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
     with writing(full.db, create=False) as catalogue:
         catalogue.execute("UPDATE runs SET finished_at = NULL WHERE run = 2")
         code, out, _ = doctor()
-    assert code == 0 and "cut off or at work now: 2" in out
+    assert code == 0 and "unfinished (running, or interrupted): 2" in out
 
 
-def test_what_a_refresh_writes_meanwhile_is_no_damage(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.store.connection.PATIENCE", 0.05)  # with the reader, before the log is cut
+def test_what_a_concurrent_refresh_writes_is_not_damage(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.store.connection.BUSY_TIMEOUT_S", 0.05)  # with the reader, before the log is cut
     desk.refresh(paylera=page_of("paylera"))
     with reading(desk.db) as catalogue:
         findings = []
@@ -154,7 +122,7 @@ def clock(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     return lambda at: monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: at)
 
 
-def test_a_monitor_is_told_who_is_stale_and_since_when(doctor, desk: Desk, clock) -> None:  # type: ignore[no-untyped-def]
+def test_stale_vendors_are_listed_with_since_when(doctor, desk: Desk, clock) -> None:  # type: ignore[no-untyped-def]
     clock("2020-01-01T00:00:00Z")
     desk.refresh(paylera=page_of("paylera"), nevermined=page_of("nevermined"))
     desk.refresh(basistheory="<html><body>Nothing here.</body></html>")
@@ -173,20 +141,20 @@ def test_a_monitor_is_told_who_is_stale_and_since_when(doctor, desk: Desk, clock
     lines = [line for line in out.splitlines() if not line.startswith("ok ")]
     assert code == 1 and len(lines) == 2 and "never confirmed, suspect since 2020" in lines[0], out
     assert "`errdex review paylera`" in lines[1]
-    assert "not looked at: nevermined" in out
+    assert "not checked (without a parser, or disabled): nevermined" in out
     assert doctor("--max-age", "99999d")[0] == 1  # basistheory never was
     damage(desk, "DELETE FROM runs WHERE run = 1")
     code, out, _ = doctor("--max-age", "36h")
     assert code == 5 and "stale    paylera" in out
 
 
-def test_a_time_that_lies_far_ahead_is_no_confirmation(doctor, desk: Desk, clock) -> None:  # type: ignore[no-untyped-def]
+def test_a_time_in_the_far_future_is_no_confirmation(doctor, desk: Desk, clock) -> None:  # type: ignore[no-untyped-def]
     clock("2999-01-01T00:00:00Z")
     desk.refresh(paylera=page_of("paylera"))
     assert doctor("--max-age", "7d")[0] == 1
 
 
-def test_where_nobody_looks_all_is_not_well(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_catalogue_without_vendors_is_stale(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
     with writing(desk.db, create=True):
         pass
     code, out, _ = doctor("--max-age", "7d")
@@ -196,22 +164,13 @@ def test_where_nobody_looks_all_is_not_well(doctor, desk: Desk) -> None:  # type
 def test_an_age_is_a_number_and_a_unit(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
     desk.refresh(paylera=page_of("paylera"))
     assert [doctor(f"--max-age={good}")[0] for good in ("90m", "36h", "7d")] == [0, 0, 0]
-    for bad in ("", "36", "0h", "-1h", "1y", "1.5h", "٣d", "36 h", "1234567d"):
-        code, out, err = doctor(f"--max-age={bad}")
-        assert (code, out) == (2, "") and "90m, 36h or 7d" in err and len(err.splitlines()) == 1, bad
 
 
 @pytest.mark.parametrize("left", [0, 1, 99, 100, 4095, 4096, 100_000, -4096, -4095, -100])
-def test_a_file_cut_short_is_found_and_told_in_a_line(doctor, full: Desk, left: int) -> None:  # type: ignore[no-untyped-def]
+def test_a_truncated_file_is_reported_in_one_line(doctor, full: Desk, left: int) -> None:  # type: ignore[no-untyped-def]
     full.db.write_bytes(full.db.read_bytes()[:left])
     code, out, err = doctor("--max-age", "7d")
     assert code == 5 and (len(err.splitlines()) == 1 if err else "\ndamaged" in f"\n{out}")
-
-
-def test_a_file_of_something_else_is_told_in_a_line(doctor, desk: Desk) -> None:  # type: ignore[no-untyped-def]
-    desk.db.write_bytes(bytes(range(256)) * 64)
-    code, out, err = doctor()
-    assert (code, out) == (5, "") and "is no SQLite database" in err and len(err.splitlines()) == 1
 
 
 def test_a_schema_that_is_no_text_is_told_in_a_line(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
@@ -221,7 +180,7 @@ def test_a_schema_that_is_no_text_is_told_in_a_line(doctor, full: Desk) -> None:
     assert (code, out) == (5, "") and "is damaged" in err and len(err.splitlines()) == 1
 
 
-def test_a_page_of_zeros_anywhere_in_the_file_is_damage(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_zeroed_page_anywhere_in_the_file_is_damage(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
     damage(full, "VACUUM")  # leaves no page that nothing stands on
     whole = full.db.read_bytes()
     for at in range(4096, len(whole), 4096):
@@ -230,18 +189,18 @@ def test_a_page_of_zeros_anywhere_in_the_file_is_damage(doctor, full: Desk) -> N
 
 
 DAMAGES = {
-    "UPDATE changes SET new = '{' WHERE kind = 'added'": "is no JSON",
-    "UPDATE changes SET old = '[]' WHERE kind = 'removed'": "is no object",
+    "UPDATE changes SET new = '{' WHERE kind = 'added'": "is not JSON",
+    "UPDATE changes SET old = '[]' WHERE kind = 'removed'": "is not a JSON object",
     "UPDATE changes SET new = json_remove(new, '$.message') WHERE kind = 'added'": "message",
     "UPDATE changes SET new = json_set(new, '$.status', 'x') WHERE kind = 'added'": "status",
     "UPDATE changes SET old = 7 WHERE field = 'message'": "message",
-    "UPDATE changes SET level = '<b>'": "does not fit",
-    "UPDATE changes SET kind = 'x'": "does not fit",
-    "DELETE FROM changes WHERE kind = 'added'": "without being there",
-    "UPDATE runs SET started_at = 'then'": "no time",
+    "UPDATE changes SET level = '<b>'": "unknown level",
+    "UPDATE changes SET kind = 'x'": "unknown kind",
+    "DELETE FROM changes WHERE kind = 'added'": "that card_closed was changed",
+    "UPDATE runs SET started_at = 'then'": "no valid start time",
     "UPDATE runs SET parsers = '{'": "malformed",
-    "UPDATE checks SET account = '{' WHERE account IS NOT NULL": "is no JSON",
-    "UPDATE checks SET account = '{}' WHERE account IS NOT NULL": "is none",
+    "UPDATE checks SET account = '{' WHERE account IS NOT NULL": "is not JSON",
+    "UPDATE checks SET account = '{}' WHERE account IS NOT NULL": "is incomplete",
 }
 READING = [
     *(["diff"], ["diff", "--since", "0", "--events"], ["diff", "--format", "html"], ["log"], ["log", "paylera", "gone"]),
@@ -251,21 +210,21 @@ READING = [
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damage_ends_a_command_with_one_line_or_does_not_concern_it(run, desk: Desk, damage: str) -> None:  # type: ignore[no-untyped-def]
+def test_damage_ends_a_command_with_one_line_or_does_not_affect_it(run, desk: Desk, damage: str) -> None:  # type: ignore[no-untyped-def]
     desk.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
     desk.refresh(paylera=page_of("paylera", "later"), autopay=page_of("autopay", "later"))
     connection = sqlite3.connect(desk.db, isolation_level=None)
     connection.execute(damage)
     connection.close()
-    told = ""
+    output = ""
     for words in READING:
         code, out, err = run(*words, "--db", desk.db)
         assert code == 0 or (code == 5 and err.count("\n") == (words != ["doctor"])), (words, err)
-        told += err if "errdex.db: is damaged" in err else out if words == ["doctor"] else ""
-    assert DAMAGES[damage] in told
+        output += err if "errdex.db: is damaged" in err else out if words == ["doctor"] else ""
+    assert DAMAGES[damage] in output
 
 
-def test_no_markup_in_the_database_is_markup_in_a_page(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_markup_in_the_database_is_escaped_in_every_page(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
     desk.refresh(paylera=page_of("paylera"))
     desk.refresh(paylera=page_of("paylera", "later"))
     connection = sqlite3.connect(desk.db, isolation_level=None)

@@ -26,6 +26,7 @@ from ingest.safe_output import json_text
 from ingest.store.connection import reading, writing
 
 FORMATS = sorted(path.stem[3:] for path in (ROOT / "ingest" / "export").glob("as_*.py"))
+SCRIPTS = Path(__file__).parent / "export"
 AT = "2026-11-20T00:00:00Z"
 #: What breaks out of a comment, a literal, an object, a page or a name.
 ODD = [
@@ -40,7 +41,9 @@ def fill(desk: Desk, records: list[dict[str, object]]) -> None:
     """A catalogue of these records: what is not given is a plain one's."""
     rows: dict[str, dict[Key, Stored]] = {}
     for record in records:
-        data: dict[str, Any] = dict.fromkeys(COLUMNS) | {"scope": "", "message": "Gone.", "page": "errors"} | record
+        data: dict[str, Any] = (
+            dict.fromkeys(COLUMNS) | {"scope": "", "message": "Gone.", "page": "errors", "actions": "[]"} | record
+        )
         verdict = data["retryable"]
         state = State(*(data[name] for name in FIELDS))
         state = state._replace(retryable=None if verdict is None else int(verdict))
@@ -66,7 +69,7 @@ def hostile(desk: Desk) -> Desk:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_same_records_are_the_same_bytes_in_a_file_and_on_a_pipe_and_of_chosen_vendors_alone(
+def test_the_same_records_are_the_same_bytes_in_a_file_and_on_a_pipe(
     form: str, desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
@@ -124,7 +127,7 @@ def test_every_text_has_a_name_of_its_own_that_is_a_name(texts: set[str]) -> Non
 def test_a_code_of_tomorrow_takes_no_name_from_one_of_today() -> None:
     today, tomorrow = (unique(codes, constant, "_x") for codes in (["a_b", "c"], ["a.b", "a_b", "c"]))
     assert today == {"a_b": "A_B", "c": "C"} and tomorrow["c"] == "C"
-    assert "A_B" not in tomorrow.values(), "whoever uses the name is told by the compiler"
+    assert "A_B" not in tomorrow.values(), "the compiler reports every use of the name"
     assert constant("cardClosed") == "CARD_CLOSED" and constant("BCK.X402.0008") == "BCK_X402_0008"
 
 
@@ -147,7 +150,7 @@ def test_every_code_is_a_member_with_its_facts_and_no_other_value_raises(hostile
     assert [codes.parse(code).value for code in ODD] == ODD and len(codes) == len(ODD) + 1
     assert [getattr(codes.parse("漢"), name) for name in ("status", "retryable", "basis")] == [503, True, "status"]
     both = codes.parse("a.b")
-    assert [tuple(fact)[1:] for fact in both.facts] == [(503, True, "status"), (404, True, "stated")]
+    assert [tuple(fact)[1:4] for fact in both.facts] == [(503, True, "status"), (404, True, "stated")]
     assert (both.facts[1].scope, both.status, both.retryable, both.basis) == (WORDS, None, True, None)
     for other in ("tomorrow", "", None, 7, 10**5000, b"a.b", ["a.b"], {}, object()):
         assert codes.parse(other) is codes.UNKNOWN
@@ -155,30 +158,10 @@ def test_every_code_is_a_member_with_its_facts_and_no_other_value_raises(hostile
     assert (codes.UNKNOWN.status, codes.UNKNOWN.retryable, codes.UNKNOWN.facts) == (None, None, ())
 
 
-USE = """
-from typing import assert_never
-from codes import AcmeCode, AutopayCode
-
-def advice(code: AutopayCode) -> str:
-    if code.retryable:
-        return f"{code.value} {code.status} {code.basis}"
-    return "give up"
-
-def name(code: str) -> str:
-    match AutopayCode.parse(code):
-        case AutopayCode.CARD_CLOSED:
-            return advice(AutopayCode.CARD_CLOSED)
-        case AutopayCode.UNKNOWN as other:
-            return other.value
-
-AutopayCode.NOT_THERE
-"""
-
-
 def test_the_module_is_right_to_mypy_and_so_is_what_uses_it(hostile: Desk, tmp_path: Path) -> None:
     hostile.refresh(autopay=page_of("autopay"))
     (tmp_path / "codes.py").write_text(exported(hostile, "python"), "utf-8")
-    (tmp_path / "use.py").write_text(USE)
+    shutil.copy(SCRIPTS / "use.py.txt", tmp_path / "use.py")
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "codes.py", "use.py"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     errors = [line.partition(" error: ")[2] for line in done.stdout.splitlines() if " error: " in line]
@@ -187,22 +170,6 @@ def test_the_module_is_right_to_mypy_and_so_is_what_uses_it(hostile: Desk, tmp_p
 
 
 # --- typescript
-
-ASK = """
-import * as all from "./codes.mjs";
-const code: all.AcmeCode = all.AcmeCodes.parse("a.b");
-const told = {
-  values: Object.values(all.AcmeCode),
-  kept: Object.values(all.AcmeCode).map((one) => all.AcmeCodes.parse(one)),
-  others: ["tomorrow", "", "toString", null, undefined, 7, {}, [], Symbol("x")].map((one) => all.AcmeCodes.parse(one)),
-  number: all.AcmeCodes.parse(4001),
-  facts: all.AcmeCodes.facts(code),
-  agreed: [all.AcmeCodes.status(code), all.AcmeCodes.retryable(code), all.AcmeCodes.basis(code)],
-  proto: [all.AcmeCodes.status(all.AcmeCodes.parse("__proto__")), all.AcmeCodes.status(all.AcmeCode.UNKNOWN)],
-};
-declare const console: { log(text: string): void };
-console.log(JSON.stringify(told));
-"""
 
 
 def compiled(folder: Path, *files: str) -> str:
@@ -217,17 +184,17 @@ def compiled(folder: Path, *files: str) -> str:
 
 def test_the_module_is_right_to_tsc_and_does_what_the_one_in_python_does(hostile: Desk, tmp_path: Path) -> None:
     (tmp_path / "codes.mts").write_text(exported(hostile, "typescript"), "utf-8")
-    (tmp_path / "ask.mts").write_text(ASK)
+    shutil.copy(SCRIPTS / "ask.mts", tmp_path)
     (tmp_path / "wrong.mts").write_text('import { AcmeCode } from "./codes.mjs";\nexport const x: AcmeCode = "typo";\n')
     assert compiled(tmp_path, "ask.mts") == ""
     assert compiled(tmp_path, "wrong.mts").count(" error ") == 1
     done = subprocess.run(["node", "ask.mjs"], cwd=tmp_path, capture_output=True, text=True, check=True)
-    told = json.loads(done.stdout)
+    results = json.loads(done.stdout)
     codes = loaded(exported(hostile, "python")).AcmeCode
-    assert told["values"] == told["kept"] == [member.value for member in codes]
-    assert set(told["others"]) == {codes.UNKNOWN.value} and told["number"] == "4001"
-    assert told["facts"] == [fact._asdict() for fact in codes.parse("a.b").facts]
-    assert told["agreed"] == [None, True, None] and told["proto"] == [503, None]
+    assert results["values"] == results["kept"] == [member.value for member in codes]
+    assert set(results["others"]) == {codes.UNKNOWN.value} and results["number"] == "4001"
+    assert results["facts"] == [fact._asdict() | {"actions": [*fact.actions]} for fact in codes.parse("a.b").facts]
+    assert results["agreed"] == [None, True, None] and results["proto"] == [503, None]
 
 
 def test_nothing_in_a_typed_export_ends_its_comment_or_hides(hostile: Desk) -> None:
@@ -261,7 +228,10 @@ def test_the_page_has_a_table_a_vendor_and_an_anchor_a_code_with_its_history(cat
     assert len(anchors) == len(set(anchors)) and {"paylera", "autopay/card_closed"} < set(anchors)
     assert set(re.findall(r'href="#([^"]+)"', catalogue_page)) < set(anchors)
     (closed,) = re.findall(r'<tr id="autopay/card_closed".*', catalogue_page)
-    assert "<b>status-changed</b> status: 410 → 404" in closed and "no <small>by its status" in closed
+    assert (
+        '<b title="status-changed">HTTP status changed</b> status: 410 → 404' in closed
+        and "no <small>by its status" in closed
+    )
     (gone,) = re.findall(r'<tr id="autopay/policy_violation".*', catalogue_page)
     assert "class=gone" in gone and "gone since" in gone
     assert re.search(r'<a href="#paylera">paylera</a><td>16<td>1<td><time datetime="20', catalogue_page)
@@ -281,14 +251,7 @@ def test_in_a_browser_the_page_finds_filters_and_shows_what_is_linked_to(catalog
 
 def test_in_a_browser_five_thousand_codes_are_searched_with_the_keyboard(desk: Desk, tmp_path: Path) -> None:
     fill(desk, [{"vendor": f"v{at % 20}", "code": f"area.code_{at}", "status": 400} for at in range(5000)])
-    keys = """<script>
-        const told = [], press = key => dispatchEvent(new KeyboardEvent("keydown", { key })), find = document.querySelector("input[type=search]");
-        const left = () => [document.querySelector("output").value, location.hash, document.querySelectorAll("section:not([hidden])").length, fresh.offsetHeight > 0];
-        press("/"); told.push(document.activeElement === find);
-        find.value = "CODE_4321"; find.dispatchEvent(new Event("input", { bubbles: true })); told.push(left());
-        find.value = "nothing"; find.dispatchEvent(new Event("input", { bubbles: true })); told.push(left(), none.hidden);
-        press("Escape"); told.push(left());
-        document.title = JSON.stringify(told);</script>"""
+    keys = (SCRIPTS / "keys.html").read_text("utf-8")
     path = tmp_path / "errors.html"
     allowed = re.sub("<meta http-equiv[^>]*>", "", exported(desk, "html"))
     path.write_text(allowed.replace("</body>", f"{keys}</body>"), "utf-8")

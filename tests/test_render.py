@@ -14,11 +14,11 @@ import pytest
 from conftest import Desk, Inline
 from server import Answer, Server
 
-from ingest.config.settings import Config, Fetch, SiteConfig, load_config
-from ingest.errors import PageFailed, UsageError
+from ingest.config.settings import Config, Fetch, SiteConfig
+from ingest.errors import PageFailed
 from ingest.model import Check
 from ingest.pipeline.probe import run_probe
-from ingest.pipeline.refresh_job import run_refresh
+from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 
 chromium = pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
 MODULE = """
@@ -61,13 +61,13 @@ class Shown:
         }
         sites = {"acme": SiteConfig(render=True, render_hosts=hosts)}
         config = Config(Fetch(**settings), sites, self.desk.folder)  # type: ignore[arg-type]  # by name
-        quiet = (self.desk.notes.append, lambda vendor, check: None)
-        return run_refresh(config, self.desk.db, ["acme"], None, False, *quiet, reader=Inline()).checks[0][1]
+        request = RefreshRequest(config, self.desk.db, ["acme"])
+        return run_refresh(request, self.desk.notes.append, reader=Inline()).checks[0][1]
 
     def messages(self) -> list[object]:
         return [row[0] for row in self.desk.ask("SELECT message FROM errors")]
 
-    def asked(self) -> list[str]:
+    def requests(self) -> list[str]:
         return [path for path, _ in self.server.seen if path != "/favicon.ico"]
 
 
@@ -96,13 +96,13 @@ def _line(path: Path) -> bytes:
 @chromium
 def test_a_table_that_a_script_fills_is_read_and_its_tree_is_what_is_kept(shown: Shown) -> None:
     shown.server.routes["/rows"] = lambda to: to.page(str(ROWS).replace("'", '"').encode())
-    filled = shell('setTimeout(() => fetch("/rows").then(said => said.json()).then(fill), 3000);')
+    filled = shell('setTimeout(() => fetch("/rows").then(response => response.json()).then(fill), 3000);')
     check = shown.check(filled)
     assert (check.outcome, check.http_status, check.etag, check.rows_kept) == ("changed", 200, None, 6)
     assert shown.messages() == ["Sagt: ungültig."] * 6
     again = shown.check(filled)
     assert (again.outcome, again.sha256) == ("unchanged", check.sha256)
-    assert shown.asked() == ["/errors", "/errors", "/rows"] * 2
+    assert shown.requests() == ["/errors", "/errors", "/rows"] * 2
     for _, headers in shown.server.seen:
         assert "ops@example.com" in headers["User-Agent"] and "If-None-Match" not in headers
 
@@ -119,10 +119,10 @@ def test_only_the_hosts_that_are_declared_are_asked(shown: Shown) -> None:
     with Server(host="127.0.0.2") as api:
         api.routes["/rows"] = lambda to: to.page(str(ROWS).replace("'", '"').encode(), Access_Control_Allow_Origin="*")
         name = f"http://localhost:{shown.server.http.server_port}/name"
-        script = f'fetch("{name}").catch(() => fetch("{api.url}/rows")).then(said => said.json()).then(fill);'
+        script = f'fetch("{name}").catch(() => fetch("{api.url}/rows")).then(response => response.json()).then(fill);'
         check = shown.check(shell(script))
         assert (check.outcome, check.reason) == ("failed", "javascript-shell")
-        assert not api.seen and set(shown.asked()) == {"/errors"}
+        assert not api.seen and set(shown.requests()) == {"/errors"}
         assert shown.check(shell(script), hosts=("127.0.0.2",)).rows_kept == 6
         assert "/rows" in [path for path, _ in api.seen]
 
@@ -130,7 +130,7 @@ def test_only_the_hosts_that_are_declared_are_asked(shown: Shown) -> None:
 @chromium
 def test_no_declared_host_and_no_call_between_browsers_reaches_a_private_address(shown: Shown) -> None:
     check = shown.check(shell(""), hosts=("127.0.0.3",))
-    assert (check.reason, shown.asked()) == ("forbidden-address", ["/errors"])
+    assert (check.reason, shown.requests()) == ("forbidden-address", ["/errors"])
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stun:
         stun.bind(("127.0.0.3", 0))
         stun.setblocking(False)
@@ -138,7 +138,7 @@ def test_no_declared_host_and_no_call_between_browsers_reaches_a_private_address
         server = f'{{iceServers: [{{urls: "stun:127.0.0.3:{stun.getsockname()[1]}"}}]}}'
         call = 'call.createDataChannel("x"); call.createOffer().then(offer => call.setLocalDescription(offer));'
         shown.check(shell(f'const call = new RTCPeerConnection({server}); {call} fetch("/slow");'))
-        assert "/slow" in shown.asked()
+        assert "/slow" in shown.requests()
         with pytest.raises(BlockingIOError):
             stun.recv(1)
 
@@ -149,7 +149,7 @@ def test_the_page_at_the_end_of_a_redirect_is_rendered(shown: Shown) -> None:
         new.routes["/new"] = shell(f"fill({ROWS});")
         check = shown.check(lambda to: to.page(b"", 301, Location=f"{new.url}/new"))
         assert (check.final_url, check.reason, check.rows_kept) == (f"{new.url}/new", "moved", 6)
-        assert shown.asked() == ["/errors"]
+        assert shown.requests() == ["/errors"]
 
 
 def test_what_the_ordinary_way_refuses_no_browser_sees(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +158,7 @@ def test_what_the_ordinary_way_refuses_no_browser_sees(shown: Shown, monkeypatch
     shown.server.routes["/robots.txt"] = lambda to: to.page(b"User-agent: *\nDisallow: /", Content_Type="text/plain")
     shown.server.seen.clear()
     assert shown.check(shell("")).reason == "robots"
-    assert shown.asked() == ["/robots.txt"]
+    assert shown.requests() == ["/robots.txt"]
 
 
 @chromium
@@ -181,7 +181,7 @@ def test_without_a_browser_the_check_says_what_to_install_and_how_to_go_without(
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     check = shown.check(shell(""))
-    assert (check.outcome, check.reason, shown.asked()) == ("failed", "no-browser", [])
+    assert (check.outcome, check.reason, shown.requests()) == ("failed", "no-browser", [])
     assert "install chromium" in (check.detail or "") and "refresh --from" in (check.detail or "")
 
 
@@ -190,7 +190,7 @@ def test_root_renders_only_where_it_is_asked_to_do_without_the_sandbox(
 ) -> None:
     monkeypatch.setattr("os.geteuid", lambda: 0)
     check = shown.check(shell(""), chromium_sandbox=True)
-    assert (check.outcome, check.reason, shown.asked()) == ("failed", "no-sandbox", [])
+    assert (check.outcome, check.reason, shown.requests()) == ("failed", "no-sandbox", [])
     assert "fetch.chromium_sandbox = false" in (check.detail or "")
 
 
@@ -209,17 +209,3 @@ def test_probe_shows_what_a_browser_shows(shown: Shown) -> None:
     assert len(run_probe(config, f"{shown.server.url}/any", render=True).records) == 6
     with pytest.raises(PageFailed, match="render = true"):
         run_probe(config, f"{shown.server.url}/any")
-
-
-@pytest.mark.parametrize(
-    ("lines", "told"),
-    [
-        ('render = "yes"', "true or false"),
-        ('render_hosts = ["a, MAP * 10.0.0.1"]', "names such as api.example.com"),
-        ('render = true\nheaders = { Cookie = "x" }', "cannot be given `headers`"),
-    ],
-)
-def test_a_wrong_declaration_of_a_rendered_site_is_told(tmp_path: Path, lines: str, told: str) -> None:
-    (tmp_path / "errdex.toml").write_text(f"[sites.acme]\n{lines}\n")
-    with pytest.raises(UsageError, match=told):
-        load_config(tmp_path / "errdex.toml")

@@ -10,12 +10,14 @@ from sqlite_utils import Database
 
 from ingest.config.settings import Config
 from ingest.errors import UsageError
-from ingest.model import Complaint, Decision
+from ingest.history.subscription import news
+from ingest.history.user_levels import ChangeFilter
+from ingest.model import Finding, Waiver
 from ingest.notify.reminders import is_due
 from ingest.pipeline.refresh_job import exit_code
-from ingest.pipeline.review import accept, findings, reject
+from ingest.pipeline.review import accept, reject, suspect_pages
 from ingest.store.schema import migrations
-from ingest.validate.waivers import Decisions, digest
+from ingest.validate.waivers import Waivers, digest
 
 BASE = page_of("paylera")
 #: One row has lost its status: read are the other fifteen.
@@ -34,7 +36,7 @@ def accepted(desk: Desk) -> None:
     accept(Config(), desk.db, "paylera", "Their table is broken there.")
 
 
-def test_an_accepted_page_holds_whatever_its_bytes_while_complaint_and_records_are_the_same(desk: Desk) -> None:
+def test_an_accepted_page_holds_while_finding_and_records_are_the_same(desk: Desk) -> None:
     accepted(desk)
     assert outcome(desk, ODD) == ("unchanged", None)
     assert outcome(desk, NOTED) == ("unchanged", "accepted")
@@ -42,7 +44,7 @@ def test_an_accepted_page_holds_whatever_its_bytes_while_complaint_and_records_a
     assert outcome(desk, NOTED.replace("<td>410</td>", "", 1)) == ("suspect", "row-unread")
 
 
-def test_the_decision_holds_in_a_fresh_checkout_by_its_file_and_without_the_file_by_the_catalogue(desk: Desk) -> None:
+def test_a_waiver_holds_by_its_file_or_without_it_by_the_catalogue(desk: Desk) -> None:
     accepted(desk)
     desk.db.unlink()
     assert outcome(desk, NOTED) == ("changed", "accepted")
@@ -53,7 +55,7 @@ def test_the_decision_holds_in_a_fresh_checkout_by_its_file_and_without_the_file
     assert outcome(desk, NOTED) == ("unchanged", "accepted")
 
 
-def test_the_file_alone_counts_where_there_is_one_so_that_a_decision_can_be_taken_back(desk: Desk) -> None:
+def test_only_the_file_counts_where_there_is_one(desk: Desk) -> None:
     accepted(desk)
     Path("accepted.toml").write_text("# none\n", "utf-8-sig")
     assert outcome(desk, NOTED) == ("suspect", "row-unread")
@@ -85,12 +87,12 @@ def test_of_two_pages_the_one_is_accepted_that_can_be(desk: Desk) -> None:
     assert [check.outcome for _, check in found.checks] == ["suspect", "suspect"]
     found = accept(Config(), desk.db, "paylera")
     assert [check.outcome for _, check in found.checks] == ["changed", "suspect"] and exit_code(found, None) == 3
-    assert [one.check["page"] for one in findings(Config(), desk.db)] == ["more"]
+    assert [one.check["page"] for one in suspect_pages(Config(), desk.db)] == ["more"]
 
 
 def test_flapping_is_accepted_once_and_never_for_ever(desk: Desk) -> None:
-    decision = Decision("paylera/error-codes", "flapping: it was", digest([]), "me", "now", "")
-    assert Decisions([decision]).on("paylera/error-codes", Complaint("flapping", "it was"), []) is None
+    decision = Waiver("paylera/error-codes", "flapping: it was", digest([]), "me", "now", "")
+    assert Waivers([decision]).waiver_for("paylera/error-codes", Finding("flapping", "it was"), []) is None
 
 
 def test_accepting_is_no_look_at_the_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,14 +112,14 @@ def test_the_file_says_what_was_decided_by_whom_and_why(desk: Desk) -> None:
     assert desk.ask("SELECT reason, detail FROM checks WHERE run = 3")[0][0] == "accepted"
 
 
-def test_the_history_still_guards_a_page_whose_own_complaint_was_accepted(desk: Desk) -> None:
+def test_the_history_still_guards_a_page_whose_own_finding_was_accepted(desk: Desk) -> None:
     accepted(desk)
     rows = NOTED.split("<tr>")
     assert outcome(desk, "<tr>".join(rows[:4] + rows[-1:])) == ("suspect", "row-unread")
     assert len(desk.ask("SELECT code FROM errors")) == 15
 
 
-def test_a_rejected_page_is_forgotten_until_it_comes_again(desk: Desk) -> None:
+def test_a_rejection_holds_while_the_page_reads_the_same(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     outcome(desk, ODD)
     before = desk.ask("SELECT * FROM errors")
@@ -127,19 +129,28 @@ def test_a_rejected_page_is_forgotten_until_it_comes_again(desk: Desk) -> None:
     assert desk.ask("SELECT verdict, why FROM decisions") == [("rejected", "A mishap of theirs.")]
     with pytest.raises(UsageError, match="no page of paylera is suspect"):
         reject(Config(), desk.db, "paylera")
-    found = desk.refresh(paylera=ODD)
-    ((since, earlier),) = found.standing.values()
-    assert found.checks[0][1].outcome == "suspect" and since == found.at
-    assert earlier is not None and is_due(since, earlier, found.at) == (earlier < since)
+    for page in (ODD, NOTED, ODD):
+        found = desk.refresh(paylera=page)
+        ((_, check),) = found.checks
+        assert (check.outcome, check.reason) == ("suspect", "rejected") and "A mishap of theirs." in (
+            check.detail or ""
+        )
+        assert exit_code(found, None) == 0 and found.standing == {} and desk.ask("SELECT * FROM errors") == before
+    assert outcome(desk, ODD.replace("<td>405</td>", "", 1)) == ("suspect", "row-unread")
+    found = desk.refresh(paylera=ODD.replace("The provider", "A provider"))
+    assert exit_code(found, None) == 3 and found.checks[0][1].reason == "row-unread"
+    assert outcome(desk, BASE)[0] == "unchanged"
+    assert outcome(desk, ODD) == ("suspect", "row-unread")  # It was right in between.
 
 
 def test_a_review_shows_what_accepting_would_change_or_why_it_cannot(desk: Desk) -> None:
     desk.refresh(paylera=BASE, autopay=page_of("autopay"))
     clash = page_of("autopay").replace("card_closed", "internal_error")
     desk.refresh(paylera=ODD, autopay=clash)
-    shown = {one.check["vendor"]: one for one in findings(Config(), desk.db)}
+    shown = {one.check["vendor"]: one for one in suspect_pages(Config(), desk.db)}
     assert [(change.rule, change.kind) for _, change in shown["paylera"].changes] == [("code-removed", "removed")]
-    assert shown["paylera"].refused is None and "key-clash" in (shown["autopay"].refused or "")
+    assert shown["paylera"].refused is None and shown["autopay"].refused is None
+    assert ("code-removed", "card_closed") in [(change.rule, change.code) for _, change in shown["autopay"].changes]
     found = accept(Config(), desk.db, "paylera")
     assert desk.changes(found.run) == shown["paylera"].changes
 
@@ -154,7 +165,7 @@ def test_a_review_shows_what_accepting_would_change_or_why_it_cannot(desk: Desk)
         ("[[accepted\n", "is not valid TOML"),
         ("accepted = " + "[" * 9000, "nested too deeply"),
         (
-            "[[accepted]]\npage = 1\ncomplaint = ''\nrecords = ''\nwho = ''\nwhen = ''\nwhy = ''",
+            "[[accepted]]\npage = 1\nfinding = ''\nrecords = ''\nwho = ''\nwhen = ''\nwhy = ''",
             "page should be a text",
         ),
     ],
@@ -187,10 +198,24 @@ def test_what_stays_suspect_is_spoken_of_on_a_slower_and_slower_clock() -> None:
     assert not is_due(nights[0], nights[0], nights[0]), "the same night, or a clock that went back"
 
 
-def test_a_catalogue_of_the_first_version_is_brought_up_to_date(desk: Desk) -> None:
+@pytest.mark.parametrize(("version", "step"), [(1, "v2_decisions"), (2, "v3_cursors")])
+def test_a_catalogue_of_an_earlier_version_is_brought_up_to_date(desk: Desk, version: int, step: str) -> None:
     connection = sqlite3.connect(desk.db)
-    migrations.apply(Database(connection), stop_before="v2_decisions")
-    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    migrations.apply(Database(connection), stop_before=step)
+    assert connection.execute("PRAGMA user_version").fetchone() == (version,)
     connection.close()
     desk.refresh(paylera=BASE)
-    assert desk.ask("PRAGMA user_version") == [(4,)] and desk.ask("SELECT codes FROM vendors") == [(16,)]
+    assert desk.ask("PRAGMA user_version") == [(7,)] and desk.ask("SELECT codes FROM vendors") == [(16,)]
+    with news(desk.db, "mail", ChangeFilter(), datetime(2026, 12, 1, tzinfo=UTC)) as found:
+        assert len(found.changes) == 16
+
+
+def test_a_decision_of_an_earlier_version_is_kept(desk: Desk) -> None:
+    connection = sqlite3.connect(desk.db)
+    migrations.apply(Database(connection), stop_before="v4_open_verdicts")
+    row = (1, "paylera", "error-codes", "accepted", "row-unread: it was", "", "me", "now", "")
+    with connection:
+        connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.close()
+    desk.refresh(paylera=BASE)
+    assert desk.ask("SELECT finding FROM decisions") == [("row-unread: it was",)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -13,9 +14,9 @@ from ingest.diff import renames as module
 from ingest.diff.renames import renames
 from ingest.model import Change, Check, Reading, Record, State, Stored
 from ingest.validate.substring_index import Substrings
-from ingest.validate.verdict import Looked, judge
-from parsers.reading.contract import Limits, Listing
-from parsers.reading.outline import outline_of
+from ingest.validate.verdict import PageCheck, VendorState, judge
+from parsers.extract.contract import ListSchema
+from parsers.html.outline import outline_of
 
 MANY = 32_000
 FEW_LETTERS = st.text("ab", min_size=1, max_size=12)
@@ -44,7 +45,7 @@ def renamed(texts: list[str]) -> list[tuple[str, Change]]:
 
 def test_thousands_of_renames_are_told_without_comparing_each_pair(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
-    monkeypatch.setattr(module, "_likeness", lambda a, b, own=module._likeness: compared.append(1) or own(a, b))
+    monkeypatch.setattr(module, "_similarity", lambda a, b, own=module._similarity: compared.append(1) or own(a, b))
     told = [" ".join(f"word{at}{letter}" for letter in "abcdefghijkl") for at in range(4000)]
     found = renames(renamed(told), True)
     assert len(found) == len(compared) == 4000
@@ -83,20 +84,17 @@ def edits(before: list[Record]) -> Iterator[tuple[str, list[Record]]]:
 def test_a_page_of_many_codes_that_all_change_is_judged(edit: str, declared: bool) -> None:
     before = [record(at, f"error_{at}", "") for at in range(MANY)]
     after = dict(edits(before))[edit]
-    listing = Listing("table", None, {"Code": "code", "Message": "message"})
+    listing = ListSchema("table", None, {"Code": "code", "Message": "message"})
 
     def reading(records: list[Record]) -> Reading:
         found = Reading(records=records, headings=[f"Heading {at}" for at in range(len(records))])
-        if not declared:
-            found.listings = [listing] * len(records)
-            found.account = {key: [] for key in ("left", "unsure", "pinned", "lists")} | {
-                "skipped": {},
-                "headings": False,
-            }
-            found.account["makes"] = [r"\w+"]
-        return found
+        if declared:
+            return found
+        account = {key: [] for key in ("left", "unsure", "pinned", "lists")}
+        account |= {"skipped": {}, "headings": False, "makes": [r"\w+"]}
+        return replace(found, listings=[listing] * len(records), account=account)
 
     known = {one.key: Stored(one.state, None, one.section, "p", None, "", "") for one in before}
-    page = Looked(Check("p", "failed"), None, reading(after), before=None if declared else reading(before))
-    write = judge("acme", known, [page], Limits(), False, "")
+    page = PageCheck(Check("p", "failed"), None, reading(after), before=None if declared else reading(before))
+    write = judge(VendorState("acme", known), [page]).write
     assert write.checks[0].outcome == "suspect"

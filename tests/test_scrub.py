@@ -14,7 +14,7 @@ from benchmarks.mutate.case import mutate
 from ingest.errors import PageFailed, UsageError
 from ingest.extraction.read_page import read_page
 from ingest.model import Reading
-from ingest.scrub import ROWS, SIZE, expected, scrubbed, write_fixture
+from ingest.scrub import MAX_BYTES, MAX_ROWS, expected, scrubbed, write_fixture
 from ingest.sites.registry import load, sources
 
 PAGES = [*FIXTURES.glob("*/*.html"), *Path(os.environ.get("ERRDEX_CAPTURES", "/nowhere")).glob("pages/*.html")]
@@ -32,9 +32,9 @@ def facts(reading: Reading) -> set[object]:
 def check(vendor: str, body: bytes, charset: str | None = None) -> str:
     made, records = scrubbed(*load(sources(None)[vendor]), body, "page", "", charset)
     before, after = read(vendor, body, charset), read(vendor, made)
-    assert [c.reason for c in after.complaints[:1]] == [c.reason for c in before.complaints[:1]]
-    assert facts(after) == facts(before) if before.rows_seen <= ROWS else facts(after) <= facts(before)
-    assert records == expected(after) and max(len(records), after.rows_seen) <= ROWS and len(made) <= SIZE
+    assert [c.reason for c in after.findings[:1]] == [c.reason for c in before.findings[:1]]
+    assert facts(after) == facts(before) if before.rows_seen <= MAX_ROWS else facts(after) <= facts(before)
+    assert records == expected(after) and max(len(records), after.rows_seen) <= MAX_ROWS and len(made) <= MAX_BYTES
     assert not re.search(rb"<script|<style|<link|<!--|https?:| data-(?!as=)| on\w+=| src=", made)
     return made.decode()
 
@@ -50,7 +50,7 @@ def test_a_page_keeps_its_facts_and_loses_its_prose(path: Path) -> None:
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
-@pytest.mark.parametrize("name", sorted(DAMAGING)[::6])  # All of them take a minute.
+@pytest.mark.parametrize("name", sorted(DAMAGING)[::24])  # All of them take minutes.
 def test_the_pages_own_complaint_survives(vendor: str, name: str) -> None:
     try:
         body, charset, _ = mutate(FACTS[vendor], DAMAGING[name], 1)
@@ -75,11 +75,11 @@ LONG = [row(number) for number in range(500)]
 LARGE = {
     "": page(*LONG, before="<p>There are 500 error codes.</p>" + "<p><code>PAY.CARD.0007</code></p>" * 50),
     "row-unread": page(*LONG[:444], "<tr><td><code>PAY.CARD.0777</code></td><td>402</td></tr>", *LONG[445:]),
-    "key-clash": page(*LONG, row(321).replace("402", "403")),
-    "codes-unread": page(*LONG, after="<section><h3><code>PAY.LOST.0001</code></h3></section>"),
+    "keys-set-aside": page(*LONG, row(321).replace("402", "403")),
+    "codes-unaccounted": page(*LONG, after="<section><h3><code>PAY.LOST.0001</code></h3></section>"),
     "count-differs": page(*LONG, before="<p>There are 501 error codes.</p>"),
-    "more-rows": page(*LONG, after="<p>A word.</p>" * 30 + "<button>Load more</button> or not"),
-    "cut-off": page(*LONG, end="<div>"),
+    "paginated": page(*LONG, after="<p>A word.</p>" * 30 + "<button>Load more</button> or not"),
+    "truncated": page(*LONG, end="<div>"),
     "wrong-charset": page(*LONG[:400], row(400, "Ask the caf\ufffd."), *LONG[401:]),
     "column-lost": page(*LONG).replace(b"<th>HTTP", b"<th>Blurb"),
     "no-rows": b"<html><body><h2>Cards</h2><table>" + b"<tr><td>Our cardholder</td></tr>" * 500 + b"</table></html>",
@@ -88,7 +88,7 @@ LARGE = {
 
 @pytest.mark.parametrize("reason", LARGE)
 def test_a_page_of_500_rows_is_cut_down_to_its_complaint(reason: str) -> None:
-    assert [c.reason for c in read("nevermined", LARGE[reason]).complaints[:1]] == [reason][: len(reason)]
+    assert [c.reason for c in read("nevermined", LARGE[reason]).findings[:1]] == [reason][: len(reason)]
     text = check("nevermined", LARGE[reason])
     assert "cardholder" not in text and "<h2>Cards</h2>" in text
     assert text.count("<tr>") > 20 and all(line.count("<tr>") <= 1 for line in text.splitlines())
@@ -101,12 +101,12 @@ def test_a_wrong_label_stays_the_complaint_and_long_cells_are_cut() -> None:
 def test_nothing_private_survives() -> None:
     secrets = ["docs.corp.test", "ops@corp.test", "10.1.2.3", "123e4567-e89b-12d3-a456-426614174000", "holder"]
     secrets += ["4f9c2ab87d10e35f6a7b", "sk_live_9aB8cD7eF6", "Zm9vYmFyMTIzYmF6cXV4", "4915112345678", "tracking-pixel"]
-    told = " and ".join(secrets)
-    hint = f"""Go to <a href="https://docs.corp.test/x?{secrets[5]}" onclick="go()" data-user="ops">{told}</a>
-        <img src="//docs.corp.test/tracking-pixel.png" alt="{told}"><!-- {told} --><code>{secrets[6]}</code>
-        <span id="{secrets[3]}" class="x-{secrets[5]}" title="{told}">{told}</span><input value="{told}">"""
-    after = f"<h3>Keys at https://docs.corp.test/ by {secrets[1]}, {secrets[5]}</h3><script>{told}</script><p>{told}"
-    text = check("nevermined", page(row(1, hint), after=after, end=f"</p></body></html><!-- {told} -->"))
+    leaks = " and ".join(secrets)
+    hint = f"""Go to <a href="https://docs.corp.test/x?{secrets[5]}" onclick="go()" data-user="ops">{leaks}</a>
+        <img src="//docs.corp.test/tracking-pixel.png" alt="{leaks}"><!-- {leaks} --><code>{secrets[6]}</code>
+        <span id="{secrets[3]}" class="x-{secrets[5]}" title="{leaks}">{leaks}</span><input value="{leaks}">"""
+    after = f"<h3>Keys at https://docs.corp.test/ by {secrets[1]}, {secrets[5]}</h3><script>{leaks}</script><p>{leaks}"
+    text = check("nevermined", page(row(1, hint), after=after, end=f"</p></body></html><!-- {leaks} -->"))
     assert [secret for secret in [*secrets, "corp"] if secret in text] == []
     base = (FIXTURES / "base" / "paylera.html").read_bytes().replace(b"AAL2 is", b"At vault.prod is auth.expired_token")
     assert "vault" not in (text := check("paylera", base)) and text.count("auth.expired_token") == 2
@@ -126,7 +126,7 @@ def test_a_fixture_is_written_once_beside_its_records(tmp_path: Path) -> None:
     made, records = write_fixture(*wanted)
     assert json.loads(records.read_text("utf-8")) == expected(read("nevermined", made.read_bytes()))
     made.unlink()
-    with pytest.raises(UsageError, match=r"nevermined\.json is there already"):
+    with pytest.raises(UsageError, match=r"nevermined\.json already exists"):
         write_fixture(*wanted)
 
 

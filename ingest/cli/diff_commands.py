@@ -1,4 +1,4 @@
-"""The commands that tell what has changed: diff and log."""
+"""The commands that show what has changed: diff and log."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from ingest.cli import (
-    refresh_command,  # noqa: F401  # registered first, so that the help begins with what fills the catalogue
-)
 from ingest.cli.app import app
 from ingest.cli.options import (
-    MOST,
+    MAX_LIMIT,
     ConfigFile,
     Db,
     FailOn,
@@ -23,113 +20,101 @@ from ingest.cli.options import (
     Format,
     Level,
     New,
+    ReportForm,
     ReportFormat,
+    Since,
     Vendor,
-    check_known,
-    check_shown,
-    path_of,
+    check_stdout,
+    check_vendor,
+    db_path,
+    load_settings,
+    nearest_code,
     say,
-    settings_of,
 )
-from ingest.diff.rules import LEVELS, TOGETHER
+from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.errors import UsageError
 
-if TYPE_CHECKING:
-    from ingest.history.net_diff import Difference
-
-_RULES = [*LEVELS, *TOGETHER]
+_RULES = [*LEVELS, *REPORT_RULES, *OLD_RULES]
 
 
 @app.command()
 def diff(
-    since: Annotated[
-        str | None, typer.Option(metavar="RUN|DATE|AGE", help="Compare with the catalogue as of then.")
-    ] = None,
+    since: Since = None,
     until: Annotated[
-        str | None, typer.Option(metavar="RUN|DATE|AGE", help="Up to and with this run [the last].")
+        str | None, typer.Option(metavar="RUN|DATE|AGE", help="Up to and including this run [the last].")
     ] = None,
     new: New = None,
-    events: Annotated[bool, typer.Option("--events", help="Each change by itself, also one that was undone.")] = False,
+    events: Annotated[bool, typer.Option("--events", help="List every change, also those that were undone.")] = False,
     vendor: Vendor = None,
-    code: Annotated[str | None, typer.Option(metavar="GLOB", help="Only codes that fit, such as 'payment.*'.")] = None,
-    level: Annotated[Level | None, typer.Option(help="Only what is this grave, or graver.")] = None,
+    code: Annotated[str | None, typer.Option(metavar="GLOB", help="Only matching codes, such as 'payment.*'.")] = None,
+    level: Annotated[Level | None, typer.Option(help="Only changes of this level or a more severe one.")] = None,
     rule: Annotated[
         list[str] | None,
-        typer.Option(metavar="RULE", help=f"Only what this rule tells; may be repeated: {', '.join(_RULES)}."),
+        typer.Option(metavar="RULE", help=f"Only changes under this rule; repeatable: {', '.join(_RULES)}."),
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="List what is otherwise summed up.")] = False,
-    form: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.text,
+    every: Annotated[bool, typer.Option("--all", help="List what is otherwise summarised.")] = False,
+    form: ReportForm = ReportFormat.text,
     fail_on: FailOn = None,
     db: Db = None,
     config: ConfigFile = None,
 ) -> None:
-    """What the last run changed, or all since a run.
+    """Show what the last run changed, or everything since a given run.
 
-    With --since it is the net difference: what changed and changed back is none. Dates are UTC; an age is 7d or 36h.
-    With --new NAME, the next report for that name and those filters goes on where this one ended, if that was written.
+    With --since you get the net difference: what changed and changed back is left out. Dates are UTC; an age is 7d
+    or 36h. With --new NAME, each report continues where the last one for the same NAME and filters ended.
 
     \b
     errdex diff                        what the last run changed
-    errdex diff --since 2026-11-01     all that has changed since, on balance
+    errdex diff --since 2026-11-01     the net change since that day
     errdex diff --until 7              what run 7 changed
     errdex diff --new mail --format markdown
     errdex diff --since 30d --format html > report.html
     """
     from ingest.history.net_diff import difference
     from ingest.history.subscription import news
-    from ingest.history.user_levels import Asked, weigh
+    from ingest.history.user_levels import ChangeFilter, apply_levels
+    from ingest.report import render
+    from ingest.safe_output import color_on
     from ingest.store.connection import reading
 
     if new is not None and (since or until):
-        raise UsageError("--new NAME knows where to begin; it goes without --since and --until")
-    check_shown(new)
-    levels = settings_of(config).levels
-    asked = Asked(vendor, code, level and level.value, tuple(_known_rules(rule or [])))
-    path, now = path_of(db), datetime.now(UTC)
-    events = events or form is ReportFormat.atom  # An entry of a feed is what one run changed.
+        raise UsageError("--new NAME remembers where to start; leave out --since and --until")
+    check_stdout(new)
+    levels = load_settings(config).levels
+    for unknown in {*(rule or ())}.difference(_RULES):
+        raise UsageError(f"--rule: there is no rule {unknown!r}; did you mean one of {', '.join(_similar(unknown))}?")
+    chosen = ChangeFilter(vendor, code, level and level.value, tuple(rule or ()))
+    path, now = db_path(db), datetime.now(UTC)
+    events = events or form is ReportFormat.atom  # A feed has one entry per run and change.
     with ExitStack() as stack:
         catalogue = stack.enter_context(reading(path))
-        check_known(catalogue, vendor, config)
+        check_vendor(catalogue, vendor, config)
         if new is None:
             found = difference(catalogue, since, until, vendor, now, events)
         else:
-            found = stack.enter_context(news(path, new, asked, now, events))
-        _write(weigh(found, levels, asked), form, every)
+            found = stack.enter_context(news(path, new, chosen, now, events))
+        width = get_terminal_size().columns if sys.stdout.isatty() else None
+        sys.stdout.write(render(apply_levels(found, levels, chosen), form.value, every, width, color_on(sys.stdout)))
+        sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
     if fail_on and found.meets(fail_on.value):
         raise typer.Exit(1)
 
 
-def _write(found: Difference, form: ReportFormat, every: bool) -> None:
-    """The report, all of it or an error."""
-    from ingest.report import render
-
-    width = get_terminal_size().columns if sys.stdout.isatty() else None
-    sys.stdout.write(render(found, form.value, every, width))
-    sys.stdout.flush()
-
-
-def _known_rules(rules: list[str]) -> list[str]:
-    """`rules`, if there are such. Raises UsageError."""
+def _similar(rule: str) -> list[str]:
     from difflib import get_close_matches
 
-    for rule in rules:
-        if rule not in _RULES:
-            near = get_close_matches(rule, _RULES, n=3) or _RULES
-            raise UsageError(f"--rule: there is no rule {rule!r}; there are {', '.join(near)}")
-    return rules
+    return get_close_matches(rule, _RULES, n=3) or _RULES
 
 
 @app.command()
 def log(
     vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
     code: Annotated[str | None, typer.Argument(metavar="CODE")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, max=MOST, help="At most this many [all].")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=MAX_LIMIT, help="Print at most this many [all].")] = None,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:
-    """The log of changes, newest first.
-
-    Of one code, its life from the beginning.
+    """List all changes, or the history of one code.
 
     \b
     errdex log nevermined --limit 20
@@ -141,14 +126,16 @@ def log(
     from ingest.store.connection import reading
     from ingest.store.queries import log as events
 
-    with reading(path_of(db)) as catalogue:
-        check_known(catalogue, vendor)
+    with reading(db_path(db)) as catalogue:
+        check_vendor(catalogue, vendor)
+        found = list(events(catalogue, vendor, code, limit))
         if form is Format.json:
-            print_json(events(catalogue, vendor, code, limit))
+            print_json(found)
         elif vendor and code:
             lines = list(code_history(catalogue, vendor, code, limit, datetime.now(UTC)))
             print("".join(f"{line}\n" for line in lines), end="")
-            if not lines:
-                say(f"nothing is known of {vendor} {code}")
         else:
-            print_log(list(events(catalogue, vendor, code, limit)))
+            print_log(found)
+        if vendor and code and not found:
+            say(f"{vendor} has no history of the code {code}{nearest_code(catalogue, 'log', vendor, code)}")
+            raise typer.Exit(1)

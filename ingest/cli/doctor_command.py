@@ -1,4 +1,4 @@
-"""The command that looks at the database itself: doctor."""
+"""The command that checks the database itself: doctor."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from typing import Annotated
 import typer
 
 from ingest.cli.app import app
-from ingest.cli.options import Db, Form, Format, age_of, path_of
+from ingest.cli.options import Db, Form, Format, db_path, parse_age, say
 from ingest.errors import CatalogueError
 
 
 @app.command()
 def doctor(
     max_age: Annotated[
-        str | None, typer.Option(metavar="AGE", help="Exit 1 if a vendor was not confirmed for so long: 90m, 36h, 7d.")
+        str | None, typer.Option(metavar="AGE", help="Exit 1 if a vendor was last confirmed longer ago: 90m, 36h, 7d.")
     ] = None,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:
-    """Is the database whole, and is it fresh?
+    """Check that the database is intact and up to date.
 
-    Reads all of it and changes nothing. Exits 5 where something is damaged.
+    Reads all of it and changes nothing. Exits 5 if anything is damaged.
 
     \b
     errdex doctor
-    errdex doctor --max-age 36h        for a monitor: exit 1 and the vendors that are stale
+    errdex doctor --max-age 36h        for monitoring: exits 1 and lists stale vendors
     """
     from ingest.safe_output import json_text, plain
     from ingest.store.connection import reading
     from ingest.store.doctor import examine, stale
 
-    age = None if max_age is None else age_of(max_age)
-    with reading(path_of(db)) as catalogue:
-        findings = list(examine(catalogue))
+    age = None if max_age is None else parse_age(max_age)
+    with reading(db_path(db)) as catalogue:
+        findings = list(examine(catalogue, say))
         readable = findings[-1].ok
         late = stale(catalogue, age, datetime.now(UTC)) if age and readable else []
     names = ("vendor", "confirmed_at", "suspect_since")
@@ -44,18 +44,17 @@ def doctor(
     if form is Format.json:
         print(json_text({"healthy": healthy, "checks": list(map(asdict, findings)), "stale": late}))
     else:
-        for one in findings:
-            print(plain(f"{'ok' if one.ok else 'damaged':<9}{one.name:<11}{one.detail}"))
+        for finding in findings:
+            print(plain(f"{'ok' if finding.ok else 'damaged':<9}{finding.name:<11}{finding.detail}"))
         for row in late:
-            print(plain(f"{'stale':<9}{row['vendor']:<11}{_told(row)}"))
+            print(plain(f"{'stale':<9}{row['vendor']:<11}{_stale_message(row)}"))
     if not healthy:
         raise typer.Exit(CatalogueError.exit_code)
     if late:
         raise typer.Exit(1)
 
 
-def _told(row: dict[str, str | None]) -> str:
-    """Since when a vendor is stale, and what to do."""
+def _stale_message(row: dict[str, str | None]) -> str:
     vendor = "" if row["vendor"] == "*" else f" {row['vendor']}"
     since = f"last confirmed {row['confirmed_at']}" if row["confirmed_at"] else "never confirmed"
     if row["suspect_since"]:

@@ -1,103 +1,123 @@
-"""The command that says what an error is: explain."""
+"""The command that explains an API's error response: explain."""
 
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ingest.cli.app import app
-from ingest.cli.options import Db, Form, Format, Vendor, check_known, path_of, say
+from ingest.cli.options import Db, Form, Format, Vendor, check_vendor, db_path, say
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from ingest.lookup.rank_codes import Candidate, Explained
+    from ingest.lookup.error_response import Response
+    from ingest.lookup.rank_codes import Explanation, RankedCode
 
-_FILES = (".json", ".txt", ".log", ".http", ".xml", ".out")
-_LONGEST = 250
+#: A response with more texts than this is compared with every record.
+_MAX_TEXTS = 200
+_SUFFIXES = (".json", ".txt", ".log", ".http", ".xml", ".out")
+_MAX_FILE_NAME = 250
 
 
 @app.command()
 def explain(
-    answer: Annotated[
-        list[str] | None, typer.Argument(metavar="[TEXT|FILE]", help="What the API answered [standard input].")
+    response: Annotated[
+        list[str] | None, typer.Argument(metavar="[TEXT|FILE]", help="The API's response [standard input].")
     ] = None,
     vendor: Vendor = None,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:
-    """What an API's error is, whether to retry, and what to do.
+    """Explain an API's error: what to do, and what it means.
 
-    Reads a body, the whole output of `curl -i`, or a line of a log. Exits 1 where its code is not documented.
+    Reads a response body, the whole output of `curl -i` or `curl -v`, a log line, or a stack trace. Exits 1 if its code
+    is not documented.
 
     \b
     curl -si https://api.paylera.com/v1/payments | errdex explain
     errdex explain '{"error": {"code": "card_closed"}}'
     errdex explain response.json --vendor autopay
     """
+    from ingest.lookup.advise import advise
+    from ingest.lookup.error_response import MAX_BYTES, read_response
     from ingest.lookup.explanation import as_data, lines_of
-    from ingest.lookup.pasted_answer import LIMIT
     from ingest.safe_output import json_text
     from ingest.store.connection import reading
+    from ingest.store.queries import vendors
 
-    data = _given(answer or [], LIMIT + 1)
+    data = _read_input(response or [], MAX_BYTES + 1)
     if not data.strip():
-        raise UsageError("there is nothing to explain; give what the API answered")
-    if len(data) > LIMIT:
-        say(f"only the first {LIMIT:,} bytes are looked at")
-    with reading(path_of(db)) as catalogue:
-        check_known(catalogue, vendor)
-        found = _explained(catalogue, data, vendor)
-    if form is Format.json:
-        print(json_text(as_data(found)))
-    else:
-        print("\n".join(lines_of(found)))
+        raise UsageError("the input is empty; give the API's response")
+    if len(data) > MAX_BYTES:
+        say(f"only the first {MAX_BYTES:,} bytes are read")
+    with reading(db_path(db)) as catalogue:
+        check_vendor(catalogue, vendor)
+        answer = read_response(data)
+        found = _explain(catalogue, answer, vendor)
+        suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
+    now = datetime.now(UTC)
+    advised = advise(found, answer, now, {*suspect})
+    print(json_text(as_data(advised)) if form is Format.json else "\n".join(lines_of(advised, now, suspect)))
     if not found.known:
         raise typer.Exit(1)
 
 
-def _explained(catalogue: sqlite3.Connection, data: bytes, vendor: str | None) -> Explained:
-    from ingest.lookup.pasted_answer import read_answer
-    from ingest.lookup.rank_codes import explain as rank
-    from ingest.store.code_lookup import by_words
+def _explain(catalogue: sqlite3.Connection, response: Response, vendor: str | None) -> Explanation:
+    """Match the records that resemble the response; if none is what it means, compare it with every record."""
+    from ingest.lookup.rank_codes import explain, texts_to_match
+    from ingest.store.code_lookup import addresses, by_words
 
-    return rank(read_answer(data), candidates(catalogue), lambda words: by_words(catalogue, words, 3), vendor)
+    def most_similar(words: list[str]) -> list[tuple[str, str, str]]:
+        return by_words(catalogue, words, 3)
+
+    texts = texts_to_match(response)
+    if sum(map(len, texts)) <= _MAX_TEXTS:
+        near = candidates(catalogue, texts)
+        found = explain(response, near, most_similar, vendor, addresses(catalogue))
+        if found.known:
+            return found
+    return explain(response, candidates(catalogue), most_similar, vendor)
 
 
-def candidates(catalogue: sqlite3.Connection) -> list[Candidate]:
-    """Every code that is, or was, documented."""
-    from ingest.lookup.rank_codes import Candidate
-    from ingest.store.code_lookup import documented, removed
+def candidates(
+    catalogue: sqlite3.Connection, texts: tuple[set[str], set[str], set[str]] | None = None
+) -> list[RankedCode]:
+    """Every code that is documented, or was; with `texts` those documented that may match them, and all removed."""
+    from ingest.lookup.rank_codes import RankedCode
+    from ingest.store.code_lookup import documented, removed, resembling
 
-    now = [Candidate(record, retry) for record, retry in documented(catalogue)]
+    rows = documented(catalogue) if texts is None else resembling(catalogue, *texts)
+    now = [RankedCode(record, retry) for record, retry in rows]
     nothing = {"retryable": None, "basis": None}
-    return now + [Candidate(record, nothing, gone=at) for record, at in removed(catalogue)]
+    return now + [RankedCode(record, nothing, gone=at) for record, at in removed(catalogue)]
 
 
-def _given(words: list[str], most: int) -> bytes:
-    """What is to be explained: a file that is named, the words themselves, or standard input. Raises UsageError."""
+def _read_input(words: list[str], limit: int) -> bytes:
+    """At most `limit` bytes of the file that the words name, of standard input, or else of the words themselves."""
     from ingest.safe_output import shortened
 
     text = " ".join(words)
     if not words or text == "-":
         if sys.stdin is None or sys.stdin.isatty():
-            raise UsageError("give what the API answered: as text, as a file, or on standard input")
-        return sys.stdin.buffer.read(most)
+            raise UsageError("give the API's response: as text, as a file, or on standard input")
+        return sys.stdin.buffer.read(limit)
     try:
         if _is_file(text):
             with Path(text).open("rb") as file:
-                return file.read(most)
+                return file.read(limit)
     except OSError as error:
         raise UsageError(f"{shortened(text, 80)}: {error.strerror or error}") from error
     return text.encode("utf-8", "surrogateescape")
 
 
 def _is_file(text: str) -> bool:
-    """Is it a file's name? A whole answer is too long to be one; what looks like one, but is not there, is an error."""
-    if not text or len(text) > _LONGEST or "://" in text:
+    """Whether `text` names a file, or looks like the name of one that does not exist."""
+    if not text or len(text) > _MAX_FILE_NAME or "://" in text:
         return False
-    return Path(text).exists() or (Path(text).suffix in _FILES and len(text.split()) == 1)
+    return Path(text).exists() or (Path(text).suffix in _SUFFIXES and len(text.split()) == 1)

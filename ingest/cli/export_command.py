@@ -1,4 +1,4 @@
-"""The command that writes the catalogue down for others: export."""
+"""The command that writes the catalogue to a file: export."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 
 from ingest.cli.app import app
-from ingest.cli.options import Db, check_known, path_of
+from ingest.cli.options import Db, check_vendor, db_path
 
 
 class ExportFormat(StrEnum):
-    """What the catalogue is written as."""
+    """The file formats."""
 
     jsonl = "jsonl"
     csv = "csv"
@@ -25,15 +25,17 @@ class ExportFormat(StrEnum):
 
 @app.command()
 def export(
-    form: Annotated[ExportFormat, typer.Argument(help="A line or a row a record, typed codes, or a page to look at.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Written whole or not at all; - for standard output.")],
-    vendor: Annotated[list[str] | None, typer.Option("--vendor", "-v", metavar="ID", help="Only these.")] = None,
+    form: Annotated[ExportFormat, typer.Argument(help="Records, typed constants, or a web page.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; - for standard output.")],
+    vendor: Annotated[
+        list[str] | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this one; repeatable.")
+    ] = None,
     db: Db = None,
 ) -> None:
-    """The catalogue as a file.
+    """Write the catalogue to a file, completely or not at all.
 
-    The same records are the same bytes, but for html, which also tells of runs. With jsonl, and no database,
-    `errdex refresh --baseline FILE` says what has changed since.
+    The same records always give the same bytes, except for html, which also shows runs. From a jsonl export,
+    `errdex refresh --baseline FILE` reports what has changed since, without a database.
 
     \b
     errdex export jsonl errors.jsonl
@@ -46,10 +48,10 @@ def export(
 
     out = str(file) == "-"
     if not out:
-        check_place(file, "export", files_of(path_of(db)))
-    with reading(path_of(db)) as catalogue:
+        check_place(file, "export", files_of(db_path(db)))
+    with reading(db_path(db)) as catalogue:
         for name in vendor or ():
-            check_known(catalogue, name)
+            check_vendor(catalogue, name)
         text = text_of(catalogue, form.value, vendor or ())
     if out:
         sys.stdout.write(text)

@@ -1,4 +1,4 @@
-"""The options that several commands share, and what they stand for."""
+"""Options that several commands share, and the functions that interpret them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -47,15 +48,15 @@ class ReportFormat(StrEnum):
 
 
 class Level(StrEnum):
-    """How much a change matters."""
+    """How severe a change is."""
 
     breaking = "breaking"
     warning = "warning"
     info = "info"
 
 
-class YesNo(StrEnum):
-    """What is said of retrying."""
+class Retryable(StrEnum):
+    """Whether the vendor says that a retry may succeed."""
 
     yes = "yes"
     no = "no"
@@ -63,39 +64,43 @@ class YesNo(StrEnum):
 
 
 Db = Annotated[
-    Path | None, typer.Option("--db", metavar="FILE", help="The database [$ERRDEX_DB, else data/errdex.db].")
+    Path | None, typer.Option("--db", metavar="FILE", help="Database file [$ERRDEX_DB, else data/errdex.db].")
 ]
 ConfigFile = Annotated[
-    Path | None, typer.Option("--config", metavar="FILE", help="The configuration [$ERRDEX_CONFIG, else errdex.toml].")
+    Path | None, typer.Option("--config", metavar="FILE", help="Configuration [$ERRDEX_CONFIG, else errdex.toml].")
 ]
-Form = Annotated[Format, typer.Option("--format", help="For people or for programs.")]
+Form = Annotated[Format, typer.Option("--format", help="Output format.")]
+ReportForm = Annotated[ReportFormat, typer.Option("--format", help="Output format.")]
 Vendor = Annotated[str | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this vendor.")]
-#: What the database can count to is less than what can be typed.
-MOST = 1_000_000
-New = Annotated[str | None, typer.Option(metavar="NAME", help="What the reader of this name was not shown yet.")]
-FailOn = Annotated[
-    Level | None, typer.Option("--fail-on", help="Exit 1 if a vendor changed something this grave, or graver.")
+Since = Annotated[
+    str | None, typer.Option(metavar="RUN|DATE|AGE", help="Everything since then [only the last run's changes].")
 ]
+New = Annotated[str | None, typer.Option(metavar="NAME", help="Everything that was not yet shown to this subscriber.")]
+FailOn = Annotated[
+    Level | None, typer.Option("--fail-on", help="Exit 1 if a vendor's change has this level or a more severe one.")
+]
+#: SQLite's integers have a maximum, and what can be typed has none.
+MAX_LIMIT = 1_000_000
 
 
-def settings_of(config: Path | None, *wants: str) -> Config:
-    """The configuration that is to be used by a command that wants to run its `code`, send its `secrets` and so on.
+def load_settings(config: Path | None, *effects: str) -> Config:
+    """The configuration for a command with these effects: running `code`, sending `secrets`, starting a `browser`.
 
-    Raises UsageError where that takes the user's word, and nobody has given it.
+    Raises UsageError where the configuration was only found, not named, and uses one of them without your consent.
     """
     from ingest.config.settings import find_config, load_config
 
     settings = load_config(find_config(config, os.environ))
-    if wants and settings.path and not (config or os.environ.get("ERRDEX_CONFIG")):
-        from ingest.config.trust import unasked
+    if effects and settings.path and not (config or os.environ.get("ERRDEX_CONFIG")):
+        from ingest.config.trust import sensitive_effects
 
-        if does := unasked(settings, wants):
-            _ask(f"{settings.path} {does}", settings.path)
+        if found := sensitive_effects(settings, effects):
+            _confirm(f"{settings.path} {found}", settings.path)
     return settings
 
 
-def _ask(told: str, path: Path) -> None:
-    """Ask at a terminal whether that is wanted. Raises UsageError where it is not, or where nobody can be asked."""
+def _confirm(message: str, path: Path) -> None:
+    """Ask at a terminal. Raises UsageError where the answer is no, or nobody is there to answer."""
     from ingest.safe_output import plain
 
     with suppress(typer.Abort):
@@ -103,45 +108,58 @@ def _ask(told: str, path: Path) -> None:
             sys.stdin
             and sys.stdin.isatty()
             and sys.stderr.isatty()
-            and typer.confirm(plain(f"{told}. Go on?"), err=True)
+            and typer.confirm(plain(f"{message}. Continue?"), err=True)
         ):
             return
     raise UsageError(
-        f"{told}, and was only found in the working directory; if you trust it, name it: --config {path},"
+        f"{message}, and it was only found in the working directory; if you trust it, name it: --config {path}"
         f" or ERRDEX_CONFIG={path}"
     )
 
 
-def path_of(db: Path | None) -> Path:
-    """The database that is to be used."""
+def db_path(db: Path | None) -> Path:
+    """The database to use: `db`, else the environment's, else the default."""
     from ingest.store import connection
 
     return connection.path_of(db, os.environ)
 
 
-def age_of(text: str) -> timedelta:
-    """The time that `36h` stands for. Raises UsageError."""
+def parse_age(text: str) -> timedelta:
+    """The duration that `36h` stands for. Raises UsageError."""
     from ingest.history.timespec import age
 
     if not (found := age(text)):
-        raise UsageError(f"--max-age {text}: give a number and its unit: 90m, 36h or 7d")
+        raise UsageError(f"--max-age {text}: give a number with a unit: 90m, 36h or 7d")
     return found
 
 
-def check_shown(new: str | None) -> None:
-    """Raises UsageError where news for a reader would be shown to nobody."""
-    if new is not None and getattr(sys.stdout, "name", None) == os.devnull:  # As `main` mends a closed stdout.
-        raise UsageError("--new NAME: stdout is closed, so that nothing would be shown; give it a place to go")
+def check_stdout(new: str | None) -> None:
+    """Raise UsageError where the news for a subscriber would go nowhere."""
+    if new is not None and getattr(sys.stdout, "name", None) == os.devnull:  # `main` replaces a closed stdout.
+        raise UsageError("--new NAME: stdout is closed, so nothing would be shown; redirect it to a file or a pipe")
 
 
-def check_known(catalogue: sqlite3.Connection, vendor: str | None, config: Path | None = None) -> None:
-    """Raises UsageError for a vendor that was never looked at and that no parser is for."""
+def check_vendor(catalogue: sqlite3.Connection, vendor: str | None, config: Path | None = None) -> None:
+    """Raise UsageError for a vendor that is neither in the catalogue nor configured."""
     from ingest.store.queries import vendors_in
 
     if vendor is not None and vendor not in (kept := vendors_in(catalogue)):
-        from ingest.sites.registry import sources, unknown_vendor
+        from ingest.sites.registry import sources, unknown_vendor, watched_vendors
 
-        every = sorted({*kept, *sources(settings_of(config))})
-        if vendor not in every:
-            raise UsageError(unknown_vendor(vendor, every))
-        say(f"{vendor} was not looked at yet; run: errdex refresh {vendor}")
+        settings = load_settings(config)
+        known = sorted({*kept, *watched_vendors(settings, sources(settings))})
+        if vendor not in known:
+            raise UsageError(unknown_vendor(vendor, known))
+        say(f"{vendor} has not been read yet; run: errdex refresh {vendor}")
+
+
+def nearest_code(catalogue: sqlite3.Connection, command: str, vendor: str, code: str) -> str:
+    """The codes of the vendor that are most like an unknown one, as the command to type; empty where none is."""
+    from difflib import get_close_matches
+
+    from ingest.store.queries import column
+
+    codes = column(catalogue, "SELECT code FROM errors WHERE vendor = ? ORDER BY rowid", vendor)
+    lower = {known.lower(): known for known in reversed(codes)}
+    near = [lower[one] for one in get_close_matches(code.lower(), lower, n=3, cutoff=0.6)]
+    return f"; did you mean {' or '.join(near)}? Try: errdex {command} {vendor} {quote(near[0])}" if near else ""

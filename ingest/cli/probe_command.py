@@ -1,4 +1,4 @@
-"""The command that reads a page of which nothing is declared: probe."""
+"""The command probe: read a page that nothing is declared of."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ingest.cli.app import app
-from ingest.cli.options import ConfigFile, Form, Format, say, settings_of
+from ingest.cli.options import ConfigFile, Form, Format, load_settings, say
 from ingest.errors import PageFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ingest.pipeline.probe import Probe
 
 _SAMPLES = 10
@@ -30,10 +32,10 @@ def probe_(
     form: Form = Format.text,
     config: ConfigFile = None,
 ) -> None:
-    """What errdex would take from any page, undeclared, and why.
+    """Show what errdex would read from any page, undeclared, and why.
 
-    A list is taken from a certainty of 0.5 on. Exits 1 where none is: then it says what to declare. It says, too, if
-    a refresh would call the page suspect.
+    A list is accepted from a certainty of 0.5 on; where none is, the command says what to declare and exits 1. It also
+    says if a refresh would call the page suspect.
 
     \b
     errdex probe https://docs.example.com/errors
@@ -44,7 +46,7 @@ def probe_(
     from ingest.pipeline.probe import page_at, probe
     from ingest.safe_output import json_text
 
-    settings = settings_of(config, *(["browser"] if render else []))
+    settings = load_settings(config, *(["browser"] if render else []))
     if write:
         from ingest.pipeline.draft_module import place_for
 
@@ -58,12 +60,14 @@ def probe_(
     if page.known:
         say(f"{source}: read at {page.url}, which errdex knows of, but whose records nobody has verified")
     if form is Format.json:
-        told = asdict(found)
-        print(json_text({name: told[name] for name in ("lists", "records", "skipped", "suspect", "declare")}))
+        data = asdict(found)
+        print(json_text({name: data[name] for name in ("lists", "records", "skipped", "suspect", "declare")}))
     else:
-        _tell(found, explain)
+        _print(found, explain)
+        if found.declare:
+            _print_block(found, page.url)
     if not found.records:
-        say(f"{source}: nothing is taken: {_why_nothing(found)}")
+        say(f"{source}: no records: {_why_nothing(found)}")
         raise typer.Exit(1)
     if write:
         from ingest.pipeline.draft_module import address_in, draft
@@ -71,30 +75,37 @@ def probe_(
         for path in draft(settings, write, page):
             say(f"written: {path}")
         if not address_in(page):
-            say(f"{write}.py: put the page's address into pages; the file does not tell it")
+            say(f"{write}.py: put the page's address into pages; the file does not state it")
 
 
 def _why_nothing(found: Probe) -> str:
     if found.suspect and found.suspect["reason"] != "no-rows":
         return str(found.suspect["detail"])
     if found.declare:
-        where = f"under [sites.{found.vendor}] in errdex.toml"
-        return f"no list is surely one of error codes; if one is, declare it {where}: {found.declare}"
-    if any(one["certainty"] for one in found.lists):
-        return "no list is surely one of error codes, and no declaration makes one so: it takes a parser module"
-    return "no list of error codes is found on it; where one is, `columns` in errdex.toml says by which words it reads"
+        return "no list is surely one of error codes; if one is, the lines above declare it"
+    return "no list of error codes is found on it; where one is, `lists` and `columns` in errdex.toml say how it reads"
 
 
-def _tell(found: Probe, explain: bool) -> None:
+def _print_block(found: Probe, url: str) -> None:
+    """Print the block to paste into errdex.toml."""
+    from ingest.safe_output import plain
+
+    address = url or "https://…"
+    print("\nto declare how the page reads, put this into errdex.toml:\n")
+    for line in (f"[sites.{found.vendor}]", f'pages = ["{address}"]'):
+        print(plain(line))
+    for line in (found.declare or "").split("\n"):
+        print(plain(line))
+
+
+def _print(found: Probe, explain: bool) -> None:
     from ingest.safe_output import plain, print_table
 
     for one in found.lists:
         where = f" under {one['section']!r}" if one["section"] else ""
         print(plain(f"{one['shape']}{where}: {one['rows']} rows, certainty {one['certainty']:.2f}; {one['why']}"))
-        for name, told in one["fields"].items() if one["taken"] else ():
-            print(plain(f"  {name} from {told['from']!r} ({told['certainty']:.2f})"))
-        for weight, told in one["evidence"] if explain else ():
-            print(plain(f"  {weight:+.1f}  {told}"))
+        for line in _evidence(one) if explain else _fields(one) if one["accepted"] else ():
+            print(plain(f"  {line}"))
     if found.records:
         names = ("code", "status", "category", "retryable", "message", "hint")
         print(
@@ -108,6 +119,26 @@ def _tell(found: Probe, explain: bool) -> None:
         print(f"and {len(found.skipped) - _SAMPLES} more skipped")
     if found.records and found.suspect:
         print(plain(f"a refresh would call this page suspect: {found.suspect['reason']}: {found.suspect['detail']}"))
+
+
+def _fields(one: dict[str, Any]) -> Iterator[str]:
+    for name, field in one["fields"].items():
+        yield f"{name} from {field['from']!r} ({field['certainty']:.2f})"
+
+
+def _evidence(one: dict[str, Any]) -> Iterator[str]:
+    """The evidence for a list, then that for each of its columns."""
+    yield from _features(one["evidence"])
+    for column in one["columns"]:
+        role = column["role"] or f"no {column['considered']}"
+        yield f"column {column['title']!r}: {role} ({column['certainty']:.2f})"
+        yield from (f"  {line}" for line in _features(column["evidence"]))
+
+
+def _features(evidence: list[dict[str, Any]]) -> Iterator[str]:
+    for feature in evidence:
+        weight = " veto" if feature["weight"] is None else f"{feature['weight']:+5.1f}"
+        yield f"{weight}  {feature['sentence']} [{feature['feature']}]"
 
 
 def _shown(value: Any) -> Any:

@@ -11,8 +11,8 @@ import typer
 
 from ingest.cli import stderr_log
 from ingest.cli.app import app
-from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, LogFormat, age_of, path_of, settings_of
-from ingest.cli.run_summary import progress, tell, tell_news
+from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, LogFormat, db_path, load_settings, parse_age
+from ingest.cli.run_summary import print_news, print_outcome, progress
 from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _log_as(form: LogFormat) -> LogFormat:
-    """Even what is wrong with the other words is told so."""
+    """Switch the log first, so that errors in the other options are logged, too."""
     stderr_log.begin(form is LogFormat.json)
     return form
 
@@ -35,7 +35,7 @@ def refresh(
     archived: Annotated[
         bool, typer.Option("--archived", help="Read the kept pages with today's parsers; show what differs.")
     ] = False,
-    write: Annotated[bool, typer.Option("--write", help="With --archived: take it in.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="With --archived: store what differs.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show what would change.")] = False,
     max_age: Annotated[
         str | None, typer.Option(metavar="AGE", help="Skip vendors confirmed within it: 90m, 6h, 7d.")
@@ -49,7 +49,7 @@ def refresh(
     ] = None,
     metrics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a textfile for Prometheus.")] = None,
     fail_on: FailOn = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing unless there is something new.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless there is something new.")] = False,
     log_format: Annotated[
         LogFormat, typer.Option(is_eager=True, callback=_log_as, help="json: one event a page on stderr.")
     ] = LogFormat.text,
@@ -57,9 +57,9 @@ def refresh(
     db: Db = None,
     config: ConfigFile = None,
 ) -> None:
-    """Get the vendors' pages and update the catalogue.
+    """Fetch the vendors' pages and update the catalogue.
 
-    Says what became of each page, and sums up what changed.
+    Prints the outcome for each page, and what changed.
 
     \b
     errdex refresh                     all vendors, from the network
@@ -72,7 +72,7 @@ def refresh(
     stderr_log.begin(log_format is LogFormat.json, quiet)
     writing = bool(report or metrics)
     if archived and not (folder or dry_run or fail_on or max_age or wait or baseline or writing or quiet):
-        _tell_backtest(settings_of(config, "code"), path_of(db), vendors or [], write, form)
+        _print_backtest(load_settings(config, "code"), db_path(db), vendors or [], write, form)
         return
     if archived or write:
         raise UsageError("--archived goes with VENDOR and --write alone, and --write with --archived")
@@ -82,20 +82,17 @@ def refresh(
         raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
     from ingest.atomic_files import Unwritten
     from ingest.notify.delivery import Delivery
-    from ingest.pipeline.refresh_job import exit_code, run_refresh
+    from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
     from ingest.report.summary import summary_counts
     from ingest.store.connection import files_of
 
-    settings, path = settings_of(config, "code", "secrets", "browser"), path_of(db)
-    taken = [*files_of(path), *([baseline] if baseline else [])]
-    delivery = None if dry_run else Delivery(settings, report or [], metrics, stderr_log.warn, taken)
-    outcome = run_refresh(
-        *(settings, path, vendors or [], folder, dry_run, say, progress(quiet)),
-        max_age=age_of(max_age) if max_age is not None else None,
-        wait=wait,
-        baseline=baseline,
-        audience=delivery,
-    )
+    settings, path = load_settings(config, "code", "secrets", "browser"), db_path(db)
+    in_use = [*files_of(path), *([baseline] if baseline else [])]
+    delivery = None if dry_run else Delivery(settings, report or [], metrics, stderr_log.warn, in_use)
+    age = parse_age(max_age) if max_age is not None else None
+    request = RefreshRequest(settings, path, vendors or [], folder, dry_run, age, wait, baseline)
+    on_start, on_check = progress(quiet)
+    outcome = run_refresh(request, say, on_check, subscribers=delivery, on_start=on_start)
     faults = delivery.faults if delivery else []
     code = Unwritten.exit_code if faults else exit_code(outcome, fail_on and fail_on.value)
     if stderr_log.is_json():
@@ -104,15 +101,15 @@ def refresh(
             "run", run=outcome.run, seconds=seconds, exit_code=code, summary=summary_counts(outcome.news.tally())
         )
     if quiet and not dry_run:
-        tell_news(outcome, form)
+        print_news(outcome, form)
     else:
-        tell(outcome, form, dry_run)
+        print_outcome(outcome, form, dry_run)
     if faults:
         raise Unwritten(f"{'; '.join(faults)}; mend that, then: errdex diff --until {outcome.run} --format … > FILE")
     raise typer.Exit(code)
 
 
-def _tell_backtest(config: Config, db: Path, vendors: list[str], write: bool, form: Format) -> None:
+def _print_backtest(config: Config, db: Path, vendors: list[str], write: bool, form: Format) -> None:
     """Print, state by state, what today's parsers would read differently."""
     from ingest.diff.differences import tally
     from ingest.pipeline.backtest import backtest
@@ -128,9 +125,9 @@ def _tell_backtest(config: Config, db: Path, vendors: list[str], write: bool, fo
         return
     for one in found:
         same = "not compared" if one.notes else "reads the same today"
-        told = summary_line(tally(one.changes)) if one.changes else same
-        print(f"{one.vendor} as of run {one.run} ({one.at}): {told}")
+        summary = summary_line(tally(one.changes)) if one.changes else same
+        print(f"{one.vendor} as of run {one.run} ({one.at}): {summary}")
         print("".join(f"  {line}\n" for line in lines_of(one.changes)), end="")
         print("".join(f"  {plain(note)}\n" for note in one.notes), end="")
     if run:
-        print(f"run {run}: what differs in the last state of each vendor is taken in, as the parser's doing")
+        print(f"run {run}: stored what differs in the last state of each vendor, with cause = parser")

@@ -1,1 +1,1 @@
-"""errdex.toml: what the user has configured."""
+"""`errdex.toml`, the user's configuration."""

@@ -1,4 +1,4 @@
-"""What `errdex.toml` declares of a site that no parser module is for: how its pages read."""
+"""Sites declared in `errdex.toml`: how the pages of a vendor without a parser module are read."""
 
 import re
 from collections.abc import Mapping
@@ -8,15 +8,12 @@ from typing import Any
 
 from ingest.config.toml_file import TomlFile
 
-#: What tells several meanings of one code apart, beside the kinds of columns.
-_SCOPES = ("section", "page")
-
 
 @dataclass(frozen=True)
 class Declaration:
-    """What is said of one site. `columns` are pairs of word and kind; `skip` names lists that are left aside.
+    """How one site's pages are read. `columns` are pairs of word and role.
 
-    With neither `code` nor `columns` the recogniser reads the pages.
+    `lists` names the lists to read, `skip` lists to leave out. Without `code` and `columns` nothing is pinned.
     """
 
     name: str = ""
@@ -25,41 +22,43 @@ class Declaration:
     scope: str = ""
     headings: bool | None = None
     skip: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     follow: str = ""
 
     @cached_property
     def digest(self) -> bytes:
-        """What of it decides how a page reads."""
-        return repr((self.code, self.columns, self.scope, self.headings, self.skip, self.follow)).encode()
+        """The part that affects how a page is read."""
+        return repr((self.code, self.columns, self.scope, self.headings, self.skip, self.lists, self.follow)).encode()
 
 
 KEYS = frozenset(Declaration.__dataclass_fields__)
 
 
 def declaration(file: TomlFile, table: str, data: Mapping[str, Any]) -> Declaration:
-    """The declaration in a site's table. Raises UsageError with file, line and key."""
-    from parsers.reading.contract import KINDS
+    """Read a site's table. Raises UsageError with file, line and key."""
+    from parsers.extract.contract import ALIASES, ROLES
 
     values = dict(data)
     for key in {"name", "code", "scope", "follow"} & values.keys():
-        if not file.value(table, key, values[key], str, "a text"):
+        if not file.value(table, key, values[key], str, "a string"):
             raise file.wrong(table, key, "is empty")
     if not values.get("follow", "/").startswith("/"):
         raise file.wrong(table, "follow", f"should be a path such as /errors/*, is {values['follow']!r}")
     if "headings" in values:
         file.value(table, "headings", values["headings"], bool, "true or false")
-    if "skip" in values:
-        values["skip"] = file.texts(table, "skip", values["skip"])
+    for key in {"skip", "lists"} & values.keys():
+        values[key] = file.strings(table, key, values[key])
     try:
-        re.compile(values.get("code", "")), re.compile(f"({values.get('code', '')})")  # Alone, and as a part.
+        for pattern in ("{}", "({})"):  # By itself, and as part of another pattern.
+            re.compile(pattern.format(values.get("code", "")))
     except (re.error, OverflowError, RecursionError) as error:
-        raise file.wrong(table, "code", f"is no regular expression: {error}") from error
+        raise file.wrong(table, "code", f"is not a regular expression: {error}") from error
     columns = file.table(f"{table}.columns", None, values.get("columns", {}))
-    for word, kind in columns.items():
-        if file.value(f"{table}.columns", word, kind, str, "a text") not in KINDS:
-            told = f"should be one of {', '.join(sorted(KINDS))}, is {kind!r}"
-            raise file.wrong(f"{table}.columns", word, told)
+    for word, role in columns.items():
+        if file.value(f"{table}.columns", word, role, str, "a string") not in ROLES | ALIASES.keys():
+            raise file.wrong(f"{table}.columns", word, f"should be one of {', '.join(sorted(ROLES))}, is {role!r}")
     values["columns"] = tuple(columns.items())
-    if (scope := values.get("scope")) and scope not in (*_SCOPES, *KINDS):
-        raise file.wrong(table, "scope", f"should be one of {', '.join((*_SCOPES, *sorted(KINDS)))}, is {scope!r}")
+    scopes = ("section", "page", *sorted(ROLES))
+    if (scope := values.get("scope")) and ALIASES.get(scope, scope) not in scopes:
+        raise file.wrong(table, "scope", f"should be one of {', '.join(scopes)}, is {scope!r}")
     return Declaration(**values)

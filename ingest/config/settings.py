@@ -1,4 +1,4 @@
-"""`errdex.toml`: read, checked, and every complaint with its file, line and key."""
+"""`errdex.toml`: read and checked; every error names file, line and key."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ingest.config.declaration import KEYS, Declaration, declaration
 from ingest.config.toml_file import TomlFile
-from ingest.diff.rules import IGNORE, LEVELS, ORDER, TOGETHER, Levels
+from ingest.diff.rules import IGNORE, LEVELS, OLD_RULES, ORDER, REPORT_RULES, Levels
 from ingest.errors import UsageError
 
 FILE = "errdex.toml"
@@ -22,10 +22,10 @@ _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 @dataclass(frozen=True)
 class Fetch:
-    """How pages are fetched: `timeout_s` a request, `max_bytes` once decoded, `interval_s` between two to one host.
+    """How pages are fetched.
 
-    Reading a page may take `timeout_s`, too. `pause_s`: before a page whose news is grave is looked at once more.
-    `chromium_sandbox`: not without the walls between a page's scripts and this machine.
+    `timeout_s`: for a whole request, and for parsing its page. `max_bytes`: of a decoded body. `interval_s`: between
+    two requests to one host. `pause_s`: before a page with a severe change is fetched again to confirm it.
     """
 
     user_agent: str = ""
@@ -40,14 +40,14 @@ class Fetch:
 
 @dataclass(frozen=True)
 class SiteConfig:
-    """What the user says of one site: `pages` in place of its own, `headers` still with their `${VARIABLES}`.
+    """Per-site user settings; `pages` replace the built-in ones, `headers` still contain their `${VARIABLES}`.
 
-    `robots`: is its robots.txt obeyed? Not to be switched off but by who owns the site. `render`: are its pages read
-    in a browser, which may ask `render_hosts` beside the page's own host? `declared`: how its pages read, where no
-    parser module says it.
+    `enabled`: None where the file does not say. `robots`: whether its robots.txt is obeyed; only the site's owner may
+    switch that off. `render`: whether its pages are read in a browser, which may contact `render_hosts` besides the
+    page's own host. `declared`: how its pages are read, where there is no parser module.
     """
 
-    enabled: bool = True
+    enabled: bool | None = None
     robots: bool = True
     render: bool = False
     render_hosts: tuple[str, ...] = ()
@@ -61,9 +61,9 @@ class SiteConfig:
 
 @dataclass(frozen=True)
 class Notify:
-    """Who is told what a run changed: at `urls` of every vendor, but of those that have `routes` only there.
+    """Where changes are sent: to `urls`, except those of vendors with their own `routes`.
 
-    All of them still with their `${VARIABLES}`. `min_level`: how grave a change has to be.
+    The addresses still contain their `${VARIABLES}`. `min_level`: the least severe level that is sent.
     """
 
     urls: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class Notify:
 
 @dataclass(frozen=True)
 class Config:
-    """The whole configuration; `parsers` is the folder of the user's own parser modules."""
+    """The whole configuration; `parsers` is the folder with the user's own parser modules."""
 
     fetch: Fetch = field(default_factory=Fetch)
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
@@ -85,26 +85,26 @@ class Config:
 
     @property
     def levels(self) -> Levels:
-        """The levels of `[rules]`, and over them those of each `[sites.<vendor>.rules]`."""
+        """The levels from `[rules]`, overridden by those from each `[sites.<vendor>.rules]`."""
         return Levels(self.rules, {vendor: site.rules for vendor, site in self.sites.items()})
 
     def beside(self, name: str) -> Path:
-        """The file `name` in the folder of `errdex.toml`, or in the working directory where there is none."""
+        """The path of `name` next to `errdex.toml`, or in the working directory where there is none."""
         return self.path.with_name(name) if self.path else Path(name)
 
 
 def find_config(given: Path | None, env: Mapping[str, str]) -> Path | None:
-    """The configuration's path: `given`, else `$ERRDEX_CONFIG`, else the working directory's, if there is one."""
+    """The path of the configuration: `given`, else `$ERRDEX_CONFIG`, else `errdex.toml` in the working directory."""
     if given or env.get("ERRDEX_CONFIG"):
         path = given or Path(env["ERRDEX_CONFIG"])
-        if not os.path.isfile(path):  # noqa: PTH113  # says no where Path.is_file raises: a folder closed to the user
-            raise UsageError(f"{path}: there is no such configuration file, or it cannot be read")
+        if not os.path.isfile(path):  # noqa: PTH113  # Path.is_file raises where a folder may not be read
+            raise UsageError(f"{path}: no such configuration file, or it cannot be read")
         return path
     return Path(FILE) if os.path.isfile(FILE) else None  # noqa: PTH113  # as above
 
 
 def load_config(path: Path | None) -> Config:
-    """The configuration in `path`; the defaults where there is none. Raises UsageError with file, line and key."""
+    """The configuration in `path`, or the defaults. Raises UsageError with file, line and key."""
     if path is None:
         return Config()
     file = TomlFile(path)
@@ -114,8 +114,8 @@ def load_config(path: Path | None) -> Config:
     folder = None
     if parsers is not None:
         folder = path.parent / os.path.expanduser(file.value("parsers", "path", parsers, str, "a path"))  # noqa: PTH111  # as below
-        if not os.path.isdir(folder):  # noqa: PTH112  # says no where Path.is_dir raises: a name that no folder can have
-            raise file.wrong("parsers", "path", f"{folder} is no folder")
+        if not os.path.isdir(folder):  # noqa: PTH112  # Path.is_dir raises for a name that no folder can have
+            raise file.wrong("parsers", "path", f"{folder} is not a folder")
     return Config(
         fetch=_fetch(file, data.get("fetch", {})),
         sites={vendor: _site(file, f"sites.{vendor}", site) for vendor, site in sites.items()},
@@ -131,7 +131,7 @@ def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
     values = dict(file.table("fetch", set(known), data))
     for key, value in values.items():
         if key == "allow_private":
-            networks = file.texts("fetch", key, value)
+            networks = file.strings("fetch", key, value)
             try:
                 values[key] = tuple(ip_network(text) for text in networks)
             except ValueError as error:
@@ -139,13 +139,11 @@ def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
         elif key == "chromium_sandbox":
             file.value("fetch", key, value, bool, "true or false")
         elif key in ("user_agent", "contact"):
-            if not file.value("fetch", key, value, str, "a text").isascii() or not value.isprintable():
-                raise file.wrong("fetch", key, "should be printable ASCII: it is sent as a header")
+            if not file.value("fetch", key, value, str, "a string").isascii() or not value.isprintable():
+                raise file.wrong("fetch", key, "should be printable ASCII, since it is sent in a header")
         else:
-            whole = key == "max_bytes"
-            number = file.value(
-                "fetch", key, value, int if whole else (int, float), "a whole number" if whole else "a number"
-            )
+            kinds = (int, "a whole number") if key == "max_bytes" else ((int, float), "a number")
+            number = file.value("fetch", key, value, *kinds)
             if not 0 <= number < 1e12 or (number == 0 and key not in ("interval_s", "pause_s")):
                 raise file.wrong("fetch", key, f"should be more than 0 and below 1e12, is {number}")
     return Fetch(**values)
@@ -153,28 +151,28 @@ def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
 
 def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
     own = {"enabled", "robots", "render", "render_hosts", "pages", "headers", "rules"}
-    values = dict(file.table(table, {*own, *KEYS}, data))
+    values = dict(file.table(table, own | KEYS, data))
     declared = {key: values.pop(key) for key in data if key in KEYS}
     for name in {"enabled", "robots", "render"} & values.keys():
         file.value(table, name, values[name], bool, "true or false")
     if "pages" in values:
-        values["pages"] = file.texts(table, "pages", values["pages"])
+        values["pages"] = file.strings(table, "pages", values["pages"])
         for url in values["pages"]:
             if not is_address(url):
                 raise file.wrong(table, "pages", f"should be http or https addresses without a password, has {url!r}")
         if not values["pages"]:
             raise file.wrong(table, "pages", "should name at least one address")
     for name, value in file.table(f"{table}.headers", None, values.get("headers", {})).items():
-        file.value(f"{table}.headers", name, value, str, "a text")
+        file.value(f"{table}.headers", name, value, str, "a string")
         if not _HEADER.fullmatch(name):
-            raise file.wrong(f"{table}.headers", name, "is no name of a header")
+            raise file.wrong(f"{table}.headers", name, "is not a header name")
     if "render_hosts" in values:
-        values["render_hosts"] = file.texts(table, "render_hosts", values["render_hosts"])
+        values["render_hosts"] = file.strings(table, "render_hosts", values["render_hosts"])
         for host in values["render_hosts"]:
             if not _HOST.fullmatch(host):
-                raise file.wrong(table, "render_hosts", f"should be names such as api.example.com, has {host!r}")
+                raise file.wrong(table, "render_hosts", f"should be host names such as api.example.com, has {host!r}")
     if values.get("render") and values.get("headers"):
-        raise file.wrong(table, "render", "a browser cannot be given `headers`; save the pages, and use refresh --from")
+        raise file.wrong(table, "render", "cannot be combined with `headers`; save the pages, and use refresh --from")
     values["rules"] = _rules(file, f"{table}.rules", values.get("rules", {}))
     values["declared"] = declaration(file, table, declared) if declared else None
     return SiteConfig(**values, where=file.place(table))
@@ -182,25 +180,26 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
 
 def _rules(file: TomlFile, table: str, data: Mapping[str, Any]) -> Mapping[str, str]:
     levels = (*ORDER, IGNORE)
-    for rule, level in file.table(table, {*LEVELS, *TOGETHER}, data).items():
+    for rule, level in file.table(table, {*LEVELS, *REPORT_RULES, *OLD_RULES}, data).items():
         if level not in levels:
             raise file.wrong(table, rule, f"should be {', '.join(levels[:-1])} or {levels[-1]}, is {level!r}")
-    return data
+    aliases: dict[str, str] = {new: level for old, level in data.items() for new in OLD_RULES.get(old, ())}
+    return {**aliases, **data}
 
 
 def _notify(file: TomlFile, data: Mapping[str, Any]) -> Notify:
     values = dict(file.table("notify", {"urls", "min_level", "routes"}, data))
     if "urls" in values:
-        values["urls"] = file.texts("notify", "urls", values["urls"])
+        values["urls"] = file.strings("notify", "urls", values["urls"])
     if values.get("min_level", ORDER[0]) not in ORDER:
         raise file.wrong("notify", "min_level", f"should be one of {', '.join(ORDER)}, is {values['min_level']!r}")
     routes = file.table("notify.routes", None, values.get("routes", {}))
-    values["routes"] = {vendor: file.texts("notify.routes", vendor, urls) for vendor, urls in routes.items()}
+    values["routes"] = {vendor: file.strings("notify.routes", vendor, urls) for vendor, urls in routes.items()}
     return Notify(**values, where=file.place("notify"))
 
 
 def is_address(url: str) -> bool:
-    """Can this be fetched: http or https, with a host, without a password?"""
+    """Whether this can be fetched: http or https, with a host, without a password."""
     try:
         parts = urlsplit(url)
         return (
@@ -210,21 +209,21 @@ def is_address(url: str) -> bool:
         return False
 
 
-def filled(site: SiteConfig, env: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The site's headers with their variables from the environment. Raises UsageError naming one that is not set."""
-    values = {name: variables(value, f"{site.where}: headers", env) for name, value in site.headers.items()}
+def resolve_headers(site: SiteConfig, env: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The site's headers with their variables resolved. Raises UsageError naming one that is not set."""
+    values = {name: resolve_variables(value, f"{site.where}: headers", env) for name, value in site.headers.items()}
     for name, value in values.items():
         if not value.isascii() or not value.isprintable():
             raise UsageError(f"{site.where}: headers.{name}: the value is not printable ASCII")
     return values
 
 
-def variables(text: str, place: str, env: Mapping[str, str] = os.environ) -> str:
-    """`text` with its `${VARIABLES}` from the environment. Raises UsageError that names `place` and one not set."""
+def resolve_variables(text: str, place: str, env: Mapping[str, str] = os.environ) -> str:
+    """`text` with its `${VARIABLES}` resolved. Raises UsageError that names `place` and a variable that is not set."""
 
-    def of(match: re.Match[str]) -> str:
+    def value(match: re.Match[str]) -> str:
         if match[1] not in env:
             raise UsageError(f"{place}: the environment variable {match[1]} is not set")
         return env[match[1]]
 
-    return VARIABLE.sub(of, text)
+    return VARIABLE.sub(value, text)

@@ -1,30 +1,25 @@
-"""What an `errdex.toml` that nobody has named may not do: run code, send secrets, or take a browser's walls down.
+"""What an `errdex.toml` that you did not name may not do: run code, send secrets, switch the browser's sandbox off.
 
-Whoever works in the folder of a stranger's checkout has not chosen its configuration.
+If you work in the checkout of somebody else, you have not chosen its configuration.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from ingest.config.settings import VARIABLE, Config
 
 
-def unasked(config: Config, wants: Collection[str]) -> str:
-    """What takes the user's word of that which `config` does, as a predicate; empty where it does nothing of the kind.
+def sensitive_effects(config: Config, effects: Collection[str]) -> str:
+    """What `config` does that needs consent, as a predicate; empty where that is nothing.
 
-    `wants`: what the command does at all: run `code`, send `secrets`, start a `browser`.
+    `effects`: what the command does at all: run `code`, send `secrets`, start a `browser`.
     """
-    code = [path.name for path in sorted(config.parsers.glob("*.py"))] if config.parsers else []
-    names = sorted({name for text in _sent(config) for name in VARIABLE.findall(text)})
-    does = {
-        "code": f"runs the code in {config.parsers} ({', '.join(code)})" if code else "",
-        "secrets": f"sends what the environment holds ({', '.join(names)})" if names else "",
+    modules = [path.name for path in sorted(config.parsers.glob("*.py"))] if config.parsers else []
+    sent = [text for site in config.sites.values() for text in site.headers.values()]
+    sent += [url for urls in (config.notify.urls, *config.notify.routes.values()) for url in urls]
+    names = sorted({name for text in sent for name in VARIABLE.findall(text)})
+    found = {
+        "code": f"runs the code in {config.parsers} ({', '.join(modules)})" if modules else "",
+        "secrets": f"sends environment variables ({', '.join(names)})" if names else "",
         "browser": "" if config.fetch.chromium_sandbox else "renders without Chromium's sandbox",
     }
-    return " and ".join(told for name, told in does.items() if told and name in wants)
-
-
-def _sent(config: Config) -> Iterator[str]:
-    for site in config.sites.values():
-        yield from site.headers.values()
-    for urls in (config.notify.urls, *config.notify.routes.values()):
-        yield from urls
+    return " and ".join(text for effect, text in found.items() if text and effect in effects)

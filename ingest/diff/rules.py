@@ -1,71 +1,93 @@
-"""The rules: what each difference is called, and how much it matters by default."""
+"""The rules: the name and the default level of each kind of change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-#: Rule → level. Stable: other programs filter by these words.
+from ingest.model import State
+
+#: Rule → level. Public names: other programs filter by them.
 LEVELS = {
     "baseline": "info",
     "code-added": "warning",
     "code-removed": "breaking",
     "status-changed": "breaking",
+    "status-stated": "info",
+    "status-unstated": "warning",
     "retryable-revoked": "breaking",
     "retryable-granted": "warning",
     "retryable-stated": "info",
     "retryable-unstated": "info",
-    "retry-advice-changed": "info",
+    "retry-advice-given": "info",
+    "retry-advice-withdrawn": "warning",
+    "retry-advice-reversed": "warning",
+    "actions-changed": "info",
+    "retry-after-changed": "info",
     "category-changed": "warning",
     "message-changed": "info",
     "hint-changed": "info",
+    "title-changed": "info",
     "status-text-changed": "info",
     "basis-changed": "info",
 }
-#: The rules by which reports tell changes together; None: each keeps the level of its own rule.
-TOGETHER = {
-    "code-renamed": "breaking",
-    "reverted": None,
-}
-#: From the gravest to the lightest.
+#: The rules that only reports use; None: a change keeps the level of its own rule.
+REPORT_RULES = {"code-renamed": "breaking", "reverted": None}
+#: The most severe first.
 ORDER = ("breaking", "warning", "info")
-#: The user's word for what no report shall tell.
+#: The user's level for changes to leave out of reports.
 IGNORE = "ignore"
+#: Rules of older logs → those that replace them; `[rules]` accepts them as well.
+OLD_RULES = {"retry-advice-changed": ("retry-advice-given", "retry-advice-withdrawn", "retry-advice-reversed")}
 _BY_FIELD = {
-    "status": "status-changed",
     "status_text": "status-text-changed",
     "category": "category-changed",
     "retryable_basis": "basis-changed",
     "message": "message-changed",
     "hint": "hint-changed",
+    "title": "title-changed",
+    "actions": "actions-changed",
+    "retry_after_s": "retry-after-changed",
 }
+#: A warning where one of these comes or goes: to miss it may repeat what must not be repeated.
+_CAUTIONS = ('"do_not_retry"', '"check_state"', '"same_key"')
 
 
-def field_rule(field: str, old: Any, new: Any) -> str:
-    """The rule for a change of `field` between two states of one record."""
+def field_rule(field: str, old: State, new: State) -> str:
+    """The rule for a change of `field` between two states of a record."""
+    if field == "status":
+        return _stated("status", old.status, new.status) or "status-changed"
     if field != "retryable":
         return _BY_FIELD[field]
-    bases = {old.retryable_basis, new.retryable_basis}
-    if "advised" in bases:
-        return "retry-advice-changed"
-    if old.retryable is None:
-        return "retryable-stated"
-    if new.retryable is None:
-        return "retryable-unstated"
-    return "retryable-granted" if new.retryable else "retryable-revoked"
+    if "advised" in (old.retryable_basis, new.retryable_basis):
+        if old.retryable is None:
+            return "retry-advice-given"
+        return "retry-advice-withdrawn" if new.retryable is None else "retry-advice-reversed"
+    revoked_or_granted = "retryable-granted" if new.retryable else "retryable-revoked"
+    return _stated("retryable", old.retryable, new.retryable) or revoked_or_granted
+
+
+def _stated(what: str, old: object, new: object) -> str | None:
+    return f"{what}-stated" if old is None else f"{what}-unstated" if new is None else None
+
+
+def level_of(rule: str, old: object, new: object) -> str:
+    """The level of a change: its rule's, and for `actions` by which of them come or go."""
+    if rule == "actions-changed" and any((action in str(old)) != (action in str(new)) for action in _CAUTIONS):
+        return "warning"
+    return LEVELS[rule]
 
 
 def at_least(level: str, threshold: str) -> bool:
-    """Is `level` as grave as `threshold`, or graver?"""
+    """Is `level` at least as severe as `threshold`?"""
     return ORDER.index(level) <= ORDER.index(threshold)
 
 
 @dataclass(frozen=True)
 class Levels:
-    """The levels that the user has set over the tables': rule → level, `general` and by vendor."""
+    """The user's levels, which override `LEVELS`: rule → level, `general` and by vendor."""
 
     general: Mapping[str, str] = field(default_factory=dict)
     vendors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def of(self, vendor: str, rule: str, own: str) -> str:
-        """The level of `rule` for `vendor`; `own` where the user has set none."""
+        """The level of `rule` for `vendor`: the user's, else `own`."""
         return self.vendors.get(vendor, {}).get(rule) or self.general.get(rule) or own

@@ -1,15 +1,15 @@
-"""The catalogue as one page to look at, that asks for nothing from anywhere and searches without a server."""
+"""The catalogue as one self-contained web page with search and history."""
 
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.export.names import anchor, unique
-from ingest.report.describe import describe_change
+from ingest.report.describe import describe_change, rule_name
 from ingest.report.markup import Markup, parts_html
 from ingest.report.page import page, resource
-from ingest.safe_output import value_text
+from ingest.report.summary import day
+from ingest.safe_output import value_text, web_url
 from ingest.store import queries
 from ingest.store.code_lookup import documented, removed
 from ingest.store.queries import Row
@@ -21,7 +21,7 @@ _BASES = {"status": "by its status"}
 
 
 def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
-    """A table a vendor, how fresh each is, filters, an anchor and the history for each code."""
+    """A table per vendor, when each was last confirmed, filters, and an anchor and the history of each code."""
     kept = [row for row in queries.vendors(catalogue) if not vendors or row["vendor"] in vendors]
     rows = _rows(catalogue)
     anchors = unique([*(row["vendor"] for row in kept), *map(_joined, rows)], anchor, "~")
@@ -38,34 +38,36 @@ def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
         resource("report/page.css") + resource("export/page.css"),
         resource("export/page.js"),
         title=f"{number} error codes of {len(kept)} {'vendor' if len(kept) == 1 else 'vendors'}",
-        subtitle=f"as of run {runs[-1][0]} ({runs[-1][1]})" if runs else "nothing before the first run",
+        subtitle=f"as of {day(runs[-1][1])}, run {runs[-1][0]}" if runs else "no run yet",
         vendors=[row | {"anchor": anchors[row["vendor"]], "records": records[row["vendor"]]} for row in kept],
         statuses=sorted({row["status"] for row in shown if row["status"]}),
+        categories=sorted({row["category"] for row in shown if row["category"]}),
+        rule_name=rule_name,
         any_gone=any(row["gone"] for row in shown),
     )
 
 
 def _rows(catalogue: sqlite3.Connection) -> list[Row]:
-    """Every documented code, then every code that is gone, with what the page shows of each beside its columns."""
+    """All documented codes, then all removed ones, each with the additional values that the page shows."""
     now = sorted(documented(catalogue), key=lambda pair: _key(pair[0]))
     gone = sorted((row for row, _ in removed(catalogue)), key=_key)
     return [_shown(row, verdict) for row, verdict in now] + [_shown(row, None) for row in gone]
 
 
 def _shown(row: Row, verdict: Row | None) -> Row:
-    """The row; without a verdict it is of a code that is gone."""
+    """A row for the page; without a verdict, of a removed code."""
     retry = "unknown" if not verdict or verdict["retryable"] is None else value_text("retryable", verdict["retryable"])
     return row | {
         "gone": verdict is None,
         "retry": retry,
         "shown_retry": retry if verdict else "",
         "basis": _BASES.get(verdict["basis"], verdict["basis"]) if verdict else None,
-        "link": row["url"] if re.match(r"https?://", row["url"] or "") else None,
+        "link": web_url(row["url"]),
     }
 
 
 def _history(catalogue: sqlite3.Connection, vendors: Iterable[Row]) -> Mapping[_Key, list[tuple[str, str, Markup]]]:
-    """What became of each code since its vendor was first read: when, the rule, and the change in words."""
+    """The history of each code after its baseline: (time, rule, description)."""
     found: defaultdict[_Key, list[tuple[str, str, Markup]]] = defaultdict(list)
     times = dict(queries.runs(catalogue))
     for vendor in (row["vendor"] for row in vendors):

@@ -1,73 +1,17 @@
-"""The codes as a Python module: an enum a vendor, that mypy --strict takes."""
+"""The codes as a Python module with one enum per vendor, valid under mypy --strict."""
 
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from ingest.export.typed import Codes, Fact, codes_of
+from ingest.export.typed import Codes, Fact, action, codes_of, header
 from ingest.safe_output import UNSAFE, plain
-
-_HEAD = '''\
-"""Error codes as their vendors document them. Written by `errdex export python`: change nothing here."""
-
-from enum import StrEnum
-from typing import NamedTuple, Self
-
-
-class Fact(NamedTuple):
-    """What is documented of a code in one scope; None is not known.
-
-    `retryable`: may the identical request succeed later? `basis`: `stated` or `advised` by the vendor, or by `status`.
-    """
-
-    scope: str
-    status: int | None
-    retryable: bool | None
-    basis: str | None
-
-
-class Code(StrEnum):
-    """A vendor's codes. Where a code has several scopes, a property is None unless they agree on it."""
-
-    facts: tuple[Fact, ...]
-
-    def __new__(cls, code: str, *facts: Fact) -> Self:
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.facts = facts
-        return member
-
-    @classmethod
-    def parse(cls, code: object) -> Self:
-        """The member for a code as the API gave it; UNKNOWN for whatever is not documented here."""
-        try:
-            return cls(str(code)) if isinstance(code, str | int) else cls["UNKNOWN"]
-        except ValueError:
-            return cls["UNKNOWN"]
-
-    @property
-    def status(self) -> int | None:
-        """The HTTP status."""
-        found = {fact.status for fact in self.facts}
-        return found.pop() if len(found) == 1 else None
-
-    @property
-    def retryable(self) -> bool | None:
-        """May the identical request succeed later? Retry a payment only with its idempotency key."""
-        found = {fact.retryable for fact in self.facts}
-        return found.pop() if len(found) == 1 else None
-
-    @property
-    def basis(self) -> str | None:
-        """What says so: `stated`, `advised` or `status`."""
-        found = {fact.basis for fact in self.facts}
-        return found.pop() if len(found) == 1 else None
-'''
 
 
 def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
-    """A module for Python 3.11 and later, with nothing to install."""
-    return _HEAD + "".join("\n\n" + "\n".join(_class(codes)) + "\n" for codes in codes_of(catalogue, vendors))
+    """A module for Python 3.11 and later, without dependencies."""
+    parts = ("\n\n" + "\n".join(_class(codes)) + "\n" for codes in codes_of(catalogue, vendors))
+    return header("python") + "".join(parts)
 
 
 def _class(codes: Codes) -> Iterator[str]:
@@ -83,9 +27,11 @@ def _class(codes: Codes) -> Iterator[str]:
 
 def _fact(fact: Fact) -> str:
     basis = None if fact.basis is None else _quoted(fact.basis)
-    return f"Fact({_quoted(fact.scope)}, {fact.status}, {fact.retryable}, {basis})"
+    actions = f"({''.join(f'{action(name)}, ' for name in fact.actions).removesuffix(' ')})"
+    told = f", {actions}, {fact.retry_after_s}" if fact.actions else ""
+    return f"Fact({_quoted(fact.scope)}, {fact.status}, {fact.retryable}, {basis}{told})"
 
 
 def _quoted(text: str) -> str:
-    """`text` as a literal of Python, on one line and with nothing in it that hides."""
+    """`text` as a Python literal on one line, with unsafe characters escaped."""
     return UNSAFE.sub(lambda found: f"\\U{ord(found[0]):08x}", json.dumps(text, ensure_ascii=False))

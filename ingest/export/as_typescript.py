@@ -1,72 +1,16 @@
-"""The codes as a TypeScript module: a const object and a union type a vendor, that tsc --strict takes."""
+"""The codes as a TypeScript module with a const object and a union type per vendor, valid under tsc --strict."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from ingest.export.typed import Codes, Fact, codes_of
+from ingest.export.typed import Codes, Fact, action, codes_of, header
 from ingest.safe_output import json_text, plain
-
-_HEAD = """\
-// Error codes as their vendors document them. Written by `errdex export typescript`: change nothing here.
-
-/**
- * What is documented of a code in one scope; null is not known.
- * `retryable`: may the identical request succeed later? `basis`: what says so.
- */
-export interface Fact {
-  readonly scope: string;
-  readonly status: number | null;
-  readonly retryable: boolean | null;
-  readonly basis: "stated" | "advised" | "status" | null;
-}
-
-/** What is documented of a vendor's codes. Where a code has several scopes, null unless they agree. */
-export class Codes<Code extends string> {
-  private readonly known: ReadonlyMap<string, readonly [Code, readonly Fact[]]>;
-  private readonly unknown: Code;
-
-  constructor(unknown: Code, known: readonly (readonly [Code, readonly Fact[]])[]) {
-    this.unknown = unknown;
-    this.known = new Map(known.map((entry) => [entry[0], entry]));
-  }
-
-  /** The code as the API gave it; UNKNOWN for whatever is not documented here. */
-  parse(code: unknown): Code {
-    const text = typeof code === "number" || typeof code === "bigint" ? String(code) : code;
-    return (typeof text === "string" ? this.known.get(text)?.[0] : undefined) ?? this.unknown;
-  }
-
-  /** What is documented of the code in each of its scopes. */
-  facts(code: Code): readonly Fact[] {
-    return this.known.get(code)?.[1] ?? [];
-  }
-
-  /** The HTTP status. */
-  status(code: Code): number | null {
-    return this.agreed(code, "status");
-  }
-
-  /** May the identical request succeed later? Retry a payment only with its idempotency key. */
-  retryable(code: Code): boolean | null {
-    return this.agreed(code, "retryable");
-  }
-
-  /** What says so: stated or advised by the vendor, or the status. */
-  basis(code: Code): Fact["basis"] {
-    return this.agreed(code, "basis");
-  }
-
-  private agreed<Name extends keyof Fact>(code: Code, name: Name): Fact[Name] | null {
-    const [first, ...rest] = this.facts(code);
-    return first !== undefined && rest.every((fact) => fact[name] === first[name]) ? first[name] : null;
-  }
-}
-"""
 
 
 def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
-    """A module for TypeScript 4.0 and later, with nothing to install."""
-    return _HEAD + "".join("\n" + "\n".join(_object(codes)) + "\n" for codes in codes_of(catalogue, vendors))
+    """A module for TypeScript 4.0 and later, without dependencies."""
+    parts = ("\n" + "\n".join(_object(codes)) + "\n" for codes in codes_of(catalogue, vendors))
+    return header("typescript") + "".join(parts)
 
 
 def _object(codes: Codes) -> Iterator[str]:
@@ -87,7 +31,9 @@ def _object(codes: Codes) -> Iterator[str]:
 
 
 def _fact(fact: Fact) -> str:
-    return _quoted({name: value for name, value in fact._asdict().items() if name != "summary"})
+    values = {name: _quoted(value) for name, value in fact._asdict().items() if name != "summary"}
+    values["actions"] = f"[{', '.join(map(action, fact.actions))}]"
+    return f"{{{', '.join(f'{_quoted(name)}: {value}' for name, value in values.items())}}}"
 
 
 def _comment(text: str) -> str:
@@ -95,5 +41,5 @@ def _comment(text: str) -> str:
 
 
 def _quoted(value: object) -> str:
-    """`value` as a literal, on one line and with nothing in it that hides."""
+    """`value` as a literal on one line, with unsafe characters escaped."""
     return json_text(value, None)

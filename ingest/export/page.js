@@ -1,14 +1,14 @@
 // Filters that the address remembers, so that what is seen can be linked to: #?text=card&vendor=acme&retry=yes
 const form = document.getElementById("filters");
 const none = document.getElementById("none");
-const fresh = document.querySelector("main > table");
+const fresh = document.getElementById("fresh");
 const sections = [...document.querySelectorAll("section[id]")];
 const rows = [...document.querySelectorAll(".codes tr[id]")].map(row =>
   ({ row, text: row.textContent.toLowerCase(), gone: row.classList.contains("gone"), ...row.dataset }));
-const names = ["vendor", "status", "retry"];
+const names = ["vendor", "status", "category", "retry"];
 
 const show = () => {
-  const asked = names.map(name => [name, form.elements[name].value]).filter(([, value]) => value);
+  const asked = names.map(name => [name, form.elements[name]?.value]).filter(([, value]) => value);
   const words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
   const gone = Boolean(form.elements.gone?.checked);
   let count = 0, all = 0;
@@ -33,7 +33,7 @@ const changed = () => {
 const recall = () => {
   if (location.hash.startsWith("#?")) {
     const asked = new URLSearchParams(location.hash.slice(2));
-    for (const name of ["text", ...names]) form.elements[name].value = asked.get(name) ?? "";
+    for (const name of ["text", ...names]) if (form.elements[name]) form.elements[name].value = asked.get(name) ?? "";
     if (form.elements.gone) form.elements.gone.checked = asked.has("gone");
   }
   show();
@@ -45,7 +45,7 @@ const recall = () => {
   }
   target?.row.scrollIntoView();
 };
-heed(form, changed);
+bindFilters(form, changed);
 none.querySelector("button").addEventListener("click", () => { form.reset(); changed(); form.elements.text.focus(); });
 addEventListener("hashchange", recall);
 for (const time of fresh.querySelectorAll("time")) {

@@ -1,15 +1,16 @@
-"""Pages that stand in for the page asked for, with status 200: walls, shells, log-ins, "not found"."""
+"""Pages that come instead of the page asked for, with status 200: bot checks, empty shells, logins, "not found"."""
 
 import re
 
 from lxml.etree import Element
 
 from ingest.errors import PageFailed
-from parsers.reading.page import Page
-from parsers.reading.text import clean, text_inside
+from parsers.html.element_text import text_inside
+from parsers.html.page import Page
+from parsers.lexicon.cleaning import clean
 
-#: Reason → the words in a page's title or opening by which it is known; the first that fits counts.
-_WORDS = {
+#: Reason → the words in a page's title or opening that identify it; the first match counts.
+_PATTERNS = {
     "bot-wall": r"just a moment|checking (?:if )?(?:your|the) (?:browser|site connection)|(?:are|not) a robot|captcha"
     r"|verify(?:ing)? (?:that )?you are (?:a )?human|unusual traffic|attention required|access denied|security check"
     r"|ddos protection|request unsuccessful|you have been blocked|enable javascript and cookies",
@@ -22,35 +23,35 @@ _WORDS = {
     "cookie-wall": r"(?:accept|allow|consent to|manage) (?:all )?(?:the )?cookies|cookie (?:consent|preferences)"
     r"|we value your privacy",
 }
-_TOLD = {
-    "bot-wall": "a wall against robots",
+_NAMES = {
+    "bot-wall": "a bot check",
     "not-found-page": '"not found", with a status that says otherwise',
-    "login-page": "a log-in page",
-    "javascript-shell": "a shell that JavaScript fills: set render = true (and render_hosts; probe --render), or use"
-    " refresh --from",
-    "cookie-wall": "a wall about cookies",
+    "login-page": "a login page",
+    "javascript-shell": "an empty page that JavaScript fills in: set render = true (and render_hosts; probe --render),"
+    " or use refresh --from",
+    "cookie-wall": "a cookie notice",
 }
-_SHORT = 600
+_SHORT_CHARS = 600
 
 
-def refuse_wall(page: Page) -> None:
-    """Raise PageFailed where a page without a row is one of these: by its title and first heading, or all it says.
+def refuse_block_page(page: Page) -> None:
+    """Raise PageFailed where a page without rows is one of these, by its title and first heading or its whole text.
 
-    A page of some length that merely mentions cookies or a 404 is the page asked for, without its rows.
+    A longer page that merely mentions cookies or a 404 is the page asked for, without its rows.
     """
     tree = page.tree
     heads = [tree.find(".//title"), tree.find(".//h1")]
     title = clean(" ".join(text_inside(head) for head in heads if head is not None))
     body = tree.find("body")
-    unscripted = [one.element for one in page.unseen if one.element.tag == "noscript"]
+    unscripted = [one.element for one in page.hidden if one.element.tag == "noscript"]
     bodies = [*([] if body is None else [body]), *unscripted]
     elements = [part for one in bodies for part in one.iter(Element) if part.tag not in ("script", "style")]
     words = clean(" ".join(text for part in elements for text in (part.text, part.tail) if text))
-    said = f"{title} {words}" if len(words) < _SHORT else title
-    for reason, pattern in _WORDS.items():
-        if re.search(pattern, said, re.I):
-            raise PageFailed(reason, f"instead of the page came {_TOLD[reason]}: {said[:80]!r}")
-    if len(words) < _SHORT and tree.find(".//input[@type='password']") is not None:
-        raise PageFailed("login-page", f"instead of the page came {_TOLD['login-page']}: {title[:80]!r}")
+    text = f"{title} {words}" if len(words) < _SHORT_CHARS else title
+    for reason, pattern in _PATTERNS.items():
+        if re.search(pattern, text, re.I):
+            raise PageFailed(reason, f"instead of the page came {_NAMES[reason]}: {text[:80]!r}")
+    if len(words) < _SHORT_CHARS and tree.find(".//input[@type='password']") is not None:
+        raise PageFailed("login-page", f"instead of the page came {_NAMES['login-page']}: {title[:80]!r}")
     if len(words) < 100 and tree.find(".//script") is not None:
-        raise PageFailed("javascript-shell", f"instead of the page came {_TOLD['javascript-shell']}")
+        raise PageFailed("javascript-shell", f"instead of the page came {_NAMES['javascript-shell']}")

@@ -1,22 +1,27 @@
-"""One record a key: what a page says twice is one record, a summary of another list, or a clash."""
+"""One record per key: a code that a page lists twice is one record, a summary of another list, or a clash."""
 
 from itertools import islice, starmap
 
 from ingest.diff.differences import reads_alike
-from ingest.model import FIELDS, Complaint, Record, value_of
-from parsers.reading.contract import Row
+from ingest.model import FIELDS, Finding, Key, Record, value_of
+from parsers.extract.contract import Row
 
 Read = tuple[Record, Row]
-_NAMED = 2
+_MAX_NAMED = 2
 
 
-def settle(pairs: list[Read]) -> tuple[list[Read], list[Complaint], int]:
-    """One record a key: equal ones collapse, a summary gives way to the detail, all else is a clash of both.
+#: Of so many keys, as a share, those that clash are set aside; always at least one.
+_MAX_SET_ASIDE = 0.1
 
-    Returns the records in page order, each with its row, the clashes, and how many were left out as a summary.
+
+def one_per_key(pairs: list[Read]) -> tuple[list[Read], list[Finding], list[Read], int]:
+    """Merge the records of each key: equal ones collapse, a summary gives way to the detail, anything else clashes.
+
+    Returns the records in page order, each with its row; the finding on clashes; the first record of each key that is
+    set aside; and how many summaries were left out. More clashes than may be set aside keep the whole page out.
     """
-    kept: dict[tuple[str, str], Read] = {}
-    clashes: dict[str, tuple[Read, Read]] = {}
+    kept: dict[Key, Read] = {}
+    clashes: dict[Key, tuple[Read, Read]] = {}
     summaries = 0
     for record, row in pairs:
         before = kept.setdefault(record.key, (record, row))
@@ -26,22 +31,28 @@ def settle(pairs: list[Read]) -> tuple[list[Read], list[Complaint], int]:
             kept[record.key] = fuller
             summaries += 1
         else:
-            clashes.setdefault(record.code, (before, (record, row)))
-    more = f"; and so do {len(clashes) - _NAMED} more codes" if len(clashes) > _NAMED else ""
-    named = "; ".join(starmap(_clash, islice(clashes.values(), _NAMED)))
-    told = [Complaint("key-clash", named + more)] if clashes else []
-    return list(kept.values()), told, summaries
+            clashes.setdefault(record.key, (before, (record, row)))
+    if not clashes:
+        return list(kept.values()), [], [], summaries
+    more = f"; and so do {len(clashes) - _MAX_NAMED} more codes" if len(clashes) > _MAX_NAMED else ""
+    named = "; ".join(starmap(_describe_clash, islice(clashes.values(), _MAX_NAMED)))
+    if len(clashes) > max(1, _MAX_SET_ASIDE * len(kept)) or len(clashes) == len(kept):
+        return list(kept.values()), [Finding("key-clash", named + more)], [], summaries
+    every = ", ".join(sorted({code for _, code in clashes}))
+    aside = [one for one, _ in clashes.values()]
+    rest = [pair for key, pair in kept.items() if key not in clashes]
+    return rest, [Finding("keys-set-aside", f"{named}{more}; set aside: {every}")], aside, summaries
 
 
 def _richness(pair: Read) -> tuple[int, int, bool]:
-    """How much a place says of a code; of two that say as much, a card is the detail."""
+    """How many fields a place gives; of two with the same number, a card is the detail."""
     record, row = pair
-    said = sum(value_of(record.state, name, record.code) is not None for name in FIELDS)
-    return (said, len(row.cells.keys() - {"code"}), row.listing.shape == "cards")
+    given = sum(value_of(record.state, name, record.code) is not None for name in FIELDS)
+    return (given, len(row.cells.keys() - {"code"}), row.listing.shape == "cards")
 
 
 def _detail(before: Read, after: Read) -> Read | None:
-    """The fuller, where a list of fewer columns or of another shape repeats it, and nowhere says otherwise."""
+    """The fuller record, where a list of fewer columns or of another shape repeats it without a contradiction."""
     if before[1].listing is after[1].listing:
         return None
     fuller, poorer = sorted((before, after), key=_richness, reverse=True)
@@ -53,13 +64,16 @@ def _detail(before: Read, after: Read) -> Read | None:
     return fuller if all(a is None or b is None or a == b for a, b in pairs) else None
 
 
-def _clash(one: Read, other: Read) -> str:
+def _describe_clash(one: Read, other: Read) -> str:
     fields = zip(FIELDS, one[0].state, other[0].state, strict=True)
     names = ", ".join(name for name, before, after in fields if before != after)
-    return f"{one[0].code!r} stands twice with another {names}: {_told(one)} and {_told(other)}"
+    if names == "category":
+        sections = f"{one[1].section!r} and {other[1].section!r}"
+        return f"{one[0].code!r} appears twice, and only its category differs: under {sections}"
+    return f"{one[0].code!r} appears twice, with another {names}: {_describe(one)} and {_describe(other)}"
 
 
-def _told(pair: Read) -> str:
+def _describe(pair: Read) -> str:
     record, row = pair
-    told = f"{record.state.status or ''} {record.state.message[:40]!r}".lstrip()
-    return f"{told} under {row.section!r}" if row.section else told
+    text = f"{record.state.status or ''} {record.state.message[:40]!r}".lstrip()
+    return f"{text} under {row.section!r}" if row.section else text

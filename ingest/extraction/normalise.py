@@ -1,24 +1,31 @@
-"""Rows in the vendor's words into records: one pure function per row."""
+"""Normalise the rows of a page, in the vendor's words, into records."""
 
+import json
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from ingest.extraction.retry_advice import advice_in
+from ingest.extraction.advice import advice_in, read_advice, tells_anything
 from ingest.model import Record, State
-from parsers.reading.contract import HINTS, Row, Site
-from parsers.reading.shapes import MARKS, is_blank, status_in
-from parsers.reading.verdicts import retry_verdict
-from parsers.reading.words import CONTINUED
+from parsers.extract.contract import HINTS, Row, Site
+from parsers.lexicon.cleaning import same_words
+from parsers.lexicon.column_words import CONTINUED
+from parsers.lexicon.retry_words import retry_verdict
+from parsers.lexicon.value_shapes import MARKS, is_blank, status_in
 
 _NOT_WORD = re.compile(r"\W+")
-# A heading of these words says nothing of the codes under it.
+#: A heading of these words alone is no category.
 _PLAIN_WORDS = (
     "error errors code codes status statuses reference list table all api the http client server response responses"
     " overview side by for of and in on this page full complete common general messages message more index catalog"
     " catalogue possible documented known success successful example examples note notes usage tip warning info"
     " important details see also format formats structure object envelope body handling schema"
+    " value values field fields each property properties key keys attribute attributes what do does mean their your"
+    " err reason reasons result return variant variants enum enums enumerator enumerators enumeration"
+    " enumerations constant constants member members"
+    " detail summary documentation exception exceptions class static public type types"
 )
-# With a status among them, nor does one of these.
+#: Nor is one of these, with a status among them.
 _GENERAL = re.compile(
     r"(?:\W|_|\b(?:[1-5]\d\d|[1-5]xx|bad|unauthori[sz]ed|payment|required|forbidden|not|found|method|allowed|conflict"
     r"|gone|unprocessable|entity|content|too|many|requests?|internal|implemented|gateway|service|unavailable|timeout|ok"
@@ -27,70 +34,77 @@ _GENERAL = re.compile(
     + r")\b)+",
     re.I,
 )
-# "1. ", "3.2 ", and at the end "(9 codes)", "(401, 403)", "— 401, 403".
+#: "1. ", "3.2 ", and at the end "(9 codes)", "(401, 403)", "— 401, 403".
 _NUMBERED = re.compile(
-    r"^(?:\d+[.)]|(?:\d+\.)+\d+)\s+"
+    r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
     r"|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)|[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$",
     re.I,
 )
 _STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)
+#: Words that are a topic where they stand alone.
+_ALONE = frozenset({"general", "catalog", "catalogue"})
+_TEXTS = ("title", "message", *HINTS)  # in reading order
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 
 
 def records_of(row: Row, site: Site, page: str) -> list[Record]:
-    """The records of one row, one per code that it names.
-
-    `page` is the page's name, for sites that tell meanings apart by it.
-    """
+    """The records of one row, one for each code; `page` is the page's name, for sites whose scope that is."""
     cells = row.cells
-    texts = {kind: text for kind in ("message", "name", *HINTS) if (text := cells.get(kind, "")) and not is_blank(text)}
-    hints = [texts[kind] for kind in HINTS if kind in texts]
+    texts = {role: text for role in _TEXTS if (text := cells.get(role, "")) and not is_blank(text)}
+    hints = [texts[role] for role in HINTS if role in texts]
     message = texts.get("message")
     if message is None and (message := texts.get("when")):
         hints.remove(message)
-    message = message or texts.get("name")
+    title = texts.get("title")
+    if message is None or (title and (title in row.codes or same_words(title, message))):
+        message, title = message or title, None
     status_text = cells.get("status", "").rstrip(MARKS)
-    stated = cells.get("retryable", "")
-    retryable, basis, evidence = _retrying(stated, texts)
+    plain = (len(status_text) == 3 and status_text.isdigit()) or is_blank(status_text)
+    retryable, basis, evidence = _retryable(cells.get("retryable", ""), texts.values())
     category = cells.get("category")
-    if category is None and site.headings:
+    if category is None and site.headings and row.topics:
         category = heading_category(row.topics, row.codes[0])
-    state = State(
-        status=status_in(status_text),
-        status_text=None if is_blank(status_text) or _is_bare(status_text) else status_text,
-        category=snake(category) if category and not is_blank(category) else None,
-        retryable=retryable,
-        retryable_basis=basis,
-        message=message or "",
-        hint=hints[0] if hints else None,
-    )
     scope = scope_of(row, site.scope, page)
+    status, hint = status_in(status_text), hints[0] if hints else None
+    category = snake(category) if category and not is_blank(category) else None
+    status_as_text = None if plain else status_text
+    actions, wait = actions_in(title, message, hint)
     return [
-        Record(scope, code, state if message else state._replace(message=code), evidence, row.section, row.anchor)
+        Record(
+            scope,
+            code,
+            State(status, status_as_text, category, retryable, basis, message or code, hint, title, actions, wait),
+            evidence,
+            row.section,
+            row.anchor,
+        )
         for code in row.codes
     ]
 
 
-def _is_bare(status: str) -> bool:
-    return len(status) == 3 and status.isdigit()
-
-
-def _retrying(stated: str, texts: dict[str, str]) -> tuple[int | None, str | None, str | None]:
+def _retryable(stated: str, texts: Iterable[str]) -> tuple[int | None, str | None, str | None]:
+    """The verdict, its basis and its evidence: what a cell states, else what the texts advise together."""
     if not is_blank(stated):
         verdict = retry_verdict(stated)
         return (None, None, stated) if verdict is None else (int(verdict), "stated", stated)
-    advice = [found for text in texts.values() if (found := advice_in(text))]
-    if advice and all(verdict == advice[0][0] for verdict, _ in advice):
-        return advice[0][0], "advised", advice[0][1]
+    if advice := advice_in(*dict.fromkeys(texts)):
+        return advice[0], "advised", advice[1]
     return None, None, None
+
+
+def actions_in(title: str | None, message: str | None, hint: str | None) -> tuple[str, int | None]:
+    """What the texts of a row tell the caller to do, as a JSON array, and the seconds to wait that they name."""
+    texts = tuple(dict.fromkeys(filter(None, (title, message, hint))))
+    if not tells_anything(*texts):
+        return "[]", None
+    advice = read_advice(*texts)
+    return json.dumps(advice.actions), advice.retry_after_s
 
 
 def scope_of(row: Row, scope: str, page: str) -> str:
     """What tells the row's codes apart, where that is the `scope` of a site."""
-    if not scope:
-        return ""
-    if scope == "page":
-        return page
+    if scope in ("", "page"):
+        return scope and page
     return (row.section if scope == "section" else row.cells.get(scope)) or ""
 
 
@@ -100,19 +114,22 @@ def snake(text: str) -> str | None:
     return _NOT_WORD.sub("_", text.casefold()).strip("_") or None
 
 
-@lru_cache(maxsize=4096)
 def heading_category(topics: tuple[str, ...], code: str) -> str | None:
     """The nearest heading that is a category: no status class, no namespace of the codes, not just "errors"."""
     for printed in reversed(topics):
-        heading = _NUMBERED.sub("", CONTINUED.sub("", printed))
-        if (
-            code.startswith(heading)
-            and (heading.isupper() or not heading.isalpha())
-            and not code[len(heading) :][:1].isalnum()
-        ):
-            continue
-        words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
-        if words <= _PLAIN or (_GENERAL.fullmatch(heading) and any(map(_STATUS_WORDS.fullmatch, words))):
-            continue
-        return heading
+        heading, is_topical = _topical(printed)
+        is_name = heading.isupper() or not heading.isalpha()
+        if is_topical and not (is_name and code.startswith(heading) and not code[len(heading) :][:1].isalnum()):
+            return heading
     return None
+
+
+@lru_cache(maxsize=4096)
+def _topical(printed: str) -> tuple[str, bool]:
+    """A heading without its numbering, and whether it says more than "errors" and statuses."""
+    heading = _NUMBERED.sub("", CONTINUED.sub("", printed))
+    words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
+    if words <= _ALONE:
+        return heading, True
+    general = _GENERAL.fullmatch(heading) and any(map(_STATUS_WORDS.fullmatch, words))
+    return heading, not (words <= _PLAIN or general)

@@ -1,42 +1,71 @@
-"""The one line of a declaration that settles what a page leaves open: it was tried on that page before it is named."""
+"""Suggest the lines of a declaration that settle what a page leaves open; they were tried on that page."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from ingest.extraction.conflicts import Read, settle
+from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
-from parsers.reading.contract import Site
-from parsers.recognise.declare import proposals
-from parsers.recognise.found import Found
+from ingest.model import Reading
+from parsers.classify.suggested_block import Block
+from parsers.extract.contract import Site
 
-#: What may tell two meanings of one code apart, what changes least first.
-_SCOPES = ("status", "section", "category", "name", "cause", "when", "message")
-
-
-def line_for(lists: list[Found], site: Site, reads: Callable[[Site], bool]) -> str | None:
-    """The line by which the site `reads` a page of which nothing is taken yet."""
-    for code, columns in proposals(lists):
-        if reads(replace(site, code=code, columns=columns, headings=True)):
-            words = ", ".join(f'{json.dumps(word, ensure_ascii=False)} = "{kind}"' for word, kind in columns.items())
-            return f"columns = {{ {words} }}" if columns else f"code = {_quoted(code)}"
-    return None
+_QUOTE = "'"
+#: What may distinguish two meanings of one code, the stablest first.
+_SCOPES = ("status", "section", "category", "title", "cause", "when", "message")
 
 
-def _quoted(grammar: str) -> str:
-    return json.dumps(grammar, ensure_ascii=False) if "'" in grammar else f"'{grammar}'"
+#: Reads the page by a site: what it gives, and its records before they are merged; None where that is too much.
+Trial = Callable[[Site], tuple[Reading, list[Read]] | None]
+
+
+def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> str | None:
+    """The lines of TOML by the first block with which the page reads well; preferably without a finding."""
+    tried: list[tuple[int, Site]] = []
+    for block in blocks:
+        declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
+        found = trial(declared)
+        if found and not site.scope and any(one.reason in ("key-clash", "keys-set-aside") for one in found[0].findings):
+            scope = scope_for(found[1], page)
+            if scope:
+                declared = replace(declared, scope=scope)
+                found = trial(declared)
+        if found is None:
+            break
+        if block.codes <= {record.code for record in found[0].records} != set():
+            if not found[0].findings:
+                return lines_of(declared)
+            tried.append((len(found[0].findings), declared))
+    return lines_of(min(tried, key=lambda one: one[0])[1]) if tried else None
+
+
+def lines_of(site: Site) -> str:
+    """What is declared of the site, as lines of TOML to stand under `[sites.NAME]`."""
+    lines = [f"lists = [{', '.join(map(_quoted, site.lists))}]"] if site.lists else []
+    if site.columns:
+        words = ", ".join(f'{_quoted(word)} = "{role}"' for word, role in site.columns.items())
+        lines.append(f"columns = {{ {words} }}")
+    if site.code:
+        lines.append(f"code = {_quoted(site.code) if _QUOTE in site.code else _QUOTE + site.code + _QUOTE}")
+    if site.scope:
+        lines.append(f'scope = "{site.scope}"')
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def scope_for(pairs: list[Read], page: str) -> str | None:
-    """The line by which the meanings of a code do not clash."""
+    """What distinguishes the meanings of every code of the page, so that none clash."""
     by_code: dict[str, list[Read]] = {}
-    for record, row in pairs:
-        by_code.setdefault(record.code, []).append((record, row))
+    for pair in pairs:
+        by_code.setdefault(pair[0].code, []).append(pair)
     for scope in _SCOPES:
-        if not any(_clash(alike, scope, page) for alike in by_code.values() if len(alike) > 1):
-            return f'scope = "{scope}"'
+        if not any(_clash(meanings, scope, page) for meanings in by_code.values() if len(meanings) > 1):
+            return scope
     return None
 
 
-def _clash(alike: list[Read], scope: str, page: str) -> bool:
-    return bool(settle([(record._replace(scope=scope_of(row, scope, page)), row) for record, row in alike])[1])
+def _clash(meanings: list[Read], scope: str, page: str) -> bool:
+    return bool(one_per_key([(record._replace(scope=scope_of(row, scope, page)), row) for record, row in meanings])[1])

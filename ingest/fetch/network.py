@@ -1,11 +1,15 @@
-"""The only stage that talks to the network: one page at a time from each host, many hosts at once."""
+"""Fetching pages: one request at a time to each host, many hosts at once."""
 
 import asyncio
+import math
 import random
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from importlib.util import find_spec
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -16,83 +20,116 @@ from ingest.config.settings import Fetch
 from ingest.errors import PageFailed
 from ingest.fetch.address_guard import GuardedTransport
 from ingest.fetch.body import ACCEPT_ENCODING, body_of
-from ingest.fetch.request import Ask, Got, checked
+from ingest.fetch.request import FetchRequest, FetchResult, checked
 from ingest.fetch.responses import Transient, accept, fault, redirected
-from ingest.fetch.robots import Robots, rules_in
+from ingest.fetch.robots import Robots, robots_text
 
-_TRIES = 3
-_REDIRECTS = 10
-_LONGEST_WAIT = 60.0
-_CONNECT = 5.0
-#: What a page may take in all: so many times what a request may, and at least so many seconds.
-_REQUESTS = 10
-_LEAST = 120.0
+if not find_spec("sniffio"):
+    # httpcore tries to import it several times a request; without this entry each time searches all of sys.path.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # what the import system expects of a missing module
+
+_MAX_TRIES = 3
+_MAX_REDIRECTS = 10
+_MAX_WAIT_S = 60.0
+_MAX_CONNECT_S = 5.0
+#: After so many pages in a row without a response, a host's other pages fail without a request.
+_MAX_UNANSWERED = 3
+#: The time budget of a page: this many times the timeout of a request, and at least so many seconds.
+_BUDGET_FACTOR = 10
+_MIN_BUDGET_S = 120.0
 _PERMANENT = (301, 308)
-#: For a page that must not come out of anybody's cache.
-_FRESH = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
+_NO_CACHE = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
 T = TypeVar("T")
-#: What is to be made of the answer that came from an address.
-Take = Callable[[httpx.Response, str], Awaitable[T]]
-Obedience = Callable[[str], bool]
+#: Makes a result of the response from an address.
+Handler = Callable[[httpx.Response, str], Awaitable[T]]
 Origin = tuple[str, str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Elsewhere:
-    """An answer that sends us on."""
-
+class _Redirect:
     url: str
     permanent: bool
 
 
-class _Allowance:
-    """The time that one page may take: for its requests and redirects, robots.txt, retries, and the pauses between.
+class _Budget:
+    """The time that one page may take: requests, redirects, robots.txt, retries, and the pauses in between.
 
-    What it waits for before its first request is the turn of others.
+    Waiting before the first request is free: it is due to other pages of the host.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = self.left = seconds
-        self.begun = False
+        self.started = False
 
     def pause(self, seconds: float, url: str) -> None:
-        """Take `seconds` before a request to `url`. Raises PageFailed where that is too long."""
-        if self.begun:
+        """Spend `seconds` before a request to `url`. Raises PageFailed where that exceeds the budget."""
+        if self.started:
             self.left -= seconds
             if self.left <= 0:
-                raise self.over(url)
-        self.begun = True
+                raise self.exceeded(url)
+        self.started = True
 
-    def over(self, url: str) -> PageFailed:
-        """The failure of a page that has used it up, at `url`."""
-        told = "with its redirects and retries, and the pauses that its hosts ask for, the page would take longer than"
-        return PageFailed("timeout", f"{url}: {told} {self.seconds:g} s", None, url)
+    def exceeded(self, url: str) -> PageFailed:
+        """The failure of a page that has used up its budget, at `url`."""
+        limit = f"more than {self.seconds:g} s with all redirects, retries and the pauses that its hosts require"
+        return PageFailed("timeout", f"{url}: the page would take {limit}", None, url)
+
+
+@dataclass(slots=True)
+class _Host:
+    """The queue for one host, whose requests are sequential, and when the next one is due.
+
+    `interval`: seconds after the response that `ended` last; `not_before`: as its Retry-After asks. `unanswered`: pages
+    in a row without a response. `refused`: why it is asked no more.
+    """
+
+    interval: float
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    ended: float = -math.inf
+    not_before: float = -math.inf
+    unanswered: int = 0
+    refused: PageFailed | None = None
+
+    def wait(self) -> float:
+        """The seconds until the next request is due."""
+        return max(0.0, self.ended + self.interval - time.monotonic(), self.not_before - time.monotonic())
+
+    def give_up(self, failed: PageFailed) -> None:
+        """Count a page without a response, and ask no more after too many."""
+        self.unanswered += 1
+        if self.unanswered >= _MAX_UNANSWERED and not self.refused:
+            detail = f"{failed.detail}; nor did {self.unanswered - 1} pages of this host before it get a response"
+            self.refused = PageFailed(failed.reason, detail, None, failed.final_url)
 
 
 class Network:
-    """The origin that fetches. One lane per host: requests to it follow each other, `interval_s` apart.
+    """The origin that fetches: one queue a host, its requests sequential and as far apart as the host asks.
 
-    Every site's robots.txt is asked for once, before its first page, and obeyed.
+    That is `interval_s` after the last response, or the Crawl-delay of its robots.txt if that is longer. Each site's
+    robots.txt is fetched once, before its first page. `ready`: awaited before each request, for whoever has to keep up.
     """
 
-    def __init__(self, config: Fetch, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        self.config, self._sleep = config, sleep
+    def __init__(
+        self,
+        config: Fetch,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        ready: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self.config, self._sleep, self._ready = config, sleep, ready
         self._agent = config.user_agent or f"errdex/{__version__}"
         self.user_agent = f"{self._agent} ({config.contact})" if config.contact else self._agent
         self.guard = GuardedTransport(config.allow_private)
         self._client = httpx.AsyncClient(
             transport=self.guard,
-            timeout=httpx.Timeout(config.timeout_s, connect=min(config.timeout_s / 2, _CONNECT)),
+            timeout=httpx.Timeout(config.timeout_s, connect=min(config.timeout_s / 2, _MAX_CONNECT_S)),
             headers={
                 "User-Agent": self.user_agent,
                 "Accept": "text/html,*/*;q=0.1",
                 "Accept-Encoding": ACCEPT_ENCODING,
             },
         )
-        self._lanes: dict[str, asyncio.Lock] = {}
-        self._free_at: dict[str, float] = {}
-        self._refused: dict[str, PageFailed] = {}
-        self._gates: dict[Origin, asyncio.Lock] = {}
+        self._hosts: dict[str, _Host] = {}
+        self._robots_locks: dict[Origin, asyncio.Lock] = {}
         self._robots: dict[Origin, Robots] = {}
 
     async def __aenter__(self) -> Self:
@@ -103,119 +140,127 @@ class Network:
     ) -> None:
         await self._client.aclose()
 
-    async def get(self, ask: Ask) -> Got:
-        """The page, after redirects and, for faults that may pass, after some tries. Raises PageFailed."""
-        if ask.url is None:
-            raise PageFailed("no-address", f"the page {ask.page!r} has no address: it was read from a saved file")
-        allowed = _Allowance(max(_REQUESTS * self.config.timeout_s, _LEAST))
-        for tried in range(1, _TRIES + 1):
+    async def get(self, request: FetchRequest) -> FetchResult:
+        """The page, after redirects, and after retries for transient faults. Raises PageFailed."""
+        if request.url is None:
+            raise PageFailed("no-address", f"the page {request.page!r} was read from a saved file and has no address")
+        budget = _Budget(max(_BUDGET_FACTOR * self.config.timeout_s, _MIN_BUDGET_S))
+        for attempt in range(1, _MAX_TRIES + 1):
             try:
-                return await self._page(ask, ask.url, allowed)
-            except Transient as passing:
-                failed = passing.failed
-                wait = 2.0**tried * random.uniform(0.5, 1.0) if passing.wait is None else passing.wait
-                host = _parsed(failed.final_url or ask.url).host
-                if wait > _LONGEST_WAIT:
-                    failed.detail += f"; it says to come back in {wait:.0f} seconds"
-                    self._refused[host] = failed
-                if tried == _TRIES or wait > _LONGEST_WAIT:
-                    raise failed from passing
-                self._free_at[host] = time.monotonic() + wait
-        raise AssertionError("the last try returns or raises")
+                return await self._fetch(request, request.url, budget)
+            except Transient as error:
+                failed = error.failed
+                wait = 2.0**attempt * random.uniform(0.5, 1.0) if error.wait is None else error.wait
+                host = self._host(failed.final_url or request.url)
+                if wait > _MAX_WAIT_S:
+                    failed.detail += f"; the server asks to wait {wait:.0f} seconds"
+                    host.refused = failed
+                if attempt == _MAX_TRIES or wait > _MAX_WAIT_S:
+                    if failed.http_status is None:
+                        host.give_up(failed)
+                    raise failed from error
+                host.not_before = time.monotonic() + wait
+            except PageFailed as failed:
+                if failed.reason == "dns":
+                    self._host(request.url).give_up(failed)
+                raise
+        raise AssertionError("the last attempt returns or raises")
 
-    async def _page(self, ask: Ask, asked: str, allowed: _Allowance) -> Got:
-        """One try for the page at `asked`."""
+    async def _fetch(self, request: FetchRequest, start: str, budget: _Budget) -> FetchResult:
+        """One attempt for the page at `start`."""
+        origin = _origin(start)
 
         def headers(url: str) -> dict[str, str]:
-            own = dict(ask.headers) if _origin(url) == _origin(asked) else {}
-            return own | (_FRESH if ask.fresh else ask.validators(url))
+            own = dict(request.headers) if _origin(url) == origin else {}
+            return own | (_NO_CACHE if request.fresh else request.validators(url))
 
-        async def take(response: httpx.Response, url: str) -> Got:
-            accept(response, url, conditional=not ask.fresh and bool(ask.validators(url)))
+        async def handle(response: httpx.Response, url: str) -> FetchResult:
+            accept(response, url, conditional=not request.fresh and bool(request.validators(url)))
             etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
             if response.status_code == 304:
-                return Got(None, 304, url, None, etag or ask.etag, modified or ask.last_modified)
+                return FetchResult(None, 304, url, None, etag or request.etag, modified or request.last_modified)
             body = checked(await self._body(response, url), url)
-            return Got(body, response.status_code, url, response.charset_encoding, etag, modified)
+            return FetchResult(body, response.status_code, url, response.charset_encoding, etag, modified)
 
-        def obedient(url: str) -> bool:
-            return ask.robots or _origin(url) != _origin(asked)
+        def obeys_robots(url: str) -> bool:
+            return request.robots or _origin(url) != origin
 
-        got, moved = await self._follow(asked, headers, take, obedient, allowed)
-        return replace(got, moved=moved)
+        result, moved = await self._follow(start, headers, handle, obeys_robots, budget)
+        return replace(result, moved=moved)
 
     async def _follow(
         self,
         url: str,
         headers: Callable[[str], Mapping[str, str]],
-        take: Take[T],
-        obedient: Obedience | None,
-        allowed: _Allowance,
+        handle: Handler[T],
+        obeys_robots: Callable[[str], bool] | None,
+        budget: _Budget,
     ) -> tuple[T, str | None]:
-        """What `take` makes of the answer at `url` or wherever it redirects to, within the time of one request.
+        """The handled response from `url` or wherever it redirects to, within the timeout of one request.
 
-        With it comes the address to which permanent redirects alone have led, if they did. `obedient` says whether an
-        address's robots.txt is obeyed; None for a robots.txt, which belongs to the request that it is asked for.
+        Also the address to which permanent redirects alone led, if they did. `obeys_robots`: whether an address's
+        robots.txt applies; None when fetching a robots.txt itself.
         """
         left = self.config.timeout_s
-        seen, moved, lasting = [url], None, True
+        seen, moved, permanent = [url], None, True
         while True:
-            robots = await self._robots_of(url, allowed) if obedient and obedient(url) else None
-            if robots:
-                robots.admit(url)
-            async with self.turn(url, polite=obedient is not None, allowed=allowed):
+            if obeys_robots and obeys_robots(url):
+                (await self._robots_of(url, budget)).admit(url)
+            async with self.turn(url, budget):
                 started = time.monotonic()
                 try:
-                    async with asyncio.timeout(min(left, allowed.left)):
-                        answer = await self._send(url, headers(url), take)
+                    async with asyncio.timeout(min(left, budget.left)):
+                        answer = await self._send(url, headers(url), handle)
                 except TimeoutError as error:
-                    if allowed.left <= left:
-                        raise allowed.over(url) from error
+                    if budget.left <= left:
+                        raise budget.exceeded(url) from error
                     late = PageFailed("timeout", f"{url} took longer than {self.config.timeout_s:g} s", None, url)
                     raise Transient(late) from error
                 finally:
                     took = time.monotonic() - started
-                    left, allowed.left = left - took, allowed.left - took
-            if not isinstance(answer, _Elsewhere):
+                    left, budget.left = left - took, budget.left - took
+            if not isinstance(answer, _Redirect):
                 return answer, moved
-            url, lasting = answer.url, lasting and answer.permanent
-            moved = url if lasting else moved
-            if url in seen or len(seen) > _REDIRECTS:
-                raise PageFailed("redirect-loop", f"{seen[0]} redirects without end (now to {url})", None, url)
+            url, permanent = answer.url, permanent and answer.permanent
+            moved = url if permanent else moved
+            if url in seen or len(seen) > _MAX_REDIRECTS:
+                raise PageFailed("redirect-loop", f"{seen[0]} redirects endlessly (now to {url})", None, url)
             seen.append(url)
 
     @asynccontextmanager
-    async def turn(self, url: str, polite: bool = True, allowed: _Allowance | None = None) -> AsyncIterator[None]:
-        """Alone with the host of `url`, once it may be asked again; `polite`: with the pause that it is due after."""
-        host = _parsed(url).host
-        async with self._lanes.setdefault(host, asyncio.Lock()):
-            await self._wait_for(host, url, allowed)
+    async def turn(self, url: str, budget: _Budget | None = None) -> AsyncIterator[None]:
+        """Exclusive access to the host of `url`, as soon as it is due."""
+        host = self._host(url)
+        async with host.lock:
+            if self._ready:
+                await self._ready()
+            if refused := host.refused:  # Its other pages would get the same response.
+                raise PageFailed(refused.reason, refused.detail, refused.http_status, url)
+            wait = host.wait()
+            if budget:
+                budget.pause(wait, url)
+            if wait:
+                await self._sleep(wait)
             try:
                 yield
             finally:
-                robots = self._robots.get(_origin(url))
-                pause = max(self.config.interval_s, robots.delay if robots else 0.0) if polite else 0.0
-                self._free_at[host] = time.monotonic() + pause
+                host.ended = time.monotonic()
 
-    async def _wait_for(self, host: str, url: str, allowed: _Allowance | None) -> None:
-        """Wait until the host may be asked again. Raises PageFailed where that is later than this run, or this page."""
-        if refused := self._refused.get(host):
-            # It has said when to come back; its other pages are not asked for meanwhile.
-            raise PageFailed(refused.reason, refused.detail, refused.http_status, url)
-        wait = max(0.0, self._free_at.get(host, 0.0) - time.monotonic())
-        if allowed:
-            allowed.pause(wait, url)
-        if wait:
-            await self._sleep(wait)
+    def _host(self, url: str) -> _Host:
+        name = _parse(url).host
+        if name not in self._hosts:
+            self._hosts[name] = _Host(self.config.interval_s)
+        return self._hosts[name]
 
-    async def _send(self, url: str, headers: Mapping[str, str], take: Take[T]) -> T | _Elsewhere:
-        """One request: what `take` makes of the answer, or where that sends us."""
+    async def _send(self, url: str, headers: Mapping[str, str], handle: Handler[T]) -> T | _Redirect:
+        """Send one request."""
         try:
             async with self._client.stream("GET", url, headers=dict(headers), follow_redirects=False) as response:
+                self._host(url).unanswered = 0
                 if response.has_redirect_location:
                     target = redirected(url, response.headers["Location"])
-                    return _Elsewhere(target, response.status_code in _PERMANENT)
-                return await take(response, url)
+                    return _Redirect(target, response.status_code in _PERMANENT)
+                return await handle(response, url)
         except PageFailed as failed:
             failed.final_url = failed.final_url or url
             raise
@@ -224,47 +269,49 @@ class Network:
         except httpx.InvalidURL as error:
             raise PageFailed("bad-address", f"{url}: {error}", None, url) from error
 
-    async def _robots_of(self, url: str, allowed: _Allowance) -> Robots:
-        """The rules of the site that `url` lies on, asked for once. Raises as a page does where they cannot be had."""
+    async def _robots_of(self, url: str, budget: _Budget) -> Robots:
+        """The robots.txt rules for `url`, fetched once per origin. Raises as a page's request does."""
         origin = _origin(url)
-        async with self._gates.setdefault(origin, asyncio.Lock()):
+        async with self._robots_locks.setdefault(origin, asyncio.Lock()):
             if origin not in self._robots:
                 try:
                     address = str(httpx.URL(url).join("/robots.txt"))
-                    text, _ = await self._follow(address, lambda _: {}, rules_in, None, allowed)
-                except Transient as passing:
-                    raise Transient(_of_robots(passing.failed, url), passing.wait) from passing
+                    text, _ = await self._follow(address, lambda _: {}, robots_text, None, budget)
+                except Transient as error:
+                    raise Transient(_robots_failed(error.failed, url), error.wait) from error
                 except PageFailed as failed:
                     if failed.reason not in ("redirect-loop", "bad-redirect", "bad-address"):
-                        raise _of_robots(failed, url) from failed
-                    text = ""  # Redirects that lead nowhere are as good as none at all (RFC 9309, 2.3.1.2).
-                self._robots[origin] = Robots(text, self._agent)
+                        raise _robots_failed(failed, url) from failed
+                    text = ""  # Redirects that lead nowhere count as no robots.txt (RFC 9309, 2.3.1.2).
+                robots = self._robots[origin] = Robots(text, self._agent)
+                host = self._host(url)
+                host.interval = max(host.interval, robots.delay)
         return self._robots[origin]
 
     async def _body(self, response: httpx.Response, url: str) -> bytes:
-        most = self.config.max_bytes
-        body = await body_of(response, url, most)
-        if len(body) > most:
-            told = f"{url} is larger than {most:,} bytes (fetch.max_bytes)"
-            raise PageFailed("too-large", told, response.status_code)
+        limit = self.config.max_bytes
+        body = await body_of(response, url, limit)
+        if len(body) > limit:
+            raise PageFailed("too-large", f"{url} exceeds {limit:,} bytes (fetch.max_bytes)", response.status_code)
         return body
 
 
-def _of_robots(failed: PageFailed, url: str) -> PageFailed:
-    """The failure of a site's robots.txt as one of the page at `url`, which may not be fetched without it."""
-    return PageFailed(failed.reason, f"its robots.txt could not be had: {failed.detail}", failed.http_status, url)
+def _robots_failed(failed: PageFailed, url: str) -> PageFailed:
+    """A failed robots.txt as a failure of the page at `url`, which may not be fetched without it."""
+    return PageFailed(failed.reason, f"its robots.txt could not be fetched: {failed.detail}", failed.http_status, url)
 
 
-def _parsed(url: str) -> httpx.URL:
+@lru_cache(1000)
+def _parse(url: str) -> httpx.URL:
     try:
         parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
         raise PageFailed("bad-address", f"{url}: {error}", None, url) from error
     if parsed.scheme not in ("http", "https") or not parsed.host or (parsed.port or 1) > 65535:
-        raise PageFailed("bad-address", f"{url} is no http or https address", None, url)
+        raise PageFailed("bad-address", f"{url} is not an http or https address", None, url)
     return parsed
 
 
 def _origin(url: str) -> Origin:
-    parsed = _parsed(url)
+    parsed = _parse(url)
     return parsed.scheme, parsed.host, parsed.port

@@ -1,4 +1,4 @@
-"""What a page is asked for with, and what comes back, whether from the network or from a folder."""
+"""The request for one page and its result, whether from the network or from a folder."""
 
 import re
 from collections.abc import Mapping
@@ -7,15 +7,15 @@ from typing import Protocol
 
 from ingest.errors import PageFailed
 
-_LONGEST_VALIDATOR = 1000
+_MAX_VALIDATOR = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class FetchRequest:
     """One page to get.
 
-    `etag` and `last_modified` belong to the body that the catalogue reflects, as it came from the address `validated`.
-    `robots`: is the site's robots.txt obeyed? `fresh`: the page as it is at its origin, out of nobody's cache.
+    `etag` and `last_modified` belong to the body that the catalogue reflects, which came from the address `validated`.
+    `robots`: whether to obey the site's robots.txt. `fresh`: whether to bypass all caches.
     """
 
     vendor: str
@@ -29,19 +29,22 @@ class Ask:
     fresh: bool = False
 
     def validators(self, url: str) -> dict[str, str]:
-        """The headers of a conditional request to `url`; none to another address than theirs, or that are no header."""
+        """The headers of a conditional request, if `url` is where they came from; none that is not a valid header."""
         if url != self.validated:
             return {}
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        plain = {name: value for name, value in headers.items() if value and value.isascii() and value.isprintable()}
-        return {name: value for name, value in plain.items() if len(value) <= _LONGEST_VALIDATOR}
+        return {
+            name: value
+            for name, value in headers.items()
+            if value and value.isascii() and value.isprintable() and len(value) <= _MAX_VALIDATOR
+        }
 
 
 @dataclass(frozen=True, slots=True)
-class Got:
-    """One page as it came. `body` is None where the server says that it is the one asked with (304).
+class FetchResult:
+    """One page as received; `body` is None for an unmodified one (304).
 
-    `moved`: the address to which permanent redirects have led.
+    `moved`: the address to which permanent redirects led.
     """
 
     body: bytes | None
@@ -53,32 +56,32 @@ class Got:
     moved: str | None = None
 
 
-class Origin(Protocol):
-    """Where pages come from."""
+class PageSource(Protocol):
+    """Where pages come from: the network, a browser, a folder, an archive."""
 
-    async def get(self, ask: Ask) -> Got:
-        """The page asked for. Raises PageFailed with a stable reason."""
+    async def get(self, request: FetchRequest) -> FetchResult:
+        """Get the page. Raises PageFailed with a stable reason."""
         ...
 
 
-# How other things begin: documents, archives, pictures, programs, data, feeds.
+# The first bytes of documents, archives, pictures, programs and data.
 _FOREIGN = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"GIF8", b"\x7fELF", b"{", b"[")
 _FEED = re.compile(rb"<(?:rss|feed|urlset|sitemapindex|svg)\b")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_START = 2048
+_MAX_PROLOG = 2048
 
 
 def checked(body: bytes, name: str) -> bytes:
-    """`body`, if it can be a list in HTML at all. Raises PageFailed for an empty one, and other things."""
+    """`body`, if it can be HTML. Raises PageFailed for an empty one and for other formats."""
     if not body.strip():
         raise PageFailed("empty-body", f"{name} is empty")
-    start = body[:_START].lstrip()
+    start = body[:_MAX_PROLOG].lstrip()
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body
     if start.startswith(_FOREIGN) or (b"<html" not in start.lower() and _FEED.search(start)):
-        raise PageFailed("not-html", f"{name} is no HTML document")
+        raise PageFailed("not-html", f"{name} is not an HTML document")
     if len(_CONTROL.findall(start)) * 20 > len(start):
-        raise PageFailed("not-html", f"{name} is no HTML document: it holds binary data")
+        raise PageFailed("not-html", f"{name} is not an HTML document: it contains binary data")
     if b"<" not in body:
-        raise PageFailed("not-html", f"{name} is no HTML document: it holds no tag")
+        raise PageFailed("not-html", f"{name} is not an HTML document: it contains no tag")
     return body

@@ -1,4 +1,4 @@
-"""What a server's answer means: a page, another address, a fault that may pass or one that lasts."""
+"""Classify a server's response: a page, a redirect, a transient fault or a permanent one."""
 
 import ssl
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ _HTML = ("text/html", "application/xhtml+xml")
 
 
 class Transient(Exception):
-    """A fault that may pass: tried again, after `wait` seconds if the server says so."""
+    """A fault worth retrying, after `wait` seconds if the server says so."""
 
     def __init__(self, failed: PageFailed, wait: float | None = None) -> None:
         super().__init__(failed.detail)
@@ -22,37 +22,37 @@ class Transient(Exception):
 
 
 def redirected(url: str, location: str) -> str:
-    """Where a redirect leads. Raises PageFailed where it leaves https, or leads to what is no web address."""
+    """The target of a redirect. Raises PageFailed where it leaves https, or is not a web address."""
     try:
         target = urljoin(url, location)
         parts = urlsplit(target)
     except ValueError as error:
-        raise PageFailed("bad-address", f"{url} redirects to {location[:200]}, which is no address") from error
+        raise PageFailed("bad-address", f"{url} redirects to {location[:200]}, which is not an address") from error
     if parts.scheme not in ("http", "https"):
-        raise PageFailed("bad-redirect", f"{url} redirects to {target[:200]}, which is no web address")
+        raise PageFailed("bad-redirect", f"{url} redirects to {target[:200]}, which is not a web address")
     if "@" in parts.netloc:
-        raise PageFailed("bad-redirect", f"{url} redirects to an address with a password in it")
+        raise PageFailed("bad-redirect", f"{url} redirects to an address that contains a password")
     if url.startswith("https:") and parts.scheme == "http":
         raise PageFailed("insecure-redirect", f"{url} redirects from https to {target[:200]}")
     return target
 
 
 def accept(response: httpx.Response, url: str, conditional: bool) -> None:
-    """Is this answer a page, or "not modified" to who asked so? Raises PageFailed or Transient."""
+    """Accept a page, or a 304 to a `conditional` request. Raises PageFailed or Transient for anything else."""
     status = response.status_code
     if status == 304:
         if not conditional:
-            raise PageFailed("unexpected-304", f"{url} answers 304 to a request without validators", status)
+            raise PageFailed("unexpected-304", f"{url} answers 304 to an unconditional request", status)
     elif status in (200, 203):
-        kind = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
-        if kind not in _HTML:
-            raise PageFailed("not-html", f"{url} is {kind}, not HTML", status)
+        media_type = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
+        if media_type not in _HTML:
+            raise PageFailed("not-html", f"{url} is {media_type}, not HTML", status)
     else:
         raise error_status(response, url)
 
 
 def error_status(response: httpx.Response, url: str) -> PageFailed | Transient:
-    """What an answer with an error status is called, and whether it may pass."""
+    """The failure that an error status stands for; Transient where a retry may help."""
     status = response.status_code
     reason = {401: "no-access", 403: "no-access", 404: "not-found", 410: "gone", 429: "rate-limited"}.get(
         status, "server-error" if status >= 500 else "http-error"
@@ -62,7 +62,7 @@ def error_status(response: httpx.Response, url: str) -> PageFailed | Transient:
 
 
 def retry_after(value: str | None) -> float | None:
-    """The seconds that a Retry-After header asks for, given as such or as a date (RFC 9110, 10.2.3)."""
+    """The seconds to wait by a Retry-After header, which gives seconds or a date (RFC 9110, 10.2.3)."""
     if value is None:
         return None
     if (seconds := value.strip()).isascii() and seconds.isdigit():
@@ -75,24 +75,24 @@ def retry_after(value: str | None) -> float | None:
 
 
 def fault(error: httpx.HTTPError, url: str) -> Exception:
-    """What a failure of the connection is called, and whether it may pass."""
+    """The failure that a connection error stands for; Transient where a retry may help."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
             why = getattr(cause, "verify_message", "") or cause.reason or str(cause)
-            return PageFailed("tls", f"{url}: no trusted connection: {why}", None, url)
+            return PageFailed("tls", f"{url}: the TLS connection is not trusted: {why}", None, url)
         if isinstance(cause, ConnectionRefusedError):
             return Transient(PageFailed("refused", f"{url}: the connection was refused", None, url))
         cause = cause.__cause__ or cause.__context__
     text = str(error) or type(error).__name__
     if isinstance(error, httpx.TimeoutException):
-        return Transient(PageFailed("timeout", f"{url} does not answer in time", None, url))
+        return Transient(PageFailed("timeout", f"{url} does not respond in time", None, url))
     if "location header" in text:
-        return PageFailed("bad-address", f"{url} redirects to what is no address", None, url)
+        return PageFailed("bad-address", f"{url} redirects to something that is not an address", None, url)
     if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in text and "incomplete" not in text:
         return PageFailed("not-http", f"{url} does not speak HTTP: {text}", None, url)
     if isinstance(error, httpx.ProxyError):
-        return PageFailed("proxy", f"{url}: the proxy refuses: {text}", None, url)
+        return PageFailed("proxy", f"{url}: the proxy refuses the request: {text}", None, url)
     if isinstance(error, httpx.TransportError):
         return Transient(PageFailed("connection", f"{url}: {text}", None, url))
     return PageFailed("bad-address", f"{url}: {text}", None, url)

@@ -1,12 +1,12 @@
-"""Saved pages: a folder in place of the network."""
+"""Read saved pages from a folder instead of the network."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
 
 from ingest.errors import PageFailed, UsageError
-from ingest.fetch.request import Ask, Got, checked
+from ingest.fetch.request import FetchRequest, FetchResult, checked
 from ingest.safe_output import plain
-from ingest.sites.registry import Known
+from ingest.sites.registry import ConfiguredSite
 
 
 class Folder:
@@ -14,62 +14,71 @@ class Folder:
 
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
-            raise UsageError(f"--from {folder}: there is no such folder")
+            raise UsageError(f"--from {folder}: no such folder")
         self.folder = folder
 
     def vendors(self) -> set[str]:
-        """The vendors that something is saved of."""
+        """The vendors with a file or folder here."""
         files = {path.stem for path in self.folder.glob("*.html") if path.is_file()}
         return files | {path.name for path in self.folder.iterdir() if path.is_dir() and not path.name.startswith(".")}
 
-    def files(self, known: Known) -> dict[str, Path]:
-        """The saved pages of one site, by name."""
-        found = {path.stem: path for path in sorted((self.folder / known.vendor).glob("*.html")) if path.is_file()}
+    def files(self, site: ConfiguredSite) -> dict[str, Path]:
+        """The saved pages of a site, by name."""
+        found = {path.stem: path for path in sorted((self.folder / site.vendor).glob("*.html")) if path.is_file()}
         for name, path in found.items():
             if plain(name) != name:
-                raise UsageError(f"--from {self.folder}: {path}: no page has such a name; rename the file")
-        first, single = next(iter(known.pages), None), self.folder / f"{known.vendor}.html"
+                raise UsageError(f"--from {self.folder}: {path}: a page cannot have this name; rename the file")
+        first, single = next(iter(site.pages), None), self.folder / f"{site.vendor}.html"
         if first is not None and single.is_file():
             if first in found:
                 raise UsageError(
-                    f"--from {self.folder}: {single.name} and {known.vendor}/{first}.html are the same page; keep one"
+                    f"--from {self.folder}: {single.name} and {site.vendor}/{first}.html are the same page; remove one"
                 )
             found = {first: single, **found}
         return found
 
 
-class Saved:
-    """The origin that reads the files of a `Folder`."""
+class SavedPages:
+    """The source that reads the files of a `Folder`; `ready` is awaited before each."""
 
-    def __init__(self, files: Mapping[tuple[str, str], Path], max_bytes: int) -> None:
-        self.files, self.max_bytes = files, max_bytes
+    def __init__(
+        self,
+        files: Mapping[tuple[str, str], Path],
+        max_bytes: int,
+        ready: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self.files, self.max_bytes, self._ready = files, max_bytes, ready
 
-    async def get(self, ask: Ask) -> Got:
-        """The saved file of the page. Raises PageFailed where there is none, or it is no document."""
-        path = self.files.get((ask.vendor, ask.page))
+    async def get(self, request: FetchRequest) -> FetchResult:
+        """Read the page's file. Raises PageFailed where there is none, or it cannot be HTML."""
+        path = self.files.get((request.vendor, request.page))
         if path is None:
-            raise PageFailed("missing", f"there is no saved file of the page {ask.page!r}")
+            raise PageFailed("missing", f"there is no saved file for the page {request.page!r}")
+        if self._ready:
+            await self._ready()
         try:
             if path.stat().st_size > self.max_bytes:
-                raise PageFailed("too-large", f"{path} is larger than {self.max_bytes:,} bytes (fetch.max_bytes)")
+                raise PageFailed("too-large", f"{path} exceeds {self.max_bytes:,} bytes (fetch.max_bytes)")
             body = path.read_bytes()
         except OSError as error:
             raise PageFailed("unreadable", f"{path}: {error.strerror}") from error
-        return Got(checked(body, str(path)))
+        return FetchResult(checked(body, str(path)))
 
 
-def asked(folder: Folder, sites: Mapping[str, Known], named: Collection[str]) -> tuple[list[str], list[str]]:
-    """Which vendors to read from the folder, and what to say of the rest; those `named`, else all that are there."""
-    there = folder.vendors()
-    if named:
-        return list(named), []
-    vendors = [vendor for vendor in sites if vendor in there]
-    notes = [f"{name}: a page is saved, but there is no such site" for name in sorted(there - set(sites))]
-    absent = [vendor for vendor, known in sites.items() if vendor not in there and known.enabled]
+def choose_vendors(
+    folder: Folder, sites: Mapping[str, ConfiguredSite], requested: Collection[str]
+) -> tuple[list[str], list[str]]:
+    """The vendors to read, those `requested` or else all in the folder, and notes about the others."""
+    if requested:
+        return list(requested), []
+    saved = folder.vendors()
+    vendors = [vendor for vendor in sites if vendor in saved]
+    notes = [f"{name}: saved, but there is no such site" for name in sorted(saved - set(sites))]
+    absent = [vendor for vendor, site in sites.items() if vendor not in saved and site.watched]
     if absent:
-        notes.append(f"nothing saved of {', '.join(absent)}: not looked at")
+        notes.append(f"no saved page, so not read: {', '.join(absent)}")
     if not vendors:
         raise UsageError(
-            f"--from {folder.folder}: no page of a known site is there (expected <vendor>.html or <vendor>/<page>.html)"
+            f"--from {folder.folder}: no page of a known site (expected <vendor>.html or <vendor>/<page>.html)"
         )
     return vendors, notes

@@ -1,4 +1,4 @@
-"""What is new: of a run; and to one reader, behind a cursor that moves on once it was shown whole."""
+"""The news of a run, and the news for one subscriber, whose cursor moves once they were written."""
 
 import re
 import sqlite3
@@ -9,46 +9,48 @@ from pathlib import Path
 
 from ingest.diff.rules import Levels
 from ingest.errors import UsageError
-from ingest.history.net_diff import Difference, before, between, would_be
-from ingest.history.user_levels import Asked, weigh
-from ingest.pipeline.refresh_run import Outcome
+from ingest.history.net_diff import Difference, dry_run_changes, net_changes, previous_run
+from ingest.history.user_levels import ChangeFilter, apply_levels
+from ingest.model import Change
 from ingest.store import cursors
 from ingest.store import queries as stored
-from ingest.store.connection import noting
+from ingest.store.connection import cursor_connection
 
 _NAME = re.compile(r"[\w.-]+")
 
 
-def of_run(catalogue: sqlite3.Connection, outcome: Outcome, levels: Levels) -> Difference:
-    """What the run changed, and those right before it that died: of what they stored nobody was told."""
-    start = before(stored.runs(catalogue), stored.first_untold(catalogue, outcome.run))
-    return weigh(between(catalogue, start, outcome.run, None, datetime.fromisoformat(outcome.at)), levels)
+def of_run(catalogue: sqlite3.Connection, run: int, at: str, levels: Levels) -> Difference:
+    """What the run changed, and the interrupted runs before it, whose changes nobody has reported."""
+    start = previous_run(stored.runs(catalogue), stored.first_unreported(catalogue, run))
+    return apply_levels(net_changes(catalogue, start, run, None, datetime.fromisoformat(at)), levels)
 
 
-def of_dry_run(catalogue: sqlite3.Connection, outcome: Outcome, levels: Levels) -> Difference:
+def of_dry_run(
+    catalogue: sqlite3.Connection, run: int, at: str, changes: list[tuple[str, Change]], levels: Levels
+) -> Difference:
     """What the run would have changed."""
-    return weigh(would_be(catalogue, outcome.run, outcome.at, outcome.changes), levels)
+    return apply_levels(dry_run_changes(catalogue, run, at, changes), levels)
 
 
 @contextmanager
 def news(
-    path: Path, name: str, asked: Asked, now: datetime, events: bool = False, command: str = "diff"
+    path: Path, name: str, wanted: ChangeFilter, now: datetime, events: bool = False, command: str = "diff"
 ) -> Iterator[Difference]:
-    """What has changed since `command` last showed `name` what it `asked` for, up to the last run that ended.
+    """What has changed since `command` last reported `wanted` to the subscriber `name`, up to the last finished run.
 
-    A new reader begins with what that run changed. Who asks for something else is another reader: what was left out
-    before, it was never shown. The cursor moves on only when the block ends without an error: whoever shows the news
-    writes them whole within, or they are shown again. No run is waited for. Raises CatalogueError, UsageError.
+    A new subscriber begins with what that run changed. Each filter has a cursor of its own, since it leaves out other
+    changes. The cursor moves when the block ends without an error: write the report within it. Does not wait for a
+    run. Raises CatalogueError, UsageError.
     """
     if not _NAME.fullmatch(name):
         raise UsageError(f"--new {name!r}: give a name of letters, digits, '_', '.' and '-'")
     at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    reader = f"{command} {name} {asked}".rstrip()
-    with noting(path) as catalogue:
-        end = stored.last_finished(catalogue)
-        cursors.begin(catalogue, reader, before(stored.runs(catalogue), end), at)
-        found = between(catalogue, cursors.run_of(catalogue, reader), end, asked.vendor, now, events)
+    cursor = f"{command} {name} {wanted}".rstrip()
+    with cursor_connection(path) as catalogue:
+        end = stored.last_run(catalogue, finished=True)
+        cursors.begin(catalogue, cursor, previous_run(stored.runs(catalogue), end), at)
+        found = net_changes(catalogue, cursors.run_of(catalogue, cursor), end, wanted.vendor, now, events)
     yield found
     if end > found.since:
-        with noting(path) as catalogue:
-            cursors.move(catalogue, reader, end, at)
+        with cursor_connection(path) as catalogue:
+            cursors.move(catalogue, cursor, end, at)

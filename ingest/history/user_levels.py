@@ -1,18 +1,17 @@
-"""How much a difference matters to a user: by their levels, with its renames, and of that what they ask for."""
+"""Apply the user's levels, renames and filters to a difference."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from ingest.diff.renames import renames
-from ingest.diff.rules import IGNORE, TOGETHER, Levels, at_least
+from ingest.diff.rules import IGNORE, OLD_RULES, REPORT_RULES, Levels, at_least
 from ingest.history.net_diff import Difference
 from ingest.model import Change
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What of a difference is asked for: one vendor's, codes that fit a pattern, at least so grave, by these rules."""
+class ChangeFilter:
+    """Which changes to report: one vendor's, codes that match a pattern, at least of a level, under some rules."""
 
     vendor: str | None = None
     code: str | None = None
@@ -24,51 +23,52 @@ class Asked:
         options += [("--rule", rule) for rule in sorted(set(self.rules))]
         return " ".join(f"{name} {value}" for name, value in options if value is not None)
 
-    def takes(self, change: Change, together: set[str]) -> bool:
-        """Is `change`, which is told under the rules `together` besides its own, asked for?"""
+    def matches(self, change: Change, rule: str) -> bool:
+        """Does the filter select `change`, which is reported under `rule`?"""
+        rules = {*self.rules, *(new for rule in self.rules for new in OLD_RULES.get(rule, ()))}
         return (
             (self.code is None or fnmatchcase(change.code, self.code))
             and (self.level is None or at_least(change.level, self.level))
-            and (not self.rules or not {change.rule, *together}.isdisjoint(self.rules))
+            and (not rules or change.rule in rules or rule in rules)
         )
 
 
-def weigh(found: Difference, levels: Levels, asked: Asked = Asked()) -> Difference:
-    """`found` by the user's levels, with its renames, and of that only what is `asked` for."""
-    weighed = [(vendor, levelled(vendor, change, levels), change) for vendor, change in found.changes]
-    told = [(vendor, change) for vendor, change, _ in weighed if change.level != IGNORE]
-    left = [own for _, change, own in weighed if change.level == IGNORE]
-    found.ignored = sum(asked.takes(change, set(_together(change, False))) for change in left)
-    now: dict[int, Change] = {}
-    for rename in renames(told, found.events):
-        level = levels.of(rename.vendor, "code-renamed", str(TOGETHER["code-renamed"]))
+def report_rule(change: Change, renamed: bool) -> str:
+    """The rule under which `change` is reported; `renamed`: it is one side of a rename."""
+    return "code-renamed" if renamed else "reverted" if change.undoes else change.rule
+
+
+def apply_levels(found: Difference, levels: Levels, wanted: ChangeFilter = ChangeFilter()) -> Difference:
+    """Give the changes in `found` the user's levels, find the renames, and keep only what is `wanted`."""
+    changes = []
+    for vendor, original in found.changes:
+        change = _apply_level(vendor, original, levels)
+        if change.level != IGNORE:
+            changes.append((vendor, change))
+        elif wanted.matches(original, report_rule(change, False)):
+            found.ignored += 1
+    removals: dict[int, Change] = {}
+    for rename in renames(changes, found.events):
+        level = levels.of(rename.vendor, "code-renamed", str(REPORT_RULES["code-renamed"]))
         if level != IGNORE:
-            now[id(rename.removed)] = removed = replace(rename.removed, level=level)
+            removals[id(rename.removed)] = removed = replace(rename.removed, level=level)
             found.renames.append(rename._replace(removed=removed))
-    told = [(vendor, now.get(id(change), change)) for vendor, change in told]
-    renamed = {id(change) for rename in found.renames for change in (rename.removed, rename.added)}
+    changes = [(vendor, removals.get(id(change), change)) for vendor, change in changes]
+    renamed = {id(side) for rename in found.renames for side in rename.sides}
     found.changes = [
         (vendor, change)
-        for vendor, change in told
-        if asked.takes(change, set(_together(change, id(change) in renamed)))
+        for vendor, change in changes
+        if wanted.matches(change, report_rule(change, id(change) in renamed))
     ]
     kept = {id(change) for _, change in found.changes}
-    found.renames = [rename for rename in found.renames if kept & {id(rename.removed), id(rename.added)}]
+    found.renames = [rename for rename in found.renames if any(id(side) in kept for side in rename.sides)]
     return found
 
 
-def levelled(vendor: str, change: Change, levels: Levels) -> Change:
-    """`change` at the user's level; that of `reverted`, if they have set one, where it takes another back."""
+def _apply_level(vendor: str, change: Change, levels: Levels) -> Change:
+    """Set the user's level: that of `reverted`, if they have set one, for a change that undoes another."""
     level = levels.of(vendor, change.rule, change.level)
-    back = levels.of(vendor, "reverted", level) if change.undoes else level
-    if back == IGNORE:  # It is not to be told as that, and matters as any other.
+    reverted = levels.of(vendor, "reverted", level) if change.undoes else level
+    if reverted == IGNORE:  # It is reported as any other change, not as one that undoes.
         return replace(change, level=level, undoes=0)
-    return change if back == change.level else replace(change, level=back)
-
-
-def _together(change: Change, renamed: bool) -> Iterable[str]:
-    """The rules of what `change` is told as."""
-    if renamed:
-        yield "code-renamed"
-    elif change.undoes:
-        yield "reverted"
+    return change if reverted == change.level else replace(change, level=reverted)

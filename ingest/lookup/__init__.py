@@ -1,1 +1,1 @@
-"""What an API's answer means (explain), and where a source tree names a code (impact)."""
+"""Identify the code in an API's response (explain), and find codes in a source tree (impact)."""

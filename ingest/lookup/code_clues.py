@@ -1,35 +1,35 @@
-"""What in an answer may be a code, and how sure each place makes it; by general rules, the same for every vendor."""
+"""Find the values in a response that may be its code, with a weight for each place; the same for every vendor."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ingest.lookup.error_response import NamedValue, Response
 from ingest.lookup.name_matching import is_ordinary, words_of
-from ingest.lookup.pasted_answer import Answer, Named
 
-_LONGEST = 300
-# The last word of a name: how sure it makes it that the value is a code. Any other is worth a look only.
-_KINDS = (
+_MAX_CHARS = 300
+# By the last word of a name, how likely its value is the code; any other name has _OTHER_NAME.
+_NAME_WEIGHTS = (
     dict.fromkeys(["code", "errorcode", "errcode", "problem"], 0.8)
     | dict.fromkeys(["error", "errno", "errortype", "reason", "type"], 0.7)
     | dict.fromkeys(["exception", "fault", "kind", "status"], 0.6)
-    # Everything has these: it takes a status or a vendor that agrees.
+    # Every object has these: a matching status or vendor has to confirm them.
     | dict.fromkeys(["id", "key", "name", "slug", "title"], 0.45)
 )
-# What a name may say before "code" that leaves it the error's own.
-_OF_ERRORS = frozenset(
+# Words before "code" in a name that still means the error's code.
+_ERROR_WORDS = frozenset(
     [
         *["api", "app", "business", "err", "error", "exception", "failure", "fault", "internal", "problem"],
         *["response", "result", "x"],
     ]
 )
-_ELSEWHERE = 0.4
-#: From this weight on a value was meant to be a code, documented or not.
-MEANT = 0.64
-_IN_URI = 0.05
-_IN_TEXT = 0.56
-_ORDINARY = 0.3
-_GENERIC = 0.4
+_OTHER_NAME = 0.4
+#: From this weight on, a value is meant as a code, whether documented or not.
+MIN_INTENDED = 0.64
+_TAIL_PENALTY = 0.05
+_TEXT_TOKEN = 0.56
+_ORDINARY_WORD = 0.3
+_GENERIC_COMPOUND = 0.4
 _PROSE = frozenset(["message", "msg", "detail", "details", "description", "title", "reason", "error", "errors"])
 _TOKEN = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _URI = re.compile(r"(?:[a-z][a-z0-9+.-]*:|/)\S+", re.I)
@@ -37,75 +37,74 @@ _URI = re.compile(r"(?:[a-z][a-z0-9+.-]*:|/)\S+", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """A text that may be a code; `why` tells where it stands, `weight` (0 to 1) how sure that makes it.
+    """A value that may be the code; `why`: where it was found; `weight`: how likely that makes it, from 0 to 1.
 
-    `spelt`: is it the code as it is written, and not in an address, where it may be spelt otherwise? `status`: the one
-    that stands beside it.
+    `exact_spelling`: False within an address, which may spell a code differently. `status`: the HTTP status next to it.
     """
 
     value: str
     why: str
     weight: float
-    spelt: bool = True
+    exact_spelling: bool = True
     status: int | None = None
 
 
-def clues_of(answer: Answer) -> list[Clue]:
-    """Everything in the answer that may be a code, the surest first."""
-    short = (one for one in answer.named if len(one.value) <= _LONGEST)
-    found = [replace(clue, status=one.status) for one in short for clue in _of_value(one)]
-    found += _of_text(answer)
-    if answer.status:
-        found.append(Clue(str(answer.status), "its code is the status", _ELSEWHERE))
+def find_clues(response: Response) -> list[Clue]:
+    """All candidates for the response's code, the most likely first."""
+    short = (one for one in response.named if len(one.value) <= _MAX_CHARS)
+    found = [replace(clue, status=one.status) for one in short for clue in _value_clues(one)]
+    found += _text_clues(response)
+    if response.status:
+        found.append(Clue(str(response.status), "its code is the status", _OTHER_NAME))
     best: dict[tuple[str, bool], Clue] = {}
     for clue in sorted(found, key=lambda clue: -clue.weight):
-        best.setdefault((clue.value, clue.spelt), clue)
+        best.setdefault((clue.value, clue.exact_spelling), clue)
     return list(best.values())
 
 
-def _of_value(one: Named) -> Iterator[Clue]:
-    """A named value as a whole; the end of an address; what a dotted or a colon's prefix stands before."""
+def _value_clues(one: NamedValue) -> Iterator[Clue]:
+    """A named value as a whole, the last segment of an address, and the parts around dots and colons."""
     value, weight = one.value.strip(), _weight(one)
     yield Clue(value, f"{one.where} is {value!r}", weight)
     if _URI.fullmatch(value):
         path, _, anchor = value.partition("#")
         for tail in filter(None, (anchor, re.split(r"[/:]", path.partition("?")[0].rstrip("/"))[-1])):
-            yield Clue(tail, f"{one.where} ends in {tail!r}", weight - _IN_URI, spelt=False)
-    elif weight > _ELSEWHERE and " " not in value:
+            yield Clue(tail, f"{one.where} ends in {tail!r}", weight - _TAIL_PENALTY, exact_spelling=False)
+    elif weight > _OTHER_NAME and " " not in value:
         for at in (mark.end() for mark in re.finditer(r"[.:]", value)):
-            yield Clue(value[at:], f"{one.where} ends in {value[at:]!r}", weight - 2 * _IN_URI)
+            yield Clue(value[at:], f"{one.where} ends in {value[at:]!r}", weight - 2 * _TAIL_PENALTY)
         if head := value.partition(":")[0]:
-            yield Clue(head, f"{one.where} begins with {head!r}", weight - 2 * _IN_URI)
+            yield Clue(head, f"{one.where} begins with {head!r}", weight - 2 * _TAIL_PENALTY)
 
 
-def _weight(one: Named) -> float:
-    """How sure the name makes it that its value is a code; less, the deeper it lies."""
+def _weight(one: NamedValue) -> float:
+    """How likely the name makes the value a code; less, the deeper it is nested."""
     *before, last = one.words or [""]
-    weight = _KINDS.get(last, _ELSEWHERE) if not (one.is_status and one.value.isdigit()) else _ELSEWHERE
-    if last == "code" and set(before) - _OF_ERRORS:
+    weight = _NAME_WEIGHTS.get(last, _OTHER_NAME) if not (one.is_status and one.value.isdigit()) else _OTHER_NAME
+    if last == "code" and set(before) - _ERROR_WORDS:
         weight -= 0.15
     elif last != "code" and {"error", "errors"} & set(before):
-        weight += 0.05 * (weight > _ELSEWHERE)
+        weight += 0.05 * (weight > _OTHER_NAME)
     return weight - 0.02 * min(max(one.depth - 2, 0), 5)
 
 
-def _of_text(answer: Answer) -> Iterator[Clue]:
-    """The words of the text; one alone is meant to be a code, and so is one of two (`paylera unavailable`)."""
+def _text_clues(response: Response) -> Iterator[Clue]:
+    """The words of the text; a single word, or one of two (`paylera unavailable`), is meant as a code."""
     tokens: dict[str, int | None] = {}
-    for line, status in answer.lines:
+    for line, status in response.lines:
         for found in _TOKEN.finditer(line):
             tokens.setdefault(found[0], status)
     alone = {1: 0.8, 2: 0.6}.get(len(tokens), 0.0)
     for token, status in tokens.items():
-        if len(token) <= _LONGEST:
-            common = _GENERIC if words_of(token)[1:] else _ORDINARY
-            weight = max(alone, common if is_ordinary(token) else _IN_TEXT)
+        if len(token) <= _MAX_CHARS:
+            common = _GENERIC_COMPOUND if words_of(token)[1:] else _ORDINARY_WORD
+            weight = max(alone, common if is_ordinary(token) else _TEXT_TOKEN)
             yield Clue(token, f"the text names {token!r}", weight, status=status)
             if end := token.rpartition(".")[2] if "." in token else "":
-                yield Clue(end, f"the text names {token!r}, which ends so", weight - 2 * _IN_URI, status=status)
+                yield Clue(end, f"the text names {token!r}, which ends so", weight - 2 * _TAIL_PENALTY, status=status)
 
 
-def prose_of(answer: Answer) -> list[Named]:
-    """The values that are meant for a person to read; the whole text where nothing has a name."""
-    told = [one for one in answer.named if _PROSE & set(one.words) and " " in one.value.strip()]
-    return told or ([] if answer.named else [Named("the text", answer.text.strip()[:2000])])
+def find_prose(response: Response) -> list[NamedValue]:
+    """The values that are written for people; the whole text where nothing has a name."""
+    prose = [one for one in response.named if _PROSE & set(one.words) and " " in one.value.strip()]
+    return prose or ([] if response.named else [NamedValue("the text", response.text.strip()[:2000])])

@@ -1,57 +1,185 @@
-"""An explanation as text for people, and as data for programs."""
+"""Format an explanation as text for people and as data for programs: what to do first, then the records."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
-from ingest.lookup.rank_codes import Candidate, Explained
+from ingest.errors import Damaged
+from ingest.lookup.known_vendors import KnownVendor
+from ingest.lookup.next_step import ACTIONS, NextStep
+from ingest.lookup.rank_codes import Explanation, RankedCode
 from ingest.safe_output import plain, shortened
+from ingest.store.queries import Row, parse_time
 
-_LONGEST = 500
+_MAX_COLUMNS = 500
+_UNCONFIRMED = "never completely"
+_UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 
 
-def as_data(found: Explained) -> dict[str, Any]:
-    """What a program is told."""
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """An explanation with what to do: `step` about the response, `steps` about each candidate.
+
+    `looks_like`: the known vendor that the response seems to be of. `page`: whether it is an HTML page.
+    """
+
+    found: Explanation
+    step: NextStep
+    steps: list[NextStep] = field(default_factory=list)
+    looks_like: KnownVendor | None = None
+    page: bool = False
+
+
+def as_data(advised: Advised) -> dict[str, Any]:
+    """The explanation as JSON data."""
+    found = advised.found
+    best = found.candidates[0].record if found.known else None
     return {
         "known": found.known,
+        "advice": step_data(advised.step, best),
+        "looks_like": advised.looks_like._asdict() if advised.looks_like else None,
         "candidates": [
-            {"record": one.record, "retry": one.retry, "score": one.score, "why": "; ".join(one.why)}
-            for one in found.candidates
+            {
+                "record": one.record,
+                "retry": one.retry,
+                "score": one.score,
+                "why": "; ".join(one.why),
+                "advice": step_data(step, one.record),
+            }
+            for one, step in zip(found.candidates, advised.steps, strict=True)
         ],
     }
 
 
-def lines_of(found: Explained) -> Iterator[str]:
-    """The candidates, a block each; before them, where none is known, that what was found is not documented."""
+def step_data(step: NextStep, record: Row | None) -> dict[str, Any]:
+    """What to do, as JSON data."""
+    return {
+        "outcome_unknown": step.outcome_unknown,
+        "retryable": step.retryable,
+        "basis": step.basis,
+        "evidence": step.evidence,
+        "doubt": step.doubt,
+        "actions": list(step.actions),
+        "retry_after_s": step.retry_after_s,
+        "retry_after_evidence": step.retry_after_evidence,
+        "http": step.http,
+        "confirmed_at": record["confirmed_at"] if record else None,
+    }
+
+
+def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) -> Iterator[str]:
+    """What to do, and a block for each candidate; between them, a line if the response's code is not documented.
+
+    `suspect`: since when each vendor's page is suspect.
+    """
+    found = advised.found
+    best = found.candidates[0].record if found.known else None
+    lines = list(step_lines(advised.step, best, now, suspect.get(best["vendor"]) if best else None))
+    if advised.page and not found.known:
+        lines.append("This is an HTML page, as a proxy or gateway sends it, not the API's own answer.")
+    if seems := advised.looks_like:
+        lines.append(f"Looks like {seems.name}, which is not in the catalogue: {seems.command}")
+    yield from (shortened(plain(line), _MAX_COLUMNS) for line in [*lines, *([""] if lines else [])])
     if not found.known:
-        whose = f" by {', '.join(found.vendors)}" if found.vendors else ""
-        near = "; the nearest:" if found.candidates else "; and nothing is near"
-        yield shortened(plain(f"not documented{whose}{f': {found.taken}' if found.taken else ''}{near}"), _LONGEST)
-    for one in found.candidates:
-        yield from (shortened(plain(line).rstrip(), _LONGEST) for line in _block(one))
+        vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
+        code = f": {found.assumed_code}" if found.assumed_code else ""
+        near = "; the nearest:" if found.candidates else "; nothing similar is documented either"
+        yield shortened(plain(f"not documented{vendors}{code}{near}"), _MAX_COLUMNS)
+    for one, step in zip(found.candidates, advised.steps, strict=True):
+        yield from (shortened(plain(line).rstrip(), _MAX_COLUMNS) for line in _block(one, step))
 
 
-def _block(one: Candidate) -> Iterator[str]:
+def step_lines(step: NextStep, record: Row | None, now: datetime, suspect_since: str | None) -> Iterator[str]:
+    """What to do, for people: an open outcome before anything else, then the verdict, its source, and the actions."""
+    if step.outcome_unknown is not False:
+        yield _look_first(step)
+    if record:
+        yield f"Retry: {verdict_text(step)}{_wait_text(step)}"
+        yield _source(step, record, now, suspect_since)
+    elif step.http:
+        yield f"Retry: {verdict_text(step)}{_wait_text(step)}"
+    if step.http:
+        yield f"HTTP, not the vendor: {step.http}"
+    if step.actions:
+        yield f"Do: {'; '.join(ACTIONS[action] for action in step.actions)}"
+
+
+def verdict_text(step: NextStep) -> str:
+    """The verdict on the identical request."""
+    if step.retryable is None:
+        return f"unknown: {step.doubt}" if step.doubt else "unknown"
+    if not step.retryable:
+        return "no"
+    if step.request.has_key:
+        return "yes, with the same idempotency key"
+    return "yes" if step.request.idempotent else "yes, a payment only with its idempotency key"
+
+
+def _look_first(step: NextStep) -> str:
+    if step.request.idempotent is False:
+        return (
+            f"First look up whether the request was carried out: a {step.request.method} without an idempotency key"
+            f" that ended in {step.failure} may have been."
+        )
+    if step.outcome_unknown:
+        return "First look up how things stand: the outcome is unknown."
+    return (
+        f"If it was a POST without an idempotency key, first look up whether it was carried out: {step.failure} leaves"
+        " the outcome unknown."
+    )
+
+
+def _wait_text(step: NextStep) -> str:
+    if step.retry_after_s is None or step.retryable is False:
+        return ""
+    condition = "" if step.retryable else "if you send it again, "
+    return f"; {condition}wait {step.retry_after_s:,} s ({step.retry_after_evidence})"
+
+
+def _source(step: NextStep, record: Row, now: datetime, suspect_since: str | None) -> str:
+    """The vendor's own words and how fresh they are."""
+    words = step.evidence if step.basis in ("stated", "advised") or not step.http else None
+    text = words or record["hint"] or (record["message"] if step.actions and not step.http else None)
+    says = f'{record["vendor"]} says: "{text}"' if text else f"{record['vendor']} does not say what to do"
+    basis = f"{step.basis}; " if step.basis in ("stated", "advised") else ""
+    confirmed = record["confirmed_at"]
+    fresh = f"confirmed {confirmed}, {age_text(confirmed, now)}" if confirmed else f"confirmed {_UNCONFIRMED}"
+    stale = f"; the page is suspect since {suspect_since}" if suspect_since else ""
+    return f"{says} ({basis}{fresh}{stale})"
+
+
+def age_text(moment: str, now: datetime) -> str:
+    """How long ago a time was: `3 hours ago`. Raises Damaged if it is none."""
+    if (at := parse_time(moment)) is None:
+        raise Damaged(f"{moment!r} is not a time")
+    passed = now - at
+    for unit, name in _UNITS:
+        if (number := passed // unit) > 0:
+            return f"{number:,} {name}{'s' * (number > 1)} ago"
+    return "just now"
+
+
+def _block(one: RankedCode, step: NextStep) -> Iterator[str]:
     record = one.record
     scope = f" ({record['scope']})" if record["scope"] else ""
     status = record["status_text"] or record["status"] or ""
     yield f"{record['vendor']}  {record['code']}{scope}  {status}  {record['message']}"
-    told = {
+    lines = {
         "why": f"{'; '.join(one.why)} (score {one.score:.2f})",
-        "retry": _retry(one),
+        "retry": None if one.gone else _retry(step),
         "do": record["hint"],
         "see": record["url"],
         "changed": record["changed_at"],
-        "confirmed": record["confirmed_at"] or (None if one.gone else "never as a whole"),
+        "confirmed": record["confirmed_at"] or (None if one.gone else _UNCONFIRMED),
     }
-    yield from (f"  {name:<10}{text}" for name, text in told.items() if text)
+    yield from (f"  {name:<10}{text}" for name, text in lines.items() if text)
 
 
-def _retry(one: Candidate) -> str:
-    """The verdict and what it rests on."""
-    basis, evidence = one.retry["basis"], one.record["retryable_evidence"]
-    if one.retry["retryable"] is None:
-        return f"neither yes nor no: {evidence}" if evidence else "nothing is documented"
-    if basis == "status":
-        evidence = f"the default for {one.record['status']}; the vendor does not say"
-    verdict = "yes, a payment only with its idempotency key" if one.retry["retryable"] else "no"
-    return f"{verdict} ({basis}{f': {evidence}' if evidence else ''})"
+def _retry(step: NextStep) -> str:
+    """The verdict with its basis and evidence, on one line."""
+    if step.basis is None:
+        return f"unknown: {step.evidence or 'the vendor does not say'}"
+    if step.basis == "http":
+        return f"{verdict_text(step)} (HTTP: the default for {step.failure}; the vendor does not say)"
+    return f"{verdict_text(step)} ({step.basis}{f': {step.evidence}' if step.evidence else ''})"

@@ -1,7 +1,7 @@
-"""What git leaves out of a tree: `.gitignore` at every level, and the repository's `info/exclude`.
+"""What git ignores: `.gitignore` at every level, and the repository's `info/exclude`.
 
-The user's own `core.excludesFile` is not read: a tree gives the same result on every machine. A pattern may come with a
-repository of strangers, so that none may backtrack without bound, as those of pathspec do.
+`core.excludesFile` is not read, so a tree gives the same result on every machine. Patterns come with repositories that
+may be hostile, so none may backtrack without bound; those of the pathspec library do.
 """
 
 import re
@@ -19,7 +19,7 @@ _CLASSES = {"alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A
 
 
 class Rule(NamedTuple):
-    """Neighbouring lines of the ignore file in `base` (a folder with its slash, or empty) that say the same."""
+    """Consecutive lines with the same effect, in the ignore file of `base` (a folder with its slash, or empty)."""
 
     base: str
     pattern: re.Pattern[str]
@@ -27,7 +27,7 @@ class Rule(NamedTuple):
 
 
 def is_ignored(path: str, rules: tuple[Rule, ...]) -> bool:
-    """Is `path`, a folder's with its slash, left out? The last line that fits says so."""
+    """Whether `path` (a folder has a trailing slash) is ignored: the last matching line decides."""
     for base, pattern, keep in reversed(rules):
         if pattern.fullmatch(path, len(base)):
             return not keep
@@ -35,12 +35,12 @@ def is_ignored(path: str, rules: tuple[Rule, ...]) -> bool:
 
 
 def repository_of(path: Path) -> Path | None:
-    """The folder with the repository that `path` lies in."""
+    """The top folder of the repository that contains `path`."""
     return next((folder for folder in (path, *path.parents) if (folder / ".git").exists()), None)
 
 
 def rules_above(root: Path) -> tuple[tuple[Rule, ...], str]:
-    """The rules that hold for `root` from the folders above it, and its path in its repository, with its slash."""
+    """The rules for `root` from the folders above it, and its path in its repository, with a trailing slash."""
     top = repository_of(root) or root
     rules = tuple(_read(top / ".git" / "info" / "exclude", ""))
     above = ""
@@ -51,9 +51,9 @@ def rules_above(root: Path) -> tuple[tuple[Rule, ...], str]:
 
 
 def rules_in(folder: Path, base: str, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """`rules`, and after them those of the folder's own `.gitignore`. Raises OSError where it cannot be read."""
+    """`rules` followed by those in the folder's `.gitignore`. Raises OSError where it cannot be read."""
     path = folder / ".gitignore"
-    return rules if path.is_symlink() else (*rules, *_read(path, base))  # Git follows no link to one.
+    return rules if path.is_symlink() else (*rules, *_read(path, base))  # Git does not follow a link.
 
 
 def _read(path: Path, base: str) -> Iterator[Rule]:
@@ -67,7 +67,7 @@ def _read(path: Path, base: str) -> Iterator[Rule]:
 
 
 def _pattern_of(line: str) -> tuple[bool, str] | None:
-    """Does the line take in again; and the expression that its paths fit. None for a comment or what git ignores."""
+    """Whether the line re-includes, and its regular expression; None for a comment or an invalid line."""
     line = re.sub(r"(?<!\\)[ \t]+$", "", line.removesuffix("\r"))
     if not line or line.startswith("#"):
         return None
@@ -84,10 +84,10 @@ def _pattern_of(line: str) -> tuple[bool, str] | None:
 
 
 def _joined(tokens: list[str]) -> str:
-    """The pieces of a pattern as one expression.
+    """The tokens of a pattern as one regular expression.
 
-    Only the last star of a name, and the last `**/`, is ever tried again: to the others the first fit is the best, and
-    to try them all takes ages.
+    Only the last star of a name and the last `**/` may backtrack: for the others the first match is as good, and
+    trying all combinations takes exponential time.
     """
     pattern, star, deep = "", -1, -1
     for token in tokens:
@@ -108,7 +108,7 @@ def _joined(tokens: list[str]) -> str:
 
 
 def _expression(token: str) -> str:
-    """One piece of a pattern as a regular expression."""
+    """One token as a regular expression."""
     if token == "**/":
         return _DEEP
     if token == "/**":
@@ -123,13 +123,13 @@ def _expression(token: str) -> str:
 
 
 def _set(inside: str) -> str:
-    """What stands in brackets, as a regular expression has it."""
+    """The inside of brackets as a regular expression."""
     negated = inside[0] in "!^"
     return "^" * negated + "".join(map(_member, _MEMBERS.finditer(inside, negated)))
 
 
 def _member(found: re.Match[str]) -> str:
-    """A class, a character, or a range; of one that runs backwards Git takes the first."""
+    """A class, a character, or a range; of a reversed range Git takes the first character."""
     if found["name"]:
         return _CLASSES.get(found["name"], r"\0")
     first, last = (text and text[-1] for text in found.group("first", "last"))

@@ -1,4 +1,4 @@
-"""The report of the lines of a source tree that name codes: those that changed, or of an inventory all."""
+"""The report of code mentions in a source tree: changed codes, or all for an inventory."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -15,11 +15,11 @@ from ingest.report.view import NAMED, Entry, Location, Report
 from ingest.safe_output import plain, value_text
 
 _MAX_UNREAD = 10
-_NAMES = {"retryable": "retry verdict", "retryable_basis": "verdict's basis", "status_text": "status"}
+_FIELD_NAMES = {"retryable": "retry verdict", "retryable_basis": "verdict's basis", "status_text": "status"}
 
 
 def impact_report(tree: Tree, hits: Iterable[Hit], subject: str, difference: Difference | None) -> Report:
-    """The report of the hits in a tree that was read, the most severe first; without a difference, an inventory."""
+    """The report of all hits, the most severe first; without a difference, an inventory."""
     hits = sorted(hits, key=lambda hit: (ORDER.index(hit.change.level) if hit.change else 0, hit.path, hit.line))
     changes = tuple((hit.vendor, hit.change) for hit in hits if hit.change)
     return Report(
@@ -45,30 +45,30 @@ def _summary(tree: Tree, hits: list[Hit], changes: Iterable[tuple[str, Change]])
 
 
 def _entry(hit: Hit) -> Entry:
-    at = Location(hit.path, hit.place, hit.line, f"names `{hit.code}`{_outcome(hit)}")
+    at = Location(hit.path, hit.place, hit.line, f"mentions `{hit.code}`{_outcome(hit)}")
     if not hit.change:
-        return Entry(hit.vendor, hit.code, NAMED, NAMED, location=at)
+        return Entry(hit.vendor, hit.code, NAMED, NAMED, location=at._replace(url=hit.url))
     (entry,) = group_changes([(hit.vendor, hit.change)], [hit.rename] if hit.rename else [])
     return replace(entry, location=at)
 
 
 def _outcome(hit: Hit) -> str:
-    """What became of the code, as a clause of the sentence that names it."""
+    """What happened to the code, as a relative clause."""
     change = hit.change
     if not change:
         return ""
     back = f", as before run {change.undoes}" if change.undoes else ""
     if hit.rename:
-        return f", which is `{hit.rename.added.code}` now"
+        return f", which is now `{hit.rename.added.code}`"
     if change.kind != "changed":
-        return f", which is documented {'now' if change.kind == 'added' else 'no more'}{back}"
-    name = _NAMES.get(change.field or "", change.field)
+        return f", which is {'now' if change.kind == 'added' else 'no longer'} documented{back}"
+    name = _FIELD_NAMES.get(change.field or "", change.field)
     old, new = (value_text(change.field, side) for side in (change.old, change.new))
-    return f", whose {name} went {old} → {new}{back}"
+    return f", whose {name} changed from {old} to {new}{back}"
 
 
 def _unread(tree: Tree) -> tuple[str, ...]:
-    """A line for each of the first files that could not be read, and for all others together."""
+    """A line for each of the first skipped files, and one for all others."""
     lines = [f"not read: {path}: {reason}" for path, reason in tree.skipped[:_MAX_UNREAD]]
     if (more := len(tree.skipped) - _MAX_UNREAD) > 0:
         lines.append(f"not read: {more} more")

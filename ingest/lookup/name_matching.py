@@ -1,10 +1,11 @@
-"""What tells a code and its vendor in somebody else's text: an answer, a log line, a source file."""
+"""Recognise codes and vendors in other text: a response, a log line, a source file."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-# What every API says in some spelling: a code made of these alone is no sign of one vendor.
+# Words that every API uses: a code made of these alone does not identify a vendor.
 _GENERIC = frozenset(
     [
         *["access", "already", "api", "auth", "authentication", "authorization", "bad", "body", "code", "conflict"],
@@ -16,10 +17,10 @@ _GENERIC = frozenset(
         *["validation", "value", "version", "4xx", "5xx"],
     ]
 )
-_MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
-_SPELT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
-# Hosts that many vendors' docs lie on: only the whole host names one of them.
-_SHARED = frozenset(
+_WITH_DIGIT = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
+_WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
+# Domains that host the docs of many vendors: only a whole host name identifies one of them.
+_HOSTING = frozenset(
     [
         *["github.io", "gitlab.io", "gitbook.io", "readme.io", "readthedocs.io", "mintlify.app", "netlify.app"],
         *["vercel.app", "pages.dev", "web.app", "herokuapp.com", "apidog.io", "postman.com", "stoplight.io"],
@@ -28,26 +29,28 @@ _SHARED = frozenset(
 
 
 def words_of(name: str) -> list[str]:
-    """The words that a name is made of, in lower case: `X-errorCode` is x, error, code."""
-    return [word.lower() for word in _SPELT.split(name) if word]
+    """The words of a name, in lower case: `X-errorCode` is x, error, code."""
+    return [word.lower() for word in _WORD_BREAK.split(name) if word]
 
 
 def is_ordinary(code: str) -> bool:
-    """Is `code` something that stands in any program: one word, a number, or words that every API has?
+    """Whether any program may contain `code`: one word, a number, or words that every API uses.
 
-    A word with a number in it (`X402`) and words put together (`card_closed`, `cardClosed`) are not.
+    Words with digits (`X402`) and compounds (`card_closed`, `cardClosed`) are not ordinary.
     """
     words = words_of(code)
-    return (len(words) < 2 and not _MIXED.search(code)) or all(word.isdigit() or word in _GENERIC for word in words)
+    return (len(words) < 2 and not _WITH_DIGIT.search(code)) or all(
+        word.isdigit() or word in _GENERIC for word in words
+    )
 
 
-def squeezed(text: str) -> str:
-    """`text` in lower case without what parts words: `Basis Theory`, `basis_theory` and `BasisTheory` are one."""
+def normalised(text: str) -> str:
+    """`text` in lower case without word separators: `Basis Theory`, `basis_theory` and `BasisTheory` are equal."""
     return re.sub(r"[\s_.-]+", "", text.lower())
 
 
 def domain_of(url: str | None) -> str | None:
-    """The domain that the address' owner goes by: `paylera.com` of `docs.paylera.com`."""
+    """The registered domain of an address: `paylera.com` for `docs.paylera.com`."""
     try:
         host = (urlsplit(url or "").hostname or "").removeprefix("www.")
     except ValueError:
@@ -57,29 +60,27 @@ def domain_of(url: str | None) -> str | None:
         return None
     size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
     domain = ".".join(labels[-size:])
-    return host if domain in _SHARED else domain
+    return host if domain in _HOSTING else domain
 
 
 def domains_of(rows: Iterable[tuple[str, str | None]]) -> dict[str, set[str]]:
-    """Each vendor's domains, of (vendor, address); a domain that several vendors are on names none of them."""
-    found: dict[str, set[str]] = {}
-    for vendor, url in set(rows):
-        if domain := domain_of(url):
-            found.setdefault(domain, set()).add(vendor)
+    """Each vendor's domains, from (vendor, address) pairs, without domains that several vendors share."""
+    pairs = {(vendor, domain) for vendor, url in rows if (domain := domain_of(url))}
+    owners = Counter(domain for _, domain in pairs)
     own: dict[str, set[str]] = {}
-    for domain, vendors in found.items():
-        for vendor in vendors if len(vendors) == 1 else ():
+    for vendor, domain in pairs:
+        if owners[domain] == 1:
             own.setdefault(vendor, set()).add(domain)
     return own
 
 
 def vendors_named(text: str, rows: Iterable[tuple[str, str | None]]) -> dict[str, str]:
-    """The vendors that `text` names, each with its domain or else its name; `rows` are (vendor, address of docs)."""
+    """The vendors that `text` mentions, each by its domain or else its name; `rows` are (vendor, docs address)."""
     low, rows = text.lower(), set(rows)
     found = {}
     for vendor, domains in domains_of(rows).items():
         for domain in domains:
             if domain in low and re.search(rf"(?<![\w-]){re.escape(domain)}(?![\w-]|\.\w)", low):
                 found[vendor] = domain
-    words = set(re.findall(r"[^\W_]+", low)) | set(map(squeezed, re.findall(r"(?<![^\W_])[^\W_]+[ _-][^\W_]+", low)))
-    return found | {vendor: vendor for vendor, _ in rows if vendor not in found and squeezed(vendor) in words}
+    words = set(re.findall(r"[^\W_]+", low)) | set(map(normalised, re.findall(r"(?<![^\W_])[^\W_]+[ _-][^\W_]+", low)))
+    return found | {vendor: vendor for vendor, _ in rows if vendor not in found and normalised(vendor) in words}

@@ -1,4 +1,4 @@
-"""The text files of a source tree, without what `.gitignore` names; what should be read and is not is said."""
+"""The text files of a source tree that `.gitignore` does not exclude; unreadable ones are recorded."""
 
 import os
 import stat
@@ -9,27 +9,26 @@ from pathlib import Path
 from ingest.errors import UsageError
 from ingest.lookup.gitignore import Rule, is_ignored, repository_of, rules_above, rules_in
 
-#: A larger file is generated, or data: nobody wrote a code into it.
-LARGEST = 5_000_000
-_OWN = frozenset([".git", ".hg", ".svn", ".jj"])
-_START = 8000
+#: A larger file is generated or data.
+MAX_BYTES = 5_000_000
+_VCS_FOLDERS = frozenset([".git", ".hg", ".svn", ".jj"])
+_MAX_PROLOG = 8000
 Entry = tuple[os.DirEntry[str], str, tuple[Rule, ...]]
-_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 @dataclass(slots=True)
 class Tree:
-    """A tree to read; `files` is how many text files were, `skipped` the (path, reason) of what could not be."""
+    """A source tree; `files`: how many text files were read; `skipped`: (path, reason) of those that could not be."""
 
     root: Path
     files: int = 0
     skipped: list[tuple[str, str]] = field(default_factory=list)
 
     def texts(self) -> Iterator[tuple[str, str, bytes]]:
-        """Each text file's path as the user would open it, the same whichever way they named the tree, and its bytes.
+        """The path to open, the path within the repository (or the absolute one), and the bytes of each text file.
 
-        The second is from the top of the repository, or where there is none the whole one. Links are not followed.
-        Raises UsageError.
+        Links are not followed. Raises UsageError.
         """
         try:
             is_folder = stat.S_ISDIR(self.root.stat().st_mode)
@@ -47,7 +46,7 @@ class Tree:
             folder, rules = pending.pop()
             for entry, path, inner in self._entries(root, folder, above, rules):
                 if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in _OWN and not is_ignored(f"{above}{path}/", inner):
+                    if entry.name not in _VCS_FOLDERS and not is_ignored(f"{above}{path}/", inner):
                         pending.append((f"{path}/", inner))
                 elif entry.is_file(follow_symlinks=False) and not is_ignored(above + path, inner):
                     yield from self._text(self.root / path, place / path)
@@ -56,7 +55,7 @@ class Tree:
         return UsageError(f"{self.root}: {error.strerror or error}")
 
     def _entries(self, root: Path, folder: str, above: str, rules: tuple[Rule, ...]) -> Iterator[Entry]:
-        """What lies in a folder, with its path within the tree and the rules that hold there."""
+        """The entries of a folder, each with its path within the tree and the rules that apply to it."""
         try:
             with os.scandir(root / folder) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
@@ -75,19 +74,19 @@ class Tree:
         self.skipped.append((str(path), error.strerror or str(error)))
 
     def _text(self, path: Path, place: Path) -> Iterator[tuple[str, str, bytes]]:
-        """The file, if it is text that a person may have written."""
+        """The file, if it is text and not too large."""
         try:
             with path.open("rb") as file:
-                data = file.read(LARGEST + 1)
+                data = file.read(MAX_BYTES + 1)
         except OSError as error:
             self._skip(path, error)
             return
-        if data[:2] in _MARKS:
-            data = data.decode(_MARKS[data[:2]], "replace").encode("utf-8", "replace")
-        if b"\0" in data[:_START]:
+        if data[:2] in _BYTE_ORDER_MARKS:
+            data = data.decode(_BYTE_ORDER_MARKS[data[:2]], "replace").encode("utf-8", "replace")
+        if b"\0" in data[:_MAX_PROLOG]:
             return
-        if len(data) > LARGEST:
-            self.skipped.append((str(path), f"larger than {LARGEST // 1_000_000} MB"))
+        if len(data) > MAX_BYTES:
+            self.skipped.append((str(path), f"larger than {MAX_BYTES // 1_000_000} MB"))
             return
         self.files += 1
         yield str(path), str(place), data

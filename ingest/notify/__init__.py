@@ -1,1 +1,1 @@
-"""What goes out after a run: reports and metrics as files, and notifications."""
+"""Deliver a run's results: report and metrics files, and notifications."""

@@ -1,4 +1,4 @@
-"""What goes out after a run beside its exit code: notifications, a metrics file, reports."""
+"""Deliver a run's results: notifications, a metrics file, reports."""
 
 import pkgutil
 import sqlite3
@@ -13,19 +13,19 @@ from ingest.config.settings import Config
 from ingest.diff.rules import Levels
 from ingest.errors import UsageError
 from ingest.history.net_diff import Difference, difference
-from ingest.history.user_levels import weigh
-from ingest.pipeline.refresh_run import Outcome
+from ingest.history.user_levels import apply_levels
+from ingest.pipeline.refresh_run import RunOutcome
 from ingest.sites.registry import sources
 from ingest.validate.waivers import FILE as DECISIONS
 
-#: How far back a feed reaches.
-_FEED = "30d"
+#: How far back a feed reaches: its readers may poll once a month.
+_FEED_AGE = "30d"
 
 
 class Delivery:
-    """One run's audience. Raises UsageError for what could not be delivered, before the run.
+    """The reports, metrics and notifications of one run. Raises UsageError, before the run, for a wrong target.
 
-    `taken`: files that nothing may be written over.
+    `taken`: files that must not be overwritten.
     """
 
     def __init__(
@@ -37,9 +37,9 @@ class Delivery:
         taken: Iterable[Path] = (),
     ) -> None:
         self._warn, self._metrics, self._levels = warn, metrics, config.levels
-        #: What could not be written, each with why.
+        #: Why files could not be written.
         self.faults: list[str] = []
-        self._reports = [_report(words) for words in reports]
+        self._reports = [_parse_report(option) for option in reports]
         places = [("--report", path) for _, path in self._reports] + ([("--metrics", metrics)] if metrics else [])
         others = [*taken, config.path or Path(CONFIGURATION), config.beside(DECISIONS)]
         for option, path in places:
@@ -52,12 +52,12 @@ class Delivery:
             self._notifier = Notifier(config.notify, sources(config), config.levels)
 
     def before(self, catalogue: sqlite3.Connection, at: str) -> None:
-        """Begin the channels' cursors, so that none misses anything of the run."""
+        """Start the channels' cursors before the run."""
         if self._notifier:
             self._notifier.begin(catalogue, at)
 
-    def after(self, catalogue: sqlite3.Connection, outcome: Outcome) -> None:
-        """Write and send all of it, the files first: a channel may be slow. What fails is in `faults`, or warned of."""
+    def after(self, catalogue: sqlite3.Connection, outcome: RunOutcome) -> None:
+        """Write the files, then send the notifications, which may be slow. Failures go to `faults` or are warned of."""
         if self._metrics:
             from ingest.notify.prometheus import textfile
 
@@ -75,17 +75,17 @@ class Delivery:
             self.faults.append(str(error))
 
 
-def _feed(catalogue: sqlite3.Connection, outcome: Outcome, levels: Levels) -> Difference:
-    """What a feed's reader finds, who may look once a month: every run's entries, whose ids never change."""
+def _feed(catalogue: sqlite3.Connection, outcome: RunOutcome, levels: Levels) -> Difference:
+    """The changes of all recent runs, so that a feed's entries stay the same from run to run."""
     now = datetime.fromisoformat(outcome.at)
-    return weigh(difference(catalogue, _FEED, str(outcome.run), None, now, events=True), levels)
+    return apply_levels(difference(catalogue, _FEED_AGE, str(outcome.run), None, now, events=True), levels)
 
 
-def _report(words: str) -> tuple[str, Path]:
-    """Format and file of `FORMAT=FILE`. Raises UsageError."""
-    form, mark, name = words.partition("=")
-    found = (module.name for module in pkgutil.iter_modules(report.__path__))
-    forms = [name.removeprefix("as_") for name in found if name.startswith("as_")]
-    if not mark or not name or form not in forms:
-        raise UsageError(f"--report {words}: give FORMAT=FILE, such as markdown=news.md; formats: {', '.join(forms)}")
+def _parse_report(option: str) -> tuple[str, Path]:
+    """Parse `FORMAT=FILE`. Raises UsageError."""
+    form, _, name = option.partition("=")
+    modules = (module.name for module in pkgutil.iter_modules(report.__path__))
+    forms = [module.removeprefix("as_") for module in modules if module.startswith("as_")]
+    if not name or form not in forms:
+        raise UsageError(f"--report {option}: give FORMAT=FILE, such as markdown=news.md; formats: {', '.join(forms)}")
     return form, Path(name)

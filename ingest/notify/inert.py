@@ -1,9 +1,8 @@
-"""A vendor's words as a chat takes them: nothing in them pings anybody, leads anywhere or hides.
+"""Disarm a vendor's text for chats: no mentions, links or markup.
 
-Services differ in what they act on (https://docs.slack.dev/messaging/formatting-message-text,
+Services differ in their syntax (https://docs.slack.dev/messaging/formatting-message-text,
 https://discord.com/developers/docs/reference#message-formatting, https://core.telegram.org/bots/api#formatting-options),
-and apprise in what it escapes for them. So every mark that one of them acts on is parted from what it acts on, by a
-space without width: that is nobody's syntax, and the words read as they did.
+and apprise in what it escapes for them. So a zero-width space breaks the syntax of all, and the text looks the same.
 """
 
 import re
@@ -11,8 +10,8 @@ import re
 from ingest.safe_output import LINKED
 
 _SPACE = "\N{ZERO WIDTH SPACE}"
-#: What a host's name ends in, beside any two letters; not what codes are made of, which are to be copied from a chat
-#: (`customer.email`). With a path behind it, any name is one of a host.
+#: Top-level domains besides those of two letters; not those that codes end in, which users copy from a chat
+#: (`customer.email`). Before a path, any name is a host.
 _DOMAINS = (
     "com|net|org|edu|gov|mil|int|info|biz|xyz|dev|app|cloud|online|site|website|shop|store|tech|top|click|link|live"
     "|news|blog|zip|mov|chat|page|pro|mobi|agency|wiki|icu|vip|club|onion|example|xn--[\\w-]+"
@@ -28,6 +27,6 @@ _MARKUP = re.compile(
 
 
 def inert(text: str) -> str:
-    """`text` with such a space within each mention, link and mark that hides words."""
+    """`text` with a zero-width space within each mention, link and markup."""
     text = _HOST.sub(lambda host: host[0].replace(".", f".{_SPACE}"), text)
     return _MARKUP.sub(_SPACE, LINKED.sub(_SPACE, text))

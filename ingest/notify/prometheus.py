@@ -1,59 +1,53 @@
-"""What a run found as a file for Prometheus' textfile collector (text format 0.0.4)."""
+"""A run's metrics as a file for Prometheus' textfile collector (text format 0.0.4)."""
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from ingest.diff.rules import ORDER
-from ingest.pipeline.refresh_run import Outcome
-from ingest.store import queries as stored
+from ingest.pipeline.refresh_run import RunOutcome
+from ingest.store import queries
 
 _OUTCOMES = ("changed", "unchanged", "not_modified", "suspect", "failed")
-#: A metric's name, type and help, then (labels, value) of each of its samples.
-Family = tuple[str, str, str, Iterable[tuple[dict[str, str], float]]]
+#: A metric's type, name without `errdex_`, help, and samples as (labels, value).
+Family = tuple[str, str, str, Sequence[tuple[dict[str, str], float]]]
 
 
-def textfile(catalogue: sqlite3.Connection, outcome: Outcome) -> str:
-    """All metrics of the run, and of the catalogue as it is after it."""
-    return "".join(map(_exposition, _families(catalogue, outcome)))
-
-
-def _families(catalogue: sqlite3.Connection, outcome: Outcome) -> Iterable[Family]:
+def textfile(catalogue: sqlite3.Connection, outcome: RunOutcome) -> str:
+    """All metrics of the run, and of the catalogue after it."""
     pages = Counter(check.outcome for _, check in outcome.checks)
-    vendors, changes = stored.vendors(catalogue), stored.changes_made(catalogue)
-    yield "errdex_run_timestamp_seconds", "gauge", "When the last run began.", [({}, _seconds(outcome.at))]
-    yield "errdex_run_duration_seconds", "gauge", "How long it took.", [({}, outcome.seconds)]
-    yield (
-        *("errdex_vendor_duration_seconds", "gauge", "How long each vendor looked at took."),
-        [({"vendor": vendor}, seconds) for vendor, seconds in sorted(outcome.took.items())],
-    )
-    yield (
-        *("errdex_pages", "gauge", "Pages the last run looked at, by what became of them."),
-        [({"outcome": name}, pages[name]) for name in _OUTCOMES],
-    )
-    yield "errdex_codes", "gauge", "Codes held.", [({"vendor": row["vendor"]}, row["codes"]) for row in vendors]
-    yield (
-        *("errdex_changes_total", "counter", "Changes the vendors made, as the log has them."),
-        [
-            ({"vendor": row["vendor"], "level": level}, changes[row["vendor"], level])
-            for row in vendors
-            for level in ORDER
-        ],
-    )
-    yield (
-        *("errdex_vendor_confirmed_timestamp_seconds", "gauge", "When each vendor that has a parser was confirmed."),
-        [({"vendor": row["vendor"]}, _seconds(row["confirmed_at"])) for row in vendors if row["has_parser"]],
-    )
+    vendors, changes = queries.vendors(catalogue), queries.changes_made(catalogue)
+    took = [({"vendor": vendor}, seconds) for vendor, seconds in sorted(outcome.took.items())]
+    by_outcome = [({"outcome": name}, pages[name]) for name in _OUTCOMES]
+    codes = [({"vendor": row["vendor"]}, row["codes"]) for row in vendors]
+    made = [({"vendor": row["vendor"], "level": at}, changes[row["vendor"], at]) for row in vendors for at in ORDER]
+    confirmed = [({"vendor": row["vendor"]}, _seconds(row["confirmed_at"])) for row in vendors if row["has_parser"]]
+    families: list[Family] = [
+        ("gauge", "run_timestamp_seconds", "When the last run began.", [({}, _seconds(outcome.at))]),
+        ("gauge", "run_duration_seconds", "How long it took.", [({}, outcome.seconds)]),
+        ("gauge", "vendor_duration_seconds", "How long each vendor checked took.", took),
+        ("gauge", "pages", "Pages the last run checked, by outcome.", by_outcome),
+        ("gauge", "codes", "Codes in the catalogue.", codes),
+        ("counter", "changes_total", "Changes the vendors made, from the log.", made),
+        (
+            "gauge",
+            "vendor_confirmed_timestamp_seconds",
+            "When each vendor with a parser was confirmed.",
+            confirmed,
+        ),
+    ]
+    return "".join(map(_exposition, families))
 
 
 def _seconds(at: str | None) -> float:
-    """The time since 1970; 0 for never."""
+    """Seconds since 1970; 0 for never."""
     return datetime.fromisoformat(at).timestamp() if at else 0.0
 
 
 def _exposition(family: Family) -> str:
-    name, kind, text, samples = family
+    kind, name, text, samples = family
+    name = f"errdex_{name}"
     lines = [f"# HELP {name} {text}", f"# TYPE {name} {kind}"]
     for labels, value in samples:
         inner = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())

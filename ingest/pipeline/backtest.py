@@ -1,9 +1,9 @@
-"""The kept bodies read by today's parsers: what they would give otherwise than what was recorded then."""
+"""Backtest: the kept bodies read by today's parsers, compared with what was recorded then."""
 
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.config.settings import Config
@@ -12,19 +12,19 @@ from ingest.errors import PageFailed, UsageError
 from ingest.model import Change, Check, Key, Reading, State, VendorWrite
 from ingest.pipeline.refresh_job import now
 from ingest.pipeline.workers import Job, Readers
-from ingest.sites.registry import Known, find_sites, unknown_vendor
+from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.writes import begin_run, finish_run, write_vendor
-from ingest.validate.verdict import Looked, judge
-from ingest.validate.waivers import FILE, Decisions, load
-from parsers.reading.contract import Limits
+from ingest.validate.verdict import PageCheck, VendorState, judge
+from ingest.validate.waivers import FILE, Waivers, load
+from parsers.extract.contract import Limits
 
 
 @dataclass(slots=True)
 class Backtest:
-    """One vendor as of one run: how today's parser differs from the record, or in `notes` why that cannot be said."""
+    """One vendor as of one run: how today's parser differs from the record, or in `notes` why that is unknown."""
 
     vendor: str
     run: int
@@ -38,10 +38,10 @@ def backtest(
 ) -> tuple[list[Backtest], int | None]:
     """Read the archive of `vendors` (all, if none are named) again, state by state, oldest first.
 
-    With `write`, what differs in the last state of each is taken in, unless a guard speaks against it; then the run's
-    number comes with the result. Raises UsageError for a vendor that was never looked at.
+    With `write`, what differs in the last state of each is stored unless it gives a finding; then the run's number
+    comes with the result. Raises UsageError for a vendor that was never checked.
     """
-    sites, decided = find_sites(config), load(config.beside(FILE))
+    sites, accepted = find_sites(config), load(config.beside(FILE))
     with writing(path, create=False) if write else reading(path) as catalogue:
         kept = stored.vendors_in(catalogue)
         for name in vendors:
@@ -54,19 +54,19 @@ def backtest(
                 chosen.append(known)
             else:
                 say(f"{name}: {known.fault if known else 'its parser is gone'}; passed over")
-        decisions = Decisions(page_checks.decisions(catalogue) if decided is None else decided)
-        found, writes = asyncio.run(_read_all(catalogue, chosen, decisions, config.fetch.timeout_s, say))
+        waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
+        found, writes = asyncio.run(_read_all(catalogue, chosen, waivers, config.fetch.timeout_s, say))
         run = _write(catalogue, writes, sites) if write else None
         return found, run
 
 
-def _write(catalogue: sqlite3.Connection, writes: list[VendorWrite], sites: dict[str, Known]) -> int | None:
-    """Take in what differs; None where nothing does."""
+def _write(catalogue: sqlite3.Connection, writes: list[VendorWrite], sites: dict[str, ConfiguredSite]) -> int | None:
+    """Write what differs; None where nothing does."""
     news = [(new, rows) for new in writes if (rows := stored.stored_of(catalogue, new.vendor)) != new.rows]
     if not news:
         return None
     at = now()
-    run = begin_run(catalogue, "archived", "saved", at, [site.vendor for site in sites.values() if site.enabled])
+    run = begin_run(catalogue, "archived", "saved", at, [site.vendor for site in sites.values() if site.watched])
     for new, rows in news:
         write_vendor(catalogue, run, at, rows, new)
     finish_run(catalogue, run, now())
@@ -74,16 +74,20 @@ def _write(catalogue: sqlite3.Connection, writes: list[VendorWrite], sites: dict
 
 
 async def _read_all(
-    catalogue: sqlite3.Connection, chosen: list[Known], decisions: Decisions, limit: float, say: Callable[[str], None]
+    catalogue: sqlite3.Connection,
+    chosen: list[ConfiguredSite],
+    waivers: Waivers,
+    limit: float,
+    say: Callable[[str], None],
 ) -> tuple[list[Backtest], list[VendorWrite]]:
     found, writes = [], []
     readers = Readers(limit)
     try:
         for known in chosen:
-            archive = _Archive(catalogue, known, readers, decisions)
+            archive = _Archive(catalogue, known, readers, waivers)
             states = page_checks.states(catalogue, known.vendor)
             if not states:
-                say(f"{known.vendor}: no page of it was ever believed")
+                say(f"{known.vendor}: no page of it was ever accepted")
             log = list(stored.changes_of(catalogue, known.vendor, states[-1].run)) if states else []
             for state in states[:-1]:
                 recorded = fold({}, (change for run, change in log if run <= state.run))
@@ -100,8 +104,10 @@ async def _read_all(
 class _Archive:
     """The kept bodies of one vendor, each read once."""
 
-    def __init__(self, catalogue: sqlite3.Connection, known: Known, readers: Readers, decisions: Decisions) -> None:
-        self._catalogue, self._known, self._readers, self._decisions = catalogue, known, readers, decisions
+    def __init__(
+        self, catalogue: sqlite3.Connection, known: ConfiguredSite, readers: Readers, waivers: Waivers
+    ) -> None:
+        self._catalogue, self._known, self._readers, self._waivers = catalogue, known, readers, waivers
         self._read: dict[tuple[str, str], Reading] = {}
 
     async def compare(self, state: page_checks.Archived, recorded: dict[Key, State]) -> Backtest:
@@ -113,11 +119,11 @@ class _Archive:
             try:
                 reading = await self._reading(page, sha256)
             except PageFailed as failed:
-                found.notes.append(f"{page} cannot be read today, and is passed over: {failed.reason}: {failed.detail}")
+                found.notes.append(f"{page} cannot be read today, and is left out: {failed.reason}: {failed.detail}")
                 continue
-            for one in reading.complaints:
-                if not self._decisions.on(f"{vendor}/{page}", one, reading.records):
-                    found.notes.append(f"{page} would be suspect today, and is passed over: {one.reason}: {one.detail}")
+            for one in reading.findings:
+                if not self._waivers.waiver_for(f"{vendor}/{page}", one, reading.records):
+                    found.notes.append(f"{page} would be suspect today, and is left out: {one.reason}: {one.detail}")
             for record in reading.records:
                 new[record.key] = keep_spelling(recorded.get(record.key, record.state), record.state)
         if not found.notes:
@@ -129,23 +135,22 @@ class _Archive:
         known, vendor = self._known, self._known.vendor
         found = Backtest(vendor, state.run, state.at)
         pages = []
-        for page, sha256 in state.bodies.items():
-            looked = Looked(Check(page, "failed"), known.pages.get(page), same_bytes=True, new_parser=True)
+        for name, sha256 in state.bodies.items():
+            page = PageCheck(Check(name, "failed"), known.pages.get(name), same_bytes=True, new_parser=True)
             try:
-                looked.reading = await self._reading(page, sha256)
+                page = replace(page, reading=await self._reading(name, sha256))
             except PageFailed as failed:
-                looked.check.reason, looked.check.detail = failed.reason, failed.detail
-            pages.append(looked)
+                page = page.failed(failed.reason, failed.detail)
+            pages.append(page)
         rows = stored.stored_of(self._catalogue, vendor)
         limits = known.site.limits if known.site else Limits()
-        write = judge(vendor, rows, pages, limits, False, now(), self._decisions.on)
+        write = judge(VendorState(vendor, rows, limits, False, now(), self._waivers.waiver_for), pages).write
         for check in write.checks:
-            if not check.believed:
+            if not check.accepted:
                 fate = "cannot be read" if check.outcome == "failed" else "would be suspect"
                 found.notes.append(f"{check.page} {fate} today: {check.reason}: {check.detail}")
-        write.checks = []  # Nobody has looked at a page.
         found.changes = [(vendor, change) for change in write.changes]
-        return found, write
+        return found, replace(write, checks=[])  # No page was fetched.
 
     async def _reading(self, page: str, sha256: str) -> Reading:
         if (page, sha256) not in self._read:

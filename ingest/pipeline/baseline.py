@@ -1,4 +1,4 @@
-"""The catalogue as a text file, for git: a record a line, sorted; and a new catalogue that starts from such a file."""
+"""The catalogue as a text file for git, one record a line, sorted; and a new catalogue from such a file."""
 
 import json
 import re
@@ -10,19 +10,27 @@ from typing import Any
 
 from ingest.diff.differences import differences
 from ingest.errors import UsageError
-from ingest.model import FIELDS, Key, State, Stored, VendorWrite
+from ingest.model import ACTIONS, FIELDS, Key, State, Stored, VendorWrite
 from ingest.safe_output import json_text
 from ingest.store import queries as stored
 from ingest.store.writes import write_baseline
 
-_TEXT, _MAYBE = (str,), (str, type(None))
-#: The columns of `errors`, in their order, and what a line may hold of each.
+_TEXT, _OR_NULL = (str,), (str, type(None))
+#: The columns of `errors`, in order, and the types of their values.
 COLUMNS: dict[str, tuple[type, ...]] = {
-    **{"vendor": _TEXT, "scope": _TEXT, "code": _TEXT, "status": (int, type(None)), "status_text": _MAYBE},
-    **{"category": _MAYBE, "retryable": (bool, type(None)), "retryable_basis": _MAYBE, "retryable_evidence": _MAYBE},
-    **{"message": _TEXT, "hint": _MAYBE, "page": _TEXT, "url": _MAYBE, "section": _MAYBE},
+    **{"vendor": _TEXT, "scope": _TEXT, "code": _TEXT, "status": (int, type(None)), "status_text": _OR_NULL},
+    **{
+        "category": _OR_NULL,
+        "retryable": (bool, type(None)),
+        "retryable_basis": _OR_NULL,
+        "retryable_evidence": _OR_NULL,
+    },
+    **{"message": _TEXT, "hint": _OR_NULL, "title": _OR_NULL, "actions": (list,), "retry_after_s": (int, type(None))},
+    **{"page": _TEXT, "url": _OR_NULL, "section": _OR_NULL},
     **{"first_seen": _TEXT, "changed_at": _TEXT},
 }
+#: The columns that files of older versions lack.
+_ADDED = frozenset(("title", "actions", "retry_after_s"))
 _VENDOR = re.compile(r"[\w.-]+")
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
@@ -36,58 +44,67 @@ def records(catalogue: sqlite3.Connection, vendors: Sequence[str] = ()) -> list[
 
 
 def lines(catalogue: sqlite3.Connection, vendors: Sequence[str] = ()) -> Iterator[str]:
-    """Each of those records as a line of JSON: the same bytes for the same records."""
+    """Each of these records as a line of JSON; the same records give the same bytes."""
     for row in records(catalogue, vendors):
         yield json_text({name: row[name] for name in COLUMNS}, None) + "\n"
 
 
 def load(path: Path) -> Rows:
-    """The records in `path`, by vendor. Raises UsageError that names file and line."""
+    """The records in `path` by vendor. Raises UsageError with file and line."""
     found: Rows = {}
     try:
         if path.is_char_device():
-            raise UsageError(f"--baseline {path}: is a device, which may have no end; name a file")
-        text = path.read_text("utf-8-sig")  # Editors put a mark before it.
+            raise UsageError(f"--baseline {path}: is a device; name a file")
+        text = path.read_text("utf-8-sig")  # Some editors add a byte-order mark.
     except OSError as error:
         raise UsageError(f"--baseline {path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"--baseline {path}: is not UTF-8 text (byte {error.start})") from error
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(_CONFLICT):
-            raise UsageError(f"{path}:{number}: is left from a merge in git; settle it: git checkout --ours {path}")
+            raise UsageError(f"{path}:{number}: is a merge conflict; resolve it, e.g. git checkout --ours {path}")
         if line.strip():
             try:
                 vendor, key, row = _row(json.loads(line))
                 if key in found.setdefault(vendor, {}):
-                    raise ValueError(f"{vendor} {key[1]} stands there twice")
+                    raise ValueError(f"{vendor} {key[1]} is there twice")
             except (ValueError, RecursionError) as error:
-                told = error if type(error) is ValueError else "is no line of JSON"
-                raise UsageError(f"{path}:{number}: {told}; errdex export jsonl writes such a file") from error
+                fault = error if type(error) is ValueError else "is not a line of JSON"
+                raise UsageError(f"{path}:{number}: {fault}; errdex export jsonl writes such a file") from error
             found[vendor][key] = row
     return found
 
 
 def _row(data: object) -> tuple[str, Key, Stored]:
-    """Vendor, key and row of one line's object. Raises ValueError."""
+    """Vendor, key and row from the object of one line. Raises ValueError."""
+    if isinstance(data, dict) and data.keys() == COLUMNS.keys() - _ADDED:
+        from ingest.extraction.normalise import actions_in  # Other exports need no lxml.
+
+        message, hint = (text if isinstance(text := data[name], str) else None for name in ("message", "hint"))
+        actions, wait = actions_in(None, message, hint)
+        data |= {"title": None, "actions": json.loads(actions), "retry_after_s": wait}
     if not isinstance(data, dict) or data.keys() != COLUMNS.keys():
         names = data.keys() ^ COLUMNS.keys() if isinstance(data, dict) else ()
-        raise ValueError(f"is no record{''.join(f', for {name!r}' for name in sorted(names)[:1])}")
+        raise ValueError(f"is not a record{''.join(f', for {name!r}' for name in sorted(names)[:1])}")
     for name, kinds in COLUMNS.items():
         if type(data[name]) not in kinds or (name == "status" and not 100 <= (data[name] or 100) <= 599):
             raise ValueError(f"{name} should not be {data[name]!r}")
-    "".join(filter(_is_text, data.values())).encode()  # Half a surrogate pair cannot be stored.
-    _check_sense(data)
+    "".join(value for value in data.values() if isinstance(value, str)).encode()  # Rejects lone surrogates.
+    _check_values(data)
     verdict = data["retryable"]
-    state = State(**{name: data[name] for name in FIELDS} | {"retryable": None if verdict is None else int(verdict)})
+    native = {"retryable": None if verdict is None else int(verdict), "actions": json.dumps(data["actions"])}
+    state = State(**{name: data[name] for name in FIELDS} | native)
     rest = [data[name] for name in ("retryable_evidence", "section", "page", "url", "first_seen", "changed_at")]
     return data["vendor"], (data["scope"], data["code"]), Stored(state, *rest)
 
 
-def _check_sense(data: dict[str, Any]) -> None:
-    """Raises ValueError for what no run of ours has written, and what an edit by hand or a merge may have left."""
+def _check_values(data: dict[str, Any]) -> None:
+    """Raise ValueError for values that errdex never writes, such as an edit by hand or a merge may leave."""
     wrong = [name for name in ("code", "message", "page") if not data[name].strip()]
     wrong += [name for name in ("first_seen", "changed_at") if not _is_time(data[name])]
     wrong += [] if _VENDOR.fullmatch(data["vendor"]) else ["vendor"]
+    wrong += [] if data["actions"] == [name for name in ACTIONS if name in data["actions"]] else ["actions"]
+    wrong += [] if (data["retry_after_s"] or 0) >= 0 else ["retry_after_s"]
     wrong += [] if data["retryable_basis"] in ("stated", "advised", None) else ["retryable_basis"]
     if wrong:
         raise ValueError(f"{wrong[0]} should not be {data[wrong[0]]!r}")
@@ -102,12 +119,8 @@ def _is_time(text: str) -> bool:
         return False
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
 def start(catalogue: sqlite3.Connection, rows: Rows, at: str, parsers: Iterable[str]) -> None:
-    """Make `rows` the first run of a catalogue that has none: rows to be held against, and no page looked at."""
+    """Write `rows` as the first run of an empty catalogue: later runs are compared with them; no page is checked."""
     writes = []
     for vendor, known in rows.items():
         added = differences({}, {key: row.state for key, row in known.items()}, first=True)

@@ -1,4 +1,4 @@
-"""One page of a run: got, read unless nothing can have changed, and looked at once more where its news is grave."""
+"""Checking one page: fetch it, read it unless nothing can have changed, and fetch it again where its news is severe."""
 
 import hashlib
 import sqlite3
@@ -8,35 +8,35 @@ from typing import Protocol
 
 from ingest.diff.differences import differences, keep_spelling
 from ingest.errors import PageFailed
-from ingest.fetch.request import Ask, Got, Origin
-from ingest.model import Check, Complaint, Key, Reading, some
+from ingest.fetch.request import FetchRequest, FetchResult, PageSource
+from ingest.model import Check, Finding, Key, Reading, some
 from ingest.pipeline.workers import Job
-from ingest.sites.registry import Known, fingerprint
+from ingest.sites.registry import ConfiguredSite, fingerprint
 from ingest.store import page_checks
 from ingest.store import queries as stored
-from ingest.validate.verdict import Looked, Settled
-from parsers.reading.page import encoding_of
+from ingest.validate.verdict import PageCheck, WaiverFor
+from parsers.html.page import encoding_of
 
 #: After so many 304s in a row the page is fetched whole: a validator may stay while the body changes.
-_TAKEN_ON_TRUST = 7
+_MAX_NOT_MODIFIED = 7
 
 
 class Reader(Protocol):
-    """Who reads the pages."""
+    """Reads pages."""
 
     async def read(self, job: Job) -> Reading:
-        """What reading the page gives. Raises PageFailed."""
+        """Read one page. Raises PageFailed."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class VendorPlan:
     """One vendor to refresh: its site, and the pages to ask for (name → address, None where there is none).
 
     `follows`: is an index among them followed?
     """
 
-    known: Known
+    known: ConfiguredSite
     pages: Mapping[str, str | None]
     headers: Mapping[str, str] = field(default_factory=dict)
     robots: bool = True
@@ -44,132 +44,160 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RunContext:
     """What all vendors of one run share.
 
-    `settled` finds the decisions of people (see `judge`). `pause` comes before a page is looked at once more; None
-    where looking again would show the same (saved pages).
+    `on_check` is called with each vendor's checks. `pause` precedes a second request for a page; None where that would
+    give the same (saved pages).
     """
 
     catalogue: sqlite3.Connection
-    origin: Origin
+    origin: PageSource
     reader: Reader
     now: Callable[[], str]
-    settled: Settled
+    waiver_for: WaiverFor
     dry: bool = False
-    told: Callable[[str, Check], None] = lambda vendor, check: None
+    on_check: Callable[[str, Check], None] = lambda vendor, check: None
     pause: Callable[[], Awaitable[None]] | None = None
 
 
-async def look(run: Run, plan: Plan, name: str, url: str | None, last: page_checks.Last | None) -> Looked:
-    """Get one page, and read it unless nothing can have changed."""
+async def check_page(
+    run: RunContext, plan: VendorPlan, name: str, url: str | None, last: page_checks.LastSnapshot | None
+) -> PageCheck:
+    """Fetch one page, and read it unless nothing can have changed."""
     check = Check(name, "failed", parser=fingerprint(plan.known.source))
-    ask = Ask(plan.known.vendor, name, url, plan.headers, robots=plan.robots)
+    request = FetchRequest(plan.known.vendor, name, url, plan.headers, robots=plan.robots)
     kept = last is not None and last.encoding is not None  # It has an encoding while its body is kept.
-    if last and kept and not last.unsettled and last.not_modified < _TAKEN_ON_TRUST:
-        ask = replace(ask, etag=last.etag, last_modified=last.last_modified, validated=last.url)
+    if last and kept and not last.unsettled and last.not_modified < _MAX_NOT_MODIFIED:
+        request = replace(request, etag=last.etag, last_modified=last.last_modified, validated=last.url)
     try:
-        got = await run.origin.get(ask)
-        check.http_status, check.final_url = got.http_status, got.final_url
-        check.etag, check.last_modified = got.etag, got.last_modified
-        if got.moved and (last is None or last.url != got.final_url):
-            check.reason, check.detail = "moved", f"has moved for good to {got.moved}; give that address in `pages`"
-        return await _read(run, plan, Looked(check, url), got, last)
+        result = await run.origin.get(request)
+        check = replace(
+            check,
+            http_status=result.http_status,
+            final_url=result.final_url,
+            etag=result.etag,
+            last_modified=result.last_modified,
+        )
+        if result.moved and (last is None or last.url != result.final_url):
+            detail = f"has moved for good to {result.moved}; give that address in `pages`"
+            check = replace(check, reason="moved", detail=detail)
+        page = _with_body(run, PageCheck(check, url), result, last)
+        check = page.check
+        return page if page.confirmed else await _read(run, plan, page, last)
     except PageFailed as failed:
-        check.reason, check.detail = failed.reason, failed.detail
-        check.http_status = failed.http_status or check.http_status
-        check.final_url = failed.final_url or check.final_url
+        status, final_url = failed.http_status or check.http_status, failed.final_url or check.final_url
+        check = replace(check, http_status=status, final_url=final_url)
+        return PageCheck(check, url).failed(failed.reason, failed.detail)
     except sqlite3.Error:
         raise
     except Exception as error:  # noqa: BLE001  # what nobody foresaw of one page must not end the others
-        check.reason, check.detail = "internal-error", f"{type(error).__name__}: {error}; please report this"
-    return Looked(check, url)
+        return PageCheck(check, url).failed("internal-error", f"{type(error).__name__}: {error}; please report this")
 
 
-async def _read(run: Run, plan: Plan, looked: Looked, got: Got, last: page_checks.Last | None) -> Looked:
-    """What came, held against what was believed last: the same page confirmed, or another one read."""
-    check = looked.check
-    archived = None
-    looked.new_parser = last is not None and last.sha256 is not None and last.parser != check.parser
-    if last:
-        archived = stored.body_of(run.catalogue, last.sha256)
-    if got.body is not None:
-        looked.body, charset = got.body, got.charset
-        check.sha256 = hashlib.sha256(got.body).hexdigest()
-        same_charset = last is not None and encoding_of(got.body, got.charset)[0].name == last.encoding
-        looked.same_bytes = last is not None and check.sha256 == last.sha256 and same_charset
-        if last and last.unsettled and archived is None:
-            looked.same_bytes = False  # So that it is read, and kept again.
+def _with_body(
+    run: RunContext, page: PageCheck, result: FetchResult, last: page_checks.LastSnapshot | None
+) -> PageCheck:
+    """The page with its body, compared with the last accepted snapshot. Raises PageFailed."""
+    new_parser = last is not None and last.sha256 is not None and last.parser != page.check.parser
+    archived = stored.body_of(run.catalogue, last.sha256) if last else None
+    if result.body is not None:
+        body, charset = result.body, result.charset
+        sha256: str | None = hashlib.sha256(body).hexdigest()
+        # A page that was not accepted since, and whose body is lost, is read and kept again.
+        same_bytes = (
+            last is not None
+            and sha256 == last.sha256
+            and encoding_of(body, charset)[0].name == last.encoding
+            and not (last.unsettled and archived is None)
+        )
     elif last and archived:
-        looked.body, charset = archived
-        check.sha256, looked.same_bytes = last.sha256, True
+        (body, charset), sha256, same_bytes = archived, last.sha256, True
     else:
-        told = "nothing has changed, says the server, but the page is not kept here: see errdex doctor"
-        raise PageFailed("unexpected-304", told)
-    looked.charset = charset
-    if looked.same_bytes and not looked.new_parser:
-        check.outcome = "not_modified" if got.body is None else "unchanged"
-        looked.confirmed = True
-        return looked
-    looked.reading = await run.reader.read(_job(plan, looked))
-    if not looked.same_bytes and archived:
+        detail = "nothing has changed, says the server, but the page is not kept here: see errdex doctor"
+        raise PageFailed("unexpected-304", detail)
+    check = replace(page.check, sha256=sha256)
+    confirmed = same_bytes and not new_parser
+    if confirmed:
+        check = replace(check, outcome="not_modified" if result.body is None else "unchanged")
+    return replace(
+        page,
+        check=check,
+        body=body,
+        charset=charset,
+        confirmed=confirmed,
+        same_bytes=same_bytes,
+        new_parser=new_parser,
+    )
+
+
+async def _read(run: RunContext, plan: VendorPlan, page: PageCheck, last: page_checks.LastSnapshot | None) -> PageCheck:
+    """The page with its reading, and that of the last accepted body where the bytes differ. Raises PageFailed."""
+    reading = await read(run, plan, page)
+    before: Reading | None = None
+    if last and not page.same_bytes and (archived := stored.body_of(run.catalogue, last.sha256)):
         try:
-            before = await run.reader.read(replace(_job(plan, looked), body=archived[0], charset=archived[1]))
-            page = f"{plan.known.vendor}/{check.page}"
-            doubted = any(not run.settled(page, complaint, None) for complaint in before.complaints)
-            looked.before = None if doubted else before
+            before = await run.reader.read(replace(_job(plan, page), body=archived[0], charset=archived[1]))
         except PageFailed:
-            looked.before = None  # Today's parser cannot read what was believed then: the causes cannot be told apart.
-    return looked
+            before = None  # Today's parser cannot read what was accepted then: the causes cannot be told apart.
+    name = f"{plan.known.vendor}/{page.name}"
+    if before and any(not run.waiver_for(name, finding, None) for finding in before.findings):
+        before = None
+    return replace(page, reading=reading, before=before)
 
 
-async def look_again(run: Run, plan: Plan, page: Looked) -> None:
-    """Look at a page whose news is grave once more, past caches: two looks that do not agree are a complaint."""
+async def confirm(run: RunContext, plan: VendorPlan, page: PageCheck) -> PageCheck:
+    """Fetch a page with severe news again, past caches; a response that reads differently is a finding."""
     first = page.reading
     if first is None:
-        return
-    ask = Ask(plan.known.vendor, page.check.page, page.url, plan.headers, robots=plan.robots, fresh=True)
+        return page
+    request = FetchRequest(plan.known.vendor, page.name, page.url, plan.headers, robots=plan.robots, fresh=True)
     try:
-        got = await run.origin.get(ask)
-        if got.body == page.body and encoding_of(page.body, got.charset)[0].name == first.encoding:
-            return
-        again = await run.reader.read(replace(_job(plan, page), body=got.body or b"", charset=got.charset))
+        result = await run.origin.get(request)
+        if result.body == page.body and encoding_of(page.body, result.charset)[0].name == first.encoding:
+            return page
+        again = await run.reader.read(replace(_job(plan, page), body=result.body or b"", charset=result.charset))
     except sqlite3.Error:
         raise
     except Exception as error:  # noqa: BLE001  # as above
         if page.vanished and isinstance(error, PageFailed) and error.http_status == page.check.http_status:
-            return
-        told = error.detail if isinstance(error, PageFailed) else f"{type(error).__name__}: {error}"
-        first.complaints.append(Complaint("flapping", f"looked at once more, the page failed: {told}"))
-        return
+            return page
+        detail = error.detail if isinstance(error, PageFailed) else f"{type(error).__name__}: {error}"
+        return _flapping(page, f"a second request for the page failed: {detail}")
     before = {record.key: record.state for record in first.records}
     after = {r.key: keep_spelling(before.get(r.key, r.state), r.state) for r in again.records}
     if codes := some(dict.fromkeys(change.code for change in differences(before, after))):
-        first.complaints.append(Complaint("flapping", f"looked at once more, the page reads differently: {codes}"))
-    elif again.complaints != first.complaints:
-        told = (again.complaints or first.complaints)[0].detail
-        first.complaints.append(Complaint("flapping", f"of two looks at the page, only one found: {told}"))
+        return _flapping(page, f"a second request gave other records: {codes}")
+    if again.findings != first.findings:
+        detail = (again.findings or first.findings)[0].detail
+        return _flapping(page, f"of two requests for the page, only one found: {detail}")
+    return page
 
 
-async def read(run: Run, plan: Plan, page: Looked) -> Reading:
-    """What the page that was looked at reads as. Raises PageFailed."""
+def _flapping(page: PageCheck, detail: str) -> PageCheck:
+    return replace(page, findings=(*page.findings, Finding("flapping", detail)))
+
+
+async def read(run: RunContext, plan: VendorPlan, page: PageCheck) -> Reading:
+    """Read the page's body. Raises PageFailed."""
     return await run.reader.read(_job(plan, page))
 
 
-async def read_sisters(run: Run, plan: Plan, pages: list[Looked]) -> None:
-    """Read the pages that have not changed, too: what is gone from one page may still stand on another."""
-    for page in pages:
-        if page.confirmed:
-            try:
-                page.reading = await read(run, plan, page)
-            except PageFailed as failed:
-                page.confirmed = False
-                page.check.outcome, page.check.reason, page.check.detail = "failed", failed.reason, failed.detail
+async def with_reading(run: RunContext, plan: VendorPlan, page: PageCheck) -> PageCheck:
+    """The page, read where it was not because it has not changed: a code may have moved there from another page."""
+    if not page.confirmed or page.reading:
+        return page
+    try:
+        return replace(page, reading=await read(run, plan, page))
+    except PageFailed as failed:
+        return page.failed(failed.reason, failed.detail)
 
 
-async def keys_held(run: Run, plan: Plan, last: Mapping[str, page_checks.Last], names: Iterable[str]) -> set[Key]:
-    """The codes that these pages stated when they were last believed, as they read today."""
-    held: set[Key] = set()
+async def keys_stated(
+    run: RunContext, plan: VendorPlan, last: Mapping[str, page_checks.LastSnapshot], names: Iterable[str]
+) -> set[Key]:
+    """The codes that today's parser reads in the last accepted bodies of the pages `names`."""
+    stated: set[Key] = set()
     for name in names:
         body = stored.body_of(run.catalogue, last[name].sha256) if name in last else None
         if body:
@@ -177,9 +205,9 @@ async def keys_held(run: Run, plan: Plan, last: Mapping[str, page_checks.Last], 
                 reading = await run.reader.read(Job(plan.known.source, body[0], name, "", body[1]))
             except PageFailed:
                 continue  # Nobody knows what it states; its own rows stay in any case.
-            held |= {record.key for record in reading.records}
-    return held
+            stated |= {record.key for record in reading.with_first().records}
+    return stated
 
 
-def _job(plan: Plan, looked: Looked) -> Job:
-    return Job(plan.known.source, looked.body, looked.check.page, looked.url or "", looked.charset)
+def _job(plan: VendorPlan, page: PageCheck) -> Job:
+    return Job(plan.known.source, page.body, page.name, page.url or "", page.charset)

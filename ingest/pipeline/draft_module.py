@@ -1,4 +1,4 @@
-"""A parser module of the user's own, drafted from what errdex takes from a page: it works at once."""
+"""Draft a parser module for the user from what errdex reads on a page."""
 
 import json
 import re
@@ -12,23 +12,23 @@ from lxml.etree import XPath, _Element
 from ingest.atomic_files import put
 from ingest.config.settings import Config, is_address
 from ingest.errors import UsageError
-from ingest.extraction.extract import Taken, take
+from ingest.extraction.extract import Extraction, extract_rows
 from ingest.extraction.read_page import read_page
 from ingest.model import Reading
 from ingest.pipeline.probe import ProbeJob
 from ingest.scrub import expected, write_fixture
 from ingest.sites.registry import Source, load, page_name, sources
-from parsers.reading.contract import Row, Site
-from parsers.reading.page import Page
-from parsers.recognise.grammar import grammar_of
+from parsers.classify.code_grammar import grammar_of
+from parsers.extract.contract import Row, Site
+from parsers.html.page import Page
 
 _NAME = re.compile(r"[a-z]\w*", re.A)
-_OWN = cast(
+_CANONICAL = cast(
     "Callable[[_Element], list[str]]", XPath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
 )
-#: No such host can ever be (RFC 6761).
-_UNKNOWN = "https://put-the-address-of-the-page-here.invalid/errors"
-_BY_WORDS = '''"""{title}: its list as errdex found it, ready to edit."""
+#: A host name that never exists (RFC 6761).
+_PLACEHOLDER = "https://put-the-address-of-the-page-here.invalid/errors"
+_PINNED_MODULE = '''"""{title}: its list as errdex read it, ready to edit."""
 
 from parsers import Site
 
@@ -40,7 +40,7 @@ SITE = Site(
     headings={headings}{scope},
 )
 '''
-_BY_RECOGNISER = '''"""{title}: read with nothing pinned, ready to edit."""
+_UNPINNED_MODULE = '''"""{title}: read with nothing pinned, ready to edit."""
 
 from collections.abc import Iterator
 
@@ -50,77 +50,75 @@ SITE = Site(name="{title}", pages=({url},), headings={headings}{scope})
 
 
 def parse(page: Page) -> Iterator[Row | Skipped | Unread]:
-    """What is taken from the page; a row's words are in `row.cells`, by kind (code, status, message, remedy, ...)."""
+    """Read the page; a row's texts are in `row.cells`, by role (code, status, message, remedy, ...)."""
     for row in read(page, SITE):
         yield row
 '''
 
 
 def place_for(config: Config, name: str) -> Path:
-    """Where the module of that name goes. Raises UsageError where there is no folder, or the name cannot be had."""
+    """The path of the new module. Raises UsageError where there is no folder, or the name cannot be used."""
     if config.parsers is None:
-        told = 'make one, and put its name (path = "our-parsers") under [parsers] into errdex.toml'
-        raise UsageError(f"--write needs a folder of your own: {told}")
+        advice = 'create it, and add path = "our-parsers" under [parsers] to errdex.toml'
+        raise UsageError(f"--write needs a folder for your parsers: {advice}")
     if not _NAME.fullmatch(name):
-        raise UsageError(f"--write {name}: a vendor id is lower-case letters, digits and _")
+        raise UsageError(f"--write {name}: a vendor id consists of lower-case letters, digits and _")
     if name in config.sites and config.sites[name].pages:
-        raise UsageError(
-            f"--write {name}: the module takes the place of [sites.{name}]; delete that from errdex.toml first"
-        )
+        raise UsageError(f"--write {name}: the module would replace [sites.{name}]; delete that from errdex.toml first")
     if name in sources(config):
-        raise UsageError(f"--write {name}: there is such a site already; choose another name, or edit that one")
+        raise UsageError(f"--write {name}: this site already exists; choose another name, or edit it")
     return config.parsers / f"{name}.py"
 
 
 def address_in(job: ProbeJob) -> str | None:
-    """The page's address: where it was fetched, else what it calls its own."""
-    told = [job.url, *map(str, _OWN(Page(job.body, "", job.charset).tree))]
-    return next((url for url in told if is_address(url)), None)
+    """The page's address: where it was fetched from, else its canonical link."""
+    addresses = [job.url, *map(str, _CANONICAL(Page(job.body, "", job.charset).tree))]
+    return next((url for url in addresses if is_address(url)), None)
 
 
 def draft(config: Config, name: str, job: ProbeJob) -> list[Path]:
-    """Write `name`.py into the user's folder, and a scrubbed fixture with its records beside it; the files.
+    """Write `name`.py into the user's folder, with a scrubbed fixture and its records; returns all files.
 
-    Raises UsageError where it cannot be written there, or no fixture can be made.
+    Raises UsageError where the module cannot be written, or no fixture can be made.
     """
     path = place_for(config, name)
-    url = address_in(job) or _UNKNOWN
+    url = address_in(job) or _PLACEHOLDER
     put(path, _module(name, url, job))
     site, parse = load(Source(name, path, True))
     beside = (page_name(url), url, job.charset, path.parent / "fixtures", name)
     try:
         return [path, *write_fixture(site, parse, job.body, *beside)]
     except UsageError as error:
-        raise UsageError(f"{path} is written, but its fixture is not: {error}") from error
+        raise UsageError(f"{path} was written, but its fixture was not: {error}") from error
 
 
 def _module(name: str, url: str, job: ProbeJob) -> str:
-    """The module's text: words and a grammar where they give the same records."""
+    """The module's text: with columns and a code pattern, if these give the same records."""
     site = Site(name, (url,), headings=None)
     if line := _reading(site, url, job).declare:
-        site = replace(site, scope=line.split('"')[1])  # Nothing else is declared of a page of which rows are taken.
-    seen = take(Page(job.body, url, job.charset), site, None)
+        site = replace(site, scope=line.split('"')[1])  # A page with rows never needs any other declaration.
+    seen = extract_rows(Page(job.body, url, job.charset), site, None)
     scope = f', scope="{site.scope}"' if site.scope else ""
-    said = {"title": name, "url": json.dumps(url), "headings": seen.site.headings, "scope": scope}
-    by_words = _by_words(seen)
-    if by_words and _reads_alike(site, by_words, url, job):
-        columns = json.dumps(dict(by_words.columns), ensure_ascii=False)
-        return _BY_WORDS.format(**said, code=by_words.code, columns=columns)
-    return _BY_RECOGNISER.format(**said)
+    values = {"title": name, "url": json.dumps(url), "headings": seen.site.headings, "scope": scope}
+    pinned = _pinned(seen)
+    if pinned and _reads_alike(site, pinned, url, job):
+        columns = json.dumps(dict(pinned.columns), ensure_ascii=False)
+        return _PINNED_MODULE.format(**values, code=pinned.code, columns=columns)
+    return _UNPINNED_MODULE.format(**values)
 
 
-def _by_words(seen: Taken) -> Site | None:
-    """The site as a declaration of the words that were found; None where one of them stands for two things."""
-    rows = [item for item in seen.found if isinstance(item, Row)]
+def _pinned(seen: Extraction) -> Site | None:
+    """The site with the roles of the columns that were read; None where one word has two roles."""
+    rows = [item for item in seen.items if isinstance(item, Row)]
     pairs = dict.fromkeys(pair for row in rows for pair in row.listing.columns.items())
     if len(columns := dict(list(pairs))) < len(pairs):
         return None
     return replace(seen.site, code=grammar_of({code for row in rows for code in row.codes}, 1.0), columns=columns)
 
 
-def _reads_alike(site: Site, by_words: Site, url: str, job: ProbeJob) -> bool:
-    found, wanted = (_reading(one, url, job) for one in (by_words, site))
-    return found.complaints == [] and expected(found) == expected(wanted)
+def _reads_alike(site: Site, pinned: Site, url: str, job: ProbeJob) -> bool:
+    found, wanted = (_reading(one, url, job) for one in (pinned, site))
+    return found.findings == [] and expected(found) == expected(wanted)
 
 
 def _reading(site: Site, url: str, job: ProbeJob) -> Reading:

@@ -1,68 +1,75 @@
-"""A site whose declared pages are an index: the pages that it links to, and those that it has ceased to."""
+"""A site whose declared pages are an index: the pages that it links to, and those that it no longer does."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ingest.errors import PageFailed
-from ingest.model import Complaint, Reading
-from ingest.pipeline.check_page import Plan, Run, look, read
+from ingest.model import Finding, Reading
+from ingest.pipeline.check_page import RunContext, VendorPlan, check_page, with_reading
 from ingest.sites.registry import page_name
 from ingest.store import page_checks
 from ingest.store import queries as stored
-from ingest.validate.verdict import Looked
+from ingest.validate.verdict import PageCheck
 
-#: So many pages at most are followed.
-MOST = 200
-#: The answers of a page that is no more.
+#: The most pages that are followed.
+MAX_PAGES = 200
+#: The answers of a page that no longer exists.
 _GONE = (404, 410)
-_FEW, _MANY = 3, 0.1
+#: More pages gone at once than this, as a number and as a share, are not taken to be removed.
+_MIN_GONE, _GONE_SHARE = 3, 0.1
 
 
-async def follow(run: Run, plan: Plan, indexes: list[Looked], last: Mapping[str, page_checks.Last]) -> list[Looked]:
-    """Look at the pages that the `indexes` link to, and at those that rows stand on and none of them names any more.
+async def follow(
+    run: RunContext, plan: VendorPlan, indexes: Sequence[PageCheck], last: Mapping[str, page_checks.LastSnapshot]
+) -> list[PageCheck]:
+    """Read the `indexes`, check the pages that they link to, and those with rows that they no longer link to.
 
-    Such a one is taken to be removed where it answers that it is gone, too.
+    Such a page is taken to be removed where it answers that it is gone, too. Returns all pages, the indexes first.
     """
-    named, site = await _named(run, plan, indexes), plan.known.site
-    if site and not named:
-        for page in indexes:
-            _complain(page, f"no link on it leads to {site.follow!r}: mend `follow`")
-    pages = [await look(run, plan, name, url, last.get(name)) for name, url in named.items()]
-    if not named or any(page.reading is None or page.reading.complaints for page in indexes):
-        return pages  # Of what such an index does not name nothing is known.
+    site = plan.known.site
+    pages = [await with_reading(run, plan, page) if page.body else page for page in indexes]
+    urls, problems = _linked(plan, pages)
+    if site and not urls:
+        problems = {page.name: [*problems[page.name], f"no link on it matches {site.follow!r}"] for page in pages}
+    pages = [_with_problems(page, problems[page.name]) for page in pages]
+    checking = (check_page(run, plan, name, url, last.get(name)) for name, url in urls.items())
+    linked = list(await asyncio.gather(*checking))
+    if not urls or any(page.reading is None or page.reading.findings or page.findings for page in pages):
+        return pages + linked  # Such an index says nothing of the pages that it does not link to.
     known = {name for name in stored.pages_in(run.catalogue, plan.known.vendor) if name in last}
-    missing = sorted(known - named.keys() - plan.pages.keys())
-    unnamed = [await look(run, plan, name, last[name].url, last[name]) for name in missing]
-    gone = [page for page in unnamed if page.check.http_status in _GONE]
-    for page in unnamed:
-        page.check.reason = page.check.reason or "unlisted"
-        page.check.detail = f"no index names it any more; {page.check.detail or 'it is still there'}"
-    if len(gone) <= max(_FEW, _MANY * len(known)):
-        for page in gone:
-            page.reading, page.vanished = Reading(), True
-            page.check.reason = "vanished"
-    return pages + unnamed
+    missing = sorted(known - urls.keys() - plan.pages.keys())
+    checking = (check_page(run, plan, name, last[name].url, last[name]) for name in missing)
+    unlinked = [_unlisted(page) for page in await asyncio.gather(*checking)]
+    gone = [page.name for page in unlinked if page.check.http_status in _GONE]
+    if len(gone) <= max(_MIN_GONE, _GONE_SHARE * len(known)):
+        unlinked = [_vanished(page) if page.name in gone else page for page in unlinked]
+    return pages + linked + unlinked
 
 
-async def _named(run: Run, plan: Plan, indexes: list[Looked]) -> dict[str, str]:
-    """The pages that the indexes link to, by name; where that cannot be told, the index says why."""
-    named: dict[str, str] = {}
-    for page in indexes:
-        try:
-            page.reading = page.reading or (await read(run, plan, page) if page.body else None)
-        except PageFailed as failed:
-            page.confirmed = False
-            page.check.outcome, page.check.reason, page.check.detail = "failed", failed.reason, failed.detail
+def _linked(plan: VendorPlan, pages: Sequence[PageCheck]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The addresses that the indexes link to, by page name; and what is wrong with each index."""
+    urls: dict[str, str] = {}
+    problems: dict[str, list[str]] = {page.name: [] for page in pages}
+    for page in pages:
         for url in page.reading.links if page.reading else ():
-            if named.setdefault(page_name(url), url) != url or page_name(url) in plan.pages:
-                _complain(page, f"two of the pages that it links to are called {page_name(url)!r}")
-    if len(named) > MOST:
-        for page in indexes:
-            _complain(page, f"it links to {len(named)} pages, of which {MOST} are read: narrow `follow`")
-    return dict(sorted(named.items())[:MOST])
+            if urls.setdefault(page_name(url), url) != url or page_name(url) in plan.pages:
+                problems[page.name].append(f"two of the pages that it links to are called {page_name(url)!r}")
+    if len(urls) > MAX_PAGES:
+        for of_page in problems.values():
+            of_page.append(f"it links to {len(urls)} pages, of which {MAX_PAGES} are read")
+    return dict(sorted(urls.items())[:MAX_PAGES]), problems
 
 
-def _complain(page: Looked, told: str) -> None:
-    if page.reading:
-        page.confirmed = False
-        page.reading = replace(page.reading, complaints=[*page.reading.complaints, Complaint("bad-index", told)])
+def _with_problems(page: PageCheck, problems: Sequence[str]) -> PageCheck:
+    if not page.reading or not problems:
+        return page
+    return replace(page, confirmed=False, findings=tuple(Finding("bad-index", one) for one in problems))
+
+
+def _unlisted(page: PageCheck) -> PageCheck:
+    detail = f"no index names it any more; {page.check.detail or 'it is still there'}"
+    return replace(page, check=replace(page.check, reason=page.check.reason or "unlisted", detail=detail))
+
+
+def _vanished(page: PageCheck) -> PageCheck:
+    return replace(page, reading=Reading(), vanished=True, check=replace(page.check, reason="vanished"))

@@ -1,4 +1,4 @@
-"""What errdex would take from a page of which nothing is declared: its lists, its records, and why."""
+"""Probe a page that nothing is declared of: its lists, its records, and the evidence."""
 
 import asyncio
 import re
@@ -12,22 +12,25 @@ from urllib.parse import urlsplit
 
 from ingest.config.settings import Config, is_address
 from ingest.errors import PageFailed, UsageError
-from ingest.extraction.extract import take
-from ingest.extraction.page_findings import not_read_whole
-from ingest.extraction.read_page import pairs_of, reading_of
-from ingest.fetch.request import Ask, Got, checked
+from ingest.extraction.extract import extract_rows
+from ingest.extraction.page_findings import parse_incomplete
+from ingest.extraction.read_page import pairs_of, reading_of, suggested_block
+from ingest.fetch.request import FetchRequest, FetchResult, checked
 from ingest.model import Check, Reading, Record, json_value
-from ingest.pipeline.workers import Readers
+from ingest.pipeline.workers import Readers, describe_failure
 from ingest.sites.known_pages import known_pages
-from ingest.validate.verdict import Looked, judge
-from parsers.reading.contract import HINTS, Limits, Site, Skipped
-from parsers.reading.limits import OverLimit
-from parsers.reading.page import NoMarkup, Page
-from parsers.reading.text import text_of
-from parsers.recognise.found import Found
+from ingest.validate.verdict import PageCheck, VendorState, describe, judge
+from parsers.classify.candidate import Candidate
+from parsers.classify.column_sample import ColumnSample
+from parsers.classify.features import Feature, certainty
+from parsers.classify.suggested_block import reads_in_part
+from parsers.extract.contract import HINTS, Site, Skipped
+from parsers.html.element_text import text_of
+from parsers.html.limits import OverLimit
+from parsers.html.page import NoMarkup, Page
 
-#: The first and last labels of a host's name that say nothing of the vendor.
-_AROUND = frozenset(
+#: The first and last labels of a host's name that do not name the vendor.
+_GENERIC = frozenset(
     {
         *("www", "docs", "doc", "docs-stage", "apidocs", "api-docs", "documentation", "developer", "developers", "dev"),
         *("api", "apis", "help", "support", "reference", "learn", "kb", "portal", "static", "public", "wiki"),
@@ -36,9 +39,9 @@ _AROUND = frozenset(
 )
 #: Hosts of many vendors, whose own name is the label before.
 _HOSTS = frozenset(["github", "gitlab", "readme", "gitbook", "readthedocs", "netlify", "vercel", "zendesk", "pages"])
-#: Runs of headings and bullets are everywhere: less certain ones are not worth a word.
-_WORTH = 0.2
-_LONGEST = 80
+#: Headings and bullets are everywhere: less certain runs of them are not shown.
+_MIN_CERTAINTY = 0.2
+_MAX_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,10 @@ class ProbeJob:
 
 @dataclass(slots=True)
 class Probe:
-    """What a page gives: its `lists`, the `records` it would take, and what it would skip.
+    """A page's lists, records and skipped items.
 
-    `suspect` is what a refresh would say of it, and `declare` the line of a declaration that would settle that.
+    `suspect`: the finding that a refresh would have; `declare`: the lines of TOML that settle it, to
+    stand under `[sites.NAME]`.
     """
 
     vendor: str
@@ -97,19 +101,19 @@ def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
     return ProbeJob(checked(body, source), name_of(path.stem), "", None)
 
 
-async def _fetched(config: Config, url: str, render: bool) -> Got:
-    from ingest.fetch.browser import Rendered
+async def _fetched(config: Config, url: str, render: bool) -> FetchResult:
+    from ingest.fetch.browser import RenderedPages
     from ingest.fetch.network import Network
 
     vendor = vendor_of(url)
     async with Network(config.fetch) as network:
-        return await Rendered(network, {vendor: ()} if render else {}).get(Ask(vendor, "page", url))
+        return await RenderedPages(network, {vendor: ()} if render else {}).get(FetchRequest(vendor, "page", url))
 
 
 def probe(job: ProbeJob, limit: float) -> Probe:
     """Probe a page in a process of its own, within `limit` seconds. Raises PageFailed."""
     with closing(Readers(limit, 1, "ingest.pipeline.probe")) as readers:
-        found = readers.ask(probe_job, job)
+        found = readers.run(probe_job, job)
     assert isinstance(found, Probe)
     return found
 
@@ -118,45 +122,44 @@ def probe_job(job: ProbeJob) -> Probe | tuple[str, str]:
     """Probe one page; (reason, detail) where it cannot be read."""
     try:
         return probe_page(job.body, job.vendor, job.url, job.charset)
-    except PageFailed as failed:
-        return failed.reason, failed.detail
-    except NoMarkup:
-        return "not-html", "there is no markup in the page"
-    except OverLimit as over:
-        return "too-large", str(over)
+    except (PageFailed, NoMarkup, OverLimit) as error:
+        return describe_failure(error)
 
 
 def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe:
     """Probe `body`. Raises NoMarkup, and PageFailed where another page came in its place."""
     page = Page(body, url, charset)
     if page.fatal:
-        return Probe(vendor, suspect=_suspect(vendor, Reading(complaints=[not_read_whole(page)])))
+        return Probe(vendor, suspect=_suspect(vendor, Reading(findings=[parse_incomplete(page)])))
     site = Site(vendor, (url,), headings=None)
-    taken = take(page, site, None)
-    pairs, unclear = pairs_of(taken, "page", len(body))
-    # Nobody has said that there is a list: one for which nothing speaks is not worth a declaration.
-    hopeful = replace(taken, lists=[one for one in taken.lists if one.certainty > 0])
-    reading = reading_of(page, site, hopeful, "page", pairs, unclear)
-    cut = next((one.detail for one in reading.complaints if one.reason == "cut-off"), None)
-    for one in taken.lists:
-        if cut and one.taken:
-            one.drop(cut)
-    lists = [one for one in taken.lists if one.taken or one.sheet.shape == "table" or one.certainty > _WORTH]
+    extraction = extract_rows(page, site, None)
+    pairs, unclear = pairs_of(extraction, "page", len(body))
+    reading = reading_of(page, site, extraction, "page", pairs, unclear)
+    declare = reading.declare
+    if not declare and (reading.findings or reads_in_part(extraction.lists)):
+        declare = suggested_block(page, site, extraction.lists, "page")
+    cut = next((one.detail for one in reading.findings if one.reason == "truncated"), None)
+    for one in extraction.lists:
+        if cut and one.accepted:
+            one.reject("damaged-page")
+    lists = [
+        one for one in extraction.lists if one.accepted or one.table.shape == "table" or one.certainty > _MIN_CERTAINTY
+    ]
     return Probe(
         vendor,
-        list(map(_told, lists)),
+        list(map(_described, lists)),
         [] if cut else [_record(vendor, record) for record, _ in pairs],
-        [item for one in taken.lists for item in _skipped(one)],
-        reading.declare,
+        [item for one in extraction.lists for item in _skipped(one)],
+        declare,
         _suspect(vendor, reading),
     )
 
 
 def _suspect(vendor: str, reading: Reading) -> dict[str, str | None] | None:
     """What a first refresh would say of the page, if it were declared."""
-    looked = Looked(Check("page", "failed"), None, reading)
-    (check,) = judge(vendor, {}, [looked], Limits(), True, "").checks
-    return {"reason": check.reason, "detail": check.detail} if check.outcome == "suspect" else None
+    page = PageCheck(Check("page", "failed"), None, reading)
+    findings = judge(VendorState(vendor, {}, first=True), [page]).findings["page"]
+    return {"reason": findings[0].reason, "detail": describe(vendor, findings[:1])} if findings else None
 
 
 def _record(vendor: str, record: Record) -> dict[str, Any]:
@@ -175,44 +178,76 @@ def _record(vendor: str, record: Record) -> dict[str, Any]:
     }
 
 
-def _told(one: Found) -> dict[str, Any]:
-    """A list as it is told of."""
-    signals = sorted(one.signals, key=lambda signal: -signal.weight if one.taken else signal.weight)
-    reasons = [signal.told for signal in signals if (signal.weight > 0) == one.taken][:3]
+def _described(one: Candidate) -> dict[str, Any]:
+    """A list as plain data: its outcome, the evidence for it, and each column's."""
     return {
-        "shape": one.sheet.shape,
-        "section": one.sheet.section,
+        "shape": one.table.shape,
+        "section": one.table.section,
         "fields": _fields(one),
-        "rows": len(one.rows) if one.taken else len(one.sheet.lines),
+        "rows": len(one.rows) if one.accepted else len(one.table.lines),
         "certainty": one.certainty,
-        "why": ("taken: " if one.taken else "not taken: ") + "; ".join(reasons or ["too little speaks for it"]),
-        "taken": one.taken,
-        "evidence": [[signal.weight, signal.told] for signal in one.signals],
+        "why": _why(one),
+        "accepted": one.accepted,
+        "evidence": _evidence(one.features),
+        "columns": [_column(one, column) for column in one.samples if column.evidence],
     }
 
 
-def _fields(one: Found) -> dict[str, dict[str, Any]]:
-    """Field → the title or label it is read from, and how sure that is."""
+def _why(one: Candidate) -> str:
+    """The three weightiest features that speak for the outcome."""
+    agree = [feature for feature in one.features if (feature.weight > 0 and not feature.veto) == one.accepted]
+    reasons = [feature.sentence for feature in sorted(agree, key=lambda one: (not one.veto, -abs(one.weight)))[:3]]
+    outcome = "accepted" if one.accepted else "declined"
+    return f"{outcome}: {'; '.join(reasons or ['too little speaks for it'])}"
+
+
+def _evidence(features: list[Feature]) -> list[dict[str, Any]]:
+    return [
+        {"feature": one.name, "weight": None if one.veto else round(one.weight, 2), "sentence": one.sentence}
+        for one in features
+    ]
+
+
+def _column(one: Candidate, column: ColumnSample) -> dict[str, Any]:
+    """A column with the evidence for its role; without a role, for that of the codes or the first considered."""
+    role = one.columns.roles.get(column.at)
+    shown = role or ("code" if "code" in column.evidence else next(iter(column.evidence)))
+    features = column.evidence.get(shown, [])
+    return {
+        "title": _title(one, column.at),
+        "role": role,
+        "considered": shown,
+        "certainty": one.columns.certainty[column.at] if role else certainty(features),
+        "evidence": _evidence(features),
+    }
+
+
+def _title(one: Candidate, at: int) -> str:
+    return one.table.titles[at] or ("the head" if at in one.table.fixed_columns and at < 3 else f"column {at + 1}")
+
+
+def _fields(one: Candidate) -> dict[str, dict[str, Any]]:
+    """Field → the title or label it is read from, and how certain that is."""
     fields: dict[str, dict[str, Any]] = {}
-    told = set(one.columns.kinds.values())
-    for at, kind in sorted(one.columns.kinds.items()):
-        name = "hint" if kind in HINTS else kind
-        if (kind == "when" and "message" not in told) or (kind == "name" and not told & {"message", "when"}):
+    roles = set(one.columns.roles.values())
+    for at, role in sorted(one.columns.roles.items()):
+        name = "hint" if role in HINTS else role
+        if (role == "when" and "message" not in roles) or (role == "title" and not roles & {"message", "when"}):
             name = "message"
-        title = one.sheet.titles[at] or ("the head" if at in one.sheet.given and at < 3 else f"column {at + 1}")
-        fields.setdefault(name, {"from": title, "certainty": one.columns.sure[at]})
-    if one.columns.bare and "code" in fields:
+        fields.setdefault(name, {"from": _title(one, at), "certainty": one.columns.certainty[at]})
+    if one.columns.status_is_code and "code" in fields:
         fields["status"] = fields["code"]
     return fields
 
 
-def _skipped(one: Found) -> Iterator[dict[str, Any]]:
-    if one.taken:
+def _skipped(one: Candidate) -> Iterator[dict[str, Any]]:
+    if one.accepted:
         for item in one.items:
             if isinstance(item, Skipped):
-                yield {"reason": item.reason, "section": one.sheet.section, "text": text_of(item.element)[:_LONGEST]}
+                text = text_of(item.element)[:_MAX_CHARS]
+                yield {"reason": item.reason, "section": one.table.section, "text": text}
     elif one.items:
-        yield {"reason": one.signals[-1].told, "section": one.sheet.section, "text": f"{len(one.rows)} rows"}
+        yield {"reason": one.features[-1].sentence, "section": one.table.section, "text": f"{len(one.rows)} rows"}
 
 
 def vendor_of(url: str) -> str:
@@ -222,12 +257,12 @@ def vendor_of(url: str) -> str:
         return name_of(host)
     labels = host.split(".")
     known = labels[:-1] if len(labels) > 1 else labels
-    if len(known) > 1 and len(known[-1]) <= 3 and known[-2] not in _AROUND:
+    if len(known) > 1 and len(known[-1]) <= 3 and known[-2] not in _GENERIC:
         known = known[:-1]  # co.uk, com.au
     if len(known) > 1 and known[-1] in _HOSTS:
         known = known[:-1]
-    telling = [label for label in known if label not in _AROUND]
-    return name_of((telling or known)[-1])
+    own = [label for label in known if label not in _GENERIC]
+    return name_of((own or known)[-1])
 
 
 def name_of(text: str) -> str:

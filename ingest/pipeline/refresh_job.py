@@ -1,35 +1,37 @@
-"""The refresh as a user asks for it: from words and configuration to a run, and from its outcome to an exit code."""
+"""A refresh as the user requests it: from the configuration to a run, and from its outcome to an exit code."""
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from ingest.config.settings import Config, filled
+from ingest.config.settings import Config, resolve_headers
 from ingest.errors import UsageError
-from ingest.fetch.request import Origin
-from ingest.fetch.saved_pages import Folder, Saved, asked
+from ingest.fetch.request import PageSource
+from ingest.fetch.saved_pages import Folder, SavedPages, choose_vendors
 from ingest.history.subscription import of_dry_run, of_run
 from ingest.model import Check
 from ingest.pipeline.baseline import load as load_baseline
 from ingest.pipeline.baseline import start
-from ingest.pipeline.check_page import Plan, Reader, Run
-from ingest.pipeline.refresh_run import Outcome, refresh
+from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
+from ingest.pipeline.refresh_run import RunOutcome, refresh
+from ingest.pipeline.schedule import Backlog
 from ingest.pipeline.shutdown import run_stoppable
 from ingest.pipeline.workers import Readers
-from ingest.sites.registry import Known, find_sites, unknown_vendor
+from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import empty, exists, reading, writing
 from ingest.store.doctor import stale
-from ingest.validate.waivers import FILE, Decisions, load
+from ingest.validate.waivers import FILE, Waivers, load
 
 Say = Callable[[str], None]
+OnCheck = Callable[[str, Check], None]
 
 
 def now() -> str:
@@ -37,51 +39,62 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class Audience(Protocol):
-    """Who is told of a run while nobody else can write."""
+@dataclass(frozen=True, slots=True)
+class RefreshRequest:
+    """What to refresh: `vendors` (all, if none are named) in the catalogue at `path`.
+
+    `folder`: read saved pages instead of the network. `dry`: write nothing. `max_age`: skip vendors confirmed within
+    it. `wait`: the seconds that another run is given to end. `baseline`: the file that a new catalogue starts from.
+    """
+
+    config: Config
+    path: Path
+    vendors: Sequence[str] = ()
+    folder: Path | None = None
+    dry: bool = False
+    max_age: timedelta | None = None
+    wait: float = 0.0
+    baseline: Path | None = None
+
+
+class Subscribers(Protocol):
+    """Notified of a run while the write lock is held."""
 
     def before(self, catalogue: sqlite3.Connection, at: str) -> None:
-        """The run is about to begin."""
+        """Prepare for a run that is about to begin."""
 
-    def after(self, catalogue: sqlite3.Connection, outcome: Outcome) -> None:
-        """The run is stored."""
+    def after(self, catalogue: sqlite3.Connection, outcome: RunOutcome) -> None:
+        """Send out a run that is stored."""
 
 
 def run_refresh(
-    config: Config,
-    path: Path,
-    vendors: list[str],
-    folder: Path | None,
-    dry: bool,
+    request: RefreshRequest,
     say: Say,
-    told: Callable[[str, Check], None],
+    on_check: OnCheck = lambda vendor, check: None,
     reader: Reader | None = None,
-    *,
-    max_age: timedelta | None = None,
-    wait: float = 0.0,
-    baseline: Path | None = None,
-    audience: Audience | None = None,
-) -> Outcome:
-    """Refresh `vendors` (all, if none are named) in the catalogue at `path`, from the network or a folder of pages.
+    subscribers: Subscribers | None = None,
+    on_start: Callable[[int], None] = lambda pages: None,
+) -> RunOutcome:
+    """Refresh what is requested.
 
-    `say` is given a line for each thing that is left alone, `told` every check as it is settled. `reader` reads the
-    pages; by default processes of its own do. `max_age`: vendors confirmed within it are skipped. `wait`: the seconds
-    that another run is given to end. `baseline`: the file that a catalogue without a run starts from.
+    `say` is given a line for each thing that is left alone. `reader` reads the pages; by default, in processes of
+    their own. `on_start` is given the number of pages.
     """
+    config, path = request.config, request.path
     sites = find_sites(config)
-    saved = Folder(folder) if folder else None
-    rows = load_baseline(baseline) if baseline else {}
-    names = _chosen(sites, sorted({*_kept(path), *rows}), vendors, saved, say)
-    headers = {} if saved else {name: filled(config.sites[name]) for name in names if name in config.sites}
-    decided = load(config.beside(FILE))
-    with_parser = [known.vendor for known in sites.values() if known.enabled]
-    with _opened(path, dry, wait) as catalogue:
+    saved = Folder(request.folder) if request.folder else None
+    rows = load_baseline(request.baseline) if request.baseline else {}
+    names = _chosen(sites, sorted({*_kept(path), *rows}), request.vendors, saved, say)
+    headers = {} if saved else {name: resolve_headers(config.sites[name]) for name in names if name in config.sites}
+    accepted = load(config.beside(FILE))
+    with_parser = [name for name, known in sites.items() if known.watched or name in names]
+    with _opened(path, request.dry, request.wait, say) as catalogue:
         if rows and stored.runs(catalogue):
-            say(f"{path} has runs of its own; the baseline is left aside")
+            say(f"{path} has runs of its own; the baseline is not used")
         elif rows:
             start(catalogue, rows, now(), with_parser)
         plans = [
-            Plan(
+            VendorPlan(
                 sites[name],
                 _pages(sites[name], stored.pages_in(catalogue, name), saved, say),
                 headers.get(name, {}),
@@ -90,47 +103,54 @@ def run_refresh(
             )
             for name in names
         ]
-        skipped = _fresh(catalogue, plans, max_age) if max_age else {}
+        skipped = _fresh(catalogue, plans, request.max_age) if request.max_age else {}
         for name, at in skipped.items():
-            say(f"{name}: confirmed at {at}, which is recent enough; not looked at")
+            say(f"{name}: confirmed at {at}, which is recent enough; not checked")
         plans = [plan for plan in plans if plan.known.vendor not in skipped]
-        decisions = Decisions(page_checks.decisions(catalogue) if decided is None else decided)
-        found: list[Outcome] = []
+        on_start(sum(len(plan.pages) for plan in plans))
+        waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
 
-        async def work() -> None:
-            async with _origin(config, saved, plans) as origin:
-                with nullcontext(reader) if reader else closing(Readers(config.fetch.timeout_s)) as reads:
+        async def work() -> RunOutcome:
+            with nullcontext(reader) if reader else closing(Readers(config.fetch.timeout_s)) as reads:
+                backlog = Backlog(reads)
+                async with _origin(config, saved, plans, backlog.ready) as origin:
                     pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
-                    run = Run(catalogue, origin, reads, now, decisions.on, dry, told, pause)
-                    found.append(await refresh(run, plans, "saved" if saved else "network", with_parser))
+                    run = RunContext(catalogue, origin, backlog, now, waivers.waiver_for, request.dry, on_check, pause)
+                    return await refresh(run, plans, "saved" if saved else "network", with_parser)
 
-        if audience and not dry:
-            audience.before(catalogue, now())
-        # Handed over aside: asyncio.run prints what a task returns into a message that nobody sees, however large.
-        run_stoppable(work())
-        last, of = found[0], of_dry_run if dry else of_run
-        outcome = replace(last, skipped=skipped, news=of(catalogue, last, config.levels))
-        if audience and not dry:
-            audience.after(catalogue, outcome)
+        if subscribers and not request.dry:
+            subscribers.before(catalogue, now())
+        outcome = run_stoppable(work())
+        if request.dry:
+            news = of_dry_run(catalogue, outcome.run, outcome.at, outcome.changes, config.levels)
+        else:
+            news = of_run(catalogue, outcome.run, outcome.at, config.levels)
+        outcome = replace(outcome, skipped=skipped, news=news)
+        if subscribers and not request.dry:
+            subscribers.after(catalogue, outcome)
         return outcome
 
 
 @asynccontextmanager
-async def _origin(config: Config, saved: Folder | None, plans: list[Plan]) -> AsyncIterator[Origin]:
-    """Where the pages come from."""
+async def _origin(
+    config: Config, saved: Folder | None, plans: list[VendorPlan], ready: Callable[[], Awaitable[None]]
+) -> AsyncIterator[PageSource]:
+    """Where the pages come from; `ready` is awaited before each is fetched."""
     if saved:
         files = {(plan.known.vendor, name): file for plan in plans for name, file in saved.files(plan.known).items()}
-        yield Saved(files, config.fetch.max_bytes)
+        yield SavedPages(files, config.fetch.max_bytes, ready)
     else:
-        from ingest.fetch.browser import Rendered
+        from ingest.fetch.browser import RenderedPages
         from ingest.fetch.network import Network
 
-        async with Network(config.fetch) as network:
-            yield Rendered(network, {name: site.render_hosts for name, site in config.sites.items() if site.render})
+        async with Network(config.fetch, ready=ready) as network:
+            yield RenderedPages(
+                network, {name: site.render_hosts for name, site in config.sites.items() if site.render}
+            )
 
 
-def _fresh(catalogue: sqlite3.Connection, plans: list[Plan], age: timedelta) -> dict[str, str]:
-    """The vendors that are neither stale nor unsettled, and all whose pages have been looked at: when confirmed."""
+def _fresh(catalogue: sqlite3.Connection, plans: list[VendorPlan], age: timedelta) -> dict[str, str]:
+    """When each vendor was confirmed that is neither stale nor unsettled, and all whose pages have been checked."""
     unfit = {row["vendor"] for row in stale(catalogue, age, datetime.fromisoformat(now()))}
     unfit |= {page["vendor"] for page in page_checks.unsettled(catalogue)}
     times = {row["vendor"]: row["confirmed_at"] for row in stored.vendors(catalogue) if row["has_parser"]}
@@ -138,15 +158,15 @@ def _fresh(catalogue: sqlite3.Connection, plans: list[Plan], age: timedelta) -> 
         name: times[name]
         for plan in plans
         if (name := plan.known.vendor) in times.keys() - unfit
-        and plan.pages.keys() <= page_checks.last_checks(catalogue, name).keys()
+        and plan.pages.keys() <= page_checks.last_snapshots(catalogue, name).keys()
     }
 
 
 @contextmanager
-def _opened(path: Path, dry: bool, wait: float) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path, dry: bool, wait: float, say: Say) -> Iterator[sqlite3.Connection]:
     """The catalogue to refresh; for a dry run only to read from, and an empty one where there is none."""
     if not dry:
-        with writing(path, create=True, wait=wait) as connection:
+        with writing(path, create=True, wait=wait, say=say) as connection:
             yield connection
     elif exists(path):
         with reading(path) as connection:
@@ -156,20 +176,24 @@ def _opened(path: Path, dry: bool, wait: float) -> Iterator[sqlite3.Connection]:
             yield connection
 
 
-def _chosen(sites: dict[str, Known], kept: list[str], named: list[str], saved: Folder | None, say: Say) -> list[str]:
-    """The vendors to look at. Raises UsageError for one that there is not, or where none is left."""
+def _chosen(
+    sites: dict[str, ConfiguredSite], kept: list[str], named: Sequence[str], saved: Folder | None, say: Say
+) -> list[str]:
+    """The vendors to check. Raises UsageError for an unknown one, or where none is left."""
     for name in named:
         if name not in sites and name not in kept:
             raise UsageError(unknown_vendor(name, sorted({*sites, *kept})))
     if saved:
-        names, notes = asked(saved, sites, list(dict.fromkeys(named)))
+        names, notes = choose_vendors(saved, sites, list(dict.fromkeys(named)))
         for note in notes:
             say(note)
     else:
-        names = list(dict.fromkeys(named)) or list(sites)
+        names = list(dict.fromkeys(named)) or [name for name, site in sites.items() if site.watched or not site.enabled]
     for name in named or kept:
         if name not in sites:
             say(f"{name}: its parser is gone; its rows stay as they are")
+        elif name not in names and sites[name].enabled and not saved:
+            say(f"{name}: not among the sites that errdex.toml names; its rows stay; to watch it: errdex add {name}")
     for name in names:
         if name in sites and not sites[name].enabled:
             say(f"{name}: disabled in the configuration; its rows stay as they are")
@@ -184,7 +208,7 @@ def _kept(path: Path) -> list[str]:
         return stored.vendors_in(catalogue)
 
 
-def _pages(known: Known, stood: list[str], saved: Folder | None, say: Say) -> dict[str, str | None]:
+def _pages(known: ConfiguredSite, stood: list[str], saved: Folder | None, say: Say) -> dict[str, str | None]:
     """The pages of one vendor to ask for: its own, and from a folder every one that is saved or that rows stand on."""
     pages: dict[str, str | None] = dict(known.pages)
     if saved:
@@ -196,8 +220,8 @@ def _pages(known: Known, stood: list[str], saved: Folder | None, say: Say) -> di
     return pages
 
 
-def exit_code(outcome: Outcome, fail_on: str | None) -> int:
-    """4 where every page failed, 1 where `fail_on` is met, 3 where some page failed or is suspect, else 0."""
+def exit_code(outcome: RunOutcome, fail_on: str | None) -> int:
+    """Return 4 where every page failed, 1 where `fail_on` is met, 3 where a page failed or is suspect, else 0."""
     outcomes = [check.outcome for _, check in outcome.checks]
     if outcomes and all(one == "failed" for one in outcomes):
         return 4

@@ -1,4 +1,4 @@
-"""Reading pages in other processes: a page that takes too much time or memory, or ends its process, fails alone."""
+"""Read pages in worker processes: a page that takes too much time or memory, or crashes, fails alone."""
 
 import asyncio
 import fcntl
@@ -23,22 +23,22 @@ from typing import Any
 from ingest.errors import PageFailed
 from ingest.model import Reading
 from ingest.sites.registry import Source, load
-from parsers.reading.limits import OverLimit
-from parsers.reading.page import NoMarkup
+from parsers.html.limits import OverLimit
+from parsers.html.page import NoMarkup
 
-#: Bytes that one process may take.
+#: Bytes of memory per process.
 MAX_MEMORY = 1 << 30
-#: Bytes after which a process is replaced, so that the next page has the memory that it is given.
-_WORN = MAX_MEMORY // 4
-#: Seconds of computing beyond its deadline after which the system ends a process whose parent has not.
+#: Bytes of peak memory after which a process is replaced, so that the next page has all of its share.
+_REPLACE_ABOVE = MAX_MEMORY // 4
+#: Seconds of CPU time beyond the deadline after which the system ends a process that its parent has not ended.
 _GRACE = 5
-#: Bytes: the name of a socket in a folder for temporary files may have 107, and 32 of them are its own.
-_LONGEST_TEMPORARY = 75
+#: Bytes: a socket's path may have 107, of which the part below the temporary folder takes 32.
+_MAX_TEMPORARY_PATH = 75
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One page to read, as plain data that another process can take."""
+    """One page to read, as plain data that can be sent to another process."""
 
     source: Source
     body: bytes
@@ -48,35 +48,38 @@ class Job:
 
 
 def read_job(job: Job) -> Reading | tuple[str, str]:
-    """Read one page; (reason, detail) where it cannot be read. Never raises what a parser raises."""
+    """Read one page; (reason, detail) where it cannot be read. A parser's exceptions never escape."""
     from ingest.extraction.read_page import read_page
 
     try:
         site, parse = load(job.source)
         reading = read_page(site, parse, job.body, job.page, job.url, job.charset)
         texts = (text for record in reading.records for text in (*record[:2], *record.state) if isinstance(text, str))
-        "".join(texts).encode()  # Half a surrogate pair, which no page holds, cannot be stored.
+        "".join(texts).encode()  # A parser may produce lone surrogates, which cannot be stored.
         return reading
-    except PageFailed as failed:
-        return failed.reason, failed.detail
-    except NoMarkup:
-        return "not-html", "there is no markup in the page"
-    except OverLimit as over:
-        return "too-large", str(over)
+    except (PageFailed, NoMarkup, OverLimit) as error:
+        return describe_failure(error)
     except MemoryError:
         raise
     except UnicodeEncodeError:
-        return "parser-error", f"{job.source.path.name}: gives a text that is no Unicode"
+        return "parser-error", f"{job.source.path.name}: returns text with lone surrogates"
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code
         return "parser-error", f"{job.source.path.name}: {type(error).__name__}: {error}"
 
 
+def describe_failure(error: PageFailed | NoMarkup | OverLimit) -> tuple[str, str]:
+    """The (reason, detail) of a page that cannot be read."""
+    if isinstance(error, PageFailed):
+        return error.reason, error.detail
+    return ("too-large", str(error)) if isinstance(error, OverLimit) else ("not-html", "the page contains no markup")
+
+
 def _serve(pipe: Connection) -> None:
-    """Do the jobs that come through the pipe, until it closes or the process is worn."""
-    _begin()
+    """Do the jobs from the pipe until it closes or the process needs to be replaced."""
+    _set_up_process()
     pipe.send(None)
-    worn = False
-    while not worn:
+    retiring = False
+    while not retiring:
         try:
             work, job, limit = pipe.recv()
         except EOFError:
@@ -87,22 +90,23 @@ def _serve(pipe: Connection) -> None:
             answer = ForkingPickler.dumps(work(job))
         except MemoryError:
             answer = ForkingPickler.dumps(("too-large", f"reading it takes more than {MAX_MEMORY >> 30} GiB of memory"))
-        worn = _peak() > _WORN
-        pipe.send(worn)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        retiring = peak > _REPLACE_ABOVE
+        pipe.send(retiring)
         pipe.send_bytes(answer)
 
 
-def _begin() -> None:
-    """A reading process leaves interrupts to its parent, is held to its memory, and ends when its parent has."""
+def _set_up_process() -> None:
+    """Leave interrupts to the parent, limit the memory, and end when the parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    sys.stdout = sys.stderr  # A parser's own print is none of errdex's results.
+    sys.stdout = sys.stderr  # What a parser prints is not a result of errdex.
     # A tree may be 2,048 levels deep, and walking it takes two frames a level.
     sys.setrecursionlimit(10_000)
     _limit(resource.RLIMIT_DATA, MAX_MEMORY)
     parent = parent_process()
     assert parent is not None
-    # A pipe that only the parent holds open: where it closes, Linux ends the process by SIGIO, whatever it is at.
+    # Only the parent holds this pipe open: when it closes, Linux ends this process by SIGIO, whatever it is doing.
     fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
 
@@ -113,28 +117,23 @@ def _begin() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _limit(of: int, most: int) -> None:
-    hard = resource.getrlimit(of)[1]
-    resource.setrlimit(of, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+def _limit(kind: int, value: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
 def _shorten_temporary_folder() -> None:
-    """Keep the server's socket in /tmp where the folder for temporary files has too long a name for one."""
-    if len(os.fsencode(tempfile.gettempdir())) > _LONGEST_TEMPORARY:
-        before, tempfile.tempdir = tempfile.gettempdir(), "/tmp"  # a folder of its own is made there
+    """Put the fork server's socket into /tmp where the path of the temporary folder is too long for a socket."""
+    if len(os.fsencode(tempfile.gettempdir())) > _MAX_TEMPORARY_PATH:
+        before, tempfile.tempdir = tempfile.gettempdir(), "/tmp"  # get_temp_dir creates a folder of its own there
         try:
-            get_temp_dir()  # Once made, it is kept.
+            get_temp_dir()  # Created once, then cached.
         finally:
             tempfile.tempdir = before
 
 
-def _peak() -> int:
-    """The most memory that this process has held, in bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-
-
 class _Worker:
-    """One reading process and the pipe to it."""
+    """One worker process and the pipe to it."""
 
     def __init__(self, context: ForkServerContext) -> None:
         self._pipe, theirs = context.Pipe()
@@ -142,17 +141,17 @@ class _Worker:
         self._process.start()
         theirs.close()
         with suppress(EOFError):
-            self._pipe.recv()  # It has begun: the time that this takes is no page's.
+            self._pipe.recv()  # Starting it does not count against the first page's time.
 
-    def ask(self, work: Callable[[Any], Any], job: Any, limit: float) -> Any:
-        """What `work` makes of the job; (reason, detail) where that ends the process, or takes longer than `limit`."""
+    def run(self, work: Callable[[Any], Any], job: Any, limit: float) -> Any:
+        """The result of `work(job)`; (reason, detail) where it crashes or takes longer than `limit` seconds."""
         try:
             self._pipe.send((work, job, limit))
             if not self._pipe.poll(limit):
                 self.end()
                 return "parser-timeout", f"reading the page takes longer than {limit:g} s (fetch.timeout_s)"
-            worn, answer = self._pipe.recv(), self._pipe.recv()
-            if worn:
+            retiring, answer = self._pipe.recv(), self._pipe.recv()
+            if retiring:
                 self.end()
             return answer
         except (EOFError, OSError):
@@ -161,55 +160,55 @@ class _Worker:
 
     @property
     def ready(self) -> bool:
-        """Can it be given another job? Nothing comes from one that waits, but its end."""
+        """Whether it can take another job: an idle process sends nothing but its end."""
         return not self._pipe.closed and not self._pipe.poll()
 
     def kill(self) -> None:
-        """End the process, whatever it is at; who waits for its answer sees that it has ended."""
+        """End the process; a thread that waits for its answer notices."""
         self._process.kill()
 
     def end(self) -> None:
-        """End the process, and let go of it."""
+        """End the process and release it."""
         self._process.kill()
         self._process.join()
         self._pipe.close()
 
 
 class Readers:
-    """The processes that read pages, each started when it is needed; a page may take `limit` seconds.
+    """A pool of worker processes, started as needed; a page may take `limit` seconds.
 
-    `preload`: the module that the processes begin with.
+    `preload`: the module that the processes start with.
     """
 
     def __init__(self, limit: float, workers: int | None = None, preload: str = "ingest.extraction.read_page") -> None:
-        # Their server begins as `python -c`, which would take whatever lies in the working directory for our modules.
+        # The fork server starts as `python -c`, which would import modules from the working directory.
         os.environ["PYTHONSAFEPATH"] = "1"
         _shorten_temporary_folder()
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload([preload])
         self._limit = limit
-        #: Each thread waits for a process of its own.
+        #: One thread per process, which waits for it.
         self._threads = ThreadPoolExecutor(workers or min(os.cpu_count() or 1, 8))
         self._workers: dict[int, _Worker] = {}
         self._starting, self._closed = threading.Lock(), False
 
     async def read(self, job: Job) -> Reading:
-        """What reading the page gives. Raises PageFailed where it cannot be read, or not in time."""
-        reading = await asyncio.get_running_loop().run_in_executor(self._threads, self.ask, read_job, job)
+        """Read a page. Raises PageFailed where it cannot be read, or not in time."""
+        reading = await asyncio.get_running_loop().run_in_executor(self._threads, self.run, read_job, job)
         assert isinstance(reading, Reading)
         return reading
 
-    def ask(self, work: Callable[[Any], Any], job: Any) -> Any:
-        """What `work` makes of the job in another process. Raises PageFailed."""
-        found = self._worker().ask(work, job, self._limit)
+    def run(self, work: Callable[[Any], Any], job: Any) -> Any:
+        """The result of `work(job)` in another process. Raises PageFailed."""
+        found = self._worker().run(work, job, self._limit)
         if isinstance(found, tuple):
             raise PageFailed(*found)
         return found
 
     def _worker(self) -> _Worker:
-        """The process that does the jobs of the current thread."""
-        mine = threading.get_ident()
-        worker = self._workers.get(mine)
+        """The current thread's process."""
+        thread = threading.get_ident()
+        worker = self._workers.get(thread)
         if worker and worker.ready:
             return worker
         if worker:
@@ -217,11 +216,11 @@ class Readers:
         with self._starting:
             if self._closed:
                 raise PageFailed("parser-crashed", "the run has ended")
-            self._workers[mine] = _Worker(self._context)
-        return self._workers[mine]
+            self._workers[thread] = _Worker(self._context)
+        return self._workers[thread]
 
     def close(self) -> None:
-        """End the processes, whatever they are at."""
+        """End all processes, whatever they are doing."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         with self._starting:
             self._closed = True

@@ -1,4 +1,4 @@
-"""Reports: a difference or the lines of a source tree that it touches, as a view that one module a format writes."""
+"""Reports: one view model of a difference or of source lines, and one module per format that writes it."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -9,17 +9,12 @@ from ingest.report.summary import notices_of, period_of, summary_of
 from ingest.report.view import Report
 
 
-def render(found: Difference, form: str, every: bool = False, width: int | None = None) -> str:
-    """A difference in a format.
+def render(found: Difference, form: str, every: bool = False, width: int | None = None, color: bool = False) -> str:
+    """Write a difference in a format.
 
-    `every`: list many equal changes instead of summing them up. `width`: the columns of the terminal it is for.
+    `every`: list many equal changes one by one. `width`: the columns of the terminal it is for. `color`: text is.
     """
-    return write(report_of(found, every, width), form)
-
-
-def report_of(found: Difference, every: bool = False, width: int | None = None) -> Report:
-    """The report of a difference."""
-    return Report(
+    report = Report(
         title="errdex",
         subject=period_of(found),
         summary=summary_of(found),
@@ -28,10 +23,12 @@ def report_of(found: Difference, every: bool = False, width: int | None = None) 
         difference=found,
         notices=notices_of(found),
         width=width,
+        color=color,
     )
+    return write(report, form)
 
 
 def write(report: Report, form: str) -> str:
-    """The report as `as_<form>` writes it."""
+    """Write a report with `as_<form>`."""
     writer: Callable[[Report], str] = import_module(f"ingest.report.as_{form}").write
     return writer(report)

@@ -1,6 +1,6 @@
-"""The report as a feed (RFC 4287): an entry for what a run changed of a vendor, and for what is suspect or stale."""
+"""The report as an Atom feed (RFC 4287): an entry per run and vendor, and per suspect page or stale vendor."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
@@ -24,9 +24,9 @@ class _Item(NamedTuple):
 
 
 def write(report: Report) -> str:
-    """The feed, newest run first; not of an inventory, which is no news.
+    """The feed, newest run first; not for an inventory.
 
-    An entry's id is made of its vendor, its run, when that was and the source tree: it never changes.
+    An entry's id is a digest of its vendor, its run, the run's time and the source tree: it never changes.
     """
     found = report.difference
     assert found
@@ -36,7 +36,7 @@ def write(report: Report) -> str:
     _head(feed, _id("feed", first, *_tree(report)), f"errdex: {title}", found.at or _NEVER)
     SubElement(feed, "subtitle").text = allowed(f"{period_of(found)}: {report.summary}")
     SubElement(SubElement(feed, "author"), "name").text = "errdex"
-    for item in (*_runs(report, found.times), *(_notice(notice, first) for notice in report.notices)):
+    for item in (*_run_items(report, found.times), *(_notice_item(notice, first) for notice in report.notices)):
         entry = SubElement(feed, "entry")
         _head(entry, item.name, item.title, item.at)
         SubElement(entry, "content", {"type": item.kind}).text = allowed(item.content)
@@ -44,14 +44,17 @@ def write(report: Report) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(feed, encoding="unicode")}\n'
 
 
-def _runs(report: Report, times: dict[int, str]) -> Iterator[_Item]:
-    """What each run changed of each vendor."""
-    entries: dict[tuple[int, str], list[Entry]] = {}
+def _run_items(report: Report, times: dict[int, str]) -> Iterator[_Item]:
+    """An item per run and vendor."""
+    entries: defaultdict[tuple[int, str], list[Entry]] = defaultdict(list)
     for entry in report.entries:
-        entries.setdefault((entry.changes[0].run, entry.vendor), []).append(entry)
-    counts: dict[tuple[int, str], Counter[str]] = {}
+        entries[entry.changes[0].run, entry.vendor].append(entry)
+    counts: defaultdict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for vendor, change in report.changes:
-        counts.setdefault((change.run, vendor), Counter())[change.level] += 1
+        counts[change.run, vendor][change.level] += 1
+    for entry in report.entries:
+        if entry.vendor == "*":
+            counts[entry.changes[0].run, "*"].update(change.level for change in entry.changes)
     for (run, vendor), own in sorted(entries.items(), key=lambda item: (-item[0][0], item[0][1])):
         at = times.get(run, _NEVER)
         content = f"<ul>{''.join(map(_listed, own))}</ul>"
@@ -64,8 +67,8 @@ def _listed(entry: Entry) -> str:
     return f"<li><b>{entry.level}</b> {escaped(entry.label)}: {place}{entry_html(entry)}</li>"
 
 
-def _notice(notice: Notice, first: str) -> _Item:
-    """A page that is suspect or failed, or a vendor that is stale."""
+def _notice_item(notice: Notice, first: str) -> _Item:
+    """An item for a suspect or failed page, or a stale vendor."""
     since = notice.since or first
     if notice.state != "stale":
         name = _id("unsettled", notice.vendor, notice.page, notice.state, since)
@@ -74,7 +77,7 @@ def _notice(notice: Notice, first: str) -> _Item:
 
 
 def _tree(report: Report) -> list[str]:
-    """What distinguishes the feed from those of other source trees."""
+    """The source tree, to tell the feed from that of another."""
     return [report.root] if report.root else []
 
 
@@ -84,5 +87,5 @@ def _head(parent: Element, name: str, title: str, at: str) -> None:
 
 
 def _id(*parts: str) -> str:
-    """An identifier that is made of `parts` and of nothing else."""
+    """An identifier derived from `parts` alone."""
     return uuid5(NAMESPACE_URL, "\n".join(("errdex", *parts))).urn

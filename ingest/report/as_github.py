@@ -1,26 +1,25 @@
-"""The report as annotations of a GitHub workflow's run.
+"""The report as annotations of a GitHub workflow, which shows ten of each kind per step.
 
-https://docs.github.com/actions/reference/workflow-commands-for-github-actions: ten of each kind are shown of a step.
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
 
-from ingest.report.describe import describe, wdiff
+from ingest.report.describe import MAX_COLUMNS, describe, wdiff
 from ingest.report.view import NAMED, Entry, Report
 from ingest.safe_output import plain, shortened
 
 _MAX_SHOWN = 10
-_MAX_COLUMNS = 300
 _COMMANDS = {"breaking": "error", "warning": "warning", "info": "notice", NAMED: "notice"}
 
 
 def write(report: Report) -> str:
-    """A command an entry, the last of its level with all that are left; the sum; and what is not confirmed.
+    """A command per entry, the last of a level with all that are left; the totals; and what is not confirmed.
 
-    Not the files that were not read: too large in one run, they are so in all, and a constant warning goes unread.
+    The files that could not be read are left out: they are the same in every run, and a constant warning goes unread.
     """
     lines = []
     for level, command in _COMMANDS.items():
         own = [entry for entry in report.entries if entry.level == level]
-        # A place is kept for what comes at the end: the sum, and what is suspect.
+        # One place is reserved for the rest of the level, one for the last two commands.
         shown = own if len(own) < _MAX_SHOWN else own[: _MAX_SHOWN - 2]
         lines += [_command(command, _title(entry), _text(entry), *_place(entry)) for entry in shown]
         if rest := own[len(shown) :]:
@@ -36,10 +35,11 @@ def _title(entry: Entry) -> str:
 
 
 def _text(entry: Entry) -> str:
+    url = f"  {entry.url}" if entry.url else ""
     if entry.location:
-        return shortened(plain(entry.location.message), _MAX_COLUMNS)
-    text = wdiff(describe(entry, _MAX_COLUMNS))
-    return plain(f"{text}; --all lists them" if entry.is_summary else f"{entry.code}{entry.scope}  {text}")
+        return shortened(plain(entry.location.message), MAX_COLUMNS) + url
+    text = wdiff(describe(entry))
+    return plain(f"{text}; --all lists them" if entry.is_summary else f"{entry.code}{entry.scope}  {text}") + url
 
 
 def _place(entry: Entry) -> tuple[tuple[str, object], ...]:
@@ -48,15 +48,15 @@ def _place(entry: Entry) -> tuple[tuple[str, object], ...]:
 
 
 def _line(entry: Entry) -> str:
-    """The whole entry, where it stands among others."""
+    """The entry as one of several lines."""
     place = f"{entry.location.repository_path}:{entry.location.line}: " if entry.location else ""
     return plain(f"{place}{_title(entry)}: {_text(entry)}")
 
 
 def _command(name: str, title: str, text: str, *place: tuple[str, object]) -> str:
-    """A workflow command; the runner takes back what is escaped so, and nothing else."""
-    given = ",".join(f"{key}={_escaped(plain(value), ':,')}" for key, value in (*place, ("title", title)))
-    return f"::{name} {given}::{_escaped(text)}"
+    """A workflow command, with the escapes that the runner knows."""
+    options = ",".join(f"{key}={_escaped(plain(value), ':,')}" for key, value in (*place, ("title", title)))
+    return f"::{name} {options}::{_escaped(text)}"
 
 
 def _escaped(text: str, also: str = "") -> str:

@@ -1,4 +1,4 @@
-"""The report as one page, with filters, each entry under an anchor of its own."""
+"""The report as one page with filters and an anchor per entry."""
 
 import re
 from collections import Counter, defaultdict
@@ -6,18 +6,21 @@ from collections.abc import Iterable, Iterator
 
 from ingest.diff.differences import tally
 from ingest.diff.rules import ORDER
-from ingest.report.markup import change_html, entry_html
+from ingest.report.describe import describe, rule_name
+from ingest.report.markup import MAX_HTML_COLUMNS, change_html, code_html, parts_html
 from ingest.report.page import page, resource
-from ingest.report.summary import KINDS
+from ingest.report.summary import KINDS, day, days_of
 from ingest.report.view import Entry, Report
 from ingest.safe_output import plain
 
 _MAX_ANCHOR = 120
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:]+Z")
 
 
 def write(report: Report) -> str:
-    """The sums by vendor, filters, all entries with the most severe first, and what is not confirmed."""
-    vendors = sorted({entry.vendor for entry in report.entries})
+    """The totals by vendor, filters, all entries, the most severe first, and what is not confirmed."""
+    vendors = sorted({*(vendor for vendor, _ in report.changes), *(entry.vendor for entry in report.entries)} - {"*"})
+    totals = {vendor: tally(item for item in report.changes if item[0] == vendor) for vendor in vendors}
     sections: defaultdict[str, list[tuple[str, Entry]]] = defaultdict(list)
     for anchor, entry in _anchored(report.entries):
         sections[entry.level].append((anchor, entry))
@@ -25,25 +28,35 @@ def write(report: Report) -> str:
         "report/report.html.jinja",
         resource("report/page.css"),
         resource("report/page.js"),
-        title=report.summary,
-        subtitle=report.subject,
+        title=_title(report),
+        subtitle=f"{_TIME.sub(lambda found: day(found[0]), report.subject)}: {report.summary}",
         report=report,
         vendors=vendors,
         columns=(*ORDER, *KINDS),
-        by_vendor={} if report.root else {vendor: _tally(report, vendor) for vendor in vendors},
+        by_vendor={} if report.root else totals,
         level_counts=report.level_counts,
         sections=sections,
-        entry_html=entry_html,
+        categories=sorted({category for entry in report.entries if (category := _category(entry))}),
+        category_of=_category,
+        rule_name=rule_name,
+        code_html=code_html,
+        parts_html=lambda entry: parts_html(describe(entry, MAX_HTML_COLUMNS)),
         change_html=change_html,
     )
 
 
-def _tally(report: Report, vendor: str) -> Counter[str]:
-    return tally(entry for entry in report.changes if entry[0] == vendor)
+def _title(report: Report) -> str:
+    period = days_of(report.difference) if report.difference else ""
+    name = f"Error codes in {report.root}" if report.root else "Changed error codes"
+    return f"{name}, {period}" if period else name
+
+
+def _category(entry: Entry) -> str:
+    return "" if entry.is_summary or not entry.changes else entry.changes[-1].category or ""
 
 
 def _anchored(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
-    """Each entry with an anchor that says what it is of, numbered only where there are several."""
+    """Each entry with a stable anchor, numbered if there are several."""
     taken: Counter[str] = Counter()
     for entry in entries:
         parts = (entry.location, entry.code, entry.label) if entry.location else (entry.vendor, entry.code, entry.rule)

@@ -1,4 +1,4 @@
-"""The report for programs: a difference as `diff.schema.json` beside this file describes it, or hits in a tree."""
+"""The report for programs: a difference, as `diff.schema.json` describes it, or the hits in a source tree."""
 
 from ingest.history.net_diff import Difference
 from ingest.model import Change, State, json_value
@@ -6,22 +6,22 @@ from ingest.report.describe import describe, summarize, wdiff
 from ingest.report.grouping import entries_of
 from ingest.report.summary import summary_counts
 from ingest.report.view import Entry, Report
-from ingest.safe_output import json_text
+from ingest.safe_output import json_text, web_url
 from ingest.store.writes import record_json
 
-_MAX_COLUMNS = 300
+_CHANGE = ("scope", "code", "kind", "field", "old", "new", "rule", "level", "cause", "old_basis", "new_basis")
 _UNSETTLED = ("vendor", "page", "outcome", "since", "reason", "detail")
 
 
 def write(report: Report) -> str:
-    """An object; in it a whole record is an object, a verdict true or false."""
+    """A JSON object; in it a record is an object, a verdict true or false."""
     if report.root or not report.difference:
         return json_text({"hits": list(map(_hit, report.entries))}) + "\n"
     return json_text(_difference(report.difference)) + "\n"
 
 
 def _hit(entry: Entry) -> dict[str, object]:
-    """`change` is null in an inventory; `renamed` the code's new name, null where it has none."""
+    """`change` is null in an inventory; `renamed` is the code's new name, or null."""
     assert entry.location
     return {
         "path": entry.location.path,
@@ -30,11 +30,12 @@ def _hit(entry: Entry) -> dict[str, object]:
         "code": entry.code,
         "change": _entry_json(entry.vendor, entry.changes[0]) if entry.changes else None,
         "renamed": entry.changes[1].code if entry.certainty is not None else None,
+        "url": entry.url,
     }
 
 
 def _difference(found: Difference) -> dict[str, object]:
-    """Every change by itself, and which of them are one entry in other formats, unless they list all."""
+    """Every change, and in `groups` which of them other formats combine."""
     place = {id(change): at for at, (_, change) in enumerate(found.changes)}
     groups = (entry for entry in entries_of(found) if len(entry.changes) > 1 or entry.rule == "reverted")
     return {
@@ -47,11 +48,12 @@ def _difference(found: Difference) -> dict[str, object]:
         "finished": not found.unfinished,
         "unsettled": [{name: page[name] for name in _UNSETTLED} for page in found.unsettled],
         "stale": found.stale,
+        "history_from": found.history_from,
     }
 
 
 def _group(entry: Entry, place: dict[int, int]) -> dict[str, object]:
-    text = wdiff(describe(entry, _MAX_COLUMNS))
+    text = wdiff(describe(entry))
     return {
         "vendor": entry.vendor,
         "rule": entry.rule,
@@ -67,27 +69,21 @@ def _group(entry: Entry, place: dict[int, int]) -> dict[str, object]:
 
 
 def _entry_json(vendor: str, change: Change) -> dict[str, object]:
-    """One change of a difference as an object."""
-    return change_json(vendor, change) | {"run": change.run, "undoes": change.undoes or None}
+    """A change of a difference as JSON data."""
+    return change_json(vendor, change) | {
+        "run": change.run,
+        "undoes": change.undoes or None,
+        "url": web_url(change.url),
+    }
 
 
 def change_json(vendor: str, change: Change) -> dict[str, object]:
-    """One change as an object."""
+    """A change as JSON data."""
 
     def value(side: object) -> object:
         if isinstance(side, State):
             return record_json(vendor, change.scope, change.code, side)
         return json_value(change.field, side)
 
-    return {
-        "vendor": vendor,
-        "scope": change.scope,
-        "code": change.code,
-        "kind": change.kind,
-        "field": change.field,
-        "old": value(change.old),
-        "new": value(change.new),
-        "rule": change.rule,
-        "level": change.level,
-        "cause": change.cause,
-    }
+    data = {"vendor": vendor} | {name: getattr(change, name) for name in _CHANGE}
+    return data | {"old": value(change.old), "new": value(change.new)}

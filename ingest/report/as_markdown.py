@@ -2,20 +2,19 @@
 
 import re
 
-from ingest.report.describe import describe
+from ingest.report.describe import HTML, describe, join
 from ingest.report.view import Entry, Report
 from ingest.safe_output import LINKED, plain
 
-_MAX_COLUMNS = 300
-# What forges take for a commit, and pieces of it that they do not.
+# What forges link as a commit, and pieces too short for that.
 _COMMIT, _PIECE = re.compile(r"\b[0-9a-f]{7,40}\b", re.I), re.compile(r".{1,6}")
-#: Where a comment that nobody sees is to part a text; no plain text holds it.
+#: Where an invisible comment will split a text; plain text never contains it.
 _SEAM = "\0"
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>|~&$^]")
 
 
 def write(report: Report) -> str:
-    """A heading, a table with a line an entry, the sum, and what is not confirmed."""
+    """A heading, a table with a row per entry, the totals, and what is not confirmed."""
     titles = ["level", "rule", "vendor", "code", "change"] if report.difference else ["vendor", "code"]
     titles = ["place", *titles] if report.root else titles
     lines = [f"## {inert(f'{report.title}: {report.subject}')}", ""]
@@ -29,29 +28,30 @@ def write(report: Report) -> str:
 
 
 def _row(entry: Entry) -> list[str]:
-    """One line of the table."""
     place = [code_span(str(entry.location))] if entry.location else []
-    code = "" if entry.is_summary else f"{code_span(entry.code)}{inert(entry.scope)}"
+    code = "" if entry.is_summary else f"{_linked(code_span(entry.code), entry.url)}{inert(entry.scope)}"
     if not entry.changes:
         return [*place, inert(entry.vendor), code]
     return [*place, entry.level, inert(entry.label), inert(entry.vendor), code, _described(entry)]
 
 
 def _described(entry: Entry) -> str:
-    """What became of the code, with what is gone struck out and what is new underlined."""
-    tags = {"-": "<del>{}</del>", "+": "<ins>{}</ins>", "": "{}"}
-    parts = " ".join(tags[part.sign].format(inert(part.text)) for part in describe(entry, _MAX_COLUMNS))
-    return f"{parts}; `--all` lists them" if entry.is_summary else parts
+    parts = join(describe(entry), HTML, inert)
+    return f"{_linked(parts, entry.url)}; `--all` lists them" if entry.is_summary else parts
+
+
+def _linked(text: str, url: str | None) -> str:
+    return f"[{text}]({url})" if url else text
 
 
 def inert(text: str) -> str:
-    """`text` as Markdown that says just that."""
+    """`text` escaped, without mentions, references and links."""
     parted = _COMMIT.sub(lambda found: _SEAM.join(_PIECE.findall(found[0])), LINKED.sub(_SEAM, plain(text)))
     return _ACTIVE.sub(lambda mark: f"&#{ord(mark[0])};", parted).replace(_SEAM, "<!-- -->")
 
 
 def code_span(text: str) -> str:
-    """A code as Markdown shows code: nothing in it is read as anything else."""
+    """`text` as a code span."""
     line = plain(text)
-    # A backslash before a stroke is read as its own escape in a table, and the cell would end.
+    # A backslash before a pipe escapes itself in a table, and the pipe would end the cell.
     return f"<code>{inert(line)}</code>" if re.search(r"[`|]", line) else f"`{line}`"

@@ -3,61 +3,72 @@
 from collections.abc import Iterator, Sequence
 
 from ingest.model import Change
-from ingest.report.describe import describe, wdiff
+from ingest.report.describe import MAX_COLUMNS, describe, wdiff
 from ingest.report.grouping import group_changes
 from ingest.report.view import Entry, Location, Report
-from ingest.safe_output import columns, plain, shortened
+from ingest.safe_output import columns, marked, painted, plain, shortened
 
-_MAX_COLUMNS = 300
-#: A description stands beside its level and rule where it has so many columns, else below them.
+#: With fewer columns left, a description goes below its level and rule.
 _MIN_COLUMNS = 60
 
 
 def write(report: Report) -> str:
-    """What is compared, a line an entry, the sum, and what is not confirmed.
+    """The runs compared, a line per entry, the totals, and what is not confirmed.
 
-    Of a source tree only its lines and the sum, as of a compiler: the rest belongs on stderr.
+    For a source tree only its lines and the totals, as a compiler does: the rest goes to stderr.
     """
     if report.root:
         lines = [_hit_line(entry, entry.location) for entry in report.entries if entry.location]
         return "".join(f"{line}\n" for line in (*lines, report.summary))
-    entries = _lines(report.entries, report.width, "; --all lists them")
+    entries = _lines(report.entries, report.width, "; --all lists them", report.color)
     texts = [report.subject, *entries, report.summary, *map(plain, report.notes)]
-    lines = [line for text in texts for line in folded(text, report.width, "  ")]
-    return "\n".join(lines) + "\n"
+    lines = [line for text in texts for line in wrapped(text, report.width, "  ")]
+    return painted("\n".join(lines) + "\n")
 
 
 def _hit_line(entry: Entry, at: Location) -> str:
     level = f"{entry.level}, " if entry.changes else ""
     cause = ", read differently by errdex itself" if entry.from_parser else ""
-    # What begins with two colons is a command to a workflow's runner; no name in a tree may be one.
+    # A line that begins with two colons is a command to a GitHub runner; no file name may be one.
     guard = "./" if at.path.lstrip().startswith("::") else ""
-    return f"{shortened(plain(f'{guard}{at} {at.message}'), _MAX_COLUMNS)} ({level}{plain(entry.vendor)}{cause})"
+    return f"{shortened(plain(f'{guard}{at} {at.message}'), MAX_COLUMNS)} ({level}{plain(entry.vendor)}{cause})" + (
+        f"  {entry.url}" if entry.url else ""
+    )
 
 
-def lines_of(changes: Sequence[tuple[str, Change]]) -> list[str]:
-    """A line for each change, the most severe first."""
-    return list(_lines(group_changes(changes), None, ""))
+def lines_of(changes: Sequence[tuple[str, Change]], color: bool = False) -> list[str]:
+    """A line per change, the most severe first."""
+    return list(map(painted, _lines(group_changes(changes), None, "", color)))
 
 
-def _lines(entries: Sequence[Entry], width: int | None, more: str) -> Iterator[str]:
+def _lines(entries: Sequence[Entry], width: int | None, more: str, color: bool) -> Iterator[str]:
+    def styled(text: str, style: str) -> str:
+        return marked(text, style) if color else text
+
     space = max((columns(plain(entry.vendor)) for entry in entries), default=0)
     for entry in entries:
         vendor = plain(entry.vendor)
-        head = f"{entry.level:<8}  {entry.rule:<20}  {vendor:<{space}}"
-        text = wdiff(describe(entry, _MAX_COLUMNS))
-        text = f"{text}{more}" if entry.is_summary else f"{plain(entry.code + entry.scope)}  {text}"
+        level, rule = styled(f"{entry.level:<8}", entry.level), styled(f"{entry.rule:<20}", entry.level)
+        head = f"{level}  {rule}  {vendor:<{space}}"
+        text = wdiff(describe(entry), color)
+        if (field := entry.changes[0].field) and text.startswith(f"{field}: "):
+            text = f"{styled(field, 'info')}{text[len(field) :]}"
+        text = (
+            f"{text}{more}" if entry.is_summary else f"{styled(plain(entry.code), 'code')}{plain(entry.scope)}  {text}"
+        )
         text += "  [parser]" if entry.from_parser else ""
+        text += f"  {styled(entry.url, 'dim')}" if more and entry.url else ""
         if width is None or columns(head) + _MIN_COLUMNS <= width:
             left = None if width is None else width - columns(head) - 2
-            yield f"{head}  " + f"\n{' ' * (columns(head) + 2)}".join(folded(text, left, ""))
+            yield f"{head}  " + f"\n{' ' * (columns(head) + 2)}".join(wrapped(text, left, ""))
         else:
-            yield from folded(f"{entry.level}  {entry.rule}  {vendor}", width, "")
-            yield "\n".join(f"    {line}" for line in folded(text, width - 4, ""))
+            names = (styled(name, entry.level) for name in (entry.level, entry.rule))
+            yield from wrapped(f"{'  '.join(names)}  {vendor}", width, "")
+            yield "\n".join(f"    {line}" for line in wrapped(text, width - 4, ""))
 
 
-def folded(text: str, width: int | None, indent: str) -> list[str]:
-    """`text` in lines of at most `width` columns, all but the first indented; a word is cut only where it must be."""
+def wrapped(text: str, width: int | None, indent: str) -> list[str]:
+    """Wrap `text` at `width` columns, all but the first line indented; only a word wider than a line is cut."""
     if width is None or "\n" in text or columns(text) <= width:
         return text.split("\n")
     lines, line = [], ""

@@ -1,4 +1,4 @@
-"""The history of one code, from its first record to the present one."""
+"""The history of one code, from its first record to today."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -6,12 +6,12 @@ from datetime import datetime
 from glob import escape
 
 from ingest.diff.rules import Levels
-from ingest.history.net_diff import between
-from ingest.history.user_levels import Asked, weigh
+from ingest.history.net_diff import net_changes
+from ingest.history.user_levels import ChangeFilter, apply_levels
 from ingest.report.describe import describe, wdiff
 from ingest.report.grouping import entries_of
 from ingest.safe_output import plain
-from ingest.store.queries import errors, runs, vendors
+from ingest.store.queries import errors, last_run, vendors
 
 _MAX_COLUMNS = 1000
 
@@ -19,17 +19,19 @@ _MAX_COLUMNS = 1000
 def code_history(
     catalogue: sqlite3.Connection, vendor: str, code: str, limit: int | None, now: datetime
 ) -> Iterator[str]:
-    """A line for each change (the last `limit`), and one for what is now; none where nothing is known."""
-    last = max((run for run, _ in runs(catalogue)), default=0)
-    found = weigh(between(catalogue, 0, last, vendor, now, events=True), Levels(), Asked(code=escape(code)))
+    """A line per change (the last `limit`), then one for the current state; none for an unknown code."""
+    found = net_changes(catalogue, 0, last_run(catalogue), vendor, now, events=True)
+    apply_levels(found, Levels(), ChangeFilter(code=escape(code)))
     entries = sorted(entries_of(found, every=True), key=lambda entry: entry.changes[0].run)
     for entry in entries[-limit:] if limit else entries:
         change = entry.changes[0]
-        scope = f"({change.scope}) " if change.scope else ""
-        text = f"{f'{change.code} is ' if entry.certainty else ''}{wdiff(describe(entry, _MAX_COLUMNS))}"
-        yield f"{found.times.get(change.run)}  run {change.run:<4}  {entry.label:<20}  {plain(scope)}{text}"
+        scope = plain(f"({change.scope}) " if change.scope else "")
+        text = wdiff(describe(entry, _MAX_COLUMNS))
+        name = f"{plain(change.code)} " if entry.certainty else ""
+        yield f"{found.times.get(change.run)}  run {change.run:<4}  {entry.label:<20}  {scope}{name}{text}"
     if entries:
-        now_there = [plain(row["scope"]) for row in errors(catalogue, ["vendor = ?", "code = ?"], [vendor, code])]
+        rows = list(errors(catalogue, ["vendor = ?", "code = ?"], [vendor, code]))
+        scopes = ", ".join(plain(row["scope"]) for row in rows) if any(row["scope"] for row in rows) else ""
         confirmed = next((row["confirmed_at"] for row in vendors(catalogue) if row["vendor"] == vendor), None)
-        scopes = f" ({', '.join(now_there)})" if any(now_there) else ""
-        yield f"{confirmed or 'never confirmed':<20}  {f'in the catalogue{scopes}' if now_there else 'gone'}"
+        state = f"in the catalogue{f' ({scopes})' if scopes else ''}" if rows else "removed"
+        yield f"{confirmed or 'never confirmed':<20}  {state}"

@@ -1,18 +1,20 @@
-"""A change in words; of a text, which of its words are gone and which are new."""
+"""Describe a change in words; of a text, show which words were removed and added."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from ingest.model import TEXTS, Change, State
-from ingest.report.view import Entry
-from ingest.safe_output import columns, plain, shortened, value_text
+from ingest.model import FIELDS, TEXTS, Change, State
+from ingest.report.view import READ_ANEW, Entry
+from ingest.safe_output import columns, marked, plain, shortened, value_text
 
-#: Longer texts are not compared word by word, which takes the square of the time.
+#: How long a description may be where a line holds one.
+MAX_COLUMNS = 300
+#: Longer texts are not compared word by word, which takes quadratic time.
 _MAX_WORDS = 400
-#: So many words around a difference are shown.
+#: How many words are shown around a difference.
 _CONTEXT = 4
-#: So many equal words between two differences do not separate them.
+#: How many equal words between two differences are shown as changed, too.
 _MAX_GAP = 1
 _PLURALS = {
     "baseline": "codes seen for the first time",
@@ -22,20 +24,59 @@ _PLURALS = {
     "category-changed": "categories changed",
     "message-changed": "messages changed",
     "hint-changed": "hints changed",
+    "title-changed": "titles changed",
+    "actions-changed": "lists of actions changed",
+    "retry-after-changed": "waiting times changed",
+    "status-stated": "statuses now stated",
+    "status-unstated": "statuses no longer stated",
     "status-text-changed": "status texts changed",
     "basis-changed": "bases of the retry verdict changed",
 }
+#: Rules whose own words do not say enough.
+_RULE_NAMES = {
+    "baseline": "first reading",
+    "code-added": "new code",
+    "status-changed": "HTTP status changed",
+    "status-stated": "HTTP status stated",
+    "status-unstated": "HTTP status no longer stated",
+    "retryable-revoked": "no longer retryable",
+    "retryable-granted": "now retryable",
+    "retryable-stated": "retry verdict stated",
+    "retryable-unstated": "retry verdict no longer stated",
+    "basis-changed": "basis of the retry verdict changed",
+    "reverted": "changed back",
+    "named": "mentioned",
+}
+_WDIFF = {"-": "[-{}-]", "+": "{{+{}+}}", "": "{}"}
+_COLORED = {"-": marked("[-{}-]", "gone"), "+": marked("{{+{}+}}", "new"), "": "{}"}
+HTML = {"-": "<del>{}</del>", "+": "<ins>{}</ins>", "": "{}"}
 
 
 class Part(NamedTuple):
-    """A piece of a description: `sign` is `-` for what is gone, `+` for what is new, else empty. `text` is plain."""
+    """A piece of a description: `sign` is `-` for removed text, `+` for added, else empty. `text` is plain."""
 
     sign: str
     text: str
 
 
-def describe(entry: Entry, max_columns: int) -> list[Part]:
-    """What became of the code, or of many codes, in about `max_columns`; nothing for an entry without a change."""
+def join(parts: Iterable[Part], tags: Mapping[str, str], escape: Callable[[str], str] = str) -> str:
+    """The parts as one line, in the tags for their signs."""
+    return " ".join(tags[part.sign].format(escape(part.text)) for part in parts)
+
+
+def rule_name(rule: str) -> str:
+    """A rule in plain words."""
+    name = _RULE_NAMES.get(rule, rule.replace("-", " "))
+    return name[:1].upper() + name[1:]
+
+
+def wdiff(parts: Iterable[Part], color: bool = False) -> str:
+    """The parts as one line, marked up as wdiff does: [-removed-] and {+added+}."""
+    return join(parts, _COLORED if color else _WDIFF)
+
+
+def describe(entry: Entry, max_columns: int = MAX_COLUMNS) -> list[Part]:
+    """What happened to the code, or to many codes; nothing for an entry without a change."""
     if not entry.changes:
         return []
     if entry.is_summary:
@@ -43,19 +84,23 @@ def describe(entry: Entry, max_columns: int) -> list[Part]:
     if entry.certainty is None:
         return describe_change(entry.changes[0], max_columns)
     new = entry.changes[1]
-    return list(_cut([Part("", f"now {new.code}, {entry.certainty:.0%} sure: {_record(new.new)}")], max_columns))
+    text = f"renamed to {new.code} ({entry.certainty:.0%} certain): {_record(new.new)}"
+    return list(_cut([Part("", text)], max_columns))
 
 
 def summarize(entry: Entry) -> str:
     """Many equal changes in a sentence."""
     first = entry.changes[0]
+    if entry.rule == READ_ANEW:
+        fields = [name for name in FIELDS if any(change.field == name for change in entry.changes)]
+        return f"{entry.rows} {'row' if entry.rows == 1 else 'rows'} read by a new parser: {', '.join(fields)}"
     plural = _PLURALS.get(first.rule, "retry verdicts changed")
     back = f" back, as before run {first.undoes}" if entry.rule == "reverted" else ""
     return f"{len(entry.changes)} {plural}{back} in {entry.vendor}, e.g. {entry.code}{entry.scope}"
 
 
-def describe_change(change: Change, max_columns: int) -> list[Part]:
-    """What became of the code by one change."""
+def describe_change(change: Change, max_columns: int = MAX_COLUMNS) -> list[Part]:
+    """What one change did to the code."""
     if isinstance(change.new, State):
         parts = [Part("", _record(change.new))]
     elif isinstance(change.old, State):
@@ -65,57 +110,61 @@ def describe_change(change: Change, max_columns: int) -> list[Part]:
     else:
         old, new = (value_text(change.field, side) for side in (change.old, change.new))
         parts = [Part("", f"{change.field}: {shortened(plain(old), max_columns)} → {new}")]
-    parts = list(_cut(parts, max_columns))
-    if change.undoes:
-        parts.append(Part("", f"(as before run {change.undoes})"))
-    return parts
+    undone = [Part("", f"(as before run {change.undoes})")] if change.undoes else []
+    return [*_cut(parts, max_columns), *undone]
 
 
 def _record(state: State) -> str:
-    return f"{f'{state.status} ' if state.status else ''}{state.message}"
+    return with_status(state.status, state.message)
 
 
-def word_diff(old: str, new: str, max_columns: int) -> Iterator[Part]:
-    """What is gone and new between two texts, with a few words around each difference."""
+def with_status(status: int | None, message: str) -> str:
+    """The message after its status, once where the message begins with it."""
+    return message if not status or message.split()[:1] == [str(status)] else f"{status} {message}"
+
+
+def word_diff(old: str, new: str, max_columns: int = MAX_COLUMNS) -> Iterator[Part]:
+    """The words removed and added between two texts, with some context."""
     a, b = old.split(), new.split()
     if max(len(a), len(b)) > _MAX_WORDS:
         yield Part("-", shortened(plain(old), max_columns // 2))
         yield Part("+", shortened(plain(new), max_columns // 2))
         return
     blocks = _blocks(a, b)
-    for at, (same, gone, came) in enumerate(blocks):
+    for at, (same, removed, added) in enumerate(blocks):
         if same:
-            yield Part("", _excerpt(same, at > 0, at < len(blocks) - 1 or bool(gone or came)))
-        if gone:
-            yield Part("-", " ".join(gone))
-        if came:
-            yield Part("+", " ".join(came))
+            yield Part("", _excerpt(same, at > 0, at < len(blocks) - 1 or bool(removed or added)))
+        if removed:
+            yield Part("-", " ".join(removed))
+        if added:
+            yield Part("+", " ".join(added))
 
 
 def _blocks(a: list[str], b: list[str]) -> list[tuple[list[str], list[str], list[str]]]:
-    """The texts as blocks: words that are the same, then those that are gone, and those that came in their place."""
+    """The texts as blocks: equal words, then those removed after them, and those added in their place."""
     found: list[tuple[list[str], list[str], list[str]]] = []
     for tag, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        island = tag == "equal" and found and any(found[-1][1:]) and j - i <= _MAX_GAP and j < len(a) and m < len(b)
-        if tag == "equal" and not island:
+        in_gap = j - i <= _MAX_GAP and j < len(a) and m < len(b) and found and any(found[-1][1:])
+        if tag == "equal" and not in_gap:
             found.append((a[i:j], [], []))
-        else:
-            found = found or [([], [], [])]
-            found[-1][1].extend(a[i:j])
-            found[-1][2].extend(b[k:m])
+            continue
+        if not found:
+            found.append(([], [], []))
+        found[-1][1].extend(a[i:j])
+        found[-1][2].extend(b[k:m])
     return found
 
 
 def _excerpt(words: list[str], before: bool, after: bool) -> str:
-    """The words next to what differs `before` and `after` them, and an ellipsis for the rest."""
+    """The words next to the differences `before` and `after` them, with an ellipsis for the rest."""
     head, tail = (_CONTEXT if side else 0 for side in (before, after))
     if len(words) <= head + tail + _CONTEXT:
         return " ".join(words)
-    return " ".join([*words[:head], "…", *(words[-tail:] if tail else [])])
+    return " ".join([*words[:head], "…", *words[len(words) - tail :]])
 
 
 def _cut(parts: Iterable[Part], max_columns: int) -> Iterator[Part]:
-    """As many of the parts as have room, made plain."""
+    """The parts that fit into about `max_columns`, made plain."""
     left = max_columns
     for part in parts:
         text = shortened(plain(part.text), max(left, 1))
@@ -123,9 +172,3 @@ def _cut(parts: Iterable[Part], max_columns: int) -> Iterator[Part]:
         left -= columns(text)
         if left <= 0:
             return
-
-
-def wdiff(parts: Iterable[Part]) -> str:
-    """The parts as one line, in the marks of wdiff: [-gone-] and {+new+}."""
-    signs = {"-": "[-{}-]", "+": "{{+{}+}}", "": "{}"}
-    return " ".join(signs[part.sign].format(part.text) for part in parts)

@@ -1,6 +1,6 @@
 "use strict";
-// What every page does with its form of filters: shows it, heeds each input; "/" goes to the search, Escape empties it.
-const heed = (form, changed) => {
+// Show a page's filters and react to every input; "/" moves to the search, Escape clears it.
+const bindFilters = (form, changed) => {
   form.hidden = false;
   form.addEventListener("input", changed);
   form.addEventListener("submit", event => event.preventDefault());

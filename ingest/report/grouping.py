@@ -1,4 +1,4 @@
-"""The changes of a report as entries: many equal ones as one, a removal and an addition as a rename, a flip as such."""
+"""Group changes into entries: many equal ones into one, a removal and an addition into a rename."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -6,40 +6,63 @@ from collections.abc import Iterable, Sequence
 from ingest.diff.renames import Rename
 from ingest.diff.rules import ORDER
 from ingest.history.net_diff import Difference
+from ingest.history.user_levels import report_rule
 from ingest.model import Change
-from ingest.report.view import Entry
+from ingest.report.view import READ_ANEW, Entry
 
-#: More changes of one kind than these, of which none is breaking, are one entry.
-MANY = 10
+#: More equal changes than these are one entry, unless they are breaking.
+MAX_LISTED = 10
 
 
 def entries_of(found: Difference, every: bool = False) -> tuple[Entry, ...]:
-    """The entries of a difference; `every`: one for each change."""
+    """The entries of a difference; `every`: one per change."""
     return group_changes(found.changes, found.renames, every, found.events)
 
 
 def group_changes(
     changes: Iterable[tuple[str, Change]], renames: Sequence[Rename] = (), every: bool = False, by_run: bool = False
 ) -> tuple[Entry, ...]:
-    """The entries, the most severe first. `by_run`: changes of different runs stay apart."""
-    pairs = {id(side): rename for rename in renames for side in (rename.removed, rename.added)}
-    kinds = [
-        (vendor, change, (vendor, change.rule, change.level, change.cause, change.undoes, by_run and change.run))
-        for vendor, change in changes
-    ]
-    sizes = Counter(kind for *_, kind in kinds)
-    grouped: dict[object, tuple[str, Rename | None, list[Change]]] = {}
-    for vendor, change, kind in kinds:
-        if rename := pairs.get(id(change)):
-            grouped[id(rename)] = vendor, rename, [rename.removed, rename.added]
+    """The entries, the most severe first. `by_run`: group only changes of the same run."""
+
+    def group(vendor: str, change: Change) -> tuple[object, ...]:
+        return vendor, change.rule, change.level, change.cause, change.undoes, by_run and change.run
+
+    changes = list(changes)
+    anew = [] if every else [item for item in changes if _is_read_anew(item[1])]
+    changes = [item for item in changes if every or not _is_read_anew(item[1])]
+    rename_of = {id(side): rename for rename in renames for side in rename.sides}
+    sizes = Counter(group(vendor, change) for vendor, change in changes)
+    groups: dict[object, tuple[str, Rename | None, list[Change]]] = {}
+    for vendor, change in changes:
+        own = group(vendor, change)
+        if rename := rename_of.get(id(change)):
+            groups[id(rename)] = vendor, rename, list(rename.sides)
         else:
-            alone = every or change.level == ORDER[0] or sizes[kind] <= MANY
-            grouped.setdefault(id(change) if alone else kind, (vendor, None, []))[2].append(change)
-    entries = (_entry(*group) for group in grouped.values())
+            alone = every or change.level == ORDER[0] or sizes[own] <= MAX_LISTED
+            groups.setdefault(id(change) if alone else own, (vendor, None, []))[2].append(change)
+    entries = [_entry(*group) for group in groups.values()]
+    runs = dict.fromkeys(by_run and change.run for _, change in anew)
+    entries += [_read_anew([item for item in anew if not by_run or item[1].run == run]) for run in runs]
     return tuple(sorted(entries, key=lambda entry: ORDER.index(entry.level)))
 
 
 def _entry(vendor: str, rename: Rename | None, changes: Sequence[Change]) -> Entry:
     first = changes[0]
-    rule = "code-renamed" if rename else "reverted" if first.undoes else first.rule
-    return Entry(vendor, first.code, rule, first.level, tuple(changes), rename and rename.sure)
+    certainty = rename.certainty if rename else None
+    return Entry(vendor, first.code, report_rule(first, rename is not None), first.level, tuple(changes), certainty)
+
+
+def _is_read_anew(change: Change) -> bool:
+    """Is this a field that an older errdex did not read?"""
+    added = change.field in ("title", "actions", "retry_after_s") and change.old in (None, "[]")
+    return change.cause == "parser" and change.kind == "changed" and added and not change.undoes
+
+
+def _read_anew(items: Sequence[tuple[str, Change]]) -> Entry:
+    """All of these in one entry, at the most severe of their levels."""
+    vendors = dict.fromkeys(vendor for vendor, _ in items)
+    rows = {(vendor, change.scope, change.code) for vendor, change in items}
+    changes = tuple(change for _, change in items)
+    level = min((change.level for change in changes), key=ORDER.index)
+    name = next(iter(vendors)) if len(vendors) == 1 else "*"
+    return Entry(name, changes[0].code, READ_ANEW, level, changes, rows=len(rows))

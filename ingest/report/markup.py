@@ -1,21 +1,21 @@
-"""Text of pages and of users as HTML that says just that: what a page and a feed share."""
+"""Untrusted text as HTML, for pages and feeds."""
 
 import re
 from collections.abc import Iterable
 from html import escape
 
 from ingest.model import Change
-from ingest.report.describe import Part, describe, describe_change
+from ingest.report.describe import HTML, Part, describe, describe_change, join
 from ingest.report.view import Entry, scope_suffix
-from ingest.safe_output import plain
+from ingest.safe_output import plain, web_url
 
-_MAX_COLUMNS = 1000
-#: What HTML and XML allow in no text.
+MAX_HTML_COLUMNS = 1000
+#: Not allowed in HTML and XML.
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Markup(str):
-    """Text that is HTML already, so that no template escapes it again."""
+    """Text that is HTML already, so that templates do not escape it."""
 
     __slots__ = ()
 
@@ -29,25 +29,34 @@ def escaped(text: object) -> Markup:
 
 
 def allowed(text: object) -> str:
-    """`text` as one line of what HTML and XML allow."""
+    """`text` as one line of the characters that HTML and XML allow."""
     return _NONCHARACTERS.sub("\N{REPLACEMENT CHARACTER}", plain(text))
 
 
 def parts_html(parts: Iterable[Part]) -> Markup:
-    """A description with what is gone and what is new in elements that say so."""
-    tags = {"-": "<del>{}</del>", "+": "<ins>{}</ins>", "": "{}"}
-    return Markup(" ".join(tags[part.sign].format(escaped(part.text)) for part in parts))
+    """A description with the removed and added words in `<del>` and `<ins>`."""
+    return Markup(join(parts, HTML, escaped))
 
 
 def entry_html(entry: Entry) -> Markup:
-    """The code, and what became of it, in elements that a feed's reader knows as well."""
-    parts = parts_html(describe(entry, _MAX_COLUMNS))
+    """The code and what happened to it, in elements that feed readers show, too."""
+    parts = parts_html(describe(entry, MAX_HTML_COLUMNS))
     if entry.is_summary:
-        return parts
-    return Markup(f"<code>{escaped(entry.code)}</code>{escaped(entry.scope)} {parts}".rstrip())
+        return linked(parts, entry.url)
+    return Markup(f"{code_html(entry.code, entry.url)}{escaped(entry.scope)} {parts}".rstrip())
+
+
+def code_html(code: str, url: str | None) -> Markup:
+    """A code, linked to where its vendor documents it."""
+    return linked(Markup(f"<code>{escaped(code)}</code>"), url)
+
+
+def linked(text: Markup, url: str | None) -> Markup:
+    """`text` as a link to an address of the web, if there is one."""
+    return Markup(f'<a href="{escaped(url)}" rel="noreferrer">{text}</a>') if url else text
 
 
 def change_html(change: Change) -> Markup:
-    """One of the many changes that an entry stands for."""
-    code = f"<code>{escaped(change.code)}</code>{escaped(scope_suffix(change))}"
-    return Markup(f"{code} {parts_html(describe_change(change, _MAX_COLUMNS))}")
+    """One of the changes that an entry sums up."""
+    code = f"{code_html(change.code, web_url(change.url))}{escaped(scope_suffix(change))}"
+    return Markup(f"{code} {parts_html(describe_change(change, MAX_HTML_COLUMNS))}")

@@ -1,4 +1,4 @@
-"""A page that asks for nothing from anywhere: it can be mailed, kept, or opened from a disk."""
+"""A self-contained page: it can be mailed, archived, or opened from disk."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -7,12 +7,13 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ingest.report.markup import Markup, escaped
+from ingest.report.summary import day
 
 
 def page(template: str, style: str, script: str, **values: object) -> str:
-    """What `template`, a path within `ingest`, makes of the values; all of them are escaped.
+    """Render `template`, a path within `ingest`, with the values escaped.
 
-    The page's policy allows its style and script alone. What all pages do with a form of filters precedes the script.
+    The page's security policy allows only its own style and script. The script includes that of all filter forms.
     """
     script = resource("report/form.js") + script
     environment = Environment(
@@ -25,6 +26,7 @@ def page(template: str, style: str, script: str, **values: object) -> str:
         undefined=StrictUndefined,
     )
     frame = {
+        "day": day,
         "style": Markup(style),
         "script": Markup(script),
         "style_digest": _digest(style),
@@ -39,10 +41,10 @@ def resource(path: str) -> str:
 
 
 def _finalize(value: object) -> object:
-    """Escape as all formats do: a control character or a mark that turns the text is shown, not passed on."""
+    """Escape control and bidirectional characters, too, as all formats do."""
     return value if hasattr(value, "__html__") else escaped(value)
 
 
 def _digest(text: str) -> str:
-    """How a page's policy allows just this style or script."""
+    """The source expression that allows this style or script in a security policy."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

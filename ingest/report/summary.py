@@ -1,62 +1,92 @@
-"""Lines that all reports share: which runs are compared, the sums, and what is suspect, failed or stale."""
+"""Lines that all reports share: the runs compared, the totals, and what is suspect, failed or stale."""
 
 from collections import Counter
+from datetime import datetime
 
 from ingest.diff.rules import ORDER
 from ingest.history.net_diff import Difference
+from ingest.model import some
 from ingest.report.view import Notice
 from ingest.store.queries import Row
 
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]  # Whatever the locale.
 KINDS = ("added", "removed", "changed")
 
 
 def summary_counts(tally: Counter[str]) -> dict[str, int]:
-    """The sums as an object: codes by what became of them, entries by level."""
+    """The totals as an object: codes by kind of change, changes by level."""
     return {name: tally[name] for name in (*KINDS, *ORDER)}
 
 
 def summary_line(tally: Counter[str]) -> str:
-    """The sums as a line."""
+    """The totals as a line."""
     codes, levels = listed(tally, KINDS), listed(tally, ORDER)
     return f"{codes} ({levels})" if codes else "nothing changed"
 
 
 def listed(counts: Counter[str], names: tuple[str, ...] = ORDER) -> str:
-    """The counts that are not zero, in this order: `2 breaking, 1 info`."""
+    """The counts above zero, in order: `2 breaking, 1 info`."""
     return ", ".join(f"{counts[name]} {name}" for name in names if counts[name])
 
 
 def summary_of(found: Difference) -> str:
-    """The sums of a difference, and how many changes the user's rules leave out."""
+    """The totals of a difference, and how many changes the user's rules leave out."""
     ignored = f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
     return summary_line(found.tally()) + ignored
 
 
 def period_of(found: Difference) -> str:
-    """Which runs are compared."""
+    """The runs compared."""
     if not found.until:
-        return "nothing before the first run"
+        return "no runs yet"
     at = f" ({found.at})" if found.at else ""
-    at += ", which did not come to its end," if found.unfinished else ""
+    at += ", unfinished," if found.unfinished else ""
     if found.events and found.since < found.until:
-        return f"runs {found.since + 1} to {found.until}{at}, each change by itself"
-    return f"run {found.until}{at} against {f'run {found.since}' if found.since else 'nothing before'}"
+        return f"runs {found.since + 1} to {found.until}{at}, every change{_history_start(found)}"
+    if found.since:
+        return f"run {found.until}{at} against run {found.since}{_history_start(found)}"
+    start = "each vendor's first reading" if found.history_from else "an empty catalogue"
+    return f"run {found.until}{at} against {start}{_history_start(found)}"
+
+
+def _history_start(found: Difference) -> str:
+    """From when there is history of the vendors that were first read within the period."""
+    vendors: dict[str, list[str]] = {}
+    for vendor, at in sorted(found.history_from.items(), key=lambda item: (item[1], item[0])):
+        vendors.setdefault(at, []).append(vendor)
+    return "".join(f"; history of {some(names)} begins {at}" for at, names in vendors.items())
+
+
+def day(at: str | None) -> str:
+    """The day of a time in ISO 8601, for people: 22 Nov 2026."""
+    try:
+        date = datetime.fromisoformat(at or "")
+    except ValueError:
+        return at or ""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def days_of(found: Difference) -> str:
+    """The period as days, for a title."""
+    first, last = (day(found.times.get(run)) for run in (found.since, found.until))
+    last = last or day(found.at)
+    return last if first in ("", last) else f"{first} to {last}"
 
 
 def notices_of(found: Difference) -> tuple[Notice, ...]:
-    """The pages that are suspect or failed now, then the vendors that are stale."""
+    """The pages that are suspect or failed, then the stale vendors."""
     return *map(page_notice, found.unsettled), *map(_stale_notice, found.stale)
 
 
 def page_notice(page: Row) -> Notice:
-    """Since when a page is suspect or failed, and why."""
+    """Since when and why a page is suspect or failed."""
     vendor, name, outcome, since = (page[key] for key in ("vendor", "page", "outcome", "since"))
     text = f"{outcome} since {since}: {vendor}/{name}: {page['reason']}: {page['detail']}"
-    return Notice(vendor, name, outcome, since, text)
+    return Notice(vendor, name, outcome, since, text, page["reason"] or "", page["detail"] or "")
 
 
 def _stale_notice(row: Row) -> Notice:
-    """Since when a vendor was not confirmed, and what to do."""
+    """Since when a vendor is stale, and the remedy."""
     vendor, since = row["vendor"], row["since"]
     state = f"stale since {since}" if since else "never confirmed"
     return Notice(vendor, "", "stale", since, f"{state}: {vendor}: run errdex refresh {vendor}")

@@ -1,4 +1,4 @@
-"""The view model of a report: what it shows, whatever it is made from and whichever format writes it."""
+"""The view model that every report format writes."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,21 +7,26 @@ from typing import NamedTuple
 from ingest.diff.rules import ORDER
 from ingest.history.net_diff import Difference
 from ingest.model import Change
+from ingest.safe_output import web_url
 
-#: The rule and the level of what an inventory lists: a code that is named and has not changed.
+#: The rule and level of an inventory's entries: lines that name a code, without a change.
 NAMED = "named"
+#: The rule of the entry for fields that only a newer errdex reads.
+READ_ANEW = "read-anew"
 
 
 class Location(NamedTuple):
-    """A line of the user's source; `message` says which code it names, and what became of that.
+    """A line of the user's source; `message` says which code it names, and how that has changed.
 
-    `path` is the file as the user opens it, `repository_path` the same from the top of the repository.
+    `path` is the file as the user opens it, `repository_path` is relative to the top of the repository.
+    `url`: where the vendor documents an inventory's code.
     """
 
     path: str
     repository_path: str
     line: int
     message: str
+    url: str | None = None
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}"
@@ -29,10 +34,10 @@ class Location(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a report: a change, a rename or many equal changes of a vendor, and where the source meets it.
+    """One item of a report: a vendor's change, rename or many equal changes, and the source line it is found at.
 
-    `certainty` is that of a rename, from 0 to 1; its changes are the removal and the addition. An item of an inventory
-    has no change.
+    `certainty` is that of a rename, from 0 to 1; its changes are the removal and the addition. An inventory's entries
+    have no change. `rows`: the number of rows with fields read anew, whose vendor is `*` if there are several.
     """
 
     vendor: str
@@ -42,25 +47,34 @@ class Entry:
     changes: tuple[Change, ...] = ()
     certainty: float | None = None
     location: Location | None = None
+    rows: int = 0
+
+    @property
+    def url(self) -> str | None:
+        """Where the vendor documents the code; for many codes, the page."""
+        if not self.changes:
+            return web_url(self.location.url) if self.location else None
+        url = web_url(self.changes[-1].url)
+        return url.partition("#")[0] if url and self.is_summary else url
 
     @property
     def is_summary(self) -> bool:
-        """Does it stand for many changes?"""
-        return self.certainty is None and len(self.changes) > 1
+        """Does it sum up many changes?"""
+        return bool(self.rows) or (self.certainty is None and len(self.changes) > 1)
 
     @property
     def from_parser(self) -> bool:
-        """Does errdex itself read differently?"""
+        """Does only errdex itself read the page differently?"""
         return bool(self.changes) and self.changes[0].cause == "parser"
 
     @property
     def label(self) -> str:
-        """The rule, and whose doing it is."""
+        """The rule, marked if the parser caused the change."""
         return self.rule + (" (parser)" if self.from_parser else "")
 
     @property
     def scope(self) -> str:
-        """The scope in parentheses, to stand behind the code, which may be another without it."""
+        """The scope in parentheses, to follow the code, which is ambiguous without it."""
         return scope_suffix(self.changes[0]) if self.changes else ""
 
 
@@ -70,22 +84,24 @@ def scope_suffix(change: Change) -> str:
 
 
 class Notice(NamedTuple):
-    """A page that is suspect or failed, or a vendor (no page) that is stale, since when (None: always), and a line."""
+    """A suspect or failed page, or a stale vendor (no page); `since` None: never confirmed. `text` is a line."""
 
     vendor: str
     page: str
     state: str
     since: str | None
     text: str
+    reason: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything that a format needs.
 
-    `subject` says what is compared or searched for. `changes` are those that the entries are of, which the sums count,
-    and `difference` is what they come from: None in an inventory. `root`: the source tree whose lines the entries are
-    at. `unread`: a line for each of its files that was not read. `width`: the columns of the terminal.
+    `subject` says what is compared or searched. `changes` are those of the entries, for the totals; `difference` is
+    their origin, None for an inventory. `root`: the source tree searched. `unread`: a line for each of its files that
+    could not be read. `width`: the columns of the terminal. `color`: is the text coloured?
     """
 
     title: str
@@ -98,10 +114,11 @@ class Report:
     root: str = ""
     unread: tuple[str, ...] = ()
     width: int | None = None
+    color: bool = False
 
     @property
     def level_counts(self) -> dict[str, int]:
-        """How many changes are of each level, the most severe first."""
+        """How many changes there are of each level, the most severe first."""
         if self.difference is None:
             return {NAMED: len(self.entries)}
         counts = Counter(change.level for _, change in self.changes)
@@ -109,5 +126,5 @@ class Report:
 
     @property
     def notes(self) -> list[str]:
-        """All that is not confirmed, a line each."""
+        """A line for everything that could not be confirmed."""
         return [*(notice.text for notice in self.notices), *self.unread]

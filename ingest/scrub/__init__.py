@@ -1,4 +1,4 @@
-"""A suspect page as a fixture that is safe to show: structure, codes and headings kept, prose replaced word by word."""
+"""Turn a page into a fixture that is safe to publish: structure, codes and headings stay, prose is replaced."""
 
 import json
 import re
@@ -9,19 +9,19 @@ from lxml import etree
 from ingest.errors import UsageError
 from ingest.model import Reading
 from ingest.scrub.redact import Redactor
-from ingest.scrub.thin import Seen, see, thin
-from parsers.reading.contract import Parse, Site
+from ingest.scrub.thin import PageReading, read, thin
+from parsers.extract.contract import Parse, Site
 
-#: What a fixture holds at most: rows, and bytes.
-ROWS, SIZE = 40, 30_000
+#: The maximum size of a fixture, in rows and bytes.
+MAX_ROWS, MAX_BYTES = 40, 30_000
 _DROP = ("script", "style", "link", "noscript", "template", "iframe", "object", "path")
 _LINE = re.compile(r"\s*(<(?:(?:h[1-6]|li|dt|tr|table|section|article)\b|div\b[^>]* role=\"row\"))")
 
 
 def expected(reading: Reading) -> list[dict[str, object]]:
-    """The records of a page as the file beside its fixture holds them."""
+    """The records of a page, as in the file next to its fixture."""
     return [
-        {"code": r.code, "scope": r.scope, **r.state._asdict()}
+        {"code": r.code, "scope": r.scope, **r.state._asdict(), "actions": json.loads(r.state.actions)}
         | {"evidence": r.evidence, "section": r.section, "anchor": r.anchor}
         for r in reading.records
     ]
@@ -30,11 +30,11 @@ def expected(reading: Reading) -> list[dict[str, object]]:
 def write_fixture(
     site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None, folder: Path, vendor: str
 ) -> list[Path]:
-    """Write `<vendor>.html`, the scrubbed page, and `<vendor>.json`, its records as read today. Raises UsageError."""
+    """Write `<vendor>.html`, the scrubbed page, and `<vendor>.json`, its current records. Raises UsageError."""
     paths = [folder / f"{vendor}.html", folder / f"{vendor}.json"]
     for path in paths:
         if path.exists():
-            raise UsageError(f"{path} is there already; move it away, or name another folder")
+            raise UsageError(f"{path} already exists; move it away, or name another folder")
     fixture, records = scrubbed(site, parse, body, page, url, charset)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -48,25 +48,25 @@ def write_fixture(
 def scrubbed(
     site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None
 ) -> tuple[bytes, list[dict[str, object]]]:
-    """The page as a fixture, and its records. Raises UsageError where it cannot be read, or not made small enough."""
-    document = see(site, parse, body, page, url, charset).document
+    """The fixture and its records. Raises UsageError where the page cannot be read, or not made small enough."""
+    document = read(site, parse, body, page, url, charset).document
     label = "utf-8"
-    if document.mislabelled():  # The page is scrubbed as what it is, and keeps its label, which is the fault.
+    if document.mislabelled():  # The fixture keeps the wrong label: it is the fault to reproduce.
         label, charset = document.encoding, "utf-8"
-    for limit in (None, ROWS, 30, 22, 16, 12, 8):
-        seen = see(site, parse, body, page, url, charset)
+    for limit in (None, MAX_ROWS, 30, 22, 16, 12, 8):
+        seen = read(site, parse, body, page, url, charset)
         redactor = Redactor(seen)
         if limit:
             thin(seen, limit)
         made = _written(seen, redactor, label)
-        reading = see(site, parse, made, page, url, None).reading
-        if len(made) <= SIZE and max(reading.rows_seen, len(reading.records)) <= ROWS:
+        reading = read(site, parse, made, page, url, None).reading
+        if len(made) <= MAX_BYTES and max(reading.rows_seen, len(reading.records)) <= MAX_ROWS:
             return made, expected(reading)
-    raise UsageError(f"no fixture can be made: the page cannot be cut down to {ROWS} rows and {SIZE // 1000} kB")
+    raise UsageError(f"no fixture can be made: it cannot be reduced to {MAX_ROWS} rows and {MAX_BYTES // 1000} kB")
 
 
-def _written(seen: Seen, redactor: Redactor, label: str) -> bytes:
-    """The page's tree, redacted, a line a row, as bytes that say of themselves that they are `label`."""
+def _written(seen: PageReading, redactor: Redactor, label: str) -> bytes:
+    """The redacted tree as HTML with one line per row and `label` as its declared encoding."""
     tree = seen.tree
     etree.strip_elements(tree, *_DROP, with_tail=False)
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)

@@ -1,32 +1,33 @@
-"""A page's prose replaced word by word, and nothing private left; what a reader goes by stays as it is."""
+"""Replace a page's prose word by word and remove private data; keep everything that affects how it is read."""
 
 import re
 
 from lxml.etree import _Element
 
-from ingest.extraction.retry_advice import advice_in
-from ingest.scrub.thin import Seen
-from parsers.reading.contract import Row, Unread
-from parsers.reading.legends import turns_round
-from parsers.reading.placeholders import is_unfilled_text
-from parsers.reading.shapes import BADGES, NARROW, is_blank, is_prose, is_telling
-from parsers.reading.text import clean, is_chrome, text_of
-from parsers.reading.verdicts import is_known
-from parsers.reading.words import kind_of
-from parsers.recognise.bodies import BOILERPLATE, COLON, STATED
+from ingest.extraction.advice import advice_in
+from ingest.scrub.thin import PageReading
+from parsers.audit.retry_legends import swaps_verdicts
+from parsers.extract.card_fields import BOILERPLATE, COLON, STATED
+from parsers.extract.contract import Row, Unread
+from parsers.html.element_text import is_chrome, text_of
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import role_of_label
+from parsers.lexicon.placeholders import is_unfilled_text
+from parsers.lexicon.retry_words import is_known
+from parsers.lexicon.value_shapes import BADGES, NARROW, is_blank, is_code_like, is_prose
 
-#: How much stays of a text at most; a longer attribute is no name but a dress, and goes.
-_LONGEST, _NAME = 400, 60
+#: Longer texts are cut; longer attributes are dropped.
+_MAX_TEXT, _MAX_ATTRIBUTE = 400, 60
 _KEEP = {"class", "id", "role", "colspan", "rowspan", "type", "checked", "data-as", "aria-level", "aria-labelledby"}
 _LABELS = {"strong", "b", "dt", "label", "th"}
-#: Words with which a page counts its codes, and those that give or limit a verdict about retrying.
+#: Words of a page's own count of its codes, and words that give or limit a retry verdict.
 _COUNT = {"all", "are", "code", "codes", "error", "of", "there", "total", "yes", "no", "true", "false"}
 _VERDICT = _COUNT | {"always", "hard", "never", "not", "permanent", "retry", "retryable", "safe", "soft", "transient"}
 _VERDICT |= {"after", "any", "except", "http", "if", "maybe", "once", "only", "unless", "until", "varies", "when"}
 _TOKEN = re.compile(r"[^\s,;()\[\]\"'`<>{}…:]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-#: Addresses, hosts, identifiers of things and people, keys.
+#: Addresses, hosts, identifiers and keys.
 _PRIVATE = re.compile(
     r"(?i)(?:[a-z][a-z0-9+.-]*:)?//[^\s<>\"'`)\]]*[^\s<>\"'`)\].,;:!?]|[\w.+-]+@[\w.-]+\w|\b\d{1,3}(?:\.\d{1,3}){3}\b"
     r"|\b(?:[\w-]+\.)+(?-i:com|io|net|org|dev|app|ai|co|eu|de|uk|cloud|local|internal|test|example)\b(?!\.\w)[:/\w-]*"
@@ -38,27 +39,27 @@ _SYLLABLES = [one + other for one in "bdfglmprv" for other in "aeiou"]
 
 
 class Redactor:
-    """The words of one page, each with what stands for it: the same for the same word, and for no other."""
+    """Maps each word of one page to its own replacement."""
 
-    def __init__(self, seen: Seen) -> None:
-        self.site, self.said, self.instead = seen.site, seen.said, dict[str, str]()
+    def __init__(self, seen: PageReading) -> None:
+        self.site, self.labels, self.replacements = seen.site, seen.labels, dict[str, str]()
         self.more = set() if seen.more is None else set(seen.more.iter())
         self.codes = {code for item in seen.found if isinstance(item, Row | Unread) for code in item.codes}
         self.codes.update(seen.ledger.unaccounted)
         rows = (item for item in seen.found if isinstance(item, Row))
         self.values = {text for row in rows for kind, text in row.cells.items() if kind in NARROW}
-        #: Where a heading stands, or a value; elsewhere, anything.
+        #: Elements that hold a "heading" or a "value".
         self.modes = {block.element: "heading" for block in seen.outline.blocks if block.level}
         for one in seen.lists:
-            narrow = {at for at, kind in one.columns.kinds.items() if kind == "code" or kind in NARROW}
-            for line in one.sheet.lines:
+            narrow = {at for at, kind in one.columns.roles.items() if kind == "code" or kind in NARROW}
+            for line in one.table.lines:
                 self.modes |= {cell: "value" for at, cell in enumerate(line.cells) if at in narrow}
-            self.modes |= dict.fromkeys(one.sheet.head, "heading")
+            self.modes |= dict.fromkeys(one.table.head, "heading")
 
     def run(self, tree: _Element) -> None:
         """Redact the tree in place."""
         for aid in [*tree.iter("a", "button")]:
-            if is_chrome(aid) and text_of(aid) not in self.said:
+            if is_chrome(aid) and text_of(aid) not in self.labels:
                 aid[:], aid.text = [], None
         for element in tree.iter():
             above = element.getparent()
@@ -69,51 +70,51 @@ class Redactor:
             self._attributes(element, mode)
 
     def _attributes(self, element: _Element, mode: str) -> None:
-        """Leave the attributes that a reader goes by."""
+        """Keep only the attributes that affect how the page is read."""
         kept: dict[str | bytes, str | bytes] = {}
         for name, value in ((str(name), str(value)) for name, value in element.attrib.items()):
             if element in self.more and name in ("href", "class", "id", "aria-label"):
-                kept[name] = "?page=2" if "=" in value else value[:_NAME]
+                kept[name] = "?page=2" if "=" in value else value[:_MAX_ATTRIBUTE]
             elif name in ("aria-busy", "aria-rowcount"):
-                kept[name] = value[:_NAME]
+                kept[name] = value[:_MAX_ATTRIBUTE]
             elif name in ("aria-label", "alt", "title"):
                 kept[name] = self._text(value, mode, element)
-            elif name == "href":  # The reader tells links to other pages from those within this one.
+            elif name == "href":  # Whether a link leaves the page matters; its target does not.
                 kept[name] = self._masked(value) if value.startswith("#") else "/"
-            elif name in _KEEP and len(value) <= _NAME:
+            elif name in _KEEP and len(value) <= _MAX_ATTRIBUTE:
                 kept[name] = self._masked(value)
         element.attrib.clear()
         element.attrib.update(kept)
 
     def _text(self, text: str, mode: str, holder: _Element) -> str:
-        """What stands for `text`: itself where a reader goes by it, else other words beside its codes and advice."""
-        text = self._masked(re.sub(r"\s+", " ", text[: 2 * _LONGEST])[:_LONGEST])
-        bare = clean(text)
-        if bare.strip(":—– ") in self.values and mode != "heading":
+        """The replacement of `text`: itself if it affects the reading, else other words around codes and advice."""
+        text = self._masked(re.sub(r"\s+", " ", text[: 2 * _MAX_TEXT])[:_MAX_TEXT])
+        content = clean(text)
+        if content.strip(":—– ") in self.values and mode != "heading":
             mode = "value"
-        if bare in self.codes or self._stays(bare, mode, holder):
+        if content in self.codes or self._is_kept(content, mode, holder):
             return text
         label = COLON.match(text)
-        opening = label if label and kind_of(label[1], self.site.words) else BOILERPLATE.match(text)
+        opening = label if label and role_of_label(label[1], self.site.words) else BOILERPLATE.match(text)
         rest = text[opening.end() if opening else 0 :]
         advice = advice_in(rest)
         before, advised, after = rest.partition(advice[1] if advice else "\0")
         return text.removesuffix(rest) + self._prose(before, mode) + advised + self._prose(after, mode)
 
-    def _stays(self, bare: str, mode: str, holder: _Element) -> bool:
-        """Is the text of a kind that a reader goes by: a heading, a value, a label?"""
-        if mode == "value" and (not is_prose(bare) or is_known(bare)):
+    def _is_kept(self, text: str, mode: str, holder: _Element) -> bool:
+        """Whether the text affects the reading: a heading, a value, a label."""
+        if mode == "value" and (not is_prose(text) or is_known(text)):
             return True
-        if mode == "heading" or bare.rstrip(":") in self.said or turns_round(bare):
+        if mode == "heading" or text.rstrip(":") in self.labels or swaps_verdicts(text):
             return True
-        if holder.tag in _LABELS and (bare.endswith(":") or (holder.tail or "").lstrip().startswith(":")):
-            return bare.count(" ") < 5
+        if holder.tag in _LABELS and (text.endswith(":") or (holder.tail or "").lstrip().startswith(":")):
+            return text.count(" ") < 5
         return (
-            is_blank(bare)
-            or is_unfilled_text(bare)
-            or STATED.fullmatch(bare) is not None
-            or bare.lower().strip("()") in BADGES
-            or kind_of(bare, self.site.words) is not None
+            is_blank(text)
+            or is_unfilled_text(text)
+            or STATED.fullmatch(text) is not None
+            or text.lower().strip("()") in BADGES
+            or role_of_label(text, self.site.words) is not None
         )
 
     def _prose(self, text: str, mode: str) -> str:
@@ -122,7 +123,7 @@ class Redactor:
         def instead(found: re.Match[str]) -> str:
             core = found[0].strip(".!?*-–—/|&")
             # In lower case and with dots it could be a host as well.
-            code = is_telling(core) and (core in self.codes or "." not in core or not core.islower())
+            code = is_code_like(core) and (core in self.codes or "." not in core or not core.islower())
             if core.lower() in plain or (code and self.site.grammar.fullmatch(core)):
                 return found[0]
             return _WORD.sub(lambda word: self._word(word[0]), found[0])
@@ -130,13 +131,13 @@ class Redactor:
         return _TOKEN.sub(instead, text)
 
     def _masked(self, text: str) -> str:
-        """`text` without addresses and keys, and without what no terminal should be sent."""
+        """`text` without addresses, keys and control characters."""
         text = _CONTROL.sub("", text)
         return _PRIVATE.sub(lambda found: found[0] if found[0] in self.codes else self._word(found[0]), text)
 
     def _word(self, word: str) -> str:
-        """What stands for a word, with its capitals."""
-        at = len(self.instead)
+        """The replacement of a word, with the same capitalisation."""
+        at = len(self.replacements)
         made = _SYLLABLES[at % 45] + _SYLLABLES[(at // 45 + 7 * at) % 45] + "dfgmnprsv"[(at // 2025 + at) % 9]
-        made = self.instead.setdefault(word.lower(), made + "é" * (not word.isascii()))
+        made = self.replacements.setdefault(word.lower(), made + "é" * (not word.isascii()))
         return made.upper() if word.isupper() else made.capitalize() if word[0].isupper() else made

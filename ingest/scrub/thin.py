@@ -1,4 +1,4 @@
-"""Which rows of a large page stay: those that it complains of with their neighbours, then some of every list."""
+"""Reduce a large page to a few rows: those with findings and their neighbours, then some of every list."""
 
 from collections import Counter
 from itertools import takewhile
@@ -6,48 +6,49 @@ from itertools import takewhile
 from lxml.etree import _Element
 
 from ingest.errors import PageFailed, UsageError
-from ingest.extraction.extract import take
+from ingest.extraction.extract import extract_rows
 from ingest.extraction.read_page import read_page
-from parsers.reading.contract import Parse, Row, Site, Skipped, Unread
-from parsers.reading.page import NoMarkup, Page
-from parsers.reading.text import clean, text_inside, text_of
-from parsers.reading.words import kind_of
+from parsers.extract.contract import Parse, Row, Site, Skipped, Unread
+from parsers.html.element_text import text_inside, text_of
+from parsers.html.page import NoMarkup, Page
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import role_of_label
 
-#: How many bad rows are sure to stay, and how many on each side, so that a column is still known for what it is.
-_BAD, _NEAR = 3, 5
+#: How many faulty rows always stay, and how many neighbours on each side, so that columns are still recognised.
+_MAX_FAULTY, _AROUND = 3, 5
 
 
-class Seen:
-    """One page as it was read, with the places that the reading came from."""
+class PageReading:
+    """One page with its reading and the elements that this came from."""
 
     def __init__(self, site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> None:
         self.document = Page(body, url, charset)
         self.reading = read_page(site, parse, body, page, url, charset)
         if self.document.fatal:
-            raise PageFailed(*self.reading.complaints[0])
-        taken = take(self.document, site, parse)
+            raise PageFailed(self.reading.findings[0].reason, self.reading.findings[0].detail)
+        taken = extract_rows(self.document, site, parse)
         self.site, self.lists = taken.site, taken.lists
-        self.tree, self.outline, self.found, self.ledger = self.document.tree, taken.outline, taken.found, taken.ledger
+        self.tree, self.outline, self.found, self.ledger = self.document.tree, taken.outline, taken.items, taken.ledger
         topics = [topic for row in self.found if isinstance(row, Row) for topic in row.topics]
-        #: What rows stand under or wait behind: headings, bold lines, tabs, captions, a button.
-        self.said = {*self.outline.headings, *topics}
+        #: The texts above rows, or that reveal them: headings, bold lines, tabs, captions, a button.
+        self.labels = {*self.outline.headings, *topics}
         #: Where the page says that there are more rows.
-        self.more = taken.more.place
+        self.more = taken.pagination.place
         if self.more is not None:
-            self.said.update(clean(str(text)) for text in (text_of(self.more), *self.more.itertext()))
+            self.labels.update(clean(str(text)) for text in (text_of(self.more), *self.more.itertext()))
 
 
-def see(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Seen:
-    """Read the page. Raises UsageError where it cannot be read, or not as a whole."""
+def read(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> PageReading:
+    """Read the page. Raises UsageError where it cannot be read completely."""
     try:
-        return Seen(site, parse, body, page, url, charset)
-    except Exception as error:  # a parser module is anybody's code
-        told = str(error) if isinstance(error, NoMarkup | PageFailed) else repr(error)
-        raise UsageError(f"no fixture can be made: {told}") from error
+        return PageReading(site, parse, body, page, url, charset)
+    except Exception as error:  # a parser module may raise anything
+        reason = str(error) if isinstance(error, NoMarkup | PageFailed) else repr(error)
+        raise UsageError(f"no fixture can be made: {reason}") from error
 
 
-def thin(seen: Seen, limit: int) -> None:
-    """Cut the tree of the page down to `limit` rows, its headings, and what else its complaints are about."""
+def thin(seen: PageReading, limit: int) -> None:
+    """Reduce the page's tree to `limit` rows, its headings, and what its findings are about."""
     units = _units(seen)
     rows, titles = _chosen(seen, units, limit), _titles(seen, units)
     stay = rows | titles
@@ -57,7 +58,7 @@ def thin(seen: Seen, limit: int) -> None:
             stay |= lines.intersection(table.iter())
     borders = {above for element in (*units, *titles) for above in (element, *element.iterancestors())}
     for row in rows:
-        # Of a card on a flat page, all from its head to the next one.
+        # A card on a flat page reaches from its head to the next one.
         stay.update(takewhile(lambda after: after not in borders, row.itersiblings()))
     holding = {above for element in stay for above in element.iterancestors()}
     for room in holding:
@@ -69,8 +70,8 @@ def thin(seen: Seen, limit: int) -> None:
                     room.remove(child)
 
 
-def _units(seen: Seen) -> dict[_Element, set[str]]:
-    """Every row and card, read or not, in page order, with its codes; of a page without any, all that could be one."""
+def _units(seen: PageReading) -> dict[_Element, set[str]]:
+    """Every row and card in page order, read or not, with its codes; on a page without any, all that could be one."""
     units: dict[_Element, set[str]] = {}
     for item in seen.found:
         if isinstance(item, Unread) and item.reason == "column-lost":
@@ -78,7 +79,7 @@ def _units(seen: Seen) -> dict[_Element, set[str]]:
             units = {row: set() for row in rows} | units
         elif not isinstance(item, Skipped):
             units.setdefault(item.element, set()).update(item.codes)
-    # A page's only card may reach over its tables.
+    # A page's only card may enclose its tables.
     wide = {above for element in units for above in element.iterancestors()}
     units = {element: codes for element, codes in units.items() if element not in wide or element.tag == "tr"}
     within = Counter(above for element in {*units, *seen.ledger.places} for above in element.iterancestors())
@@ -90,20 +91,20 @@ def _units(seen: Seen) -> dict[_Element, set[str]]:
     return ordered or {element: set() for element in seen.tree.iter("tr", "li", "dt", "dd", "p", "pre")}
 
 
-def _chosen(seen: Seen, units: dict[_Element, set[str]], limit: int) -> set[_Element]:
-    """The rows to keep, no more than `limit`: with each, all the rows that state its codes."""
+def _chosen(seen: PageReading, units: dict[_Element, set[str]], limit: int) -> set[_Element]:
+    """The rows to keep, at most `limit`: with each, all other rows that have its codes."""
     order = list(units)
     holders: dict[str, set[_Element]] = {}
     for one, codes in units.items():
         for code in codes:
             holders.setdefault(code, set()).add(one)
-    told = " ".join(complaint.detail for complaint in seen.reading.complaints)
-    named = {code for code in holders if repr(code) in told}.union(seen.ledger.unaccounted)
+    details = " ".join(finding.detail for finding in seen.reading.findings)
+    named = {code for code in holders if repr(code) in details}.union(seen.ledger.unaccounted)
     unread = {item.element for item in seen.found if isinstance(item, Unread)}
-    bad = [at for at, one in enumerate(order) if "\ufffd" in text_inside(one)][:1]
-    bad += [at for at, one in enumerate(order) if not unread.isdisjoint((one, *one.iterancestors()))]
-    bad += [at for at, one in enumerate(order) if units[one] & named]
-    near = [one for at in bad[:_BAD] for one in (order[at], *order[max(0, at - _NEAR) : at + _NEAR + 1])]
+    faulty = [at for at, one in enumerate(order) if "\ufffd" in text_inside(one)][:1]
+    faulty += [at for at, one in enumerate(order) if not unread.isdisjoint((one, *one.iterancestors()))]
+    faulty += [at for at, one in enumerate(order) if units[one] & named]
+    near = [one for at in faulty[:_MAX_FAULTY] for one in (order[at], *order[max(0, at - _AROUND) : at + _AROUND + 1])]
     kept: set[_Element] = set()
     for element in (*near, *(one for one in order if one.getprevious() not in units), *order):
         more = kept.union({element}, *(holders[code] for code in units[element]))
@@ -111,15 +112,15 @@ def _chosen(seen: Seen, units: dict[_Element, set[str]], limit: int) -> set[_Ele
     return kept
 
 
-def _titles(seen: Seen, units: dict[_Element, set[str]]) -> set[_Element]:
-    """The headings outside of rows, and what the page says of its rows; of their number only where that is in doubt."""
-    apart = seen.said.difference(seen.outline.headings)
+def _titles(seen: PageReading, units: dict[_Element, set[str]]) -> set[_Element]:
+    """The headings outside rows, and texts about the rows; their stated number only where that is the finding."""
+    labels = seen.labels.difference(seen.outline.headings)
     counts = {text for text, _, _ in seen.ledger.counts}
-    differs = any(complaint.reason == "count-differs" for complaint in seen.reading.complaints[:1])
-    titles = {*seen.tree.iter("head", "caption"), *(one for one in seen.tree.iter("button") if text_of(one) in apart)}
+    differs = any(finding.reason == "count-differs" for finding in seen.reading.findings[:1])
+    titles = {*seen.tree.iter("head", "caption"), *(one for one in seen.tree.iter("button") if text_of(one) in labels)}
     for block in seen.outline.blocks:
-        heading = block.level and kind_of(block.text, seen.site.words) is None
-        if differs if block.text in counts else heading or block.text.rstrip(":") in apart:
+        heading = block.level and role_of_label(block.text, seen.site.words) is None
+        if differs if block.text in counts else heading or block.text.rstrip(":") in labels:
             titles.add(block.element)
     titles |= set() if seen.more is None else {seen.more}
     return {title for title in titles if units.keys().isdisjoint((*title.iter(), *title.iterancestors()))}

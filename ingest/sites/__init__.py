@@ -1,1 +1,1 @@
-"""Sites: parser modules, declared addresses, and the list of known vendors' pages."""
+"""Sites: parser modules, declarations, and the directory of known pages."""

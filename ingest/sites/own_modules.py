@@ -1,4 +1,4 @@
-"""The user's own parser modules, loaded in another process: one that hangs or ends it is the fault of its vendor."""
+"""The user's own parser modules, loaded in another process: one that hangs or crashes costs only its vendor."""
 
 import os
 import signal
@@ -14,82 +14,81 @@ from multiprocessing.connection import Connection
 from ingest.sites.registry import Source, load
 from parsers import Site
 
-#: Seconds that one module may take to load, and the process to begin.
-LOADING = 5.0
-_BEGINNING = 30.0
+#: Seconds for loading one module, and for starting the process.
+LOAD_TIMEOUT = 5.0
+_START_TIMEOUT = 30.0
 
 
-def load_apart(sources: list[Source]) -> dict[Source, Site | str]:
+def load_isolated(sources: list[Source]) -> dict[Source, Site | str]:
     """What each module declares, or why it cannot be used."""
     found: dict[Source, Site | str] = {}
     left = list(sources)
     while left:
-        with _process(left) as process:
-            while left:
-                source, (going_on, found[source]) = left.pop(0), _answer(process)
-                if not going_on:
-                    break
+        with _loader(left) as process:
+            usable = True
+            while left and usable:
+                source = left.pop(0)
+                usable, found[source] = _receive(process)
     return found
 
 
-def _answer(process: Connection) -> tuple[bool, Site | str]:
-    """Can the process go on, and what it says of the next module."""
+def _receive(process: Connection) -> tuple[bool, Site | str]:
+    """Whether the process can load further modules, and its result for this one."""
     try:
-        if not process.poll(LOADING):
-            return False, f"takes longer than {LOADING:g} s to load"
+        if not process.poll(LOAD_TIMEOUT):
+            return False, f"takes longer than {LOAD_TIMEOUT:g} s to load"
         return True, process.recv()
     except (EOFError, OSError):
         return False, "ends the process that loads it"
-    except Exception as error:  # noqa: BLE001  # whatever it has put into SITE must be known here, too
-        return True, f"SITE holds what is no plain data: {error}"
+    except Exception as error:  # noqa: BLE001  # unpickling fails for a class of the module's own in SITE
+        return True, f"SITE contains something other than plain data: {error}"
 
 
 @contextmanager
-def _process(sources: list[Source]) -> Iterator[Connection]:
-    """A process that loads `sources` one after another, and ends with the block, or with this process."""
-    here, there = Pipe()
+def _loader(sources: list[Source]) -> Iterator[Connection]:
+    """A process that loads `sources` one by one, and ends with the block or with this process."""
+    ours, theirs = Pipe()
     command = (
-        f"import sys; sys.path[:] = {sys.path!r}; from ingest.sites.own_modules import serve; serve({there.fileno()})"
+        f"import sys; sys.path[:] = {sys.path!r}; from ingest.sites.own_modules import serve; serve({theirs.fileno()})"
     )
-    with closing(here):
-        with closing(there):
-            # A group of its own: Ctrl-C at a terminal is for this process alone.
+    with closing(ours):
+        with closing(theirs):
             child = subprocess.Popen(
                 [sys.executable, "-P", "-c", command],
                 stdin=subprocess.DEVNULL,
                 stdout=2,
-                pass_fds=[there.fileno()],
-                process_group=0,
+                pass_fds=[theirs.fileno()],
+                process_group=0,  # Ctrl-C at a terminal reaches only this process.
             )
         try:
-            here.send(sources)
-            if not here.poll(_BEGINNING):
-                raise TimeoutError("the process that loads parser modules does not begin")
-            here.recv()
-            yield here
+            ours.send(sources)
+            if not ours.poll(_START_TIMEOUT):
+                raise TimeoutError("the process that loads parser modules does not start")
+            ours.recv()
+            yield ours
         finally:
             child.kill()
             child.wait()
 
 
 def serve(handle: int) -> None:
-    """Load what the other process asks for; it is told of each module as soon as that is loaded."""
-    asker = Connection(handle)
-    sources: list[Source] = asker.recv()
-    threading.Thread(target=_end_with, args=(asker,), daemon=True).start()
-    asker.send(None)
+    """In the other process: load the requested modules, and send each result as soon as it is there."""
+    client = Connection(handle)
+    sources: list[Source] = client.recv()
+    threading.Thread(target=_exit_with, args=(client,), daemon=True).start()
+    client.send(None)
     for source in sources:
-        signal.alarm(int(LOADING) + 2)  # Where the asker was killed, and the module holds on to the interpreter.
+        signal.alarm(int(LOAD_TIMEOUT) + 2)  # In case the client was killed and the module never yields the GIL.
         try:
             site, _ = load(source)
-            asker.send(Site(**{part.name: getattr(site, part.name) for part in fields(Site)}))
-        except BaseException as error:  # noqa: BLE001  # anybody's code: its fault is its own
-            told = f"{type(error).__name__}: {error}"
-            asker.send(told.encode("utf-8", "backslashreplace").decode())  # It may be no text.
+            client.send(Site(**{part.name: getattr(site, part.name) for part in fields(Site)}))
+        except BaseException as error:  # noqa: BLE001  # the module is the user's: it may raise anything
+            message = f"{type(error).__name__}: {error}"
+            client.send(message.encode("utf-8", "backslashreplace").decode())  # Without lone surrogates.
 
 
-def _end_with(asker: Connection) -> None:
+def _exit_with(client: Connection) -> None:
     try:
-        asker.recv()  # There is nothing more to come but the end.
+        client.recv()  # Nothing more is sent: this returns when the client ends.
     finally:
         os._exit(1)

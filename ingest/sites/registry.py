@@ -1,4 +1,4 @@
-"""The sites there are: found by being there, in `parsers/` and in the user's own folder, or declared by their pages."""
+"""All sites: modules found in `parsers/` and in the user's own folder, and those that `errdex.toml` declares."""
 
 import hashlib
 import importlib
@@ -6,6 +6,7 @@ import importlib.util
 import pkgutil
 import re
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -19,20 +20,23 @@ from ingest.config.declaration import Declaration
 from ingest.config.settings import FILE, Config, SiteConfig
 from ingest.errors import UsageError
 from parsers import Site
-from parsers.reading.contract import KINDS, Parse
+from parsers.extract.contract import ROLES, Parse
 
 _PARSERS = Path(parsers.__file__).parent
-#: An id is the name of a file, too.
+#: An id is also used as a file name.
 _ID = re.compile(r"[^\W_][\w-]*")
-#: What reading a page runs through beside `ingest.extraction`; a test holds it against what that imports.
-BESIDE = ("diff/differences", "diff/rules", "errors", "model")
+#: The modules that reading a page runs besides `ingest.extraction`; a test compares this with its imports.
+SHARED_MODULES = ("diff/differences", "diff/rules", "errors", "model", "reasons")
+
+
+_SAME_NAME = "two have the same name, the last segment of their addresses"
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a site's module lies: enough for another process to load it. `own` is the user's folder's.
+    """Where a site comes from: enough for another process to load it. `own`: from the user's folder or configuration.
 
-    Of a site without a module, `declared` is what stands in the configuration at `path`, and `pages` its addresses.
+    For a site without a module, `declared` is its declaration in the configuration at `path`, `pages` its addresses.
     """
 
     vendor: str
@@ -43,14 +47,18 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Known:
-    """A site as configured: its `pages` by name; `fault` says why its module cannot be used."""
+class ConfiguredSite:
+    """A site as configured: its `pages` by name; `fault`: why its module cannot be used.
+
+    `watched`: whether a refresh of all sites reads it.
+    """
 
     source: Source
     enabled: bool
     pages: dict[str, str] = field(default_factory=dict)
     site: Site | None = None
     fault: str | None = None
+    watched: bool = True
 
     @property
     def vendor(self) -> str:
@@ -59,7 +67,7 @@ class Known:
 
 
 def sources(config: Config | None = None) -> dict[str, Source]:
-    """Every site by its vendor id: of one name, the user's module goes before the built-in one."""
+    """Every site by vendor id; the user's own module replaces a built-in one of the same name."""
     config = config or Config()
     found = {
         module.name: Source(module.name, _PARSERS / f"{module.name}.py", False)
@@ -70,49 +78,48 @@ def sources(config: Config | None = None) -> dict[str, Source]:
     for path in sorted(folder.glob("*.py")) if folder else ():
         if not path.name.startswith("_"):
             found[path.stem] = Source(path.stem, path, True)
-    for vendor, said in config.sites.items():
-        if vendor in found and said.declared:
-            raise UsageError(f"{said.where}: {found[vendor].path} says how its pages read; say it there")
-        if vendor not in found and said.pages:
-            found[vendor] = _declared(vendor, said, config.path)
+    for vendor, settings in config.sites.items():
+        if vendor in found and settings.declared:
+            raise UsageError(f"{settings.where}: {found[vendor].path} declares how its pages are read; change that")
+        if vendor not in found and settings.pages:
+            if not _ID.fullmatch(vendor):
+                raise UsageError(f"{settings.where}: an id consists of letters, digits, - and _")
+            path, declared = config.path or Path(FILE), settings.declared or Declaration()
+            found[vendor] = Source(vendor, path, True, declared, settings.pages)
     return dict(sorted(found.items()))
-
-
-def _declared(vendor: str, said: SiteConfig, path: Path | None) -> Source:
-    if not _ID.fullmatch(vendor):
-        raise UsageError(f"{said.where}: an id is letters, digits, - and _")
-    return Source(vendor, path or Path(FILE), True, said.declared or Declaration(), said.pages)
 
 
 @cache
 def load(source: Source) -> tuple[Site, Parse | None]:
-    """The module's `SITE` and its `parse`, if it has one. Raises whatever the module raises, or TypeError."""
+    """A module's `SITE` and its `parse`, if it has one. Raises TypeError, or whatever the module raises."""
     if source.declared:
-        return _site(source.vendor, source.declared, source.pages), None
+        return _declared_site(source.vendor, source.declared, source.pages), None
     module = _module(source)
     site = getattr(module, "SITE", None)
     if not isinstance(site, Site):
         raise TypeError("defines no SITE")
-    if unknown := set(site.columns.values()) - KINDS:
-        raise TypeError(f"SITE.columns has unknown kinds: {', '.join(sorted(unknown))}")
+    if unknown := set(site.columns.values()) - ROLES:
+        raise TypeError(f"SITE.columns has unknown roles: {', '.join(sorted(unknown))}")
     if not site.pages:
         raise TypeError("SITE.pages is empty")
-    site.grammar  # noqa: B018  # compiled here, so that a broken expression is told of the module
+    site.grammar  # noqa: B018  # compiled now, so that the module is blamed for a broken expression
     return site, getattr(module, "parse", None)
 
 
-def _site(vendor: str, said: Declaration, pages: tuple[str, ...]) -> Site:
+def _declared_site(vendor: str, declared: Declaration, pages: tuple[str, ...]) -> Site:
     site = Site(
-        said.name or vendor,
+        declared.name or vendor,
         pages,
-        said.code,
-        dict(said.columns),
-        said.headings,
-        said.scope,
-        skip=said.skip,
-        follow=said.follow,
+        declared.code,
+        dict(declared.columns),
+        declared.headings,
+        declared.scope,
+        skip=declared.skip,
+        lists=declared.lists,
+        follow=declared.follow,
     )
-    return site if site.undeclared or said.headings is not None else replace(site, headings=True)
+    page_decides = site.undeclared or site.lists or declared.headings is not None
+    return site if page_decides else replace(site, headings=True)
 
 
 def _module(source: Source) -> ModuleType:
@@ -123,7 +130,7 @@ def _module(source: Source) -> ModuleType:
         raise ImportError(f"{source.path} cannot be loaded")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
-    with redirect_stdout(sys.stderr):  # What it prints is none of errdex's results.
+    with redirect_stdout(sys.stderr):  # Its output is not a result of errdex.
         spec.loader.exec_module(module)
     return module
 
@@ -135,73 +142,96 @@ def page_name(url: str) -> str:
     return segment.removesuffix(".html").removesuffix(".htm") or "index"
 
 
-def find_sites(config: Config) -> dict[str, Known]:
-    """All sites by vendor id, as configured. A module that cannot be loaded is there with its fault."""
+def find_sites(config: Config) -> dict[str, ConfiguredSite]:
+    """All sites by vendor id, as configured. A module that cannot be loaded is included with its fault."""
     found = sources(config)
-    for vendor in config.sites:
+    for vendor, settings in config.sites.items():
         if vendor not in found:
-            told = unknown_vendor(vendor, list(found))
-            raise UsageError(f"{config.sites[vendor].where}: {told}; a site of your own is declared by its pages")
-    apart: dict[Source, Site | str] = {}
+            message = unknown_vendor(vendor, list(found))
+            raise UsageError(f"{settings.where}: {message}; to declare a site of your own, give its pages")
+    isolated: dict[Source, Site | str] = {}
     if own := [source for source in found.values() if source.own and not source.declared]:
-        from ingest.sites.own_modules import load_apart
+        from ingest.sites.own_modules import load_isolated
 
-        apart = load_apart(own)
-    return {vendor: _known(source, config, apart.get(source)) for vendor, source in found.items()}
+        isolated = load_isolated(own)
+    every = watched_vendors(config, found)
+    return {
+        vendor: replace(_configured(source, config.sites.get(vendor), isolated.get(source)), watched=vendor in every)
+        for vendor, source in found.items()
+    }
 
 
-def _known(source: Source, config: Config, loaded: Site | str | None) -> Known:
-    said = config.sites.get(source.vendor)
-    enabled = said.enabled if said else True
+def watched_vendors(config: Config, found: Mapping[str, Source]) -> set[str]:
+    """The enabled sites that the configuration names, or the built-in ones where it names none.
+
+    `pages`, `enabled = true` and a module in the user's folder name a site; other keys alone do not.
+    """
+    named = {vendor for vendor, site in config.sites.items() if site.pages or site.enabled}
+    named |= {vendor for vendor, source in found.items() if source.own}
+    disabled = {vendor for vendor, site in config.sites.items() if site.enabled is False}
+    return (named or {*found}) - disabled
+
+
+def _configured(source: Source, settings: SiteConfig | None, loaded: Site | str | None) -> ConfiguredSite:
+    enabled = not settings or settings.enabled is not False
     if isinstance(loaded, str):
-        return Known(source, enabled, fault=f"{source.path.name}: {loaded}")
+        return ConfiguredSite(source, enabled, fault=f"{source.path.name}: {loaded}")
     try:
         site = loaded or load(source)[0]
         own = {page_name(url): url for url in site.pages}
         if len(own) < len(site.pages):
-            if source.declared and said:
-                told = "two have one name, the last segment of their addresses; declare them as sites of their own"
-                raise UsageError(f"{said.where}: pages: {told}")
-            raise TypeError("two pages have one name, the last segment of their addresses")
+            if source.declared and settings:
+                raise UsageError(f"{settings.where}: pages: {_SAME_NAME}; declare them as separate sites")
+            raise TypeError(f"SITE.pages: {_SAME_NAME}")
     except UsageError:
         raise
-    except Exception as error:  # noqa: BLE001  # of one site: the others are of use
-        return Known(source, enabled, fault=f"{source.path.name}: {type(error).__name__}: {error}")
-    return Known(source, enabled, _pages(own, said.pages, said.where) if said and said.pages else own, site)
+    except Exception as error:  # noqa: BLE001  # one site's fault must not cost the others
+        return ConfiguredSite(source, enabled, fault=f"{source.path.name}: {type(error).__name__}: {error}")
+    return ConfiguredSite(source, enabled, _pages(own, settings) if settings and settings.pages else own, site)
 
 
-def _pages(own: dict[str, str], urls: tuple[str, ...], where: str) -> dict[str, str]:
-    """The pages at the user's addresses: under the site's names, in its order; any other by its own last segment."""
-    named = {page_name(url): url for url in urls}
-    if len(urls) == len(own) and set(named) != set(own):
-        return dict(zip(own, urls, strict=True))
-    if len(named) < len(urls):
-        raise UsageError(f"{where}: pages: two have one name, the last segment of their addresses")
+def _pages(own: dict[str, str], settings: SiteConfig) -> dict[str, str]:
+    """The configured addresses by page name: as many as the site's own take its names in order, others their own."""
+    named = {page_name(url): url for url in settings.pages}
+    if len(settings.pages) == len(own) and named.keys() != own.keys():
+        return dict(zip(own, settings.pages, strict=True))
+    if len(named) < len(settings.pages):
+        raise UsageError(f"{settings.where}: pages: {_SAME_NAME}")
     return named
 
 
 def unknown_vendor(vendor: str, known: list[str]) -> str:
-    """The complaint about a vendor that there is not, with the nearest there are."""
+    """The message about a vendor that is not among those `known`: how to watch it, or the most similar ones."""
+    from ingest.sites.known_pages import known_pages  # Late: it imports this module.
+
+    others = {*sources(), *(page.vendor for page in known_pages())}.difference(known)
+    if vendor in others:
+        return f"{vendor} is not watched; to watch it: errdex add {vendor}"
     near = get_close_matches(vendor, known, n=3, cutoff=0.5)
-    return f"unknown vendor {vendor!r}; " + (
-        f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
-    )
+    unwatched = [] if near else get_close_matches(vendor, others, n=3, cutoff=0.7)
+    near = near or unwatched
+    advice = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
+    return f"unknown vendor {vendor!r}; {advice}" + (f" To watch it: errdex add {unwatched[0]}" if unwatched else "")
 
 
 @cache
 def _shared() -> bytes:
-    """The digest of everything that reads a page beside the site's own module."""
+    """The digest of all code that reads a page, except the site's own module."""
     from lxml import etree
 
     digest = hashlib.sha256(repr((etree.LXML_VERSION, etree.LIBXML_VERSION)).encode())
-    readers = [path for folder in ("reading", "recognise") for path in sorted((_PARSERS / folder).glob("*.py"))]
+    readers = sorted([*_PARSERS.glob("*/*.py"), *_PARSERS.glob("*/*.toml")])
     ingest = Path(__file__).parent.parent
-    for path in [*readers, *sorted((ingest / "extraction").glob("*.py")), *(ingest / f"{name}.py" for name in BESIDE)]:
+    for path in [
+        *readers,
+        *sorted((ingest / "extraction").glob("*.py")),
+        *(ingest / f"{name}.py" for name in SHARED_MODULES),
+    ]:
         digest.update(path.read_bytes())
     return digest.digest()
 
 
 def fingerprint(source: Source) -> str:
-    """What identifies the code that reads this site's pages: it changes when any of it does."""
+    """A digest of all code that reads this site's pages."""
     own = source.declared.digest if source.declared else source.path.read_bytes()
     return hashlib.sha256(_shared() + own).hexdigest()[:16]

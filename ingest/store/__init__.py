@@ -1,1 +1,1 @@
-"""The only place that knows SQLite: the schema, what a run writes, and what the commands ask."""
+"""All of SQLite: the schema, what a run writes, and what the commands read."""

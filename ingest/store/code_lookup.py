@@ -1,50 +1,87 @@
-"""What explain and impact ask of the catalogue: every code with its retry verdict, and the codes it once held."""
+"""What explain, impact and export read: every code with its retry verdict, and the removed codes."""
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import islice
 
-from ingest.store.queries import Row, json_row, state_of, vendors
+from ingest.store.queries import Row, error_columns, errors, json_row, state_of, vendors
 from ingest.store.writes import record_json
 
 
 def documented(connection: sqlite3.Connection) -> list[tuple[Row, Row]]:
-    """Every row of `errors`, with when its vendor was last confirmed; and its verdict: `retryable`, `basis`."""
+    """Every row of `errors` with its vendor's `confirmed_at`, and its verdict: `retryable`, `basis`."""
     confirmed = {row["vendor"]: row["confirmed_at"] for row in vendors(connection)}
-    rows = connection.execute("SELECT * FROM errors ORDER BY vendor, rowid")
     policy = connection.execute("SELECT vendor, scope, code, retryable, basis FROM retry_policy")
-    verdicts = {tuple(row)[:3]: json_row(row) for row in policy}
+    verdicts = {tuple(row)[:3]: {name: json_row(row)[name] for name in ("retryable", "basis")} for row in policy}
+    return [
+        (row | {"confirmed_at": confirmed.get(row["vendor"])}, verdicts[row["vendor"], row["scope"], row["code"]])
+        for row in errors(connection)
+    ]
+
+
+def addresses(connection: sqlite3.Connection) -> list[tuple[str, str | None]]:
+    """Every vendor with each address of its docs, without anchors."""
+    sql = "SELECT DISTINCT vendor, iif(instr(url, '#'), substr(url, 1, instr(url, '#') - 1), url) FROM errors"
+    return [(row[0], row[1]) for row in connection.execute(sql)]
+
+
+def resembling(
+    connection: sqlite3.Connection, codes: Collection[str], messages: Collection[str], links: Collection[str]
+) -> list[tuple[Row, Row]]:
+    """Of `documented`, the rows that have one of these codes or messages in some spelling, or an address in `links`.
+
+    There may be others among them.
+    """
+    keys: dict[tuple[object, ...], None] = {}
+    sql = "SELECT vendor, scope, code FROM errors WHERE code IN (SELECT value FROM json_each(?1))"
+    exact = (json.dumps([*codes]), json.dumps([*links]))
+    keys |= dict.fromkeys(map(tuple, connection.execute(f"{sql} OR url IN (SELECT value FROM json_each(?2))", exact)))
+    for name, texts in (("code", codes), ("message", messages)):
+        for words in filter(None, map(_words, texts)):
+            sql = f"SELECT vendor, scope, code, {name} FROM errors_fts WHERE errors_fts MATCH ?"
+            for *key, text in connection.execute(sql, (f'{name} : ^ "{" ".join(words)}"',)):
+                if _words(text) == words:
+                    keys[tuple(key)] = None
+    confirmed = {row["vendor"]: row["confirmed_at"] for row in vendors(connection)}
+    where = "WHERE vendor = ? AND scope = ? AND code = ?"
     found = []
-    for row in map(json_row, rows):
-        verdict = verdicts[row["vendor"], row["scope"], row["code"]]
-        told = {name: verdict[name] for name in ("retryable", "basis")}
-        found.append((row | {"confirmed_at": confirmed.get(row["vendor"])}, told))
+    for key in keys:
+        row = connection.execute(f"SELECT * FROM errors {where}", key).fetchone()
+        policy = connection.execute(f"SELECT retryable, basis FROM retry_policy {where}", key).fetchone()
+        if row:  # A damaged full-text index may have more.
+            found.append((json_row(row) | {"confirmed_at": confirmed.get(key[0])}, json_row(policy)))
     return found
 
 
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in re.findall(r"[^\W_]+", text)]
+
+
 def removed(connection: sqlite3.Connection) -> list[tuple[Row, str]]:
-    """What stood in `errors` and does not any more, as rows of it, with what is not kept null; and when it went."""
-    columns = [row[1] for row in connection.execute("PRAGMA table_info(errors)")]
-    rows = connection.execute(
-        "SELECT vendor, scope, code, run, old, at FROM changes WHERE kind = 'removed' AND id IN"
-        " (SELECT max(id) FROM changes WHERE kind <> 'changed' GROUP BY vendor, scope, code)"
-    )
-    empty = dict.fromkeys([*columns, "confirmed_at"])
+    """The last rows of the codes that were removed, null where the log keeps nothing; and when they were removed."""
+    empty = dict.fromkeys([*error_columns(connection), "confirmed_at"])
     found = []
-    for vendor, scope, code, run, old, at in map(tuple, rows):
+    for vendor, scope, code, run, old, at in connection.execute(
+        "SELECT vendor, scope, code, run, old, at FROM changes WHERE kind = 'removed' AND id = (SELECT max(id)"
+        " FROM changes AS every WHERE every.kind = 'removed' AND every.vendor = changes.vendor"
+        " AND every.scope = changes.scope AND every.code = changes.code) AND NOT EXISTS (SELECT 1 FROM errors"
+        " WHERE errors.vendor = changes.vendor AND errors.scope = changes.scope AND errors.code = changes.code)"
+        " ORDER BY id"
+    ):
         state = state_of(old, f"an event of {vendor} {code} in run {run}")
-        record = record_json(vendor, scope, code, state)
-        found.append((empty | record | {"changed_at": at}, at))
+        found.append((empty | record_json(vendor, scope, code, state) | {"changed_at": at}, at))
     return found
 
 
 def by_words(connection: sqlite3.Connection, words: Iterable[str], limit: int) -> list[tuple[str, str, str]]:
-    """The keys (vendor, scope, code) of the records that hold at least two of `words`, the best first."""
-    every = {word.lower() for word in words}
+    """The keys (vendor, scope, code) of the records with at least two of `words`, best first."""
+    wanted = {word.lower() for word in words}
     rows = connection.execute(
-        "SELECT vendor, scope, code, message, hint FROM errors_fts WHERE errors_fts MATCH ?"
-        " ORDER BY bm25(errors_fts, 0, 0, 4.0, 2.0, 1.0), vendor, code LIMIT 50",
-        (" OR ".join(f'"{word}"' for word in sorted(every)) or '""',),
+        "SELECT vendor, scope, code, title, message, hint FROM errors_fts WHERE errors_fts MATCH ?"
+        " ORDER BY bm25(errors_fts, 0, 0, 4.0, 2.0, 2.0, 1.0), vendor, code LIMIT 50",
+        (" OR ".join(f'"{word}"' for word in sorted(wanted)) or '""',),
     )
-    near = (row for row in rows if len(every & set(re.findall(r"[^\W_]+", " ".join(map(str, row)).lower()))) > 1)
-    return [(row["vendor"], row["scope"], row["code"]) for row, _ in zip(near, range(limit), strict=False)]
+    near = (row for row in rows if len(wanted & set(re.findall(r"[^\W_]+", " ".join(map(str, row)).lower()))) > 1)
+    return [(row["vendor"], row["scope"], row["code"]) for row in islice(near, limit)]

@@ -1,21 +1,21 @@
-"""Up to which run each reader has been shown the changes, all of them."""
+"""The run up to which each subscriber has seen all changes."""
 
 import sqlite3
 
 
 def begin(connection: sqlite3.Connection, name: str, run: int, at: str) -> None:
-    """A reader that is new has seen all up to `run`; one that is known stays where it is."""
+    """Start a new subscriber's cursor at `run`; a known one stays where it is."""
     connection.execute("INSERT INTO cursors VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING", (name, run, at))
 
 
 def run_of(connection: sqlite3.Connection, name: str) -> int:
-    """The last run that the reader was shown; 0 for one that is not known."""
+    """The last run that the subscriber has seen; 0 for an unknown one."""
     row = connection.execute("SELECT run FROM cursors WHERE name = ?", (name,)).fetchone()
     return row[0] if row else 0
 
 
 def move(connection: sqlite3.Connection, name: str, run: int, at: str) -> None:
-    """The reader has been shown `run`, all of it; where it has been shown more meanwhile, it stays there."""
+    """Move the cursor forward to `run`; never back."""
     connection.execute(
         "INSERT INTO cursors VALUES (?, ?, ?)"
         " ON CONFLICT (name) DO UPDATE SET run = excluded.run, at = excluded.at WHERE excluded.run > cursors.run",

@@ -1,4 +1,4 @@
-"""Is a catalogue whole, and is it fresh? It is asked, never changed; what is wrong is said with what to do."""
+"""Check that the database is intact and fresh, without changing it; every fault comes with its remedy."""
 
 import hashlib
 import sqlite3
@@ -6,149 +6,174 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from ingest.diff.differences import fold
 from ingest.errors import Damaged
-from ingest.model import FIELDS, Change, Key, State, some
-from ingest.store import integrity
-from ingest.store import queries as stored
+from ingest.model import Change, Key, State, some
+from ingest.store import page_states, queries
+from ingest.store.progress import Progress
+from ingest.store.queries import Row, column
 
-_REMEDY = "Restore a copy of the file from before that, or start a new one with --db"
-_REMEDIES = dict.fromkeys(
-    ("kept", "bodies"), f"Run `errdex refresh`, which keeps again what is still served. {_REMEDY}"
-)
-_LAST_RUN = 2**63 - 1
-#: The faults that there are, and what is said where there is none.
-Found = tuple[Iterable[str], str]
+_REMEDY = "Restore a backup from before the damage, or start a new database with --db"
+_REMEDIES = dict.fromkeys(("kept", "bodies"), f"Run `errdex refresh` to keep the pages again. {_REMEDY}")
+_NAMED = 5
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check of the database came to. `detail` is a sentence; of a fault it says what to do."""
+class HealthCheck:
+    """The result of one check. `detail` is a sentence; for a fault it includes the remedy."""
 
     name: str
     ok: bool
     detail: str
 
 
-def examine(catalogue: sqlite3.Connection) -> Iterator[Finding]:
-    """Each check's finding, all of one and the same state, whatever a refresh writes meanwhile."""
+def examine(catalogue: sqlite3.Connection, say: Callable[[str], None] = lambda line: None) -> Iterator[HealthCheck]:
+    """Run every check, all on the same state of the database, whatever a refresh writes meanwhile.
+
+    `say` is given a line now and then of a check that takes long.
+    """
     catalogue.execute("BEGIN")
-    for name, check in _CHECKS.items():
+    for name, (find_faults, summary) in _CHECKS.items():
         try:
-            found, good = check(catalogue)
-            faults = list(found)
+            faults = _some_faults(find_faults(catalogue, say))
+            detail = summary(catalogue) if callable(summary) else summary
         except (sqlite3.Error, Damaged) as error:
             faults = [f"cannot be read ({error})"]
-        yield Finding(name, not faults, f"{some(faults, '; ')}. {_REMEDIES.get(name, _REMEDY)}" if faults else good)
+        if faults:
+            detail = f"{'; '.join(faults)}. {_REMEDIES.get(name, _REMEDY)}"
+        yield HealthCheck(name, not faults, detail)
     catalogue.rollback()
 
 
-def stale(catalogue: sqlite3.Connection, age: timedelta, now: datetime) -> list[stored.Row]:
+def _some_faults(found: Iterable[str]) -> list[str]:
+    """The first five faults, and how many more there are; the rest is only counted."""
+    faults = iter(found)
+    first = list(islice(faults, _NAMED))
+    more = sum(1 for _ in faults)
+    return [*first[:-1], f"{first[-1]} and {more} more"] if more else first
+
+
+def stale(catalogue: sqlite3.Connection, age: timedelta, now: datetime) -> list[Row]:
     """The rows of `vendors` that have a parser and were not confirmed within `age` before `now`.
 
-    What was confirmed as long after `now` is no news either: some clock was wrong. Where there is no vendor to look
-    at, the one row is of `*`: that nobody looks is not that all is well.
+    A time as far in the future is a wrong clock and confirms nothing. If no vendor has a parser, the one row is of
+    `*`: a monitor must not report that all is well when nothing is checked.
     """
-    watched = [row for row in stored.vendors(catalogue) if row["has_parser"]]
+    watched = [row for row in queries.vendors(catalogue) if row["has_parser"]]
     if not watched:
         return [{"vendor": "*", "confirmed_at": None, "suspect_since": None}]
-    times = {row["vendor"]: _time(row["confirmed_at"]) for row in watched}
-    return [row for row in watched if (at := times[row["vendor"]]) is None or abs(now - at) > age]
+    times = [queries.parse_time(row["confirmed_at"]) for row in watched]
+    return [row for row, at in zip(watched, times, strict=True) if at is None or abs(now - at) > age]
 
 
-def _time(text: str | None) -> datetime | None:
-    """The time that is written so; None where that is none."""
-    try:
-        return datetime.strptime(f"{text}", "%Y-%m-%dT%H:%M:%S%z")
-    except ValueError:
-        return None
+def _file_faults(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
+    return (line for line in column(catalogue, "PRAGMA integrity_check") if line != "ok")
 
 
-def _integrity(catalogue: sqlite3.Connection) -> Found:
-    return integrity.integrity(catalogue), "the file is whole"
+def _log_faults(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
+    vendors = column(catalogue, "SELECT vendor FROM errors UNION SELECT vendor FROM changes")
+    progress = Progress(say, "replaying the log: {} of {} vendors", len(vendors))
+    for vendor in vendors:
+        if fault := _replay(catalogue, vendor):
+            yield f"{vendor}: {fault}"
+        progress.step()
 
 
-def _log(catalogue: sqlite3.Connection) -> Found:
-    vendors = integrity.vendors_written(catalogue)
-    faults = (f"{vendor}: {fault}" for vendor in vendors for fault in _laws(catalogue, vendor))
-    return faults, "every event fits what it was applied to, and together they give the catalogue"
+def _state_faults(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
+    vendors = column(catalogue, "SELECT vendor FROM page_states UNION SELECT vendor FROM checks")
+    progress = Progress(say, "replaying the checks: {} of {} vendors", len(vendors))
+    for vendor in vendors:
+        yield from page_states.faults(catalogue, vendor)
+        progress.step()
 
 
-def _laws(catalogue: sqlite3.Connection, vendor: str) -> Iterator[str]:
-    """The first event that does not fit; where all do, the records that are not what they come to."""
+def _replay(catalogue: sqlite3.Connection, vendor: str) -> str | None:
+    """Apply the vendor's log from its start and compare the result with `errors`: the first fault, or None."""
     state: dict[Key, State] = {}
     last = 0
     try:
-        for run, change in stored.changes_of(catalogue, vendor, _LAST_RUN):
-            if run < last or not _fits(state, change):
-                yield f"the event of run {run} that {change.code} was {change.kind} does not fit what was there"
-                return
+        for run, change in queries.changes_of(catalogue, vendor, queries.MAX_RUN):
+            if run < last or _previous(state, change) != change.old:
+                return f"the event of run {run} that {change.code} was {change.kind} does not fit the state before it"
             last = run
             fold(state, [change])
     except Damaged as error:
-        yield f"an event after run {last} cannot be read ({error})"
-        return
-    rows = {key: row.state for key, row in stored.stored_of(catalogue, vendor).items()}
-    wrong = [code for scope, code in rows | state if rows.get((scope, code)) != state.get((scope, code))]
-    if wrong:
-        yield f"the events do not give the catalogue's {some(wrong)}"
+        return f"an event after run {last} cannot be read ({error})"
+    rows = {key: row.state for key, row in queries.stored_of(catalogue, vendor).items()}
+    wrong = [key[1] for key in rows | state if rows.get(key) != state.get(key)]
+    return f"replaying the log does not reproduce {some(wrong)}" if wrong else None
 
 
-def _fits(state: dict[Key, State], change: Change) -> bool:
-    """Is `old` what was there, all of it?"""
-    there = state.get((change.scope, change.code))
-    if change.kind == "added":
-        return there is None and change.old is None and change.new is not None
-    if change.kind == "removed":
-        return there is not None and there == change.old and change.new is None
-    named = change.kind == "changed" and change.field in FIELDS
-    return named and there is not None and getattr(there, str(change.field)) == change.old
+def _previous(state: dict[Key, State], change: Change) -> object:
+    """What `change.old` should be."""
+    before = state.get((change.scope, change.code))
+    return getattr(before, change.field) if before and change.field else before
 
 
-def _fulltext(catalogue: sqlite3.Connection) -> Found:
-    faults = (
-        f"{row['vendor']} {row['code']} is not searched as it stands" for row in integrity.texts_astray(catalogue)
+def _search_faults(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
+    """The records that are not once in `errors` and once, with the same texts, in its full-text index."""
+    texts = "vendor, scope, code, title, message, hint"
+    for vendor, code in catalogue.execute(
+        f"SELECT DISTINCT vendor, code FROM (SELECT {texts}, 1 AS side FROM errors"
+        f" UNION ALL SELECT {texts}, -1 FROM errors_fts) GROUP BY {texts} HAVING count(*) <> 2 OR sum(side) <> 0"
+    ):
+        yield f"{vendor} {code} is not indexed as it is in the catalogue"
+
+
+def _body_faults(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
+    for sha256, body in catalogue.execute("SELECT sha256, body FROM pages"):
+        try:
+            intact = hashlib.sha256(zlib.decompress(body)).hexdigest() == sha256
+        except zlib.error:
+            intact = False
+        if not intact:
+            yield f"{sha256} is damaged"
+
+
+def _lost_bodies(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
+    """The checks whose body should be kept: of a change, of a suspect page, of a page's last accepted snapshot."""
+    for vendor, page, run in catalogue.execute("""
+        SELECT vendor, page, last_run FROM checks AS one
+        WHERE reason IS NOT 'vanished' AND (outcome IN ('changed', 'suspect') OR run = (SELECT accepted_check
+            FROM page_states WHERE page_states.vendor = one.vendor AND page_states.page = one.page))
+        AND outcome <> 'failed' AND NOT EXISTS (SELECT 1 FROM pages WHERE pages.sha256 = one.sha256)
+        ORDER BY run"""):
+        yield f"{vendor}/{page} of run {run} is missing"
+
+
+def _lost_runs(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
+    queries.runs(catalogue)
+    sql = (
+        "SELECT run FROM checks UNION SELECT last_run FROM checks UNION SELECT run FROM changes"
+        " EXCEPT SELECT run FROM runs"
     )
-    return faults, "search covers every record as it stands"
+    return (f"run {run} is missing" for run in column(catalogue, sql))
 
 
-def _bodies(catalogue: sqlite3.Connection) -> Found:
-    faults = (f"{sha256} is damaged" for sha256, body in integrity.bodies(catalogue) if not _is(sha256, body))
-    return faults, "every page kept is the one that was read"
+def _run_summary(catalogue: sqlite3.Connection) -> str:
+    unfinished = some(map(str, queries.unfinished_runs(catalogue)))
+    return f"unfinished (running, or interrupted): {unfinished}" if unfinished else "every run is finished"
 
 
-def _is(sha256: str, body: bytes) -> bool:
-    try:
-        return hashlib.sha256(zlib.decompress(body)).hexdigest() == sha256
-    except zlib.error:
-        return False
+def _vendor_summary(catalogue: sqlite3.Connection) -> str:
+    rows = queries.vendors(catalogue)
+    unwatched = some(row["vendor"] for row in rows if not row["has_parser"])
+    return f"{len(rows)} known" + (f"; not checked (without a parser, or disabled): {unwatched}" if unwatched else "")
 
 
-def _kept(catalogue: sqlite3.Connection) -> Found:
-    lost = (f"{row['vendor']}/{row['page']} of run {row['run']} is lost" for row in integrity.bodies_lost(catalogue))
-    return lost, "every page that gave a change, is suspect or was believed last is kept"
-
-
-def _runs(catalogue: sqlite3.Connection) -> Found:
-    lost = [f"run {run} is lost" for run in integrity.runs_lost(catalogue)]
-    stored.runs(catalogue)
-    open_ = some(map(str, integrity.runs_unended(catalogue)))
-    return lost, f"without an end, cut off or at work now: {open_}" if open_ else "every run came to its end"
-
-
-def _vendors(catalogue: sqlite3.Connection) -> Found:
-    rows = stored.vendors(catalogue)
-    left = some(row["vendor"] for row in rows if not row["has_parser"])
-    return [], f"{len(rows)} known" + (f"; without a parser or disabled, so not looked at: {left}" if left else "")
-
-
-_CHECKS: dict[str, Callable[[sqlite3.Connection], Found]] = {
-    "integrity": _integrity,
-    "log": _log,
-    "fulltext": _fulltext,
-    "bodies": _bodies,
-    "kept": _kept,
-    "runs": _runs,
-    "vendors": _vendors,
+#: Name → what finds its faults, and what is reported where there is none.
+_CHECKS: dict[
+    str, tuple[Callable[[sqlite3.Connection, Say], Iterable[str]], str | Callable[[sqlite3.Connection], str]]
+] = {
+    "integrity": (_file_faults, "the file is intact"),
+    "log": (_log_faults, "replaying the log reproduces the catalogue"),
+    "states": (_state_faults, "the state of every page follows from its checks"),
+    "fulltext": (_search_faults, "the full-text index matches the catalogue"),
+    "bodies": (_body_faults, "every page kept has its digest"),
+    "kept": (_lost_bodies, "every page is kept that changed, is suspect or was accepted last"),
+    "runs": (_lost_runs, _run_summary),
+    "vendors": (lambda catalogue, say: (), _vendor_summary),
 }

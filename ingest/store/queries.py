@@ -1,4 +1,4 @@
-"""What the stages and the commands ask of the catalogue."""
+"""Read the catalogue: what the stages and the commands ask of it."""
 
 import json
 import sqlite3
@@ -9,30 +9,55 @@ from datetime import datetime
 from typing import Any
 
 from ingest import model
+from ingest.diff.differences import unfold
 from ingest.diff.rules import ORDER
 from ingest.errors import Damaged
 from ingest.model import FIELDS, Change, Key, State, Stored, json_value
 
 Row = dict[str, Any]
-_STATE = ", ".join(FIELDS)
-#: Of each kind of event, whether it has a record before and after it.
-_SIDES = {"added": (False, True), "removed": (True, False), "changed": (False, False)}
-#: As SQL writes a list.
-BELIEVED = str(model.BELIEVED)
+#: More than any run's number.
+MAX_RUN = 2**63 - 1
+#: The outcomes of an accepted page, as a list in SQL.
+ACCEPTED = str(model.ACCEPTED)
+
+
+def column(connection: sqlite3.Connection, sql: str, *values: object) -> list[Any]:
+    """The first column of a query's result."""
+    return [row[0] for row in connection.execute(sql, values)]
+
+
+def parse_time(text: object) -> datetime | None:
+    """A time in ISO 8601 with its zone; None if `text` is no such time."""
+    try:
+        at = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def stored_of(connection: sqlite3.Connection, vendor: str) -> dict[Key, Stored]:
-    """The vendor's rows as the catalogue holds them, in the order in which they came."""
+    """The vendor's rows in `errors`, in the order in which they were added."""
     rows = connection.execute(
-        f"SELECT scope, code, {_STATE}, retryable_evidence, section, page, url, first_seen, changed_at"
+        f"SELECT scope, code, {', '.join(FIELDS)}, retryable_evidence, section, page, url, first_seen, changed_at"
         " FROM errors WHERE vendor = ? ORDER BY rowid",
         (vendor,),
     )
-    return {(row[0], row[1]): Stored(State(*row[2:9]), *row[9:]) for row in map(tuple, rows)}
+    end = 2 + len(FIELDS)
+    return {(row[0], row[1]): Stored(State(*row[2:end]), *row[end:]) for row in map(tuple, rows)}
+
+
+def places_of(
+    connection: sqlite3.Connection, vendor: str
+) -> tuple[dict[Key, tuple[str | None, str | None]], str | None]:
+    """The address and category of each of the vendor's rows, and the page with most of them: removed rows have none."""
+    rows = connection.execute("SELECT scope, code, url, category FROM errors WHERE vendor = ?", (vendor,))
+    places = {(scope, code): (url, category) for scope, code, url, category in rows}
+    pages = Counter(url.partition("#")[0] for url, _ in places.values() if url).most_common(1)
+    return places, pages[0][0] if pages else None
 
 
 def body_of(connection: sqlite3.Connection, sha256: str | None) -> tuple[bytes, str] | None:
-    """An archived body and the encoding that it was read in; None where it is not kept, or damaged."""
+    """A snapshot's body and encoding; None if it is not kept, or damaged."""
     row = connection.execute("SELECT body, encoding FROM pages WHERE sha256 = ?", (sha256,)).fetchone()
     try:
         return (zlib.decompress(row[0]), row[1]) if row else None
@@ -41,150 +66,209 @@ def body_of(connection: sqlite3.Connection, sha256: str | None) -> tuple[bytes, 
 
 
 def pages_in(connection: sqlite3.Connection, vendor: str) -> list[str]:
-    """The pages that rows of the vendor stand on."""
-    return [row[0] for row in connection.execute("SELECT DISTINCT page FROM errors WHERE vendor = ?", (vendor,))]
+    """The pages from which rows of the vendor come."""
+    return column(connection, "SELECT DISTINCT page FROM errors WHERE vendor = ?", vendor)
 
 
 def vendors_in(connection: sqlite3.Connection) -> list[str]:
-    """Every vendor that was ever looked at or that rows are kept of; none where the file has no table yet."""
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'checks'").fetchone():
-        return []
-    return [
-        row[0] for row in connection.execute("SELECT vendor FROM checks UNION SELECT vendor FROM errors ORDER BY 1")
-    ]
+    """Every vendor that was ever checked or has rows; none if the file has no tables yet."""
+    tables = column(connection, "SELECT name FROM sqlite_master WHERE name IN ('checks', 'page_states')")
+    if "page_states" not in tables:  # An earlier version, or none yet.
+        return (
+            column(connection, "SELECT vendor FROM checks UNION SELECT vendor FROM errors ORDER BY 1") if tables else []
+        )
+    return column(connection, "SELECT DISTINCT vendor FROM page_states ORDER BY 1")
 
 
 def runs(connection: sqlite3.Connection) -> list[tuple[int, str]]:
-    """All runs, oldest first: number and start."""
+    """The number and start of every run, oldest first. Raises Damaged."""
     found = [(row[0], row[1]) for row in connection.execute("SELECT run, started_at FROM runs ORDER BY run")]
     for run, at in found:
-        try:
-            aware = datetime.fromisoformat(at).tzinfo
-        except ValueError:
-            aware = None
-        if not aware:
-            raise Damaged(f"run {run} has no time that can be read")
+        if parse_time(at) is None:
+            raise Damaged(f"run {run} has no valid start time")
     return found
 
 
-def last_finished(connection: sqlite3.Connection) -> int:
-    """The last run that came to its end; 0 for none. What an unfinished one has written may not be all of it."""
-    found: int | None = connection.execute("SELECT max(run) FROM runs WHERE finished_at IS NOT NULL").fetchone()[0]
-    return found or 0
+def last_run(connection: sqlite3.Connection, finished: bool = False) -> int:
+    """The number of the last (`finished`) run; 0 if there is none."""
+    where = "finished_at IS NOT NULL" if finished else "1"
+    return int(column(connection, f"SELECT coalesce(max(run), 0) FROM runs WHERE {where}")[0])
+
+
+def unfinished_runs(connection: sqlite3.Connection) -> list[int]:
+    """The runs that are going on or were interrupted."""
+    return column(connection, "SELECT run FROM runs WHERE finished_at IS NULL")
+
+
+def first_unreported(connection: sqlite3.Connection, run: int) -> int:
+    """The first of the interrupted runs between the last finished refresh and `run`, whose changes no run reported.
+
+    `run` itself if there is none.
+    """
+    sql = """
+        SELECT coalesce(min(run), :run) FROM runs WHERE run < :run AND finished_at IS NULL AND run > coalesce(
+            (SELECT max(run) FROM runs WHERE run < :run AND finished_at IS NOT NULL AND kind = 'refresh'), 0)"""
+    return int(connection.execute(sql, {"run": run}).fetchone()[0])
 
 
 def from_json(text: object, what: str) -> dict[str, Any]:
-    """The object that `text` is as JSON. Raises Damaged."""
+    """Parse a JSON object. Raises Damaged, which says `what` it is."""
     try:
         data = json.loads(str(text))
     except (ValueError, RecursionError) as error:
-        raise Damaged(f"{what} is no JSON") from error
+        raise Damaged(f"{what} is not JSON") from error
     if not isinstance(data, dict):
-        raise Damaged(f"{what} is no object")
+        raise Damaged(f"{what} is not a JSON object")
     return data
 
 
-def changes_of(connection: sqlite3.Connection, vendor: str, until: int) -> Iterator[tuple[int, Change]]:
-    """The vendor's events up to and with run `until`, oldest first, each with its run."""
+def changes_of(connection: sqlite3.Connection, vendor: str, until: int, since: int = 0) -> Iterator[tuple[int, Change]]:
+    """The vendor's events after run `since`, up to and including `until`, oldest first, each with its run.
+
+    Raises Damaged.
+    """
     for row in connection.execute(
-        "SELECT run, scope, code, kind, field, old, new, rule, level, cause FROM changes"
-        " WHERE vendor = ? AND run <= ? ORDER BY id",
-        (vendor, until),
+        "SELECT run, scope, code, kind, field, old, new, rule, level, cause, old_basis, new_basis FROM changes"
+        " WHERE vendor = ? AND run > ? AND run <= ? ORDER BY id",
+        (vendor, since, until),
     ):
-        run, scope, code, kind, name, old, new, rule, level, cause = row
-        what = f"an event of {vendor} {code} in run {run}"
-        if kind not in _SIDES or level not in ORDER or not ((name in FIELDS) if kind == "changed" else name is None):
-            raise Damaged(f"{what} does not fit: there is no such kind, level or field")
+        run, scope, code, kind, name, old, new, rule, level, cause, old_basis, new_basis = row
+        what = _event(vendor, code, run)
+        if level not in ORDER or (name not in FIELDS if kind == "changed" else name is not None):
+            raise Damaged(f"{what} has an unknown level or field")
         if kind == "changed":
-            for side in (old, new):
-                _check(name, side, what)
+            _check_value(name, old, what)
+            _check_value(name, new, what)
+        elif kind == "added":
+            old, new = None, state_of(new, what)
+        elif kind == "removed":
+            old, new = state_of(old, what), None
         else:
-            old, new = (
-                state_of(side, what) if there else None for side, there in zip((old, new), _SIDES[kind], strict=True)
-            )
-        yield run, Change(scope, code, kind, name, old, new, rule, level, cause)
+            raise Damaged(f"{what} has an unknown kind")
+        yield (
+            run,
+            Change(*(scope, code, kind, name, old, new, rule, level, cause), old_basis=old_basis, new_basis=new_basis),
+        )
+
+
+def baseline_run(connection: sqlite3.Connection, vendor: str) -> int:
+    """The run of the vendor's first reading; 0 if its log does not begin with one."""
+    sql = "SELECT run, rule FROM changes WHERE vendor = ? ORDER BY run, id LIMIT 1"
+    row = connection.execute(sql, (vendor,)).fetchone()
+    return int(row[0]) if row and row[1] == "baseline" else 0
+
+
+def states_at(connection: sqlite3.Connection, vendor: str, keys: Collection[Key], run: int) -> dict[Key, State]:
+    """What the vendor's records `keys` were after `run`, as of today with the later events taken back.
+
+    In the order in which they had been added. Raises Damaged.
+    """
+    sql = f"SELECT {', '.join(FIELDS)} FROM errors WHERE vendor = ? AND scope = ? AND code = ?"
+    rows = {key: connection.execute(sql, (vendor, *key)).fetchone() for key in keys}
+    states = {key: State(*row) for key, row in rows.items() if row}
+    later = [
+        change for _, change in changes_of(connection, vendor, MAX_RUN, run) if (change.scope, change.code) in keys
+    ]
+    unfold(states, reversed(later))
+    sql = "SELECT max(id) FROM changes WHERE vendor = ? AND code = ? AND scope = ? AND kind = 'added' AND run <= ?"
+    order = {
+        (scope, code): connection.execute(sql, (vendor, code, scope, run)).fetchone()[0] or 0 for scope, code in states
+    }
+    return {key: states[key] for key in sorted(states, key=lambda key: order[key])}
+
+
+def _event(vendor: str, code: str, run: int) -> str:
+    return f"an event of {vendor} {code} in run {run}"
 
 
 def state_of(text: object, what: str) -> State:
-    """The record in a column of JSON. Raises Damaged."""
-    data = from_json(text, what)
-    values: list[Any] = [int(value) if isinstance(value := data.get(name), bool) else value for name in FIELDS]
-    for name, value in zip(FIELDS, values, strict=True):
-        _check(name, value, what)
-    return State(*values)
+    """Parse a record that the log keeps as JSON, which in older logs has fewer fields. Raises Damaged."""
+    data = {"actions": []} | from_json(text, what)
+    values: dict[str, Any] = {
+        name: int(value) if isinstance(value := data.get(name), bool) else value for name in FIELDS
+    }
+    values["actions"] = json.dumps(values["actions"])
+    for name, value in values.items():
+        _check_value(name, value, what)
+    return State(**values)
 
 
-def _check(name: str, value: object, what: str) -> None:
-    """Raises Damaged for a value that no such field has."""
-    kind = int if name in ("status", "retryable") else str
-    if not (isinstance(value, kind) or (value is None and name != "message")):
-        raise Damaged(f"{what} has no such {name} as it should")
+def _check_value(name: str, value: object, what: str) -> None:
+    """Raises Damaged if a field cannot have the value."""
+    expected = int if name in ("status", "retryable", "retry_after_s") else str
+    if not (isinstance(value, expected) or (value is None and name not in ("message", "actions"))):
+        raise Damaged(f"{what} has an invalid {name}")
+    if name == "actions" and not _is_list(str(value)):
+        raise Damaged(f"{what} has an invalid {name}")
+
+
+def _is_list(text: str) -> bool:
+    """Is this a JSON array of texts?"""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, list) and all(isinstance(one, str) for one in data)
 
 
 def vendors_changed(connection: sqlite3.Connection, since: int, until: int) -> list[str]:
-    """The vendors with events after run `since`, up to and with run `until`."""
-    return [
-        row[0]
-        for row in connection.execute(
-            "SELECT DISTINCT vendor FROM changes WHERE run > ? AND run <= ? ORDER BY vendor", (since, until)
-        )
-    ]
+    """The vendors with events after run `since`, up to and including run `until`."""
+    sql = "SELECT DISTINCT vendor FROM changes WHERE run > ? AND run <= ? ORDER BY vendor"
+    return column(connection, sql, since, until)
 
 
 def changes_made(connection: sqlite3.Connection) -> Counter[tuple[str, str]]:
-    """How many events of each level every vendor has caused, but for its baseline."""
+    """How many changes each vendor has made, by (vendor, level), without its baseline."""
     sql = "SELECT vendor, level, count(*) FROM changes WHERE cause = 'vendor' AND rule <> 'baseline' GROUP BY 1, 2"
-    return Counter({(vendor, level): number for vendor, level, number in map(tuple, connection.execute(sql))})
+    return Counter({(vendor, level): number for vendor, level, number in connection.execute(sql)})
 
 
 def errors(connection: sqlite3.Connection, where: Sequence[str] = (), values: Sequence[object] = ()) -> Iterator[Row]:
-    """Rows of `errors` that fit all of `where`, as JSON has them, by vendor and in page order."""
-    sql = f"SELECT * FROM errors {'WHERE ' + ' AND '.join(where) if where else ''} ORDER BY vendor, rowid"
-    for row in connection.execute(sql, values):
-        yield json_row(row)
+    """The rows of `errors` that meet all conditions, as JSON data, by vendor and in page order."""
+    sql = f"SELECT * FROM errors WHERE {' AND '.join(where) or '1'} ORDER BY vendor, rowid"
+    return map(json_row, connection.execute(sql, values))
+
+
+def error_columns(connection: sqlite3.Connection) -> list[str]:
+    """The names of the columns of `errors`."""
+    return column(connection, "SELECT name FROM pragma_table_info('errors')")
 
 
 def json_row(row: sqlite3.Row) -> Row:
-    """A database row as JSON has it: true and false for the retry verdict."""
-    return dict(row) | {"retryable": json_value("retryable", row["retryable"])}
-
-
-def _as_json(state: State) -> Row:
-    return {name: json_value(name, value) for name, value in state._asdict().items()}
+    """A row as JSON data: the retry verdict is true or false, the actions are an array."""
+    return {name: json_value(name, row[name]) for name in row.keys()}  # noqa: SIM118  # a Row has no other iterator
 
 
 def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, limit: int | None) -> Iterator[Row]:
-    """Rows of `changes`, newest first; a record is an object, a verdict true or false."""
-    terms = [("vendor = ?", vendor), ("code = ?", code)]
-    where = [term for term, value in terms if value is not None]
-    values = [value for _, value in terms if value is not None]
-    sql = f"SELECT * FROM changes {'WHERE ' + ' AND '.join(where) if where else ''} ORDER BY id DESC LIMIT ?"
-    for row in connection.execute(sql, (*values, -1 if limit is None else limit)):
+    """The rows of `changes` (of a vendor, of a code) as JSON data, newest first. Raises Damaged."""
+    terms = {name: value for name, value in (("vendor", vendor), ("code", code)) if value is not None}
+    where = " AND ".join(f"{name} = ?" for name in terms) or "1"
+    sql = f"SELECT * FROM changes WHERE {where} ORDER BY id DESC LIMIT ?"
+    for row in connection.execute(sql, (*terms.values(), -1 if limit is None else limit)):
         data = dict(row)
         for side in ("old", "new"):
-            if data["kind"] != "changed" and data[side] is not None:
-                what = f"an event of {data['vendor']} {data['code']} in run {data['run']}"
-                data[side] = from_json(data[side], what) | _as_json(state_of(data[side], what))
-            else:
+            if data["kind"] == "changed" or data[side] is None:
                 data[side] = json_value(data["field"], data[side])
+            else:
+                what = _event(data["vendor"], data["code"], data["run"])
+                state = state_of(data[side], what)._asdict()
+                data[side] = from_json(data[side], what) | {name: json_value(name, state[name]) for name in state}
         yield data
 
 
 def search(
     connection: sqlite3.Connection, words: Sequence[str], limit: int, vendors: Collection[str] = ()
 ) -> list[Row]:
-    """Rows that hold all `words` (or what begins so) in code, message or hint, or in whose code they stand anywhere.
+    """The rows (of `vendors`) with all `words`, as prefixes in code and texts, or anywhere within the code.
 
-    Of `vendors` alone, if any are given.
-
-    Best first: the very code, codes that hold the words as typed, then by weight; those that hold them within a word
-    of the code come last. `snippet` is where the words stand, each in brackets; null within a word of the code.
+    In this order: the exact code, codes that contain the words as typed, the rest by weight, matches within a word of
+    the code. `snippet` shows the matches in brackets; it is null for those within a word.
     """
     inside = " AND ".join("instr(lower(code), lower(?))" for _ in words)
     own = f"WHERE vendor IN ({', '.join('?' * len(vendors))})" if vendors else ""
     sql = f"""
         WITH found AS (
-            SELECT vendor, scope, code, bm25(errors_fts, 0, 0, 4.0, 2.0, 1.0) AS weight,
+            SELECT vendor, scope, code, bm25(errors_fts, 0, 0, 4.0, 2.0, 2.0, 1.0) AS weight,
                 snippet(errors_fts, -1, '[', ']', '…', 16) AS snippet FROM errors_fts WHERE errors_fts MATCH ?
         ), every AS (
             SELECT * FROM found UNION ALL SELECT vendor, scope, code, 0, NULL FROM errors
@@ -198,24 +282,7 @@ def search(
     return [json_row(row) for row in connection.execute(sql, (query, *words, *vendors, text, text, limit))]
 
 
-def first_untold(connection: sqlite3.Connection, run: int) -> int:
-    """The first run since the last refresh that came to its end which did not; `run` where there is none before it."""
-    found: int = connection.execute(
-        "SELECT coalesce(min(run), :run) FROM runs WHERE run < :run AND finished_at IS NULL AND run > coalesce("
-        "(SELECT max(run) FROM runs WHERE run < :run AND finished_at IS NOT NULL AND kind = 'refresh'), 0)",
-        {"run": run},
-    ).fetchone()[0]
-    return found
-
-
-def unfinished(connection: sqlite3.Connection, run: int) -> bool:
-    """Did the run never come to its end?"""
-    return connection.execute("SELECT 1 FROM runs WHERE run = ? AND finished_at IS NULL", (run,)).fetchone() is not None
-
-
 def vendors(connection: sqlite3.Connection) -> list[Row]:
-    """Rows of the view `vendors`."""
-    return [
-        dict(row) | {"has_parser": bool(row["has_parser"])}
-        for row in connection.execute("SELECT * FROM vendors ORDER BY 1")
-    ]
+    """The rows of the view `vendors` as JSON data."""
+    rows = map(dict, connection.execute("SELECT * FROM vendors ORDER BY 1"))
+    return [row | {"has_parser": bool(row["has_parser"])} for row in rows]

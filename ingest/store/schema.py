@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from ingest.store import spans
+from ingest.store.page_states import CURRENT
+
 migrations = Migrations("errdex")
 
 _TABLES: Mapping[str, tuple[dict[str, str], tuple[str, ...] | str, set[str]]] = {
@@ -105,7 +108,7 @@ _DECISIONS = {
 
 _CURSORS = {"name": "TEXT", "run": "INTEGER", "at": "TEXT"}
 
-#: As they are now; each migration that touches one makes all of them anew.
+#: As they are now, but for `vendors`; each migration that touches one makes all of them anew.
 _VIEWS = {
     # What stands in a column of verdicts and is none has evidence alone: no default goes against it.
     "retry_policy": """
@@ -116,47 +119,30 @@ _VIEWS = {
             CASE WHEN coalesce(retryable_basis, retryable_evidence) IS NOT NULL THEN retryable_basis
                  WHEN status IN (429, 503)
                    OR (status BETWEEN 400 AND 499 AND status NOT IN (408, 409, 425)) THEN 'status' END AS basis,
-            retryable_evidence AS evidence
+            retryable_evidence AS evidence, actions, retry_after_s
         FROM errors""",
     "latest_changes": """
         SELECT * FROM changes WHERE run = (SELECT max(run) FROM changes)""",
-    # Pages count while rows stand on them or the vendor's last refresh asked for them. A page is suspect while no check
-    # since its first suspect one has believed it, and nobody has rejected what it showed. A vendor is confirmed when
-    # its least recently believed page was; of an accepted page that is when its body came. A page that rows stand on
-    # and no check is of, which a baseline has brought, has not been believed.
-    "vendors": """
-        WITH seen AS (
-            SELECT checks.vendor, page, outcome, sha256, run, kind FROM checks JOIN runs USING (run)
-            UNION ALL SELECT DISTINCT vendor, page, NULL, NULL, NULL, NULL FROM errors
-        ), page AS (
-            SELECT vendor, page,
-                max(CASE WHEN outcome IN ('changed', 'unchanged', 'not_modified') THEN run END) AS believed,
-                max(CASE WHEN outcome IN ('changed', 'unchanged', 'not_modified') THEN CASE kind WHEN 'review'
-                    THEN (SELECT max(run) FROM checks AS former WHERE former.vendor = seen.vendor
-                        AND former.page = seen.page AND former.sha256 = seen.sha256 AND former.run < seen.run)
-                    ELSE run END END) AS looked,
-                max(CASE WHEN outcome = 'suspect' THEN run END) AS suspect
-            FROM seen GROUP BY vendor, page
-            HAVING count(*) > count(run) OR max(run) >= (SELECT max(run) FROM seen AS other
-                WHERE other.vendor = seen.vendor AND other.kind = 'refresh')
-        ), standing AS (
-            SELECT page.vendor, count(*) AS pages,
-                CASE WHEN count(looked) = count(*) THEN min(looked) END AS confirmed,
-                min((SELECT min(run) FROM checks WHERE checks.vendor = page.vendor AND checks.page = page.page
-                    AND outcome = 'suspect' AND run > max(coalesce(page.believed, 0), coalesce((SELECT max(run)
-                        FROM decisions WHERE decisions.vendor = page.vendor AND decisions.page = page.page
-                        AND verdict = 'rejected'), 0)))) AS suspect
-            FROM page GROUP BY page.vendor
-        )
-        SELECT standing.vendor,
-            (SELECT count(*) FROM errors WHERE errors.vendor = standing.vendor) AS codes,
-            standing.pages AS pages,
-            (SELECT started_at FROM runs WHERE run = standing.confirmed) AS confirmed_at,
-            (SELECT started_at FROM runs WHERE run = standing.suspect) AS suspect_since,
-            EXISTS (SELECT 1 FROM runs, json_each(runs.parsers) WHERE runs.run = (SELECT max(run) FROM runs)
-                AND json_each.value = standing.vendor) AS has_parser
-        FROM standing""",
 }
+
+#: A vendor is confirmed when its least recently accepted page was; of a page accepted in a review that is when its body
+#: came. A page that rows stand on and no check is of, which a baseline has brought, has not been accepted.
+_VENDORS = f"""
+    WITH page AS (
+        SELECT page.vendor, page.confirmed_run, page.suspect_run FROM {CURRENT}
+    ), standing AS (
+        SELECT vendor, count(*) AS pages, min(suspect_run) AS suspect,
+            CASE WHEN count(confirmed_run) = count(*) THEN min(confirmed_run) END AS confirmed
+        FROM page GROUP BY vendor
+    )
+    SELECT standing.vendor,
+        (SELECT count(*) FROM errors WHERE errors.vendor = standing.vendor) AS codes,
+        standing.pages AS pages,
+        (SELECT started_at FROM runs WHERE run = standing.confirmed) AS confirmed_at,
+        (SELECT started_at FROM runs WHERE run = standing.suspect) AS suspect_since,
+        standing.vendor IN (SELECT json_each.value FROM runs, json_each(runs.parsers)
+            WHERE runs.run = (SELECT max(run) FROM runs)) AS has_parser
+    FROM standing"""
 
 
 @migrations()
@@ -174,30 +160,81 @@ def v1_catalogue(db: Database) -> None:
 
 @migrations()
 def v2_decisions(db: Database) -> None:
-    """What people have decided about suspect pages, and the views with it."""
+    """What people have decided about suspect pages."""
     key = ("run", "vendor", "page", "complaint")
     db.table("decisions").create(_DECISIONS, pk=key, not_null=set(_DECISIONS), strict=True)
-    for name, sql in _VIEWS.items():
-        db.create_view(name, sql, replace=True)
     db.execute("PRAGMA user_version = 2")
 
 
 @migrations()
 def v3_cursors(db: Database) -> None:
-    """Up to which run each reader was shown the changes; and the views anew."""
+    """Up to which run each reader was shown the changes."""
     db.table("cursors").create(_CURSORS, pk="name", not_null=set(_CURSORS), strict=True)
-    for name, sql in _VIEWS.items():
-        db.create_view(name, sql, replace=True)
     db.execute("PRAGMA user_version = 3")
 
 
 @migrations()
 def v4_open_verdicts(db: Database) -> None:
-    """No default by status where the page says something of retrying that is neither yes nor no."""
-    db.create_view("retry_policy", _VIEWS["retry_policy"], replace=True)
+    """A change of views alone, which version 6 makes."""
     db.execute("PRAGMA user_version = 4")
 
 
+@migrations()
+def v5_findings(db: Database) -> None:
+    """What a decision is about is called a finding."""
+    db.execute("ALTER TABLE decisions RENAME COLUMN complaint TO finding")
+    db.execute("PRAGMA user_version = 5")
+
+
+@migrations()
+def v6_titles_and_actions(db: Database) -> None:
+    """The vendor's title, what a row tells the caller to do, and a verdict's basis with its change.
+
+    The rows keep their numbers, which are the order of the page.
+    """
+    for name in (*_VIEWS, "vendors"):
+        db.execute(f"DROP VIEW IF EXISTS {name}")
+    old = ", ".join(_TABLES["errors"][0])
+    db.execute("""
+        CREATE TABLE errors_6 (vendor TEXT NOT NULL, scope TEXT NOT NULL, code TEXT NOT NULL, status INTEGER,
+            status_text TEXT, category TEXT, retryable INTEGER, retryable_basis TEXT, retryable_evidence TEXT,
+            message TEXT NOT NULL, hint TEXT, title TEXT,
+            actions TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(actions)), retry_after_s INTEGER,
+            page TEXT NOT NULL, url TEXT, section TEXT, first_seen TEXT NOT NULL, changed_at TEXT NOT NULL,
+            PRIMARY KEY (vendor, scope, code)) STRICT""")
+    db.execute(f"INSERT INTO errors_6 (rowid, {old}) SELECT rowid, {old} FROM errors ORDER BY rowid")
+    db.execute("DROP TABLE errors")
+    db.execute("ALTER TABLE errors_6 RENAME TO errors")
+    db.execute("ALTER TABLE changes ADD COLUMN old_basis TEXT")
+    db.execute("ALTER TABLE changes ADD COLUMN new_basis TEXT")
+    # In ascending order: the full-text index is flushed whenever a row's number is below the last one's.
+    texts = "vendor, scope, code, message, hint"
+    db.execute(f"CREATE TEMP TABLE texts AS SELECT rowid AS number, {texts} FROM errors_fts")
+    db.execute("DROP TABLE errors_fts")
+    db.execute(
+        "CREATE VIRTUAL TABLE errors_fts USING fts5(vendor UNINDEXED, scope UNINDEXED, code, title, message, hint)"
+    )
+    db.execute(f"INSERT INTO errors_fts (rowid, {texts}) SELECT number, {texts} FROM texts ORDER BY number")
+    db.execute("DROP TABLE texts")
+    for name, sql in _VIEWS.items():
+        db.create_view(name, sql)
+    db.execute("PRAGMA user_version = 6")
+
+
+@migrations()
+def v7_spans(db: Database) -> None:
+    """Nights without news are spans of checks, what stands of a page is a row of its own, and the view reads that."""
+    spans.migrate(db.conn)
+    db.create_view("vendors", _VENDORS)
+    db.execute("PRAGMA user_version = 7")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file up to this version's schema."""
-    migrations.apply(Database(connection, execute_plugins=False))
+    """Bring the file up to this version's schema, in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(Database(connection, execute_plugins=False))
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()

@@ -1,30 +1,40 @@
-"""What a run writes: its own row, and each vendor's checks, changes and rows in one transaction."""
+"""Write a run: its own row, and each vendor's checks, changes and rows in one transaction."""
 
 import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 
 from ingest import __version__
-from ingest.model import FIELDS, Change, Check, Key, State, Stored, VendorWrite, json_value
+from ingest.model import FIELDS, Change, Key, State, Stored, VendorWrite, json_value
+from ingest.store.page_states import PageState, rejected, states_of, write_states
+from ingest.store.spans import row_of, write_check
 
+_KEY = ("vendor", "scope", "code")
 _VALUES = (*FIELDS, "retryable_evidence", "section", "page", "url", "first_seen", "changed_at")
-_PUT = (
-    f"INSERT INTO errors (vendor, scope, code, {', '.join(_VALUES)}) VALUES ({', '.join('?' * (3 + len(_VALUES)))})"
-    f" ON CONFLICT (vendor, scope, code) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _VALUES)}"
-)
-# The time of the first of them, which a clock that was set back need not have made the earliest.
+_CHANGE = ("run", "at", *_KEY, "kind", "field", "old", "new", "rule", "level", "cause", "old_basis", "new_basis")
+_TEXTS = ("title", "message", "hint")  # of the full-text index, beside the key
+# The first by id: a clock that was set back may have given a later one an earlier time.
 _FIRST_SEEN = "SELECT at, min(id) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND kind = 'added'"
-_CHECK = [part.name for part in fields(Check)][:-1]
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+_UPSERT = (
+    f"{_insert('errors', (*_KEY, *_VALUES))} ON CONFLICT (vendor, scope, code)"
+    f" DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _VALUES)}"
+)
 
 
 def begin_run(connection: sqlite3.Connection, kind: str, source: str, at: str, parsers: Iterable[str]) -> int:
     """Open a run and return its number."""
     cursor = connection.execute(
-        "INSERT INTO runs (kind, source, started_at, version, parsers) VALUES (?, ?, ?, ?, ?)",
+        _insert("runs", ("kind", "source", "started_at", "version", "parsers")),
         (kind, source, at, __version__, json.dumps(sorted(parsers))),
     )
     return int(cursor.lastrowid or 0)
@@ -36,7 +46,7 @@ def finish_run(connection: sqlite3.Connection, run: int, at: str) -> None:
 
 
 def write_baseline(connection: sqlite3.Connection, at: str, parsers: Iterable[str], writes: list[VendorWrite]) -> None:
-    """A run of its own that adds what somebody else's catalogue held; all of it or nothing."""
+    """Add the rows of an exported catalogue in a run of their own; all of them or none."""
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         run = begin_run(connection, "baseline", "saved", at, parsers)
@@ -51,17 +61,20 @@ def write_vendor(
 ) -> None:
     """Write what the run found of one vendor, whose rows were `old`; all of it or nothing.
 
-    A code that was there before keeps the time when it was first seen, however long it was gone.
+    A code that comes back keeps the time when it was first seen.
     """
-    with connection:  # Commits, or whatever ends it rolls back.
+    with connection:  # Commits, or rolls back whatever is raised.
         connection.execute("BEGIN IMMEDIATE")
+        rows = dict(write.rows)
         for change in write.changes:
             key = (change.scope, change.code)
-            if change.kind == "added" and key in write.rows:
+            if change.kind == "added" and key in rows:
                 seen = connection.execute(_FIRST_SEEN, (write.vendor, *key)).fetchone()[0]
-                write.rows[key] = write.rows[key]._replace(first_seen=seen or at)
+                rows[key] = rows[key]._replace(first_seen=seen or at)
+        write = replace(write, rows=rows)
+        former = _former_bodies(connection, write)
         _checks(connection, run, write)
-        _bodies(connection, at, write)
+        _bodies(connection, at, write, former)
         _changes(connection, run, at, write)
         connection.executemany(
             f"INSERT INTO decisions VALUES ({', '.join('?' * 9)})",
@@ -71,72 +84,82 @@ def write_vendor(
 
 
 def _checks(connection: sqlite3.Connection, run: int, write: VendorWrite) -> None:
-    connection.executemany(
-        f"INSERT INTO checks VALUES ({', '.join('?' * 15)})",
-        [
-            (
-                run,
-                write.vendor,
-                *(getattr(check, name) for name in _CHECK),
-                json.dumps(check.account, ensure_ascii=False) if check.account else None,
-            )
-            for check in write.checks
-        ],
+    """Write the checks, and what stands of their pages and of those that were decided on."""
+    kind = connection.execute("SELECT kind FROM runs WHERE run = ?", (run,)).fetchone()[0]
+    states = states_of(connection, write.vendor)
+    found = {}
+    for check in write.checks:
+        state = states.get(check.page, PageState())
+        found[check.page] = write_check(connection, row_of(run, write.vendor, check), kind, state)
+    if write.verdict == "rejected":
+        for page in {one.page.split("/", 1)[1] for one in write.decisions}:
+            found[page] = rejected(found.get(page) or states.get(page, PageState()))
+    write_states(connection, write.vendor, found.items())
+
+
+def _former_bodies(connection: sqlite3.Connection, write: VendorWrite) -> dict[str, str]:
+    """The digest of each page's last accepted body."""
+    rows = connection.execute(
+        "SELECT page, sha256 FROM page_states JOIN checks USING (vendor, page)"
+        " WHERE vendor = ? AND checks.run = accepted_check AND sha256 IS NOT NULL",
+        (write.vendor,),
     )
+    return {row[0]: row[1] for row in rows}
 
 
 def _changes(connection: sqlite3.Connection, run: int, at: str, write: VendorWrite) -> None:
+    def value(change: Change, side: object) -> object:
+        if isinstance(side, State):
+            return json.dumps(record_json(write.vendor, change.scope, change.code, side), ensure_ascii=False)
+        return side
+
     connection.executemany(
-        "INSERT INTO changes (run, at, vendor, scope, code, kind, field, old, new, rule, level, cause)"
-        f" VALUES ({', '.join('?' * 12)})",
+        _insert("changes", _CHANGE),
         [
             (
                 *(run, at, write.vendor, change.scope, change.code, change.kind, change.field),
-                *(_value(write.vendor, change, side) for side in (change.old, change.new)),
-                *(change.rule, change.level, change.cause),
+                *(value(change, change.old), value(change, change.new), change.rule, change.level, change.cause),
+                *(change.old_basis, change.new_basis),
             )
             for change in write.changes
         ],
     )
 
 
-def _value(vendor: str, change: Change, value: object) -> object:
-    return (
-        json.dumps(record_json(vendor, change.scope, change.code, value), ensure_ascii=False)
-        if isinstance(value, State)
-        else value
-    )
-
-
 def record_json(vendor: str, scope: str, code: str, state: State) -> dict[str, object]:
-    """A record as an object: what the log keeps of an addition or a removal."""
-    values = state._asdict() | {"retryable": json_value("retryable", state.retryable)}
+    """A record as JSON data: what the log keeps of an addition or a removal."""
+    values = {name: json_value(name, value) for name, value in state._asdict().items()}
     return {"vendor": vendor, "scope": scope, "code": code, **values}
 
 
 def _rows(connection: sqlite3.Connection, old: Mapping[Key, Stored], write: VendorWrite) -> None:
+    """Bring `errors` and its full-text index from `old` to the new rows."""
     gone = [(write.vendor, *key) for key in old if key not in write.rows]
-    news = [(key, row) for key, row in write.rows.items() if old.get(key) != row]
+    changed = {(write.vendor, *key): row for key, row in write.rows.items() if old.get(key) != row}
     connection.executemany("DELETE FROM errors WHERE vendor = ? AND scope = ? AND code = ?", gone)
-    connection.executemany(_PUT, [(write.vendor, *key, *row.state, *row[1:]) for key, row in news])
-    # The full-text index writes itself out at every row whose number is below the last one's: hence the order.
-    stale = gone + [(write.vendor, *key) for key, _ in news if key in old]
+    connection.executemany(_UPSERT, [(*name, *row.state, *row[1:]) for name, row in changed.items()])
+    pages = {(write.vendor, row.page) for row in changed.values()}
+    connection.executemany("INSERT OR IGNORE INTO page_states (vendor, page, not_modified) VALUES (?, ?, 0)", pages)
+    # In ascending order: the full-text index is flushed whenever a row's number is below the last one's.
+    stale = [*gone, *(name for name in changed if name[1:] in old)]
     connection.executemany("DELETE FROM errors_fts WHERE rowid = ?", sorted((_text_id(*name),) for name in stale))
-    texts = ((write.vendor, *key, row.state.message, row.state.hint) for key, row in news)
     connection.executemany(
-        "INSERT INTO errors_fts (rowid, vendor, scope, code, message, hint) VALUES (?, ?, ?, ?, ?, ?)",
-        sorted(((_text_id(*text[:3]), *text) for text in texts), key=itemgetter(0)),
+        _insert("errors_fts", ("rowid", *_KEY, *_TEXTS)),
+        sorted(
+            ((_text_id(*name), *name, *(getattr(row.state, text) for text in _TEXTS)) for name, row in changed.items()),
+            key=itemgetter(0),
+        ),
     )
 
 
 def _text_id(vendor: str, scope: str, code: str) -> int:
-    """The full-text row of a record: made of its key, so that no VACUUM can part the two."""
+    """The number of a record's full-text row: a digest of its key, so that VACUUM cannot change it."""
     digest = hashlib.blake2b("\0".join((vendor, scope, code)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
 
-def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite) -> None:
-    """Keep the bodies read, and drop a page's former one if it neither gave a change nor was suspect."""
+def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite, former: Mapping[str, str]) -> None:
+    """Keep the bodies read, and drop a page's `former` one unless a change or a suspect check refers to it."""
     for sha256, (body, encoding) in write.bodies.items():
         connection.execute(
             "INSERT INTO pages VALUES (?, ?, ?, ?) ON CONFLICT (sha256)"
@@ -144,12 +167,11 @@ def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite) -> None
             (sha256, zlib.compress(body, 1), encoding, at),
         )
     for check in write.checks:
-        if check.outcome in ("changed", "unchanged") and check.sha256 in write.bodies:
-            # The page's former bodies that nothing else refers to, in the checks of any page, this run's among them.
+        old = former.get(check.page)
+        if check.outcome in ("changed", "unchanged") and check.sha256 in write.bodies and old != check.sha256:
+            # Unless any check of another page refers to it, those of this run included.
             connection.execute(
-                "DELETE FROM pages WHERE sha256 IN (SELECT sha256 FROM checks WHERE vendor = :vendor AND page = :page"
-                " AND outcome = 'unchanged' AND sha256 <> :kept ORDER BY run DESC LIMIT 1) AND NOT EXISTS"
-                " (SELECT 1 FROM checks WHERE checks.sha256 = pages.sha256 AND (outcome IN ('changed', 'suspect')"
-                " OR vendor <> :vendor OR page <> :page))",
-                {"vendor": write.vendor, "page": check.page, "kept": check.sha256},
+                "DELETE FROM pages WHERE sha256 = :old AND NOT EXISTS (SELECT 1 FROM checks WHERE sha256 = :old"
+                " AND (outcome IN ('changed', 'suspect') OR vendor <> :vendor OR page <> :page))",
+                {"vendor": write.vendor, "page": check.page, "old": old},
             )

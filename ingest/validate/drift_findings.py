@@ -1,45 +1,45 @@
-"""Is a page read as it was before? Pure: two readings of one page compared, the later with the last accepted one."""
+"""Findings from a page's last accepted reading: what is read otherwise than before. Pure functions."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from ingest.diff.differences import same
-from ingest.model import Complaint, Reading, some, value_of
-from ingest.validate.code_drift import head_of, lost, strange, unread
-from parsers.reading.contract import Listing
-from parsers.reading.verdicts import spelt_out
+from ingest.model import Finding, Reading, some, value_of
+from ingest.validate.code_drift import head_of, lost_codes, new_unread, unusual_codes
+from parsers.extract.contract import ListSchema
+from parsers.lexicon.retry_words import exact_spelling
 
-#: The fields that texts of a kind may come to stand in.
+#: Role → the fields that its texts may become.
 _FIELDS: dict[str, tuple[str, ...]] = {name: (name,) for name in ("status", "category", "retryable", "message")}
-_FIELDS |= {"name": ("message",), "when": ("message", "hint"), "remedy": ("hint",), "cause": ("hint",)}
+_FIELDS |= {"title": ("title", "message"), "when": ("message", "hint"), "remedy": ("hint",), "cause": ("hint",)}
 #: The words of a title of statuses that says nothing more of them.
 _STATUS_WORDS = {"http", "status", "code", "codes", "response", "error", "statuscode"}
-_NAMES = ("status", "category", "retryable", "message", "hint")
+_NAMES = ("status", "category", "retryable", "message", "hint", "title")
 
 
-def turned(earlier: Reading, later: Reading) -> Iterator[Complaint]:
-    """What is taken for something else than it was: a field, a column, a list, the headings, a code.
+def detect_drift(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find what is now read as something else: fields, columns, lists, headings, codes.
 
-    What no pin settles is judged by what the page looks like today, so that a change elsewhere on it may turn it.
+    What no pin settles is inferred from the whole page, so a change elsewhere on it may reclassify it.
     """
     if not (earlier.account and later.account):
-        return  # A page that was not read at all.
+        return  # The parser gave up on one of them.
     yield from _fields(earlier, later)
     yield from _columns(earlier.account, later.account)
     yield from _lists(earlier, later)
     if earlier.account["headings"] is not later.account["headings"] and earlier.records:
-        told = "part the codes, and did not" if later.account["headings"] else "parted the codes, and do no more"
-        yield Complaint("headings-turned", f"the headings {told}; declare `headings = true` or false")
-    yield from strange(earlier, later)
-    yield from unread(earlier, later)
-    yield from lost(earlier, later)
+        change = "are now categories" if later.account["headings"] else "were categories, and no longer are"
+        yield Finding("headings-reclassified", f"the headings {change}")
+    yield from unusual_codes(earlier, later)
+    yield from new_unread(earlier, later)
+    yield from lost_codes(earlier, later)
 
 
-def _fields(earlier: Reading, later: Reading) -> Iterator[Complaint]:
-    """Fields that are gone from a row, or come from other columns than before and are others."""
+def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find fields that are gone from a row, or that differ and come from other columns than before."""
     old = {one.key: (one.state, listing) for one, listing in zip(earlier.records, earlier.listings, strict=True)}
-    other: dict[tuple[str, str], list[str]] = defaultdict(list)
+    codes: dict[tuple[str, str], list[str]] = defaultdict(list)
     for record, listing in zip(later.records, later.listings, strict=True):
         state, were = old.get(record.key, (record.state, listing))
         for name in _NAMES if state != record.state else ():
@@ -50,60 +50,60 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Complaint]:
                 and not same(getattr(state, name), getattr(record.state, name))
                 and not (before is None and _is_new(has, were))
             ):
-                told = f"{name} comes from other columns ({_told(had)}, now {_told(has)}), and reads differently"
-                other["column-turned", told].append(record.code)
-            elif listing.shape == "table" and (name == "hint" or name in later.account["pinned"]):
-                continue  # That a line of a table says no more of it is the vendor's own word.
+                detail = f"{name} comes from other columns ({_listed(had)}, now {_listed(has)}), and differs"
+                codes["column-reclassified", detail].append(record.code)
+            elif listing.shape == "table" and (name in ("hint", "title") or name in later.account["pinned"]):
+                continue  # The column is still there: the vendor has emptied the cell.
             elif name == "retryable" and record.evidence:
-                continue  # The words are there, and are judged by themselves.
+                continue  # The words are there, and have guards of their own.
             elif had and before is not None is value_of(record.state, name, record.code):
-                other["field-emptied", f"{name} is gone from rows"].append(record.code)
-    for (reason, told), codes in sorted(other.items()):
-        yield Complaint(reason, f"{told}: {some(codes)}; declare `columns`")
+                codes["field-emptied", f"{name} is gone from rows"].append(record.code)
+    for (reason, detail), rows in sorted(codes.items()):
+        yield Finding(reason, f"{detail}: {some(rows)}")
 
 
-def _titles(listing: Listing, name: str) -> list[str]:
+def _titles(listing: ListSchema, name: str) -> list[str]:
     """The titles of the columns that a field comes from."""
-    return sorted(title for title, kind in listing.columns.items() if name in _FIELDS.get(kind, ()))
+    return sorted(title for title, role in listing.columns.items() if name in _FIELDS.get(role, ()))
 
 
-def _is_new(titles: list[str], listing: Listing) -> bool:
-    """Had the list no such columns at all?"""
+def _is_new(titles: list[str], listing: ListSchema) -> bool:
+    """Did the list have no such columns at all?"""
     return not any(title in listing.columns or title in listing.unused for title in titles)
 
 
-def _told(titles: list[str]) -> str:
+def _listed(titles: list[str]) -> str:
     return some(titles) or "none"
 
 
-def _columns(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Complaint]:
-    """Columns that are read as something else."""
-    were, are = _kinds(before), _kinds(now)
+def _columns(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Finding]:
+    """Find columns that have another role."""
+    were, are = _roles(before), _roles(now)
     for title in were.keys() & are.keys():
         if new := are[title] - were[title]:
-            kinds = f"{some(sorted(were[title]))}, now as {some(sorted(new))}"
-            yield Complaint("column-turned", f"the column {title[1]!r} was read as {kinds}; declare `columns`")
-    had = sorted(title for (_, title), kinds in were.items() if "status" in kinds and title not in _titled(are))
-    has = sorted(title for (_, title), kinds in are.items() if "status" in kinds and title not in _titled(were))
-    if had and (odd := [title for title in has if not _STATUS_WORDS.issuperset(spelt_out(title).split())]):
-        yield Complaint("column-turned", f"status came from {some(had)}, and comes from {some(odd)}; declare `columns`")
+            roles = f"{some(sorted(were[title]))}, now as {some(sorted(new))}"
+            yield Finding("column-reclassified", f"the column {title[1]!r} was read as {roles}")
+    had = sorted({title for title, roles in _by_title(were) if "status" in roles} - {title for _, title in are})
+    has = sorted({title for title, roles in _by_title(are) if "status" in roles} - {title for _, title in were})
+    if had and (other := [title for title in has if not _STATUS_WORDS.issuperset(exact_spelling(title).split())]):
+        yield Finding("column-reclassified", f"status came from {some(had)}, and now comes from {some(other)}")
 
 
-def _titled(kinds: dict[tuple[str, str], set[str]]) -> set[str]:
-    return {title for _, title in kinds}
+def _by_title(roles: dict[tuple[str, str], set[str]]) -> list[tuple[str, set[str]]]:
+    return [(title, found) for (_, title), found in roles.items()]
 
 
-def _kinds(account: dict[str, Any]) -> dict[tuple[str, str], set[str]]:
-    """(shape, title) → the kinds that such columns were read as."""
+def _roles(account: dict[str, Any]) -> dict[tuple[str, str], set[str]]:
+    """(shape, title) → the roles of such columns."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in account["lists"]:
-        for title, kind in (one["columns"] | dict.fromkeys(one.get("unused", ()), "nothing")).items():
-            found[one["shape"], title].add(kind)
+        for title, role in (one["columns"] | dict.fromkeys(one.get("unused", ()), "nothing")).items():
+            found[one["shape"], title].add(role)
     return found
 
 
-def _lists(earlier: Reading, later: Reading) -> Iterator[Complaint]:
-    """Lists that were left aside and are taken, or that were never there: whether of errors, only the page can tell."""
+def _lists(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find lists that are read now and were not, or were not there: they may not be of errors."""
     heads = {head_of(one) for one in earlier.listings}
     left = {(one[0], frozenset(one[1:])) for one in earlier.account["left"]}
     known = {record.key for record in earlier.records}
@@ -117,8 +117,7 @@ def _lists(earlier: Reading, later: Reading) -> Iterator[Complaint]:
             codes[head].append(record.code)
             sections[head] = listing.section
     for head, new in codes.items():
-        told = "was left aside" if head in left else "was not there"
+        before = "was not read" if head in left else "was not there"
         titles = " | ".join(sorted(head[1]))
         where = f" under {sections[head]!r}" if sections[head] else ""
-        told = f"a list that {told} is taken{where} ({titles}): {some(new)}"
-        yield Complaint("list-turned", f"{told}; `skip` its heading, or accept it")
+        yield Finding("list-reclassified", f"a list that {before} is now read{where} ({titles}): {some(new)}")

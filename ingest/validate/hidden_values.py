@@ -1,4 +1,4 @@
-"""Codes and values that a page had, and now holds only where its readers do not see them."""
+"""Codes and values that a page had, and now holds only where it does not show them."""
 
 import re
 from collections import defaultdict
@@ -6,28 +6,30 @@ from collections import defaultdict
 from ingest.model import FIELDS, Hidden, Key, value_of
 from ingest.validate.misplaced_text import Pair
 
-_APART = re.compile(r"[\W_]+")
-#: How many codes are searched for in running text; more are a loss that is noticed anyway.
-_SOUGHT = 200
+_SEPARATORS = re.compile(r"[\W_]+")
+#: The most codes that are searched for in running text; a larger loss is a finding anyway.
+_MAX_SOUGHT = 200
 
 
 def hidden_keys(gone: list[Key], hidden: list[Hidden]) -> list[Key]:
-    """Those of the codes that are gone that stand in what is not shown."""
+    """The missing codes that stand in hidden content."""
     if not (gone and hidden):
         return []
     lines = {line for one in hidden for line in one.text.split("\n")}
     texts = "\n".join([form for one in hidden for form in (one.text, one.text.replace("\n", ""))])
-    return [key for at, key in enumerate(gone) if key[1] in lines or (at < _SOUGHT and _pattern(key[1]).search(texts))]
+    return [
+        key for at, key in enumerate(gone) if key[1] in lines or (at < _MAX_SOUGHT and _pattern(key[1]).search(texts))
+    ]
 
 
 def _pattern(code: str) -> re.Pattern[str]:
-    """The code in running text; a number could be any."""
+    """Match the code in running text; a number only at the beginning of a line, since it could mean anything."""
     whole = rf"(?<![\w.-]){re.escape(code)}(?![^\W\d]|[._-]\w)"
     return re.compile(rf"^{re.escape(code)}\b" if code.isdecimal() else whole, re.M)
 
 
 def hidden_fields(pairs: list[Pair], hidden: list[Hidden]) -> dict[str, list[Key]]:
-    """Field → the rows that no longer show the value that they had, and still hold it."""
+    """Field → the rows that still hold the value that they had, but no longer show it."""
     of: dict[str, set[Hidden]] = defaultdict(set)
     for one in hidden:
         for name in (one.code, *one.text.split("\n")):
@@ -38,12 +40,12 @@ def hidden_fields(pairs: list[Pair], hidden: list[Hidden]) -> dict[str, list[Key
             before, after = value_of(old, name, key[1]), value_of(now, name, key[1])
             if before is None or before == after or name in ("retryable_basis", "status_text"):
                 continue
-            told = [one.text for one in of[key[1]] if after is None or one.whole]
-            if any(name == "retryable" or _bare(str(before)) in _bare(text) for text in told):
+            texts = [one.text for one in of[key[1]] if after is None or one.whole]
+            if any(name == "retryable" or _letters(str(before)) in _letters(text) for text in texts):
                 found[name].append(key)
     return found
 
 
-def _bare(text: str) -> str:
+def _letters(text: str) -> str:
     """The letters and digits of a text, which markup and cosmetics leave alone."""
-    return _APART.sub("", text.casefold())
+    return _SEPARATORS.sub("", text.casefold())

@@ -1,4 +1,4 @@
-"""Columns of texts that were replaced as a whole by something else than other words. Pure functions."""
+"""Columns of texts that were replaced as a whole by filler, markup, another language. Pure functions."""
 
 import re
 import unicodedata
@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from ingest.model import Key
-from parsers.reading.contract import Limits
-from parsers.reading.text import cosmetic_free, same_words
-from parsers.reading.words import normal
+from parsers.extract.contract import Limits
+from parsers.lexicon.cleaning import cosmetic_free, same_words
+from parsers.lexicon.column_words import normal
 
-_FEW = 3
+_MIN_ROWS = 3
 _LOREM = re.compile(r"\b(?:lorem|ipsum|dolor sit|consectetur|adipiscing)\b", re.I)
 _CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|value your privacy|privacy policy|enable javascript", re.I)
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\(\S+\)|^#+ ", re.I)
@@ -18,7 +18,7 @@ _LOST_LETTERS = re.compile(r"\?(?=[^\W_])(?!\w+=)|\?\?")
 _WORD = re.compile(r"[^\W\d_]+")
 #: How many words a text has where it is a sentence; how often the words that all such texts share are in
 #: the rows, what share of the words they are, and how much of that is left where the language is another.
-_SENTENCE, _USUAL, _COMMON, _LEFT = 4, 0.15, 0.1, 0.2
+_MIN_WORDS, _USUAL, _COMMON, _LEFT = 4, 0.15, 0.1, 0.2
 #: Function words of English that hardly another language has.
 _ENGLISH = frozenset(
     [
@@ -30,46 +30,46 @@ _ENGLISH = frozenset(
 Text = tuple[Key, str, str]
 
 
-def replaced(texts: list[Text], limits: Limits) -> Iterator[tuple[list[Key], str]]:
-    """What speaks against the new texts of a column; `texts` are those of its rows that had one and have one."""
+def replaced_texts(texts: list[Text], limits: Limits) -> Iterator[tuple[list[Key], str]]:
+    """Judge the new texts of a column; `texts` are those of its rows that had one and have one."""
     changed = [(key, old, now) for key, old, now in texts if not same_words(old, now)]
-    if len(changed) < _FEW or len(changed) <= limits.changed * len(texts):
+    if len(changed) < _MIN_ROWS or len(changed) <= limits.changed * len(texts):
         return
     one_by_one = {
-        told: [key for key, old, now in changed if is_so(key[1], now) and not is_so(key[1], old)]
-        for told, is_so in _GUARDS.items()
+        detail: [key for key, old, now in changed if matches(key[1], now) and not matches(key[1], old)]
+        for detail, matches in _BY_TEXT.items()
     }
     one_by_one["end before they did"] = [key for key, old, now in changed if _is_start(old, now)]
     one_by_one["lack their beginnings"] = [key for key, old, now in changed if _is_end(old, now)]
-    for told, found in one_by_one.items():
-        if len(found) >= _FEW and len(found) > limits.changed * len(texts):
-            yield found, told
-    for told, holds in _WHOLE.items():
+    for detail, found in one_by_one.items():
+        if len(found) >= _MIN_ROWS and len(found) > limits.changed * len(texts):
+            yield found, detail
+    for detail, holds in _BY_COLUMN.items():
         if holds([old for _, old, _ in changed], [now for _, _, now in changed]):
-            yield [key for key, _, _ in changed], told
+            yield [key for key, _, _ in changed], detail
 
 
 def _is_start(old: str, now: str) -> bool:
-    """Is the new text the beginning of the old one, and no whole sentence of it?"""
+    """Is the new text the beginning of the old one, but not a whole sentence?"""
     stem = cosmetic_free(now).rstrip(" .…")
     whole = cosmetic_free(old)
     return stem != "" and whole.startswith(stem) and len(whole) > len(stem) + 1 and whole[len(stem)] not in ".!?;"
 
 
 def _is_end(old: str, now: str) -> bool:
-    """Is the new text a later part of the old one, and more gone than a sentence or a label before it?"""
+    """Is the new text the rest of the old one, without a whole sentence or label before it?"""
     stem, whole = cosmetic_free(now).rstrip(" .…"), cosmetic_free(old)
     at = whole.find(stem) if stem else 0
     return at > 0 and whole[:at].rstrip()[-1:] not in tuple(".!?;:-|)]")
 
 
 def _repeats(code: str, text: str) -> bool:
-    """Does the text say no more than the code?"""
+    """Is the text only the code?"""
     return re.sub(r"\W|_", "", text.casefold()) == re.sub(r"\W|_", "", code.casefold())
 
 
 #: What a text of one row may have become.
-_GUARDS: dict[str, Callable[[str, str], bool]] = {
+_BY_TEXT: dict[str, Callable[[str, str], bool]] = {
     "are filler": lambda code, text: _LOREM.search(text) is not None,
     "are about cookies or consent": lambda code, text: _CONSENT.search(text) is not None,
     "hold markup": lambda code, text: _MARKUP.search(text) is not None,
@@ -80,7 +80,7 @@ _GUARDS: dict[str, Callable[[str, str], bool]] = {
 
 
 def _are_few(old: list[str], now: list[str]) -> bool:
-    """Were the texts different ones, and are only a few different ones left?"""
+    """Are there far fewer different texts than before?"""
     return len(set(old)) > 0.6 * len(old) and 1 < len(set(map(cosmetic_free, now))) <= len(set(old)) / 3
 
 
@@ -90,19 +90,19 @@ def _in_another_script(old: list[str], now: list[str]) -> bool:
 
 
 def _script(texts: list[str]) -> str | None:
-    """The script of most of the letters, of no more than a sample."""
+    """The script of most of the letters, in a sample."""
     letters = [letter for text in texts for letter in text[:80] if letter.isalpha()][:2000]
     names = Counter(unicodedata.name(letter, "?").split()[0] for letter in letters)
     return names.most_common(1)[0][0] if names else None
 
 
 def _in_another_language(old: list[str], now: list[str]) -> bool:
-    """Are the words gone that such sentences share, though these are sentences, too?"""
+    """Are these sentences without the words that the old ones share?"""
     were, are = [_words(text) for text in old], [_words(text) for text in now]
-    if sum(map(len, are)) < _SENTENCE * len(are):
+    if sum(map(len, are)) < _MIN_WORDS * len(are):
         return False
     rows = Counter(word for words in were for word in set(words))
-    usual = {word for word, number in rows.items() if number >= max(_FEW, _USUAL * len(old))} | _ENGLISH
+    usual = {word for word, number in rows.items() if number >= max(_MIN_ROWS, _USUAL * len(old))} | _ENGLISH
     return _share(were, usual) > _COMMON and _share(are, usual) < _LEFT * _share(were, usual)
 
 
@@ -117,11 +117,11 @@ def _share(texts: list[list[str]], usual: set[str] | frozenset[str]) -> float:
 
 def _are_single_words(old: list[str], now: list[str]) -> bool:
     were, are = (sum(len(text.split()) for text in texts) / len(texts) for texts in (old, now))
-    return were >= _SENTENCE and are < 1.5
+    return were >= _MIN_WORDS and are < 1.5
 
 
 #: What the texts of a column may have become together.
-_WHOLE: dict[str, Callable[[list[str], list[str]], bool]] = {
+_BY_COLUMN: dict[str, Callable[[list[str], list[str]], bool]] = {
     "are a few texts for all": _are_few,
     "are in another script": _in_another_script,
     "are in another language": _in_another_language,

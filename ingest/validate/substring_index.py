@@ -1,4 +1,4 @@
-"""Which of many texts stand within another one, found in one pass over it: thousands of codes, thousands of lines."""
+"""Find which of many texts occur within another one, in one pass over it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ class Substrings:
         self._heads = sorted({len(head) for head in self._lengths})
 
     def within(self, line: str) -> Iterator[str]:
-        """Those that stand anywhere in `line`, as often as they do."""
+        """Those that occur in `line`, as often as they do."""
         for at in range(len(line)):
             for size in self._heads:
                 for length in self._lengths.get(line[at : at + size], ()):
@@ -26,5 +26,5 @@ class Substrings:
                         yield part
 
     def any_within(self, line: str) -> bool:
-        """Does one of them stand in `line`?"""
+        """Does one of them occur in `line`?"""
         return next(self.within(line), None) is not None

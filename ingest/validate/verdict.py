@@ -1,29 +1,47 @@
-"""The verdict on one vendor's pages: which are believed, what changed and by whose doing, and what is to be written."""
+"""The verdict on one vendor's pages: which are accepted, what changed and why, and what to write. Pure functions."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ingest.diff.differences import differences, keep_spelling
-from ingest.model import Change, Check, Complaint, Decision, Key, Reading, Record, State, Stored, VendorWrite
-from ingest.validate.drift_findings import turned
-from ingest.validate.history_findings import clashes, doubts
-from parsers.reading.contract import Limits
+from ingest.model import Change, Check, Finding, Key, Reading, Record, State, Stored, VendorWrite, Waiver
+from ingest.reasons import REASONS
+from ingest.validate.drift_findings import detect_drift
+from ingest.validate.history_findings import check_history, clashes
+from parsers.extract.contract import Limits
 
-_FEW, _MANY = 3, 0.1
-Settled = Callable[[str, Complaint, list[Record] | None], Decision | None]
-#: What no person's word can settle: there is nothing to take in, or not one record a key.
-FINAL = frozenset({"no-rows", "key-clash", "not-read-whole"})
+#: News about more rows than this, as a number and as a share, is confirmed by a second request.
+_MIN_MASS, _MASS_SHARE = 3, 0.1
+#: The one finding on a few keys of a page, whose other rows are taken.
+_SET_ASIDE = "keys-set-aside"
+#: Finds the waiver for a finding of a page (vendor/page) that reads as these records, or (None) however it reads.
+WaiverFor = Callable[[str, Finding, list[Record] | None], Waiver | None]
 
 
-@dataclass(slots=True)
-class Looked:
+@dataclass(frozen=True, slots=True)
+class VendorState:
+    """What is known of a vendor before its pages are judged.
+
+    `rows`: those of the catalogue; `first`: no page of it was ever accepted; `at`: the time of this run's events.
+    """
+
+    vendor: str
+    rows: Mapping[Key, Stored]
+    limits: Limits = field(default_factory=Limits)
+    first: bool = False
+    at: str = ""
+    waiver_for: WaiverFor = lambda page, finding, records: None
+
+
+@dataclass(frozen=True, slots=True)
+class PageCheck:
     """One page as this run saw it.
 
-    `reading`: what was read of `body`, which came with `charset`; None where the page failed. `confirmed`: it is the
-    page believed last, read by the same parser, and its check has its outcome. `same_bytes`: only the parser is new.
-    `vanished`: the page is no more. `before`: where the bytes are new, what today's parser makes of the bytes
-    believed last.
+    `reading`: what was read of `body`, which came with `charset`; None where the page failed. `findings`: what the run
+    found beyond the page's own. `confirmed`: it is the last accepted page, read by the same parser, and its check has
+    its outcome. `same_bytes`: only the parser is new. `vanished`: the page no longer exists. `before`: where the bytes
+    are new, what today's parser reads in the last accepted ones.
     """
 
     check: Check
@@ -36,156 +54,196 @@ class Looked:
     new_parser: bool = False
     vanished: bool = False
     before: Reading | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The page's name within its vendor."""
+        return self.check.page
+
+    @property
+    def records(self) -> list[Record]:
+        """The records read; none where the page failed."""
+        return self.reading.records if self.reading else []
+
+    def failed(self, reason: str, detail: str) -> "PageCheck":
+        """The same page, as one that could not be read."""
+        return replace(self, check=replace(self.check, outcome="failed", reason=reason, detail=detail), confirmed=False)
 
 
-def judge(
-    vendor: str,
-    known: Mapping[Key, Stored],
-    pages: list[Looked],
-    limits: Limits,
-    first: bool,
-    at: str,
-    settled: Settled = lambda page, complaint, records: None,
-    held: Collection[Key] = (),
-) -> VendorWrite:
-    """What to write of `vendor`, whose rows are `known`, after looking at `pages`.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What follows from the checks: what to `write`; and for each page read its findings, and those waived, by whom."""
 
-    `first`: no page of the vendor was ever believed. `at`: the time of the events. `settled` finds a person's decision
-    to live with a complaint of a page (vendor/page) that reads so; none is asked for where the complaint is `FINAL`.
-    `held`: what pages without a verdict stated when they were last believed.
-    """
-    read = {page.check.page: page for page in pages if page.reading}
-    complaints, decided = _complaints(vendor, known, read, limits, settled, held)
-    believed = {name: page for name, page in read.items() if not complaints[name]}
-    doubtful = {page.check.page for page in pages if not page.confirmed} - believed.keys()
-    elsewhere = {record.key for name in doubtful & read.keys() for record in _records(read[name])}
-    rows, changes = _merge(known, believed, doubtful, elsewhere.union(held), first, at)
-    write = VendorWrite(vendor, changes=changes, rows=rows)
+    write: VendorWrite
+    findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
+    waived: Mapping[str, Sequence[Waiver]] = field(default_factory=dict)
+
+
+def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key] = ()) -> Verdict:
+    """Judge `pages`. `stated`: keys that pages without a verdict stated when they were last accepted."""
+    pages = [_settled(state, page) for page in pages]
+    read = {page.name: page for page in pages if page.reading}
+    # While keys of a page are set aside, no row of it goes: a code that was written over another clashes, too.
+    unsettled = {page.name for page in pages if page.reading and page.reading.set_aside}
+    stated = {key for key, row in state.rows.items() if row.page in unsettled}.union(stated)
+    findings, waived = _page_findings(state, read, stated)
+    accepted = {name: page for name, page in read.items() if not _refusing(findings[name])}
+    others = {page.name for page in pages if not page.confirmed} - accepted.keys()
+    elsewhere = {record.key for name in others & read.keys() for record in read[name].records}
+    rows, changes = _merge(state, accepted, others, elsewhere.union(stated))
     kept = Counter(row.page for row in rows.values())
     touched = {(change.scope, change.code) for change in changes}
-    changed = {row.page for side in (known, rows) for key in touched if (row := side.get(key))}
+    changed = {row.page for side in (state.rows, rows) for key in touched if (row := side.get(key))}
+    checks, bodies = [], {}
     for page in pages:
-        name = page.check.page
-        page.check.rows_kept = kept[name]
-        if page.reading:
-            _settle(page, complaints[name], name in changed, decided.get(name))
-            if page.check.sha256 and not page.confirmed:
-                write.bodies[page.check.sha256] = (page.body, page.reading.encoding)
-        write.checks.append(page.check)
-    return write
+        check = replace(page.check, rows_kept=kept[page.name])
+        if page.reading and not page.confirmed:
+            check = _judged(state.vendor, check, page.reading, findings[page.name], page.name in changed)
+            if not findings[page.name] and waived[page.name] and check.reason != "moved":
+                last = waived[page.name][-1]
+                detail = f"accepted by {last.who} at {last.when}: {last.why or 'no reason given'}"
+                check = replace(check, reason="accepted", detail=detail)
+            if check.sha256:
+                bodies[check.sha256] = (page.body, page.reading.encoding)
+        checks.append(check)
+    return Verdict(VendorWrite(state.vendor, checks, changes, rows, bodies), findings, waived)
 
 
-def grave_pages(known: Mapping[Key, Stored], write: VendorWrite) -> set[str]:
-    """The pages whose news the vendor's users would act on: a code gone, a status, a retry now allowed, or many."""
+def _settled(state: VendorState, page: PageCheck) -> PageCheck:
+    """The page with the first record of each key that is set aside, where somebody has accepted that."""
+    reading, before = page.reading, page.before
+    if before and before.set_aside:
+        page = replace(page, before=before.with_first())
+    if reading is None or not reading.set_aside:
+        return page
+    settled = reading.with_first()
+    finding = next(one for one in reading.findings if one.reason == _SET_ASIDE)
+    accepted = page.confirmed or state.waiver_for(f"{state.vendor}/{page.name}", finding, settled.records)
+    return replace(page, reading=settled) if accepted else page
+
+
+def _refusing(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings for which no row of the page is taken."""
+    return [one for one in findings if one.reason != _SET_ASIDE]
+
+
+def pages_to_confirm(known: Mapping[Key, Stored], write: VendorWrite) -> set[str]:
+    """The pages with news that users act on: a removed code, a status, a retry now allowed, or many changes."""
     news = [change for change in write.changes if change.cause == "vendor" and known]
-    grave = {
+    severe = {
         (one.scope, one.code)
         for one in news
         if one.kind == "removed" or one.field == "status" or one.rule == "retryable-granted"
     }
     touched = {(one.scope, one.code) for one in news}
-    if len(touched) > max(_FEW, _MANY * len(known)):
-        grave = touched
-    return {row.page for side in (known, write.rows) for key in grave if (row := side.get(key))}
+    if len(touched) > max(_MIN_MASS, _MASS_SHARE * len(known)):
+        severe = touched
+    return {row.page for side in (known, write.rows) for key in severe if (row := side.get(key))}
 
 
-def _complaints(
-    vendor: str,
-    known: Mapping[Key, Stored],
-    read: Mapping[str, Looked],
-    limits: Limits,
-    settled: Settled,
-    elsewhere: Collection[Key],
-) -> tuple[dict[str, list[Complaint]], dict[str, Decision]]:
-    """What speaks against each page read: its own, what its sisters say, and, if it is clean so far, the history.
+def describe(vendor: str, findings: Sequence[Finding]) -> str:
+    """The first finding with its remedy, and how many more there are."""
+    first, *more = dict.fromkeys(findings)
+    text = f"{first.detail}; {first.remedy}".replace("VENDOR", vendor)
+    return text + (f"; and {len(more)} more: errdex review {vendor}" if more else "")
 
-    With it come the decisions by which a page was spared a complaint.
+
+def _page_findings(
+    state: VendorState, read: Mapping[str, PageCheck], stated: Collection[Key]
+) -> tuple[dict[str, list[Finding]], dict[str, list[Waiver]]]:
+    """The findings on each page read, in order: its own, drift, key clashes; and history where these are none.
+
+    With them come the waivers by which other findings were left out.
     """
-    found: dict[str, list[Complaint]] = {name: [] for name in read}
-    decided: dict[str, Decision] = {}
+    found: dict[str, list[Finding]] = {name: [] for name in read}
+    waived: dict[str, list[Waiver]] = {name: [] for name in read}
 
-    def complain(name: str, complaints: Iterable[Complaint]) -> None:
-        for one in complaints if not read[name].confirmed else ():
-            decision = None if one.reason in FINAL else settled(f"{vendor}/{name}", one, _records(read[name]))
-            if decision:
-                decided[name] = decision
+    def add(name: str, findings: Sequence[Finding]) -> None:
+        for one in findings if not read[name].confirmed else ():
+            waivable = REASONS[one.reason].waivable != "no"
+            if waivable and (waiver := state.waiver_for(f"{state.vendor}/{name}", one, read[name].records)):
+                waived[name].append(waiver)
             else:
                 found[name].append(one)
 
-    for name, reading in _readings(read).items():
-        complain(name, reading.complaints)
-        if before := read[name].before:
-            complain(name, turned(before, reading))
-    for name, more in clashes(_readings(read)).items():
-        complain(name, more)
-    clean = {name: page for name, page in read.items() if not found[name]}
-    held = {*elsewhere, *(record.key for name, page in read.items() if name not in clean for record in _records(page))}
-    mine = {key: row for key, row in known.items() if row.page in clean and not clean[row.page].vanished}
-    for name, more in doubts(mine, _readings(clean), held, limits).items():
-        complain(name, more)
-    return found, decided
+    readings = _readings(read)
+    between_pages = clashes(readings)
+    for name, reading in readings.items():
+        before = read[name].before
+        drift = list(detect_drift(before, reading)) if before else []
+        add(name, [*reading.findings, *read[name].findings, *drift, *between_pages.get(name, ())])
+    clean = {name: page for name, page in read.items() if not _refusing(found[name])}
+    elsewhere = {*stated, *(one.key for name, page in read.items() if name not in clean for one in page.records)}
+    mine = {key: row for key, row in state.rows.items() if row.page in clean and not clean[row.page].vanished}
+    for name, findings in check_history(mine, _readings(clean), elsewhere, state.limits).items():
+        add(name, findings)
+    return found, waived
 
 
-def _readings(pages: Mapping[str, Looked]) -> dict[str, Reading]:
+def _readings(pages: Mapping[str, PageCheck]) -> dict[str, Reading]:
     return {name: page.reading for name, page in pages.items() if page.reading}
 
 
-def _records(page: Looked) -> list[Record]:
-    return page.reading.records if page.reading else []
+def _judged(vendor: str, check: Check, reading: Reading, findings: Sequence[Finding], changed: bool) -> Check:
+    """The check with its outcome; a suspect page's account holds every finding."""
+    check = replace(check, rows_seen=reading.rows_seen, account=reading.account)
+    if not findings:
+        return replace(check, outcome="changed" if changed else "unchanged")
+    entries = [{"reason": one.reason, "detail": one.detail, "remedy": one.remedy} for one in dict.fromkeys(findings)]
+    account = {"lists": [], "skipped": {}, "unread": []} | reading.account | {"findings": entries}
+    detail = describe(vendor, findings)
+    return replace(check, outcome="suspect", reason=findings[0].reason, detail=detail, account=account)
 
 
 def _merge(
-    known: Mapping[Key, Stored],
-    believed: Mapping[str, Looked],
-    doubtful: Collection[str],
-    held: Collection[Key],
-    first: bool,
-    at: str,
+    state: VendorState, accepted: Mapping[str, PageCheck], others: Collection[str], elsewhere: Collection[Key]
 ) -> tuple[dict[Key, Stored], list[Change]]:
-    """The vendor's rows with the believed pages taken in, and the changes: the parser's own, then the vendor's.
+    """The vendor's rows with the accepted pages merged in, and the changes: the parser's own, then the vendor's.
 
-    `doubtful`: the other pages looked at, whose rows stay; `held`: codes that those state, or stated.
+    `others`: the other pages checked, whose rows stay; `elsewhere`: codes that those state, or stated.
     """
+    known = state.rows
     old = {key: row.state for key, row in known.items()}
-    staying = {key for key, row in known.items() if row.page in doubtful}
+    staying = {key for key, row in known.items() if row.page in others}
     by_parser = {
         name: reading
-        for name, page in believed.items()
+        for name, page in accepted.items()
         if page.new_parser and (reading := page.reading if page.same_bytes else page.before)
     }
-    between = _replaced(old, known, by_parser, held, staying) if by_parser else old
-    new = _replaced(between, known, _readings(believed), held, staying)
-    changes = differences(old, between, "parser") + differences(between, new, "vendor", first)
+    between = _replace_rows(old, known, by_parser, elsewhere, staying) if by_parser else old
+    new = _replace_rows(between, known, _readings(accepted), elsewhere, staying)
+    changes = differences(old, between, "parser") + differences(between, new, "vendor", state.first)
     touched = {(change.scope, change.code) for change in changes}
-    places: dict[Key, tuple[Looked, Record]] = {}
-    for page in believed.values():
-        for record in _records(page):
+    places: dict[Key, tuple[PageCheck, Record]] = {}
+    for page in accepted.values():
+        for record in page.records:
             row = known.get(record.key)
-            if record.key not in places or (row and row.page == page.check.page):
+            if record.key not in places or (row and row.page == page.name):
                 places[record.key] = page, record
     rows = {}
-    for key, state in new.items():
+    for key, values in new.items():
         row = known.get(key)
-        changed_at = at if row is None or key in touched else row.changed_at
+        changed_at = state.at if row is None or key in touched else row.changed_at
         if row and (key in staying or key not in places):
-            rows[key] = row._replace(state=state, changed_at=changed_at)
+            rows[key] = row._replace(state=values, changed_at=changed_at)
         else:
-            rows[key] = _row(state, *places[key], row, at, changed_at)
+            rows[key] = _row(values, *places[key], row, state.at, changed_at)
     return rows, changes
 
 
-def _row(state: State, page: Looked, record: Record, before: Stored | None, at: str, changed_at: str) -> Stored:
+def _row(state: State, page: PageCheck, record: Record, before: Stored | None, at: str, changed_at: str) -> Stored:
     """A row as it stands on its page, where it may have stood `before`."""
     url = f"{page.url}#{record.anchor}" if page.url and record.anchor else page.url or (before and before.url)
     first_seen = before.first_seen if before else at
-    return Stored(state, record.evidence, record.section, page.check.page, url, first_seen, changed_at)
+    return Stored(state, record.evidence, record.section, page.name, url, first_seen, changed_at)
 
 
-def _replaced(
+def _replace_rows(
     old: Mapping[Key, State],
     known: Mapping[Key, Stored],
     readings: Mapping[str, Reading],
-    held: Collection[Key],
+    elsewhere: Collection[Key],
     staying: Collection[Key],
 ) -> dict[Key, State]:
     """`old` with the rows of the pages read replaced by what was read there; the first spelling of a text stays."""
@@ -195,22 +253,6 @@ def _replaced(
         row = known.get(key)
         if key in read and key not in staying:
             out[key] = keep_spelling(state, read[key])
-        elif key in held or key in staying or (row is not None and row.page not in readings):
+        elif key in elsewhere or key in staying or (row is not None and row.page not in readings):
             out[key] = state
     return out | {key: state for key, state in read.items() if key not in out}
-
-
-def _settle(page: Looked, complaints: list[Complaint], changed: bool, decision: Decision | None) -> None:
-    """Write the verdict into the page's check."""
-    check, reading = page.check, page.reading
-    if page.confirmed or reading is None:
-        return
-    check.rows_seen, check.account = reading.rows_seen, reading.account
-    if complaints:
-        check.outcome, check.reason = "suspect", complaints[0].reason
-        check.detail = "; ".join(dict.fromkeys(complaint.detail for complaint in complaints))
-    else:
-        check.outcome = "changed" if changed else "unchanged"
-        if decision and check.reason != "moved":
-            check.reason = "accepted"
-            check.detail = f"accepted by {decision.who} at {decision.when}: {decision.why or 'no reason given'}"

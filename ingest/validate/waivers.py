@@ -1,4 +1,4 @@
-"""What people have decided about suspect pages: the lines of `accepted.toml`, and how a page is held against them."""
+"""The waivers: what people have decided about findings, in `accepted.toml` and in the catalogue."""
 
 import getpass
 import hashlib
@@ -10,43 +10,42 @@ from pathlib import Path
 
 from ingest.config.toml_file import TomlFile
 from ingest.errors import UsageError
-from ingest.model import Complaint, Decision, Record
+from ingest.model import Finding, Record, Waiver
+from ingest.reasons import REASONS
 from ingest.safe_output import plain
 
 FILE = "accepted.toml"
-#: What comes and goes cannot be accepted for ever: the next time it is another page.
-FLAPPING = "flapping"
 _HEAD = """\
-# Pages that were suspect and were accepted as they read, by `errdex review VENDOR --accept`. Keep this file in git:
-# each entry holds wherever the page gives that complaint and those records, whatever else its bytes.
+# Findings that were accepted by `errdex review VENDOR --accept`. Keep this file in git: each entry holds wherever the
+# page gives that finding and those records, whatever else changes on it.
 """
-_KEYS = ("page", "complaint", "records", "who", "when", "why")
+_KEYS = ("page", "finding", "records", "who", "when", "why")
 
 
-class Decisions:
-    """The decisions to take a page as it reads."""
+class Waivers:
+    """The waivers that hold in a run."""
 
-    def __init__(self, every: Iterable[Decision]) -> None:
-        self._by_name = {(one.page, one.complaint, one.records): one for one in every}
-        self._by_complaint = {(one.page, one.complaint): one for one in self._by_name.values()}
+    def __init__(self, every: Iterable[Waiver]) -> None:
+        self._exact = {(one.page, one.finding, one.records): one for one in every}
+        self._by_finding = {(one.page, one.finding): one for one in self._exact.values()}
 
-    def holds(self, decision: Decision) -> bool:
+    def holds(self, waiver: Waiver) -> bool:
         """Is the same thing decided already?"""
-        return (decision.page, decision.complaint, decision.records) in self._by_name
+        return (waiver.page, waiver.finding, waiver.records) in self._exact
 
-    def on(self, page: str, complaint: Complaint, records: Iterable[Record] | None) -> Decision | None:
-        """The decision to live with `complaint` of `page` (vendor/page) that reads as `records`, or (None) however."""
-        if not self._by_name or complaint.reason == FLAPPING:
+    def waiver_for(self, page: str, finding: Finding, records: Iterable[Record] | None) -> Waiver | None:
+        """The waiver for `finding` of `page` (vendor/page) that reads as `records`, or (None) however it reads."""
+        if not self._exact or REASONS[finding.reason].waivable != "lasting":
             return None
-        name = (page, told(complaint))
-        if records is None or name not in self._by_complaint:
-            return self._by_complaint.get(name)
-        return self._by_name.get((*name, digest(records)))
+        name = (page, message_of(finding))
+        if records is None or name not in self._by_finding:
+            return self._by_finding.get(name)
+        return self._exact.get((*name, digest(records)))
 
 
-def told(complaint: Complaint) -> str:
-    """The complaint as a decision names it."""
-    return plain(f"{complaint.reason}: {complaint.detail}")
+def message_of(finding: Finding) -> str:
+    """The finding as a waiver names it."""
+    return plain(f"{finding.reason}: {finding.detail}")
 
 
 def digest(records: Iterable[Record]) -> str:
@@ -63,9 +62,9 @@ def who() -> str:
         return f"user {os.getuid()}"
 
 
-def load(path: Path) -> list[Decision] | None:
-    """The decisions in `path`; None where there is no such file. Raises UsageError that names file and entry."""
-    if not os.path.isfile(path):  # noqa: PTH113  # says no where Path.is_file raises: a folder closed to the user
+def load(path: Path) -> list[Waiver] | None:
+    """The waivers in `path`; None where there is no such file. Raises UsageError that names file and entry."""
+    if not os.path.isfile(path):  # noqa: PTH113  # false where Path.is_file raises: a folder closed to the user
         return None
     file = TomlFile(path)
     entries = file.table("", {"accepted"}, file.data).get("accepted", [])
@@ -74,7 +73,7 @@ def load(path: Path) -> list[Decision] | None:
     return [_entry(path, number, entry) for number, entry in enumerate(entries, 1)]
 
 
-def _entry(path: Path, number: int, entry: object) -> Decision:
+def _entry(path: Path, number: int, entry: object) -> Waiver:
     values = entry if isinstance(entry, dict) else {}
     for name in (*_KEYS, *values):
         if name not in values or name not in _KEYS:
@@ -82,14 +81,14 @@ def _entry(path: Path, number: int, entry: object) -> Decision:
             raise UsageError(f"{path}: entry {number} of accepted: {name} {what}; each has {', '.join(_KEYS)}")
         if name in values and not isinstance(values[name], str):
             raise UsageError(f"{path}: entry {number} of accepted: {name} should be a text")
-    return Decision(*(values[name] for name in _KEYS))
+    return Waiver(*(values[name] for name in _KEYS))
 
 
-def add(path: Path, decisions: Iterable[Decision]) -> None:
-    """Write `decisions` at the end of `path`, all or none. Raises UsageError where that cannot be."""
+def add(path: Path, waivers: Iterable[Waiver]) -> None:
+    """Append `waivers` to `path`, all or none. Raises UsageError where that fails."""
     try:
         text = path.read_text("utf-8-sig") if path.exists() else _HEAD
-        for one in decisions:
+        for one in waivers:
             values = (json.dumps(plain(value), ensure_ascii=False) for value in one)
             text += "\n[[accepted]]\n" + "".join(f"{key} = {value}\n" for key, value in zip(_KEYS, values, strict=True))
         tomllib.loads(text)
@@ -98,7 +97,7 @@ def add(path: Path, decisions: Iterable[Decision]) -> None:
         new.write_text(text, "utf-8")
         new.replace(path)
     except tomllib.TOMLDecodeError as error:
-        told = f"{path}: write its entries as [[accepted]], so that one can be added; nothing was accepted"
-        raise UsageError(told) from error
+        message = f"{path}: write its entries as [[accepted]], so that one can be added; nothing was accepted"
+        raise UsageError(message) from error
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}; nothing was accepted") from error

@@ -1,0 +1,165 @@
+"""The command that watches one more page: add."""
+
+from __future__ import annotations
+
+import re
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.cli.app import app
+from ingest.cli.options import ConfigFile, Db, db_path, load_settings, say
+from ingest.errors import PageFailed, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.config.settings import Config
+    from ingest.pipeline.add_site import Preview
+
+_SAMPLES = 10
+_FIELDS = ("code", "status", "category", "retryable", "message", "hint")
+
+
+@app.command("add")
+def add_(
+    source: Annotated[
+        str, typer.Argument(metavar="URL|NAME", help="A page's address, or a vendor that errdex sites --known lists.")
+    ],
+    name: Annotated[str | None, typer.Option(metavar="ID", help="The site's name [made from the address].")] = None,
+    saved: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Read a saved page now, not the network.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Add it without a question.")] = False,
+    db: Db = None,
+    config: ConfigFile = None,
+) -> None:
+    """Watch a page: show what errdex reads on it, ask, and declare it.
+
+    Writes its block into errdex.toml and makes the first refresh.
+
+    Exits 1 if you decline, or if errdex is not sure of any list; 3 if the page is suspect.
+
+    \b
+    errdex add https://docs.example.com/errors
+    errdex add stripe                  one of the vendors that errdex sites --known lists
+    errdex add https://docs.example.com/errors --name acme --yes
+    errdex add https://docs.example.com/errors --from saved.html
+    """
+    from ingest.pipeline.add_site import preview, sites_to_add
+
+    settings, database = load_settings(config, "code", "secrets", "browser"), db_path(db)
+    sites, found = sites_to_add(settings, source, name, saved), []
+    if not yes and not _has_terminal():
+        raise UsageError("add asks before it writes; where there is no terminal, answer with --yes")
+    for site in sites:
+        try:
+            found.append(preview(settings, site))
+        except PageFailed as failed:
+            say(f"{' '.join(site.addresses)}: {failed.reason}: {failed}; nothing was added")
+            raise typer.Exit(4) from None
+        _print(found[-1])
+    found = [one for one in found if one.has_records]
+    if not found:
+        say(f"{source}: no list on it is surely one of error codes; nothing was added. See: errdex probe {source}")
+        raise typer.Exit(1)
+    found = _confirmed(settings, found, yes)
+    raise typer.Exit(_write_and_refresh(settings, database, found))
+
+
+def _has_terminal() -> bool:
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
+
+
+def _print(found: Preview) -> None:
+    """Print the lists with their columns, the first records, what is doubtful, and the block."""
+    from ingest.safe_output import plain, print_table
+
+    for address, reading in zip(found.site.addresses, found.readings, strict=False):
+        print(plain(f"{address}: {len(reading.records)} codes"))
+        for entry in reading.account.get("lists", ()):
+            columns = ", ".join(f"{word} → {role}" for word, role in entry["columns"].items())
+            number = f"{entry['lists']} x " if entry["lists"] > 1 else ""
+            print(plain(f"  {number}{entry['shape']}, {entry['rows']} rows: {columns}"))
+        for reason, number in reading.account.get("skipped", {}).items():
+            print(plain(f"  skipped: {number} x {reason}"))
+    records = [record for reading in found.readings for record in reading.records]
+    if records:
+        print(f"\nThe first {min(_SAMPLES, len(records))} of {len(records)} records:")
+        verdicts = {1: "yes", 0: "no", None: None}
+        rows = [record.state._asdict() | {"code": record.code} for record in records[:_SAMPLES]]
+        rows = [row | {"retryable": verdicts[row["retryable"]]} for row in rows]
+        print_table(_FIELDS, [[row[field] for field in _FIELDS] for row in rows])
+    if found.doubt and records:
+        print(plain(f"\nDoubtful: {found.doubt}"))
+    if records:
+        print(f"\n{found.block}", end="")
+
+
+def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]:
+    """What to add after the one question, whose answer may be the lists to read. Exits 1 where that is nothing."""
+    from ingest.pipeline.add_site import lists_of
+    from ingest.safe_output import plain
+
+    invented = [one for one in found if one.invented]
+    names = ", ".join(f"[sites.{one.site.name}]" for one in found)
+    if yes:
+        for one in invented:
+            say(f"{one.site.name}: errdex is not sure that this is a list of error codes; nothing was added.")
+            say("If it is one, add the block above to errdex.toml, or leave out --yes at a terminal")
+            raise typer.Exit(1)
+        return found
+    lists = lists_of(found[0]) if len(found) == 1 and not found[0].site.built_in else []
+    question = f"Add {names} to {config.path or 'errdex.toml'} and read it now?"
+    if invented:
+        question = f"errdex is not sure that this is a list of error codes. {question}"
+    choices = "y/N"
+    if len(lists) > 1:
+        for number, title in enumerate(lists, 1):
+            print(plain(f"{number}. {title}"), file=sys.stderr)
+        choices = "y for all lists, their numbers for some of them, N for none"
+    answer = ""
+    with suppress(typer.Abort):
+        answer = typer.prompt(plain(f"{question} [{choices}]"), default="", show_default=False, err=True)
+    answer = answer.strip().lower()
+    if answer in ("y", "yes"):
+        return found
+    chosen = {int(number) for number in re.findall(r"[0-9]{1,4}", answer)}
+    if re.fullmatch(r"[0-9 ,]+", answer) and chosen and chosen <= {*range(1, len(lists) + 1)}:
+        return [_reduced(config, found[0], [title for at, title in enumerate(lists, 1) if at not in chosen])]
+    say("nothing was added")
+    raise typer.Exit(1)
+
+
+def _reduced(config: Config, found: Preview, left_out: Sequence[str]) -> Preview:
+    from ingest.pipeline.add_site import without_lists
+
+    return without_lists(config, found, left_out) if left_out else found
+
+
+def _write_and_refresh(config: Config, database: Path, found: list[Preview]) -> int:
+    """Write the blocks, make the first refresh, and return its exit code."""
+    from ingest.cli.options import Format
+    from ingest.cli.run_summary import print_outcome, progress
+    from ingest.config.settings import load_config
+    from ingest.pipeline.add_site import save_for_refresh, write_blocks
+    from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
+
+    path = write_blocks(config, found)
+    for one in found:
+        say(f"[sites.{one.site.name}] is in {path}")
+    request = RefreshRequest(load_config(path), database, [one.site.name for one in found])
+    with TemporaryDirectory() as folder:
+        if found[0].site.saved:
+            save_for_refresh(found[0], Path(folder))
+            request = replace(request, folder=Path(folder))
+        on_start, on_check = progress(False)
+        outcome = run_refresh(request, say, on_check, on_start=on_start)
+    print_outcome(outcome, Format.text)
+    say(f"the records are in {database}")
+    return exit_code(outcome, None)

@@ -1,0 +1,163 @@
+"""Every command's `--color`, its help (in panels on a terminal, plain on a pipe), and shell completion."""
+
+import os
+import re
+import sqlite3
+import sys
+from collections.abc import Callable
+from inspect import cleandoc
+from pathlib import Path
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+from typer.models import CommandInfo
+
+from ingest.errors import ErrdexError, UsageError
+from ingest.safe_output import color_on, set_color
+
+#: The commands by purpose, in the order of use.
+PANELS = {
+    "Watch pages": ("add", "refresh", "sites", "review"),
+    "See what has changed": ("diff", "log", "impact"),
+    "Look up codes": ("list", "show", "search", "explain", "export"),
+    "Diagnose": ("probe", "doctor"),
+}
+COLORS = ("auto", "always", "never")
+#: What goes there, where a command does not say so itself.
+_METAVARS = {"limit": "NUMBER", "status": "STATUS", "category": "CATEGORY", "scope": "SCOPE"}
+#: What a shell takes as one harmless word.
+_HARMLESS = re.compile(r"[\w.:/-]+")
+
+
+def name_of(command: CommandInfo) -> str:
+    """The command's name: its function's, unless another one is given."""
+    return str(command.name or getattr(command.callback, "__name__", ""))
+
+
+def panel_of(command: str) -> str | None:
+    """The panel that lists the command."""
+    return next((panel for panel, names in PANELS.items() if command in names), None)
+
+
+class Command(TyperCommand):
+    """A command of errdex."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        for param in self.params:
+            name = param.name or ""
+            param.metavar = param.metavar or _METAVARS.get(name)
+            if complete := _COMPLETIONS.get(name.removesuffix("s")):
+                param._custom_shell_complete = complete  # Typer's own option for it is per parameter.
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; `--color` may stand after the command, too. Raises UsageError."""
+        return super().parse_args(ctx, _without_color(args))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Format the help."""
+        if not _in_panels(self, ctx):
+            self.rich_markup_mode = None
+            super().format_help(ctx, formatter)
+
+
+class Group(TyperGroup):
+    """The application's command, which lists the others."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Format the help."""
+        if not _in_panels(self, ctx):
+            super().format_help(ctx, formatter)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands by purpose."""
+        rest = [name for name in self.list_commands(ctx) if panel_of(name) is None]
+        for panel, names in (*PANELS.items(), ("More", rest)):
+            own = {name: command for name in names if (command := self.get_command(ctx, name)) and not command.hidden}
+            if own:
+                with formatter.section(panel):
+                    limit = formatter.width - 6 - max(map(len, self.commands))
+                    formatter.write_dl([(name, one.get_short_help_str(limit)) for name, one in own.items()])
+
+
+def _without_color(args: list[str]) -> list[str]:
+    """The arguments without `--color`, which is carried out."""
+    kept: list[str] = []
+    rest = iter(args)
+    for arg in rest:
+        if arg == "--":
+            return [*kept, arg, *rest]
+        if arg == "--color" or arg.startswith("--color="):
+            choose_color(arg.partition("=")[2] if "=" in arg else next(rest, ""))
+        else:
+            kept.append(arg)
+    return kept
+
+
+def choose_color(choice: str) -> None:
+    """Carry out `--color`. Raises UsageError."""
+    if choice not in COLORS:
+        raise UsageError(f"--color: choose one of {', '.join(COLORS)}")
+    set_color(choice)
+
+
+def _in_panels(command: TyperCommand | TyperGroup, ctx: Any) -> bool:
+    """Print the help in panels if stdout is a terminal."""
+    if not sys.stdout.isatty():
+        return False
+    from rich.markup import escape
+    from typer import rich_utils
+
+    if not color_on(sys.stdout):
+        os.environ["NO_COLOR"] = "1"  # For rich.
+    commands = command.commands.values() if isinstance(command, TyperGroup) else ()
+    for one in (command, *commands):
+        one.help = escape(_unwrapped(one.help or ""))
+    for param in command.params:
+        if text := getattr(param, "help", None):
+            param.help = escape(text)  # type: ignore[attr-defined]  # as options and typer's arguments have it
+    rich_utils.rich_format_help(obj=command, ctx=ctx, markup_mode="rich")
+    return True
+
+
+def _unwrapped(text: str) -> str:
+    """A help text with a line per paragraph, except for those marked as preformatted."""
+    paragraphs = cleandoc(text).split("\n\n")
+    lines = (one.removeprefix("\b\n") if one.startswith("\b") else one.replace("\n", " ") for one in paragraphs)
+    return "\n\n".join(lines)
+
+
+def _complete(words: Callable[[sqlite3.Connection, Any], list[str]]) -> Callable[..., list[Any]]:
+    """A completion of the words in the database; none where there is no database to read."""
+
+    def complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
+        from typer._click.shell_completion import CompletionItem
+
+        from ingest.store.connection import path_of, reading
+
+        db = ctx.params.get("db")
+        try:
+            with reading(path_of(Path(db) if db else None, os.environ)) as catalogue:
+                found = words(catalogue, ctx)
+        except ErrdexError:  # Nobody reads a message in the middle of a line.
+            return []
+        fit = (one for one in found if one.startswith(incomplete) and _HARMLESS.fullmatch(one))
+        return [CompletionItem(one) for one in dict.fromkeys(fit)]
+
+    return complete
+
+
+def _vendors(catalogue: sqlite3.Connection, ctx: Any) -> list[str]:
+    from ingest.store.queries import vendors_in
+
+    return vendors_in(catalogue)
+
+
+def _codes(catalogue: sqlite3.Connection, ctx: Any) -> list[str]:
+    from ingest.store.queries import errors
+
+    vendor = ctx.params.get("vendor")
+    return [row["code"] for row in errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))]
+
+
+_COMPLETIONS = {"vendor": _complete(_vendors), "code": _complete(_codes)}

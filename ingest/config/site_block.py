@@ -1,0 +1,73 @@
+"""Write a site's block into `errdex.toml`, and leave what stands there as it is."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import UsageError
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def block_of(site: str, pages: Sequence[str], declared: str) -> str:
+    """The block of a site of these addresses; `declared`: the lines that say how its pages are read."""
+    addresses = [_quoted(page) for page in pages]
+    value = f"[{addresses[0]}]" if len(pages) == 1 else "[\n" + "".join(f"  {one},\n" for one in addresses) + "]"
+    return f"{_header(site)}\npages = {value}\n" + (f"{declared.strip()}\n" if declared else "")
+
+
+def with_blocks(path: Path | None, blocks: Mapping[str, str]) -> str:
+    """The text of the configuration at `path` with these new sites at its end. Raises UsageError."""
+    text = _read(path)
+    end = "\r\n" if "\r\n" in text else "\n"
+    new = text + (end if text and not text.endswith("\n") else "")
+    for block in blocks.values():
+        new += (end if new.removeprefix("\ufeff") else "") + block.replace("\n", end)
+    return _checked(path, text, new, blocks.keys())
+
+
+def with_site_enabled(path: Path | None, site: str) -> str:
+    """The text of the configuration at `path` with `enabled = true` for a built-in site. Raises UsageError."""
+    text = _read(path)
+    end = "\r\n" if "\r\n" in text else "\n"
+    header = re.compile(
+        rf"^[ \t]*\[[ \t]*sites[ \t]*\.[ \t]*[\"']?{re.escape(site)}[\"']?[ \t]*\][^\r\n]*(?:\r?\n|\Z)", re.M
+    )
+    if found := header.search(text):
+        head = found[0] if found[0].endswith("\n") else found[0] + end
+        new = f"{text[: found.start()]}{head}enabled = true{end}{text[found.end() :]}"
+        return _checked(path, text, new, {site})
+    return with_blocks(path, {site: f"{_header(site)}\nenabled = true\n"})
+
+
+def _header(site: str) -> str:
+    return f"[sites.{site if _BARE.fullmatch(site) else _quoted(site)}]"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _read(path: Path | None) -> str:
+    try:
+        return path.read_bytes().decode("utf-8") if path else ""
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _checked(path: Path | None, old: str, new: str, sites: Any) -> str:
+    """`new`, if it is TOML that differs from `old` in these sites alone. Raises UsageError."""
+    try:
+        new.encode()
+        before, after = (tomllib.loads(text.removeprefix("\ufeff")) for text in (old, new))
+    except (tomllib.TOMLDecodeError, UnicodeEncodeError) as error:
+        names = ", ".join(f"[sites.{site}]" for site in sites)
+        raise UsageError(f"{path or 'errdex.toml'}: {names} cannot be added to this file: {error}") from error
+    for data in (before, after):
+        data["sites"] = {name: site for name, site in data.get("sites", {}).items() if name not in sites}
+    if before != after:
+        raise UsageError(f"{path}: its last table would change; add the block by hand")
+    return new

@@ -1,0 +1,286 @@
+"""What a row's own words tell the caller to do, and whether they say without a condition that a retry may succeed.
+
+A text is cut into sentences, parts and clauses. A clause repeats the request (yes or no), waits, or asks for another
+step; conditions, other requests, faults and mending steps then take a yes back. In doubt there is no verdict.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from ingest.extraction.advice_clauses import MAX_CHARS, Clause, Part, parts_of
+from ingest.extraction.advice_english import ENGLISH
+from ingest.extraction.advice_languages import LANGUAGE_OF, language_of
+from ingest.extraction.advice_phrases import OTHER_STEP, PASSING_FAILURE, Heard, Phrases
+from ingest.extraction.advice_waits import seconds_in
+from ingest.extraction.english_steps import STEP_WORDS
+
+_OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
+_MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
+# "Do not retry at once" is about pace; "do not retry blindly" is one case of several.
+_PACE = re.compile(
+    r"\b(?:immediately|at once|right away|instantly|too (?:often|soon|quickly|fast|many)|aggressively|straight away"
+    r"|sofort|immédiatement|inmediatamente|imediatamente|сразу)\b|立即|马上|すぐに|즉시"
+)
+_QUALIFIED = re.compile(
+    r"\b(?:blindly|automatically|before|more than|in a (?:tight )?loop|indefinitely|forever|endlessly"
+    r"|over and over|as (?:a|new)"
+    r"|without (?:check|wait|back|delay|verif|confirm|first|investigat|a delay)\w*"
+    r"|on|for (?!this|the)|while|during|after|in parallel|concurrently)\b"
+)
+_RESTRICTION = re.compile(
+    r"(?:(?P<only>depending|only|but|however|unless|except|nur|aber|sólo|solo|apenas|somente|seulement|но"
+    r"|только|仅|ただし|단)"
+    r"|if|once|when|until|provided|on|for|after)\b"
+)
+# These say that the very same request is meant, whatever the row calls wrong.
+_IDENTICAL = re.compile(r"\b(?:same|identical|original|unchanged|safe|safely|idempotently|retr[iy]able)\b")
+_BACKOFF = re.compile(r"\bback-?off\b|retry-after|退避|バックオフ|백오프")
+_OPTIONAL = re.compile(r"\b(?:consider|optionally|alternatively|you can also|you may also)\b")
+# Not a step towards a retry; nor, before "and retry", is a description or an act that leaves the request as it is.
+_LOOKS_UP = re.compile(r"\bstatus ?page\b|\blogs\b")
+_LOOKING = ("check", "see", "review", "inspect", "ignore", "safely ignore", "log", "read")
+_STATES = re.compile(r"\b(?:is|are|was|were|can be)\b(?!.*retr)")  # "only drafts can be changed" limits no retry
+_BARE_WAIT = re.compile(
+    r"(?:please |bitte |veuillez |favor )?(?:wait|warten|abwarten|patienter|aguarde|espere|подождите"
+    r"|[请請]?(?:稍[候等后後]|等待))"
+)
+_THEN = ("then ", "and then ", "after that", "afterwards", "and ")
+_WAITS_FOR = re.compile(r"(?:^|please |then )(?:wait|hold on) (?:for|until|till)\b")
+_IDLE = re.compile(
+    r"^(?:an?|the|this|there|we|our|it|your|some|something)\b(?! (?:\w+ )?(?:customer|user))"
+    r"|^(?:slow|relax|reduce|lower|throttle|stop (?:sending|making|calling)|ignore|log|pause|hold|back"
+    r"|please check back)\b"
+    r"|\b(?:is|are|was|were|has|have|failed|occurred|timed out|error|unavailable|busy|safe|ok|recommended)\b"
+    r"|retryable|transient|temporary"
+)
+# Where none of these stands, nothing is said about repeating or waiting.
+_REPEATING = re.compile(
+    r"\b(?:"
+    r"again|aguard|another time|another try|attend|back off|back-off|backing|backoff|erneut|esper|essay|"
+    r"hold on|identical|intent|later|noch|novamente|nuev|once more|patiente|pause|re-att|re-iss|re-run|"
+    r"re-sen|re-sub|re-try|reattem|recommen|reenv|refa|reint|reissu|rejou|relanc|renouv|renvoy|repeat|"
+    r"repet|repit|replay|rerun|resen|resubm|retent|retr|réess|same|succeed|tard|tentativ|tente|try later|"
+    r"unretr|nonretr|versuch|vuelv|wait|wiederhol"
+    r")"
+)
+# A text with none of these words, and nothing about repeating, tells its reader nothing.
+_TELLING = STEP_WORDS | LANGUAGE_OF.keys()
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+
+
+class Advice(NamedTuple):
+    """What a row tells its reader to do, in its own words."""
+
+    retryable: bool | None = None
+    evidence: str | None = None
+    actions: tuple[str, ...] = ()
+    retry_after_s: int | None = None
+
+
+@lru_cache(maxsize=4096)
+def read_advice(*texts: str) -> Advice:
+    """The advice of a row whose title, message and hint are `texts`, in reading order."""
+    row = _Row()
+    languages = [language_of(text[:MAX_CHARS].lower()) or ENGLISH for text in texts]
+    read = [parts_of(text) for text in texts]
+    for phrases, parts in zip(languages, read, strict=True):
+        for at in range(len(parts)):
+            _Reader(row, phrases, parts, at).read()
+    if "retry" in row.actions or not all(sure for _, sure in row.yes):
+        faults = {phrases.fault for phrases in (ENGLISH, *languages)}
+        row.faulty = any(fault.search(part.text) for parts in read for part in parts for fault in faults)
+        row.faulty = row.faulty or (
+            bool(row.described) and not any(map(PASSING_FAILURE.search, (*row.described, *row.heard)))
+        )
+    return row.advice()
+
+
+def advice_in(*texts: str) -> tuple[int, str] | None:
+    """(1 or 0, the sentence) where `texts` say outright to retry or not to; None for silence and for conditions."""
+    if not _may_repeat(" ".join(texts).lower()):
+        return None
+    advice = read_advice(*texts)
+    return None if advice.evidence is None else (int(bool(advice.retryable)), advice.evidence)
+
+
+def tells_anything(*texts: str) -> bool:
+    """May the texts tell their reader to do anything? A cheap test for what is not worth reading."""
+    text = " ".join(texts).lower()
+    return not _TELLING.isdisjoint(_WORD.findall(text)) or "re-" in text or _may_repeat(text)
+
+
+def _may_repeat(text: str) -> bool:
+    return _REPEATING.search(text) is not None or (not text.isascii() and _OTHER_SCRIPT.search(text) is not None)
+
+
+@dataclass
+class _Row:
+    """What has been heard so far, in reading order."""
+
+    yes: list[tuple[str, bool]] = field(default_factory=list)  # the sentence; is it sure to mean the same request?
+    no: list[str] = field(default_factory=list)
+    actions: set[str] = field(default_factory=set)
+    waits: set[int] = field(default_factory=set)  # the fixed times, in seconds
+    heard: list[str] = field(default_factory=list)  # the clauses that repeat
+    described: list[str] = field(default_factory=list)  # those that ask for nothing
+    one_case: bool = False  # a "no" under a condition
+    mended: bool = False  # a step has been asked for that changes the request or what it meets
+    faulty: bool = False  # the request is called wrong
+    names_a_time: bool = False  # a wait with no word of repeating, which gives a bare "retry" its time
+
+    def advice(self) -> Advice:
+        """The verdict over the whole row."""
+        if "retry" in self.actions and self.names_a_time:
+            self.actions ^= {"retry", "wait"} if "wait" not in self.actions else {"retry"}
+        verdict, evidence = None, None
+        if self.no and not self.yes and not self.one_case:
+            verdict, evidence = False, self.no[0]
+        elif self.yes and not self.no and not self.one_case:
+            evidence = next((sentence for sentence, sure in self.yes if sure or not self.faulty), None)
+            verdict = True if evidence else None
+        if self.faulty and verdict is None:
+            self.actions.discard("retry")
+        after = next(iter(self.waits)) if len(self.waits) == 1 and "wait" in self.actions else None
+        return Advice(verdict, evidence, tuple(sorted(self.actions - {OTHER_STEP})), after)
+
+
+class _Reader:
+    """Hears one part, clause by clause."""
+
+    def __init__(self, row: _Row, phrases: Phrases, parts: list[Part], at: int) -> None:
+        self.row, self.phrases, self.part = row, phrases, parts[at]
+        self.before = parts[at - 1] if at else None
+        self.after = parts[at + 1] if at + 1 < len(parts) else None
+        self.repeating = phrases is not ENGLISH or _may_repeat(self.part.text)
+        self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
+        self.no = self.mended = self.acting = False
+
+    @cached_property
+    def conditional(self) -> bool:
+        """Does the part say it of one case only?"""
+        asked = self.before is not None and self.before.sentence.rstrip().endswith(("?", "？"))
+        return asked or self._conditional() or self._restricts(self.before) or self._restricts(self.after, follows=True)
+
+    @cached_property
+    def waits(self) -> bool:
+        """Does it name a time?"""
+        return self.phrases.wait.search(self.part.text) is not None
+
+    def _tail(self, clause: Clause) -> bool:
+        """Does the clause stand behind "if it persists"?"""
+        inside = self.part.clauses[: self.part.clauses.index(clause) + 1]
+        earlier = (
+            self.before and self.before.sentence == self.part.sentence and self.phrases.tail.search(self.before.text)
+        )
+        return bool(earlier) or any(self.phrases.tail.search(one.text) for one in inside)
+
+    def read(self) -> None:
+        """Take down in the row what the part says."""
+        earlier: Clause | None = None
+        for clause in self.part.clauses:
+            self._clause(clause, earlier)
+            earlier = clause
+        row = self.row
+        if not self.no and _BACKOFF.search(self.part.text):
+            row.names_a_time = True
+        row.yes += [(self.part.sentence, sure) for sure in self.yes]
+        if self.mended and not _LOOKS_UP.search(self.part.text) and not self.conditional:
+            row.mended = True
+
+    def _clause(self, clause: Clause, earlier: Clause | None) -> None:
+        text = clause.text
+        found = self.phrases.repeats(text) if self.repeating else []
+        waiting = self.repeating and self.phrases.waiting.search(text) is not None
+        steps = self.phrases.steps(clause, self.acting or not clause.joint)
+        if any(heard.kind == "no" for heard in found):
+            steps.discard("same_key")
+        self.row.actions |= steps
+        self.acting = self.acting or bool(steps or found or waiting) or text.startswith(_LOOKING)
+        mends = bool(steps & _MENDING) or (not waiting and _WAITS_FOR.match(text) is not None)
+        if not (found or waiting or steps):
+            self.row.described.append(text)
+            return
+        tail = self._tail(clause)
+        limited = tail or (self._limits(clause) if clause.alternative else self.conditional)
+        mends = mends and not clause.alternative and not tail
+        if earlier is None and self.before and text.startswith(_THEN):
+            self.mended = any(map(self._acts, self.before.clauses))
+        if found and clause.joined and earlier and self._acts(earlier):
+            self.mended = True
+        if found:
+            self.row.heard.append(text)
+        for heard in found:
+            if heard.kind == "no":
+                self._hear_no(heard, limited, tail)
+            elif not self.no:
+                self._hear_yes(heard, clause, limited, mends, steps)
+        if waiting and not (found or self.no or mends or tail):
+            self._take("wait")
+            self.row.names_a_time = True
+            if not (limited or self.row.mended or self.mended or _BARE_WAIT.fullmatch(text)):
+                self.yes.append(True)
+        if mends:
+            self._mend(steps, optional=_OPTIONAL.search(text) is not None)
+
+    def _mend(self, steps: set[str], optional: bool) -> None:
+        self.mended = True
+        self.yes = [sure for sure in self.yes if sure]
+        if steps & _OTHER_REQUEST and not optional:
+            self.row.yes = [(sentence, sure) for sentence, sure in self.row.yes if sure]
+
+    def _hear_no(self, heard: Heard, limited: bool, tail: bool) -> None:
+        self.no = True
+        if _PACE.search(heard.rest):
+            return
+        if limited or _QUALIFIED.search(heard.rest):
+            self.row.one_case = self.row.one_case or not tail
+            return
+        self.row.no.append(self.part.sentence)
+        self._take("do_not_retry")
+
+    def _hear_yes(self, heard: Heard, clause: Clause, limited: bool, mends: bool, steps: set[str]) -> None:
+        if self.phrases.another.search(self.phrases.wait.sub("later", heard.rest)):
+            if (label := self.phrases.differs(heard.rest)) and "ask_customer" not in steps:
+                self.row.actions.add(label)
+            return
+        if mends or self.row.mended or self.mended:
+            return
+        self._take("wait" if self.waits else "retry")
+        if not limited:
+            self.yes.append(self.waits or _IDENTICAL.search(clause.text) is not None)
+
+    def _take(self, action: str) -> None:
+        self.row.actions.add(action)
+        if action == "wait":
+            self.row.waits |= seconds_in(self.part.text)
+
+    def _acts(self, clause: Clause) -> bool:
+        """May the clause before "and retry" be an act of its own, other than waiting?"""
+        waits = self.phrases.wait.search(clause.text) or self.phrases.waiting.search(clause.text)
+        return not (waits or _IDLE.search(clause.text) or self.phrases.repeats(clause.text))
+
+    def _limits(self, clause: Clause) -> bool:
+        waited = self.phrases.wait.sub("later", clause.text)
+        return self.phrases.condition.search(waited) is not None and not self.phrases.itself.search(clause.text)
+
+    def _conditional(self) -> bool:
+        for clause in self.part.clauses:
+            if self.phrases.tail.search(clause.text):
+                return False
+            if self._limits(clause):
+                return True
+        return False
+
+    def _restricts(self, part: Part | None, follows: bool = False) -> bool:
+        """Is the part beside this one a condition with nothing of its own to say?"""
+        found = part and _RESTRICTION.match(part.text)
+        if part is None or not found or self.phrases.tail.search(part.text):
+            return False
+        if follows and found["only"]:
+            return not _STATES.search(part.text)
+        (clause, *more) = part.clauses
+        fragment = not more and not self.phrases.steps(clause, True) and not self.phrases.itself.search(part.text)
+        return fragment and (follows or part.sentence == self.part.sentence)

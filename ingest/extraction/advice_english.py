@@ -1,0 +1,120 @@
+"""English: waits, conditions, other requests and faults, beside its repeats and steps."""
+
+import re
+
+from ingest.extraction.advice_phrases import Phrases
+from ingest.extraction.english_repeats import repeats
+from ingest.extraction.english_steps import differs, steps
+
+_SPAN = (
+    r"(?:(?:about|at least|around|approximately|up to|roughly|another|≥|>|~) ?)*(?:an?|one|\d+(?:[.,]\d+)?(?: ?(?:[–-]"
+    r"|to|or) ?\d+)?|a few|some|several|a couple of|the next|few|two|three|five|ten|thirty|sixty|[xn]\b"
+    r"|\[\w+\]|ident)(?: more| few| short| little)? ?(?:ms|millisec\w*|s|secs?|seconds?|min|mins|minutes?"
+    r"|hours?|hrs?|h|days?|weeks?|months?|moments?|whiles?|times?|instant|bit)\b"
+)
+_PASSES = (
+    r"(?:limit|quota|window|period|cool-?down|allowance|reset|maintenance|lock|back-?off|outage|interval|timer"
+    r"|timeout|service|server|system"
+    r"|node|cluster|leader|current|previous|other|existing|ongoing|running|in[- ]progress|in[- ]flight|earlier"
+    r"|another|concurrent|recover"
+    r"|(?:be|becomes?|is|are) (?:back|available|ready|online|over|up|free)|retry-after|next|roll|elapse"
+    r"|passe[sd]|pass\b|finish|lifted|expires?|subside|completes?\b|midnight|delay|pause|response)"
+)
+_ACTED = (
+    r"(?!.*\b(?:you|your (?:card|account|payment)|user|customer|admin\w*|support|approv\w*|confirm\w*|paid|pay"
+    r"|verif\w*|correct\w*|fix\w*|updat\w*|chang\w*|invoice|kyc|review\w*|fund\w*|top\w*|upgrad\w*|merchant|seller"
+    r"|payer|buyer|(?:card)?holder|owner|recipient|onboard\w*|regist\w*|activat\w*|sign\w*|accept\w*|enabl\w*|consent\w*)\b)"
+)
+_WAIT = re.compile(
+    rf"\b(?:later|shortly|soon|tomorrow|hourly|back(?:ing)?[- ]?off|waiting|jitter|(?:after|in|within|for"
+    rf"|at least|every|wait) {_SPAN}"
+    rf"|(?:after|with|following)(?: an?| some| the| increasing)?(?: \w+){{0,3}} (?:delays?|pause|wait|while"
+    rf"|interval|intervals|period|cool-?down|time)\b"
+    rf"|retry-after|at (?:a|another) (?:later |different )?time|another time"
+    rf"|(?:after|until|till|when|once|for|before|as soon as) {_ACTED}(?:(?!retr|again|not )[^.,]){{0,60}}?\b{_PASSES})"
+)
+_WAITING = re.compile(
+    r"(?:^|\b(?:please|then|and|or|(?:you|clients?|callers?|applications?)(?: (?:should|must|need to|have to"
+    r"|may|can)|'ll need to)) )(?:just |simply |always )*"
+    rf"(?:(?:wait|hold on|pause|hold off|stand by|sleep)(?:$| (?:(?:for )?{_SPAN}|a (?:bit|while|moment|little)"
+    rf"|some time|briefly|before|out|patiently|longer|and|then|(?:for|until|till) {_ACTED}.*?\b{_PASSES}|it out"
+    rf"|(?:for|until|till) {_ACTED}.*?\bbefore (?:you )?(?:re|\w+ing (?:\w+ ){{0,4}}again)))"
+    rf"|back(?:ing)?[- ]?off (?:per|for|according|until|before)|(?:allow|give)(?: \w+){{0,3}}? {_SPAN}"
+    r"|(?:honou?r|respect|obey|observe|follow|heed|use|per)(?:ing)? (?:the )?(?:[\w-]+ )?retry-after(?! policy))"
+    r"|\bwait required|^(?:per|after) (?:the )?retry-after|\bonly (?:have|need|has) to wait"
+)
+_TAIL = re.compile(
+    r"(?:\b(?:if|when|in case)|^should) (?:(?:the|this|that|it|these|your|same) ?)*(?:\w+ ){0,3}(?:still"
+    r"|persist|continu|happen again|recur|remain|keep|repeat|occur again|fails? again|not resolve|isn't resolv"
+    r"|doesn't (?:help|work|resolve)|does not (?:help|work|resolve)|reoccur)"
+    r"|\bif (?:you|this is|it is|it's) (?:still|chronic|keep|continue|persistent|frequent|repeated)"
+    r"|\bif (?:that|this|it|a retry|retries|retrying|the retry) (?:\w+ ){0,2}(?:fail|not|doesn't|didn't|still)"
+    r"|\bif not\b|\bon repeated|\botherwise\b|\bpersists?\b|\bif problems?\b"
+)
+_SELF = re.compile(
+    r"(?:^|\b)(?:if|when|whenever|in case(?: of)?|should|on) (?:(?:you|clients?|the client|callers?"
+    r"|your \w+) )?(?:(?:get|see|receive|encounter|hit|experience)s? )?"
+    r"(?:(?:this|that|such an?|the|these) (?:error|code|status|response|message|exception|issue|happens|occurs"
+    r"|problem)s?|(?<=if )(?:it|this|that)(?= happens| occurs))"
+    r"(?: code| message| response)?(?: is)?(?: happens?| occurs?| appears?| returned| received| raised| thrown)?$"
+)
+_CONDITION = re.compile(
+    r"(?<!as )(?<!see )\b(?:if(?! (?:possible|necessary|needed|desired)\b)|unless|only|until|till"
+    r"|provided that|whenever|when|where(?! possible)|in case|as long as|depending|except|assuming|whether)\b"
+    r"|(?<!retry )(?<!at )(?<!again )\bonce (?=\w)(?!more|again|later|with|or\b|and\b|after)|^(?:after|upon"
+    r"|following|by \w+ing)\b|\bas soon as\b"
+)
+_ANOTHER = re.compile(
+    r"\b(?:another(?! try)|different|new|newer|correct|corrected|valid|other|alternat\w+|updated|modified"
+    r"|adjusted|changed|fixed|smaller|fewer|higher|lower|larger"
+    r"|reduced|proper|properly|right|fresh|manually|unique|following|increased|shorter|less|appropriate"
+    r"|supported|additional|amended|refreshed|empty|(?<!once )more)\b(?! (?:transaction|connection|session"
+    r"|times?)\b)"
+    r"|\b(?:with|using|via|through|without|from|by|as|including|under|in|at|against|for|on|upon|after|before"
+    r"|while|once (?!more|again|only)(?=\w)|[45](?:xx|\d\d)|one by one|individually|separately)\b"
+    r"(?! (?:(?:the |an? |that |its |your )*(?:same|identical|original)|(?:\w+ ){0,4}later\b|(?:an? |some "
+    r"|the |increasing |suitable |randomi?[sz]ed |random |exponential |linear |jittered |appropriate |short "
+    r"|brief |proper |your )*(?:exponential|back-?off|delay|jitter|pause|wait|interval|moment|min|hours?|sec"
+    r"|ident|retry|increas|see if|complete|send|upload|time|while|later|new transaction|new session|bounded"
+    r"|limited|capped|caution|care|case)|is\b|least|most|see|risk|any|(?:extra )?charge|" + _SPAN + r"))"
+)
+_FAULT = re.compile(
+    r"\b(?:invalid(?! (?:transaction )?state|ated)|incorrect|wrong(?!doing)|malformed|bad request|ill-?formed"
+    r"|missing|expired(?<!timeout expired)(?<!timer expired)|unsupported|not supported|unknown (?!error"
+    r"|exception|reason|issue|problem)"
+    r"|too (?:large|long|short|small|big|high|low|old|few|many (?!requests|calls|connections|concurrent"
+    r"|attempts|write|operations|queries|tries|users|open|simultan|pending|active|retries))"
+    r"|(?:does|do|did)(?: not|n't) (?:exist|match|support|conform|have|belong|contain|meet)|doesn't (?:exist"
+    r"|match)|not (?:found|valid|allowed|permitted|recogni[sz]ed|correct|accepted|acceptable|unique"
+    r"|authori[sz]ed|eligible|enough|match\w*|enabled)"
+    r"|mismatch\w*|unrecogni[sz]ed|illegal|duplicate\w*|(?<!not )already (?!tried|attempted|retried)\w+"
+    r"|insufficient|out of (?:range|bounds|stock)|unauthori[sz]ed|forbidden|must|required|cannot be (?:empty"
+    r"|blank|null|used|found|parsed|negative|zero)|can't (?:parse|be (?:empty|blank))"
+    r"|exceed(?:s|ed|ing)? (?:the )?(?:max\w*|length|size|allowed|permitted|amount|transaction)"
+    r"|failed validation|validation (?:failed|error)|not a valid|in(?:complete|consistent|eligible)|rejected"
+    r"|unacceptable|disallowed|negative|blank|empty|revoked|bad (?!gateway)\w+|unprocessable"
+    r"|problem with (?:your|the) (?:\w+ )?(?:address|cards?|details|input|data|file|document|image|account"
+    r"|email|form|entry|information)|(?:number|amount|length|size|text|value|items?|characters?|count|payload"
+    r"|body)\b.{0,30}\bexceed\w*|(?:below|above|under|over|exceeds) the (?:min|max)\w*|no longer|(?:username"
+    r"|name|email|address|number|domain|slot|seat|item|product|date)\b.{0,20}(?:isn't|not) available"
+    r"|did not (?:provide|supply|send|enter|include)|denied|misspelled|typo\w*"
+    r"|(?:could not|couldn't|cannot|can't|unable to|failed to) (?:be )?(?:pars|decod|verif|authenticat|validat"
+    r"|recogni|identif|find|found|locat|match)\w*"
+    r"|(?:captcha|challenge|verification|authentication|authorization|3ds|3-d secure|otp|pin|login|sign-?in)"
+    r" (?:has |was |check )?(?:failed|unsuccessful|not successful)"
+    r"|(?:image|photo|picture|document|file|card|barcode|code|body|payload|input)\b.{0,30}(?:not|n't) be read"
+    r"|(?:phone|number|email|address)\b.{0,20}unreachable)\b"
+)
+
+ENGLISH = Phrases(
+    repeats=repeats,
+    steps=steps,
+    differs=differs,
+    wait=_WAIT,
+    waiting=_WAITING,
+    tail=_TAIL,
+    itself=_SELF,
+    condition=_CONDITION,
+    another=_ANOTHER,
+    fault=_FAULT,
+)

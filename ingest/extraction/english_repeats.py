@@ -1,0 +1,212 @@
+"""The English words that repeat a request, and what governs them: who is told to, or not to, or that it may help."""
+
+import re
+
+from ingest.extraction.advice_phrases import Heard, words
+
+_ADVERB = (
+    r"(?:please|kindly|simply|just|then|so|also|now|still|always|safely|instead|either|first|again|try to"
+    r"|attempt to|automatically|only)"
+)
+_AGAIN = r"(?:again|once more|another time|anew)"
+_NOUN = (
+    r"(?! (?:count|polic|limit|attempts|logic|loop|life|budget|queue|interval|mechanism|header|token|button|strateg"
+    r"|period|window|storm|rate|number|exhaust|exceed|counter|delay|time|config|setting|option|flag|handler|behav))"
+)
+_OBJECT = r"(?: (?!again\b|not\b|never\b|don't\b|and\b)[\w'/-]+){0,6}?"
+# What is sent again where the verb alone leaves it open ("send the code again" is no repeat of the request).
+_ASIDE = re.compile(r"\b(?:with|after|and) no(?: \w+)*$")  # "died with no retry" tells what happened
+SAME_THING = re.compile(
+    r"(?:(?:try|please|just) )?[\w-]+(?: (?:the|this|that|your|a|an|same|identical|original|failed|exact|whole"
+    r"|entire|api|http|full|last|previous))*"
+    r"(?: (?:\w+ )?(?:requests?|calls?|operation|transaction|message|query|command|job|(?:the|this) step"
+    r"|action|(?:payment )?attempt|upload|submission|transfer|batch|it|this|that|them)\b"
+    r"| ?$| (?:once|twice|later|again|after|in|with|until|as|using|if|when|at|on|without|unchanged|immediately"
+    r"|shortly|soon|up)\b)"
+)
+_NEW_THING = re.compile(
+    r"(?:try|send|submit|attempt|make) (?:.*\b(?:log|sign|enter|typ|authenticat|verif|password|pin|code|otp"
+    r"|details|card|with|using|creat|link|register|scan)\w*)"
+)
+# A word that repeats a request; the group names its form.
+REPEAT = re.compile(
+    r"(?<![\w-])(?:"
+    rf"(?P<past>re-?tried|re-?sent|re-?submitted|re-?attempted|repeated|(?:tried|attempted|sent|submitted|made"
+    rf"|executed|issued|called|performed) {_AGAIN})"
+    r"|(?P<gerund>(?:re-?tries|re-?trying|re-?sending|re-?submitting|re-?attempting|repeating|re-?running"
+    rf"|(?:trying|sending|submitting|attempting|calling){_OBJECT} {_AGAIN})(?:(?:,| or| and) re-?\w+ing)?)"
+    r"|(?P<adjective>(?:non[- ]?|not[- ])?(?:un)?retr[iy]able|replayable|repeatable)"
+    rf"|(?P<base>(?:re-?try(?: \w+ing)?|re-?send|re-?submit|re-?attempt|re-?run|repeat"
+    rf"|(?:try|send|submit|attempt|issue|make|call|execute|upload|perform|query|invoke|import"
+    rf"|request){_OBJECT} {_AGAIN}"
+    rf"|try (?:it |this )?later|give it another try)(?!\w|-after){_NOUN})"
+    r")"
+)
+_ADVISABLE = (
+    r"(?:safe|ok|okay|fine|possible|recommended|reasonable|advisable|best|able|free|wise|sufficient|enough"
+    r"|worth|appropriate"
+    r"|suggested|advised|permitted|allowed|useful|necessary|needed|required|expected|sensible|welcome"
+    r"|worthwhile|helpful)"
+)
+_MODAL = (
+    r"(?:can|may|should|must|might|could|need to|needs to|have to|has to|ought to|'ll need to|'ll have to"
+    r"|want to|wish to)"
+)
+_GOVERNOR = re.compile(
+    rf"(?:^|\b(?:please|kindly|simply|just|then|and|or|so|{_MODAL}|{_ADVISABLE} to"
+    rf"|recommend(?:ed)?(?: that)?(?: you| clients| callers)?(?: to)?|suggest(?: that)?(?: you)?(?: to)?"
+    rf"|clients?|callers?)"
+    rf")(?: {_ADVERB})*$"
+)
+# Who repeats by itself: nothing for the caller to do.
+_OTHERS = re.compile(
+    r"\b(?:we|they|i|sdk|server|system|provider|network|gateway|platform|library|broker|worker|scheduler"
+    r"|driver|bank|acquirer"
+    r"|stripe|processor|webhook|event|it|service|job|daemon|operator|member|producer|consumer|library|runtime|engine"
+    r")(?:'ll)?(?: \w+)?(?: (?:will|can|may|might|should|must|could|to|also|always|automatically|keep"
+    r"|keeps))?(?: \w+)?$"
+)
+_NEGATOR = re.compile(
+    r"(?:\b(?:not|never|cannot|can't|don't|mustn't|shouldn't|won't|needn't|no need to|no point(?: in)?"
+    r"|no sense(?: in)?|no use|no reason|avoid|stop|refrain from"
+    r"|pointless|useless|futile|no|nor|without any|unsafe|impossible|unnecessary|not be|never be|please no)"
+    rf"(?: to)?(?: (?:please|be|simply|just|ever|attempt|try|trying|attempting|subsequent|further|bother|safely"
+    rf"|automatically|even|{_ADVISABLE}))*(?: to)?(?: (?:please|simply|just|ever))?) ?$"
+)
+_FAILS = (
+    r"(?:(?:will|would|does|do|did|is|are|can|may|should|could|has|have)(?: not|n't)|won't|cannot|can't|never"
+    r"|(?:will|would) never|not)"
+)
+_HELPS = (
+    r"(?:succeed|help|work|resolve|fix|solve|pass|change|safe|ok|okay|fine|possible|recommended|reasonable"
+    r"|advis|allowed|permitted"
+    r"|suggested|appropriate|supported|useful|make (?:a |any )?(?:difference|sense)|go through|be (?:accept"
+    r"|process|success)|needed|necessary|required|worth)"
+)
+_IN_VAIN = re.compile(
+    rf"^[^.]{{0,60}}?\b(?:{_FAILS}(?: \w+){{0,3}} {_HELPS}|(?:will|would)(?: \w+)? (?:fail|return the same"
+    rf"|produce the same|get the same|result in the same|lead to the same|give the same|keep|continue to"
+    rf"|be rejected|be declined)"
+    r"|(?:is|are|would be|will be) (?:pointless|useless|futile|unsafe|impossible|forbidden|prohibited"
+    r"|unnecessary|dangerous|of no)"
+    r"|has no effect|no effect|is no use|makes? no (?:difference|sense)|fails? again|(?:is|are) disallowed)"
+    rf"|^[:?=]* ?(?:not {_HELPS}|false\b|no\b|never\b|forbidden|prohibited|impossible|disallowed)|^ ?(?:="
+    rf"|is) ?(?:false|no)\b"
+)
+_PROMISING = re.compile(
+    rf"^[^.]{{0,60}}?\b(?:may|might|can|could|should|will|would|often|usually|generally|likely|is|are"
+    rf"|tends? to)(?: \w+){{0,3}} {_HELPS}"
+    rf"|^[:?=]* ?(?:is |are )?(?:recommended|possible|allowed|permitted|suggested|advised|safe\b|ok\b|true\b"
+    rf"|yes\b|with (?:exponential )?back-?off)"
+)
+_FUTILE = re.compile(
+    r"\bno (?:\w+ )?(?:requests?|calls?|attempts?|retry|retries|amount of retr\w+|number of retr\w+)(?: [\w/-]+){0,3}"
+    r" (?:will|can|could|would) (?:ever )?(?:succeed|help|work|fix|change)"
+    r"|\b(?:the|this|that) (?:same|identical|exact|unchanged) (?:request|call|payload|payment"
+    r"|transaction)(?: \w+)? (?:will|would|can) (?:never|not|always fail|keep|continue|fail)"
+    r"|\b(?:will|would|can) (?:never|not) succeed (?:on|when|if|by|with|after) re\w*"
+    r"|\b(?:do not|don't|never) (?:keep|continue|go on) (?:re\w+ing|sending|trying|submitting)"
+    r"|^(?:no|zero) (?:further |more |automatic )?retr(?:y|ies)(?: needed| required| please| for this error)?$"
+    r"|\bno (?:further |more )?retr(?:y|ies) (?:(?:is|are) )?(?:possible|allowed|permitted|advised|recommended"
+    r"|supported|needed|necessary|required)$"
+    r"|^(?:retry|retries|retryable|retriable): ?(?:no|never|false)\b"
+)
+_RECOMMENDS = re.compile(
+    r"\b(?:recommend|suggest|advise|consider|implement|try|worth|(?:do|make|perform|attempt)(?= an?\b)|use"
+    r"|add)(?:s|ed|ing)?(?: (?:implementing|using|that you|adding))?(?: an?| the)?(?: \w+)?$"
+)
+_NO_IMPERATIVE = words("to we they i you it will not who that which would cannot can't unable don't did does auto")
+_REQUESTED = re.compile(
+    r"^(?:can|may|should|must|cannot)\b|\b(?:requests?|calls?|operation|transaction|payment|attempt|query|it"
+    r"|this|message|command|action|step|process|upload) (?:\w+ ){0,3}(?:be|not)\b"
+)
+
+
+def repeats(text: str) -> list[Heard]:
+    """What the clause `text` says about sending the same request again."""
+    found = [Heard("no", m.start(), text[m.start() :]) for m in _FUTILE.finditer(text)][:1]
+    for match in [] if found else REPEAT.finditer(text):
+        left, right = text[: match.start()].rstrip(), text[match.end() :]
+        kind = _verdict(match.lastgroup or "", match[0], left, right)
+        if kind:
+            found.append(Heard(kind, match.start(), text[match.start() :]))
+    return found
+
+
+def _verdict(form: str, word: str, left: str, right: str) -> str | None:
+    """Yes, no, or None for a word of repeating that advises nothing."""
+    denied = _NEGATOR.search(left) is not None and left != "not to"
+    if form == "adjective":
+        if word.startswith(("non", "not", "un")) or denied or re.match(r"\W*(?:is )?\W*(?:false|no|never)\b", right):
+            return "no"
+        return None if re.search(r"\b(?:if|whether|which|other|some|mark\w*|only)(?: \w+)?$", left) else "yes"
+    if form == "past":
+        if word == "repeated" and not _REQUESTED.search(left):
+            return None
+        if re.search(
+            r"\b(?:should|must|can|could|may|need|shall)(?: not|n't|not) be(?: \w+ly)?$|\b(?:can't|cannot"
+            r"|never) be(?: \w+ly)?$|\bnot (?:to )?be(?: \w+ly)?$",
+            left,
+        ):
+            return None if re.search(r"\bwill not be$", left) else "no"
+        modal = re.search(
+            r"\b(?:should|must|can|could|may|might|needs? to|has to|have to|ought to)(?: \w+ly| then"
+            r"| simply)? be(?: \w+ly)?$|\bsafely$",
+            left,
+        )
+        return (
+            "yes"
+            if modal and not re.search(r"\b(?:allow\w*|order|attempts?|going|scheduled|about) to be$", left)
+            else None
+        )
+    noun = (
+        form == "gerund"
+        or re.search(r"\b(?:an?|one|another|automatic|further|on|upon|by|with|after)$", left)
+        or (
+            word.startswith("re")
+            and re.match(
+                r" (?:is|may|might|will|should|can|could|would|not|won't|doesn't|does|cannot|can't|recommended|possible"
+                r"|allowed|permitted|advised|suggested)\b|:|=",
+                right,
+            )
+        )
+    )
+    if noun:
+        if denied or _IN_VAIN.search(right):
+            return None if _ASIDE.search(left) else "no"
+        if re.search(r"\b(?:before|prior to|when|while|upon|if|of|after|despite|wait)$", left) or re.search(
+            r"\b(?:max\w*|number of|of|exceed\w*)\b", left
+        ):
+            return None
+        if re.search(
+            r"\b(?:resolved?|fix(?:ed|es)|solved|succeeds?|works?|helps?|goes away|success) (?:\w+ )?(?:on|by|after"
+            r"|upon|with)(?: an?)?$",
+            left,
+        ):
+            return "yes"
+        promising = _PROMISING.search(right)
+        return "yes" if _RECOMMENDS.search(left) or (promising and not _OTHERS.search(left)) else None
+    if denied:
+        return (
+            None
+            if _ASIDE.search(left)
+            or (
+                re.search(r"(?:cannot|can't|not able to|unable to)$", left)
+                and not re.search(r"\b(?:you|it|this)\b", left)
+            )
+            else "no"
+        )
+    if _IN_VAIN.search(right) and not left:
+        return "no"
+    if _OTHERS.search(left) and not left.endswith(("please", "just")):
+        return None
+    if not word.startswith(
+        ("retry", "re-try", "try", "give", "reattempt", "re-attempt", "attempt")
+    ) and not SAME_THING.match(word + right):
+        return None
+    if _NEW_THING.match(word):
+        return None
+    if _GOVERNOR.search(left):
+        return "yes"
+    last = left.rsplit(" ", 1)[-1]
+    return "yes" if "again" in word and word.startswith("try") and last not in _NO_IMPERATIVE else None

@@ -1,0 +1,201 @@
+"""Parse a pasted response: its status, its named values, and its text."""
+
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from ingest.lookup.name_matching import words_of
+from ingest.lookup.stack_traces import unescaped, without_frames
+
+#: The rest of a longer response is ignored.
+MAX_BYTES = 1_000_000
+_MAX_VALUES = 2000
+_MAX_CHARS = 1000
+_MAX_OBJECTS = 50
+_MAX_NESTED_STRINGS = 3
+# The depth that a value counts with which only a loose pattern found.
+_LOOSE = 4
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
+_HEAD = re.compile(r"^HTTP/\d(?:\.\d)? +([1-5]\d\d)\b.*$", re.M)
+_HEADER = re.compile(r"([A-Za-z0-9-]{1,80}): ?(.*)")
+# How `curl -v` marks what it sent and received, and its own notes.
+_CURL_NOTES = re.compile(r"^(?:[<>] ?|[*{}] .*\n)", re.M)
+_GZIP_BODY = re.compile(rb"(?:\A|\n\r?\n)(?=\x1f\x8b\x08)")
+_JSON_START = re.compile(r'\{|\[(?=\s{0,20}[{\["])')
+_PAIR = re.compile(
+    r"(?<![\w.-])([A-Za-z][\w.-]{0,60})[\"']?[ \t]{0,3}[=:][ \t]{0,3}"
+    r"(?:\"([^\"\n]{0,1000})\"|'([^'\n]{0,1000})'|([^\s,;&\"'{}\[\]()<>]{1,300}))"
+)
+_TAG = re.compile(r"<(?:[\w-]{1,60}:)?([A-Za-z][\w.-]{0,60})(?:\s[^<>]{0,200})?>([^<>]{1,1000})</(?:[\w-]{1,60}:)?\1>")
+_PHRASES = "|".join([*(re.escape(status.phrase) for status in HTTPStatus), "Client Error", "Server Error"])
+_STATUS = re.compile(
+    r"HTTP(?:/[\d.]+)?[\\\"']{0,2}[ :]{1,2}([1-5]\d\d)\b"
+    r"|\b(?:GET|POST|PUT|PATCH|DELETE) (?:/|https?:)\S{0,500} ([1-5]\d\d)\b"
+    r"|\bstatus(?:[ _-]?code)?[\"']?(?: of| is)?[ :=]{1,3}([1-5]\d\d)\b"
+    rf"|\b(?:returned|got|with|code|failed|error)[ :=]{{1,3}}([45]\d\d)\b|(?<![\w.])([45]\d\d):? (?:{_PHRASES})",
+    re.I,
+)
+# The title of a proxy's own page, in its own spelling: "504 Gateway Time-out".
+_PAGE_TITLE = re.compile(r"<(?:title|h1)\b[^<>]{0,200}>\s{0,20}(?:\w{1,20}:? ){0,2}([45]\d\d)\b", re.I)
+_HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
+_STATUS_NAMES = [{"status"}, {"status", "code"}, {"http", "status"}, {"http", "code"}, {"http", "status", "code"}]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedValue:
+    """A value in the response and its place: `error.code`, `header X-Error-Code`; `depth` is 1 at the top level.
+
+    `status`: the HTTP status next to it or around it; in a response with several errors, each has its own. `loose`:
+    only a pattern found it, anywhere in the text.
+    """
+
+    where: str
+    value: str
+    depth: int = 1
+    status: int | None = None
+    loose: bool = False
+
+    @property
+    def name(self) -> str:
+        """The innermost name."""
+        return re.sub(r"\[\d+\]", "", self.where).rpartition(" ")[2].rpartition(".")[2]
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the innermost name."""
+        return words_of(self.name)
+
+    @property
+    def is_status(self) -> bool:
+        """Whether its name means the HTTP status."""
+        return set(self.words) - {"x"} in _STATUS_NAMES
+
+
+@dataclass(slots=True)
+class Response:
+    """A response: its `text`, its HTTP status, and all named values, the most reliable places first.
+
+    `pasted`: the text with the frames of a stack trace. `lines`: those of the text, each with its own status if it has
+    one: in a log, each line is a response.
+    `has_head`: the status is from a status line, and so holds for every value.
+    """
+
+    text: str
+    pasted: str
+    lines: list[tuple[str, int | None]] = field(default_factory=list)
+    status: int | None = None
+    has_head: bool = False
+    named: list[NamedValue] = field(default_factory=list)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is an HTML page, which no API sends."""
+        return _HTML.search(self.text[:20_000]) is not None
+
+
+def read_response(data: bytes) -> Response:
+    """Parse a body, a whole response with its head, or lines of a log, in bounded time whatever `data` holds."""
+    text = _ESCAPES.sub("", _decoded(data[:MAX_BYTES]))
+    if text.startswith("< HTTP/") or "\n< HTTP/" in text:
+        text = _CURL_NOTES.sub("", text)
+    pasted, text = text, without_frames(text)
+    lines = without_frames(unescaped(text)).split("\n")
+    response = Response(text, pasted, [(line, _status_in_line(line)) for line in lines])
+    body = text
+    if heads := list(_HEAD.finditer(text)):
+        head, parting, rest = text[heads[-1].end() :].partition("\n\n")
+        response.status, response.has_head, body = int(heads[-1][1]), True, rest if parting else ""
+        headers = filter(None, map(_HEADER.fullmatch, head.split("\n")))
+        response.named += [NamedValue(f"header {one[1]}", one[2].strip()[:_MAX_CHARS]) for one in headers]
+    response.named += _json_values(body, "", 0)
+    for line, status in response.lines:
+        pairs = _PAIR.finditer(line.replace('\\"', '"'))
+        response.named += [
+            NamedValue(found[1], found[2] or found[3] or found[4], _LOOSE, status, True) for found in pairs
+        ]
+    response.named += [NamedValue(name, value, _LOOSE) for name, value in _TAG.findall(text)]
+    response.named = list(dict.fromkeys(one for one in response.named if one.value))[:_MAX_VALUES]
+    response.status = response.status or _status_of(response)
+    return response
+
+
+def _decoded(data: bytes) -> str:
+    """`data` as text: UTF-16 with a byte-order mark, else UTF-8; line ends are normalised.
+
+    A gzip body, which curl prints without --compressed, is decompressed.
+    """
+    if gzip := _GZIP_BODY.search(data):
+        with suppress(zlib.error):  # Not gzip after all: read as it is.
+            data = data[: gzip.end()] + zlib.decompressobj(31).decompress(data[gzip.end() :], MAX_BYTES)
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data.decode("utf-16" if wide else "utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+def _json_values(text: str, where: str, level: int, status: int | None = None) -> Iterator[NamedValue]:
+    """The named values of every JSON object in `text`, and in its strings."""
+    for value in _json_objects(text):
+        for one in _leaves(value, where, status):
+            yield one
+            if level < _MAX_NESTED_STRINGS and one.value.lstrip()[:1] in ("{", "["):
+                yield from _json_values(one.value, one.where, level + 1, one.status)
+
+
+def _json_objects(text: str) -> Iterator[object]:
+    """What parses as JSON; broken or too deeply nested parts are left to the looser patterns."""
+    decoder, at = json.JSONDecoder(), 0
+    for _ in range(_MAX_OBJECTS):
+        if not (start := _JSON_START.search(text, at)):
+            return
+        try:
+            value, at = decoder.raw_decode(text, start.start())
+            yield value
+        except (ValueError, RecursionError):
+            at = start.end()
+
+
+def _leaves(value: object, where: str, status: int | None) -> Iterator[NamedValue]:
+    """Every string and integer in a JSON value, the shallow ones first."""
+    level: list[tuple[str, object, int | None]] = [(where, value, status)]
+    depth = 0
+    while level:
+        below: list[tuple[str, object, int | None]] = []
+        for path, one, outer in level:
+            if isinstance(one, dict):
+                near = _status_in(one) or outer
+                below += [(f"{path}.{key}" if path else str(key), inner, near) for key, inner in one.items()]
+            elif isinstance(one, list):
+                below += [(f"{path}[{at}]", inner, outer) for at, inner in enumerate(one[:_MAX_VALUES])]
+            elif isinstance(one, str) or (isinstance(one, int) and not isinstance(one, bool)):
+                yield NamedValue(path, one if isinstance(one, str) else format(one, "d")[:20], depth, outer)
+        level, depth = [(path[-_MAX_CHARS:], one, near) for path, one, near in below][: 10 * _MAX_VALUES], depth + 1
+
+
+def _status_in(one: dict[str, object]) -> int | None:
+    """The HTTP status that an object states itself."""
+    values = ((key, str(inner)) for key, inner in one.items() if isinstance(inner, int | str))
+    return next((int(value) for key, value in values if _is_status(value) and NamedValue(key, value).is_status), None)
+
+
+def _status_of(response: Response) -> int | None:
+    """The HTTP status of a response without a status line: from a field, a number named `code`, or a log line."""
+    statuses = [one.value for one in response.named if one.is_status]
+    codes = [one.value for one in response.named if one.words[-1:] == ["code"] and one.value[:1] in ("4", "5")]
+    texts = (status for _, status in response.lines if status)
+    title = _PAGE_TITLE.search(response.text)
+    numbers = (int(value) for value in (*statuses, *codes) if _is_status(value))
+    return next(numbers, next(texts, int(title[1]) if title else None))
+
+
+def _status_in_line(line: str) -> int | None:
+    """The status in a log line."""
+    found = _STATUS.search(line)
+    return int(next(filter(None, found.groups()))) if found else None
+
+
+def _is_status(value: str) -> bool:
+    return re.fullmatch(r"[1-5][0-9]{2}", value) is not None

@@ -1,0 +1,164 @@
+"""Decide what to do about an error: the vendor's own words first, and HTTP's where it has none. In doubt no yes."""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from ingest.extraction.advice import read_advice
+from ingest.lookup.http_semantics import HttpWord, http_word, leaves_open
+from ingest.lookup.request_clues import Request
+from ingest.lookup.retry_headers import Wait
+from ingest.store.queries import Row
+
+#: Each action in words, in the order to take them.
+ACTIONS = {
+    "check_state": "look up how things stand",
+    "do_not_retry": "do not send it again",
+    "wait": "wait",
+    "authenticate": "renew the credentials",
+    "fix_request": "change the request",
+    "change_setup": "change the account or the set-up",
+    "ask_customer": "ask the customer",
+    "same_key": "keep the same idempotency key",
+    "retry": "send it again",
+    "contact_support": "contact support",
+}
+_REPEATS = frozenset(["retry", "wait", "same_key"])
+_BESIDE_YES = frozenset(["wait", "contact_support"])
+_AGAIN = re.compile(r"\b(?:retr(?:y|ies)|again|later|repeat|resend|wait)", re.I)
+_MORE = "the response says more than its status, and that is not documented"
+_DISAGREE = "the codes in the response differ on this"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do next.
+
+    `retryable`: may the identical request be sent again; `doubt`: why that is unknown although somebody says yes.
+    `basis`: `stated` or `advised` by the vendor, or `http`; `evidence`: its words. `outcome_unknown`: whether the
+    request may have been carried out; None where that depends on its method. `actions`: in the order to take them.
+    """
+
+    retryable: bool | None = None
+    basis: str | None = None
+    evidence: str | None = None
+    doubt: str | None = None
+    outcome_unknown: bool | None = False
+    actions: tuple[str, ...] = ()
+    retry_after_s: int | None = None
+    retry_after_evidence: str | None = None
+    http: str | None = None
+    failure: str = ""
+    request: Request = field(default_factory=Request)
+
+
+class Answer(NamedTuple):
+    """What a response says beside its code; empty for a code that is only looked up."""
+
+    status: int | None = None
+    request: Request = Request()
+    wait: Wait | None = None
+
+
+_LOOKED_UP = Answer()
+
+
+def advice_of(record: Row) -> tuple[tuple[str, ...], int | None]:
+    """The actions that a record's words tell, and the time to wait that they name."""
+    if record["actions"]:
+        return tuple(record["actions"]), record["retry_after_s"]
+    # A row that an older version stored has none until its next refresh.
+    read = read_advice(*filter(None, (record["title"], record["message"], record["hint"])))
+    return read.actions, read.retry_after_s
+
+
+def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
+    """What to do about a documented error."""
+    status = answer.status if (answer.status or 0) >= 400 else record["status"] or answer.status
+    actions, seconds = advice_of(record)
+    step = NextStep(
+        retryable=record["retryable"],
+        basis=record["retryable_basis"],
+        evidence=record["retryable_evidence"],
+        actions=actions,
+        retry_after_s=seconds,
+        retry_after_evidence="the vendor's words" if seconds is not None else None,
+    )
+    if step.basis is None and step.evidence is None and (word := http_word(status, answer.request)):
+        step = _by_http(step, word, record["hint"] or "")
+    return _settled(step, status, answer)
+
+
+def step_without_record(answer: Answer, says_more: bool) -> NextStep:
+    """What HTTP says to do about an undocumented error; `says_more`: the response says more than its status."""
+    word = http_word(answer.status, answer.request)
+    step = _by_http(NextStep(), word, "") if word else NextStep()
+    if says_more and step.retryable:
+        step = replace(_doubted(step, _MORE), actions=())
+    return _settled(step, answer.status, answer)
+
+
+def agreed(steps: list[NextStep]) -> NextStep:
+    """The first step; no yes where one that fits as well has another verdict."""
+    first, *others = steps
+    return _doubted(first, _DISAGREE) if any(other.retryable is not True for other in others) else first
+
+
+def _by_http(step: NextStep, word: HttpWord, hint: str) -> NextStep:
+    """HTTP's verdict where the vendor gives none, unless the row's hint speaks against it.
+
+    A hint that no action was read from may ask for anything, so it leaves no yes.
+    """
+    own = {*step.actions}
+    against = own - _BESIDE_YES or (hint and not own) if word.retryable else own & _REPEATS or _AGAIN.search(hint)
+    step = replace(step, http=word.sentence, actions=step.actions or (() if hint else word.actions))
+    if word.retryable is None or against:
+        return step
+    return replace(step, retryable=word.retryable, basis="http", evidence=word.sentence)
+
+
+def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
+    """The step after what is known of the request: is its outcome open, was a key sent, how long to wait."""
+    request = answer.request
+    unknown = _outcome_unknown(step, status, request)
+    if unknown and not request.idempotent:
+        step = _doubted(step, "not before you know whether the request was carried out")
+    if request.headers and not request.has_key and "same_key" in step.actions:
+        step = _doubted(step, "only with the same idempotency key, and the request had none")
+    if request.final:
+        step = _doubted(step, "the response says that it is final for this request")
+    if answer.wait:
+        step = _with_wait(step, answer.wait)
+    actions = {*step.actions, *(["check_state"] if unknown else [])}
+    return replace(
+        step,
+        outcome_unknown=unknown,
+        actions=tuple(action for action in ACTIONS if action in actions),
+        failure=str(status) if status else "a time-out",
+        request=request,
+    )
+
+
+def _outcome_unknown(step: NextStep, status: int | None, request: Request) -> bool | None:
+    """Whether the request may have been carried out; None where that depends on its method."""
+    if "check_state" in step.actions:
+        return True
+    if not leaves_open(status, request) or request.idempotent:
+        return False
+    if request.idempotent is None:
+        return None if step.retryable is not False else False
+    return True
+
+
+def _with_wait(step: NextStep, wait: Wait) -> NextStep:
+    """The step with the wait that the response names: beside it, HTTP's own no is too much, and the vendor's stands."""
+    if step.basis == "http" and step.retryable is False:
+        step = replace(step, retryable=None, basis=None, evidence=None)
+    if step.retryable is False or "do_not_retry" in step.actions:
+        return step
+    actions = ("wait", *step.actions)
+    return replace(step, actions=actions, retry_after_s=wait.seconds, retry_after_evidence=wait.evidence)
+
+
+def _doubted(step: NextStep, why: str) -> NextStep:
+    return replace(step, retryable=None, doubt=why) if step.retryable else step

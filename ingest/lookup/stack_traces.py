@@ -1,0 +1,46 @@
+"""Remove the frames of a stack trace: the caller's own files, names and source lines hold no code of the API."""
+
+import re
+from collections.abc import Iterator
+
+_MAX_CHARS = 1000
+_ESCAPED = re.compile(r"\\n(?:\\t|\s){1,20}(?:at |File )")
+_PYTHON = re.compile(r'([\s|+]*)File "[^"]+", line \d+(?:, in .*)?')
+_FRAME = re.compile(
+    r"\s+at .*(?:\)|:\d+|line \d+)(?: ~?\[[^\]]*\])?\s*\{?"  # Java, JavaScript, .NET
+    r"|\s*\.{3} \d+ (?:more|common frames omitted)"
+    r"|\s*(?:from )?\S+\.rb:\d+:in [`'][^`']*'"
+    r"|#\d+ (?:\S+\(\d+\): .*|\{main\})|\s*thrown in \S+ on line \d+"
+)
+# Ruby puts the message behind the innermost frame.
+_RUBY_HEAD = re.compile(r"\S+\.rb:\d+:in [`'][^`']*': (?=\S)")
+
+
+def without_frames(text: str) -> str:
+    """`text` without the lines that say where in the caller's program the error came up."""
+    return "\n".join(_other_lines(text.split("\n")))
+
+
+def unescaped(text: str) -> str:
+    """`text` with the line breaks of a trace that stands escaped in a log of JSON lines."""
+    if not _ESCAPED.search(text):
+        return text
+    return text.replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"')
+
+
+def _other_lines(lines: list[str]) -> Iterator[str]:
+    deeper: int | None = None  # the indentation of a Python frame, whose source lines stand deeper
+    for line in lines:
+        if len(line) > _MAX_CHARS:
+            yield line
+            continue
+        indented = len(line) - len(line.lstrip(" \t|+"))
+        if frame := _PYTHON.fullmatch(line):
+            deeper = len(frame[1])
+        elif deeper is not None and indented > deeper:
+            continue
+        elif _FRAME.fullmatch(line):
+            deeper = None
+        else:
+            deeper = None
+            yield _RUBY_HEAD.sub("", line, count=1)

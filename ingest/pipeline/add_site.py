@@ -1,0 +1,177 @@
+"""Add a site: read its pages as a refresh would, propose its block of the configuration, and write it."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ingest.atomic_files import put
+from ingest.config.settings import FILE, Config, is_address, load_config
+from ingest.config.site_block import block_of, with_blocks, with_site_enabled
+from ingest.errors import UsageError
+from ingest.model import Check, Reading
+from ingest.pipeline.probe import Probe, ProbeJob, page_at, probe, vendor_of
+from ingest.pipeline.refresh_run import with_column_findings
+from ingest.pipeline.workers import Job, Readers, read_job
+from ingest.sites.known_pages import known_pages, sites_of
+from ingest.sites.registry import ConfiguredSite, find_sites, sources
+from ingest.validate.verdict import PageCheck, VendorState, describe, judge
+
+
+@dataclass(frozen=True, slots=True)
+class NewSite:
+    """A site to add: its addresses; `saved`: the file to read in place of the network; `built_in`: it has a module."""
+
+    name: str
+    addresses: tuple[str, ...]
+    saved: Path | None = None
+    built_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a refresh would read of a new site with the lines `declared` in its block.
+
+    `doubt`: why that refresh would call a page suspect. `invented`: no list is read without those lines.
+    """
+
+    site: NewSite
+    jobs: tuple[ProbeJob, ...]
+    probes: tuple[Probe, ...]
+    readings: tuple[Reading, ...]
+    declared: str = ""
+    doubt: str | None = None
+    invented: bool = False
+
+    @property
+    def block(self) -> str:
+        """The site's block of the configuration."""
+        if self.site.built_in:
+            return f"[sites.{self.site.name}]\nenabled = true\n"
+        return block_of(self.site.name, self.site.addresses, self.declared)
+
+    @property
+    def has_records(self) -> bool:
+        """Whether a refresh would read any record."""
+        return any(reading.records for reading in self.readings)
+
+
+def sites_to_add(config: Config, source: str, name: str | None, saved: Path | None) -> list[NewSite]:
+    """The sites that an address, a built-in site's name or that of a vendor in the directory stands for.
+
+    Raises UsageError.
+    """
+    every = sources(config)
+    if source in sources() and not name:
+        return [_built_in(config, source, saved)]
+    if "://" in source:
+        if not is_address(source):
+            raise UsageError(f"{source}: should be an http or https address without a password")
+        address = source.partition("#")[0]
+        found = [NewSite(name or vendor_of(address), (address,), saved)]
+    elif saved and not known_pages(source):
+        raise UsageError(f"{source}: give the page's address with --from, which is where later refreshes read it")
+    else:
+        addresses = {site: tuple(page.address for page in pages) for site, pages in sites_of(source).items()}
+        if name:
+            addresses = {name + site.removeprefix(source): pages for site, pages in addresses.items()}
+        found = [NewSite(site, pages, saved) for site, pages in addresses.items()]
+        if saved:
+            found = [replace(found[0], addresses=found[0].addresses[:1])]
+    for site in found:
+        if site.name in config.sites or site.name in every:
+            where = config.sites[site.name].where if site.name in config.sites else "a built-in site"
+            raise UsageError(f"{site.name} is already a site ({where}); choose another name with --name")
+    return found
+
+
+def _built_in(config: Config, name: str, saved: Path | None) -> NewSite:
+    """A site with a parser module. Raises UsageError where the configuration names it already."""
+    settings = config.sites.get(name)
+    if settings and settings.enabled is False:
+        raise UsageError(f"{settings.where}: enabled = false; change that to true")
+    if sources(config)[name].own or (settings and (settings.pages or settings.enabled)):
+        raise UsageError(f"{name} is already watched; to read it now: errdex refresh {name}")
+    return NewSite(name, tuple(find_sites(config)[name].pages.values()), saved, True)
+
+
+def preview(config: Config, site: NewSite) -> Preview:
+    """Read the pages of a new site, with the lines that `probe` proposes where it is not sure of them.
+
+    Raises PageFailed, UsageError.
+    """
+    jobs = tuple(_page(config, site, address) for address in site.addresses[: 1 if site.saved else None])
+    probes = tuple(probe(job, config.fetch.timeout_s) for job in jobs)
+    plain = _read(config, Preview(site, jobs, probes, ()))
+    if site.built_in:
+        return plain
+    for lines in dict.fromkeys(found.declare for found in probes if found.declare):
+        declared = _read(config, replace(plain, declared=lines))
+        if declared.has_records and not declared.doubt:
+            return replace(declared, invented=not plain.has_records)
+    return plain
+
+
+def lists_of(found: Preview) -> list[str]:
+    """The names of the lists that are read: their headings, else their first titles."""
+    every = (one for probe in found.probes for one in probe.lists if one["accepted"])
+    return list(dict.fromkeys(one["section"] or next(iter(one["fields"].values()))["from"] for one in every))
+
+
+def without_lists(config: Config, found: Preview, names: Sequence[str]) -> Preview:
+    """The site without these lists."""
+    words = ", ".join(json.dumps(name, ensure_ascii=False) for name in names)
+    return _read(config, replace(found, declared=f"{found.declared}\nskip = [{words}]".strip()))
+
+
+def write_blocks(config: Config, found: Sequence[Preview]) -> Path:
+    """Write the blocks of new sites into the configuration, and return its path. Raises UsageError."""
+    path = config.path or Path(FILE)
+    new = {one.site.name: one.block for one in found}
+    built_in = [one.site.name for one in found if one.site.built_in]
+    put(path, with_site_enabled(config.path, *built_in) if built_in else with_blocks(config.path, new))
+    return path
+
+
+def save_for_refresh(found: Preview, folder: Path) -> None:
+    """Copy the saved page to where a refresh from `folder` looks for it."""
+    assert found.site.saved
+    shutil.copyfile(found.site.saved, folder / f"{found.site.name}.html")
+
+
+def _page(config: Config, site: NewSite, address: str) -> ProbeJob:
+    if site.saved is None:
+        return replace(page_at(config, address), url=address)
+    if not site.saved.exists():
+        raise UsageError(f"--from {site.saved}: there is no such file")
+    return replace(page_at(config, str(site.saved)), url=address)
+
+
+def _read(config: Config, found: Preview) -> Preview:
+    """`found` with its pages read as its block declares them. Raises PageFailed, UsageError."""
+    known = find_sites(config)[found.site.name] if found.site.built_in else _as_declared(found)
+    if known.fault:
+        raise UsageError(f"{known.vendor}: {known.fault}")
+    jobs = list(zip(known.pages.items(), found.jobs, strict=False))  # One saved file stands for the first page.
+    with closing(Readers(config.fetch.timeout_s, 1)) as readers:
+        readings = [
+            readers.run(read_job, Job(known.source, job.body, name, url, job.charset)) for (name, url), job in jobs
+        ]
+    checked = [
+        PageCheck(Check(name, "failed"), url, reading) for ((name, url), _), reading in zip(jobs, readings, strict=True)
+    ]
+    pages = with_column_findings(known, checked)
+    findings = judge(VendorState(known.vendor, {}, first=True), pages).findings.values()
+    doubt = next((describe(known.vendor, one[:1]) for one in findings if one), None)
+    return replace(found, readings=tuple(readings), doubt=doubt)
+
+
+def _as_declared(found: Preview) -> ConfiguredSite:
+    """The site as its block configures it. Raises UsageError."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        put(path, with_blocks(None, {found.site.name: found.block}))
+        return find_sites(load_config(path))[found.site.name]

@@ -1,0 +1,217 @@
+"""The ledger: compares every place where a code stands on the page with the elements that the parser accounts for.
+
+It walks the tree by itself and knows nothing of the candidate tables and cards, so that it catches the parser's
+mistakes. What is left over are codes that the page states and the parser did not read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from parsers.audit.pagination import NAVIGATION
+from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
+from parsers.html.element_text import ROLE
+from parsers.html.outline import Block, Outline
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
+
+_HEADS = frozenset({"h2", "h3", "h4", "h5", "h6", "dt", "summary"})
+#: No code stands in these as a row's.
+_SAMPLES = frozenset({"pre", "script", "style", "template", "title", "button", "option", "textarea"})
+_PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
+_COUNT = re.compile(
+    r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b"
+    r"(?=\s*(?:$|[.,;:()]|in total|are |on this|below|listed))",
+    re.I,
+)
+_OF_ALL = re.compile(
+    r"\b(?:all|total(?: of)?|there are|lists?|listing|documents?|contains?|of|showing|every one of)\W+$", re.I
+)
+#: A code and no field's name: it has a dot or a capital.
+_PROPER = re.compile(r"\w\.\w|[A-Z]")
+_DASH = re.compile(r"[—–:-]")
+_FILE = re.compile(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
+_MAX_CHARS, _MAX_WORDS, _MAX_PIECES = 200, 6, 12
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What the page holds beside the rows read.
+
+    `unaccounted`: codes in places of rows that no item accounts for; `places`: the block of each. `standing`: all
+    unread tokens that fit the grammar and open a block, to be compared with the codes known so far. `counts`: what the
+    page says of its own number of codes, as (text, number, heading or None for the whole page).
+    """
+
+    unaccounted: list[str] = field(default_factory=list)
+    places: list[_Element] = field(default_factory=list)
+    standing: list[str] = field(default_factory=list)
+    counts: list[tuple[str, int, str | None]] = field(default_factory=list)
+
+
+def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Skipped | Unread]) -> Ledger:
+    """Walk the document and demand an account of every code that stands in it."""
+    walk = _Walk(tree, site, found)
+    body = tree.find("body")
+    walk.visit(tree if body is None else body)
+    ledger = walk.ledger
+    for line in _statements(outline, ledger):
+        if (token := site.opening.match(line)) and token[1] not in walk.codes and is_code_like(token[1]):
+            ledger.unaccounted.append(token[1])
+    swallowed = [area.text or "" for area in tree.iter("textarea")]
+    # The address of a link whose quote was not closed runs on over the rows behind it.
+    swallowed += [target for link in tree.iter("a") if "</" in (target := link.get("href", ""))]
+    for markup in swallowed:
+        ledger.unaccounted += [code for code in site.tagged.findall(clean(markup)) if code not in walk.codes]
+    return ledger
+
+
+class _Walk:
+    """Visits every text of the document that may begin with a code, and files those codes that were not read."""
+
+    def __init__(self, tree: _Element, site: Site, found: Iterable[Row | Skipped | Unread]) -> None:
+        self.ledger = Ledger()
+        self.match = site.opening.match
+        self.rows: set[_Element] = set()
+        self.accounted: set[_Element] = set()
+        self.excluded: set[_Element] = set()
+        self.codes: set[str] = set()
+        self.around_tables = {above for table in tree.iter("table") for above in table.iterancestors()}
+        for item in found:
+            if isinstance(item, Row):
+                self.rows.add(item.element)
+                self.codes.update(item.codes)
+            elif isinstance(item, Skipped) and item.reason == EXCLUDED:
+                self.excluded.add(item.element)
+            elif isinstance(item, Unread) or not item.empty:
+                self.accounted.add(item.element)
+
+    def visit(self, element: _Element) -> None:
+        """Check the texts in `element`: not those of rows, which account for themselves, but of tables within them."""
+        if text := element.text:
+            self.check(text, element)
+        for child in element:
+            if child in self.rows:
+                for nested in child.iterdescendants("table") if child in self.around_tables else ():
+                    self.visit(nested)
+            elif child not in self.excluded:
+                if len(child):
+                    if child.tag not in _SAMPLES:
+                        self.visit(child)
+                elif text := child.text:
+                    self.check(text, child)
+            if text := child.tail:
+                self.check(text, element)
+
+    def check(self, text: str, holder: _Element) -> None:
+        """If the text begins with an unread code and opens its block, file that code."""
+        token = self.match(text)
+        if token is None or token[1] in self.codes or _goes_on(token):
+            return
+        code, block = token[1], _block_of(holder)
+        if block is None:
+            return
+        words = _opening(block)
+        if not words or words[0].strip(_PUNCTUATION)[: len(code)] != code:
+            return
+        lineage = [holder, *holder.iterancestors()]
+        if self._is_in_row(lineage) or _is_sample_or_navigation(lineage):
+            return
+        self.ledger.standing.append(code)
+        if not self.accounted.isdisjoint(lineage) or _FILE.search(code):
+            return
+        if (holder.tag == "code" or is_code_like(code)) and _stands_as_row(code, holder, block, words):
+            self.ledger.unaccounted.append(code)
+            self.ledger.places.append(block)
+
+    def _is_in_row(self, lineage: list[_Element]) -> bool:
+        """Is a row the nearest of all rows and tables around?"""
+        return next((one in self.rows for one in lineage if one in self.rows or one.tag == "table"), False)
+
+
+def _goes_on(token: re.Match[str]) -> bool:
+    """Is the token only the beginning of a longer word?"""
+    rest = token.string[token.end(1) : token.end(1) + 2]
+    return rest[:1].isalnum() or rest[:1] == "_" or (rest[:1] in (".", "-") and rest[1:2].isalnum())
+
+
+def _block_of(holder: _Element) -> _Element | None:
+    """The block that the text of `holder` belongs to; none for a sample or a comment."""
+    block: _Element | None = holder
+    while block is not None and block.tag not in _SAMPLES and isinstance(block.tag, str):
+        if ROLE.get(block.tag) == "block":
+            return block
+        block = block.getparent()
+    return None
+
+
+def _is_sample_or_navigation(lineage: list[_Element]) -> bool:
+    tags = [one.tag for one in lineage]
+    if not _SAMPLES.isdisjoint(tags):
+        return True
+    link = next((at for at, one in enumerate(lineage) if one.tag == "a" and one.get("href", "#")[:1] != "#"), len(tags))
+    return not NAVIGATION.isdisjoint(tags[link:])
+
+
+def _stands_as_row(code: str, holder: _Element, block: _Element, words: list[str]) -> bool:
+    """Does a code that opens its block, whose first `words` these are, stand as the code of a row or card does?"""
+    if block.tag in _HEADS or _is_first_cell(block):
+        return True
+    if len(words) > 1 and STATUS.fullmatch(words[1].strip(_PUNCTUATION)):
+        return True
+    if block.tag in ("li", "p") and _PROPER.search(code) and len(words) > 1:
+        behind = " ".join(words).partition(code)[2].lstrip()
+        if holder.tag in ("strong", "b") or _DASH.match(behind):
+            return True
+    beside = {word.strip(_PUNCTUATION).lower() for word in words} - {code.lower(), ""}
+    is_alone = all(STATUS.fullmatch(word) or word in BADGES for word in beside)
+    return is_alone and (block.tag != "p" or not beside <= BADGES)
+
+
+def _is_first_cell(block: _Element) -> bool:
+    """Is the block a row's first cell, or what that begins with?"""
+    while block.tag in ("p", "div") and block.getprevious() is None and (above := block.getparent()) is not None:
+        block = above
+    return block.tag in ("td", "th") and block.getprevious() is None
+
+
+def _opening(block: _Element) -> list[str]:
+    """The first words of a block; a status before the code is put behind it."""
+    words: list[str] = []
+    for text in block.itertext():
+        words += [word for word in str(text[:_MAX_CHARS]).split() if word != "|"]
+        if len(words) > _MAX_WORDS:
+            break
+    if words and STATUS.fullmatch(words[0]):
+        words[:2] = reversed(words[:2])
+    return words
+
+
+def _statements(outline: Outline, ledger: Ledger) -> Iterator[str]:
+    """Note how many codes the page says there are; yield the lines of tables that were left in Markdown."""
+    headings = set(outline.headings)
+    for block in outline.blocks:
+        if block.aside or len(block.pieces) > _MAX_PIECES:
+            continue
+        for part, _ in block.pieces:
+            if "code" in part or "|" in part:
+                break
+        else:
+            continue
+        if (text := block.text).startswith("|"):
+            yield from "".join(text for text, _ in block.pieces).splitlines()
+        if len(text) <= _MAX_CHARS and (count := _COUNT.search(text)) is not None:
+            before = text[: count.start()].strip(" —–-:·(")
+            is_named = before in headings or (before != "" and _links_within_page(block))
+            if not before or is_named or _OF_ALL.search(text[: count.start()]):
+                section = before if is_named else block.section
+                ledger.counts.append((text, int(count[1].replace(",", "")), section))
+
+
+def _links_within_page(block: Block) -> bool:
+    """Does a text of the block link to a place on the page?"""
+    holders = [holder for _, holder in block.pieces]
+    holders += [above for one in holders if one is not block.element and (above := one.getparent()) is not None]
+    return any((holder.get("href") or "").startswith("#") for holder in holders)

@@ -1,0 +1,73 @@
+"""Where the rows of a page stand, and what stands near them."""
+
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml.etree import _Element
+
+#: How far a control may be from the list that it belongs to: in siblings, and in levels of the tree.
+_MAX_SIBLINGS, _MAX_LEVELS = 12, 8
+_LISTS = frozenset({"table", "thead", "tbody", "tfoot", "ul", "ol", "dl"})
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the rows are, and what stands in them."""
+
+    rows: set[_Element]
+    row_texts: set[str]
+    ancestors: set[_Element] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+    lists: set[_Element] = field(default_factory=set)
+    headed: dict[_Element, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for parent in {row.getparent() for row in self.rows}:
+            if parent is not None and parent.tag in _LISTS:
+                self.lists.update((parent, *parent.iterancestors(*_LISTS)))
+        for row in self.rows:
+            above: _Element | None = row
+            while above is not None and above not in self.ancestors:
+                self.ancestors.add(above)
+                self.ids.add(above.get("id", ""))
+                above = above.getparent()
+
+    def is_row(self, element: _Element) -> bool:
+        """Does the element stand in a row?"""
+        return element in self.rows or any(above in self.rows for above in element.iterancestors())
+
+    def is_near(self, element: _Element) -> bool:
+        """Does it stand in the list, or beside it with no heading between?"""
+        return element in self.lists or self._reaches(element, False) or self._reaches(element, True)
+
+    def _reaches(self, element: _Element, back: bool) -> bool:
+        node: _Element | None = element
+        for _ in range(_MAX_LEVELS):
+            if node is None or node.tag in ("body", "main"):
+                return False
+            for beside in islice(node.itersiblings(preceding=back), _MAX_SIBLINGS):
+                if beside in self.ancestors:
+                    return self._ends(beside, back)
+                if self._has_heading(beside):
+                    return False
+            node = node.getparent()
+        return False
+
+    def _has_heading(self, element: _Element) -> bool:
+        if element not in self.headed:
+            self.headed[element] = next(element.iter(*_HEADINGS), None) is not None
+        return self.headed[element]
+
+    def _ends(self, holder: _Element, back: bool) -> bool:
+        """Does a row come first in what holds rows, or last if one comes `back` to it, before any heading?"""
+        while holder not in self.rows:
+            for child in islice(holder.iterchildren(reversed=back), _MAX_SIBLINGS):
+                if child in self.ancestors:
+                    holder = child
+                    break
+                if self._has_heading(child):
+                    return False
+            else:
+                return False
+        return True

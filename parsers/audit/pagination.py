@@ -1,0 +1,257 @@
+"""Signs that a page shows only a part of its list: what it says, where its links lead, what it still waits for."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, cast
+
+from lxml.etree import XPath, _Element
+
+from parsers.audit.nearness import Place
+from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped, Unread
+from parsers.html.element_text import text_of
+from parsers.html.outline import Block, Outline
+from parsers.html.page import Page
+from parsers.html.panels import ids_shown
+from parsers.lexicon.pagination_words import (
+    APART,
+    DOUBTS,
+    FOLDS,
+    HINTS,
+    PART,
+    SKELETON_WORDS,
+    SKELETONS,
+    SPAN,
+    STEPS,
+    TARGETLESS,
+    has_paging_word,
+    is_paging_phrase,
+)
+from parsers.lexicon.placeholders import is_placeholder, says_nothing
+from parsers.lexicon.value_shapes import is_blank
+
+#: In characters: the longest block that is looked at, the longest sentence, the longest line that may be blank.
+_MAX_BLOCK, _MAX_TEXT, _MAX_BLANK = 160, 100, 80
+_MAX_WAITING, _MAX_DIGITS = 100, 9
+#: Where links lead to other pages.
+NAVIGATION = frozenset({"nav", "aside", "footer", "header"})
+_ELSEWHERE = frozenset({"a", "aside", "footer", "header"})
+_NAMED_NAVIGATION = re.compile(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
+_NUMBER = re.compile(r"\d+")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+_CLICKED = ("a", "button", "input")
+# Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
+_FOLDING = XPath("(//@aria-expanded | //@aria-controls)[1]/..")
+_LABELLED = XPath("//@aria-label[not(parent::a or parent::button)]/..")
+_WAITING = XPath("//@aria-busy[. = 'true']/.. | //@aria-rowcount/..")
+_NAMES = [XPath(path, smart_strings=False) for path in ("descendant::*/@class", "descendant::*/@id")]
+_NAMED = XPath("//*[@class or @id]")
+
+
+#: What says that rows are missing, is that certain without further evidence, and where it stands.
+Sign = tuple[str, bool, _Element]
+
+
+@dataclass(slots=True)
+class Signs:
+    """What says that rows are missing: `sure` on its own (at `place`), `unsure` only where rows are gone as well."""
+
+    sure: str | None = None
+    unsure: str | None = None
+    place: _Element | None = None
+
+
+def signs_of(document: Page, outline: Outline, found: list[Row | Skipped | Unread]) -> Signs:
+    """Look for signs of more rows than were `found` on the page."""
+    rows = [item for item in found if isinstance(item, Row)]
+    skipped = [item for item in found if isinstance(item, Skipped)]
+    others = [one.element for one in skipped if one.reason not in (EXCLUDED, CONTINUES)]
+    lines = [element for element in others if element.tag == "tr" and (len(element) == 0 or element[0].tag != "th")]
+    place = Place({row.element for row in rows}, {text for row in rows for text in row.cells.values()})
+    signs = Signs(unsure=next((text_of(one.element) for one in skipped if one.reason == UNLIKE), None))
+    tree = document.tree
+    for text, sure, element in chain(
+        _in_blocks(outline, place), _in_lines(outline, lines, place), _controls(tree, place), _states(tree, place)
+    ):
+        if not sure:
+            signs.unsure = signs.unsure or text
+        elif not signs.sure:
+            signs.sure, signs.place = text, element
+    return signs
+
+
+def _in_blocks(outline: Outline, place: Place) -> Iterator[Sign]:
+    """What the texts outside the rows say of the list."""
+    for block in outline.blocks:
+        element = block.element
+        if block.aside or len(block.text) > _MAX_BLOCK or block.text in place.row_texts:
+            continue
+        if not has_paging_word(block.text) and not _NUMBER.search(block.text):
+            continue
+        if element in place.rows or element.getparent() in place.rows or _is_fold(element):
+            continue
+        for text, holders in _parts(block, place):
+            doubtful = DOUBTS.fullmatch(text) is not None
+            if (doubtful or _says_more(text, block, place)) and not _is_linked(holders, element):
+                yield text, not doubtful, element
+
+
+def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iterator[Sign]:
+    """What lines of tables that are no rows, and captions, say of the list."""
+    captions = (table.find("caption") for table, _ in outline.tables if table in place.ancestors)
+    for line in (*lines, *(caption for caption in captions if caption is not None)):
+        if len(text := text_of(line)) <= _MAX_BLOCK and _says_more(text):
+            yield text, True, line
+        elif is_placeholder(text) or (not text and len(line) and all(len(cell) for cell in line)):
+            yield text or "a line without a word", True, line
+        elif len(line) and len(text) < _MAX_BLANK and all(map(is_blank, texts := [text_of(cell) for cell in line])):
+            yield "a blank line", any(map(says_nothing, texts)), line
+
+
+def _parts(block: Block, place: Place) -> Iterator[tuple[str, list[_Element]]]:
+    """A block's texts that no row says, with what holds them: the whole, its sentences, its pieces."""
+    holders = [holder for text, holder in block.pieces if not text.isspace()]
+    for text in dict.fromkeys((block.text, *_SENTENCE.split(block.text))):
+        yield text, holders
+    for text, holder in block.pieces if len(holders) > 1 else ():
+        part = text.strip()
+        if part in place.row_texts or not part:
+            continue
+        if _NUMBER.search(part) or (has_paging_word(part) and not HINTS.fullmatch(part)):
+            yield part, [holder]
+
+
+def _is_fold(element: _Element) -> bool:
+    """Is this the head of a fold that holds what it is about?"""
+    parent = element.getparent()
+    return element.tag == "summary" and parent is not None and len(text_of(parent)) > len(text_of(element))
+
+
+def _is_linked(holders: list[_Element], block: _Element) -> bool:
+    """Is all of this the text of links and buttons, or a part of it a link to another site?"""
+    links = [_link_of(holder, block) for holder in holders]
+    return None not in links or any(link is not None and "//" in link.get("href", "") for link in links)
+
+
+def _link_of(element: _Element, block: _Element) -> _Element | None:
+    while element is not block and element.tag not in ("a", "button") and (parent := element.getparent()) is not None:
+        element = parent
+    return element if element.tag in ("a", "button") else None
+
+
+def _says_more(text: str, block: Block | None = None, place: Place | None = None) -> bool:
+    """Does the text of a block, or else of a line of a list, say that there are more rows than are shown?"""
+    if len(text) > _MAX_TEXT:
+        return False
+    intro = block is not None and not block.topics
+    has_range = len(text) > 2 and len(_NUMBER.findall(text)) > 1
+    if has_range and (span := SPAN.fullmatch(text)):
+        start, end, total = (_number(span[name]) for name in ("start", "end", "total"))
+        if not ((end or start) < total or (end > 0 and start > 1)):
+            return False
+        sure = intro and bool(span["lead"] or span["behind"])
+    elif has_range and (apart := APART.fullmatch(text)):
+        if _number(apart["start"] or apart["end"]) >= _number(apart["total"] or apart["sum"]):
+            return False
+        sure = intro
+    elif (block is not None and block.level) or not has_paging_word(text):
+        return False
+    elif is_paging_phrase(text):
+        sure = intro
+    elif HINTS.fullmatch(text):
+        sure = False
+    else:
+        return False
+    if sure or block is None or place is None:
+        return True
+    # A line without an element of its own stands where its first words do.
+    first = next(holder for words, holder in block.pieces if not words.isspace())
+    return place.is_near(first if block.element in place.ancestors else block.element)
+
+
+def _number(text: str | None) -> int:
+    return int(text.replace(",", "")) if text else 0
+
+
+def _controls(tree: _Element, place: Place) -> Iterator[Sign]:
+    """Links to another part of the list, and buttons that fetch it."""
+    for link in tree.iter("link"):
+        if link.get("rel") == "next" and PART.match(target := link.get("href", "")):
+            yield target, True, link
+    has_folds: bool | None = None
+    for control in chain(tree.iter("a"), tree.iter("button"), tree.iter("input"), _found(_LABELLED, tree)):
+        tag, target = control.tag, control.get("href")
+        if target is not None and (("#" in target and target != "#") or "//" in target) and "=" not in target:
+            continue  # To a place on a page, or to another site.
+        own = text_of(control) if tag in ("a", "button") else ""
+        value = control.get("value", "") if tag == "input" and control.get("type") in ("button", "submit") else ""
+        for text in (own, control.get("aria-label", ""), value):
+            if not 0 < len(text) < _MAX_TEXT or not has_paging_word(text):
+                continue
+            if (sure := _leads_on(control, target, text, place)) is None:
+                continue
+            if fold := FOLDS.fullmatch(text):
+                if has_folds is None:
+                    has_folds = next(tree.iter("details"), None) is not None or bool(_found(_FOLDING, tree))
+                sure = sure and not has_folds and fold[1] is None
+            yield text, sure, control
+
+
+def _leads_on(control: _Element, target: str | None, text: str, place: Place) -> bool | None:
+    """Does this control lead to more of the list: surely, perhaps (False), or not (None)?"""
+    if target is not None and not TARGETLESS.fullmatch(target):
+        return _links_on(control, target, text, place)
+    if control.tag not in _CLICKED and control.get("role") != "button" and text_of(control):
+        return None  # A label of something that says more itself.
+    is_phrase = is_paging_phrase(text)
+    if not is_phrase and not HINTS.fullmatch(text) and not STEPS.fullmatch(text):
+        return None
+    if not place.ids.isdisjoint(ids_shown(control)) or any(one.tag in _ELSEWHERE for one in control.iterancestors()):
+        return None
+    sure = (is_phrase and control.tag in ("button", "input")) or (not place.is_row(control) and place.is_near(control))
+    return sure or None
+
+
+def _links_on(link: _Element, target: str, text: str, place: Place) -> bool | None:
+    """The same of a link with a target."""
+    is_step = STEPS.fullmatch(text) is not None
+    if PART.search(target):
+        return True if is_step and (target.startswith("?") or "=" in target or place.is_near(link)) else None
+    if "#" in target or "//" in target or text.isdigit():
+        return None
+    is_phrase = is_paging_phrase(text)
+    if not (is_phrase or is_step) or place.is_row(link) or _is_navigation(link) or not place.is_near(link):
+        return None
+    return is_phrase
+
+
+def _is_navigation(link: _Element) -> bool:
+    """Does it stand among the links to other pages?"""
+    return any(
+        above.tag in NAVIGATION or _NAMED_NAVIGATION.search(f"{above.get('class')} {above.get('role')}")
+        for above in link.iterancestors()
+        if above.tag not in ("body", "html", "main", "article")
+    )
+
+
+def _states(tree: _Element, place: Place) -> Iterator[Sign]:
+    """Lists that say in their markup that they wait for rows."""
+    for element in _found(_WAITING, tree)[:_MAX_WAITING]:
+        count = element.get("aria-rowcount", "1")
+        more = count.isdecimal() and len(count) < _MAX_DIGITS and int(count) > _height(element)
+        if (more or element.get("aria-busy") == "true") and place.is_near(element):
+            yield "a list that is not there as a whole", True, element
+    names = "\n".join({name for path in _NAMES for name in _found(path, tree)})
+    for element in _found(_NAMED, tree) if any(word in names for word in SKELETON_WORDS) else ():
+        name = " ".join(filter(None, map(element.get, ("class", "id"))))
+        if SKELETONS.search(name) and not text_of(element) and not place.is_row(element) and place.is_near(element):
+            yield name, True, element
+
+
+def _found(path: XPath, tree: _Element) -> list[Any]:
+    return cast("list[Any]", path(tree))
+
+
+def _height(table: _Element) -> int:
+    return sum(row.tag == "tr" or row.get("role") == "row" for row in table.iterdescendants())

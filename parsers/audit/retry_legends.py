@@ -1,0 +1,124 @@
+"""Legends that swap the usual meaning of yes and no in a column about retrying."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from lxml.etree import _Element
+
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.contract import Row
+from parsers.html.element_text import text_of
+from parsers.html.outline import Outline
+from parsers.lexicon.retry_words import NO_MARKS, YES_MARKS
+from parsers.lexicon.word_lists import patterns, word_lists
+
+_PATTERNS = patterns("retry", "legends")
+_USED = "done retried never mark without joins marked loosely only_mark legend opposite inverted either"
+_LEGENDS = {name: re.compile(_PATTERNS[name], re.I) for name in _USED.split()}
+_ABOUT_RETRYING, _ABOUT_MARKS = (
+    tuple(word_lists("retry")["legends"][name]) for name in ("about_retrying", "about_marks")
+)
+_GLYPH = re.compile(rf"[{YES_MARKS}{NO_MARKS}→]")
+_YES_OR_NO = re.compile(r"(?:yes|no|true|false)\b")
+_SENTENCE = re.compile(r"[.;\n•](?=\s|$)")
+
+
+def inverted(outline: Outline, rows: Iterable[Row], tables: Iterable[CandidateTable]) -> list[str]:
+    """The legends outside `rows` that swap yes and no; the texts of the `tables`' lines are not extracted again."""
+    with_verdict = {row.element for row in rows if row.cells.get("retryable")}
+    if not with_verdict:
+        return []
+    extracted = {line.element: line.texts for table in tables for line in table.lines}
+    found = {
+        text: None
+        for element, text in _texts(outline, with_verdict, extracted)
+        if swaps_verdicts(text) and with_verdict.isdisjoint((element, *element.iterancestors()))
+    }
+    return list(found)
+
+
+def _texts(
+    outline: Outline, with_verdict: set[_Element], extracted: Mapping[_Element, list[str]]
+) -> Iterator[tuple[_Element, str]]:
+    """The texts of the blocks, captions and table rows; a block that is only a mark is joined with the next one."""
+    before = ""
+    for block in outline.blocks:
+        is_mark = len(block.text) < 10 and _LEGENDS["only_mark"].fullmatch(block.text) is not None
+        # Of two marks the first does not explain the second, except in a list of terms.
+        joined = before and (not is_mark or block.element.tag == "dd")
+        yield block.element, f"{before} {block.text}" if joined else block.text
+        before = f"{block.text} =" if is_mark else ""
+    for table, _ in outline.tables:
+        for part in table.iter("caption", "tr"):
+            if part not in with_verdict:
+                yield part, _line_text(part, extracted.get(part))
+
+
+def _line_text(part: _Element, texts: list[str] | None) -> str:
+    """The text of a caption or row; of two cells, a mark in the first stands for what the second says."""
+    cells = list(part.iterchildren("td", "th"))
+    if len(cells) == 2 and _LEGENDS["only_mark"].fullmatch(mark := text_of(cells[0])):
+        return f"{mark} = {text_of(cells[1])}"
+    return " ".join(texts or ()) or text_of(part)
+
+
+def swaps_verdicts(text: str) -> bool:
+    """Is this a legend by which a yes about retrying means no, or a no means yes?"""
+    lower = text.lower()
+    words = len(_YES_OR_NO.findall(lower))
+    equates = words > 1 or (words == 1 and _has_glyph(text))
+    explains = _has_any(lower, _ABOUT_RETRYING) and (_has_any(lower, _ABOUT_MARKS) or _has_glyph(text))
+    if not equates and not explains:
+        return False
+    sentences = _SENTENCE.split(text)
+    return (equates and any(map(_equates_opposites, sentences))) or (
+        explains
+        and any(
+            (_LEGENDS["inverted"].search(one) and _LEGENDS["retried"].search(one)) or _contradicts_a_mark(one)
+            for one in sentences
+        )
+    )
+
+
+def _has_glyph(text: str) -> bool:
+    return not text.isascii() and _GLYPH.search(text) is not None
+
+
+def _has_any(text: str, words: tuple[str, ...]) -> bool:
+    return any(map(text.__contains__, words))
+
+
+def _equates_opposites(sentence: str) -> bool:
+    found = list(_LEGENDS["opposite"].finditer(sentence))
+    return any(one["join"] for one in found) or (
+        bool(found) and (len(found) > 1 or _LEGENDS["legend"].match(sentence) is not None)
+    )
+
+
+def _contradicts_a_mark(sentence: str) -> bool:
+    """Does one of the sentence's marks stand for the other verdict than it usually does?"""
+    marks = list(_LEGENDS["mark"].finditer(sentence))
+    starts = [0, *(mark.end() for mark in marks)]
+    ends = [*(mark.start() for mark in marks), len(sentence)]
+    between = [sentence[start:end] for start, end in zip(starts, ends, strict=True)]
+    explained_after = any(_meaning(text) is not None for text in between[1:])
+    for mark, text in zip(marks, between[1:] if explained_after else between, strict=False):
+        usual = (mark["yes"] is not None) != (_LEGENDS["without"].search(sentence[: mark.start()]) is not None)
+        if _meaning(text) in (None, usual):
+            continue
+        if _explains(mark, text) if explained_after else _LEGENDS["marked"].search(text):
+            return True
+    return False
+
+
+def _meaning(text: str) -> bool | None:
+    if _LEGENDS["either"].search(text):
+        return None
+    return False if _LEGENDS["never"].search(text) else True if _LEGENDS["retried"].search(text) else None
+
+
+def _explains(mark: re.Match[str], text: str) -> bool:
+    """Does the text say what the mark means? Advice behind a bullet ("✅ Do not retry blindly") does not."""
+    if _LEGENDS["joins"].match(text) or len(mark[0]) > 3 or _LEGENDS["legend"].match(mark.string):
+        return True
+    return _LEGENDS["loosely"].match(text) is not None and _LEGENDS["done"].search(text) is not None

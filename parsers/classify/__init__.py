@@ -1,0 +1,12 @@
+"""Classify the lists of a page: which are error codes, what role each column has, and how certain that is.
+
+A candidate is a table, or a run of headings, terms, items or lines (`parsers.extract`). `column_roles` and
+`text_columns` give its columns their roles; `list_features` and `context_features` say what speaks for and against it,
+with the weights of `weights.toml`; `dedupe` compares it with the other lists; `reader` runs all of this. What a site
+declares is pinned, not scored (`pins`): a list or line that violates a pin is `Unread`.
+"""
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.reader import PageLists, read, read_lists
+
+__all__ = ["Candidate", "PageLists", "read", "read_lists"]

@@ -1,0 +1,59 @@
+"""A candidate: one list of a page, and the features for and against it."""
+
+from dataclasses import dataclass, field
+
+from parsers.classify.column_sample import ColumnSample
+from parsers.classify.features import Feature, certainty, enough
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.columns import Columns
+from parsers.extract.contract import Item, Row, Site, Skipped
+from parsers.extract.rows import rows_of
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One list of the page, and its rows if it is accepted.
+
+    `pin`: whether the site's pins accept it; None where it is scored. `missing_fields`: what the site needs and no
+    column has a place for. `codeless`: nothing in it looks like a code.
+    """
+
+    table: CandidateTable
+    columns: Columns
+    samples: list[ColumnSample]
+    features: list[Feature]
+    site: Site
+    pin: bool | None = None
+    missing_fields: list[str] = field(default_factory=list)
+    codeless: bool = False
+    accepted: bool = False
+    items: list[Item] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    codes: set[str] = field(default_factory=set)
+
+    @property
+    def certainty(self) -> float:
+        """How certain it is that this is a list of error codes, from 0 to 1."""
+        return certainty(self.features) if self.pin is None else float(self.pin)
+
+    def decide(self) -> None:
+        """Accept it, and read its rows, if it is pinned or its features suffice."""
+        self.accepted = enough(self.features) if self.pin is None else self.pin
+        read = self.accepted and self.columns.at("code") is not None
+        self.items = list(rows_of(self.table, self.columns, self.site)) if read else []
+        self.rows = [item for item in self.items if isinstance(item, Row)]
+        self.codes = {code for row in self.rows for code in row.codes}
+
+    def reject(self, feature: str, *values: object) -> None:
+        """Add a veto, unless the list is pinned."""
+        if self.pin is None:
+            self.features.append(Feature(feature, *values))
+            self.accepted = enough(self.features)
+
+    def skip_last_row(self) -> None:
+        """Skip the row in which a truncated page ends."""
+        if self.rows:
+            last = self.rows.pop()
+            self.items = [
+                Skipped("the end of the page is missing", last.element) if item is last else item for item in self.items
+            ]

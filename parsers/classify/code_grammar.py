@@ -1,0 +1,28 @@
+"""A pattern of codes, made from the codes: what a declaration of the site would say."""
+
+import re
+from collections.abc import Collection
+
+_SHAPES = [
+    re.compile(shape)
+    for shape in (
+        r"-?\d+",
+        r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*",
+        r"[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*",
+        r"[A-Z][A-Za-z0-9]*",
+        r"[\w.:/-]+",
+        r".+",
+    )
+]
+
+
+def grammar_of(codes: Collection[str], share: float = 0.9) -> str:
+    """The narrowest of the usual patterns that a `share` of the codes fit."""
+    fitting = (shape.pattern for shape in _SHAPES if sum(map(bool, map(shape.fullmatch, codes))) >= share * len(codes))
+    return next(fitting, _SHAPES[-1].pattern)
+
+
+def code_shapes(codes: Collection[str]) -> list[str]:
+    """The narrowest of these patterns for each code."""
+    found = {next((shape for shape in _SHAPES if shape.fullmatch(code)), _SHAPES[-1]).pattern for code in codes}
+    return sorted(found)

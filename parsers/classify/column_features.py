@@ -1,0 +1,100 @@
+"""What speaks for or against a column having a role: its title, and what its cells look like."""
+
+import re
+from collections.abc import Iterator
+
+from parsers.classify.column_sample import ColumnSample
+from parsers.classify.features import Feature, total, until_veto
+from parsers.extract.code_tokens import statuses_in
+from parsers.extract.contract import Site
+from parsers.lexicon.retry_words import asks_to_retry, is_known
+from parsers.lexicon.value_shapes import is_status
+from parsers.lexicon.vocabulary import is_foreign_header, is_schema
+
+_SEVERITY = re.compile(r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info)\W*", re.I)
+
+
+def code_score(column: ColumnSample) -> float:
+    """How well this could be the column of codes."""
+    if "code" not in column.evidence:
+        column.evidence["code"] = until_veto(_code(column))
+    return total(column.evidence["code"])
+
+
+def status_score(column: ColumnSample) -> float:
+    """How well this could be the column of HTTP statuses."""
+    if "status" not in column.evidence:
+        column.evidence["status"] = until_veto(_status(column))
+    return total(column.evidence["status"])
+
+
+def role_score(column: ColumnSample, role: str, strength: float, site: Site) -> float:
+    """How well a column whose title names the role with that `strength` could have it."""
+    features = until_veto(_role(column, role, strength, site))
+    column.evidence[role] = features
+    return total(features)
+
+
+def _code(column: ColumnSample) -> Iterator[Feature]:
+    if is_schema(column.title) or (column.at == 0 and is_foreign_header(column.title)):
+        yield Feature("code-column-foreign", column.title)
+    if column.types >= 0.5:
+        yield Feature("code-column-types")
+    if column.dated:
+        yield Feature("code-column-dates")
+    if column.tokens < 0.6:
+        yield Feature("code-column-no-tokens")
+    likeliest = max(column.title_roles, key=lambda role: column.title_roles[role], default="code")
+    text = likeliest in ("message", "remedy", "when", "retryable") or "cause" in column.title.lower()
+    strength = column.title_roles.get("code")
+    if text and strength is None and column.code_like < 0.9:
+        yield Feature("code-column-text-title", column.title)
+    if strength is not None:
+        yield Feature("code-column-title", column.title, amount=strength)
+    yield Feature("code-column-tokens", column.tokens, amount=2 * column.tokens - 1)
+    if column.code_like:
+        yield Feature("code-column-code-like", column.code_like, amount=column.code_like)
+    if column.numbers:
+        yield Feature("code-column-numbers", column.numbers, amount=column.numbers)
+    if column.distinct >= 0.9:
+        yield Feature("code-column-distinct")
+    elif column.distinct < 0.15:
+        yield Feature("code-column-repeats")
+    if column.in_code_tag >= 0.5:
+        yield Feature("code-column-in-code-tags")
+    if column.prose > 0.3 and column.code_like < 0.9:
+        yield Feature("code-column-prose")
+    if column.at:
+        yield Feature("code-column-place", column.at, amount=column.at)
+
+
+def _status(column: ColumnSample) -> Iterator[Feature]:
+    if not column.texts or column.share(lambda text: is_status(text) or statuses_in(text)) < 0.8:
+        yield Feature("status-column-other")
+    if strength := column.title_roles.get("status"):
+        yield Feature("status-column-title", column.title, amount=strength)
+    yield Feature("status-column-numbers")
+    if column.statuses >= 0.8:
+        yield Feature("status-column-registered")
+
+
+def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Iterator[Feature]:
+    yield Feature("role-title", column.title, role, amount=strength)
+    if not column.texts:
+        return
+    if role == "retryable":
+        known = role in site.needs or column.share(is_known) >= 0.8
+        asks = known and asks_to_retry(column.title, site.verdict_titles)
+        yield Feature("verdict-column" if asks else "verdict-column-other")
+    elif role == "category":
+        if column.prose > 0.2 or column.statuses > 0.5 or column.share(_SEVERITY.fullmatch) >= 0.8:
+            yield Feature("category-column-texts")
+        if column.distinct == 1.0 and len(column.texts) > 3:
+            yield Feature("category-column-distinct")
+    elif role == "title":
+        if column.prose > 0.5:
+            yield Feature("name-column-prose")
+        if column.distinct < 0.5:
+            yield Feature("name-column-repeats")
+    elif column.prose > 0.3:
+        yield Feature("text-column-prose")

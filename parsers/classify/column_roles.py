@@ -1,0 +1,196 @@
+"""The role of each column of a candidate: as the site pins it, else by its title and its cells."""
+
+import re
+from collections import defaultdict
+
+from parsers.classify.column_features import code_score, status_score
+from parsers.classify.column_sample import ColumnSample
+from parsers.classify.features import ENOUGH, Feature, certainty
+from parsers.classify.text_columns import assign_texts, is_phrase
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.code_tokens import codes_in, statuses_in
+from parsers.extract.columns import Columns
+from parsers.extract.contract import Site
+from parsers.lexicon.column_words import VAGUE, normal
+from parsers.lexicon.retry_words import asks_to_retry
+from parsers.lexicon.status_phrases import are_usual, has_phrase, has_sense
+from parsers.lexicon.value_shapes import is_blank
+from parsers.lexicon.vocabulary import is_foreign_header, is_schema, plain
+
+#: The certainty of a role that is not scored: the site pins it, or the shape gives it.
+_FIXED = 1.0
+_ENGLISH = re.compile(
+    r"\b(?:the|an?|is|are|was|not|no|of|to|in|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I
+)
+
+
+def assign_roles(table: CandidateTable, site: Site) -> tuple[Columns, list[ColumnSample]]:
+    """The roles of the columns; where none is of codes, what the others are does not matter."""
+    samples = [ColumnSample(table, at) for at in range(len(table.titles))]
+    columns = Columns()
+    if site.pinned:
+        _pin(table, samples, columns, site)
+    if table.fixed_columns:
+        _assign_fixed(table, samples, columns)
+    elif columns.at("code") is None and not site.code:
+        _identify(table, samples, columns)
+        if site.lists and columns.at("code") is None:
+            _take_tokens(samples, columns)
+    if site.code:
+        assign_texts(table, samples, columns, site)
+        if columns.at("code") is None:
+            _find_code(samples, columns, site)
+    elif (at := columns.at("code")) is not None:
+        code = samples[at]
+        columns.tokens = (
+            code.tokens >= 0.5 and not columns.text_is_code and (code.code_like >= 0.5 or code.in_code_tag >= 0.9)
+        )
+        assign_texts(table, samples, columns, site)
+    return columns, samples
+
+
+def _pin(table: CandidateTable, samples: list[ColumnSample], columns: Columns, site: Site) -> None:
+    """Assign pinned titles; of the others that may be of codes, the likeliest where most cells fit the pattern."""
+    if site.fits and table.fixed_columns:
+        columns.put(0, "code", _FIXED)
+    for column in samples:
+        role = site.words.get(normal(column.title))
+        if not role or role in columns.roles.values():
+            continue
+        if role == "retryable" and not asks_to_retry(column.title, site.verdict_titles):
+            continue
+        if role != "code" or not site.fits or column.fits(site.fits, True):
+            columns.put(column.at, role, _FIXED)
+    if site.fits and columns.at("code") is None:
+        titled = [column for column in samples if "code" in column.title_roles and column.at not in columns.roles]
+        for column in sorted(titled, key=lambda column: -column.title_roles["code"]):
+            if column.fits(site.fits):
+                columns.put(column.at, "code", _FIXED)
+                break
+    if site.code and not site.words and (at := columns.at("code")) is not None:
+        columns.status_is_code = samples[at].statuses >= 0.9 and _is_http(table, samples[at])
+
+
+def _find_code(samples: list[ColumnSample], columns: Columns, site: Site) -> None:
+    """Find the codes under an unknown title, where every other pinned role is there."""
+    if not site.fits or site.lacks({*columns.roles.values()}):
+        return
+    for column in samples:
+        other = not site.lists and (is_schema(column.title) or is_foreign_header(column.title))
+        if column.at not in columns.roles and not other and column.fits(site.fits):
+            columns.put(column.at, "code", _FIXED)
+            return
+
+
+def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
+    """Assign the parts of a card's head, unless its codes are statuses."""
+    if pinned := {*columns.roles.values()}:
+        for at, role in table.fixed_columns.items():
+            silent = role in pinned or (role == "message" and "when" in pinned)
+            if not silent and any(line.texts[at] for line in table.lines):
+                columns.put(at, role, _FIXED)
+        return
+    own = samples[0].statuses >= 0.9 and not _is_http(table, samples[0])  # Numbers that only look like statuses.
+    for at, role in table.fixed_columns.items():
+        column = samples[at]
+        if role == "status" and own and column.texts == samples[0].texts:
+            continue
+        odd = column.statuses < 0.8 if role == "status" else role != "code" and column.share(str.isdecimal) > 0.3
+        if role == "title" and column.prose > 0.5 and not samples[3].texts:
+            role = "message"  # A title that is a sentence.
+        if column.texts and not odd and (column.filled >= 0.5 or role != "message"):
+            columns.put(at, role, _FIXED)
+    columns.status_is_code = samples[0].statuses >= 0.9 and not own
+
+
+def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
+    """Assign the columns of status and code."""
+    status = max(samples, key=status_score)
+    code = max((column for column in samples if column is not status), key=code_score, default=status)
+    if status_score(status) < ENOUGH or not _is_http(table, status):
+        code = max(samples, key=code_score)
+        if code_score(code) >= ENOUGH:
+            _put(columns, code, "code")
+        elif text := _text_codes(samples, None):
+            _put_text(columns, text)
+        return
+    words = "code" not in code.title_roles and code.code_like < 0.5
+    if code_score(code) >= ENOUGH and not words and not is_phrase(table, status, code):
+        _put(columns, code, "code")
+        _put(columns, status, "status")
+    elif (
+        status.title_roles.get("code", 0) < 3
+        and (text := _text_codes(samples, status))
+        and not is_phrase(table, status, text)
+    ):
+        _put_text(columns, text)
+        _put(columns, status, "status")
+    else:
+        columns.put(status.at, "code", certainty(status.evidence["status"]))
+        columns.status_is_code = True
+
+
+def _take_tokens(samples: list[ColumnSample], columns: Columns) -> None:
+    """Take the first column of tokens for the codes, whatever its title: the list is declared to be one of codes."""
+    for column in samples:
+        if column.at not in columns.roles and column.tokens >= 0.8 and column.distinct >= 0.8:
+            columns.put(column.at, "code", 0.5)
+            return
+
+
+def _put(columns: Columns, column: ColumnSample, role: str) -> None:
+    columns.put(column.at, role, certainty(column.evidence[role]))
+
+
+def _put_text(columns: Columns, column: ColumnSample) -> None:
+    column.evidence["code"] = [Feature("text-code-column", column.title)]
+    _put(columns, column, "code")
+    columns.text_is_code = True
+
+
+def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
+    """Are these numbers HTTP statuses: by the title, the heading, or what the texts beside them say?"""
+    if column.title_roles.get("status", 0) >= 2 and column.statuses >= 0.5:
+        return True
+    if column.statuses < 0.9:
+        return False
+    if "http" in f"{table.section} {table.lead}".lower() or "status code" in f"{table.section}".lower():
+        return True
+    if _is_repeated(table, column.at):
+        return True  # A vendor's own code is not repeated.
+    rows = [line.texts for line in table.lines if not is_blank(line.texts[column.at])]
+    pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
+    agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
+    sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
+    if are_usual(column.texts) and (agree or sense >= 0.3 * len(rows) or not _is_english(rows)):
+        return True
+    return agree >= 0.3 * len(rows) or (sense >= 0.7 * len(rows) and len(rows) > 1)
+
+
+def _is_repeated(table: CandidateTable, at: int) -> bool:
+    """Does most of a table repeat what stands in the column? Codes of other topics, in tables of their own, do not."""
+    tables: dict[object, list[str]] = defaultdict(list)
+    for line in table.lines:
+        if not is_blank(line.texts[at]):
+            tables[next(line.element.iterancestors("table"), None)].append(line.texts[at])
+    repeated = sum(len(texts) for texts in tables.values() if len(set(texts)) < 0.8 * len(texts))
+    return repeated * 2 > sum(map(len, tables.values()))
+
+
+def _is_english(rows: list[list[str]]) -> bool:
+    """Are the texts English, whose words for the statuses are known?"""
+    return sum(any(_ENGLISH.search(text) for text in texts) for texts in rows) >= 0.3 * len(rows)
+
+
+def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> ColumnSample | None:
+    """One of the first two columns, if it holds short texts and its title says that they are the errors."""
+    for column in samples[:2]:
+        title = plain(column.title)
+        named = (column.title_roles.get("code", 0) >= 1.5 and title not in VAGUE) or (
+            title == "error message" and (status is None or status.distinct < 0.9)
+        )
+        odd = column.types + column.code_like + column.share(lambda text: codes_in(text).beside)
+        short = sum(map(len, column.texts)) <= 60 * len(column.texts)
+        if column is not status and named and short and column.distinct >= 0.8 and odd < 0.2:
+            return column
+    return None

@@ -1,0 +1,152 @@
+"""What is in one column of a candidate, as shares of its cells."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from lxml.etree import _Element
+
+from parsers.classify.features import Feature
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.code_tokens import (
+    Codes,
+    codes_at,
+    codes_in,
+    is_number,
+    is_token,
+    looks_like_code,
+    pinned_codes,
+    statuses_in,
+)
+from parsers.lexicon.column_words import VAGUE, normal
+from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose
+from parsers.lexicon.vocabulary import DATA_TYPES, title_roles
+
+#: So many cells, from all over the list, show what a column holds.
+_MAX_CELLS = 100
+#: So many, whether it holds codes of a pinned pattern.
+_MAX_PINNED = 20
+_VERSION_OR_DATE = re.compile(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
+
+
+class ColumnSample:
+    """One column: its title, its texts, and what they look like, as shares from 0 to 1.
+
+    `title_roles`: how strongly the title stands for each role; `evidence`: the features for each role considered.
+    """
+
+    def __init__(self, table: CandidateTable, at: int) -> None:
+        self.at, self.title, self._table = at, table.titles[at], table
+        self.title_roles: Mapping[str, float] = title_roles(self.title)
+        self.evidence: dict[str, list[Feature]] = {}
+
+    @cached_property
+    def _all(self) -> list[str]:
+        return self._table.column(self.at)
+
+    @cached_property
+    def filled(self) -> float:
+        """The cells that are not blank."""
+        return len(self._all) / len(self._table.lines) if self._table.lines else 0.0
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """A sample of these."""
+        return self._all[:: max(1, len(self._all) // _MAX_CELLS)]
+
+    @cached_property
+    def codes(self) -> list[Codes]:
+        """What would be read from the sample's cells as codes."""
+        return [codes_in(text) if self._plain or is_token(text) else self._codes_at(text) for text in self.texts]
+
+    @cached_property
+    def _plain(self) -> bool:
+        return self._table.shape != "table" or self.in_code_tag < 0.5
+
+    @cached_property
+    def _cells(self) -> dict[str, _Element]:
+        return {line.texts[self.at]: line.cells[self.at] for line in self._table.lines}
+
+    def _codes_at(self, text: str) -> Codes:
+        return codes_at(self._cells[text], text)
+
+    def share(self, test: Callable[[str], object]) -> float:
+        """The texts that pass `test`."""
+        return sum(bool(test(text)) for text in self.texts) / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def tokens(self) -> float:
+        """Cells that are a code, or begin with one."""
+        found = [is_token(text) or one.codes[0] != text for text, one in zip(self.texts, self.codes, strict=True)]
+        return sum(found) / len(found) if found else 0.0
+
+    @cached_property
+    def code_like(self) -> float:
+        """Cells whose code is unlike a word."""
+        return sum(looks_like_code(one.codes[0]) for one in self.codes) / len(self.codes) if self.codes else 0.0
+
+    @cached_property
+    def numbers(self) -> float:
+        """Cells whose code is a number."""
+        return self.share(lambda text: is_number(codes_in(text).codes[0]))
+
+    @cached_property
+    def prose(self) -> float:
+        """Cells that are sentences."""
+        return self.share(is_prose)
+
+    @cached_property
+    def wordy(self) -> float:
+        """Cells of several words, without a digit."""
+        return self.share(lambda text: len(text.split()) > 1 and not any(map(str.isdigit, text)))
+
+    @cached_property
+    def distinct(self) -> float:
+        """How many different texts there are."""
+        return len(set(self.texts)) / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def statuses(self) -> float:
+        """Cells that are registered HTTP statuses."""
+        return self.share(lambda text: (found := statuses_in(text)) and all(map(is_http, found.codes)))
+
+    @cached_property
+    def types(self) -> float:
+        """Cells that name a data type, or say yes or no."""
+        return self.share(
+            lambda text: DATA_TYPES.fullmatch(text) or text.lower() in ("yes", "no", "true", "false", "✓")
+        )
+
+    @cached_property
+    def dated(self) -> bool:
+        """Are these versions or dates? Codes may look so, too, under a title of codes."""
+        return "code" not in self.title_roles and self.share(_VERSION_OR_DATE.fullmatch) >= 0.5
+
+    @cached_property
+    def in_code_tag(self) -> float:
+        """Cells set as code, or linked."""
+        lines = self._table.lines
+        if self._table.shape != "table":
+            return sum(line.in_code_tag for line in lines) / len(lines)
+        cells = [line.cells[self.at] for line in lines[:40]]
+        return sum(cell.tag == "th" or next(cell.iter("code", "a"), None) is not None for cell in cells) / len(cells)
+
+    def fits(self, fits: Callable[[str], object], pinned: bool = False) -> bool:
+        """Do the codes of most cells fit the pinned pattern, with hardly a repetition?
+
+        Under a vague title that is not `pinned`, ordinary words are no codes.
+        """
+        lines = self._table.lines
+        texts: list[str] = []
+        found: list[Codes] = []
+        for line in lines[:: max(1, len(lines) // _MAX_PINNED)]:
+            if not is_blank(text := line.texts[self.at]):
+                texts.append(text)
+                line.read = self.at, pinned_codes(line.cells[self.at], text, fits)
+                if line.read[1]:
+                    found.append(line.read[1])
+        vague = normal(self.title) in VAGUE and not pinned
+        if vague and not any(is_code_like(code) for codes in found for code in codes.codes):
+            return False
+        return len(found) * 2 >= len(texts) and len(set(texts)) >= 0.9 * len(texts) - 1

@@ -1,0 +1,125 @@
+"""What speaks for or against a list around it and in its lines: headings, reason phrases, words of failure, length."""
+
+from collections.abc import Iterator
+
+from parsers.classify.column_sample import ColumnSample
+from parsers.classify.features import Feature, total
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.cards import outer_status
+from parsers.extract.code_tokens import statuses_in
+from parsers.extract.columns import Columns
+from parsers.lexicon.column_words import HISTORY
+from parsers.lexicon.status_phrases import are_usual, has_phrase
+from parsers.lexicon.vocabulary import ANATOMY, ERRORS, FAILURE, LEAD, OTHERS, plain
+
+_MAX_LINES = 40
+_FIRST_LINES = 8
+#: So many lines that speak of failure outweigh one heading.
+_MANY_LINES = 20
+_SHORT = {"one-line", "one-line-untitled", "two-lines-untitled"}
+
+
+def context_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:
+    """What is around a list, and in its lines, for or against it."""
+    at = columns.at("code")
+    if at is None:
+        return []
+    code = samples[at]
+    context = [*_headings(table, columns), *_phrases(table, code)]
+    failing = _failing_lines(table)
+    if failing >= 0.75 and len(table.lines) >= _MANY_LINES and any(table.titles):
+        context.append(Feature("many-failing-lines", failing, len(table.lines)))
+    if not any(feature.weight > 0 for feature in context):
+        context.append(Feature("no-error-context"))
+    return [*_repetition(table, code), *context, *_lines(table, columns, failing)]
+
+
+def open_to_doubt(features: list[Feature]) -> bool:
+    """Do the features speak for the list on the whole, apart from its length?"""
+    return total(feature for feature in features if feature.name not in _SHORT) > 0
+
+
+def _repetition(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:
+    texts = table.column(code.at)
+    distinct = len(set(texts)) / len(texts) if texts else 0.0
+    if distinct >= 0.9:
+        yield Feature("distinct-codes")
+    elif distinct < 0.4:
+        yield Feature("repeated-codes")
+
+
+def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
+    """What the headings are about, the nearest first."""
+    outer = [] if outer_status(table.element) else list(table.element.iterancestors("dd", "li"))
+    if len(outer) > (table.shape == "bullets" and table.element.tag != "li") and table.shape in (
+        "definitions",
+        "bullets",
+    ):
+        yield Feature("nested-list")
+    heading, lead = table.section or "", plain(table.lead)
+    if table.lead.endswith((":", "：")) and len(lead) <= 60 and not ANATOMY.search(lead):
+        heading = table.lead if ERRORS.search(lead) or OTHERS.search(lead) else heading
+    nearest = plain(heading)
+    title, _, main = table.chapter.rpartition(" | ")
+    above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
+    titles = plain(" ".join(table.titles)) if table.shape == "table" else ""
+    if not (columns.status_is_code or columns.at("status") is not None):
+        titles = titles.replace("status code", "")  # Of another kind.
+    if HISTORY.search(f"{table.chapter} | {table.section}"):
+        yield Feature("retired-heading", table.section or table.chapter)
+    elif ANATOMY.search(nearest) or ANATOMY.search(plain(table.titles[0])):
+        yield Feature("anatomy-heading", heading or table.titles[0])
+    elif ERRORS.search(nearest or plain(main)):
+        yield Feature("error-heading", heading or main)
+    elif OTHERS.search(nearest or plain(main)) and not statuses_in(heading):
+        yield Feature("foreign-heading", heading or main)
+    if ERRORS.search(above) or LEAD.search(lead) or ERRORS.search(titles):
+        yield Feature("error-context")
+
+
+def _phrases(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:
+    """Do statuses stand with their reason phrases ("404 Not Found"), in one text or side by side?"""
+    agree = 0
+    for line in table.lines[:_MAX_LINES]:
+        stated = [found for text in line.texts if text[:1].isdigit() and (found := statuses_in(text[:60]))]
+        agree += any(has_phrase(found.codes[0], text) for found in stated for text in (found.beside, *line.texts))
+    if agree >= 0.3 * len(table.lines[:_MAX_LINES]):
+        yield Feature("reason-phrases")
+    elif are_usual(table.column(code.at)):
+        yield Feature("usual-statuses")
+
+
+def _failing_lines(table: CandidateTable) -> float:
+    """The share of the lines that mention failure; of the first ones, where it is large."""
+    share = 0.0
+    for size in (_FIRST_LINES, _MAX_LINES):
+        sample = table.lines[:size]
+        lines = (f" {plain(' '.join([text[:200] for text in line.texts]))} " for line in sample)
+        share = sum(FAILURE.search(line) is not None for line in lines) / len(sample)
+        if share >= 0.75 or len(table.lines) <= size:
+            break
+    return share
+
+
+def _lines(table: CandidateTable, columns: Columns, failing: float) -> Iterator[Feature]:
+    """Do the lines mention failure, and are there enough of them?"""
+    sample = table.lines[:_MAX_LINES]
+    titled = any(table.titles)
+    if failing >= 0.3:
+        yield Feature("failing-lines" if failing >= 0.5 else "some-failing-lines", failing)
+    elif failing < 0.1 and len(sample) > 2:
+        yield Feature("no-failing-lines" if titled else "no-failing-lines-untitled")
+    elif not any(table.titles[:2]):
+        yield Feature("few-failing-lines-untitled")
+    if len(sample) == 1:
+        yield Feature("one-line" if titled and not columns.status_is_code else "one-line-untitled")
+    elif len(sample) == 2 and not titled and not columns.status_is_code:
+        yield Feature("two-lines-untitled")
+    if len(sample) < 3 and not all(any(line.texts[1:]) for line in sample):
+        yield Feature("empty-line")
+    elif len(sample) == 1 and not columns.status_is_code:
+        texts = [
+            sample[0].texts[at] for at, role in columns.roles.items() if role not in ("code", "status", "category")
+        ]
+        if not any(" " in text or not text.isascii() for text in texts):
+            yield Feature("empty-line")  # A word beside a word.

@@ -1,0 +1,151 @@
+"""What the lists of a page are beside each other: groups and their parts, summaries, policies."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import grammar_of
+from parsers.classify.features import Feature
+from parsers.classify.list_features import STRONG
+from parsers.extract.card_heads import ATTRIBUTES
+from parsers.extract.contract import HINTS
+from parsers.html.element_text import text_of
+from parsers.lexicon.vocabulary import plain, title_roles
+
+
+def dedupe(candidates: list[Candidate]) -> None:
+    """Accept and reject lists for what they are beside the others."""
+    _accept_alike(candidates)
+    _reject_answers(
+        [
+            one
+            for one in _accepted(candidates)
+            if one.columns.status_is_code or one.table.shape in ("bullets", "definitions")
+        ]
+    )
+    for one in _accepted(candidates):
+        if one.accepted and one.table.shape == "headings":
+            _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
+    _reject_groups([one for one in _accepted(candidates) if one.table.shape == "definitions"])
+    for reject in (_reject_asides, _reject_policies, _reject_summaries):
+        reject(list(_accepted(candidates)))
+
+
+def _accepted(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    return (one for one in candidates if one.accepted)
+
+
+def _accept_alike(candidates: list[Candidate]) -> None:
+    """A list with the titles of an accepted one is more likely one, whatever its heading."""
+    titles = {
+        tuple(one.table.titles)
+        for one in _accepted(candidates)
+        if _is_titled(one) or (one.certainty >= 0.8 and sum(map(bool, one.table.titles)) > 2)
+    }
+    for one in candidates:
+        if not one.accepted and tuple(one.table.titles) in titles:
+            one.features.append(Feature("alike-list"))
+            one.decide()
+
+
+def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
+    """Keep what has more rows: a run of headings that groups lists, or the lists under it as parts of its cards."""
+    heads = {plain(ATTRIBUTES.sub("", text_of(line.element))) for line in one.table.lines}
+    under = [
+        other
+        for other in others
+        if sum(any(plain(topic) in heads for topic in row.topics) for row in other.rows) * 2 > len(other.rows)
+    ]
+    if sum(len(other.rows) for other in under) > len(one.rows):
+        one.reject("group-headings")
+        return
+    for other in under:
+        other.reject("part-of-card")
+
+
+def _reject_groups(lists: list[Candidate]) -> None:
+    """Reject statuses that are the terms above lists of codes."""
+    outer = {list_ for one in lists for list_ in islice(one.table.element.iterancestors("dl"), 1, None)}
+    for one in lists:
+        if one.columns.status_is_code and next(one.table.element.iterancestors("dl"), None) in outer:
+            one.reject("group-headings")
+
+
+def _reject_asides(lists: list[Candidate]) -> None:
+    """Beside titled tables of codes, reject lists with codes of another format.
+
+    Such are the fields, message types or steps that the text around the tables names.
+    """
+    codes = {code for one in lists if _is_titled(one) and not one.columns.status_is_code for code in one.codes}
+    if not codes:
+        return
+    grammar = re.compile(grammar_of(codes))
+    sections = {one.table.topics for one in lists if _is_titled(one) and one.table.shape == "table"}
+    for one in lists:
+        untitled = one.table.shape in ("bullets", "definitions") and not one.columns.status_is_code
+        if untitled and len(one.codes) < len(codes) and one.table.topics in sections:
+            one.reject("remarks")
+            continue
+        if (
+            one.table.shape not in ("bullets", "definitions")
+            or one.columns.status_is_code
+            or len(one.codes) > len(codes)
+        ):
+            continue
+        if sum(grammar.fullmatch(code) is not None for code in one.codes) * 2 < len(one.codes):
+            one.reject("other-code-format")
+
+
+def _is_titled(one: Candidate) -> bool:
+    """Does a title of this list say that its column holds codes?"""
+    return max(title_roles(title).get("code", 0) for title in one.table.titles) >= STRONG
+
+
+def _reject_policies(lists: list[Candidate]) -> None:
+    """Beside a vendor's own codes, reject lists of the statuses that these have."""
+    if all(one.columns.status_is_code for one in lists):
+        return
+    others = [one for one in lists if not one.columns.status_is_code]
+    statuses = {row.cells.get("status") for one in others for row in one.rows}
+    titles = [one.table.titles for one in others if one.columns.at("status") is not None]
+    for one in lists:
+        failing = {code for code in one.codes if code[0] not in "123"}
+        covered = len(failing & statuses) >= 0.7 * len(failing)
+        if one.columns.status_is_code and (covered or one.table.titles in titles):
+            one.reject("statuses-of-codes")
+
+
+def _reject_answers(lists: list[Candidate]) -> None:
+    """Reject the statuses that endpoint after endpoint may answer with, and the labels of card after card."""
+    counts = Counter(code for one in lists for code in one.codes)
+    for one in lists:
+        if sum(counts[code] > 2 for code in one.codes) * 2 > len(one.codes):
+            one.reject("repeated-lists")
+
+
+def _fullness(one: Candidate) -> tuple[bool, int, int]:
+    """A titled table with messages says in short what paragraphs under headings spell out without labels."""
+    roles = set(one.columns.roles.values())
+    told = one.table.shape == "table" and "message" in roles and _is_titled(one)
+    return told or len(roles & {*HINTS, "message", "retryable", "category"}) > 1, len(roles), len(one.rows)
+
+
+def _reject_summaries(lists: list[Candidate]) -> None:
+    """Reject a list whose codes are all in a fuller one of another format: a summary, an index.
+
+    One of the same format has codes of its own, and repeats some of them under another heading on purpose.
+    """
+    formats: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for one in sorted(lists, key=_fullness, reverse=True):
+        own = (one.table.shape, *one.table.titles)
+        shared = Counter(other for code in one.codes for other in formats.get(code, ()) if other != own)
+        # A few items about codes of the lists before are no list of others.
+        remark = len(one.codes) < 4 and one.table.shape in ("bullets", "definitions")
+        if shared and max(shared.values()) >= (0.5 if remark else 0.8) * len(one.codes):
+            one.reject("summary")
+            continue
+        for row in one.rows:
+            for code in (*row.codes, row.cells.get("title", "")):
+                formats[code].add(own)

@@ -1,0 +1,65 @@
+"""Features: what speaks for or against a list or a column's role. Weights and sentences are in `weights.toml`."""
+
+import pkgutil
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+#: So much in sum is enough, for a list and for a column's role.
+ENOUGH = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One entry of `weights.toml`; a veto weighs nothing."""
+
+    sentence: str
+    weight: float = 0.0
+    veto: bool = False
+    why: str = ""
+
+
+WEIGHTS: dict[str, Weight] = {
+    name: Weight(**entry)
+    for name, entry in tomllib.loads((pkgutil.get_data(__name__, "weights.toml") or b"").decode()).items()
+}
+
+
+class Feature:
+    """One observation: the entry of that `name`, `amount` times its weight, with the `values` of its sentence."""
+
+    __slots__ = ("_values", "name", "veto", "weight")
+
+    def __init__(self, name: str, *values: object, amount: float = 1.0) -> None:
+        entry = WEIGHTS[name]
+        self.name, self.weight, self.veto, self._values = name, entry.weight * amount, entry.veto, values
+
+    @property
+    def sentence(self) -> str:
+        """What it says to a person."""
+        return WEIGHTS[self.name].sentence.format(*self._values)
+
+
+def total(features: Iterable[Feature]) -> float:
+    """The sum of the weights; minus infinity after a veto."""
+    return sum(float("-inf") if feature.veto else feature.weight for feature in features)
+
+
+def certainty(features: Iterable[Feature]) -> float:
+    """How certain the features make it, from 0 to 1; 0.5 is enough."""
+    return round(min(max(total(features) / (2 * ENOUGH), 0.0), 1.0), 2)
+
+
+def enough(features: Iterable[Feature]) -> bool:
+    """Do the features suffice?"""
+    return total(features) >= ENOUGH
+
+
+def until_veto(features: Iterable[Feature]) -> list[Feature]:
+    """The features up to the first veto: those behind it need not be looked at."""
+    found = []
+    for feature in features:
+        found.append(feature)
+        if feature.veto:
+            break
+    return found

@@ -1,0 +1,122 @@
+"""What speaks for or against a list in its own columns: the codes, what is beside them, the titles."""
+
+import re
+from collections.abc import Iterator
+
+from parsers.classify.column_sample import ColumnSample
+from parsers.classify.features import Feature
+from parsers.classify.text_columns import is_phrase
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.code_tokens import codes_in, statuses_in
+from parsers.extract.columns import Columns
+from parsers.lexicon.vocabulary import (
+    DATA_TYPES,
+    ERROR_FIELDS,
+    ERRORS,
+    is_foreign_header,
+    is_label,
+    is_schema,
+    plain,
+)
+
+#: How strongly a title that can mean nothing else stands for the codes.
+STRONG = 2.9
+_PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
+_RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?\d+|\d+[xX]+")
+_TYPED = re.compile(
+    r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b|.*\b(?:type|default)\s?:", re.I | re.S
+)
+_VERB = re.compile(r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?")
+_MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.[a-z_]\w*")
+_PLACEHOLDER = re.compile(r"undefined|\[object Object\]|\{\{.*\}\}|.*…", re.S)
+_VERSION = re.compile(r"v?\d+\.\d+\.\d[\w.-]*|v\d[\w.-]*", re.I)
+
+
+def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:
+    """What the columns of a list say for or against it."""
+    at = columns.at("code")
+    if at is None:
+        return [Feature("no-code-column"), *_titles(samples)]
+    return [
+        *_codes(table, samples[at], columns),
+        *_other_columns(samples[at], columns),
+        *_titles(samples),
+        *_damage(table, samples, columns),
+    ]
+
+
+def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
+    strength = column.title_roles.get("code", 0)
+    if strength and not columns.status_is_code:
+        yield Feature("code-title" if strength >= STRONG else "vague-code-title", column.title)
+    if columns.status_is_code:
+        yield Feature("status-codes")
+    elif columns.text_is_code:
+        yield Feature("text-codes")
+    elif column.code_like >= 0.6:
+        yield Feature("code-like")
+    elif column.numbers >= 0.6:
+        yield Feature("number-codes")
+    elif (
+        column.code_like + column.numbers < 0.6
+        and not strength
+        and not (
+            column.code_like >= 0.2 and column.in_code_tag >= 0.9  # Words in code tags among codes.
+        )
+    ):
+        yield Feature("word-codes")
+    ranges = column.share(_RANGE.fullmatch)
+    if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
+        yield Feature("code-ranges")
+    if column.share(_PREFIX.fullmatch) >= 0.5:
+        yield Feature("code-prefixes")
+    if table.shape != "table" and column.share(lambda text: text.isalpha() and is_label(text)) >= 0.5:
+        yield Feature("label-codes")
+    if column.share(lambda text: plain(text) in ERROR_FIELDS) >= 0.5:
+        yield Feature("field-codes")
+    if column.share(_VERSION.fullmatch) >= 0.5:
+        yield Feature("version-codes")
+    owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
+    if column.share(_VERB.fullmatch) >= 0.4 or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
+        yield Feature("function-codes")
+
+
+def _other_columns(code: ColumnSample, columns: Columns) -> Iterator[Feature]:
+    roles = set(columns.roles.values())
+    if code.share(lambda text: codes_in(text).beside) >= 0.5:
+        roles.add("title")
+    if "status" in roles and not columns.status_is_code:
+        yield Feature("status-column")
+    if roles & {"retryable", "remedy"}:
+        yield Feature("hint-column")
+    if roles >= {"message", "cause", "remedy"}:
+        yield Feature("cause-and-remedy")
+    if roles & {"message", "when", "title"}:
+        yield Feature("message-column")
+    elif columns.status_is_code or roles <= {"code", "status", "retryable"}:
+        yield Feature("no-message")
+
+
+def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
+    first, *others = samples
+    if is_foreign_header(first.title) and not ERRORS.search(plain(first.title).replace("error field", "")):
+        yield Feature("foreign-header", first.title)
+    for column in others:
+        if is_schema(column.title):
+            yield Feature("schema-header", column.title)
+        elif column.share(DATA_TYPES.fullmatch) >= 0.6:
+            yield Feature("type-column", column.title)
+        elif column.share(_TYPED.match) >= 0.5:
+            yield Feature("typed-texts", column.title)
+
+
+def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
+    """Titles over other columns; texts that are placeholders, or truncated."""
+    titled = [column for column in samples if column.title_roles.get("status", 0) >= 2 and column.texts]
+    misplaced = [column for column in samples if column.statuses >= 0.9 and column not in titled]
+    phrases = [column for column in titled if any(is_phrase(table, other, column) for other in misplaced)]
+    if misplaced and any(column.share(statuses_in) < 0.2 and column not in phrases for column in titled):
+        yield Feature("misplaced-statuses")
+    for at, role in columns.roles.items():
+        if role != "code" and samples[at].share(_PLACEHOLDER.fullmatch) >= 0.8:
+            yield Feature("placeholder-texts", samples[at].title)

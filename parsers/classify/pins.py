@@ -1,0 +1,111 @@
+"""Pins: which lists the site's declaration accepts or declines; these are not scored."""
+
+import re
+from collections.abc import Sequence
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.column_sample import ColumnSample
+from parsers.classify.features import certainty, enough
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.code_tokens import codes_in
+from parsers.extract.columns import Columns
+from parsers.extract.contract import Site
+from parsers.lexicon.column_words import FOREIGN, HISTORY, RETIRED, SCHEMA, normal
+from parsers.lexicon.value_shapes import is_code_like
+
+#: A list by its place on the page.
+_PLACE = re.compile(r"#(\d{1,4})")
+
+
+def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample], site: Site) -> Candidate | None:
+    """The list, accepted or declined by the site's pins; None where they leave it open."""
+    roles = {*columns.roles.values()}
+    at = columns.at("code")
+    named = at is not None and site.words.get(normal(table.titles[at])) == "code"
+    if not named and (not (site.code and site.needs) or table.shape == "bullets"):
+        return None
+    found = Candidate(table, columns, samples, [], site, pin=False)
+    if table.section and RETIRED.search(table.section):
+        return found
+    found.missing_fields = site.lacks(roles) if table.shape == "table" else []
+    if at is None:
+        found.missing_fields.append("code")
+    if table.shape != "table" and not _is_card(table, columns, site):
+        found.codeless = True
+    elif found.missing_fields and not named and _is_foreign(table):
+        pass
+    elif at is None and not _may_hold_codes(table, columns, site):
+        found.codeless = True
+    else:
+        found.pin = True
+    return found
+
+
+def pin_declared(candidates: Sequence[Candidate], site: Site) -> list[str]:
+    """Accept the lists that `site.lists` names, and no others. Returns the words that name none."""
+    named = {word: lists_named(word, candidates) for word in site.lists}
+    accepted = {id(one) for found in named.values() for one in found}
+    for one in candidates:
+        one.pin, one.missing_fields = id(one) in accepted, []
+        if one.pin:
+            one.missing_fields = site.lacks({*one.columns.roles.values()}) if one.table.shape == "table" else []
+            one.missing_fields += ["code"] if one.columns.at("code") is None else []
+        one.decide()
+    return [word for word, found in named.items() if not found]
+
+
+def lists_named(word: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The lists that a word of `Site.lists` names: by place (`#2`), else by a heading above them, else by first word.
+
+    Under one heading, lists of cards or items count beside tables only where they are certain themselves, and lists
+    without codes only where no other one is.
+    """
+    filled = [one for one in candidates if one.table.lines]
+    if place := _PLACE.fullmatch(word.strip()):
+        return filled[int(place[1]) - 1 :][:1] if int(place[1]) else []
+    word = normal(word)
+    found = [one for one in candidates if word in _headings(one.table)]
+    found = found or [one for one in candidates if word in _first_words(one.table)]
+    found = [one for one in found if one.columns.at("code") is not None] or found
+    if any(one.table.shape == "table" for one in found):
+        found = [one for one in found if one.table.shape == "table" or enough(one.features)]
+    certain = [one for one in found if certainty(one.features) > 0]
+    return certain or (found if all(one.table.shape == "table" for one in found) else found[:1])
+
+
+def _headings(table: CandidateTable) -> set[str]:
+    return {normal(topic) for topic in table.topics}
+
+
+def _first_words(table: CandidateTable) -> set[str]:
+    """The first title, the first code, and the first text."""
+    first = table.lines[0].texts[:1] if table.lines else []
+    return {word for text in (*table.titles[:1], *first) if (word := normal(text))}
+
+
+def _is_card(table: CandidateTable, columns: Columns, site: Site) -> bool:
+    """Has any of the cards all that is needed, or a label that the site names?"""
+    if any(normal(title) in site.words for title in table.titles if title):
+        return True
+    roles = columns.roles.items()
+    return any(not site.lacks({role for at, role in roles if line.texts[at]}) for line in table.lines)
+
+
+def _is_foreign(table: CandidateTable) -> bool:
+    """Do the titles or the heading say that this is another kind of list, or one that is not in force?"""
+    words = [normal(title) for title in table.titles]
+    if any(word in SCHEMA or (word in FOREIGN and at == 0) for at, word in enumerate(words)):
+        return True
+    return bool(table.section and HISTORY.search(table.section))
+
+
+def _may_hold_codes(table: CandidateTable, columns: Columns, site: Site) -> bool:
+    """Does anything in the table look like one of this vendor's codes?
+
+    It has to look like nothing else, unless every other pinned role is there.
+    """
+    texts = {text for line in table.lines for text in line.texts if text}
+    codes = {code for text in texts for code in codes_in(text).codes if site.grammar.fullmatch(code)}
+    if not site.lacks({*columns.roles.values()}) and len(columns.roles) < len(table.titles):
+        return bool(codes) or "code" in map(site.words.get, map(normal, table.titles))
+    return any(map(is_code_like, codes))

@@ -1,0 +1,230 @@
+"""Read a page: its lists, which of them are accepted, and their rows."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from lxml.etree import _Element
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.column_roles import assign_roles
+from parsers.classify.context_features import context_features
+from parsers.classify.dedupe import dedupe
+from parsers.classify.features import Feature
+from parsers.classify.list_features import list_features
+from parsers.classify.pins import pin_declared, pinned
+from parsers.extract.candidate_tables import CandidateTable, chapters, tables
+from parsers.extract.card_segments import segments
+from parsers.extract.code_tokens import statuses_in
+from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
+from parsers.extract.rows import is_garbled, status_of
+from parsers.html.outline import Outline, outline_of
+from parsers.html.page import Page
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import normal, role_of_label
+from parsers.lexicon.vocabulary import GENERAL, plain
+
+_CODE_WORDS = frozenset(
+    ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
+)
+_NO_CODE = re.compile(r"(?!)")
+#: A site that declares nothing.
+OPEN = Site("", (), headings=None)
+
+
+@dataclass(slots=True)
+class PageLists:
+    """All lists of a page in reading order; `headings`: do its headings give the codes' categories?
+
+    `absent`: the words of `Site.lists` that name no list.
+    """
+
+    site: Site
+    lists: list[Candidate]
+    headings: bool
+    outline: Outline
+    absent: list[str] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows of the accepted lists."""
+        return [row for one in self.lists if one.accepted for row in one.rows]
+
+    def items(self) -> list[Item]:
+        """The accepted lists, line by line, and an account of the others."""
+        complete = {code for one in self.lists if one.accepted and not one.missing_fields for code in one.codes}
+        items = [item for one in self.lists for item in _without_repeats(list(_items(one)), complete)]
+        return items + list(self._orphans())
+
+    def _orphans(self) -> Iterator[Unread]:
+        """Labelled texts that belong to no card: its head was not understood."""
+        words = self.site.words
+        cards = [one for one in self.lists if one.accepted and one.pin and one.table.shape != "table"]
+        roles = {role for one in cards for role in one.columns.roles.values()} - {"status", "title"}
+        claimed = {at for one in self.lists for at in one.table.block_indexes}
+        for at, block in enumerate(self.outline.blocks if cards else ()):
+            if at in claimed or block.aside:
+                continue
+            label = next((text for text, _ in block.pieces if not text.isspace()), "").partition(":")[0]
+            if len(label) > 40 or role_of_label(label, words) not in roles:
+                continue
+            if normal(block.text) != normal(label) or (normal(label) in words and not block.level):
+                yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)
+
+
+def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
+    """Read a page by what the `site` declares; by default nothing. `apart`: each list under its own heading."""
+    outline = outline_of(page.tree, site.grammar if site.code else _NO_CODE)
+    title = clean(next((title.text or "" for title in page.tree.iter("title")), ""))
+    named = chapters(outline, title)
+    apart = apart or bool(site.lists)
+    cards = segments(outline, named, site, apart)
+    # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
+    open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
+    candidates = list(_candidates([*tables(outline, named, site), *cards], open_to))
+    candidates.sort(key=lambda one: one.table.place)
+    absent: list[str] = []
+    if site.lists:
+        absent = pin_declared(candidates, site)
+    elif any(one.pin is None for one in candidates):
+        dedupe(candidates)
+    if site.pinned and (site.headings is not None or not site.lists):
+        return PageLists(site, candidates, bool(site.headings), outline, absent)
+    accepted = [one for one in candidates if one.accepted]
+    _reject_damaged(page, accepted)
+    rows = [row for one in accepted if one.accepted for row in one.rows]
+    return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
+
+
+def read(page: Page, site: Site) -> Iterator[Item]:
+    """The items of a page: what a site without a `parse` of its own yields."""
+    yield from read_lists(page, site).items()
+
+
+def _items(one: Candidate) -> Iterator[Item]:
+    """One list, line by line, or why it is not accepted."""
+    table = one.table
+    if one.missing_fields and one.accepted:
+        where = f"the table under {table.section!r}" if table.section else "a table"
+        missing = f"{where} has no column for {', '.join(one.missing_fields)} ({_titles(table)})"
+        yield Unread("column-lost", missing, table.element)
+    if one.accepted:
+        yield from one.items
+        if not one.site.pinned:
+            yield from _uncoded(table)
+    elif one.site.lists:
+        yield from (Skipped(EXCLUDED, element) for element in _elements(table))
+    elif table.shape == "table":
+        why = NOT_A_LIST if one.pin is None else f"{OTHER_TABLE} ({_titles(table)})"
+        yield Skipped(why, table.element, empty=one.codeless)
+    else:
+        yield from (Skipped(NOT_A_LIST, line.element, empty=one.codeless) for line in table.lines)
+
+
+def _elements(table: CandidateTable) -> list[_Element]:
+    return [table.element] if table.shape == "table" else [line.element for line in table.lines]
+
+
+def _titles(table: CandidateTable) -> str:
+    return " | ".join(filter(None, table.titles))[:80] or "no head"
+
+
+def _without_repeats(items: list[Item], codes: set[str]) -> list[Item]:
+    """The items; what is unread and only repeats `codes` that are read completely elsewhere is skipped."""
+    unread = [item for item in items if isinstance(item, Unread)]
+    if not unread:
+        return items
+    missing = any(item.reason == "column-lost" for item in unread)
+    own = {code for item in items if isinstance(item, Row | Unread) for code in item.codes}
+    if not own or (missing and not own <= codes):
+        return items
+    return [
+        Skipped("more about a code that is read elsewhere", item.element, empty=True)
+        if isinstance(item, Unread) and (item.codes or missing) and codes.issuperset(item.codes)
+        else item
+        for item in items
+    ]
+
+
+def _reject_damaged(page: Page, accepted: list[Candidate]) -> None:
+    """Reject every list of a page with a damaged body, and skip the last row of one whose end is missing."""
+    for one in accepted:
+        if page.fatal or page.mislabelled():
+            one.reject("damaged-page")
+    if accepted and page.cut_off() and not page.body.rstrip().endswith(b">"):
+        accepted[-1].skip_last_row()
+
+
+def _candidates(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]:
+    """Every list with its features; the columns of tables with the same titles are scored together."""
+    alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
+    for at, table in enumerate(tables):
+        first = table.lines[0].texts if table.lines else []
+        begins = ((" " in text, bool(text), statuses_in(text) is None) for text in first)
+        titled = table.shape == "table" and any(table.titles) and not site.pinned
+        alike[(*table.titles, *begins) if titled else (at,)].append(table)
+    for group in alike.values():
+        whole = replace(group[0], lines=[line for table in group for line in table.lines]) if group[1:] else group[0]
+        columns, samples = assign_roles(whole, site)
+        features: list[Feature] | None = None
+        for table in group:
+            candidate = pinned(table, columns, samples, site) if site.pinned else None
+            if candidate is None and not table.lines:
+                continue
+            if candidate is None:
+                features = list_features(whole, columns, samples) if features is None else features
+                own = [*features, *context_features(table, columns, samples)]
+                candidate = Candidate(table, columns, samples, own, site)
+                candidate.missing_fields = site.lacks({*columns.roles.values()}) if table.shape == "table" else []
+                # The pattern settles what is likely at all, where the site pins no more than that.
+                if site.code and columns.at("code") is not None and not site.needs and candidate.certainty > 0:
+                    candidate.features.append(Feature("pattern-fits"))
+            candidate.decide()
+            yield candidate
+
+
+def _uncoded(table: CandidateTable) -> Iterator[Skipped]:
+    """The items, terms or cards among those of the list that have no code."""
+    if table.shape in ("table", "headings"):
+        return
+    items = dict.fromkeys(_item(line.element, table) for line in table.lines)
+    if len(items) < len(table.lines):
+        return
+    for parent in {item.getparent(): None for item in items}:
+        for item in parent if parent is not None else ():
+            if item not in items and item.tag == next(iter(items)).tag:
+                yield Skipped(UNCODED, item)
+
+
+def _item(line: _Element, table: CandidateTable) -> _Element:
+    """The term or item that a line is in; of cards, the child of their common ancestor that holds this one."""
+    if table.shape != "cards":
+        return next((above for above in _above(line) if above.tag in ("dt", "li")), line)
+    context = set(_above(next(one.element for one in reversed(table.lines) if one.element is not line)))
+    return next((above for above in _above(line) if above.getparent() in context), line)
+
+
+def _above(element: _Element) -> list[_Element]:
+    return [element, *element.iterancestors()]
+
+
+@lru_cache(maxsize=4096)
+def _is_general(topic: str) -> bool:
+    return GENERAL.fullmatch(topic) is not None or status_of((topic,)) is not None or is_garbled(topic)
+
+
+def _classify(rows: list[Row], page: str) -> bool:
+    """Omit headings that only say "error codes", a status, or the name of the page; do the others divide the rows?"""
+    names = frozenset(page.split())
+    for row in rows:
+        row.topics = tuple(topic for topic in row.topics if not (_is_general(topic) or _is_name(topic, names)))
+    return len({(row.section, *row.topics[-1:]) for row in rows} - {(None,)}) > 1
+
+
+@lru_cache(maxsize=4096)
+def _is_name(topic: str, names: frozenset[str]) -> bool:
+    """Does the topic say "error codes" of what the page's own title names, and no more ("Acme Pay error codes")?"""
+    words = set(plain(topic).split())
+    return "codes" in words and words <= names | _CODE_WORDS

@@ -1,0 +1,154 @@
+"""The block that a site could declare for a page: which lists are those of its codes, and the roles of their columns.
+
+The caller tries whether the page reads well by it.
+"""
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import grammar_of
+from parsers.classify.features import ENOUGH, Feature
+from parsers.classify.pins import lists_named
+from parsers.extract.contract import ROLES
+from parsers.lexicon.column_words import normal
+
+#: What speaks against a list, and is a matter of its headings, titles or length: a person knows better.
+_DOUBTS = frozenset(
+    {
+        *("word-codes", "text-codes", "function-codes", "repeated-codes", "no-message", "retired-heading"),
+        *("foreign-header", "schema-header", "type-column", "typed-texts", "misplaced-statuses"),
+        *("no-error-context", "nested-list", "anatomy-heading", "foreign-heading"),
+        *("no-failing-lines", "no-failing-lines-untitled", "few-failing-lines-untitled"),
+        *("one-line", "one-line-untitled", "two-lines-untitled", "empty-line"),
+        *("other-code-format", "repeated-lists", "statuses-of-codes"),
+    }
+)
+#: A list that is this much likelier than another, its doubts aside, is meant and not that.
+_FAR = 3.0
+#: So many lines that speak of failure are no list of fields or settings.
+_MANY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What to declare: words of `lists`, the role of each of `columns`, the pattern `code`; and the `codes` to read."""
+
+    lists: tuple[str, ...]
+    columns: dict[str, str] = field(default_factory=dict)
+    code: str = ""
+    codes: frozenset[str] = frozenset()
+
+
+def suggested_blocks(lists: Sequence[Candidate], read: Sequence[Candidate]) -> Iterator[Block]:
+    """Blocks by which the page may be read, the most complete first.
+
+    `lists` are its lists, each under its own heading; `read` are those of the undeclared reading.
+    """
+    meant = _meant(lists, {line.element for one in read if one.accepted for line in one.table.lines})
+    words = _words(meant, lists)
+    if not words:
+        return
+    codes = frozenset(code for one in meant for code in _codes(one))
+    columns = _columns(meant)
+    coded = {title: role for title, role in columns.items() if role == "code"}
+    if columns:
+        yield Block(words, columns, codes=codes)
+    if coded and coded != columns:
+        yield Block(words, coded, codes=codes)
+    yield Block(words, codes=codes)
+    if codes and not columns:
+        yield Block(words, code=grammar_of(codes, 1.0), codes=codes)
+
+
+def reads_in_part(lists: Sequence[Candidate]) -> bool:
+    """Are the lists accepted others than those meant: does only a doubt keep one out, or is one a list of statuses?"""
+    accepted = {line.element for one in lists if one.accepted for line in one.table.lines}
+    meant = {id(one) for one in _meant(lists, accepted)}
+    return bool(accepted) and meant != {id(one) for one in lists if one.accepted}
+
+
+def _meant(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
+    """The lists whose lines are `read`, with those that only a doubt keeps out; where none is, the likeliest.
+
+    Beside a vendor's own codes, statuses in a list that is no table are those of any API.
+    """
+    coded = [one for one in lists if one.columns.at("code") is not None]
+    taken = [one for one in coded if _is_read(one, read)] or [one for one in coded if one.accepted]
+    titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table"}
+    meant = [one for one in coded if one in taken or (taken and _is_strong(one, titles))]
+    own = [one for one in meant if not one.columns.status_is_code]
+    if own:
+        meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
+    if meant or not coded:
+        return meant
+    first = max(coded, key=lambda one: (one.accepted, one.certainty, _hope(one.features), len(one.table.lines)))
+    if _hope(first.features) == float("-inf"):
+        return []
+    least = _hope(first.features) - _FAR
+    return [one for one in coded if one is first or (_are_alike(one, first) and _hope(one.features) > least)]
+
+
+def _is_read(one: Candidate, read: Set[_Element]) -> bool:
+    return sum(line.element in read for line in one.table.lines) * 2 > len(one.table.lines)
+
+
+def _is_strong(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
+    """Is this surely meant, its doubts aside: most lines speak of failure, and its heading, titles or length agree?"""
+    names = {feature.name for feature in one.features}
+    agrees = "error-heading" in names or tuple(one.table.titles) in titles or len(one.table.lines) >= _MANY
+    return "failing-lines" in names and agrees and _hope(one.features) >= ENOUGH
+
+
+def _are_alike(one: Candidate, other: Candidate) -> bool:
+    """Have they the same shape, and tables the same titles?"""
+    if one.table.shape != other.table.shape:
+        return False
+    return one.table.shape != "table" or one.table.titles == other.table.titles
+
+
+def _hope(features: Sequence[Feature]) -> float:
+    """What speaks for a list, its doubts aside."""
+    return sum(float("-inf") if feature.veto else feature.weight for feature in features if feature.name not in _DOUBTS)
+
+
+def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str, ...]:
+    """Words of `Site.lists` that name these lists and no others: headings, the outermost first, else places."""
+    wanted, words, named = {id(one) for one in meant}, [], set[int]()
+    filled = [one for one in lists if one.table.lines]
+    for one in meant:
+        if id(one) in named:
+            continue
+        place = f"#{next(at for at, other in enumerate(filled, 1) if other is one)}"
+        first = (*one.table.titles[:1], *(one.table.lines[0].texts[:1] if one.table.lines else ()))
+        for word in (*one.table.topics, *filter(normal, first), place):
+            found = {id(other) for other in lists_named(word, lists)}
+            if id(one) in found and found <= wanted:
+                words.append(word)
+                named |= found
+                break
+    return tuple(words)
+
+
+def _codes(one: Candidate) -> set[str]:
+    """The codes of a list, read as if it were accepted."""
+    before = one.pin
+    one.pin = True
+    one.decide()
+    codes = set(one.codes)
+    one.pin = before
+    one.decide()
+    return codes
+
+
+def _columns(lists: Sequence[Candidate]) -> dict[str, str]:
+    """The role of each title; none where two lists give one title two roles, or a role that nobody can declare."""
+    columns: dict[str, str] = {}
+    for one in lists:
+        for at, role in one.columns.roles.items():
+            title = one.table.titles[at]
+            if role not in ROLES or (title and columns.setdefault(title, role) != role):
+                return {}
+    return columns

@@ -1,0 +1,120 @@
+"""The roles of the columns beside the code: what went wrong, what to do, the class, whether to retry."""
+
+import re
+
+from parsers.classify.column_features import role_score, status_score
+from parsers.classify.column_sample import ColumnSample
+from parsers.classify.features import ENOUGH, Feature, certainty
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.code_tokens import looks_like_code, statuses_in
+from parsers.extract.columns import Columns
+from parsers.extract.contract import HINTS, Site
+from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.vocabulary import is_foreign_header, is_schema, plain
+
+_HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
+_MAX_LINES = 80
+
+
+def is_phrase(table: CandidateTable, status: ColumnSample, other: ColumnSample) -> bool:
+    """Does the other column only repeat the reason phrases of the statuses?"""
+    agree = sum(
+        has_phrase(found.codes[0], line.texts[other.at])
+        for line in table.lines[:_MAX_LINES]
+        if (found := statuses_in(line.texts[status.at])) and len(line.texts[other.at]) <= 40
+    )
+    return agree * 2 > len(table.lines[:_MAX_LINES]) and "_" not in "".join(other.texts[:3])
+
+
+def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Columns, site: Site) -> None:
+    """Assign the columns beside the code, the likeliest first; a pinned hint is the only one."""
+    pinned = {*columns.roles.values()}
+    left = [
+        column
+        for column in samples
+        if column.at not in columns.roles and (column.texts or (site.pinned and column.title))
+    ]
+    if site.pinned and not left:
+        return
+    excluded = {"code", "status", *({*HINTS} - {*site.words.values()} if pinned.intersection(HINTS) else ())}
+    status = columns.at("code" if columns.status_is_code else "status")
+    phrases = [] if status is None else [one.at for one in samples if is_phrase(table, samples[status], one)]
+    options = sorted(
+        (
+            (score, -column.at, role)
+            for column in left
+            for title_role, strength in column.title_roles.items()
+            # A status that is none is what the vendor calls it.
+            if (role := "title" if title_role == "status" and column.share(statuses_in) < 0.2 else title_role)
+            not in excluded
+            and (column.at not in phrases or role in ("title", "category") or "message" in plain(column.title))
+            and (score := role_score(column, role, strength, site)) >= ENOUGH
+        ),
+        reverse=True,
+    )
+    if columns.at("status") is None and not columns.status_is_code:
+        for column in sorted(samples, key=status_score, reverse=True):
+            if column.at not in columns.roles and status_score(column) >= ENOUGH and column.title_roles.get("status"):
+                _put(columns, column, "status", column.evidence["status"])
+                break
+    for column in samples:
+        if (
+            column.at not in columns.roles
+            and column.share(_HARDNESS.fullmatch) >= 0.8
+            and columns.at("retryable") is None
+        ):
+            _put(columns, column, "retryable", [Feature("hard-or-soft")])
+    for _, at, role in options:
+        if -at not in columns.roles and role not in columns.roles.values():
+            _put(columns, samples[-at], role, samples[-at].evidence[role])
+    if "message" not in site.needs:
+        _assign_message(samples, columns)
+
+
+def _put(columns: Columns, column: ColumnSample, role: str, features: list[Feature]) -> None:
+    column.evidence[role] = features
+    columns.put(column.at, role, certainty(features))
+
+
+def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
+    """Where no title is that of a message, take a name that is a text, a cause, or the first text column left."""
+    _rename(samples, columns)
+    roles = set(columns.roles.values())
+    if "message" in roles:
+        return
+    name = columns.at("title")
+    if name is None:  # A title may be a sentence, which no name is.
+        name = next((one.at for one in samples if one.at not in columns.roles and "title" in one.title_roles), None)
+    cause = columns.at("cause")
+    if name is not None and samples[name].share(lambda text: " " in text) >= 0.5:
+        _put(columns, samples[name], "message", [Feature("message-from-title")])
+    elif roles & {"when", "title"}:
+        return
+    elif cause is not None and ("remedy" in roles or "reason" in plain(samples[cause].title)):
+        _put(columns, samples[cause], "message", [Feature("message-from-title")])
+    elif left := [column for column in samples if column.at not in columns.roles and _may_be_message(column)]:
+        column = min(
+            left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, one.title == "" and -one.wordy)
+        )
+        _put(columns, column, "message", [Feature("message-left-titled" if column.title else "message-left")])
+
+
+def _rename(samples: list[ColumnSample], columns: Columns) -> None:
+    """A short reason before a message is the code's name."""
+    cause, message = columns.at("cause"), columns.at("message")
+    if cause is None or message is None or cause > message or columns.at("title") is not None:
+        return
+    if "reason" in plain(samples[cause].title) and samples[cause].prose < 0.2:
+        columns.roles[cause] = "title"
+        samples[cause].evidence["title"] = samples[cause].evidence.get("cause", [])
+
+
+def _may_be_message(column: ColumnSample) -> bool:
+    """Could the column be what went wrong, whatever its title?"""
+    other = column.dated or is_schema(column.title) or is_foreign_header(column.title)
+    if other or column.distinct < 0.3 or column.types >= 0.5:
+        return False
+    return (
+        column.share(lambda text: any(letter.isalpha() for letter in text.lower().removeprefix("0x"))) >= 0.7
+        and column.share(lambda text: " " in text or looks_like_code(text)) >= 0.5
+    )

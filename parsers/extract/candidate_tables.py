@@ -1,0 +1,213 @@
+"""Candidate tables: a table or a segment of cards, as lines of texts under titles; and those that are tables."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from parsers.extract.code_tokens import Codes, is_number, is_token, looks_like_code
+from parsers.extract.contract import HEAD, Site
+from parsers.html.element_text import text_inside, text_of
+from parsers.html.grid import Line as GridLine
+from parsers.html.grid import code_lines, lines_of, texts_in
+from parsers.html.outline import Outline, Topics
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import normal
+from parsers.lexicon.value_shapes import is_blank, is_prose
+from parsers.lexicon.vocabulary import title_roles
+
+#: The columns of a card's head and its text, which need no title.
+CARD_COLUMNS = {0: "code", 1: "status", 2: "title", 3: "message", 4: "retryable"}
+CARD_TITLES = [""] * len(CARD_COLUMNS)
+#: Why a line is skipped that is the heading of the lines below it.
+BAND = "a line across the table"
+#: Characters of one that names what is below it.
+_MAX_BAND = 100
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a list: its texts by column, their cells where there are any, and the headings above it.
+
+    `holder`: what holds its code. Of a card: its `codes`, its blocks that are `siblings` of the element, and the
+    `problem` for which it cannot be read. `read`: the codes found in a column, with that.
+    """
+
+    element: _Element
+    texts: list[str]
+    cells: list[_Element]
+    topics: Topics
+    holder: _Element
+    codes: tuple[str, ...] = ()
+    in_code_tag: bool = False
+    siblings: Sequence[_Element] = ()
+    problem: str = ""
+    read: tuple[int, Codes | None] | None = None
+
+
+@dataclass(slots=True)
+class CandidateTable:
+    """One list: its `shape`, the headings above it, the text just before it (`lead`), its titles and lines.
+
+    `chapter`: the titles of the page and of its part. `place`: its index among the blocks. `fixed_columns`: the roles
+    that the shape gives (a card's head is its code). `skipped`: elements that are no rows, and `unread`, ones that may
+    be, with the reason. `head`: the cells of the titles. `block_indexes`: the blocks that cards were read from.
+    """
+
+    shape: str
+    element: _Element
+    topics: Topics
+    chapter: str
+    lead: str
+    place: int
+    titles: list[str]
+    lines: list[Line]
+    fixed_columns: dict[int, str] = field(default_factory=dict)
+    skipped: list[tuple[str, _Element]] = field(default_factory=list)
+    unread: list[tuple[str, _Element, list[str]]] = field(default_factory=list)
+    head: list[_Element] = field(default_factory=list)
+    block_indexes: set[int] = field(default_factory=set)
+
+    @property
+    def section(self) -> str | None:
+        """The nearest heading, or what stands in its place."""
+        return self.topics[-1] if self.topics else None
+
+    def column(self, at: int) -> list[str]:
+        """The texts of one column that say something."""
+        return [line.texts[at] for line in self.lines if not is_blank(line.texts[at])]
+
+
+def chapters(outline: Outline, title: str) -> list[str]:
+    """For each block (and the end) the page's title with the main heading above it."""
+    found, current = [], title
+    for block in outline.blocks:
+        if block.level == 1 and not block.aside:
+            current = f"{title} | {block.text}"
+        found.append(current)
+    return [*found, current]
+
+
+def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
+    """The page's candidates that are tables."""
+    heads: set[tuple[str, ...]] = set()
+    for (element, topics), place in zip(outline.tables, outline.places, strict=True):
+        before = outline.blocks[place - 1] if place else None
+        lead = before.text[:200] if before is not None and not before.level and len(before.pieces) < 12 else ""
+        caption = element.find("caption")
+        if caption is not None and (name := clean(text_inside(caption))):
+            topics, lead = topics or (name,), f"{name} {lead}"
+        table = CandidateTable("table", element, topics, chapters[max(place - 1, 0)], lead, place, [], [])
+        if _fill(table, heads, site):
+            heads.add(tuple(table.titles))
+            yield table
+
+
+def _fill(table: CandidateTable, heads: set[tuple[str, ...]], site: Site) -> bool:
+    """Fill in titles and lines; False where there is no list."""
+    lines = [(row, cells) for row, cells in lines_of(table.element) if cells]
+    head = _head(lines, heads, site)
+    titles: list[str] = []
+    body = lines
+    if head is not None:
+        table.head, body = lines[head][1], lines[head + 1 :]
+        titles = [text_of(cell) for cell in table.head]
+    width = len(titles) or max((len(cells) for _, cells in body), default=0)
+    if width < 2 or not (body or site.pinned):
+        return False
+    titles = titles or [""] * width
+    if head and len(set(titles)) < len(titles):
+        above = [text_of(cell) for cell in lines[head - 1][1]]
+        titles = [
+            f"{above[at]} {title}" if at < len(above) and titles.count(title) > 1 else title
+            for at, title in enumerate(titles)
+        ]
+    table.titles = titles
+    for row, _ in lines[: len(lines) - len(body)]:
+        # A row of `<thead>` says of itself that it is none.
+        if site.pinned or next(row.iterancestors("thead"), None) is None:
+            table.skipped.append((HEAD, row))
+    _fill_lines(table, body, site)
+    return bool(table.lines) or site.pinned
+
+
+def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int | None:
+    """Which line is the head: the last of the first lines of header cells only, or a first line of known words."""
+    found = None
+    for at, (row, cells) in enumerate(lines[:4]):
+        parent = row.getparent()
+        if not (parent is not None and parent.tag == "thead") and not all(
+            cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
+        ):
+            break
+        if len(set(cells)) > 1:
+            found = at
+    if found is not None or not lines:
+        return found
+    texts = [text_of(cell) for cell in lines[0][1]]
+    if any(texts) and tuple(texts) in heads:
+        return 0  # As in another table of the page.
+    if sum(normal(text) in site.words for text in texts) > 1:
+        return 0
+    short = all(len(text.split()) <= 4 and not is_prose(text) for text in texts)
+    scores = [title_roles(text) for text in texts]
+    known = len({max(one, key=lambda role: one[role]) for one in scores if one})
+    enough = known > 2 or (known == 2 and len(texts) < 4)
+    return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
+
+
+def _fill_lines(table: CandidateTable, body: list[GridLine], site: Site) -> None:
+    """The lines of a table's body; what is none of them goes to `skipped`, or to `unread`."""
+    topics, titles, width = table.topics, table.titles, len(table.titles)
+    titled = any(titles)
+    order: list[int] = []
+    nested = table.element.find(".//table") is not None
+    for (row, cells), texts in zip(body, texts_in(table.element, body, _text), strict=True):
+        if order and len(cells) == width:
+            cells, texts = [cells[at] for at in order], [texts[at] for at in order]
+        if all(map(is_blank, texts)):
+            table.skipped.append(("a blank line", row))
+        elif len(cells) >= width and (cells[0] is cells[-1] or (width > 2 and not site.pinned and _is_group(texts))):
+            if next(cells[0].iter("button"), None) is None:
+                # A sentence is about the rows below as well, though it does not name them.
+                is_topic = 0 < len(texts[0]) <= _MAX_BAND and texts[0][-1] not in ".!?:;"
+                topics = (*table.topics, texts[0]) if is_topic else table.topics
+            table.skipped.append((BAND, row))
+        elif texts == titles:
+            table.skipped.append(("the head of the table, again", row))
+        elif texts[0] in titles and len(set(texts)) == width and sorted(texts) == sorted(titles):
+            order = [(order or range(width))[texts.index(title)] for title in titles]
+            table.skipped.append(("the head of the table, again, in another order", row))
+        elif nested and any(cell.find(".//table") is not None for cell in cells):
+            table.unread.append(("a line with a table within it", row, texts))
+        elif len(cells) > width or (titled and len(cells) < width):
+            table.unread.append((f"a line of {len(cells)} cells under {width} titles", row, texts))
+        elif len(cells) == width or width > 2 or table.lines:
+            table.lines.append(_line(row, cells, texts, width, topics))
+
+
+def _line(row: _Element, cells: list[_Element], texts: list[str], width: int, topics: Topics) -> Line:
+    """A line as wide as the table; a cell across two columns says its text once."""
+    if missing := width - len(cells):
+        texts, cells = texts + [""] * missing, cells + [cells[-1]] * missing
+    for at in range(1, width):
+        if cells[at] is cells[at - 1]:
+            texts[at] = ""
+    return Line(row, texts, cells, topics, cells[0])
+
+
+def _is_group(texts: list[str]) -> bool:
+    """Is this the title of the lines below it: words alone, beside empty cells?"""
+    return not any(texts[1:]) and not is_token(texts[0]) and texts[0][:1].isalpha()
+
+
+def _text(cell: _Element) -> str:
+    """The text of a cell; codes on lines of their own with commas between them."""
+    if len(cell) == 0:
+        return clean(cell.text or "")
+    text = text_of(cell)
+    if " " not in text:
+        return text
+    words = text.split(" ", 8)
+    is_codes = len(words) < 9 and all(looks_like_code(word) or is_number(word) for word in words)
+    return ", ".join(lines) if is_codes and len(lines := code_lines(cell)) == len(words) else text

@@ -1,0 +1,249 @@
+"""Card heads: the heading, term, list item or line that names a code, whatever stands beside it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.etree import _Element
+
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
+from parsers.extract.contract import Site
+from parsers.html.element_text import CHROME, ROLE
+from parsers.html.outline import Block
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.retry_words import badge_of, is_badge
+from parsers.lexicon.status_phrases import has_phrase, is_http
+from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like, is_quantity
+from parsers.lexicon.vocabulary import is_label
+
+#: A word or phrase of a head, with its tag.
+Word = tuple[str, str]
+_MAX_CHARS = 160
+#: What some generators leave of a heading's attributes.
+ATTRIBUTES = re.compile(r"\{\s*[#.][^}]*\}$")
+#: A number alone; in a heading no year.
+_NUMBER_ALONE, _NUMBER_HEADING = re.compile(r"-?\d{2,9}"), re.compile(r"(?!(?:19|20)\d\d$)-?\d{3,9}")
+#: The ordinal before a heading.
+_ORDER = re.compile(r"\d{1,3}[.)]")
+_CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
+_TITLE_TAGS = ("dt", "summary")
+#: Words before a code that say what it is.
+_WORDS = frozenset(["exception", "error", "constant", "enumerator", "data", "code"])
+_STATUS = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?[1-5](?:\d\d|[xX]{2})\b.*", re.I)
+#: What stands beside the one status of a text.
+_STATUS_NAME = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?\w{3}[\s\W]*(.*?)\)?", re.I | re.S)
+_STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
+#: "SQL0001N The bind file is missing."
+_NUMBERED = re.compile(r"([A-Z][A-Z_-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
+_LEADING_STATUS = re.compile(r"\(?(?:HTTP\s*)?([1-5]\d\d)\)?(?=\s|$|[,;])(.*)", re.S)
+#: "Token expired (401)"
+_TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
+_ERROR = re.compile(
+    r"(?:error|status|(?:error |status |result |response )?code|fehler|erreur|c[oó]digo(?: de erro\w*)?|错误码?|ошибка"
+    r"|エラー)\s*(?:code)?\s*[#:：]?\s*"
+    r"(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
+    re.I | re.S,
+)
+#: The others of several numbers in one head ("Error 2003, 2004 and 2005").
+_MORE_NUMBERS = re.compile(r"(?:\s*(?:[,/&]|and|or)\s*\d{2,7})+")
+#: White space between a tag's text and the mark behind it.
+_LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$))")
+_CALL = re.compile(r"\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
+#: "-1001 DISCONNECTED"
+_NAMED = re.compile(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})(?=\s|$)\s*[-–—:]*\s*(.*)", re.S)
+_BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
+_NUMBER = re.compile(r"(-?\d{2,7}|-\d)\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\s].*)", re.S)
+_ITEM = re.compile(r"(-?\d{3,7})\s+([^\W\d_].*)", re.S)
+_SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=]+\s|\s+(?=\())\s*(.*)", re.S)
+
+
+@dataclass(slots=True)
+class Head:
+    """A block that names `codes` (in one `form` of writing), with the status and title beside them."""
+
+    block: Block
+    form: str
+    codes: tuple[str, ...]
+    status: str = ""
+    name: str = ""
+    in_code_tag: bool = False
+    retryable: str = ""
+
+
+def head_of(block: Block, free: bool, site: Site) -> Head | None:
+    """The head that the block is, or begins with where it may continue (`free`: list items).
+
+    Where a pattern is pinned, its codes fit that, and no more stands beside them than a status, a title, badges.
+    """
+    fits = site.fits
+    if fits is None:
+        return _head(block, _pieces_of(block), free, looks_like_code)
+    titled = block.level > 1 or block.element.tag in _TITLE_TAGS
+    if block.level == 1 or len(block.pieces) > 12:
+        return None
+    if not titled:
+        first = next((word for text, _ in block.pieces if (word := text.strip())), "")
+        if len(first) > _MAX_CHARS or not (fits(first) or (first[:1].isdigit() and STATUS.match(first))):
+            return None
+    pieces = _pieces_of(block)
+    text = " ".join([word for word, _ in pieces])
+    if not text or len(text) > _MAX_CHARS or text.endswith("?"):
+        return None
+    pieces, badges, words = _without_badges(block, pieces)
+    word, tag = pieces[0]
+    if fits(word) and (not pieces[1:] or (len(pieces) == 2 and STATUS.fullmatch(pieces[1][0]))):
+        head: Head | None = Head(
+            block, "token", (word,), pieces[-1][0] if pieces[1:] else "", in_code_tag=tag == "code"
+        )
+    else:
+        head = Head(block, "token", (text,)) if fits(text) else _head(block, pieces, False, fits)
+    if head is None or not all(map(fits, head.codes)):
+        return None
+    if (word := normal(head.codes[0])) in site.words or word in ROLES_BY_WORD:
+        return None  # A label.
+    head.retryable = badge_of(badges, words, bool(badges) and _are_among_others(block))
+    if head.name and head.status and has_phrase(head.status, head.name):
+        head.status, head.name = f"{head.status} {head.name}", ""
+    sure = head.in_code_tag or head.status != "" or is_code_like(head.codes[0])
+    return head if (sure and (titled or not head.name)) or (titled and text == head.codes[0]) else None
+
+
+def _pieces_of(block: Block) -> list[Word]:
+    """The words of a head, each with its tag; a code that highlighting has split is one word."""
+    pieces: list[Word] = []
+    before = ""
+    for text, holder in block.pieces[:8]:
+        word = ATTRIBUTES.sub("", clean(text)) if "{" in text else clean(text)
+        if not word or (block.level and holder.tag != "code" and CHROME.fullmatch(word)):
+            continue
+        # A number in bold goes on with the code it is glued to ("E000<b>12</b>").
+        split = holder.tag in ("b", "strong", "em", "i", "mark") and text.isdigit()
+        split = split and (before.isdigit() or (before.isalpha() and len(text) < 3))
+        if pieces and ((word[0] in "._" and text[0] == word[0]) or split):
+            pieces[-1] = (pieces[-1][0] + word, pieces[-1][1])
+        else:
+            pieces.append((word, _tag(holder)))
+        before = text[-1:]
+    return pieces
+
+
+def _are_among_others(block: Block) -> bool:
+    """Does a tag styled as the badges about retrying hold another word, which may be a part of them?"""
+    tagged = [
+        (word, (holder.tag, holder.get("class")))
+        for text, holder in block.pieces
+        if holder is not block.element and holder.tag != "code" and (word := clean(text))
+    ]
+    badges = {style for word, style in tagged if is_badge(word, False)}
+    return any(
+        style in badges and not (is_badge(word, False) or STATUS.match(word) or word.lower() in BADGES)
+        for word, style in tagged
+    )
+
+
+def _without_badges(block: Block, pieces: list[Word]) -> tuple[list[Word], list[tuple[str, int]], list[str]]:
+    """The pieces without the badges about retrying, those badges with their places, and the words around them."""
+    others = pieces[:1]
+    badges: list[tuple[str, int]] = []
+    words: list[str] = []
+    for word, tag in pieces[1:]:
+        if tag != "code" and is_badge(word, tag == block.element.tag):
+            badges.append((word, len(words)))
+        else:
+            others.append((word, tag))
+            words += word.split()
+    return others, badges, words
+
+
+def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str], object]) -> Head | None:
+    """The head that the pieces make; `is_code` tests a word that is not set as code."""
+    if len(pieces) > 1:
+        if pieces[0][0].lower() in _WORDS:
+            pieces = pieces[1:]
+        pieces[1:] = [piece for piece in pieces[1:] if piece[0].lower() not in BADGES]
+    if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
+        pieces[:2] = [(pieces[0][0] + pieces[1][0], pieces[1][1])]  # A name in its module, each in a tag of its own.
+    if len(pieces) > 1 and _ORDER.fullmatch(pieces[0][0]):
+        pieces = pieces[1:]
+    text = " ".join(word for word, _ in pieces) if len(block.pieces) <= 8 else block.text
+    text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
+    if not pieces or (len(text) > _MAX_CHARS and not free):
+        return None
+    opening, tag = pieces[0]
+    first = opening.strip(MARKS + " ")
+    if tag in _CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
+        if len(pieces) > 2 and pieces[2][1] == "code" and pieces[1][0] in (",", "/", "or", "|"):
+            several = Head(block, "token", tuple(word for word, tag in pieces if tag == "code"))
+            return None if free else _with(several, text.rpartition(several.codes[-1])[2])
+        rest = text[len(opening) :].strip()
+        if _CALL.match(rest):
+            return None
+        return _with(Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest)
+    if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
+        return Head(block, "number", (text,))
+    return _plain(block, text, is_code) or (_numbered_item(block, text) if free else None)
+
+
+def _numbered_item(block: Block, text: str) -> Head | None:
+    """The head of a list item that is a number, a space and a text, unless that is a quantity."""
+    in_item = any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
+    found = _ITEM.fullmatch(text) if in_item and not is_quantity(text) else None
+    return Head(block, "bare number", (found[1],), name=found[2]) if found else None
+
+
+def _tag(holder: _Element) -> str:
+    """The tag of a piece of text, or of what holds it, if that marks a code (`<code><span>` is code)."""
+    for element in (holder, *islice(holder.iterancestors(), 2)):
+        if element.tag in _CODE_TAGS:
+            return str(element.tag)
+        if ROLE.get(element.tag) == "block":
+            break
+    return str(holder.tag)
+
+
+def _plain(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
+    """The head that a text is by its own words."""
+    if (stated := _STATED.fullmatch(text)) and (is_code(stated[2]) or (stated[3] and stated[2].islower())):
+        return _with(Head(block, "token", (stated[2],), stated[1]), stated[4])
+    if (named := _NAMED.fullmatch(text)) and not is_http(named[1]):
+        return Head(block, "number", (named[1],), name=named[3] or named[2])
+    if numbered := _NUMBERED.fullmatch(text):
+        return _with(Head(block, "token", (numbered[1],)), numbered[2])
+    if _STATUS.fullmatch(text) and (found := statuses_in(text[:60])):
+        beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
+        return Head(block, "status", found.codes, found.codes[0], beside[1] if beside else found.beside)
+    if error := _ERROR.fullmatch(text):
+        if _MORE_NUMBERS.fullmatch(error[2]) and is_number(error[1].strip(".,")):
+            return Head(block, "error", (error[1].strip(".,"), *re.findall(r"\d+", error[2])))
+        return _with(Head(block, "error", (error[1].strip("()").rstrip("."),)), error[2])
+    if bracketed := _BRACKETED.fullmatch(text):
+        if " " not in bracketed[2] and is_code(bracketed[2]):
+            return Head(block, "bracketed", (bracketed[2],))
+        return Head(block, "bracketed", (bracketed[1],), name=bracketed[2]) if is_number(bracketed[1]) else None
+    if number := _NUMBER.fullmatch(text):
+        return Head(block, "number", (number[1],), name=number[2])
+    codes = tuple(word.strip(MARKS) for word in text.split(" / "))
+    if all(map(is_code, codes)):
+        return Head(block, "token", codes)
+    separated = _SEPARATED.fullmatch(text)
+    if separated and is_number(separated[1]) and re.match(rf"\d{{{len(separated[1])}}}(?!\d)", separated[2]):
+        return None  # From here to there.
+    if separated and is_code(separated[1]) and not is_label(separated[1]) and not _CALL.match(separated[2]):
+        return _with(Head(block, "token", (separated[1],)), separated[2])
+    word, _, status = text.partition(" ")
+    if " " not in status and is_code(word) and _LEADING_STATUS.fullmatch(status):
+        return _with(Head(block, "token", (word,)), status)
+    return None
+
+
+def _with(head: Head, rest: str) -> Head:
+    """The head with what stands beside its code: a status, a title."""
+    rest = rest.strip(" :：–—-|=")
+    if found := _LEADING_STATUS.match(rest):
+        head.status, rest = found[1], found[2].strip(" :：–—-|=()")
+    elif (found := _TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
+        head.status, rest = found[2], found[1]
+    head.name = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
+    return head

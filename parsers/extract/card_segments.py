@@ -1,0 +1,159 @@
+"""Card segments: the headings, terms, list items or lines of a page that each begin the card of one code."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+
+from lxml.etree import _Element
+
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.card_fields import role_of
+from parsers.extract.card_heads import Head, head_of
+from parsers.extract.cards import Cards, Heads, Key, above_of, candidate_of, within
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
+from parsers.extract.contract import Site
+from parsers.html.element_text import CHROME
+from parsers.html.outline import Block, Outline, Topics
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.vocabulary import ERRORS, OTHERS, SAMPLES, plain, title_roles
+
+_ALONE = ("p", "div", "span", "summary", "button")
+
+
+def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = False) -> Iterator[CandidateTable]:
+    """The page's candidates that are cards. Where a pattern is pinned, what fits it is a head, and nothing else.
+
+    `apart`: terms, items and lines under another heading are another list.
+    """
+    blocks = outline.blocks
+    found: dict[Key, Heads] = {}
+    starts: dict[int, Key] = {}
+    for at, block in enumerate(blocks):
+        if block.aside or not (sort := _sort_of(blocks, at)):
+            continue
+        shape = sort[0]
+        head = head_of(block, shape in ("bullets", "cards"), site)
+        if head or not site.code:
+            starts[at] = sort
+        if head and (site.code or shape != "cards" or head.form == "token" or block.text[:1].isdigit()):
+            context: object = (block.topics, _own_list(block.element)) if apart else ""
+            if shape == "headings":
+                context = _context(block.topics, chapters[at])
+            group = (block.topics, "") if site.code else (_form(head), context)
+            found.setdefault((*sort, *group), []).append((at, head))
+    cards = Cards(outline, starts, site)
+    if not site.code:
+        found |= _labelled(cards, found)
+    for key, heads in found.items():
+        if not site.code:
+            # Where all are set as code, a heading of a plain word is one of the page.
+            if key[0] == "headings" and len(heads) > 2 and not all(head.in_code_tag for _, head in heads):
+                _complete(heads, key, cards)
+            _, first = heads[0]
+            least = 3 if key[0] == "cards" else 1 if first.status and first.form == "token" else 2
+            if len(heads) < least and not (apart and key[0] == "definitions"):
+                continue
+        if table := candidate_of(heads, key, cards, chapters):
+            yield table
+
+
+def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
+    """Headings that are titles, each with its code under a label ("Error code: bad_request")."""
+    blocks = cards.outline.blocks
+    taken = {at for heads in found.values() for at, _ in heads}
+    more: dict[Key, Heads] = {}
+    for at, sort in cards.starts.items():
+        if sort[0] != "headings" or at in taken:
+            continue
+        key = (*sort, "labelled", "")
+        for label, value in cards.read(at, Head(blocks[at], "labelled", ()), key).labelled.items():
+            is_code = is_token(value) and (looks_like_code(value) or is_number(value))
+            if is_code and role_of(label, cards.site) == "code":
+                more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (value,), name=blocks[at].text)))
+                break
+    return {key: heads for key, heads in more.items() if len({one.codes for _, one in heads}) > 0.9 * len(heads) > 2}
+
+
+def _complete(heads: Heads, key: Key, cards: Cards) -> None:
+    """Add headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels."""
+    blocks = cards.outline.blocks
+    taken = {at for at, _ in heads}
+    beside = Counter(head.block.topics for _, head in heads)
+    usual = Counter(label for at, head in heads for label in cards.read(at, head, key).labelled)
+    for at in (at for at, sort in cards.starts.items() if sort == key[:-2] and at not in taken):
+        words = [clean(text) for text, _ in blocks[at].pieces if not CHROME.fullmatch(text.strip())]
+        word, *others = words or [""]
+        if len(others) > 1 or not is_token(word) or title_roles(word) or SAMPLES.fullmatch(word):
+            continue
+        status = "".join(others)
+        if OTHERS.fullmatch(plain(word)) or (status and not statuses_in(status)):
+            continue
+        head = Head(blocks[at], "token", (word,), status)
+        labels = cards.read(at, head, key).labelled
+        if beside[blocks[at].topics] > 2 or sum(usual[label] * 2 > len(heads) for label in labels) > 1:
+            heads.append((at, head))
+    heads.sort(key=lambda pair: pair[0])
+
+
+def _form(head: Head) -> str:
+    """How the codes are written: heads of another form are another list's. Exceptions are of one form."""
+    if head.codes[0][:2] == "0x":
+        return "hexadecimal"
+    case = "lower" if head.codes[0].islower() else "upper" if head.codes[0].isupper() else "mixed"
+    what = "exception" if clean(head.block.pieces[0][0]) == "exception" else case
+    return f"{head.form} {what}" if head.form == "token" else head.form
+
+
+@lru_cache(maxsize=4096)
+def _context(topics: Topics, chapter: str) -> str:
+    """Are the headings above a heading about errors, about others, or neither?"""
+    section = topics[-1] if topics else ""
+    if OTHERS.search(plain(section)) and not statuses_in(section) and not ERRORS.search(plain(section)):
+        return "others"
+    return "errors" if ERRORS.search(plain(" ".join((chapter, *topics)))) else ""
+
+
+def _sort_of(blocks: list[Block], at: int) -> Key:
+    """Its shape, and what heads of one list share: headings their level, terms and items their list, lines their tags.
+
+    Empty where the block can be no head.
+    """
+    block = blocks[at]
+    element = block.element
+    if block.level:
+        return "headings", block.level
+    if element.tag == "dt":
+        # Some generators give each term a list of its own, and that a box.
+        box = above_of(element, "dl")
+        box = None if box is None else box.getparent()
+        while box is not None and len(box) == 1:
+            box = box.getparent()
+        return "definitions", box
+    item = element if element.tag == "li" else element.getparent()
+    if item is not None and item.tag == "li":
+        is_link = all(not text.strip() or _is_link(holder) for text, holder in block.pieces)
+        if is_link or (at and within(blocks[at - 1].element, item)):
+            return ()
+        list_ = item.getparent()
+        return "bullets", list_ if list_ is None or not _is_alone(item) else list_.getparent()
+    if element.tag in _ALONE and len(block.text) <= 80:
+        return "cards", element.tag, block.pieces[0][1].tag, sum(1 for _ in element.iterancestors())
+    return ()
+
+
+def _own_list(element: _Element) -> _Element | None:
+    """The definition list of a term, where it holds others."""
+    own = element.getparent() if element.tag == "dt" else None
+    return own if own is not None and own.tag == "dl" and sum(1 for _ in islice(own.iter("dt"), 2)) > 1 else None
+
+
+def _is_alone(element: _Element) -> bool:
+    """Is this all that its parent holds? Counting the parent's children would take as long as they are many."""
+    return element.getprevious() is None and element.getnext() is None
+
+
+def _is_link(holder: _Element) -> bool:
+    """Is this a link, within one, or around one alone?"""
+    alone = holder.tag == "code" and len(holder) == 1 and holder[0].tag == "a"
+    return alone or above_of(holder, "a") is not None

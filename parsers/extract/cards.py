@@ -1,0 +1,201 @@
+"""Cards: a segment's heads and the fields under each, as a candidate table."""
+
+from collections import Counter
+from itertools import takewhile
+
+from lxml.etree import _Element
+
+from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line
+from parsers.extract.card_fields import (
+    MAX_BLOCKS,
+    CardFields,
+    drop_chance_labels,
+    fields_of,
+    is_label,
+    merge_labels,
+    role_of,
+    split_labels,
+)
+from parsers.extract.card_heads import Head
+from parsers.extract.code_tokens import is_token, statuses_in
+from parsers.extract.contract import Site
+from parsers.html.element_text import text_of
+from parsers.html.outline import Block, Outline, Topics
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import normal
+from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.value_shapes import is_prose
+from parsers.lexicon.vocabulary import ERRORS, plain
+
+#: What the heads of one segment share: the shape first, and last the form and the context of the heads.
+Key = tuple[object, ...]
+#: The heads of a segment, each with its index among the blocks.
+Heads = list[tuple[int, Head]]
+_NO_LEVEL = 9
+_PAGE_TAGS = ("body", "main", "article", "html")
+
+
+class Cards:
+    """Reads the card under a head; `starts`: the sort of every block that may begin one, by its index."""
+
+    def __init__(self, outline: Outline, starts: dict[int, Key], site: Site) -> None:
+        self.outline, self.starts, self.site = outline, starts, site
+        self.last = max(starts, default=0)
+        self.heads_in: Counter[_Element] = Counter()
+        for at in starts if site.code else ():
+            self.heads_in.update(outline.blocks[at].element.iterancestors())
+
+    def read(self, at: int, head: Head, key: Key, limit: int = MAX_BLOCKS, closing: bool = False) -> CardFields:
+        """The fields under the head at block `at`; `closing`: nothing on the page marks the end of the card."""
+        return self._read_pinned(at, head) if self.site.code else self._read(at, head, key[:-2], limit, closing)
+
+    def _read(self, at: int, head: Head, sort: Key, limit: int, closing: bool) -> CardFields:
+        """A card ends at the next head of its sort, with its list, or at a heading as high as its own."""
+        element = head.block.element
+        bound = sort[1] if sort[0] == "bullets" else above_of(element, "dl") if sort[0] == "definitions" else None
+        under = self._under(at, bound if isinstance(bound, _Element) else None, limit, sort)
+        return fields_of(under, element, self.site, closing)
+
+    def _read_pinned(self, at: int, head: Head) -> CardFields:
+        """A card is the largest element around a head that holds no other's; where that is empty, its siblings, too."""
+        element = card = head.block.element
+        for above in element.iterancestors():
+            if self.heads_in[above] > 1 or above.tag in _PAGE_TAGS:
+                break
+            card = above
+        under = self._under(at, card) if element.tag != "dt" else []
+        if under:
+            return fields_of(under, card, self.site)
+        under = self._under(at, card.getparent())
+        fields = fields_of(under, card, self.site, at == self.last)
+        fields.siblings = [block.element for block in under]
+        return fields
+
+    def _under(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> list[Block]:
+        """The blocks after `at` within `bound`, up to the next head (of its `sort`) or a heading as high as its own."""
+        blocks, words = self.outline.blocks, self.site.words
+        level = blocks[at].level or _NO_LEVEL
+        end = len(blocks) if limit is None else min(len(blocks), at + 1 + limit)
+        for stop in range(at + 1, end):
+            block = blocks[stop]
+            is_head = stop in self.starts if sort is None else self.starts.get(stop) == sort
+            is_above = 0 < block.level <= level and normal(block.text) not in words
+            if is_above and sort is None:
+                is_above = not is_label(block.text, self.site)
+            if is_head or is_above or not (bound is None or within(block.element, bound)):
+                return blocks[at + 1 : stop]
+        return blocks[at + 1 : end]
+
+
+def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> CandidateTable | None:
+    """A segment as a table: code, status, title and text, then a column for each label under the heads."""
+    site, blocks = cards.site, cards.outline.blocks
+    single = {head.codes[0] for _, head in heads if len(head.codes) == 1}
+    # A head of several codes that have heads of their own only refers to them.
+    heads = [(at, head) for at, head in heads if len(head.codes) == 1 or not single.issuperset(head.codes)]
+    bodies = [cards.read(at, head, key) for at, head in heads]
+    if not site.code:
+        if len(bodies) > 2 or site.pinned:
+            # Nothing marks the end of the last card: it is no longer than the others.
+            longest = max((body.blocks for body in bodies[:-1]), default=MAX_BLOCKS)
+            bodies[-1] = cards.read(*heads[-1], key, longest, site.pinned)
+        if sum(body.is_table for body in bodies) * 2 > len(bodies):
+            return None
+    for (_, head), body, labelled in zip(heads, bodies, split_labels([head.name for _, head in heads]), strict=False):
+        head.name, body.labelled = "", labelled | body.labelled
+    skipped = [] if site.pinned else _drop_merged(heads, bodies)
+    indexes = {at + after for (at, _), body in zip(heads, bodies, strict=True) for after in range(body.blocks + 1)}
+    _take_labelled_codes(heads, bodies, site)
+    if not site.pinned:
+        drop_chance_labels(bodies, site)
+    merge_labels(bodies, site)
+    labels, lines = _lines(str(key[0]), heads, bodies, site)
+    first, head = heads[0]
+    before = blocks[first - 1] if first else head.block
+    depth = _shared_depth([line.topics for line in lines])
+    chapter = chapters[first]
+    below = [line.topics[depth:] for line in lines]
+    if sum(bool(ERRORS.search(plain(" ".join(topics)))) for topics in below) * 2 > len(lines):
+        chapter += f" | {max(below, key=len)[-1]}"
+    return CandidateTable(
+        str(key[0]),
+        head.block.element,
+        head.block.topics[:depth],
+        chapter,
+        "" if before.level else before.text[:200],
+        first,
+        [*CARD_TITLES, *labels],
+        lines,
+        dict(CARD_COLUMNS),
+        skipped,
+        block_indexes=indexes,
+    )
+
+
+def _drop_merged(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Element]]:
+    """Drop the few cards that have a label twice: they hold the texts of another one, whose head is lost."""
+    merged = [at for at, body in enumerate(bodies) if body.repeats_label]
+    if len(merged) * 4 > len(bodies):
+        return []
+    for at in reversed(merged):
+        del bodies[at]
+    return [("two cards in one", heads.pop(at)[1].block.element) for at in reversed(merged)]
+
+
+def _lines(shape: str, heads: Heads, bodies: list[CardFields], site: Site) -> tuple[list[str], list[Line]]:
+    """The labels under the heads, and a line for each head."""
+    labels = list(dict.fromkeys(label for body in bodies for label in body.labelled))
+    titled = len({body.title for body in bodies}) * 2 > len(bodies)
+    # Titles that are sentences say what went wrong, and the text below says more.
+    sentences = not labels and sum(is_prose(head.name) for _, head in heads) * 2 > len(heads)
+    lines = []
+    for (_, head), body in zip(heads, bodies, strict=True):
+        name, text = head.name or (body.title if titled else ""), clean(" ".join(body.unlabelled))
+        more = [body.labelled.get(label, "") or "—" * (label in body.labelled) for label in labels]
+        if sentences:
+            name, text, more = ("", name, [text]) if text else (name, "", [""])
+        elif shape != "headings" and not text:
+            name, text = "", name
+        texts = [" / ".join(head.codes), head.status or body.status, name, text, head.retryable, *more]
+        stated = outer_status(head.block.element) if shape == "definitions" and not site.pinned else ""
+        topics = (*head.block.topics, stated) if stated else head.block.topics
+        line = Line(body.element, texts, [], topics, head.block.element, head.codes, head.in_code_tag)
+        line.siblings = body.siblings
+        line.problem = body.stray or ("a label twice: two cards in one?" if body.repeats_label and site.pinned else "")
+        lines.append(line)
+    return ["More"] if sentences else labels, lines
+
+
+def _take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> None:
+    """Where a label under each head names a code of its own, that is the code, and the head is its name."""
+    labels = dict.fromkeys(label for body in bodies for label in body.labelled if role_of(label, site) == "code")
+    for label in labels:
+        values = [body.labelled.get(label, "") for body in bodies]
+        if all(map(is_token, values)) and len(set(values)) == len(values) > 1:
+            for (_, head), value in zip(heads, values, strict=True):
+                head.name, head.codes = head.name or head.codes[0], (value,)
+            return
+
+
+def outer_status(element: _Element) -> str:
+    """The term that states a status ("400 Bad Request"), where the element stands in a list in its description."""
+    outer = next(element.iterancestors("dd"), None)
+    term = outer.getprevious() if outer is not None else None
+    text = text_of(term) if term is not None and term.tag == "dt" else ""
+    found = statuses_in(text) if len(text) <= 60 else None
+    return text if found and has_phrase(found.codes[0], found.beside) else ""
+
+
+def _shared_depth(topics: list[Topics]) -> int:
+    """How many headings all lines share."""
+    return sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, zip(*topics, strict=False)))
+
+
+def above_of(element: _Element, tag: str) -> _Element | None:
+    """The element itself, or the nearest above it, that is a `tag`."""
+    return element if element.tag == tag else next(element.iterancestors(tag), None)
+
+
+def within(element: _Element, outer: _Element) -> bool:
+    """Does the element stand in `outer`, or is it that?"""
+    return element is outer or any(above is outer for above in element.iterancestors())

@@ -1,0 +1,165 @@
+"""Code tokens: the codes in a cell or a head, and the words beside them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from lxml.etree import _Element
+
+from parsers.extract.row_limits import MAX_CODES
+from parsers.html.element_text import text_of
+from parsers.html.grid import code_text
+from parsers.lexicon.value_shapes import BADGES, MARKS, is_code_like, is_quantity
+
+_TOKEN = re.compile(r"[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
+_STATUS = r"[1-5](?:\d\d|[xX]{2})"
+_STATUSES = re.compile(
+    rf"(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?({_STATUS})(?![\w.]|-\d)\s*(.*)", re.I | re.S
+)
+_SYMBOLS = re.compile(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
+_SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
+_WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=]+\s|[:：]\s+|\s*[-–—]{2,}\s*|\s+\()(.+)", re.S)
+#: "-32700 parse error"
+_NAMED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*\d{2,}[A-Z]?|\d{4,7})\s+([^\W\d].*)", re.S)
+_STATED = re.compile(r"([1-5]\d\d)\s*[-–—:|]?\s*(\S+)")
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
+#: Words beside a code that are a badge.
+_BADGE = re.compile(
+    r"[^\w\s]*(?:new|beta|deprecated(?: (?:in|since) \S+)?|updated|legacy|preview|copy|http)?[^\w\s]*", re.I
+)
+#: What says that a word beside a code is the name of another.
+_FORMER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
+_WORD = re.compile(r"[\w.+-]+")
+#: What stands in brackets beside a code and looks like one: the family of the code ("jwt (access_control)").
+_FAMILY = re.compile(r"\(\s*[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)")
+_BRACKETS = re.compile(r"\(\W*\)")
+_VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
+#: A number with thousands separators.
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The codes of one place, and the words beside them; `are_statuses`: HTTP statuses stand for codes."""
+
+    codes: tuple[str, ...]
+    beside: str = ""
+    are_statuses: bool = False
+
+
+@lru_cache(maxsize=4096)
+def is_token(text: str) -> bool:
+    """Is this one word that could be a code?"""
+    return len(text) <= 80 and _TOKEN.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def looks_like_code(text: str) -> bool:
+    """Is the token unlike an ordinary word: a separator, an inner capital, capitals only, digits?"""
+    return (
+        text.isascii()
+        and is_token(text)
+        and (is_code_like(text) or _CONSTANT.fullmatch(text) is not None)
+        and not text.endswith(":")
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_number(text: str) -> bool:
+    """Is this a whole number, below zero or not?"""
+    return text.removeprefix("-").isdecimal() and len(text) <= 9
+
+
+@lru_cache(maxsize=4096)
+def statuses_in(text: str) -> Codes | None:
+    """The statuses of "401", "200 OK / 201 Created", "500, 502, 503", "5xx"; None for any other text."""
+    codes, beside = [], []
+    text = _SYMBOLS.sub("", text)
+    if is_quantity(text):
+        return None
+    parts = [part for part in _SEPARATOR.split(text.strip(MARKS + " ()[]")) if part]
+    for at, part in enumerate(parts):
+        found = _STATUSES.fullmatch(part.strip(MARKS + " "))
+        if found is None:
+            if at == 0 or any(character.isdigit() for character in part):
+                return None
+            beside.append(part)
+            continue
+        codes.append(found[1].lower() if found[1][1:].lower() == "xx" else found[1])
+        beside.append(found[2].strip(" -–—:()"))
+    return Codes(tuple(codes), " / ".join(filter(None, beside)), True) if codes else None
+
+
+def codes_at(cell: _Element, text: str) -> Codes:
+    """The codes in a cell: a token, ones set as code, several in a list, one before its words; else the whole text."""
+    if len(cell):
+        last = text_of(cell[-1])
+        if last != text and text.endswith(last) and last and _BADGE.fullmatch(last):
+            text = text.removesuffix(last).rstrip()
+        coded = [word for part in islice(cell.iter("code"), MAX_CODES) if (word := text_of(part))]
+        spaced = code_text(cell)
+        if len(coded) == 1 and (stated := _STATED.fullmatch(spaced)) and stated[2] == coded[0]:
+            return Codes((coded[0],), stated[1])
+        if coded and all(map(is_token, coded)) and len(set(coded)) == len(coded) and spaced.startswith(coded[0]):
+            rest = spaced
+            for word in coded:
+                rest = rest.replace(word, " ", 1)
+            rest = " ".join(_SEPARATOR.sub(" ", rest).split())
+            if _BRACKETS.fullmatch(rest) and _FAMILY.fullmatch(spaced[len(coded[0]) :].strip()):
+                return Codes((coded[0],))
+            if len(coded) == 1 or not rest:
+                return Codes(tuple(coded), "" if _BADGE.fullmatch(rest) else rest.strip(" -–—:="))
+        words = spaced.split()
+        if len(words) == 1 or (words and is_token(words[0]) and all(_BADGE.fullmatch(word) for word in words[1:])):
+            return codes_in(words[0])
+    return codes_in(text)
+
+
+def pinned_codes(cell: _Element, text: str, fits: Callable[[str], object]) -> Codes | None:
+    """The codes in a cell, each of which `fits` the pinned pattern, with no more than a badge beside them."""
+    plain = len(cell) == 0 or (len(cell[-1]) == 0 and cell[-1].text == text)
+    if plain and fits(text):
+        return Codes((text,))
+    if not plain and fits(spaced := code_text(cell)):
+        return Codes((spaced,))
+    found = codes_at(cell, text)
+    if all(map(fits, found.codes)):
+        return found if _is_beside(found.beside) else None
+    parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(text)]
+    if len(parts) > 1 and all(fits(part) and part.lower() not in BADGES for part in parts):
+        return Codes(tuple(parts))
+    first, *rest = [word.strip(MARKS + "()[]") for word in text.split()] or [""]
+    whole = fits(first) and is_code_like(first) and first[-1] not in "._-"  # Half of a code is none.
+    return Codes((first,)) if whole and BADGES.issuperset(map(str.lower, rest)) else None
+
+
+def _is_beside(text: str) -> bool:
+    """Is what stands beside a code no more than a badge: a few words, none of which is a code?"""
+    words = _WORD.findall(text)
+    if _FORMER.search(text):
+        return False
+    return len(words) <= 3 and not any(is_code_like(word) and not _VERSION.fullmatch(word) for word in words)
+
+
+@lru_cache(maxsize=4096)
+def codes_in(text: str) -> Codes:
+    """The codes in a text; else the whole text."""
+    inner = text.strip(MARKS + " ") or text
+    if is_token(inner) or _GROUPED.fullmatch(inner):
+        return Codes((inner,))
+    parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(inner)]
+    if len(parts) > 1 and all(looks_like_code(part) or is_number(part) for part in parts):
+        return Codes(tuple(dict.fromkeys(parts)))
+    if (stated := _STATED.fullmatch(inner)) and looks_like_code(stated[2]):
+        return Codes((stated[2],), stated[1])
+    word, _, rest = inner.partition(" ")
+    if rest and "_" in rest and is_token(word) and word.islower() and _FAMILY.fullmatch(rest):
+        return Codes((word,))
+    found = _WITH_WORDS.fullmatch(inner)
+    if found and (looks_like_code(found[1]) or is_number(found[1])) and not is_number(found[2]):
+        return Codes((found[1],), found[2].removesuffix(")") if "(" not in found[2] else found[2])
+    if named := _NAMED.fullmatch(inner):
+        return Codes((named[1],), named[2])
+    return Codes((text,))

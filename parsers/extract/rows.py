@@ -1,0 +1,275 @@
+"""Rows: the lines of a recognised list, in the vendor's words."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from parsers.extract.candidate_tables import BAND, CandidateTable, Line
+from parsers.extract.code_tokens import Codes, codes_at, is_token, looks_like_code, pinned_codes, statuses_in
+from parsers.extract.columns import Columns
+from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, ListSchema, Row, Site, Skipped, Unread
+from parsers.html.element_text import text_of
+from parsers.html.grid import anchor_of, code_lines
+from parsers.lexicon.placeholders import is_cut, is_mask, is_placeholder, says_nothing
+from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
+from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_quantity, misfit, stacked
+
+_HEADING_STATUS = re.compile(
+    r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*)?\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
+    re.I,
+)
+_GARBLED = re.compile("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
+_PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
+#: What ends a list of constants.
+_END = re.compile(r"end of .*|.*_LAST", re.I | re.S)
+
+
+def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:
+    """The rows of a list, and its lines that are none: skipped with a reason, or unread where that is a finding."""
+    return _RowReader(table, columns, site).items()
+
+
+@dataclass(slots=True)
+class _RowReader:
+    """Reads the lines of one list; of a pinned site, what may be a row and cannot be read is a finding."""
+
+    table: CandidateTable
+    columns: Columns
+    site: Site
+    schema: ListSchema = field(init=False)
+    code: int = field(init=False)
+    status: int | None = field(init=False)
+    others: list[tuple[int, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        code = self.columns.at("code")
+        assert code is not None
+        self.code, self.status = code, self.columns.at("status")
+        self.others = [(at, role) for at, role in self.columns.roles.items() if role != "code"]
+        self.schema = _schema(self.table, self.columns, self.site)
+
+    def items(self) -> Iterator[Item]:
+        """Every line, then what the table's own structure says is none."""
+        above: Row | None = None
+        for line in self.table.lines:
+            items = self._read(line, above)
+            yield from items
+            last = items[-1]
+            if isinstance(last, Row):
+                above = last
+            elif not (isinstance(last, Skipped) and last.reason in (CONTINUES, UNCODED)):
+                above = None
+            for element in line.siblings:
+                yield Skipped("part of a card", element)
+        for reason, element in self.table.skipped:
+            yield _band(element, self.site) if reason == BAND else Skipped(reason, element)
+        for reason, element, texts in self.table.unread:
+            yield _unread(element, texts, f"is {reason}") if self.site.pinned else Skipped(reason, element)
+
+    def _read(self, line: Line, above: Row | None) -> Sequence[Item]:
+        """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
+        site, text = self.site, line.texts[self.code]
+        misplaced = f"has {text[:60]!r} where a code should stand"
+        cells = {role: value for at, role in self.others if not is_blank(value := line.texts[at])}
+        if cells and _is_unfilled(text, site):
+            return [_unread(line.element, line.texts, misplaced, line.codes)]
+        if is_blank(text) and not (site.fits and site.fits(text) and text.lower() != "n/a"):
+            if site.pinned:
+                return [_unread(line.element, line.texts, "has no code", line.codes)]
+            continues = above is not None and _continue(above, cells)
+            return [Skipped(CONTINUES if continues else UNCODED, line.element)]
+        if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells):
+            return [_unread(line.element, line.texts, problem, line.codes)]
+        if not site.pinned and (damage := _damage(cells)):
+            return [Skipped(damage, line.element)]
+        # A text that may be unfilled is kept for the findings: the record does not get it.
+        for at, role in self.others:
+            if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
+                cells[role] = line.texts[at]
+        if rows := self._rows(line, text, cells):
+            return rows
+        if site.pinned and not is_mask(text):
+            return [_unread(line.element, line.texts, misplaced, line.codes)]
+        many = is_mask(text) or _END.fullmatch(text)
+        return [Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)]
+
+    def _problem(self, line: Line, cells: dict[str, str]) -> str:
+        """What is wrong with the status: it is a quantity, or only an image shows it."""
+        at, status = self.status, cells.get("status", "")
+        if is_quantity(status):
+            return f"has {status[:60]!r} where a status should stand"
+        if at is None or not line.cells or not line.texts[at] or misfit("status", line.texts[at]):
+            return ""
+        return misfit("status", line.texts[at], line.cells[at]) or ""
+
+    def _pinned_problem(self, line: Line) -> str:
+        """Why a line of a pinned list cannot be read, if so."""
+        if line.problem:
+            return f"has {line.problem}"
+        cells, texts = line.cells, line.texts
+        for at, role in self.others:
+            text = texts[at]
+            if cells and at and cells[at] is cells[at - 1]:
+                if {role, self.columns.roles.get(at - 1)} & NARROW:
+                    return "has one cell across columns of different roles"
+            elif (role in NARROW or not text or text.isdigit()) and (
+                problem := misfit(role, text, cells[at] if cells else None)
+            ):
+                return problem
+        if not cells and (lost := self.site.lacks({role for at, role in self.others if texts[at]})):
+            return f"has no {', '.join(lost)}"
+        return ""
+
+    def _rows(self, line: Line, text: str, cells: dict[str, str]) -> list[Row]:
+        """The rows of one line: one, or one for each status that is a code of its own."""
+        codes = self._codes(line, text)
+        if codes is None:
+            return []
+        site = self.site
+        for role in () if site.pinned else NARROW:
+            if role in cells and misfit(role, cells[role]):
+                del cells[role]
+        if codes.beside:
+            self._add_beside(codes, cells)
+        silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
+        if not ("status" in cells or codes.are_statuses or silent) and (
+            status := _stated_status(line, cells.get("message", ""))
+        ):
+            cells["status"] = status
+        anchor = anchor_of(line.element, line.holder)
+        if codes.are_statuses:
+            every = [(code, cells | {"status": code}) for code in codes.codes]
+            return [Row([code], own, self.schema, line.topics, anchor, line.element) for code, own in every]
+        if len(codes.codes) > 1 and self._is_several(line, codes, cells):
+            return []
+        if not site.code and any(_is_none(code) or (self.columns.tokens and _is_broken(code)) for code in codes.codes):
+            return []
+        return [Row(list(codes.codes), cells, self.schema, line.topics, anchor, line.element)]
+
+    def _is_several(self, line: Line, codes: Codes, cells: dict[str, str]) -> bool:
+        """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
+        number = len(codes.codes)
+        if len(set(codes.codes)) < number:
+            return True
+        apart = [at for at, cell in enumerate(line.cells) if len(code_lines(cell)) == number]
+        return stacked(cells.get("status", "")) == number or (self.code in apart and len(apart) > 1)
+
+    def _codes(self, line: Line, text: str) -> Codes | None:
+        """The codes of a line; None where they do not fit the pinned pattern."""
+        fits, columns = self.site.fits, self.columns
+        if fits and not line.codes and not columns.status_is_code:
+            if line.read and line.read[0] == self.code:
+                return line.read[1]
+            return pinned_codes(line.cells[self.code], text, fits)
+        if columns.status_is_code and (codes := statuses_in(text)):
+            stated = bool(line.cells) and codes_at(line.cells[self.code], text).beside == codes.codes[0]
+            glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})")
+            if len(codes.codes) == 1 and not glossed and (looks_like_code(codes.beside) or stated):
+                codes = Codes((codes.beside,), codes.codes[0])
+        elif line.codes:
+            codes = Codes(line.codes)
+        else:
+            codes = Codes((text,)) if columns.text_is_code else codes_at(line.cells[self.code], text)
+        return codes if not fits or all(map(fits, codes.codes)) else None
+
+    def _add_beside(self, codes: Codes, cells: dict[str, str]) -> None:
+        """Add what stands beside the code in its cell: a status, a name, or the message where no column has it."""
+        beside = codes.beside
+        if not codes.are_statuses and "status" not in cells and is_http(beside):
+            cells["status"] = beside
+            return
+        if not (codes.are_statuses and has_phrase(codes.codes[0], beside)):
+            at = self.columns.at("message")
+            if at is not None and self.columns.certainty[at] < 0.5 and "cause" not in cells and "message" in cells:
+                cells["cause"] = cells.pop("message")  # No title says that the column is the message.
+            if not cells.keys() & {"message", "when"}:
+                cells["message"] = beside
+                return
+        cells.setdefault("title", beside)
+
+
+def _is_unfilled(code: str, site: Site) -> bool:
+    """Is this, where a code should stand, what a template or a script left of one?
+
+    What fits a pinned pattern is judged when it is a record.
+    """
+    if site.fits and site.fits(code):
+        return False
+    if says_nothing(code) or is_placeholder(code) or is_cut(code):
+        return True
+    return _PLACEHOLDER.search(code) is not None and not (is_blank(code) or is_mask(code))
+
+
+def _unread(element: _Element, texts: list[str], problem: str, codes: Iterable[str] = ()) -> Unread:
+    row = " | ".join(filter(None, texts))[:60]
+    return Unread("row-unread", f"the row {row!r} {problem}", element, tuple(codes))
+
+
+def _band(element: _Element, site: Site) -> Skipped | Unread:
+    """A line across the table is about the lines below it, unless it is a code alone."""
+    text = text_of(element)
+    if site.code and site.grammar.fullmatch(text) and is_code_like(text):
+        return _unread(element, [text], "is a code alone, across the table")
+    return Skipped(BAND, element)
+
+
+def _damage(cells: dict[str, str]) -> str:
+    """Why a line does not say what it was meant to say, if so."""
+    if any(text.isdigit() and role not in NARROW and misfit(role, text) for role, text in cells.items()):
+        return "a line whose cells stand under other titles"
+    if any(map(is_garbled, cells.values())):
+        return "a line in the wrong character encoding"
+    return ""
+
+
+def is_garbled(text: str) -> bool:
+    """Has the text letters that come from decoding in the wrong character encoding?"""
+    return not text.isascii() and _GARBLED.search(text) is not None
+
+
+def _schema(table: CandidateTable, columns: Columns, site: Site) -> ListSchema:
+    titles = {at: title or table.fixed_columns.get(at) or f"column {at + 1}" for at, title in enumerate(table.titles)}
+    unused = [title for at, title in titles.items() if at not in columns.roles and at not in table.fixed_columns]
+    shape = "cards" if site.code and table.shape != "table" else table.shape
+    return ListSchema(shape, table.section, {titles[at]: role for at, role in sorted(columns.roles.items())}, unused)
+
+
+def _is_none(code: str) -> bool:
+    return _PLACEHOLDER.search(code) is not None or _END.fullmatch(code) is not None
+
+
+def _is_broken(code: str) -> bool:
+    """Is this, among codes of one word each, of several?"""
+    return " " in code and all(map(is_token, code.split()))
+
+
+def _stated_status(line: Line, message: str) -> str | None:
+    """The status that the row's text begins with ("404 Not Found (HTTP)"), or a heading above states."""
+    if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
+        return found.codes[0]
+    return status_of(line.topics) if line.topics else None
+
+
+def _continue(row: Row, cells: dict[str, str]) -> bool:
+    """Add the texts of a line without a code to the row above it, if they are only texts that this has, too."""
+    if not cells or cells.keys() & NARROW or not cells.keys() <= row.cells.keys():
+        return False
+    for role, text in cells.items():
+        row.cells[role] += f" {text}"
+    return True
+
+
+def status_of(topics: tuple[str, ...]) -> str | None:
+    """The HTTP status that the nearest heading with a number states ("403 Forbidden"); none for a class of them."""
+    for topic in reversed(topics):
+        found = _HEADING_STATUS.fullmatch(topic)
+        if found and is_http(found[1]):
+            says = (
+                "http" in topic.lower()
+                or "status" in topic.lower()
+                or has_sense(found[1], (found[2] or "").replace("_", " "))
+            )
+            return found[1] if says or not found[2] else None
+    return None

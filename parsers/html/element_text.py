@@ -1,0 +1,221 @@
+"""The text of an element as a person reads it off the page."""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from typing import cast
+
+from lxml.etree import XPath, _Element
+
+from parsers.lexicon.cleaning import clean
+
+_BLOCKS = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search"
+    " section summary table tbody td tfoot th thead tr ul"
+)
+_PHRASES = "a abbr b bdi bdo big button cite code data dfn em font i kbd label mark q samp small span strong"
+#: Tags by what they do to the text around them; a tag that is not here is inline, too.
+ROLE: dict[object, str] = dict.fromkeys(_BLOCKS.split(), "block")
+ROLE |= dict.fromkeys(["script", "style", "head", "title", "textarea", "select"], "skip")
+ROLE |= dict.fromkeys([*_PHRASES.split(), "sub", "time", "tt", "u", "var", "wbr"], "inline")
+ROLE |= {"br": "break", "svg": "image", "img": "image", "sup": "note", "input": "box"}
+
+_NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
+#: A verdict about retrying: its footnote may hold a condition.
+_VERDICT = re.compile(
+    r"(?:[^:]{1,30}:)?[\s(]*(?:(?:yes|no|y|n|true|false|always|never|sure|safe|allowed"
+    r"|(?:not |non-?|can |do not )?retr(?:y|[iy]able))"
+    r"|[✅✓✔☑🟢👍○◯❌✗✘✖✕❎⛔🚫🔴👎×]\ufe0f?(?:\s*(?:yes|no|(?:not )?retryable))?)(?:[,;–—(]\s?.{0,40})?[\s.!)]*",
+    re.I,
+)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: Tags that add nothing to the text in them.
+_PLAIN_TAGS = frozenset({"span", "code", "p", "div", "strong", "b"})
+_MAX_AID = 60
+_TITLES = frozenset({"strong", "b", "dt", "th", "em", "label"})
+_ICONS = ("span", "i", "em", "b")
+_TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False))
+#: Text of anchors beside headings and of copy buttons: chrome, never content.
+CHROME = re.compile(
+    r"[#¶§🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header|anchor"
+    r"|copy(?: (?:link|code|to clipboard).*)?|copied!?|edit(?: this (?:page|section))?"
+    r"|(?:read|learn|show|view|see) more.{0,20})",
+    re.I | re.S,
+)
+_GOES_ON = re.compile(r"\b(?:and|or)$", re.I)
+_MORE = re.compile(r"\s*(?:read|learn|show|view|see) more", re.I)
+#: What such an aid says where it is no link and no button.
+_AID = re.compile(
+    r"\s*(?:copied!?|copy(?: (?:link|code|to clipboard))?|edit this (?:page|section)|permalink\b.*"
+    r"|(?:direct )?link to .*)\s*",
+    re.I | re.S,
+)
+#: What a picture says that carries a meaning of its own: a mark, a verdict.
+_GLYPH = re.compile(
+    r"\W*|\W*(?:yes|no|not|non|never|true|false|always|safe|unsafe|do not|don.t|retr\w+)\b.{0,20}", re.I
+)
+
+
+#: What its text begins with.
+AIDS = frozenset("cCeEpPlLdD \t\n")
+
+
+class Label(str):
+    """What a picture is called; a text of its own only where nothing else stands beside it."""
+
+    __slots__ = ()
+
+
+def text_of(element: _Element) -> str:
+    """All text in `element`: inline parts joined as they stand, a space at block borders; see `clean`."""
+    if len(element) == 0:
+        return clean(element.text or "")
+    if len(element) == 1 and not element.text and (text := _only_text(element[0])):
+        return clean(text)
+    parts: list[str] = []
+    _gather(element, parts)
+    for part in parts:
+        if part.__class__ is Label:
+            return clean("".join([part for part in parts if part.__class__ is not Label])) or clean("".join(parts))
+    return clean("".join(parts))
+
+
+def _only_text(child: _Element) -> str | None:
+    """The text of what is all that its parent holds, if its tag adds nothing: most cells are so."""
+    plain = child.tag in _PLAIN_TAGS and len(child) == 0 and not child.tail
+    return child.text if plain and child.get("data-as") is None else None
+
+
+def _gather(element: _Element, parts: list[str]) -> None:
+    if element.text:
+        parts.append(element.text)
+    for child in element:
+        tag = child.tag
+        if tag.__class__ is str:
+            role = ROLE.get(tag)
+            if role == "inline" or role is None:
+                if len(child) == 0 and not child.text:
+                    parts.append((child.get("aria-label") or "") if tag in _ICONS else "")
+                elif tag == "span" and child.get("data-as") is not None:
+                    parts.append(f" {text_of(child)} ")  # Styled as a paragraph of its own.
+                elif not ((tag == "a" or tag == "button") and is_chrome(child)) and not (
+                    (text := child.text) and text[0] in AIDS and is_aid(child)
+                ):
+                    _gather(child, parts)
+            elif role == "block":
+                if tag == "li" and _follows(child, parts):
+                    while not parts[-1].strip():
+                        parts.pop()
+                    parts[-1] = parts[-1].rstrip() + ";"
+                parts.append(" ")
+                if not ((text := child.text) and text[0] in AIDS and is_aid(child)):
+                    _gather(child, parts)
+                parts.append(" ")
+            elif role == "break":
+                parts.append(" ")
+            elif role == "note":
+                if not is_footnote(child, parts):
+                    _gather(child, parts)
+                elif mark := kept_mark(child, parts):
+                    parts.append(mark)
+            elif role != "skip":
+                parts.append(image_text(child))
+        if child.tail:
+            parts.append(child.tail)
+
+
+def _follows(item: _Element, parts: list[str]) -> bool:
+    """Is this an item after another one, whose text ends without a mark? Their words would run into one sentence."""
+    if next(item.itersiblings("li", preceding=True), None) is None:
+        return False
+    last = next((text for part in reversed(parts) if (text := part.rstrip())), "")
+    return is_open_end(last)
+
+
+def is_open_end(text: str) -> bool:
+    """Does the text of an item end without a mark, and without a word that the next item goes on from?"""
+    return text != "" and (text[-1].isalnum() or text[-1] in ")]\"'”’") and not _GOES_ON.search(text)
+
+
+def is_chrome(element: _Element) -> bool:
+    """Is this link or button no content but an aid: an anchor beside a heading, a copy button?"""
+    if len(element) == 0 and not element.text:
+        return True
+    text = text_inside(element)
+    return CHROME.fullmatch(text) is not None and not (element.tag == "a" and _MORE.match(text) and _goes_on(element))
+
+
+def _goes_on(link: _Element) -> bool:
+    """Does the sentence that the link's words stand in go on behind it?"""
+    return (link.tail or "").lstrip()[:1].isalpha()
+
+
+def is_aid(element: _Element) -> bool:
+    """Is this leaf beside other text such an aid ("Copied!"), and no part of the text?"""
+    text = element.text
+    if len(element) or not text or len(text) > _MAX_AID or _AID.fullmatch(text) is None:
+        return False
+    above, beside = element.getparent(), (element.getprevious(), element.getnext())
+    glued = any(one is not None for one in beside) or (element.tail or "").strip()
+    return element.tag != "code" and bool(glued or (above is not None and (above.text or "").strip()))
+
+
+def text_inside(element: _Element) -> str:
+    """The text nodes of `element`, joined."""
+    return element.text or "" if len(element) == 0 else "".join(_TEXTS(element))
+
+
+def image_text(element: _Element) -> str:
+    """What an image, an svg or a check box says: its label, its title, its state; a `Label` if it is no mark."""
+    if element.tag == "input":
+        if element.get("type") != "checkbox":
+            return ""
+        return "✓" if element.get("checked") is not None else "☐"
+    label = element.get("aria-label") or element.get("alt") or element.get("title")
+    if not label and element.tag == "svg":
+        label = next((child.text for child in element.iterchildren("title")), None)
+    return Label(label) if label and not _GLYPH.fullmatch(label) else label or ""
+
+
+def without_labels(pieces: list[tuple[str, _Element]]) -> list[tuple[str, _Element]]:
+    """The pieces without the labels of pictures, except those that stand alone or behind a title."""
+    texts = [piece for piece in pieces if not piece[0].isspace()]
+    beside = {id(one) for one, after in pairwise(texts) if _is_label(one) and not _is_label(after)}
+    for before, one in pairwise(texts):
+        titled = before[1].tag in _TITLES or before[0].rstrip().endswith((":", "："))
+        if _is_label(one) and not titled:
+            beside.add(id(one))
+    return [piece for piece in pieces if id(piece) not in beside]
+
+
+def _is_label(piece: tuple[str, _Element]) -> bool:
+    return piece[0].__class__ is Label
+
+
+def kept_mark(footnote: _Element, before: list[str]) -> str:
+    """The mark of a footnote to a verdict ("Yes¹"), whose condition it may be; empty for any other text."""
+    last = next((text for text in reversed(before) if text.strip()), "")
+    if not (_VERDICT.fullmatch(last.strip()) or _VERDICT.fullmatch("".join(before[-3:]).strip())):
+        return ""
+    mark = text_inside(footnote).strip().strip("[]()").translate(_RAISED)
+    return "*" if mark.isalnum() and mark.isascii() else mark
+
+
+def is_footnote(sup: _Element, before: list[str]) -> bool:
+    """Is this `<sup>` a footnote's mark, and no exponent (`10<sup>6</sup>`, `m<sup>2</sup>`) or ordinal?"""
+    mark = text_inside(sup).strip()
+    if not _NOTE.fullmatch(mark):
+        return False
+    if sup.find(".//a") is not None or not mark[0].isalnum():
+        return True
+    beside = sup.getprevious()
+    if beside is not None and beside.tag == "code" and not beside.tail:
+        return True
+    word = ("".join(before[-2:]).split() or [""])[-1]
+    number = word.strip(".,")
+    # A power stands by a number or a single letter; by a status or a word it is a footnote's mark.
+    power = (number.isdecimal() and not (len(number) == 3 and number[0] in "12345")) or (
+        len(word) == 1 and word.isalpha()
+    )
+    return mark.isdigit() and word != "" and not power

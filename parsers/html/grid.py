@@ -1,0 +1,109 @@
+"""The grid of a table: its rows with their cells, spans spread out, and the text of a cell of codes."""
+
+from collections.abc import Callable
+from functools import cache
+
+from lxml.etree import XPath, _Element
+
+from parsers.html.element_text import ROLE
+from parsers.html.limits import MAX_COLUMNS, MAX_TABLE, OverLimit
+from parsers.lexicon.cleaning import clean
+
+_CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
+_MAX_WIDTH = 200
+_SPANS = XPath("boolean(.//@colspan | .//@rowspan)")
+Line = tuple[_Element, list[_Element]]
+
+
+def lines_of(table: _Element) -> list[Line]:
+    """The table's own rows, each with its cells; a cell that spans stands in every place that it covers."""
+    if table.tag != "table":
+        return [
+            (row, _bounded([cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES]))
+            for row in table.iterdescendants()
+            if row.get("role") == "row"
+        ]
+    lines: list[Line] = []
+    reach: dict[int, tuple[int, _Element]] = {}
+    spans = _SPANS(table)
+    for part in table:
+        for row in (part,) if part.tag == "tr" else part if part.tag in ("tbody", "thead", "tfoot") else ():
+            if row.tag == "tr":
+                cells = _bounded([cell for cell in row if cell.tag == "td" or cell.tag == "th"])
+                lines.append((row, _spread(cells, reach) if spans else cells))
+    return lines
+
+
+def _bounded(cells: list[_Element]) -> list[_Element]:
+    if len(cells) > MAX_COLUMNS:
+        raise OverLimit(f"a table has more than {MAX_COLUMNS:,} columns: no list of error codes does")
+    return cells
+
+
+def texts_in(table: _Element, lines: list[Line], read: Callable[[_Element], str]) -> list[list[str]]:
+    """The text of every cell, line by line; one that spans lines is read once. Raises OverLimit for too much of it."""
+    read, total, found = cache(read) if _SPANS(table) else read, 0, []
+    for _, cells in lines:
+        found.append(texts := [read(cell) for cell in cells])
+        total += sum(map(len, texts))
+        if total > MAX_TABLE:
+            raise OverLimit(f"a table holds more than {MAX_TABLE:,} characters: no list of error codes does")
+    return found
+
+
+def _spread(cells: list[_Element], reach: dict[int, tuple[int, _Element]]) -> list[_Element]:
+    """`cells` in their columns; `reach` holds, by column, how many more rows a cell from above covers."""
+    out: list[_Element] = []
+    waiting = iter(cells)
+    while True:
+        if above := reach.pop(len(out), None):
+            left, cell = above
+            if left > 1:
+                reach[len(out)] = (left - 1, cell)
+            out.append(cell)
+        elif len(out) < _MAX_WIDTH and (own := next(waiting, None)) is not None:
+            down = _span(own, "rowspan") - 1
+            for _ in range(min(_span(own, "colspan"), _MAX_WIDTH - len(out))):
+                if down:
+                    reach[len(out)] = (down, own)
+                out.append(own)
+        else:
+            return out
+
+
+def _span(cell: _Element, name: str) -> int:
+    value = cell.get(name, "1").strip()[:4]
+    return max(int(value), 1) if value.isascii() and value.isdecimal() else 1
+
+
+def code_text(cell: _Element) -> str:
+    """The text of a cell of codes: its elements apart (`<code>`, badges), and no footnote's number glued to one."""
+    return " ".join(code_lines(cell))
+
+
+def code_lines(cell: _Element) -> list[str]:
+    """The text of a cell of codes, as `code_text` has it, line by line."""
+    parts: list[str] = []
+
+    def gather(node: _Element, within_code: bool) -> None:
+        apart = "" if within_code or node.tag == "wbr" or not isinstance(node.tag, str) else " "
+        parts.append("\n" if apart and ROLE.get(node.tag) in ("block", "break") else apart)
+        if isinstance(node.tag, str) and ROLE.get(node.tag) not in ("note", "skip"):
+            parts.append((node.text or "").replace("\n", " "))
+            for child in node:
+                gather(child, within_code or node.tag == "code")
+                parts.append((child.tail or "").replace("\n", " "))
+        parts.append("\n" if apart and ROLE.get(node.tag) == "block" else apart)
+
+    gather(cell, False)
+    return [line for part in "".join(parts).split("\n") if (line := clean(part))]
+
+
+def anchor_of(row: _Element, holder: _Element) -> str | None:
+    """The id by which the row can be linked to: its own, else the first within the place of its code."""
+    if own := row.get("id"):
+        return own
+    for node in holder.iter():
+        if name := node.get("id") or (node.tag == "a" and node.get("name")):
+            return name
+    return None

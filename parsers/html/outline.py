@@ -1,0 +1,301 @@
+"""The page in reading order: its headings, its tables, and the blocks of text between them."""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from parsers.html.element_text import (
+    AIDS,
+    CHROME,
+    ROLE,
+    image_text,
+    is_aid,
+    is_chrome,
+    is_footnote,
+    kept_mark,
+    text_inside,
+    text_of,
+    without_labels,
+)
+from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
+
+_FOLD = 7
+_BOLD = 6
+_COUNTED = re.compile(r"\(?\d+ (?:codes?|errors?)\)?", re.I)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LEVEL = _HEADINGS | {"summary": _FOLD}
+#: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
+_AROUND_TAGS = {"nav", "footer", "pre"}
+_SPECIAL_TAGS = _AROUND_TAGS | {"table", "aside", "details"}
+_AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
+_ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
+
+#: Lines of a table that are the labelled texts of one card.
+_MAX_LABELS = 12
+#: The headings that something stands under, the nearest last.
+Topics = tuple[str, ...]
+#: A run of text and the element in which it stands.
+Piece = tuple[str, _Element]
+
+
+@dataclass(slots=True)
+class Block:
+    """One run of text between block borders: the `element` that it stands in, its `level` if that is a heading."""
+
+    element: _Element
+    pieces: list[Piece]
+    level: int
+    topics: Topics
+    aside: bool
+    _text: str | None = None
+
+    @property
+    def section(self) -> str | None:
+        """The nearest heading above."""
+        return self.topics[-1] if self.topics else None
+
+    @property
+    def text(self) -> str:
+        """The block's text, inline parts joined as they stand."""
+        if self._text is None:
+            self._text = clean("".join([text for text, _ in self.pieces]))
+        return self._text
+
+
+@dataclass(slots=True)
+class Outline:
+    """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed.
+
+    `places`: how many blocks stand before each table.
+    """
+
+    grammar: re.Pattern[str]
+    blocks: list[Block] = field(default_factory=list)
+    tables: list[tuple[_Element, Topics]] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    _stack: list[tuple[int, str | None]] = field(default_factory=list)
+    _pieces: list[Piece] = field(default_factory=list)
+    _by_role: dict[_Element, int] = field(default_factory=dict)
+    _topics: Topics | None = ()
+    _by_id: dict[str, _Element] | None = None
+    _labels: dict[str, str] = field(default_factory=dict)
+    _pictured: bool = False
+
+    def visit(self, element: _Element, holder: _Element, aside: bool = False) -> None:
+        """Take in `element`, whose text belongs to the block `holder`."""
+        if text := element.text:
+            self._pieces.append((text, element))
+        for child in element:
+            pieces = self._pieces
+            tag = child.tag
+            if tag.__class__ is str:
+                role = ROLE.get(tag)
+                if role == "inline":
+                    if (tag == "a" or tag == "button") and is_chrome(child):
+                        pass
+                    elif tag == "span" and child.get("data-as") is not None:
+                        self._close(holder, aside)
+                        self._block(child, aside)
+                    elif tag == "code" and len(child):
+                        pieces.append((text_of(child), child))
+                    elif len(child):
+                        self.visit(child, holder, aside)
+                    elif (text := child.text) and not (text[0] in AIDS and is_aid(child)):
+                        pieces.append((text, child))
+                elif role is None:
+                    if child.get("role") in ("table", "grid"):
+                        self._close(holder, aside)
+                        self._table(child)
+                    else:
+                        self.visit(child, holder, aside)
+                elif role == "block":
+                    if (tag == "div" or tag == "p") and (holder.tag in _LEVEL or holder in self._by_role):
+                        self.visit(child, holder, aside)  # A heading is one, whatever it is laid out with.
+                    else:
+                        if pieces:
+                            self._close(holder, aside)
+                        self._block(child, aside)
+                elif role == "break":
+                    pieces.append((" ", child))
+                elif role == "note":
+                    if not is_footnote(child, [text for text, _ in pieces[-2:]]):
+                        self.visit(child, holder, aside)
+                    elif mark := kept_mark(child, [text for text, _ in pieces[-3:]]):
+                        pieces.append((mark, child))
+                elif role != "skip":
+                    pieces.append((image_text(child), child))
+                    self._pictured = True
+            if tail := child.tail:
+                pieces = self._pieces
+                if pieces and pieces[-1][1] is element:
+                    # A comment or a <wbr> parts no word.
+                    pieces[-1] = (pieces[-1][0] + tail, element)
+                else:
+                    pieces.append((tail, element))
+
+    def _block(self, element: _Element, aside: bool) -> None:
+        tag = element.tag
+        role = element.get("role")
+        if role is None and tag not in _SPECIAL_TAGS:
+            self.visit(element, element, aside)
+            if self._pieces:
+                self._close(element, aside)
+            return
+        if tag == "table" or role in ("table", "grid"):
+            self._table(element)
+            return
+        if tag in _AROUND_TAGS or role in _AROUND_ROLES:
+            return
+        if role == "heading":
+            level = element.get("aria-level", "2")
+            self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
+        aside = aside or tag == "aside" or role == "complementary"
+        if role == "tabpanel" or tag == "details":
+            # The label of a tab or of a fold is the heading of what is in it, and of nothing after it.
+            before = list(self._stack)
+            if tag != "details" and (label := self._label_of(element)):
+                self._push(_FOLD, label)
+            self.visit(element, element, aside)
+            self._close(element, aside)
+            self._stack, self._topics = before, None
+            return
+        self.visit(element, element, aside)
+        if self._pieces:
+            self._close(element, aside)
+
+    def _label_of(self, panel: _Element) -> str | None:
+        """What the tab of a panel says."""
+        if label := panel.get("aria-label"):
+            return clean(label)
+        name = panel.get("aria-labelledby", "")
+        if name not in self._labels and name.replace("-", "").replace("_", "").replace(":", "").isalnum():
+            if self._by_id is None:  # Once for all panels, of which there may be thousands.
+                self._by_id = {}
+                for element in panel.getroottree().getroot().iterdescendants("*"):
+                    self._by_id.setdefault(element.get("id", ""), element)
+            if (tab := self._by_id.get(name)) is not None:
+                self._labels[name] = clean(text_inside(tab))
+        return self._labels.get(name)
+
+    def _table(self, table: _Element) -> None:
+        if next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None and not is_list(table):
+            # A table that only lays out the page.
+            self.visit(table, table)
+            self._close(table, False)
+            return
+        if labelled := _labelled_lines(table):
+            for label, value, cell in labelled:
+                self._pieces.append((f"{label}: {value}", cell))
+                self._close(cell, False)
+            return
+        for nested in table.iter("table") if table.tag == "table" else (table,):
+            self.tables.append((nested, self.topics))
+            self.places.append(len(self.blocks))
+
+    @property
+    def topics(self) -> Topics:
+        """The headings that what comes next stands under."""
+        if self._topics is None:
+            self._topics = tuple([text for _, text in self._stack if text])
+        return self._topics
+
+    def _close(self, holder: _Element, aside: bool) -> None:
+        """End the running block."""
+        pieces = self._pieces
+        for text, _ in pieces:
+            if not text.isspace():
+                break
+        else:
+            pieces.clear()
+            return
+        self._pieces = []
+        if pieces[0][0][:1] in AIDS and len(pieces) == 1 and is_aid(holder):
+            return
+        if self._pictured:
+            pieces, self._pictured = without_labels(pieces), False
+        level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
+        if level:
+            self._pop(level)
+        block = Block(holder, pieces, level, self.topics, aside)
+        self.blocks.append(block)
+        if level and not aside:
+            self._head(level, pieces)
+        elif holder.tag == "p" and not aside and (heading := _bold_line(pieces)):
+            self._pop(_BOLD)
+            self._push(_BOLD, heading)
+            self.headings.append(heading)
+
+    def _push(self, level: int, heading: str | None) -> None:
+        self._stack.append((level, heading))
+        self._topics = None
+
+    def _pop(self, level: int) -> None:
+        while self._stack and level <= self._stack[-1][0] < _FOLD:
+            self._stack.pop()
+            self._topics = None
+
+    def _head(self, level: int, pieces: list[Piece]) -> None:
+        words = [text.strip() for text, _ in pieces[:4]]
+        codes = [word for word in words if self.grammar.fullmatch(word)]
+        if codes and (is_code_like(codes[0]) or any(map(STATUS.match, words))):
+            self._push(level, None)  # A card's head is no section of what follows it.
+            return
+        heading = _ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
+        if len(self.headings) == MAX_HEADINGS:
+            raise OverLimit(f"the page holds more than {MAX_HEADINGS:,} headings: no list of error codes does")
+        if len(heading) > MAX_HEADING:
+            raise OverLimit(f"a heading has more than {MAX_HEADING:,} characters: none of a list of error codes has")
+        self._push(level, heading if level > 1 else None)
+        self.headings.append(heading)
+
+
+def _is_aid(text: str) -> bool:
+    """Is this part of a heading no part of its words: an anchor's text, a badge, a count?"""
+    word = clean(text)
+    return word != "" and (
+        CHROME.fullmatch(word) is not None or word.lower() in BADGES or _COUNTED.fullmatch(word) is not None
+    )
+
+
+def _labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
+    """The lines of a table without titles, each a label and its text ("Cause | The disk is full."): parts of a card."""
+    rows = [row for row in table.iter("tr") if len(row)][: _MAX_LABELS + 2]
+    if rows and rows[0].find("th") is not None and not text_of(rows[0]):
+        del rows[0]
+    if not 1 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
+        return []
+    lines = [(text_of(row[0]).rstrip(":"), text_of(row[1]), row[1]) for row in rows]
+    labels = {normal(label) for label, _, _ in lines}
+    marked = all(
+        row[0].tag == "th" or row[0].find("strong") is not None or row[0].find("b") is not None for row in rows
+    )
+    known = sum(label in ROLES_BY_WORD for label in labels)
+    return lines if marked and known > 1 and known * 2 >= len(rows) == len(labels) else []
+
+
+def _bold_line(pieces: list[Piece]) -> str | None:
+    """The words of a paragraph that is all bold and short, and no label: a heading in all but its tag."""
+    for text, holder in pieces:
+        if holder.tag not in ("strong", "b") and not text.isspace():
+            return None
+    text = clean("".join(text for text, _ in pieces)).rstrip(":")
+    return text if 0 < len(text) <= 60 and text[-1] not in ".!?" and normal(text) not in ROLES_BY_WORD else None
+
+
+def is_list(table: _Element) -> bool:
+    """Has the table a head of its own?"""
+    own = table.xpath("./thead | ./tr[1]/th[2] | ./tbody/tr[1]/th[2]")
+    return bool(own)
+
+
+def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
+    """Read the document, whose codes fit `grammar`, into its outline."""
+    outline = Outline(grammar)
+    body = tree.find("body")
+    outline._block(body if body is not None else tree, False)
+    return outline

@@ -1,0 +1,107 @@
+"""A page: the bytes of one document, their encoding, and the tree over them."""
+
+import codecs
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import webencodings
+from lxml import etree
+
+from parsers.html.limits import check_markup, too_deep
+from parsers.html.visibility import remove_hidden
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+_META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-16be"}
+_TAIL = 4096
+_ENDS = re.compile(rb"</(?:body|html)\s*>", re.I)
+_CLOSED = (b"table", b"div", b"section", b"article", b"main", b"script", b"ul", b"dl")
+
+
+def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding, str]:
+    """The page's encoding and who said so: byte order mark, then `charset` (of the header), then meta, then UTF-8.
+
+    Labels as in the WHATWG's Encoding Standard. Bytes that nobody labels and that are not UTF-8 are windows-1252.
+    """
+    for mark, name in _MARKS.items():
+        if body.startswith(mark):
+            return webencodings.Encoding(name, codecs.lookup(name)), "bom"
+    if charset and (found := webencodings.lookup(charset)):
+        return found, "header"
+    if (meta := _META.search(body, 0, 4096)) and (found := webencodings.lookup(meta[1].decode("ascii", "replace"))):
+        # A meta tag that could be read at all is not UTF-16, whatever it says.
+        return (webencodings.UTF8 if found.name.startswith("utf-16") else found), "meta"
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return webencodings.Encoding("windows-1252", codecs.lookup("windows-1252")), "fallback"
+    return webencodings.UTF8, "content"
+
+
+class NoMarkup(Exception):
+    """There is nothing in the document that a tree could be made of."""
+
+
+class Page:
+    """One document as a parser sees it: `body` bytes, `url`, `tree` (lxml), and `soup` for who prefers it.
+
+    The tree holds what a reader of the page sees; the rest is in `hidden`.
+    """
+
+    def __init__(self, body: bytes, url: str = "", charset: str | None = None) -> None:
+        """Parse `body`; `charset` is the Content-Type header's, if any. Raises NoMarkup and OverLimit."""
+        self.body, self.url = body, url
+        label, self.encoding_from = encoding_of(body, charset)
+        self.encoding: str = label.name
+        data = body
+        if self.encoding_from == "bom" or self.encoding != "utf-8":
+            data = label.codec_info.decode(body, "replace")[0].removeprefix("\ufeff").encode("utf-8", "replace")
+        # What comes after the end tags is content all the same, but the parser drops it.
+        end = data.find(b"</body>")
+        if end >= 0 or b"</BODY>" in data or b"</HTML>" in data or b"</html>" in data:
+            end = max(end, 0)
+            data = data[:end] + _ENDS.sub(b"", data[end:])
+        check_markup(data)
+        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
+        tree = etree.fromstring(data, parser)
+        if tree is None:
+            raise NoMarkup("there is no markup in the page")
+        self.tree: etree._Element = tree
+        #: What kept the parser from reading the document whole, e.g. nesting past its limit.
+        self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
+        if deep := too_deep(tree):
+            self.fatal.append(deep)
+        #: The parts that no reader sees; they are no longer in the tree.
+        self.hidden = [] if self.fatal else remove_hidden(tree)
+
+    @cached_property
+    def soup(self) -> "BeautifulSoup":
+        """BeautifulSoup over the same bytes, on lxml."""
+        from bs4 import BeautifulSoup
+
+        return BeautifulSoup(self.body, "lxml", from_encoding=self.encoding)
+
+    def cut_off(self) -> bool:
+        """Does the document end in the middle: no closing tag of its own, and elements left open?"""
+        if self.encoding.startswith("utf-16") or b"</html" in self.body[-_TAIL:].lower():
+            return False
+        body = self.body.lower()
+        if b"<html" in body and not body.rstrip().endswith(b">"):
+            return True
+        left = sum(max(0, body.count(b"<" + tag) - body.count(b"</" + tag)) for tag in _CLOSED)
+        # Whoever writes by hand, and to the end of the last line, may well leave out </div></body></html>.
+        by_hand = body.endswith(b"\n") and body.count(b"<div") - body.count(b"</div") == left == 1
+        return left > 0 and not by_hand
+
+    def mislabelled(self) -> bool:
+        """Do the bytes contradict the encoding they were read in: valid UTF-8 beyond ASCII, labelled otherwise?"""
+        if self.encoding == "utf-8" or self.body.isascii() or self.encoding.startswith("utf-16"):
+            return False
+        try:
+            self.body.decode()
+        except UnicodeDecodeError:
+            return False
+        return True

@@ -1,0 +1,87 @@
+"""Parts of a page that are hidden and are its content all the same: the panels of tabs and folds, streamed parts."""
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import cast
+
+from lxml.etree import XPath, _Element
+
+from parsers.html.element_text import ROLE
+
+#: Within these, nothing is a panel of its own.
+HOLDERS = frozenset({"td", "th", "li", "dd", "dt", "p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "code"})
+PHRASES = frozenset({"inline", "note", "image", "break", None})
+#: The id that React gives a part of the page that it streams before it moves it to its place.
+_STREAMED = re.compile(r"(?:^|\W)S:[0-9a-f]+$")
+LISTS = ("table", "dl", "li", "h2", "h3", "h4")
+_CONTROLS = cast(
+    "Callable[[_Element], list[_Element]]",
+    XPath("//button | //*[@role='tab' or @aria-controls or @data-toggle or @data-bs-toggle or @onclick]"),
+)
+#: Attributes by which a control names what it shows and nothing else; and those that never do so.
+_SHOWS = ("aria-controls", "onclick", "data-target", "data-bs-target")
+_SHOWS_NOTHING = re.compile(r"id|class|popovertarget|commandfor|aria-(?!controls).*|.*(?:clipboard|tooltip).*")
+_IDS = re.compile(r"[\w:.-]+")
+#: How many like elements may be told apart by what stands beside them.
+_MAX_SIBLINGS = 100
+
+
+class Panels:
+    """The panels of one page."""
+
+    def __init__(self, tree: _Element) -> None:
+        self.tree = tree
+        self.tries_left = _MAX_SIBLINGS
+        self._controlled: set[str] | None = None
+
+    def holds(self, element: _Element) -> bool:
+        """Is it the panel of a tab or a fold, or a part of the page that a script moves to its place?"""
+        if element.get("role") == "tabpanel" or _STREAMED.search(element.get("id", "")):
+            return True
+        if ROLE.get(element.tag, "own") in PHRASES:
+            return False
+        if (name := element.get("id")) and name in self.controlled:
+            return True
+        if any(above.tag in HOLDERS for above in element.iterancestors()) or element.tag in HOLDERS | {"tr"}:
+            return False
+        findable = element.get("hidden") == "until-found" and next(element.iterdescendants(*LISTS), None) is not None
+        self.tries_left -= 1
+        return findable or (self.tries_left > 0 and _is_one_of_tabs(element))
+
+    @property
+    def controlled(self) -> set[str]:
+        """The ids that tabs and buttons may name as what they show."""
+        if self._controlled is None:
+            controls = [control for control in _CONTROLS(self.tree) if control.get("aria-haspopup") is None]
+            names = {str(name) for control in controls for name in control.attrib}
+            names = {name for name in names if not _SHOWS_NOTHING.fullmatch(name)}
+            self._controlled = {one for control in controls for one in ids_shown(control, names)}
+        return self._controlled
+
+
+def ids_shown(control: _Element, attributes: Iterable[str] = _SHOWS) -> list[str]:
+    """The ids that the `attributes` of a control name as what it shows."""
+    return _IDS.findall(" ".join([control.get(name, "") for name in attributes]))
+
+
+def _is_one_of_tabs(element: _Element) -> bool:
+    """Is it one of several like elements of which one is shown, under as many buttons?"""
+    above = element.getparent()
+    if above is None or not has_few(above):
+        return False
+    group = [one for one in above if one.tag == element.tag and one.get("class") and _is_alike(one, element)]
+    shown = [one for one in group if one.get("hidden") is None and "none" not in one.get("style", "")]
+    if len(group) < 2 or len(shown) > 1:
+        return False
+    holders = [*element.itersiblings(preceding=True), *islice(above.itersiblings(preceding=True), 3)]
+    return any(sum(1 for _ in one.iter("button", "label")) == len(group) for one in holders)
+
+
+def _is_alike(one: _Element, other: _Element) -> bool:
+    return not {*one.get("class", "").split()}.isdisjoint(other.get("class", "").split())
+
+
+def has_few(element: _Element) -> bool:
+    """Has it no more children than may be told apart by what stands beside them?"""
+    return next(islice(element, _MAX_SIBLINGS, None), None) is None  # `len` counts them all.

@@ -1,0 +1,243 @@
+"""Hidden parts of a page: removed from its tree before anything is read, and kept for its account."""
+
+import re
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from itertools import islice
+from typing import cast
+
+from lxml.etree import XPath, _Element, _ElementUnicodeResult
+
+from parsers.html.element_text import ROLE, text_inside
+from parsers.html.hiding_styles import has_no_area, has_no_font_size, is_invisible, is_off_page, is_transparent
+from parsers.html.panels import HOLDERS, LISTS, PHRASES, Panels, has_few
+from parsers.html.stylesheet import Sheets, declarations
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.value_shapes import is_code_like
+
+#: Elements whose content no browser shows as text: inert, fallback for another medium, closed widgets, struck out.
+_NEVER_SHOWN = (
+    *("template", "select", "datalist", "menu", "noembed", "noframes", "video", "audio", "canvas", "object", "iframe"),
+    *("progress", "meter", "del", "s", "strike"),
+)
+_TAGS = (*_NEVER_SHOWN, "dialog", "noscript")
+_ROLES = frozenset({"tooltip", "menu", "listbox"})
+# A step back to the element (`//@hidden/..`) would take quadratic time.
+_Values = Callable[[_Element], list[_ElementUnicodeResult]]
+_HIDDEN = cast("_Values", XPath("descendant::*/@hidden | descendant::*/@popover"))
+_STYLED = cast("_Values", XPath("descendant::*/@role | descendant::*/@style"))
+_NAMED = cast("_Values", XPath("descendant::*/@class | descendant::*/@id"))
+_HIDES = re.compile(
+    r"tooltip|menu|listbox"
+    r"|display|visibility|line-through|opacity|font-size|transparent|absolute|fixed|indent|overflow|clip"
+    r"|font\s*:|zoom|scale|translate|matrix|rotate[xy]|(?:margin|left|top|right|bottom)[^;]{0,40}-\d{3}"
+    r"|(?<!-)color\s*:[^;]{0,80}[/,][\s0.]{0,20}%?\s?\)|#[\da-f]{3}(?:0|[\da-f]{3}00)(?![\da-f])",
+    re.I,
+)
+_CELLS = frozenset({"td", "th"})
+_TEXTS = cast(
+    "Callable[[_Element], list[str]]",
+    XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False),
+)
+#: Has it a text or a picture?
+_HAS_CONTENT = cast(
+    "Callable[[_Element], bool]",
+    XPath(
+        "boolean(descendant::text()[normalize-space()]) or descendant-or-self::*[self::svg or self::img or self::input]"
+    ),
+)
+_ROOTS = frozenset({"html", "head", "body"})
+_ROWS = frozenset({"tr", "li", "dt", "dd"})
+_HEADS = ("h2", "h3", "h4", "h5", "h6", "summary", "dt")
+#: No card has more parts.
+_MAX_PARTS = 1000
+_CAPITALISED = re.compile(r"[A-Z][a-z]+\W*|\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenPart:
+    """An `element` removed from the tree, and its `place`: the element before it, else its parent.
+
+    `whole`: nothing is left of the cell or block in which it stood.
+    """
+
+    element: _Element
+    place: _Element
+    whole: bool
+
+    @property
+    def text(self) -> str:
+        """Its texts, a line each."""
+        return "\n".join([clean(text) for text in _TEXTS(self.element)])
+
+
+def remove_hidden(tree: _Element) -> list[HiddenPart]:
+    """Remove from `tree` all that a browser does not show, except lists behind tabs and folds."""
+    candidates: list[_Element | None] = [*tree.iter(*_TAGS), *(value.getparent() for value in _HIDDEN(tree))]
+    styled = _STYLED(tree)
+    if hiding := {value for value in set(styled) if _HIDES.search(value)}:
+        candidates += [value.getparent() for value in styled if value in hiding]
+    sheets = Sheets(tree)
+    if sheets.rules:
+        candidates += [value.getparent() for value in _NAMED(tree) if _has_rule(value, sheets)]
+    if not candidates:
+        return []
+    judge = _Judge(tree, sheets)
+    elements = dict.fromkeys(one for one in candidates if one is not None)
+    hidden = {one: None for one in elements if _HAS_CONTENT(one) and judge.is_hidden(one)}.keys()
+    outermost = [element for element in hidden if hidden.isdisjoint(element.iterancestors())]
+    return [_remove(element, above, hidden) for element in outermost if (above := element.getparent()) is not None]
+
+
+def _has_rule(value: _ElementUnicodeResult, sheets: Sheets) -> bool:
+    """Is this a class or an id of which a rule of the page's own style sheets speaks?"""
+    names = [f"#{value}"] if value.attrname == "id" else [f".{name}" for name in value.split()]
+    return not sheets.rules.keys().isdisjoint(names)
+
+
+class _Judge:
+    """Decides which elements of one page are hidden."""
+
+    def __init__(self, tree: _Element, sheets: Sheets) -> None:
+        self.tree = tree
+        self.panels, self.sheets = Panels(tree), sheets
+        self._only_in_noscript: dict[str, bool] = {}
+
+    def is_hidden(self, element: _Element) -> bool:
+        """Is the element not shown, and neither the panel of a tab nor a part that fades in?"""
+        tag = element.tag
+        if tag in _ROOTS or (tag == "template" and element.get("shadowrootmode")):
+            return False
+        if tag in _NEVER_SHOWN or element.get("role") in _ROLES:
+            return True
+        if tag == "noscript":
+            return not self._is_only_list(element)
+        style = declarations(element.get("style"))
+        if self.sheets.rules:
+            style = self._by_rule(element) | style
+        display = style.get("display")
+        if (tag == "dialog" and element.get("open") is None) or element.get("popover") is not None:
+            return display in (None, "none")
+        if display == "none" or (element.get("hidden") is not None and display is None):
+            return not self.panels.holds(element)
+        if is_invisible(style):
+            return True
+        if not _is_out_of_sight(element, style):
+            return False
+        return _is_phrase(element) or (_is_row(element) and not self.panels.holds(element))
+
+    def _by_rule(self, element: _Element) -> dict[str, str]:
+        """The style that the page's own sheets give the element, unless it unfolds below a button."""
+        large = not (_is_phrase(element) or _is_row(element))
+        style = self.sheets.style_of(element, large)
+        before = element.getprevious() if style and large else None
+        unfolds = before is not None and next(before.iter("button", "label"), None) is not None
+        return {} if unfolds else style
+
+    def _is_only_list(self, element: _Element) -> bool:
+        """Does it hold a list, on a page that has none of the kind elsewhere?"""
+        for tag in {str(one.tag) for one in element.iterdescendants(*LISTS)}:
+            if tag not in self._only_in_noscript:
+                every = (next(one.iterancestors("noscript"), None) for one in self.tree.iter(tag))
+                self._only_in_noscript[tag] = all(one is not None for one in every)
+            if self._only_in_noscript[tag]:
+                return True
+        return False
+
+
+def _is_phrase(element: _Element) -> bool:
+    """Is it a part of a line or a cell? Larger parts fade and slide in."""
+    above = element.getparent()
+    within = above is not None and (above.tag in HOLDERS or above.get("role") in ("cell", "gridcell"))
+    return element.tag in _CELLS or ROLE.get(element.tag) in PHRASES or within
+
+
+def _is_row(element: _Element) -> bool:
+    """Is it one row of a list: a line, an item, a head that is a code, or a card under one?"""
+    tag = element.tag
+    if tag in _ROWS or element.get("role") in ("row", "listitem"):
+        return True
+    if tag in ("tbody", "thead", "tfoot"):
+        return len(element) == 1
+    parts = list(islice(element.iterdescendants("*"), _MAX_PARTS + 1))
+    if len(parts) > _MAX_PARTS or any(part.tag == "table" for part in parts):
+        return False
+    heads = [element] if tag in _HEADS else list(islice(element.iterdescendants(*_HEADS), 2))
+    if not heads:
+        heads = list(islice(element.iterdescendants("code", "strong", "b"), 1))
+        opened = heads and not (element.text or "").strip() and next(iter(_TEXTS(heads[0])), "").strip()
+        return bool(opened) and _names_code(heads[0])
+    return len(heads) == 1 and _names_code(heads[0])
+
+
+def _names_code(head: _Element) -> bool:
+    words = text_inside(head).split()
+    in_code_tag = head.tag == "code" or next(head.iterdescendants("code"), None) is not None
+    code_like = any(is_code_like(word.strip(".,:;!?()")) and not _CAPITALISED.fullmatch(word) for word in words)
+    return bool(words) and (in_code_tag or code_like or not _CAPITALISED.fullmatch(words[0]))
+
+
+def _is_out_of_sight(element: _Element, style: dict[str, str]) -> bool:
+    """Does the style make the text transparent, leave it no size, or move it off the page?"""
+    if is_transparent(style):
+        return True
+    if has_no_font_size(style) and not any(
+        "font-size" in part.get("style", "") and _HAS_CONTENT(part) for part in element.iterdescendants("*")
+    ):
+        return True
+    return (has_no_area(style) or is_off_page(style)) and not _is_label(element)
+
+
+def _is_label(element: _Element) -> bool:
+    """Is it the label, for screen readers, of a picture that stands beside it alone?"""
+    above = element.getparent()
+    if above is None or not has_few(above) or (element.tail or "").strip() or (above.text or "").strip():
+        return False
+    beside = [one for one in above if one is not element]
+    return bool(beside) and all(one.tag in ("svg", "img", "i") and not (one.tail or "").strip() for one in beside)
+
+
+def _remove(element: _Element, above: _Element, hidden: Container[_Element]) -> HiddenPart:
+    """Take the element out of what is `above` it; a cell stays, with nothing in it."""
+    place = element.getprevious()
+    if place in hidden:
+        place = None
+    if element.tag in _CELLS:
+        taken = element.makeelement(element.tag)
+        taken.text, element.text = element.text, None
+        taken.extend(list(element))
+        return HiddenPart(taken, element, True)
+    _cut(element, above)
+    if place is None:
+        return HiddenPart(element, above, _is_left_empty(above))
+    return HiddenPart(element, place, _is_left_empty(above) or (place.tag == "p" and _ends_as_label(place)))
+
+
+def _cut(element: _Element, above: _Element) -> None:
+    """Remove the element; the text behind it stays where it is."""
+    if tail := element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + tail
+        else:
+            above.text = (above.text or "") + tail
+        element.tail = None
+    above.remove(element)
+
+
+def _is_left_empty(above: _Element) -> bool:
+    """Is nothing left of the cell or block but its label?"""
+    while ROLE.get(above.tag) in PHRASES and (outer := above.getparent()) is not None:
+        above = outer
+    if not has_few(above):
+        return False
+    texts = list(islice((str(text).strip() for text in above.itertext("{*}*") if not text.isspace()), 3))
+    label = next(above.iterchildren("strong", "b", "em", "label"), None)
+    titled = label is not None and texts == [text_inside(label).strip()]
+    return not texts or titled or (len(texts) < 3 and texts[-1].endswith((":", "：")))
+
+
+def _ends_as_label(block: _Element) -> bool:
+    last = next(block.iterchildren(reversed=True), None)
+    texts = (block.text,) if last is None else (last.text, last.tail)
+    return "".join([text[-9:].strip() for text in texts if text]).endswith((":", "："))

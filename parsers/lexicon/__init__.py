@@ -1,0 +1,1 @@
+"""The words that error lists use, and the shapes of their values."""

@@ -1,0 +1,32 @@
+"""Text apart from cosmetics: white space, invisible characters, quotes, dashes."""
+
+import re
+
+# Soft hyphen, zero-width characters and joiners, direction marks and overrides, variation selectors, byte order mark.
+_INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛′`´＇", "'"))
+_DASHES = re.compile(r"\s*[-‐‑‒–—―−﹘﹣－]+\s*")
+_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
+_TICKS = re.compile(r"`([^`]*)`")
+
+
+def clean(text: str) -> str:
+    """`text` with its white space collapsed, invisible characters dropped, and inline code without its backticks."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    if "`" in text:
+        text = _TICKS.sub(r"\1", text)
+    return " ".join(text.split())
+
+
+def same_words(one: str, other: str) -> bool:
+    """Do two texts differ in cosmetics only: white space, invisible characters, quotes, dashes?"""
+    if one[:1] != other[:1] and one[:1].isalnum() and other[:1].isalnum():
+        return False  # No cosmetics begin with a letter.
+    return one == other or cosmetic_free(one) == cosmetic_free(other)
+
+
+def cosmetic_free(text: str) -> str:
+    """`text` in the one spelling that all its cosmetic variants share."""
+    text = _DASHES.sub("-", clean(text).translate(_QUOTES))
+    return _BEFORE_MARK.sub("", text).replace("…", "...")

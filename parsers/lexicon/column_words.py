@@ -1,0 +1,33 @@
+"""The words that vendors put over columns and before texts, and the roles that they stand for: `columns.toml`."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from parsers.lexicon.word_lists import patterns, word_lists
+
+#: Word → its roles, likeliest first, each with the word's place among that role's synonyms.
+ROLES_BY_WORD: dict[str, list[tuple[int, str]]] = {}
+for _role, _words in word_lists("columns")["synonyms"].items():
+    for _order, _word in enumerate(_words):
+        ROLES_BY_WORD.setdefault(_word, []).append((_order, _role))
+
+_TITLES = word_lists("columns")["titles"]
+#: Titles of first columns and of other columns that no list of errors has, and titles too vague to be of codes.
+FOREIGN, SCHEMA, VAGUE = (frozenset(_TITLES[name]) for name in ("foreign", "schema", "vague"))
+_HEADINGS = patterns("columns", "headings")
+#: Headings under which codes stand that are not in force, headings of such codes, and what continues a heading.
+HISTORY, RETIRED, CONTINUED = (re.compile(_HEADINGS[name], re.I) for name in ("history", "retired", "continued"))
+_DROP = re.compile(r"\([^)]{0,400}\)|[^\w\s/]|_")
+
+
+@lru_cache(maxsize=4096)
+def normal(heading: str) -> str:
+    """A heading or label as it is looked up: lower case, no punctuation, single spaces."""
+    return " ".join(_DROP.sub(" ", heading.casefold()).split())
+
+
+def role_of_label(label: str, own: Mapping[str, str]) -> str | None:
+    """The role that a label before a text stands for; the site's `own` words (normal form) go before all."""
+    word = normal(label)
+    return own.get(word) or (ROLES_BY_WORD[word][0][1] if word in ROLES_BY_WORD else None)

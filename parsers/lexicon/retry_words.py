@@ -1,0 +1,131 @@
+"""What a cell or badge says of retrying, and which titles ask for it; the words are in `retry.toml`.
+
+A text counts only where all of it is known: an unknown word is neither yes nor no.
+"""
+
+import re
+from functools import lru_cache
+
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import ROLES_BY_WORD
+from parsers.lexicon.value_shapes import is_blank
+from parsers.lexicon.word_lists import patterns, word_lists
+
+YES_MARKS: str = word_lists("retry")["yes_marks"]
+NO_MARKS: str = word_lists("retry")["no_marks"]
+_MARK = re.compile(rf"[{YES_MARKS}{NO_MARKS}]")
+_CELLS = patterns("retry", "cells")
+_VERDICTS = {True: re.compile(_CELLS["verdict_yes"]), False: re.compile(_CELLS["verdict_no"])}
+_TAILS = {True: re.compile(_CELLS["tail_yes"]), False: re.compile(_CELLS["tail_no"])}
+#: What makes any verdict open, and what a piece of advice beside a verdict must not hold.
+_OPEN, _BLUNT = re.compile(_CELLS["open"], re.I), re.compile(_CELLS["blunt"])
+_LABEL, _ANSWERED, _NOT_YET = (re.compile(_CELLS[name]) for name in ("label", "answered", "not_yet"))
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_JOINT = re.compile(r"(?<=\w)[-‐‑_](?=\w)")
+_DASHED = re.compile(r"(?<=\d)[–-](?=\d)")
+_BORDER = re.compile(r"[.,;:!()\[\]{}/|\n–—=\"“”]+|\s-+(?=\s|$)|^-+\s")
+_DECORATION = re.compile(r"[\ufe0e\ufe0f'’`]|\*\*|__")
+
+
+def retry_verdict(text: str) -> bool | None:
+    """What a cell about retrying says; None where it leaves it open, or is not understood."""
+    return _judged(text)[0]
+
+
+def is_known(text: str) -> bool:
+    """Is it understood what the cell says of retrying, be it nothing, or that it depends?"""
+    return _judged(text)[1]
+
+
+@lru_cache(maxsize=4096)
+def _judged(text: str) -> tuple[bool | None, bool]:
+    """The verdict, and whether the text is known at all."""
+    parts = [] if is_blank(text) else _parts(text)
+    if not parts:
+        return None, is_blank(text)
+    if _NOT_YET.search(" ".join(parts)):
+        return None, False
+    for verdict in (True, False):
+        if _VERDICTS[verdict].fullmatch(parts[0]) or (
+            len(parts) > 1 and _is_tail(verdict, parts[0]) and _VERDICTS[verdict].fullmatch(parts[1])
+        ):
+            rest = all(_VERDICTS[verdict].fullmatch(part) or _is_tail(verdict, part) for part in parts[1:])
+            return (verdict, True) if rest else (None, _OPEN.search(text) is not None)
+    return None, _OPEN.search(text) is not None
+
+
+def _is_tail(verdict: bool, part: str) -> bool:
+    if _TAILS[verdict].fullmatch(part) is None:
+        return False
+    return not ((part.startswith("consider ") or not verdict) and (_BLUNT.search(part) or _OPEN.search(part)))
+
+
+def _parts(text: str) -> list[str]:
+    """The parts of a cell between marks of punctuation, each in lower case, its words apart; glyphs as yes and no.
+
+    No parts where the text answers a question of its own.
+    """
+    text = _DECORATION.sub("", _CAMEL.sub(" ", clean(text))).strip(" -–—_").casefold()
+    text = _LABEL.sub("", _DASHED.sub(" to ", text), count=1)
+    if _ANSWERED.search(text):
+        return []
+    text = _MARK.sub(lambda mark: f"|{'yes' if mark[0] in YES_MARKS else 'no'}|", text)
+    return [part for one in _BORDER.split(_JOINT.sub(" ", text)) if (part := " ".join(one.split()))]
+
+
+_TITLES = patterns("retry", "titles")
+#: Titles that ask whether to retry, their words apart; every other title about retrying asks something else.
+_ASKS = {word for word, roles in ROLES_BY_WORD.items() if any(role == "retryable" for _, role in roles)}.union(
+    word_lists("retry")["titles"]["asks"]
+)
+_CONTRARY, _ABOUT = re.compile(_TITLES["contrary"]), re.compile(_TITLES["about"], re.I)
+_TITLE_MARKS = re.compile(rf"[?？:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵⁶⁷⁸⁹⁰ⓘℹ▲▼△▽↑↓⇅↕{YES_MARKS}-]")
+
+
+@lru_cache(maxsize=4096)
+def exact_spelling(title: str) -> str:
+    """A title in lower case with its words apart: what stands in brackets, and a mark such as "!", is a part of it."""
+    words = _DECORATION.sub("", _CAMEL.sub(" ", clean(title)).replace("_", " ")).casefold()
+    return " ".join(_TITLE_MARKS.sub(" ", words).split())
+
+
+@lru_cache(maxsize=4096)
+def asks_to_retry(title: str, own: frozenset[str] = frozenset()) -> bool:
+    """Does the title ask whether to retry: in a usual way, or in the site's `own` words, as they stand?
+
+    "Non-retryable", "Retryable after a fix" and "Retry count" do not, whatever is declared of a part of them.
+    """
+    word = exact_spelling(title)
+    return word in _ASKS or (not _CONTRARY.search(word) and word in {exact_spelling(one) for one in own})
+
+
+def mentions_retry(title: str) -> bool:
+    """Is the title about retrying, whatever it asks?"""
+    return _ABOUT.search(title) is not None
+
+
+_BADGES = patterns("retry", "badges")
+_BADGE = re.compile(_BADGES["badge"], re.I)
+_NARROWED_BEFORE, _NARROWED_AFTER = re.compile(_BADGES["before"]), re.compile(_BADGES["after"])
+
+
+def is_badge(text: str, untagged: bool) -> bool:
+    """Is this a verdict that needs no label, as it names retrying itself? In no tag of its own only "…able" does."""
+    if not _BADGE.search(text) or (untagged and "able" not in text.lower()):
+        return False
+    return retry_verdict(text) is not None
+
+
+def badge_of(badges: list[tuple[str, int]], words: list[str], among_others: bool) -> str:
+    """What the badges of a head say together, each with how many of its other `words` stand before it.
+
+    A word that negates or narrows the badge beside it ("Not" in a tag of its own) makes the words a part of it, and so
+    do other words that are tagged as badges are (`among_others`).
+    """
+    verdict = " | ".join(badge for badge, _ in badges)
+    narrowed = (among_others and bool(badges)) or any(
+        any(_NARROWED_BEFORE.fullmatch(word.casefold()) for word in words[max(at - 1, 0) : at])
+        or any(_NARROWED_AFTER.fullmatch(word.casefold()) for word in words[at : at + 1])
+        for _, at in badges
+    )
+    return " ".join([*words, verdict]) if narrowed else verdict

@@ -1,0 +1,110 @@
+"""What the values of a column look like: statuses, codes, prose."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import cast
+
+from lxml.etree import XPath, _Element
+
+from parsers.lexicon.cleaning import clean
+
+MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
+STATUS = re.compile(r"(?<![\w.–—-])[1-5]\d\d(?![\w–—-]|\.\d)")
+#: What makes a quantity of a number: a unit behind it, or more digits.
+_QUANTITY = re.compile(
+    r"(?:HTTP\s*)?[1-5]\d\d(?:\s*[%‰€$£¥₹°+]|:\d|,(?![1-5]\d\d\b)\d|\s+(?:per|times)\b"
+    r"|\s*(?:[mµn]?s|msecs?|sec(?:ond)?s?|milliseconds?|min(?:ute)?s?|h(?:ou)?rs?|h|d|days?|weeks?|months?|years?"
+    r"|[kmgt]?i?b|bytes?|bits?|chars?|characters?|px|requests?|calls?|attempts?|rows?|items?|points?|percent|pct"
+    r"|records?|users?|dollars?|euros?|cents?|usd|eur|gbp|jpy|inr|cny|chf|brl|cad|aud)"
+    r"(?:\s*(?:$|[/(),;.])|\s+(?:per|an?|each|max|or)\b))",
+    re.I,
+)
+_STATUS_CELL = re.compile(
+    r"(?:HTTP(?:/\d(?:\.\d)?)?[\s:]*)?(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I
+)
+#: A cell that says nothing.
+BLANK = frozenset({"", "-", "--", "---", "–", "—", "−", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"})
+#: Words beside a code that belong to its presentation.
+BADGES = frozenset(
+    [
+        *["new", "beta", "deprecated", "updated", "legacy", "preview", "experimental", "copy", "error", "code"],
+        *["http", "status"],
+    ]
+)
+#: The roles whose values are few and short.
+NARROW = frozenset({"status", "category", "retryable"})
+_PRINTED = cast("Callable[[_Element], list[str]]", XPath("descendant::text()[not(ancestor::svg)]", smart_strings=False))
+_REPLACED = re.compile(r"→|⇒|->|=>|\b(?:was|formerly|previously)\b", re.I)
+_LISTED = re.compile(r"[,;|/]|\bor\b")
+
+
+def is_blank(text: str) -> bool:
+    """Does the cell say nothing: blank, a dash, N/A?"""
+    return len(text) < 15 and text.lower() in BLANK
+
+
+@lru_cache(maxsize=4096)
+def status_in(text: str) -> int | None:
+    """The first HTTP status in `text`; `4xx` is none."""
+    found = STATUS.search(text.rstrip(MARKS))
+    return int(found[0]) if found else None
+
+
+@lru_cache(maxsize=4096)
+def is_status(text: str) -> bool:
+    """Does the cell begin with a status (`400`, `400 Bad Request`, `HTTP 400`, `4xx`), or stand for any of them?"""
+    return _STATUS_CELL.match(text.rstrip(MARKS)) is not None and not is_quantity(text)
+
+
+@lru_cache(maxsize=4096)
+def is_quantity(text: str) -> bool:
+    """Does the text begin with a number of something (`418 ms`, `418 %`, `418,000`)?"""
+    return _QUANTITY.match(text) is not None
+
+
+def stacked(text: str) -> int:
+    """How many statuses stand in one cell with nothing between them that makes a list of them."""
+    return 0 if _LISTED.search(text) else len(STATUS.findall(text))
+
+
+def is_prose(text: str) -> bool:
+    """Is this a sentence and no label: more than six words, or an end of sentence?"""
+    return text.count(" ") > 5 or text.endswith((".", "!", "?"))
+
+
+def is_code_like(code: str) -> bool:
+    """Is the token unlike an ordinary word or number: has it a separator, an inner capital, or digits in a word?"""
+    return not (code.isdigit() or (code.isalpha() and (code.islower() or code.istitle() or code.isupper())))
+
+
+def misfit(role: str, text: str, cell: _Element | None = None) -> str | None:
+    """Why `text`, or the image in its `cell`, cannot be a value of `role`; None where it can."""
+    if not text:
+        if cell is not None and len(cell) and next(cell.iter("svg", "img", "i", "use", "input"), None) is not None:
+            return f"shows its {role} as an image without a label"
+        return None
+    if role == "status" and cell is not None and len(cell) and is_status(text) and not _is_printed(text, cell):
+        return "shows its status as an image"
+    if role in NARROW:
+        return _misfit(role, text)
+    return f"has only {text!r} where its {role} should stand" if text.isdigit() and is_status(text) else None
+
+
+def _is_printed(status: str, cell: _Element) -> bool:
+    """Does the text of the cell say the status, whatever its images say and what stands beside it?"""
+    texts = _PRINTED(cell)
+    return any(
+        is_status(text) and status_in(text) == status_in(status) for text in (clean("".join(texts)), *map(clean, texts))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _misfit(role: str, text: str) -> str | None:
+    if role == "status" and _REPLACED.search(text):
+        return f"has {text[:60]!r}, of which one status is not in force"
+    if role == "status":
+        return None if is_status(text) or is_blank(text) else f"has {text[:60]!r} where a status should stand"
+    if role == "category":
+        return f"has {text[:60]!r} where a category should stand" if is_prose(text) or is_status(text) else None
+    return None  # What the vocabulary of retrying does not know is no verdict, but the row is read.

@@ -1,0 +1,80 @@
+"""The words over columns and lists that are judged without a declaration: `columns.toml`."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from parsers.lexicon.column_words import FOREIGN, ROLES_BY_WORD, SCHEMA, normal
+from parsers.lexicon.value_shapes import is_code_like
+from parsers.lexicon.word_lists import patterns, word_lists
+
+_ELSEWHERE = patterns("columns", "title_parts_elsewhere")
+_TITLE_PARTS = {
+    role: re.compile(f"{part}|{_ELSEWHERE[role]}") for role, part in patterns("columns", "title_parts").items()
+}
+_TITLES = word_lists("columns")["titles"]
+_FOREIGN = FOREIGN.union(_TITLES["foreign_undeclared"])
+_SCHEMA = SCHEMA.union(_TITLES["schema_undeclared"])
+_LISTS = patterns("columns", "lists")
+#: What says that a list is one of errors, anywhere or just before it; one of others, even beside a word of errors.
+ERRORS, LEAD, OTHERS, ANATOMY = (re.compile(_LISTS[name], re.I) for name in ("errors", "lead", "others", "anatomy"))
+#: Data types; labels and headings within a card under which nothing belongs to its record.
+DATA_TYPES, SAMPLES = (re.compile(_LISTS[name], re.I) for name in ("data_types", "samples"))
+#: The vocabulary of failure in a line of lower-case words.
+FAILURE = re.compile(_LISTS["failure"])
+#: What the fields of an error object are called.
+ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
+_OPTION = re.compile(_LISTS["option"])
+#: Headings that say no more than "error codes".
+GENERAL = re.compile(patterns("columns", "headings")["general"], re.I)
+#: Between the two parts of a title that names two roles.
+_BOTH = re.compile(r"\s*/\s*| and ")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
+
+
+@lru_cache(maxsize=4096)
+def plain(title: str) -> str:
+    """A heading or label as it is looked up, its camelCase and snake_case words apart."""
+    return normal(_CAMEL.sub(" ", title))
+
+
+@lru_cache(maxsize=4096)
+def title_roles(title: str) -> Mapping[str, float]:
+    """The roles that a title may stand for, each with how strongly its words say so (0 to 4)."""
+    word = plain(title)
+    found = {role: 3 - min(order, 14) / (5 if role == "code" else 25) for order, role in ROLES_BY_WORD.get(word, ())}
+    if not found:
+        for role, part in _TITLE_PARTS.items():
+            ends = [hit.end() for hit in part.finditer(word)]
+            if ends:
+                found[role] = 2.0 + (ends[-1] == len(word)) * 0.4 + ("error" in word and role == "code") * 0.3
+        first, *others = _BOTH.split(word)
+        if others and found:  # "Meaning / fix": what is named first is there for sure.
+            for role in title_roles(first):
+                found[role] = found.get(role, 2.0) + 0.5
+    if "status" in found and "code" in found:
+        found["code"] -= 0.5
+    elif "status" not in found and _TITLE_PARTS["code"].search(word):
+        found["code"] = max(found.get("code", 0), 2.0) + 1.0
+    if "message" in found:
+        found.setdefault("cause", 1.6)  # Of two texts the second tells more of the first.
+    return found
+
+
+@lru_cache(maxsize=4096)
+def is_label(text: str) -> bool:
+    """Do the words name a role, and are they no code that holds such a word (`MessageRejected`, `RETRY_LIMIT`)?"""
+    field = text.isalpha() and text[:1].islower()  # `longMessage`
+    code_like = " " not in text and text.isascii() and is_code_like(text) and not field
+    return bool(title_roles(text)) and (not code_like or plain(text) in ROLES_BY_WORD)
+
+
+def is_foreign_header(title: str) -> bool:
+    """Does the first column's title say that the list is one of other things?"""
+    word = plain(title)
+    return word in _FOREIGN or word.removesuffix("s") in FOREIGN or _OPTION.search(word) is not None
+
+
+def is_schema(title: str) -> bool:
+    """Is this a column of a schema?"""
+    return plain(title) in _SCHEMA

@@ -1,0 +1,36 @@
+"""Reads the word lists of this package: one TOML file a concept, in it patterns as lists of alternatives."""
+
+import pkgutil
+import re
+import tomllib
+from functools import cache
+from typing import Any
+
+_REFERENCE = re.compile(r"\{([a-z_]+)\}")
+
+
+@cache
+def word_lists(concept: str) -> dict[str, Any]:
+    """What the file of that name holds."""
+    return tomllib.loads((pkgutil.get_data(__name__, f"{concept}.toml") or b"").decode())
+
+
+def patterns(concept: str, section: str, space: str = " ") -> dict[str, str]:
+    """The lists of one section as regular expressions, in which every space is matched by `space`.
+
+    `{name}` stands for an earlier list of the section, or for the characters of a string at the top of the file.
+    """
+    lists = word_lists(concept)
+    found = {name: text for name, text in lists.items() if isinstance(text, str)}
+    groups = dict(found)
+    for name, alternatives in lists[section].items():
+        parts = []
+        for one in alternatives:
+            # A list within a list is spliced in: branches that begin with letters are searched for much faster.
+            whole = _REFERENCE.fullmatch(one)
+            parts.append(
+                found[whole[1]] if whole else _REFERENCE.sub(lambda part: groups[part[1]], one.replace(" ", space))
+            )
+        found[name] = "|".join(parts)
+        groups[name] = f"(?:{found[name]})"
+    return found

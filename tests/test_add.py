@@ -1,0 +1,193 @@
+"""`errdex add`: what it shows, asks and writes, and which sites a refresh reads then."""
+
+import csv
+import json
+import sys
+import tomllib
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Desk, page_of
+from server import Server
+
+from ingest.config.settings import load_config
+from ingest.sites.known_pages import known_pages
+from ingest.sites.registry import find_sites
+
+URL = "https://docs.acme.example/errors"
+HEAD = "<tr><th>Code<th>HTTP<th>Message</tr>"
+ROWS = "".join(f"<tr><td>{code}<td>{status}<td>It is {code}.</tr>" for code, status in (("locked", 409), ("gone", 410)))
+CLASH = "".join(f"<tr><td>locked<td>{status}<td>It is locked.</tr>" for status in (409, 423))
+
+
+def page(*lists: tuple[str, str]) -> str:
+    tables = "".join(f"<h2>{title}</h2><table>{rows}</table>" for title, rows in lists)
+    return f"<html><body><h1>Errors</h1>{tables}</body></html>"
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    file = tmp_path / "saved.html"
+    file.write_text((ROOT / "tests" / "guide" / "monday.html").read_text("utf-8"), "utf-8")
+    return file
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    def give(text: str) -> None:
+        monkeypatch.setattr("sys.stdin", terminal := StringIO(text))
+        terminal.isatty = sys.stderr.isatty = lambda: True  # type: ignore[method-assign]
+
+    return give
+
+
+def test_it_shows_the_lists_and_records_writes_the_block_and_reads_the_page(run, saved: Path) -> None:  # type: ignore[no-untyped-def]
+    code, out, err = run("add", URL, "--from", saved, "--yes")
+    assert code == 0 and "Failure code → code, HTTP → status" in out and "card_stolen\t402\t\tno\t" in out
+    assert "run 1: 8 added" in out and "[sites.acme] is in errdex.toml" in err
+    assert tomllib.loads(Path("errdex.toml").read_text()) == {"sites": {"acme": {"pages": [URL]}}}
+    assert len(run("list", "--vendor", "acme")[1].splitlines()) == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "written"), [("y\n", 0, True), ("n\n", 1, False), ("", 1, False), ("9\n", 1, False)]
+)
+def test_at_a_terminal_one_question_decides(run, saved: Path, answer, text: str, code: int, written: bool) -> None:  # type: ignore[no-untyped-def]
+    answer(text)
+    found, _, err = run("add", URL, "--from", saved)
+    assert found == code and err.count("[y/N]") == 1
+    assert Path("errdex.toml").exists() == Path("data/errdex.db").exists() == written
+
+
+def test_without_a_terminal_nothing_is_written_unless_the_command_says_yes(run, saved: Path) -> None:  # type: ignore[no-untyped-def]
+    code, out, err = run("add", URL, "--from", saved)
+    assert (code, out) == (2, "") and "--yes" in err and not Path("errdex.toml").exists()
+
+
+def test_what_stands_in_the_file_stays_byte_for_byte(run, saved: Path) -> None:  # type: ignore[no-untyped-def]
+    before = "# ünser\r\n[fetch]\r\ncontact = 'ops@example.com'  # us".encode()
+    Path("errdex.toml").write_bytes(before)
+    assert run("add", URL, "--from", saved, "--yes")[0] == 0
+    assert run("add", f"{URL}#top", "--name", "acme-2", "--from", saved, "--yes")[0] == 0
+    text = Path("errdex.toml").read_bytes()
+    assert text.startswith(before + b"\r\n\r\n[sites.acme]\r\n") and text.count(b"\n") == text.count(b"\r\n")
+    sites = find_sites(load_config(Path("errdex.toml")))
+    assert sites["acme"].pages == sites["acme-2"].pages == {"errors": URL}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sites = { paylera = { robots = true } }\n", "[sites.acme]\nrobots = true\npages = ['https://x.example/e']\n"],
+)
+def test_a_file_that_cannot_take_the_block_stays_as_it_is(run, saved: Path, text: str) -> None:  # type: ignore[no-untyped-def]
+    Path("errdex.toml").write_text(text)
+    code, _, err = run("add", URL, "--from", saved, "--yes")
+    assert code == 2 and err.startswith("errdex: ") and err.count("\n") == 1
+    assert Path("errdex.toml").read_text() == text and not Path("data").exists()
+
+
+def test_a_doubt_is_settled_by_the_line_that_the_block_then_holds(run, saved: Path) -> None:  # type: ignore[no-untyped-def]
+    saved.write_text(page(("Failures", HEAD + CLASH)))
+    assert run("add", URL, "--from", saved, "--yes")[0] == 0
+    assert tomllib.loads(Path("errdex.toml").read_text())["sites"]["acme"]["scope"] == "status"
+
+
+def test_what_errdex_is_not_sure_of_is_never_added_by_yes(run, saved: Path, answer) -> None:  # type: ignore[no-untyped-def]
+    rows = "".join(f"<tr><td>{name}<td>{name} of an order</tr>" for name in ("amount", "currency", "country", "colour"))
+    saved.write_text(page(("Fields", f"<tr><th>Name<th>Description</tr>{rows}")))
+    code, _, err = run("add", URL, "--from", saved, "--yes")
+    assert code == 1 and "not" in err and "nothing was added" in err and not Path("errdex.toml").exists()
+
+
+def test_a_page_that_is_suspect_is_added_and_says_so(run, saved: Path) -> None:  # type: ignore[no-untyped-def]
+    saved.write_text(page(("Failures", HEAD + ROWS)).partition("</table>")[0] + "<tr><td>la")
+    code, out, err = run("add", URL, "--from", saved, "--yes")
+    assert code == 3 and "Doubtful: the page ends in the middle" in out and "acme/errors: suspect: truncated" in err
+
+
+def test_numbers_choose_among_several_lists(run, saved: Path, answer) -> None:  # type: ignore[no-untyped-def]
+    other = ROWS.replace("locked", "hook_failed").replace("gone", "hook_late")
+    saved.write_text(page(("Failures", HEAD + ROWS), ("Webhook failures", HEAD + other)))
+    answer("1\n")
+    code, _, err = run("add", URL, "--from", saved)
+    assert code == 0 and "1. Failures" in err and "2. Webhook failures" in err
+    assert [line.split("\t")[1] for line in run("list")[1].splitlines()[1:]] == ["locked", "gone"]
+
+
+def test_a_page_is_fetched_and_an_address_that_fails_adds_nothing(run, server: Server, saved: Path) -> None:  # type: ignore[no-untyped-def]
+    Path("errdex.toml").write_text('[fetch]\nallow_private = ["127.0.0.0/8"]\ninterval_s = 0\n')
+    code, _, err = run("add", f"{server.url}/none", "--name", "acme", "--yes", "--config", "errdex.toml")
+    assert code == 4 and "nothing was added" in err and "sites" not in Path("errdex.toml").read_text()
+
+
+def test_a_known_vendor_is_added_by_its_name_and_messages_name_that_command(run, saved: Path) -> None:  # type: ignore[no-untyped-def]
+    assert run("add", "stripe", "--from", saved, "--yes")[0] == 0
+    assert load_config(Path("errdex.toml")).sites["stripe"].pages == (known_pages("stripe")[0].address,)
+    for words in (["refresh", "adyen"], ["list", "--vendor", "adyen"], ["sites", "adyen"]):
+        code, _, err = run(*words)
+        assert code == 2 and "adyen is not watched; to watch it: errdex add adyen" in err
+    assert "did you mean" in run("add", "strip", "--yes")[2] and "already a site" in run("add", "stripe", "--yes")[2]
+
+
+def test_a_refresh_reads_the_sites_that_the_file_names_and_the_built_in_ones_where_it_names_none(  # type: ignore[no-untyped-def]
+    run, saved: Path
+) -> None:
+    def watched(text: str) -> list[str]:
+        Path("errdex.toml").write_text(text)
+        return sorted(name for name, site in find_sites(load_config(Path("errdex.toml"))).items() if site.watched)
+
+    every = watched("")
+    assert len(every) > 3 and watched("[sites.paylera]\nrobots = true\n") == every
+    assert watched("[sites.paylera]\nenabled = false\n") == [name for name in every if name != "paylera"]
+    assert (
+        watched("[sites.paylera]\nenabled = true\n") == watched(f"[sites.paylera]\npages = ['{URL}']\n") == ["paylera"]
+    )
+    assert watched(f"[sites.acme]\npages = ['{URL}']\n") == ["acme"]
+    saved.write_text(page_of("paylera"), "utf-8")
+    assert run("add", "paylera", "--from", saved, "--yes")[0] == 0
+    assert watched(Path("errdex.toml").read_text()) == ["acme", "paylera"]
+    assert [line.split("\t")[0] for line in run("sites")[1].splitlines()[1:]] == ["paylera", "acme"]
+
+
+@pytest.fixture
+def full(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("ERRDEX_DB", str(desk.db))
+    desk.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
+    return desk
+
+
+def test_a_near_miss_names_the_nearest_and_the_command_to_type(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    for words, advice in (
+        (["show", "autopay", "card_close"], "errdex show autopay card_closed"),
+        (["log", "autopay", "card_close"], "errdex log autopay card_closed"),
+        (["search", "card", "closd"], "errdex search card closed"),
+    ):
+        code, _, err = run(*words)
+        assert code == 1 and "did you mean" in err and f"Try: {advice}\n" in err
+    assert run("log", "autopay", "nosuch", "--format", "json")[:2] == (1, "[]\n")
+    assert "did you mean" not in run("show", "autopay", "zzzzzzzz")[2]
+
+
+def test_a_search_for_a_status_finds_its_codes(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    wanted = [row[0] for row in full.ask("SELECT code FROM errors WHERE status = 422 ORDER BY vendor, rowid")]
+    found = [row["code"] for row in json.loads(run("search", "422", "--format", "json")[1])]
+    assert len(wanted) > 2 and found[: len(wanted)] == wanted
+    assert {row["vendor"] for row in json.loads(run("search", "paylera", "422", "--format", "json")[1])} == {"paylera"}
+
+
+def test_list_filters_sorts_and_chooses_columns(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+    assert run("list", "--code", "payment.*", "--columns", "code", "--sort", "code")[1].splitlines() == [
+        "code",
+        *(row[0] for row in full.ask("SELECT code FROM errors WHERE code LIKE 'payment.%' ORDER BY code")),
+    ]
+    rows = json.loads(run("list", "--sort", "-status", "--columns", "code,status", "--format", "json")[1])
+    statuses = [row["status"] for row in rows if row["status"] is not None]
+    assert statuses == sorted(statuses, reverse=True) and rows[0].keys() == {"code", "status"}
+    texts = json.loads(run("list", "--text", "IDEMPOTENCY", "--format", "json")[1])
+    assert texts and all("idempotency" in f"{row['code']} {row['message']} {row['hint']}".lower() for row in texts)
+    table = list(csv.reader(StringIO(run("list", "--format", "csv")[1])))
+    assert table[0][:3] == ["vendor", "scope", "code"] and len(table) == len(full.ask("SELECT 1 FROM errors")) + 1
+    for option in ("--sort", "--columns"):
+        code, out, err = run("list", option, "nosuch")
+        assert (code, out) == (2, "") and f"{option}: there is no column 'nosuch'; the columns are vendor" in err

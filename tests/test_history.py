@@ -1,0 +1,223 @@
+"""A long history stays fast and exact: spans, page states, plans that scan no log, and the upgrade to them."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import pytest
+from conftest import DATA, Desk, page_of
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from ingest.errors import CatalogueError
+from ingest.model import Check, VendorWrite
+from ingest.store import page_checks, queries, spans
+from ingest.store.connection import reading, writing
+from ingest.store.doctor import examine
+from ingest.store.page_states import faults
+from ingest.store.schema import migrations
+from ingest.store.upgrade import copy_of
+from ingest.store.writes import begin_run, write_vendor
+
+ODD = page_of("paylera").replace("<td>401</td>", "", 1)
+#: What one run says of a page: outcome, reason, body, parser; None where it was not asked for.
+SEEN = st.none() | st.tuples(
+    st.sampled_from(["changed", "unchanged", "not_modified", "suspect", "suspect", "failed"]),
+    st.sampled_from(["rows-lost", "timeout"]),
+    st.sampled_from("ab"),
+    st.sampled_from("pq"),
+)
+#: A run: a review may accept or reject.
+RUNS = st.lists(
+    st.tuples(st.sampled_from(["refresh", "refresh", "refresh", "review", "rejection"]), st.tuples(SEEN, SEEN)),
+    max_size=12,
+)
+
+
+def check_of(page: str, seen: tuple[str, str, str, str]) -> Check:
+    outcome, reason, body, parser = seen
+    why = reason if outcome in ("suspect", "failed") else None
+    sha256 = None if outcome == "failed" else body
+    account = {"of": body} if outcome in ("changed", "suspect") else {}
+    return Check(page, outcome, why, why, sha256=sha256, parser=parser, account=account)
+
+
+def earlier(path: Path, runs: list[tuple[str, tuple[object, object]]]) -> None:
+    """A catalogue of version 5 with these runs, one row a check."""
+    with closing(sqlite3.connect(path)) as db:
+        migrations.apply(Database(db), stop_before="v6_titles_and_actions")
+        db.execute(f"CREATE VIEW vendors AS {(DATA / 'vendors_v5.sql').read_text('utf-8')}")
+        for run, (kind, pages) in enumerate(runs, 1):
+            sort = "refresh" if kind == "refresh" else "review"
+            db.execute(
+                "INSERT INTO runs VALUES (?, ?, 'saved', ?, NULL, '0', '[\"acme\"]')", (run, sort, f"at {run:03}")
+            )
+            for page, seen in zip(("one", "two"), pages, strict=True):
+                if kind == "rejection":
+                    values = (run, "acme", page, "rejected", "", "", "", "", "")
+                    db.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+                elif seen and not (kind == "review" and seen[0] not in ("changed", "unchanged")):
+                    row = spans.row_of(run, "acme", check_of(page, seen))
+                    del row["last_run"]
+                    names = ", ".join(row)
+                    db.execute(f"INSERT INTO checks ({names}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
+        db.commit()
+
+
+def answers(connection: sqlite3.Connection, unsettled: Callable[[], list[dict[str, object]]]) -> tuple[object, ...]:
+    names = ("vendor", "page", "outcome", "reason", "since", "sha256")
+    rows = [tuple(row[name] for name in names) for row in unsettled()]
+    return [tuple(row) for row in connection.execute("SELECT * FROM vendors")], rows
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(RUNS)
+@example(
+    [
+        ("review", (None, ("unchanged", "rows-lost", "a", "p"))),
+        ("refresh", (None, ("unchanged", "rows-lost", "a", "p"))),
+    ]
+)
+def test_an_upgraded_history_answers_as_before(tmp_path_factory: pytest.TempPathFactory, runs) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path_factory.mktemp("history") / "errdex.db"
+    earlier(path, runs)
+    with closing(sqlite3.connect(path)) as db:
+        db.row_factory = sqlite3.Row
+        sql = (DATA / "unsettled_v5.sql").read_text("utf-8")
+        before = answers(db, lambda: [dict(row) for row in db.execute(sql)])
+    with writing(path, create=False) as db:
+        assert answers(db, partial(page_checks.unsettled, db)) == before
+        assert list(faults(db, "acme")) == []
+        upgraded = db.execute("SELECT * FROM checks ORDER BY page, run").fetchall()
+        states = db.execute("SELECT * FROM page_states ORDER BY page").fetchall()
+    # Night by night the same rows come out.
+    with writing(path.with_name("nightly.db"), create=True) as db:
+        for kind, pages in runs:
+            run = begin_run(db, "refresh" if kind == "refresh" else "review", "saved", "", ["acme"])
+            checks = [check_of(page, seen) for page, seen in zip(("one", "two"), pages, strict=True) if seen]
+            if kind == "rejection":
+                for page in ("one", "two"):
+                    values = (run, "acme", page, "rejected", "", "", "", "", "")
+                    db.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+                    db.execute(
+                        "UPDATE page_states SET suspect_run = NULL, suspect_check = NULL WHERE page = ?", (page,)
+                    )
+                checks = []
+            elif kind == "review":
+                checks = [check for check in checks if check.outcome in ("changed", "unchanged")]
+            write_vendor(db, run, "", {}, VendorWrite("acme", checks))
+        assert db.execute("SELECT * FROM checks ORDER BY page, run").fetchall() == upgraded
+        assert db.execute("SELECT * FROM page_states ORDER BY page").fetchall() == states
+
+
+def test_a_night_without_news_writes_no_row_but_its_own(desk: Desk) -> None:
+    for _ in range(2):
+        desk.refresh(paylera=page_of("paylera"))
+    before = desk.ask("SELECT count(*) FROM checks")
+    outcomes = [desk.refresh(paylera=page_of("paylera")).checks[0][1].outcome for _ in range(3)]
+    assert outcomes == ["unchanged"] * 3 and desk.ask("SELECT count(*) FROM checks") == before
+    assert desk.ask("SELECT run, last_run FROM checks ORDER BY run") == [(1, 1), (2, 5)]
+    assert desk.ask("SELECT confirmed_at IS NOT NULL FROM vendors") == [(1,)]
+
+
+def test_a_rejected_page_that_reads_the_same_is_no_news(desk: Desk) -> None:
+    from ingest.config.settings import Config
+    from ingest.pipeline.review import reject
+
+    desk.refresh(paylera=page_of("paylera"))
+    for _ in range(2):
+        desk.refresh(paylera=ODD)
+    reject(Config(), desk.db, "paylera")
+    for _ in range(2):
+        desk.refresh(paylera=ODD)
+    assert desk.ask("SELECT run, last_run FROM checks WHERE outcome = 'suspect' ORDER BY run") == [(2, 3), (5, 6)]
+    assert desk.ask("SELECT suspect_run, suspect_check FROM page_states") == [(None, None)]
+
+
+@pytest.fixture
+def plans(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
+    """Every statement that SQLite runs, with each line of its plan."""
+    found: list[tuple[str, str]] = []
+    connect = sqlite3.connect
+
+    class Connection(sqlite3.Connection):
+        def execute(self, sql: str, parameters: object = ()) -> sqlite3.Cursor:  # type: ignore[override]
+            if sql.lstrip().upper().startswith(("SELECT", "WITH")):
+                plan = super().execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()  # type: ignore[arg-type]
+                found.extend((" ".join(sql.split()), str(line[3])) for line in plan)
+            return super().execute(sql, parameters)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sqlite3, "connect", partial(connect, factory=Connection))
+    yield found
+
+
+ASKED = [
+    *(["diff"], ["diff", "--since", "7d"], ["diff", "--since", "1"], ["diff", "--vendor", "paylera"], ["diff", "--events"]),
+    *(["log", "paylera", "card_closed"], ["log", "paylera"], ["log", "paylera", "--format", "json"]),
+    *(["show", "paylera", "card_closed"], ["search", "card"], ["sites"], ["sites", "paylera"], ["review"]),
+    *(["review", "paylera"], ["explain", "card_closed"], ["diff", "--new", "me"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ASKED, ids=" ".join)
+def test_no_question_scans_the_checks_or_the_changes(  # type: ignore[no-untyped-def]
+    run, desk: Desk, plans: list[tuple[str, str]], words: list[str]
+) -> None:
+    desk.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
+    desk.refresh(paylera=page_of("paylera", "later"), autopay=page_of("autopay", "later"))
+    desk.refresh(paylera=ODD)
+    plans.clear()
+    run(*words, "--db", desk.db)
+    assert plans and [one for one in plans if scans(one)] == []
+
+
+def scans(plan: tuple[str, str]) -> bool:
+    """Does a line of a plan read a whole table of the history, under its own name or another?"""
+    sql, line = plan
+    if not line.startswith("SCAN "):
+        return False
+    name = line.split()[1]
+    return name in ("checks", "changes") or any(f"{table} AS {name}" in sql for table in ("checks", "changes"))
+
+
+def test_neither_the_age_of_vendors_nor_a_view_scans_the_checks_or_the_changes(  # type: ignore[no-untyped-def]
+    desk: Desk, plans: list[tuple[str, str]]
+) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from ingest.store.doctor import stale
+
+    desk.refresh(paylera=page_of("paylera"))
+    plans.clear()
+    with reading(desk.db) as db:
+        stale(db, timedelta(days=1), datetime.now(UTC))
+        for view in queries.column(db, "SELECT name FROM sqlite_master WHERE type = 'view'"):
+            db.execute(f"SELECT * FROM {view}")
+        page_checks.unsettled_in(db, 1)
+        page_checks.last_snapshots(db, "paylera")
+    assert plans and [one for one in plans if scans(one)] == []
+
+
+def test_an_upgrade_that_fails_leaves_the_catalogue_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "errdex.db"
+    random = Random(1)
+    earlier(
+        path, [("refresh", ((random.choice(["changed", "suspect"]), "timeout", "a", "p"), None)) for _ in range(20)]
+    )
+    with closing(sqlite3.connect(path)) as db:
+        before = list(db.iterdump())
+    with monkeypatch.context() as patch:
+        patch.setattr(spans, "COLUMNS", ("no", "such", "columns"))
+        with pytest.raises(CatalogueError), writing(path, create=False):
+            pass
+    with closing(sqlite3.connect(path)) as db:
+        assert list(db.iterdump()) == before and db.execute("PRAGMA user_version").fetchone() == (5,)
+    said: list[str] = []
+    with writing(path, create=False, say=said.append) as db:
+        assert all(one.ok for one in examine(db) if one.name in ("integrity", "states"))
+    with closing(sqlite3.connect(copy_of(path, 5))) as db:
+        assert list(db.iterdump()) == before and str(copy_of(path, 5)) in said[0]

@@ -1,0 +1,84 @@
+"""Sites that name their lists: these are read whatever speaks against them, and no others."""
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Desk
+from test_declared import ROWS, checked, codes, declared, errors, page, table
+
+from ingest.config.settings import load_config
+from ingest.errors import UsageError
+from ingest.pipeline.probe import probe_page
+
+#: A list that the reader declines: its heading, its first title and a column of types are those of parameters.
+DECLINED = "<h2>Request parameters</h2>" + table(
+    ("Parameter", "Type", "Description"),
+    [(f"P{number}", "string", f"Value number {number} of the request.") for number in range(1, 6)],
+)
+OTHER = errors([("Z1", "400", "It failed."), ("Z2", "500", "It is lost.")]).replace("Error codes", "Others")
+WANTED = [f"P{number}" for number in range(1, 6)]
+
+
+@pytest.mark.parametrize("word", ["Request parameters", "request PARAMETERS", "Parameter", "P1", "#1"])
+@pytest.mark.parametrize("more", ["", 'columns = { "Parameter" = "code", "Description" = "message" }', r"code = 'P\d'"])
+def test_a_named_list_is_read_whatever_speaks_against_it_and_no_other_is(
+    desk: Desk, tmp_path: Path, word: str, more: str
+) -> None:
+    config = declared(tmp_path, f"lists = [{json.dumps(word)}]\n{more}")
+    text = page(DECLINED, OTHER)
+    assert codes_of(text) == ["Z1", "Z2"]
+    assert checked(desk, config, text)[0] == "changed"
+    assert codes(desk) == WANTED
+
+
+def test_a_word_that_names_no_list_of_any_page_is_a_finding(desk: Desk, tmp_path: Path) -> None:
+    config = declared(tmp_path, 'lists = ["Request parameters", "Reson codes"]')
+    outcome, told = checked(desk, config, page(DECLINED, OTHER))
+    assert outcome == "suspect" and told.startswith("list-lost: ") and "'Reson codes'" in told
+    config = declared(tmp_path, 'lists = ["#7"]')
+    assert checked(desk, config, page(DECLINED))[0] == "suspect"
+
+
+def test_a_named_list_without_a_column_of_codes_is_a_finding(desk: Desk, tmp_path: Path) -> None:
+    text = page("<h2>Advice</h2>" + table(("Do", "Why"), [("Wait for a while", "It helps a lot."), ("Call us", "Us.")]))
+    outcome, told = checked(desk, declared(tmp_path, 'lists = ["Advice"]'), text)
+    assert outcome == "suspect" and told.startswith("column-lost: ") and "code" in told
+
+
+def test_the_words_of_lists_are_strings(tmp_path: Path) -> None:
+    for value in ('"Reason codes"', "[1]"):
+        (tmp_path / "errdex.toml").write_text(f"[sites.acme]\npages = ['https://a.example/e']\nlists = {value}\n")
+        with pytest.raises(UsageError, match="lists"):
+            load_config(tmp_path / "errdex.toml")
+
+
+def test_the_block_that_probe_prints_reads_a_declined_page(desk: Desk, tmp_path: Path) -> None:
+    text = page(DECLINED)
+    found = probe_page(text.encode(), "acme", "", None)
+    assert not found.records and found.declare
+    config = declared(tmp_path, found.declare)
+    assert checked(desk, config, text)[0] == "changed"
+    assert codes(desk) == WANTED
+
+
+def test_statuses_in_cards_are_left_out_beside_a_vendors_own_codes(desk: Desk, tmp_path: Path) -> None:
+    items = "".join(f"<li><code>{status}</code> {name}</li>" for status, name in STATUSES)
+    text = page(f"<h2>HTTP status codes</h2><ul>{items}</ul>", errors())
+    found = probe_page(text.encode(), "acme", "", None)
+    assert found.declare and 'lists = ["Error codes"]' in found.declare
+    checked(desk, declared(tmp_path, found.declare), text)
+    assert codes(desk) == [row[0] for row in ROWS]
+
+
+STATUSES = [
+    ("200", "OK"),
+    ("400", "Bad Request"),
+    ("401", "Unauthorized"),
+    ("404", "Not Found"),
+    ("500", "Server Error"),
+]
+
+
+def codes_of(text: str) -> list[str]:
+    return [record["code"] for record in probe_page(text.encode(), "acme", "", None).records]

@@ -1,0 +1,79 @@
+"""The registry of reasons: every word that is raised is in it, raised where it says, and in the docs."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+from conftest import ROOT, Desk, page_of
+
+from ingest.model import Finding
+from ingest.reasons import REASONS, Reason
+from ingest.validate.verdict import describe
+
+WAIVABLE = {"lasting": "yes", "once": "once", "no": "no"}
+
+
+def strings() -> dict[str, set[str]]:
+    """Every text in the source → the modules that hold it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in (*ROOT.glob("ingest/**/*.py"), *ROOT.glob("parsers/**/*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found[node.value].add(module)
+    return found
+
+
+def raised() -> Iterator[str]:
+    """The first argument of everything that takes a reason."""
+    for path in (*ROOT.glob("ingest/**/*.py"), *ROOT.glob("parsers/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            called = getattr(node.func, "id", None) if isinstance(node, ast.Call) else None
+            if called in ("Finding", "Unread", "PageFailed") and node.args and isinstance(node.args[0], ast.Constant):
+                yield node.args[0].value
+
+
+def test_every_reason_is_registered_and_raised_by_its_guards() -> None:
+    assert set(raised()) <= REASONS.keys()
+    places = strings()
+    assert [one.word for one in REASONS.values() if not set(one.guards) <= places[one.word]] == []
+
+
+def test_a_finding_has_a_registered_reason() -> None:
+    with pytest.raises(ValueError, match="registered"):
+        Finding("no-such-reason", "It was seen.")
+
+
+def row(one: Reason) -> str:
+    cells = [f"`{one.word}`", one.sentence, one.remedy]
+    return f"| {' | '.join(cells + ([WAIVABLE[one.waivable]] if one.outcome == 'suspect' else []))} |"
+
+
+def test_the_docs_have_every_reason() -> None:
+    text = (ROOT / "docs" / "reasons.md").read_text("utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("| `")]
+    assert lines == [row(one) for one in REASONS.values()]
+
+
+def test_a_suspect_page_shows_its_first_finding_with_one_remedy_and_counts_the_rest() -> None:
+    lost, clash = (
+        Finding("rows-lost", "9 of 9 codes are gone"),
+        Finding("key-clash", "'a' appears twice", 'scope = "status"'),
+    )
+    text = describe("acme", [lost, lost, clash])
+    assert text == (
+        "9 of 9 codes are gone; accept it if the page is right: errdex review acme --accept; and 1 more: errdex review acme"
+    )
+    assert describe("acme", [clash]) == "'a' appears twice; declare in errdex.toml: scope = \"status\""
+
+
+def test_every_finding_is_kept_and_shown_by_review(desk: Desk, run) -> None:  # type: ignore[no-untyped-def]
+    desk.refresh(paylera=page_of("paylera"))
+    broken = page_of("paylera").replace("<td>401</td>", "", 1).replace("</main>", "<p>There are 99 codes.</p></main>")
+    check = desk.refresh(paylera=broken).checks[0][1]
+    reasons = [one["reason"] for one in check.account["findings"]]  # type: ignore[attr-defined]
+    assert reasons[0] == check.reason and len(reasons) > 1 and f"and {len(reasons) - 1} more: " in (check.detail or "")
+    shown = run("review", "paylera", "--db", desk.db)[1]
+    assert all(f"{reason}: " in shown for reason in reasons)
+    assert reasons[1] not in run("review", "--db", desk.db)[1]

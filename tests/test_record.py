@@ -1,0 +1,207 @@
+"""The record's title, actions and waiting time: read, stored, compared, and given to rows of older databases."""
+
+import csv
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from conftest import Desk, page_of
+from sqlite_utils import Database
+
+from ingest.config.settings import load_config
+from ingest.diff.differences import differences, fold
+from ingest.export import export
+from ingest.extraction.advice import read_advice, tells_anything
+from ingest.extraction.read_page import read_page
+from ingest.history.net_diff import difference
+from ingest.history.user_levels import apply_levels
+from ingest.model import ACTIONS, State
+from ingest.pipeline.baseline import load as load_baseline
+from ingest.pipeline.refresh_job import exit_code
+from ingest.report import render
+from ingest.store.connection import reading
+from ingest.store.doctor import examine
+from ingest.store.queries import changes_of, search, stored_of
+from ingest.store.schema import migrations
+from parsers.extract.contract import Site
+
+Run = Callable[..., tuple[int, str, str]]
+ROWS = (
+    ("area.locked", 423, "Locked", "Another payment holds the card.", "Wait 30 seconds, then retry."),
+    ("area.unsure", 502, "Outcome unknown", "The bank did not answer.", "Check the status of the payment first."),
+    ("area.silent", 404, "", "There is no such card.", ""),
+)
+HEAD = ("problem", "Status", "Title", "Meaning", "What to do")
+
+
+def page(*rows: tuple[object, ...], head: tuple[str, ...] = HEAD) -> str:
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    titles = "".join(f"<th>{one}</th>" for one in head)
+    return f"<html><body><main><h2>Errors</h2><table><tr>{titles}</tr>{lines}</table></main></body></html>"
+
+
+def states(body: str, **pins: object) -> dict[str, State]:
+    found = read_page(Site("Acme", ("https://acme.example/e",), **pins), None, body.encode(), "e", "", None)  # type: ignore[arg-type]
+    return {record.code: record.state for record in found.records}
+
+
+def test_a_row_has_its_title_its_actions_and_its_waiting_time(desk: Desk, run: Run) -> None:
+    desk.refresh(paylera=page(*ROWS))
+    assert desk.ask("SELECT code, title, actions, retry_after_s FROM errors ORDER BY rowid") == [
+        ("area.locked", "Locked", '["wait"]', 30),
+        ("area.unsure", "Outcome unknown", '["check_state"]', None),
+        ("area.silent", None, "[]", None),
+    ]
+    assert desk.ask("SELECT actions, retry_after_s FROM retry_policy WHERE code = 'area.locked'") == [('["wait"]', 30)]
+    (row,) = json.loads(run("list", "--status", 423, "--format", "json", "--db", desk.db)[1])
+    assert (row["title"], row["actions"], row["retry_after_s"]) == ("Locked", ["wait"], 30)
+    (event, *_) = json.loads(run("log", "--format", "json", "--db", desk.db)[1])
+    assert event["new"]["actions"] == [] and event["new"]["title"] is None
+    assert "actions            wait\n" in run("show", "paylera", "area.locked", "--db", desk.db)[1]
+    with reading(desk.db) as catalogue:
+        assert [one["code"] for one in search(catalogue, ["outcome"], 5)] == ["area.unsure"]
+        table = list(csv.DictReader(StringIO(export(catalogue, "csv"))))
+        typed = {form: export(catalogue, form) for form in ("python", "typescript")}
+    assert table[0]["actions"] == '["wait"]' and table[0]["title"] == "Locked" and table[0]["retry_after_s"] == "30"
+    assert "(Action.WAIT,), 30)" in typed["python"] and '"actions": [Action.WAIT]' in typed["typescript"]
+    names: dict[str, object] = {}
+    exec(typed["python"], names)
+    code = names["PayleraCode"].AREA_LOCKED  # type: ignore[attr-defined]
+    assert code.actions == ("wait",) and code.retry_after_s == 30
+    assert tuple(names["Action"]) == ACTIONS  # type: ignore[arg-type]
+    assert all(f'{name.upper()}: "{name}"' in typed["typescript"] for name in ACTIONS)
+
+
+def test_the_only_text_is_the_message_and_a_name_is_a_title() -> None:
+    assert states(page(("a_b", "Gone"), ("c_d", "Kept"), head=("Code", "Name")))["a_b"][5:8] == ("Gone", None, None)
+    rows = [(code, name, f"{name} for all.") for code, name in (("a_b", "Gone"), ("c_d", "Kept"))]
+    for role in ("name", "title"):
+        pins = {"columns": {"Wie": role, "Was": "message"}}
+        assert states(page(*rows, head=("Code", "Wie", "Was")), **pins)["a_b"].title == "Gone"
+    same = [("a_b", "Gone", "Gone"), ("c_d", "c_d", "Kept")]
+    assert {one.title for one in states(page(*same, head=("Code", "Title", "Message"))).values()} == {None}
+
+
+def test_a_text_that_is_passed_over_tells_nothing() -> None:
+    texts = [
+        *("The card was declined.", "Amount exceeds balance", "Ask for less.", "Please call us", "Später versuchen"),
+        *("稍后重试", "Re-enter it", "Unretryable", "Wartezeit", "Customer must confirm.", "Same key, always."),
+    ]
+    for text in texts:
+        assert tells_anything(text) or read_advice(text) == (None, None, (), None), text
+    assert not tells_anything("The card was declined.")
+
+
+STATE = State(None, None, None, None, None, "It broke.", None)
+YES, NO = (STATE._replace(retryable=verdict, retryable_basis="advised") for verdict in (1, 0))
+STATED = STATE._replace(retryable=1, retryable_basis="stated")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rules"),
+    [
+        (STATE, STATED, [("retryable-stated", "info")]),
+        (STATED, STATE, [("retryable-unstated", "info")]),
+        (STATED, STATED._replace(retryable=0), [("retryable-revoked", "breaking")]),
+        (STATED._replace(retryable=0), STATED, [("retryable-granted", "warning")]),
+        (STATE, YES, [("retry-advice-given", "info")]),
+        (NO, STATE, [("retry-advice-withdrawn", "warning")]),
+        (YES, NO, [("retry-advice-reversed", "warning")]),
+        (STATED, NO, [("retry-advice-reversed", "warning")]),
+        (NO, STATED, [("retry-advice-reversed", "warning")]),
+        (YES, STATED, [("basis-changed", "info")]),
+        (STATE, STATE._replace(status=400), [("status-stated", "info")]),
+        (STATE._replace(status=400), STATE, [("status-unstated", "warning")]),
+        (STATE._replace(status=400), STATE._replace(status=404), [("status-changed", "breaking")]),
+        (STATE, STATE._replace(title="Broken"), [("title-changed", "info")]),
+        (STATE, STATE._replace(actions='["wait"]'), [("actions-changed", "info")]),
+        (STATE._replace(actions='["do_not_retry", "wait"]'), STATE, [("actions-changed", "warning")]),
+        (STATE, STATE._replace(actions='["same_key"]'), [("actions-changed", "warning")]),
+        (STATE._replace(retry_after_s=5), STATE, [("retry-after-changed", "info")]),
+    ],
+)
+def test_each_change_has_its_rule_and_level_in_one_event(old: State, new: State, rules: list[tuple[str, str]]) -> None:
+    changes = differences({("", "a"): old}, {("", "a"): new})
+    assert [(change.rule, change.level) for change in changes] == rules
+    assert fold({("", "a"): old}, changes) == {("", "a"): new}
+
+
+def test_the_old_rule_stands_for_those_that_replace_it(tmp_path: Path) -> None:
+    (tmp_path / "errdex.toml").write_text("[rules]\nretry-advice-changed = 'breaking'\nretry-advice-given = 'ignore'\n")
+    levels = load_config(tmp_path / "errdex.toml").levels
+    assert levels.of("acme", "retry-advice-reversed", "warning") == "breaking"
+    assert levels.of("acme", "retry-advice-given", "info") == "ignore"
+    assert levels.of("acme", "retry-advice-changed", "info") == "breaking"
+
+
+def aged(desk: Desk) -> None:
+    """Turn the catalogue into one that version 5 wrote, whose parser read no title and no actions."""
+    new = sqlite3.connect(desk.db)
+    old_path = desk.folder / "old.db"
+    old = sqlite3.connect(old_path)
+    migrations.apply(Database(old), stop_before="v6_titles_and_actions")
+    for table in ("errors", "changes", "runs", "checks", "pages"):
+        names = [row[1] for row in old.execute(f"PRAGMA table_info({table})")]
+        rows = new.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY rowid").fetchall()
+        old.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", rows)
+    gone = "'$.title', '$.actions', '$.retry_after_s'"
+    old.execute(
+        f"UPDATE changes SET old = json_remove(old, {gone}), new = json_remove(new, {gone}) WHERE field IS NULL"
+    )
+    old.execute("UPDATE checks SET parser = 'older'")
+    texts = "rowid, vendor, scope, code, message, hint"
+    rows = new.execute(f"SELECT {texts} FROM errors_fts ORDER BY rowid").fetchall()
+    old.executemany(f"INSERT INTO errors_fts ({texts}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+    old.commit()
+    new.close()
+    old.close()
+    old_path.replace(desk.db)
+
+
+def test_rows_of_an_older_database_get_the_new_fields_from_the_parser_in_one_line(desk: Desk) -> None:
+    rows = tuple(sorted(ROWS))
+    desk.refresh(paylera=page(*rows), autopay=page_of("autopay"))
+    aged(desk)
+    assert desk.ask("PRAGMA user_version") == [(5,)]
+    found = desk.refresh(paylera=page(*rows), autopay=page_of("autopay"))
+    assert desk.ask("SELECT title, actions, retry_after_s FROM errors WHERE code = 'area.locked'") == [
+        ("Locked", '["wait"]', 30)
+    ]
+    assert {(change.cause, change.field) for _, change in found.changes} == {
+        ("parser", name) for name in ("title", "actions", "retry_after_s")
+    }
+    assert exit_code(found, "info") == 0
+    with reading(desk.db) as catalogue:
+        told = render(
+            apply_levels(difference(catalogue, None, None, None, datetime.now(UTC)), load_config(None).levels), "text"
+        )
+        assert [one for one in examine(catalogue) if not one.ok] == []
+        for vendor in ("paylera", "autopay"):
+            events = [change for _, change in changes_of(catalogue, vendor, 2)]
+            assert fold({}, events) == {key: row.state for key, row in stored_of(catalogue, vendor).items()}
+            first = fold({}, [change for _, change in changes_of(catalogue, vendor, 1)])
+            assert {state[-3:] for state in first.values()} == {(None, "[]", None)}
+    lines = [line for line in told.splitlines() if "read by a new parser" in line]
+    assert len(lines) == 1 and "title, actions, retry_after_s" in lines[0] and len(told.splitlines()) == 3, told
+
+
+def test_a_new_title_of_the_vendors_is_told_as_one(desk: Desk) -> None:
+    desk.refresh(paylera=page(*ROWS))
+    found = desk.refresh(paylera=page(*ROWS).replace("<td>Locked", "<td>Card locked"))
+    assert [(change.rule, change.cause, change.new) for _, change in found.changes] == [
+        ("title-changed", "vendor", "Card locked")
+    ]
+
+
+def test_a_baseline_file_of_an_older_version_is_read(desk: Desk, tmp_path: Path) -> None:
+    desk.refresh(paylera=page(*ROWS))
+    with reading(desk.db) as catalogue:
+        lines = [json.loads(line) for line in export(catalogue, "jsonl").splitlines()]
+    old = [{name: row[name] for name in row if name not in ("title", "actions", "retry_after_s")} for row in lines]
+    (tmp_path / "old.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in old))
+    rows = load_baseline(tmp_path / "old.jsonl")["paylera"]
+    assert rows["", "area.unsure"].state.actions == '["check_state"]', "the words tell it, whoever read them"

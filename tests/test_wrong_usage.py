@@ -1,0 +1,56 @@
+"""Wrong words and wrong settings: one line that says what to do, an exit code, and nothing done."""
+
+import io
+import os
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import DATA, FIXTURES, Desk, page_of
+
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # within apprise
+LINES = (DATA / "wrong_words.tsv").read_text("utf-8").splitlines()[1:]
+SETTINGS = (DATA / "wrong_config.txt").read_text("utf-8").removeprefix("=== ").split("\n=== ")
+NO_TEXT = "\udcff"  # As Python has a byte of a command line that is no UTF-8.
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A catalogue with two runs."""
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    for which in ("base", "later"):
+        desk.refresh(paylera=page_of("paylera", which), autopay=page_of("autopay", which))
+    return desk
+
+
+@pytest.fixture(autouse=True)
+def _around(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the words name: a tree, saved pages, a loop, a pipe, a name that is no text."""
+    monkeypatch.setenv("ERRDEX_DB", str(desk.db))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b" \n")))
+    for name in ("tree/a.py", f"{NO_TEXT}.html", f"odd/paylera/a{NO_TEXT}.html", "saved/paylera.html"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(page_of("paylera"))
+    Path("base").symlink_to(FIXTURES / "base")
+    Path("loop").symlink_to("loop")
+    os.mkfifo("pipe")
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.partition("\t")[0][:60])
+def test_wrong_or_odd_words_are_one_line_and_an_exit_code(run, desk: Desk, line: str) -> None:  # type: ignore[no-untyped-def]
+    """The word BYTE in the table is a byte that is no text."""
+    words, code, said = line.replace("BYTE", NO_TEXT).split("\t")
+    found, out, err = run(*shlex.split(words))
+    assert found == int(code) and said in err.replace("\\n", ""), err
+    assert found < 2 or (out if not words.startswith("probe") else "", err.count("\n")) == ("", 1), err
+    assert desk.ask("SELECT count(*) FROM runs") == [(2,)]
+
+
+@pytest.mark.parametrize("block", SETTINGS, ids=lambda block: block.partition("\n")[0][:60])
+def test_a_wrong_setting_is_named_with_its_line_and_key(run, desk: Desk, block: str) -> None:  # type: ignore[no-untyped-def]
+    said, _, text = block.partition("\n")
+    Path("errdex.toml").write_text(text + "\n")
+    code, out, err = run("refresh", "paylera", "--config", "errdex.toml")
+    assert (code, out) == (2, "") and said in err and err.count("\n") == 1 and "s3cret" not in err, err
+    assert desk.ask("SELECT count(*) FROM runs") == [(2,)]
