@@ -1,8 +1,7 @@
-"""What errdex makes of a changed page that it has read before: exact, suspect, or silently wrong."""
+"""How errdex reads a changed page that it has read before: exact, suspect, or silently wrong."""
 
 import os
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,28 +10,29 @@ from pathlib import Path
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, Facts, Page, page_at
 from benchmarks.mutate.case import Fact, mutate
 from ingest.config.declaration import Declaration
-from ingest.extraction import block_pages, conflicts, page_findings, read_page
-from ingest.model import Complaint, Key, Reading, Record, Stored
+from ingest.extraction import block_pages
+from ingest.model import Finding, Key, Reading, Record, Stored
 from ingest.pipeline.workers import Job, read_job
+from ingest.reasons import REASONS
 from ingest.sites.registry import Source, load, sources
-from ingest.validate import code_drift, drift_findings, history_findings, retry_verdicts
-from ingest.validate.drift_findings import turned
-from ingest.validate.history_findings import doubts
-from parsers.reading.text import cosmetic_free
-from parsers.recognise import recogniser, rows
+from ingest.validate.drift_findings import detect_drift
+from ingest.validate.history_findings import check_history
+from parsers.lexicon.cleaning import cosmetic_free
 
 ROOT = Path(__file__).parent.parent
 KINDS = {"cosmetic": COSMETIC, "honest": HONEST, "damaging": DAMAGING}
 #: One row, 1 % of them, 5 %; where the damage leaves no choice, once.
 ROUNDS = {"cosmetic": 1, "honest": 3, "damaging": 3}
-WALLS = frozenset(block_pages._WORDS)
-#: What takes a list that was left aside, which no fixture has: `tests/test_declared.py` shows what it catches.
-_ELSEWHERE = {"list-turned"}
+WALLS = frozenset(one.word for one in REASONS.values() if block_pages.__name__ in one.guards)
+_RUN = "ingest.pipeline."
+#: About a list that was declined, or is declared, which no fixture has: `tests/test_declared.py` and
+#: `tests/test_lists.py` show what they catch.
+_ELSEWHERE = {"list-reclassified", "list-lost"}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One operator on one page: what speaks against the page on its own, what in its history, and is it read right?"""
+    """One operator on one page: the reasons from the page itself, those from its history, and is it read right?"""
 
     kind: str
     operator: str
@@ -47,8 +47,8 @@ class Cell:
         return "suspect" if self.own | self.history else "exact" if self.right else "wrong"
 
 
-def told(records: list[Record]) -> Facts:
-    """What was read_page, as the mutator states it."""
+def facts_of(records: list[Record]) -> Facts:
+    """What was read, as the mutator states it."""
     out: Facts = {}
     for record in records:
         state = record.state
@@ -62,20 +62,27 @@ def stored(reading: Reading) -> dict[Key, Stored]:
     return {r.key: Stored(r.state, r.evidence, r.section, "page", None, "", "") for r in reading.records}
 
 
-def look(page: Page, body: bytes, charset: str | None) -> tuple[list[Complaint], list[Complaint], Facts]:
-    """What speaks against the page on its own, what in its history, and what was read."""
+def judge(page: Page, body: bytes, charset: str | None) -> tuple[set[str], set[str], Facts]:
+    """The reasons from the page on its own, those from its history, and what was read."""
     reading = read_job(Job(_source(page), body, "page", "", charset))
     if isinstance(reading, tuple):
-        return [Complaint(*reading)], [], {}
-    return reading.complaints, history(page, reading), told(reading.records)
+        return {reading[0]}, set(), {}
+    return _reasons(reading.findings), _reasons(history(page, reading)), facts_of(reading.records)
 
 
-def history(page: Page, reading: Reading) -> list[Complaint]:
-    """What the reading before says against this one."""
+def _reasons(findings: Iterable[Finding]) -> set[str]:
+    return {finding.reason for finding in findings}
+
+
+def history(page: Page, reading: Reading) -> list[Finding]:
+    """The findings from the reading before."""
     source = _source(page)
     before = _before(source, page.body)
     limits = load(source)[0].limits
-    return [*turned(before, reading), *doubts(stored(before), {"page": reading}, set(), limits).get("page", [])]
+    return [
+        *detect_drift(before, reading),
+        *check_history(stored(before), {"page": reading}, set(), limits).get("page", []),
+    ]
 
 
 def _source(page: Page) -> Source:
@@ -88,7 +95,7 @@ def _source(page: Page) -> Source:
 @cache
 def _before(source: Source, body: bytes) -> Reading:
     reading = read_job(Job(source, body, "page", "", None))
-    assert isinstance(reading, Reading) and not reading.complaints
+    assert isinstance(reading, Reading) and not reading.findings
     return reading
 
 
@@ -104,12 +111,11 @@ def cells_of(name: str, page: Page, kind: str, operator: str) -> list[Cell]:
         if body in bodies:
             break
         bodies.add(body)
-        own, past, found = look(page, body, charset)
-        reasons = frozenset(complaint.reason for complaint in own)
-        if reasons & WALLS:
-            reasons |= {"no-rows"}  # Which a wall only names.
+        own, past, found = judge(page, body, charset)
+        if own & WALLS:
+            own |= {"no-rows"}  # Which a wall only names.
         right = found == (page.truth if truth is None else truth)
-        cells.append(Cell(kind, operator, name, reasons, frozenset(complaint.reason for complaint in past), right))
+        cells.append(Cell(kind, operator, name, frozenset(own), frozenset(past), right))
     return cells
 
 
@@ -142,19 +148,6 @@ def all_cells() -> Iterator[Cell]:
 
 
 def guards() -> list[str]:
-    """Every reason to doubt a page that the code knows, in the order in which it looks."""
-    found: list[str] = []
-    for module in (
-        recogniser,
-        rows,
-        conflicts,
-        read_page,
-        page_findings,
-        drift_findings,
-        code_drift,
-        history_findings,
-        retry_verdicts,
-    ):
-        source = Path(module.__file__ or "").read_text("utf-8")
-        found += re.findall(r'(?:Complaint|Unread|complain)\((?:\w+,)?\s*"([a-z-]+)"', source)
-    return [name for name in dict.fromkeys(found) if name not in _ELSEWHERE]
+    """Every registered reason for which a page is suspect, except those that only a whole run finds."""
+    measured = (one for one in REASONS.values() if one.outcome == "suspect" and not one.guards[0].startswith(_RUN))
+    return [one.word for one in measured if one.word not in _ELSEWHERE]

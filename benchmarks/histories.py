@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.believing import look, stored
+from benchmarks.believing import judge, stored
 from benchmarks.mutate import page_at
 from ingest.extraction.read_page import read_page
 from ingest.model import Reading
-from ingest.validate.drift_findings import turned
-from ingest.validate.history_findings import doubts
+from ingest.validate.drift_findings import detect_drift
+from ingest.validate.history_findings import check_history
 from parsers import Site
 
 _AT = ("https://docs.example/errors",)
@@ -42,13 +42,13 @@ def steps() -> Iterator[Step]:
             name, root = path.name, Path(captures)
             earlier = page_at(path, root / "earlier" / "truth" / f"{path.stem}.json")
             now = page_at(root / "pages" / name, root / "truth" / f"{path.stem}.json")
-            own, past, found = look(earlier, now.body, None)
-            yield f"{path.stem}, earlier to now", {one.reason for one in (*own, *past)}, found == now.truth
+            own, past, found = judge(earlier, now.body, None)
+            yield f"{path.stem}, earlier to now", own | past, found == now.truth
 
 
 def _against(before: Reading, reading: Reading, site: Site) -> set[str]:
-    past = doubts(stored(before), {"page": reading}, set(), site.limits)
-    return {one.reason for one in (*reading.complaints, *turned(before, reading), *past.get("page", ()))}
+    past = check_history(stored(before), {"page": reading}, set(), site.limits)
+    return {one.reason for one in (*reading.findings, *detect_drift(before, reading), *past.get("page", ()))}
 
 
 def _is_whole(reading: Reading, path: Path) -> bool:

@@ -1,38 +1,70 @@
-"""The recogniser against pages with checked records: what it reads exactly, declines, or reads wrongly and is sure of.
+"""The reader of undeclared pages against checked records: what is exact, declined, or wrong without a finding.
 
     ERRDEX_CORPUS=… python -m benchmarks.recognise [ID…]
+    ERRDEX_CORPUS=… python -m benchmarks.recognise --declare
+    ERRDEX_CORPUS=… python -m benchmarks.recognise --ablate
 
 The folder holds `pages/*.html`, `expected/*.json` and `manifest.tsv`, whose `judged_fields` are not counted. With IDs
-only these pages are read, and what is wrong in them is told.
+only these pages are read, and their mistakes are listed. `--declare` reads each page with a list that is declined,
+suspect or read in part again, by the block that `probe` prints for it, unchanged. `--ablate` leaves out each feature of
+`weights.toml` in turn.
+
+The figures stand three times: for all pages, for the first 46 of the manifest, on which the reader was tuned, and for
+the others, beside what these gave when the reader first saw them (`FIRST`).
 """
 
 import csv
 import json
+import math
 import os
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from benchmarks import ablation, declared
 from benchmarks.timing import medians, verdict
 from ingest.extraction.normalise import records_of
 from ingest.model import Record
 from ingest.pipeline.probe import probe_page
-from parsers.reading.contract import Site
-from parsers.reading.page import Page
-from parsers.reading.text import cosmetic_free
-from parsers.recognise import recognise
+from parsers.classify import read_lists
+from parsers.extract.contract import Site
+from parsers.html.page import Page
+from parsers.lexicon.cleaning import cosmetic_free
 
 FIELDS = ("status", "category", "retryable", "message", "hint")
+#: So many pages of the manifest, from the first, were known when the reader was written.
+TUNED = 46
+#: What the other pages gave at first sight, before anything was mended for them.
+FIRST = {
+    "precision of rows": 0.910,
+    "recall of rows": 0.874,
+    "mean precision of a page": 0.904,
+    "mean recall of a page": 0.912,
+    "lists exact": 0.556,
+    "nothing from other pages": 0.833,
+    "sure and wrong": 0.275,
+    "fields": 0.960,
+    "status": 0.967,
+    "category": 0.925,
+    "retryable": 1.000,
+    "message": 0.965,
+    "hint": 0.955,
+}
 sys.setrecursionlimit(10_000)  # As the workers have it.
 
 
 @dataclass
 class Score:
-    """One page: rows hit, rows too many, rows missed, and by field how many were looked at and which are wrong."""
+    """One page: rows hit, rows too many, rows missed, and by field how many were looked at and which are wrong.
+
+    `unclear`: does the page have a finding, or is nothing taken from it? `lists`: of each accepted list its certainty,
+    and whether it is one of codes.
+    """
 
     wanted: int
     hits: int = 0
@@ -40,6 +72,8 @@ class Score:
     missed: list[str] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
     wrong: list[tuple[str, str, object, object]] = field(default_factory=list)
+    unclear: bool = False
+    lists: list[tuple[float, bool]] = field(default_factory=list)
 
     @property
     def precision(self) -> float:
@@ -56,16 +90,36 @@ class Score:
         """The page in a word."""
         if not self.hits and not self.extra:
             return "declined" if self.wanted else "nothing taken"
-        if self.precision < 0.98:
-            return "confidently wrong"
+        if self.sure_and_wrong:
+            return "sure and wrong"
         return "exact" if not (self.extra or self.missed or self.wrong) else "not exact"
+
+    @property
+    def sure_and_wrong(self) -> bool:
+        """Has it no finding, though more than 2 % of the rows are wrong or missing?"""
+        rows = len(self.extra) + len(self.missed) + len({code for code, *_ in self.wrong})
+        return not self.unclear and rows > 0.02 * max(self.wanted, self.hits + len(self.extra))
 
 
 def records(body: bytes, charset: str | None = None) -> list[Record]:
     """All that would be taken from the page."""
-    found = recognise(Page(body, "", charset))
+    found = read_lists(Page(body, "", charset))
     site = Site("page", ("page",), ".+", {}, headings=found.headings)
     return [record for row in found.rows for record in records_of(row, site, "page")]
+
+
+def score(body: bytes, wanted: list[dict[str, Any]], judged: set[str]) -> Score:
+    """Compare all that is taken from the page with the records wanted."""
+    found = read_lists(Page(body))
+    site = Site("page", ("page",), ".+", {}, headings=found.headings)
+    one = compare([record for row in found.rows for record in records_of(row, site, "page")], wanted, judged)
+    one.unclear = probe_page(body, "page", "", None).suspect is not None or not (one.hits or one.extra)
+    known = {cosmetic_free(text) for row in wanted for text in (row["code"], row["message"])}
+    for accepted in (one for one in found.lists if one.accepted and one.rows):
+        codes = [code for row in accepted.rows for code in (*row.codes, row.cells.get("name", "")) if code]
+        right = sum(cosmetic_free(code) in known for code in codes) * 2 > len(accepted.rows)
+        one.lists.append((accepted.certainty, right or ("rows" in judged and bool(wanted))))
+    return one
 
 
 def same(name: str, mine: object, wanted: object) -> bool:
@@ -109,6 +163,15 @@ def compare(found: list[Record], wanted: list[dict[str, Any]], judged: set[str])
 
 
 def main() -> None:
+    if sys.argv[1:] == ["--ablate"]:
+        ablation.main()
+        return
+    if sys.argv[1:2] == ["--declare"] and "ERRDEX_CORPUS" in os.environ:
+        declared.main(Path(os.environ["ERRDEX_CORPUS"]), sys.argv[2:])
+        return
+    if "ERRDEX_CORPUS" not in os.environ:
+        print("skipped: ERRDEX_CORPUS names no folder of pages with checked records")
+        return
     folder, only = Path(os.environ["ERRDEX_CORPUS"]), sys.argv[1:]
     with (folder / "manifest.tsv").open(encoding="utf-8") as lines:
         pages = {row["id"]: set(row["judged_fields"].split(",")) for row in csv.DictReader(lines, delimiter="\t")}
@@ -118,35 +181,76 @@ def main() -> None:
         if only and name not in only:
             continue
         wanted = json.loads((folder / "expected" / f"{name}.json").read_text("utf-8"))
-        one = scores[name] = compare(records((folder / "pages" / f"{name}.html").read_bytes()), wanted, judged)
+        one = scores[name] = score((folder / "pages" / f"{name}.html").read_bytes(), wanted, judged)
         counts = f"{one.wanted:>5}{one.hits:>6}{len(one.extra):>6}{len(one.missed):>7}{len(one.wrong):>7}"
         print(f"{name:<28}{counts}  {one.outcome}")
-        for told in (one.extra, one.missed, *one.wrong) if only else ():
-            print(f"    {str(told)[:300]}")
-    sums(list(scores.values()))
-    if not only:
-        speed(max((folder / "pages").glob("*.html"), key=lambda path: path.stat().st_size))
+        for mistakes in (one.extra, one.missed, *one.wrong) if only else ():
+            print(f"    {str(mistakes)[:300]}")
+    if only:
+        return
+    every = list(scores.values())
+    print_figures(every)
+    print_certainties([one for page in every for one in page.lists])
+    speed(max((folder / "pages").glob("*.html"), key=lambda path: path.stat().st_size))
 
 
-def sums(scores: list[Score]) -> None:
-    """The figures over all pages."""
-    print("\n" + ", ".join(f"{number} {outcome}" for outcome, number in Counter(one.outcome for one in scores).items()))
+def print_figures(scores: list[Score]) -> None:
+    """The figures over all pages, those tuned on, the others, and the others at first sight."""
+    outcomes = Counter(one.outcome for one in scores)
+    print("\n" + ", ".join(f"{number} {outcome}" for outcome, number in outcomes.items()) + "\n")
+    print(f"{'':<28}{'all':>7}{'tuned':>7}{'others':>7}{'first':>7}")
+    parts = [{name: (figure, bound) for name, figure, bound in figures(part)} for part in (scores, scores[:TUNED])]
+    for name, figure, bound in figures(scores[TUNED:]):
+        whole, tuned = (part[name][0] for part in parts)
+        first = f"{FIRST[name]:>7.3f}" if name in FIRST else f"{'':>7}"
+        at_most = name == "sure and wrong"
+        sign = "<=" if at_most else ">="
+        reached = verdict(whole, bound, at_most)
+        print(f"{name:<28}{whole:>7.3f}{tuned:>7.3f}{figure:>7.3f}{first}  {sign} {bound:.2f} {reached}")
+
+
+def figures(scores: list[Score]) -> Iterator[tuple[str, float, float]]:
+    """Each figure with its name and what is to be reached."""
     hits, extra = sum(one.hits for one in scores), sum(len(one.extra) for one in scores)
     missed = sum(len(one.missed) for one in scores)
     taken, lists = [one for one in scores if one.hits or one.extra], [one for one in scores if one.wanted]
-    figures = {
-        "precision of rows": (hits / max(1, hits + extra), 0.98),
-        "recall of rows": (hits / max(1, hits + missed), 0.90),
-        "mean precision of a page": (sum(one.precision for one in taken) / max(1, len(taken)), 0.98),
-        "mean recall of a page": (sum(one.recall for one in lists) / max(1, len(lists)), 0.90),
-        "lists exact": (sum(one.outcome == "exact" for one in lists) / max(1, len(lists)), 0.50),
-    }
+    yield "precision of rows", _share(hits, hits + extra), 0.99
+    yield "recall of rows", _share(hits, hits + missed), 0.95
+    yield "mean precision of a page", _share(sum(one.precision for one in taken), len(taken)), 0.99
+    yield "mean recall of a page", _share(sum(one.recall for one in lists), len(lists)), 0.93
+    yield "lists exact", _share(sum(one.outcome == "exact" for one in lists), len(lists)), 0.60
+    others = [one for one in scores if not one.wanted]
+    yield "nothing from other pages", _share(sum(one.outcome == "nothing taken" for one in others), len(others)), 1.0
+    yield "sure and wrong", sum(one.sure_and_wrong for one in scores) / max(1, len(scores)), 1 / 44
+    seen = sum(sum(one.seen.values()) for one in scores)
+    yield "fields", _share(seen - sum(len(one.wrong) for one in scores), seen), 0.97
     for name in FIELDS:
         seen = sum(one.seen[name] for one in scores)
-        wrong = sum(part[1] == name for one in scores for part in one.wrong)
-        figures[f"{name} right, of {seen}"] = ((seen - wrong) / max(1, seen), 0.97)
-    for told, (figure, bound) in figures.items():
-        print(f"{told:<28}{figure:>6.3f}  >= {bound:.2f} {verdict(figure, bound, False)}")
+        yield name, _share(seen - sum(part[1] == name for one in scores for part in one.wrong), seen), 0.97
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 1.0
+
+
+def print_certainties(lists: list[tuple[float, bool]]) -> None:
+    """Of the lists accepted at each certainty, how many are lists of codes, with the interval of 95 %."""
+    print("\ncertainty   lists  of codes  share  interval")
+    for low, high in ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)):
+        truths = [truth for certainty, truth in lists if low <= certainty < high]
+        share, (least, most) = _share(sum(truths), len(truths)), interval(sum(truths), len(truths))
+        row = f"{low:.1f} - {min(high, 1):.1f}{len(truths):>9}{sum(truths):>10}{share:>7.3f}  {least:.3f} - {most:.3f}"
+        print(row + (f"  >= 0.99 {verdict(share, 0.99, False)}" if high > 1 else ""))
+
+
+def interval(hits: int, size: int) -> tuple[float, float]:
+    """The interval of 95 % (Wilson's) for a share of `hits` in `size`."""
+    if not size:
+        return 0.0, 1.0
+    z, share = 1.96, hits / size
+    middle, spread = share + z * z / (2 * size), z * math.sqrt(share * (1 - share) / size + (z / (2 * size)) ** 2)
+    scale = 1 + z * z / size
+    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
 def speed(path: Path) -> None:

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from ingest.extraction.normalise import records_of
 from ingest.model import Record
-from parsers.reading.contract import Listing, Row, Site
+from parsers.extract.contract import ListSchema, Row, Site
 
 _FIELDS = {
     **dict.fromkeys(("code", "type", "problem", "error code"), "code"),
@@ -63,7 +63,7 @@ def read_soup(body: bytes, site: Site) -> tuple[list[Record], list[str]]:
     records = []
     for row in _rows(soup):
         cells = {_KINDS.get(name, name): str(text) for name, text in row.items() if name != "section" and text}
-        listing = Listing("soup", None, {kind: kind for kind in cells})
+        listing = ListSchema("soup", None, {kind: kind for kind in cells})
         found = Row([cells["code"]], cells, listing, (row["section"],) if row.get("section") else (), None, None)  # type: ignore[arg-type]  # no tree
         records += records_of(found, site, "page")
     codes = {record.code for record in records}

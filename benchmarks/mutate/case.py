@@ -13,7 +13,7 @@ from unittest.mock import ANY
 from lxml import html
 from lxml.html import HtmlElement
 
-from parsers.reading.text import cosmetic_free
+from parsers.lexicon.cleaning import cosmetic_free
 
 #: The records' fields by column, as the vendors print them; of cards: head, badge, and the two labelled texts.
 COLUMNS = {

@@ -1,0 +1,66 @@
+"""Pages that are declined, suspect or read in part, read again by the block that `probe` prints, unchanged."""
+
+import csv
+import json
+import tempfile
+from pathlib import Path
+
+from benchmarks.timing import verdict
+from ingest.config.settings import load_config
+from ingest.extraction.read_page import read_page
+from ingest.model import Reading
+from ingest.pipeline.probe import Probe, probe_page
+from ingest.sites.registry import find_sites
+from parsers.lexicon.cleaning import cosmetic_free
+
+_BOUND = 0.85
+_URL = "https://docs.example/errors"
+
+
+def main(folder: Path, only: list[str]) -> None:
+    """Print each such page, and the share of them whose codes the block gives exactly, and without a finding."""
+    seen = exact = clean = 0
+    with (folder / "manifest.tsv").open(encoding="utf-8") as lines:
+        pages = {row["id"]: set(row["judged_fields"].split(",")) for row in csv.DictReader(lines, delimiter="\t")}
+    for name, judged in pages.items():
+        wanted = json.loads((folder / "expected" / f"{name}.json").read_text("utf-8"))
+        if not wanted or (only and name not in only):
+            continue
+        body = (folder / "pages" / f"{name}.html").read_bytes()
+        found = probe_page(body, "page", _URL, None)
+        if _holds([one["code"] for one in found.records], wanted, judged) and not found.suspect:
+            continue
+        seen += 1
+        outcome = found.suspect["reason"] if found.suspect else "read in part"
+        reading = _by_block(found, body)
+        right = reading is not None and _holds([one.code for one in reading.records], wanted, judged)
+        accepted = right and reading is not None and not reading.findings
+        exact, clean = exact + right, clean + accepted
+        print(f"{name:<28}{outcome or '':<20}{'exact' if right else 'not exact' if reading else 'no block'}", end="")
+        print("" if accepted or reading is None else f"; {[one.reason for one in reading.findings]}")
+        if only:
+            print(found.declare)
+    print(f"{exact} of {seen} exact ({clean} without a finding): ", end="")
+    print(f"{exact / max(1, seen):.2f} >= {_BOUND} {verdict(exact / max(1, seen), _BOUND, False)}")
+
+
+def _by_block(found: Probe, body: bytes) -> Reading | None:
+    """The page as a site with that block reads it."""
+    if not found.declare:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "errdex.toml"
+        path.write_text(f'[sites.page]\npages = ["{_URL}"]\n{found.declare}\n', "utf-8")
+        site = find_sites(load_config(path))["page"].site
+    assert site is not None
+    return read_page(site, None, body, "page", _URL, None)
+
+
+def _holds(found: list[str], wanted: list[dict[str, object]], judged: set[str]) -> bool:
+    """Are these the codes wanted, apart from cosmetics and from what another reading may take for codes or rows?"""
+    mine = {cosmetic_free(code) for code in found}
+    codes = {cosmetic_free(str(row["code"])) for row in wanted}
+    names = {cosmetic_free(str(row["message"])) for row in wanted} if "code" in judged else set()
+    if "code" in judged:
+        return (len(mine) == len(codes) and mine <= codes | names) or mine == codes
+    return codes <= mine if "rows" in judged else mine == codes
