@@ -3,7 +3,7 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,12 @@ ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
 DATA = Path(__file__).parent / "data"
 VENDORS = sorted(find_sites(Config()))
+#: The command line as a process, whichever errdex is installed.
+ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
+#: What a configuration says that reads from the tests' own servers.
+LOCAL = "[fetch]\nallow_private = ['127.0.0.0/8']\ninterval_s = 0\npause_s = 0\n"
+#: A command's exit code, stdout and stderr.
+Run = Callable[..., tuple[int, str, str]]
 
 
 def data(name: str) -> Any:
@@ -67,6 +73,11 @@ class Desk:
         found = run_refresh(request, self.notes.append, reader=Inline())
         return found if dry else replace(found, changes=self.changes(found.run))
 
+    def two_nights(self, *vendors: str) -> None:
+        """Refresh from the vendors' base pages, and from the later ones."""
+        for which in ("base", "later"):
+            self.refresh(**{vendor: page_of(vendor, which) for vendor in vendors})
+
     def changes(self, run: int) -> list[tuple[str, Change]]:
         """What the log says of one run."""
         with reading(self.db) as catalogue:
@@ -97,8 +108,8 @@ def desk(tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
-    """The command line in this process: exit code, stdout and stderr."""
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The command line in this process."""
 
     def call(*words: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["errdex", *map(str, words)])
@@ -122,3 +133,10 @@ def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
 def page_of(vendor: str, which: str = "base") -> str:
     return (FIXTURES / which / f"{vendor}.html").read_text("utf-8")
+
+
+def table(head: str, *rows: str) -> str:
+    """A table; the cells of each line are divided by "|"."""
+    cells = "".join(f"<th>{title}</th>" for title in head.split("|"))
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows)
+    return f"<table><tr>{cells}</tr>{lines}</table>"

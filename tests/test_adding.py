@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import FIXTURES, ROOT, Desk, page_of
+from conftest import FIXTURES, ROOT, Desk, Run, page_of
 
 from ingest.config.settings import Config, load_config
 from ingest.errors import UsageError
@@ -36,7 +36,7 @@ def test_the_guides_transcript_prints_what_it_shows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("vendor", ["paylera", "autopay", "nevermined"])
-def test_a_drafted_module_reads_at_once_what_was_probed_and_its_fixture(run, desk: Desk, vendor: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_drafted_module_reads_at_once_what_was_probed_and_its_fixture(run: Run, desk: Desk, vendor: str) -> None:
     folder = desk.folder / "own"
     folder.mkdir()
     (desk.folder / "errdex.toml").write_text('[parsers]\npath = "own"\n')
@@ -57,7 +57,7 @@ def test_a_drafted_module_reads_at_once_what_was_probed_and_its_fixture(run, des
     assert [record.code for record in reading.records] == [row[0] for row in probed]
 
 
-def test_a_draft_needs_a_folder_and_a_name_of_its_own(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_draft_needs_a_folder_and_a_name_of_its_own(run: Run, tmp_path: Path) -> None:
     page = FIXTURES / "base" / "paylera.html"
     code, out, err = run("probe", page, "--write", "acme")
     assert (code, out) == (2, "") and "[parsers]" in err  # Before the page is read.
@@ -69,7 +69,7 @@ def test_a_draft_needs_a_folder_and_a_name_of_its_own(run, tmp_path: Path) -> No
     assert list((tmp_path / "own").iterdir()) == []
 
 
-def test_a_draft_tells_apart_what_would_clash(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_draft_tells_apart_what_would_clash(run: Run, desk: Desk) -> None:
     (desk.folder / "own").mkdir()
     (desk.folder / "errdex.toml").write_text('[parsers]\npath = "own"\n')
     rows = "".join(f"<tr><td>locked</td><td>{status}</td><td>It is locked.</td></tr>" for status in (409, 423))
@@ -81,7 +81,7 @@ def test_a_draft_tells_apart_what_would_clash(run, desk: Desk) -> None:  # type:
     assert desk.ask("SELECT scope, code FROM errors") == [("409", "locked"), ("423", "locked")]
 
 
-def test_a_draft_from_a_file_invents_no_address(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_draft_from_a_file_invents_no_address(run: Run, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "errdex.toml").write_text('[parsers]\npath = "own"\n')
     links = {
@@ -145,7 +145,7 @@ def test_known_pages_are_public_addresses_that_nobody_has_verified() -> None:
     assert not {page.vendor for page in pages} & set(find_sites(Config()))
 
 
-def test_the_directory_is_listed_and_says_that_nothing_of_it_was_verified(run) -> None:  # type: ignore[no-untyped-def]
+def test_the_directory_is_listed_and_says_that_nothing_of_it_was_verified(run: Run) -> None:
     code, out, _ = run("sites", "--known", "--format", "json")
     row = next(row for row in json.loads(out) if row["vendor"] == "stripe")
     assert (code, row["verified"]) == (0, "never") and row["address"].startswith("https://docs.stripe.com/")

@@ -167,7 +167,7 @@ def test_readers_end_with_a_killed_parent_that_nobody_reaps(tmp_path: Path) -> N
         parent.wait()
 
 
-def wait_until(holds, seconds: float) -> None:  # type: ignore[no-untyped-def]
+def wait_until(holds, seconds: float) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, Desk, page_of
+from conftest import FIXTURES, Desk, Run, page_of
 from prometheus_client.parser import text_string_to_metric_families
 from server import Handler, Server
 
@@ -23,13 +23,13 @@ ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
 
 
 @pytest.fixture
-def run(run, desk: Desk):  # type: ignore[no-untyped-def]
+def run(run: Run, desk: Desk) -> Run:
     """The command line, on the desk's catalogue."""
     return lambda *words: run(*words, "--db", desk.db)
 
 
 @pytest.fixture
-def night(run, desk: Desk, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def night(run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A quiet refresh of one page, each a day after the one before."""
     days = iter(datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=day) for day in range(99))
     saved = desk.folder / "saved"
@@ -48,7 +48,7 @@ def night(run, desk: Desk, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-
     return call
 
 
-def test_of_a_week_of_nights_only_the_one_with_a_change_is_reported(night) -> None:  # type: ignore[no-untyped-def]
+def test_of_a_week_of_nights_only_the_one_with_a_change_is_reported(night: Run) -> None:
     assert "16 added" in night(page_of("paylera"))[1]
     nights = [night(page_of("paylera", "base" if day < 3 else "later")) for day in range(7)]
     assert [out != "" for _, out, _ in nights] == [False, False, False, True, False, False, False]
@@ -56,7 +56,7 @@ def test_of_a_week_of_nights_only_the_one_with_a_change_is_reported(night) -> No
     assert "payment.duplicate  status: 409 → 422" in nights[3][1]
 
 
-def test_a_page_that_stays_suspect_is_reminded_of_ever_more_rarely(night) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_that_stays_suspect_is_reminded_of_ever_more_rarely(night: Run) -> None:
     night(page_of("paylera"))
     odd = page_of("paylera").replace("<td>401</td>", "", 1)
     nights = [night(odd) for _ in range(9)]
@@ -65,13 +65,13 @@ def test_a_page_that_stays_suspect_is_reminded_of_ever_more_rarely(night) -> Non
     assert json.loads(night(page_of("paylera", "later"), "--format", "json")[1])["summary"]["added"] == 1
 
 
-def test_skipped_vendors_are_named_only_together_with_news(night) -> None:  # type: ignore[no-untyped-def]
+def test_skipped_vendors_are_named_only_together_with_news(night: Run) -> None:
     Path("errdex.toml").write_text("[sites.autopay]\nenabled = false\n")
     assert "autopay: disabled" in night(page_of("paylera"), "autopay")[2]
     assert night(page_of("paylera"), "autopay") == (0, "", "")
 
 
-def test_reports_are_what_diff_says_of_the_run_each_in_its_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_reports_are_what_diff_says_of_the_run_each_in_its_file(run: Run, tmp_path: Path) -> None:
     run("refresh", "--from", BASE)
     files = {form: tmp_path / f"news.{form}" for form in ("text", "json", "markdown")}
     assert run("refresh", "--from", LATER, *(f"--report={form}={file}" for form, file in files.items()))[0] == 0
@@ -85,7 +85,7 @@ def test_reports_are_what_diff_says_of_the_run_each_in_its_file(run, tmp_path: P
 
 
 @pytest.mark.parametrize("option", ["--report=text=", "--metrics="])
-def test_no_report_overwrites_a_file_of_errdex_or_another_report(run, desk: Desk, option: str) -> None:  # type: ignore[no-untyped-def]
+def test_no_report_overwrites_a_file_of_errdex_or_another_report(run: Run, desk: Desk, option: str) -> None:
     run("refresh", "--from", BASE)
     Path("errdex.toml").write_text("")
     run("export", "jsonl", "errors.jsonl")
@@ -98,7 +98,7 @@ def test_no_report_overwrites_a_file_of_errdex_or_another_report(run, desk: Desk
     assert desk.ask("SELECT count(*) FROM runs") == [(1,)] and not Path("out.md").exists()
 
 
-def test_a_file_that_cannot_be_written_holds_up_nothing_else(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, desk: Desk) -> None:
     run("refresh", "--from", BASE)
     Path(f".bad.md.{os.getpid()}").mkdir()  # where the new file would be written first
     words = ["--report=markdown=bad.md", "--report=text=good.txt", "--fail-on=breaking", "--log-format=json"]
@@ -110,7 +110,7 @@ def test_a_file_that_cannot_be_written_holds_up_nothing_else(run, desk: Desk) ->
     assert "errdex diff --until 2 --format" in fault["text"]
 
 
-def test_the_changes_of_an_interrupted_run_are_reported_by_the_next(run, desk: Desk, night) -> None:  # type: ignore[no-untyped-def]
+def test_the_changes_of_an_interrupted_run_are_reported_by_the_next(run: Run, desk: Desk, night: Run) -> None:
     night(page_of("paylera"))
     night(page_of("paylera", "later"))
     connection = sqlite3.connect(desk.db, isolation_level=None)
@@ -123,7 +123,7 @@ def test_the_changes_of_an_interrupted_run_are_reported_by_the_next(run, desk: D
     assert night(page_of("paylera", "later"), *words) == (0, "", "")
 
 
-def test_the_run_and_its_report_apply_the_same_user_levels(run, night, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_the_run_and_its_report_apply_the_same_user_levels(run: Run, night: Run, desk: Desk) -> None:
     night(page_of("paylera"))
     saved, levels = desk.folder / "saved", ["breaking", "warning", "info"]
     changed = page_of("paylera").replace("payment.duplicate</code>", "payment.doubled</code>", 1)
@@ -141,7 +141,7 @@ def test_the_run_and_its_report_apply_the_same_user_levels(run, night, desk: Des
         assert code == diff[0] and dry == diff, rule
 
 
-def test_ignored_changes_are_neither_counted_nor_reported(run, night, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_ignored_changes_are_neither_counted_nor_reported(run: Run, night: Run, desk: Desk) -> None:
     rules = ["code-added", "code-removed", "status-changed", "category-changed", "message-changed", "hint-changed"]
     rules += ["retryable-revoked", "retryable-granted", "retryable-stated", "retry-advice-changed", "basis-changed"]
     rules += ["actions-changed", "title-changed", "retry-after-changed"]
@@ -156,7 +156,7 @@ def test_ignored_changes_are_neither_counted_nor_reported(run, night, desk: Desk
     assert expected in run("refresh", "paylera", "--from", saved)[1]
 
 
-def test_a_feed_keeps_the_entries_of_earlier_runs(night) -> None:  # type: ignore[no-untyped-def]
+def test_a_feed_keeps_the_entries_of_earlier_runs(night: Run) -> None:
     feeds = []
     for page in ("base", "later", "base", "base"):
         night(page_of("paylera", page), "--report=atom=feed.xml")
@@ -164,7 +164,7 @@ def test_a_feed_keeps_the_entries_of_earlier_runs(night) -> None:  # type: ignor
     assert feeds[0] < feeds[1] < feeds[2] == feeds[3]
 
 
-def test_a_recently_confirmed_vendor_is_skipped_without_a_check(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_recently_confirmed_vendor_is_skipped_without_a_check(run: Run, desk: Desk) -> None:
     run("refresh", "paylera", "--from", BASE)
     code, out, err = run("refresh", "paylera", "autopay", "--from", BASE, "--max-age", "6h", "--format", "json")
     data = json.loads(out)
@@ -174,7 +174,7 @@ def test_a_recently_confirmed_vendor_is_skipped_without_a_check(run, desk: Desk)
     assert run("refresh", "--from", BASE, "paylera", "--max-age", "6h", "--quiet") == (0, "", "")
 
 
-def test_a_suspect_or_not_recently_confirmed_vendor_is_checked(run, desk: Desk, night) -> None:  # type: ignore[no-untyped-def]
+def test_a_suspect_or_not_recently_confirmed_vendor_is_checked(run: Run, desk: Desk, night: Run) -> None:
     odd = page_of("paylera").replace("<td>401</td>", "", 1)
     for page, words, looked in (
         (page_of("paylera"), [], True),
@@ -188,7 +188,7 @@ def test_a_suspect_or_not_recently_confirmed_vendor_is_checked(run, desk: Desk, 
         assert (desk.ask("SELECT last_run FROM page_states") != before) is looked
 
 
-def test_a_refresh_waits_for_another_at_most_as_long_as_asked(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_refresh_waits_for_another_at_most_as_long_as_asked(run: Run, desk: Desk) -> None:
     words = ["refresh", "--from", BASE, "--wait"]
     with writing(desk.db, create=True):
         code, _, err = run(*words, "0.2")
@@ -209,7 +209,7 @@ def test_two_refreshes_in_one_second_make_one_check_and_no_error(desk: Desk) -> 
 PAGE_KEYS = ["at", "event", "vendor", "page", "outcome", "reason", "detail", "http_status", "final_url", "rows_seen", "rows_kept"]  # fmt: skip
 
 
-def test_the_json_log_has_one_event_per_page_and_nothing_else(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_the_json_log_has_one_event_per_page_and_nothing_else(run: Run, desk: Desk) -> None:
     Path("errdex.toml").write_text("[sites.autopay]\nenabled = false\n")
     words = ["refresh", "--log-format", "json", "--from"]
     events = [json.loads(line) for line in run(*words, BASE)[2].splitlines()]
@@ -223,7 +223,7 @@ def test_the_json_log_has_one_event_per_page_and_nothing_else(run, desk: Desk) -
     assert run(*words, BASE, "--quiet")[2] == ""
 
 
-def test_prometheus_own_parser_reads_the_metrics(night, run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_prometheus_own_parser_reads_the_metrics(night: Run, run: Run, desk: Desk) -> None:
     night(page_of("paylera"))
     night(page_of("paylera", "later"), "--metrics", "errdex.prom")
     odd = page_of("paylera", "later").replace("<td>401</td>", "", 1)

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from conftest import Desk, page_of
+from conftest import Desk, Run, page_of
 from server import Handler, Server
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # within apprise
@@ -55,13 +55,13 @@ def hooks(server: Server) -> Hooks:
 
 
 @pytest.fixture
-def run(run, desk: Desk):  # type: ignore[no-untyped-def]
+def run(run: Run, desk: Desk) -> Run:
     """The command line, on the desk's catalogue."""
     return lambda *words: run(*words, "--db", desk.db)
 
 
 @pytest.fixture
-def refresh(run, desk: Desk):  # type: ignore[no-untyped-def]
+def refresh(run: Run, desk: Desk) -> Run:
     """Refresh paylera and autopay from these pages, quietly."""
     saved = desk.folder / "saved"
     saved.mkdir()
@@ -83,7 +83,7 @@ PAYLERA, AFTER = page_of("paylera"), page_of("paylera", "later")
 AUTOPAY, AUTOPAY_AFTER = page_of("autopay"), page_of("autopay", "later")
 
 
-def test_a_week_with_one_change_sends_one_digest_at_the_minimum_level(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+def test_a_week_with_one_change_sends_one_digest_at_the_minimum_level(refresh: Run, hooks: Hooks) -> None:
     configure(f"urls = ['{hooks.url}/all']")
     for page in (PAYLERA, PAYLERA, PAYLERA, AFTER, AFTER, AFTER, AFTER):
         assert refresh(page)[0] == 0
@@ -92,7 +92,7 @@ def test_a_week_with_one_change_sends_one_digest_at_the_minimum_level(refresh, h
     assert "payment.duplicate  status: 409 → 422" in received["message"] and " info" not in received["message"]
 
 
-def test_each_vendor_goes_to_its_route_and_the_rest_to_urls(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+def test_each_vendor_goes_to_its_route_and_the_rest_to_urls(refresh: Run, hooks: Hooks) -> None:
     configure(f"urls = ['{hooks.url}/rest']", "min_level = 'info'", f"routes = {{ paylera = ['{hooks.url}/pay'] }}")
     refresh(PAYLERA)
     assert [title.rpartition(" ")[2] for title in hooks.titles()] == ["paylera", "autopay"]
@@ -105,7 +105,7 @@ def test_each_vendor_goes_to_its_route_and_the_rest_to_urls(refresh, hooks: Hook
     assert paths == {"/pay": {"paylera"}, "/rest": {"autopay"}}
 
 
-def test_a_digest_counts_no_ignored_changes_of_another_channels_vendor(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+def test_a_digest_counts_no_ignored_changes_of_another_channels_vendor(refresh: Run, hooks: Hooks) -> None:
     configure(f"urls = ['{hooks.url}/rest']", "min_level = 'info'", f"routes = {{ paylera = ['{hooks.url}/pay'] }}",
               "[sites.autopay.rules]", "hint-changed = 'ignore'")  # fmt: skip
     refresh(PAYLERA)
@@ -117,7 +117,7 @@ def test_a_digest_counts_no_ignored_changes_of_another_channels_vendor(refresh, 
     }
 
 
-def test_a_failing_channel_fails_no_run_and_is_retried_with_the_same_key(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+def test_a_failing_channel_fails_no_run_and_is_retried_with_the_same_key(refresh: Run, hooks: Hooks) -> None:
     configure(f"urls = ['{hooks.url}/broken', '{hooks.url}/whole']")
     refresh(PAYLERA)
     hooks.next = [500, 200, 500]
@@ -133,9 +133,7 @@ def test_a_failing_channel_fails_no_run_and_is_retried_with_the_same_key(refresh
     assert hooks.titles()[3].endswith("paylera") and hooks.titles()[4].endswith("autopay"), "in the order of the runs"
 
 
-def test_a_run_killed_while_it_sends_is_made_up_for_with_the_same_key(  # type: ignore[no-untyped-def]
-    refresh, hooks: Hooks, desk: Desk
-) -> None:
+def test_a_run_killed_while_it_sends_is_made_up_for_with_the_same_key(refresh: Run, hooks: Hooks, desk: Desk) -> None:
     configure(f"urls = ['{hooks.url}/']")
     refresh(PAYLERA)
     (desk.folder / "saved" / "paylera.html").write_text(AFTER)
@@ -150,7 +148,7 @@ def test_a_run_killed_while_it_sends_is_made_up_for_with_the_same_key(  # type: 
     assert first["title"] == again["title"] and key(first["message"]) == key(again["message"])
 
 
-def test_a_slow_channel_delays_no_report(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+def test_a_slow_channel_delays_no_report(refresh: Run, hooks: Hooks) -> None:
     configure(f"urls = ['{hooks.url}/']")
     refresh(PAYLERA)
     there: list[bool] = []
@@ -159,7 +157,7 @@ def test_a_slow_channel_delays_no_report(refresh, hooks: Hooks) -> None:  # type
     assert there == [True]
 
 
-def test_a_new_channel_begins_with_its_first_run(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+def test_a_new_channel_begins_with_its_first_run(refresh: Run, hooks: Hooks) -> None:
     refresh(PAYLERA)
     refresh(AFTER)
     configure(f"urls = ['{hooks.url}/']")
@@ -169,7 +167,7 @@ def test_a_new_channel_begins_with_its_first_run(refresh, hooks: Hooks) -> None:
     assert len(hooks.received) == 1
 
 
-def test_changes_caused_by_a_parser_are_not_sent(refresh, hooks: Hooks, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_changes_caused_by_a_parser_are_not_sent(refresh: Run, hooks: Hooks, desk: Desk) -> None:
     configure(f"urls = ['{hooks.url}/']")
     refresh(PAYLERA)
     hooks.next = [500]
@@ -181,7 +179,7 @@ def test_changes_caused_by_a_parser_are_not_sent(refresh, hooks: Hooks, desk: De
     assert refresh(AFTER) == (0, "", "") and hooks.received == []
 
 
-def test_a_page_that_stays_suspect_is_sent_once(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_that_stays_suspect_is_sent_once(refresh: Run, hooks: Hooks) -> None:
     configure(f"urls = ['{hooks.url}/']")
     refresh(AFTER)
     for _ in range(2):
@@ -191,7 +189,7 @@ def test_a_page_that_stays_suspect_is_sent_once(refresh, hooks: Hooks) -> None: 
     assert "suspect since" in hooks.received[0][1]["message"] and "row-unread" in hooks.received[0][1]["message"]
 
 
-def test_a_long_digest_is_truncated_and_names_the_command_for_the_rest(refresh, hooks: Hooks) -> None:  # type: ignore[no-untyped-def]
+def test_a_long_digest_is_truncated_and_names_the_command_for_the_rest(refresh: Run, hooks: Hooks) -> None:
     configure(f"urls = ['{hooks.url}/']")
     rows = [f"<tr><td><code>big.code_{at}</code></td><td>400</td><td>New {at}.</td></tr>" for at in range(120)]
     full = PAYLERA.replace("</tbody>", f"{''.join(rows)}</tbody>", 1)
@@ -220,7 +218,7 @@ def mails() -> Iterator[tuple[int, list[Message]]]:
     controller.stop()
 
 
-def test_a_mail_contains_the_digest_unchanged(refresh, mails: tuple[int, list[Message]]) -> None:  # type: ignore[no-untyped-def]
+def test_a_mail_contains_the_digest_unchanged(refresh: Run, mails: tuple[int, list[Message]]) -> None:
     port, mailbox = mails
     configure(f"urls = ['mailto://127.0.0.1:{port}?from=errdex@example.com&to=ops@example.com&mode=insecure']")
     refresh(PAYLERA)
@@ -231,8 +229,8 @@ def test_a_mail_contains_the_digest_unchanged(refresh, mails: tuple[int, list[Me
     assert isinstance(text, bytes) and "payment.duplicate  status: 409 → 422" in text.decode() and key(text.decode())
 
 
-def test_no_secret_is_in_the_database_or_on_stderr(  # type: ignore[no-untyped-def]
-    refresh, hooks: Hooks, desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_no_secret_is_in_the_database_or_on_stderr(
+    refresh: Run, hooks: Hooks, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOOK", "s3cret-t0ken")
     monkeypatch.setenv("ERRDEX_CONFIG", "errdex.toml")
@@ -244,7 +242,7 @@ def test_no_secret_is_in_the_database_or_on_stderr(  # type: ignore[no-untyped-d
     assert b"s3cret" not in desk.db.read_bytes()
 
 
-def test_without_the_extra_it_is_said_what_to_install(refresh, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_without_the_extra_it_is_said_what_to_install(refresh: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "apprise", None)
     configure("urls = ['json://x']")
     code, _, err = refresh(PAYLERA)
@@ -272,8 +270,8 @@ CHANNELS = {
 
 
 @pytest.mark.parametrize("name", CHANNELS)
-def test_a_vendors_text_contains_no_mention_and_no_link(  # type: ignore[no-untyped-def]
-    refresh, server: Server, monkeypatch: pytest.MonkeyPatch, name: str
+def test_a_vendors_text_contains_no_mention_and_no_link(
+    refresh: Run, server: Server, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     import apprise
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
-from conftest import ROOT, Desk, page_of
+from conftest import ROOT, Desk, Run, page_of
 
 from ingest.model import Finding
 from ingest.reasons import REASONS, Reason
@@ -68,7 +68,7 @@ def test_a_suspect_page_shows_its_first_finding_with_one_remedy_and_counts_the_r
     assert describe("acme", [clash]) == "'a' appears twice; declare in errdex.toml: scope = \"status\""
 
 
-def test_every_finding_is_kept_and_shown_by_review(desk: Desk, run) -> None:  # type: ignore[no-untyped-def]
+def test_every_finding_is_kept_and_shown_by_review(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page_of("paylera"))
     broken = page_of("paylera").replace("<td>401</td>", "", 1).replace("</main>", "<p>There are 99 codes.</p></main>")
     check = desk.refresh(paylera=broken).checks[0][1]
