@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import data, table
 
 from ingest.extraction.normalise import heading_category
 from ingest.extraction.read_page import read_page
@@ -13,6 +14,8 @@ from parsers.lexicon.cleaning import same_words
 from parsers.lexicon.value_shapes import is_status
 
 PAGES = Path(__file__).parent / "reading"
+#: Cells, cards and headings, each with what is taken from it.
+CELLS = data("cells.json")
 SITE = Site(
     "Acme",
     ("https://acme.example/errors",),
@@ -20,7 +23,7 @@ SITE = Site(
     {"Code": "code", "HTTP": "status", "Message": "message"},
 )
 NUMBERS = Site("Acme", SITE.pages, r"\d{2,3}", SITE.columns)
-HEAD = "<tr><th>Code</th><th>HTTP</th><th>Message</th></tr>"
+HEAD = "Code|HTTP|Message"
 
 
 def read(body: str, site: Site = SITE) -> Reading:
@@ -33,10 +36,6 @@ def rows(body: str, site: Site = SITE) -> list[tuple[str, int | None, str]]:
     return [(record.code, record.state.status, record.state.message) for record in reading.records]
 
 
-def table(*lines: str, head: str = HEAD) -> str:
-    return f"<table>{head}{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
-
-
 CARD = "<h3>card_lost</h3><p>HTTP: 404</p><p><b>Message</b> It is lost.</p>"
 
 
@@ -47,24 +46,13 @@ def test_odd_markup_is_read(path: Path) -> None:
 
 
 def test_numbers_are_texts_and_no_footnote_is_part_of_one() -> None:
-    lines = ("<td>13<sup>1</sup></td><td>400</td><td>Bad 10<sup>6</sup> m<sup>2</sup><sup>[2]</sup></td>",)
-    assert rows(table(*lines), NUMBERS) == [("13", 400, "Bad 106 m2")]
-    lines = ("<td>03</td><td>400</td><td>Two.</td>", "<td>030</td><td>400</td><td>Three.</td>")
-    assert rows(table(*lines), NUMBERS) == [("03", 400, "Two."), ("030", 400, "Three.")]
+    lines = ("13<sup>1</sup>|400|Bad 10<sup>6</sup> m<sup>2</sup><sup>[2]</sup>",)
+    assert rows(table(HEAD, *lines), NUMBERS) == [("13", 400, "Bad 106 m2")]
+    lines = ("03|400|Two.", "030|400|Three.")
+    assert rows(table(HEAD, *lines), NUMBERS) == [("03", 400, "Two."), ("030", 400, "Three.")]
 
 
-@pytest.mark.parametrize(
-    ("parts", "hint"),
-    [
-        ("<p><b>Fix:</b> Mend the</p><ul><li>fields and</li><li>retry.</li></ul>", "Mend the fields and retry."),
-        ("<p><b>Fix:</b></p><p>One.</p><p>Do not retry.</p>", "One. Do not retry."),
-        ("<p><b>Fix:</b> Mend <strong>these</strong>: a, b. <em>Note:</em> all.</p>", "Mend these: a, b. Note: all."),
-        ("<h4>Fix</h4><p>Common causes: too late.</p>", "Common causes: too late."),
-        ("<p>Action: wait.</p><p><b>Fix:</b> Mend it.</p>", "Mend it."),
-        ("<div>Note: mind this.</div><p><b>Fix:</b> Mend it.</p><aside>And that.</aside>", "Mend it."),
-        ("<dl><dt>Fix</dt><dd>Mend it.</dd></dl>", "Mend it."),
-    ],
-)
+@pytest.mark.parametrize(("parts", "hint"), CELLS["card texts"])
 def test_a_cards_text_is_read_whole(parts: str, hint: str) -> None:
     site = Site("Acme", SITE.pages, SITE.code, {**SITE.columns, "Fix": "remedy"})
     other = "<section><h3>card_old</h3><p>HTTP: 410</p><p><b>Message</b> Old.</p><p><b>Fix:</b> None.</p></section>"
@@ -72,29 +60,16 @@ def test_a_cards_text_is_read_whole(parts: str, hint: str) -> None:
     assert reading.findings == [] and [record.state.hint for record in reading.records] == [hint, "None."]
 
 
-@pytest.mark.parametrize(
-    ("cell", "codes"),
-    [
-        ("<code>card_lost</code> <span>v2</span>", ["card_lost"]),
-        ("<code>card_lost</code><span>NEW</span>", ["card_lost"]),
-        ("<code>card_lost</code><span>404</span>", ["card_lost"]),
-        ("<code>card_lost</code> / <code>gone</code>", ["card_lost", "gone"]),
-        ("<code>card_lost</code> <del>card_gone</del>", ["card_lost"]),
-        ("<del>card_gone</del>", []),
-        ("<i>any other</i>", []),
-        ("<code>card_ lost</code>", []),
-        ("<code>card_lo st_too</code>", []),
-    ],
-)
+@pytest.mark.parametrize(("cell", "codes"), CELLS["beside a code"])
 def test_what_stands_beside_a_code_is_no_code(cell: str, codes: list[str]) -> None:
-    lines = [f"<td>{cell}</td><td>400</td><td>One.</td>", *(f"<td>a_{n}</td><td>400</td><td>A.</td>" for n in range(3))]
-    reading = read(table(*lines))
+    lines = [f"{cell}|400|One.", *(f"a_{n}|400|A." for n in range(3))]
+    reading = read(table(HEAD, *lines))
     assert [record.code for record in reading.records][:-3] == codes and bool(reading.findings) is not bool(codes)
 
 
 def test_a_summary_gives_way_to_the_detail_unless_they_disagree() -> None:
     site = Site("Acme", SITE.pages, SITE.code, {"Code": "code", "HTTP": "status"})
-    summary = table("<td>card_lost</td><td>404</td>", head="<tr><th>Code</th><th>HTTP</th></tr>")
+    summary = table("Code|HTTP", "card_lost|404")
     assert rows(summary + CARD, site) == [("card_lost", 404, "It is lost.")]
     assert read(summary.replace("404", "410") + CARD, site).findings[0].reason == "key-clash"
 
@@ -107,22 +82,14 @@ def test_what_cannot_be_known_is_a_finding(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted((PAGES / "quiet").glob("*.html")), ids=lambda path: path.stem)
 def test_what_is_no_row_raises_no_alarm(path: Path) -> None:
     body = path.read_text("utf-8")
-    assert rows(body + table("<td>a_b</td><td>400</td><td>One.</td>") + body) == [("a_b", 400, "One.")]
+    assert rows(body + table(HEAD, "a_b|400|One.") + body) == [("a_b", 400, "One.")]
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        *[("✅", 1), ("✔️", 1), ("Yes, later", 1), ("TRUE", 1), ("soft", 1), ("❌", 0), ("No — ask", 0), ("hard", 0)],
-        *[("—", None), ("", None), ("n/a", None), ("Depends", None), ('<img alt="no">', 0)],
-        *[('<svg aria-label="Yes"></svg>', 1), ('<span aria-hidden="true">✅</span><span>Yes</span>', 1)],
-        *[("🔁", "?"), ("✅ ❌", "?"), ("once", None), ("Yes, once paid", None), ("often", "?"), ('<i class="icon-yes"></i>', "?"), ("<svg></svg>", "?")],
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("cell", "expected"), CELLS["retry cells"])
 def test_a_retry_cell_says_yes_no_nothing_or_cannot_be_known(cell: str, expected: object) -> None:
     site = Site("Acme", SITE.pages, SITE.code, {"Code": "code", "Retry": "retryable"})
-    lines = [f"<td>a_b</td><td>{cell}</td><td>One.</td>", "<td>c_d</td><td>yes</td><td>Two.</td>"]
-    reading = read(table(*lines, head="<tr><th>Code</th><th>Retry</th><th>Message</th></tr>"), site)
+    lines = [f"a_b|{cell}|One.", "c_d|yes|Two."]
+    reading = read(table("Code|Retry|Message", *lines), site)
     if expected == "?":
         assert [finding.reason for finding in reading.findings] in (["row-unread"], ["verdict-unknown"])
     else:
@@ -130,19 +97,7 @@ def test_a_retry_cell_says_yes_no_nothing_or_cannot_be_known(cell: str, expected
         assert (state.retryable, state.retryable_basis) == (expected, None if expected is None else "stated")
 
 
-@pytest.mark.parametrize(
-    ("heading", "code", "category"),
-    [
-        ("Rate limiting", "rate_limit.exceeded", "Rate limiting"),
-        ("Auth", "auth.missing", "Auth"),
-        ("Payments (continued)", "payment.declined", "Payments"),
-        ("Client Errors (4XX)", "BAD", None),
-        ("400 Bad Request", "BAD", None),
-        ("Error codes", "BAD", None),
-        ("BCK.AGENT", "BCK.AGENT.0001", None),
-        (None, "BAD", None),
-    ],
-)
+@pytest.mark.parametrize(("heading", "code", "category"), CELLS["categories"])
 def test_a_topical_heading_is_a_category(heading: str | None, code: str, category: str | None) -> None:
     assert heading_category((heading,) if heading else (), code) == category
     assert heading_category(("Cards", heading or "Notes"), code) == (category or "Cards")
@@ -150,7 +105,7 @@ def test_a_topical_heading_is_a_category(heading: str | None, code: str, categor
 
 def test_headings_and_their_aids_give_sections_and_categories() -> None:
     anchor = '<a href="#x" aria-label="Direct link">\u200b</a><a href="#x"><span>Section titled “X”</span></a>'
-    line = table("<td>a_b</td><td>400</td><td>One.</td>")
+    line = table(HEAD, "a_b|400|One.")
     tabs = f'<button role="tab" id="t">Cards</button><div role="tabpanel" aria-labelledby="t" hidden>{line}</div>'
     for body, section in [
         (f"<h2>Cards{anchor}</h2>{line}", "Cards"),
@@ -162,14 +117,14 @@ def test_headings_and_their_aids_give_sections_and_categories() -> None:
         (tabs, "Cards"),
         (f"<details><summary>Cards</summary>{line}</details>", "Cards"),
         (f"<h1>Errors</h1>{line}", None),
-        (line.replace(HEAD, HEAD + '<tr><td colspan="3">Cards</td></tr>'), "Cards"),
+        (line.replace("</tr>", '</tr><tr><td colspan="3">Cards</td></tr>', 1), "Cards"),
     ]:
         record = read(body).records[0]
         assert (record.section, record.state.category) == (section, section and "cards"), body
 
 
 def test_a_heading_deeper_than_the_others_is_no_category() -> None:
-    lines = [table(f"<td>{code}</td><td>400</td><td>One.</td>") for code in ("a_b", "c_d", "e_f")]
+    lines = [table(HEAD, f"{code}|400|One.") for code in ("a_b", "c_d", "e_f")]
     found = read(f"<h2>Fees</h2>{lines[0]}<h2>Cards</h2><h3>Version 2</h3>{lines[1]}<h2>Taxes</h2>{lines[2]}")
     assert [record.state.category for record in found.records] == ["fees", "cards", "taxes"]
     assert not found.findings
@@ -206,10 +161,8 @@ def test_cosmetics_are_no_words() -> None:
     "status", "418 ms|418 bytes|418 days|418 per minute|418€|418%|418°|418:30|418,000|418+".split("|")
 )
 def test_a_quantity_is_no_status(status: str) -> None:
-    lines = [f"<td>a_{at}</td><td>400</td><td>One of {at}.</td>" for at in "bcdefg"]
-    assert [one.reason for one in read(table(*lines, f"<td>a_h</td><td>{status}</td><td>H.</td>")).findings] == [
-        "row-unread"
-    ]
+    lines = [f"a_{at}|400|One of {at}." for at in "bcdefg"]
+    assert [one.reason for one in read(table(HEAD, *lines, f"a_h|{status}|H.")).findings] == ["row-unread"]
 
 
 @pytest.mark.parametrize("status", "400 Bad Request|400/422|400, 422|4xx|401 (HTTP)|429 Requests exceeded".split("|"))

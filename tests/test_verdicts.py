@@ -87,32 +87,14 @@ def seen(site: Site, before: str, after: str) -> tuple[set[str], dict[str, Recor
 
 @pytest.mark.parametrize("site", SITES)
 @pytest.mark.parametrize("page", [table, cards])
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"title": "Non-retryable"},
-        {"title": "Retryable (after a fix)"},
-        {"title": "Retry count"},
-        {"note": "<p>Yes means that the request must not be sent again.</p>"},
-        {"bank": "Retry with care"},
-        dict(zip(WORDS, ["No", "Yes", "Yes", "—", "No", "Yes", "No", "No"], strict=True)),
-    ],
-)
+@pytest.mark.parametrize("change", WORDS_OF_RETRYING["changes that are suspect"])
 def test_what_turns_a_verdict_round_is_suspect(site: str, page: Callable[..., str], change: dict[str, str]) -> None:
     assert seen(SITES[site], page(), page(**change))[0]
 
 
 @pytest.mark.parametrize("site", SITES)
 @pytest.mark.parametrize("page", [table, cards])
-@pytest.mark.parametrize(
-    ("change", "verdict"),
-    [
-        ({"title": "Retryable?"}, 1),
-        ({"bank": "Yes, with backoff"}, 1),
-        ({"bank": "No — call the bank"}, 0),
-        ({"note": "<p>Yes means that the request may be sent again.</p>"}, 1),
-    ],
-)
+@pytest.mark.parametrize(("change", "verdict"), WORDS_OF_RETRYING["changes that are not"])
 def test_the_same_in_other_words_and_one_new_verdict_are_no_alarm(
     site: str, page: Callable[..., str], change: dict[str, str], verdict: int
 ) -> None:
@@ -126,28 +108,7 @@ def test_unknown_words_are_evidence_and_no_alarm_where_such_stood_before() -> No
     assert records["bank_refused"].state.retryable is records["bank_refused"].state.retryable_basis is None
 
 
-@pytest.mark.parametrize(
-    ("badges", "verdict"),
-    [
-        ("<span>Retryable</span>", 1),
-        ("<span>Not retryable</span>", 0),
-        ("<span>Do not retry</span>", 0),
-        ("<span>Not</span> <span>retryable</span>", 0),
-        ("<span>Retryable</span> <span>Not retryable</span>", None),
-        ("<span>Retryable</span> <span>after</span> <span>a fix</span>", None),
-        ("<span>Retry-After</span>", None),
-        *((f"<span>{word}</span> <span>retryable</span>", None) for word in "Formerly Was Soon Hardly Rarely".split()),
-        ("<span>Retryable</span> <span>by</span> <span>us</span>", None),
-        ("<span>Retryable soon</span>", None),
-        ("<span>No longer</span> <span>retryable</span>", None),
-        ("<i>Card lost</i> <span>Retryable</span>", 1),
-        ("<span>402</span> <span>Retryable</span>", 1),
-        ("<span>Retryable</span><sup>1</sup>", None),
-        ("<span>Retry</span> <span>off</span>", None),
-        ("Card lost <span>Retryable</span>", 1),
-        ("Try again later", None),
-    ],
-)
+@pytest.mark.parametrize(("badges", "verdict"), WORDS_OF_RETRYING["badges of a head"])
 def test_the_badges_of_a_head_say_together_whether_to_retry(badges: str, verdict: int | None) -> None:
     body = f"<h1>Codes</h1><h3><code>card_lost</code> {badges}</h3><p><b>HTTP:</b> 402</p><p><b>Message:</b> Lost.</p>"
     records = read_page(SITES["declared"], None, body.encode(), "page", "", None).records
