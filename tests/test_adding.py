@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import FIXTURES, ROOT, Desk, Run, page_of
+from conftest import ERRDEX, FIXTURES, ROOT, Desk, Run, page_of, table
 
 from ingest.config.settings import Config, load_config
 from ingest.errors import UsageError
@@ -19,6 +19,14 @@ from ingest.sites.known_pages import known_pages
 from ingest.sites.registry import find_sites, load, sources
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder of modules of one's own, named in errdex.toml."""
+    (tmp_path / "errdex.toml").write_text('[parsers]\npath = "own"\n')
+    (tmp_path / "own").mkdir()
+    return tmp_path / "own"
 
 
 def test_the_guides_transcript_prints_what_it_shows(tmp_path: Path) -> None:
@@ -36,10 +44,7 @@ def test_the_guides_transcript_prints_what_it_shows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("vendor", ["paylera", "autopay", "nevermined"])
-def test_a_drafted_module_reads_at_once_what_was_probed_and_its_fixture(run: Run, desk: Desk, vendor: str) -> None:
-    folder = desk.folder / "own"
-    folder.mkdir()
-    (desk.folder / "errdex.toml").write_text('[parsers]\npath = "own"\n')
+def test_a_drafted_module_reads_what_was_probed(run: Run, desk: Desk, own: Path, vendor: str) -> None:
     (desk.folder / "acme.html").write_text(page_of(vendor), "utf-8")
     words = ("--write", "acme", "--format", "json", "--config", desk.folder / "errdex.toml")
     code, out, err = run("probe", desk.folder / "acme.html", *words)
@@ -50,7 +55,7 @@ def test_a_drafted_module_reads_at_once_what_was_probed_and_its_fixture(run: Run
     assert [check.outcome for _, check in outcome.checks] == ["changed"]
     probed = [(row["code"], row["status"], row["message"], row["hint"]) for row in json.loads(out)["records"]]
     assert desk.ask("SELECT code, status, message, hint FROM errors ORDER BY rowid") == probed
-    fixture, beside = ((folder / "fixtures" / f"acme.{kind}").read_text("utf-8") for kind in ("html", "json"))
+    fixture, beside = ((own / "fixtures" / f"acme.{kind}").read_text("utf-8") for kind in ("html", "json"))
     reading = read_job(Job(sources(config)["acme"], fixture.encode(), "errors", "", None))
     assert not isinstance(reading, tuple) and reading.findings == []
     assert [row["code"] for row in json.loads(beside)] == [record.code for record in reading.records]
@@ -69,11 +74,9 @@ def test_a_draft_needs_a_folder_and_a_name_of_its_own(run: Run, tmp_path: Path) 
     assert list((tmp_path / "own").iterdir()) == []
 
 
-def test_a_draft_tells_apart_what_would_clash(run: Run, desk: Desk) -> None:
-    (desk.folder / "own").mkdir()
-    (desk.folder / "errdex.toml").write_text('[parsers]\npath = "own"\n')
-    rows = "".join(f"<tr><td>locked</td><td>{status}</td><td>It is locked.</td></tr>" for status in (409, 423))
-    page = f"<html><h1>Errors</h1><table><tr><th>Code<th>HTTP<th>Message</tr>{rows}</table></html>"
+def test_a_draft_tells_apart_what_would_clash(run: Run, desk: Desk, own: Path) -> None:
+    rows = table("Code|HTTP|Message", *(f"locked|{status}|It is locked." for status in (409, 423)))
+    page = f"<html><h1>Errors</h1>{rows}</html>"
     (desk.folder / "acme.html").write_text(page)
     assert run("probe", desk.folder / "acme.html", "--write", "acme")[0] == 0
     outcome = desk.refresh(load_config(desk.folder / "errdex.toml"), acme=page)
@@ -81,9 +84,7 @@ def test_a_draft_tells_apart_what_would_clash(run: Run, desk: Desk) -> None:
     assert desk.ask("SELECT scope, code FROM errors") == [("409", "locked"), ("423", "locked")]
 
 
-def test_a_draft_from_a_file_invents_no_address(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "own").mkdir()
-    (tmp_path / "errdex.toml").write_text('[parsers]\npath = "own"\n')
+def test_a_draft_from_a_file_invents_no_address(run: Run, tmp_path: Path, own: Path) -> None:
     links = {
         "canonical": '<link rel="canonical" href="https://acme.example/docs/codes">',
         "shared": '<link rel="canonical" href="/docs/codes"><meta property="og:url" content="https://acme.example/codes">',
@@ -121,14 +122,10 @@ def parse(page):
     print("called")
     yield 42
 """
-    for name, text in (
-        ("acme.py", module),
-        ("errdex.toml", "[parsers]\npath = '.'\n"),
-        ("acme.html", page_of("autopay")),
-    ):
-        (tmp_path / name).write_text(text, "utf-8")
-    words = [sys.executable, "-c", "from ingest.cli import main; main()"]
-    words += ["refresh", "acme", "--from", ".", "--format", "json", "--config", "errdex.toml"]
+    (tmp_path / "acme.py").write_text(module)
+    (tmp_path / "errdex.toml").write_text("[parsers]\npath = '.'\n")
+    (tmp_path / "acme.html").write_text(page_of("autopay"), "utf-8")
+    words = [*ERRDEX, "refresh", "acme", "--from", ".", "--format", "json", "--config", "errdex.toml"]
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)})
     (check,) = json.loads(done.stdout)["checks"]
     assert check["detail"] == "acme.py: TypeError: parse yields 42, which is no Row, Skipped or Unread"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typer
 import yaml
-from conftest import ROOT, VENDORS, page_of
+from conftest import LOCAL, ROOT, VENDORS, page_of
 from server import Server
 
 from ingest.cli.commands import app
@@ -22,10 +22,8 @@ FAKE_GH = '#!/bin/sh\necho "$@" >> "$HOME/gh.log"\n[ "$2" = create ] || exit 1\n
 @pytest.fixture
 def site(tmp_path: Path, server: Server) -> Iterator[Server]:
     """All vendors' pages on a server of ours, errdex on the path, and the configuration in the working directory."""
-    lines = ["[fetch]", "allow_private = ['127.0.0.0/8']", "interval_s = 0", "pause_s = 0"]
-    for vendor in VENDORS:
-        lines += [f"[sites.{vendor}]", f"pages = ['{server.url}/{vendor}']"]
-    (tmp_path / "errdex.toml").write_text("\n".join(lines))
+    sites = "".join(f"[sites.{vendor}]\npages = ['{server.url}/{vendor}']\n" for vendor in VENDORS)
+    (tmp_path / "errdex.toml").write_text(LOCAL + sites)
     program = tmp_path / ".venv" / "bin" / "errdex"
     program.parent.mkdir(parents=True)
     program.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'from ingest.cli import main; main()' \"$@\"\n")

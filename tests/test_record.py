@@ -3,13 +3,13 @@
 import csv
 import json
 import sqlite3
-from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import Desk, page_of
+from conftest import Desk, Run, data, page_of, table
 from sqlite_utils import Database
 
 from ingest.config.settings import load_config
@@ -29,7 +29,6 @@ from ingest.store.queries import changes_of, search, stored_of
 from ingest.store.schema import migrations
 from parsers.extract.contract import Site
 
-Run = Callable[..., tuple[int, str, str]]
 ROWS = (
     ("area.locked", 423, "Locked", "Another payment holds the card.", "Wait 30 seconds, then retry."),
     ("area.unsure", 502, "Outcome unknown", "The bank did not answer.", "Check the status of the payment first."),
@@ -39,9 +38,8 @@ HEAD = ("problem", "Status", "Title", "Meaning", "What to do")
 
 
 def page(*rows: tuple[object, ...], head: tuple[str, ...] = HEAD) -> str:
-    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    titles = "".join(f"<th>{one}</th>" for one in head)
-    return f"<html><body><main><h2>Errors</h2><table><tr>{titles}</tr>{lines}</table></main></body></html>"
+    list_ = table("|".join(head), *("|".join(map(str, row)) for row in rows))
+    return f"<html><body><main><h2>Errors</h2>{list_}</main></body></html>"
 
 
 def states(body: str, **pins: object) -> dict[str, State]:
@@ -97,36 +95,15 @@ def test_a_text_that_is_passed_over_tells_nothing() -> None:
 
 
 STATE = State(None, None, None, None, None, "It broke.", None)
-YES, NO = (STATE._replace(retryable=verdict, retryable_basis="advised") for verdict in (1, 0))
-STATED = STATE._replace(retryable=1, retryable_basis="stated")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "rules"),
-    [
-        (STATE, STATED, [("retryable-stated", "info")]),
-        (STATED, STATE, [("retryable-unstated", "info")]),
-        (STATED, STATED._replace(retryable=0), [("retryable-revoked", "breaking")]),
-        (STATED._replace(retryable=0), STATED, [("retryable-granted", "warning")]),
-        (STATE, YES, [("retry-advice-given", "info")]),
-        (NO, STATE, [("retry-advice-withdrawn", "warning")]),
-        (YES, NO, [("retry-advice-reversed", "warning")]),
-        (STATED, NO, [("retry-advice-reversed", "warning")]),
-        (NO, STATED, [("retry-advice-reversed", "warning")]),
-        (YES, STATED, [("basis-changed", "info")]),
-        (STATE, STATE._replace(status=400), [("status-stated", "info")]),
-        (STATE._replace(status=400), STATE, [("status-unstated", "warning")]),
-        (STATE._replace(status=400), STATE._replace(status=404), [("status-changed", "breaking")]),
-        (STATE, STATE._replace(title="Broken"), [("title-changed", "info")]),
-        (STATE, STATE._replace(actions='["wait"]'), [("actions-changed", "info")]),
-        (STATE._replace(actions='["do_not_retry", "wait"]'), STATE, [("actions-changed", "warning")]),
-        (STATE, STATE._replace(actions='["same_key"]'), [("actions-changed", "warning")]),
-        (STATE._replace(retry_after_s=5), STATE, [("retry-after-changed", "info")]),
-    ],
-)
-def test_each_change_has_its_rule_and_level_in_one_event(old: State, new: State, rules: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize(("before", "after", "rule", "level"), data("field_rules.json"))
+def test_each_change_has_its_rule_and_level_in_one_event(
+    before: dict[str, Any], after: dict[str, Any], rule: str, level: str
+) -> None:
+    old, new = (STATE._replace(**fields) for fields in (before, after))
     changes = differences({("", "a"): old}, {("", "a"): new})
-    assert [(change.rule, change.level) for change in changes] == rules
+    assert [(change.rule, change.level) for change in changes] == [(rule, level)]
     assert fold({("", "a"): old}, changes) == {("", "a"): new}
 
 
@@ -144,10 +121,10 @@ def aged(desk: Desk) -> None:
     old_path = desk.folder / "old.db"
     old = sqlite3.connect(old_path)
     migrations.apply(Database(old), stop_before="v6_titles_and_actions")
-    for table in ("errors", "changes", "runs", "checks", "pages"):
-        names = [row[1] for row in old.execute(f"PRAGMA table_info({table})")]
-        rows = new.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY rowid").fetchall()
-        old.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", rows)
+    for name in ("errors", "changes", "runs", "checks", "pages"):
+        columns = [row[1] for row in old.execute(f"PRAGMA table_info({name})")]
+        rows = new.execute(f"SELECT {', '.join(columns)} FROM {name} ORDER BY rowid").fetchall()
+        old.executemany(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
     gone = "'$.title', '$.actions', '$.retry_after_s'"
     old.execute(
         f"UPDATE changes SET old = json_remove(old, {gone}), new = json_remove(new, {gone}) WHERE field IS NULL"

@@ -37,9 +37,10 @@ def reasons(body: str) -> set[str]:
     return own or {one.reason for one in check_history(known, {"errors": reading}, (), Limits()).get("errors", [])}
 
 
-def shown(markup: str) -> str:
-    """The text of a cell that holds `markup`."""
-    cell = Page(f"<table><tr><td>{markup}</td></tr></table>".encode()).tree.find(".//td")
+def shown(markup: str, sheet: str = "") -> str:
+    """The text of a cell that holds `markup`, on a page with a style sheet."""
+    page = f"<style>{sheet}</style><table><tr><td>{markup}</td></tr></table>"
+    cell = Page(page.encode()).tree.find(".//td")
     assert cell is not None
     return text_of(cell)
 
@@ -92,16 +93,12 @@ def test_a_whole_list_may_fade_in(style: str) -> None:
 
 @pytest.mark.parametrize("sheet", STYLES["rules that hide .x"])
 def test_what_a_rule_of_the_page_hides_is_no_text(sheet: str) -> None:
-    page = f"<style>{sheet}</style><table><tr><td><span class='b x' id='x'>418</span> 401</td></tr></table>"
-    cell = Page(page.encode()).tree.find(".//td")
-    assert cell is not None and text_of(cell) == "401"
+    assert shown("<span class='b x' id='x'>418</span> 401", sheet) == "401"
 
 
 @pytest.mark.parametrize("sheet", STYLES["rules that hide nothing"])
 def test_what_no_simple_rule_hides_is_read(sheet: str) -> None:
-    page = f"<style>{sheet}</style><table><tr><td><span class='x md:b'>401</span></td></tr></table>"
-    cell = Page(page.encode()).tree.find(".//td")
-    assert cell is not None and text_of(cell) == "401"
+    assert shown("<span class='x md:b'>401</span>", sheet) == "401"
 
 
 def test_a_row_that_a_rule_hides_is_no_removal_and_a_fold_is_read() -> None:
@@ -110,10 +107,7 @@ def test_a_row_that_a_rule_hides_is_no_removal_and_a_fold_is_read() -> None:
     assert reasons(f'{sheet}<button>Codes</button><div class="x">{LIST}</div>') == set()
 
 
-@pytest.mark.parametrize(
-    "aid",
-    ["<button>Copy</button>", "<svg><title>icon</title></svg>", '<img alt="icon">', "<i></i><button>Copy</button>"],
-)
+@pytest.mark.parametrize("aid", STYLES["aids beside a status"])
 def test_a_status_is_read_beside_a_picture_or_a_button(aid: str) -> None:
     for site in (SITE, Site("Acme", ("https://docs.acme.example/errors",))):
         reading = read(LIST.replace("<td>401</td>", f"<td>401{aid}</td>"), site)
@@ -121,20 +115,7 @@ def test_a_status_is_read_beside_a_picture_or_a_button(aid: str) -> None:
         assert not reading.findings or site is not SITE
 
 
-@pytest.mark.parametrize(
-    "markup",
-    [
-        '<b aria-hidden="true">401</b>',
-        '<b hidden style="display:inline">401</b>',
-        '<b style="display:none; display:inline">401</b>',
-        '<b style="visibility:visible">401</b>',
-        "<details><summary>401</summary></details>",
-        "<dialog open>401</dialog>",
-        '<template shadowrootmode="open">401</template>',
-        '<p style="opacity:0; transform: translateY(8px)">401</p>',
-        '<svg></svg><span style="position:absolute;clip:rect(0,0,0,0)">401</span>',
-    ],
-)
+@pytest.mark.parametrize("markup", STYLES["shown after all"])
 def test_what_is_shown_after_all_is_read(markup: str) -> None:
     assert shown(markup) == "401"
 
@@ -144,33 +125,12 @@ def test_chrome_beside_a_text_is_no_part_of_it(markup: str) -> None:
     assert shown("The card is stolen." + markup) == "The card is stolen."
 
 
-@pytest.mark.parametrize(
-    ("markup", "said"),
-    [
-        ('<svg aria-label="Yes"></svg>', "Yes"),
-        ('<img alt="Billing">', "Billing"),
-        ("<svg><title>Not</title></svg> retryable", "Not retryable"),
-        ('<img alt="💳"> Card', "💳 Card"),
-        ("<span>Copied!</span>", "Copied!"),
-    ],
-)
+@pytest.mark.parametrize(("markup", "said"), STYLES["pictures"])
 def test_a_picture_speaks_where_it_is_a_mark_or_stands_alone(markup: str, said: str) -> None:
     assert shown(markup) == said
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        '<div role="tabpanel" hidden>{}</div>',
-        '<main>Loading</main><div hidden id="S:1f">{}</div>',
-        '<button aria-controls="all">All</button><div id="all" style="display:none">{}</div>',
-        "<button onclick=\"show('all')\">All</button><section id='all' hidden>{}</section>",
-        '<div><button>One</button><button>Two</button></div><div class="pane">Text</div><div class="pane" hidden>{}</div>',
-        '<div hidden="until-found">{}</div>',
-        "<noscript>{}</noscript>",
-        "<details><summary>All</summary>{}</details>",
-    ],
-)
+@pytest.mark.parametrize("page", STYLES["tabs and folds"])
 def test_lists_behind_tabs_and_folds_are_read(page: str) -> None:
     assert [record.code for record in read(page.format(LIST)).records] == CODES
     assert reasons(page.format(LIST)) == set()
