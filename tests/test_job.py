@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -12,14 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, Desk, Run, page_of
+from conftest import ERRDEX, FIXTURES, LOCAL, ODD, Desk, Run, page_of, table
 from prometheus_client.parser import text_string_to_metric_families
 from server import Handler, Server
 
+from ingest.diff.rules import LEVELS
 from ingest.store.connection import writing
 
 BASE, LATER = FIXTURES / "base", FIXTURES / "later"
-ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
 
 
 @pytest.fixture
@@ -58,8 +57,7 @@ def test_of_a_week_of_nights_only_the_one_with_a_change_is_reported(night: Run) 
 
 def test_a_page_that_stays_suspect_is_reminded_of_ever_more_rarely(night: Run) -> None:
     night(page_of("paylera"))
-    odd = page_of("paylera").replace("<td>401</td>", "", 1)
-    nights = [night(odd) for _ in range(9)]
+    nights = [night(ODD) for _ in range(9)]
     assert [at for at, (_, _, err) in enumerate(nights) if err] == [0, 1, 2, 4, 8]
     assert {(code, out) for code, out, _ in nights} == {(3, "")} and "suspect since 2026-11-02" in nights[2][2]
     assert json.loads(night(page_of("paylera", "later"), "--format", "json")[1])["summary"]["added"] == 1
@@ -113,9 +111,7 @@ def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, desk: Des
 def test_the_changes_of_an_interrupted_run_are_reported_by_the_next(run: Run, desk: Desk, night: Run) -> None:
     night(page_of("paylera"))
     night(page_of("paylera", "later"))
-    connection = sqlite3.connect(desk.db, isolation_level=None)
-    connection.execute("UPDATE runs SET finished_at = NULL WHERE run = 2")
-    connection.close()
+    desk.ask("UPDATE runs SET finished_at = NULL WHERE run = 2")
     words = ["--fail-on", "breaking", "--report=json=news.json"]
     code, out, _ = night(page_of("paylera", "later"), *words)
     assert code == 1 and "payment.duplicate  status: 409 → 422" in out and out.startswith("run 3 (2026-11-03T00:00:00Z) against run 1"), out  # fmt: skip
@@ -142,10 +138,7 @@ def test_the_run_and_its_report_apply_the_same_user_levels(run: Run, night: Run,
 
 
 def test_ignored_changes_are_neither_counted_nor_reported(run: Run, night: Run, desk: Desk) -> None:
-    rules = ["code-added", "code-removed", "status-changed", "category-changed", "message-changed", "hint-changed"]
-    rules += ["retryable-revoked", "retryable-granted", "retryable-stated", "retry-advice-changed", "basis-changed"]
-    rules += ["actions-changed", "title-changed", "retry-after-changed"]
-    Path("errdex.toml").write_text("".join(["[rules]\n", *(f"{rule} = 'ignore'\n" for rule in rules)]))
+    Path("errdex.toml").write_text("[rules]\n" + "".join(f"{rule} = 'ignore'\n" for rule in LEVELS))
     night(page_of("paylera"))
     assert night(page_of("paylera", "later")) == (0, "", "")
     saved = desk.folder / "saved"
@@ -175,13 +168,12 @@ def test_a_recently_confirmed_vendor_is_skipped_without_a_check(run: Run, desk: 
 
 
 def test_a_suspect_or_not_recently_confirmed_vendor_is_checked(run: Run, desk: Desk, night: Run) -> None:
-    odd = page_of("paylera").replace("<td>401</td>", "", 1)
     for page, words, looked in (
         (page_of("paylera"), [], True),
         (page_of("paylera"), ["--max-age", "1d"], False),
         (page_of("paylera"), ["--max-age", "1d"], True),
-        (odd, ["--max-age", "1m"], True),
-        (odd, ["--max-age", "2w"], True),
+        (ODD, ["--max-age", "1m"], True),
+        (ODD, ["--max-age", "2w"], True),
     ):
         before = desk.ask("SELECT last_run FROM page_states") if desk.db.exists() else []
         night(page, *words)
@@ -226,8 +218,7 @@ def test_the_json_log_has_one_event_per_page_and_nothing_else(run: Run, desk: De
 def test_prometheus_own_parser_reads_the_metrics(night: Run, run: Run, desk: Desk) -> None:
     night(page_of("paylera"))
     night(page_of("paylera", "later"), "--metrics", "errdex.prom")
-    odd = page_of("paylera", "later").replace("<td>401</td>", "", 1)
-    night(odd, "--metrics", "errdex.prom")
+    night(page_of("paylera", "later").replace("<td>401</td>", "", 1), "--metrics", "errdex.prom")
     families = {one.name: one for one in text_string_to_metric_families(Path("errdex.prom").read_text())}
     values = {(one.name, *one.labels.values()): one.value for family in families.values() for one in family.samples}
     assert all(family.documentation and family.type in ("gauge", "counter") for family in families.values())
@@ -249,7 +240,7 @@ def parse(page):
     {before}
     yield from read(page, SITE)
 """
-ROWS = b"<table><tr><th>Code</th><th>HTTP</th><th>Message</th></tr><tr><td>card_lost</td><td>400</td><td>Lost.</td></tr></table>"
+ROWS = table("Code|HTTP|Message", "card_lost|400|Lost.").encode()
 
 
 @pytest.mark.parametrize("slow", ["server", "parser"])
@@ -267,9 +258,7 @@ def test_sigterm_ends_a_run_within_seconds_and_keeps_finished_vendors(desk: Desk
         MODULE.format(url=f"{server.url}/acme", before=hung if slow == "parser" else "pass")
     )
     (desk.folder / "beta.py").write_text(MODULE.format(url=f"{server.url}/beta", before="pass"))
-    Path("errdex.toml").write_text(
-        "[fetch]\nallow_private = ['127.0.0.0/8']\ninterval_s = 0\ntimeout_s = 60\n[parsers]\npath = '.'\n"
-    )
+    Path("errdex.toml").write_text(f"{LOCAL}timeout_s = 60\n[parsers]\npath = '.'\n")
     server.routes |= {"/acme/errors": hang, "/beta/errors": lambda to: to.page(ROWS)}
     words = ["refresh", "beta", "acme", "--log-format", "json", "--db", str(desk.db), "--config", "errdex.toml"]
     job = subprocess.Popen([*ERRDEX, *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
