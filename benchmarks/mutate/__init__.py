@@ -17,6 +17,13 @@ from benchmarks.mutate import (
     visibility,
 )
 from benchmarks.mutate.case import Absent, Case, Change, Facts, Page, page_at
+from benchmarks.mutate.edits import unknowable
+
+
+def unknown(operators: dict[str, Change]) -> dict[str, Change]:
+    """The operators, after each of which nobody can know what the page means to state."""
+    return {name: unknowable(change) for name, change in operators.items()}
+
 
 #: The same records in another dress: to be read exactly.
 COSMETIC: dict[str, Change] = (
@@ -26,14 +33,14 @@ COSMETIC: dict[str, Change] = (
 HONEST: dict[str, Change] = honest.OPERATORS | partial.MESSAGES
 #: What goes wrong, by class: to be called suspect, or read as the page now states it.
 CLASSES: dict[str, dict[str, Change]] = {
-    "rows in markup that no reader knows": rows.OPERATORS,
+    "rows in markup that no reader knows": unknown(rows.OPERATORS),
     "rows moved, added or swallowed": losses.OPERATORS,
-    "columns emptied, shifted or cut": columns.OPERATORS,
-    "column titles lost or swapped": heads.OPERATORS,
+    "columns emptied, shifted or cut": unknown(columns.OPERATORS),
+    "column titles lost or swapped": unknown(heads.OPERATORS),
     "the page cut off, or another in its place": pages.OPERATORS,
-    "a list shown in part": partial.OPERATORS,
-    "placeholders for codes and texts": placeholders.OPERATORS,
-    "one column of texts replaced": texts.OPERATORS,
+    "a list shown in part": unknown(partial.OPERATORS),
+    "placeholders for codes and texts": unknown(placeholders.OPERATORS),
+    "one column of texts replaced": unknown(texts.OPERATORS),
     "retry verdicts reworded or inverted": verdicts.OPERATORS,
     "hidden and struck-out content": visibility.DAMAGING,
 }

@@ -21,14 +21,8 @@ from benchmarks.mutate.edits import (
 )
 
 CODE = "//tr/td[1]/code | //section[@id]/h2/code"
-
-
 STATUS = "//tr/td[2][number() > 99] | //section[@id]/h2/span"
-
-
 GLYPH = "//td[. = '✅' or . = '❌']"
-
-
 _WORDS = {
     "Code": ("Error code", "Error"),
     "HTTP": ("HTTP status", "Status"),

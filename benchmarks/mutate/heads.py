@@ -7,7 +7,7 @@ from collections.abc import Callable
 from lxml.html import HtmlElement
 
 from benchmarks.mutate.case import Case, Change
-from benchmarks.mutate.edits import all_tables, drop, fill, make, one_table, rewrite, said, text_in, unknowable
+from benchmarks.mutate.edits import all_tables, drop, fill, make, one_table, rewrite, said, text_in
 
 
 def _labels(case: Case) -> list[HtmlElement]:
@@ -52,13 +52,12 @@ def _swapped(*pairs: str, one_table: bool = False) -> Change:
         for label in labels:
             if _word(label) in (one, other):
                 _rename(label, other if _word(label) == one else one)
-        case.truth = None
 
     return change
 
 
 def _heads_gone(tables: Callable[[Case], list[HtmlElement]]) -> Change:
-    return unknowable(lambda case: [drop(table.xpath(".//tr[th]")[0]) for table in tables(case)])
+    return lambda case: [drop(table.xpath(".//tr[th]")[0]) for table in tables(case)]
 
 
 def _head_and_row_gone(case: Case) -> None:
@@ -74,7 +73,6 @@ def _two_meanings(place: Callable[[Case, HtmlElement, HtmlElement], None]) -> Ch
         if other.tag == "section":
             other.set("id", "other")
         place(case, row, other)
-        case.truth = None
 
     return change
 
@@ -88,7 +86,6 @@ def _blocks(tables: Callable[[Case], list[HtmlElement]]) -> Change:
         for table in tables(case):
             for part in table.iter("table", "thead", "tbody", "tr", "th", "td"):
                 part.tag = "div"
-        case.truth = None
 
     return change
 
@@ -103,7 +100,6 @@ def _another_order(case: Case) -> None:
         for row in [head, *half]:
             if row is not rows[0]:
                 row.append(row[1])
-    case.truth = None
 
 
 def _traded(case: Case) -> None:
@@ -111,7 +107,6 @@ def _traded(case: Case) -> None:
         one, other = case.cell(row, "message"), case.cell(row, "hint")
         for cell, text in [(one, said(other)), (other, said(one))]:
             fill(cell, text)
-    case.truth = None
 
 
 def _raw_markdown(case: Case) -> None:
@@ -140,9 +135,9 @@ def _foreign(text: str) -> str:
 
 
 OPERATORS: dict[str, Change] = {
-    "columns: a name nobody knows": unknowable(_renamed),
-    "columns: names in another language": unknowable(_translated),
-    "columns: texts in another language": unknowable(rewrite(_TEXTS, _foreign)),
+    "columns: a name nobody knows": _renamed,
+    "columns: names in another language": _translated,
+    "columns: texts in another language": rewrite(_TEXTS, _foreign),
     "columns: texts swapped": _swapped("Message|Hint", "Title|When", "When|What to do"),
     "columns: texts swapped in a table": _swapped("Message|Hint", "Title|When", one_table=True),
     "columns: code and status swapped": _swapped("HTTP|Code", "HTTP|Type", "Status|problem"),
@@ -154,19 +149,19 @@ OPERATORS: dict[str, Change] = {
     "columns: no heads": _heads_gone(all_tables),
     "columns: another order from the middle on": _another_order,
     "columns: texts swapped in some rows": _traded,
-    "columns: the head is a cell short": unknowable(lambda case: [drop(t.xpath(".//th")[1]) for t in case.tables]),
-    "columns: the head is a cell long": unknowable(
-        lambda case: [t.xpath(".//th")[0].addnext(make("<th>Since</th>")) for t in case.tables]
-    ),
-    "columns: a head across two": unknowable(
-        lambda case: [[drop(t.xpath(".//th")[1]), t.xpath(".//th")[0].set("colspan", "2")] for t in case.tables]
-    ),
+    "columns: the head is a cell short": lambda case: [drop(t.xpath(".//th")[1]) for t in case.tables],
+    "columns: the head is a cell long": lambda case: [
+        t.xpath(".//th")[0].addnext(make("<th>Since</th>")) for t in case.tables
+    ],
+    "columns: a head across two": lambda case: [
+        [drop(t.xpath(".//th")[1]), t.xpath(".//th")[0].set("colspan", "2")] for t in case.tables
+    ],
     "columns: no heads in a table": _heads_gone(one_table),
-    "columns: the head is gone with a row": unknowable(_head_and_row_gone),
+    "columns: the head is gone with a row": _head_and_row_gone,
     "two meanings: beside": _two_meanings(lambda case, row, other: row.addnext(other)),
     "two meanings: in the last list": _two_meanings(_in_the_last_list),
     "tables are blocks": _blocks(all_tables),
     "a table is blocks": _blocks(one_table),
-    "a table is raw Markdown": unknowable(_raw_markdown),
-    "a table is a sample": unknowable(_sample),
+    "a table is raw Markdown": _raw_markdown,
+    "a table is a sample": _sample,
 }

@@ -1,7 +1,7 @@
 """Lists shown in part: what pages say then, in every place and markup; and the same words where nothing is missing."""
 
 from benchmarks.mutate.case import Case, Change
-from benchmarks.mutate.edits import after, drop, make, unknowable
+from benchmarks.mutate.edits import after, drop, make
 from benchmarks.mutate.honest import say
 
 #: As whole elements behind the list, whatever their markup.
@@ -72,16 +72,11 @@ _ROWS = ("Showing 14 of 47", "Loading…", "Load more", "Failed to load the rema
 _LAST = "(//table | //section[@id])[last()]"
 
 
-def _behind(markup: str) -> Change:
-    """The sign stands behind the list, of which nothing is gone: to be seen on the first look."""
-    return unknowable(after(_LAST, markup))
-
-
 def _with_losses(markup: str) -> Change:
     def change(case: Case) -> None:
         for row in case.some(case.rows):
             drop(row)
-        _behind(markup)(case)
+        after(_LAST, markup)(case)
 
     return change
 
@@ -92,7 +87,6 @@ def _across(markup: str) -> Change:
     def change(case: Case) -> None:
         last = case.lines[-1]
         last.addnext(make(markup.format(width=len(last))))
-        case.truth = None
 
     return change
 
@@ -104,7 +98,6 @@ def _in_foot(text: str) -> Change:
 def _in_caption(text: str) -> Change:
     def change(case: Case) -> None:
         case.tables[-1].insert(0, make(f"<caption>{text}</caption>"))
-        case.truth = None
 
     return change
 
@@ -113,7 +106,6 @@ def _skeleton(case: Case) -> None:
     last = case.lines[-1]
     cells = "<td><span class='bar'></span></td>" * len(last)
     last.addnext(make(f"<tr>{cells}</tr>"))
-    case.truth = None
 
 
 def _unfinished(name: str, value: str) -> Change:
@@ -121,13 +113,13 @@ def _unfinished(name: str, value: str) -> Change:
 
     def change(case: Case) -> None:
         case.tables[-1].set(name, value)
-        case.truth = None
 
     return change
 
 
 OPERATORS: dict[str, Change] = {
-    **{f"partial: {markup}": _behind(markup) for markup in _LINES},
+    # Nothing of the list is gone: to be seen on the first look.
+    **{f"partial: {markup}": after(_LAST, markup) for markup in _LINES},
     **{f"partial: {text} across": _across(f"<tr><td colspan='{{width}}'>{text}</td></tr>") for text in _ROWS},
     **{f"partial: {text} in a foot": _in_foot(text) for text in _ROWS},
     **{f"partial: {text} in a caption": _in_caption(text) for text in _ROWS},
@@ -170,7 +162,5 @@ def _message(text: str) -> Change:
     return change
 
 
-TWINS: dict[str, Change] = {
-    **{f"in full: {markup}": after(_LAST, markup) for markup in _OTHERS},
-}
+TWINS: dict[str, Change] = {f"in full: {markup}": after(_LAST, markup) for markup in _OTHERS}
 MESSAGES: dict[str, Change] = {f"in full: the message {text!r}": _message(text) for text in _MESSAGES}

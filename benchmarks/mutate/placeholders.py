@@ -30,7 +30,6 @@ def _code(text: str) -> Change:
     def change(case: Case) -> None:
         for row in case.some(case.rows):
             fill(next(row.iter("code")), text)
-        case.truth = None
 
     return change
 
@@ -40,7 +39,6 @@ def _cut(mark: str) -> Change:
         for row in case.some(case.rows):
             code = next(row.iter("code"))
             fill(code, text_in(code)[: max(3, len(text_in(code)) * 2 // 3)] + mark)
-        case.truth = None
 
     return change
 
@@ -52,7 +50,6 @@ def _row(text: str) -> Change:
         for row in case.some(case.lines):
             for cell in row:
                 fill(cell, text)
-        case.truth = None
 
     return change
 
@@ -61,7 +58,6 @@ def _text(field: str, text: str) -> Change:
     def change(case: Case) -> None:
         for row in case.some([row for row in case.rows if said(case.cell(row, field)) not in ("", "—")]):
             fill(case.cell(row, field), text)
-        case.truth = None
 
     return change
 
@@ -71,7 +67,6 @@ def _text_cut(field: str, mark: str) -> Change:
         rows = [row for row in case.rows if len(said(case.cell(row, field))) > 24]
         for row in case.some(case.need(rows)):
             fill(case.cell(row, field), said(case.cell(row, field))[:14] + mark)
-        case.truth = None
 
     return change
 
@@ -82,7 +77,6 @@ def _heading(text: str) -> Change:
     def change(case: Case) -> None:
         heading = case.one(case.find("//h2[not(.//code)] | //h3[not(.//code)]"))
         fill(heading, text.format(said(heading)))
-        case.truth = None
 
     return change
 

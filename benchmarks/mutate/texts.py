@@ -59,7 +59,6 @@ def _replaced(field: str, text: Callable[[str, int, str], str]) -> Change:
             cell = case.cell(row, field)
             if said(cell) not in ("", "—"):
                 fill(cell, text(said(cell), number, code_of(row)))
-        case.truth = None
 
     return change
 

@@ -173,9 +173,6 @@ COSMETIC: dict[str, Change] = {
 DAMAGING: dict[str, Change] = {
     **{f"unseen: a value ({name})": hides(form) for name, form in HIDDEN.items()},
     **{f"unseen: a cell ({name})": _attribute(*pair, _a_cell()) for name, pair in _ATTRIBUTES.items()},
-    **{
-        f"unseen: a row ({name})": _attribute(*pair, lambda case: case.one(case.rows))
-        for name, pair in _ATTRIBUTES.items()
-    },
+    **{f"unseen: a row ({name})": _attribute(*pair, _a_row) for name, pair in _ATTRIBUTES.items()},
     **{f"unseen: a card in {tag}": _a_card_in(tag) for tag in _CARDS},
 }
