@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from server import Server
+from server import Answer, Server
 
 from ingest.cli import main
-from ingest.config.settings import Config
+from ingest.config.settings import Config, load_config
 from ingest.errors import PageFailed
 from ingest.model import Change, Reading
 from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
@@ -93,6 +93,29 @@ class Desk:
         """What the catalogue answers, or becomes by a statement that writes."""
         with closing(sqlite3.connect(self.db, isolation_level=None)) as connection:
             return connection.execute(sql, values).fetchall()
+
+
+class Live:
+    """A vendor whose one page is on the server, and a catalogue of it."""
+
+    def __init__(self, folder: Path, server: Server) -> None:
+        self.desk, self.server = Desk(folder), server
+        columns = "columns = {Code = 'code', HTTP = 'status', Message = 'message'}"
+        site = f"[sites.acme]\npages = ['{server.url}/errors']\ncode = '[a-z]+_[a-z]+'\n{columns}\n"
+        (folder / "errdex.toml").write_text(f"{LOCAL}timeout_s = 60\n{site}")
+        self.config = load_config(folder / "errdex.toml")
+
+    def refresh(self, *answers: Answer, config: Config | None = None) -> RunOutcome:
+        """Refresh while the server gives these answers in turn, the last of them for ever."""
+        left = list(answers)
+        self.server.routes["/errors"] = lambda to: (left.pop(0) if len(left) > 1 else left[0])(to)
+        request = RefreshRequest(config or self.config, self.desk.db, ["acme"])
+        return run_refresh(request, self.desk.notes.append, reader=Inline())
+
+
+@pytest.fixture
+def live(tmp_path: Path, server: Server) -> Live:
+    return Live(tmp_path, server)
 
 
 @pytest.fixture

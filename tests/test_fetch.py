@@ -339,7 +339,7 @@ def test_a_host_that_says_when_to_come_back_is_asked_no_more(server: Server) -> 
     assert reasons(failed) == ["rate-limited"] * 4 and len(server.seen) == 1
 
 
-def test_a_host_that_does_not_respond_is_given_up_and_one_that_does_now_and_then_is_not(server: Server) -> None:
+def test_a_host_that_never_responds_is_given_up_and_one_that_does_at_times_is_not(server: Server) -> None:
     def pages(*names: str) -> list[str | None]:
         server.seen.clear()
         return reasons(get_all(*(asked(f"{server.url}/{name}") for name in names)))

@@ -166,14 +166,6 @@ def test_rows_of_an_older_database_get_the_new_fields_from_the_parser_in_one_lin
     assert len(lines) == 1 and "title, actions, retry_after_s" in lines[0] and len(told.splitlines()) == 3, told
 
 
-def test_a_new_title_of_the_vendors_is_told_as_one(desk: Desk) -> None:
-    desk.refresh(paylera=page(*ROWS))
-    found = desk.refresh(paylera=page(*ROWS).replace("<td>Locked", "<td>Card locked"))
-    assert [(change.rule, change.cause, change.new) for _, change in found.changes] == [
-        ("title-changed", "vendor", "Card locked")
-    ]
-
-
 def test_a_baseline_file_of_an_older_version_is_read(desk: Desk, tmp_path: Path) -> None:
     desk.refresh(paylera=page(*ROWS))
     with reading(desk.db) as catalogue:

@@ -5,26 +5,22 @@ import shutil
 import socket
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from ipaddress import ip_network
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import Desk, Inline
+from conftest import Live, table
 from server import Answer, Server
 
-from ingest.config.settings import Config, Fetch, SiteConfig
+from ingest.config.settings import Config, Fetch
 from ingest.errors import PageFailed
 from ingest.model import Check
 from ingest.pipeline.probe import run_probe
-from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 
 chromium = pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
-MODULE = """
-from parsers import Site
-SITE = Site("Acme", ("{url}/errors",), r"[a-z]+_[a-z]+", {{"Code": "code", "HTTP": "status", "Message": "message"}})
-"""
 ROWS = [
     [f"card_{name}", 400, "Sagt: ungültig."] for name in ("lost", "stolen", "expired", "closed", "frozen", "unknown")
 ]
@@ -36,33 +32,23 @@ const fill = rows => document.querySelector("table").insertAdjacentHTML("beforee
 
 def shell(script: str) -> Answer:
     """A page whose table its script fills; its bytes are not in UTF-8, as it says."""
-    table = "<table><tr><th>Code</th><th>HTTP</th><th>Message</th></tr></table>"
-    text = f'<html><meta charset="iso-8859-1"><body><p>ü</p>{table}{FILL}{script}</script></body></html>'
+    head = table("Code|HTTP|Message")
+    text = f'<html><meta charset="iso-8859-1"><body><p>ü</p>{head}{FILL}{script}</script></body></html>'
     return lambda to: to.page(text.encode("iso-8859-1"), ETag='"one"', Content_Type="text/html")
 
 
-class Shown:
-    """A vendor whose pages are rendered, and a catalogue of it."""
-
-    def __init__(self, folder: Path, server: Server) -> None:
-        self.desk, self.server = Desk(folder), server
-        (folder / "acme.py").write_text(MODULE.format(url=server.url))
+class Shown(Live):
+    """A vendor whose page is rendered."""
 
     def check(self, answer: Answer, hosts: tuple[str, ...] = (), **fetch: object) -> Check:
-        self.server.routes["/errors"] = answer
         networks = (ip_network("127.0.0.1/32"), ip_network("127.0.0.2/32"))
-        settings = {
-            "allow_private": networks,
-            "interval_s": 0.0,
-            "pause_s": 0.0,
-            "contact": "ops@example.com",
-            "chromium_sandbox": os.geteuid() != 0,
-            **fetch,
-        }
-        sites = {"acme": SiteConfig(render=True, render_hosts=hosts)}
-        config = Config(Fetch(**settings), sites, self.desk.folder)  # type: ignore[arg-type]  # by name
-        request = RefreshRequest(config, self.desk.db, ["acme"])
-        return run_refresh(request, self.desk.notes.append, reader=Inline()).checks[0][1]
+        settings = {"allow_private": networks, "contact": "ops@example.com", "chromium_sandbox": os.geteuid() != 0}
+        config = replace(
+            self.config,
+            fetch=replace(self.config.fetch, **(settings | fetch)),  # type: ignore[arg-type]  # by name
+            sites={"acme": replace(self.config.sites["acme"], render=True, render_hosts=hosts)},
+        )
+        return self.refresh(answer, config=config).checks[0][1]
 
     def messages(self) -> list[object]:
         return [row[0] for row in self.desk.ask("SELECT message FROM errors")]
