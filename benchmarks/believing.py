@@ -17,6 +17,7 @@ from ingest.reasons import REASONS
 from ingest.sites.registry import Source, load, sources
 from ingest.validate.drift_findings import detect_drift
 from ingest.validate.history_findings import check_history
+from parsers.extract.contract import Limits
 from parsers.lexicon.cleaning import cosmetic_free
 
 ROOT = Path(__file__).parent.parent
@@ -64,32 +65,29 @@ def stored(reading: Reading) -> dict[Key, Stored]:
 
 def judge(page: Page, body: bytes, charset: str | None) -> tuple[set[str], set[str], Facts]:
     """The reasons from the page on its own, those from its history, and what was read."""
-    reading = read_job(Job(_source(page), body, "page", "", charset))
+    source = _source(page)
+    reading = read_job(Job(source, body, "page", "", charset))
     if isinstance(reading, tuple):
         return {reading[0]}, set(), {}
-    return _reasons(reading.findings), _reasons(history(page, reading)), facts_of(reading.records)
+    past = history(_before(source, page.body), reading, load(source)[0].limits)
+    return _reasons(reading.findings), _reasons(past), facts_of(reading.records)
 
 
 def _reasons(findings: Iterable[Finding]) -> set[str]:
     return {finding.reason for finding in findings}
 
 
-def history(page: Page, reading: Reading) -> list[Finding]:
+def history(before: Reading, reading: Reading, limits: Limits) -> list[Finding]:
     """The findings from the reading before."""
-    source = _source(page)
-    before = _before(source, page.body)
-    limits = load(source)[0].limits
-    return [
-        *detect_drift(before, reading),
-        *check_history(stored(before), {"page": reading}, set(), limits).get("page", []),
-    ]
+    past = check_history(stored(before), {"page": reading}, set(), limits)
+    return [*detect_drift(before, reading), *past.get("page", [])]
 
 
 def _source(page: Page) -> Source:
     site = sources(None)[page.vendor]
-    return (
-        site if page.declared else replace(site, own=True, declared=Declaration(), pages=("https://docs.example/page",))
-    )
+    if page.declared:
+        return site
+    return replace(site, own=True, declared=Declaration(), pages=("https://docs.example/page",))
 
 
 @cache

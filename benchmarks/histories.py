@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.believing import judge, stored
+from benchmarks.believing import history, judge
 from benchmarks.mutate import page_at
 from ingest.extraction.read_page import read_page
 from ingest.model import Reading
-from ingest.validate.drift_findings import detect_drift
-from ingest.validate.history_findings import check_history
 from parsers import Site
 
 _AT = ("https://docs.example/errors",)
@@ -47,8 +45,7 @@ def steps() -> Iterator[Step]:
 
 
 def _against(before: Reading, reading: Reading, site: Site) -> set[str]:
-    past = check_history(stored(before), {"page": reading}, set(), site.limits)
-    return {one.reason for one in (*reading.findings, *detect_drift(before, reading), *past.get("page", ()))}
+    return {one.reason for one in (*reading.findings, *history(before, reading, site.limits))}
 
 
 def _is_whole(reading: Reading, path: Path) -> bool:

@@ -6,12 +6,10 @@ from dataclasses import replace
 import pytest
 from conftest import Desk, data
 
-from benchmarks.believing import stored
+from benchmarks.believing import history, stored
 from ingest.diff.differences import differences
 from ingest.extraction.read_page import read_page
 from ingest.model import Record, VendorWrite, value_of
-from ingest.validate.drift_findings import detect_drift
-from ingest.validate.history_findings import check_history
 from ingest.validate.verdict import pages_to_confirm
 from parsers.audit.retry_legends import swaps_verdicts
 from parsers.extract.contract import Limits, Site
@@ -80,8 +78,7 @@ def seen(site: Site, before: str, after: str) -> tuple[set[str], dict[str, Recor
     """What speaks against the page after the one before, and what it reads as."""
     one, two = (read_page(site, None, page.encode(), "page", "", None) for page in (before, after))
     assert not one.findings and {record.state.retryable_basis for record in one.records} == {"stated", None}
-    history = check_history(stored(one), {"page": two}, set(), Limits()).get("page", [])
-    told = {finding.reason for finding in (*two.findings, *detect_drift(one, two), *history)}
+    told = {finding.reason for finding in (*two.findings, *history(one, two, Limits()))}
     return told, {record.code: record for record in two.records}
 
 
