@@ -17,11 +17,12 @@ from test_report_formats import FORMATS, browsed
 from ingest.lookup.code_search import Codes, hits
 from ingest.lookup.source_tree import MAX_BYTES, Tree
 
+Impact = Run
 MENTIONS = data("code_mentions.json")
 
 
 @pytest.fixture
-def impact(run: Run, desk: Desk) -> Run:
+def impact(run: Impact, desk: Desk) -> Impact:
     """The command, with a catalogue of two runs, on the tree in `tree/`."""
     desk.two_nights(*VENDORS)
     return partial(run, "impact", "--db", desk.db)
@@ -53,7 +54,7 @@ def named(text: str | bytes, path: str = "a.py") -> list[tuple[int, str, str]]:
     return [(hit.line, hit.vendor, hit.code) for hit in hits(Codes(rows), [(path, path, data)], None)]
 
 
-def test_each_hit_has_its_place_the_change_and_its_level(impact: Run) -> None:
+def test_each_hit_has_its_place_the_change_and_its_level(impact: Impact) -> None:
     tree(payments__errors_dot_py="#\n" * 40 + 'GONE = ("card_closed",)\n', b_dot_ts="case 'policy_violation':\r\n")
     code, out, err = impact("tree")
     assert code == 0 and out.splitlines() == [
@@ -71,7 +72,7 @@ def test_each_hit_has_its_place_the_change_and_its_level(impact: Run) -> None:
     assert [*change.values()] == ["status", 410, 404, "status-changed", "breaking", "vendor"]
 
 
-def test_fail_on_asks_for_a_hit_not_for_a_change(impact: Run) -> None:
+def test_fail_on_asks_for_a_hit_not_for_a_change(impact: Impact) -> None:
     tree(a_dot_py="'VISA_RELATIONSHIP_ID_NOT_CONFIGURED'")
     assert impact("tree", "--fail-on", "breaking")[0] == 0
     code, out, _ = impact("tree", "--fail-on", "warning")
@@ -81,7 +82,7 @@ def test_fail_on_asks_for_a_hit_not_for_a_change(impact: Run) -> None:
     assert json.loads(impact("tree", "--format", "json")[1]) == {"hits": []}
 
 
-def test_the_users_levels_hold_for_hits_too(impact: Run, desk: Desk) -> None:
+def test_the_users_levels_hold_for_hits_too(impact: Impact, desk: Desk) -> None:
     tree(a_dot_py="'policy_violation' 'card_closed'  # autopay\n")
     Path("errdex.toml").write_text("[rules]\nstatus-changed = 'info'\ncode-removed = 'ignore'\n")
     code, out, err = impact("tree", "--fail-on", "warning")
@@ -92,7 +93,7 @@ def test_the_users_levels_hold_for_hits_too(impact: Run, desk: Desk) -> None:
     assert impact("tree", "--fail-on", "warning", "--config", "other.toml")[0] == 0
 
 
-def test_a_code_that_has_a_new_name_or_came_back_is_told_so(impact: Run, desk: Desk) -> None:
+def test_a_code_that_has_a_new_name_or_came_back_is_told_so(impact: Impact, desk: Desk) -> None:
     later = page_of("paylera", "later")
     desk.refresh(paylera=later.replace("payment.duplicate</code>", "payment.duplicated</code>", 1))
     tree(a_dot_py="'payment.duplicate'\n")
@@ -105,7 +106,7 @@ def test_a_code_that_has_a_new_name_or_came_back_is_told_so(impact: Run, desk: D
     assert "mentions `payment.duplicate`, which is now documented, as before run 3" in impact("tree")[1]
 
 
-def test_all_is_an_inventory_of_what_is_documented_now(impact: Run) -> None:
+def test_all_is_an_inventory_of_what_is_documented_now(impact: Impact) -> None:
     tree(a_dot_py="'payment.declined'\n'card_closed'\n'policy_violation'\n'BCK.X402.0008'")
     found = json.loads(impact("tree", "--all", "--format", "json")[1])["hits"]
     assert [(hit["line"], hit["code"], hit["change"]) for hit in found] == [
@@ -119,7 +120,7 @@ def test_all_is_an_inventory_of_what_is_documented_now(impact: Run) -> None:
     )
 
 
-def test_the_changes_are_those_since_a_run_and_a_baseline_is_none(impact: Run, desk: Desk) -> None:
+def test_the_changes_are_those_since_a_run_and_a_baseline_is_none(impact: Impact, desk: Desk) -> None:
     tree(a_dot_py="'card_closed' 'payment.declined'")
     for since in ("0", "2000-01-01"):
         code, out, err = impact("tree", "--since", since, "--fail-on", "breaking")
@@ -130,7 +131,7 @@ def test_the_changes_are_those_since_a_run_and_a_baseline_is_none(impact: Run, d
     assert "from 410 to 404" in impact("tree", "--since", "1")[1] and "no hits" in impact("tree", "-v", "paylera")[1]
 
 
-def test_a_reader_is_told_each_hit_once_and_again_if_it_was_not_written(impact: Run, desk: Desk) -> None:
+def test_a_reader_is_told_each_hit_once_and_again_if_it_was_not_written(impact: Impact, desk: Desk) -> None:
     tree(a_dot_py="'card_closed'\n")
     words = ["impact", "--db", str(desk.db), "tree", "--new", "ci"]
     with Path("/dev/full").open("wb") as full:
@@ -143,7 +144,7 @@ def test_a_reader_is_told_each_hit_once_and_again_if_it_was_not_written(impact: 
     assert "from 404 to 410" in impact("tree", "--new", "ci", "--fail-on", "info")[1]
 
 
-def test_a_page_that_was_not_taken_in_is_told(impact: Run, desk: Desk) -> None:
+def test_a_page_that_was_not_taken_in_is_told(impact: Impact, desk: Desk) -> None:
     desk.refresh(paylera="<html><body><p>Nothing here.</p></body></html>")
     tree(a_dot_py="")
     assert "suspect since" in impact("tree")[2]
@@ -181,7 +182,7 @@ def test_an_ordinary_word_is_a_code_only_as_a_value_near_its_vendor(text: str, p
     assert [code for _, _, code in named(text, path)] == ["unavailable"] * found
 
 
-def test_mentions_of_an_ordinary_code_that_are_not_counted_are_told(impact: Run) -> None:
+def test_mentions_of_an_ordinary_code_that_are_not_counted_are_told(impact: Impact) -> None:
     """A gate that passes over them in silence is no gate."""
     code, out, err = impact(tree(a_dot_py="X = 'unauthorized'\n"), "--all")
     assert code == 0 and out.startswith("no hits")
@@ -204,7 +205,7 @@ def texts(root: Path) -> tuple[list[str], Tree]:
     return sorted(str(Path(path).relative_to(root)) for path, _, _ in found.texts()), found
 
 
-def test_only_text_files_are_read_and_what_should_have_been_is_named(impact: Run) -> None:
+def test_only_text_files_are_read_and_what_should_have_been_is_named(impact: Impact) -> None:
     root = tree(a_dot_py="card_closed", b_dot_bin=b"card_closed\0", c_dot_cs="card_closed".encode("utf-16"))
     tree(_dot_git__config="card_closed", d_dot_sql=b"card_closed " * (MAX_BYTES // 11), _dot_ci__run="card_closed")
     (root / "loop").symlink_to(".")
@@ -220,7 +221,7 @@ def test_only_text_files_are_read_and_what_should_have_been_is_named(impact: Run
     assert "not read: tree/d.sql: larger than 5 MB" in err and "3 hits in 3 of 3 files" in out
 
 
-def test_a_file_that_cannot_be_read_is_named(impact: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_read_is_named(impact: Impact, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tree(a_dot_py="card_closed", b_dot_py="x", inner__c_dot_py="x", other_dot_gitignore="x")
     (root / "b.py").chmod(0)
     (root / "inner").chmod(0)
@@ -266,7 +267,7 @@ def test_no_pattern_takes_ages(tmp_path: Path, line: str, name: str) -> None:
 
 @pytest.mark.parametrize("repository", [True, False])
 def test_the_hits_are_the_same_whichever_folder_is_named_and_can_be_opened(
-    impact: Run, monkeypatch: pytest.MonkeyPatch, repository: bool
+    impact: Impact, monkeypatch: pytest.MonkeyPatch, repository: bool
 ) -> None:
     here = tree(paylera__inner__a_dot_py="'idempotency'\n'unavailable'\n").resolve()
     if repository:
@@ -284,7 +285,7 @@ def test_the_hits_are_the_same_whichever_folder_is_named_and_can_be_opened(
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Run, form: str) -> None:
+def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Impact, form: str) -> None:
     root = tree(a_dot_py="")
     (root / os.fsdecode(b"\x1b[31m\xff\n\\|`<img>,%0A@x#1.py")).write_text("card_closed")
     out = impact("tree", "--format", form)[1]
@@ -298,7 +299,7 @@ def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Run, form: str
 
 
 def test_no_name_in_the_tree_is_a_command_to_a_workflows_runner(
-    impact: Run, monkeypatch: pytest.MonkeyPatch, desk: Desk
+    impact: Impact, monkeypatch: pytest.MonkeyPatch, desk: Desk
 ) -> None:
     monkeypatch.chdir(tree(a_dot_py=""))
     Path(" ::add-mask::x").write_text("card_closed")
@@ -306,7 +307,7 @@ def test_no_name_in_the_tree_is_a_command_to_a_workflows_runner(
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_every_format_says_which_line_names_which_code_and_what_was_not_read(impact: Run, form: str) -> None:
+def test_every_format_says_which_line_names_which_code_and_what_was_not_read(impact: Impact, form: str) -> None:
     tree(a_dot_py="\n\n'card_closed'", d_dot_sql=b"x " * MAX_BYTES)
     _, out, err = impact("tree", "--format", form)
     assert "card_closed" in out and "410" in out
@@ -320,7 +321,7 @@ def test_every_format_says_which_line_names_which_code_and_what_was_not_read(imp
 
 
 def test_an_annotation_is_on_the_line_of_the_file_as_the_repository_has_it(
-    impact: Run, monkeypatch: pytest.MonkeyPatch
+    impact: Impact, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tree(
         src__a_dot_py="#\n'card_closed'\n" + "\n".join(f"'policy_violation' # {at}" for at in range(12))
@@ -345,7 +346,7 @@ def test_an_annotation_is_on_the_line_of_the_file_as_the_repository_has_it(
 # --- html
 
 
-def test_in_a_browser_the_hits_are_filtered_with_and_without_levels(impact: Run, tmp_path: Path) -> None:
+def test_in_a_browser_the_hits_are_filtered_with_and_without_levels(impact: Impact, tmp_path: Path) -> None:
     tree(a_dot_py="'card_closed'\n'BCK.BILLING.0018'", b_dot_py="'policy_violation'")
     for words, left in (
         ([], ["tree/a.py:2 BCK.BILLING.0018", "1 of 3 hits"]),
@@ -360,7 +361,7 @@ def test_in_a_browser_the_hits_are_filtered_with_and_without_levels(impact: Run,
 # --- atom
 
 
-def test_a_feed_of_hits_has_an_entry_a_run_and_vendor_and_is_another_trees_no_more(impact: Run, desk: Desk) -> None:
+def test_a_feed_of_hits_has_an_entry_a_run_and_vendor_and_is_another_trees_no_more(impact: Impact, desk: Desk) -> None:
     desk.refresh(autopay=page_of("autopay"))
     tree(one__a_dot_py="'card_closed'\n'BCK.BILLING.0018'", two__a_dot_py="'card_closed'")
     one, again, two = (
