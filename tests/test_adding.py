@@ -21,14 +21,6 @@ from ingest.sites.registry import find_sites, load, sources
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    """A folder of modules of one's own, named in errdex.toml."""
-    (tmp_path / "errdex.toml").write_text('[parsers]\npath = "own"\n')
-    (tmp_path / "own").mkdir()
-    return tmp_path / "own"
-
-
 def test_the_guides_transcript_prints_what_it_shows(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "tests" / "guide", tmp_path / "tests" / "guide")
     errdex = tmp_path / "errdex"
@@ -60,6 +52,14 @@ def test_a_drafted_module_reads_what_was_probed(run: Run, desk: Desk, own: Path,
     assert not isinstance(reading, tuple) and reading.findings == []
     assert [row["code"] for row in json.loads(beside)] == [record.code for record in reading.records]
     assert [record.code for record in reading.records] == [row[0] for row in probed]
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder of modules of one's own, named in errdex.toml."""
+    (tmp_path / "errdex.toml").write_text('[parsers]\npath = "own"\n')
+    (tmp_path / "own").mkdir()
+    return tmp_path / "own"
 
 
 def test_a_draft_needs_a_folder_and_a_name_of_its_own(run: Run, tmp_path: Path) -> None:
