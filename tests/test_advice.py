@@ -4,116 +4,31 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import ROOT, data
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.extraction.advice import Advice, advice_in, read_advice
 
-ROOT = Path(__file__).parent.parent
-YES, NO, NONE = True, False, None
+#: Texts by what they advise, a row's divided by " | "; each would be read otherwise without the rule that it names.
+ADVICE = data("advice.json")
 
 
-# A row's texts are divided by " | ". Each line would be read otherwise without the rule that it names.
-@pytest.mark.parametrize(
-    ("verdict", "rule", "rows"),
-    [
-        (YES, "an instruction", "Retry with backoff.//Please retry later.//Simply resend the request.//Try your call again."),
-        (YES, "anywhere in the row", "The lease ran out on our side. You may repeat the call.//Busy, try again shortly"),
-        (YES, "passive, adjective, noun", "This can be retried.//Safe to retry.//The error is retryable.//Retry recommended."),
-        (YES, "a prediction", "Retrying later may succeed.//A retry will normally work.//Usually fixed by retrying."),
-        (YES, "waiting is no condition", "Wait 30 s before retrying.//Wait until the limit resets.//Back off per Retry-After."
-            "//Wait for the running export to finish, then retry.//Please wait a moment."),
-        (YES, "pace", "Slow down and retry.//Do not retry at once; wait a minute and retry."),
-        (YES, "the error itself is no condition", "If you receive this error, retry the request.//Retry in case of this error."),
-        (YES, "a tail", "It failed for a moment — retry; if it persists, call us.//Retry. Contact support if it continues."),
-        (YES, "an alternative", "Try again later or use another card.//Wait for the reset or upgrade your plan."),
-        (YES, "the same request", "Retry with the same Idempotency-Key.//Invalid lock state. This is safe to retry."),
-        (YES, "no step", "See the status page. It is down; retry after a backoff.//Inspect the logs. Retry with backoff."),
-        (NO, "an instruction", "Do not retry.//Don’t retry; contact support.//Never reattempt this card.//Stop retrying."),
-        (NO, "passive, adjective, noun", "It must not be retried.//Not retryable.//Non-retryable error.//Retryable: no//No retry."),
-        (NO, "a prediction", "Retrying will not help.//No subsequent request will succeed.//The same request will always fail."),
-        (NO, "the unchanged request", "Do not retry unchanged.//Fix the body, do not retry.//Not retryable without fixing the id."),
-        (NO, "over a list", "Do not retry, resend or resubmit the payment."),
-        (NONE, "a step first", "Fix the fields and retry.//Fix the fields. Retry.//Check it before retrying.//Obtain a new token. Retry."
-            "//Power-cycle the terminal and try again.//Bootstrap the tables; then re-run it."),
-        (NONE, "a step after", "Please try again. Use a different card.//Try again and enter the right code."
-            "//Try again, making sure the amount is positive."),
-        (NONE, "another request", "Retry with a new key.//Retry the corrected request.//Try again using HTTPS.//Retry with fewer items."
-            "//Send the code again.//Pay again.//Retry 5xx."),
-        (NONE, "a condition", "If it is pending, retry.//Retry — once the user has paid.//Retry with backoff. Only for reads."
-            "//Timeout? Retry.//Upon approval, resubmit.//Retry after 3DS.//Do not retry blindly.//Do not retry until the payer confirms."),
-        (NONE, "two cases", "Retry for network errors; do not retry for declines.//Retry with backoff. Do not retry."),
-        (NONE, "somebody else", "The event will be retried by Stripe.//We retry automatically.//The SDK retries with backoff."),
-        (NONE, "no word of advice", "All retries failed.//Retry limit reached.//See retry_after_seconds.//Lock wait timeout exceeded."
-            "//Values cannot be repeated.//For example, retry later.//The import died with no retry."),
-        (NONE, "a result to wait for", "Wait for the customer to confirm, then retry.//Please wait for the payment confirmation."),
-        (NONE, "a fault in the request", "The file is too large. Please try again.//Expired link | Retry//Your photo is blurry. Try again."),
-        (YES, "Chinese", "系统繁忙，请稍后再试//伺服器錯誤，請重試//请清理空间或稍后重试"),
-        (NO, "Chinese", "请勿重复提交//不可重试//重试无效"),
-        (NONE, "Chinese", "请检查参数后重试//验证码错误，请重试//系统会自动重试//重试次数超过上限"),
-        (YES, "Japanese", "時間をおいて再試行してください。//サーバーエラーです。もう一度お試しください。"),
-        (NO, "Japanese", "再試行しないでください。//リトライ不可"),
-        (NONE, "Japanese", "入力内容を修正して再度お試しください。//パスワードが違います。もう一度お試しください。//自動的に再試行されます。"),
-        (YES, "Korean", "잠시 후 다시 시도해 주세요.//재시도 가능합니다."),
-        (NO, "Korean", "재시도하지 마세요.//재시도 불가"),
-        (NONE, "Korean", "입력값을 확인한 후 다시 시도해 주세요.//형식이 잘못되었습니다 | 재시도해 주세요"),
-        (YES, "German", "Bitte später erneut versuchen.//Ein Retry gemäß Exponential Backoff ist zulässig."),
-        (NO, "German", "Nicht erneut versuchen.//Ein Retry ist nicht zulässig."),
-        (NONE, "German", "Bitte prüfen Sie die Daten und versuchen Sie es erneut.//Ungültige IBAN | Bitte erneut versuchen"),
-        (YES, "French", "Veuillez réessayer plus tard.//Attendez 30 secondes avant de réessayer."),
-        (NO, "French", "Ne réessayez pas.//Inutile de réessayer."),
-        (NONE, "French", "Veuillez changer de carte et réessayer.//Mot de passe incorrect, veuillez réessayer."),
-        (YES, "Spanish", "Error interno, intente nuevamente.//Espere unos segundos y vuelva a intentarlo."),
-        (NO, "Spanish", "No reintente.//La operación no puede reintentarse."),
-        (NONE, "Spanish", "Verifique los datos e intente nuevamente.//Intente nuevamente con otra tarjeta."),
-        (YES, "Portuguese", "Falha na conexão, tente novamente.//Aguarde alguns instantes e tente novamente."),
-        (NO, "Portuguese", "Não tente novamente.//A transação não deve ser reenviada."),
-        (NONE, "Portuguese", "Senha incorreta, tente novamente.//Tente novamente com outro cartão."),
-        (YES, "Russian", "Сервис перегружен, повторите запрос позже.//Запрос можно повторить."),
-        (NO, "Russian", "Не повторяйте запрос.//Повторная попытка невозможна."),
-        (NONE, "Russian", "Проверьте данные и повторите попытку.//Неверный пароль. Повторите попытку."),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("verdict", "rule", "rows"), ADVICE["verdicts"])
 def test_a_row_advises_a_retry_or_not_by_what_it_says_without_a_condition(
-    verdict: bool | None, rule: str, rows: str
+    verdict: bool | None, rule: str, rows: list[str]
 ) -> None:
-    for row in rows.split("//"):
+    for row in rows:
         assert read_advice(*row.split(" | ")).retryable is verdict, f"{rule}: {row}"
 
 
-@pytest.mark.parametrize(
-    ("actions", "rows"),
-    [
-        ("retry", "Something broke on our side. Please try again."),
-        ("wait", "Back off and retry.//Wait for the window to roll over.//Retryable. Apply exponential backoff."),
-        ("retry contact_support", "Retry. If it keeps failing, contact support."),
-        ("do_not_retry fix_request", "Not retryable without fixing the id."),
-        ("do_not_retry ask_customer", "Do not retry; ask the payer for another card."),
-        ("retry same_key", "Retry with the same idempotency key."),
-        ("fix_request", "Shorten the note and retry.//Use a new idempotency key.//Check the order id.//Make sure the sum is right."
-            "//Retry with a higher fee.//Prüfen Sie die Parameter.//请检查请求参数。"),
-        ("authenticate", "Fetch a fresh token, then retry once.//Check your API key.//Bitte neu einloggen.//请重新登录。"),
-        ("change_setup", "Upgrade your plan.//Add your address to the allowlist.//Ask your administrator for access.//Restart the service."),
-        ("ask_customer", "Try a different card.//The cardholder must call their bank.//Contact the issuing bank.//Use otra tarjeta."),
-        ("check_state", "Check the payment status before retrying.//Verify whether the charge went through."),
-        ("contact_support", "If it persists, contact us.//Open a support ticket.//고객센터에 문의해 주세요."),
-        ("", "See the docs.//Check the logs.//Slow down.//Update failed.//Login required.//Request timed out.//The token has expired."
-             "//The list is full or delete is off.//参数错误//The payee cannot modify or delete it."),
-    ],
-)  # fmt: skip
-def test_actions_are_what_the_row_tells_somebody_to_do(actions: str, rows: str) -> None:
-    for row in rows.split("//"):
+@pytest.mark.parametrize(("actions", "rows"), ADVICE["actions"].items())
+def test_actions_are_what_the_row_tells_somebody_to_do(actions: str, rows: list[str]) -> None:
+    for row in rows:
         assert read_advice(row).actions == tuple(sorted(actions.split())), row
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (30, "Wait 30 s before retrying."), (60, "Retry after 30–60 seconds."), (3600, "Try again in an hour."),
-        (None, "Retry after 10 s or wait 5 minutes."), (None, "It was made 6 hours ago. Try again later."), (300, "Повторите через 5 минут."),
-        (60, "请等待60秒后重试"), (None, "Fix the date within 2 days."), (864_000, "Retry after 10 days"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("seconds", "text"), ADVICE["waits"])
 def test_a_fixed_wait_is_given_in_seconds(seconds: int | None, text: str) -> None:
     assert read_advice(text).retry_after_s == seconds
 

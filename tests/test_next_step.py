@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from conftest import Run, data
 
 from ingest.lookup.advise import advise
 from ingest.lookup.error_response import read_response
@@ -61,6 +62,13 @@ def sent(method: str, status: int, *headers: str, body: str = "", key: bool = Fa
 
 
 DOWN = '{"code": "acme_down"}'
+#: Responses, each with what is to be said of it.
+CASES = data("next_steps.json")
+
+
+def joined(text: str | list[str]) -> str:
+    """A text, or the lines of one."""
+    return text if isinstance(text, str) else "\n".join(text)
 
 
 def test_the_outcome_of_a_post_without_a_key_is_named_before_anything_else() -> None:
@@ -74,81 +82,21 @@ def test_the_outcome_of_a_post_without_a_key_is_named_before_anything_else() -> 
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "retryable", "unknown"),
-    [
-        (sent("POST", 503, body=DOWN), None, True),
-        (sent("PATCH", 500, body=DOWN), None, True),
-        (sent("POST", 503, body=DOWN, key=True), True, False),
-        (sent("GET", 503, body=DOWN), True, False),
-        (sent("POST", 429, body=DOWN), True, False),
-        (sent("POST", 500, body='{"code": "acme_fraud"}'), False, True),
-        (DOWN, True, None),
-        ("POST /v1/payments 503 acme_down", None, True),
-        (f"acme_down on POST /v1/payments: {DOWN}", None, True),
-        (sent("POST", 503, body=DOWN).replace("> Host", "> Idempotency-Key: null\n> Host"), None, True),
-        (sent("POST", 503, body='{"code": "acme_down", "errors": {"idempotency_key": "k-12345678"}}'), None, True),
-        (sent("POST", 503, body=DOWN, key=True) + "\n" + sent("POST", 503, body=DOWN), None, True),
-        (sent("POST", 503, body='{"code": "acme_down", "idempotency_key": "k-12345678"}'), True, False),
-        (sent("POST", 503, "Idempotent-Replayed: true", body=DOWN, key=True), None, False),
-        ('{"code": "acme_pending"}', None, True),
-        ('{"code": "acme_stuck"}', None, True),
-        (sent("GET", 409, body='{"code": "acme_stuck"}'), True, True),
-        (sent("POST", 409, body='{"code": "acme_locked"}'), None, False),
-        (sent("POST", 409, body='{"code": "acme_locked"}', key=True), True, False),
-        ('{"code": "acme_locked"}', True, False),
-        ('{"errors": [{"code": "acme_down"}, {"code": "acme_fraud"}]}', None, None),
-        ('{"code": "acme_limit"}', None, False),
-        ('{"code": "acme_off"}', None, False),
-    ],
-)
+@pytest.mark.parametrize(("retryable", "unknown", "text"), CASES["documented"])
 def test_a_documented_code_is_a_yes_only_where_a_repeat_cannot_act_twice(
-    text: str, retryable: bool | None, unknown: bool | None
+    retryable: bool | None, unknown: bool | None, text: str | list[str]
 ) -> None:
-    found = advised(text)
+    found = advised(joined(text))
     assert found.found.known, text
     assert (found.step.retryable, found.step.outcome_unknown) == (retryable, unknown)
     assert found.step.actions[:1] == ("check_state",) or unknown is not True
 
 
-PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1><hr>proxy</body></html>"
-TIMEOUT = "curl: (28) Operation timed out after 30001 milliseconds with 0 bytes received"
-
-
-@pytest.mark.parametrize(
-    ("text", "retryable", "unknown"),
-    [
-        ("HTTP/1.1 503 Service Unavailable\r\n\r\n", None, None),
-        ("HTTP/1.1 502 Bad Gateway\r\n\r\n", None, None),
-        (sent("GET", 502), True, False),
-        (sent("DELETE", 504), True, False),
-        (sent("POST", 502), None, True),
-        (sent("POST", 502, key=True), True, False),
-        (sent("GET", 500), None, False),
-        (sent("POST", 501), None, False),
-        (sent("POST", 429), True, False),
-        (sent("POST", 429, body='{"code": "acme_quota_gone"}'), None, False),
-        (sent("POST", 429, body='{"message": "The quota of this month is used up"}'), None, False),
-        (sent("POST", 429, "Retry-After: 5", body='{"message": "Slow down, please"}'), True, False),
-        (sent("POST", 429, "X-Should-Retry: false"), None, False),
-        ("HTTP/1.1 409 Conflict\r\n\r\n", None, False),
-        ("HTTP/1.1 401 Unauthorized\r\n\r\n", False, False),
-        ("HTTP/1.1 403 Forbidden\r\nRetry-After: 60\r\n\r\n", None, False),
-        (PAGE.format("504 Gateway Time-out"), None, None),
-        (PAGE.format("Error 502 (Server Error)"), None, None),
-        (sent("GET", 504, body=PAGE.format("504 Gateway Time-out")), True, False),
-        (TIMEOUT, None, None),
-        (f"$ curl -d amount=1 https://api.acme.example/v1\n{TIMEOUT}", None, True),
-        (f"$ curl -H 'Idempotency-Key: p1' -d amount=1 https://api.acme.example/v1\n{TIMEOUT}", True, False),
-        ("AxiosError: timeout of 5000ms exceeded {\n  code: 'ECONNABORTED',\n  method: 'post'\n}", None, True),
-        ("> GET /v1 HTTP/1.1\n> Host: a\n> \ncurl: (52) Empty reply from server", True, False),
-        ("curl: (7) Failed to connect to api.acme.example port 443: Connection refused", None, False),
-    ],
-)
+@pytest.mark.parametrize(("retryable", "unknown", "text"), CASES["http"])
 def test_where_the_vendor_is_silent_http_speaks_and_is_named(
-    text: str, retryable: bool | None, unknown: bool | None
+    retryable: bool | None, unknown: bool | None, text: str | list[str]
 ) -> None:
-    found = advised(text)
+    found = advised(joined(text))
     assert (found.step.retryable, found.step.outcome_unknown) == (retryable, unknown)
     assert not found.found.known and found.step.basis in (None, "http")
     assert any(line.startswith("HTTP, not the vendor: ") for line in lines_of(found, NOW, {}))
@@ -161,26 +109,7 @@ def test_a_documented_code_without_advice_has_https_word_beside_the_vendors_sile
     assert step_for(RECORDS[4]).retryable is None
 
 
-@pytest.mark.parametrize(
-    ("status", "headers", "seconds"),
-    [
-        (503, ["Retry-After: 120"], 120),
-        (503, ["Date: Wed, 21 Oct 2026 07:28:00 GMT", "Retry-After: Wed, 21 Oct 2026 07:29:30 GMT"], 90),
-        (503, ["Retry-After: Fri, 20 Nov 2026 12:00:10 GMT"], 10),
-        (503, ["Retry-After: Fri, 20 Nov 2026 11:00:00 GMT"], 0),
-        (503, ["Retry-After: soon"], None),
-        (503, ["Retry-After: 99999999999999999999"], None),
-        (429, ["RateLimit-Reset: 30"], 30),
-        (429, ["X-RateLimit-Reset: 1795176060"], 60),
-        (429, ["x-ratelimit-reset-requests: 1m30s"], 90),
-        (429, ['RateLimit: "default";r=0;t=45'], 45),
-        (429, ["RateLimit: limit=10, remaining=0, reset=7"], 7),
-        (429, ["Retry-After: 5", "RateLimit-Reset: 30"], 5),
-        (403, ["X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 1795176060"], None),
-        (503, ["RateLimit-Remaining: 0", "RateLimit-Reset: 9"], 9),
-        (503, ["RateLimit-Remaining: 4", "RateLimit-Reset: 9"], None),
-    ],
-)
+@pytest.mark.parametrize(("status", "headers", "seconds"), CASES["waits"])
 def test_the_wait_that_headers_name_counts(status: int, headers: list[str], seconds: int | None) -> None:
     found = step(sent("GET", status, *headers))
     assert (found.retry_after_s if found.retryable else None) == seconds
@@ -188,36 +117,21 @@ def test_the_wait_that_headers_name_counts(status: int, headers: list[str], seco
     assert step(log).retry_after_s == found.retry_after_s
 
 
-def test_a_wait_that_the_response_names_takes_the_place_of_the_documented_one_and_none_stands_beside_a_no() -> None:
+def test_a_wait_in_the_response_replaces_the_documented_one_and_a_no_has_none() -> None:
     found = step(sent("GET", 503, "Retry-After: 7", body=DOWN))
     assert (found.retry_after_s, found.retry_after_evidence) == (7, "Retry-After: 7")
     found = step(sent("GET", 500, "Retry-After: 7", body='{"code": "acme_fraud"}'))
     assert (found.retryable, found.retry_after_s, found.actions) == (False, None, ("do_not_retry",))
 
 
-@pytest.mark.parametrize(
-    ("text", "vendor"),
-    [
-        ('{"error": {"code": "x_y", "doc_url": "https://docs.stripe.com/error-codes/x-y"}}', "stripe"),
-        ("ReadTimeout: HTTPSConnectionPool(host='api.stripe.com', port=443): Read timed out.", "stripe"),
-        ("stripe.error.CardError: declined", "stripe"),
-        ("HTTP/2 402\nStripe-Version: 2024-06-20\n\n{}", "stripe"),
-        ("stripe card_declined", "stripe"),
-        ("GET https://api.paypal.com/v1 failed", "paypal"),
-        ('{"message": "Ask whoever runs your Stripe account to change the settings of this terminal"}', None),
-        ("the method is not allowed", None),
-        ("column.name is null in unit.test", None),
-        ("<img src=//www.google.com/images/errors/robot.png>", None),
-        ("File square.py: https://evil.example/stripe", None),
-    ],
-)
+@pytest.mark.parametrize(("text", "vendor"), CASES["known vendors"])
 def test_a_known_vendor_that_is_not_in_the_catalogue_is_recognised(text: str, vendor: str | None) -> None:
     found = looks_like(text, {"acme"})
     assert (found and found.vendor) == vendor
     assert looks_like(text, {"acme", "stripe", "paypal"}) is None
 
 
-def test_the_command_for_a_known_vendor_is_one_that_exists(run: Any) -> None:
+def test_the_command_for_a_known_vendor_is_one_that_exists(run: Run) -> None:
     found = advised('{"error": {"code": "card_declined", "doc_url": "https://stripe.com/docs/error-codes"}}')
     (line,) = [one for one in lines_of(found, NOW, {}) if one.startswith("Looks like Stripe")]
     _, command, *words = line.rpartition(": ")[2].split()
