@@ -6,8 +6,9 @@ from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
 
+import conftest
 import pytest
-from conftest import Desk, Inline
+from conftest import Desk, Inline, Run
 from server import Server
 
 from ingest.config.settings import Config, Fetch, load_config
@@ -25,8 +26,7 @@ SCHEMA = ("Parameter", "Type", "Description")
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    lines = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in rows)
-    return f"<table><thead><tr><th>{'</th><th>'.join(head)}</th></tr></thead>{lines}</table>"
+    return conftest.table("|".join(head), *map("|".join, rows))
 
 
 def page(*parts: str) -> str:
@@ -96,7 +96,7 @@ def test_a_new_column_fills_what_was_empty(desk: Desk, tmp_path: Path) -> None:
     assert desk.ask("SELECT count(*) FROM errors WHERE retryable_basis = 'stated'") == [(12,)]
 
 
-def test_what_looks_like_a_code_and_is_not_read_is_shown_with_the_vendor(run, desk: Desk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_looks_like_a_code_and_is_not_read_is_shown_with_the_vendor(run: Run, desk: Desk, tmp_path: Path) -> None:
     config = declared(tmp_path)
     checked(desk, config, page(errors(), "<p><strong>E77</strong> - The card is lost.</p>"))
     shown = run("sites", "acme", "--db", desk.db, "--config", tmp_path / "errdex.toml")[1]
@@ -184,7 +184,9 @@ def test_a_declared_word_that_no_list_has_makes_the_page_suspect(desk: Desk, tmp
     ]
 
 
-def test_a_list_to_be_left_aside_that_is_not_there_is_named_where_one_asks(run, desk: Desk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_list_to_be_left_aside_that_is_not_there_is_named_where_one_asks(
+    run: Run, desk: Desk, tmp_path: Path
+) -> None:
     config = declared(tmp_path, 'skip = ["Webhoks", "error codes"]')
     other = errors([("W1", "400", "It failed."), ("W2", "500", "It is lost.")]).replace("Error codes", "Webhook errors")
     assert checked(desk, config, page(errors(), other))[0] == "changed"

@@ -8,7 +8,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, VENDORS
+from conftest import FIXTURES, VENDORS, Run, data, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from server import Server
@@ -26,16 +26,13 @@ from parsers.html.page import NoMarkup, Page
 CORPUS = os.environ.get("ERRDEX_CORPUS")
 CAPTURES = os.environ.get("ERRDEX_CAPTURES")
 PAGES = Path(__file__).parent / "recognise"
+#: Codes with their grammar, addresses with their vendor, bullets with their codes.
+CASES = data("recognised.json")
 READ, NOT_CODES = (sorted((PAGES / folder).glob("*.html")) for folder in ("read", "not_codes"))
 
 
 def page(body: str, title: str = "Error codes") -> bytes:
     return f"<!DOCTYPE html><html><body><h1>{title}</h1>{body}</body></html>".encode()
-
-
-def table(head: str, *rows: str) -> str:
-    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows)
-    return f"<table><tr>{''.join(f'<th>{title}</th>' for title in head.split('|'))}</tr>{lines}</table>"
 
 
 @pytest.mark.parametrize("path", READ, ids=lambda path: path.stem)
@@ -102,37 +99,18 @@ def test_no_damaged_page_breaks_the_recogniser(pieces: list[str], chance: random
     assert all(record.code.strip() and record.state.message for record in found)
 
 
-@pytest.mark.parametrize(
-    ("codes", "grammar", "other"),
-    [
-        (["401", "-1"], r"-?\d+", "A1"),
-        (["TOO_LATE", "A.B-1"], r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*", "too_late"),
-        (["too_late", "late"], r"[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*", "TooLate"),
-        (["TooLate", "Gone"], r"[A-Z][A-Za-z0-9]*", "late"),
-        (["Wrong start", "Wrong end"], ".+", ""),
-    ],
-)
+@pytest.mark.parametrize(("codes", "grammar", "other"), CASES["grammars"])
 def test_a_grammar_is_made_of_the_codes(codes: list[str], grammar: str, other: str) -> None:
     assert grammar_of(codes) == grammar
     assert all(re.fullmatch(grammar, code) for code in codes) and not re.fullmatch(grammar, other)
 
 
-@pytest.mark.parametrize(
-    ("url", "vendor"),
-    [
-        ("https://docs.stripe.com/error-codes", "stripe"),
-        ("https://developer.acme.co.uk/e", "acme"),
-        ("https://acme.github.io/docs/errors", "acme"),
-        ("https://api-docs.acme-pay.com/", "acme_pay"),
-        ("http://127.0.0.1:8080/e", "127_0_0_1"),
-        ("https://bücher.example/errors", "b_cher"),
-    ],
-)
+@pytest.mark.parametrize(("url", "vendor"), CASES["hosts"])
 def test_a_vendors_name_is_made_of_the_host(url: str, vendor: str) -> None:
     assert vendor_of(url) == vendor
 
 
-def test_probe_prints_lists_records_and_what_it_skips(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_probe_prints_lists_records_and_what_it_skips(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     path.write_bytes(
         page(
@@ -168,7 +146,7 @@ def test_probe_prints_lists_records_and_what_it_skips(run, tmp_path: Path) -> No
     )
 
 
-def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     odd = table("Sign|Remark", "E100|It failed to start", "E101|It is denied", "E102|Neither")
     path.write_bytes(page(odd, "Answers"))
@@ -191,7 +169,7 @@ def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run
     assert run("probe", path)[0] == 4
 
 
-def test_probe_says_what_a_refresh_would_say_and_takes_nothing_of_a_part_of_a_page(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_probe_says_what_a_refresh_would_say_and_takes_nothing_of_a_part_of_a_page(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     whole = page(table("Code|HTTP|Meaning", "locked|409|Locked.", "late|408|Late.", "locked|423|Locked, too."))
     path.write_bytes(whole)
@@ -257,14 +235,7 @@ def test_the_corpus_is_read_as_careful_readers_did() -> None:
         assert wrong <= 0.05 * sum(one.seen[name] for one in lists), name
 
 
-@pytest.mark.parametrize(
-    ("heading", "items", "codes"),
-    [
-        ("错误码", ["10001 余额不足", "10002 参数无效", "10003 签名错误"], ["10001", "10002", "10003"]),
-        ("Fehlercodes", ["701 Konto gesperrt", "702 Karte ungültig", "703 Betrag falsch"], ["701", "702", "703"]),
-        ("Limits", ["1000 requests per minute", "2000 items per page", "3000 rows per export"], []),
-    ],
-)
+@pytest.mark.parametrize(("heading", "items", "codes"), CASES["bullets"])
 def test_a_bullet_of_a_number_and_a_text_is_a_code_only_among_errors(
     heading: str, items: list[str], codes: list[str]
 ) -> None:
