@@ -1,60 +1,31 @@
 """The refresh over a real server on 127.0.0.1: what is believed at first sight, what is looked at twice, what moved."""
 
-import sqlite3
-from ipaddress import ip_network
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
-from conftest import Desk, Inline
+from conftest import Live, table
 from server import Answer, Handler, Server
 
-from ingest.config.settings import Config, Fetch, SiteConfig
 from ingest.model import Check
-from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
-from ingest.pipeline.refresh_run import RunOutcome
+from ingest.pipeline.refresh_job import exit_code
 from ingest.store.connection import reading
 from ingest.store.doctor import examine
 
-MODULE = """
-from parsers import Site
-SITE = Site("Acme", ("{url}/errors",), r"[a-z]+_[a-z]+", {{"Code": "code", "HTTP": "status", "Message": "message"}})
-"""
 ROWS = {f"card_{name}": 400 for name in ("lost", "stolen", "expired", "closed", "frozen", "unknown")}
 
 
 def page(rows: dict[str, int], note: str = "") -> bytes:
-    lines = "".join(f"<tr><td>{code}</td><td>{status}</td><td>Is {code}.</td></tr>" for code, status in rows.items())
-    table = f"<table><tr><th>Code</th><th>HTTP</th><th>Message</th></tr>{lines}</table>"
-    return f"<html><body>{table}<p>{note}</p></body></html>".encode()
+    lines = (f"{code}|{status}|Is {code}." for code, status in rows.items())
+    return f"<html><body>{table('Code|HTTP|Message', *lines)}<p>{note}</p></body></html>".encode()
 
 
-class Live:
-    """A vendor whose page is on the server, and a catalogue of it."""
-
-    def __init__(self, folder: Path, server: Server) -> None:
-        self.desk, self.server = Desk(folder), server
-        (folder / "acme.py").write_text(MODULE.format(url=server.url))
-        fetch = Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0.0, pause_s=0.0, timeout_s=60.0)
-        self.config = Config(fetch=fetch, parsers=folder)
-
-    def refresh(self, *answers: Answer, config: Config | None = None) -> RunOutcome:
-        """Refresh while the server gives these answers in turn, the last of them for ever."""
-        left = list(answers)
-        self.server.routes["/errors"] = lambda to: (left.pop(0) if len(left) > 1 else left[0])(to)
-        self.server.seen.clear()
-        request = RefreshRequest(config or self.config, self.desk.db, ["acme"])
-        return run_refresh(request, self.desk.notes.append, reader=Inline())
-
-    def check(self, *answers: Answer) -> Check:
-        return self.refresh(*answers).checks[0][1]
-
-    def codes(self) -> dict[object, object]:
-        return dict(self.desk.ask("SELECT code, status FROM errors"))  # type: ignore[arg-type]  # pairs
+def check(live: Live, *answers: Answer) -> Check:
+    live.server.seen.clear()
+    return live.refresh(*answers).checks[0][1]
 
 
-@pytest.fixture
-def live(tmp_path: Path, server: Server) -> Live:
-    return Live(tmp_path, server)
+def codes(live: Live) -> dict[object, object]:
+    return dict(live.desk.ask("SELECT code, status FROM errors"))  # type: ignore[arg-type]  # pairs
 
 
 def gives(rows: dict[str, int], note: str = "", **headers: str) -> Answer:
@@ -67,30 +38,30 @@ def without(*codes: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("rows", [without("card_lost"), ROWS | {"card_lost": 404}])
 def test_grave_news_is_believed_when_a_second_look_past_caches_agrees(live: Live, rows: dict[str, int]) -> None:
-    live.check(gives(ROWS, ETag='"one"'))
-    assert live.check(gives(rows, ETag='"two"')).outcome == "changed"
+    check(live, gives(ROWS, ETag='"one"'))
+    assert check(live, gives(rows, ETag='"two"')).outcome == "changed"
     first, second = (headers for _, headers in live.server.seen)
     assert first["If-None-Match"] == '"one"' and "Cache-Control" not in first
     assert second["Cache-Control"] == "no-cache" and "If-None-Match" not in second
-    assert live.codes() == rows
+    assert codes(live) == rows
 
 
 @pytest.mark.parametrize("second", [gives(ROWS), gives(ROWS | {"card_lost": 410}), lambda to: to.page(b"gone", 404)])
 def test_two_looks_that_do_not_agree_are_flapping_and_change_nothing(live: Live, second: Answer) -> None:
-    live.check(gives(ROWS))
+    check(live, gives(ROWS))
     found = live.refresh(gives(without("card_lost")), second)
-    check = found.checks[0][1]
-    assert (check.outcome, check.reason, exit_code(found, None)) == ("suspect", "flapping", 3)
-    assert live.codes() == ROWS
-    assert live.check(gives(ROWS)).outcome == "unchanged"
+    one = found.checks[0][1]
+    assert (one.outcome, one.reason, exit_code(found, None)) == ("suspect", "flapping", 3)
+    assert codes(live) == ROWS
+    assert check(live, gives(ROWS)).outcome == "unchanged"
 
 
 def test_news_that_nobody_need_act_on_is_believed_at_first_sight(live: Live) -> None:
-    live.check(gives(ROWS))
+    check(live, gives(ROWS))
     assert len(live.server.seen) == 1
-    live.check(gives(ROWS | {"card_new": 400}))
+    check(live, gives(ROWS | {"card_new": 400}))
     assert len(live.server.seen) == 1
-    live.check(gives(ROWS | {f"card_{name}": 400 for name in ("new", "torn", "wet", "bent", "hot")}))
+    check(live, gives(ROWS | {f"card_{name}": 400 for name in ("new", "torn", "wet", "bent", "hot")}))
     assert len(live.server.seen) == 2, "many at once are looked at twice"
 
 
@@ -102,46 +73,44 @@ def test_a_body_that_changes_under_one_etag_is_found_by_a_full_fetch_every_so_of
             to.page(page(now), ETag='"one"')
 
     now = ROWS
-    live.check(stubborn)
+    check(live, stubborn)
     now = without("card_lost")
-    outcomes = [live.check(stubborn).outcome for _ in range(9)]
+    outcomes = [check(live, stubborn).outcome for _ in range(9)]
     assert outcomes == ["not_modified"] * 7 + ["changed", "not_modified"]
 
 
 def test_a_page_that_moved_for_good_is_followed_recorded_and_reported_once(live: Live) -> None:
     with Server() as other:
         other.routes["/new"] = gives(ROWS)
-        live.check(gives(ROWS))
+        check(live, gives(ROWS))
 
         def away(to: Handler) -> None:
             to.page(b"", 301, Location=f"{other.url}/new")
 
-        checks = [(check.reason, check.final_url, check.outcome) for check in (live.check(away), live.check(away))]
+        checks = [(one.reason, one.final_url, one.outcome) for one in (check(live, away), check(live, away))]
         assert checks == [("moved", f"{other.url}/new", "unchanged"), (None, f"{other.url}/new", "unchanged")]
 
 
 @pytest.mark.parametrize("etag", ['"caf\u00e9"', '"' + "x" * 5000 + '"'])
 def test_a_validator_that_is_no_header_does_not_lock_the_page_out(live: Live, etag: str) -> None:
-    assert [live.check(gives(ROWS, ETag=etag)).outcome for _ in range(2)] == ["changed", "unchanged"]
+    assert [check(live, gives(ROWS, ETag=etag)).outcome for _ in range(2)] == ["changed", "unchanged"]
 
 
 def test_a_damaged_body_is_kept_again_by_the_next_refreshes(live: Live) -> None:
     def answer(to: Handler) -> None:
         to.page(b"", 304) if to.headers["If-None-Match"] else to.page(page(ROWS), ETag='"one"')
 
-    live.check(answer)
-    with sqlite3.connect(live.desk.db) as connection:
-        connection.execute("UPDATE pages SET body = x'00'")
-    connection.close()
-    assert [live.check(answer).outcome for _ in range(2)] == ["failed", "unchanged"]
+    check(live, answer)
+    live.desk.ask("UPDATE pages SET body = x'00'")
+    assert [check(live, answer).outcome for _ in range(2)] == ["failed", "unchanged"]
     with reading(live.desk.db) as catalogue:
         assert all(finding.ok for finding in examine(catalogue))
 
 
 def test_a_refusal_by_robots_txt_is_named_and_its_owner_can_overrule_it(live: Live) -> None:
     live.server.routes["/robots.txt"] = lambda to: to.page(b"User-agent: *\nDisallow: /", Content_Type="text/plain")
-    assert live.check(gives(ROWS)).reason == "robots"
-    own = Config(live.config.fetch, {"acme": SiteConfig(robots=False)}, live.config.parsers)
+    assert check(live, gives(ROWS)).reason == "robots"
+    own = replace(live.config, sites={"acme": replace(live.config.sites["acme"], robots=False)})
     assert live.refresh(gives(ROWS), config=own).checks[0][1].outcome == "changed"
 
 
@@ -166,7 +135,7 @@ FANCY = page(ROWS).replace(b"Is card_lost", "It’s card_lost".encode())
 def test_whatever_comes_has_its_reason_in_the_checks_and_loses_nothing(
     live: Live, answer: Answer, outcome: str, reason: str | None
 ) -> None:
-    live.check(gives(ROWS))
+    check(live, gives(ROWS))
     live.refresh(answer)
     assert live.desk.ask("SELECT outcome, reason FROM checks WHERE run = 2") == [(outcome, reason)]
-    assert live.codes() == ROWS
+    assert codes(live) == ROWS
