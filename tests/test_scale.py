@@ -18,7 +18,7 @@ from ingest.validate.verdict import PageCheck, VendorState, judge
 from parsers.extract.contract import ListSchema
 from parsers.html.outline import outline_of
 
-MANY = 32_000
+MANY = 8_000
 FEW_LETTERS = st.text("ab", min_size=1, max_size=12)
 
 

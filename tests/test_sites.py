@@ -86,17 +86,12 @@ def test_the_fingerprint_covers_all_that_reading_a_page_runs_through() -> None:
     assert seen == {*SHARED_MODULES, *(f"extraction/{path.stem}" for path in files)}
 
 
-def test_a_module_is_a_site_by_being_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = (
-        'from parsers import Site\nSITE = Site("Acme", ("https://acme.example/errors",), r"E\\d+", {"Code": "code"})\n'
-    )
+def test_a_module_is_a_site_by_being_there(tmp_path: Path) -> None:
+    module = 'from parsers import Site\nSITE = Site("Acme", ("https://acme.example/errors",))\n'
     (tmp_path / "acme.py").write_text(module)
     (tmp_path / "broken.py").write_text("raise RuntimeError('half done')")
-    (tmp_path / "stuck.py").write_text("while True: pass")
-    monkeypatch.setattr("ingest.sites.own_modules.LOAD_TIMEOUT", 3.0)
     found = find_sites(Config(parsers=tmp_path))
-    assert set(found) == {*VENDORS, "acme", "broken", "stuck"}
-    assert "takes longer than 3 s to load" in (found["stuck"].fault or "")
+    assert set(found) == {*VENDORS, "acme", "broken"}
     assert found["acme"].pages == {"errors": "https://acme.example/errors"}
     assert "half done" in (found["broken"].fault or "")
 

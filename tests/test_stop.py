@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, Desk
+from conftest import FIXTURES, Desk, table
 from server import Server
 
 from ingest.config.settings import Config
@@ -106,51 +106,55 @@ def test_a_signal_ends_a_run_that_waits(desk: Desk, server: Server) -> None:
 
 MODULE = "from parsers import Site\nSITE = Site('X', ('https://x.example/errors',), r'E\\d+', {'Code': 'code'})\n"
 #: What a module of the user's may do while it is loaded → the detail of its check.
-MODULES = {
+FAULTY = {
     "raise SystemExit(3)": "SystemExit: 3",
     "raise KeyboardInterrupt": "KeyboardInterrupt",
     "class Odd(BaseException): pass\nraise Odd('no')": "Odd: no",
     "import os; os._exit(0)": "ends the process that loads it",
     "import os, signal; os.kill(os.getpid(), signal.SIGKILL)": "ends the process that loads it",
+    "from parsers import Site\nclass Own(str): pass\nSITE = Site(Own('X'), ('https://x.example/e',))": "other than plain data",
+}
+STUCK = {
     SWALLOW.replace("while", "import time\nwhile"): "takes longer than 3 s to load",
     "import re; re.match('(a+)+$', 'a' * 50 + 'b')": "takes longer than 3 s to load",
-    "from parsers import Site\nclass Own(str): pass\nSITE = Site(Own('X'), ('https://x.example/e',))": "other than plain data",
 }
 
 
+@pytest.mark.parametrize("modules", [FAULTY, pytest.param(STUCK, marks=pytest.mark.slow)], ids=["faulty", "stuck"])
 def test_a_module_that_fails_to_load_in_whatever_way_is_one_failed_vendor(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, modules: dict[str, str]
 ) -> None:
-    monkeypatch.setattr("ingest.sites.own_modules.LOAD_TIMEOUT", 3.0)
-    for at, text in enumerate(MODULES):
+    if modules is STUCK:
+        monkeypatch.setattr("ingest.sites.own_modules.LOAD_TIMEOUT", 3.0)
+    for at, text in enumerate(modules):
         (desk.folder / f"odd_{at}.py").write_text(text)
     (desk.folder / "sound.py").write_text(MODULE)
     saved = desk.folder / "saved"
     saved.mkdir()
-    row = "<tr><td>E{0}</td><td>It is wrong in the way {0}.</td></tr>"
-    table = f"<table><tr><th>Code</th><th>Message</th></tr>{''.join(map(row.format, range(10, 19)))}</table>"
-    for name in ("sound", *(f"odd_{at}" for at in range(len(MODULES)))):
-        (saved / f"{name}.html").write_text(f"<html><body>{table}</body></html>")
+    rows = table("Code|Message", *(f"E{at}|It is wrong in the way {at}." for at in range(10, 19)))
+    for name in ("sound", *(f"odd_{at}" for at in range(len(modules)))):
+        (saved / f"{name}.html").write_text(f"<html><body>{rows}</body></html>")
     found = run_refresh(RefreshRequest(Config(parsers=desk.folder), desk.db, folder=saved), print)
     checks = dict(found.checks)
     assert checks.pop("sound").outcome == "changed" and exit_code(found, None) == 3
-    for at, detail in enumerate(MODULES.values()):
+    for at, detail in enumerate(modules.values()):
         check = checks[f"odd_{at}"]
         assert (check.outcome, check.reason) == ("failed", "parser-error") and detail in (check.detail or "")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
-def test_a_signal_ends_a_run_at_any_moment(desk: Desk, number: signal.Signals) -> None:
+@pytest.mark.parametrize(("first", "number"), [(0, signal.SIGTERM), (1, signal.SIGINT)], ids=["SIGTERM", "Ctrl-C"])
+def test_a_signal_ends_a_run_at_any_moment(desk: Desk, first: int, number: signal.Signals) -> None:
+    """Both signals take the same way, so that each comes at every other moment."""
     begun = (
         "import ingest.signals as s\nb = s.begin\ns.begin = lambda report: (b(report), open('begun', 'w').close())\n"
     )
     Path("errdex.toml").write_text("[parsers]\npath = 'own'\n")
     Path("own").mkdir()
     Path("own/acme.py").write_text(MODULE)
-    for step in range(60):
+    for step in range(first, 60, 2):
         Path("begun").unlink(missing_ok=True)
-        pages = FIXTURES / ("base", "later")[step % 2]
+        pages = FIXTURES / ("base", "later")[step // 2 % 2]
         job = start(f"{begun}from ingest.cli import main\nmain()", "--from", pages, "--config", "errdex.toml")
         wait_for("begun", job)
         time.sleep(step * 0.03)
