@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Desk, page_of
+from conftest import ERRDEX, Desk, data, page_of, table
 from test_crash import errdex, heed_permissions
 
 from ingest.config.settings import Config, SiteConfig
@@ -32,9 +31,9 @@ Row = tuple[str, int, str, str]
 
 def page(rows: Iterable[Row]) -> str:
     """A page of paylera's with these codes, statuses, messages and hints."""
-    cells = "".join(f"<tr><td><code>{c}</code></td><td>{s}</td><td>{m}</td><td>{h}</td></tr>" for c, s, m, h in rows)
-    head = "<tr><th>problem</th><th>Status</th><th>Meaning</th><th>What to do</th></tr>"
-    return f"<html><body><main><h2>Area</h2><table>{head}{cells}</table></main></body></html>"
+    lines = (f"<code>{code}</code>|{status}|{message}|{hint}" for code, status, message, hint in rows)
+    codes = table("problem|Status|Meaning|What to do", *lines)
+    return f"<html><body><main><h2>Area</h2>{codes}</main></body></html>"
 
 
 def rows(number: int, verb: str = "Ask") -> list[Row]:
@@ -54,9 +53,12 @@ def reported(
 
 
 def run(*words: object, env: dict[str, str] | None = None, **options: Any) -> tuple[int, str, str]:
-    command = [sys.executable, "-c", "from ingest.cli import main; main()", *map(str, words)]
     done = subprocess.run(
-        command, text=True, check=False, env=os.environ | (env or {}), **{"capture_output": True} | options
+        [*ERRDEX, *map(str, words)],
+        text=True,
+        check=False,
+        env=os.environ | (env or {}),
+        **{"capture_output": True} | options,
     )
     assert "Traceback" not in f"{done.stdout}{done.stderr}"
     return done.returncode, done.stdout, done.stderr
@@ -138,27 +140,14 @@ def change(kind: str, code: str, message: str, status: int | None = 400, hint: s
     return "acme", Change("", code, kind, None, *sides, f"code-{kind}", "info", "vendor", 1)
 
 
+#: What goes and comes in one run, and what is then renamed.
+RENAMES = data("renames.json")
 LONG = "The card was declined by the bank that issued it, for a reason of its own."
 
 
-@pytest.mark.parametrize(
-    ("gone", "new", "pairs"),
-    [
-        ([("card_declined", LONG)], [("bank_refused", LONG)], {"card_declined": "bank_refused"}),
-        ([("card_declined", LONG)], [("card_refused", LONG.replace("bank", "issuer"))], {"card_declined": "card_refused"}),
-        ([("card_declined", "Declined.")], [("card.declined", "Declined.")], {"card_declined": "card.declined"}),
-        ([("card_declined", "Not found.")], [("user_unknown", "Not found.")], {}),
-        ([("card_declined", LONG)], [("card_declined_2", "Nothing of it is the same any more, not even one word.")], {}),
-        ([("a", LONG)], [("b", LONG), ("c", LONG)], {}),
-        ([("old_a", LONG), ("old_b", LONG)], [("z", LONG)], {}),
-        ([("v1.a", "One thing went wrong here."), ("v1.b", "Quite another failed there.")],
-         [("v2.a", "One thing went wrong here."), ("v2.b", "Quite another failed there.")], {"v1.a": "v2.a", "v1.b": "v2.b"}),
-    ],
-    ids=["texts", "near texts", "short texts, near codes", "short texts", "codes alone", "two candidates", "two gone", "many"],
-)  # fmt: skip
-def test_a_rename_is_reported_only_if_it_is_certain(
-    gone: list[tuple[str, str]], new: list[tuple[str, str]], pairs: dict[str, str]
-) -> None:
+@pytest.mark.parametrize("name", RENAMES)
+def test_a_rename_is_reported_only_if_it_is_certain(name: str) -> None:
+    gone, new, pairs = RENAMES[name].values()
     found = renames([change("removed", *one) for one in gone] + [change("added", *one) for one in new], True)
     assert {one.removed.code: one.added.code for one in found} == pairs
     assert all(0.8 <= one.certainty <= 1 for one in found)
@@ -217,8 +206,7 @@ def test_a_change_undone_within_seven_runs_is_reported_as_reverted(desk: Desk) -
 
 
 def test_filters_select_changes_and_ignored_counts(desk: Desk) -> None:
-    desk.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
-    desk.refresh(paylera=page_of("paylera", "later"), autopay=page_of("autopay", "later"))
+    desk.two_nights("paylera", "autopay")
     every = reported(desk).changes
     ignoring = Levels({"hint-changed": "ignore"})
     hints = [one for _, one in every if one.rule == "hint-changed"]
@@ -344,21 +332,15 @@ def test_an_unfinished_run_is_no_news_until_a_later_one_finishes(desk: Desk) -> 
     desk.refresh(paylera=page(rows(1)), autopay=page_of("autopay"))
     assert seen(desk, "mail")
     desk.refresh(paylera=page(rows(2)), autopay=page_of("autopay"))
-    _ended(desk, 2, None)
+    desk.ask("UPDATE runs SET finished_at = NULL WHERE run = 2")
     assert seen(desk, "mail") == []
     desk.refresh(paylera=page(rows(3)))
     assert seen(desk, "mail") == ["pay.case_1", "pay.case_2"]
 
 
-def _ended(desk: Desk, number: int, at: str | None) -> None:
-    with sqlite3.connect(desk.db) as connection:
-        connection.execute("UPDATE runs SET finished_at = ? WHERE run = ?", (at, number))
-    connection.close()
-
-
 def test_subscribers_wait_neither_for_a_run_nor_for_each_other(desk: Desk) -> None:
     desk.refresh(paylera=page(rows(1)))
-    words = [sys.executable, "-c", "from ingest.cli import main; main()", "diff", "--db", str(desk.db), "--new"]
+    words = [*ERRDEX, "diff", "--db", str(desk.db), "--new"]
     with writing(desk.db, create=False):
         every = [subprocess.Popen([*words, name], stdout=subprocess.PIPE, text=True) for name in ("a", "b", "c", "c")]
         reported = ["pay.case_0" in one.communicate()[0] for one in every]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Desk, page_of
+from conftest import ODD, Desk, data, page_of
 from sqlite_utils import Database
 
 from ingest.config.settings import Config
@@ -20,8 +20,6 @@ from ingest.store.schema import migrations
 from ingest.validate.waivers import Waivers, digest
 
 BASE = page_of("paylera")
-#: One row has lost its status: read are the other fifteen.
-ODD = BASE.replace("<td>401</td>", "", 1)
 NOTED = ODD.replace("</main>", "<p>Some other words.</p></main>")
 
 
@@ -156,21 +154,9 @@ def test_a_review_shows_what_accepting_would_change_or_why_it_cannot(desk: Desk)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("[[accepted]]\npage = 'a/b'\n", "entry 1 of accepted: "),
-        ("[[accepted]]\nrecord = 'a/b'\n", "entry 1 of accepted: "),
-        ("accepted = 3\n", "should be entries"),
-        ("accept = 3\n", "unknown key"),
-        ("[[accepted\n", "is not valid TOML"),
-        ("accepted = " + "[" * 9000, "nested too deeply"),
-        (
-            "[[accepted]]\npage = 1\nfinding = ''\nrecords = ''\nwho = ''\nwhen = ''\nwhy = ''",
-            "page should be a text",
-        ),
-    ],
+    ("told", "text"), [*data("wrong_decisions.json"), ["nested too deeply", "accepted = " + "[" * 9000]]
 )
-def test_a_file_of_decisions_that_is_wrong_is_said_so_before_anything_is_done(desk: Desk, text: str, told: str) -> None:
+def test_a_file_of_decisions_that_is_wrong_is_said_so_before_anything_is_done(desk: Desk, told: str, text: str) -> None:
     Path("accepted.toml").write_text(text)
     with pytest.raises(UsageError, match=told):
         desk.refresh(paylera=BASE)
