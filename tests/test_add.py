@@ -4,11 +4,12 @@ import csv
 import json
 import sys
 import tomllib
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Desk, page_of
+from conftest import ROOT, Desk, Run, page_of
 from server import Server
 
 from ingest.config.settings import load_config
@@ -34,7 +35,7 @@ def saved(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def answer(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def answer(monkeypatch: pytest.MonkeyPatch) -> Run:
     def give(text: str) -> None:
         monkeypatch.setattr("sys.stdin", terminal := StringIO(text))
         terminal.isatty = sys.stderr.isatty = lambda: True  # type: ignore[method-assign]
@@ -42,7 +43,7 @@ def answer(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     return give
 
 
-def test_it_shows_the_lists_and_records_writes_the_block_and_reads_the_page(run, saved: Path) -> None:  # type: ignore[no-untyped-def]
+def test_it_shows_the_lists_and_records_writes_the_block_and_reads_the_page(run: Run, saved: Path) -> None:
     code, out, err = run("add", URL, "--from", saved, "--yes")
     assert code == 0 and "Failure code → code, HTTP → status" in out and "card_stolen\t402\t\tno\t" in out
     assert "run 1: 8 added" in out and "[sites.acme] is in errdex.toml" in err
@@ -53,19 +54,21 @@ def test_it_shows_the_lists_and_records_writes_the_block_and_reads_the_page(run,
 @pytest.mark.parametrize(
     ("text", "code", "written"), [("y\n", 0, True), ("n\n", 1, False), ("", 1, False), ("9\n", 1, False)]
 )
-def test_at_a_terminal_one_question_decides(run, saved: Path, answer, text: str, code: int, written: bool) -> None:  # type: ignore[no-untyped-def]
+def test_at_a_terminal_one_question_decides(
+    run: Run, saved: Path, answer: Callable[[str], None], text: str, code: int, written: bool
+) -> None:
     answer(text)
     found, _, err = run("add", URL, "--from", saved)
     assert found == code and err.count("[y/N]") == 1
     assert Path("errdex.toml").exists() == Path("data/errdex.db").exists() == written
 
 
-def test_without_a_terminal_nothing_is_written_unless_the_command_says_yes(run, saved: Path) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_terminal_nothing_is_written_unless_the_command_says_yes(run: Run, saved: Path) -> None:
     code, out, err = run("add", URL, "--from", saved)
     assert (code, out) == (2, "") and "--yes" in err and not Path("errdex.toml").exists()
 
 
-def test_what_stands_in_the_file_stays_byte_for_byte(run, saved: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_stands_in_the_file_stays_byte_for_byte(run: Run, saved: Path) -> None:
     before = "# ünser\r\n[fetch]\r\ncontact = 'ops@example.com'  # us".encode()
     Path("errdex.toml").write_bytes(before)
     assert run("add", URL, "--from", saved, "--yes")[0] == 0
@@ -80,33 +83,33 @@ def test_what_stands_in_the_file_stays_byte_for_byte(run, saved: Path) -> None: 
     "text",
     ["sites = { paylera = { robots = true } }\n", "[sites.acme]\nrobots = true\npages = ['https://x.example/e']\n"],
 )
-def test_a_file_that_cannot_take_the_block_stays_as_it_is(run, saved: Path, text: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_cannot_take_the_block_stays_as_it_is(run: Run, saved: Path, text: str) -> None:
     Path("errdex.toml").write_text(text)
     code, _, err = run("add", URL, "--from", saved, "--yes")
     assert code == 2 and err.startswith("errdex: ") and err.count("\n") == 1
     assert Path("errdex.toml").read_text() == text and not Path("data").exists()
 
 
-def test_a_doubt_is_settled_by_the_line_that_the_block_then_holds(run, saved: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_doubt_is_settled_by_the_line_that_the_block_then_holds(run: Run, saved: Path) -> None:
     saved.write_text(page(("Failures", HEAD + CLASH)))
     assert run("add", URL, "--from", saved, "--yes")[0] == 0
     assert tomllib.loads(Path("errdex.toml").read_text())["sites"]["acme"]["scope"] == "status"
 
 
-def test_what_errdex_is_not_sure_of_is_never_added_by_yes(run, saved: Path, answer) -> None:  # type: ignore[no-untyped-def]
+def test_what_errdex_is_not_sure_of_is_never_added_by_yes(run: Run, saved: Path, answer: Callable[[str], None]) -> None:
     rows = "".join(f"<tr><td>{name}<td>{name} of an order</tr>" for name in ("amount", "currency", "country", "colour"))
     saved.write_text(page(("Fields", f"<tr><th>Name<th>Description</tr>{rows}")))
     code, _, err = run("add", URL, "--from", saved, "--yes")
     assert code == 1 and "not" in err and "nothing was added" in err and not Path("errdex.toml").exists()
 
 
-def test_a_page_that_is_suspect_is_added_and_says_so(run, saved: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_that_is_suspect_is_added_and_says_so(run: Run, saved: Path) -> None:
     saved.write_text(page(("Failures", HEAD + ROWS)).partition("</table>")[0] + "<tr><td>la")
     code, out, err = run("add", URL, "--from", saved, "--yes")
     assert code == 3 and "Doubtful: the page ends in the middle" in out and "acme/errors: suspect: truncated" in err
 
 
-def test_numbers_choose_among_several_lists(run, saved: Path, answer) -> None:  # type: ignore[no-untyped-def]
+def test_numbers_choose_among_several_lists(run: Run, saved: Path, answer: Callable[[str], None]) -> None:
     other = ROWS.replace("locked", "hook_failed").replace("gone", "hook_late")
     saved.write_text(page(("Failures", HEAD + ROWS), ("Webhook failures", HEAD + other)))
     answer("1\n")
@@ -115,13 +118,13 @@ def test_numbers_choose_among_several_lists(run, saved: Path, answer) -> None:  
     assert [line.split("\t")[1] for line in run("list")[1].splitlines()[1:]] == ["locked", "gone"]
 
 
-def test_a_page_is_fetched_and_an_address_that_fails_adds_nothing(run, server: Server, saved: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_is_fetched_and_an_address_that_fails_adds_nothing(run: Run, server: Server, saved: Path) -> None:
     Path("errdex.toml").write_text('[fetch]\nallow_private = ["127.0.0.0/8"]\ninterval_s = 0\n')
     code, _, err = run("add", f"{server.url}/none", "--name", "acme", "--yes", "--config", "errdex.toml")
     assert code == 4 and "nothing was added" in err and "sites" not in Path("errdex.toml").read_text()
 
 
-def test_a_known_vendor_is_added_by_its_name_and_messages_name_that_command(run, saved: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_known_vendor_is_added_by_its_name_and_messages_name_that_command(run: Run, saved: Path) -> None:
     assert run("add", "stripe", "--from", saved, "--yes")[0] == 0
     assert load_config(Path("errdex.toml")).sites["stripe"].pages == (known_pages("stripe")[0].address,)
     for words in (["refresh", "adyen"], ["list", "--vendor", "adyen"], ["sites", "adyen"]):
@@ -130,9 +133,7 @@ def test_a_known_vendor_is_added_by_its_name_and_messages_name_that_command(run,
     assert "did you mean" in run("add", "strip", "--yes")[2] and "already a site" in run("add", "stripe", "--yes")[2]
 
 
-def test_a_refresh_reads_the_sites_that_the_file_names_and_the_built_in_ones_where_it_names_none(  # type: ignore[no-untyped-def]
-    run, saved: Path
-) -> None:
+def test_a_refresh_reads_the_sites_of_the_file_and_without_one_the_built_in_sites(run: Run, saved: Path) -> None:
     def watched(text: str) -> list[str]:
         Path("errdex.toml").write_text(text)
         return sorted(name for name, site in find_sites(load_config(Path("errdex.toml"))).items() if site.watched)
@@ -157,7 +158,7 @@ def full(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return desk
 
 
-def test_a_near_miss_names_the_nearest_and_the_command_to_type(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_near_miss_names_the_nearest_and_the_command_to_type(run: Run, full: Desk) -> None:
     for words, advice in (
         (["show", "autopay", "card_close"], "errdex show autopay card_closed"),
         (["log", "autopay", "card_close"], "errdex log autopay card_closed"),
@@ -169,14 +170,14 @@ def test_a_near_miss_names_the_nearest_and_the_command_to_type(run, full: Desk) 
     assert "did you mean" not in run("show", "autopay", "zzzzzzzz")[2]
 
 
-def test_a_search_for_a_status_finds_its_codes(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_search_for_a_status_finds_its_codes(run: Run, full: Desk) -> None:
     wanted = [row[0] for row in full.ask("SELECT code FROM errors WHERE status = 422 ORDER BY vendor, rowid")]
     found = [row["code"] for row in json.loads(run("search", "422", "--format", "json")[1])]
     assert len(wanted) > 2 and found[: len(wanted)] == wanted
     assert {row["vendor"] for row in json.loads(run("search", "paylera", "422", "--format", "json")[1])} == {"paylera"}
 
 
-def test_list_filters_sorts_and_chooses_columns(run, full: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_list_filters_sorts_and_chooses_columns(run: Run, full: Desk) -> None:
     assert run("list", "--code", "payment.*", "--columns", "code", "--sort", "code")[1].splitlines() == [
         "code",
         *(row[0] for row in full.ask("SELECT code FROM errors WHERE code LIKE 'payment.%' ORDER BY code")),

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, Desk, page_of
+from conftest import FIXTURES, Desk, Run, page_of
 
 from ingest.config.settings import Config
 from ingest.pipeline.baseline import lines
@@ -18,7 +18,7 @@ FILE = Path("errors.jsonl")
 
 
 @pytest.fixture
-def state(run) -> Path:  # type: ignore[no-untyped-def]
+def state(run: Run) -> Path:
     """What a catalogue of the base pages is exported as."""
     assert run("refresh", "--from", BASE, "--db", "first.db")[0] == 0
     assert run("export", "jsonl", FILE, "--db", "first.db") == (0, "", "")
@@ -30,12 +30,12 @@ def sound(db: Path) -> bool:
         return all(finding.ok for finding in examine(catalogue))
 
 
-def changes(run, db: str) -> list[dict[str, object]]:  # type: ignore[no-untyped-def]
+def changes(run: Run, db: str) -> list[dict[str, object]]:
     found = json.loads(run("diff", "--db", db, "--format", "json")[1])["changes"]
     return sorted(found, key=lambda change: (change["vendor"], change["code"], change["field"] or ""))
 
 
-def test_the_same_records_are_the_same_bytes_in_whatever_order_they_came(run, state: Path, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_records_are_the_same_bytes_in_whatever_order_they_came(run: Run, state: Path, desk: Desk) -> None:
     records = [json.loads(line) for line in state.read_text().splitlines()]
     assert records == sorted(records, key=lambda row: (row["vendor"], row["scope"], row["code"])) and len(records) > 40
     assert list(records[0]) == list(json.loads(run("list", "--db", "first.db", "--format", "json")[1])[0])
@@ -44,7 +44,7 @@ def test_the_same_records_are_the_same_bytes_in_whatever_order_they_came(run, st
     assert Path("again.jsonl").read_bytes() == state.read_bytes()
 
 
-def test_a_run_from_a_baseline_reports_the_same_changes_as_one_on_the_database(run, state: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_run_from_a_baseline_reports_the_same_changes_as_one_on_the_database(run: Run, state: Path) -> None:
     code, out, _ = run("refresh", "--baseline", state, "--from", LATER, "--db", "second.db", "--fail-on", "breaking")
     assert code == 1 and "run 2: 5 added, 4 removed, 11 changed" in out
     run("refresh", "--from", LATER, "--db", "first.db")
@@ -58,7 +58,7 @@ def test_a_run_from_a_baseline_reports_the_same_changes_as_one_on_the_database(r
     assert one == two
 
 
-def test_a_baseline_is_a_run_of_its_own_that_has_looked_at_no_page(run, state: Path, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_baseline_is_a_run_of_its_own_that_has_looked_at_no_page(run: Run, state: Path, desk: Desk) -> None:
     words = ["--baseline", state, "--db", desk.db, "--from", LATER]
     assert run("refresh", "paylera", *words)[0] == 0
     assert desk.ask("SELECT run, kind FROM runs") == [(1, "baseline"), (2, "refresh")]
@@ -73,7 +73,9 @@ def test_a_baseline_is_a_run_of_its_own_that_has_looked_at_no_page(run, state: P
     assert run("list", "--vendor", "nevermined", "--db", desk.db)[2] == ""
 
 
-def test_a_vendor_without_a_parser_keeps_the_rows_of_its_baseline_and_is_named(run, state: Path, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_vendor_without_a_parser_keeps_the_rows_of_its_baseline_and_is_named(
+    run: Run, state: Path, desk: Desk
+) -> None:
     state.write_text(state.read_text().replace('"vendor": "autopay"', '"vendor": "acme"'))
     words = ["--baseline", state, "--db", desk.db, "--from", BASE]
     code, _, err = run("refresh", *words)
@@ -81,7 +83,7 @@ def test_a_vendor_without_a_parser_keeps_the_rows_of_its_baseline_and_is_named(r
     assert desk.ask("SELECT has_parser, codes FROM vendors WHERE vendor = 'acme'") == [(0, 10)]
 
 
-def test_history_holds_against_a_baseline_and_a_decision_settles_it(run, state: Path, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_history_holds_against_a_baseline_and_a_decision_settles_it(run: Run, state: Path, desk: Desk) -> None:
     saved = desk.folder / "saved"
     saved.mkdir()
     lost = page_of("paylera").split("<tbody>")
@@ -98,19 +100,19 @@ def test_history_holds_against_a_baseline_and_a_decision_settles_it(run, state: 
     assert {change["rule"] for change in changes(run, "two.db")} == {"code-removed"} and sound(Path("two.db"))
 
 
-def test_a_dry_run_from_a_baseline_writes_nothing_and_says_the_same(run, state: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_dry_run_from_a_baseline_writes_nothing_and_says_the_same(run: Run, state: Path) -> None:
     words = ["refresh", "--baseline", state, "--from", LATER, "--dry-run", "--format", "json"]
     data = json.loads(run(*words, "--db", "none.db")[1])
     assert data["summary"]["breaking"] == 9 and not Path("none.db").exists()
 
 
-def test_an_empty_file_is_a_baseline_of_nothing(run) -> None:  # type: ignore[no-untyped-def]
+def test_an_empty_file_is_a_baseline_of_nothing(run: Run) -> None:
     FILE.touch()
     assert run("refresh", "--baseline", FILE, "--from", BASE, "--db", "x.db", "--fail-on", "warning")[0] == 0
     assert {change["rule"] for change in changes(run, "x.db")} == {"baseline"}
 
 
-def test_text_that_would_act_on_a_terminal_comes_back_as_it_was(run, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+def test_text_that_would_act_on_a_terminal_comes_back_as_it_was(run: Run, desk: Desk) -> None:
     desk.refresh(paylera=page_of("paylera").replace("payer", "\u202epay\u2028er \U000e0041"))
     run("export", "jsonl", FILE, "--db", desk.db)
     run("refresh", "--baseline", FILE, "--from", desk.folder / "saved", "--db", "x.db")
@@ -142,25 +144,25 @@ def test_text_that_would_act_on_a_terminal_comes_back_as_it_was(run, desk: Desk)
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_baseline_is_named_with_its_line_and_nothing_is_begun(
-    run, state: Path, damage, message
-) -> None:  # type: ignore[no-untyped-def]
+    run: Run, state: Path, damage, message
+) -> None:
     state.write_text(damage(state.read_text()))
     code, out, err = run("refresh", "--baseline", state, "--from", BASE, "--db", "x.db")
     assert (code, out) == (2, "") and re.search(message, err) and len(err.splitlines()) == 1, err
     assert not Path("x.db").exists()
 
 
-def test_the_mark_that_an_editor_puts_before_a_text_is_no_part_of_it(run, state: Path) -> None:  # type: ignore[no-untyped-def]
+def test_the_mark_that_an_editor_puts_before_a_text_is_no_part_of_it(run: Run, state: Path) -> None:
     state.write_text(state.read_text(), "utf-8-sig")
     assert run("refresh", "--baseline", state, "--from", BASE, "--db", "x.db")[0] == 0 and changes(run, "x.db") == []
 
 
-def test_a_baseline_that_is_not_there_is_an_error_and_not_a_beginning(run) -> None:  # type: ignore[no-untyped-def]
+def test_a_baseline_that_is_not_there_is_an_error_and_not_a_beginning(run: Run) -> None:
     code, _, err = run("refresh", "--baseline", "nowhere.jsonl", "--from", BASE, "--db", "x.db")
     assert code == 2 and "nowhere.jsonl: cannot be read" in err and not Path("x.db").exists()
 
 
-def test_an_export_is_written_whole_or_not_at_all(run, state: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_export_is_written_whole_or_not_at_all(run: Run, state: Path) -> None:
     before = state.read_text()
     assert run("export", "jsonl", state, "--db", "nowhere.db")[0] == 5 and state.read_text() == before
     for place, message in (("no/such.jsonl", "does not exist"), ("/dev/null", "a device"), (".", "a folder")):

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from conftest import DATA, Desk, page_of
+from conftest import DATA, ODD, Desk, Run, page_of
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -23,7 +23,6 @@ from ingest.store.schema import migrations
 from ingest.store.upgrade import copy_of
 from ingest.store.writes import begin_run, write_vendor
 
-ODD = page_of("paylera").replace("<td>401</td>", "", 1)
 #: What one run says of a page: outcome, reason, body, parser; None where it was not asked for.
 SEEN = st.none() | st.tuples(
     st.sampled_from(["changed", "unchanged", "not_modified", "suspect", "suspect", "failed"]),
@@ -82,7 +81,7 @@ def answers(connection: sqlite3.Connection, unsettled: Callable[[], list[dict[st
         ("refresh", (None, ("unchanged", "rows-lost", "a", "p"))),
     ]
 )
-def test_an_upgraded_history_answers_as_before(tmp_path_factory: pytest.TempPathFactory, runs) -> None:  # type: ignore[no-untyped-def]
+def test_an_upgraded_history_answers_as_before(tmp_path_factory: pytest.TempPathFactory, runs) -> None:
     path = tmp_path_factory.mktemp("history") / "errdex.db"
     earlier(path, runs)
     with closing(sqlite3.connect(path)) as db:
@@ -164,11 +163,10 @@ ASKED = [
 
 
 @pytest.mark.parametrize("words", ASKED, ids=" ".join)
-def test_no_question_scans_the_checks_or_the_changes(  # type: ignore[no-untyped-def]
-    run, desk: Desk, plans: list[tuple[str, str]], words: list[str]
+def test_no_question_scans_the_checks_or_the_changes(
+    run: Run, desk: Desk, plans: list[tuple[str, str]], words: list[str]
 ) -> None:
-    desk.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
-    desk.refresh(paylera=page_of("paylera", "later"), autopay=page_of("autopay", "later"))
+    desk.two_nights("paylera", "autopay")
     desk.refresh(paylera=ODD)
     plans.clear()
     run(*words, "--db", desk.db)
@@ -184,7 +182,7 @@ def scans(plan: tuple[str, str]) -> bool:
     return name in ("checks", "changes") or any(f"{table} AS {name}" in sql for table in ("checks", "changes"))
 
 
-def test_neither_the_age_of_vendors_nor_a_view_scans_the_checks_or_the_changes(  # type: ignore[no-untyped-def]
+def test_neither_the_age_of_vendors_nor_a_view_scans_the_checks_or_the_changes(
     desk: Desk, plans: list[tuple[str, str]]
 ) -> None:
     from datetime import UTC, datetime, timedelta

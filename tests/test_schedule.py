@@ -62,7 +62,7 @@ def ready(schedule: Schedule) -> list[str]:
     return asyncio.run(all_ready())
 
 
-def test_a_host_has_one_vendor_that_is_fetched_and_one_that_waits_and_the_busiest_host_goes_first() -> None:
+def test_a_host_has_one_vendor_fetched_and_one_waiting_and_the_busiest_goes_first() -> None:
     plans = [
         plan("alone", "https://alone.example/a"),
         *(plan(f"v{at}", f"https://busy.example/{at}") for at in range(4)),

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import DATA, FIXTURES, Desk, page_of
+from conftest import DATA, FIXTURES, Desk, Run, page_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # within apprise
 LINES = (DATA / "wrong_words.tsv").read_text("utf-8").splitlines()[1:]
@@ -38,7 +38,7 @@ def _around(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.partition("\t")[0][:60])
-def test_wrong_or_odd_words_are_one_line_and_an_exit_code(run, desk: Desk, line: str) -> None:  # type: ignore[no-untyped-def]
+def test_wrong_or_odd_words_are_one_line_and_an_exit_code(run: Run, desk: Desk, line: str) -> None:
     """The word BYTE in the table is a byte that is no text."""
     words, code, said = line.replace("BYTE", NO_TEXT).split("\t")
     found, out, err = run(*shlex.split(words))
@@ -48,7 +48,7 @@ def test_wrong_or_odd_words_are_one_line_and_an_exit_code(run, desk: Desk, line:
 
 
 @pytest.mark.parametrize("block", SETTINGS, ids=lambda block: block.partition("\n")[0][:60])
-def test_a_wrong_setting_is_named_with_its_line_and_key(run, desk: Desk, block: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_wrong_setting_is_named_with_its_line_and_key(run: Run, desk: Desk, block: str) -> None:
     said, _, text = block.partition("\n")
     Path("errdex.toml").write_text(text + "\n")
     code, out, err = run("refresh", "paylera", "--config", "errdex.toml")
