@@ -37,7 +37,7 @@ _SHORT_CHARS = 600
 def refuse_block_page(page: Page) -> None:
     """Raise PageFailed where a page without rows is one of these, by its title and first heading or its whole text.
 
-    A longer page that merely mentions cookies or a 404 is the page asked for, without its rows.
+    A page with a table, or a longer one, that merely mentions cookies or a 404 is the page asked for, without its rows.
     """
     tree = page.tree
     heads = [tree.find(".//title"), tree.find(".//h1")]
@@ -47,7 +47,8 @@ def refuse_block_page(page: Page) -> None:
     bodies = [*([] if body is None else [body]), *unscripted]
     elements = [part for one in bodies for part in one.iter(Element) if part.tag not in ("script", "style")]
     words = clean(" ".join(text for part in elements for text in (part.text, part.tail) if text))
-    text = f"{title} {words}" if len(words) < _SHORT_CHARS else title
+    is_short = len(words) < _SHORT_CHARS and tree.find(".//th") is None
+    text = f"{title} {words}" if is_short else title
     for reason, pattern in _PATTERNS.items():
         if re.search(pattern, text, re.I):
             raise PageFailed(reason, f"instead of the page came {_NAMES[reason]}: {text[:80]!r}")

@@ -19,7 +19,7 @@ from parsers.extract.candidate_tables import CandidateTable, chapters, tables
 from parsers.extract.card_segments import segments
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
-from parsers.extract.rows import is_garbled, status_of
+from parsers.extract.rows import heading_status, is_garbled
 from parsers.html.outline import Outline, outline_of
 from parsers.html.page import Page
 from parsers.lexicon.cleaning import clean
@@ -212,7 +212,7 @@ def _above(element: _Element) -> list[_Element]:
 
 @lru_cache(maxsize=4096)
 def _is_general(topic: str) -> bool:
-    return GENERAL.fullmatch(topic) is not None or status_of((topic,)) is not None or is_garbled(topic)
+    return GENERAL.fullmatch(topic) is not None or heading_status(topic) is not None or is_garbled(topic)
 
 
 def _classify(rows: list[Row], page: str) -> bool:

@@ -108,6 +108,8 @@ def fields_of(blocks: list[Block], element: _Element, site: Site, closing: bool 
                     if is_next and fields.unlabelled:
                         value = _joined(fields.unlabelled.pop(), value, True)
                     fields.unlabelled.append(value)
+            elif current in labelled and not site.pinned and not alone and is_status(labelled[current]):
+                fields.unlabelled.append(value)  # Nothing continues a status.
             elif current in labelled:
                 text = labelled[current]
                 if not site.pinned or not text or _continues(text, block, alone, closing):

@@ -27,7 +27,8 @@ ATTRIBUTES = re.compile(r"\{\s*[#.][^}]*\}$")
 _NUMBER_ALONE, _NUMBER_HEADING = re.compile(r"-?\d{2,9}"), re.compile(r"(?!(?:19|20)\d\d$)-?\d{3,9}")
 #: The ordinal before a heading.
 _ORDER = re.compile(r"\d{1,3}[.)]")
-_CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
+#: What sets a code apart from the text around it.
+CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
 _TITLE_TAGS = ("dt", "summary")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enumerator", "data", "code"])
@@ -173,7 +174,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return None
     opening, tag = pieces[0]
     first = opening.strip(MARKS + " ")
-    if tag in _CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
+    if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
         if len(pieces) > 2 and pieces[2][1] == "code" and pieces[1][0] in (",", "/", "or", "|"):
             several = Head(block, "token", tuple(word for word, tag in pieces if tag == "code"))
             return None if free else _with(several, text.rpartition(several.codes[-1])[2])
@@ -196,7 +197,7 @@ def _numbered_item(block: Block, text: str) -> Head | None:
 def _tag(holder: _Element) -> str:
     """The tag of a piece of text, or of what holds it, if that marks a code (`<code><span>` is code)."""
     for element in (holder, *islice(holder.iterancestors(), 2)):
-        if element.tag in _CODE_TAGS:
+        if element.tag in CODE_TAGS:
             return str(element.tag)
         if ROLE.get(element.tag) == "block":
             break

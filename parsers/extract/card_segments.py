@@ -9,14 +9,14 @@ from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import role_of
-from parsers.extract.card_heads import Head, head_of
+from parsers.extract.card_heads import CODE_TAGS, Head, head_of
 from parsers.extract.cards import Cards, Heads, Key, above_of, candidate_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
 from parsers.extract.contract import Site
-from parsers.html.element_text import CHROME
+from parsers.html.element_text import CHROME, text_of
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.vocabulary import ERRORS, OTHERS, SAMPLES, plain, title_roles
+from parsers.lexicon.vocabulary import ERROR_FIELDS, ERRORS, OTHERS, SAMPLES, plain, title_roles
 
 _ALONE = ("p", "div", "span", "summary", "button")
 
@@ -29,6 +29,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
     blocks = outline.blocks
     found: dict[Key, Heads] = {}
     starts: dict[int, Key] = {}
+    answers: dict[_Element, bool] = {}
     for at, block in enumerate(blocks):
         if block.aside or not (sort := _sort_of(blocks, at)):
             continue
@@ -38,6 +39,8 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             starts[at] = sort
         if head and (site.code or shape != "cards" or head.form == "token" or block.text[:1].isdigit()):
             context: object = (block.topics, _own_list(block.element)) if apart else ""
+            if shape == "definitions" and not apart:
+                context = _describes_answer(block.element.getparent(), answers)
             if shape == "headings":
                 context = _context(block.topics, chapters[at])
             group = (block.topics, "") if site.code else (_form(head), context)
@@ -137,9 +140,27 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
             return ()
         list_ = item.getparent()
         return "bullets", list_ if list_ is None or not _is_alone(item) else list_.getparent()
-    if element.tag in _ALONE and len(block.text) <= 80:
+    if (element.tag in _ALONE and len(block.text) <= 80) or (element.tag == "p" and _opens_with_word(block)):
         return "cards", element.tag, block.pieces[0][1].tag, sum(1 for _ in element.iterancestors())
     return ()
+
+
+def _opens_with_word(block: Block) -> bool:
+    """Does a paragraph open with one marked word, and a line break, colon or dash behind it?"""
+    (word, holder), *others = block.pieces
+    if not others or holder.tag not in CODE_TAGS or " " in word.strip():
+        return False
+    text, beside = others[0]
+    return beside.tag == "br" or text.lstrip()[:1] in (":", "–", "—", "-")
+
+
+def _describes_answer(terms: _Element | None, known: dict[_Element, bool]) -> bool:
+    """Are all terms of a list fields of an error answer, which are no codes?"""
+    if terms is None or terms.tag != "dl":
+        return False
+    if terms not in known:
+        known[terms] = all(plain(text_of(term)) in ERROR_FIELDS for term in terms.iter("dt"))
+    return known[terms]
 
 
 def _own_list(element: _Element) -> _Element | None:

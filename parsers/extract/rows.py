@@ -20,6 +20,7 @@ _HEADING_STATUS = re.compile(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*)?\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
     re.I,
 )
+_STATUS_BEHIND = re.compile(r"(.*\S) ?\((?:HTTP )?([1-5]\d\d)\)")
 _GARBLED = re.compile("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: What ends a list of constants.
@@ -262,14 +263,20 @@ def _continue(row: Row, cells: dict[str, str]) -> bool:
 
 
 def status_of(topics: tuple[str, ...]) -> str | None:
-    """The HTTP status that the nearest heading with a number states ("403 Forbidden"); none for a class of them."""
+    """The HTTP status of the nearest heading with one ("403 Forbidden", "Login errors (401)"); none for a class."""
     for topic in reversed(topics):
-        found = _HEADING_STATUS.fullmatch(topic)
-        if found and is_http(found[1]):
-            says = (
-                "http" in topic.lower()
-                or "status" in topic.lower()
-                or has_sense(found[1], (found[2] or "").replace("_", " "))
-            )
-            return found[1] if says or not found[2] else None
+        if (found := _HEADING_STATUS.fullmatch(topic)) and is_http(found[1]):
+            return heading_status(topic)
+        if (behind := _STATUS_BEHIND.fullmatch(topic)) and has_sense(behind[2], behind[1]):
+            return behind[2]
     return None
+
+
+def heading_status(topic: str) -> str | None:
+    """The HTTP status that opens a heading which says nothing but what that means."""
+    found = _HEADING_STATUS.fullmatch(topic)
+    if found is None or not is_http(found[1]):
+        return None
+    text = (found[2] or "").replace("_", " ")
+    named = "http" in topic.lower() or "status" in topic.lower()
+    return found[1] if named or not text or has_sense(found[1], text) else None

@@ -18,8 +18,8 @@ _UNREGISTERED = frozenset([419, 420, 440, 449, 498, 499, 509, *range(520, 531), 
 _COMMON = frozenset(["400", "401", "403", "404"])
 #: What texts say of the commonest statuses where they do not say the phrase.
 _SENSES = {
-    400: r"bad|invalid|malformed|missing|required|incorrect|wrong|param",
-    401: r"auth|credential|token|key|log ?in",
+    400: r"bad|valid|malformed|missing|required|incorrect|wrong|param",
+    401: r"auth|autent|credential|token|key|log ?in",
     403: r"forbid|permission|denied|scope|not allowed|access",
     404: r"not found|no such|missing|exist|unknown",
     405: r"method",
