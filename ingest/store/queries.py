@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ingest import model
-from ingest.diff.differences import unfold
+from ingest.diff.differences import fold
 from ingest.diff.rules import ORDER
 from ingest.errors import Damaged
 from ingest.model import FIELDS, Change, Key, State, Stored, json_value
@@ -169,7 +169,7 @@ def states_at(connection: sqlite3.Connection, vendor: str, keys: Collection[Key]
     later = [
         change for _, change in changes_of(connection, vendor, MAX_RUN, run) if (change.scope, change.code) in keys
     ]
-    unfold(states, reversed(later))
+    fold(states, reversed(later), backward=True)
     sql = "SELECT max(id) FROM changes WHERE vendor = ? AND code = ? AND scope = ? AND kind = 'added' AND run <= ?"
     order = {
         (scope, code): connection.execute(sql, (vendor, code, scope, run)).fetchone()[0] or 0 for scope, code in states
