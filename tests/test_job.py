@@ -56,13 +56,18 @@ def test_of_a_week_of_nights_only_the_one_with_a_change_is_reported(night) -> No
     assert "payment.duplicate  status: 409 → 422" in nights[3][1]
 
 
-def test_a_page_that_stays_suspect_is_reminded_of_ever_more_rarely(night) -> None:  # type: ignore[no-untyped-def]
+def test_a_suspect_page_is_told_at_once_weekly_and_once_when_it_ends(night) -> None:  # type: ignore[no-untyped-def]
     night(page_of("paylera"))
     odd = page_of("paylera").replace("<td>401</td>", "", 1)
-    nights = [night(odd) for _ in range(9)]
-    assert [at for at, (_, _, err) in enumerate(nights) if err] == [0, 1, 2, 4, 8]
-    assert {(code, out) for code, out, _ in nights} == {(3, "")} and "suspect since 2026-11-02" in nights[2][2]
-    assert json.loads(night(page_of("paylera", "later"), "--format", "json")[1])["summary"]["added"] == 1
+    nights = [night(odd if day != 3 else None) for day in range(16)]
+    assert [at for at, (_, _, err) in enumerate(nights) if err] == [0, 7, 14]
+    cause, remedy, kept = nights[7][2].splitlines()
+    assert cause.startswith("errdex: suspect since 2026-11-02T00:00:00Z: paylera/error-codes: row-unread: ")
+    assert remedy == "errdex:   to do: accept it if the page is right: errdex review paylera --accept"
+    assert kept == "errdex:   kept: its 16 codes, as confirmed at 2026-11-01T00:00:00Z"
+    _, out, err = night(page_of("paylera", "later"), "--format", "json")
+    assert json.loads(out)["summary"]["added"] == 1 and "accepted again; it was suspect: row-unread" in err
+    assert night(page_of("paylera", "later")) == (0, "", "")
 
 
 def test_skipped_vendors_are_named_only_together_with_news(night) -> None:  # type: ignore[no-untyped-def]

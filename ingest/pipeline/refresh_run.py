@@ -26,9 +26,9 @@ from parsers.extract.contract import Limits
 class RunOutcome:
     """What a run, begun `at`, found: every check; the changes of a review, and those that a dry run would store.
 
-    `news`: its changes, by the user's levels. `standing`: for each page that was not accepted, since when, and when
-    that was last found. `took`: the seconds of each vendor, which run at once; `skipped`: vendors that were not
-    checked, and when they had been confirmed.
+    `news`: its changes, by the user's levels. `unsettled`: every page that is suspect or failed, with since when;
+    `due`: those to name now; `recovered`: those that no longer are. `took`: the seconds of each vendor, which run at
+    once; `skipped`: vendors that were not checked, and when they had been confirmed.
     """
 
     run: int
@@ -36,7 +36,9 @@ class RunOutcome:
     # Not in the repr: asyncio.run formats what a task returns, however large, and shows it to nobody.
     checks: list[tuple[str, Check]] = field(default_factory=list, repr=False)
     changes: list[tuple[str, Change]] = field(default_factory=list, repr=False)
-    standing: dict[tuple[str, str], tuple[str, str | None]] = field(default_factory=dict, repr=False)
+    unsettled: dict[tuple[str, str], stored.Row] = field(default_factory=dict, repr=False)
+    due: set[tuple[str, str]] = field(default_factory=set, repr=False)
+    recovered: list[stored.Row] = field(default_factory=list, repr=False)
     seconds: float = 0.0
     took: dict[str, float] = field(default_factory=dict, repr=False)
     skipped: dict[str, str] = field(default_factory=dict, repr=False)
@@ -85,16 +87,14 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, par
         raise errors.exceptions[0] from None
     checks = [(vendor, check) for vendor, result in results.items() for check in result.checks]
     changes = [(vendor, change) for vendor, result in results.items() for change in result.changes]
-    standing: dict[tuple[str, str], tuple[str, str | None]]
     if run.dry:
-        since = {(page["vendor"], page["page"]): page["since"] for page in page_checks.unsettled(run.catalogue)}
-        left = [(vendor, check.page) for vendor, check in checks if not check.accepted]
-        standing = {name: (since.get(name, at), None) for name in left}
+        due, recovered = {(vendor, check.page) for vendor, check in checks}, []
     else:
         finish_run(run.catalogue, number, run.now())
-        standing = page_checks.unsettled_in(run.catalogue, number)
+        due, recovered = page_checks.due(run.catalogue, number), page_checks.recovered(run.catalogue, number)
+    unsettled = {(page["vendor"], page["page"]): page for page in page_checks.unsettled(run.catalogue)}
     took = {vendor: result.seconds for vendor, result in results.items()}
-    return RunOutcome(number, at, checks, changes, standing, time.monotonic() - began, took)
+    return RunOutcome(number, at, checks, changes, unsettled, due, recovered, time.monotonic() - began, took)
 
 
 async def _refresh_vendor(run: RunContext, plan: VendorPlan, number: int) -> Verdict:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ingest.config.settings import Config
-from ingest.errors import Damaged, PageFailed, UsageError
+from ingest.errors import PageFailed, UsageError
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.history.net_diff import difference
 from ingest.history.user_levels import apply_levels
@@ -39,9 +39,9 @@ class SuspectPage:
     refused: str | None = None
 
     @property
-    def findings(self) -> list[dict[str, str]]:
+    def findings(self) -> list[stored.Row]:
         """Every finding of the check: reason, detail and remedy."""
-        return _findings(self.check)
+        return page_checks.findings_of(self.check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def suspect_pages(config: Config, path: Path, vendor: str | None = None) -> list
     sites = find_sites(config)
     with reading(path) as catalogue:
         found = []
-        pages = page_checks.suspects(catalogue, vendor)
+        pages = [page for page in page_checks.unsettled(catalogue, vendor) if page["outcome"] == "suspect"]
         for name in dict.fromkeys(page["vendor"] for page in pages):
             checks = {page["page"]: page for page in pages if page["vendor"] == name}
             try:
@@ -108,7 +108,7 @@ def reject(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
     """Discard what the suspect pages of `vendor` showed: that holds for as long as they read the same."""
     at = now()
     with writing(path, create=False) as catalogue:
-        sites, checks = _suspects(config, catalogue, vendor)
+        sites, checks = _suspects(config, catalogue, vendor, rejected=False)
         records: dict[str, str] = {}
         try:
             known, _ = _usable(sites.get(vendor), vendor)
@@ -127,19 +127,8 @@ def reject(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
         )
 
 
-def _findings(check: stored.Row) -> list[dict[str, str]]:
-    """The findings of a suspect page's check; of one that an earlier version wrote, its reason and detail."""
-    what = f"the account of the page {check['page']} in run {check['run']}"
-    account = stored.from_json(check["account"] or "{}", what)
-    first = {"reason": check["reason"], "detail": check["detail"], "remedy": ""}
-    found = account.get("findings", [first])
-    if not (isinstance(found, list) and all(isinstance(one, dict) and one.keys() >= first.keys() for one in found)):
-        raise Damaged(f"{what} has a finding that is none")
-    return found
-
-
 def _messages(check: stored.Row) -> list[str]:
-    return [f"{one['reason']}: {one['detail']}" for one in _findings(check)]
+    return [f"{one['reason']}: {one['detail']}" for one in page_checks.findings_of(check)]
 
 
 def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path]:
@@ -160,11 +149,12 @@ def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path
 
 
 def _suspects(
-    config: Config, catalogue: sqlite3.Connection, vendor: str
+    config: Config, catalogue: sqlite3.Connection, vendor: str, rejected: bool = True
 ) -> tuple[dict[str, ConfiguredSite], dict[str, stored.Row]]:
-    """The sites; and the checks of the suspect pages of `vendor`, of which there is at least one, by page."""
+    """The sites; and the checks of the suspect (and `rejected`) pages of `vendor`, at least one, by page."""
     sites = find_sites(config)
-    pages = page_checks.suspects(catalogue, vendor)
+    pages = [page for page in page_checks.unsettled(catalogue, vendor) if page["outcome"] == "suspect"]
+    pages += page_checks.rejected(catalogue, vendor) if rejected else []
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
         raise UsageError(f"no page of {vendor} is suspect" if vendor in every else unknown_vendor(vendor, every))
