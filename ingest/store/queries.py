@@ -236,7 +236,8 @@ def error_columns(connection: sqlite3.Connection) -> list[str]:
 
 def json_row(row: sqlite3.Row) -> Row:
     """A row as JSON data: the retry verdict is true or false, the actions are an array."""
-    return {name: json_value(name, row[name]) for name in row.keys()}  # noqa: SIM118  # a Row has no other iterator
+    data = dict(row)
+    return data | {name: json_value(name, data[name]) for name in ("retryable", "actions") if name in data}
 
 
 def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, limit: int | None) -> Iterator[Row]:
