@@ -142,6 +142,18 @@ def test_a_rejection_holds_while_the_page_reads_the_same(desk: Desk) -> None:
     assert outcome(desk, ODD) == ("suspect", "row-unread")  # It was right in between.
 
 
+def test_a_rejected_page_is_shown_by_sites_and_can_be_accepted_later(desk: Desk, run) -> None:  # type: ignore[no-untyped-def]
+    desk.refresh(paylera=BASE)
+    desk.refresh(paylera=ODD)
+    Path("none").mkdir()
+    assert run("refresh", "paylera", "--from", "none", "--db", desk.db)[0] == 4  # It fails in between.
+    reject(Config(), desk.db, "paylera")
+    desk.refresh(paylera=ODD)
+    assert "rejected since" in run("sites", "--db", desk.db)[1] and "damaged" not in run("doctor", "--db", desk.db)[1]
+    assert desk.changes(accept(Config(), desk.db, "paylera").run)[0][1].rule == "code-removed"
+    assert "ok" in run("sites", "--db", desk.db)[1].splitlines()[1]
+
+
 def test_a_review_shows_what_accepting_would_change_or_why_it_cannot(desk: Desk) -> None:
     desk.refresh(paylera=BASE, autopay=page_of("autopay"))
     clash = page_of("autopay").replace("card_closed", "internal_error")

@@ -7,7 +7,7 @@ from datetime import datetime
 from ingest.errors import Damaged
 from ingest.model import Waiver
 from ingest.store.page_states import CURRENT
-from ingest.store.queries import ACCEPTED, Row, from_json, runs
+from ingest.store.queries import ACCEPTED, Row, from_json, runs, vendors
 
 #: The keys of each list in an account.
 _LIST_KEYS = {"lists", "shape", "rows", "columns"}
@@ -133,6 +133,17 @@ def recovered(connection: sqlite3.Connection, run: int) -> list[Row]:
             AND former.reason IS NOT 'rejected' AND (SELECT kind FROM runs WHERE run = :run) = 'refresh'
         ORDER BY now.vendor, now.page"""
     return [dict(row) for row in connection.execute(sql, {"run": run})]
+
+
+def vendor_states(connection: sqlite3.Connection) -> list[Row]:
+    """The rows of `vendors`, with `failed_since` and `rejected_since`: since when a page of the vendor is."""
+    names = ("failed_since", "rejected_since")
+    failed = [page for page in unsettled(connection) if page["outcome"] == "failed"]
+    since: dict[tuple[str, str], str] = {}
+    for name, pages in zip(names, (failed, rejected(connection)), strict=True):
+        for page in pages:
+            since.setdefault((page["vendor"], name), page["since"])
+    return [row | {name: since.get((row["vendor"], name)) for name in names} for row in vendors(connection)]
 
 
 def findings_of(check: Row) -> list[Row]:

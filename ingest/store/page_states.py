@@ -63,7 +63,7 @@ def after(state: PageState, check: Checked, former: Callable[[str | None, int], 
     if check.account is not None:
         state = state._replace(account_check=check.row)
     if check.outcome == "suspect" and check.reason == "rejected":
-        return state  # It reads as it did when a person rejected it.
+        return state._replace(failed_run=None, failed_check=None)  # It reads as it did when a person rejected it.
     if check.outcome == "suspect":
         return state._replace(suspect_run=state.suspect_run or check.run, suspect_check=check.row)
     if check.outcome == "failed":
