@@ -2,23 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from ingest.extraction.page_findings import unmatched_columns, unmatched_lists
 from ingest.history.net_diff import Difference
-from ingest.model import Change, Check, Key, Waiver
+from ingest.model import Change, Check, Key
 from ingest.pipeline.check_page import RunContext, VendorPlan, check_page, confirm, keys_stated, with_reading
 from ingest.pipeline.linked_pages import follow
 from ingest.pipeline.schedule import Schedule, ScheduledPages
-from ingest.safe_output import plain
 from ingest.sites.registry import ConfiguredSite
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.writes import begin_run, finish_run, write_vendor
 from ingest.validate.verdict import PageCheck, VendorState, Verdict, judge, pages_to_confirm
-from ingest.validate.waivers import digest, message_of
 from parsers.extract.contract import Limits
 
 
@@ -50,14 +47,6 @@ class RunOutcome:
         return sum(not check.accepted and check.reason != "rejected" for _, check in self.checks)
 
 
-class _VendorResult(NamedTuple):
-    """What is left of a vendor once it is written: its bodies and rows need not stay in memory."""
-
-    checks: list[Check]
-    changes: list[Change]
-    seconds: float
-
-
 async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, parsers: Sequence[str]) -> RunOutcome:
     """Check all pages of `plans`, and write what follows unless the run is dry."""
     at, began = run.now(), time.monotonic()
@@ -67,7 +56,10 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, par
         number = begin_run(run.catalogue, "refresh", source, at, parsers)
     schedule = Schedule(plans, by_host=source == "network")
     run = replace(run, origin=ScheduledPages(run.origin, schedule))
-    results: dict[str, _VendorResult] = dict.fromkeys((plan.known.vendor for plan in plans), _VendorResult([], [], 0.0))
+    #: What is left of each vendor once it is written: its bodies and rows need not stay in memory.
+    checked: dict[str, list[Check]] = {plan.known.vendor: [] for plan in plans}
+    changed: dict[str, list[Change]] = {vendor: [] for vendor in checked}
+    took = dict.fromkeys(checked, 0.0)
 
     async def work() -> None:
         async for plan in schedule:
@@ -75,9 +67,9 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, par
             write = (await _refresh_vendor(run, plan, number)).write
             schedule.done(write.vendor)
             # The account of an accepted page is in the catalogue, and too large to keep for thousands of pages.
-            checks = [replace(check, account={}) if check.accepted else check for check in write.checks]
-            changes = write.changes if run.dry else []
-            results[write.vendor] = _VendorResult(checks, changes, time.monotonic() - began)
+            checked[write.vendor] = [replace(one, account={}) if one.accepted else one for one in write.checks]
+            changed[write.vendor] = write.changes if run.dry else []
+            took[write.vendor] = time.monotonic() - began
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -85,15 +77,14 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, par
                 group.create_task(work())
     except* Exception as errors:  # noqa: BLE001  # unwrapped: the caller knows single errors only
         raise errors.exceptions[0] from None
-    checks = [(vendor, check) for vendor, result in results.items() for check in result.checks]
-    changes = [(vendor, change) for vendor, result in results.items() for change in result.changes]
+    checks = [(vendor, check) for vendor, found in checked.items() for check in found]
+    changes = [(vendor, change) for vendor, made in changed.items() for change in made]
     if run.dry:
         due, recovered = {(vendor, check.page) for vendor, check in checks}, []
     else:
         finish_run(run.catalogue, number, run.now())
         due, recovered = page_checks.due(run.catalogue, number), page_checks.recovered(run.catalogue, number)
     unsettled = {(page["vendor"], page["page"]): page for page in page_checks.unsettled(run.catalogue)}
-    took = {vendor: result.seconds for vendor, result in results.items()}
     return RunOutcome(number, at, checks, changes, unsettled, due, recovered, time.monotonic() - began, took)
 
 
@@ -104,7 +95,8 @@ async def _refresh_vendor(run: RunContext, plan: VendorPlan, number: int) -> Ver
     pages = await _check_pages(run, plan, last)
     rows, at = stored.stored_of(run.catalogue, vendor), run.now()
     first = not rows and not any(page.sha256 for page in last.values())  # Rows without a page are a baseline's.
-    state = VendorState(vendor, rows, site.limits if site else Limits(), first, at, run.waiver_for)
+    rejections = page_checks.rejections(run.catalogue, vendor)
+    state = VendorState(vendor, rows, site.limits if site else Limits(), first, at, run.waiver_for, rejections)
 
     async def decide(stated: Collection[Key] = ()) -> Verdict:
         # In a thread: thousands of codes take a while, in which other pages come in and the run may be stopped.
@@ -125,7 +117,6 @@ async def _refresh_vendor(run: RunContext, plan: VendorPlan, number: int) -> Ver
         confirmed = {page.name: page for page in await asyncio.gather(*again)}
         pages = [confirmed.get(page.name, page) for page in pages]
         verdict = await decide_over_all_pages()
-    verdict = with_rejections(verdict, pages, page_checks.rejections(run.catalogue, vendor))
     if not run.dry:
         write_vendor(run.catalogue, number, at, rows, verdict.write)
     for check in verdict.write.checks:
@@ -146,25 +137,6 @@ async def _check_pages(run: RunContext, plan: VendorPlan, last: dict[str, page_c
     if any(page.reading for page in pages):
         pages = [await with_reading(run, plan, page) for page in pages]
     return with_column_findings(plan.known, pages)
-
-
-def with_rejections(
-    verdict: Verdict, pages: Sequence[PageCheck], rejections: Mapping[str, Sequence[Waiver]]
-) -> Verdict:
-    """The verdict, its suspect pages marked that read as they did when a person rejected them."""
-    read = {page.name: page for page in pages}
-
-    def mark(check: Check) -> Check:
-        rejected = rejections.get(check.page, ())
-        if check.outcome != "suspect" or not rejected or rejected[0].records != digest(read[check.page].records):
-            return check
-        if not {message_of(one) for one in verdict.findings[check.page]} <= {plain(one.finding) for one in rejected}:
-            return check
-        last = rejected[0]
-        detail = f"rejected by {last.who} at {last.when}: {last.why or 'no reason given'}; it still reads the same"
-        return replace(check, reason="rejected", detail=detail)
-
-    return replace(verdict, write=replace(verdict.write, checks=list(map(mark, verdict.write.checks))))
 
 
 def with_column_findings(known: ConfiguredSite, pages: Sequence[PageCheck]) -> list[PageCheck]:
