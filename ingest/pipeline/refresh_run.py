@@ -2,20 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.extraction.page_findings import unmatched_columns, unmatched_lists
 from ingest.history.net_diff import Difference
-from ingest.model import Change, Check, Key
-from ingest.pipeline.check_page import RunContext, VendorPlan, check_page, confirm, keys_stated, with_reading
+from ingest.model import Change, Check, VendorWrite
+from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun
 from ingest.pipeline.linked_pages import follow
 from ingest.pipeline.schedule import Schedule, ScheduledPages
 from ingest.sites.registry import ConfiguredSite
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.writes import begin_run, finish_run, write_vendor
-from ingest.validate.verdict import PageCheck, VendorState, Verdict, judge, pages_to_confirm
+from ingest.validate.verdict import PageCheck, VendorState, judge, pages_to_confirm
 from parsers.extract.contract import Limits
 
 
@@ -64,7 +64,7 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, par
     async def work() -> None:
         async for plan in schedule:
             began = time.monotonic()
-            write = (await _refresh_vendor(run, plan, number)).write
+            write = await _refresh_vendor(run, plan, number)
             schedule.done(write.vendor)
             # The account of an accepted page is in the catalogue, and too large to keep for thousands of pages.
             checked[write.vendor] = [replace(one, account={}) if one.accepted else one for one in write.checks]
@@ -88,55 +88,50 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, par
     return RunOutcome(number, at, checks, changes, unsettled, due, recovered, time.monotonic() - began, took)
 
 
-async def _refresh_vendor(run: RunContext, plan: VendorPlan, number: int) -> Verdict:
-    """Check a vendor's pages, judge them and write the verdict; pages with severe news are fetched twice."""
-    vendor, site = plan.known.vendor, plan.known.site
-    last = page_checks.last_snapshots(run.catalogue, vendor)
-    pages = await _check_pages(run, plan, last)
-    rows, at = stored.stored_of(run.catalogue, vendor), run.now()
-    first = not rows and not any(page.sha256 for page in last.values())  # Rows without a page are a baseline's.
-    rejections = page_checks.rejections(run.catalogue, vendor)
-    state = VendorState(vendor, rows, site.limits if site else Limits(), first, at, run.waiver_for, rejections)
+async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int) -> VendorWrite:
+    """Check a vendor's pages, judge them and write what follows; pages with severe news are fetched twice."""
+    run, catalogue, site = VendorRun(context, plan), context.catalogue, plan.known.site
+    pages = await _check_pages(run)
+    rows, at = stored.stored_of(catalogue, run.vendor), context.now()
+    first = not rows and not any(page.sha256 for page in run.last.values())  # Rows without a page are a baseline's.
+    rejections, limits = page_checks.rejections(catalogue, run.vendor), site.limits if site else Limits()
+    state = VendorState(run.vendor, rows, limits, first, at, context.waiver_for, rejections)
 
-    async def decide(stated: Collection[Key] = ()) -> Verdict:
+    async def decide() -> VendorWrite:
+        """Judge the pages; a code that is gone from one may stand on another that was not accepted."""
         # In a thread: thousands of codes take a while, in which other pages come in and the run may be stopped.
-        return await asyncio.to_thread(judge, state, pages, stated)
+        write = (await asyncio.to_thread(judge, state, pages)).write
+        left = {*run.last, *plan.pages} - {check.page for check in write.checks if check.is_read}
+        if left and any(change.kind == "removed" for change in write.changes):
+            write = (await asyncio.to_thread(judge, state, pages, await run.keys_stated(left))).write
+        return write
 
-    async def decide_over_all_pages() -> Verdict:
-        """A code that is gone from one page may stand on another that was not accepted."""
-        verdict = await decide()
-        left = {*last, *plan.pages} - {check.page for check in verdict.write.checks if check.is_read}
-        if left and any(change.kind == "removed" for change in verdict.write.changes):
-            verdict = await decide(await keys_stated(run, plan, last, left))
-        return verdict
-
-    verdict = await decide_over_all_pages()
-    if run.pause and (severe := pages_to_confirm(rows, verdict.write)):
-        await run.pause()
-        again = [confirm(run, plan, page) for page in pages if page.name in severe]
+    write = await decide()
+    if context.pause and (severe := pages_to_confirm(rows, write)):
+        await context.pause()
+        again = [run.confirm(page) for page in pages if page.name in severe]
         confirmed = {page.name: page for page in await asyncio.gather(*again)}
         pages = [confirmed.get(page.name, page) for page in pages]
-        verdict = await decide_over_all_pages()
-    if not run.dry:
-        write_vendor(run.catalogue, number, at, rows, verdict.write)
-    for check in verdict.write.checks:
-        run.on_check(vendor, check)
-    return verdict
+        write = await decide()
+    if not context.dry:
+        write_vendor(catalogue, number, at, rows, write)
+    for check in write.checks:
+        context.on_check(run.vendor, check)
+    return write
 
 
-async def _check_pages(run: RunContext, plan: VendorPlan, last: dict[str, page_checks.LastSnapshot]) -> list[PageCheck]:
+async def _check_pages(run: VendorRun) -> list[PageCheck]:
     """Every page of the vendor, read unless none of them has changed."""
-    vendor, site = plan.known.vendor, plan.known.site
-    if plan.known.fault:
-        names = plan.pages or stored.pages_in(run.catalogue, vendor) or [vendor]
-        return [PageCheck(Check(name, "failed", "parser-error", plan.known.fault), None) for name in names]
-    checking = (check_page(run, plan, name, url, last.get(name)) for name, url in plan.pages.items())
-    pages = list(await asyncio.gather(*checking))
-    if site and site.follow and plan.follows:
-        pages = await follow(run, plan, pages, last)
+    known, urls = run.plan.known, run.plan.pages
+    if known.fault:
+        names = urls or stored.pages_in(run.run.catalogue, run.vendor) or [run.vendor]
+        return [PageCheck(Check(name, "failed", "parser-error", known.fault), None) for name in names]
+    pages = list(await asyncio.gather(*(run.check(name, url) for name, url in urls.items())))
+    if known.site and known.site.follow and run.plan.follows:
+        pages = await follow(run, pages)
     if any(page.reading for page in pages):
-        pages = [await with_reading(run, plan, page) for page in pages]
-    return with_column_findings(plan.known, pages)
+        pages = [await run.with_reading(page) for page in pages]
+    return with_column_findings(known, pages)
 
 
 def with_column_findings(known: ConfiguredSite, pages: Sequence[PageCheck]) -> list[PageCheck]:

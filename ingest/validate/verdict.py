@@ -70,6 +70,10 @@ class PageCheck:
         """The records read; none where the page failed."""
         return self.reading.records if self.reading else []
 
+    def found(self, reason: str, *details: str) -> "PageCheck":
+        """The same page, with findings of the run."""
+        return replace(self, findings=(*self.findings, *(Finding(reason, detail) for detail in details)))
+
     def failed(self, reason: str, detail: str) -> "PageCheck":
         """The same page, as one that could not be read."""
         return replace(self, check=replace(self.check, outcome="failed", reason=reason, detail=detail), confirmed=False)
