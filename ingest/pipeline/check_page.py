@@ -103,7 +103,7 @@ class VendorRun:
     def _with_body(self, page: PageCheck, result: FetchResult, last: page_checks.LastSnapshot | None) -> PageCheck:
         """The page with its body, compared with the last accepted snapshot. Raises PageFailed."""
         new_parser = last is not None and last.sha256 is not None and last.parser != page.check.parser
-        archived = stored.body_of(self.run.catalogue, last.sha256) if last else None
+        archived = self._last_body(page.name)
         if result.body is not None:
             body, charset = result.body, result.charset
             sha256: str | None = hashlib.sha256(body).hexdigest()
@@ -122,6 +122,7 @@ class VendorRun:
         check = replace(page.check, sha256=sha256)
         if confirmed := same_bytes and not new_parser:
             check = replace(check, outcome="not_modified" if result.body is None else "unchanged")
+            body = b"" if archived else body  # Most nights nobody reads it: see `with_reading`.
         page = replace(page, check=check, body=body, charset=charset)
         return replace(page, confirmed=confirmed, same_bytes=same_bytes, new_parser=new_parser)
 
@@ -140,11 +141,14 @@ class VendorRun:
 
     async def _read_last(self, name: str, url: str | None) -> Reading | None:
         """What today's parser reads in the page's last accepted body; None if that is not kept, or it cannot."""
-        body = stored.body_of(self.run.catalogue, self.last[name].sha256) if name in self.last else None
+        body = self._last_body(name)
         try:
             return await self.run.reader.read(self._job(name, url, *body)) if body else None
         except PageFailed:
             return None
+
+    def _last_body(self, name: str) -> tuple[bytes, str] | None:
+        return stored.body_of(self.run.catalogue, self.last[name].sha256) if name in self.last else None
 
     def _job(self, name: str, url: str | None, body: bytes, charset: str | None) -> Job:
         return Job(self.plan.known.source, body, name, url or "", charset)
@@ -179,6 +183,8 @@ class VendorRun:
         """The page, read where it was not because it has not changed: a code may have moved there from another page."""
         if not page.confirmed or page.reading:
             return page
+        if not page.body and (body := self._last_body(page.name)):
+            page = replace(page, body=body[0], charset=body[1])
         try:
             return replace(page, reading=await self._read(page))
         except PageFailed as failed:

@@ -24,7 +24,7 @@ async def follow(run: VendorRun, indexes: Sequence[PageCheck]) -> list[PageCheck
     Such a page is taken to be removed where it answers that it is gone, too. Returns all pages, the indexes first.
     """
     site, last = run.plan.known.site, run.last
-    pages = [await run.with_reading(page) if page.body else page for page in indexes]
+    pages = [await run.with_reading(page) for page in indexes]
     urls, problems = _linked(run.plan, pages)
     if site and not urls:
         problems = {page.name: [*problems[page.name], f"no link on it matches {site.follow!r}"] for page in pages}

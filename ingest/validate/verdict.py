@@ -42,10 +42,10 @@ class VendorState:
 class PageCheck:
     """One page as this run saw it.
 
-    `reading`: what was read of `body`, which came with `charset`; None where the page failed. `findings`: what the run
-    found beyond the page's own. `confirmed`: it is the last accepted page, read by the same parser, and its check has
-    its outcome. `same_bytes`: only the parser is new. `vanished`: the page no longer exists. `before`: where the bytes
-    are new, what today's parser reads in the last accepted ones.
+    `reading`: what was read of `body`, which came with `charset`; None where the page failed or needs no reading.
+    `findings`: what the run found beyond the page's own. `confirmed`: it is the last accepted page, read by the same
+    parser, and its check has its outcome. `same_bytes`: only the parser is new. `vanished`: the page no longer exists.
+    `before`: where the bytes are new, what today's parser reads in the last accepted ones.
     """
 
     check: Check
