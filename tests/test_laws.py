@@ -10,7 +10,7 @@ from conftest import Desk, table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.diff.differences import differences, fold, keep_spelling, unfold
+from ingest.diff.differences import differences, fold, keep_spelling
 from ingest.extraction.read_page import read_page
 from ingest.history.net_diff import net_changes
 from ingest.model import Key, State
@@ -79,7 +79,7 @@ def test_folding_the_log_gives_the_catalogue_as_of_every_run(versions: list[tupl
                     net = net_changes(connection, since, until, None, datetime.now(UTC))
                     assert fold(dict(seen[since]), [change for _, change in net.changes]) == seen[until]
             log = [change for _, change in changes_of(connection, "paylera", len(versions))]
-            assert unfold(dict(seen[-1]), reversed(log)) == {}
+            assert fold(dict(seen[-1]), reversed(log), backward=True) == {}
             assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             assert list(faults(connection, "paylera")) == []
             columns = "SELECT vendor, scope, code, title, message FROM"
@@ -93,7 +93,7 @@ def test_folding_the_log_gives_the_catalogue_as_of_every_run(versions: list[tupl
 def test_differences_lead_from_the_old_to_the_new_and_back(old: dict[Key, State], new: dict[Key, State]) -> None:
     changes = differences(old, new)
     assert fold(dict(old), changes) == new
-    assert unfold(dict(new), reversed(changes)) == old
+    assert fold(dict(new), reversed(changes), backward=True) == old
     assert differences(new, dict(reversed(new.items()))) == []
 
 

@@ -3,22 +3,34 @@
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from difflib import get_close_matches
 from itertools import islice
 
-from ingest.store.queries import Row, error_columns, errors, json_row, state_of, vendors
+from ingest.model import json_value
+from ingest.store.queries import Row, error_columns, json_row, state_of, vendors
 from ingest.store.writes import record_json
 
+Key = tuple[str, str, str]
+#: How many spellings are close: more than are shown, since some may have matched already.
+_MAX_SPELT_LIKE = 10
 
-def documented(connection: sqlite3.Connection) -> list[tuple[Row, Row]]:
-    """Every row of `errors` with its vendor's `confirmed_at`, and its verdict: `retryable`, `basis`."""
+
+def documented(
+    connection: sqlite3.Connection, where: str = "1", values: Sequence[object] = ()
+) -> list[tuple[Row, Row]]:
+    """The rows of `errors` (that meet `where`) with `confirmed_at`, and their verdicts: `retryable`, `basis`."""
     confirmed = {row["vendor"]: row["confirmed_at"] for row in vendors(connection)}
-    policy = connection.execute("SELECT vendor, scope, code, retryable, basis FROM retry_policy")
-    verdicts = {tuple(row)[:3]: {name: json_row(row)[name] for name in ("retryable", "basis")} for row in policy}
-    return [
-        (row | {"confirmed_at": confirmed.get(row["vendor"])}, verdicts[row["vendor"], row["scope"], row["code"]])
-        for row in errors(connection)
-    ]
+    found = []
+    for row in connection.execute(
+        "SELECT errors.*, policy.retryable AS verdict, basis FROM errors JOIN retry_policy AS policy"
+        f" USING (vendor, scope, code) WHERE {where} ORDER BY vendor, errors.rowid",
+        values,
+    ):
+        data = json_row(row)
+        verdict = {"retryable": json_value("retryable", data.pop("verdict")), "basis": data.pop("basis")}
+        found.append((data | {"confirmed_at": confirmed.get(data["vendor"])}, verdict))
+    return found
 
 
 def addresses(connection: sqlite3.Connection) -> list[tuple[str, str | None]]:
@@ -29,30 +41,39 @@ def addresses(connection: sqlite3.Connection) -> list[tuple[str, str | None]]:
 
 def resembling(
     connection: sqlite3.Connection, codes: Collection[str], messages: Collection[str], links: Collection[str]
-) -> list[tuple[Row, Row]]:
-    """Of `documented`, the rows that have one of these codes or messages in some spelling, or an address in `links`.
+) -> set[Key]:
+    """The keys of the rows that have one of these codes or messages in some spelling, or an address in `links`.
 
     There may be others among them.
     """
-    keys: dict[tuple[object, ...], None] = {}
     sql = "SELECT vendor, scope, code FROM errors WHERE code IN (SELECT value FROM json_each(?1))"
     exact = (json.dumps([*codes]), json.dumps([*links]))
-    keys |= dict.fromkeys(map(tuple, connection.execute(f"{sql} OR url IN (SELECT value FROM json_each(?2))", exact)))
+    keys = set(map(tuple, connection.execute(f"{sql} OR url IN (SELECT value FROM json_each(?2))", exact)))
     for name, texts in (("code", codes), ("message", messages)):
         for words in filter(None, map(_words, texts)):
             sql = f"SELECT vendor, scope, code, {name} FROM errors_fts WHERE errors_fts MATCH ?"
             for *key, text in connection.execute(sql, (f'{name} : ^ "{" ".join(words)}"',)):
                 if _words(text) == words:
-                    keys[tuple(key)] = None
-    confirmed = {row["vendor"]: row["confirmed_at"] for row in vendors(connection)}
-    where = "WHERE vendor = ? AND scope = ? AND code = ?"
-    found = []
-    for key in keys:
-        row = connection.execute(f"SELECT * FROM errors {where}", key).fetchone()
-        policy = connection.execute(f"SELECT retryable, basis FROM retry_policy {where}", key).fetchone()
-        if row:  # A damaged full-text index may have more.
-            found.append((json_row(row) | {"confirmed_at": confirmed.get(key[0])}, json_row(policy)))
-    return found
+                    keys.add(tuple(key))
+    return keys
+
+
+def spelt_like(connection: sqlite3.Connection, code: str) -> set[Key]:
+    """The keys of the rows whose codes are spelt most like `code`."""
+    rows: dict[str, list[Key]] = {}
+    for key in map(tuple, connection.execute("SELECT vendor, scope, code FROM errors")):
+        rows.setdefault(key[2].lower(), []).append(key)
+    return {key for close in get_close_matches(code[:100].lower(), rows, _MAX_SPELT_LIKE) for key in rows[close]}
+
+
+def with_keys(connection: sqlite3.Connection, keys: Iterable[Key], vendors: Collection[str]) -> list[tuple[Row, Row]]:
+    """Of `documented`, the rows with these keys and all of `vendors`."""
+    where = (
+        "(errors.vendor, errors.scope, errors.code) IN (SELECT json_extract(value, '$[0]'),"
+        " json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(?))"
+        " OR errors.vendor IN (SELECT value FROM json_each(?))"
+    )
+    return documented(connection, where, (json.dumps(list(keys)), json.dumps(list(vendors))))
 
 
 def _words(text: str) -> list[str]:

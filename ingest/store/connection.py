@@ -149,18 +149,24 @@ def writing(
             from ingest.store.upgrade import upgrade
 
             upgrade(connection, path, version, say)
+            if not version:
+                say(f"created the database {path}")
         yield connection
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
-def empty() -> Iterator[sqlite3.Connection]:
-    """An empty catalogue in memory: what a dry run starts from if there is no file."""
-    with closing(_connect(":memory:")) as connection:
-        from ingest.store.schema import migrate
+def scratch(path: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of the catalogue at `path`, empty if there is none, in a temporary file: what a dry run writes to."""
+    with _translated_errors(path), closing(_connect("")) as copy:
+        if exists(path):
+            with reading(path) as connection:
+                connection.backup(copy)
+        else:
+            from ingest.store.schema import migrate
 
-        migrate(connection)
-        yield connection
+            migrate(copy)
+        yield copy
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:
