@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.options import ConfigFile, Db, db_path, load_settings, say
 from ingest.errors import PageFailed, UsageError
 
@@ -26,8 +25,7 @@ _SAMPLES = 10
 _FIELDS = ("code", "status", "category", "retryable", "message", "hint")
 
 
-@app.command("add")
-def add_(
+def command(
     source: Annotated[
         str, typer.Argument(metavar="URL|NAME", help="A page's address, or a vendor that errdex sites --known lists.")
     ],

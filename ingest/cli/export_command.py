@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.options import Db, check_vendor, db_path
 
 
@@ -23,8 +22,7 @@ class ExportFormat(StrEnum):
     html = "html"
 
 
-@app.command()
-def export(
+def command(
     form: Annotated[ExportFormat, typer.Argument(help="Records, typed constants, or a web page.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; - for standard output.")],
     vendor: Annotated[

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.options import (
     ConfigFile,
     Db,
@@ -37,8 +36,7 @@ if TYPE_CHECKING:
     from ingest.model import Change
 
 
-@app.command()
-def impact(
+def command(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Your source tree, or one file of it.")],
     since: Since = None,
     new: New = None,

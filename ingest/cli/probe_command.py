@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.options import ConfigFile, Form, Format, load_settings, say
 from ingest.errors import PageFailed
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 _SAMPLES = 10
 
 
-@app.command("probe")
-def probe_(
+def command(
     source: Annotated[
         str, typer.Argument(metavar="URL|FILE|VENDOR", help="A page's address, a saved page, or one of sites --known.")
     ],

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli import stderr_log
-from ingest.cli.app import app
 from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, LogFormat, db_path, load_settings, parse_age
 from ingest.cli.run_summary import print_news, print_outcome, progress
 from ingest.cli.stderr_log import say
@@ -26,8 +25,7 @@ def _log_as(form: LogFormat) -> LogFormat:
     return form
 
 
-@app.command()
-def refresh(
+def command(
     vendors: Annotated[list[str] | None, typer.Argument(metavar="[VENDOR]...", help="Only these [all].")] = None,
     folder: Annotated[
         Path | None, typer.Option("--from", metavar="DIR", help="Read saved pages, not the network.")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.options import ConfigFile, Db, Form, Format, check_vendor, db_path, load_settings, say
 from ingest.cli.run_summary import print_outcome
 from ingest.errors import UsageError
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from ingest.config.settings import Config
 
 
-@app.command()
-def review(
+def command(
     vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
     accept: Annotated[
         bool, typer.Option("--accept", help="Accept this vendor's suspect pages as they read, now and later.")
