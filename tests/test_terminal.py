@@ -44,7 +44,14 @@ def piped(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
 def test_the_option_comes_before_no_color_and_that_before_force_color(
     full: Desk, words: list[str], env: dict[str, str], colored: bool
 ) -> None:
-    for command in (["diff"], ["log"]):
+    full.refresh(paylera=page_of("paylera").rpartition("</table>")[0])
+    (full.folder / "a.py").write_text("policy_violation = 'autopay'")
+    for command in (
+        ["diff", "--since", "1"],
+        ["log"],
+        ["impact", str(full.folder / "a.py"), "--since", "1"],
+        ["review"],
+    ):
         for line in ([*command, *words], [*words, *command]):
             out = piped(*line, **env).stdout
             assert bool(SGR.search(out)) == colored, line

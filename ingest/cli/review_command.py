@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,7 +83,7 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
     from ingest.report.summary import page_notice, summary_line
-    from ingest.safe_output import plain, print_json
+    from ingest.safe_output import color_on, plain, print_json
 
     found = suspect_pages(config, db, vendor)
     if form is Format.json:
@@ -101,7 +102,7 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
         print(plain(page_notice(one.check).text))
         for finding in one.findings[1:] if vendor else ():
             print(plain(f"  {finding['reason']}: {finding['detail']}"))
-        print("".join(f"  {line}\n" for line in lines_of(one.changes)), end="")
+        print("".join(f"  {line}\n" for line in lines_of(one.changes, color_on(sys.stdout))), end="")
         effect = f"if accepted: {summary_line(tally(one.changes))}"
         print(plain(f"  {f'cannot be accepted: {one.refused}' if one.refused else effect}"))
     if any(not one.refused for one in found):
