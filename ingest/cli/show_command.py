@@ -61,6 +61,7 @@ def command(
         if record is None:
             print(plain(f"{vendor} {code}: {'no longer' if history else 'not'} in the catalogue"))
         if history:
+            print()
             print_log(history)
     if record is None and not history:
         say(f"{vendor} has no code {code}{near}")
