@@ -129,3 +129,13 @@ def test_a_shell_completes_vendors_and_codes_from_the_database(full: Desk, tmp_p
 def test_a_message_that_begins_with_its_status_shows_it_once() -> None:
     assert with_status(400, "400 Bad Request") == "400 Bad Request" and with_status(None, "Gone.") == "Gone."
     assert with_status(400, "4000 is too much.") == "400 4000 is too much."
+
+
+def test_a_long_scope_gives_way_to_the_message(full: Desk) -> None:
+    row = "<tr><td>locked<td>409<td>It is locked because the {} is under review by our risk team.</tr>"
+    rows = "".join(map(row.format, ("card", "account")))
+    page = f"<html><body><h1>Errors</h1><table><tr><th>Code<th>HTTP<th>Message</tr>{rows}</table></body></html>"
+    (full.folder / "a.html").write_text(page)
+    added = piped("add", "https://docs.acme.example/errors", "--from", str(full.folder / "a.html"), "--yes")
+    assert 'scope = "message"' in added.stdout and "errdex refresh" in added.stderr
+    assert "It is locked" in in_terminal(80, "list", "--vendor", "acme", "--color", "never")

@@ -96,7 +96,7 @@ def _print(found: Preview) -> None:
     if found.doubt and records:
         print(plain(f"\nDoubtful: {found.doubt}"))
     if records:
-        print(f"\n{found.block}", end="")
+        print(f"\nFor errdex.toml:\n\n{found.block}\n", end="")
 
 
 def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]:
@@ -159,5 +159,5 @@ def _write_and_refresh(config: Config, database: Path, found: list[Preview]) -> 
         on_start, on_check = progress(False)
         outcome = run_refresh(request, say, on_check, on_start=on_start)
     print_outcome(outcome, Format.text)
-    say(f"the records are in {database}")
+    say(f"the records are in {database}; list them: errdex list; look for changes: errdex refresh, then errdex diff")
     return exit_code(outcome, None)

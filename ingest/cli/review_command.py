@@ -106,6 +106,6 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
         effect = f"if accepted: {summary_line(tally(one.changes))}"
         print(plain(f"  {f'cannot be accepted: {one.refused}' if one.refused else effect}"))
     if any(not one.refused for one in found):
-        say('errdex review VENDOR --accept --why "…" applies its changes, --reject discards them')
+        say(f'to apply the changes: errdex review {vendor or "VENDOR"} --accept --why "…"; to discard them: --reject')
     if not found:
         say("no page is suspect")
