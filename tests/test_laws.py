@@ -11,8 +11,7 @@ from conftest import Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.diff.differences import differences, keep_spelling
-from ingest.diff.replay import fold, unfold
+from ingest.diff.differences import differences, fold, keep_spelling, unfold
 from ingest.extraction.read_page import read_page
 from ingest.history.net_diff import net_changes
 from ingest.model import Key, State

@@ -13,8 +13,7 @@ from conftest import Desk, page_of
 from sqlite_utils import Database
 
 from ingest.config.settings import load_config
-from ingest.diff.differences import differences
-from ingest.diff.replay import fold
+from ingest.diff.differences import differences, fold
 from ingest.export import export
 from ingest.extraction.advice import read_advice, tells_anything
 from ingest.extraction.read_page import read_page

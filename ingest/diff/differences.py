@@ -1,10 +1,11 @@
-"""Compare two states of a vendor's records."""
+"""Compare two states of a vendor's records, and apply changes to a state."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ingest.diff.rules import LEVELS, field_rule, level_of
+from ingest.errors import Damaged
 from ingest.model import FIELDS, TEXTS, Change, Key, State
 from parsers.lexicon.cleaning import same_words
 
@@ -62,3 +63,37 @@ def tally(changes: Iterable[tuple[str, Change]]) -> Counter[str]:
     changes = list(changes)
     codes = {(vendor, change.scope, change.code, change.kind) for vendor, change in changes}
     return Counter(kind for *_, kind in codes) + Counter(change.level for _, change in changes)
+
+
+def fold(state: dict[Key, State], changes: Iterable[Change]) -> dict[Key, State]:
+    """Apply `changes` in order to `state`, in place, and return it. Raises Damaged if one does not fit."""
+    for change in changes:
+        key = (change.scope, change.code)
+        if change.kind != "added" and key not in state:
+            raise Damaged(f"{change.code} was {change.kind} without being there")
+        if isinstance(change.new, State):
+            state[key] = change.new
+        elif change.kind == "removed":
+            del state[key]
+        elif change.field:
+            state[key] = state[key]._replace(**{change.field: change.new})
+            if change.old_basis or change.new_basis:
+                state[key] = state[key]._replace(retryable_basis=change.new_basis)
+    return state
+
+
+def unfold(state: dict[Key, State], changes: Iterable[Change]) -> dict[Key, State]:
+    """Take `changes`, newest first, back from `state`, in place, and return it. Raises Damaged if one does not fit."""
+    for change in changes:
+        key = (change.scope, change.code)
+        if (change.kind == "removed") == (key in state):
+            raise Damaged(f"{change.code} was {change.kind}, which the catalogue does not show")
+        if isinstance(change.old, State):
+            state[key] = change.old
+        elif change.kind == "added":
+            del state[key]
+        elif change.field:
+            state[key] = state[key]._replace(**{change.field: change.old})
+            if change.old_basis or change.new_basis:
+                state[key] = state[key]._replace(retryable_basis=change.old_basis)
+    return state

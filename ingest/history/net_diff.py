@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 
-from ingest.diff.differences import differences, tally
+from ingest.diff.differences import differences, fold, tally
 from ingest.diff.renames import Rename
-from ingest.diff.replay import fold
 from ingest.diff.rules import at_least
 from ingest.errors import UsageError
 from ingest.history.timespec import Runs, run_at

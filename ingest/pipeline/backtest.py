@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.config.settings import Config
-from ingest.diff.differences import differences, keep_spelling
-from ingest.diff.replay import fold
+from ingest.diff.differences import differences, fold, keep_spelling
 from ingest.errors import PageFailed, UsageError
 from ingest.model import Change, Check, Key, Reading, State, VendorWrite
 from ingest.pipeline.refresh_job import now

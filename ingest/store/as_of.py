@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from ingest.diff.replay import fold
+from ingest.diff.differences import fold
 from ingest.model import FIELDS, json_value
 from ingest.store.queries import Row, changes_of, column, error_columns
 

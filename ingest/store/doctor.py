@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from ingest.diff.replay import fold
+from ingest.diff.differences import fold
 from ingest.errors import Damaged
 from ingest.model import Change, Key, State, some
 from ingest.store import page_states, queries

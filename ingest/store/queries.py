@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ingest import model
-from ingest.diff.replay import unfold
+from ingest.diff.differences import unfold
 from ingest.diff.rules import ORDER
 from ingest.errors import Damaged
 from ingest.model import FIELDS, Change, Key, State, Stored, json_value
