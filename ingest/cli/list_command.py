@@ -5,32 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
-from ingest.cli.options import Db, Retryable, Vendor, check_vendor, db_path
+from ingest.cli.options import Db, Vendor, check_vendor, db_path
 from ingest.errors import UsageError
 
 #: The columns that --text searches.
 _TEXTS = ("code", "message", "hint")
 
 
-class ListFormat(StrEnum):
-    """How the codes are printed."""
-
-    text = "text"
-    json = "json"
-    csv = "csv"
-
-
 def command(
     vendor: Vendor = None,
     status: Annotated[int | None, typer.Option(min=100, max=599, help="Only this HTTP status.")] = None,
     category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
-    retryable: Annotated[Retryable | None, typer.Option(help="Only these; unknown: the vendor does not say.")] = None,
+    retryable: Annotated[
+        Literal["yes", "no", "unknown"] | None, typer.Option(help="Only these; unknown: the vendor does not say.")
+    ] = None,
     text: Annotated[str | None, typer.Option(metavar="TEXT", help="Only codes that contain this in any text.")] = None,
     code: Annotated[str | None, typer.Option(metavar="GLOB", help="Only matching codes, such as 'payment.*'.")] = None,
     action: Annotated[str | None, typer.Option(metavar="ACTION", help="Only rows that advise this action.")] = None,
@@ -39,7 +32,7 @@ def command(
     ] = None,
     sort: Annotated[str | None, typer.Option(metavar="[-]COLUMN", help="Sort by a column; - for descending.")] = None,
     columns: Annotated[str | None, typer.Option(metavar="A,B,...", help="Print these columns of errors.")] = None,
-    form: Annotated[ListFormat, typer.Option("--format", help="Output format.")] = ListFormat.text,
+    form: Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="Output format.")] = "text",
     db: Db = None,
 ) -> None:
     """List the codes in the catalogue.
@@ -50,7 +43,7 @@ def command(
     errdex list --code 'payment.*' --sort -status --columns code,status,hint
     errdex list --at 2026-11-01        the catalogue as of that day
     """
-    from ingest.cli.tables import print_csv, print_records
+    from ingest.cli.tables import print_records
     from ingest.safe_output import print_json, print_table, value_text
     from ingest.store.connection import reading
     from ingest.store.queries import error_columns, errors
@@ -87,10 +80,12 @@ def command(
             missing = [row for row in found if row[order] is None]
             present = sorted((row for row in found if row[order] is not None), key=lambda row: row[order])
             found = (present[::-1] if sort.startswith("-") else present) + missing
-        if form is ListFormat.json:
+        if form == "json":
             print_json({name: row[name] for name in shown} if shown else row for row in found)
-        elif form is ListFormat.csv:
-            print_csv(shown or names, found)
+        elif form == "csv":
+            from ingest.export.as_csv import csv_text
+
+            print(csv_text(shown or names, found), end="")
         elif shown:
             print_table(
                 shown,

@@ -29,13 +29,6 @@ class Format(StrEnum):
     json = "json"
 
 
-class LogFormat(StrEnum):
-    """How stderr is written."""
-
-    text = "text"
-    json = "json"
-
-
 class ReportFormat(StrEnum):
     """How a difference is printed."""
 
@@ -53,14 +46,6 @@ class Level(StrEnum):
     breaking = "breaking"
     warning = "warning"
     info = "info"
-
-
-class Retryable(StrEnum):
-    """Whether the vendor says that a retry may succeed."""
-
-    yes = "yes"
-    no = "no"
-    unknown = "unknown"
 
 
 Db = Annotated[

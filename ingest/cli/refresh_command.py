@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli import stderr_log
-from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, LogFormat, db_path, load_settings, parse_age
+from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, db_path, load_settings, parse_age
 from ingest.cli.run_summary import print_news, print_outcome, progress
 from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from ingest.config.settings import Config
 
 
-def _log_as(form: LogFormat) -> LogFormat:
+def _log_as(form: Format) -> Format:
     """Switch the log first, so that errors in the other options are logged, too."""
-    stderr_log.begin(form is LogFormat.json)
+    stderr_log.begin(form is Format.json)
     return form
 
 
@@ -49,8 +49,8 @@ def command(
     fail_on: FailOn = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless there is something new.")] = False,
     log_format: Annotated[
-        LogFormat, typer.Option(is_eager=True, callback=_log_as, help="json: one event a page on stderr.")
-    ] = LogFormat.text,
+        Format, typer.Option(is_eager=True, callback=_log_as, help="json: one event a page on stderr.")
+    ] = Format.text,
     form: Form = Format.text,
     db: Db = None,
     config: ConfigFile = None,
@@ -67,7 +67,7 @@ def command(
     errdex refresh --baseline errors.jsonl --report markdown=news.md   where no database is kept, as in CI
     errdex refresh --archived paylera  would today's parser have read the kept pages differently?
     """
-    stderr_log.begin(log_format is LogFormat.json, quiet)
+    stderr_log.begin(log_format is Format.json, quiet)
     writing = bool(report or metrics)
     if archived and not (folder or dry_run or fail_on or max_age or wait or baseline or writing or quiet):
         _print_backtest(load_settings(config, "code"), db_path(db), vendors or [], write, form)

@@ -1,13 +1,10 @@
 """Records, changes and page accounts as tables for people."""
 
-import csv
-import sys
-from collections.abc import Sequence
 from typing import Any
 
 from ingest.diff.rules import LEVELS
 from ingest.model import some
-from ingest.safe_output import cell, plain, print_table, value_text
+from ingest.safe_output import plain, print_table, value_text
 
 
 def print_records(rows: list[dict[str, Any]]) -> None:
@@ -17,15 +14,6 @@ def print_records(rows: list[dict[str, Any]]) -> None:
     print_table(
         names, [[value_text(name, row[name]) if row[name] is not None else None for name in names] for row in rows]
     )
-
-
-def print_csv(names: Sequence[str], rows: list[dict[str, Any]]) -> None:
-    """Print these columns of `errors` as CSV, no cell of which a spreadsheet takes for a formula."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
-    for row in rows:
-        texts = [None if row[name] is None else value_text(name, row[name]) for name in names]
-        writer.writerow(["" if text is None else cell(text) for text in texts])
 
 
 def print_log(rows: list[dict[str, Any]]) -> None:
