@@ -43,7 +43,7 @@ def command(
     level: Annotated[Level | None, typer.Option(help="Only changes of this level or a more severe one.")] = None,
     rule: Annotated[
         list[str] | None,
-        typer.Option(metavar="RULE", help=f"Only changes under this rule; repeatable: {', '.join(_RULES)}."),
+        typer.Option(metavar="RULE", help="Only changes under this rule, such as code-removed; repeatable."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="List what is otherwise summarised.")] = False,
     form: ReportForm = ReportFormat.text,

@@ -24,14 +24,17 @@ def command(
     retryable: Annotated[
         Literal["yes", "no", "unknown"] | None, typer.Option(help="Only these; unknown: the vendor does not say.")
     ] = None,
-    text: Annotated[str | None, typer.Option(metavar="TEXT", help="Only codes that contain this in any text.")] = None,
+    text: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Only codes with this in code, message or hint.")
+    ] = None,
     code: Annotated[str | None, typer.Option(metavar="GLOB", help="Only matching codes, such as 'payment.*'.")] = None,
     action: Annotated[str | None, typer.Option(metavar="ACTION", help="Only rows that advise this action.")] = None,
     at: Annotated[
-        str | None, typer.Option("--at", metavar="RUN|DATE|AGE", help="As of then, without page, url and section.")
+        str | None,
+        typer.Option("--at", metavar="RUN|DATE|AGE", help="The catalogue as of then, without page, url and section."),
     ] = None,
     sort: Annotated[str | None, typer.Option(metavar="[-]COLUMN", help="Sort by a column; - for descending.")] = None,
-    columns: Annotated[str | None, typer.Option(metavar="A,B,...", help="Print these columns of errors.")] = None,
+    columns: Annotated[str | None, typer.Option(metavar="A,B,...", help="Print only these columns.")] = None,
     form: Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="Output format.")] = "text",
     db: Db = None,
 ) -> None:

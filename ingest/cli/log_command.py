@@ -11,8 +11,8 @@ from ingest.cli.options import MAX_LIMIT, Db, Form, Format, check_vendor, db_pat
 
 
 def command(
-    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
-    code: Annotated[str | None, typer.Argument(metavar="CODE")] = None,
+    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR", help="Only this vendor.")] = None,
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="Only this code.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, max=MAX_LIMIT, help="Print at most this many [all].")] = None,
     form: Form = Format.text,
     db: Db = None,

@@ -30,10 +30,10 @@ def command(
     form: Form = Format.text,
     config: ConfigFile = None,
 ) -> None:
-    """Show what errdex would read from any page, undeclared, and why.
+    """Show what errdex would read from any page, and why.
 
-    A list is accepted from a certainty of 0.5 on; where none is, the command says what to declare and exits 1. It also
-    says if a refresh would call the page suspect.
+    A list is accepted if its certainty is at least 0.5. If none is, probe prints what to declare and exits 1. It also
+    says whether a refresh would call the page suspect.
 
     \b
     errdex probe https://docs.example.com/errors

@@ -36,20 +36,20 @@ def command(
     write: Annotated[bool, typer.Option("--write", help="With --archived: store what differs.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show what would change.")] = False,
     max_age: Annotated[
-        str | None, typer.Option(metavar="AGE", help="Skip vendors confirmed within it: 90m, 6h, 7d.")
+        str | None, typer.Option(metavar="AGE", help="Skip vendors confirmed since: 90m, 6h, 7d.")
     ] = None,
-    wait: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="Let another refresh end first.")] = 0,
+    wait: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="Wait for another refresh to end.")] = 0,
     baseline: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Start a new database from what export jsonl wrote.")
     ] = None,
     report: Annotated[
         list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write what changed to a file; may be repeated.")
     ] = None,
-    metrics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a textfile for Prometheus.")] = None,
+    metrics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write metrics for Prometheus.")] = None,
     fail_on: FailOn = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless there is something new.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing unless there is news.")] = False,
     log_format: Annotated[
-        Format, typer.Option(is_eager=True, callback=_log_as, help="json: one event a page on stderr.")
+        Format, typer.Option(is_eager=True, callback=_log_as, help="json: an event per page, on stderr.")
     ] = Format.text,
     form: Form = Format.text,
     db: Db = None,

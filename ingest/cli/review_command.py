@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def command(
-    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
+    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR", help="Only this vendor.")] = None,
     accept: Annotated[
         bool, typer.Option("--accept", help="Accept this vendor's suspect pages as they read, now and later.")
     ] = False,
     reject: Annotated[
-        bool, typer.Option("--reject", help="Discard what they showed, while it stays the same.")
+        bool, typer.Option("--reject", help="Discard what they show, for as long as they read the same.")
     ] = False,
     fixture: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write them as fixtures, with their prose replaced.")
