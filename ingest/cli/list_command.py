@@ -47,7 +47,7 @@ def command(
     errdex list --at 2026-11-01        the catalogue as of that day
     """
     from ingest.cli.tables import print_records
-    from ingest.safe_output import print_json, print_table, value_text
+    from ingest.safe_output import print_json
     from ingest.store.connection import reading
     from ingest.store.queries import error_columns, errors
 
@@ -89,13 +89,9 @@ def command(
             from ingest.export.as_csv import csv_text
 
             print(csv_text(shown or names, found), end="")
-        elif shown:
-            print_table(
-                shown,
-                [[value_text(name, row[name]) if row[name] is not None else None for name in shown] for row in found],
-            )
         else:
-            print_records(found)
+            scope = ["scope"] if any(row["scope"] for row in found) else []
+            print_records(found, shown or ["vendor", "code", *scope, "status", "category", "retryable", "message"])
 
 
 def _actions(row: dict[str, Any]) -> list[str]:

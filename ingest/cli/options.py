@@ -89,17 +89,17 @@ def _confirm(message: str, path: Path) -> None:
     from ingest.safe_output import plain
 
     with suppress(typer.Abort):
-        if (
-            sys.stdin
-            and sys.stdin.isatty()
-            and sys.stderr.isatty()
-            and typer.confirm(plain(f"{message}. Continue?"), err=True)
-        ):
+        if has_terminal() and typer.confirm(plain(f"{message}. Continue?"), err=True):
             return
     raise UsageError(
         f"{message}, and it was only found in the working directory; if you trust it, name it: --config {path}"
         f" or ERRDEX_CONFIG={path}"
     )
+
+
+def has_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
 
 
 def db_path(db: Path | None) -> Path:
