@@ -56,7 +56,7 @@ def command(
                 print(plain(line))
             print()
         for name, value in (record or {}).items():
-            if value not in (None, ""):
+            if value not in (None, "", []):
                 print(f"{name:<19}{plain(value_text(name, value))}")
         if record is None:
             print(plain(f"{vendor} {code}: {'no longer' if history else 'not'} in the catalogue"))
