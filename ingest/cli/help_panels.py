@@ -26,8 +26,6 @@ PANELS = {
     "Diagnose": ("probe", "doctor"),
 }
 COLORS = ("auto", "always", "never")
-#: What goes there, where a command does not say so itself.
-_METAVARS = {"limit": "NUMBER", "status": "STATUS", "category": "CATEGORY", "scope": "SCOPE"}
 #: What a shell takes as one harmless word.
 _HARMLESS = re.compile(r"[\w.:/-]+")
 
@@ -38,9 +36,7 @@ class Command(TyperCommand):
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         for param in self.params:
-            name = param.name or ""
-            param.metavar = param.metavar or _METAVARS.get(name)
-            if complete := _COMPLETIONS.get(name.removesuffix("s")):
+            if complete := _COMPLETIONS.get((param.name or "").removesuffix("s")):
                 param._custom_shell_complete = complete  # Typer's own option for it is per parameter.
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -19,8 +19,10 @@ _TEXTS = ("code", "message", "hint")
 
 def command(
     vendor: Vendor = None,
-    status: Annotated[int | None, typer.Option(min=100, max=599, help="Only this HTTP status.")] = None,
-    category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
+    status: Annotated[
+        int | None, typer.Option(metavar="STATUS", min=100, max=599, help="Only this HTTP status.")
+    ] = None,
+    category: Annotated[str | None, typer.Option(metavar="CATEGORY", help="Only this category.")] = None,
     retryable: Annotated[
         Literal["yes", "no", "unknown"] | None, typer.Option(help="Only these; unknown: the vendor does not say.")
     ] = None,

@@ -13,7 +13,9 @@ from ingest.cli.options import MAX_LIMIT, Db, Form, Format, check_vendor, db_pat
 def command(
     vendor: Annotated[str | None, typer.Argument(metavar="VENDOR", help="Only this vendor.")] = None,
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="Only this code.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, max=MAX_LIMIT, help="Print at most this many [all].")] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="NUMBER", min=1, max=MAX_LIMIT, help="Print at most this many [all].")
+    ] = None,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:

@@ -18,7 +18,7 @@ _MAX_WORDS = 100
 
 def command(
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words, prefixes, or part of a code.")],
-    limit: Annotated[int, typer.Option(min=1, max=MAX_LIMIT, help="Print at most this many.")] = 20,
+    limit: Annotated[int, typer.Option(metavar="NUMBER", min=1, max=MAX_LIMIT, help="Print at most this many.")] = 20,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:

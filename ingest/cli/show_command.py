@@ -14,7 +14,7 @@ from ingest.errors import UsageError
 def command(
     vendor: Annotated[str, typer.Argument(metavar="VENDOR", help="The vendor, or VENDOR/CODE in one word.")],
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="The code, as documented.")] = None,
-    scope: Annotated[str | None, typer.Option(help="Which meaning, if the code has several.")] = None,
+    scope: Annotated[str | None, typer.Option(metavar="SCOPE", help="Which meaning, if the code has several.")] = None,
     form: Form = Format.text,
     db: Db = None,
 ) -> None:
