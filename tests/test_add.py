@@ -128,6 +128,7 @@ def test_a_known_vendor_is_added_by_its_name_and_messages_name_that_command(run,
         code, _, err = run(*words)
         assert code == 2 and "adyen is not watched; to watch it: errdex add adyen" in err
     assert all("did you mean stripe" in run(*words)[2] for words in (["add", "strip", "--yes"], ["probe", "strpe"]))
+    assert "begins with https://" in run("add", "docs.acme.example/errors", "--yes")[2]
     assert "already a site" in run("add", "stripe", "--yes")[2]
 
 

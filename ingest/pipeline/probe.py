@@ -95,8 +95,7 @@ def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
             raise PageFailed("too-large", f"{path} is larger than {config.fetch.max_bytes:,} bytes (fetch.max_bytes)")
         body = path.read_bytes()
     except FileNotFoundError:
-        advice = "an address begins with https://" if {*"./"} & {*source} else nearest(source)
-        raise UsageError(f"{source}: there is no such file or known vendor; {advice}") from None
+        raise UsageError(f"{source}: there is no such file or known vendor; {nearest(source)}") from None
     except OSError as error:
         raise PageFailed("unreadable", f"{path}: {error.strerror}") from error
     return ProbeJob(checked(body, source), name_of(path.stem), "", None)

@@ -38,7 +38,9 @@ def pages_of(vendor: str) -> list[KnownPage]:
 
 
 def nearest(vendor: str) -> str:
-    """The vendors that are most like an unknown one, or the command that lists all."""
+    """The vendors that are most like an unknown one, or the command that lists all; for an address, its scheme."""
+    if {*"./"} & {*vendor}:
+        return "an address begins with https://"
     near = get_close_matches(vendor, sorted({page.vendor for page in known_pages()}), n=3, cutoff=0.5)
     return f"did you mean {' or '.join(near)}?" if near else "errdex sites --known lists them"
 
