@@ -119,7 +119,10 @@ def test_numbers_choose_among_several_lists(run: Run, saved: Path, answer: Calla
 
 
 def test_a_page_is_fetched_and_an_address_that_fails_adds_nothing(run: Run, server: Server, saved: Path) -> None:
-    Path("errdex.toml").write_text('[fetch]\nallow_private = ["127.0.0.0/8"]\ninterval_s = 0\n')
+    refused = run("add", f"{server.url}/none", "--name", "acme", "--yes")[2]
+    line = refused.partition("in errdex.toml: ")[2].partition(";")[0]
+    assert line == 'allow_private = ["127.0.0.1"]', "the line of configuration that allows it"
+    Path("errdex.toml").write_text(f"[fetch]\n{line}\ninterval_s = 0\n")
     code, _, err = run("add", f"{server.url}/none", "--name", "acme", "--yes", "--config", "errdex.toml")
     assert code == 4 and "nothing was added" in err and "sites" not in Path("errdex.toml").read_text()
 
@@ -130,7 +133,9 @@ def test_a_known_vendor_is_added_by_its_name_and_messages_name_that_command(run:
     for words in (["refresh", "adyen"], ["list", "--vendor", "adyen"], ["sites", "adyen"]):
         code, _, err = run(*words)
         assert code == 2 and "adyen is not watched; to watch it: errdex add adyen" in err
-    assert "did you mean" in run("add", "strip", "--yes")[2] and "already a site" in run("add", "stripe", "--yes")[2]
+    assert all("did you mean stripe" in run(*words)[2] for words in (["add", "strip", "--yes"], ["probe", "strpe"]))
+    assert "begins with https://" in run("add", "docs.acme.example/errors", "--yes")[2]
+    assert "already a site" in run("add", "stripe", "--yes")[2]
 
 
 def test_a_refresh_reads_the_sites_of_the_file_and_without_one_the_built_in_sites(run: Run, saved: Path) -> None:

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.options import Db, check_vendor, db_path
 
 
-class ExportFormat(StrEnum):
-    """The file formats."""
-
-    jsonl = "jsonl"
-    csv = "csv"
-    python = "python"
-    typescript = "typescript"
-    html = "html"
-
-
-@app.command()
-def export(
-    form: Annotated[ExportFormat, typer.Argument(help="Records, typed constants, or a web page.")],
+def command(
+    form: Annotated[
+        Literal["jsonl", "csv", "python", "typescript", "html"],
+        typer.Argument(metavar="FORMAT", help="jsonl, csv, python, typescript, or html (a page)."),
+    ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; - for standard output.")],
     vendor: Annotated[
         list[str] | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this one; repeatable.")
@@ -52,7 +42,7 @@ def export(
     with reading(db_path(db)) as catalogue:
         for name in vendor or ():
             check_vendor(catalogue, name)
-        text = text_of(catalogue, form.value, vendor or ())
+        text = text_of(catalogue, form, vendor or ())
     if out:
         sys.stdout.write(text)
     else:

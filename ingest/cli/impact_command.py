@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.options import (
     ConfigFile,
     Db,
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
     from ingest.model import Change
 
 
-@app.command()
-def impact(
+def command(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Your source tree, or one file of it.")],
     since: Since = None,
     new: New = None,
@@ -69,6 +68,7 @@ def impact(
     from ingest.lookup.source_tree import Tree
     from ingest.model import some
     from ingest.report import write
+    from ingest.safe_output import color_on
     from ingest.store.connection import reading
 
     events = form is ReportFormat.atom  # A feed has one entry per run and change.
@@ -99,7 +99,7 @@ def impact(
         if passed := {code: number for code, number in codes.passed_over.items() if code in relevant}:
             reason = f"of codes that are ordinary words ({some(sorted(passed))}) with no vendor's name nearby"
             say(f"not counted: {sum(passed.values())} mentions {reason}")
-        sys.stdout.write(write(report, form.value))
+        sys.stdout.write(write(replace(report, color=color_on(sys.stdout)), form.value))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
     if fail_on and meets(found, fail_on.value):
         raise typer.Exit(1)

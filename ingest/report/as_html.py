@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from ingest.diff.differences import tally
 from ingest.diff.rules import ORDER
@@ -27,7 +28,6 @@ def write(report: Report) -> str:
     return page(
         "report/report.html.jinja",
         resource("report/page.css"),
-        resource("report/page.js"),
         title=_title(report),
         subtitle=f"{_TIME.sub(lambda found: day(found[0]), report.subject)}: {report.summary}",
         report=report,
@@ -47,7 +47,7 @@ def write(report: Report) -> str:
 
 def _title(report: Report) -> str:
     period = days_of(report.difference) if report.difference else ""
-    name = f"Error codes in {report.root}" if report.root else "Changed error codes"
+    name = f"Error codes in {Path(report.root).name}" if report.root else "Changed error codes"
     return f"{name}, {period}" if period else name
 
 
