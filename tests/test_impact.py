@@ -18,6 +18,7 @@ from test_report_formats import FORMATS, browsed
 
 from ingest.lookup.code_search import Codes, hits
 from ingest.lookup.source_tree import MAX_BYTES, Tree
+from ingest.model import Change
 
 Impact = Callable[..., tuple[int, str, str]]
 MENTIONS = data("code_mentions.json")
@@ -73,7 +74,7 @@ def test_each_hit_has_its_place_the_change_and_its_level(impact: Impact) -> None
     ]
     assert err.startswith("errdex: run 2 (") and "against run 1: 23 changes" in err
     (hit,) = json.loads(impact("tree/payments", "--format", "json")[1])["hits"]
-    assert list(hit) == ["path", "line", "vendor", "code", "change", "renamed", "url"]
+    assert list(hit) == ["path", "line", "vendor", "code", "change", "renamed", "url", "prefix"]
     assert [*hit.values()][:4] == ["tree/payments/errors.py", 41, "autopay", "card_closed"]
     change = {name: hit["change"][name] for name in ("field", "old", "new", "rule", "level", "cause")}
     assert [*change.values()] == ["status", 410, 404, "status-changed", "breaking", "vendor"]
@@ -166,6 +167,54 @@ def test_a_line_that_names_a_code_is_found(text: str | bytes) -> None:
 @pytest.mark.parametrize("text", MENTIONS["not named"])
 def test_a_line_that_only_looks_so_is_not(text: str) -> None:
     assert named(text) == []
+
+
+PREFIXED = [
+    'err.code.startsWith("BCK.AGENT.")',
+    "if code.startswith('BCK.AGENT.'):",
+    "WHERE code LIKE 'BCK.%'",
+    "ROUTES = {`BCK.AGENT.*`: agents}",
+    "# acme\nx.startswith('card_')",
+]
+NOT_PREFIXED = [
+    "x.startswith('card_')",
+    "BCK.AGENT.",
+    "'BCK.AGENT'",
+    "'BCK.AGENT.Retry'",
+    "'x.BCK.%'",
+    "'API.'",
+    "'LONE.'",
+]
+
+
+@pytest.mark.parametrize("text", PREFIXED + NOT_PREFIXED)
+def test_a_quoted_prefix_of_several_codes_mentions_those_that_changed_under_it(text: str) -> None:
+    codes = "BCK.AGENT.0001 BCK.AGENT.0002 BCK.PLAN.0001 LONE.1 API.1 API.2 card_closed card_lost"
+    rows = [("acme", code, None) for code in codes.split()]
+    made = [
+        Change("", code, "removed", None, None, None, "code-removed", "breaking", "vendor") for code in codes.split()
+    ]
+    changes = [("acme", change) for change in made if change.code.endswith(("0002", "0001", "lost"))]
+    found = list(hits(Codes(rows), [("a", "a", text.encode())], changes))
+    assert {hit.code for hit in found} == {
+        change.code for _, change in changes if text in PREFIXED and change.code.startswith(found[0].prefix or "?")
+    }
+    (named,) = {hit.prefix for hit in found} or {None}
+    assert (named is not None and named in text) == (text in PREFIXED)
+    inventory = [(hit.code, hit.prefix) for hit in hits(Codes(rows), [("a", "a", text.encode())], None)]
+    assert inventory == [(named, named)] * (text in PREFIXED)
+
+
+def test_a_hit_by_a_prefix_is_named_as_such(impact: Impact) -> None:
+    tree(a_dot_py="code.startswith('BCK.BILLING.')\n")
+    code, out, _ = impact("tree", "--fail-on", "breaking")
+    assert code == 1 and out.startswith(
+        "tree/a.py:1 mentions `BCK.BILLING.`, a prefix of `BCK.BILLING.0018`, whose retry"
+    )
+    assert json.loads(impact("tree", "--format", "json")[1])["hits"][0]["prefix"] == "BCK.BILLING."
+    assert "mentions `BCK.BILLING.`, a prefix of codes (nevermined)" in impact("tree", "--all")[1]
+    tree(a_dot_py="key.startswith('idempotency.')\n")
+    assert "ordinary words (idempotency.)" in impact("tree")[2]
 
 
 def test_a_longer_code_is_not_its_beginning_or_its_end() -> None:

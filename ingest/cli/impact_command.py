@@ -52,7 +52,8 @@ def impact(
     """Show which lines of your code mention a code that has changed.
 
     Reads every text file that .gitignore does not exclude. A code that is an ordinary word counts only near its
-    vendor's name. Levels are those in your errdex.toml.
+    vendor's name; a quoted prefix ("BCK.AGENT.") stands for the codes that begin with it. Levels are those in your
+    errdex.toml.
 
     \b
     errdex impact src --fail-on breaking
@@ -95,8 +96,7 @@ def impact(
         report = impact_report(tree, found, subject, difference)
         for line in (*([subject] if difference else []), *report.notes):
             say(line)
-        relevant = codes.passed_over.keys() if changes is None else {change.code for _, change in changes}
-        if passed := {code: number for code, number in codes.passed_over.items() if code in relevant}:
+        if passed := codes.passed_over_of(changes):
             reason = f"of codes that are ordinary words ({some(sorted(passed))}) with no vendor's name nearby"
             say(f"not counted: {sum(passed.values())} mentions {reason}")
         sys.stdout.write(write(report, form.value))
