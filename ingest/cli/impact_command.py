@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,8 +17,6 @@ from ingest.cli.options import (
     Db,
     FailOn,
     New,
-    ReportForm,
-    ReportFormat,
     Since,
     Vendor,
     check_stdout,
@@ -37,6 +36,18 @@ if TYPE_CHECKING:
     from ingest.model import Change
 
 
+class ImpactFormat(StrEnum):
+    """How the lines are printed: as a difference is, or as SARIF."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+    html = "html"
+    atom = "atom"
+    github = "github"
+    sarif = "sarif"
+
+
 @app.command()
 def impact(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Your source tree, or one file of it.")],
@@ -44,7 +55,7 @@ def impact(
     new: New = None,
     every: Annotated[bool, typer.Option("--all", help="List every documented code, changed or not.")] = False,
     vendor: Vendor = None,
-    form: ReportForm = ReportFormat.text,
+    form: Annotated[ImpactFormat, typer.Option("--format", help="Output format.")] = ImpactFormat.text,
     fail_on: FailOn = None,
     db: Db = None,
     config: ConfigFile = None,
@@ -58,7 +69,7 @@ def impact(
     \b
     errdex impact src --fail-on breaking
     errdex impact . --since 2026-11-01 --format json
-    errdex impact . --format github    annotates the lines in a workflow run
+    errdex impact . --format github    annotates the lines in a workflow run; sarif: for code scanning
     errdex impact src --new ci         what has changed since the last report for "ci"
     errdex impact . --all              an inventory: every documented code that the tree mentions
     """
@@ -72,7 +83,7 @@ def impact(
     from ingest.report import write
     from ingest.store.connection import reading
 
-    events = form is ReportFormat.atom  # A feed has one entry per run and change.
+    events = form is ImpactFormat.atom  # A feed has one entry per run and change.
     if every and (since or new is not None or fail_on or events):
         raise UsageError("--all is an inventory: leave out --since, --new, --fail-on and --format atom")
     if since and new is not None:
