@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli.app import app
-from ingest.cli.options import Db, Form, Format, Vendor, check_vendor, db_path, say
+from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
+from ingest.cli.options import Db, Form, Format, Vendor, check_vendor, say
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def explain(
     vendor: Vendor = None,
     form: Form = Format.text,
     db: Db = None,
+    file: CatalogueOption = None,
 ) -> None:
     """Explain an API's error: what to do, and what it means.
 
@@ -48,7 +50,6 @@ def explain(
     from ingest.lookup.error_response import MAX_BYTES, read_response
     from ingest.lookup.explanation import as_data, lines_of
     from ingest.safe_output import json_text
-    from ingest.store.connection import reading
     from ingest.store.queries import vendors
 
     data = _read_input(response or [], MAX_BYTES + 1)
@@ -56,7 +57,7 @@ def explain(
         raise UsageError("the input is empty; give the API's response")
     if len(data) > MAX_BYTES:
         say(f"only the first {MAX_BYTES:,} bytes are read")
-    with reading(db_path(db)) as catalogue:
+    with open_catalogue(db, file) as catalogue:
         check_vendor(catalogue, vendor)
         answer = read_response(data)
         found = _explain(catalogue, answer, vendor)

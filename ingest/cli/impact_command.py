@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli.app import app
+from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
 from ingest.cli.options import (
     ConfigFile,
     Db,
     FailOn,
     New,
-    Since,
     Vendor,
     check_stdout,
     check_vendor,
@@ -51,13 +51,20 @@ class ImpactFormat(StrEnum):
 @app.command()
 def impact(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Your source tree, or one file of it.")],
-    since: Since = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RUN|DATE|AGE",
+            help="Everything since then [only the last run's changes]; of a catalogue file: FILE or git REVISION.",
+        ),
+    ] = None,
     new: New = None,
     every: Annotated[bool, typer.Option("--all", help="List every documented code, changed or not.")] = False,
     vendor: Vendor = None,
     form: Annotated[ImpactFormat, typer.Option("--format", help="Output format.")] = ImpactFormat.text,
     fail_on: FailOn = None,
     db: Db = None,
+    catalogue: CatalogueOption = None,
     config: ConfigFile = None,
 ) -> None:
     """Show which lines of your code mention a code that has changed.
@@ -71,6 +78,7 @@ def impact(
     errdex impact . --since 2026-11-01 --format json
     errdex impact . --format github    annotates the lines in a workflow run; sarif: for code scanning
     errdex impact src --new ci         what has changed since the last report for "ci"
+    errdex impact src --catalogue errors.jsonl --since origin/main
     errdex impact . --all              an inventory: every documented code that the tree mentions
     """
     from ingest.history.net_diff import difference as difference_between
@@ -81,28 +89,33 @@ def impact(
     from ingest.lookup.source_tree import Tree
     from ingest.model import some
     from ingest.report import write
-    from ingest.store.connection import reading
+    from ingest.report.summary import period_of
 
     events = form is ImpactFormat.atom  # A feed has one entry per run and change.
     if every and (since or new is not None or fail_on or events):
         raise UsageError("--all is an inventory: leave out --since, --new, --fail-on and --format atom")
     if since and new is not None:
         raise UsageError("--new NAME remembers where to start; leave out --since")
+    if catalogue and new is not None:
+        raise UsageError("--new NAME is kept in the database; leave out --catalogue")
+    if catalogue and not (since or every):
+        raise UsageError("a catalogue file has no history: give the earlier one with --since FILE|REVISION, or --all")
     check_stdout(new)
-    database, now, difference = db_path(db), datetime.now(UTC), None
+    now, difference = datetime.now(UTC), None
     subject = f"every documented code{f' of {vendor}' if vendor else ''}"
     with ExitStack() as stack:
-        with reading(database) as catalogue:
-            check_vendor(catalogue, vendor, config)
+        with open_catalogue(db, catalogue, config, since if catalogue else None) as connection:
+            check_vendor(connection, vendor, config)
             if new is not None:
-                difference = stack.enter_context(news(database, new, ChangeFilter(vendor), now, events, "impact"))
+                difference = stack.enter_context(news(db_path(db), new, ChangeFilter(vendor), now, events, "impact"))
             elif not every:
-                difference = difference_between(catalogue, since, None, vendor, now, events)
+                difference = difference_between(connection, "1" if catalogue else since, None, vendor, now, events)
             if difference:
-                subject = _keep_news(difference, load_settings(config).levels)
+                period = f"{catalogue} against {since}" if catalogue else period_of(difference)
+                subject = f"{period}: {_keep_news(difference, load_settings(config).levels)}"
             changes = difference.changes if difference else None
-            codes = _codes(catalogue, changes)
-        tree = Tree(path)
+            codes = _codes(connection, changes)
+        tree = Tree(path, exclude=[Path(name) for name in (catalogue, since) if name] if catalogue else [])
         found = list(hits(codes, tree.texts(), changes, vendor, difference.renames if difference else ()))
         report = impact_report(tree, found, subject, difference)
         for line in (*([subject] if difference else []), *report.notes):
@@ -119,14 +132,13 @@ def impact(
 def _keep_news(found: Difference, levels: Levels) -> str:
     """Leave out first readings, apply the levels, and describe what is left."""
     from ingest.history.user_levels import apply_levels
-    from ingest.report.summary import period_of
 
     base = sum(change.rule == "baseline" for _, change in found.changes)
     found.changes = [(vendor, change) for vendor, change in found.changes if change.rule != "baseline"]
     apply_levels(found, levels)
     more = f"; {base} codes were read for the first time" if base else ""
     more += f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
-    return f"{period_of(found)}: {len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
+    return f"{len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
 
 
 def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None) -> Codes:

@@ -1,0 +1,66 @@
+"""Where a command reads the catalogue: a database, or a file from `errdex export jsonl`."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.cli.options import db_path, load_settings, say
+from ingest.errors import UsageError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+CatalogueOption = Annotated[
+    str | None,
+    typer.Option("--catalogue", metavar="FILE|URL", help="Use this `export jsonl` file instead of a database."),
+]
+
+
+@contextmanager
+def open_catalogue(
+    db: Path | None, catalogue: str | None, config: Path | None = None, since: str | None = None
+) -> Iterator[sqlite3.Connection]:
+    """The database, or the catalogue in a file or at an address, whose age is printed on stderr.
+
+    `since`: the earlier version of that file which its changes are told from. Raises UsageError, CatalogueError.
+    """
+    from ingest.store.connection import reading
+
+    if catalogue is None:
+        with reading(db_path(db)) as connection:
+            yield connection
+        return
+    if db:
+        raise UsageError("--catalogue FILE is read instead of a database; leave out --db")
+    from ingest.lookup.explanation import age_text
+    from ingest.pipeline.catalogue_file import opened, read
+
+    path, checked = _local(catalogue, config)
+    file = read(path, since, git=not checked)
+    changed = f", last changed {age_text(file.changed_at, datetime.now(UTC))}" if file.rows else ""
+    say(f"{catalogue}: {file.codes} codes of {len(file.rows)} vendors{changed}{checked}")
+    for vendor in file.missing:
+        say(f"{vendor} is not in {catalogue} any more; its codes are not reported as removed")
+    with opened(file) as connection:
+        yield connection
+
+
+def _local(catalogue: str, config: Path | None) -> tuple[Path, str]:
+    """The catalogue's file; of a published one, also when it was checked."""
+    if not catalogue.startswith(("http://", "https://")):
+        return Path(catalogue), ""
+    from datetime import timedelta
+
+    from ingest.fetch.published import published
+    from ingest.lookup.explanation import age_text
+
+    found = published(catalogue, load_settings(config).fetch)
+    now = datetime.now(UTC)
+    at = (now - timedelta(seconds=found.age)).isoformat()
+    return found.path, f"; checked {age_text(at, now)}{f', not now: {found.fault}' if found.fault else ''}"
