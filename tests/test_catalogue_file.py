@@ -2,14 +2,18 @@
 
 import json
 import os
+import re
+import shlex
 import subprocess
+import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import VENDORS, Desk, page_of
+import yaml
+from conftest import ROOT, VENDORS, Desk, page_of
 from server import Server
 
 Run = Callable[..., tuple[int, str, str]]
@@ -154,3 +158,77 @@ def test_a_catalogue_that_is_not_what_its_digest_says_is_refused(run: Run, site:
     publish(site, b"", digest)
     code, out, err = run("explain", "card_closed", "--catalogue", f"{site.url}/all.jsonl")
     assert (code, out) == (5, "") and "digest" in err and not list(Path("cache/errdex").iterdir())
+
+
+# --- the action and the hook
+
+
+def change(repo: Path) -> None:
+    """In `repo`, a commit with the old catalogue as its base, and one with the new one on top."""
+    new = (repo / "errors.jsonl").read_bytes()
+    (repo / "old.jsonl").rename(repo / "errors.jsonl")
+    git(repo, "init", "-qb", "main")
+    git(repo, "add", ".")
+    git(repo, "commit", "-qm", "old")
+    (repo / "errors.jsonl").write_bytes(new)
+
+
+def step(name: str, env: dict[str, str], cwd: Path, inputs: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a step of the action as the runner does; an expression stands for the first of its values that is given."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    (found,) = (one for one in action["runs"]["steps"] if one.get("name") == name)
+    given = {f"inputs.{key}": inputs.get(key, value["default"]) for key, value in action["inputs"].items()}
+    given |= {"github.event.before": inputs.get("before", ""), "'HEAD'": "HEAD"}
+    for key, value in found.get("env", {}).items():
+        terms = value.removeprefix("${{").removesuffix("}}").split("||")
+        env = env | {key: next((text for term in terms if (text := given.get(term.strip()))), "")}
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", found["run"]]
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+
+
+def annotated(files: Path, env: dict[str, str]) -> None:
+    """Each way to run the action annotates what it should, in a checkout of the last commit alone."""
+    change(files)
+    git(files, "commit", "-qam", "new")
+    git(files, "config", "uploadpack.allowAnySHA1InWant", "true")
+    before = subprocess.run(["git", "rev-parse", "HEAD^"], cwd=files, capture_output=True, text=True, check=True).stdout.strip()  # fmt: skip
+    git(Path(), "clone", "-q", "--depth=1", files.absolute().as_uri(), "shallow")
+    checkout = Path("shallow")
+    done = step("Impact", env, checkout, {"before": before, "sarif": "x.sarif"})
+    assert done.returncode == 1 and "::error file=a.py,line=1,title=autopay%3A status-changed::mentions" in done.stdout
+    assert len(json.loads((checkout / "x.sarif").read_text())["runs"][0]["results"]) == 4
+    for inputs in ({"before": "0" * 40}, {}, {"since": "HEAD", "path": "a.py"}):
+        done = step("Impact", env, checkout, inputs)
+        assert done.returncode == 0 and "no hits" in done.stdout
+    assert step("Impact", env, checkout, {"since": "no/such", "path": "--all"}).returncode not in (0, 1)
+
+
+def test_the_action_annotates_the_lines_that_a_pull_request_concerns(files: Path, tmp_path: Path) -> None:
+    program = tmp_path / "errdex" / "bin" / "errdex"
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'from ingest.cli import main; main()' \"$@\"\n")
+    program.chmod(0o755)
+    annotated(files, os.environ | {"RUNNER_TEMP": str(tmp_path)})
+
+
+@pytest.mark.slow
+def test_the_action_works_as_it_installs_itself(files: Path, tmp_path: Path) -> None:
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "python").symlink_to(sys.executable)
+    env = os.environ | {"RUNNER_TEMP": str(tmp_path), "GITHUB_ACTION_PATH": str(ROOT)}
+    done = step("Install", env | {"PATH": f"{tools}:{os.environ['PATH']}"}, tmp_path, {})
+    assert done.returncode == 0, done.stderr
+    annotated(files, env)
+
+
+def test_the_hook_stops_a_commit_that_breaks_a_line(run: Run, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert re.search(hook["files"], "errors.jsonl") and hook["language"] == "python" and not hook["pass_filenames"]
+    program, *words = [*shlex.split(hook["entry"]), *hook["args"]]
+    change(files)
+    monkeypatch.chdir(files)
+    code, out, _ = run(*words)
+    assert program == "errdex" and code == 1 and "a.py:1 mentions `card_closed`" in out
+    git(Path(), "commit", "-qam", "new")
+    assert run(*words)[:2] == (0, "no hits in 1 file\n")
