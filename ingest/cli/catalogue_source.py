@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -16,16 +16,25 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
+    from ingest.history.acknowledgements import Since
+
 CatalogueOption = Annotated[
     str | None,
     typer.Option("--catalogue", metavar="FILE|URL", help="Use this `export jsonl` file instead of a database."),
 ]
 
 
+class CatalogueSource(NamedTuple):
+    """An open catalogue; of a file, also since when it has the records that its changes start from."""
+
+    connection: sqlite3.Connection
+    since: Since | None = None
+
+
 @contextmanager
 def open_catalogue(
     db: Path | None, catalogue: str | None, config: Path | None = None, since: str | None = None
-) -> Iterator[sqlite3.Connection]:
+) -> Iterator[CatalogueSource]:
     """The database, or the catalogue in a file or at an address, whose age is printed on stderr.
 
     `since`: the earlier version of that file which its changes are told from. Raises UsageError, CatalogueError.
@@ -34,7 +43,7 @@ def open_catalogue(
 
     if catalogue is None:
         with reading(db_path(db)) as connection:
-            yield connection
+            yield CatalogueSource(connection)
         return
     if db:
         raise UsageError("--catalogue FILE is read instead of a database; leave out --db")
@@ -48,7 +57,7 @@ def open_catalogue(
     for vendor in file.missing:
         say(f"{vendor} is not in {catalogue} any more; its codes are not reported as removed")
     with opened(file) as connection:
-        yield connection
+        yield CatalogueSource(connection, file.since)
 
 
 def _local(catalogue: str, config: Path | None) -> tuple[Path, str]:

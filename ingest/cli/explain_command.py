@@ -57,7 +57,7 @@ def explain(
         raise UsageError("the input is empty; give the API's response")
     if len(data) > MAX_BYTES:
         say(f"only the first {MAX_BYTES:,} bytes are read")
-    with open_catalogue(db, file) as catalogue:
+    with open_catalogue(db, file) as (catalogue, _):
         check_vendor(catalogue, vendor)
         answer = read_response(data)
         found = _explain(catalogue, answer, vendor)

@@ -30,7 +30,8 @@ from ingest.errors import UsageError
 if TYPE_CHECKING:
     import sqlite3
 
-    from ingest.diff.rules import Levels
+    from ingest.config.settings import Config
+    from ingest.history.acknowledgements import Since
     from ingest.history.net_diff import Difference
     from ingest.lookup.code_search import Codes
     from ingest.model import Change
@@ -82,9 +83,10 @@ def impact(
     errdex impact . --all              an inventory: every documented code that the tree mentions
     """
     from ingest.history.net_diff import difference as difference_between
+    from ingest.history.net_diff import meets
     from ingest.history.subscription import news
     from ingest.history.user_levels import ChangeFilter
-    from ingest.lookup.code_search import hits, meets
+    from ingest.lookup.code_search import hits
     from ingest.lookup.impact_report import impact_report
     from ingest.lookup.source_tree import Tree
     from ingest.model import some
@@ -104,7 +106,7 @@ def impact(
     now, difference = datetime.now(UTC), None
     subject = f"every documented code{f' of {vendor}' if vendor else ''}"
     with ExitStack() as stack:
-        with open_catalogue(db, catalogue, config, since if catalogue else None) as connection:
+        with open_catalogue(db, catalogue, config, since if catalogue else None) as (connection, began):
             check_vendor(connection, vendor, config)
             if new is not None:
                 difference = stack.enter_context(news(db_path(db), new, ChangeFilter(vendor), now, events, "impact"))
@@ -112,10 +114,15 @@ def impact(
                 difference = difference_between(connection, "1" if catalogue else since, None, vendor, now, events)
             if difference:
                 period = f"{catalogue} against {since}" if catalogue else period_of(difference)
-                subject = f"{period}: {_keep_news(difference, load_settings(config).levels)}"
+                subject = f"{period}: {_keep_news(difference, load_settings(config), began)}"
             changes = difference.changes if difference else None
             codes = _codes(connection, changes)
-        tree = Tree(path, exclude=[Path(name) for name in (catalogue, since) if name] if catalogue else [])
+        # What lists codes for errdex alone mentions all of them.
+        own = [
+            load_settings(config).beside("accepted.toml"),
+            *(Path(name) for name in (catalogue, catalogue and since) if name),
+        ]
+        tree = Tree(path, exclude=own)
         found = list(hits(codes, tree.texts(), changes, vendor, difference.renames if difference else ()))
         report = impact_report(tree, found, subject, difference)
         for line in (*([subject] if difference else []), *report.notes):
@@ -125,19 +132,24 @@ def impact(
             say(f"not counted: {sum(passed.values())} mentions {reason}")
         sys.stdout.write(write(report, form.value))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
-    if fail_on and meets(found, fail_on.value):
+    if fail_on and any(hit.change and meets(hit.change, fail_on.value) for hit in found):
         raise typer.Exit(1)
 
 
-def _keep_news(found: Difference, levels: Levels) -> str:
-    """Leave out first readings, apply the levels, and describe what is left."""
+def _keep_news(found: Difference, settings: Config, began: Since | None) -> str:
+    """Leave out first readings and what is acknowledged, apply the levels, and describe what is left."""
+    from ingest.cli.acknowledged import mark_acknowledged
     from ingest.history.user_levels import apply_levels
 
     base = sum(change.rule == "baseline" for _, change in found.changes)
     found.changes = [(vendor, change) for vendor, change in found.changes if change.rule != "baseline"]
-    apply_levels(found, levels)
+    mark_acknowledged(found, settings, began)
+    known = sum(change.acknowledged for _, change in found.changes)
+    found.changes = [(vendor, change) for vendor, change in found.changes if not change.acknowledged]
+    apply_levels(found, settings.levels)
     more = f"; {base} codes were read for the first time" if base else ""
     more += f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
+    more += f"; {known} acknowledged in accepted.toml" if known else ""
     return f"{len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.diff.renames import Rename
-from ingest.diff.rules import at_least
 from ingest.lookup.name_matching import domains_of, is_ordinary, is_ordinary_prefix
 from ingest.model import Change
 
@@ -279,9 +278,3 @@ def hits(
                 yield Hit(path, place, line, owner, name, url=codes.urls.get((owner, name)), prefix=prefix)
             for change in (change for code in under or [name] for change in by_code.get((owner, code), ())):
                 yield Hit(path, place, line, owner, change.code, change, new.get(id(change)), prefix=prefix)
-
-
-def meets(found: Iterable[Hit], threshold: str) -> bool:
-    """Whether any hit is of a vendor's change at `threshold` or a more severe level."""
-    changes = [hit.change for hit in found if hit.change]
-    return any(change.cause == "vendor" and at_least(change.level, threshold) for change in changes)

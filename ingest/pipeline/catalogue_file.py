@@ -38,6 +38,12 @@ class CatalogueFile:
         return sorted((self.before or {}).keys() - self.rows.keys())
 
     @property
+    def since(self) -> dict[tuple[str, str, str], str]:
+        """When each record of the earlier version came to be as it was."""
+        before = self.before or {}
+        return {(vendor, *key): row.changed_at for vendor, rows in before.items() for key, row in rows.items()}
+
+    @property
     def codes(self) -> int:
         """How many records there are."""
         return sum(map(len, self.rows.values()))

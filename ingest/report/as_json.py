@@ -75,6 +75,7 @@ def _entry_json(vendor: str, change: Change) -> dict[str, object]:
         "run": change.run,
         "undoes": change.undoes or None,
         "url": web_url(change.url),
+        "acknowledged": change.acknowledged,
     }
 
 

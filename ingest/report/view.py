@@ -69,9 +69,14 @@ class Entry:
         return bool(self.changes) and self.changes[0].cause == "parser"
 
     @property
+    def is_acknowledged(self) -> bool:
+        """Has somebody acknowledged it?"""
+        return bool(self.changes) and all(change.acknowledged for change in self.changes)
+
+    @property
     def label(self) -> str:
-        """The rule, marked if the parser caused the change."""
-        return self.rule + (" (parser)" if self.from_parser else "")
+        """The rule, marked if the parser caused the change or somebody has acknowledged it."""
+        return self.rule + " (parser)" * self.from_parser + " (acknowledged)" * self.is_acknowledged
 
     @property
     def scope(self) -> str:
