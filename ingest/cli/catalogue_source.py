@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
+    from ingest.config.settings import Fetch
     from ingest.history.acknowledgements import Since
 
 CatalogueOption = Annotated[
@@ -50,7 +51,7 @@ def open_catalogue(
     from ingest.lookup.explanation import age_text
     from ingest.pipeline.catalogue_file import opened, read
 
-    path, checked = _local(catalogue, config)
+    path, checked = local_file(catalogue, load_settings(config).fetch)
     file = read(path, since, git=not checked)
     changed = f", last changed {age_text(file.changed_at, datetime.now(UTC))}" if file.rows else ""
     say(f"{catalogue}: {file.codes} codes of {len(file.rows)} vendors{changed}{checked}")
@@ -60,8 +61,8 @@ def open_catalogue(
         yield CatalogueSource(connection, file.since)
 
 
-def _local(catalogue: str, config: Path | None) -> tuple[Path, str]:
-    """The catalogue's file; of a published one, also when it was checked."""
+def local_file(catalogue: str, config: Fetch) -> tuple[Path, str]:
+    """The catalogue's file; of a published one, also when it was checked. Raises CatalogueError."""
     if not catalogue.startswith(("http://", "https://")):
         return Path(catalogue), ""
     from datetime import timedelta
@@ -69,7 +70,7 @@ def _local(catalogue: str, config: Path | None) -> tuple[Path, str]:
     from ingest.fetch.published import published
     from ingest.lookup.explanation import age_text
 
-    found = published(catalogue, load_settings(config).fetch)
+    found = published(catalogue, config)
     now = datetime.now(UTC)
     at = (now - timedelta(seconds=found.age)).isoformat()
     return found.path, f"; checked {age_text(at, now)}{f', not now: {found.fault}' if found.fault else ''}"

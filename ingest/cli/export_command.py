@@ -11,6 +11,7 @@ import typer
 
 from ingest.cli.app import app
 from ingest.cli.options import Db, check_vendor, db_path
+from ingest.errors import UsageError
 
 
 class ExportFormat(StrEnum):
@@ -21,15 +22,20 @@ class ExportFormat(StrEnum):
     python = "python"
     typescript = "typescript"
     html = "html"
+    site = "site"
 
 
 @app.command()
 def export(
-    form: Annotated[ExportFormat, typer.Argument(help="Records, typed constants, or a web page.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; - for standard output.")],
+    form: Annotated[ExportFormat, typer.Argument(help="Records, typed constants, a web page, or a site.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE|DIR", help="The file to write, - for standard output; of a site, the folder."),
+    ],
     vendor: Annotated[
         list[str] | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this one; repeatable.")
     ] = None,
+    facts: Annotated[bool, typer.Option("--facts", help="Of a site, only JSON, and no text of the vendors'.")] = False,
     db: Db = None,
 ) -> None:
     """Write the catalogue to a file, completely or not at all.
@@ -40,12 +46,23 @@ def export(
     \b
     errdex export jsonl errors.jsonl
     errdex export python payments/codes.py --vendor autopay --vendor paylera
+    errdex export site public          for a web server: JSON with schema, feed, page, database
     errdex export html errors.html     all codes on one page, with search and history
     """
     from ingest.atomic_files import check_place, put
     from ingest.export import export as text_of
     from ingest.store.connection import files_of, reading
 
+    if form is ExportFormat.site:
+        from ingest.export.site import write_site
+
+        if vendor:
+            raise UsageError("export site: a site has every vendor; leave out --vendor")
+        with reading(db_path(db)) as catalogue:
+            write_site(catalogue, file, facts)
+        return
+    if facts:
+        raise UsageError("--facts goes with export site")
     out = str(file) == "-"
     if not out:
         check_place(file, "export", files_of(db_path(db)))

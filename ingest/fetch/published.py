@@ -28,9 +28,10 @@ class Published(NamedTuple):
 def published(url: str, config: Fetch, env: Mapping[str, str] = os.environ) -> Published:
     """The catalogue at `url`, whose digest is at `url`.sha256; the one kept if the server cannot be reached.
 
-    It is fetched only if the digest is another one. Raises CatalogueError where it does not match its digest, where
-    the server cannot be reached and none is kept, and where none can be kept.
+    An address that ends in a slash is a site's. It is fetched only if the digest is another one. Raises CatalogueError
+    where it does not match its digest, where the server cannot be reached and none is kept, and where none can be kept.
     """
+    url += "all.jsonl" if url.endswith("/") else ""
     path = _cache(env) / f"{sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.jsonl"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +40,7 @@ def published(url: str, config: Fetch, env: Mapping[str, str] = os.environ) -> P
             data = asyncio.run(_current(url, kept, replace(config, interval_s=0.0)))
         except PageFailed as failed:
             if kept is None:
-                raise CatalogueError(f"--catalogue: {failed.detail}") from failed
+                raise CatalogueError(failed.detail) from failed
             return Published(path, time.time() - path.stat().st_mtime, failed.detail)
         if data != kept:
             new = path.with_name(f"{path.name}.{os.getpid()}")
