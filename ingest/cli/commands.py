@@ -9,7 +9,7 @@ from ingest.cli.help_panels import PANELS, Command, name_of, panel_of
 
 for _name in (
     *("add_command", "refresh_command", "diff_commands", "catalogue_commands", "doctor_command", "explain_command"),
-    *("export_command", "impact_command", "probe_command", "review_command"),
+    *("export_command", "impact_command", "mcp_command", "probe_command", "review_command"),
 ):
     import_module(f"ingest.cli.{_name}")
 
