@@ -39,11 +39,11 @@ def acknowledge_code(
             raise UsageError(f"{vendor} {code}: there is no change that is not acknowledged; see errdex log {vendor}")
         if not file.exists():  # From now on the file decides alone.
             waivers.add(file, page_checks.decisions(catalogue))
-    lines = add(file, vendor, found, waivers.who(), now.strftime("%Y-%m-%dT%H:%M:%SZ"), why, until)
+    entries = add(file, vendor, found, waivers.who(), now.strftime("%Y-%m-%dT%H:%M:%SZ"), why, until)
     if as_json:
-        print_json({"acknowledged": line} for line in lines)
+        print_json(entry._asdict() for entry in entries)
     else:
-        print("".join(f"acknowledged: {plain(line)}\n" for line in lines), end="")
+        print("".join(f"acknowledged: {plain(entry.change)}\n" for entry in entries), end="")
     say(f"the decision is in {file}")
 
 

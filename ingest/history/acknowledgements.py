@@ -157,14 +157,16 @@ def _is_of(entry: Acknowledgement, vendor: str, at: str, change: Change) -> bool
     return entry[:6] == key and at <= entry.when
 
 
-def add(path: Path, vendor: str, changes: Iterable[Change], who: str, when: str, why: str, until: str) -> list[str]:
-    """Append an entry for each change to the file, all or none, and return a line for each. Raises UsageError."""
+def add(
+    path: Path, vendor: str, changes: Iterable[Change], who: str, when: str, why: str, until: str
+) -> list[Acknowledgement]:
+    """Append an entry for each change to the file, all or none, and return them. Raises UsageError."""
     entries = [
         Acknowledgement(vendor, one.scope, one.code, one.rule, *_values(one), who, when, why, until) for one in changes
     ]
     append(
         path,
         TABLE,
-        [{name: text for name, text in entry._asdict().items() if text or name != "until"} for entry in entries],
+        [{name: text for name, text in one._asdict().items() if text or name != "until"} for one in entries],
     )
-    return [entry.change for entry in entries]
+    return entries
