@@ -15,7 +15,7 @@ from urllib.parse import quote
 #: A text with fewer columns left is left out of a table.
 _MIN_COLUMNS = 12
 #: Columns that are never shortened while another one can give way.
-_WHOLE = {"run", "vendor", "code", "rule", "scope", "status", "retryable", "outcome", "codes", "pages"}
+_WHOLE = {"run", "vendor", "code", "rule", "status", "retryable", "outcome", "codes", "pages"}
 _TIME = re.compile(r"^(\d{4}-\d\d-\d\d)T[\d:]+Z$")
 _choice = "auto"
 #: The colours (SGR parameters) by style; a mark is a control character, which plain text never has.

@@ -4,7 +4,7 @@ from parsers import Site
 
 SITE = Site(
     name="Paylera",
-    pages=("https://docs-stage.paylera.com/reference/error-codes",),
+    pages=("https://docs-stage.paylera.com/reference/error-codes",),  # the vendor's staging host
     code=r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*",
     columns={"problem": "code", "Status": "status", "Meaning": "message"},
 )

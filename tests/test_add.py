@@ -127,7 +127,9 @@ def test_a_known_vendor_is_added_by_its_name_and_messages_name_that_command(run,
     for words in (["refresh", "adyen"], ["list", "--vendor", "adyen"], ["sites", "adyen"]):
         code, _, err = run(*words)
         assert code == 2 and "adyen is not watched; to watch it: errdex add adyen" in err
-    assert "did you mean" in run("add", "strip", "--yes")[2] and "already a site" in run("add", "stripe", "--yes")[2]
+    assert all("did you mean stripe" in run(*words)[2] for words in (["add", "strip", "--yes"], ["probe", "strpe"]))
+    assert "begins with https://" in run("add", "docs.acme.example/errors", "--yes")[2]
+    assert "already a site" in run("add", "stripe", "--yes")[2]
 
 
 def test_a_refresh_reads_the_sites_that_the_file_names_and_the_built_in_ones_where_it_names_none(  # type: ignore[no-untyped-def]

@@ -13,7 +13,7 @@ import yaml
 from conftest import ROOT, VENDORS, page_of
 from server import Server
 
-from ingest.cli.commands import app
+from ingest.cli.app import app
 
 RECIPES = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "deploy").iterdir())}
 FAKE_GH = '#!/bin/sh\necho "$@" >> "$HOME/gh.log"\n[ "$2" = create ] || exit 1\nwhile [ "$1" != --body-file ]; do shift; done; cat "$2" > "$HOME/body.md"\n'
@@ -47,7 +47,8 @@ def test_every_recipe_says_where_the_data_lives_and_what_to_back_up() -> None:
 
 def test_every_word_of_every_command_in_a_recipe_is_known() -> None:
     group = typer.main.get_command(app)
-    known = {name: {word for one in command.params for word in one.opts} for name, command in group.commands.items()}  # type: ignore[attr-defined]
+    commands = {name: group.get_command(None, name) for name in group.list_commands(None)}  # type: ignore[attr-defined]
+    known = {name: {word for one in command.params for word in one.opts} for name, command in commands.items()}
     found = re.findall(r"(?:bin/|^ +|`)errdex (\w+)([^\n`]*)", "\n".join(RECIPES.values()), flags=re.M)
     assert {command for command, _ in found} == {"refresh", "export", "review"}
     for command, words in found:

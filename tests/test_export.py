@@ -233,7 +233,7 @@ def test_the_page_has_a_table_a_vendor_and_an_anchor_a_code_with_its_history(cat
         and "no <small>by its status" in closed
     )
     (gone,) = re.findall(r'<tr id="autopay/policy_violation".*', catalogue_page)
-    assert "class=gone" in gone and "gone since" in gone
+    assert "class=gone" in gone and "removed on" in gone
     assert re.search(r'<a href="#paylera">paylera</a><td>16<td>1<td><time datetime="20', catalogue_page)
 
 

@@ -97,9 +97,7 @@ def test_no_text_of_a_page_is_active_in_a_report(form: str) -> None:
 
 def test_only_a_page_imports_templates() -> None:
     forms = ", ".join(f"ingest.report.as_{form}" for form in FORMATS if form != "html")
-    code = (
-        f"import sys, ingest.cli.diff_commands, ingest.cli.impact_command, {forms}; sys.exit('jinja2' in sys.modules)"
-    )
+    code = f"import sys, ingest.cli.diff_command, ingest.cli.impact_command, {forms}; sys.exit('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

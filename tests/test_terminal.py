@@ -44,7 +44,14 @@ def piped(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
 def test_the_option_comes_before_no_color_and_that_before_force_color(
     full: Desk, words: list[str], env: dict[str, str], colored: bool
 ) -> None:
-    for command in (["diff"], ["log"]):
+    full.refresh(paylera=page_of("paylera").rpartition("</table>")[0])
+    (full.folder / "a.py").write_text("policy_violation = 'autopay'")
+    for command in (
+        ["diff", "--since", "1"],
+        ["log"],
+        ["impact", str(full.folder / "a.py"), "--since", "1"],
+        ["review"],
+    ):
         for line in ([*command, *words], [*words, *command]):
             out = piped(*line, **env).stdout
             assert bool(SGR.search(out)) == colored, line
@@ -122,3 +129,13 @@ def test_a_shell_completes_vendors_and_codes_from_the_database(full: Desk, tmp_p
 def test_a_message_that_begins_with_its_status_shows_it_once() -> None:
     assert with_status(400, "400 Bad Request") == "400 Bad Request" and with_status(None, "Gone.") == "Gone."
     assert with_status(400, "4000 is too much.") == "400 4000 is too much."
+
+
+def test_a_long_scope_gives_way_to_the_message(full: Desk) -> None:
+    row = "<tr><td>locked<td>409<td>It is locked because the {} is under review by our risk team.</tr>"
+    rows = "".join(map(row.format, ("card", "account")))
+    page = f"<html><body><h1>Errors</h1><table><tr><th>Code<th>HTTP<th>Message</tr>{rows}</table></body></html>"
+    (full.folder / "a.html").write_text(page)
+    added = piped("add", "https://docs.acme.example/errors", "--from", str(full.folder / "a.html"), "--yes")
+    assert 'scope = "message"' in added.stdout and "errdex refresh" in added.stderr
+    assert "It is locked" in in_terminal(80, "list", "--vendor", "acme", "--color", "never")

@@ -18,7 +18,7 @@ def main() -> None:
             signals.begin(_announce_stop)
             stderr_log.begin()
             _prepare_streams()
-            from ingest.cli.commands import app  # Imported late: it takes a while, and Ctrl-C may come meanwhile.
+            from ingest.cli.app import app  # Imported late: it takes a while, and Ctrl-C may come meanwhile.
 
             code = int(app(standalone_mode=False) or 0)
             sys.stdout.flush()

@@ -12,22 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.app import app
-from ingest.cli.options import ConfigFile, Db, db_path, load_settings, say
+from ingest.cli.options import ConfigFile, Db, db_path, has_terminal, load_settings, say
 from ingest.errors import PageFailed, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ingest.config.settings import Config
     from ingest.pipeline.add_site import Preview
 
-_SAMPLES = 10
-_FIELDS = ("code", "status", "category", "retryable", "message", "hint")
 
-
-@app.command("add")
-def add_(
+def command(
     source: Annotated[
         str, typer.Argument(metavar="URL|NAME", help="A page's address, or a vendor that errdex sites --known lists.")
     ],
@@ -55,7 +48,7 @@ def add_(
 
     settings, database = load_settings(config, "code", "secrets", "browser"), db_path(db)
     sites, found = sites_to_add(settings, source, name, saved), []
-    if not yes and not _has_terminal():
+    if not yes and not has_terminal():
         raise UsageError("add asks before it writes; where there is no terminal, answer with --yes")
     for site in sites:
         try:
@@ -72,38 +65,30 @@ def add_(
     raise typer.Exit(_write_and_refresh(settings, database, found))
 
 
-def _has_terminal() -> bool:
-    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
-
-
 def _print(found: Preview) -> None:
     """Print the lists with their columns, the first records, what is doubtful, and the block."""
-    from ingest.safe_output import plain, print_table
+    from ingest.cli.tables import FIELDS, SAMPLES, list_text, print_records
+    from ingest.safe_output import plain
 
     for address, reading in zip(found.site.addresses, found.readings, strict=False):
         print(plain(f"{address}: {len(reading.records)} codes"))
         for entry in reading.account.get("lists", ()):
-            columns = ", ".join(f"{word} → {role}" for word, role in entry["columns"].items())
-            number = f"{entry['lists']} x " if entry["lists"] > 1 else ""
-            print(plain(f"  {number}{entry['shape']}, {entry['rows']} rows: {columns}"))
+            print(plain(f"  {list_text(entry)}"))
         for reason, number in reading.account.get("skipped", {}).items():
             print(plain(f"  skipped: {number} x {reason}"))
     records = [record for reading in found.readings for record in reading.records]
-    if records:
-        print(f"\nThe first {min(_SAMPLES, len(records))} of {len(records)} records:")
-        verdicts = {1: "yes", 0: "no", None: None}
-        rows = [record.state._asdict() | {"code": record.code} for record in records[:_SAMPLES]]
-        rows = [row | {"retryable": verdicts[row["retryable"]]} for row in rows]
-        print_table(_FIELDS, [[row[field] for field in _FIELDS] for row in rows])
-    if found.doubt and records:
+    if not records:
+        return
+    print(f"\nThe first {min(SAMPLES, len(records))} of {len(records)} records:")
+    print_records([record.state._asdict() | {"code": record.code} for record in records[:SAMPLES]], FIELDS)
+    if found.doubt:
         print(plain(f"\nDoubtful: {found.doubt}"))
-    if records:
-        print(f"\n{found.block}", end="")
+    print(f"\nFor errdex.toml:\n\n{found.block}")
 
 
 def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]:
     """What to add after the one question, whose answer may be the lists to read. Exits 1 where that is nothing."""
-    from ingest.pipeline.add_site import lists_of
+    from ingest.pipeline.add_site import lists_of, without_lists
     from ingest.safe_output import plain
 
     invented = [one for one in found if one.invented]
@@ -131,15 +116,10 @@ def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]
         return found
     chosen = {int(number) for number in re.findall(r"[0-9]{1,4}", answer)}
     if re.fullmatch(r"[0-9 ,]+", answer) and chosen and chosen <= {*range(1, len(lists) + 1)}:
-        return [_reduced(config, found[0], [title for at, title in enumerate(lists, 1) if at not in chosen])]
+        left_out = [title for at, title in enumerate(lists, 1) if at not in chosen]
+        return [without_lists(config, found[0], left_out)] if left_out else found
     say("nothing was added")
     raise typer.Exit(1)
-
-
-def _reduced(config: Config, found: Preview, left_out: Sequence[str]) -> Preview:
-    from ingest.pipeline.add_site import without_lists
-
-    return without_lists(config, found, left_out) if left_out else found
 
 
 def _write_and_refresh(config: Config, database: Path, found: list[Preview]) -> int:
@@ -161,5 +141,5 @@ def _write_and_refresh(config: Config, database: Path, found: list[Preview]) -> 
         on_start, on_check = progress(False)
         outcome = run_refresh(request, say, on_check, on_start=on_start)
     print_outcome(outcome, Format.text)
-    say(f"the records are in {database}")
+    say(f"the records are in {database}; list them: errdex list; look for changes: errdex refresh, then errdex diff")
     return exit_code(outcome, None)

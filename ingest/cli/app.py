@@ -42,6 +42,8 @@ def main_options(
 ) -> None:
     """Keep the error codes that API vendors document in one SQLite catalogue, and report what has changed.
 
+    To start: errdex add https://docs.example.com/errors; from then on, errdex refresh and errdex diff.
+
     Exit codes: 0 done; 1 the finding you asked for; 2 wrong usage; 3 partly done (a page failed or is suspect);
     4 every page failed; 5 the database cannot be used; 70 an internal error.
     """

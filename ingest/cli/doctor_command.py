@@ -8,13 +8,11 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.options import Db, Form, Format, db_path, parse_age, say
 from ingest.errors import CatalogueError
 
 
-@app.command()
-def doctor(
+def command(
     max_age: Annotated[
         str | None, typer.Option(metavar="AGE", help="Exit 1 if a vendor was last confirmed longer ago: 90m, 36h, 7d.")
     ] = None,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
 from ingest.cli.options import Db, Form, Format, Vendor, check_vendor, say
 from ingest.errors import UsageError
@@ -26,8 +25,7 @@ _SUFFIXES = (".json", ".txt", ".log", ".http", ".xml", ".out")
 _MAX_FILE_NAME = 250
 
 
-@app.command()
-def explain(
+def command(
     response: Annotated[
         list[str] | None, typer.Argument(metavar="[TEXT|FILE]", help="The API's response [standard input].")
     ] = None,

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.options import Db, check_vendor, db_path
 from ingest.errors import UsageError
 
 
-class ExportFormat(StrEnum):
-    """The file formats."""
-
-    jsonl = "jsonl"
-    csv = "csv"
-    python = "python"
-    typescript = "typescript"
-    html = "html"
-    site = "site"
-
-
-@app.command()
-def export(
-    form: Annotated[ExportFormat, typer.Argument(help="Records, typed constants, a web page, or a site.")],
+def command(
+    form: Annotated[
+        Literal["jsonl", "csv", "python", "typescript", "html", "site"],
+        typer.Argument(metavar="FORMAT", help="jsonl, csv, python, typescript, html (a page), or site (a folder)."),
+    ],
     file: Annotated[
         Path,
         typer.Argument(metavar="FILE|DIR", help="The file to write, - for standard output; of a site, the folder."),
@@ -53,7 +42,7 @@ def export(
     from ingest.export import export as text_of
     from ingest.store.connection import files_of, reading
 
-    if form is ExportFormat.site:
+    if form == "site":
         from ingest.export.site import write_site
 
         if vendor:
@@ -69,7 +58,7 @@ def export(
     with reading(db_path(db)) as catalogue:
         for name in vendor or ():
             check_vendor(catalogue, name)
-        text = text_of(catalogue, form.value, vendor or ())
+        text = text_of(catalogue, form, vendor or ())
     if out:
         sys.stdout.write(text)
     else:

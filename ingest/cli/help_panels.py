@@ -1,15 +1,18 @@
-"""Every command's `--color`, its help (in panels on a terminal, plain on a pipe), and shell completion."""
+"""The commands, each imported when it is needed: their `--color`, their help, and shell completion."""
 
 import os
 import re
 import sqlite3
 import sys
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from ingest.errors import ErrdexError, UsageError
@@ -23,20 +26,8 @@ PANELS = {
     "Diagnose": ("probe", "doctor"),
 }
 COLORS = ("auto", "always", "never")
-#: What goes there, where a command does not say so itself.
-_METAVARS = {"limit": "NUMBER", "status": "STATUS", "category": "CATEGORY", "scope": "SCOPE"}
 #: What a shell takes as one harmless word.
 _HARMLESS = re.compile(r"[\w.:/-]+")
-
-
-def name_of(command: CommandInfo) -> str:
-    """The command's name: its function's, unless another one is given."""
-    return str(command.name or getattr(command.callback, "__name__", ""))
-
-
-def panel_of(command: str) -> str | None:
-    """The panel that lists the command."""
-    return next((panel for panel, names in PANELS.items() if command in names), None)
 
 
 class Command(TyperCommand):
@@ -45,9 +36,7 @@ class Command(TyperCommand):
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         for param in self.params:
-            name = param.name or ""
-            param.metavar = param.metavar or _METAVARS.get(name)
-            if complete := _COMPLETIONS.get(name.removesuffix("s")):
+            if complete := _COMPLETIONS.get((param.name or "").removesuffix("s")):
                 param._custom_shell_complete = complete  # Typer's own option for it is per parameter.
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -62,7 +51,30 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """The application's command, which lists the others."""
+    """The application's command, which lists the others and imports the one that is called."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self._loaded: dict[str, Command] = {}
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names in the order of use."""
+        return [name for names in PANELS.values() for name in names]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Command | None:
+        """The command `command` of the module that bears its name."""
+        if cmd_name not in self._loaded and cmd_name in self.list_commands(ctx):
+            panel = next(panel for panel, names in PANELS.items() if cmd_name in names)
+            function = import_module(f"ingest.cli.{cmd_name}_command").command
+            info = CommandInfo(cmd_name, cls=Command, callback=function, rich_help_panel=panel)
+            command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+            self._loaded[cmd_name] = cast(Command, command)
+        return self._loaded.get(cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the arguments name; for a wrong name, the framework suggests the nearest."""
+        self.commands = dict.fromkeys(self.list_commands(ctx))  # type: ignore[assignment]  # it reads the names only
+        return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Format the help."""
@@ -71,13 +83,11 @@ class Group(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands by purpose."""
-        rest = [name for name in self.list_commands(ctx) if panel_of(name) is None]
-        for panel, names in (*PANELS.items(), ("More", rest)):
-            own = {name: command for name in names if (command := self.get_command(ctx, name)) and not command.hidden}
-            if own:
-                with formatter.section(panel):
-                    limit = formatter.width - 6 - max(map(len, self.commands))
-                    formatter.write_dl([(name, one.get_short_help_str(limit)) for name, one in own.items()])
+        limit = formatter.width - 6 - max(map(len, self.list_commands(ctx)))
+        for panel, names in PANELS.items():
+            with formatter.section(panel):
+                own = [(name, self.get_command(ctx, name)) for name in names]
+                formatter.write_dl([(name, one.get_short_help_str(limit)) for name, one in own if one])
 
 
 def _without_color(args: list[str]) -> list[str]:
@@ -110,8 +120,8 @@ def _in_panels(command: TyperCommand | TyperGroup, ctx: Any) -> bool:
 
     if not color_on(sys.stdout):
         os.environ["NO_COLOR"] = "1"  # For rich.
-    commands = command.commands.values() if isinstance(command, TyperGroup) else ()
-    for one in (command, *commands):
+    own = map(partial(command.get_command, ctx), command.list_commands(ctx)) if isinstance(command, Group) else ()
+    for one in filter(None, (command, *own)):
         one.help = escape(_unwrapped(one.help or ""))
     for param in command.params:
         if text := getattr(param, "help", None):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
 from ingest.cli.options import (
     ConfigFile,
@@ -49,8 +49,7 @@ class ImpactFormat(StrEnum):
     sarif = "sarif"
 
 
-@app.command()
-def impact(
+def command(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Your source tree, or one file of it.")],
     since: Annotated[
         str | None,
@@ -92,6 +91,7 @@ def impact(
     from ingest.model import some
     from ingest.report import write
     from ingest.report.summary import period_of
+    from ingest.safe_output import color_on
 
     events = form is ImpactFormat.atom  # A feed has one entry per run and change.
     if every and (since or new is not None or fail_on or events):
@@ -130,7 +130,7 @@ def impact(
         if passed := codes.passed_over_of(changes):
             reason = f"of codes that are ordinary words ({some(sorted(passed))}) with no vendor's name nearby"
             say(f"not counted: {sum(passed.values())} mentions {reason}")
-        sys.stdout.write(write(report, form.value))
+        sys.stdout.write(write(replace(report, color=color_on(sys.stdout)), form.value))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
     if fail_on and any(hit.change and meets(hit.change, fail_on.value) for hit in found):
         raise typer.Exit(1)

@@ -29,8 +29,7 @@ has changed. Before you retry a payment, read `outcome_unknown` and `retryable` 
 that nobody says. `vendors` says how fresh each answer is. {_DATA}"""
 
 
-@app.command()
-def mcp(db: Db = None) -> None:
+def command(db: Db = None) -> None:
     """Serve the catalogue to agents over the Model Context Protocol, on standard input and output; read-only.
 
     Needs errdex[mcp]. Its tools are explain, search, show, changes (diff) and vendors (sites).

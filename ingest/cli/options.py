@@ -29,13 +29,6 @@ class Format(StrEnum):
     json = "json"
 
 
-class LogFormat(StrEnum):
-    """How stderr is written."""
-
-    text = "text"
-    json = "json"
-
-
 class ReportFormat(StrEnum):
     """How a difference is printed."""
 
@@ -53,14 +46,6 @@ class Level(StrEnum):
     breaking = "breaking"
     warning = "warning"
     info = "info"
-
-
-class Retryable(StrEnum):
-    """Whether the vendor says that a retry may succeed."""
-
-    yes = "yes"
-    no = "no"
-    unknown = "unknown"
 
 
 Db = Annotated[
@@ -104,17 +89,17 @@ def _confirm(message: str, path: Path) -> None:
     from ingest.safe_output import plain
 
     with suppress(typer.Abort):
-        if (
-            sys.stdin
-            and sys.stdin.isatty()
-            and sys.stderr.isatty()
-            and typer.confirm(plain(f"{message}. Continue?"), err=True)
-        ):
+        if has_terminal() and typer.confirm(plain(f"{message}. Continue?"), err=True):
             return
     raise UsageError(
         f"{message}, and it was only found in the working directory; if you trust it, name it: --config {path}"
         f" or ERRDEX_CONFIG={path}"
     )
+
+
+def has_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
 
 
 def db_path(db: Path | None) -> Path:

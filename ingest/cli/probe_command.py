@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.options import ConfigFile, Form, Format, load_settings, say
 from ingest.errors import PageFailed
 
@@ -16,11 +15,8 @@ if TYPE_CHECKING:
 
     from ingest.pipeline.probe import Probe
 
-_SAMPLES = 10
 
-
-@app.command("probe")
-def probe_(
+def command(
     source: Annotated[
         str, typer.Argument(metavar="URL|FILE|VENDOR", help="A page's address, a saved page, or one of sites --known.")
     ],
@@ -32,10 +28,10 @@ def probe_(
     form: Form = Format.text,
     config: ConfigFile = None,
 ) -> None:
-    """Show what errdex would read from any page, undeclared, and why.
+    """Show what errdex would read from any page, and why.
 
-    A list is accepted from a certainty of 0.5 on; where none is, the command says what to declare and exits 1. It also
-    says if a refresh would call the page suspect.
+    A list is accepted if its certainty is at least 0.5. If none is, probe prints what to declare and exits 1. It also
+    says whether a refresh would call the page suspect.
 
     \b
     errdex probe https://docs.example.com/errors
@@ -99,7 +95,8 @@ def _print_block(found: Probe, url: str) -> None:
 
 
 def _print(found: Probe, explain: bool) -> None:
-    from ingest.safe_output import plain, print_table
+    from ingest.cli.tables import FIELDS, SAMPLES, print_records
+    from ingest.safe_output import plain
 
     for one in found.lists:
         where = f" under {one['section']!r}" if one["section"] else ""
@@ -107,16 +104,13 @@ def _print(found: Probe, explain: bool) -> None:
         for line in _evidence(one) if explain else _fields(one) if one["accepted"] else ():
             print(plain(f"  {line}"))
     if found.records:
-        names = ("code", "status", "category", "retryable", "message", "hint")
-        print(
-            f"\n{len(found.records)} records of {found.vendor}"
-            + ("; the first:" if len(found.records) > _SAMPLES else ":")
-        )
-        print_table(names, [[_shown(record[name]) for name in names] for record in found.records[:_SAMPLES]])
-    for item in found.skipped[:_SAMPLES]:
+        more = "; the first" if len(found.records) > SAMPLES else ""
+        print(f"\n{len(found.records)} records of {found.vendor}{more}:")
+        print_records(found.records[:SAMPLES], FIELDS)
+    for item in found.skipped[:SAMPLES]:
         print(plain(f"skipped: {item['reason']}: {item['text']}"))
-    if len(found.skipped) > _SAMPLES:
-        print(f"and {len(found.skipped) - _SAMPLES} more skipped")
+    if len(found.skipped) > SAMPLES:
+        print(f"and {len(found.skipped) - SAMPLES} more skipped")
     if found.records and found.suspect:
         print(plain(f"a refresh would call this page suspect: {found.suspect['reason']}: {found.suspect['detail']}"))
 
@@ -139,7 +133,3 @@ def _features(evidence: list[dict[str, Any]]) -> Iterator[str]:
     for feature in evidence:
         weight = " veto" if feature["weight"] is None else f"{feature['weight']:+5.1f}"
         yield f"{weight}  {feature['sentence']} [{feature['feature']}]"
-
-
-def _shown(value: Any) -> Any:
-    return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value

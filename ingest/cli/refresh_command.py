@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli import stderr_log
-from ingest.cli.app import app
-from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, LogFormat, db_path, load_settings, parse_age
+from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, db_path, load_settings, parse_age
 from ingest.cli.run_summary import print_news, print_outcome, progress
 from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
@@ -20,14 +19,13 @@ if TYPE_CHECKING:
     from ingest.config.settings import Config
 
 
-def _log_as(form: LogFormat) -> LogFormat:
+def _log_as(form: Format) -> Format:
     """Switch the log first, so that errors in the other options are logged, too."""
-    stderr_log.begin(form is LogFormat.json)
+    stderr_log.begin(form is Format.json)
     return form
 
 
-@app.command()
-def refresh(
+def command(
     vendors: Annotated[list[str] | None, typer.Argument(metavar="[VENDOR]...", help="Only these [all].")] = None,
     folder: Annotated[
         Path | None, typer.Option("--from", metavar="DIR", help="Read saved pages, not the network.")
@@ -38,21 +36,21 @@ def refresh(
     write: Annotated[bool, typer.Option("--write", help="With --archived: store what differs.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show what would change.")] = False,
     max_age: Annotated[
-        str | None, typer.Option(metavar="AGE", help="Skip vendors confirmed within it: 90m, 6h, 7d.")
+        str | None, typer.Option(metavar="AGE", help="Skip vendors confirmed since: 90m, 6h, 7d.")
     ] = None,
-    wait: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="Let another refresh end first.")] = 0,
+    wait: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="Wait for another refresh to end.")] = 0,
     baseline: Annotated[
         str | None, typer.Option(metavar="FILE|URL", help="Start a new database from what export jsonl wrote.")
     ] = None,
     report: Annotated[
         list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write what changed to a file; may be repeated.")
     ] = None,
-    metrics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a textfile for Prometheus.")] = None,
+    metrics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write metrics for Prometheus.")] = None,
     fail_on: FailOn = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless there is something new.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing unless there is news.")] = False,
     log_format: Annotated[
-        LogFormat, typer.Option(is_eager=True, callback=_log_as, help="json: one event a page on stderr.")
-    ] = LogFormat.text,
+        Format, typer.Option(is_eager=True, callback=_log_as, help="json: an event per page, on stderr.")
+    ] = Format.text,
     form: Form = Format.text,
     db: Db = None,
     config: ConfigFile = None,
@@ -69,7 +67,7 @@ def refresh(
     errdex refresh --baseline errors.jsonl --report markdown=news.md   where no database is kept, as in CI
     errdex refresh --archived paylera  would today's parser have read the kept pages differently?
     """
-    stderr_log.begin(log_format is LogFormat.json, quiet)
+    stderr_log.begin(log_format is Format.json, quiet)
     writing = bool(report or metrics)
     if archived and not (folder or dry_run or fail_on or max_age or wait or baseline or writing or quiet):
         _print_backtest(load_settings(config, "code"), db_path(db), vendors or [], write, form)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.options import ConfigFile, Db, Form, Format, check_vendor, db_path, load_settings, say
 from ingest.cli.run_summary import print_outcome
 from ingest.errors import UsageError
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from ingest.config.settings import Config
 
 
-@app.command()
-def review(
-    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
+def command(
+    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR", help="Only this vendor.")] = None,
     code: Annotated[
         str | None, typer.Argument(metavar="CODE", help="With --ack: the code whose changes are known.")
     ] = None,
@@ -26,7 +25,7 @@ def review(
         bool, typer.Option("--accept", help="Accept this vendor's suspect pages as they read, now and later.")
     ] = False,
     reject: Annotated[
-        bool, typer.Option("--reject", help="Discard what they showed, while it stays the same.")
+        bool, typer.Option("--reject", help="Discard what they show, for as long as they read the same.")
     ] = False,
     fixture: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write them as fixtures, with their prose replaced.")
@@ -104,7 +103,7 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
     from ingest.report.summary import page_notice, summary_line
-    from ingest.safe_output import plain, print_json
+    from ingest.safe_output import color_on, plain, print_json
 
     found = suspect_pages(config, db, vendor)
     if form is Format.json:
@@ -123,10 +122,10 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
         print(plain(page_notice(one.check).text))
         for finding in one.findings[1:] if vendor else ():
             print(plain(f"  {finding['reason']}: {finding['detail']}"))
-        print("".join(f"  {line}\n" for line in lines_of(one.changes)), end="")
+        print("".join(f"  {line}\n" for line in lines_of(one.changes, color_on(sys.stdout))), end="")
         effect = f"if accepted: {summary_line(tally(one.changes))}"
         print(plain(f"  {f'cannot be accepted: {one.refused}' if one.refused else effect}"))
     if any(not one.refused for one in found):
-        say('errdex review VENDOR --accept --why "…" applies its changes, --reject discards them')
+        say(f'to apply the changes: errdex review {vendor or "VENDOR"} --accept --why "…"; to discard them: --reject')
     if not found:
         say("no page is suspect")

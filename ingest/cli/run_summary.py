@@ -79,13 +79,12 @@ def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> N
         print(json_text(data))
         return
     titles = ("vendor", "page", "outcome", "codes", "since", "reason")
-    print_table(
-        titles,
-        [
-            (vendor, one.page, one.outcome, one.rows_kept, since.get((vendor, one.page)), one.reason)
-            for vendor, one in outcome.checks
-        ],
-    )
+    rows = [
+        (vendor, one.page, one.outcome, one.rows_kept, since.get((vendor, one.page)), one.reason)
+        for vendor, one in outcome.checks
+    ]
+    if rows:
+        print_table(titles, rows)
     if any(check.outcome == "suspect" and check.reason != "rejected" for _, check in outcome.checks):
         print("The rows of a suspect page stay as they were until you review it: errdex review")
     if outcome.changes:

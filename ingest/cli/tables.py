@@ -1,31 +1,27 @@
 """Records, changes and page accounts as tables for people."""
 
-import csv
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 from ingest.diff.rules import LEVELS
 from ingest.model import some
-from ingest.safe_output import cell, plain, print_table, value_text
+from ingest.safe_output import plain, print_table, value_text
+
+#: A page's records are shown by these columns, and so many of them.
+FIELDS, SAMPLES = ("code", "status", "category", "retryable", "message", "hint"), 10
 
 
-def print_records(rows: list[dict[str, Any]]) -> None:
-    """Print rows of `errors`, one a line."""
-    scope = ["scope"] if any(row["scope"] for row in rows) else []
-    names = ["vendor", "code", *scope, "status", "category", "retryable", "message"]
-    print_table(
-        names, [[value_text(name, row[name]) if row[name] is not None else None for name in names] for row in rows]
-    )
+def print_records(rows: list[dict[str, Any]], names: Sequence[str]) -> None:
+    """Print these columns of records, one a line."""
+    cells = [[None if row[name] is None else value_text(name, row[name]) for name in names] for row in rows]
+    print_table(names, cells)
 
 
-def print_csv(names: Sequence[str], rows: list[dict[str, Any]]) -> None:
-    """Print these columns of `errors` as CSV, no cell of which a spreadsheet takes for a formula."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
-    for row in rows:
-        texts = [None if row[name] is None else value_text(name, row[name]) for name in names]
-        writer.writerow(["" if text is None else cell(text) for text in texts])
+def list_text(entry: dict[str, Any]) -> str:
+    """A list of a page's account, with its columns."""
+    columns = ", ".join(f"{word} → {role}" for word, role in entry["columns"].items())
+    number = f"{entry['lists']} x " if entry["lists"] > 1 else ""
+    return f"{number}{entry['shape']}, {entry['rows']} rows: {columns}"
 
 
 def print_log(rows: list[dict[str, Any]]) -> None:
@@ -58,9 +54,7 @@ def print_accounts(rows: list[dict[str, Any]]) -> None:
             continue
         print(f"  read in run {row['account_run']}: {row['rows_seen']} rows")
         for entry in row["account"]["lists"]:
-            pairs = entry["columns"].items()
-            columns = ", ".join(role if word == role else f"{word} → {role}" for word, role in pairs)
-            print(plain(f"  {entry['lists']} x {entry['shape']}, {entry['rows']} rows: {columns}"))
+            print(plain(f"  {list_text(entry)}"))
             for name in ("unused", "hints_left"):
                 if entry.get(name):
                     print(plain(f"    {name.replace('_', ' ')}: {', '.join(entry[name])}"))

@@ -95,9 +95,11 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     def _check(self, address: Address, host: str) -> None:
         if forbidden(address, self.allowed):
+            name = host if host == str(address) else f"{host} ({address})"
+            line = f'allow_private = ["{address}"]'
             raise PageFailed(
                 "forbidden-address",
-                f"{host} is at {address}, which is not public; to allow its network, set fetch.allow_private",
+                f"{name} is not a public address; if you trust it, put this under [fetch] in errdex.toml: {line}",
             )
 
     async def _addresses(self, host: str, port: int) -> list[Address]:

@@ -18,7 +18,7 @@ from ingest.extraction.read_page import pairs_of, reading_of, suggested_block
 from ingest.fetch.request import FetchRequest, FetchResult, checked
 from ingest.model import Check, Reading, Record, json_value
 from ingest.pipeline.workers import Readers, describe_failure
-from ingest.sites.known_pages import known_pages
+from ingest.sites.known_pages import known_pages, nearest
 from ingest.validate.verdict import PageCheck, VendorState, describe, judge
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_sample import ColumnSample
@@ -95,7 +95,7 @@ def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
             raise PageFailed("too-large", f"{path} is larger than {config.fetch.max_bytes:,} bytes (fetch.max_bytes)")
         body = path.read_bytes()
     except FileNotFoundError:
-        raise UsageError(f"{source}: there is no such file or known vendor; an address begins with https://") from None
+        raise UsageError(f"{source}: there is no such file or known vendor; {nearest(source)}") from None
     except OSError as error:
         raise PageFailed("unreadable", f"{path}: {error.strerror}") from error
     return ProbeJob(checked(body, source), name_of(path.stem), "", None)

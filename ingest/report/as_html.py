@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from ingest.diff.differences import tally
 from ingest.diff.rules import ORDER
@@ -47,7 +48,7 @@ def write(report: Report) -> str:
 
 def _title(report: Report) -> str:
     period = days_of(report.difference) if report.difference else ""
-    name = f"Error codes in {report.root}" if report.root else "Changed error codes"
+    name = f"Error codes in {Path(report.root).name}" if report.root else "Changed error codes"
     return f"{name}, {period}" if period else name
 
 

@@ -1,6 +1,7 @@
 """The report for a terminal or a mail."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from ingest.model import Change
 from ingest.report.describe import MAX_COLUMNS, describe, wdiff
@@ -18,22 +19,27 @@ def write(report: Report) -> str:
     For a source tree only its lines and the totals, as a compiler does: the rest goes to stderr.
     """
     if report.root:
-        lines = [_hit_line(entry, entry.location) for entry in report.entries if entry.location]
-        return "".join(f"{line}\n" for line in (*lines, report.summary))
+        lines = [_hit_line(entry, entry.location, report.color) for entry in report.entries if entry.location]
+        return painted("".join(f"{line}\n" for line in (*lines, report.summary)))
     entries = _lines(report.entries, report.width, "; --all lists them", report.color)
     texts = [report.subject, *entries, report.summary, *map(plain, report.notes)]
     lines = [line for text in texts for line in wrapped(text, report.width, "  ")]
     return painted("\n".join(lines) + "\n")
 
 
-def _hit_line(entry: Entry, at: Location) -> str:
-    level = f"{entry.level}, " if entry.changes else ""
+def _hit_line(entry: Entry, at: Location, color: bool) -> str:
+    level = f"{_styled(entry.level, entry.level, color)}, " if entry.changes else ""
     cause = ", read differently by errdex itself" if entry.from_parser else ""
     # A line that begins with two colons is a command to a GitHub runner; no file name may be one.
     guard = "./" if at.path.lstrip().startswith("::") else ""
-    return f"{shortened(plain(f'{guard}{at} {at.message}'), MAX_COLUMNS)} ({level}{plain(entry.vendor)}{cause})" + (
-        f"  {entry.url}" if entry.url else ""
-    )
+    text, code = shortened(plain(f"{guard}{at} {at.message}"), MAX_COLUMNS), f"`{plain(entry.code)}`"
+    text = text.replace(code, _styled(code, "code", color), 1)
+    url = f"  {_styled(entry.url, 'dim', color)}" if entry.url else ""
+    return f"{text} ({level}{plain(entry.vendor)}{cause}){url}"
+
+
+def _styled(text: str, style: str, color: bool) -> str:
+    return marked(text, style) if color else text
 
 
 def lines_of(changes: Sequence[tuple[str, Change]], color: bool = False) -> list[str]:
@@ -42,9 +48,7 @@ def lines_of(changes: Sequence[tuple[str, Change]], color: bool = False) -> list
 
 
 def _lines(entries: Sequence[Entry], width: int | None, more: str, color: bool) -> Iterator[str]:
-    def styled(text: str, style: str) -> str:
-        return marked(text, style) if color else text
-
+    styled = partial(_styled, color=color)
     space = max((columns(plain(entry.vendor)) for entry in entries), default=0)
     for entry in entries:
         vendor = plain(entry.vendor)

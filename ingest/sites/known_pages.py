@@ -34,9 +34,15 @@ def pages_of(vendor: str) -> list[KnownPage]:
     """The known pages of a vendor. Raises UsageError where there are none."""
     if pages := known_pages(vendor):
         return pages
+    raise UsageError(f"{vendor!r} has no known pages; {nearest(vendor)}")
+
+
+def nearest(vendor: str) -> str:
+    """The vendors that are most like an unknown one, or the command that lists all; for an address, its scheme."""
+    if {*"./"} & {*vendor}:
+        return "an address begins with https://"
     near = get_close_matches(vendor, sorted({page.vendor for page in known_pages()}), n=3, cutoff=0.5)
-    advice = f"did you mean {' or '.join(near)}?" if near else "errdex sites --known lists them"
-    raise UsageError(f"{vendor!r} has no known pages; {advice}")
+    return f"did you mean {' or '.join(near)}?" if near else "errdex sites --known lists them"
 
 
 def sites_of(vendor: str) -> dict[str, list[KnownPage]]:

@@ -1,4 +1,4 @@
-"""The commands that show what has changed: diff and log."""
+"""The command that shows what has changed: diff."""
 
 from __future__ import annotations
 
@@ -10,14 +10,10 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.app import app
 from ingest.cli.options import (
-    MAX_LIMIT,
     ConfigFile,
     Db,
     FailOn,
-    Form,
-    Format,
     Level,
     New,
     ReportForm,
@@ -28,8 +24,6 @@ from ingest.cli.options import (
     check_vendor,
     db_path,
     load_settings,
-    nearest_code,
-    say,
 )
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.errors import UsageError
@@ -37,8 +31,7 @@ from ingest.errors import UsageError
 _RULES = [*LEVELS, *REPORT_RULES, *OLD_RULES]
 
 
-@app.command()
-def diff(
+def command(
     since: Since = None,
     until: Annotated[
         str | None, typer.Option(metavar="RUN|DATE|AGE", help="Up to and including this run [the last].")
@@ -50,7 +43,7 @@ def diff(
     level: Annotated[Level | None, typer.Option(help="Only changes of this level or a more severe one.")] = None,
     rule: Annotated[
         list[str] | None,
-        typer.Option(metavar="RULE", help=f"Only changes under this rule; repeatable: {', '.join(_RULES)}."),
+        typer.Option(metavar="RULE", help="Only changes under this rule, such as code-removed; repeatable."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="List what is otherwise summarised.")] = False,
     form: ReportForm = ReportFormat.text,
@@ -108,38 +101,3 @@ def _similar(rule: str) -> list[str]:
     from difflib import get_close_matches
 
     return get_close_matches(rule, _RULES, n=3) or _RULES
-
-
-@app.command()
-def log(
-    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR")] = None,
-    code: Annotated[str | None, typer.Argument(metavar="CODE")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, max=MAX_LIMIT, help="Print at most this many [all].")] = None,
-    form: Form = Format.text,
-    db: Db = None,
-) -> None:
-    """List all changes, or the history of one code.
-
-    \b
-    errdex log nevermined --limit 20
-    errdex log paylera payment.declined
-    """
-    from ingest.cli.tables import print_log
-    from ingest.report.code_history import code_history
-    from ingest.safe_output import print_json
-    from ingest.store.connection import reading
-    from ingest.store.queries import log as events
-
-    with reading(db_path(db)) as catalogue:
-        check_vendor(catalogue, vendor)
-        found = list(events(catalogue, vendor, code, limit))
-        if form is Format.json:
-            print_json(found)
-        elif vendor and code:
-            lines = list(code_history(catalogue, vendor, code, limit, datetime.now(UTC)))
-            print("".join(f"{line}\n" for line in lines), end="")
-        else:
-            print_log(found)
-        if vendor and code and not found:
-            say(f"{vendor} has no history of the code {code}{nearest_code(catalogue, 'log', vendor, code)}")
-            raise typer.Exit(1)

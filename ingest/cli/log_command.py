@@ -1,0 +1,46 @@
+"""The command that lists past changes: log."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from ingest.cli.options import MAX_LIMIT, Db, Form, Format, check_vendor, db_path, nearest_code, say
+
+
+def command(
+    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR", help="Only this vendor.")] = None,
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="Only this code.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="NUMBER", min=1, max=MAX_LIMIT, help="Print at most this many [all].")
+    ] = None,
+    form: Form = Format.text,
+    db: Db = None,
+) -> None:
+    """List all changes, or the history of one code.
+
+    \b
+    errdex log nevermined --limit 20
+    errdex log paylera payment.declined
+    """
+    from ingest.cli.tables import print_log
+    from ingest.report.code_history import code_history
+    from ingest.safe_output import print_json
+    from ingest.store.connection import reading
+    from ingest.store.queries import log as events
+
+    with reading(db_path(db)) as catalogue:
+        check_vendor(catalogue, vendor)
+        found = list(events(catalogue, vendor, code, limit))
+        if form is Format.json:
+            print_json(found)
+        elif vendor and code:
+            lines = list(code_history(catalogue, vendor, code, limit, datetime.now(UTC)))
+            print("".join(f"{line}\n" for line in lines), end="")
+        else:
+            print_log(found)
+        if vendor and code and not found:
+            say(f"{vendor} has no history of the code {code}{nearest_code(catalogue, 'log', vendor, code)}")
+            raise typer.Exit(1)

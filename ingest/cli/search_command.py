@@ -1,0 +1,94 @@
+"""The command that searches the codes: search."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Collection
+from typing import Annotated, Any
+
+import typer
+
+from ingest.cli.options import MAX_LIMIT, Db, Form, Format, db_path, say
+from ingest.errors import UsageError
+
+_MAX_ECHO = 100
+_MAX_WORDS = 100
+
+
+def command(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words, prefixes, or part of a code.")],
+    limit: Annotated[int, typer.Option(metavar="NUMBER", min=1, max=MAX_LIMIT, help="Print at most this many.")] = 20,
+    form: Form = Format.text,
+    db: Db = None,
+) -> None:
+    """Search the codes by their words, the best match first.
+
+    Finds words and prefixes in code, message and hint, and any part of a code. A vendor's name among the words limits
+    the search to that vendor, unless that finds nothing.
+
+    \b
+    errdex search insufficient fund
+    errdex search X402.0008
+    errdex search autopay closed
+    errdex search 404                  codes with that HTTP status
+    """
+    from ingest.safe_output import print_json, print_table, shortened
+    from ingest.store.connection import reading
+    from ingest.store.queries import search as find
+    from ingest.store.queries import vendors_in
+
+    parts = [word for part in text for word in re.findall(r"[\w.:/-]+(?:['’][\w.:/-]+)*", part)]
+    words = [word for word in parts if re.search(r"[^\W_]", word)]
+    if not words:
+        raise UsageError("give at least one word to search for")
+    if len(words) > _MAX_WORDS:
+        raise UsageError(f"give at most {_MAX_WORDS} words; for a whole response, use errdex explain")
+    with reading(db_path(db)) as catalogue:
+        vendors = {*vendors_in(catalogue)} & {word.lower() for word in words}
+        others = [word for word in words if word.lower() not in vendors]
+        rows = find(catalogue, others, limit, vendors) if vendors and others else []
+        rows = rows or find(catalogue, words, limit)
+        if len(others) == 1 and re.fullmatch(r"[1-5][0-9][0-9]", others[0]):
+            rows = _with_status(catalogue, int(others[0]), vendors, rows)[:limit]
+        near = "" if rows else _nearest_words(catalogue, words)
+    if form is Format.json:
+        print_json(rows)
+    elif rows:
+        names = ("vendor", "code", "status")
+        print_table((*names, "found"), [[*(row[name] for name in names), _match(row)] for row in rows])
+    if not rows:
+        say(f"nothing found for {shortened(' '.join(text), _MAX_ECHO)}{near}")
+        raise typer.Exit(1)
+
+
+def _with_status(
+    catalogue: sqlite3.Connection, status: int, vendors: Collection[str], rows: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The codes (of `vendors`) with that HTTP status, then the other `rows`."""
+    from ingest.store.queries import errors
+
+    found = [row | {"snippet": None} for row in errors(catalogue, ["status = ?"], [status])]
+    found = [row for row in found if not vendors or row["vendor"] in vendors]
+    known = {(row["vendor"], row["scope"], row["code"]) for row in found}
+    return found + [row for row in rows if (row["vendor"], row["scope"], row["code"]) not in known]
+
+
+def _nearest_words(catalogue: sqlite3.Connection, words: list[str]) -> str:
+    """The search with each word replaced by the most similar one of the catalogue, where one finds something."""
+    from difflib import get_close_matches
+
+    from ingest.store.queries import column
+    from ingest.store.queries import search as find
+
+    texts = column(catalogue, "SELECT code || ' ' || message || ' ' || vendor FROM errors")
+    known = sorted({word.lower() for text in texts for word in re.findall(r"[^\W_]{3,40}", text)})
+    near = [next(iter(get_close_matches(word.lower(), known, 1)), word) for word in words]
+    found = near != words and find(catalogue, near, 1)
+    return f"; did you mean {' '.join(near)}? Try: errdex search {' '.join(near)}" if found else ""
+
+
+def _match(row: dict[str, str | None]) -> str | None:
+    """Where the words were found; the message where that is the code, which is printed anyway."""
+    in_code = not row["snippet"] or re.sub(r"[][]", "", row["snippet"]) == row["code"]
+    return row["message" if in_code else "snippet"]

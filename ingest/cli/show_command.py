@@ -1,0 +1,68 @@
+"""The command that shows one code: show."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from ingest.cli.options import Db, Form, Format, check_vendor, db_path, nearest_code, say
+from ingest.errors import UsageError
+
+
+def command(
+    vendor: Annotated[str, typer.Argument(metavar="VENDOR", help="The vendor, or VENDOR/CODE in one word.")],
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="The code, as documented.")] = None,
+    scope: Annotated[str | None, typer.Option(metavar="SCOPE", help="Which meaning, if the code has several.")] = None,
+    form: Form = Format.text,
+    db: Db = None,
+) -> None:
+    """Show everything known about one code, and its history.
+
+    \b
+    errdex show autopay card_closed
+    errdex show autopay/card_closed
+    """
+    from ingest.cli.tables import print_log
+    from ingest.lookup.explanation import step_data, step_lines
+    from ingest.lookup.next_step import step_for
+    from ingest.safe_output import json_text, plain, value_text
+    from ingest.store.connection import reading
+    from ingest.store.queries import errors, log, vendors
+
+    if code is None:
+        vendor, _, code = vendor.partition("/")
+    if not code:
+        raise UsageError("name the code, too: errdex show VENDOR CODE")
+    with reading(db_path(db)) as catalogue:
+        check_vendor(catalogue, vendor)
+        rows = list(errors(catalogue, ["vendor = ?", "code = ?"], [vendor, code]))
+        history = list(log(catalogue, vendor, code, None))
+        seen = next((row for row in vendors(catalogue) if row["vendor"] == vendor), None)
+        near = "" if rows or history else nearest_code(catalogue, "show", vendor, code)
+    scopes = list(dict.fromkeys(row["scope"] for row in rows or history))
+    if len(scopes) > 1 and scope is None:
+        raise UsageError(f"{code} has several meanings; choose one with --scope: {', '.join(map(repr, scopes))}")
+    record = next((row for row in rows if scope in (None, row["scope"])), None)
+    history = [event for event in history if scope in (None, event["scope"])]
+    step = step_for(record) if record else None
+    dated = record and record | {"confirmed_at": seen and seen["confirmed_at"]}
+    if form is Format.json:
+        print(json_text({"record": record, "history": history, "advice": step and step_data(step, dated)}))
+    else:
+        if step and dated:
+            for line in step_lines(step, dated, datetime.now(UTC), seen["suspect_since"] if seen else None):
+                print(plain(line))
+            print()
+        for name, value in (record or {}).items():
+            if value not in (None, "", []):
+                print(f"{name:<19}{plain(value_text(name, value))}")
+        if record is None:
+            print(plain(f"{vendor} {code}: {'no longer' if history else 'not'} in the catalogue"))
+        if history:
+            print()
+            print_log(history)
+    if record is None and not history:
+        say(f"{vendor} has no code {code}{near}")
+        raise typer.Exit(1)

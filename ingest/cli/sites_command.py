@@ -1,0 +1,82 @@
+"""The command that lists the vendors: sites."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.cli.options import ConfigFile, Db, Form, Format, db_path, load_settings, say
+from ingest.errors import UsageError
+
+
+def command(
+    vendor: Annotated[str | None, typer.Argument(metavar="VENDOR", help="Only this one, page by page.")] = None,
+    directory: Annotated[
+        bool, typer.Option("--known", help="List other vendors' pages that errdex knows of; none was read live.")
+    ] = False,
+    form: Form = Format.text,
+    db: Db = None,
+    config: ConfigFile = None,
+) -> None:
+    """List the vendors, their codes, and when each was confirmed.
+
+    For one vendor, also what was read on each page and what was not.
+
+    \b
+    errdex sites --format json
+    errdex sites paylera               its lists with their columns, and what was skipped and why
+    errdex sites --known               where other vendors document their codes; --known stripe: only that one
+    errdex add stripe                  watch one of them
+    """
+    if directory:
+        _print_known_pages(form, vendor)
+    else:
+        _print_sites(vendor, form, db_path(db), config)
+
+
+def _print_sites(vendor: str | None, form: Format, path: Path, config: Path | None) -> None:
+    from ingest.cli.tables import print_accounts
+    from ingest.safe_output import print_json, print_table
+    from ingest.sites.registry import find_sites, unknown_vendor
+    from ingest.store.connection import exists, reading
+    from ingest.store.page_checks import accounts
+    from ingest.store.queries import vendors
+
+    configured = {name: site for name, site in find_sites(load_settings(config, "code")).items() if site.watched}
+    titles = ("vendor", "codes", "pages", "confirmed_at", "suspect_since", "has_parser")
+    rows, pages = [], []
+    if exists(path):
+        with reading(path) as catalogue:
+            rows = [row | {"has_parser": row["vendor"] in configured} for row in vendors(catalogue)]
+            pages = accounts(catalogue, vendor) if vendor else []
+    for name in sorted(configured.keys() - {row["vendor"] for row in rows}):
+        rows.append(dict(zip(titles, (name, 0, len(configured[name].pages), None, None, True), strict=True)))
+    if vendor:
+        names = [row["vendor"] for row in rows]
+        if vendor not in names:
+            raise UsageError(unknown_vendor(vendor, names))
+        rows = [row | {"accounts": pages} for row in rows if row["vendor"] == vendor]
+    if form is Format.json:
+        print_json(rows)
+    else:
+        cells = [[*(row[name] for name in titles[:-1]), "yes" if row["has_parser"] else "no"] for row in rows]
+        print_table(titles, cells)
+        print_accounts(pages)
+    for name, site in configured.items():
+        if site.fault:
+            say(f"{name}: {site.fault}")
+
+
+def _print_known_pages(form: Format, vendor: str | None) -> None:
+    from ingest.safe_output import print_json, print_table
+    from ingest.sites.known_pages import known_pages, pages_of
+
+    rows = [asdict(page) for page in (pages_of(vendor) if vendor else known_pages())]
+    if form is Format.json:
+        print_json(rows)
+    else:
+        titles = ("vendor", "name", "shape", "verified", "address")
+        print_table(titles, [[row[title] for title in titles] for row in rows])
