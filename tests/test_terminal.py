@@ -139,3 +139,8 @@ def test_a_long_scope_gives_way_to_the_message(full: Desk) -> None:
     added = piped("add", "https://docs.acme.example/errors", "--from", str(full.folder / "a.html"), "--yes")
     assert 'scope = "message"' in added.stdout and "errdex refresh" in added.stderr
     assert "It is locked" in in_terminal(80, "list", "--vendor", "acme", "--color", "never")
+
+
+def test_a_decision_without_a_check_prints_no_empty_table(full: Desk) -> None:
+    full.refresh(paylera=page_of("paylera").rpartition("</table>")[0])
+    assert re.fullmatch(r"run \d+: nothing changed\n", piped("review", "paylera", "--reject").stdout)

@@ -59,7 +59,7 @@ def command(
         _print(found[-1])
     found = [one for one in found if one.has_records]
     if not found:
-        say(f"{source}: no list on it is surely one of error codes; nothing was added. See: errdex probe {source}")
+        say(f"{source}: no list is certain to be one of error codes; nothing was added. See why: errdex probe {source}")
         raise typer.Exit(1)
     found = _confirmed(settings, found, yes)
     raise typer.Exit(_write_and_refresh(settings, database, found))

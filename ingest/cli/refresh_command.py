@@ -107,7 +107,7 @@ def command(
     else:
         print_outcome(outcome, form, dry_run)
     if faults:
-        raise Unwritten(f"{'; '.join(faults)}; mend that, then: errdex diff --until {outcome.run} --format … > FILE")
+        raise Unwritten(f"{'; '.join(faults)}; fix that, then run: errdex diff --until {outcome.run} --format … > FILE")
     raise typer.Exit(code)
 
 

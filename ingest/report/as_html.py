@@ -28,7 +28,6 @@ def write(report: Report) -> str:
     return page(
         "report/report.html.jinja",
         resource("report/page.css"),
-        resource("report/page.js"),
         title=_title(report),
         subtitle=f"{_TIME.sub(lambda found: day(found[0]), report.subject)}: {report.summary}",
         report=report,

@@ -10,7 +10,7 @@ from ingest.report.markup import Markup, escaped
 from ingest.report.summary import day
 
 
-def page(template: str, style: str, script: str, **values: object) -> str:
+def page(template: str, style: str, script: str = "", **values: object) -> str:
     """Render `template`, a path within `ingest`, with the values escaped.
 
     The page's security policy allows only its own style and script. The script includes that of all filter forms.
