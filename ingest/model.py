@@ -182,7 +182,7 @@ class Change:
     A change of `retryable` has the verdict's basis before and after; other changes, and those in older logs, have None.
     For a report: `run` is that of the last event in it, and `undoes` that of the event, few runs before, that it takes
     back; 0 where there is none. `url` is where the vendor documents the code; of a
-    removed one, the page that lost it. `category` is the code's.
+    removed one, the page that lost it. `category` is the code's. `acknowledged`: a person has said that it is known.
     """
 
     scope: str
@@ -200,6 +200,7 @@ class Change:
     new_basis: str | None = None
     url: str | None = None
     category: str | None = None
+    acknowledged: bool = False
 
 
 #: The outcomes of an accepted page.

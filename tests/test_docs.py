@@ -15,7 +15,9 @@ from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
 from ingest.cli.help_panels import PANELS
 from ingest.config.declaration import KEYS
 from ingest.config.settings import Config, load_config
-from ingest.diff.rules import LEVELS
+from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
+from ingest.report.rule_help import HELP
+from ingest.report.view import NAMED, READ_ANEW
 from ingest.sites.registry import find_sites
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -102,7 +104,12 @@ def test_the_example_configuration_is_valid_and_whole(tmp_path: Path) -> None:
 
 def test_vendors_and_rules_are_documented() -> None:
     assert all(f"`{vendor}`" in README for vendor in find_sites(Config()))
-    assert "(ingest/diff/rules.py)" in README and all(f"`{level}`" in README for level in set(LEVELS.values()))
+    rules = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    rows = [tuple(line.strip("| ").split(" | ")) for line in rules.splitlines() if line.startswith("| `")]
+    levels = LEVELS | REPORT_RULES
+    assert rows == [(f"`{rule}`", levels.get(rule) or "–", text) for rule, text in HELP.items()]
+    assert HELP.keys() >= {*LEVELS, *REPORT_RULES, *OLD_RULES, NAMED, READ_ANEW}
+    assert "(docs/rules.md)" in README and all(f"`{level}`" in README for level in set(LEVELS.values()))
 
 
 def test_the_figures_of_what_you_can_rely_on_count_the_ways_there_are() -> None:

@@ -8,14 +8,20 @@ import shutil
 import subprocess
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import feedparser
+import jsonschema
 import pytest
 from conftest import ERRDEX, VENDORS, Desk, Run, data, page_of
 from test_report_formats import FORMATS, browsed
 
-from ingest.lookup.code_search import Codes, hits
+from ingest.history.net_diff import Difference
+from ingest.lookup.code_search import Codes, Hit, hits
+from ingest.lookup.impact_report import impact_report
 from ingest.lookup.source_tree import MAX_BYTES, Tree
+from ingest.model import Change
+from ingest.report import write
 
 Impact = Run
 MENTIONS = data("code_mentions.json")
@@ -66,7 +72,7 @@ def test_each_hit_has_its_place_the_change_and_its_level(impact: Impact) -> None
     ]
     assert err.startswith("errdex: run 2 (") and "against run 1: 23 changes" in err
     (hit,) = json.loads(impact("tree/payments", "--format", "json")[1])["hits"]
-    assert list(hit) == ["path", "line", "vendor", "code", "change", "renamed", "url"]
+    assert list(hit) == ["path", "line", "vendor", "code", "change", "renamed", "url", "prefix"]
     assert [*hit.values()][:4] == ["tree/payments/errors.py", 41, "autopay", "card_closed"]
     change = {name: hit["change"][name] for name in ("field", "old", "new", "rule", "level", "cause")}
     assert [*change.values()] == ["status", 410, 404, "status-changed", "breaking", "vendor"]
@@ -158,6 +164,54 @@ def test_a_line_that_names_a_code_is_found(text: str | bytes) -> None:
 @pytest.mark.parametrize("text", MENTIONS["not named"])
 def test_a_line_that_only_looks_so_is_not(text: str) -> None:
     assert named(text) == []
+
+
+PREFIXED = [
+    'err.code.startsWith("BCK.AGENT.")',
+    "if code.startswith('BCK.AGENT.'):",
+    "WHERE code LIKE 'BCK.%'",
+    "ROUTES = {`BCK.AGENT.*`: agents}",
+    "# acme\nx.startswith('card_')",
+]
+NOT_PREFIXED = [
+    "x.startswith('card_')",
+    "BCK.AGENT.",
+    "'BCK.AGENT'",
+    "'BCK.AGENT.Retry'",
+    "'x.BCK.%'",
+    "'API.'",
+    "'LONE.'",
+]
+
+
+@pytest.mark.parametrize("text", PREFIXED + NOT_PREFIXED)
+def test_a_quoted_prefix_of_several_codes_mentions_those_that_changed_under_it(text: str) -> None:
+    codes = "BCK.AGENT.0001 BCK.AGENT.0002 BCK.PLAN.0001 LONE.1 API.1 API.2 card_closed card_lost"
+    rows = [("acme", code, None) for code in codes.split()]
+    made = [
+        Change("", code, "removed", None, None, None, "code-removed", "breaking", "vendor") for code in codes.split()
+    ]
+    changes = [("acme", change) for change in made if change.code.endswith(("0002", "0001", "lost"))]
+    found = list(hits(Codes(rows), [("a", "a", text.encode())], changes))
+    assert {hit.code for hit in found} == {
+        change.code for _, change in changes if text in PREFIXED and change.code.startswith(found[0].prefix or "?")
+    }
+    (named,) = {hit.prefix for hit in found} or {None}
+    assert (named is not None and named in text) == (text in PREFIXED)
+    inventory = [(hit.code, hit.prefix) for hit in hits(Codes(rows), [("a", "a", text.encode())], None)]
+    assert inventory == [(named, named)] * (text in PREFIXED)
+
+
+def test_a_hit_by_a_prefix_is_named_as_such(impact: Impact) -> None:
+    tree(a_dot_py="code.startswith('BCK.BILLING.')\n")
+    code, out, _ = impact("tree", "--fail-on", "breaking")
+    assert code == 1 and out.startswith(
+        "tree/a.py:1 mentions `BCK.BILLING.`, a prefix of `BCK.BILLING.0018`, whose retry"
+    )
+    assert json.loads(impact("tree", "--format", "json")[1])["hits"][0]["prefix"] == "BCK.BILLING."
+    assert "mentions `BCK.BILLING.`, a prefix of codes (nevermined)" in impact("tree", "--all")[1]
+    tree(a_dot_py="key.startswith('idempotency.')\n")
+    assert "ordinary words (idempotency.)" in impact("tree")[2]
 
 
 def test_a_longer_code_is_not_its_beginning_or_its_end() -> None:
@@ -284,12 +338,13 @@ def test_the_hits_are_the_same_whichever_folder_is_named_and_can_be_opened(
             assert path.is_absolute() == (word is here)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [*FORMATS, "sarif"])
 def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Impact, form: str) -> None:
     root = tree(a_dot_py="")
     (root / os.fsdecode(b"\x1b[31m\xff\n\\|`<img>,%0A@x#1.py")).write_text("card_closed")
     out = impact("tree", "--format", form)[1]
-    assert "\\u001b" in html.unescape(out) and "\\udcff" in html.unescape(out)
+    escapes = ("%1B", "%FF") if form == "sarif" else ("\\u001b", "\\udcff")
+    assert all(escape in html.unescape(out) for escape in escapes)
     assert "\x1b" not in out and "xff" not in out
     if form in ("html", "atom", "markdown"):
         assert "<img" not in out
@@ -306,15 +361,15 @@ def test_no_name_in_the_tree_is_a_command_to_a_workflows_runner(
     assert impact(".")[1].startswith("./ ::add-mask::x:1 mentions `card_closed`")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [*FORMATS, "sarif"])
 def test_every_format_says_which_line_names_which_code_and_what_was_not_read(impact: Impact, form: str) -> None:
     tree(a_dot_py="\n\n'card_closed'", d_dot_sql=b"x " * MAX_BYTES)
     _, out, err = impact("tree", "--format", form)
     assert "card_closed" in out and "410" in out
-    assert form == "json" or re.search(r"tree/a\.py(:|,line=)3\b", out)
-    assert "not read: tree/d.sql: larger than 5 MB" in (err if form not in ("markdown", "html") else out)
+    assert form == "json" or re.search(r"tree/a\.py(:|,line=|[^\d]+\"startLine\": )3\b", out)
+    assert "not read: tree/d.sql: larger than 5 MB" in (err if form not in ("markdown", "html", "sarif") else out)
     tree(a_dot_py="")
-    assert form == "json" or "no hits in 1 file" in impact("tree", "--format", form)[1]
+    assert form in ("json", "sarif") or "no hits in 1 file" in impact("tree", "--format", form)[1]
 
 
 # --- github
@@ -341,6 +396,52 @@ def test_an_annotation_is_on_the_line_of_the_file_as_the_repository_has_it(
         lines[0]
         == "::notice file=src/a.py,line=2,title=autopay%3A named::mentions `card_closed`  https://autopay.agentagon.io/docs/errors#card_closed"
     )
+
+
+# --- sarif
+
+
+def sarif_of(out: str) -> dict[str, Any]:
+    """The only run of the output, once it is valid."""
+    jsonschema.validate(json.loads(out), data("sarif.schema.json"))
+    (run,) = json.loads(out)["runs"]
+    return run
+
+
+def test_sarif_has_a_rule_with_help_for_each_result_and_prints_stay_when_lines_move(impact: Impact) -> None:
+    root = tree(a_dot_py="'card_closed'\n'card_closed'\n'policy_violation'\n\"BCK.BILLING.\"\n")
+    (root / ".git").mkdir()
+    run = sarif_of(impact("tree", "--format", "sarif")[1])
+    rules = run["tool"]["driver"]["rules"]
+    found = [
+        (one["ruleId"], one["level"], one["locations"][0]["physicalLocation"]["region"]["startLine"])
+        for one in run["results"]
+    ]
+    assert found == [("status-changed", "error", 1), ("status-changed", "error", 2), ("code-removed", "error", 3), ("retryable-revoked", "error", 4)]  # fmt: skip
+    assert all(
+        rules[one["ruleIndex"]]["id"] == one["ruleId"] and rules[one["ruleIndex"]]["help"] for one in run["results"]
+    )
+    assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"] == {
+        "uri": "a.py",
+        "uriBaseId": "%SRCROOT%",
+    }
+    assert (
+        "card_closed" in run["results"][0]["message"]["text"]
+        and "[Documentation](https://autopay" in run["results"][0]["message"]["text"]
+    )
+    prints = [one["partialFingerprints"] for one in run["results"]]
+    (root / "a.py").write_text("#\n#\n" + (root / "a.py").read_text())
+    moved = sarif_of(impact("tree", "--since", "1", "--format", "sarif")[1])["results"]
+    assert [one["partialFingerprints"] for one in moved] == prints and len({*map(str, prints)}) == 4
+    assert {one["level"] for one in sarif_of(impact("tree", "--all", "--format", "sarif")[1])["results"]} == {"note"}
+
+
+def test_no_text_of_a_page_is_a_link_in_sarif(impact: Impact) -> None:
+    change = Change("", "a[b](https://x.example)", "removed", None, None, None, "code-removed", "breaking", "vendor")
+    hit = Hit("/a b.py", "/a b.py", 1, "acme", change.code, change)
+    result = sarif_of(write(impact_report(Tree(Path("tree")), [hit], "", Difference(0, 1)), "sarif"))["results"][0]
+    assert "a\\[b\\](https" in result["message"]["text"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "file:///a%20b.py"}
 
 
 # --- html

@@ -18,6 +18,7 @@ import pytest
 from conftest import ROOT, Desk, page_of
 from test_report import page, rows
 
+from ingest.cli.options import ReportFormat
 from ingest.diff.rules import LEVELS, OLD_RULES, Levels
 from ingest.history.net_diff import Difference, difference
 from ingest.history.user_levels import ChangeFilter, apply_levels
@@ -28,7 +29,7 @@ from ingest.report.as_text import wrapped
 from ingest.safe_output import columns
 from ingest.store.connection import reading
 
-FORMATS = sorted(path.stem[3:] for path in (ROOT / "ingest" / "report").glob("as_*.py"))
+FORMATS = sorted(form.value for form in ReportFormat)
 ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
 SCHEMA = json.loads((ROOT / "ingest" / "report" / "diff.schema.json").read_text("utf-8"))
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

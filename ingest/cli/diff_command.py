@@ -63,6 +63,7 @@ def command(
     errdex diff --new mail --format markdown
     errdex diff --since 30d --format html > report.html
     """
+    from ingest.cli.acknowledged import mark_acknowledged
     from ingest.history.net_diff import difference
     from ingest.history.subscription import news
     from ingest.history.user_levels import ChangeFilter, apply_levels
@@ -73,7 +74,7 @@ def command(
     if new is not None and (since or until):
         raise UsageError("--new NAME remembers where to start; leave out --since and --until")
     check_stdout(new)
-    levels = load_settings(config).levels
+    settings = load_settings(config)
     for unknown in {*(rule or ())}.difference(_RULES):
         raise UsageError(f"--rule: there is no rule {unknown!r}; did you mean one of {', '.join(_similar(unknown))}?")
     chosen = ChangeFilter(vendor, code, level and level.value, tuple(rule or ()))
@@ -86,8 +87,11 @@ def command(
             found = difference(catalogue, since, until, vendor, now, events)
         else:
             found = stack.enter_context(news(path, new, chosen, now, events))
+        mark_acknowledged(found, settings)
         width = get_terminal_size().columns if sys.stdout.isatty() else None
-        sys.stdout.write(render(apply_levels(found, levels, chosen), form.value, every, width, color_on(sys.stdout)))
+        sys.stdout.write(
+            render(apply_levels(found, settings.levels, chosen), form.value, every, width, color_on(sys.stdout))
+        )
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
     if fail_on and found.meets(fail_on.value):
         raise typer.Exit(1)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.options import Db, Form, Format, Vendor, check_vendor, db_path, say
+from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
+from ingest.cli.options import Db, Form, Format, Vendor, check_vendor, say
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def command(
     vendor: Vendor = None,
     form: Form = Format.text,
     db: Db = None,
+    file: CatalogueOption = None,
 ) -> None:
     """Explain an API's error: what to do, and what it means.
 
@@ -47,7 +49,6 @@ def command(
     from ingest.lookup.error_response import MAX_BYTES, read_response
     from ingest.lookup.explanation import as_data, lines_of
     from ingest.safe_output import json_text
-    from ingest.store.connection import reading
     from ingest.store.queries import vendors
 
     data = _read_input(response or [], MAX_BYTES + 1)
@@ -55,7 +56,7 @@ def command(
         raise UsageError("the input is empty; give the API's response")
     if len(data) > MAX_BYTES:
         say(f"only the first {MAX_BYTES:,} bytes are read")
-    with reading(db_path(db)) as catalogue:
+    with open_catalogue(db, file) as (catalogue, _):
         check_vendor(catalogue, vendor)
         answer = read_response(data)
         found = _explain(catalogue, answer, vendor)

@@ -9,17 +9,22 @@ from typing import Annotated, Literal
 import typer
 
 from ingest.cli.options import Db, check_vendor, db_path
+from ingest.errors import UsageError
 
 
 def command(
     form: Annotated[
-        Literal["jsonl", "csv", "python", "typescript", "html"],
-        typer.Argument(metavar="FORMAT", help="jsonl, csv, python, typescript, or html (a page)."),
+        Literal["jsonl", "csv", "python", "typescript", "html", "site"],
+        typer.Argument(metavar="FORMAT", help="jsonl, csv, python, typescript, html (a page), or site (a folder)."),
     ],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; - for standard output.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE|DIR", help="The file to write, - for standard output; of a site, the folder."),
+    ],
     vendor: Annotated[
         list[str] | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this one; repeatable.")
     ] = None,
+    facts: Annotated[bool, typer.Option("--facts", help="Of a site, only JSON, and no text of the vendors'.")] = False,
     db: Db = None,
 ) -> None:
     """Write the catalogue to a file, completely or not at all.
@@ -30,12 +35,23 @@ def command(
     \b
     errdex export jsonl errors.jsonl
     errdex export python payments/codes.py --vendor autopay --vendor paylera
+    errdex export site public          for a web server: JSON with schema, feed, page, database
     errdex export html errors.html     all codes on one page, with search and history
     """
     from ingest.atomic_files import check_place, put
     from ingest.export import export as text_of
     from ingest.store.connection import files_of, reading
 
+    if form == "site":
+        from ingest.export.site import write_site
+
+        if vendor:
+            raise UsageError("export site: a site has every vendor; leave out --vendor")
+        with reading(db_path(db)) as catalogue:
+            write_site(catalogue, file, facts)
+        return
+    if facts:
+        raise UsageError("--facts goes with export site")
     out = str(file) == "-"
     if not out:
         check_place(file, "export", files_of(db_path(db)))

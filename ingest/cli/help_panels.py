@@ -22,7 +22,7 @@ from ingest.safe_output import color_on, set_color
 PANELS = {
     "Watch pages": ("add", "refresh", "sites", "review"),
     "See what has changed": ("diff", "log", "impact"),
-    "Look up codes": ("list", "show", "search", "explain", "export"),
+    "Look up codes": ("list", "show", "search", "explain", "export", "mcp"),
     "Diagnose": ("probe", "doctor"),
 }
 COLORS = ("auto", "always", "never")

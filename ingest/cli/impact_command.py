@@ -6,19 +6,18 @@ import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
 from ingest.cli.options import (
     ConfigFile,
     Db,
     FailOn,
     New,
-    ReportForm,
-    ReportFormat,
-    Since,
     Vendor,
     check_stdout,
     check_vendor,
@@ -31,91 +30,127 @@ from ingest.errors import UsageError
 if TYPE_CHECKING:
     import sqlite3
 
-    from ingest.diff.rules import Levels
+    from ingest.config.settings import Config
+    from ingest.history.acknowledgements import Since
     from ingest.history.net_diff import Difference
     from ingest.lookup.code_search import Codes
     from ingest.model import Change
 
 
+class ImpactFormat(StrEnum):
+    """How the lines are printed: as a difference is, or as SARIF."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+    html = "html"
+    atom = "atom"
+    github = "github"
+    sarif = "sarif"
+
+
 def command(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Your source tree, or one file of it.")],
-    since: Since = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RUN|DATE|AGE",
+            help="Everything since then [only the last run's changes]; of a catalogue file: FILE or git REVISION.",
+        ),
+    ] = None,
     new: New = None,
     every: Annotated[bool, typer.Option("--all", help="List every documented code, changed or not.")] = False,
     vendor: Vendor = None,
-    form: ReportForm = ReportFormat.text,
+    form: Annotated[ImpactFormat, typer.Option("--format", help="Output format.")] = ImpactFormat.text,
     fail_on: FailOn = None,
     db: Db = None,
+    catalogue: CatalogueOption = None,
     config: ConfigFile = None,
 ) -> None:
     """Show which lines of your code mention a code that has changed.
 
     Reads every text file that .gitignore does not exclude. A code that is an ordinary word counts only near its
-    vendor's name. Levels are those in your errdex.toml.
+    vendor's name; a quoted prefix ("BCK.AGENT.") stands for the codes that begin with it. Levels are those in your
+    errdex.toml.
 
     \b
     errdex impact src --fail-on breaking
     errdex impact . --since 2026-11-01 --format json
-    errdex impact . --format github    annotates the lines in a workflow run
+    errdex impact . --format github    annotates the lines in a workflow run; sarif: for code scanning
     errdex impact src --new ci         what has changed since the last report for "ci"
+    errdex impact src --catalogue errors.jsonl --since origin/main
     errdex impact . --all              an inventory: every documented code that the tree mentions
     """
     from ingest.history.net_diff import difference as difference_between
+    from ingest.history.net_diff import meets
     from ingest.history.subscription import news
     from ingest.history.user_levels import ChangeFilter
-    from ingest.lookup.code_search import hits, meets
+    from ingest.lookup.code_search import hits
     from ingest.lookup.impact_report import impact_report
     from ingest.lookup.source_tree import Tree
     from ingest.model import some
     from ingest.report import write
+    from ingest.report.summary import period_of
     from ingest.safe_output import color_on
-    from ingest.store.connection import reading
 
-    events = form is ReportFormat.atom  # A feed has one entry per run and change.
+    events = form is ImpactFormat.atom  # A feed has one entry per run and change.
     if every and (since or new is not None or fail_on or events):
         raise UsageError("--all is an inventory: leave out --since, --new, --fail-on and --format atom")
     if since and new is not None:
         raise UsageError("--new NAME remembers where to start; leave out --since")
+    if catalogue and new is not None:
+        raise UsageError("--new NAME is kept in the database; leave out --catalogue")
+    if catalogue and not (since or every):
+        raise UsageError("a catalogue file has no history: give the earlier one with --since FILE|REVISION, or --all")
     check_stdout(new)
-    database, now, difference = db_path(db), datetime.now(UTC), None
+    now, difference = datetime.now(UTC), None
     subject = f"every documented code{f' of {vendor}' if vendor else ''}"
     with ExitStack() as stack:
-        with reading(database) as catalogue:
-            check_vendor(catalogue, vendor, config)
+        with open_catalogue(db, catalogue, config, since if catalogue else None) as (connection, began):
+            check_vendor(connection, vendor, config)
             if new is not None:
-                difference = stack.enter_context(news(database, new, ChangeFilter(vendor), now, events, "impact"))
+                difference = stack.enter_context(news(db_path(db), new, ChangeFilter(vendor), now, events, "impact"))
             elif not every:
-                difference = difference_between(catalogue, since, None, vendor, now, events)
+                difference = difference_between(connection, "1" if catalogue else since, None, vendor, now, events)
             if difference:
-                subject = _keep_news(difference, load_settings(config).levels)
+                period = f"{catalogue} against {since}" if catalogue else period_of(difference)
+                subject = f"{period}: {_keep_news(difference, load_settings(config), began)}"
             changes = difference.changes if difference else None
-            codes = _codes(catalogue, changes)
-        tree = Tree(path)
+            codes = _codes(connection, changes)
+        # What lists codes for errdex alone mentions all of them.
+        own = [
+            load_settings(config).beside("accepted.toml"),
+            *(Path(name) for name in (catalogue, catalogue and since) if name),
+        ]
+        tree = Tree(path, exclude=own)
         found = list(hits(codes, tree.texts(), changes, vendor, difference.renames if difference else ()))
         report = impact_report(tree, found, subject, difference)
         for line in (*([subject] if difference else []), *report.notes):
             say(line)
-        relevant = codes.passed_over.keys() if changes is None else {change.code for _, change in changes}
-        if passed := {code: number for code, number in codes.passed_over.items() if code in relevant}:
+        if passed := codes.passed_over_of(changes):
             reason = f"of codes that are ordinary words ({some(sorted(passed))}) with no vendor's name nearby"
             say(f"not counted: {sum(passed.values())} mentions {reason}")
         sys.stdout.write(write(replace(report, color=color_on(sys.stdout)), form.value))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
-    if fail_on and meets(found, fail_on.value):
+    if fail_on and any(hit.change and meets(hit.change, fail_on.value) for hit in found):
         raise typer.Exit(1)
 
 
-def _keep_news(found: Difference, levels: Levels) -> str:
-    """Leave out first readings, apply the levels, and describe what is left."""
+def _keep_news(found: Difference, settings: Config, began: Since | None) -> str:
+    """Leave out first readings and what is acknowledged, apply the levels, and describe what is left."""
+    from ingest.cli.acknowledged import mark_acknowledged
     from ingest.history.user_levels import apply_levels
-    from ingest.report.summary import period_of
 
     base = sum(change.rule == "baseline" for _, change in found.changes)
     found.changes = [(vendor, change) for vendor, change in found.changes if change.rule != "baseline"]
-    apply_levels(found, levels)
+    mark_acknowledged(found, settings, began)
+    known = sum(change.acknowledged for _, change in found.changes)
+    found.changes = [(vendor, change) for vendor, change in found.changes if not change.acknowledged]
+    apply_levels(found, settings.levels)
     more = f"; {base} codes were read for the first time" if base else ""
     more += f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
-    return f"{period_of(found)}: {len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
+    more += f"; {known} acknowledged in accepted.toml" if known else ""
+    return f"{len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
 
 
 def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None) -> Codes:

@@ -40,7 +40,7 @@ def command(
     ] = None,
     wait: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="Wait for another refresh to end.")] = 0,
     baseline: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Start a new database from what export jsonl wrote.")
+        str | None, typer.Option(metavar="FILE|URL", help="Start a new database from what export jsonl wrote.")
     ] = None,
     report: Annotated[
         list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write what changed to a file; may be repeated.")
@@ -79,16 +79,20 @@ def command(
     if dry_run and writing:
         raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
     from ingest.atomic_files import Unwritten
+    from ingest.cli.catalogue_source import local_file
     from ingest.notify.delivery import Delivery
     from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
     from ingest.report.summary import summary_counts
     from ingest.store.connection import files_of
 
     settings, path = load_settings(config, "code", "secrets", "browser"), db_path(db)
-    in_use = [*files_of(path), *([baseline] if baseline else [])]
+    start, checked = local_file(baseline, settings.fetch) if baseline else (None, "")
+    if checked:
+        say(f"{baseline}{checked}")
+    in_use = [*files_of(path), *([start] if start else [])]
     delivery = None if dry_run else Delivery(settings, report or [], metrics, stderr_log.warn, in_use)
     age = parse_age(max_age) if max_age is not None else None
-    request = RefreshRequest(settings, path, vendors or [], folder, dry_run, age, wait, baseline)
+    request = RefreshRequest(settings, path, vendors or [], folder, dry_run, age, wait, start)
     on_start, on_check = progress(quiet)
     outcome = run_refresh(request, say, on_check, subscribers=delivery, on_start=on_start)
     faults = delivery.faults if delivery else []

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 def command(
     vendor: Annotated[str | None, typer.Argument(metavar="VENDOR", help="Only this vendor.")] = None,
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="With --ack: the code whose changes are known.")
+    ] = None,
     accept: Annotated[
         bool, typer.Option("--accept", help="Accept this vendor's suspect pages as they read, now and later.")
     ] = False,
@@ -27,6 +30,11 @@ def command(
     fixture: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write them as fixtures, with their prose replaced.")
     ] = None,
+    ack: Annotated[
+        bool, typer.Option("--ack", help="Acknowledge the code's changes: --fail-on and impact pass over them.")
+    ] = False,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="The last day of an acknowledgement.")] = None,
+    scope: Annotated[str | None, typer.Option(help="Of a code with several meanings, the one meant.")] = None,
     why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept with the decision.")] = "",
     form: Form = Format.text,
     db: Db = None,
@@ -35,15 +43,24 @@ def command(
     """Show which pages are suspect and why, or decide on them.
 
     --accept applies the change; --reject discards it. What is accepted is also written to accepted.toml beside
-    errdex.toml: keep that file in git, and it holds in every checkout.
+    errdex.toml: keep that file in git, and it holds in every checkout. So does --ack, which is about a change that is
+    already in the catalogue: it is reported as before, but no later change is passed over.
 
     \b
     errdex review                                            every suspect page, its first finding
     errdex review paylera                                    all findings on its pages
     errdex review paylera --accept --why "v1 is retired"     the page is right
     errdex review paylera --reject                           it was the vendor's mistake
+    errdex review autopay card_closed --ack --why "handled since 4.2"
     errdex review paylera --fixture fixtures/broken          for a parser's test, or a bug report
     """
+    if ack or code or until or scope is not None:
+        if not (ack and vendor and code and why) or accept or reject or fixture:
+            raise UsageError('to acknowledge a change: errdex review VENDOR CODE --ack --why "…" [--until DATE]')
+        from ingest.cli.acknowledged import acknowledge_code
+
+        acknowledge_code(load_settings(config), db_path(db), vendor, code, scope, why, until or "", form is Format.json)
+        return
     if accept or reject or fixture:
         if vendor is None or accept + reject + bool(fixture) > 1 or (why and fixture):
             raise UsageError(
@@ -69,11 +86,14 @@ def command(
         raise typer.Exit(exit_code(outcome, None))
     if why:
         raise UsageError("--why goes with --accept or --reject")
+    from ingest.cli.acknowledged import name_unused
     from ingest.store.connection import reading
 
     with reading(db_path(db)) as catalogue:
         check_vendor(catalogue, vendor, config)
-    _list_suspects(load_settings(config, "code"), db_path(db), vendor, form)
+    settings = load_settings(config, "code")
+    _list_suspects(settings, db_path(db), vendor, form)
+    name_unused(settings, db_path(db))
 
 
 def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -> None:

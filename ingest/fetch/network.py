@@ -21,7 +21,7 @@ from ingest.errors import PageFailed
 from ingest.fetch.address_guard import GuardedTransport
 from ingest.fetch.body import ACCEPT_ENCODING, body_of
 from ingest.fetch.request import FetchRequest, FetchResult, checked
-from ingest.fetch.responses import Transient, accept, fault, redirected
+from ingest.fetch.responses import Transient, accept, error_status, fault, redirected
 from ingest.fetch.robots import Robots, robots_text
 
 if not find_spec("sniffio"):
@@ -165,6 +165,20 @@ class Network:
                     self._host(request.url).give_up(failed)
                 raise
         raise AssertionError("the last attempt returns or raises")
+
+    async def file(self, url: str) -> bytes:
+        """The bytes at an address that the user has named, whatever their format. Raises PageFailed."""
+
+        async def handle(response: httpx.Response, at: str) -> bytes:
+            if response.status_code != 200:
+                raise error_status(response, at)
+            return await self._body(response, at)
+
+        try:
+            body, _ = await self._follow(url, lambda _: {}, handle, None, _Budget(_MIN_BUDGET_S))
+        except Transient as error:
+            raise error.failed from error
+        return body
 
     async def _fetch(self, request: FetchRequest, start: str, budget: _Budget) -> FetchResult:
         """One attempt for the page at `start`."""

@@ -52,8 +52,13 @@ class Difference:
         return tally(self.changes)
 
     def meets(self, threshold: str) -> bool:
-        """Has the vendor itself made a change of at least this level?"""
-        return any(change.cause == "vendor" and at_least(change.level, threshold) for _, change in self.changes)
+        """Has the vendor itself made a change of at least this level that nobody has acknowledged?"""
+        return any(meets(change, threshold) for _, change in self.changes)
+
+
+def meets(change: Change, threshold: str) -> bool:
+    """Is this a change by the vendor, of at least this level, that nobody has acknowledged?"""
+    return change.cause == "vendor" and at_least(change.level, threshold) and not change.acknowledged
 
 
 def difference(

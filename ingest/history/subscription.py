@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +18,17 @@ from ingest.store.connection import cursor_connection
 _NAME = re.compile(r"[\w.-]+")
 
 
-def of_run(catalogue: sqlite3.Connection, run: int, at: str, levels: Levels) -> Difference:
-    """What the run changed, and the interrupted runs before it, whose changes nobody has reported."""
+def of_run(
+    catalogue: sqlite3.Connection, run: int, at: str, levels: Levels, mark: Callable[[Difference], object]
+) -> Difference:
+    """What the run changed, and the interrupted runs before it, whose changes nobody has reported.
+
+    `mark` is given the changes before their levels are applied.
+    """
     start = previous_run(stored.runs(catalogue), stored.first_unreported(catalogue, run))
-    return apply_levels(net_changes(catalogue, start, run, None, datetime.fromisoformat(at)), levels)
+    found = net_changes(catalogue, start, run, None, datetime.fromisoformat(at))
+    mark(found)
+    return apply_levels(found, levels)
 
 
 @contextmanager

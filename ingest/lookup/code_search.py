@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.diff.renames import Rename
-from ingest.diff.rules import at_least
-from ingest.lookup.name_matching import domains_of, is_ordinary
+from ingest.lookup.name_matching import domains_of, is_ordinary, is_ordinary_prefix
 from ingest.model import Change
 
 #: A code that is an ordinary word counts only this many lines from its vendor's name, or in a path with that name.
@@ -19,6 +18,10 @@ _NAME_BYTES = bytes(_WORD_BYTES) + b".-"
 _WORDS_ONLY = bytes(byte if byte in _WORD_BYTES else 32 for byte in range(256))
 _JOINERS = b".-"
 _QUOTES = (b'"', b"'", b"`")
+#: What may stand between a prefix and the closing quote: the wildcards of SQL and of globs.
+_WILDCARDS = (b"%", b"*")
+_SEPARATOR = re.compile(r"[._:/-]")
+_MIN_PREFIX = 3
 _WORD = re.compile(rb"[A-Za-z0-9_]+")
 # The context on each side of a code; longer lines are not written by people.
 _CONTEXT = 200
@@ -32,7 +35,8 @@ class Hit:
     """A line that mentions a code; `change` is what happened to the code, None in an inventory.
 
     `place`: the file's path within the repository. `rename`: the code's new name, if it has one. `url`: where
-    the vendor documents it.
+    the vendor documents it. `prefix`: the prefix that the line names instead of the code; in an inventory, `code` is
+    the prefix as well.
     """
 
     path: str
@@ -43,6 +47,7 @@ class Hit:
     change: Change | None = None
     rename: Rename | None = None
     url: str | None = None
+    prefix: str | None = None
 
 
 @dataclass(slots=True)
@@ -68,15 +73,21 @@ class Text:
 
 
 class Codes:
-    """The codes to search for, from (vendor, code, docs address)."""
+    """The codes to search for, from (vendor, code, docs address), and the prefixes that several of them share.
+
+    `under`: the codes of a (vendor, prefix). The names in `vendors` are codes and prefixes.
+    """
 
     def __init__(self, rows: Iterable[tuple[str, str, str | None]]) -> None:
         rows = set(rows)
         self.vendors: dict[bytes, list[str]] = {}
-        for vendor, code in sorted({(vendor, code) for vendor, code, _ in rows}):
-            self.vendors.setdefault(code.encode("utf-8", "replace"), []).append(vendor)
+        self.under = _prefixes({(vendor, code) for vendor, code, _ in rows})
+        self._prefixes = {prefix.encode("utf-8", "replace") for _, prefix in self.under}
+        for vendor, name in sorted({*self.under, *((vendor, code) for vendor, code, _ in rows)}):
+            self.vendors.setdefault(name.encode("utf-8", "replace"), []).append(vendor)
         self.urls = {(vendor, code): url for vendor, code, url in sorted(rows, key=str, reverse=True) if url}
-        self.ordinary = {code for code in self.vendors if is_ordinary(code.decode())}
+        self.ordinary = {name for name in self.vendors.keys() - self._prefixes if is_ordinary(name.decode())}
+        self.ordinary |= {prefix for prefix in self._prefixes if is_ordinary_prefix(prefix.decode())}
         self.names = _name_patterns((vendor, url) for vendor, _, url in rows)
         #: How many values were ordinary codes with no vendor's name nearby, by code.
         self.passed_over: Counter[str] = Counter()
@@ -94,7 +105,7 @@ class Codes:
         return found
 
     def find(self, place: str, data: bytes) -> set[tuple[int, str, str]]:
-        """The (line, vendor, code) of every mention in a file; `place` is its path, which may name a vendor."""
+        """The (line, vendor, code or prefix) of every mention in a file; its path `place` may name a vendor."""
         words = set(data.translate(_WORDS_ONLY).split())
         found = {
             word: kept
@@ -104,15 +115,22 @@ class Codes:
         if not found:
             return set()
         text = Text(place, data)
+        places = (place for place in _occurrences(data, found) if self._is_name(data, *place))
         return {
             (text.line_of(start), vendor, code.decode())
-            for start, code in _outermost(place for place in _occurrences(data, found) if _is_whole(data, *place))
+            for start, code in _outermost(places)
             for vendor in self._owners(text, start, code)
         }
 
+    def _is_name(self, data: bytes, start: int, name: bytes) -> bool:
+        if name in self._prefixes and not _is_prefix(data, start, start + len(name)):
+            return False
+        return _is_whole(data, start, name)
+
     def _owners(self, text: Text, start: int, code: bytes) -> list[str]:
         """The vendors whose code it may be: those named nearby, else all; for an ordinary word, else none."""
-        if code in self.ordinary and not _is_value(text.data, start, start + len(code)):
+        is_code = code not in self._prefixes
+        if is_code and code in self.ordinary and not _is_value(text.data, start, start + len(code)):
             return []
         every = self.vendors[code]
         if code not in self.ordinary and len(every) == 1:
@@ -123,6 +141,17 @@ class Codes:
             return []
         return near or every
 
+    def passed_over_of(self, changes: Iterable[tuple[str, Change]] | None) -> dict[str, int]:
+        """How often ordinary codes and prefixes were passed over that concern `changes`, or any at all."""
+        if changes is None:
+            return dict(self.passed_over)
+        changed = {(vendor, change.code) for vendor, change in changes}
+        names = {code for _, code in changed}
+        names |= {
+            name for (vendor, name), under in self.under.items() if any((vendor, one) in changed for one in under)
+        }
+        return {name: number for name, number in self.passed_over.items() if name in names}
+
     def _is_near(self, text: Text, start: int, vendor: str) -> bool:
         name = self.names[vendor]
         if name.search(text.place.encode("utf-8", "surrogateescape")):
@@ -131,6 +160,19 @@ class Codes:
             return False
         line = text.line_of(start)
         return bisect_left(lines, line - MAX_DISTANCE) < bisect_right(lines, line + MAX_DISTANCE)
+
+
+def _prefixes(codes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """By (vendor, prefix), the codes of the vendor that begin with the prefix, where there are several.
+
+    A prefix ends in a separator, and is no code itself.
+    """
+    codes = set(codes)
+    found: dict[tuple[str, str], list[str]] = {}
+    for vendor, code in sorted(codes):
+        for mark in _SEPARATOR.finditer(code, _MIN_PREFIX - 1, len(code) - 1):
+            found.setdefault((vendor, code[: mark.end()]), []).append(code)
+    return {name: under for name, under in found.items() if len(under) > 1 and name not in codes}
 
 
 def _name_patterns(rows: Iterable[tuple[str, str | None]]) -> dict[str, re.Pattern[bytes]]:
@@ -188,6 +230,13 @@ def _is_quoted(data: bytes, start: int, end: int) -> bool:
     return left[-1:] in _QUOTES and left[-1:] == right[:1]
 
 
+def _is_prefix(data: bytes, start: int, end: int) -> bool:
+    """Whether a prefix is all that is in quotes, apart from a wildcard: `startswith("BCK.")`, `LIKE 'BCK.%'`."""
+    quote = data[max(start - 1, 0) : start]
+    end += data[end : end + 1] in _WILDCARDS
+    return quote in _QUOTES and data[end : end + 1] == quote
+
+
 def _is_value(data: bytes, start: int, end: int) -> bool:
     """Whether a word is a value in the program: in quotes, a symbol, a key, or alone in its line or cell."""
     before, after = data[max(start - _CONTEXT, 0) : start], data[end : end + _CONTEXT]
@@ -222,14 +271,10 @@ def hits(
     for owner, change in changes or ():
         by_code.setdefault((owner, change.code), []).append(change)
     for path, place, data in texts:
-        for line, owner, code in sorted(codes.find(place, data)):
+        for line, owner, name in sorted(codes.find(place, data)):
+            under = codes.under.get((owner, name))
+            prefix = name if under else None
             if changes is None and vendor in (None, owner):
-                yield Hit(path, place, line, owner, code, url=codes.urls.get((owner, code)))
-            for change in by_code.get((owner, code), ()):
-                yield Hit(path, place, line, owner, code, change, new.get(id(change)))
-
-
-def meets(found: Iterable[Hit], threshold: str) -> bool:
-    """Whether any hit is of a vendor's change at `threshold` or a more severe level."""
-    changes = [hit.change for hit in found if hit.change]
-    return any(change.cause == "vendor" and at_least(change.level, threshold) for change in changes)
+                yield Hit(path, place, line, owner, name, url=codes.urls.get((owner, name)), prefix=prefix)
+            for change in (change for code in under or [name] for change in by_code.get((owner, code), ())):
+                yield Hit(path, place, line, owner, change.code, change, new.get(id(change)), prefix=prefix)

@@ -45,11 +45,17 @@ def _summary(tree: Tree, hits: list[Hit], changes: Iterable[tuple[str, Change]])
 
 
 def _entry(hit: Hit) -> Entry:
-    at = Location(hit.path, hit.place, hit.line, f"mentions `{hit.code}`{_outcome(hit)}")
+    at = Location(hit.path, hit.place, hit.line, f"mentions {_name(hit)}{_outcome(hit)}", prefix=hit.prefix)
     if not hit.change:
         return Entry(hit.vendor, hit.code, NAMED, NAMED, location=at._replace(url=hit.url))
     (entry,) = group_changes([(hit.vendor, hit.change)], [hit.rename] if hit.rename else [])
     return replace(entry, location=at)
+
+
+def _name(hit: Hit) -> str:
+    if not hit.prefix:
+        return f"`{hit.code}`"
+    return f"`{hit.prefix}`, a prefix of {f'`{hit.code}`' if hit.change else 'codes'}"
 
 
 def _outcome(hit: Hit) -> str:

@@ -44,6 +44,12 @@ def is_ordinary(code: str) -> bool:
     )
 
 
+def is_ordinary_prefix(prefix: str) -> bool:
+    """Whether any program may contain `prefix`; a namespace in capitals (`BCK.`) is not ordinary."""
+    is_namespace = prefix.isupper() and prefix.endswith(".")
+    return is_ordinary(prefix * (1 + is_namespace))  # Twice, it is ordinary only if every API has its words.
+
+
 def normalised(text: str) -> str:
     """`text` in lower case without word separators: `Basis Theory`, `basis_theory` and `BasisTheory` are equal."""
     return re.sub(r"[\s_.-]+", "", text.lower())

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,9 +19,13 @@ _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 @dataclass(slots=True)
 class Tree:
-    """A source tree; `files`: how many text files were read; `skipped`: (path, reason) of those that could not be."""
+    """A source tree without the files in `exclude`.
+
+    `files`: how many text files were read; `skipped`: (path, reason) of those that could not be.
+    """
 
     root: Path
+    exclude: Collection[Path] = ()
     files: int = 0
     skipped: list[tuple[str, str]] = field(default_factory=list)
 
@@ -75,6 +79,8 @@ class Tree:
 
     def _text(self, path: Path, place: Path) -> Iterator[tuple[str, str, bytes]]:
         """The file, if it is text and not too large."""
+        if any(path.name == other.name and path.resolve() == other.resolve() for other in self.exclude):
+            return
         try:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)

@@ -49,20 +49,26 @@ def lines(catalogue: sqlite3.Connection, vendors: Sequence[str] = ()) -> Iterato
         yield json_text({name: row[name] for name in COLUMNS}, None) + "\n"
 
 
-def load(path: Path) -> Rows:
-    """The records in `path` by vendor. Raises UsageError with file and line."""
-    found: Rows = {}
+def load(path: Path, option: str = "--baseline") -> Rows:
+    """The records in `path`, which `option` names, by vendor. Raises UsageError with file and line."""
     try:
         if path.is_char_device():
-            raise UsageError(f"--baseline {path}: is a device; name a file")
-        text = path.read_text("utf-8-sig")  # Some editors add a byte-order mark.
+            raise UsageError(f"{option} {path}: is a device; name a file")
+        return parse(path.read_bytes(), f"{option} {path}")
     except OSError as error:
-        raise UsageError(f"--baseline {path}: cannot be read: {error.strerror}") from error
+        raise UsageError(f"{option} {path}: cannot be read: {error.strerror}") from error
+
+
+def parse(data: bytes, name: str) -> Rows:
+    """The records in the text of a file, by vendor. Raises UsageError with `name` and line."""
+    found: Rows = {}
+    try:
+        text = data.decode("utf-8-sig")  # Some editors add a byte-order mark.
     except UnicodeDecodeError as error:
-        raise UsageError(f"--baseline {path}: is not UTF-8 text (byte {error.start})") from error
+        raise UsageError(f"{name}: is not UTF-8 text (byte {error.start})") from error
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(_CONFLICT):
-            raise UsageError(f"{path}:{number}: is a merge conflict; resolve it, e.g. git checkout --ours {path}")
+            raise UsageError(f"{name}:{number}: is a merge conflict; resolve it, e.g. git checkout --ours FILE")
         if line.strip():
             try:
                 vendor, key, row = _row(json.loads(line))
@@ -70,7 +76,7 @@ def load(path: Path) -> Rows:
                     raise ValueError(f"{vendor} {key[1]} is there twice")
             except (ValueError, RecursionError) as error:
                 fault = error if type(error) is ValueError else "is not a line of JSON"
-                raise UsageError(f"{path}:{number}: {fault}; errdex export jsonl writes such a file") from error
+                raise UsageError(f"{name}:{number}: {fault}; errdex export jsonl writes such a file") from error
             found[vendor][key] = row
     return found
 

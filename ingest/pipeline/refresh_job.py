@@ -14,6 +14,8 @@ from ingest.config.settings import Config, resolve_headers
 from ingest.errors import UsageError
 from ingest.fetch.request import PageSource
 from ingest.fetch.saved_pages import Folder, SavedPages, choose_vendors
+from ingest.history import acknowledgements
+from ingest.history.acknowledgements import acknowledge
 from ingest.history.subscription import of_run
 from ingest.model import Check
 from ingest.pipeline.baseline import load as load_baseline
@@ -86,14 +88,18 @@ def run_refresh(
     rows = load_baseline(request.baseline) if request.baseline else {}
     names = _chosen(sites, sorted({*_kept(path), *rows}), request.vendors, saved, say)
     headers = {} if saved else {name: resolve_headers(config.sites[name]) for name in names if name in config.sites}
-    accepted = load(config.beside(FILE))
+    accepted, acknowledged = load(config.beside(FILE)), acknowledgements.load(config.beside(FILE))
     with_parser = [name for name, known in sites.items() if known.watched or name in names]
     # A dry run is a run like any other, on a copy.
     with scratch(path) if request.dry else writing(path, True, request.wait, say) as catalogue:
         if rows and stored.runs(catalogue):
             say(f"{path} has runs of its own; the baseline is not used")
+            rows = {}
         elif rows:
             start(catalogue, rows, now(), with_parser)
+        # Only a baseline's changes may have been acknowledged before: they are made again by every run from it.
+        since = {(vendor, *key): row.changed_at for vendor, known in rows.items() for key, row in known.items()}
+        mark = partial(acknowledge, entries=acknowledged, today=datetime.now(UTC).date(), since=since or None)
         plans = [
             VendorPlan(
                 sites[name],
@@ -122,7 +128,7 @@ def run_refresh(
         if subscribers and not request.dry:
             subscribers.before(catalogue, now())
         outcome = run_stoppable(work())
-        news = of_run(catalogue, outcome.run, outcome.at, config.levels)
+        news = of_run(catalogue, outcome.run, outcome.at, config.levels, mark)
         outcome = replace(outcome, skipped=skipped, news=news)
         if request.dry:
             every = {(vendor, check.page) for vendor, check in outcome.checks}

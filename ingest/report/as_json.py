@@ -21,7 +21,7 @@ def write(report: Report) -> str:
 
 
 def _hit(entry: Entry) -> dict[str, object]:
-    """`change` is null in an inventory; `renamed` is the code's new name, or null."""
+    """`change` is null in an inventory; `renamed` is its new name, `prefix` what the line names of it, or null."""
     assert entry.location
     return {
         "path": entry.location.path,
@@ -31,6 +31,7 @@ def _hit(entry: Entry) -> dict[str, object]:
         "change": _entry_json(entry.vendor, entry.changes[0]) if entry.changes else None,
         "renamed": entry.changes[1].code if entry.certainty is not None else None,
         "url": entry.url,
+        "prefix": entry.location.prefix,
     }
 
 
@@ -74,6 +75,7 @@ def _entry_json(vendor: str, change: Change) -> dict[str, object]:
         "run": change.run,
         "undoes": change.undoes or None,
         "url": web_url(change.url),
+        "acknowledged": change.acknowledged,
     }
 
 

@@ -60,7 +60,7 @@ def _lines(entries: Sequence[Entry], width: int | None, more: str, color: bool) 
         text = (
             f"{text}{more}" if entry.is_summary else f"{styled(plain(entry.code), 'code')}{plain(entry.scope)}  {text}"
         )
-        text += "  [parser]" if entry.from_parser else ""
+        text += "  [parser]" * entry.from_parser + "  [acknowledged]" * entry.is_acknowledged
         text += f"  {styled(entry.url, 'dim')}" if more and entry.url else ""
         if width is None or columns(head) + _MIN_COLUMNS <= width:
             left = None if width is None else width - columns(head) - 2

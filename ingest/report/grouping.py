@@ -25,7 +25,8 @@ def group_changes(
     """The entries, the most severe first. `by_run`: group only changes of the same run."""
 
     def group(vendor: str, change: Change) -> tuple[object, ...]:
-        return vendor, change.rule, change.level, change.cause, change.undoes, by_run and change.run
+        same = (vendor, change.rule, change.level, change.cause, change.undoes, change.acknowledged)
+        return *same, by_run and change.run
 
     changes = list(changes)
     anew = [] if every else [item for item in changes if _is_read_anew(item[1])]

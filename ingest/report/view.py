@@ -19,7 +19,7 @@ class Location(NamedTuple):
     """A line of the user's source; `message` says which code it names, and how that has changed.
 
     `path` is the file as the user opens it, `repository_path` is relative to the top of the repository.
-    `url`: where the vendor documents an inventory's code.
+    `url`: where the vendor documents an inventory's code. `prefix`: what the line names instead of the whole code.
     """
 
     path: str
@@ -27,6 +27,7 @@ class Location(NamedTuple):
     line: int
     message: str
     url: str | None = None
+    prefix: str | None = None
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}"
@@ -68,9 +69,14 @@ class Entry:
         return bool(self.changes) and self.changes[0].cause == "parser"
 
     @property
+    def is_acknowledged(self) -> bool:
+        """Has somebody acknowledged it?"""
+        return bool(self.changes) and all(change.acknowledged for change in self.changes)
+
+    @property
     def label(self) -> str:
-        """The rule, marked if the parser caused the change."""
-        return self.rule + (" (parser)" if self.from_parser else "")
+        """The rule, marked if the parser caused the change or somebody has acknowledged it."""
+        return self.rule + " (parser)" * self.from_parser + " (acknowledged)" * self.is_acknowledged
 
     @property
     def scope(self) -> str:

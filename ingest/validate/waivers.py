@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ingest.config.toml_file import TomlFile
@@ -17,7 +17,8 @@ from ingest.safe_output import plain
 FILE = "accepted.toml"
 _HEAD = """\
 # Findings that were accepted by `errdex review VENDOR --accept`. Keep this file in git: each entry holds wherever the
-# page gives that finding and those records, whatever else changes on it.
+# page gives that finding and those records, whatever else changes on it. Changes that were acknowledged by
+# `errdex review VENDOR CODE --ack` stand here, too: --fail-on and impact pass over them.
 """
 _KEYS = ("page", "finding", "records", "who", "when", "why")
 
@@ -67,7 +68,7 @@ def load(path: Path) -> list[Waiver] | None:
     if not os.path.isfile(path):  # noqa: PTH113  # false where Path.is_file raises: a folder closed to the user
         return None
     file = TomlFile(path)
-    entries = file.table("", {"accepted"}, file.data).get("accepted", [])
+    entries = file.table("", {"accepted", "acknowledged"}, file.data).get("accepted", [])
     if not isinstance(entries, list):
         raise file.wrong("", "accepted", "should be entries of the form [[accepted]]")
     return [_entry(path, number, entry) for number, entry in enumerate(entries, 1)]
@@ -86,18 +87,23 @@ def _entry(path: Path, number: int, entry: object) -> Waiver:
 
 def add(path: Path, waivers: Iterable[Waiver]) -> None:
     """Append `waivers` to `path`, all or none. Raises UsageError where that fails."""
+    append(path, "accepted", [dict(zip(_KEYS, one, strict=True)) for one in waivers])
+
+
+def append(path: Path, table: str, entries: Iterable[Mapping[str, str]]) -> None:
+    """Append entries of `table` to the file of decisions, all or none. Raises UsageError where that fails."""
     try:
         text = path.read_text("utf-8-sig") if path.exists() else _HEAD
-        for one in waivers:
-            values = (json.dumps(plain(value), ensure_ascii=False) for value in one)
-            text += "\n[[accepted]]\n" + "".join(f"{key} = {value}\n" for key, value in zip(_KEYS, values, strict=True))
+        for entry in entries:
+            values = ((key, json.dumps(plain(value), ensure_ascii=False)) for key, value in entry.items())
+            text += f"\n[[{table}]]\n" + "".join(f"{key} = {value}\n" for key, value in values)
         tomllib.loads(text)
         path = path.resolve()
         new = path.with_name(f"{path.name}.new")
         new.write_text(text, "utf-8")
         new.replace(path)
     except tomllib.TOMLDecodeError as error:
-        message = f"{path}: write its entries as [[accepted]], so that one can be added; nothing was accepted"
+        message = f"{path}: write its entries as [[{table}]], so that one can be added; nothing was {table}"
         raise UsageError(message) from error
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}; nothing was accepted") from error
+        raise UsageError(f"{path}: cannot be written: {error.strerror}; nothing was {table}") from error

@@ -1,0 +1,54 @@
+"""Acknowledged changes on the command line: mark, write and name them."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingest.cli.stderr_log import say
+from ingest.config.settings import Config
+from ingest.errors import UsageError
+from ingest.history.acknowledgements import Since, acknowledge, add, last_day, load, unacknowledged, unused
+from ingest.history.net_diff import Difference
+from ingest.safe_output import plain, print_json
+from ingest.store import page_checks
+from ingest.store.connection import reading
+from ingest.validate import waivers
+
+
+def mark_acknowledged(found: Difference, config: Config, since: Since | None = None) -> None:
+    """Mark the changes that `accepted.toml` acknowledges, and name those that it no longer does."""
+    for line in acknowledge(found, load(config.beside(waivers.FILE)), datetime.now(UTC).date(), since):
+        say(line)
+
+
+def acknowledge_code(
+    config: Config, db: Path, vendor: str, code: str, scope: str | None, why: str, until: str, as_json: bool
+) -> None:
+    """Write every change of the code that is not yet acknowledged to `accepted.toml`. Raises UsageError."""
+    now, file = datetime.now(UTC), config.beside(waivers.FILE)
+    if until and last_day(until, "--until") < now.date():
+        raise UsageError(f"--until {until} is past")
+    with reading(db) as catalogue:
+        found = [change for _, change in unacknowledged(catalogue, vendor, code, load(file))]
+        scopes = sorted({change.scope for change in found})
+        if scope is None and len(scopes) > 1:
+            raise UsageError(
+                f"{vendor} {code} has changed in several scopes; add --scope: {', '.join(map(repr, scopes))}"
+            )
+        found = [change for change in found if scope in (None, change.scope)]
+        if not found:
+            raise UsageError(f"{vendor} {code}: there is no change that is not acknowledged; see errdex log {vendor}")
+        if not file.exists():  # From now on the file decides alone.
+            waivers.add(file, page_checks.decisions(catalogue))
+    entries = add(file, vendor, found, waivers.who(), now.strftime("%Y-%m-%dT%H:%M:%SZ"), why, until)
+    if as_json:
+        print_json(entry._asdict() for entry in entries)
+    else:
+        print("".join(f"acknowledged: {plain(entry.change)}\n" for entry in entries), end="")
+    say(f"the decision is in {file}")
+
+
+def name_unused(config: Config, db: Path) -> None:
+    """Name the entries of `accepted.toml` about changes that are expired or not in the catalogue."""
+    with reading(db) as catalogue:
+        for line in unused(catalogue, load(config.beside(waivers.FILE)), datetime.now(UTC).date()):
+            say(f"{config.beside(waivers.FILE)}: {line}")

@@ -1,0 +1,137 @@
+"""The catalogue as a folder to publish: JSON with its schema, a feed, a web page, and a database."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from ingest import __version__
+from ingest.atomic_files import Unwritten, put
+from ingest.diff.rules import Levels
+from ingest.errors import UsageError
+from ingest.export import export
+from ingest.history.net_diff import net_changes
+from ingest.history.user_levels import apply_levels
+from ingest.pipeline.baseline import COLUMNS, lines, records
+from ingest.report import render
+from ingest.safe_output import json_text, web_url
+from ingest.store import queries
+from ingest.store.page_checks import unsettled
+from ingest.store.published_copy import publish_copy
+
+INDEX = "index.json"
+_DATABASE = "errdex.db"
+_NEVER = "1970-01-01T00:00:00Z"
+#: The feed goes back so many runs.
+_MAX_RUNS = 100
+_FACTS = ("vendor", "scope", "code", "status", "retryable", "retryable_basis", "actions", "retry_after_s")
+_PROSE = ("title", "message", "hint")
+#: Everything that may be in the folder: what is not written this time is deleted.
+_OURS = (INDEX, "schema.json", "all.jsonl", "all.jsonl.sha256", "changes.atom", "index.html", _DATABASE)
+
+
+def write_site(catalogue: sqlite3.Connection, folder: Path, facts: bool) -> None:
+    """Write the site into `folder`; the same database gives the same bytes, those of its copy excepted.
+
+    `facts`: no text of a vendor's, but its digest. Raises UsageError for a folder that holds something else.
+    """
+    _check(folder)
+    texts = dict(_texts(catalogue, facts))
+    try:
+        (folder / "vendors").mkdir(parents=True, exist_ok=True)
+        known = {name for name in _OURS if name not in texts and not (name == _DATABASE and not facts)}
+        for path in (*(folder / name for name in known), *(folder / "vendors").glob("*.json")):
+            if path.relative_to(folder).as_posix() not in texts:
+                path.unlink(missing_ok=True)
+        if not facts:
+            publish_copy(catalogue, folder / _DATABASE)
+    except OSError as error:
+        raise Unwritten(f"{folder}: cannot be written: {error.strerror or error}") from error
+    for name, text in texts.items():  # The index, which has the digests of the others, is the last.
+        put(folder / name, text)
+
+
+def _check(folder: Path) -> None:
+    """Raise UsageError unless the folder is new, empty, or a site of ours."""
+    try:
+        if (
+            folder.exists()
+            and any(folder.iterdir())
+            and "errdex" not in json.loads((folder / INDEX).read_text("utf-8"))
+        ):
+            raise ValueError
+    except (OSError, ValueError) as error:
+        raise UsageError(f"export site {folder}: is not empty, and not a site that errdex has written") from error
+
+
+def _texts(catalogue: sqlite3.Connection, facts: bool) -> Iterator[tuple[str, str]]:
+    """The path and the text of every file but the database; the index is the last."""
+    schema = files("ingest.export") / f"{'facts' if facts else 'site'}.schema.json"
+    texts = {"schema.json": schema.read_text("utf-8")}
+    if not facts:
+        texts["all.jsonl"] = "".join(lines(catalogue))
+        texts["all.jsonl.sha256"] = f"{_digest(texts['all.jsonl'])}  all.jsonl\n"
+        texts["changes.atom"] = _feed(catalogue)
+        texts["index.html"] = export(catalogue, "html")
+    vendors = []
+    for row, text in _vendors(catalogue, facts):
+        texts[name := f"vendors/{row['vendor']}.json"] = text
+        vendors.append(row | {"file": name, "sha256": _digest(text)})
+    run, at = (queries.runs(catalogue) or [(0, _NEVER)])[-1]
+    index = {
+        "errdex": __version__,
+        "kind": "facts" if facts else "catalogue",
+        "run": run,
+        "as_of": at,
+        "codes": sum(row["codes"] for row in vendors),
+        "vendors": vendors,
+        "files": {name: _digest(text) for name, text in texts.items() if not name.startswith("vendors/")},
+    }
+    yield from texts.items()
+    yield INDEX, json_text(index) + "\n"
+
+
+def _vendors(catalogue: sqlite3.Connection, facts: bool) -> Iterator[tuple[queries.Row, str]]:
+    """Each vendor with its file: how fresh it is, its pages that are suspect or failed, and its last good records."""
+    pages = unsettled(catalogue)
+    every = records(catalogue)
+    for vendor in queries.vendors(catalogue):
+        name = vendor["vendor"]
+        data = vendor | {
+            "unsettled": [
+                {key: page[key] for key in ("page", "outcome", "since", "reason")}
+                for page in pages
+                if page["vendor"] == name
+            ],
+            "records": [
+                _facts(row) if facts else {key: row[key] for key in COLUMNS} for row in every if row["vendor"] == name
+            ],
+        }
+        yield vendor, json_text(data) + "\n"
+
+
+def _facts(row: Mapping[str, object]) -> dict[str, object]:
+    """A record without the vendor's words."""
+    return {
+        **{name: row[name] for name in _FACTS},
+        "url": web_url(str(row["url"] or "")),
+        "first_seen": row["first_seen"],
+        "changed_at": row["changed_at"],
+        "sha256": {name: _digest(str(row[name])) if row[name] is not None else None for name in _PROSE},
+    }
+
+
+def _feed(catalogue: sqlite3.Connection) -> str:
+    """Every change of the last runs."""
+    runs = queries.runs(catalogue) or [(0, _NEVER)]
+    start = runs[-_MAX_RUNS - 1][0] if len(runs) > _MAX_RUNS else 0
+    run, at = runs[-1]
+    found = net_changes(catalogue, start, run, None, datetime.fromisoformat(at), events=True, baselines=False)
+    return render(apply_levels(found, Levels()), "atom")
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

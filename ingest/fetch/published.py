@@ -1,0 +1,73 @@
+"""A published catalogue: fetched, checked against its digest, and kept in the user's cache."""
+
+import asyncio
+import os
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from ingest.config.settings import Fetch
+from ingest.errors import CatalogueError, PageFailed
+from ingest.fetch.network import Network
+
+_DIGEST = re.compile(rb"([0-9a-fA-F]{64})(\s|$)")
+
+
+class Published(NamedTuple):
+    """The file in the cache, the seconds since it was last checked, and why it was not checked now, if so."""
+
+    path: Path
+    age: float
+    fault: str | None
+
+
+def published(url: str, config: Fetch, env: Mapping[str, str] = os.environ) -> Published:
+    """The catalogue at `url`, whose digest is at `url`.sha256; the one kept if the server cannot be reached.
+
+    An address that ends in a slash is a site's. It is fetched only if the digest is another one. Raises CatalogueError
+    where it does not match its digest, where the server cannot be reached and none is kept, and where none can be kept.
+    """
+    url += "all.jsonl" if url.endswith("/") else ""
+    path = _cache(env) / f"{sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.jsonl"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kept = path.read_bytes() if path.exists() else None
+        try:
+            data = asyncio.run(_current(url, kept, replace(config, interval_s=0.0)))
+        except PageFailed as failed:
+            if kept is None:
+                raise CatalogueError(failed.detail) from failed
+            return Published(path, time.time() - path.stat().st_mtime, failed.detail)
+        if data != kept:
+            new = path.with_name(f"{path.name}.{os.getpid()}")
+            new.write_bytes(data)
+            new.replace(path)
+        os.utime(path)
+    except OSError as error:
+        raise CatalogueError(f"{path}: cannot be used as a cache: {error.strerror or error}") from error
+    return Published(path, 0.0, None)
+
+
+def _cache(env: Mapping[str, str]) -> Path:
+    """The user's cache folder, as the XDG Base Directory Specification has it."""
+    home = Path(env.get("XDG_CACHE_HOME", ""))
+    return (home if home.is_absolute() else Path(os.path.expanduser("~/.cache"))) / "errdex"  # noqa: PTH111  # Path.expanduser raises without a home
+
+
+async def _current(url: str, kept: bytes | None, config: Fetch) -> bytes:
+    """The bytes that the published digest is of: those `kept`, or else those at `url`. Raises CatalogueError."""
+    async with Network(config) as network:
+        found = _DIGEST.match((await network.file(f"{url}.sha256")).strip())
+        if not found:
+            raise CatalogueError(f"{url}.sha256: does not begin with a SHA-256 digest")
+        digest = found[1].decode().lower()
+        if kept is not None and sha256(kept).hexdigest() == digest:
+            return kept
+        data = await network.file(url)
+    if sha256(data).hexdigest() != digest:
+        raise CatalogueError(f"{url}: does not match its digest in {url}.sha256; it may be being published: try again")
+    return data

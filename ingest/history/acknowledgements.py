@@ -1,0 +1,172 @@
+"""The changes that people have acknowledged in `accepted.toml`: reported as before, but no reason to fail."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from ingest.config.toml_file import TomlFile
+from ingest.errors import UsageError
+from ingest.history.net_diff import Difference
+from ingest.model import Change, State
+from ingest.safe_output import plain, value_text
+from ingest.store.queries import MAX_RUN, changes_of, runs, vendors_in
+from ingest.validate.waivers import append
+
+TABLE = "acknowledged"
+#: When the record that a change starts from came to be, by (vendor, scope, code).
+Since = Mapping[tuple[str, str, str], str]
+
+
+class Acknowledgement(NamedTuple):
+    """One change, as people read it, and who has acknowledged it: an entry of the file.
+
+    `old` and `new` are values as reports show them; of a code added or removed, what the record said.
+    `until`: the last day on which it holds; empty: for ever.
+    """
+
+    vendor: str
+    scope: str
+    code: str
+    rule: str
+    old: str
+    new: str
+    who: str
+    when: str
+    why: str
+    until: str = ""
+
+    @property
+    def change(self) -> str:
+        """The change on one line."""
+        scope = f" ({self.scope})" if self.scope else ""
+        return f"{self.vendor} {self.code}{scope} {self.rule}: {self.old} → {self.new}"
+
+
+def load(path: Path) -> list[Acknowledgement]:
+    """The acknowledged changes in `path`, if there is such a file. Raises UsageError that names file and entry."""
+    entries = TomlFile(path).data.get(TABLE, []) if path.is_file() else []
+    if not isinstance(entries, list):
+        raise UsageError(f"{path}: {TABLE} should be entries of the form [[{TABLE}]]")
+    return [_entry(f"{path}: entry {number} of {TABLE}", entry) for number, entry in enumerate(entries, 1)]
+
+
+def _entry(place: str, entry: object) -> Acknowledgement:
+    values = entry if isinstance(entry, dict) else {}
+    names = Acknowledgement._fields
+    for name in (*names, *values):
+        if name not in names or (name not in values and name != "until"):
+            raise UsageError(f"{place}: {plain(name)} is {'missing' if name in names else 'an unknown key'}")
+        if not isinstance(values.get(name, ""), str):
+            raise UsageError(f"{place}: {name} should be a text")
+    found = Acknowledgement(**values)
+    if found.until:
+        last_day(found.until, f"{place}: until")
+    return found
+
+
+def last_day(text: str, name: str) -> date:
+    """The date that an acknowledgement ends on. Raises UsageError that `name` begins."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{name} should be a date such as 2026-12-31, not {text!r}") from error
+
+
+def acknowledge(
+    found: Difference, entries: Iterable[Acknowledgement], today: date, since: Since | None = None
+) -> list[str]:
+    """Mark the changes in `found` that are acknowledged, and return a line for each that no longer is.
+
+    A change made only after it was acknowledged is a later one, as when a vendor goes back and forth. Where no log
+    says when a change was made (`since`), that is one from a record that is itself newer.
+    """
+    notes = []
+    by_rule: dict[tuple[str, str, str, str], list[Acknowledgement]] = {}
+    for entry in entries:
+        by_rule.setdefault((entry.vendor, entry.scope, entry.code, entry.rule), []).append(entry)
+    for at, (vendor, change) in enumerate(found.changes):
+        known = by_rule.get((vendor, change.scope, change.code, change.rule), [])
+        made = found.times[change.run] if since is None else since.get((vendor, change.scope, change.code), "")
+        valid = [entry for entry in known if not entry.until or date.fromisoformat(entry.until) >= today]
+        if _holds(valid, change, made):
+            found.changes[at] = vendor, replace(change, acknowledged=True)
+        elif _holds(known, change, made):
+            until = max(entry.until for entry in known)
+            notes.append(f"acknowledged until {until} only: {vendor} {change.code} {change.rule}")
+    return notes
+
+
+def _holds(entries: list[Acknowledgement], change: Change, made: str) -> bool:
+    """Do the entries lead from the old value to the new one, the last of them after the change was made?"""
+    if isinstance(change.old, State) or isinstance(change.new, State):
+        return any(made <= entry.when for entry in entries)
+    old, new = _values(change)
+    reached = {old}
+    for _ in entries:
+        reached |= {entry.new for entry in entries if entry.old in reached}
+    return any(entry.new == new and entry.old in reached and made <= entry.when for entry in entries)
+
+
+def _values(change: Change) -> tuple[str, str]:
+    """Both sides of a change as an entry has them."""
+
+    def text(side: object) -> str:
+        if isinstance(side, State):
+            return plain(f"{side.status or ''} {side.message}".strip())
+        return "none" if change.field is None else plain(value_text(change.field, side))
+
+    return text(change.old), text(change.new)
+
+
+def unacknowledged(
+    catalogue: sqlite3.Connection, vendor: str, code: str, known: Iterable[Acknowledgement]
+) -> Iterator[tuple[str, Change]]:
+    """The changes that the vendor has made to the code, each with its time, that no entry is about."""
+    known = [*known]
+    for at, change in _logged(catalogue, vendor):
+        if (
+            change.code == code
+            and change.cause == "vendor"
+            and not any(_is_of(one, vendor, at, change) for one in known)
+        ):
+            yield at, change
+
+
+def unused(catalogue: sqlite3.Connection, entries: Iterable[Acknowledgement], today: date) -> Iterator[str]:
+    """A line for each entry that is expired, or about a change that the catalogue has no record of."""
+    entries, present = [*entries], vendors_in(catalogue)
+    logs = {one.vendor: [*_logged(catalogue, one.vendor)] for one in entries if one.vendor in present}
+    for one in entries:
+        if one.until and date.fromisoformat(one.until) < today:
+            yield f"expired on {one.until}: {one.change}"
+        elif not any(_is_of(one, one.vendor, at, change) for at, change in logs.get(one.vendor, ())):
+            yield f"unused, for there is no such change: {one.change}"
+
+
+def _logged(catalogue: sqlite3.Connection, vendor: str) -> Iterator[tuple[str, Change]]:
+    """The vendor's changes after its first reading, each with the time of its run."""
+    times = dict(runs(catalogue))
+    return ((times[run], change) for run, change in changes_of(catalogue, vendor, MAX_RUN) if change.rule != "baseline")
+
+
+def _is_of(entry: Acknowledgement, vendor: str, at: str, change: Change) -> bool:
+    key = (vendor, change.scope, change.code, change.rule, *_values(change))
+    return entry[:6] == key and at <= entry.when
+
+
+def add(
+    path: Path, vendor: str, changes: Iterable[Change], who: str, when: str, why: str, until: str
+) -> list[Acknowledgement]:
+    """Append an entry for each change to the file, all or none, and return them. Raises UsageError."""
+    entries = [
+        Acknowledgement(vendor, one.scope, one.code, one.rule, *_values(one), who, when, why, until) for one in changes
+    ]
+    append(
+        path,
+        TABLE,
+        [{name: text for name, text in one._asdict().items() if text or name != "until"} for one in entries],
+    )
+    return entries

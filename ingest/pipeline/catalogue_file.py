@@ -1,0 +1,132 @@
+"""A catalogue in memory from an exported file, with what has changed since an earlier version of it."""
+
+import os
+import re
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.diff.differences import differences
+from ingest.errors import UsageError
+from ingest.model import Change, Key, Stored, VendorWrite
+from ingest.pipeline.baseline import Rows, load, parse, start
+from ingest.store.connection import empty
+from ingest.store.writes import begin_run, finish_run, write_vendor
+
+_NEVER = "1970-01-01T00:00:00Z"
+_GIT_TIMEOUT_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFile:
+    """The records of a file, and those of the earlier version, if one is named; `missing`: its vendors without any."""
+
+    rows: Rows
+    before: Rows | None = None
+
+    @property
+    def changed_at(self) -> str:
+        """When a record last changed."""
+        return _latest(self.rows)
+
+    @property
+    def missing(self) -> list[str]:
+        """The vendors of the earlier version alone: whether their codes are gone cannot be known."""
+        return sorted((self.before or {}).keys() - self.rows.keys())
+
+    @property
+    def since(self) -> dict[tuple[str, str, str], str]:
+        """When each record of the earlier version came to be as it was."""
+        before = self.before or {}
+        return {(vendor, *key): row.changed_at for vendor, rows in before.items() for key, row in rows.items()}
+
+    @property
+    def codes(self) -> int:
+        """How many records there are."""
+        return sum(map(len, self.rows.values()))
+
+
+def read(path: Path, since: str | None, git: bool) -> CatalogueFile:
+    """The catalogue in `path`, and its version `since`: a file, or (`git`) a revision. Raises UsageError."""
+    rows = load(path, "--catalogue")
+    if since is None:
+        return CatalogueFile(rows)
+    if os.path.isfile(since):  # noqa: PTH113  # Path.is_file raises for a name that no file can have
+        return CatalogueFile(rows, load(Path(since), "--since"))
+    if not git:
+        raise UsageError(f"--since {since}: no such file; for a published catalogue, name an earlier copy of it")
+    return CatalogueFile(rows, parse(_at_revision(path, since), f"--since {since}: {path}"))
+
+
+def _at_revision(path: Path, revision: str) -> bytes:
+    """The file's content in a git revision; empty where it was not there yet. Raises UsageError."""
+    folder, name = os.path.split(os.path.abspath(path))  # noqa: PTH100  # a link stays the file that git knows
+    problem = f"--since {revision}: neither a file nor a revision that git knows"
+    if not re.fullmatch(r"[^-\s:][^\s:]*", revision):
+        raise UsageError(problem)
+
+    def git(*words: str) -> subprocess.CompletedProcess[bytes]:
+        try:
+            return subprocess.run(
+                ["git", "-C", folder, *words], capture_output=True, timeout=_GIT_TIMEOUT_S, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise UsageError(f"--since {revision}: git cannot be run: {error}") from error
+
+    if git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").returncode:
+        raise UsageError(f"{problem}; in CI, fetch it first (actions/checkout: fetch-depth: 0)")
+    if git("cat-file", "-e", f"{revision}:./{name}").returncode:
+        return b""
+    shown = git("show", f"{revision}:./{name}")
+    if shown.returncode:
+        raise UsageError(f"--since {revision}: git cannot read {name} there")
+    return shown.stdout
+
+
+@contextmanager
+def opened(file: CatalogueFile) -> Iterator[sqlite3.Connection]:
+    """The records as a catalogue: run 1 is the earlier version, and later runs are what has changed, by date.
+
+    When a code was removed is not in a file: it counts as the last change.
+    """
+    with empty() as catalogue:
+        before = file.rows if file.before is None else file.before
+        start(catalogue, before, min(_latest(before), file.changed_at), ())
+        for at, changes in _history(file, before):
+            run = begin_run(catalogue, "baseline", "saved", at, ())
+            for vendor, own in changes.items():
+                _write(catalogue, run, at, vendor, own, file.rows[vendor])
+            finish_run(catalogue, run, at)
+        catalogue.execute("PRAGMA query_only = ON")
+        yield catalogue
+
+
+def _history(file: CatalogueFile, before: Rows) -> Iterator[tuple[str, dict[str, list[Change]]]]:
+    """Each time at which records changed, with the changes by vendor."""
+    found: dict[str, dict[str, list[Change]]] = {}
+    for vendor, rows in file.rows.items():
+        old, new = ({key: row.state for key, row in side.items()} for side in (before.get(vendor, {}), rows))
+        for change in differences(old, new, first=vendor not in before):
+            row = rows.get((change.scope, change.code))
+            found.setdefault(row.changed_at if row else file.changed_at, {}).setdefault(vendor, []).append(change)
+    yield from sorted(found.items())
+
+
+def _write(
+    catalogue: sqlite3.Connection, run: int, at: str, vendor: str, changes: list[Change], rows: dict[Key, Stored]
+) -> None:
+    """Write one vendor's changes in a run."""
+    from ingest.store.queries import stored_of
+
+    old = stored_of(catalogue, vendor)
+    touched = {(change.scope, change.code) for change in changes}
+    kept = {key: row for key, row in old.items() if key not in touched}
+    new = kept | {key: rows[key] for key in touched if key in rows}
+    write_vendor(catalogue, run, at, old, VendorWrite(vendor, changes=changes, rows=new))
+
+
+def _latest(rows: Rows) -> str:
+    return max((row.changed_at for own in rows.values() for row in own.values()), default=_NEVER)

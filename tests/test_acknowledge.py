@@ -1,0 +1,172 @@
+"""A change that a person has acknowledged fails nothing any more; every other one does, a later one of the same code too."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Desk, page_of
+
+Run = Callable[..., tuple[int, str, str]]
+BASE, LATER = page_of("autopay"), page_of("autopay", "later")
+WHY = ("--ack", "--why", "handled since 4.2")
+
+
+@pytest.fixture
+def ask(run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command on a catalogue in which autopay has changed a status, with a tree that names the code."""
+    tick(monkeypatch, desk, "01", BASE)
+    tick(monkeypatch, desk, "02", LATER)
+    Path("tree").mkdir()
+    Path("tree/a.py").write_text("'card_closed'")
+    Path("errdex.toml").write_text("[rules]\ncode-removed = 'info'\n")
+    return lambda *words: run(*words, *(() if {"--catalogue", "--baseline"} & {*words} else ("--db", desk.db)))
+
+
+def tick(monkeypatch: pytest.MonkeyPatch, desk: Desk, day: str, page: str) -> None:
+    """A refresh on that day of last year."""
+    monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: f"2025-11-{day}T00:00:00Z")
+    monkeypatch.setattr("ingest.pipeline.check_page.now", lambda: f"2025-11-{day}T00:00:00Z", raising=False)
+    desk.refresh(autopay=page)
+
+
+def dated(day: str, **values: str) -> None:
+    """The file of decisions as if written on that day, with other values."""
+    text = re.sub(r'when = ".*?"', f'when = "2025-11-{day}T12:00:00Z"', Path("accepted.toml").read_text())
+    for name, value in values.items():
+        text = re.sub(rf'\n{name} = ".*?"', f'\n{name} = "{value}"', text)
+    Path("accepted.toml").write_text(text)
+
+
+def test_fail_on_and_impact_pass_over_a_change_that_is_acknowledged(ask: Run) -> None:
+    assert ask("diff", "--fail-on", "breaking")[0] == 1 == ask("impact", "tree", "--fail-on", "breaking")[0]
+    code, out, err = ask("review", "autopay", "card_closed", *WHY)
+    assert (code, out) == (0, "acknowledged: autopay card_closed status-changed: 410 → 404\n")
+    assert "the decision is in accepted.toml" in err
+    code, out, _ = ask("diff", "--fail-on", "breaking")
+    assert code == 0 and re.search(r"card_closed  status: 410 → 404  \[acknowledged\]", out)
+    assert "status-changed (acknowledged)" in ask("diff", "--format", "markdown")[1]
+    assert [one["code"] for one in json.loads(ask("diff", "--format", "json")[1])["changes"] if one["acknowledged"]] == ["card_closed"]  # fmt: skip
+    code, out, err = ask("impact", "tree", "--fail-on", "breaking")
+    assert (code, out) == (0, "no hits in 1 file\n") and "1 acknowledged in accepted.toml" in err
+    code, _, err = ask("review", "autopay", "card_closed", *WHY)
+    assert code == 2 and "no change that is not acknowledged" in err
+
+
+def test_a_later_change_is_not_passed_over_even_if_it_reads_the_same(
+    ask: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("review", "autopay", "card_closed", *WHY)
+    dated("02")
+    assert ask("diff", "--fail-on", "breaking")[0] == 0
+    tick(monkeypatch, desk, "03", BASE)
+    assert ask("diff", "--fail-on", "breaking")[0] == 1, "it is another change"
+    tick(monkeypatch, desk, "04", LATER)
+    assert ask("diff", "--fail-on", "breaking")[0] == 1, "it is the same change once more"
+    assert ask("review", "autopay", "card_closed", *WHY)[1].count("acknowledged: ") == 2
+    assert ask("diff", "--fail-on", "breaking")[0] == 0
+    tick(monkeypatch, desk, "05", LATER.replace("404", "409"))
+    assert "from 410 to 409" in ask("impact", "tree", "--since", "1")[1]
+    ask("review", "autopay", "card_closed", *WHY)
+    assert "no hits" in ask("impact", "tree", "--since", "1")[1], "410 → 404 and 404 → 409 are acknowledged"
+
+
+def test_an_entry_that_is_expired_or_about_no_change_is_named(ask: Run) -> None:
+    assert ask("review", "autopay", "card_closed", *WHY, "--until", "2999-12-31")[0] == 0
+    assert ask("diff", "--fail-on", "breaking")[0] == 0 and "accepted.toml: " not in ask("review")[2]
+    dated("02", until="2025-11-30")
+    code, _, err = ask("diff", "--fail-on", "breaking")
+    assert code == 1 and "acknowledged until 2025-11-30 only: autopay card_closed status-changed" in err
+    assert "accepted.toml: expired on 2025-11-30: autopay card_closed status-changed: 410 → 404" in ask("review")[2]
+    dated("02", until="2999-12-31", old="411")
+    assert ask("diff", "--fail-on", "breaking")[0] == 1
+    assert "accepted.toml: unused, for there is no such change: autopay card_closed" in ask("review")[2]
+
+
+def test_what_is_acknowledged_holds_for_a_catalogue_file_too(ask: Run, desk: Desk) -> None:
+    ask("review", "autopay", "card_closed", *WHY)
+    ask("export", "jsonl", "new.jsonl")
+    lines = [json.loads(line) for line in Path("new.jsonl").read_text().splitlines()]
+    new = next(line for line in lines if line["code"] == "card_closed")
+
+    def impact(old: dict[str, object]) -> int:
+        for name, one in (("old", old), ("new", new)):
+            Path(f"{name}.jsonl").write_text(json.dumps(one) + "\n")
+        return ask("impact", "tree", "--catalogue", "new.jsonl", "--since", "old.jsonl", "--fail-on", "breaking")[0]
+
+    dated("03")
+    assert impact(new | {"status": 410, "changed_at": "2025-11-01T00:00:00Z"}) == 0
+    assert impact(new | {"status": 410, "changed_at": "2025-11-04T00:00:00Z"}) == 1, "it had changed back"
+    assert impact(new | {"status": 409, "changed_at": "2025-11-01T00:00:00Z"}) == 1
+
+
+def test_a_refresh_from_a_baseline_passes_over_what_it_has_reported_before(ask: Run) -> None:
+    def refresh() -> int:
+        Path("night.db").unlink(missing_ok=True)
+        return ask("refresh", "autopay", "--from", "night", "--baseline", "base.jsonl", "--fail-on", "breaking", "--db", "night.db")[0]  # fmt: skip
+
+    ask("export", "jsonl", "base.jsonl")
+    rows = [json.loads(line) for line in Path("base.jsonl").read_text().splitlines()]
+    for row in rows:
+        row["status"] = 410 if row["code"] == "card_closed" else row["status"]
+    Path("base.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    Path("night").mkdir()
+    Path("night/autopay.html").write_text(LATER)
+    assert refresh() == 1
+    ask("review", "autopay", "card_closed", *WHY)
+    assert refresh() == 0
+    dated("01")
+    assert refresh() == 1, "the record that it starts from is a later one"
+
+
+def test_a_removed_code_is_acknowledged_and_its_other_meanings_are_not(ask: Run, desk: Desk) -> None:
+    assert "policy_violation code-removed: 403 " in ask("review", "autopay", "policy_violation", *WHY)[1]
+    Path("errdex.toml").unlink()
+    Path("tree/a.py").write_text("'policy_violation'")
+    assert ask("impact", "tree", "--fail-on", "breaking")[0] == 0
+    dated("02", scope="beta")
+    assert ask("impact", "tree", "--fail-on", "breaking")[0] == 1
+
+
+def test_the_first_entry_keeps_the_decisions_on_pages_that_the_database_has(ask: Run, desk: Desk) -> None:
+    desk.refresh(paylera=page_of("paylera"))
+    desk.refresh(
+        paylera="<html><body><table><tr><th>Code</th><th>Meaning</th></tr><tr><td>x.y</td><td>Z.</td></tr></table>"
+    )
+    assert ask("review", "paylera", "--accept", "--why", "v2")[0] == 0
+    accepted = Path("accepted.toml").read_text()
+    Path("accepted.toml").unlink()
+    ask("review", "autopay", "card_closed", *WHY)
+    text = Path("accepted.toml").read_text()
+    assert text.startswith(accepted) and "[[acknowledged]]" in text and accepted.count("[[accepted]]") >= 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("autopay", "card_closed"), "review VENDOR CODE --ack"),
+        (("autopay", "card_closed", "--ack"), "review VENDOR CODE --ack"),
+        (("autopay", "card_closed", *WHY, "--accept"), "review VENDOR CODE --ack"),
+        (("autopay", "card_closed", *WHY, "--until", "soon"), "--until should be a date"),
+        (("autopay", "card_closed", *WHY, "--until", "2025-01-01"), "is past"),
+        (("autopay", "nothing", *WHY), "no change that is not acknowledged"),
+    ],
+)
+def test_wrong_words_acknowledge_nothing(ask: Run, words: tuple[str, ...], message: str) -> None:
+    code, _, err = ask("review", *words)
+    assert code == 2 and message in err and not Path("accepted.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[acknowledged]\nvendor = 'a'\n", "entries of the form [[acknowledged]]"),
+        ("[[acknowledged]]\nvendor = 'a'\n", "entry 1 of acknowledged: scope is missing"),
+        ("[[acknowledged]]\nvendor = 1\n", "entry 1 of acknowledged: vendor should be a text"),
+    ],
+)
+def test_a_wrong_entry_is_an_error_with_its_place(ask: Run, text: str, message: str) -> None:
+    Path("accepted.toml").write_text(text)
+    code, _, err = ask("diff", "--fail-on", "breaking")
+    assert code == 2 and err.startswith("errdex: accepted.toml") and message in err

@@ -1,0 +1,115 @@
+"""A published site: valid, the same bytes from the same database, and enough to go on without errdex."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import feedparser
+import jsonschema
+import pytest
+from conftest import VENDORS, Desk, page_of
+from server import Server
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def export(run: Run, desk: Desk) -> Run:
+    """The command on a catalogue of two runs, in the second of which a page became suspect."""
+    desk.refresh(**{vendor: page_of(vendor) for vendor in VENDORS})
+    pages = {vendor: page_of(vendor, "later") for vendor in VENDORS}
+    desk.refresh(**pages | {"paylera": "<html><body><p>Nothing.</p></body></html>"})
+    return lambda *words: run("export", "site", *words, "--db", desk.db)
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_site_is_the_same_bytes_again_and_every_file_has_its_digest(export: Run) -> None:
+    assert export("one") == export("two") == export("one") == (0, "", "")
+    one, two = written(Path("one")), written(Path("two"))
+    assert one.keys() == two.keys() and {name for name in one if one[name] != two[name]} <= {"errdex.db"}
+    index = json.loads(one["index.json"])
+    digests = index["files"] | {row["file"]: row["sha256"] for row in index["vendors"]}
+    assert digests.keys() == one.keys() - {"index.json", "errdex.db"}
+    assert all(sha256(one[name]).hexdigest() == digest for name, digest in digests.items())
+    assert one["all.jsonl.sha256"].decode() == f"{digests['all.jsonl']}  all.jsonl\n"
+
+
+@pytest.mark.parametrize("facts", [False, True])
+def test_every_json_file_is_valid_and_a_suspect_vendor_keeps_its_last_good_state(export: Run, facts: bool) -> None:
+    export("site", *(["--facts"] if facts else []))
+    files = {name: json.loads(text) for name, text in written(Path("site")).items() if name.endswith(".json")}
+    schema = files.pop("schema.json")
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert len(files) == 1 + len(VENDORS)
+    for data in files.values():
+        jsonschema.validate(data, schema, format_checker=jsonschema.FormatChecker())
+    paylera = files["vendors/paylera.json"]
+    assert paylera["confirmed_at"] and paylera["suspect_since"]
+    assert [page["outcome"] for page in paylera["unsettled"]] == ["suspect"] and len(paylera["records"]) == 16
+    for broken in (files["index.json"] | {"run": -1}, paylera | {"records": [{"code": 1}]}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(broken, schema)
+
+
+def test_the_facts_hold_no_text_of_a_vendors_but_its_digest(export: Run, desk: Desk) -> None:
+    export("site")
+    export("site", "--facts")
+    files = written(Path("site"))
+    assert {name for name in files if not name.startswith("vendors/")} == {"index.json", "schema.json"}
+    text = b"".join(files.values()).decode()
+    rows = desk.ask("SELECT message, hint, status_text, retryable_evidence FROM errors")
+    prose = {str(one) for row in rows for one in row if one and " " in str(one)}
+    assert len(prose) > 50 and not [one for one in prose if one in text]
+    record = next(one for one in json.loads(files["vendors/autopay.json"])["records"] if one["code"] == "card_closed")
+    ((message,),) = desk.ask("SELECT message FROM errors WHERE code = 'card_closed'")
+    assert record["status"] == 404 and record["url"].endswith("#card_closed")
+    assert record["sha256"]["message"] == sha256(str(message).encode()).hexdigest()
+
+
+def test_the_feed_the_page_and_the_database_hold_the_catalogue(export: Run) -> None:
+    export("site")
+    feed = feedparser.parse(Path("site/changes.atom").read_bytes())
+    assert not feed.bozo and any("autopay: " in entry.title for entry in feed.entries)
+    assert "error codes of 4 vendors" in Path("site/index.html").read_text()
+    with sqlite3.connect("site/errdex.db") as database:
+        counts = [
+            database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("errors", "changes", "pages")
+        ]
+    database.close()
+    assert (
+        counts[0] == len(Path("site/all.jsonl").read_text().splitlines()) and counts[1] > counts[0] and counts[2] == 0
+    )
+    assert [path.name for path in Path("site").glob("errdex.db*")] == ["errdex.db"]
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(export: Run) -> None:
+    Path("mine").mkdir()
+    Path("mine/index.json").write_text("{}")
+    code, _, err = export("mine")
+    assert code == 2 and "not a site that errdex has written" in err and written(Path("mine")) == {"index.json": b"{}"}
+    assert export("site", "-v", "paylera")[0] == 2
+    export("site")
+    shutil.copy("site/vendors/paylera.json", "site/vendors/gone.json")
+    export("site")
+    assert not Path("site/vendors/gone.json").exists()
+
+
+def test_a_refresh_and_an_explanation_start_from_a_published_site(
+    export: Run, run: Run, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(Path("cache").absolute()))
+    Path("errdex.toml").write_text("[fetch]\nallow_private = ['127.0.0.0/8']\n")
+    export("site")
+    files = written(Path("site"))
+    server.routes["*"] = lambda to: to.page(files[to.path.lstrip("/")])
+    Path("night").mkdir()
+    Path("night/paylera.html").write_text(page_of("paylera", "later"))
+    code, out, err = run("refresh", "--from", "night", "--baseline", f"{server.url}/", "--db", "new.db")
+    assert code == 0 and "run 2: 1 added, 1 removed" in out and "; checked just now" in err
+    assert run("explain", "card_closed", "--catalogue", f"{server.url}/")[0] == 0
