@@ -13,7 +13,7 @@ from ingest.diff.differences import differences
 from ingest.errors import UsageError
 from ingest.model import Change, Key, Stored, VendorWrite
 from ingest.pipeline.baseline import Rows, load, parse, start
-from ingest.store.connection import empty
+from ingest.store.connection import scratch
 from ingest.store.writes import begin_run, finish_run, write_vendor
 
 _NEVER = "1970-01-01T00:00:00Z"
@@ -92,7 +92,7 @@ def opened(file: CatalogueFile) -> Iterator[sqlite3.Connection]:
 
     When a code was removed is not in a file: it counts as the last change.
     """
-    with empty() as catalogue:
+    with scratch() as catalogue:
         before = file.rows if file.before is None else file.before
         start(catalogue, before, min(_latest(before), file.changed_at), ())
         for at, changes in _history(file, before):

@@ -156,10 +156,10 @@ def writing(
 
 
 @contextmanager
-def scratch(path: Path) -> Iterator[sqlite3.Connection]:
+def scratch(path: Path | None = None) -> Iterator[sqlite3.Connection]:
     """A copy of the catalogue at `path`, empty if there is none, in a temporary file: what a dry run writes to."""
-    with _translated_errors(path), closing(_connect("")) as copy:
-        if exists(path):
+    with _translated_errors(path or Path("a temporary database")), closing(_connect("")) as copy:
+        if path and exists(path):
             with reading(path) as connection:
                 connection.backup(copy)
         else:
