@@ -18,7 +18,8 @@ from parsers.lexicon.column_words import normal
 #: What speaks against a list, and is a matter of its headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
     {
-        *("word-codes", "text-codes", "function-codes", "repeated-codes", "no-message", "retired-heading"),
+        *("no-code-column", "word-codes", "text-codes", "function-codes", "repeated-codes"),
+        *("no-message", "retired-heading"),
         *("foreign-header", "schema-header", "type-column", "typed-texts", "misplaced-statuses"),
         *("no-error-context", "nested-list", "anatomy-heading", "foreign-heading"),
         *("no-failing-lines", "no-failing-lines-untitled", "few-failing-lines-untitled"),
@@ -78,7 +79,7 @@ def _meant(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
     coded = [one for one in lists if one.columns.at("code") is not None]
     taken = [one for one in coded if _is_read(one, read)] or [one for one in coded if one.accepted]
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table"}
-    meant = [one for one in coded if one in taken or (taken and _is_strong(one, titles))]
+    meant = [one for one in coded if one in taken or (taken and (_is_strong(one, titles) or one.in_doubt))]
     own = [one for one in meant if not one.columns.status_is_code]
     if own:
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
