@@ -37,7 +37,8 @@ _GENERAL = re.compile(
 #: "1. ", "3.2 ", and at the end "(9 codes)", "(100-199)", "(401, 403)", "— 401, 403".
 _NUMBERED = re.compile(
     r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
-    r"|\s*\(\d+\s*(?:[-–—]|to|\.\.)\s*\d+\)$|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)|[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$",
+    r"|\s*\(\d+\s*(?:[-–—]|to|\.\.)\s*\d+\)$"
+    r"|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)|[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$",
     re.I,
 )
 _STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)

@@ -55,7 +55,10 @@ def suggested_blocks(lists: Sequence[Candidate], read: Sequence[Candidate]) -> I
     codes = frozenset(code for one in meant for code in _codes(one))
     columns = _columns(meant)
     coded = {title: role for title, role in columns.items() if role == "code"}
-    if columns:
+    # What is declared of one table is needed in each.
+    if columns and all(
+        {*columns.values()} == {*one.columns.roles.values()} for one in meant if one.table.shape == "table"
+    ):
         yield Block(words, columns, codes=codes)
     if coded and coded != columns:
         yield Block(words, coded, codes=codes)
