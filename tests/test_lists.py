@@ -107,6 +107,15 @@ def test_the_fields_of_a_card_without_a_head_make_an_undeclared_page_suspect() -
         assert (found.suspect and found.suspect["reason"]) == reason
 
 
+def test_words_before_a_colon_are_no_label_of_a_declared_list_of_cards(desk: Desk, tmp_path: Path) -> None:
+    cards = [f"<h3>E{number}: Part {number} failed</h3><p>It failed {number} times.</p>" for number in range(1, 8)]
+    odd = "<h3>E9: Import failed</h3><p>Group push bad request: denied</p>"
+    text = page(errors([("Z1", "400", "It failed.")]), "<h2>Import errors</h2>", *cards, odd)
+    config = declared(tmp_path, 'lists = ["Error codes", "Import errors"]\ncolumns = { "Code" = "code" }')
+    assert checked(desk, config, text)[0] == "changed"
+    assert desk.ask("SELECT category FROM errors WHERE code = 'E9' AND category <> 'import_errors'") == []
+
+
 STATUSES = [
     ("200", "OK"),
     ("400", "Bad Request"),

@@ -16,7 +16,7 @@ from parsers.lexicon.value_shapes import MARKS, is_blank, status_in
 _NOT_WORD = re.compile(r"\W+")
 #: A heading of these words alone is no category.
 _PLAIN_WORDS = (
-    "error errors code codes status statuses reference list table all api the http client server response responses"
+    "error errors code codes status statuses reference list table all the http client server response responses"
     " overview side by for of and in on this page full complete common general messages message more index catalog"
     " catalogue possible documented known success successful example examples note notes usage tip warning info"
     " important details see also format formats structure object envelope body handling schema"

@@ -140,7 +140,8 @@ def _fullness(one: Candidate) -> tuple[bool, int, int]:
     """A titled table with messages says in short what paragraphs under headings spell out without labels."""
     roles = set(one.columns.roles.values())
     told = one.table.shape == "table" and "message" in roles and _is_titled(one)
-    return told or len(roles & {*HINTS, "message", "retryable", "category"}) > 1, len(roles), len(one.rows)
+    labelled = {role for at, role in one.columns.roles.items() if one.table.titles[at]}
+    return told or len(labelled & {*HINTS, "message", "retryable", "category"}) > 1, len(roles), len(one.rows)
 
 
 def _reject_summaries(lists: list[Candidate]) -> None:

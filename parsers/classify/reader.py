@@ -1,11 +1,9 @@
 """Read a page: its lists, which of them are accepted, and their rows."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from weakref import WeakKeyDictionary
 
 from lxml.etree import _Element
 
@@ -30,9 +28,6 @@ from parsers.lexicon.vocabulary import GENERAL, plain
 _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
 )
-_NO_CODE = re.compile(r"(?!)")
-#: The outline of each page without a pattern of codes: it is read again to try declarations.
-_OUTLINES: WeakKeyDictionary[Page, Outline] = WeakKeyDictionary()
 #: A site that declares nothing.
 OPEN = Site("", (), headings=None)
 
@@ -83,12 +78,7 @@ class PageLists:
 
 def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     """Read a page by what the `site` declares; by default nothing. `apart`: each list under its own heading."""
-    if site.code:
-        outline = outline_of(page.tree, site.grammar)
-    elif (known := _OUTLINES.get(page)) is not None:
-        outline = known
-    else:
-        outline = _OUTLINES[page] = outline_of(page.tree, _NO_CODE)
+    outline = outline_of(page.tree, site.grammar) if site.code else page.outline
     title = clean(next((title.text or "" for title in page.tree.iter("title")), ""))
     named = chapters(outline, title)
     apart = apart or bool(site.lists)
