@@ -16,7 +16,7 @@ _MAX_LINES = 40
 _FIRST_LINES = 8
 #: So many lines that speak of failure outweigh one heading.
 _MANY_LINES = 20
-_MINOR = {"no-code-column", "one-line", "one-line-untitled", "two-lines-untitled"}
+_MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
 
 
 def context_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:
@@ -115,7 +115,7 @@ def _lines(table: CandidateTable, columns: Columns, failing: float) -> Iterator[
     elif not any(table.titles[:2]):
         yield Feature("few-failing-lines-untitled")
     if len(sample) == 1:
-        yield Feature("one-line" if titled and not columns.status_is_code else "one-line-untitled")
+        yield Feature("one-line")
     elif len(sample) == 2 and not titled and not columns.status_is_code:
         yield Feature("two-lines-untitled")
     if len(sample) < 3 and not all(any(line.texts[1:]) for line in sample):

@@ -23,7 +23,7 @@ _DOUBTS = frozenset(
         *("foreign-header", "schema-header", "type-column", "typed-texts", "misplaced-statuses"),
         *("no-error-context", "nested-list", "anatomy-heading", "foreign-heading"),
         *("no-failing-lines", "no-failing-lines-untitled", "few-failing-lines-untitled"),
-        *("one-line", "one-line-untitled", "two-lines-untitled", "empty-line"),
+        *("one-line", "two-lines-untitled", "empty-line"),
         *("other-code-format", "repeated-lists", "statuses-of-codes"),
     }
 )
