@@ -16,7 +16,7 @@ from parsers.lexicon.value_shapes import MARKS, is_blank, status_in
 _NOT_WORD = re.compile(r"\W+")
 #: A heading of these words alone is no category.
 _PLAIN_WORDS = (
-    "error errors code codes status statuses reference list table all api the http client server response responses"
+    "error errors code codes status statuses reference list table all the http client server response responses"
     " overview side by for of and in on this page full complete common general messages message more index catalog"
     " catalogue possible documented known success successful example examples note notes usage tip warning info"
     " important details see also format formats structure object envelope body handling schema"
@@ -34,9 +34,10 @@ _GENERAL = re.compile(
     + r")\b)+",
     re.I,
 )
-#: "1. ", "3.2 ", and at the end "(9 codes)", "(401, 403)", "— 401, 403".
+#: "1. ", "3.2 ", and at the end "(9 codes)", "(100-199)", "(401, 403)", "— 401, 403".
 _NUMBERED = re.compile(
     r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
+    r"|\s*\(\d+\s*(?:[-–—]|to|\.\.)\s*\d+\)$"
     r"|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)|[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$",
     re.I,
 )

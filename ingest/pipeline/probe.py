@@ -136,8 +136,9 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     pairs, unclear = pairs_of(extraction, "page", len(body))
     reading = reading_of(page, site, extraction, "page", pairs, unclear)
     declare = reading.declare
-    if not declare and (reading.findings or reads_in_part(extraction.lists)):
-        declare = suggested_block(page, site, extraction.lists, "page")
+    unsettled = [one for one in reading.findings if not one.declare]
+    if unsettled or (not declare and reads_in_part(extraction.lists)):
+        declare = suggested_block(page, site, extraction.lists, "page") or declare
     cut = next((one.detail for one in reading.findings if one.reason == "truncated"), None)
     for one in extraction.lists:
         if cut and one.accepted:

@@ -149,7 +149,7 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
         return 0  # As in another table of the page.
     if sum(normal(text) in site.words for text in texts) > 1:
         return 0
-    short = all(len(text.split()) <= 4 and not is_prose(text) for text in texts)
+    short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
     scores = [title_roles(text) for text in texts]
     known = len({max(one, key=lambda role: one[role]) for one in scores if one})
     enough = known > 2 or (known == 2 and len(texts) < 4)

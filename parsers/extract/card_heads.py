@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
@@ -51,7 +51,7 @@ _ERROR = re.compile(
 _MORE_NUMBERS = re.compile(r"(?:\s*(?:[,/&]|and|or)\s*\d{2,7})+")
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$))")
-_CALL = re.compile(r"\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
+_CALL = re.compile(r"(?!\(0x)\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
 #: "-1001 DISCONNECTED"
 _NAMED = re.compile(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})(?=\s|$)\s*[-–—:]*\s*(.*)", re.S)
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
@@ -162,7 +162,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     """The head that the pieces make; `is_code` tests a word that is not set as code."""
     if len(pieces) > 1:
         if pieces[0][0].lower() in _WORDS:
-            pieces = pieces[1:]
+            is_class = pieces[0][0].lower() == "exception"  # Its arguments are no part of its name.
+            pieces = list(takewhile(lambda piece: not (is_class and piece[0][0] == "("), pieces[1:]))
         pieces[1:] = [piece for piece in pieces[1:] if piece[0].lower() not in BADGES]
     if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
         pieces[:2] = [(pieces[0][0] + pieces[1][0], pieces[1][1])]  # A name in its module, each in a tag of its own.

@@ -67,7 +67,7 @@ class _RowReader:
         for reason, element in self.table.skipped:
             yield _band(element, self.site) if reason == BAND else Skipped(reason, element)
         for reason, element, texts in self.table.unread:
-            yield _unread(element, texts, f"is {reason}") if self.site.pinned else Skipped(reason, element)
+            yield _unread(element, texts, f"is {reason}")
 
     def _read(self, line: Line, above: Row | None) -> Sequence[Item]:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
@@ -84,16 +84,16 @@ class _RowReader:
         if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells):
             return [_unread(line.element, line.texts, problem, line.codes)]
         if not site.pinned and (damage := _damage(cells)):
-            return [Skipped(damage, line.element)]
+            return [_unread(line.element, line.texts, f"is {damage}", line.codes)]
         # A text that may be unfilled is kept for the findings: the record does not get it.
         for at, role in self.others:
             if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
                 cells[role] = line.texts[at]
         if rows := self._rows(line, text, cells):
             return rows
-        if site.pinned and not is_mask(text):
+        many = is_mask(text) or (not site.pinned and _END.fullmatch(text))
+        if (cells or site.pinned) and not many:
             return [_unread(line.element, line.texts, misplaced, line.codes)]
-        many = is_mask(text) or _END.fullmatch(text)
         return [Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)]
 
     def _problem(self, line: Line, cells: dict[str, str]) -> str:
