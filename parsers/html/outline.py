@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -264,8 +265,12 @@ def _is_aid(text: str) -> bool:
 
 def _labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     """The lines of a table without titles, each a label and its text ("Cause | The disk is full."): parts of a card."""
-    rows = [row for row in table.iter("tr") if len(row)][: _MAX_LABELS + 2]
-    if rows and rows[0].find("th") is not None and not text_of(rows[0]):
+    filled = (row for row in table.iter("tr") if len(row))
+    rows = list(islice(filled, 2))
+    if len(rows) < 2 or len(rows[1]) != 2:
+        return []
+    rows += islice(filled, _MAX_LABELS)
+    if rows[0].find("th") is not None and not text_of(rows[0]):
         del rows[0]
     if not 1 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
         return []
