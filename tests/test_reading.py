@@ -110,6 +110,17 @@ def test_what_is_no_row_raises_no_alarm(path: Path) -> None:
     assert rows(body + table("<td>a_b</td><td>400</td><td>One.</td>") + body) == [("a_b", 400, "One.")]
 
 
+def test_a_legend_that_swaps_the_marks_is_a_finding_and_a_row_is_no_legend() -> None:
+    site = Site("Acme", SITE.pages, SITE.code, {"Code": "code", "Retry": "retryable"})
+    legend = "✅ means not retryable."
+    lines = ["<td>a_b</td><td>✅</td><td>One.</td>", f"<td>c_d</td><td></td><td>{legend}</td>"]
+    page = table(*lines, head="<tr><th>Code</th><th>Retry</th><th>Message</th></tr>")
+    assert [[one.reason for one in read(body, site).findings] for body in (page, f"<p>{legend}</p>{page}")] == [
+        [],
+        ["legend-inverted"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [

@@ -35,7 +35,7 @@ _PLAIN_TAGS = frozenset({"span", "code", "p", "div", "strong", "b"})
 _MAX_AID = 60
 _TITLES = frozenset({"strong", "b", "dt", "th", "em", "label"})
 _ICONS = ("span", "i", "em", "b")
-_TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False))
+_TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False, regexp=False))
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
 CHROME = re.compile(
     r"[#¶§🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header|anchor"
