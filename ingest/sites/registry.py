@@ -118,7 +118,7 @@ def _declared_site(vendor: str, declared: Declaration, pages: tuple[str, ...]) -
         lists=declared.lists,
         follow=declared.follow,
     )
-    page_decides = site.undeclared or site.lists or declared.headings is not None
+    page_decides = not site.pinned or site.lists or declared.headings is not None
     return site if page_decides else replace(site, headings=True)
 
 

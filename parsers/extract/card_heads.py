@@ -73,14 +73,13 @@ class Head:
     retryable: str = ""
 
 
-def head_of(block: Block, free: bool, site: Site) -> Head | None:
-    """The head that the block is, or begins with where it may continue (`free`: list items).
+def head_of(block: Block, free: bool) -> Head | None:
+    """The head that the block is, or begins with where it may continue (`free`: list items)."""
+    return _head(block, _pieces_of(block), free, looks_like_code)
 
-    Where a pattern is pinned, its codes fit that, and no more stands beside them than a status, a title, badges.
-    """
-    fits = site.fits
-    if fits is None:
-        return _head(block, _pieces_of(block), free, looks_like_code)
+
+def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> Head | None:
+    """The head that the block is: codes that fit the pinned pattern, with a status, a title and badges at most."""
     titled = block.level > 1 or block.element.tag in _TITLE_TAGS
     if block.level == 1 or len(block.pieces) > 12:
         return None

@@ -69,7 +69,7 @@ class Page:
             end = max(end, 0)
             data = data[:end] + _ENDS.sub(b"", data[end:])
         check_markup(data)
-        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
+        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", collect_ids=False)
         tree = etree.fromstring(data, parser)
         if tree is None:
             raise NoMarkup("there is no markup in the page")
