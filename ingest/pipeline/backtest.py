@@ -10,8 +10,10 @@ from ingest.config.settings import Config
 from ingest.diff.differences import differences, fold, keep_spelling
 from ingest.errors import PageFailed, UsageError
 from ingest.model import Change, Check, Key, Reading, State, VendorWrite
+from ingest.pipeline.check_page import Reader
+from ingest.pipeline.executors import open_readers
 from ingest.pipeline.refresh_job import now
-from ingest.pipeline.workers import Job, Readers
+from ingest.pipeline.workers import Job
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor
 from ingest.store import page_checks
 from ingest.store import queries as stored
@@ -34,7 +36,12 @@ class Backtest:
 
 
 def backtest(
-    config: Config, path: Path, vendors: list[str], write: bool, say: Callable[[str], None]
+    config: Config,
+    path: Path,
+    vendors: list[str],
+    write: bool,
+    say: Callable[[str], None],
+    executor: str | None = None,
 ) -> tuple[list[Backtest], int | None]:
     """Read the archive of `vendors` (all, if none are named) again, state by state, oldest first.
 
@@ -55,7 +62,8 @@ def backtest(
             else:
                 say(f"{name}: {known.fault if known else 'its parser is gone'}; passed over")
         waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
-        found, writes = asyncio.run(_read_all(catalogue, chosen, waivers, config.fetch.timeout_s, say))
+        with open_readers(executor, config.fetch.timeout_s) as readers:
+            found, writes = asyncio.run(_read_all(catalogue, chosen, waivers, readers, say))
         run = _write(catalogue, writes, sites) if write else None
         return found, run
 
@@ -77,36 +85,30 @@ async def _read_all(
     catalogue: sqlite3.Connection,
     chosen: list[ConfiguredSite],
     waivers: Waivers,
-    limit: float,
+    readers: Reader,
     say: Callable[[str], None],
 ) -> tuple[list[Backtest], list[VendorWrite]]:
     found, writes = [], []
-    readers = Readers(limit)
-    try:
-        for known in chosen:
-            archive = _Archive(catalogue, known, readers, waivers)
-            states = page_checks.states(catalogue, known.vendor)
-            if not states:
-                say(f"{known.vendor}: no page of it was ever accepted")
-            log = list(stored.changes_of(catalogue, known.vendor, states[-1].run)) if states else []
-            for state in states[:-1]:
-                recorded = fold({}, (change for run, change in log if run <= state.run))
-                found.append(await archive.compare(state, recorded))
-            if states:
-                last, write = await archive.judge(states[-1])
-                found.append(last)
-                writes.append(write)
-    finally:
-        readers.close()
+    for known in chosen:
+        archive = _Archive(catalogue, known, readers, waivers)
+        states = page_checks.states(catalogue, known.vendor)
+        if not states:
+            say(f"{known.vendor}: no page of it was ever accepted")
+        log = list(stored.changes_of(catalogue, known.vendor, states[-1].run)) if states else []
+        for state in states[:-1]:
+            recorded = fold({}, (change for run, change in log if run <= state.run))
+            found.append(await archive.compare(state, recorded))
+        if states:
+            last, write = await archive.judge(states[-1])
+            found.append(last)
+            writes.append(write)
     return found, writes
 
 
 class _Archive:
     """The kept bodies of one vendor, each read once."""
 
-    def __init__(
-        self, catalogue: sqlite3.Connection, known: ConfiguredSite, readers: Readers, waivers: Waivers
-    ) -> None:
+    def __init__(self, catalogue: sqlite3.Connection, known: ConfiguredSite, readers: Reader, waivers: Waivers) -> None:
         self._catalogue, self._known, self._readers, self._waivers = catalogue, known, readers, waivers
         self._read: dict[tuple[str, str], Reading] = {}
 

@@ -180,7 +180,7 @@ class Readers:
     `preload`: the module that the processes start with.
     """
 
-    def __init__(self, limit: float, workers: int | None = None, preload: str = "ingest.extraction.read_page") -> None:
+    def __init__(self, limit: float, workers: int, preload: str = "ingest.extraction.read_page") -> None:
         # The fork server starts as `python -c`, which would import modules from the working directory.
         os.environ["PYTHONSAFEPATH"] = "1"
         _shorten_temporary_folder()
@@ -188,7 +188,8 @@ class Readers:
         self._context.set_forkserver_preload([preload])
         self._limit = limit
         #: One thread per process, which waits for it.
-        self._threads = ThreadPoolExecutor(workers or min(os.cpu_count() or 1, 8))
+        self._threads = ThreadPoolExecutor(workers)
+        self.slots = workers
         self._workers: dict[int, _Worker] = {}
         self._starting, self._closed = threading.Lock(), False
 

@@ -163,6 +163,14 @@ def empty() -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+@contextmanager
+def scratch_copy(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A copy of the catalogue in memory: what a dry run of several runs writes to."""
+    with closing(_connect(":memory:")) as copy:
+        connection.backup(copy)
+        yield copy
+
+
 def _connect(path: Path | str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S, uri=str(path).startswith("file:"))
     connection.row_factory = sqlite3.Row

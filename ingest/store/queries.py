@@ -95,6 +95,14 @@ def last_run(connection: sqlite3.Connection, finished: bool = False) -> int:
     return int(column(connection, f"SELECT coalesce(max(run), 0) FROM runs WHERE {where}")[0])
 
 
+def last_time(connection: sqlite3.Connection, vendor: str) -> str:
+    """When the last run began that checked or changed the vendor; an empty text if none did."""
+    sql = """
+        SELECT coalesce(max(started_at), '') FROM runs WHERE run IN (SELECT last_run FROM page_states
+            WHERE vendor = :vendor UNION ALL SELECT max(run) FROM changes WHERE vendor = :vendor)"""
+    return str(connection.execute(sql, {"vendor": vendor}).fetchone()[0])
+
+
 def unfinished_runs(connection: sqlite3.Connection) -> list[int]:
     """The runs that are going on or were interrupted."""
     return column(connection, "SELECT run FROM runs WHERE finished_at IS NULL")
