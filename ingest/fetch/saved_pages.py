@@ -12,8 +12,10 @@ from ingest.sites.registry import ConfiguredSite
 def archives_in(path: Path) -> list[Path]:
     """The archives that `path` stands for: itself, or those in a folder; none in a folder of saved pages.
 
-    Raises UsageError for a folder with both.
+    Raises UsageError for a folder with both, and for one that does not exist.
     """
+    if not path.exists():
+        raise UsageError(f"--from {path}: no such folder or file")
     if not path.is_dir():
         return [path]
     found = sorted(one for one in path.glob("*.warc*") if one.is_file())

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _MAX_HEADERS, _MAX_HTTP_HEADERS, _CHUNK = 1 << 18, 1 << 16, 1 << 16
 #: The end of HTTP headers.
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+#: The beginning of a chunked body.
+_CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,8} {0,8}(?:;[^\r\n]{0,50})?\r\n")
 #: Bytes of bodies that are kept in memory; further ones go to a temporary file.
 _MAX_IN_MEMORY = 16_000_000
 _GZIP = b"\x1f\x8b"
@@ -153,7 +155,7 @@ class WebArchive:
     def _resolve_revisits(self) -> None:
         """Give each revisit what it repeats: the same payload, or else the capture that it names or the one before."""
         every = [one for captures in self._captures.values() for one in captures if one.original is None]
-        payloads = {one.payload: one for one in every if one.payload}
+        payloads = {one.payload: one for one in every if one.payload and one.sha256}  # Empty ones say nothing.
         named = {(address_key(one.url), one.at): one for one in every}
 
         def resolved(captures: list[Capture]) -> Iterator[Capture]:
@@ -212,19 +214,19 @@ async def _parsed(record: "ArcWarcRecord", capture: Capture, max_bytes: int) -> 
     """The capture with what its record holds, taken as a response from the network is."""
     response, raw = _response(record.raw_stream.read(_MAX_HTTP_HEADERS + max_bytes + 1))
     capture = replace(capture, http_status=response.status_code if response else None)
-    if record.rec_type == "revisit":
-        headers = record.rec_headers
-        original = headers.get_header("WARC-Refers-To-Target-URI"), _time(headers.get_header("WARC-Refers-To-Date"))
-        return replace(capture, original=original), b""
-    url = capture.url
+    headers, url, revisit = record.rec_headers, capture.url, record.rec_type == "revisit"
     try:
-        if response is None:
-            raise PageFailed("not-http", f"{url}: its capture holds no HTTP response")
-        if response.has_redirect_location:
+        if response and response.has_redirect_location:
             target = redirected(url, response.headers["Location"])
             return replace(capture, redirect=Redirect(target, response.status_code in PERMANENT)), b""
-        accept(response, url, conditional=False)
-        if reason := record.rec_headers.get_header("WARC-Truncated"):
+        if response:
+            accept(response, url, conditional=revisit)
+        if revisit:
+            time = _time(headers.get_header("WARC-Refers-To-Date"))
+            return replace(capture, original=(headers.get_header("WARC-Refers-To-Target-URI"), time)), b""
+        if response is None:
+            raise PageFailed("not-http", f"{url}: its capture holds no HTTP response")
+        if reason := headers.get_header("WARC-Truncated"):
             raise PageFailed("too-large", f"{url}: the crawler cut its capture off ({reason[:60]})")
         body = b""
         if len(raw) <= max_bytes:
@@ -259,15 +261,13 @@ def _dechunked(response: httpx.Response, raw: bytes, url: str) -> bytes:
     """The body without its transfer coding; many crawlers take that off and leave the header. Raises PageFailed."""
     from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
 
-    if response.headers.get("Transfer-Encoding", "").strip().lower() != "chunked":
+    chunked = response.headers.get("Transfer-Encoding", "").strip().lower() == "chunked"
+    if not chunked or not _CHUNK_SIZE.match(raw):
         return raw
-    reader = ChunkedDataReader(io.BytesIO(raw), raise_exceptions=True)
     try:
-        return bytes(reader.read())
+        return bytes(ChunkedDataReader(io.BytesIO(raw), raise_exceptions=True).read())
     except ChunkedDataException as error:
-        if reader.num_read:
-            raise PageFailed("bad-encoding", f"{url}: the chunked body is broken or truncated") from error
-        return raw
+        raise PageFailed("bad-encoding", f"{url}: the chunked body is broken or truncated") from error
 
 
 def _time(text: str | None) -> datetime | None:
@@ -297,10 +297,10 @@ def records_in(path: Path) -> Iterator["ArcWarcRecord"]:
                 stream.left = _MAX_HEADERS + _CHUNK
                 with redirect_stderr(io.StringIO()):  # Warnings that quote the archive.
                     record = next(archive, None)
+                if archive.err_count or (record and record.length is None):
+                    raise _Damaged("is damaged")
                 if record is None:
                     break
-                if archive.err_count or record.length is None:
-                    raise _Damaged("is damaged")
                 number += 1
                 stream.left = math.inf
                 yield record
@@ -309,9 +309,8 @@ def records_in(path: Path) -> Iterator["ArcWarcRecord"]:
                 if record.raw_stream.limit:
                     raise _Damaged("is truncated")
     except (_Damaged, ArchiveLoadFailed) as error:
-        what = str(error) if isinstance(error, _Damaged) else "is damaged"
-        where = f"{what} after record {number}" if number else "is not a web archive (WARC)"
-        raise UsageError(f"{path}: {where}; nothing was read") from None
+        what = str(error) if isinstance(error, _Damaged) else "is damaged" if number else "is not a web archive (WARC)"
+        raise UsageError(f"{path}: {what}{f' after record {number}' if number else ''}; nothing was read") from None
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
     if not number:
