@@ -1,7 +1,6 @@
 """Refreshing from web archives: which captures count, on which day, and what an archive cannot do."""
 
 import gzip
-import sqlite3
 import sys
 import zlib
 from collections.abc import Callable
@@ -251,24 +250,3 @@ def test_a_folder_of_archives_and_several_files_are_one_archive(run, desk: Desk,
     assert len(runs(desk)) == 3
     (folder / "paylera.html").write_text("<p>")
     assert "holds saved pages and web archives" in run("refresh", "--from", folder, "--db", desk.db)[2]
-
-
-def test_reading_ahead_gives_what_reading_one_by_one_gives(desk: Desk, crawl: Crawl, read: Read) -> None:
-    pages = [page_of("paylera"), BROKEN, page_of("paylera", "later"), page_of("paylera"), page_of("paylera", "layout")]
-    for day in range(1, 29):
-        crawl.add(f"2020-03-{day:02}T10:00:00Z", pages[day * day % 5])
-        crawl.add(f"2020-03-{day:02}T10:00:00Z", page_of("autopay"), "https://autopay.agentagon.io/docs/errors")
-    read()
-    one = dump(desk.db)
-    desk.db.unlink()
-    request = RefreshRequest(Config(), desk.db, archives=[crawl.path], executor="local:3")
-    run_archives(request, desk.notes.append)
-    assert dump(desk.db) == one and len(one) > 100
-
-
-def dump(path: Path) -> list[str]:
-    connection = sqlite3.connect(path)
-    try:
-        return [line for line in connection.iterdump() if "_sqlite_migrations" not in line]
-    finally:
-        connection.close()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import count
 from urllib.parse import urlsplit
 
 from ingest.errors import PageFailed
@@ -16,7 +17,7 @@ from ingest.history.net_diff import net_changes, previous_run
 from ingest.history.user_levels import apply_levels
 from ingest.model import Check
 from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
-from ingest.pipeline.executors import open_readers
+from ingest.pipeline.executors import open_executor
 from ingest.pipeline.read_ahead import ReadAhead
 from ingest.pipeline.refresh_job import (
     OnCheck,
@@ -45,9 +46,10 @@ _Name = tuple[str, str]
 
 @dataclass(slots=True)
 class _Day:
-    """The pages of one run, each with its address and its last capture of the day."""
+    """The pages of one run, each with its address and its last capture of the day; `steps` numbers its vendors."""
 
     captures: dict[_Name, tuple[str, Capture]] = field(default_factory=dict)
+    steps: dict[str, int] = field(default_factory=dict)
 
     @property
     def at(self) -> str:
@@ -59,7 +61,7 @@ class _Day:
         pages: dict[str, dict[str, str | None]] = {}
         for (vendor, page), (url, _) in self.captures.items():
             pages.setdefault(vendor, {})[page] = url
-        return [VendorPlan(sites[vendor], found, follows=False) for vendor, found in sorted(pages.items())]
+        return [VendorPlan(sites[vendor], found, follows=False) for vendor, found in pages.items()]
 
 
 def run_archives(
@@ -103,14 +105,17 @@ def run_archives(
 
             async def work() -> list[RunOutcome]:
                 outcomes = []
-                with nullcontext(reader) if reader else open_readers(request.executor, config.fetch.timeout_s) as reads:
+                with (
+                    nullcontext(reader)
+                    if reader
+                    else open_executor(request.executor, config.fetch.timeout_s, say) as reads
+                ):
                     width = _WIDTH * getattr(reads, "slots", 1)
                     async with ReadAhead(reads, _jobs(archive, days, sites), width) as ahead:
-                        for number, day in enumerate(days):
-                            pages, time = _DayPages(archive, day), lambda at=day.at: at
+                        for day in days:
+                            pages, time = _DayPages(archive, day, ahead), lambda at=day.at: at
                             run = RunContext(catalogue, pages, ahead, time, waivers.waiver_for, on_check=on_check)
                             outcomes.append(await refresh(run, day.plans(sites), "archive", with_parser))
-                            ahead.finished(number)
                 return outcomes
 
             outcomes = run_stoppable(work())
@@ -128,11 +133,12 @@ def run_archives(
 class _DayPages:
     """The source of one run's pages."""
 
-    def __init__(self, archive: WebArchive, day: _Day) -> None:
-        self._archive, self._day = archive, day
+    def __init__(self, archive: WebArchive, day: _Day, ahead: ReadAhead) -> None:
+        self._archive, self._day, self._ahead = archive, day, ahead
 
     async def get(self, request: FetchRequest) -> FetchResult:
         """The page as captured. Raises PageFailed."""
+        self._ahead.reached(self._day.steps[request.vendor])
         return self._archive.result(self._day.captures[request.vendor, request.page][1])
 
 
@@ -187,13 +193,18 @@ def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping
     for vendor, dates in early.items():
         before = f"{len(dates)} days up to {max(dates)} are before its last run ({last[vendor]})"
         say(f"{vendor}: {before}; passed over")
-    return [day for _, day in sorted(days.items())]
+    ordered = [day for _, day in sorted(days.items())]
+    steps = count()
+    for day in ordered:
+        day.captures = dict(sorted(day.captures.items()))
+        day.steps = {vendor: next(steps) for vendor in dict.fromkeys(vendor for vendor, _ in day.captures)}
+    return ordered
 
 
 def _jobs(archive: WebArchive, days: Sequence[_Day], sites: Mapping[str, ConfiguredSite]) -> Iterator[tuple[int, Job]]:
-    """The pages to read: those with another body than on their day before."""
+    """The pages to read, with their step: those with another body than on their day before."""
     bodies: dict[_Name, str | None] = {}
-    for number, day in enumerate(days):
+    for day in days:
         for name, (url, capture) in day.captures.items():
             try:
                 found, _ = archive.followed(capture)
@@ -203,7 +214,8 @@ def _jobs(archive: WebArchive, days: Sequence[_Day], sites: Mapping[str, Configu
             except PageFailed:
                 continue
             bodies[name] = found.sha256
-            yield number, Job(sites[name[0]].source, result.body or b"", name[1], url, result.charset)
+            job = Job(sites[name[0]].source, result.body or b"", name[1], url, result.charset)
+            yield day.steps[name[0]], job
 
 
 def _joined(catalogue: sqlite3.Connection, outcomes: Sequence[RunOutcome], say: Say) -> RunOutcome:

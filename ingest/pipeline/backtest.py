@@ -11,7 +11,7 @@ from ingest.diff.differences import differences, fold, keep_spelling
 from ingest.errors import PageFailed, UsageError
 from ingest.model import Change, Check, Key, Reading, State, VendorWrite
 from ingest.pipeline.check_page import Reader
-from ingest.pipeline.executors import open_readers
+from ingest.pipeline.executors import open_executor
 from ingest.pipeline.refresh_job import now
 from ingest.pipeline.workers import Job
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor
@@ -62,7 +62,7 @@ def backtest(
             else:
                 say(f"{name}: {known.fault if known else 'its parser is gone'}; passed over")
         waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
-        with open_readers(executor, config.fetch.timeout_s) as readers:
+        with open_executor(executor, config.fetch.timeout_s, say) as readers:
             found, writes = asyncio.run(_read_all(catalogue, chosen, waivers, readers, say))
         run = _write(catalogue, writes, sites) if write else None
         return found, run

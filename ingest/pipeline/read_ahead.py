@@ -20,9 +20,9 @@ _Key = tuple[object, ...]
 
 
 class ReadAhead:
-    """Reads by `reader`, and reads ahead of who asks: `jobs` gives the number of a run with each page it will need.
+    """Reads by `reader`, and ahead of who asks: `jobs` gives each page that a step will need, with the step's number.
 
-    At most `width` pages are read before somebody asks for them; `finished` says which run is done.
+    At most `width` pages are read before somebody asks for them; `reached` says which step has begun.
     """
 
     def __init__(self, reader: Reader, jobs: Iterable[tuple[int, Job]], width: int) -> None:
@@ -30,7 +30,7 @@ class ReadAhead:
         self._versions: dict[Source, str] = {}
         self._ahead: dict[_Key, tuple[int, asyncio.Task[Reading]]] = {}
         self._recent: OrderedDict[_Key, asyncio.Task[Reading]] = OrderedDict()
-        self._room, self._current = asyncio.Event(), 0
+        self._room, self._current = asyncio.Event(), -1
 
     async def __aenter__(self) -> Self:
         self._reading = asyncio.create_task(self._read_ahead())
@@ -55,20 +55,20 @@ class ReadAhead:
         self._room.set()
         return await task
 
-    def finished(self, run: int) -> None:
-        """Forget what was read for the runs up to this one and not asked for."""
-        self._current = run + 1
-        self._ahead = {key: (at, task) for key, (at, task) in self._ahead.items() if at > run}
+    def reached(self, step: int) -> None:
+        """Note that a step begins; what was read for earlier ones and not asked for is forgotten."""
+        self._current = step
+        self._ahead = {key: (at, task) for key, (at, task) in self._ahead.items() if at >= step}
         self._room.set()
 
     async def _read_ahead(self) -> None:
-        for run, job in self._jobs:
-            while run > self._current and len(self._ahead) >= self._width:
+        for step, job in self._jobs:
+            while step > self._current and len(self._ahead) >= self._width:
                 self._room.clear()
                 await self._room.wait()
             key = self._key(job)
-            if run > self._current and key not in self._ahead and key not in self._recent:
-                self._ahead[key] = run, self._started(job)
+            if step > self._current and key not in self._ahead and key not in self._recent:
+                self._ahead[key] = step, self._started(job)
             await asyncio.sleep(0)
 
     def _started(self, job: Job) -> asyncio.Task[Reading]:

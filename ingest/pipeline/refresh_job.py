@@ -19,7 +19,7 @@ from ingest.model import Check
 from ingest.pipeline.baseline import load as load_baseline
 from ingest.pipeline.baseline import start
 from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
-from ingest.pipeline.executors import open_readers
+from ingest.pipeline.executors import open_executor
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import Backlog
 from ingest.pipeline.shutdown import run_stoppable
@@ -116,7 +116,9 @@ def run_refresh(
         waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
 
         async def work() -> RunOutcome:
-            with nullcontext(reader) if reader else open_readers(request.executor, config.fetch.timeout_s) as reads:
+            with (
+                nullcontext(reader) if reader else open_executor(request.executor, config.fetch.timeout_s, say) as reads
+            ):
                 backlog = Backlog(reads)
                 async with _origin(config, saved, plans, backlog.ready) as origin:
                     pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)

@@ -63,7 +63,7 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, par
         number = max((number for number, _ in stored.runs(run.catalogue)), default=0) + 1
     else:
         number = begin_run(run.catalogue, "refresh", source, at, parsers)
-    schedule = Schedule(plans, by_host=source == "network")
+    schedule = Schedule(plans, by_host=source == "network", in_order=source == "archive")
     run = replace(run, origin=ScheduledPages(run.origin, schedule))
     results: dict[str, _VendorResult] = dict.fromkeys((plan.known.vendor for plan in plans), _VendorResult([], [], 0.0))
 

@@ -195,9 +195,12 @@ class Readers:
 
     async def read(self, job: Job) -> Reading:
         """Read a page. Raises PageFailed where it cannot be read, or not in time."""
-        reading = await asyncio.get_running_loop().run_in_executor(self._threads, self.run, read_job, job)
-        assert isinstance(reading, Reading)
+        reading: Reading = await self.call(read_job, job)
         return reading
+
+    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+        """The result of `work(job)` in another process. Raises PageFailed."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.run, work, job)
 
     def run(self, work: Callable[[Any], Any], job: Any) -> Any:
         """The result of `work(job)` in another process. Raises PageFailed."""
