@@ -1,6 +1,7 @@
 """Refreshing from web archives: which captures count, on which day, and what an archive cannot do."""
 
 import gzip
+import json
 import sys
 import zlib
 from collections.abc import Callable
@@ -250,3 +251,24 @@ def test_a_folder_of_archives_and_several_files_are_one_archive(run, desk: Desk,
     assert len(runs(desk)) == 3
     (folder / "paylera.html").write_text("<p>")
     assert "holds saved pages and web archives" in run("refresh", "--from", folder, "--db", desk.db)[2]
+
+
+def test_probe_gives_a_line_for_each_page_in_the_order_of_the_input(run, desk: Desk, crawl: Crawl) -> None:  # type: ignore[no-untyped-def]
+    crawl.add("2020-03-05T10:00:00Z", "<p>Nothing here.</p>", "https://a.example/").add("2020-03-05T10:00:01Z")
+    crawl.add("2020-03-05T10:00:02Z", b"%PDF-1.7", "https://a.example/b").add("2020-03-05T10:00:03Z", status="404 Gone")
+    one, none = desk.folder / "one.html", desk.folder / "none.html"
+    one.write_text(page_of("autopay"))
+    none.write_text("no markup")
+    words = ["probe", one, crawl.path, none, "--format", "jsonl", "--executor", "local:3"]
+    code, out, err = run(*words)
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert (code, err) == (0, "") and json.loads(run("probe", one, "--format", "json")[1]).items() <= lines[0].items()
+    assert [line["source"] for line in lines] == [str(path) for path in (one, crawl.path, crawl.path, none)]
+    assert [line["url"] for line in lines] == [None, "https://a.example/", URL, None]
+    assert [line["captured"] for line in lines] == [None, "2020-03-05T10:00:00Z", "2020-03-05T10:00:01Z", None]
+    assert [len(line.get("records", ())) for line in lines] == [10, 0, 16, 0]
+    assert lines[3]["failed"]["reason"] == "not-html"
+    assert run("probe", none, "--format", "jsonl")[0] == 4
+    assert run("probe", one, none)[0] == run("probe", crawl.path)[0] == run(*words, "--explain")[0] == 2
+    (desk.folder / "bad.warc").write_text("bad")
+    assert run("probe", one, desk.folder / "bad.warc", "--format", "jsonl")[0] == 2

@@ -11,7 +11,18 @@ import typer
 
 from ingest.cli import stderr_log
 from ingest.cli.app import app
-from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, LogFormat, db_path, load_settings, parse_age
+from ingest.cli.options import (
+    ConfigFile,
+    Db,
+    ExecutorName,
+    FailOn,
+    Form,
+    Format,
+    LogFormat,
+    db_path,
+    load_settings,
+    parse_age,
+)
 from ingest.cli.run_summary import print_news, print_outcome, progress
 from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
@@ -33,9 +44,7 @@ def refresh(
         list[Path] | None,
         typer.Option("--from", metavar="DIR|WARC", help="Read saved pages or web archives; may be repeated."),
     ] = None,
-    executor: Annotated[
-        str | None, typer.Option(metavar="WHERE", help="Read pages on local[:N] processes or a Dask cluster, tcp://….")
-    ] = None,
+    executor: ExecutorName = None,
     archived: Annotated[
         bool, typer.Option("--archived", help="Read the kept pages with today's parsers; show what differs.")
     ] = False,

@@ -24,6 +24,11 @@ def archives_in(path: Path) -> list[Path]:
     return found
 
 
+def is_archive(source: str) -> bool:
+    """Is this the name of a web archive's file?"""
+    return "://" not in source and ".warc" in Path(source).name and Path(source).is_file()
+
+
 class Folder:
     """`DIR/<vendor>.html` is the site's first page, `DIR/<vendor>/<page>.html` the page of that name."""
 
