@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from typing import Any, Protocol
 
 from ingest import __version__
@@ -26,6 +27,8 @@ _LOCAL = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
 _CLUSTER = re.compile(r"(?:tcp|tls)://[^\s/]+:[0-9]+")
 #: Seconds to wait for a cluster's scheduler and its first worker.
 _CONNECT_S = 10
+#: Seconds between two looks at the connection, and for closing it.
+_POLL_S, _CLOSE_S = 0.5, 1
 READING = "ingest.extraction.read_page"
 #: A pure function of a job's plain data: what it gives, or (reason, detail).
 Work = Callable[[Any], Any]
@@ -70,8 +73,8 @@ class _Cluster:
     """Reads pages on a cluster; a job that the cluster loses, or cannot do, is done by the `local` processes."""
 
     def __init__(self, client: Any, local: Readers, limit: float, preload: str, say: Callable[[str], None]) -> None:
-        self._executor, self._local, self._limit, self._preload = client.get_executor(), local, limit, preload
-        self._say, self._failed = say, False
+        self._client, self._executor, self._local = client, client.get_executor(), local
+        self._limit, self._preload, self._say, self._failed = limit, preload, say, False
         self.slots = sum(client.nthreads().values())
 
     async def read(self, job: Job) -> Reading:
@@ -87,7 +90,7 @@ class _Cluster:
             future: Future[Any] = self._executor.submit(
                 _on_worker, work, job, self._limit, self._preload, version, key=f"errdex-{digest}"
             )
-            found = await asyncio.wrap_future(future)
+            found = await self._awaited(asyncio.wrap_future(future))
         except asyncio.CancelledError:
             if (task := asyncio.current_task()) and task.cancelling():
                 raise
@@ -97,6 +100,14 @@ class _Cluster:
         if isinstance(found, tuple):
             raise PageFailed(*found)
         return found
+
+    async def _awaited(self, future: asyncio.Future[Any]) -> Any:
+        """The result of `future`, which may have none ever where the connection was lost. Raises CancelledError."""
+        while not future.done():
+            if self._client.status != "running":
+                future.cancel()
+            await asyncio.wait([future], timeout=_POLL_S)
+        return future.result()
 
     async def _here(self, work: Work, job: Any, why: str) -> Any:
         if not self._failed:
@@ -111,15 +122,15 @@ class _Cluster:
 def _connected(address: str) -> Iterator[Any]:
     """A client of the scheduler at `address`, whose workers read as this process does. Raises UsageError."""
     try:
-        import distributed
+        distributed: Any = import_module("distributed")
     except ImportError:
         raise UsageError(f"--executor {address}: to read on a cluster: pip install 'errdex[dask]'") from None
     with _quiet():
         try:
-            client = distributed.Client(address, timeout=_CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
+            client = distributed.Client(address, timeout=_CONNECT_S, set_as_default=False)
         except OSError:
             raise UsageError(f"--executor {address}: no Dask scheduler answers there") from None
-        with client:
+        try:
             try:
                 client.wait_for_workers(1, timeout=_CONNECT_S)
                 versions = client.run(_version, None, on_error="return")
@@ -130,6 +141,8 @@ def _connected(address: str) -> Iterator[Any]:
                     what = "does not have this errdex with this Python and lxml"
                     raise UsageError(f"--executor {address}: {worker} {what}")
             yield client
+        finally:
+            client.close(timeout=_CLOSE_S)
 
 
 @contextmanager
