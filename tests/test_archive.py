@@ -272,3 +272,20 @@ def test_probe_gives_a_line_for_each_page_in_the_order_of_the_input(run, desk: D
     assert run("probe", one, none)[0] == run("probe", crawl.path)[0] == run(*words, "--explain")[0] == 2
     (desk.folder / "bad.warc").write_text("bad")
     assert run("probe", one, desk.folder / "bad.warc", "--format", "jsonl")[0] == 2
+
+
+def test_a_date_means_each_vendors_own_runs_where_an_archive_is_older_than_another_vendors(
+    run, desk: Desk, crawl: Crawl, read: Read
+) -> None:  # type: ignore[no-untyped-def]
+    crawl.add("2021-03-05T10:00:00Z", page_of("autopay"), "https://autopay.agentagon.io/docs/errors")
+    crawl.add("2021-06-05T10:00:00Z", page_of("autopay", "later"), "https://autopay.agentagon.io/docs/errors")
+    read()
+    older = Crawl(desk.folder / "older.warc").add("2020-03-05T10:00:00Z").add("2021-04-05T10:00:00Z", page_of("paylera", "later"))  # fmt: skip
+    read(None, older.path)
+    assert [row[0][:7] for row in runs(desk)] == ["2021-03", "2021-06", "2020-03", "2021-04"]
+    for at, vendors in (("2019-01-01", []), ("2020-03-05", ["paylera"]), ("2021-03-06", ["autopay", "paylera"])):
+        found = json.loads(run("list", "--at", at, "--format", "json", "--db", desk.db)[1])
+        assert sorted({row["vendor"] for row in found}) == vendors, at
+    for since, until, vendors in (("2021-03-06", "2021-05-01", ["paylera"]), ("2021-05-01", "2022-01-01", ["autopay"])):
+        words = ["diff", "--since", since, "--until", until, "--format", "json", "--db", desk.db]
+        assert sorted({one["vendor"] for one in json.loads(run(*words)[1])["changes"]}) == vendors, since

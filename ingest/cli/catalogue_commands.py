@@ -72,7 +72,7 @@ def list_(
     errdex list --at 2026-11-01        the catalogue as of that day
     """
     from ingest.cli.tables import print_csv, print_records
-    from ingest.history.timespec import run_at
+    from ingest.history.timespec import run_at, time_at
     from ingest.safe_output import print_json, print_table, value_text
     from ingest.store.as_of import errors_at
     from ingest.store.connection import reading
@@ -84,7 +84,9 @@ def list_(
         if at is None:
             rows = errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))
         else:
-            rows = errors_at(catalogue, run_at(at, runs(catalogue), datetime.now(UTC), whole_day=True), vendor)
+            now = datetime.now(UTC)
+            run = run_at(at, runs(catalogue), now, whole_day=True)
+            rows = errors_at(catalogue, run, vendor, time_at(at, now, whole_day=True))
         names = error_columns(catalogue)
         order, shown = (sort or "").removeprefix("-"), columns.split(",") if columns is not None else []
         for option, given in (("--sort", [order] if sort else []), ("--columns", shown)):

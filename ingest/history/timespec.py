@@ -34,6 +34,13 @@ def run_at(text: str, runs: Runs, now: datetime, whole_day: bool = False) -> int
     return max((run for run, at in runs if datetime.fromisoformat(at) <= moment), default=0)
 
 
+def time_at(text: str | None, now: datetime, whole_day: bool = False) -> str | None:
+    """The time that `text` names, as `runs.started_at` has it; None for a run's number. Raises as `run_at` does."""
+    if text is None or (text.isascii() and text.isdecimal()):
+        return None
+    return _moment(text, now, whole_day)[0].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def age(text: str) -> timedelta | None:
     """Parse an age such as `36h` or `2w`; None if it is not one."""
     found = _AGE.fullmatch(text)
