@@ -107,8 +107,8 @@ _CHECK = f"INSERT INTO checks VALUES ({', '.join('?' * 15)})"
 
 
 def _state(number: int) -> State:
-    values = dict.fromkeys(State._fields) | {"status": 400 + number % 30}
-    return State(**values | {"message": f"The step {number} of the payment could not be done.", "hint": "Check it."})
+    message = f"The step {number} of the payment could not be done."
+    return State(400 + number % 30, None, None, None, None, message, "Check it.")
 
 
 def _baseline(vendor: str, known: dict[str, State]) -> Iterator[tuple[object, ...]]:

@@ -417,7 +417,7 @@ def test_what_was_not_looked_at_is_told_with_what_changed(run, full: Desk) -> No
 
 
 def test_an_internal_error_is_one_line_and_a_report(run, full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("ingest.store.queries.vendors", lambda catalogue: 1 / 0)
+    monkeypatch.setattr("ingest.store.page_checks.vendors", lambda catalogue: 1 / 0)
     code, out, err = run("sites")
     report = Path(err.strip().rpartition(" ")[2])
     assert (code, out) == (70, "") and "division by zero" in err

@@ -50,12 +50,14 @@ def damage(desk: Desk, sql: str) -> None:
 def test_an_intact_catalogue_passes_every_check_and_is_not_changed(doctor, full: Desk) -> None:  # type: ignore[no-untyped-def]
     before = full.db.read_bytes()
     code, out, err = doctor()
-    assert (code, err) == (0, "") and all(line.startswith("ok ") for line in out.splitlines())
+    assert (code, err) == (0, "") and out.splitlines()[-1].startswith("check    paylera    last c")
+    assert all(line.startswith("ok ") for line in out.splitlines()[:-1])
     data = json.loads(doctor("--format", "json")[1])
     assert (
         data["healthy"] and data["stale"] == [] and all(list(one) == ["name", "ok", "detail"] for one in data["checks"])
     )
-    assert len(out.splitlines()) == len(data["checks"]) and full.db.read_bytes() == before
+    assert [row["vendor"] for row in data["unsettled"]] == ["paylera"]
+    assert len(out.splitlines()) == len(data["checks"]) + 1 and full.db.read_bytes() == before
 
 
 @pytest.mark.parametrize("line", (DATA / "damages.tsv").read_text("utf-8").splitlines()[1:])

@@ -197,7 +197,9 @@ def test_neither_the_age_of_vendors_nor_a_view_scans_the_checks_or_the_changes( 
         stale(db, timedelta(days=1), datetime.now(UTC))
         for view in queries.column(db, "SELECT name FROM sqlite_master WHERE type = 'view'"):
             db.execute(f"SELECT * FROM {view}")
-        page_checks.unsettled_in(db, 1)
+        page_checks.due(db, 1)
+        page_checks.recovered(db, 1)
+        page_checks.vendor_states(db)
         page_checks.last_snapshots(db, "paylera")
     assert plans and [one for one in plans if scans(one)] == []
 

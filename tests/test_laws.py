@@ -11,7 +11,7 @@ from conftest import Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.diff.differences import differences, fold, keep_spelling, unfold
+from ingest.diff.differences import differences, fold, keep_spelling
 from ingest.extraction.read_page import read_page
 from ingest.history.net_diff import net_changes
 from ingest.model import Key, State
@@ -172,4 +172,4 @@ def test_taking_changes_back_gives_the_state_before(verdicts: list[int | None], 
     ]
     old, new = ({("", "a"): state} for state in states)
     changes = differences(old, new)
-    assert fold(dict(old), changes) == new and unfold(dict(new), reversed(changes)) == old
+    assert fold(dict(old), changes) == new and fold(dict(new), reversed(changes), backward=True) == old

@@ -1,4 +1,4 @@
-"""The registry of reasons: every word that is raised is in it, raised where it says, and in the docs."""
+"""The registry of reasons: every word that is raised is in it and in the docs, and no other."""
 
 import ast
 from collections import defaultdict
@@ -34,10 +34,10 @@ def raised() -> Iterator[str]:
                 yield node.args[0].value
 
 
-def test_every_reason_is_registered_and_raised_by_its_guards() -> None:
+def test_every_reason_is_registered_and_raised() -> None:
     assert set(raised()) <= REASONS.keys()
     places = strings()
-    assert [one.word for one in REASONS.values() if not set(one.guards) <= places[one.word]] == []
+    assert [word for word in REASONS if not places[word] - {"ingest.reasons"}] == []
 
 
 def test_a_finding_has_a_registered_reason() -> None:

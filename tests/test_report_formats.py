@@ -69,6 +69,8 @@ def hostile() -> Difference:
     ]  # fmt: skip
     names = ("vendor", "page", "outcome", "since", "reason", "detail")
     page_ = dict(zip(names, (BREAKOUT, BREAKOUT, "suspect", "2026-11-20T00:00:00Z", BREAKOUT, BREAKOUT), strict=True))
+    finding = {"reason": BREAKOUT, "detail": BREAKOUT, "remedy": BREAKOUT}
+    page_ |= {"account": json.dumps({"findings": [finding]}), "rows_kept": 1, "confirmed_at": BREAKOUT}
     stale = {"vendor": BREAKOUT, "since": None, "has_parser": True}
     at = "2026-11-20T00:00:00Z"
     return Difference(0, 1, at, [(BREAKOUT, one) for one in changes], [page_], stale=[stale], times={1: at})

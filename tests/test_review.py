@@ -1,7 +1,7 @@
 """A person's word on a suspect page: where it holds, where it does not, and how often we ask for it."""
 
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,6 @@ from ingest.errors import UsageError
 from ingest.history.subscription import news
 from ingest.history.user_levels import ChangeFilter
 from ingest.model import Finding, Waiver
-from ingest.notify.reminders import is_due
 from ingest.pipeline.refresh_job import exit_code
 from ingest.pipeline.review import accept, reject, suspect_pages
 from ingest.store.schema import migrations
@@ -135,12 +134,24 @@ def test_a_rejection_holds_while_the_page_reads_the_same(desk: Desk) -> None:
         assert (check.outcome, check.reason) == ("suspect", "rejected") and "A mishap of theirs." in (
             check.detail or ""
         )
-        assert exit_code(found, None) == 0 and found.standing == {} and desk.ask("SELECT * FROM errors") == before
+        assert exit_code(found, None) == 0 and found.unsettled == {} and desk.ask("SELECT * FROM errors") == before
     assert outcome(desk, ODD.replace("<td>405</td>", "", 1)) == ("suspect", "row-unread")
     found = desk.refresh(paylera=ODD.replace("The provider", "A provider"))
     assert exit_code(found, None) == 3 and found.checks[0][1].reason == "row-unread"
     assert outcome(desk, BASE)[0] == "unchanged"
     assert outcome(desk, ODD) == ("suspect", "row-unread")  # It was right in between.
+
+
+def test_a_rejected_page_is_shown_by_sites_and_can_be_accepted_later(desk: Desk, run) -> None:  # type: ignore[no-untyped-def]
+    desk.refresh(paylera=BASE)
+    desk.refresh(paylera=ODD)
+    Path("none").mkdir()
+    assert run("refresh", "paylera", "--from", "none", "--db", desk.db)[0] == 4  # It fails in between.
+    reject(Config(), desk.db, "paylera")
+    desk.refresh(paylera=ODD)
+    assert "rejected since" in run("sites", "--db", desk.db)[1] and "damaged" not in run("doctor", "--db", desk.db)[1]
+    assert desk.changes(accept(Config(), desk.db, "paylera").run)[0][1].rule == "code-removed"
+    assert "ok" in run("sites", "--db", desk.db)[1].splitlines()[1]
 
 
 def test_a_review_shows_what_accepting_would_change_or_why_it_cannot(desk: Desk) -> None:
@@ -188,14 +199,6 @@ def test_what_cannot_be_written_down_is_not_accepted(desk: Desk) -> None:
         accept(Config(), desk.db, "paylera")
     Path("accepted.toml").unlink()
     assert outcome(desk, ODD) == ("suspect", "row-unread")
-
-
-def test_what_stays_suspect_is_spoken_of_on_a_slower_and_slower_clock() -> None:
-    first = datetime(2026, 11, 1, tzinfo=UTC)
-    nights = [(first + timedelta(days=day)).isoformat() for day in range(33)]
-    spoken = [day for day in range(33) if is_due(nights[0], nights[day - 1] if day else None, nights[day])]
-    assert spoken == [0, 1, 2, 4, 8, 16, 32]
-    assert not is_due(nights[0], nights[0], nights[0]), "the same night, or a clock that went back"
 
 
 @pytest.mark.parametrize(("version", "step"), [(1, "v2_decisions"), (2, "v3_cursors")])

@@ -289,22 +289,22 @@ def sites(
 
 
 def _print_sites(vendor: str | None, form: Format, path: Path, config: Path | None) -> None:
-    from ingest.cli.tables import print_accounts
+    from ingest.cli.tables import print_accounts, vendor_state
     from ingest.safe_output import print_json, print_table
     from ingest.sites.registry import find_sites, unknown_vendor
     from ingest.store.connection import exists, reading
-    from ingest.store.page_checks import accounts
-    from ingest.store.queries import vendors
+    from ingest.store.page_checks import accounts, vendor_states
 
     configured = {name: site for name, site in find_sites(load_settings(config, "code")).items() if site.watched}
-    titles = ("vendor", "codes", "pages", "confirmed_at", "suspect_since", "has_parser")
+    titles = ("vendor", "codes", "pages", "confirmed_at", "suspect_since", "failed_since", "rejected_since")
     rows, pages = [], []
     if exists(path):
         with reading(path) as catalogue:
-            rows = [row | {"has_parser": row["vendor"] in configured} for row in vendors(catalogue)]
+            rows = [row | {"has_parser": row["vendor"] in configured} for row in vendor_states(catalogue)]
             pages = accounts(catalogue, vendor) if vendor else []
     for name in sorted(configured.keys() - {row["vendor"] for row in rows}):
-        rows.append(dict(zip(titles, (name, 0, len(configured[name].pages), None, None, True), strict=True)))
+        empty = {"vendor": name, "codes": 0, "pages": len(configured[name].pages), "has_parser": True}
+        rows.append(dict.fromkeys(titles) | empty)
     if vendor:
         names = [row["vendor"] for row in rows]
         if vendor not in names:
@@ -313,8 +313,11 @@ def _print_sites(vendor: str | None, form: Format, path: Path, config: Path | No
     if form is Format.json:
         print_json(rows)
     else:
-        cells = [[*(row[name] for name in titles[:-1]), "yes" if row["has_parser"] else "no"] for row in rows]
-        print_table(titles, cells)
+        shown = titles[:4]
+        cells = [
+            [*(row[name] for name in shown), vendor_state(row), "yes" if row["has_parser"] else "no"] for row in rows
+        ]
+        print_table((*shown, "state", "has_parser"), cells)
         print_accounts(pages)
     for name, site in configured.items():
         if site.fault:

@@ -29,34 +29,42 @@ def doctor(
     errdex doctor
     errdex doctor --max-age 36h        for monitoring: exits 1 and lists stale vendors
     """
+    from ingest.cli.tables import vendor_state
     from ingest.safe_output import json_text, plain
     from ingest.store.connection import reading
     from ingest.store.doctor import examine, stale
+    from ingest.store.page_checks import vendor_states
 
     age = None if max_age is None else parse_age(max_age)
     with reading(db_path(db)) as catalogue:
         findings = list(examine(catalogue, say))
         readable = findings[-1].ok
         late = stale(catalogue, age, datetime.now(UTC)) if age and readable else []
-    names = ("vendor", "confirmed_at", "suspect_since")
-    late = [{name: row[name] for name in names} for row in late]
+        states = {row["vendor"]: row for row in vendor_states(catalogue)} if readable else {}
+    names = ("vendor", "confirmed_at", "suspect_since", "failed_since")
+    late = [{name: states.get(row["vendor"], {}).get(name, row.get(name)) for name in names} for row in late]
+    left = [row for row in states.values() if row["has_parser"] and vendor_state(row) != "ok"]
+    left = [{name: row[name] for name in names} for row in left]
     healthy = all(finding.ok for finding in findings)
     if form is Format.json:
-        print(json_text({"healthy": healthy, "checks": list(map(asdict, findings)), "stale": late}))
+        data = {"healthy": healthy, "checks": list(map(asdict, findings)), "stale": late, "unsettled": left}
+        print(json_text(data))
     else:
         for finding in findings:
             print(plain(f"{'ok' if finding.ok else 'damaged':<9}{finding.name:<11}{finding.detail}"))
-        for row in late:
-            print(plain(f"{'stale':<9}{row['vendor']:<11}{_stale_message(row)}"))
+        for word, rows in (("stale", late), ("check", [row for row in left if row not in late])):
+            for row in rows:
+                print(plain(f"{word:<9}{row['vendor']:<11}{_message(row)}"))
     if not healthy:
         raise typer.Exit(CatalogueError.exit_code)
     if late:
         raise typer.Exit(1)
 
 
-def _stale_message(row: dict[str, str | None]) -> str:
+def _message(row: dict[str, str | None]) -> str:
     vendor = "" if row["vendor"] == "*" else f" {row['vendor']}"
     since = f"last confirmed {row['confirmed_at']}" if row["confirmed_at"] else "never confirmed"
+    since += f", failed since {row['failed_since']}" if row["failed_since"] else ""
     if row["suspect_since"]:
         return f"{since}, suspect since {row['suspect_since']}: see `errdex review{vendor}`"
     return f"{since}: run `errdex refresh{vendor}`"

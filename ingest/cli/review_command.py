@@ -100,7 +100,8 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
         )
         return
     for one in found:
-        print(plain(page_notice(one.check).text))
+        for line in page_notice(one.check).lines:
+            print(plain(line))
         for finding in one.findings[1:] if vendor else ():
             print(plain(f"  {finding['reason']}: {finding['detail']}"))
         print("".join(f"  {line}\n" for line in lines_of(one.changes)), end="")

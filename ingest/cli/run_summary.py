@@ -60,7 +60,10 @@ def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> N
     from ingest.report.summary import summary_counts, summary_of
     from ingest.safe_output import color_on, json_text, print_table
 
-    since = {name: since for name, (since, _) in outcome.standing.items()}
+    left = [
+        (vendor, check.page) for vendor, check in outcome.checks if not check.accepted and check.reason != "rejected"
+    ]
+    since = {name: outcome.unsettled.get(name, {"since": outcome.at})["since"] for name in left}
     stderr_log.release()
     _announce(outcome)
     if form is Format.json:
@@ -90,10 +93,10 @@ def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> N
         print("The rows of a suspect page stay as they were until you review it: errdex review")
     if outcome.changes:
         print("".join(f"{line}\n" for line in lines_of(outcome.news.changes, color_on(sys.stdout))), end="")
-    left = f"; {outcome.left_out} of {len(outcome.checks)} pages not accepted" if outcome.left_out else ""
+    rest = f"; {outcome.left_out} of {len(outcome.checks)} pages not accepted" if outcome.left_out else ""
     first = min(outcome.news.since + 1, outcome.run)
     runs = f"run {outcome.run}" if first == outcome.run else f"runs {first} to {outcome.run}"
-    print(f"{'dry run' if dry_run else runs}: {summary_of(outcome.news)}{left}")
+    print(f"{'dry run' if dry_run else runs}: {summary_of(outcome.news)}{rest}")
 
 
 def _announce(outcome: RunOutcome) -> None:
@@ -103,15 +106,22 @@ def _announce(outcome: RunOutcome) -> None:
 
 
 def _announcements(outcome: RunOutcome) -> list[str]:
-    """The problems of pages that are due for a reminder (see `is_due`), and the new addresses of pages."""
-    from ingest.notify.reminders import is_due
+    """The pages that are suspect or failed since this run or for another week, or no longer, and those that moved."""
+    from ingest.report.summary import page_notice
+    from ingest.safe_output import json_text
 
     lines = []
     for vendor, check in outcome.checks:
-        since, before = outcome.standing.get((vendor, check.page), (None, None))
+        name = (vendor, check.page)
         if check.reason == "moved":
             lines.append(f"{vendor}/{check.page}: {check.detail}")
-        elif not check.accepted and check.reason != "rejected" and (since is None or is_due(since, before, outcome.at)):
-            word = f"{check.outcome} since {since}" if since not in (None, outcome.at) else check.outcome
-            lines.append(f"{vendor}/{check.page}: {word}: {check.reason}: {check.detail}")
-    return lines
+        elif name in outcome.due and not check.accepted and check.reason != "rejected":
+            known = {"since": outcome.at, "confirmed_at": None} | outcome.unsettled.get(name, {})
+            account = json_text(check.account)
+            lines += page_notice(
+                known | asdict(check) | {"vendor": vendor, "run": outcome.run, "account": account}
+            ).lines
+    return lines + [
+        f"{page['vendor']}/{page['page']}: accepted again; it was {page['outcome']}: {page['reason']}"
+        for page in outcome.recovered
+    ]

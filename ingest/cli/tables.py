@@ -47,6 +47,13 @@ def _change_text(row: dict[str, Any]) -> str:
     return with_status(record["status"], record["message"])
 
 
+def vendor_state(row: dict[str, Any]) -> str:
+    """Since when pages of a vendor are not accepted; `row` is one of `vendor_states`."""
+    words = ("suspect", "failed", "rejected")
+    states = [f"{word} since {row[f'{word}_since']}" for word in words if row[f"{word}_since"]]
+    return ", ".join(states) or ("ok" if row["confirmed_at"] else "never read")
+
+
 def print_accounts(rows: list[dict[str, Any]]) -> None:
     """Print each page's last reading: its lists with their columns, what was skipped, and what could not be read."""
     for row in rows:

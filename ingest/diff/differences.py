@@ -65,35 +65,22 @@ def tally(changes: Iterable[tuple[str, Change]]) -> Counter[str]:
     return Counter(kind for *_, kind in codes) + Counter(change.level for _, change in changes)
 
 
-def fold(state: dict[Key, State], changes: Iterable[Change]) -> dict[Key, State]:
-    """Apply `changes` in order to `state`, in place, and return it. Raises Damaged if one does not fit."""
+def fold(state: dict[Key, State], changes: Iterable[Change], backward: bool = False) -> dict[Key, State]:
+    """Apply `changes` in order to `state`, in place, and return it; `backward`: take them back, newest first.
+
+    Raises Damaged if one does not fit.
+    """
     for change in changes:
         key = (change.scope, change.code)
-        if change.kind != "added" and key not in state:
-            raise Damaged(f"{change.code} was {change.kind} without being there")
-        if isinstance(change.new, State):
-            state[key] = change.new
-        elif change.kind == "removed":
-            del state[key]
+        value, basis = (change.old, change.old_basis) if backward else (change.new, change.new_basis)
+        if (key in state) == (change.kind == ("removed" if backward else "added")):
+            raise Damaged(f"{change.code} was {change.kind}, which does not fit the records")
+        if isinstance(value, State):
+            state[key] = value
         elif change.field:
-            state[key] = state[key]._replace(**{change.field: change.new})
+            state[key] = state[key]._replace(**{change.field: value})
             if change.old_basis or change.new_basis:
-                state[key] = state[key]._replace(retryable_basis=change.new_basis)
-    return state
-
-
-def unfold(state: dict[Key, State], changes: Iterable[Change]) -> dict[Key, State]:
-    """Take `changes`, newest first, back from `state`, in place, and return it. Raises Damaged if one does not fit."""
-    for change in changes:
-        key = (change.scope, change.code)
-        if (change.kind == "removed") == (key in state):
-            raise Damaged(f"{change.code} was {change.kind}, which the catalogue does not show")
-        if isinstance(change.old, State):
-            state[key] = change.old
-        elif change.kind == "added":
+                state[key] = state[key]._replace(retryable_basis=basis)
+        else:
             del state[key]
-        elif change.field:
-            state[key] = state[key]._replace(**{change.field: change.old})
-            if change.old_basis or change.new_basis:
-                state[key] = state[key]._replace(retryable_basis=change.old_basis)
     return state

@@ -13,7 +13,6 @@ from ingest.errors import UsageError
 from ingest.history.net_diff import Difference, difference
 from ingest.history.user_levels import ChangeFilter, apply_levels
 from ingest.notify.inert import inert
-from ingest.notify.reminders import is_due
 from ingest.report import render
 from ingest.report.as_json import change_json
 from ingest.report.summary import listed
@@ -96,19 +95,23 @@ class Notifier:
         apply_levels(found, self._levels, ChangeFilter(level=self._config.min_level))
         found.stale = [row for row in found.stale if wanted(row["vendor"])]
         found.unsettled = [page for page in found.unsettled if wanted(page["vendor"])]
-        reminders = page_checks.unsettled_in(catalogue, run)
-        due = {page for page, (since, before) in reminders.items() if is_due(since, before, found.at or "")}
-        unsettled = [(page["vendor"], page["page"]) for page in found.unsettled]
-        pages = ["/".join(page) for page in unsettled if page in due]
-        return (_title(found, pages), _text(found)) if found.changes or pages else None
+        due = page_checks.due(catalogue, run)
+        pages = ["/".join(name) for page in found.unsettled if (name := (page["vendor"], page["page"])) in due]
+        again = [
+            f"{page['vendor']}/{page['page']}"
+            for page in page_checks.recovered(catalogue, run)
+            if wanted(page["vendor"])
+        ]
+        return (_title(found, pages, again), _text(found)) if found.changes or pages or again else None
 
 
-def _title(found: Difference, pages: list[str]) -> str:
-    """The changes by level and the pages that were not accepted, in a line."""
+def _title(found: Difference, pages: list[str], again: list[str]) -> str:
+    """The changes by level, the pages that were not accepted and those that are again, in a line."""
     vendors = ", ".join(dict.fromkeys(vendor for vendor, _ in found.changes))
     levels = listed(found.tally())
     parts = [f"{levels} in {vendors}"] if levels else []
     parts += [f"not accepted: {', '.join(pages)}"] if pages else []
+    parts += [f"accepted again: {', '.join(again)}"] if again else []
     return inert(shortened(plain(f"errdex: {'; '.join(parts)}"), _MAX_COLUMNS))
 
 

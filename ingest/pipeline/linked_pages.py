@@ -1,13 +1,12 @@
 """A site whose declared pages are an index: the pages that it links to, and those that it no longer does."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.model import Finding, Reading
-from ingest.pipeline.check_page import RunContext, VendorPlan, check_page, with_reading
+from ingest.model import Reading
+from ingest.pipeline.check_page import VendorPlan, VendorRun
 from ingest.sites.registry import page_name
-from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.validate.verdict import PageCheck
 
@@ -19,27 +18,23 @@ _GONE = (404, 410)
 _MIN_GONE, _GONE_SHARE = 3, 0.1
 
 
-async def follow(
-    run: RunContext, plan: VendorPlan, indexes: Sequence[PageCheck], last: Mapping[str, page_checks.LastSnapshot]
-) -> list[PageCheck]:
+async def follow(run: VendorRun, indexes: Sequence[PageCheck]) -> list[PageCheck]:
     """Read the `indexes`, check the pages that they link to, and those with rows that they no longer link to.
 
     Such a page is taken to be removed where it answers that it is gone, too. Returns all pages, the indexes first.
     """
-    site = plan.known.site
-    pages = [await with_reading(run, plan, page) if page.body else page for page in indexes]
-    urls, problems = _linked(plan, pages)
+    site, last = run.plan.known.site, run.last
+    pages = [await run.with_reading(page) for page in indexes]
+    urls, problems = _linked(run.plan, pages)
     if site and not urls:
         problems = {page.name: [*problems[page.name], f"no link on it matches {site.follow!r}"] for page in pages}
     pages = [_with_problems(page, problems[page.name]) for page in pages]
-    checking = (check_page(run, plan, name, url, last.get(name)) for name, url in urls.items())
-    linked = list(await asyncio.gather(*checking))
+    linked = list(await asyncio.gather(*(run.check(name, url) for name, url in urls.items())))
     if not urls or any(page.reading is None or page.reading.findings or page.findings for page in pages):
         return pages + linked  # Such an index says nothing of the pages that it does not link to.
-    known = {name for name in stored.pages_in(run.catalogue, plan.known.vendor) if name in last}
-    missing = sorted(known - urls.keys() - plan.pages.keys())
-    checking = (check_page(run, plan, name, last[name].url, last[name]) for name in missing)
-    unlinked = [_unlisted(page) for page in await asyncio.gather(*checking)]
+    known = {name for name in stored.pages_in(run.run.catalogue, run.vendor) if name in last}
+    missing = sorted(known - urls.keys() - run.plan.pages.keys())
+    unlinked = list(map(_unlisted, await asyncio.gather(*(run.check(name, last[name].url) for name in missing))))
     gone = [page.name for page in unlinked if page.check.http_status in _GONE]
     if len(gone) <= max(_MIN_GONE, _GONE_SHARE * len(known)):
         unlinked = [_vanished(page) if page.name in gone else page for page in unlinked]
@@ -63,7 +58,7 @@ def _linked(plan: VendorPlan, pages: Sequence[PageCheck]) -> tuple[dict[str, str
 def _with_problems(page: PageCheck, problems: Sequence[str]) -> PageCheck:
     if not page.reading or not problems:
         return page
-    return replace(page, confirmed=False, findings=tuple(Finding("bad-index", one) for one in problems))
+    return replace(page, confirmed=False).found("bad-index", *problems)
 
 
 def _unlisted(page: PageCheck) -> PageCheck:

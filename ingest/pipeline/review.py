@@ -3,17 +3,18 @@
 import asyncio
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from ingest.config.settings import Config
-from ingest.errors import Damaged, PageFailed, UsageError
+from ingest.errors import PageFailed, UsageError
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.history.net_diff import difference
 from ingest.history.user_levels import apply_levels
 from ingest.model import Change, Check, Finding, Key, Record, Stored, VendorWrite, Waiver
-from ingest.pipeline.check_page import RunContext, VendorPlan, check_page, with_reading
+from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun
 from ingest.pipeline.refresh_job import now
 from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
 from ingest.pipeline.workers import Readers
@@ -39,9 +40,9 @@ class SuspectPage:
     refused: str | None = None
 
     @property
-    def findings(self) -> list[dict[str, str]]:
+    def findings(self) -> list[stored.Row]:
         """Every finding of the check: reason, detail and remedy."""
-        return _findings(self.check)
+        return page_checks.findings_of(self.check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def suspect_pages(config: Config, path: Path, vendor: str | None = None) -> list
     sites = find_sites(config)
     with reading(path) as catalogue:
         found = []
-        pages = page_checks.suspects(catalogue, vendor)
+        pages = [page for page in page_checks.unsettled(catalogue, vendor) if page["outcome"] == "suspect"]
         for name in dict.fromkeys(page["vendor"] for page in pages):
             checks = {page["page"]: page for page in pages if page["vendor"] == name}
             try:
@@ -108,7 +109,7 @@ def reject(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
     """Discard what the suspect pages of `vendor` showed: that holds for as long as they read the same."""
     at = now()
     with writing(path, create=False) as catalogue:
-        sites, checks = _suspects(config, catalogue, vendor)
+        sites, checks = _suspects(config, catalogue, vendor, rejected=False)
         records: dict[str, str] = {}
         try:
             known, _ = _usable(sites.get(vendor), vendor)
@@ -127,19 +128,8 @@ def reject(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
         )
 
 
-def _findings(check: stored.Row) -> list[dict[str, str]]:
-    """The findings of a suspect page's check; of one that an earlier version wrote, its reason and detail."""
-    what = f"the account of the page {check['page']} in run {check['run']}"
-    account = stored.from_json(check["account"] or "{}", what)
-    first = {"reason": check["reason"], "detail": check["detail"], "remedy": ""}
-    found = account.get("findings", [first])
-    if not (isinstance(found, list) and all(isinstance(one, dict) and one.keys() >= first.keys() for one in found)):
-        raise Damaged(f"{what} has a finding that is none")
-    return found
-
-
 def _messages(check: stored.Row) -> list[str]:
-    return [f"{one['reason']}: {one['detail']}" for one in _findings(check)]
+    return [f"{one['reason']}: {one['detail']}" for one in page_checks.findings_of(check)]
 
 
 def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path]:
@@ -160,11 +150,12 @@ def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path
 
 
 def _suspects(
-    config: Config, catalogue: sqlite3.Connection, vendor: str
+    config: Config, catalogue: sqlite3.Connection, vendor: str, rejected: bool = True
 ) -> tuple[dict[str, ConfiguredSite], dict[str, stored.Row]]:
-    """The sites; and the checks of the suspect pages of `vendor`, of which there is at least one, by page."""
+    """The sites; and the checks of the suspect (and `rejected`) pages of `vendor`, at least one, by page."""
     sites = find_sites(config)
-    pages = page_checks.suspects(catalogue, vendor)
+    pages = [page for page in page_checks.unsettled(catalogue, vendor) if page["outcome"] == "suspect"]
+    pages += page_checks.rejected(catalogue, vendor) if rejected else []
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
         raise UsageError(f"no page of {vendor} is suspect" if vendor in every else unknown_vendor(vendor, every))
@@ -215,7 +206,7 @@ def _kept_pages(
     """The vendor's pages as kept, read by today's parser. Raises UsageError."""
     bodies = {name: _body(catalogue, known.vendor, check) for name, check in checks.items()}
     addresses = {name: check["final_url"] for name, check in checks.items()} | known.pages  # An index has led to some.
-    origin = _Kept(catalogue, checks, bodies, page_checks.last_snapshots(catalogue, known.vendor))
+    origin = _Kept(catalogue, checks, bodies)
     pages = asyncio.run(_check_pages(origin, VendorPlan(known, addresses), waiver_for, config.fetch.timeout_s))
     return with_column_findings(known, pages)
 
@@ -257,7 +248,6 @@ class _Kept:
     catalogue: sqlite3.Connection
     checks: Mapping[str, stored.Row]
     bodies: Mapping[str, tuple[bytes, str]]
-    last: Mapping[str, page_checks.LastSnapshot]
 
     async def get(self, ask: FetchRequest) -> FetchResult:
         """The page's body, as it came when it was suspect. Raises PageFailed where it is not kept."""
@@ -265,7 +255,8 @@ class _Kept:
             body, encoding = self.bodies[ask.page]
             validators = (check[name] for name in ("etag", "last_modified"))
             return FetchResult(body, check["http_status"], check["final_url"], encoding, *validators)
-        kept = stored.body_of(self.catalogue, self.last[ask.page].sha256)
+        last = page_checks.last_snapshots(self.catalogue, ask.vendor)[ask.page]
+        kept = stored.body_of(self.catalogue, last.sha256)
         if kept is None:
             raise PageFailed("missing", "its last accepted body is not kept")
         return FetchResult(kept[0], charset=kept[1])
@@ -273,17 +264,13 @@ class _Kept:
 
 async def _check_pages(origin: _Kept, plan: VendorPlan, waiver_for: WaiverFor, limit: float) -> list[PageCheck]:
     """The suspect pages, and the vendor's other ones: a code may stand on several. Raises UsageError."""
-    readers = Readers(limit, 1)
-    last, vendor = origin.last, plan.known.vendor
-    try:
-        run = RunContext(origin.catalogue, origin, readers, now, waiver_for)
-        names = [*origin.checks, *(name for name, page in last.items() if name not in origin.checks and page.sha256)]
-        pages = [await check_page(run, plan, name, plan.pages.get(name), last.get(name)) for name in names]
-        pages = [await with_reading(run, plan, page) for page in pages]
-    finally:
-        readers.close()
+    with closing(Readers(limit, 1)) as readers:
+        run = VendorRun(RunContext(origin.catalogue, origin, readers, now, waiver_for), plan)
+        others = [name for name, page in run.last.items() if name not in origin.checks and page.sha256]
+        pages = [await run.check(name, plan.pages.get(name)) for name in (*origin.checks, *others)]
+        pages = [await run.with_reading(page) for page in pages]
     for page in pages:
-        if page.name not in origin.checks and not page.confirmed:
-            differs = f"{vendor}/{page.name}: reads otherwise than when it was last accepted"
-            raise UsageError(f"{differs}; run `errdex refresh {vendor}` first")
+        if page.name in others and not page.confirmed:
+            differs = f"{run.vendor}/{page.name}: reads otherwise than when it was last accepted"
+            raise UsageError(f"{differs}; run `errdex refresh {run.vendor}` first")
     return pages

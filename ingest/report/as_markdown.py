@@ -23,7 +23,7 @@ def write(report: Report) -> str:
         lines += [*(f"| {' | '.join(cells)} |" for cells in rows), ""]
     lines.append(f"{inert(report.summary)}.")
     if report.notes:
-        lines += ["", *(f"- {inert(line)}" for line in report.notes)]
+        lines += ["", *(f"{'  ' if line.startswith('  ') else '- '}{inert(line.strip())}" for line in report.notes)]
     return "\n".join(lines) + "\n"
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from ingest.diff.rules import ORDER
 from ingest.history.net_diff import Difference
 from ingest.model import some
+from ingest.reasons import REASONS
 from ingest.report.view import Notice
+from ingest.store.page_checks import findings_of
 from ingest.store.queries import Row
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]  # Whatever the locale.
@@ -79,14 +81,17 @@ def notices_of(found: Difference) -> tuple[Notice, ...]:
 
 
 def page_notice(page: Row) -> Notice:
-    """Since when and why a page is suspect or failed."""
-    vendor, name, outcome, since = (page[key] for key in ("vendor", "page", "outcome", "since"))
-    text = f"{outcome} since {since}: {vendor}/{name}: {page['reason']}: {page['detail']}"
-    return Notice(vendor, name, outcome, since, text, page["reason"] or "", page["detail"] or "")
+    """Why a page is suspect or failed, what to do about it, and what errdex kept."""
+    vendor = page["vendor"]
+    first, *more = findings_of(page) if page["outcome"] == "suspect" else [page]
+    remedy = first.get("remedy") or (REASONS[first["reason"]].remedy if first["reason"] in REASONS else "")
+    remedy = remedy.replace("VENDOR", vendor) + (f" ({len(more)} more: errdex review {vendor})" if more else "")
+    kept = f"its {page['rows_kept']} codes" if page["rows_kept"] else "nothing: no code of it was ever accepted"
+    kept += f", as confirmed at {page['confirmed_at']}" if page["rows_kept"] and page["confirmed_at"] else ""
+    place = (vendor, page["page"], page["outcome"], page["since"])
+    return Notice(*place, first["reason"] or "", first["detail"] or "", remedy, kept)
 
 
 def _stale_notice(row: Row) -> Notice:
     """Since when a vendor is stale, and the remedy."""
-    vendor, since = row["vendor"], row["since"]
-    state = f"stale since {since}" if since else "never confirmed"
-    return Notice(vendor, "", "stale", since, f"{state}: {vendor}: run errdex refresh {vendor}")
+    return Notice(row["vendor"], "", "stale", row["since"], remedy=f"run errdex refresh {row['vendor']}")

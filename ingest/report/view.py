@@ -84,15 +84,33 @@ def scope_suffix(change: Change) -> str:
 
 
 class Notice(NamedTuple):
-    """A suspect or failed page, or a stale vendor (no page); `since` None: never confirmed. `text` is a line."""
+    """A suspect or failed page, or a stale vendor (no page); `since` None: never confirmed.
+
+    `kept`: what the catalogue still has of the page.
+    """
 
     vendor: str
     page: str
     state: str
     since: str | None
-    text: str
     reason: str = ""
     detail: str = ""
+    remedy: str = ""
+    kept: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The cause, the remedy, and what was kept, a line each; one line for a stale vendor."""
+        if not self.page:
+            state = f"stale since {self.since}" if self.since else "never confirmed"
+            return [f"{state}: {self.vendor}: {self.remedy}"]
+        cause = f"{self.state} since {self.since}: {self.vendor}/{self.page}: {self.reason}: {self.detail}"
+        return [cause, f"  to do: {self.remedy}", f"  kept: {self.kept}"]
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        return "; ".join(line.strip() for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +144,5 @@ class Report:
 
     @property
     def notes(self) -> list[str]:
-        """A line for everything that could not be confirmed."""
-        return [*(notice.text for notice in self.notices), *self.unread]
+        """Lines on everything that could not be confirmed; the second and third of a page are indented."""
+        return [*(line for notice in self.notices for line in notice.lines), *self.unread]

@@ -3,22 +3,29 @@
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
-from ingest.store.queries import Row, error_columns, errors, json_row, state_of, vendors
+from ingest.model import json_value
+from ingest.store.queries import Row, error_columns, json_row, state_of, vendors
 from ingest.store.writes import record_json
 
 
-def documented(connection: sqlite3.Connection) -> list[tuple[Row, Row]]:
-    """Every row of `errors` with its vendor's `confirmed_at`, and its verdict: `retryable`, `basis`."""
+def documented(
+    connection: sqlite3.Connection, where: str = "1", values: Sequence[object] = ()
+) -> list[tuple[Row, Row]]:
+    """The rows of `errors` (that meet `where`) with `confirmed_at`, and their verdicts: `retryable`, `basis`."""
     confirmed = {row["vendor"]: row["confirmed_at"] for row in vendors(connection)}
-    policy = connection.execute("SELECT vendor, scope, code, retryable, basis FROM retry_policy")
-    verdicts = {tuple(row)[:3]: {name: json_row(row)[name] for name in ("retryable", "basis")} for row in policy}
-    return [
-        (row | {"confirmed_at": confirmed.get(row["vendor"])}, verdicts[row["vendor"], row["scope"], row["code"]])
-        for row in errors(connection)
-    ]
+    found = []
+    for row in connection.execute(
+        "SELECT errors.*, policy.retryable AS verdict, basis FROM errors JOIN retry_policy AS policy"
+        f" USING (vendor, scope, code) WHERE {where} ORDER BY vendor, errors.rowid",
+        values,
+    ):
+        data = json_row(row)
+        verdict = {"retryable": json_value("retryable", data.pop("verdict")), "basis": data.pop("basis")}
+        found.append((data | {"confirmed_at": confirmed.get(data["vendor"])}, verdict))
+    return found
 
 
 def addresses(connection: sqlite3.Connection) -> list[tuple[str, str | None]]:
@@ -44,15 +51,8 @@ def resembling(
             for *key, text in connection.execute(sql, (f'{name} : ^ "{" ".join(words)}"',)):
                 if _words(text) == words:
                     keys[tuple(key)] = None
-    confirmed = {row["vendor"]: row["confirmed_at"] for row in vendors(connection)}
-    where = "WHERE vendor = ? AND scope = ? AND code = ?"
-    found = []
-    for key in keys:
-        row = connection.execute(f"SELECT * FROM errors {where}", key).fetchone()
-        policy = connection.execute(f"SELECT retryable, basis FROM retry_policy {where}", key).fetchone()
-        if row:  # A damaged full-text index may have more.
-            found.append((json_row(row) | {"confirmed_at": confirmed.get(key[0])}, json_row(policy)))
-    return found
+    where = "errors.vendor = ? AND errors.scope = ? AND errors.code = ?"
+    return [found for key in keys for found in documented(connection, where, key)]
 
 
 def _words(text: str) -> list[str]:

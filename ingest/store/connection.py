@@ -149,6 +149,8 @@ def writing(
             from ingest.store.upgrade import upgrade
 
             upgrade(connection, path, version, say)
+            if not version:
+                say(f"created the database {path}")
         yield connection
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -2,11 +2,12 @@
 
 import sqlite3
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from ingest.errors import Damaged
 from ingest.model import Waiver
 from ingest.store.page_states import CURRENT
-from ingest.store.queries import ACCEPTED, Row, column, from_json
+from ingest.store.queries import ACCEPTED, Row, from_json, runs, vendors
 
 #: The keys of each list in an account.
 _LIST_KEYS = {"lists", "shape", "rows", "columns"}
@@ -69,53 +70,95 @@ def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
 
 
 def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
-    """The last check of every page (of `vendor`) that is suspect or failed since it was last accepted, with `since`.
+    """The last check of every page (of `vendor`) that is suspect or failed since it was last accepted.
 
-    A page that fails after it was suspect remains suspect.
+    With `since`, and `confirmed_at`: when the page was last accepted. A page that fails after it was suspect remains
+    suspect.
     """
+    first = "coalesce(page.suspect_run, page.failed_run)"
+    check = "CASE WHEN page.suspect_run IS NULL THEN page.failed_check ELSE page.suspect_check END"
+    return _checks(connection, vendor, first, check)
+
+
+def rejected(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
+    """As `unsettled`, the pages that somebody has rejected and that still read the same."""
+    last = "(SELECT max(run) FROM checks WHERE checks.vendor = page.vendor AND checks.page = page.page)"
+    pages = _checks(
+        connection, vendor, f"iif(page.suspect_run IS NULL AND page.failed_run IS NULL, {last}, NULL)", last
+    )
+    return [page for page in pages if page["outcome"] == "suspect"]
+
+
+def _checks(connection: sqlite3.Connection, vendor: str | None, first: str, check: str) -> list[Row]:
+    """A check of every page that counts: that of run `check`, where it has stood so since run `first`, not null."""
     sql = f"""
-        SELECT checks.*, runs.started_at AS since FROM (
-            SELECT page.vendor, page.page, coalesce(page.suspect_run, page.failed_run) AS first,
-                CASE WHEN page.suspect_run IS NULL THEN page.failed_check ELSE page.suspect_check END AS run
+        SELECT checks.*, runs.started_at AS since, confirmed.started_at AS confirmed_at FROM (
+            SELECT page.vendor, page.page, page.confirmed_run, {first} AS first, {check} AS run
             FROM {CURRENT} AND first IS NOT NULL AND coalesce(:vendor, page.vendor) = page.vendor
         ) AS bad CROSS JOIN checks USING (vendor, page, run) JOIN runs ON runs.run = bad.first
+        LEFT JOIN runs AS confirmed ON confirmed.run = bad.confirmed_run
         ORDER BY since, vendor, page"""
     return [dict(row) for row in connection.execute(sql, {"vendor": vendor})]
 
 
-def unsettled_in(connection: sqlite3.Connection, run: int) -> dict[tuple[str, str], tuple[str, str | None]]:
-    """The pages suspect or failed in `run` and ever since: (vendor, page) → (since, last run before with that finding).
+def due(connection: sqlite3.Connection, run: int) -> set[tuple[str, str]]:
+    """The pages (vendor, page) that are suspect or failed since `run`, or in it for another week."""
+    # Of a span only its ends and the check before the last are known; between them each run counts as a check.
+    sql = f"""
+        SELECT page.vendor, page.page, coalesce(page.suspect_run, page.failed_run) AS first,
+            CASE WHEN page.last_run = :run THEN page.previous_run
+                ELSE (SELECT max(run) FROM runs WHERE run < :run AND kind = 'refresh') END AS previous
+        FROM {CURRENT} AND first IS NOT NULL AND EXISTS (SELECT 1 FROM checks WHERE checks.vendor = page.vendor
+            AND checks.page = page.page AND :run BETWEEN checks.run AND checks.last_run
+            AND outcome IN ('suspect', 'failed'))"""
+    times = {number: datetime.fromisoformat(at) for number, at in runs(connection)}
 
-    A suspect page has the same finding if its detail is the same; for a failed one the reason is enough.
+    def weeks(first: int, number: int) -> int:
+        return (times[number] - times[first]).days // 7
+
+    return {
+        (vendor, page)
+        for vendor, page, first, previous in connection.execute(sql, {"run": run})
+        if first == run or (previous and first < run and weeks(first, run) > weeks(first, previous))
+    }
+
+
+def recovered(connection: sqlite3.Connection, run: int) -> list[Row]:
+    """The pages accepted in the refresh `run` that had been suspect or failed in their check before, with that."""
+    sql = f"""
+        SELECT former.* FROM checks AS now JOIN checks AS former ON former.vendor = now.vendor
+            AND former.page = now.page AND former.run = (SELECT max(run) FROM checks AS earlier
+                WHERE earlier.vendor = now.vendor AND earlier.page = now.page AND earlier.run < now.run)
+        WHERE now.run = :run AND now.outcome IN {ACCEPTED} AND former.outcome IN ('suspect', 'failed')
+            AND former.reason IS NOT 'rejected' AND (SELECT kind FROM runs WHERE run = :run) = 'refresh'
+        ORDER BY now.vendor, now.page"""
+    return [dict(row) for row in connection.execute(sql, {"run": run})]
+
+
+def vendor_states(connection: sqlite3.Connection) -> list[Row]:
+    """The rows of `vendors`, with `failed_since` and `rejected_since`: since when a page of the vendor is."""
+    names = ("failed_since", "rejected_since")
+    failed = [page for page in unsettled(connection) if page["outcome"] == "failed"]
+    since: dict[tuple[str, str], str] = {}
+    for name, pages in zip(names, (failed, rejected(connection)), strict=True):
+        for page in pages:
+            since.setdefault((page["vendor"], name), page["since"])
+    return [row | {name: since.get((row["vendor"], name)) for name in names} for row in vendors(connection)]
+
+
+def findings_of(check: Row) -> list[Row]:
+    """The findings of a suspect page's check: reason, detail, remedy; of an older one, its reason and detail.
+
+    Raises Damaged.
     """
-    found = {}
-    for page in unsettled(connection):
-        name = (page["vendor"], page["page"])
-        # Of a span only its ends and the check before the last are known; between them each run counts as a check.
-        row = connection.execute(
-            "SELECT checks.run, outcome, reason, detail, CASE WHEN :run = page_states.last_run THEN previous_run"
-            " ELSE (SELECT max(run) FROM runs WHERE run < :run AND kind = 'refresh') END FROM checks"
-            " JOIN page_states USING (vendor, page) WHERE vendor = :vendor AND page = :page AND checks.run <= :run"
-            " AND checks.last_run >= :run AND outcome IN ('suspect', 'failed') ORDER BY checks.run DESC LIMIT 1",
-            {"vendor": name[0], "page": name[1], "run": run},
-        ).fetchone()
-        if row is None:
-            continue
-        first, outcome, reason, detail, before = row
-        if first == run:
-            before = connection.execute(
-                "SELECT max(last_run) FROM checks WHERE vendor = ? AND page = ? AND run < ? AND outcome = ?"
-                " AND reason = ? AND (outcome = 'failed' OR detail = ?)",
-                (*name, run, outcome, reason, detail),
-            ).fetchone()[0]
-        at = column(connection, "SELECT started_at FROM runs WHERE run = ?", before)
-        found[name] = (page["since"], at[0] if at else None)
+    what = f"the account of the page {check['page']} in run {check.get('run')}"
+    first = {"reason": check["reason"], "detail": check["detail"], "remedy": ""}
+    found = from_json(check["account"] or "{}", what).get("findings", [first])
+    if not (
+        isinstance(found, list) and found and all(isinstance(one, dict) and one.keys() >= first.keys() for one in found)
+    ):
+        raise Damaged(f"{what} has a finding that is none")
     return found
-
-
-def suspects(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
-    """The pages (of `vendor`) that are suspect."""
-    return [page for page in unsettled(connection, vendor) if page["outcome"] == "suspect"]
 
 
 def rejections(connection: sqlite3.Connection, vendor: str) -> dict[str, list[Waiver]]:

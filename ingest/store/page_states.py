@@ -1,9 +1,12 @@
 """What stands of each page now, in a row of its own: kept by every run, so that no question reads all checks."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+Row = Mapping[str, Any]
 
 
 class PageState(NamedTuple):
@@ -43,37 +46,30 @@ CURRENT = """
         OR EXISTS (SELECT 1 FROM errors WHERE errors.vendor = page.vendor AND errors.page = page.page))"""
 
 
-class Checked(NamedTuple):
-    """What a check says of its page: the run, its row's first run, the run's kind, and four columns of `checks`."""
-
-    run: int
-    row: int
-    kind: str
-    outcome: str
-    reason: str | None
-    sha256: str | None
-    account: str | None
+#: Finds the last run before another in which the page had a body.
+Former = Callable[[str | None, int], int | None]
 
 
-def after(state: PageState, check: Checked, former: Callable[[str | None, int], int | None]) -> PageState:
-    """The page's state after one more check; `former`: the last run before this one whose check had the same body."""
-    state = state._replace(last_run=check.run, previous_run=state.last_run)
-    if check.kind == "refresh":
-        state = state._replace(refresh_run=check.run)
-    if check.account is not None:
-        state = state._replace(account_check=check.row)
-    if check.outcome == "suspect" and check.reason == "rejected":
-        return state  # It reads as it did when a person rejected it.
-    if check.outcome == "suspect":
-        return state._replace(suspect_run=state.suspect_run or check.run, suspect_check=check.row)
-    if check.outcome == "failed":
-        return state._replace(failed_run=state.failed_run or check.run, failed_check=check.row)
-    confirmed = former(check.sha256, check.run) if check.kind == "review" else check.run
+def after(state: PageState, check: Row, run: int, kind: str, former: Former) -> PageState:
+    """The page's state after the check of `run`, which is of that kind of run, and within the row `check`."""
+    row = check["run"]
+    state = state._replace(last_run=run, previous_run=state.last_run)
+    if kind == "refresh":
+        state = state._replace(refresh_run=run)
+    if check["account"] is not None:
+        state = state._replace(account_check=row)
+    if check["outcome"] == "suspect" and check["reason"] == "rejected":
+        return state._replace(failed_run=None, failed_check=None)  # It reads as it did when a person rejected it.
+    if check["outcome"] == "suspect":
+        return state._replace(suspect_run=state.suspect_run or run, suspect_check=row)
+    if check["outcome"] == "failed":
+        return state._replace(failed_run=state.failed_run or run, failed_check=row)
+    confirmed = former(check["sha256"], run) if kind == "review" else run
     return state._replace(
-        accepted_run=check.run,
-        accepted_check=check.row,
+        accepted_run=run,
+        accepted_check=row,
         confirmed_run=max(confirmed or 0, state.confirmed_run or 0) or None,
-        not_modified=state.not_modified + 1 if check.outcome == "not_modified" else 0,
+        not_modified=state.not_modified + 1 if check["outcome"] == "not_modified" else 0,
         suspect_run=None,
         suspect_check=None,
         failed_run=None,
@@ -97,7 +93,7 @@ def write_states(connection: sqlite3.Connection, vendor: str, states: Iterable[t
     connection.executemany(_UPSERT, ((vendor, page, *state) for page, state in states))
 
 
-def former_run(connection: sqlite3.Connection, vendor: str, page: str) -> Callable[[str | None, int], int | None]:
+def former_run(connection: sqlite3.Connection, vendor: str, page: str) -> Former:
     """What finds the last run before another in which the page had a body."""
     sql = "SELECT max(last_run) FROM checks WHERE vendor = ? AND page = ? AND sha256 = ? AND last_run < ?"
 
@@ -120,22 +116,35 @@ def faults(connection: sqlite3.Connection, vendor: str) -> Iterator[str]:
             yield f"{vendor}/{page}"
 
 
+def rejected_runs(connection: sqlite3.Connection, vendor: str) -> dict[str, list[int]]:
+    """The runs in which each of the vendor's pages was rejected, the last one first."""
+    sql = "SELECT DISTINCT page, run FROM decisions WHERE vendor = ? AND verdict = 'rejected' ORDER BY run DESC"
+    found: dict[str, list[int]] = {}
+    for page, run in connection.execute(sql, (vendor,)):
+        found.setdefault(page, []).append(run)
+    return found
+
+
+def rejected_before(state: PageState, runs: list[int], run: int) -> PageState:
+    """The page's state before `run`, once it was rejected in the earlier ones of `runs`, which are taken from there."""
+    while runs and runs[-1] < run:
+        runs.pop()
+        state = rejected(state)
+    return state
+
+
 def _replayed(connection: sqlite3.Connection, vendor: str) -> Iterator[tuple[str, PageState]]:
     """The state of each checked page, from its checks and the decisions on it."""
-    decisions: dict[str, list[int]] = {}
-    sql = "SELECT DISTINCT page, run FROM decisions WHERE vendor = ? AND verdict = 'rejected' ORDER BY run DESC"
-    for page, run in connection.execute(sql, (vendor,)):
-        decisions.setdefault(page, []).append(run)
+    decisions = rejected_runs(connection, vendor)
     rows = connection.execute(
-        "SELECT page, checks.run, last_run, coalesce(kind, 'refresh'), outcome, reason, sha256, account IS NOT NULL"
-        " FROM checks LEFT JOIN runs USING (run) WHERE vendor = ? ORDER BY page, checks.run",
+        "SELECT page, checks.run, last_run, coalesce(kind, 'refresh') AS kind, outcome, reason, sha256,"
+        " iif(account IS NULL, NULL, '') AS account FROM checks LEFT JOIN runs USING (run)"
+        " WHERE vendor = ? ORDER BY page, checks.run",
         (vendor,),
     )
-    for page, checks in groupby(map(tuple, rows), key=lambda row: row[0]):
+    for page, checks in groupby(map(dict, rows), key=itemgetter("page")):
         state, former, pending = PageState(), former_run(connection, vendor, page), decisions.get(page, [])
-        for _, row, last, kind, outcome, reason, sha256, account in checks:
-            for run in dict.fromkeys((row, last)):
-                while pending and pending[-1] < run:
-                    state = rejected(state) if pending.pop() else state
-                state = after(state, Checked(run, row, kind, outcome, reason, sha256, "" if account else None), former)
+        for check in checks:
+            for run in dict.fromkeys((check["run"], check["last_run"])):
+                state = after(rejected_before(state, pending, run), check, run, check["kind"], former)
         yield page, rejected(state) if pending else state

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ingest import model
-from ingest.diff.differences import unfold
+from ingest.diff.differences import fold
 from ingest.diff.rules import ORDER
 from ingest.errors import Damaged
 from ingest.model import FIELDS, Change, Key, State, Stored, json_value
@@ -193,7 +193,7 @@ def states_at(connection: sqlite3.Connection, vendor: str, keys: Collection[Key]
     later = [
         change for _, change in changes_of(connection, vendor, MAX_RUN, run) if (change.scope, change.code) in keys
     ]
-    unfold(states, reversed(later))
+    fold(states, reversed(later), backward=True)
     sql = "SELECT max(id) FROM changes WHERE vendor = ? AND code = ? AND scope = ? AND kind = 'added' AND run <= ?"
     order = {
         (scope, code): connection.execute(sql, (vendor, code, scope, run)).fetchone()[0] or 0 for scope, code in states
@@ -260,7 +260,8 @@ def error_columns(connection: sqlite3.Connection) -> list[str]:
 
 def json_row(row: sqlite3.Row) -> Row:
     """A row as JSON data: the retry verdict is true or false, the actions are an array."""
-    return {name: json_value(name, row[name]) for name in row.keys()}  # noqa: SIM118  # a Row has no other iterator
+    data = dict(row)
+    return data | {name: json_value(name, data[name]) for name in ("retryable", "actions") if name in data}
 
 
 def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, limit: int | None) -> Iterator[Row]:

@@ -1,7 +1,6 @@
 """The database's schema, as migrations: each sets `PRAGMA user_version` to its own number."""
 
 import sqlite3
-from collections.abc import Mapping
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -11,102 +10,24 @@ from ingest.store.page_states import CURRENT
 
 migrations = Migrations("errdex")
 
-_TABLES: Mapping[str, tuple[dict[str, str], tuple[str, ...] | str, set[str]]] = {
-    "errors": (
-        {
-            "vendor": "TEXT",
-            "scope": "TEXT",
-            "code": "TEXT",
-            "status": "INTEGER",
-            "status_text": "TEXT",
-            "category": "TEXT",
-            "retryable": "INTEGER",
-            "retryable_basis": "TEXT",
-            "retryable_evidence": "TEXT",
-            "message": "TEXT",
-            "hint": "TEXT",
-            "page": "TEXT",
-            "url": "TEXT",
-            "section": "TEXT",
-            "first_seen": "TEXT",
-            "changed_at": "TEXT",
-        },
-        ("vendor", "scope", "code"),
-        {"vendor", "scope", "code", "message", "page", "first_seen", "changed_at"},
-    ),
-    "changes": (
-        {
-            "id": "INTEGER",
-            "run": "INTEGER",
-            "at": "TEXT",
-            "vendor": "TEXT",
-            "scope": "TEXT",
-            "code": "TEXT",
-            "kind": "TEXT",
-            "field": "TEXT",
-            "old": "ANY",
-            "new": "ANY",
-            "rule": "TEXT",
-            "level": "TEXT",
-            "cause": "TEXT",
-        },
-        "id",
-        {"run", "at", "vendor", "scope", "code", "kind", "rule", "level", "cause"},
-    ),
-    "runs": (
-        {
-            "run": "INTEGER",
-            "kind": "TEXT",
-            "source": "TEXT",
-            "started_at": "TEXT",
-            "finished_at": "TEXT",
-            "version": "TEXT",
-            "parsers": "TEXT",
-        },
-        "run",
-        {"kind", "source", "started_at", "version", "parsers"},
-    ),
-    "checks": (
-        {
-            "run": "INTEGER",
-            "vendor": "TEXT",
-            "page": "TEXT",
-            "outcome": "TEXT",
-            "reason": "TEXT",
-            "detail": "TEXT",
-            "http_status": "INTEGER",
-            "final_url": "TEXT",
-            "etag": "TEXT",
-            "last_modified": "TEXT",
-            "sha256": "TEXT",
-            "parser": "TEXT",
-            "rows_seen": "INTEGER",
-            "rows_kept": "INTEGER",
-            "account": "TEXT",
-        },
-        ("vendor", "page", "run"),
-        {"run", "vendor", "page", "outcome"},
-    ),
-    "pages": (
-        {"sha256": "TEXT", "body": "BLOB", "encoding": "TEXT", "first_read": "TEXT"},
-        "sha256",
-        {"body", "encoding", "first_read"},
-    ),
-}
-
-_DECISIONS = {
-    "run": "INTEGER",
-    "vendor": "TEXT",
-    "page": "TEXT",
-    "verdict": "TEXT",
-    "complaint": "TEXT",
-    "records": "TEXT",
-    "who": "TEXT",
-    "at": "TEXT",
-    "why": "TEXT",
-}
-
-_CURSORS = {"name": "TEXT", "run": "INTEGER", "at": "TEXT"}
+_V1 = (
+    """CREATE TABLE errors (vendor TEXT NOT NULL, scope TEXT NOT NULL, code TEXT NOT NULL, status INTEGER,
+        status_text TEXT, category TEXT, retryable INTEGER, retryable_basis TEXT, retryable_evidence TEXT,
+        message TEXT NOT NULL, hint TEXT, page TEXT NOT NULL, url TEXT, section TEXT, first_seen TEXT NOT NULL,
+        changed_at TEXT NOT NULL, PRIMARY KEY (vendor, scope, code)) STRICT""",
+    """CREATE TABLE changes (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, at TEXT NOT NULL, vendor TEXT NOT NULL,
+        scope TEXT NOT NULL, code TEXT NOT NULL, kind TEXT NOT NULL, field TEXT, old ANY, new ANY, rule TEXT NOT NULL,
+        level TEXT NOT NULL, cause TEXT NOT NULL) STRICT""",
+    """CREATE TABLE runs (run INTEGER PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL, started_at TEXT NOT NULL,
+        finished_at TEXT, version TEXT NOT NULL, parsers TEXT NOT NULL) STRICT""",
+    """CREATE TABLE checks (run INTEGER NOT NULL, vendor TEXT NOT NULL, page TEXT NOT NULL, outcome TEXT NOT NULL,
+        reason TEXT, detail TEXT, http_status INTEGER, final_url TEXT, etag TEXT, last_modified TEXT, sha256 TEXT,
+        parser TEXT, rows_seen INTEGER, rows_kept INTEGER, account TEXT, PRIMARY KEY (vendor, page, run)) STRICT""",
+    """CREATE TABLE pages (sha256 TEXT PRIMARY KEY, body BLOB NOT NULL, encoding TEXT NOT NULL,
+        first_read TEXT NOT NULL) STRICT""",
+    "CREATE INDEX idx_changes_vendor_code_scope ON changes (vendor, code, scope)",
+    "CREATE VIRTUAL TABLE errors_fts USING fts5(vendor UNINDEXED, scope UNINDEXED, code, message, hint)",
+)
 
 #: As they are now, but for `vendors`; each migration that touches one makes all of them anew.
 _VIEWS = {
@@ -147,29 +68,26 @@ _VENDORS = f"""
 
 @migrations()
 def v1_catalogue(db: Database) -> None:
-    """Tables, indexes and full text of the first version."""
-    for name, (columns, key, required) in _TABLES.items():
-        db.table(name).create(columns, pk=key, not_null=required, strict=True)
-    db.table("changes").create_index(["vendor", "code", "scope"])
-    db.table("changes").create_index(["run"])
-    db.table("checks").create_index(["sha256"])
-    db.table("checks").create_index(["run"])
-    db.execute("CREATE VIRTUAL TABLE errors_fts USING fts5(vendor UNINDEXED, scope UNINDEXED, code, message, hint)")
+    """Tables, index and full text of the first version."""
+    for statement in _V1:
+        db.execute(statement)
     db.execute("PRAGMA user_version = 1")
 
 
 @migrations()
 def v2_decisions(db: Database) -> None:
     """What people have decided about suspect pages."""
-    key = ("run", "vendor", "page", "complaint")
-    db.table("decisions").create(_DECISIONS, pk=key, not_null=set(_DECISIONS), strict=True)
+    db.execute("""
+        CREATE TABLE decisions (run INTEGER NOT NULL, vendor TEXT NOT NULL, page TEXT NOT NULL, verdict TEXT NOT NULL,
+            complaint TEXT NOT NULL, records TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, why TEXT NOT NULL,
+            PRIMARY KEY (run, vendor, page, complaint)) STRICT""")
     db.execute("PRAGMA user_version = 2")
 
 
 @migrations()
 def v3_cursors(db: Database) -> None:
     """Up to which run each reader was shown the changes."""
-    db.table("cursors").create(_CURSORS, pk="name", not_null=set(_CURSORS), strict=True)
+    db.execute("CREATE TABLE cursors (name TEXT NOT NULL PRIMARY KEY, run INTEGER NOT NULL, at TEXT NOT NULL) STRICT")
     db.execute("PRAGMA user_version = 3")
 
 
@@ -194,7 +112,7 @@ def v6_titles_and_actions(db: Database) -> None:
     """
     for name in (*_VIEWS, "vendors"):
         db.execute(f"DROP VIEW IF EXISTS {name}")
-    old = ", ".join(_TABLES["errors"][0])
+    old = ", ".join(row[1] for row in db.execute("PRAGMA table_info(errors)"))
     db.execute("""
         CREATE TABLE errors_6 (vendor TEXT NOT NULL, scope TEXT NOT NULL, code TEXT NOT NULL, status INTEGER,
             status_text TEXT, category TEXT, retryable INTEGER, retryable_basis TEXT, retryable_evidence TEXT,

@@ -2,13 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any
 
 from ingest.model import Check
 from ingest.store import page_states
-from ingest.store.page_states import COLUMNS, Checked, PageState
+from ingest.store.page_states import COLUMNS, PageState
 from ingest.store.progress import Progress
 
 #: The columns of `checks`; a row holds from run `run` to run `last_run`.
@@ -26,13 +26,9 @@ _EXTEND = (
     f" {', '.join(f'{name} = coalesce(:{name}, {name})' for name in _KEPT)}"
     " WHERE vendor = :vendor AND page = :page AND run = :first"
 )
-_INSERT = "INSERT INTO {} ({}) VALUES ({})"
+_INSERT = f"INSERT INTO checks ({', '.join(CHECK_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in CHECK_COLUMNS)})"
 #: Who is told how far a migration is.
 progress_to: ContextVar[Callable[[str], None]] = ContextVar("progress_to", default=lambda line: None)
-
-
-def _insert(table: str) -> str:
-    return _INSERT.format(table, ", ".join(CHECK_COLUMNS), ", ".join(f":{name}" for name in CHECK_COLUMNS))
 
 
 def row_of(run: int, vendor: str, check: Check) -> dict[str, Any]:
@@ -68,9 +64,9 @@ def write_check(connection: sqlite3.Connection, row: dict[str, Any], kind: str, 
         connection.execute(_EXTEND, row | {"first": first})
     else:
         first = row["run"]
-        connection.execute(_insert("checks"), row)
-    checked = Checked(row["run"], first, kind, row["outcome"], row["reason"], row["sha256"], row["account"])
-    return page_states.after(state, checked, page_states.former_run(connection, vendor, page))
+        connection.execute(_INSERT, row)
+    row = row | {"run": first}
+    return page_states.after(state, row, row["last_run"], kind, page_states.former_run(connection, vendor, page))
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -89,7 +85,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         f"CREATE TABLE page_states (vendor TEXT NOT NULL, page TEXT NOT NULL, {integers},"
         " PRIMARY KEY (vendor, page)) STRICT, WITHOUT ROWID"
     )
-    connection.executemany(_insert("checks"), _spans(connection))
+    _write_spans(connection)
     connection.execute("DROP TABLE former_checks")
     for name in ("idx_checks_sha256", "idx_checks_run", "idx_changes_run"):
         connection.execute(f"DROP INDEX IF EXISTS {name}")
@@ -104,47 +100,17 @@ def migrate(connection: sqlite3.Connection) -> None:
     )
 
 
-def _spans(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
-    """The rows of `former_checks` as spans; writes the pages' states once it is through."""
+def _write_spans(connection: sqlite3.Connection) -> None:
+    """Write the rows of `former_checks` as the runs of this version do, page by page."""
     total = connection.execute("SELECT count(*) FROM former_checks").fetchone()[0]
     progress = Progress(progress_to.get(), "upgrading: {} of {} checks", total)
-    rejections: dict[tuple[str, str], list[int]] = {}
-    sql = "SELECT DISTINCT vendor, page, run FROM decisions WHERE verdict = 'rejected' ORDER BY run DESC"
-    for vendor, page, run in connection.execute(sql):
-        rejections.setdefault((vendor, page), []).append(run)
     kinds = dict(map(tuple, connection.execute("SELECT run, kind FROM runs")))
-    open_rows: dict[tuple[str, str], dict[str, Any]] = {}
-    states: dict[tuple[str, str], PageState] = {}
-    for found in connection.execute("SELECT * FROM former_checks ORDER BY run"):
-        row = dict(found) | {"last_run": found["run"]}
-        name, run, kind = (row["vendor"], row["page"]), row["run"], kinds.get(row["run"], "refresh")
-        state, pending = states.get(name, PageState()), rejections.get(name)
-        while pending and pending[-1] < run:
-            pending.pop()
-            state = page_states.rejected(state)
-        last = open_rows.get(name)
-        if last and kind == "refresh" and repeats(last, row, state):
-            last |= {key: row[key] for key in _REPLACED}
-            last |= {key: row[key] for key in _KEPT if row[key] is not None}
-            row = last
-        else:
-            if last:
-                yield last
-            open_rows[name] = row
-        checked = Checked(run, row["run"], kind, row["outcome"], row["reason"], row["sha256"], found["account"])
-        states[name] = page_states.after(state, checked, _former(connection, *name))
-        progress.step()
-    yield from open_rows.values()
-    for (vendor, page), state in states.items():
-        left = rejections.get((vendor, page))
-        page_states.write_states(connection, vendor, [(page, page_states.rejected(state) if left else state)])
-
-
-def _former(connection: sqlite3.Connection, vendor: str, page: str) -> Callable[[str | None, int], int | None]:
-    sql = "SELECT max(run) FROM former_checks WHERE vendor = ? AND page = ? AND sha256 = ? AND run < ?"
-
-    def find(sha256: str | None, run: int) -> int | None:
-        found: int | None = connection.execute(sql, (vendor, page, sha256, run)).fetchone()[0]
-        return found
-
-    return find
+    for vendor, page in connection.execute("SELECT DISTINCT vendor, page FROM former_checks").fetchall():
+        state, pending = PageState(), page_states.rejected_runs(connection, vendor).get(page, [])
+        sql = "SELECT * FROM former_checks WHERE vendor = ? AND page = ? ORDER BY run"
+        for row in connection.execute(sql, (vendor, page)):
+            state = page_states.rejected_before(state, pending, row["run"])
+            check = dict(row) | {"last_run": row["run"]}
+            state = write_check(connection, check, kinds.get(row["run"], "refresh"), state)
+            progress.step()
+        page_states.write_states(connection, vendor, [(page, page_states.rejected(state) if pending else state)])

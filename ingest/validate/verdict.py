@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from ingest.diff.differences import differences, keep_spelling
 from ingest.model import Change, Check, Finding, Key, Reading, Record, State, Stored, VendorWrite, Waiver
 from ingest.reasons import REASONS
+from ingest.safe_output import plain
 from ingest.validate.drift_findings import detect_drift
 from ingest.validate.history_findings import check_history, clashes
+from ingest.validate.waivers import digest, message_of
 from parsers.extract.contract import Limits
 
 #: News about more rows than this, as a number and as a share, is confirmed by a second request.
@@ -23,7 +25,8 @@ WaiverFor = Callable[[str, Finding, list[Record] | None], Waiver | None]
 class VendorState:
     """What is known of a vendor before its pages are judged.
 
-    `rows`: those of the catalogue; `first`: no page of it was ever accepted; `at`: the time of this run's events.
+    `rows`: those of the catalogue; `first`: no page of it was ever accepted; `at`: the time of this run's events;
+    `rejections`: what was rejected last on each page that was not accepted since.
     """
 
     vendor: str
@@ -32,16 +35,17 @@ class VendorState:
     first: bool = False
     at: str = ""
     waiver_for: WaiverFor = lambda page, finding, records: None
+    rejections: Mapping[str, Sequence[Waiver]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PageCheck:
     """One page as this run saw it.
 
-    `reading`: what was read of `body`, which came with `charset`; None where the page failed. `findings`: what the run
-    found beyond the page's own. `confirmed`: it is the last accepted page, read by the same parser, and its check has
-    its outcome. `same_bytes`: only the parser is new. `vanished`: the page no longer exists. `before`: where the bytes
-    are new, what today's parser reads in the last accepted ones.
+    `reading`: what was read of `body`, which came with `charset`; None where the page failed or needs no reading.
+    `findings`: what the run found beyond the page's own. `confirmed`: it is the last accepted page, read by the same
+    parser, and its check has its outcome. `same_bytes`: only the parser is new. `vanished`: the page no longer exists.
+    `before`: where the bytes are new, what today's parser reads in the last accepted ones.
     """
 
     check: Check
@@ -65,6 +69,10 @@ class PageCheck:
     def records(self) -> list[Record]:
         """The records read; none where the page failed."""
         return self.reading.records if self.reading else []
+
+    def found(self, reason: str, *details: str) -> "PageCheck":
+        """The same page, with findings of the run."""
+        return replace(self, findings=(*self.findings, *(Finding(reason, detail) for detail in details)))
 
     def failed(self, reason: str, detail: str) -> "PageCheck":
         """The same page, as one that could not be read."""
@@ -99,7 +107,7 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
     for page in pages:
         check = replace(page.check, rows_kept=kept[page.name])
         if page.reading and not page.confirmed:
-            check = _judged(state.vendor, check, page.reading, findings[page.name], page.name in changed)
+            check = _judged(state, check, page.reading, findings[page.name], page.name in changed)
             if not findings[page.name] and waived[page.name] and check.reason != "moved":
                 last = waived[page.name][-1]
                 detail = f"accepted by {last.who} at {last.when}: {last.why or 'no reason given'}"
@@ -185,15 +193,25 @@ def _readings(pages: Mapping[str, PageCheck]) -> dict[str, Reading]:
     return {name: page.reading for name, page in pages.items() if page.reading}
 
 
-def _judged(vendor: str, check: Check, reading: Reading, findings: Sequence[Finding], changed: bool) -> Check:
+def _judged(state: VendorState, check: Check, reading: Reading, findings: Sequence[Finding], changed: bool) -> Check:
     """The check with its outcome; a suspect page's account holds every finding."""
     check = replace(check, rows_seen=reading.rows_seen, account=reading.account)
     if not findings:
         return replace(check, outcome="changed" if changed else "unchanged")
     entries = [{"reason": one.reason, "detail": one.detail, "remedy": one.remedy} for one in dict.fromkeys(findings)]
     account = {"lists": [], "skipped": {}, "unread": []} | reading.account | {"findings": entries}
-    detail = describe(vendor, findings)
-    return replace(check, outcome="suspect", reason=findings[0].reason, detail=detail, account=account)
+    reason, detail = findings[0].reason, describe(state.vendor, findings)
+    if (rejected := state.rejections.get(check.page)) and _reads_as_rejected(rejected, reading, findings):
+        last = rejected[0]
+        reason = "rejected"
+        detail = f"rejected by {last.who} at {last.when}: {last.why or 'no reason given'}; it still reads the same"
+    return replace(check, outcome="suspect", reason=reason, detail=detail, account=account)
+
+
+def _reads_as_rejected(rejected: Sequence[Waiver], reading: Reading, findings: Sequence[Finding]) -> bool:
+    """Has the page the records that somebody rejected, and no other finding?"""
+    known = {plain(one.finding) for one in rejected}
+    return rejected[0].records == digest(reading.records) and known.issuperset(map(message_of, findings))
 
 
 def _merge(
