@@ -231,13 +231,11 @@ def _joined(catalogue: sqlite3.Connection, outcomes: Sequence[RunOutcome], say: 
         refused = [f"{check.outcome} on {at[:10]} ({check.reason})" for at, check in found if not check.accepted]
         if refused and checks[name].accepted:
             say(f"{'/'.join(name)}: {len(refused)} of {len(found)} captures were not accepted, the last {refused[-1]}")
-    since = {(page["vendor"], page["page"]): page["since"] for page in page_checks.unsettled(catalogue)}
-    at = outcomes[-1].at if outcomes else now()
-    standing: dict[_Name, tuple[str, str | None]]
-    standing = {name: (since.get(name, at), None) for name, check in checks.items() if not check.accepted}
-    seconds = sum(outcome.seconds for outcome in outcomes)
     last = [(vendor, check) for (vendor, _), check in checks.items()]
-    return RunOutcome(0, at, last, standing=standing, seconds=seconds, took=dict(took))
+    unsettled = {(page["vendor"], page["page"]): page for page in page_checks.unsettled(catalogue)}
+    at = outcomes[-1].at if outcomes else now()
+    seconds = sum(outcome.seconds for outcome in outcomes)
+    return RunOutcome(0, at, last, unsettled=unsettled, due=set(checks), seconds=seconds, took=dict(took))
 
 
 def _host(url: str) -> str | None:
