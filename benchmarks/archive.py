@@ -30,7 +30,8 @@ from ingest.model import Reading
 from ingest.pipeline.archive_runs import run_archives
 from ingest.pipeline.refresh_job import RefreshRequest
 from ingest.pipeline.workers import Job, Readers, read_job
-from ingest.sites.registry import Source, find_sites
+from ingest.sites.registry import find_sites
+from ingest.sites.site_source import Source
 
 _VENDORS = 10
 _ROUNDS = 3

@@ -16,7 +16,8 @@ from ingest.errors import UsageError
 from ingest.pipeline.probe import page_at, probe_page
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.known_pages import known_pages
-from ingest.sites.registry import find_sites, load, sources
+from ingest.sites.registry import find_sites, sources
+from ingest.sites.site_source import load
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 

@@ -32,7 +32,8 @@ from ingest.pipeline.refresh_job import (
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.shutdown import run_stoppable
 from ingest.pipeline.workers import Job
-from ingest.sites.registry import ConfiguredSite, find_sites, page_name
+from ingest.sites.registry import ConfiguredSite, find_sites
+from ingest.sites.site_source import page_name
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import scratch_copy

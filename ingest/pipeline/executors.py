@@ -21,7 +21,7 @@ from ingest import __version__
 from ingest.errors import PageFailed, UsageError
 from ingest.model import Reading
 from ingest.pipeline.workers import Job, Readers, read_job
-from ingest.sites.registry import Source, built_in, fingerprint, shared_digest
+from ingest.sites.site_source import Source, built_in, fingerprint, shared_digest
 
 _LOCAL = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
 _CLUSTER = re.compile(r"(?:tcp|tls)://[^\s/]+:[0-9]+")

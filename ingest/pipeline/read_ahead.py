@@ -10,7 +10,7 @@ from typing import Self
 from ingest.model import Reading
 from ingest.pipeline.check_page import Reader
 from ingest.pipeline.workers import Job
-from ingest.sites.registry import Source, fingerprint
+from ingest.sites.site_source import Source, fingerprint
 from parsers.html.page import encoding_of
 
 #: How many readings are kept once they were asked for: the next run's pages are compared with them.

@@ -22,7 +22,7 @@ from typing import Any
 
 from ingest.errors import PageFailed
 from ingest.model import Reading
-from ingest.sites.registry import Source, load
+from ingest.sites.site_source import Source, load
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup
 
