@@ -11,7 +11,8 @@ import pytest
 from conftest import Desk, Inline, page_of
 from web_archives import URL, Crawl
 
-from ingest.config.settings import Config, Fetch
+from ingest.config.declaration import Declaration
+from ingest.config.settings import Config, Fetch, SiteConfig
 from ingest.pipeline.archive_runs import run_archives
 from ingest.pipeline.refresh_job import RefreshRequest
 from ingest.pipeline.refresh_run import RunOutcome
@@ -289,3 +290,14 @@ def test_a_date_means_each_vendors_own_runs_where_an_archive_is_older_than_anoth
     for since, until, vendors in (("2021-03-06", "2021-05-01", ["paylera"]), ("2021-05-01", "2022-01-01", ["autopay"])):
         words = ["diff", "--since", since, "--until", until, "--format", "json", "--db", desk.db]
         assert sorted({one["vendor"] for one in json.loads(run(*words)[1])["changes"]}) == vendors, since
+
+
+def test_the_pages_of_an_index_are_read_as_captured(desk: Desk, crawl: Crawl, read: Read) -> None:
+    index = "https://acme.example/errors"
+    declared = Declaration(follow="/errors/*")
+    config = Config(sites={"acme": SiteConfig(pages=(index,), declared=declared), "paylera": SiteConfig(enabled=False)})
+    crawl.add("2020-03-05T10:00:00Z", url=index + "/cards").add("2020-03-05T10:00:00Z", url=index + "/old/cards")
+    crawl.add("2020-03-06T10:00:00Z", url=index + "/cards/")
+    read(config)
+    assert desk.ask("SELECT DISTINCT page FROM errors") == [("cards",)] and len(runs(desk)) == 2
+    assert any("would have the same name as" in note for note in desk.notes)

@@ -15,6 +15,7 @@ from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection
 
     from ingest.lookup.error_response import Response
     from ingest.lookup.rank_codes import Explanation, RankedCode
@@ -69,30 +70,41 @@ def explain(
 
 
 def _explain(catalogue: sqlite3.Connection, response: Response, vendor: str | None) -> Explanation:
-    """Match the records that resemble the response; if none is what it means, compare it with every record."""
+    """Match the records that resemble the response; if none is what it means, those that are similar, too."""
     from ingest.lookup.rank_codes import explain, texts_to_match
-    from ingest.store.code_lookup import addresses, by_words
+    from ingest.store.code_lookup import addresses, by_words, resembling, spelt_like
+
+    keys: set[tuple[str, str, str]] = set()
 
     def most_similar(words: list[str]) -> list[tuple[str, str, str]]:
-        return by_words(catalogue, words, 3)
+        found = by_words(catalogue, words, 3)
+        keys.update(found)
+        return found
 
     texts = texts_to_match(response)
-    if sum(map(len, texts)) <= _MAX_TEXTS:
-        near = candidates(catalogue, texts)
-        found = explain(response, near, most_similar, vendor, addresses(catalogue))
-        if found.known:
-            return found
-    return explain(response, candidates(catalogue), most_similar, vendor)
+    if sum(map(len, texts)) > _MAX_TEXTS:
+        return explain(response, candidates(catalogue), most_similar, vendor)
+    keys |= resembling(catalogue, *texts)
+    known = addresses(catalogue)
+    found = explain(response, candidates(catalogue, keys), most_similar, vendor, known)
+    if found.known:
+        return found
+    named = {*found.vendors, *([vendor] if vendor else [])}
+    if found.value and not named:
+        keys |= spelt_like(catalogue, found.value)
+    return explain(response, candidates(catalogue, keys, named), most_similar, vendor, known)
 
 
 def candidates(
-    catalogue: sqlite3.Connection, texts: tuple[set[str], set[str], set[str]] | None = None
+    catalogue: sqlite3.Connection,
+    keys: Collection[tuple[str, str, str]] | None = None,
+    vendors: Collection[str] = (),
 ) -> list[RankedCode]:
-    """Every code that is documented, or was; with `texts` those documented that may match them, and all removed."""
+    """Every code that is documented, or was; with `keys`, those documented and all of `vendors`, and all removed."""
     from ingest.lookup.rank_codes import RankedCode
-    from ingest.store.code_lookup import documented, removed, resembling
+    from ingest.store.code_lookup import documented, removed, with_keys
 
-    rows = documented(catalogue) if texts is None else resembling(catalogue, *texts)
+    rows = documented(catalogue) if keys is None else with_keys(catalogue, keys, vendors)
     now = [RankedCode(record, retry) for record, retry in rows]
     nothing = {"retryable": None, "basis": None}
     return now + [RankedCode(record, nothing, gone=at) for record, at in removed(catalogue)]

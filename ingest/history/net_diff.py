@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import chain
 
 from ingest.diff.differences import differences, fold, tally
 from ingest.diff.renames import Rename
@@ -119,7 +118,9 @@ def net_changes(
                 run if at is None else queries.vendor_run_at(catalogue, name, at)
                 for run, at in zip((start, end), bounds, strict=True)
             )
-            log = [replace(event, run=run) for run, event in _log(catalogue, name, since, until)]
+            # Reverts look back a few runs.
+            needed = queries.changes_of(catalogue, name, until, max(since - _REVERT_RUNS, 0))
+            log = [replace(event, run=run) for run, event in needed]
             first = queries.baseline_run(catalogue, name)
             changes = _vendor_changes(catalogue, name, log, max(since, first), events)
             if first > since and not baselines:
@@ -130,25 +131,6 @@ def net_changes(
     if events:
         found.changes.sort(key=lambda entry: entry[1].run)
     return found
-
-
-def dry_run_changes(
-    catalogue: sqlite3.Connection, run: int, at: str, changes: Sequence[tuple[str, Change]]
-) -> Difference:
-    """The difference that run `run` would make if `changes` were stored."""
-    start = previous_run(queries.runs(catalogue), run)
-    found = Difference(start, run, at)
-    for vendor in dict.fromkeys(vendor for vendor, _ in changes):
-        own = [(run, change) for name, change in changes if name == vendor]
-        log = [replace(event, run=run) for run, event in chain(_log(catalogue, vendor, start, start), own)]
-        net = _baseline(log, start) or _vendor_changes(catalogue, vendor, log, start, False)
-        found.changes += _with_places(catalogue, vendor, net)
-    return found
-
-
-def _log(catalogue: sqlite3.Connection, vendor: str, start: int, end: int) -> Iterator[tuple[int, Change]]:
-    """The vendor's events up to `end` that a comparison from `start` on needs: reverts look back a few runs."""
-    return queries.changes_of(catalogue, vendor, end, max(start - _REVERT_RUNS, 0))
 
 
 def _with_places(catalogue: sqlite3.Connection, vendor: str, changes: Iterable[Change]) -> Iterator[tuple[str, Change]]:

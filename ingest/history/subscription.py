@@ -9,9 +9,8 @@ from pathlib import Path
 
 from ingest.diff.rules import Levels
 from ingest.errors import UsageError
-from ingest.history.net_diff import Difference, dry_run_changes, net_changes, previous_run
+from ingest.history.net_diff import Difference, net_changes, previous_run
 from ingest.history.user_levels import ChangeFilter, apply_levels
-from ingest.model import Change
 from ingest.store import cursors
 from ingest.store import queries as stored
 from ingest.store.connection import cursor_connection
@@ -23,13 +22,6 @@ def of_run(catalogue: sqlite3.Connection, run: int, at: str, levels: Levels) -> 
     """What the run changed, and the interrupted runs before it, whose changes nobody has reported."""
     start = previous_run(stored.runs(catalogue), stored.first_unreported(catalogue, run))
     return apply_levels(net_changes(catalogue, start, run, None, datetime.fromisoformat(at)), levels)
-
-
-def of_dry_run(
-    catalogue: sqlite3.Connection, run: int, at: str, changes: list[tuple[str, Change]], levels: Levels
-) -> Difference:
-    """What the run would have changed."""
-    return apply_levels(dry_run_changes(catalogue, run, at, changes), levels)
 
 
 @contextmanager

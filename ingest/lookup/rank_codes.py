@@ -60,13 +60,15 @@ class RankedCode:
 class Explanation:
     """The candidates for a response's code, best first.
 
-    If it is not `known`: `assumed_code`, what was assumed to be its code, and the `vendors` that the response mentions.
+    If it is not `known`: `assumed_code`, which `value` was assumed to be its code, and the `vendors` that the response
+    mentions.
     """
 
     known: bool
     candidates: list[RankedCode]
     assumed_code: str | None = None
     vendors: list[str] = field(default_factory=list)
+    value: str | None = None
 
 
 def explain(
@@ -100,7 +102,8 @@ def explain(
         _match_status(response.status, rest)
     similar = _ranked((one for one in rest if one.why), response, named)
     best = sorted([*matches, *similar], key=lambda one: -one.score)
-    return Explanation(False, best[:_MAX_SIMILAR], assumed.why if assumed else None, sorted(named))
+    why, value = (assumed.why, assumed.value) if assumed else (None, None)
+    return Explanation(False, best[:_MAX_SIMILAR], why, sorted(named), value)
 
 
 def texts_to_match(response: Response) -> tuple[set[str], set[str], set[str]]:

@@ -27,7 +27,6 @@ from ingest.pipeline.refresh_job import (
     chosen_vendors,
     kept_vendors,
     now,
-    opened,
 )
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.shutdown import run_stoppable
@@ -36,7 +35,7 @@ from ingest.sites.registry import ConfiguredSite, find_sites
 from ingest.sites.site_source import page_name
 from ingest.store import page_checks
 from ingest.store import queries as stored
-from ingest.store.connection import scratch_copy
+from ingest.store.connection import scratch, writing
 from ingest.validate.waivers import FILE, Waivers, load
 
 #: How many pages are read ahead; more than this for each process that reads.
@@ -86,17 +85,14 @@ def run_archives(
         run_stoppable(archive.scan(lambda url: bool(addresses.pages_at(url))))
         if archive.unresolved:
             say(f"{archive.unresolved} revisit records repeat captures that the archive does not hold; passed over")
-        captured = addresses.captured(archive)
+        captured = addresses.captured(archive, say)
         found = {vendor for vendor, _ in captured}
         names = chosen_vendors(sites, kept_vendors(request.path), request, found, say)
         for name in names:
             if name not in found:
                 say(f"{name}: no capture in the archive")
         with_parser = [name for name, known in sites.items() if known.watched or name in names]
-        with (
-            opened(request.path, request.dry, request.wait, say) as kept,
-            scratch_copy(kept) if request.dry else nullcontext(kept) as catalogue,
-        ):
+        with scratch(request.path) if request.dry else writing(request.path, True, request.wait, say) as catalogue:
             days = _days(captured, {name: stored.last_time(catalogue, name) for name in names}, say)
             on_start(sum(len(day.captures) for day in days))
             waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
@@ -165,13 +161,16 @@ class _Addresses:
             if _host(url) in hosts and known.site and path_pattern(known.site.follow).fullmatch(urlsplit(url).path)
         ]
 
-    def captured(self, archive: WebArchive) -> dict[_Name, list[tuple[str, Capture]]]:
+    def captured(self, archive: WebArchive, say: Say) -> dict[_Name, list[tuple[str, Capture]]]:
         """The captures of each page, oldest first, with its address."""
-        return {
-            page: [(self._urls.get(page, url), capture) for capture in archive.captures(url)]
-            for url in archive.addresses()
-            for page in self.pages_at(url)
-        }
+        found: dict[_Name, list[tuple[str, Capture]]] = {}
+        for url in archive.addresses():
+            for page in self.pages_at(url):
+                if page in found:
+                    say(f"{'/'.join(page)}: {url} would have the same name as {found[page][0][0]}; passed over")
+                else:
+                    found[page] = [(self._urls.get(page, url), capture) for capture in archive.captures(url)]
+        return found
 
 
 def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping[str, str], say: Say) -> list[_Day]:

@@ -57,7 +57,6 @@ class RunContext:
     reader: Reader
     now: Callable[[], str]
     waiver_for: WaiverFor
-    dry: bool = False
     on_check: Callable[[str, Check], None] = lambda vendor, check: None
     pause: Callable[[], Awaitable[None]] | None = None
 

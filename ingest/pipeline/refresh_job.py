@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,7 +14,7 @@ from ingest.config.settings import Config, resolve_headers
 from ingest.errors import UsageError
 from ingest.fetch.request import PageSource
 from ingest.fetch.saved_pages import Folder, SavedPages, choose_vendors
-from ingest.history.subscription import of_dry_run, of_run
+from ingest.history.subscription import of_run
 from ingest.model import Check
 from ingest.pipeline.baseline import load as load_baseline
 from ingest.pipeline.baseline import start
@@ -26,7 +26,7 @@ from ingest.pipeline.shutdown import run_stoppable
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor
 from ingest.store import page_checks
 from ingest.store import queries as stored
-from ingest.store.connection import empty, exists, reading, writing
+from ingest.store.connection import exists, reading, scratch, writing
 from ingest.store.doctor import stale
 from ingest.validate.waivers import FILE, Waivers, load
 
@@ -93,7 +93,8 @@ def run_refresh(
     headers = {} if saved else {name: resolve_headers(config.sites[name]) for name in names if name in config.sites}
     accepted = load(config.beside(FILE))
     with_parser = [name for name, known in sites.items() if known.watched or name in names]
-    with opened(path, request.dry, request.wait, say) as catalogue:
+    # A dry run is a run like any other, on a copy.
+    with scratch(path) if request.dry else writing(path, True, request.wait, say) as catalogue:
         if rows and stored.runs(catalogue):
             say(f"{path} has runs of its own; the baseline is not used")
         elif rows:
@@ -122,17 +123,17 @@ def run_refresh(
                 backlog = Backlog(reads)
                 async with _origin(config, saved, plans, backlog.ready) as origin:
                     pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
-                    run = RunContext(catalogue, origin, backlog, now, waivers.waiver_for, request.dry, on_check, pause)
+                    run = RunContext(catalogue, origin, backlog, now, waivers.waiver_for, on_check, pause)
                     return await refresh(run, plans, "saved" if saved else "network", with_parser)
 
         if subscribers and not request.dry:
             subscribers.before(catalogue, now())
         outcome = run_stoppable(work())
-        if request.dry:
-            news = of_dry_run(catalogue, outcome.run, outcome.at, outcome.changes, config.levels)
-        else:
-            news = of_run(catalogue, outcome.run, outcome.at, config.levels)
+        news = of_run(catalogue, outcome.run, outcome.at, config.levels)
         outcome = replace(outcome, skipped=skipped, news=news)
+        if request.dry:
+            every = {(vendor, check.page) for vendor, check in outcome.checks}
+            outcome = replace(outcome, changes=news.changes, due=every)
         if subscribers and not request.dry:
             subscribers.after(catalogue, outcome)
         return outcome
@@ -167,20 +168,6 @@ def _fresh(catalogue: sqlite3.Connection, plans: list[VendorPlan], age: timedelt
         if (name := plan.known.vendor) in times.keys() - unfit
         and plan.pages.keys() <= page_checks.last_snapshots(catalogue, name).keys()
     }
-
-
-@contextmanager
-def opened(path: Path, dry: bool, wait: float, say: Say) -> Iterator[sqlite3.Connection]:
-    """The catalogue to refresh; for a dry run only to read from, and an empty one where there is none."""
-    if not dry:
-        with writing(path, create=True, wait=wait, say=say) as connection:
-            yield connection
-    elif exists(path):
-        with reading(path) as connection:
-            yield connection
-    else:
-        with empty() as connection:
-            yield connection
 
 
 def chosen_vendors(

@@ -21,7 +21,7 @@ from parsers.extract.contract import Limits
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """What a run, begun `at`, found: every check; the changes of a review, and those that a dry run would store.
+    """What a run, begun `at`, found: every check; the changes of a review or a dry run.
 
     `news`: its changes, by the user's levels. `unsettled`: every page that is suspect or failed, with since when;
     `due`: those to name now; `recovered`: those that no longer are. `took`: the seconds of each vendor, which run at
@@ -48,17 +48,13 @@ class RunOutcome:
 
 
 async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, parsers: Sequence[str]) -> RunOutcome:
-    """Check all pages of `plans`, and write what follows unless the run is dry."""
+    """Check all pages of `plans`, and write what follows."""
     at, began = run.now(), time.monotonic()
-    if run.dry:
-        number = max((number for number, _ in stored.runs(run.catalogue)), default=0) + 1
-    else:
-        number = begin_run(run.catalogue, "refresh", source, at, parsers)
+    number = begin_run(run.catalogue, "refresh", source, at, parsers)
     schedule = Schedule(plans, by_host=source == "network", in_order=source == "archive")
     run = replace(run, origin=ScheduledPages(run.origin, schedule))
     #: What is left of each vendor once it is written: its bodies and rows need not stay in memory.
     checked: dict[str, list[Check]] = {plan.known.vendor: [] for plan in plans}
-    changed: dict[str, list[Change]] = {vendor: [] for vendor in checked}
     took = dict.fromkeys(checked, 0.0)
 
     async def work() -> None:
@@ -68,7 +64,6 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, par
             schedule.done(write.vendor)
             # The account of an accepted page is in the catalogue, and too large to keep for thousands of pages.
             checked[write.vendor] = [replace(one, account={}) if one.accepted else one for one in write.checks]
-            changed[write.vendor] = write.changes if run.dry else []
             took[write.vendor] = time.monotonic() - began
 
     try:
@@ -78,14 +73,10 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, par
     except* Exception as errors:  # noqa: BLE001  # unwrapped: the caller knows single errors only
         raise errors.exceptions[0] from None
     checks = [(vendor, check) for vendor, found in checked.items() for check in found]
-    changes = [(vendor, change) for vendor, made in changed.items() for change in made]
-    if run.dry:
-        due, recovered = {(vendor, check.page) for vendor, check in checks}, []
-    else:
-        finish_run(run.catalogue, number, run.now())
-        due, recovered = page_checks.due(run.catalogue, number), page_checks.recovered(run.catalogue, number)
+    finish_run(run.catalogue, number, run.now())
+    due, recovered = page_checks.due(run.catalogue, number), page_checks.recovered(run.catalogue, number)
     unsettled = {(page["vendor"], page["page"]): page for page in page_checks.unsettled(run.catalogue)}
-    return RunOutcome(number, at, checks, changes, unsettled, due, recovered, time.monotonic() - began, took)
+    return RunOutcome(number, at, checks, [], unsettled, due, recovered, time.monotonic() - began, took)
 
 
 async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int) -> VendorWrite:
@@ -113,8 +104,7 @@ async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int) ->
         confirmed = {page.name: page for page in await asyncio.gather(*again)}
         pages = [confirmed.get(page.name, page) for page in pages]
         write = await decide()
-    if not context.dry:
-        write_vendor(catalogue, number, at, rows, write)
+    write_vendor(catalogue, number, at, rows, write)
     for check in write.checks:
         context.on_check(run.vendor, check)
     return write

@@ -4,11 +4,16 @@ import json
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
+from difflib import get_close_matches
 from itertools import islice
 
 from ingest.model import json_value
 from ingest.store.queries import Row, error_columns, json_row, state_of, vendors
 from ingest.store.writes import record_json
+
+Key = tuple[str, str, str]
+#: How many spellings are close: more than are shown, since some may have matched already.
+_MAX_SPELT_LIKE = 10
 
 
 def documented(
@@ -36,23 +41,39 @@ def addresses(connection: sqlite3.Connection) -> list[tuple[str, str | None]]:
 
 def resembling(
     connection: sqlite3.Connection, codes: Collection[str], messages: Collection[str], links: Collection[str]
-) -> list[tuple[Row, Row]]:
-    """Of `documented`, the rows that have one of these codes or messages in some spelling, or an address in `links`.
+) -> set[Key]:
+    """The keys of the rows that have one of these codes or messages in some spelling, or an address in `links`.
 
     There may be others among them.
     """
-    keys: dict[tuple[object, ...], None] = {}
     sql = "SELECT vendor, scope, code FROM errors WHERE code IN (SELECT value FROM json_each(?1))"
     exact = (json.dumps([*codes]), json.dumps([*links]))
-    keys |= dict.fromkeys(map(tuple, connection.execute(f"{sql} OR url IN (SELECT value FROM json_each(?2))", exact)))
+    keys = set(map(tuple, connection.execute(f"{sql} OR url IN (SELECT value FROM json_each(?2))", exact)))
     for name, texts in (("code", codes), ("message", messages)):
         for words in filter(None, map(_words, texts)):
             sql = f"SELECT vendor, scope, code, {name} FROM errors_fts WHERE errors_fts MATCH ?"
             for *key, text in connection.execute(sql, (f'{name} : ^ "{" ".join(words)}"',)):
                 if _words(text) == words:
-                    keys[tuple(key)] = None
-    where = "errors.vendor = ? AND errors.scope = ? AND errors.code = ?"
-    return [found for key in keys for found in documented(connection, where, key)]
+                    keys.add(tuple(key))
+    return keys
+
+
+def spelt_like(connection: sqlite3.Connection, code: str) -> set[Key]:
+    """The keys of the rows whose codes are spelt most like `code`."""
+    rows: dict[str, list[Key]] = {}
+    for key in map(tuple, connection.execute("SELECT vendor, scope, code FROM errors")):
+        rows.setdefault(key[2].lower(), []).append(key)
+    return {key for close in get_close_matches(code[:100].lower(), rows, _MAX_SPELT_LIKE) for key in rows[close]}
+
+
+def with_keys(connection: sqlite3.Connection, keys: Iterable[Key], vendors: Collection[str]) -> list[tuple[Row, Row]]:
+    """Of `documented`, the rows with these keys and all of `vendors`."""
+    where = (
+        "(errors.vendor, errors.scope, errors.code) IN (SELECT json_extract(value, '$[0]'),"
+        " json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(?))"
+        " OR errors.vendor IN (SELECT value FROM json_each(?))"
+    )
+    return documented(connection, where, (json.dumps(list(keys)), json.dumps(list(vendors))))
 
 
 def _words(text: str) -> list[str]:

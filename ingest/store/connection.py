@@ -156,20 +156,16 @@ def writing(
 
 
 @contextmanager
-def empty() -> Iterator[sqlite3.Connection]:
-    """An empty catalogue in memory: what a dry run starts from if there is no file."""
-    with closing(_connect(":memory:")) as connection:
-        from ingest.store.schema import migrate
+def scratch(path: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of the catalogue at `path`, empty if there is none, in a temporary file: what a dry run writes to."""
+    with _translated_errors(path), closing(_connect("")) as copy:
+        if exists(path):
+            with reading(path) as connection:
+                connection.backup(copy)
+        else:
+            from ingest.store.schema import migrate
 
-        migrate(connection)
-        yield connection
-
-
-@contextmanager
-def scratch_copy(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """A copy of the catalogue in memory: what a dry run of several runs writes to."""
-    with closing(_connect(":memory:")) as copy:
-        connection.backup(copy)
+            migrate(copy)
         yield copy
 
 
