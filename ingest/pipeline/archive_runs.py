@@ -29,6 +29,7 @@ from ingest.pipeline.refresh_job import (
     now,
 )
 from ingest.pipeline.refresh_run import RunOutcome, refresh
+from ingest.pipeline.schedule import host_of
 from ingest.pipeline.shutdown import run_stoppable
 from ingest.pipeline.workers import Job
 from ingest.sites.registry import ConfiguredSite, find_sites
@@ -80,18 +81,14 @@ def run_archives(
     config = request.config
     sites = find_sites(config)
     accepted = load(config.beside(FILE))
-    addresses = _Addresses([site for name, site in sites.items() if name in (request.vendors or sites)])
     with closing(WebArchive(request.archives, config.fetch.max_bytes)) as archive:
-        run_stoppable(archive.scan(lambda url: bool(addresses.pages_at(url))))
-        if archive.unresolved:
-            say(f"{archive.unresolved} revisit records repeat captures that the archive does not hold; passed over")
-        captured = addresses.captured(archive, say)
+        captured = _captured(archive, [sites[name] for name in request.vendors or sites if name in sites], say)
         found = {vendor for vendor, _ in captured}
         names = chosen_vendors(sites, kept_vendors(request.path), request, found, say)
         for name in names:
             if name not in found:
                 say(f"{name}: no capture in the archive")
-        with_parser = [name for name, known in sites.items() if known.watched or name in names]
+        parsers = [name for name, known in sites.items() if known.watched or name in names]
         with scratch(request.path) if request.dry else writing(request.path, True, request.wait, say) as catalogue:
             days = _days(captured, {name: stored.last_time(catalogue, name) for name in names}, say)
             on_start(sum(len(day.captures) for day in days))
@@ -101,30 +98,43 @@ def run_archives(
                 subscribers.before(catalogue, now())
 
             async def work() -> list[RunOutcome]:
-                outcomes = []
-                with (
-                    nullcontext(reader)
-                    if reader
-                    else open_executor(request.executor, config.fetch.timeout_s, say) as reads
-                ):
+                limit = config.fetch.timeout_s
+                with nullcontext(reader) if reader else open_executor(request.executor, limit, say) as reads:
                     width = _WIDTH * getattr(reads, "slots", 1)
                     async with ReadAhead(reads, _jobs(archive, days, sites), width) as ahead:
+                        outcomes = []
                         for day in days:
                             pages, time = _DayPages(archive, day, ahead), lambda at=day.at: at
                             run = RunContext(catalogue, pages, ahead, time, waivers.waiver_for, on_check=on_check)
-                            outcomes.append(await refresh(run, day.plans(sites), "archive", with_parser))
-                return outcomes
+                            outcomes.append(await refresh(run, day.plans(sites), "archive", parsers))
+                        return outcomes
 
-            outcomes = run_stoppable(work())
+            outcome = _joined(catalogue, run_stoppable(work()), say)
             end = stored.last_run(catalogue)
             start = previous_run(stored.runs(catalogue), stored.first_unreported(catalogue, before + 1))
-            news = net_changes(catalogue, start if outcomes else end, end, None, datetime.now(UTC))
-            outcome = replace(_joined(catalogue, outcomes, say), run=end, news=apply_levels(news, config.levels))
+            news = net_changes(catalogue, start if end > before else end, end, None, datetime.now(UTC))
+            outcome = replace(outcome, run=end, news=apply_levels(news, config.levels))
             if request.dry:
                 return replace(outcome, changes=outcome.news.changes)
             if subscribers:
                 subscribers.after(catalogue, outcome)
             return outcome
+
+
+def _captured(archive: WebArchive, sites: Sequence[ConfiguredSite], say: Say) -> dict[_Name, list[tuple[str, Capture]]]:
+    """The captures of each page of these sites, oldest first, with the page's address. Raises UsageError."""
+    addresses = _Addresses(sites)
+    run_stoppable(archive.scan(lambda url: bool(addresses.pages_at(url))))
+    if archive.unresolved:
+        say(f"{archive.unresolved} revisit records repeat captures that the archive does not hold; passed over")
+    found: dict[_Name, list[tuple[str, Capture]]] = {}
+    for url in archive.addresses():
+        for page in addresses.pages_at(url):
+            if page in found:
+                say(f"{'/'.join(page)}: {url} would have the same name as {found[page][0][0]}; passed over")
+            else:
+                found[page] = [(addresses.urls.get(page, url), capture) for capture in archive.captures(url)]
+    return found
 
 
 class _DayPages:
@@ -144,13 +154,13 @@ class _Addresses:
 
     def __init__(self, sites: Sequence[ConfiguredSite]) -> None:
         self._pages: dict[str, list[_Name]] = {}
-        self._followed: list[tuple[ConfiguredSite, set[str | None]]] = []
+        self._followed: list[tuple[ConfiguredSite, set[str]]] = []
         for site in sites:
             for name, url in site.pages.items():
                 self._pages.setdefault(address_key(url), []).append((site.vendor, name))
             if site.site and site.site.follow:
-                self._followed.append((site, {_host(url) for url in site.pages.values()}))
-        self._urls = {(site.vendor, name): url for site in sites for name, url in site.pages.items()}
+                self._followed.append((site, {host_of(url) for url in site.pages.values()}))
+        self.urls = {(site.vendor, name): url for site in sites for name, url in site.pages.items()}
 
     def pages_at(self, url: str) -> list[_Name]:
         """The pages at an address."""
@@ -158,19 +168,8 @@ class _Addresses:
         return found or [
             (known.vendor, page_name(url))
             for known, hosts in self._followed
-            if _host(url) in hosts and known.site and path_pattern(known.site.follow).fullmatch(urlsplit(url).path)
+            if host_of(url) in hosts and known.site and path_pattern(known.site.follow).fullmatch(urlsplit(url).path)
         ]
-
-    def captured(self, archive: WebArchive, say: Say) -> dict[_Name, list[tuple[str, Capture]]]:
-        """The captures of each page, oldest first, with its address."""
-        found: dict[_Name, list[tuple[str, Capture]]] = {}
-        for url in archive.addresses():
-            for page in self.pages_at(url):
-                if page in found:
-                    say(f"{'/'.join(page)}: {url} would have the same name as {found[page][0][0]}; passed over")
-                else:
-                    found[page] = [(self._urls.get(page, url), capture) for capture in archive.captures(url)]
-        return found
 
 
 def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping[str, str], say: Say) -> list[_Day]:
@@ -236,13 +235,6 @@ def _joined(catalogue: sqlite3.Connection, outcomes: Sequence[RunOutcome], say: 
     at = outcomes[-1].at if outcomes else now()
     seconds = sum(outcome.seconds for outcome in outcomes)
     return RunOutcome(0, at, last, unsettled=unsettled, due=set(checks), seconds=seconds, took=dict(took))
-
-
-def _host(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _text(at: datetime) -> str:

@@ -87,9 +87,8 @@ def run_refresh(
     sites = find_sites(config)
     saved = Folder(request.folder) if request.folder else None
     rows = load_baseline(request.baseline) if request.baseline else {}
-    names = chosen_vendors(
-        sites, sorted({*kept_vendors(path), *rows}), request, saved.vendors() if saved else None, say
-    )
+    found = saved.vendors() if saved else None
+    names = chosen_vendors(sites, sorted({*kept_vendors(path), *rows}), request, found, say)
     headers = {} if saved else {name: resolve_headers(config.sites[name]) for name in names if name in config.sites}
     accepted = load(config.beside(FILE))
     with_parser = [name for name, known in sites.items() if known.watched or name in names]
@@ -117,9 +116,8 @@ def run_refresh(
         waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
 
         async def work() -> RunOutcome:
-            with (
-                nullcontext(reader) if reader else open_executor(request.executor, config.fetch.timeout_s, say) as reads
-            ):
+            limit = config.fetch.timeout_s
+            with nullcontext(reader) if reader else open_executor(request.executor, limit, say) as reads:
                 backlog = Backlog(reads)
                 async with _origin(config, saved, plans, backlog.ready) as origin:
                     pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)

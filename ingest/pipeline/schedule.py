@@ -63,7 +63,7 @@ class Schedule:
 
     def fetched(self, vendor: str, url: str | None) -> None:
         """Note that a page of `vendor` is fetched, or has failed."""
-        host, missing = _host(url), self._missing[vendor]
+        host, missing = host_of(url), self._missing[vendor]
         if host in missing and vendor not in self._following:
             missing[host] -= 1
             if not missing[host]:
@@ -132,10 +132,11 @@ class Backlog:
 
 def _hosts(plan: VendorPlan) -> Counter[str]:
     """The hosts of a vendor's declared pages, with how many each has."""
-    return Counter(host for url in plan.pages.values() if (host := _host(url)))
+    return Counter(host for url in plan.pages.values() if (host := host_of(url)))
 
 
-def _host(url: str | None) -> str:
+def host_of(url: str | None) -> str:
+    """The host of an address; an empty text where there is none."""
     try:
         return urlsplit(url or "").hostname or ""
     except ValueError:  # Not an address: it fails when it is fetched.
