@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -94,6 +94,7 @@ async def _read_all(
         states = page_checks.states(catalogue, known.vendor)
         if not states:
             say(f"{known.vendor}: no page of it was ever accepted")
+        await archive.read_all(states)
         log = list(stored.changes_of(catalogue, known.vendor, states[-1].run)) if states else []
         for state in states[:-1]:
             recorded = fold({}, (change for run, change in log if run <= state.run))
@@ -110,7 +111,7 @@ class _Archive:
 
     def __init__(self, catalogue: sqlite3.Connection, known: ConfiguredSite, readers: Reader, waivers: Waivers) -> None:
         self._catalogue, self._known, self._readers, self._waivers = catalogue, known, readers, waivers
-        self._read: dict[tuple[str, str], Reading] = {}
+        self._read: dict[tuple[str, str], Reading | PageFailed] = {}
 
     async def compare(self, state: page_checks.Archived, recorded: dict[Key, State]) -> Backtest:
         """An older state: all its pages as they read today, against the record."""
@@ -154,11 +155,23 @@ class _Archive:
         found.changes = [(vendor, change) for change in write.changes]
         return found, replace(write, checks=[])  # No page was fetched.
 
+    async def read_all(self, states: Sequence[page_checks.Archived]) -> None:
+        """Read the bodies of these states, many at once."""
+        bodies = {body: None for state in states for body in state.bodies.items()}
+        await asyncio.gather(*(self._reading(*body) for body in bodies), return_exceptions=True)
+
     async def _reading(self, page: str, sha256: str) -> Reading:
-        if (page, sha256) not in self._read:
-            body = stored.body_of(self._catalogue, sha256)
-            if body is None:
-                raise PageFailed("missing", "its body was not kept")
-            job = Job(self._known.source, body[0], page, self._known.pages.get(page) or "", body[1])
-            self._read[page, sha256] = await self._readers.read(job)
-        return self._read[page, sha256]
+        found = self._read.get((page, sha256))
+        if found is None:
+            try:
+                body = stored.body_of(self._catalogue, sha256)
+                if body is None:
+                    raise PageFailed("missing", "its body was not kept")
+                job = Job(self._known.source, body[0], page, self._known.pages.get(page) or "", body[1])
+                found = await self._readers.read(job)
+            except PageFailed as failed:
+                found = failed
+            self._read[page, sha256] = found
+        if isinstance(found, PageFailed):
+            raise found
+        return found

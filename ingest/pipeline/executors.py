@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import logging
 import multiprocessing
 import os
 import pickle
@@ -148,6 +147,8 @@ def _connected(address: str) -> Iterator[Any]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Without Dask's log and warnings on stderr: what matters is said in a line."""
+    import logging
+
     logging.disable(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
