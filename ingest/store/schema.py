@@ -26,6 +26,9 @@ _V1 = (
     """CREATE TABLE pages (sha256 TEXT PRIMARY KEY, body BLOB NOT NULL, encoding TEXT NOT NULL,
         first_read TEXT NOT NULL) STRICT""",
     "CREATE INDEX idx_changes_vendor_code_scope ON changes (vendor, code, scope)",
+    "CREATE INDEX idx_changes_run ON changes (run)",
+    "CREATE INDEX idx_checks_sha256 ON checks (sha256)",
+    "CREATE INDEX idx_checks_run ON checks (run)",
     "CREATE VIRTUAL TABLE errors_fts USING fts5(vendor UNINDEXED, scope UNINDEXED, code, message, hint)",
 )
 

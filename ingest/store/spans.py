@@ -101,16 +101,20 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def _write_spans(connection: sqlite3.Connection) -> None:
-    """Write the rows of `former_checks` as the runs of this version do, page by page."""
+    """Write the rows of `former_checks` as the runs of this version do, in their order."""
     total = connection.execute("SELECT count(*) FROM former_checks").fetchone()[0]
     progress = Progress(progress_to.get(), "upgrading: {} of {} checks", total)
     kinds = dict(map(tuple, connection.execute("SELECT run, kind FROM runs")))
-    for vendor, page in connection.execute("SELECT DISTINCT vendor, page FROM former_checks").fetchall():
-        state, pending = PageState(), page_states.rejected_runs(connection, vendor).get(page, [])
-        sql = "SELECT * FROM former_checks WHERE vendor = ? AND page = ? ORDER BY run"
-        for row in connection.execute(sql, (vendor, page)):
-            state = page_states.rejected_before(state, pending, row["run"])
-            check = dict(row) | {"last_run": row["run"]}
-            state = write_check(connection, check, kinds.get(row["run"], "refresh"), state)
-            progress.step()
-        page_states.write_states(connection, vendor, [(page, page_states.rejected(state) if pending else state)])
+    vendors = connection.execute("SELECT DISTINCT vendor FROM decisions").fetchall()
+    rejections = {vendor: page_states.rejected_runs(connection, vendor) for (vendor,) in vendors}
+    states: dict[tuple[str, str], PageState] = {}
+    for row in connection.execute("SELECT * FROM former_checks ORDER BY run"):
+        vendor, page, run = row["vendor"], row["page"], row["run"]
+        pending = rejections.get(vendor, {}).get(page, [])
+        state = page_states.rejected_before(states.get((vendor, page), PageState()), pending, run)
+        check = dict(row) | {"last_run": run}
+        states[vendor, page] = write_check(connection, check, kinds.get(run, "refresh"), state)
+        progress.step()
+    for (vendor, page), state in states.items():
+        left = rejections.get(vendor, {}).get(page)
+        page_states.write_states(connection, vendor, [(page, page_states.rejected(state) if left else state)])
