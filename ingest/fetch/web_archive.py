@@ -147,10 +147,14 @@ class WebArchive:
         return found, moved
 
     def _keep(self, sha256: str, body: bytes) -> None:
-        if sha256 not in self._places:
-            packed = zlib.compress(body, 1)
+        if sha256 in self._places:
+            return
+        packed = zlib.compress(body, 1)
+        try:
             self._places[sha256] = self._bodies.seek(0, io.SEEK_END), len(packed)
             self._bodies.write(packed)
+        except OSError as error:
+            raise UsageError(f"{tempfile.gettempdir()}: no room for the archive's pages: {error.strerror}") from error
 
     def _resolve_revisits(self) -> None:
         """Give each revisit what it repeats: the same payload, or else the capture that it names or the one before."""
