@@ -14,7 +14,8 @@ from ingest.errors import UsageError
 from ingest.pipeline.probe import page_at, probe_page
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.known_pages import known_pages
-from ingest.sites.registry import find_sites, load, sources
+from ingest.sites.registry import find_sites, sources
+from ingest.sites.site_source import load
 
 
 @pytest.mark.parametrize("vendor", ["paylera", "autopay", "nevermined"])

@@ -16,7 +16,8 @@ from ingest.model import Check
 from ingest.pipeline.probe import probe_page
 from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.review import accept
-from ingest.sites.registry import find_sites, fingerprint, sources
+from ingest.sites.registry import find_sites, sources
+from ingest.sites.site_source import fingerprint
 
 DRIFT = Path(__file__).parent / "drift"
 PAGE = "https://docs.acme.example/errors"

@@ -11,7 +11,8 @@ from ingest.errors import PageFailed
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
 from ingest.model import Check, Key, Reading, some
 from ingest.pipeline.workers import Job
-from ingest.sites.registry import ConfiguredSite, fingerprint
+from ingest.sites.registry import ConfiguredSite
+from ingest.sites.site_source import fingerprint
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.validate.verdict import PageCheck, WaiverFor

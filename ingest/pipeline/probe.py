@@ -42,6 +42,8 @@ _HOSTS = frozenset(["github", "gitlab", "readme", "gitbook", "readthedocs", "net
 #: Headings and bullets are everywhere: less certain runs of them are not shown.
 _MIN_CERTAINTY = 0.2
 _MAX_CHARS = 80
+#: The fields of a Probe that are printed as JSON.
+PUBLIC = ("lists", "records", "skipped", "suspect", "declare")
 
 
 @dataclass(frozen=True, slots=True)

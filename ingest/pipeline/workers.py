@@ -22,7 +22,7 @@ from typing import Any
 
 from ingest.errors import PageFailed
 from ingest.model import Reading
-from ingest.sites.registry import Source, load
+from ingest.sites.site_source import Source, load
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup
 
@@ -180,7 +180,7 @@ class Readers:
     `preload`: the module that the processes start with.
     """
 
-    def __init__(self, limit: float, workers: int | None = None, preload: str = "ingest.extraction.read_page") -> None:
+    def __init__(self, limit: float, workers: int, preload: str = "ingest.extraction.read_page") -> None:
         # The fork server starts as `python -c`, which would import modules from the working directory.
         os.environ["PYTHONSAFEPATH"] = "1"
         _shorten_temporary_folder()
@@ -188,15 +188,19 @@ class Readers:
         self._context.set_forkserver_preload([preload])
         self._limit = limit
         #: One thread per process, which waits for it.
-        self._threads = ThreadPoolExecutor(workers or min(os.cpu_count() or 1, 8))
+        self._threads = ThreadPoolExecutor(workers)
+        self.slots = workers
         self._workers: dict[int, _Worker] = {}
         self._starting, self._closed = threading.Lock(), False
 
     async def read(self, job: Job) -> Reading:
         """Read a page. Raises PageFailed where it cannot be read, or not in time."""
-        reading = await asyncio.get_running_loop().run_in_executor(self._threads, self.run, read_job, job)
-        assert isinstance(reading, Reading)
+        reading: Reading = await self.call(read_job, job)
         return reading
+
+    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+        """The result of `work(job)` in another process. Raises PageFailed."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.run, work, job)
 
     def run(self, work: Callable[[Any], Any], job: Any) -> Any:
         """The result of `work(job)` in another process. Raises PageFailed."""

@@ -11,7 +11,7 @@ from dataclasses import fields
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
-from ingest.sites.registry import Source, load
+from ingest.sites.site_source import Source, load
 from parsers import Site
 
 #: Seconds for loading one module, and for starting the process.
