@@ -46,11 +46,14 @@ _BARE_WAIT = re.compile(
     r"(?:please |bitte |veuillez |favor )?(?:wait|warten|abwarten|patienter|aguarde|espere|подождите"
     r"|[请請]?(?:稍[候等后後]|等待))"
 )
-_THEN = ("then ", "and then ", "after that", "afterwards", "and ")
+_THEN = ("then ", "and then ", "after that", "afterwards", "and ", "然后", "然後", "dann ", "luego ", "puis ", "ensuite ", "затем ")
+_PLAIN_ENGLISH = re.compile(r"\b(?:the|is|are|was|of|and|to|this|before|you|should|please|your|with|has|cannot|error|failed|again|retry|use|check)\b")
+_ANAPHOR = re.compile(r"\b(?:new|another|different|fresh) one\b")
+_FIRST = re.compile(r"^first\b|\b(?:first|beforehand)$")
 _WAITS_FOR = re.compile(r"(?:^|please |then )(?:wait|hold on) (?:for|until|till)\b")
 _IDLE = re.compile(
     r"^(?:an?|the|this|there|we|our|it|your|some|something)\b(?! (?:\w+ )?(?:customer|user))"
-    r"|^(?:slow|relax|reduce|lower|throttle|stop (?:sending|making|calling)|ignore|log|pause|hold|back"
+    r"|^(?:slow|relax|reduce|lower|throttle|decrease (?:\w+ ){0,4}(?:rate|speed|pace|frequency|load|requests|calls)|stop (?:sending|making|calling)|ignore|log|pause|hold|back"
     r"|please check back)\b"
     r"|\b(?:is|are|was|were|has|have|failed|occurred|timed out|error|unavailable|busy|safe|ok|recommended)\b"
     r"|retryable|transient|temporary"
@@ -58,9 +61,9 @@ _IDLE = re.compile(
 # Where none of these stands, nothing is said about repeating or waiting.
 _REPEATING = re.compile(
     r"\b(?:"
-    r"again|aguard|another time|another try|attend|back off|back-off|backing|backoff|erneut|esper|essay|"
+    r"again|attempt|aguard|another time|another try|attend|back off|back-off|backing|backoff|erneut|esper|essay|"
     r"hold on|identical|intent|later|noch|novamente|nuev|once more|patiente|pause|re-att|re-iss|re-run|"
-    r"re-sen|re-sub|re-try|reattem|recommen|reenv|refa|reint|reissu|rejou|relanc|renouv|renvoy|repeat|"
+    r"re-sen|re-sub|re-try|reattem|recommen|reenv|refa|reint|reissu|rejou|relanc|renouv|renvoy|repeat|restart|come back|tomorrow|"
     r"repet|repit|replay|rerun|resen|resubm|retent|retr|réess|same|succeed|tard|tentativ|tente|try later|"
     r"unretr|nonretr|versuch|vuelv|wait|wiederhol"
     r")"
@@ -84,8 +87,13 @@ class Advice(NamedTuple):
 def read_advice(*texts: str) -> Advice:
     """The advice of a row whose title, message and hint are `texts`, in reading order."""
     row = _Row()
-    languages = [language_of(text[:MAX_CHARS].lower()) or ENGLISH for text in texts]
-    read = [parts_of(text) for text in texts]
+    found = [language_of(text[:MAX_CHARS].lower()) for text in texts]
+    other = next(filter(None, found), ENGLISH)
+    languages = [
+        phrases or (ENGLISH if _PLAIN_ENGLISH.search(text.lower()) else other)
+        for phrases, text in zip(found, texts, strict=True)
+    ]
+    read = [parts_of(text, phrases.article) for phrases, text in zip(languages, texts, strict=True)]
     for phrases, parts in zip(languages, read, strict=True):
         for at in range(len(parts)):
             _Reader(row, phrases, parts, at).read()
@@ -156,13 +164,14 @@ class _Reader:
         self.after = parts[at + 1] if at + 1 < len(parts) else None
         self.repeating = phrases is not ENGLISH or _may_repeat(self.part.text)
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
-        self.no = self.mended = self.acting = False
+        self.no = self.mended = self.acting = self.waited = False
+        self.asks = _asks(self.part)
 
     @cached_property
     def conditional(self) -> bool:
         """Does the part say it of one case only?"""
-        asked = self.before is not None and self.before.sentence.rstrip().endswith(("?", "？"))
-        return asked or self._conditional() or self._restricts(self.before) or self._restricts(self.after, follows=True)
+        answers = self.before is not None and _asks(self.before)
+        return answers or self.asks or self._conditional() or self._restricts(self.before) or self._restricts(self.after, follows=True)
 
     @cached_property
     def waits(self) -> bool:
@@ -184,6 +193,8 @@ class _Reader:
             self._clause(clause, earlier)
             earlier = clause
         row = self.row
+        if self.waited and not self.mended:  # "wait 5 s, then query the order" waits for something else
+            self.yes.append(True)
         if not self.no and _BACKOFF.search(self.part.text):
             row.names_a_time = True
         row.yes += [(self.part.sentence, sure) for sure in self.yes]
@@ -197,8 +208,13 @@ class _Reader:
         steps = self.phrases.steps(clause, self.acting or not clause.joint)
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
+        if "fix_request" in steps and _ANAPHOR.search(text):
+            steps = self.row.actions & {"authenticate", "ask_customer"} or steps
         self.row.actions |= steps
         self.acting = self.acting or bool(steps or found or waiting) or text.startswith(_LOOKING)
+        if steps and _FIRST.search(text):
+            self.row.yes.clear()
+            self.row.mended = True
         mends = bool(steps & _MENDING) or (not waiting and _WAITS_FOR.match(text) is not None)
         if not (found or waiting or steps):
             self.row.described.append(text)
@@ -220,15 +236,16 @@ class _Reader:
         if waiting and not (found or self.no or mends or tail):
             self._take("wait")
             self.row.names_a_time = True
-            if not (limited or self.row.mended or self.mended or _BARE_WAIT.fullmatch(text)):
-                self.yes.append(True)
+            self.waited = not (limited or self.row.mended or self.mended or _BARE_WAIT.fullmatch(text))
         if mends:
             self._mend(steps, optional=_OPTIONAL.search(text) is not None)
 
     def _mend(self, steps: set[str], optional: bool) -> None:
         self.mended = True
         self.yes = [sure for sure in self.yes if sure]
-        if steps & _OTHER_REQUEST and not optional:
+        if self.part.text.startswith(_THEN):
+            self.row.yes.clear()
+        elif steps & _OTHER_REQUEST and not optional:
             self.row.yes = [(sentence, sure) for sentence, sure in self.row.yes if sure]
 
     def _hear_no(self, heard: Heard, limited: bool, tail: bool) -> None:
@@ -248,7 +265,8 @@ class _Reader:
             return
         if mends or self.row.mended or self.mended:
             return
-        self._take("wait" if self.waits else "retry")
+        if not self.asks:
+            self._take("wait" if self.waits else "retry")
         if not limited:
             self.yes.append(self.waits or _IDENTICAL.search(clause.text) is not None)
 
@@ -284,3 +302,7 @@ class _Reader:
         (clause, *more) = part.clauses
         fragment = not more and not self.phrases.steps(clause, True) and not self.phrases.itself.search(part.text)
         return fragment and (follows or part.sentence == self.part.sentence)
+
+
+def _asks(part: Part) -> bool:
+    return part.sentence.rstrip().endswith(("?", "？"))

@@ -4,7 +4,11 @@ import re
 from typing import NamedTuple
 
 MAX_CHARS = 2000
-_SENTENCE = re.compile(r"(?<!etry\?)(?<!etryable\?)(?<=[.!?])[\"')\]]*\s+|(?<=[。！？])\s*|[\n•·]")
+# "Retry? Yes." is one sentence; "Retry? Contact support first." is two.
+_SENTENCE = re.compile(
+    r"(?:(?<!etry\?)(?<!etryable\?)|(?!\s+(?i:yes|no|not|never|safe|only|true|false)\b))(?<=[.!?])[\"')\]]*\s+"
+    r"|(?<=[。！？])\s*|[\n•·]"
+)
 # A part ends at a semicolon, dash or colon, or before an imperative without a mark ("wait for the reset Use less").
 _PART = re.compile(
     r"\s*[;；]\s*|\s+(?:[—–-]|->|→)+\s+|\s*—\s*|(?<!ization)(?<!etry)(?<!etryable)(?<!etriable): "
@@ -48,8 +52,8 @@ class Part(NamedTuple):
     clauses: tuple[Clause, ...]
 
 
-def parts_of(text: str) -> list[Part]:
-    """The parts of `text`, identifiers masked: a word within one says nothing."""
+def parts_of(text: str, article: str | None = None) -> list[Part]:
+    """The parts of `text`, identifiers masked: a word within one says nothing; `article` joins no clauses."""
     parts: list[Part] = []
     for sentence in filter(None, map(str.strip, _SENTENCE.split(text[:MAX_CHARS]))):
         plain = _CONSTANT.sub("constant", " ".join(sentence.replace("’", "'").split()))
@@ -57,14 +61,16 @@ def parts_of(text: str) -> list[Part]:
         if _EXAMPLE.match(plain):
             continue
         pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART.split(plain))
-        parts += [Part(sentence, words, _clauses(words)) for words in pieces if words]
+        parts += [Part(sentence, words, _clauses(words, article)) for words in pieces if words]
     return parts
 
 
-def _clauses(words: str) -> tuple[Clause, ...]:
+def _clauses(words: str, article: str | None) -> tuple[Clause, ...]:
     found: list[Clause] = []
     start, joint = 0, ""
     for match in _CLAUSE.finditer(words):
+        if article and match["word"] == article:
+            continue
         follows = match["list"] or match["word"] or match["cjk"] or ""
         found.append(Clause(words[start : match.start()], joint in _OR or follows in _OR, joint))
         start, joint = match.end(), follows

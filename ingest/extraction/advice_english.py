@@ -9,7 +9,7 @@ from ingest.extraction.english_steps import differs, steps
 _SPAN = (
     r"(?:(?:about|at least|around|approximately|up to|roughly|another|≥|>|~) ?)*(?:an?|one|\d+(?:[.,]\d+)?(?: ?(?:[–-]"
     r"|to|or) ?\d+)?|a few|some|several|a couple of|the next|few|two|three|five|ten|thirty|sixty|[xn]\b"
-    r"|\[\w+\]|ident)(?: more| few| short| little)? ?(?:ms|millisec\w*|s|secs?|seconds?|min|mins|minutes?"
+    r"|\[\w+\]|ident|that)(?: more| few| short| little)? ?(?:ms|millisec\w*|s|secs?|seconds?|min|mins|minutes?"
     r"|hours?|hrs?|h|days?|weeks?|months?|moments?|whiles?|times?|instant|bit)\b"
 )
 _PASSES = (
@@ -18,7 +18,7 @@ _PASSES = (
     r"|node|cluster|leader|current|previous|other|existing|ongoing|running|in[- ]progress|in[- ]flight|earlier"
     r"|another|concurrent|recover"
     r"|(?:be|becomes?|is|are) (?:back|available|ready|online|over|up|free)|retry-after|next|roll|elapse"
-    r"|passe[sd]|pass\b|finish|lifted|expires?|subside|completes?\b|midnight|delay|pause|response)"
+    r"|tomorrow|passe[sd]|pass\b|finish|lifted|expires?|subside|completes?\b|midnight|delay|pause|response)"
 )
 _ACTED = (
     r"(?!.*\b(?:you|your (?:card|account|payment)|user|customer|admin\w*|support|approv\w*|confirm\w*|paid|pay"
@@ -41,7 +41,7 @@ _WAITING = re.compile(
     rf"|(?:for|until|till) {_ACTED}.*?\bbefore (?:you )?(?:re|\w+ing (?:\w+ ){{0,4}}again)))"
     rf"|back(?:ing)?[- ]?off (?:per|for|according|until|before)|(?:allow|give)(?: \w+){{0,3}}? {_SPAN}"
     r"|(?:honou?r|respect|obey|observe|follow|heed|use|per)(?:ing)? (?:the )?(?:[\w-]+ )?retry-after(?! policy))"
-    r"|\bwait required|^(?:per|after) (?:the )?retry-after|\bonly (?:have|need|has) to wait"
+    r"|\bwait (?:of .{1,20} )?(?:is )?required|\b(?:refer to|check|consult) (?:the )?(?:[\w-]+ )?retry-after.* for (?:when|how)|^(?:per|after) (?:the )?retry-after|\bonly (?:have|need|has) to wait"
 )
 _TAIL = re.compile(
     r"(?:\b(?:if|when|in case)|^should) (?:(?:the|this|that|it|these|your|same) ?)*(?:\w+ ){0,3}(?:still"
@@ -60,7 +60,7 @@ _SELF = re.compile(
 )
 _CONDITION = re.compile(
     r"(?<!as )(?<!see )\b(?:if(?! (?:possible|necessary|needed|desired)\b)|unless|only|until|till"
-    r"|provided that|whenever|when|where(?! possible)|in case|as long as|depending|except|assuming|whether)\b"
+    r"|provided that|whenever|(?<!for )when|where(?! possible)|in case|as long as|depending|except|assuming|whether)\b"
     r"|(?<!retry )(?<!at )(?<!again )\bonce (?=\w)(?!more|again|later|with|or\b|and\b|after)|^(?:after|upon"
     r"|following|by \w+ing)\b|\bas soon as\b"
 )
@@ -76,7 +76,7 @@ _ANOTHER = re.compile(
     r"|the |increasing |suitable |randomi?[sz]ed |random |exponential |linear |jittered |appropriate |short "
     r"|brief |proper |your )*(?:exponential|back-?off|delay|jitter|pause|wait|interval|moment|min|hours?|sec"
     r"|ident|retry|increas|see if|complete|send|upload|time|while|later|new transaction|new session|bounded"
-    r"|limited|capped|caution|care|case)|is\b|least|most|see|risk|any|(?:extra )?charge|" + _SPAN + r"))"
+    r"|limited|capped|caution|care|case)|is\b|(?:the )?(?:start|beginning)|least|most|see|risk|any|(?:extra )?charge|" + _SPAN + r"))"
 )
 _FAULT = re.compile(
     r"\b(?:invalid(?! (?:transaction )?state|ated)|incorrect|wrong(?!doing)|malformed|bad request|ill-?formed"
@@ -85,7 +85,7 @@ _FAULT = re.compile(
     r"|too (?:large|long|short|small|big|high|low|old|few|many (?!requests|calls|connections|concurrent"
     r"|attempts|write|operations|queries|tries|users|open|simultan|pending|active|retries))"
     r"|(?:does|do|did)(?: not|n't) (?:exist|match|support|conform|have|belong|contain|meet)|doesn't (?:exist"
-    r"|match)|not (?:found|valid|allowed|permitted|recogni[sz]ed|correct|accepted|acceptable|unique"
+    r"|match)|(?<!transaction was )(?<!payment was )not (?:found|valid|allowed|permitted|recogni[sz]ed|correct|accepted|acceptable|unique"
     r"|authori[sz]ed|eligible|enough|match\w*|enabled)"
     r"|mismatch\w*|unrecogni[sz]ed|illegal|duplicate\w*|(?<!not )already (?!tried|attempted|retried)\w+"
     r"|insufficient|out of (?:range|bounds|stock)|unauthori[sz]ed|forbidden|must|required|cannot be (?:empty"

@@ -79,4 +79,5 @@ def _phrases(language: str) -> Phrases:
             return {OTHER_STEP} if again.search(clause.text) else set()
         return found - {"fix_request"} if len(found - {"contact_support", OTHER_STEP}) > 1 else found
 
-    return Phrases(repeats, steps, differs=lambda _: None, **patterns)
+    article = "o" if language == "pt" else None
+    return Phrases(repeats, steps, differs=lambda _: None, article=article, **patterns)

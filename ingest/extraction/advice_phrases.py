@@ -59,3 +59,4 @@ class Phrases(NamedTuple):
     another: re.Pattern[str]  # after a repeat: it is another request
     differs: Callable[[str], str | None]  # the step that "again with another …" asks for
     fault: re.Pattern[str]  # the row calls the request wrong
+    article: str | None = None  # a word that joins clauses in another language ("o")

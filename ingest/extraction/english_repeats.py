@@ -19,7 +19,8 @@ _ASIDE = re.compile(r"\b(?:with|after|and) no(?: \w+)*$")  # "died with no retry
 SAME_THING = re.compile(
     r"(?:(?:try|please|just) )?[\w-]+(?: (?:the|this|that|your|a|an|same|identical|original|failed|exact|whole"
     r"|entire|api|http|full|last|previous))*"
-    r"(?: (?:\w+ )?(?:requests?|calls?|operation|transaction|message|query|command|job|(?:the|this) step"
+    r"(?: (?:\w+ )?(?:requests?|calls?|operation|transaction|message|query|command|job|(?:the|this) step|method"
+    r"|api|endpoint|interface|function|statement"
     r"|action|(?:payment )?attempt|upload|submission|transfer|batch|it|this|that|them)\b"
     r"| ?$| (?:once|twice|later|again|after|in|with|until|as|using|if|when|at|on|without|unchanged|immediately"
     r"|shortly|soon|up)\b)"
@@ -33,13 +34,14 @@ REPEAT = re.compile(
     r"(?<![\w-])(?:"
     rf"(?P<past>re-?tried|re-?sent|re-?submitted|re-?attempted|repeated|(?:tried|attempted|sent|submitted|made"
     rf"|executed|issued|called|performed) {_AGAIN})"
-    r"|(?P<gerund>(?:re-?tries|re-?trying|re-?sending|re-?submitting|re-?attempting|repeating|re-?running"
+    r"|(?P<gerund>(?:(?:re-?|further |new |repeated )attempts(?! (?:left|remain|avail))|re-?tries|re-?trying|restarting(?: \w+)? transactions?|re-?sending|re-?submitting|re-?attempting|repeating|re-?running"
     rf"|(?:trying|sending|submitting|attempting|calling){_OBJECT} {_AGAIN})(?:(?:,| or| and) re-?\w+ing)?)"
     r"|(?P<adjective>(?:non[- ]?|not[- ])?(?:un)?retr[iy]able|replayable|repeatable)"
-    rf"|(?P<base>(?:re-?try(?: \w+ing)?|re-?send|re-?submit|re-?attempt|re-?run|repeat"
+    rf"|(?P<base>(?:re-?try(?: \w+ing)?|restart(?: \w+)? transactions?|re-?send|re-?submit|re-?attempt|re-?run|repeat"
     rf"|(?:try|send|submit|attempt|issue|make|call|execute|upload|perform|query|invoke|import"
     rf"|request){_OBJECT} {_AGAIN}"
-    rf"|try (?:it |this )?later|give it another try)(?!\w|-after){_NOUN})"
+    rf"|try (?:it |this )?later|come back(?= (?:later|in|after)\b)|give it another try"
+    rf"|(?:use|implement|apply|add) (?:an? )?retry \w+ with(?=(?: an?)?(?: \w+)? back-?off))(?!\w|-after){_NOUN})"
     r")"
 )
 _ADVISABLE = (
@@ -89,7 +91,7 @@ _IN_VAIN = re.compile(
     rf"|be rejected|be declined)"
     r"|(?:is|are|would be|will be) (?:pointless|useless|futile|unsafe|impossible|forbidden|prohibited"
     r"|unnecessary|dangerous|of no)"
-    r"|has no effect|no effect|is no use|makes? no (?:difference|sense)|fails? again|(?:is|are) disallowed)"
+    r"|(?:always|still|only) fails?|has no effect|no effect|is no use|makes? no (?:difference|sense)|fails? again|(?:is|are) disallowed)"
     rf"|^[:?=]* ?(?:not {_HELPS}|false\b|no\b|never\b|forbidden|prohibited|impossible|disallowed)|^ ?(?:="
     rf"|is) ?(?:false|no)\b"
 )
@@ -201,7 +203,7 @@ def _verdict(form: str, word: str, left: str, right: str) -> str | None:
     if _OTHERS.search(left) and not left.endswith(("please", "just")):
         return None
     if not word.startswith(
-        ("retry", "re-try", "try", "give", "reattempt", "re-attempt", "attempt")
+        ("retry", "re-try", "try", "give", "reattempt", "re-attempt", "attempt", "come", "use", "implement", "apply", "add")
     ) and not SAME_THING.match(word + right):
         return None
     if _NEW_THING.match(word):

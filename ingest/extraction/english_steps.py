@@ -26,14 +26,14 @@ _NOUNISH = words(
     "write request login refresh query call order list input log place start report message limit issue file"
     " access format return cast select finish"
     " name read drop support email notify follow restart reset connect link lower free run sign scale mount"
-    " filter map wrap replace downgrade escape"
+    " sync register filter map wrap replace downgrade escape"
 )
 _DETERMINED = re.compile(
     r"(?:the|a|an|your|this|that|it|its|these|those|in|for|with|via|all|any|another|new|correct|valid"
     r"|different|only|on|both|each|back|up|sure|whether|if|us|our|again|ident|constant|status|network|internet"
     r"|disk|support|\S+=)(?![\w-])"
 )
-_NOUN_TAIL = re.compile(r"of\b")
+_NOUN = re.compile(r"\w+ of\b|pick up\b|set up (?:error|fail)")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|had|failed|fails|cannot|could not|did not|does not|doesn't|expired|occurred"
     r"|required|exceeded|found|timed|rejected|denied|too|violated|mismatch\w*|error|does|detected|succeeded"
@@ -50,9 +50,9 @@ _VERBS = {
     " re-sign sign fill attach upload re-upload reupload extend input"
     " re-create cancel close merge invite await wrap turn look examine fetch obtain get retrieve request"
     " acquire issue call list query re-fetch refetch refresh poll renew rotate"
-    " inspect ask find follow put start re-run rerun run invoke initiate place open read write save apply"
+    " inspect ask find follow put start register re-run rerun run invoke initiate place open read write save apply"
     " re-apply reset redo return begin complete finish resolve accept re-issue reissue",
-    "setup": "configure install upgrade reinstall re-install enable reconfigure grant activate allowlist whitelist"
+    "setup": "configure install upgrade synchronize synchronise sync reinstall re-install enable reconfigure grant activate allowlist whitelist"
     " deploy connect reconnect fund top purchase buy subscribe reboot"
     " configure free downgrade delete restart provision onboard disable uninstall migrate mount link unlock"
     " assign rebuild allocate grow scale unblock switch-on recompile repair",
@@ -85,8 +85,9 @@ _CREDENTIAL = re.compile(
 _STATE = re.compile(
     r"\b(?:status(?! (?:code|field|value|must|is))|state (?:of|before)|current state|dashboard|whether|balance"
     r"|succeeded|went through|was (?:processed|charged|completed|successful)|has been (?:processed|charged)"
-    r"|transaction history|payment history|order again)\b"
+    r"|(?:transaction|payment|order) (?:history|result)|order again)\b"
 )
+_STATE_OF = re.compile(r"(?:the )?(?:current )?(?:\w+ )?(?:status|state) of the (?:\w+ )?(?:payment|order|transaction|transfer|refund|charge|job|account)")
 _SETUP = re.compile(
     r"\b(?:quota|plan\b|subscription|billing|permissions?|roles?|access(?! token)|configurations?|config"
     r"|settings?|firewall|network|internet|connect(?:ion|ivity|ed)|versions?|sdk|drivers?|allow-?list"
@@ -94,7 +95,8 @@ _SETUP = re.compile(
     r"|environment|polic(?:y|ies)|database|tls|ssl|proxy|licen[sc]e|software|firmware|app|cluster|server"
     r"|service|daemon|privileges?|rights|feature|integration|account|project|drive|limit increase|storage"
     r"|installed|installation|hardware|cable|device|workspace|process|container|cache|index|administrator"
-    r"|throughput|increase|(?:rate|usage|account|spending|request|size|connection|memory) limits?|limit by"
+    r"|throughput|increase|(?:rate|usage|account|spending|request|size|connection|memory|your) limits?|limit by"
+    r"|wi-?fi|mobile data|channel|clock"
     r"|constant|timeout|install|plan|instance|computer|running|reachable)\b"
 )
 _NOTHING = re.compile(
@@ -108,7 +110,7 @@ _ASKED = re.compile(
     + _WHO[2:-2]
     + r"\b.*|them|him|her)(?: \w+)* (?:to|for|that|if|and)\b|^the (?:plan )?owner to\b"
 )
-_ASKING = words("ask prompt tell instruct have request let direct invite advise encourage urge require remind get")
+_ASKING = words("offer propose ask prompt tell instruct have request let direct invite advise encourage urge require remind get")
 _SET_UP_BY = re.compile(
     r"\b(?:must|needs? to|has to|have to|should) (?:first )?be (?:enabled|activated|configured|installed"
     r"|upgraded|updated|granted|added to|allow-?listed|white-?listed|verified|connected|set up|turned on"
@@ -120,7 +122,7 @@ _RENEWED = re.compile(
 )
 _SAME_KEY = re.compile(
     r"^(?=(?:re-?)?(?:use|using|keep|send|pass|include|retry|repeat|try|.*\b(?:retr|again|re-?send|re-?submit"
-    r"|repeat))).*\b(?:same|identical|original|reuse (?:the|your|that))(?: \w+)? (?:idempoten\w+[- ]?keys?"
+    r"|repeat))).*\b(?:same|identical|original|reuse (?:the|your|that))(?: \w+)? (?:x-)?(?:idempoten\w+[- ]?keys?"
     r"|request[- ]?id|key\b|idempotency)"
 )
 _PACE = re.compile(
@@ -130,7 +132,8 @@ _PACE = re.compile(
     r"|calls)\b"
 )
 _CONTACTING = words("contact ask speak reach talk notify consult email e-mail call message escalate")
-_PASSING = words("pass provide specify supply include send choose select enter")
+_BARE = words("fix review correct shorten truncate adjust amend modify edit revise")
+_PASSING = words("read fetch reload pass provide specify supply include send choose select enter")
 _CUSTOMER = re.compile(rf"(?:the |your )?{_WHO}(?! (?:service|support|care))")
 _BY_CUSTOMER = re.compile(
     _WHO + r"(?: \w+)? (?:should|must|needs? to|has to|have to|can|may|could|will need to) (?:\w+ )?$"
@@ -161,15 +164,14 @@ _PHRASES = (
         ),
         "ask_customer",
     ),
+    (re.compile(rf"\b(?:after|until|once) (?:the )?{_WHO} (?:has|have) (?!been)\w+"), "ask_customer"),
     (re.compile(r"\bcards? (?:must|should|needs? to) be (?:used|provided|entered)\b"), "ask_customer"),
 )
 _ESCALATING = re.compile(
     r"\b(?:if you (?:escalate|contact|report)|when (?:contacting|reporting)|to (?:our |the )?support)\b"
     r"|^retry (?:polic|logic|strateg|mechanism)|efficiently\b|^back\b"
 )
-_USES_BACKOFF = re.compile(
-    r"(?:use|implement|apply|employ|add|adopt|include) (?:an? |some |the )?(?:\w+ ){0,2}?back-?off"
-)
+_USES_BACKOFF = re.compile(r"(?:use|implement|apply|employ|add|adopt|include) (?:an? |some |the )?(?:\w+ ){0,4}?back-?off")
 _GOVERNED = re.compile(
     r"\b(?:please|kindly|recommend\w*|consider|sure|must|should|need\w*|ha(?:ve|s) to|can|could|may|want"
     r"|remember|required|necessary|advised|instead)\b"
@@ -191,14 +193,14 @@ _CHECKS = words(
     " double-check list examine make ensure request call find refresh"
 )
 #: Without one of these words, or a verb that begins with "re-", a text asks for no step.
-STEP_WORDS = _SIGNALS | _KIND.keys()
+STEP_WORDS = _SIGNALS | _KIND.keys() | _ASKING
 
 
 def steps(clause: Clause, bare: bool = True) -> set[str]:
     """The labels of what else the clause asks somebody to do; `bare`: may it begin with its imperative?"""
     text = clause.text
     tokens = text.split()
-    if tokens[0] not in _KIND and not tokens[0].startswith("re-") and _SIGNALS.isdisjoint(tokens):
+    if tokens[0] not in _KIND and tokens[0] not in _ASKING and not tokens[0].startswith("re-") and _SIGNALS.isdisjoint(tokens):
         return set()
     if tokens[0] in ("making", "ensuring", "checking", "verifying", "using", "providing", "entering", "including"):
         return {OTHER_STEP}
@@ -245,10 +247,12 @@ def _repeated(text: str) -> bool:
 
 def _is_noun(word: str, rest: str) -> bool:
     """Is the word at the start of a clause a noun: "Request failed", "Update of the record"?"""
+    if _NOUN.match(f"{word} {rest}"):
+        return True
     if rest == "" or _DETERMINED.match(rest):
         return word in _NOUNISH and _FINITE.search(rest) is not None
     return (
-        word in _NOUNISH or _NOUN_TAIL.match(rest) is not None or _FINITE.search(" ".join(rest.split()[:4])) is not None
+        word in _NOUNISH or _FINITE.search(" ".join(rest.split()[:4])) is not None
     )
 
 
@@ -270,9 +274,9 @@ def _label(verb: str, rest: str) -> str | None:
             return "ask_customer"
         if verb in ("contact", "report") or _CONTACTED.search(rest):
             return "contact_support"
-        if verb in _CONTACTING:
+        if verb in _CONTACTING and not re.search(r"\b(?:api|endpoint|interface|method)\b", rest):
             return None
-    if re.search(r"\b(?:allow|white)-?list", rest):
+    if re.search(r"\b(?:allow|white)-?list", rest) or (verb in ("add", "grant", "enable") and " scope" in rest):
         return "change_setup"
     if "sign_in" in kinds:
         if verb in ("log", "sign"):
@@ -280,13 +284,13 @@ def _label(verb: str, rest: str) -> str | None:
         return "authenticate"
     if verb == "restart" and rest and not _SETUP.search(rest):
         return "authenticate" if _CREDENTIAL.search(rest) else "fix_request"
-    if "setup" in kinds and not _FIELD.search(rest):
+    if ("setup" in kinds or (verb == "create" and rest.startswith("the "))) and not _FIELD.search(rest):
         return "change_setup"
     if not rest:
         if verb == "update":
             return "change_setup"
-        return "fix_request" if verb in ("fix", "review", "correct", "shorten", "truncate") else None
-    if verb in _CHECKS and _STATE.search(rest) and not _FIELD.search(rest):
+        return "fix_request" if verb in _BARE else None
+    if verb in _CHECKS and (_STATE_OF.match(rest) or (_STATE.search(rest) and not _FIELD.search(rest))):
         return "check_state"
     if re.search(r"\bpassword\b", rest) and re.search(r"\b(?:another|different|stronger|new|longer)\b", rest):
         return "fix_request"
