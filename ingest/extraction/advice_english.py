@@ -18,7 +18,7 @@ _PASSES = (
     r"|node|cluster|leader|current|previous|other|existing|ongoing|running|in[- ]progress|in[- ]flight|earlier"
     r"|another|concurrent|recover"
     r"|(?:be|becomes?|is|are) (?:back|available|ready|online|over|up|free)|retry-after|next|roll|elapse"
-    r"|tomorrow|passe[sd]|pass\b|finish|lifted|expires?|subside|completes?\b|midnight|delay|pause|response)"
+    r"|tomorrow|stable|ready|restored|election|settles?\b|comes? back|propagat\w+|replicat\w+|sync\w*|passe[sd]|pass\b|finish|lifted|expires?|subside|completes?\b|midnight|delay|pause|response)"
 )
 _ACTED = (
     r"(?!.*\b(?:you|your (?:card|account|payment)|user|customer|admin\w*|support|approv\w*|confirm\w*|paid|pay"
@@ -71,17 +71,19 @@ _ANOTHER = re.compile(
     r"|supported|additional|amended|refreshed|empty|(?<!once )more)\b(?! (?:transaction|connection|session"
     r"|times?)\b)"
     r"|\b(?:with|using|via|through|without|from|by|as|including|under|in|at|against|for|on|upon|after|before"
-    r"|while|once (?!more|again|only)(?=\w)|[45](?:xx|\d\d)|one by one|individually|separately)\b"
+    r"|to (?:the|an?|another) (?!same\b|api\b|server\b|service\b|endpoint\b)|while|once (?!more|again|only)(?=\w)|[45](?:xx|\d\d)|one by one|individually|separately)\b"
     r"(?! (?:(?:the |an? |that |its |your )*(?:same|identical|original)|(?:\w+ ){0,4}later\b|(?:an? |some "
     r"|the |increasing |suitable |randomi?[sz]ed |random |exponential |linear |jittered |appropriate |short "
     r"|brief |proper |your )*(?:exponential|back-?off|delay|jitter|pause|wait|interval|moment|min|hours?|sec"
     r"|ident|retry|increas|see if|complete|send|upload|time|while|later|new transaction|new session|bounded"
-    r"|limited|capped|caution|care|case)|is\b|(?:the )?(?:start|beginning)|least|most|see|risk|any|(?:extra )?charge|" + _SPAN + r"))"
+    r"|limited|capped|caution|care|case)|is\b|(?:the )?(?:start|beginning)|least|most|see|risk|any|(?:extra )?charge|"
+    + _SPAN
+    + r"))"
 )
 _FAULT = re.compile(
     r"\b(?:invalid(?! (?:transaction )?state|ated)|incorrect|wrong(?!doing)|malformed|bad request|ill-?formed"
     r"|missing|expired(?<!timeout expired)(?<!timer expired)|unsupported|not supported|unknown (?!error"
-    r"|exception|reason|issue|problem)"
+    r"|exception|reason|issue|problem|fault|failure|transient|status|state)"
     r"|too (?:large|long|short|small|big|high|low|old|few|many (?!requests|calls|connections|concurrent"
     r"|attempts|write|operations|queries|tries|users|open|simultan|pending|active|retries))"
     r"|(?:does|do|did)(?: not|n't) (?:exist|match|support|conform|have|belong|contain|meet)|doesn't (?:exist"
@@ -93,6 +95,7 @@ _FAULT = re.compile(
     r"|exceed(?:s|ed|ing)? (?:the )?(?:max\w*|length|size|allowed|permitted|amount|transaction)"
     r"|failed validation|validation (?:failed|error)|not a valid|in(?:complete|consistent|eligible)|rejected"
     r"|unacceptable|disallowed|negative|blank|empty|revoked|bad (?!gateway)\w+|unprocessable"
+    r"|(?:captcha|code|otp|pin|password|login|signature|input|format|parameter|param|syntax|credentials?) error"
     r"|problem with (?:your|the) (?:\w+ )?(?:address|cards?|details|input|data|file|document|image|account"
     r"|email|form|entry|information)|(?:number|amount|length|size|text|value|items?|characters?|count|payload"
     r"|body)\b.{0,30}\bexceed\w*|(?:below|above|under|over|exceeds) the (?:min|max)\w*|no longer|(?:username"

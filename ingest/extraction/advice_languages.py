@@ -10,6 +10,7 @@ from ingest.extraction.advice_phrases import OTHER_STEP, Heard, Phrases
 
 _FILE = Path(__file__).with_name("advice_languages.toml")
 _BY_SCRIPT = (("ja", r"[\u3040-\u30ff]"), ("ko", r"[\uac00-\ud7a3]"), ("zh", r"[\u4e00-\u9fff]"), ("ru", "[а-я]"))
+_SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that tell the languages of Latin script from English and from one another.
 _BY_WORD = (
@@ -40,11 +41,24 @@ _BY_WORD = (
     ),
 )
 LANGUAGE_OF = {word: language for words, language in reversed(_BY_WORD) for word in words.split()}
+# "The payment is tried again automatically": nothing for the caller to do.
+_SOMEBODY_ELSE = re.compile(
+    r"automat|автоматич|自[动動]|자동|\b(?:wird|werden (?:wir|es)|wir werden|nous (?:allons|réess)|volveremos|tentaremos)\b"
+)
 _ORDER = [language for _, language in _BY_WORD]
+
+
+def is_foreign(text: str) -> bool:
+    """Has `text` (in lower case) a letter or word of another language than English?"""
+    if not text.isascii() and _SCRIPT.search(text):
+        return True
+    return not LANGUAGE_OF.keys().isdisjoint(_WORD.findall(text))
 
 
 def language_of(text: str) -> Phrases | None:
     """The language of `text` (in lower case) where it is not English."""
+    if not is_foreign(text):
+        return None
     if not text.isascii():
         for language, script in _BY_SCRIPT:
             if re.search(script, text):
@@ -71,6 +85,8 @@ def _phrases(language: str) -> Phrases:
 
     def repeats(text: str) -> list[Heard]:
         no = [Heard("no", match.start(), text) for match in never.finditer(text)]
+        if _SOMEBODY_ELSE.search(text):
+            return no[:1]
         return no[:1] or [Heard("yes", match.start(), text) for match in again.finditer(text)][:1]
 
     def steps(clause: Clause, _bare: bool = True) -> set[str]:

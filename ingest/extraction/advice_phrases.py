@@ -16,7 +16,7 @@ PASSING_FAILURE = re.compile(
     r"|tempora|transient|momentar"
     r"|busy|load|reset|start|lock|conflict|concurren|contention|interrupt|cancel|abort|terminat|went wrong"
     r"|unexpected|unknown"
-    r"|could ?n[o']t|unable|cannot (?:process|complete)|gateway|upstream|backend|provider|process|complet"
+    r"|could ?n[o']t|konnten? nicht|no se pudo|não foi possível|[无無]法|未能|ません|못했|수 없|unable|cannot (?:process|complete)|gateway|upstream|backend|provider|process|complet"
     r"|pending|not (?:yet )?ready"
     r"|malfunction|technical|glitch|hiccup|too many|throttl|rate\b|capacity|maintenance|modified|changed"
     r"|respon|lost|crash|exception"

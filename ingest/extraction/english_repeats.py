@@ -20,8 +20,8 @@ SAME_THING = re.compile(
     r"(?:(?:try|please|just) )?[\w-]+(?: (?:the|this|that|your|a|an|same|identical|original|failed|exact|whole"
     r"|entire|api|http|full|last|previous))*"
     r"(?: (?:\w+ )?(?:requests?|calls?|operation|transaction|message|query|command|job|(?:the|this) step|method"
-    r"|api|endpoint|interface|function|statement"
-    r"|action|(?:payment )?attempt|upload|submission|transfer|batch|it|this|that|them)\b"
+    r"|api(?! key)|endpoint|interface|function|statement"
+    r"|deployment|procedure|task|workflow|script|action|(?:payment )?attempt|upload|submission|transfer|batch|it|this|that|them)\b"
     r"| ?$| (?:once|twice|later|again|after|in|with|until|as|using|if|when|at|on|without|unchanged|immediately"
     r"|shortly|soon|up)\b)"
 )
@@ -34,11 +34,11 @@ REPEAT = re.compile(
     r"(?<![\w-])(?:"
     rf"(?P<past>re-?tried|re-?sent|re-?submitted|re-?attempted|repeated|(?:tried|attempted|sent|submitted|made"
     rf"|executed|issued|called|performed) {_AGAIN})"
-    r"|(?P<gerund>(?:(?:re-?|further |new |repeated )attempts(?! (?:left|remain|avail))|re-?tries|re-?trying|restarting(?: \w+)? transactions?|re-?sending|re-?submitting|re-?attempting|repeating|re-?running"
+    r"|(?P<gerund>(?:(?:re-?|further |new |repeated |subsequent |future )attempts(?! (?:left|remain|avail))|re-?tries|re-?trying|restarting(?: \w+)? transactions?|re-?sending|re-?submitting|re-?attempting|repeating|re-?running"
     rf"|(?:trying|sending|submitting|attempting|calling){_OBJECT} {_AGAIN})(?:(?:,| or| and) re-?\w+ing)?)"
     r"|(?P<adjective>(?:non[- ]?|not[- ])?(?:un)?retr[iy]able|replayable|repeatable)"
-    rf"|(?P<base>(?:re-?try(?: \w+ing)?|restart(?: \w+)? transactions?|re-?send|re-?submit|re-?attempt|re-?run|repeat"
-    rf"|(?:try|send|submit|attempt|issue|make|call|execute|upload|perform|query|invoke|import"
+    rf"|(?P<base>(?:re-?try(?: \w+ing)?|re-?issue(?= (?:the|this|your|that) (?:\w+ )?(?:request|call|command|query|transaction|operation))|re-?execute|re-?invoke|poll again|restart(?: \w+)? transactions?|re-?send|re-?submit|re-?attempt|re-?run|repeat"
+    rf"|(?:try|send|submit|attempt|issue|make|call|execute|run|upload|perform|query|invoke|import"
     rf"|request){_OBJECT} {_AGAIN}"
     rf"|try (?:it |this )?later|come back(?= (?:later|in|after)\b)|give it another try"
     rf"|(?:use|implement|apply|add) (?:an? )?retry \w+ with(?=(?: an?)?(?: \w+)? back-?off))(?!\w|-after){_NOUN})"
@@ -108,6 +108,7 @@ _FUTILE = re.compile(
     r"|transaction)(?: \w+)? (?:will|would|can) (?:never|not|always fail|keep|continue|fail)"
     r"|\b(?:will|would|can) (?:never|not) succeed (?:on|when|if|by|with|after) re\w*"
     r"|\b(?:do not|don't|never) (?:keep|continue|go on) (?:re\w+ing|sending|trying|submitting)"
+    r"|\bstop (?:all |any |further |automatic )*retr(?:y|ies)\b"
     r"|^(?:no|zero) (?:further |more |automatic )?retr(?:y|ies)(?: needed| required| please| for this error)?$"
     r"|\bno (?:further |more )?retr(?:y|ies) (?:(?:is|are) )?(?:possible|allowed|permitted|advised|recommended"
     r"|supported|needed|necessary|required)$"
@@ -203,7 +204,21 @@ def _verdict(form: str, word: str, left: str, right: str) -> str | None:
     if _OTHERS.search(left) and not left.endswith(("please", "just")):
         return None
     if not word.startswith(
-        ("retry", "re-try", "try", "give", "reattempt", "re-attempt", "attempt", "come", "use", "implement", "apply", "add")
+        (
+            "retry",
+            "re-try",
+            "try",
+            "give",
+            "reattempt",
+            "re-attempt",
+            "attempt",
+            "come",
+            "poll",
+            "use",
+            "implement",
+            "apply",
+            "add",
+        )
     ) and not SAME_THING.match(word + right):
         return None
     if _NEW_THING.match(word):

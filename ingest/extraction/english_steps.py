@@ -50,12 +50,12 @@ _VERBS = {
     " re-sign sign fill attach upload re-upload reupload extend input"
     " re-create cancel close merge invite await wrap turn look examine fetch obtain get retrieve request"
     " acquire issue call list query re-fetch refetch refresh poll renew rotate"
-    " inspect ask find follow put start register re-run rerun run invoke initiate place open read write save apply"
+    " inspect ask find follow put start register initialize initialise launch re-run rerun run invoke initiate place open read write save apply"
     " re-apply reset redo return begin complete finish resolve accept re-issue reissue",
     "setup": "configure install upgrade synchronize synchronise sync reinstall re-install enable reconfigure grant activate allowlist whitelist"
     " deploy connect reconnect fund top purchase buy subscribe reboot"
     " configure free downgrade delete restart provision onboard disable uninstall migrate mount link unlock"
-    " assign rebuild allocate grow scale unblock switch-on recompile repair",
+    " redeploy re-deploy assign rebuild allocate grow scale unblock switch-on recompile repair",
     "sign_in": "authenticate reauthenticate re-authenticate login relogin re-login re-auth reauth log sign re-sign-in"
     " reauthorize re-authorize authorise authorize signin",
     "contact": "contact report reach email e-mail notify call speak message open raise file submit escalate get write"
@@ -87,7 +87,9 @@ _STATE = re.compile(
     r"|succeeded|went through|was (?:processed|charged|completed|successful)|has been (?:processed|charged)"
     r"|(?:transaction|payment|order) (?:history|result)|order again)\b"
 )
-_STATE_OF = re.compile(r"(?:the )?(?:current )?(?:\w+ )?(?:status|state) of the (?:\w+ )?(?:payment|order|transaction|transfer|refund|charge|job|account)")
+_STATE_OF = re.compile(
+    r"(?:the )?(?:current )?(?:\w+ )?(?:status|state) of the (?:\w+ )?(?:payment|order|transaction|transfer|refund|charge|job|account)"
+)
 _SETUP = re.compile(
     r"\b(?:quota|plan\b|subscription|billing|permissions?|roles?|access(?! token)|configurations?|config"
     r"|settings?|firewall|network|internet|connect(?:ion|ivity|ed)|versions?|sdk|drivers?|allow-?list"
@@ -96,12 +98,12 @@ _SETUP = re.compile(
     r"|service|daemon|privileges?|rights|feature|integration|account|project|drive|limit increase|storage"
     r"|installed|installation|hardware|cable|device|workspace|process|container|cache|index|administrator"
     r"|throughput|increase|(?:rate|usage|account|spending|request|size|connection|memory|your) limits?|limit by"
-    r"|wi-?fi|mobile data|channel|clock"
+    r"|wi-?fi|mobile data|channel|clock|(?:system|server|account|resource) state"
     r"|constant|timeout|install|plan|instance|computer|running|reachable)\b"
 )
 _NOTHING = re.compile(
     r"^(?:sure (?:to )?(?:you )?(?:see|read)|(?:the |your |our |these |this )*(?:\w+ ){0,3}(?:logs?"
-    r"|ident if you|request id|docs?|documentation|error|errors|response|message|details|guide|manual"
+    r"|ident if you|request id|(?:request|call) volume|usage|docs?|documentation|error|errors|response|message|details|guide|manual"
     r"|reference|below|reason|console output|stack ?trace|output)\b(?: (?:for|of|in|to|above|below|returned"
     r"|with|from)\b.{0,80})?$)"
 )
@@ -110,7 +112,9 @@ _ASKED = re.compile(
     + _WHO[2:-2]
     + r"\b.*|them|him|her)(?: \w+)* (?:to|for|that|if|and)\b|^the (?:plan )?owner to\b"
 )
-_ASKING = words("offer propose ask prompt tell instruct have request let direct invite advise encourage urge require remind get")
+_ASKING = words(
+    "offer propose ask prompt tell instruct have request let direct invite advise encourage urge require remind get"
+)
 _SET_UP_BY = re.compile(
     r"\b(?:must|needs? to|has to|have to|should) (?:first )?be (?:enabled|activated|configured|installed"
     r"|upgraded|updated|granted|added to|allow-?listed|white-?listed|verified|connected|set up|turned on"
@@ -122,8 +126,7 @@ _RENEWED = re.compile(
 )
 _SAME_KEY = re.compile(
     r"^(?=(?:re-?)?(?:use|using|keep|send|pass|include|retry|repeat|try|.*\b(?:retr|again|re-?send|re-?submit"
-    r"|repeat))).*\b(?:same|identical|original|reuse (?:the|your|that))(?: \w+)? (?:x-)?(?:idempoten\w+[- ]?keys?"
-    r"|request[- ]?id|key\b|idempotency)"
+    r"|repeat))).*\b(?:same|identical|original|reuse (?:the|your|that))(?: \w+)? (?:[\w-]{1,20}-)?(?:idempoten\w+|request[- ]?id|(?:retry-)?key\b)"
 )
 _PACE = re.compile(
     r"^(?:reduce|lower|decrease|limit|slow|throttle|adjust|keep|stay|batch) (?:(?:the|your|request|polling"
@@ -133,7 +136,7 @@ _PACE = re.compile(
 )
 _CONTACTING = words("contact ask speak reach talk notify consult email e-mail call message escalate")
 _BARE = words("fix review correct shorten truncate adjust amend modify edit revise")
-_PASSING = words("read fetch reload pass provide specify supply include send choose select enter")
+_PASSING = words("apply read fetch reload pass provide specify supply include send choose select enter")
 _CUSTOMER = re.compile(rf"(?:the |your )?{_WHO}(?! (?:service|support|care))")
 _BY_CUSTOMER = re.compile(
     _WHO + r"(?: \w+)? (?:should|must|needs? to|has to|have to|can|may|could|will need to) (?:\w+ )?$"
@@ -165,13 +168,16 @@ _PHRASES = (
         "ask_customer",
     ),
     (re.compile(rf"\b(?:after|until|once) (?:the )?{_WHO} (?:has|have) (?!been)\w+"), "ask_customer"),
+    (re.compile(r"\badmin(?:istrator)?s? (?:must|should|needs? to|has to|have to) "), "change_setup"),
     (re.compile(r"\bcards? (?:must|should|needs? to) be (?:used|provided|entered)\b"), "ask_customer"),
 )
 _ESCALATING = re.compile(
     r"\b(?:if you (?:escalate|contact|report)|when (?:contacting|reporting)|to (?:our |the )?support)\b"
     r"|^retry (?:polic|logic|strateg|mechanism)|efficiently\b|^back\b"
 )
-_USES_BACKOFF = re.compile(r"(?:use|implement|apply|employ|add|adopt|include) (?:an? |some |the )?(?:\w+ ){0,4}?back-?off")
+_USES_BACKOFF = re.compile(
+    r"(?:use|implement|apply|employ|add|adopt|include) (?:an? |some |the )?(?:\w+ ){0,4}?back-?off"
+)
 _GOVERNED = re.compile(
     r"\b(?:please|kindly|recommend\w*|consider|sure|must|should|need\w*|ha(?:ve|s) to|can|could|may|want"
     r"|remember|required|necessary|advised|instead)\b"
@@ -192,19 +198,45 @@ _CHECKS = words(
     "check verify confirm look query retrieve get fetch poll inspect review re-fetch refetch recheck"
     " double-check list examine make ensure request call find refresh"
 )
-#: Without one of these words, or a verb that begins with "re-", a text asks for no step.
-STEP_WORDS = _SIGNALS | _KIND.keys() | _ASKING
+_VERB = _KIND.keys() | _ASKING | _USING
+# The words that may stand where an instruction begins, and what else may ask for a step without one.
+_LEADING = re.compile(
+    r"(?:^|[.!?;:,()\"'/\n•—–-]\s*|\b(?:please|kindly|and|or|but|then|to|this|you|should|must|can|could|may|only|instead"
+    r"|consider|also|first|always|just|simply|either|now|carefully|manually) )(?=([a-z]+(?:-[a-z]+)*))"
+)
+_GERUNDS = words(
+    "fixing changing modifying correcting adjusting editing updating amending increasing reducing upgrading"
+    " making ensuring checking verifying using providing entering including"
+)
+_PHRASE_WORDS = words(
+    "same identical original reuse needs need administrator administrators admin admins must should has"
+    " have ought will log logging sign signing relogin re-login relog-in re-log-in"
+)
+_ASKS_OTHERWISE = re.compile(
+    r"\bcards? (?:must|should|needs?) |(?:must|needs? to|has to|have to|should) (?:first )?be |"
+    + _WHO
+    + r"(?: \w+)? (?:should|must|ha|need|ought|will)"
+)
+_MODALS = words("must need needs has have should ought will")
+_OTHERWISE = (_GERUNDS | _PHRASE_WORDS) - _MODALS
 
 
 def steps(clause: Clause, bare: bool = True) -> set[str]:
     """The labels of what else the clause asks somebody to do; `bare`: may it begin with its imperative?"""
     text = clause.text
     tokens = text.split()
-    if tokens[0] not in _KIND and tokens[0] not in _ASKING and not tokens[0].startswith("re-") and _SIGNALS.isdisjoint(tokens):
+    if (
+        tokens[0] not in _KIND
+        and tokens[0] not in _ASKING
+        and not tokens[0].startswith("re-")
+        and _SIGNALS.isdisjoint(tokens)
+    ):
         return set()
     if tokens[0] in ("making", "ensuring", "checking", "verifying", "using", "providing", "entering", "including"):
         return {OTHER_STEP}
-    labels = {label for pattern, label in _PHRASES if pattern.search(text)}
+    labels = set()
+    if not _PHRASE_WORDS.isdisjoint(tokens):
+        labels = {label for pattern, label in _PHRASES if pattern.search(text)}
     for lead in _LEAD.finditer(text):
         word = _WORD.match(text, lead.end())
         if word is None or not (
@@ -224,7 +256,7 @@ def steps(clause: Clause, bare: bool = True) -> set[str]:
         if _USES_BACKOFF.match(f"{word[0]} {rest}"):
             labels.add("wait")
             continue
-        label = None if word[0] in _USING else _label(word[0], rest)
+        label = _label(word[0], rest)
         if label is None and (_NOTHING.match(rest) or _ESCALATING.search(rest)):
             continue
         labels.add("ask_customer" if _BY_CUSTOMER.search(asked) else label or OTHER_STEP)
@@ -236,13 +268,23 @@ def steps(clause: Clause, bare: bool = True) -> set[str]:
     return labels
 
 
+def may_ask(text: str) -> bool:
+    """May `text`, in lower case, ask for a step? A cheap test that lets nothing slip."""
+    found = _WORD.findall(text)
+    if not _OTHERWISE.isdisjoint(found) or (not _MODALS.isdisjoint(found) and _ASKS_OTHERWISE.search(text)):
+        return True
+    return not _VERB.isdisjoint(found) and not _VERB.isdisjoint(_LEADING.findall(text))
+
+
 def differs(rest: str) -> str | None:
     """What a repeat with another value asks for."""
     return _label("use", rest.partition(" ")[2]) if re.search(r"\b(?:with|using|by)\b", rest) else None
 
 
 def _repeated(text: str) -> bool:
-    return REPEAT.match(text) is not None and (not text.startswith("re-run") or SAME_THING.match(text) is not None)
+    return REPEAT.match(text) is not None and (
+        not text.startswith(("re-run", "run")) or SAME_THING.match(text) is not None
+    )
 
 
 def _is_noun(word: str, rest: str) -> bool:
@@ -251,9 +293,7 @@ def _is_noun(word: str, rest: str) -> bool:
         return True
     if rest == "" or _DETERMINED.match(rest):
         return word in _NOUNISH and _FINITE.search(rest) is not None
-    return (
-        word in _NOUNISH or _FINITE.search(" ".join(rest.split()[:4])) is not None
-    )
+    return word in _NOUNISH or _FINITE.search(" ".join(rest.split()[:4])) is not None
 
 
 def _label(verb: str, rest: str) -> str | None:
@@ -284,7 +324,9 @@ def _label(verb: str, rest: str) -> str | None:
         return "authenticate"
     if verb == "restart" and rest and not _SETUP.search(rest):
         return "authenticate" if _CREDENTIAL.search(rest) else "fix_request"
-    if ("setup" in kinds or (verb == "create" and rest.startswith("the "))) and not _FIELD.search(rest):
+    if (
+        "setup" in kinds or (verb in ("create", "recreate", "re-create") and rest.startswith("the "))
+    ) and not _FIELD.search(rest):
         return "change_setup"
     if not rest:
         if verb == "update":
