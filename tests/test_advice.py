@@ -28,10 +28,14 @@ YES, NO, NONE = True, False, None
         (YES, "a tail", "It failed for a moment — retry; if it persists, call us.//Retry. Contact support if it continues."),
         (YES, "an alternative", "Try again later or use another card.//Wait for the reset or upgrade your plan."),
         (YES, "the same request", "Retry with the same Idempotency-Key.//Invalid lock state. This is safe to retry."),
+        (YES, "other verbs", "Reissue the request.//Run the job again.//Clients may poll again shortly.//It is busy; come back in an hour."
+            "//Use a retry strategy with exponential backoff."),
+        (YES, "an outcome is no fault", "The payment was not authorised because the link broke. Retry."),
+        (YES, "a restart of the whole", "The transaction should be retried from the start."),
         (YES, "no step", "See the status page. It is down; retry after a backoff.//Inspect the logs. Retry with backoff."),
         (NO, "an instruction", "Do not retry.//Don’t retry; contact support.//Never reattempt this card.//Stop retrying."),
         (NO, "passive, adjective, noun", "It must not be retried.//Not retryable.//Non-retryable error.//Retryable: no//No retry."),
-        (NO, "a prediction", "Retrying will not help.//No subsequent request will succeed.//The same request will always fail."),
+        (NO, "a prediction", "Retrying will not help.//Sending it again always fails.//No further attempts are permitted.//Stop all retries.//No subsequent request will succeed.//The same request will always fail."),
         (NO, "the unchanged request", "Do not retry unchanged.//Fix the body, do not retry.//Not retryable without fixing the id."),
         (NO, "over a list", "Do not retry, resend or resubmit the payment."),
         (NONE, "a step first", "Fix the fields and retry.//Fix the fields. Retry.//Check it before retrying.//Obtain a new token. Retry."
@@ -39,27 +43,32 @@ YES, NO, NONE = True, False, None
         (NONE, "a step after", "Please try again. Use a different card.//Try again and enter the right code."
             "//Try again, making sure the amount is positive."),
         (NONE, "another request", "Retry with a new key.//Retry the corrected request.//Try again using HTTPS.//Retry with fewer items."
-            "//Send the code again.//Pay again.//Retry 5xx."),
+            "//Send the code again.//Try entering the PIN again.//Pay again.//Retry 5xx."),
         (NONE, "a condition", "If it is pending, retry.//Retry — once the user has paid.//Retry with backoff. Only for reads."
             "//Timeout? Retry.//Upon approval, resubmit.//Retry after 3DS.//Do not retry blindly.//Do not retry until the payer confirms."),
+        (NONE, "a question", "Retry? Contact us first.//Should you retry?"),
+        (NONE, "a step that comes first", "Retry the call. Check the invoice first."),
+        (NONE, "a wait for another step", "Wait 5 seconds, then query the charge.//Wait a minute. Then look up the order."
+            "//请等待3秒，然后查询订单"),
+        (NONE, "another place", "Repeat the query to the other region."),
         (NONE, "two cases", "Retry for network errors; do not retry for declines.//Retry with backoff. Do not retry."),
         (NONE, "somebody else", "The event will be retried by Stripe.//We retry automatically.//The SDK retries with backoff."),
         (NONE, "no word of advice", "All retries failed.//Retry limit reached.//See retry_after_seconds.//Lock wait timeout exceeded."
             "//Values cannot be repeated.//For example, retry later.//The import died with no retry."),
         (NONE, "a result to wait for", "Wait for the customer to confirm, then retry.//Please wait for the payment confirmation."),
-        (NONE, "a fault in the request", "The file is too large. Please try again.//Expired link | Retry//Your photo is blurry. Try again."),
+        (NONE, "a fault in the request", "Captcha error, please try again.//The file is too large. Please try again.//Expired link | Retry//Your photo is blurry. Try again."),
         (YES, "Chinese", "系统繁忙，请稍后再试//伺服器錯誤，請重試//请清理空间或稍后重试"),
         (NO, "Chinese", "请勿重复提交//不可重试//重试无效"),
         (NONE, "Chinese", "请检查参数后重试//验证码错误，请重试//系统会自动重试//重试次数超过上限"),
         (YES, "Japanese", "時間をおいて再試行してください。//サーバーエラーです。もう一度お試しください。"),
         (NO, "Japanese", "再試行しないでください。//リトライ不可"),
-        (NONE, "Japanese", "入力内容を修正して再度お試しください。//パスワードが違います。もう一度お試しください。//自動的に再試行されます。"),
+        (NONE, "Japanese", "顔を認識できません。もう一度お試しください。//入力内容を修正して再度お試しください。//パスワードが違います。もう一度お試しください。//自動的に再試行されます。"),
         (YES, "Korean", "잠시 후 다시 시도해 주세요.//재시도 가능합니다."),
         (NO, "Korean", "재시도하지 마세요.//재시도 불가"),
         (NONE, "Korean", "입력값을 확인한 후 다시 시도해 주세요.//형식이 잘못되었습니다 | 재시도해 주세요"),
-        (YES, "German", "Bitte später erneut versuchen.//Ein Retry gemäß Exponential Backoff ist zulässig."),
+        (YES, "German", "Der Beleg konnte nicht gespeichert werden. Bitte erneut versuchen.//Bitte später erneut versuchen.//Ein Retry gemäß Exponential Backoff ist zulässig."),
         (NO, "German", "Nicht erneut versuchen.//Ein Retry ist nicht zulässig."),
-        (NONE, "German", "Bitte prüfen Sie die Daten und versuchen Sie es erneut.//Ungültige IBAN | Bitte erneut versuchen"),
+        (NONE, "German", "Die Bank wird die Buchung morgen automatisch erneut versuchen.//Bitte prüfen Sie die Daten und versuchen Sie es erneut.//Ungültige IBAN | Bitte erneut versuchen"),
         (YES, "French", "Veuillez réessayer plus tard.//Attendez 30 secondes avant de réessayer."),
         (NO, "French", "Ne réessayez pas.//Inutile de réessayer."),
         (NONE, "French", "Veuillez changer de carte et réessayer.//Mot de passe incorrect, veuillez réessayer."),
@@ -89,15 +98,17 @@ def test_a_row_advises_a_retry_or_not_by_what_it_says_without_a_condition(
         ("retry contact_support", "Retry. If it keeps failing, contact support."),
         ("do_not_retry fix_request", "Not retryable without fixing the id."),
         ("do_not_retry ask_customer", "Do not retry; ask the payer for another card."),
-        ("retry same_key", "Retry with the same idempotency key."),
-        ("fix_request", "Shorten the note and retry.//Use a new idempotency key.//Check the order id.//Make sure the sum is right."
+        ("retry same_key", "Retry with the same idempotency key.//Resend with the same X-Request-Id."),
+        ("fix_request", "Shorten the note and retry.//Please adjust and try again.//Ask for less.//Use a new idempotency key.//Check the order id.//Make sure the sum is right."
             "//Retry with a higher fee.//Prüfen Sie die Parameter.//请检查请求参数。"),
-        ("authenticate", "Fetch a fresh token, then retry once.//Check your API key.//Bitte neu einloggen.//请重新登录。"),
-        ("change_setup", "Upgrade your plan.//Add your address to the allowlist.//Ask your administrator for access.//Restart the service."),
-        ("ask_customer", "Try a different card.//The cardholder must call their bank.//Contact the issuing bank.//Use otra tarjeta."),
-        ("check_state", "Check the payment status before retrying.//Verify whether the charge went through."),
-        ("contact_support", "If it persists, contact us.//Open a support ticket.//고객센터에 문의해 주세요."),
-        ("", "See the docs.//Check the logs.//Slow down.//Update failed.//Login required.//Request timed out.//The token has expired."
+        ("authenticate", "Check the API key or create a new one.//Fetch a fresh token, then retry once.//Check your API key.//Bitte neu einloggen.//请重新登录。"),
+        ("change_setup", "Upgrade your plan.//Sync your clock first.//Create the topic.//Turn on Wi-Fi.//Add the files:read scope."
+            "//Open the billing console.//An administrator must unlock it.//Ask the owner to reconnect the ledger.//Clean up the half-made profile.//Add your address to the allowlist.//Ask your administrator for access.//Restart the service."),
+        ("ask_customer", "Try a different card.//Offer the payer another payment method.//Send the user to the portal."
+            "//Oriente o portador a contatar o banco.//The cardholder must call their bank.//Contact the issuing bank.//Use otra tarjeta."),
+        ("check_state", "Check the payment status before retrying.//Please verify the status of the payment via /payments/{id}.//Verify whether the charge went through."),
+        ("contact_support", "If it persists, contact us.//Tell us the request_id.//Open a support ticket.//고객센터에 문의해 주세요."),
+        ("", "See the docs.//Look up the cause in the logs.//Card declined, pick up.//Set up error.//Check the logs.//Slow down.//Update failed.//Login required.//Request timed out.//The token has expired."
              "//The list is full or delete is off.//参数错误//The payee cannot modify or delete it."),
     ],
 )  # fmt: skip

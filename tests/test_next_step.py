@@ -39,6 +39,7 @@ RECORDS = [
     record("acme_silent", 503),
     record("acme_limit", 429, "Ask for a larger quota in the dashboard."),
     record("acme_pending", 202, "Check the status of the payment before you do anything else."),
+    record("acme_busy", 502, "Retry with the same Idempotency-Key. If it persists, check status.acme.example.", True),
     record("acme_off", 403, "Once support has enabled your account, retry."),
 ]
 
@@ -99,6 +100,8 @@ def test_the_outcome_of_a_post_without_a_key_is_named_before_anything_else() -> 
         ('{"code": "acme_locked"}', True, False),
         ('{"errors": [{"code": "acme_down"}, {"code": "acme_fraud"}]}', None, None),
         ('{"code": "acme_limit"}', None, False),
+        (sent("POST", 502, body='{"code": "acme_busy"}'), None, True),
+        (sent("POST", 502, body='{"code": "acme_busy"}', key=True), True, False),
         ('{"code": "acme_off"}', None, False),
     ],
 )
@@ -109,6 +112,20 @@ def test_a_documented_code_is_a_yes_only_where_a_repeat_cannot_act_twice(
     assert found.found.known, text
     assert (found.step.retryable, found.step.outcome_unknown) == (retryable, unknown)
     assert found.step.actions[:1] == ("check_state",) or unknown is not True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stripe.error.CardError: Your card was declined.",
+        "httpx.HTTPStatusError: Server error '503 Service Unavailable' for url 'https://api.acme.example/v1'",
+        'Error: failed with status code 503 {\n  method: "post",\n  code: "ERR_BAD_RESPONSE"\n}',
+        "503",
+    ],
+)
+def test_what_the_client_calls_a_failure_is_no_code(text: str) -> None:
+    found = advised(text).found
+    assert (found.known, found.assumed_code) == (False, None)
 
 
 PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1><hr>proxy</body></html>"
@@ -137,7 +154,11 @@ TIMEOUT = "curl: (28) Operation timed out after 30001 milliseconds with 0 bytes 
         (PAGE.format("504 Gateway Time-out"), None, None),
         (PAGE.format("Error 502 (Server Error)"), None, None),
         (sent("GET", 504, body=PAGE.format("504 Gateway Time-out")), True, False),
+        ("<html><title>acme.example | 504: Gateway time-out</title></html>", None, None),
+        ("503", None, None),
         (TIMEOUT, None, None),
+        ('Post "https://api.acme.example/v1": context deadline exceeded', None, True),
+        ('Get "https://api.acme.example/v1": context deadline exceeded', True, False),
         (f"$ curl -d amount=1 https://api.acme.example/v1\n{TIMEOUT}", None, True),
         (f"$ curl -H 'Idempotency-Key: p1' -d amount=1 https://api.acme.example/v1\n{TIMEOUT}", True, False),
         ("AxiosError: timeout of 5000ms exceeded {\n  code: 'ECONNABORTED',\n  method: 'post'\n}", None, True),

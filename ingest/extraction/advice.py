@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Clause, Part, parts_of
 from ingest.extraction.advice_english import ENGLISH
 from ingest.extraction.advice_languages import is_foreign, language_of
-from ingest.extraction.advice_phrases import OTHER_STEP, PASSING_FAILURE, Heard, Phrases
+from ingest.extraction.advice_phrases import OTHER_STEP, PASSING_FAILURE, Heard, Phrases, words
 from ingest.extraction.advice_waits import seconds_in
 from ingest.extraction.english_steps import may_ask
 
@@ -24,15 +24,13 @@ _PACE = re.compile(
     r"|sofort|immédiatement|inmediatamente|imediatamente|сразу)\b|立即|马上|すぐに|즉시"
 )
 _QUALIFIED = re.compile(
-    r"\b(?:blindly|automatically|before|more than|in a (?:tight )?loop|indefinitely|forever|endlessly"
-    r"|over and over|as (?:a|new)"
-    r"|without (?:check|wait|back|delay|verif|confirm|first|investigat|a delay)\w*"
-    r"|on|for (?!this|the)|while|during|after|in parallel|concurrently)\b"
+    r"\b(?:blindly|automatically|before|more than|in a (?:tight )?loop|indefinitely|forever|endlessly|over and over"
+    r"|as (?:a|new)|without (?:check|wait|back|delay|verif|confirm|first|investigat|a delay)\w*|on|for (?!this|the)"
+    r"|while|during|after|in parallel|concurrently)\b"
 )
 _RESTRICTION = re.compile(
-    r"(?:(?P<only>depending|only|but|however|unless|except|nur|aber|sólo|solo|apenas|somente|seulement|но"
-    r"|только|仅|ただし|단)"
-    r"|if|once|when|until|provided|on|for|after)\b"
+    r"(?:(?P<only>depending|only|but|however|unless|except|nur|aber|sólo|solo|apenas|somente|seulement|но|только|仅"
+    r"|ただし|단)|if|once|when|until|provided|on|for|after)\b"
 )
 # These say that the very same request is meant, whatever the row calls wrong.
 _IDENTICAL = re.compile(r"\b(?:same|identical|original|unchanged|safe|safely|idempotently|retr[iy]able)\b")
@@ -61,27 +59,28 @@ _THEN = (
     "затем ",
 )
 _PLAIN_ENGLISH = re.compile(
-    r"\b(?:the|is|are|was|of|and|to|this|before|you|should|please|your|with|has|cannot|error|failed|again|retry|use|check)\b"
+    r"\b(?:the|is|are|was|of|and|to|this|before|you|should|please|your|with|has|cannot|error|failed|again|retry|use"
+    r"|check)\b"
 )
 _ANAPHOR = re.compile(r"\b(?:new|another|different|fresh) one\b")
 # "Retry the request" cannot mean other input, as "try again" may.
 _NAMES_REQUEST = re.compile(
-    r"\b(?:retry|repeat|rerun|reissue) (?:the|this|that)(?: whole| entire)? (?:request|call|command|operation|transaction)\b"
+    r"\b(?:retry|repeat|rerun|reissue) (?:the|this|that)(?: whole| entire)? (?:request|call|command|operation"
+    r"|transaction)\b"
 )
 _FIRST = re.compile(r"^first\b|\b(?:first|beforehand)$")
 _WAITS_FOR = re.compile(r"(?:^|please |then )(?:wait|hold on) (?:for|until|till)\b")
 _IDLE = re.compile(
-    r"^(?:an?|the|this|there|we|our|it|your|some|something)\b(?! (?:\w+ )?(?:customer|user))"
-    r"|^(?:please )?(?:slow|relax|reduce|lower|throttle|decrease (?:\w+ ){0,4}(?:rate|speed|pace|frequency|load|requests|calls)|stop (?:sending|making|calling)|ignore|log|pause|hold|back"
-    r"|please check back)\b"
-    r"|\b(?:is|are|was|were|has|have|failed|occurred|timed out|error|unavailable|busy|safe|ok|recommended)\b"
-    r"|retryable|transient|temporary"
+    r"^(?:an?|the|this|there|we|our|it|your|some|something)\b(?! (?:\w+ )?(?:customer|user))|^(?:please )?(?:slow"
+    r"|relax|reduce|lower|throttle|decrease (?:\w+ ){0,4}(?:rate|speed|pace|frequency|load|requests|calls)"
+    r"|stop (?:sending|making|calling)|ignore|log|pause|hold|back|please check back)\b|\b(?:is|are|was|were|has|have"
+    r"|failed|occurred|timed out|error|unavailable|busy|safe|ok|recommended)\b|retryable|transient|temporary"
 )
 # Where none of these stands, an English text says nothing about repeating or waiting.
-_REPEATING = (
-    "again another attempt back come execute hold identical invoke later once pause poll re- recommen reissu repeat"
-    " replay rerun resen restart resubm retr same succeed tomorrow wait"
-).split()
+_REPEATING = words(
+    "again another attempt back come execute hold identical invoke later once pause poll re- recommen reissu"
+    " repeat replay rerun resen restart resubm retr same succeed tomorrow wait"
+)
 
 
 class Advice(NamedTuple):

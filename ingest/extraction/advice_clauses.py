@@ -28,9 +28,9 @@ _EXAMPLE = re.compile(
     re.I,
 )
 _CLAUSE_END = re.compile(
-    r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）]) ?(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и|или) (?:then )?)?"
-    r"|(?<= )(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) "
-    r"|(?P<cjk>(?<=或)者?|(?<=ま)たは|(?<=あ)るいは|(?<=또)는|(?<=혹)은))"
+    r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）]) ?(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и"
+    r"|или) (?:then )?)?|(?<= )(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) |(?P<cjk>(?<=或)者?"
+    r"|(?<=ま)たは|(?<=あ)るいは|(?<=또)는|(?<=혹)은))"
 )
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))

@@ -24,7 +24,7 @@ _BY_WORD = (
     (
         "não tente novamente você retente são uma erro dados aguarde foi reenvie retentativa cartão inválido"
         " inválida sessão expirada expirado"
-        " senha repita requisição transação em mais",
+        " senha repita requisição transação portador em mais",
         "pt",
     ),
     (
@@ -43,7 +43,8 @@ _BY_WORD = (
 LANGUAGE_OF = {word: language for words, language in reversed(_BY_WORD) for word in words.split()}
 # "The payment is tried again automatically": nothing for the caller to do.
 _SOMEBODY_ELSE = re.compile(
-    r"automat|автоматич|自[动動]|자동|\b(?:wird|werden (?:wir|es)|wir werden|nous (?:allons|réess)|volveremos|tentaremos)\b"
+    r"automat|автоматич|自[动動]|자동|\b(?:wird|werden (?:wir|es)|wir werden|nous (?:allons|réess)|volveremos"
+    r"|tentaremos)\b"
 )
 _ORDER = [language for _, language in _BY_WORD]
 

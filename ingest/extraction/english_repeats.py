@@ -17,13 +17,11 @@ _OBJECT = r"(?: (?!again\b|not\b|never\b|don't\b|and\b)[\w'/-]+){0,6}?"
 # What is sent again where the verb alone leaves it open ("send the code again" is no repeat of the request).
 _ASIDE = re.compile(r"\b(?:with|after|and) no(?: \w+)*$")  # "died with no retry" tells what happened
 SAME_THING = re.compile(
-    r"(?:(?:try|please|just) )?[\w-]+(?: (?:the|this|that|your|a|an|same|identical|original|failed|exact|whole"
-    r"|entire|api|http|full|last|previous))*"
-    r"(?: (?:\w+ )?(?:requests?|calls?|operation|transaction|message|query|command|job|(?:the|this) step|method"
-    r"|api(?! key)|endpoint|interface|function|statement"
-    r"|deployment|procedure|task|workflow|script|action|(?:payment )?attempt|upload|submission|transfer|batch|it|this|that|them)\b"
-    r"| ?$| (?:once|twice|later|again|after|in|with|until|as|using|if|when|at|on|without|unchanged|immediately"
-    r"|shortly|soon|up)\b)"
+    r"(?:(?:try|please|just) )?[\w-]+(?: (?:the|this|that|your|a|an|same|identical|original|failed|exact|whole|entire"
+    r"|api|http|full|last|previous))*(?: (?:\w+ )?(?:requests?|calls?|operation|transaction|message|query|command|job"
+    r"|(?:the|this) step|method|api(?! key)|endpoint|interface|function|statement|deployment|procedure|task|workflow"
+    r"|script|action|(?:payment )?attempt|upload|submission|transfer|batch|it|this|that|them)\b| ?$| (?:once|twice"
+    r"|later|again|after|in|with|until|as|using|if|when|at|on|without|unchanged|immediately|shortly|soon|up)\b)"
 )
 _NEW_THING = re.compile(
     r"(?:try|send|submit|attempt|make) (?:.*\b(?:log|sign|enter|typ|authenticat|verif|password|pin|code|otp"
@@ -34,20 +32,21 @@ REPEAT = re.compile(
     r"(?<![\w-])(?:"
     rf"(?P<past>re-?tried|re-?sent|re-?submitted|re-?attempted|repeated|(?:tried|attempted|sent|submitted|made"
     rf"|executed|issued|called|performed) {_AGAIN})"
-    r"|(?P<gerund>(?:(?:re-?|further |new |repeated |subsequent |future )attempts(?! (?:left|remain|avail))|re-?tries|re-?trying|restarting(?: \w+)? transactions?|re-?sending|re-?submitting|re-?attempting|repeating|re-?running"
+    r"|(?P<gerund>(?:(?:re-?|further |new |repeated |subsequent |future )attempts(?! (?:left|remain|avail))|re-?tries"
+    r"|re-?trying|restarting(?: \w+)? transactions?|re-?sending|re-?submitting|re-?attempting|repeating|re-?running"
     rf"|(?:trying|sending|submitting|attempting|calling){_OBJECT} {_AGAIN})(?:(?:,| or| and) re-?\w+ing)?)"
     r"|(?P<adjective>(?:non[- ]?|not[- ])?(?:un)?retr[iy]able|replayable|repeatable)"
-    rf"|(?P<base>(?:re-?try(?: \w+ing)?|re-?issue(?= (?:the|this|your|that) (?:\w+ )?(?:request|call|command|query|transaction|operation))|re-?execute|re-?invoke|poll again|restart(?: \w+)? transactions?|re-?send|re-?submit|re-?attempt|re-?run|repeat"
-    rf"|(?:try|send|submit|attempt|issue|make|call|execute|run|upload|perform|query|invoke|import"
-    rf"|request){_OBJECT} {_AGAIN}"
-    rf"|try (?:it |this )?later|come back(?= (?:later|in|after)\b)|give it another try"
-    rf"|(?:use|implement|apply|add) (?:an? )?retry \w+ with(?=(?: an?)?(?: \w+)? back-?off))(?!\w|-after){_NOUN})"
+    rf"|(?P<base>(?:re-?try(?: \w+ing)?|re-?issue(?= (?:the|this|your|that) (?:\w+ )?(?:request|call|command|query"
+    rf"|transaction|operation))|re-?execute|re-?invoke|poll again|restart(?: \w+)? transactions?|re-?send|re-?submit"
+    rf"|re-?attempt|re-?run|repeat|(?:try|send|submit|attempt|issue|make|call|execute|run|upload|perform|query|invoke"
+    rf"|import|request){_OBJECT} {_AGAIN}|try (?:it |this )?later|come back(?= (?:later|in|after)\b)"
+    rf"|give it another try|(?:use|implement|apply|add) (?:an? )?retry \w+ with(?=(?: an?)?(?: \w+)? back-?off))(?!\w"
+    rf"|-after){_NOUN})"
     r")"
 )
 _ADVISABLE = (
-    r"(?:safe|ok|okay|fine|possible|recommended|reasonable|advisable|best|able|free|wise|sufficient|enough"
-    r"|worth|appropriate"
-    r"|suggested|advised|permitted|allowed|useful|necessary|needed|required|expected|sensible|welcome"
+    r"(?:safe|ok|okay|fine|possible|recommended|reasonable|advisable|best|able|free|wise|sufficient|enough|worth"
+    r"|appropriate|suggested|advised|permitted|allowed|useful|necessary|needed|required|expected|sensible|welcome"
     r"|worthwhile|helpful)"
 )
 _MODAL = (
@@ -55,17 +54,14 @@ _MODAL = (
     r"|want to|wish to)"
 )
 _GOVERNOR = re.compile(
-    rf"(?:^|\b(?:please|kindly|simply|just|then|and|or|so|{_MODAL}|{_ADVISABLE} to"
-    rf"|recommend(?:ed)?(?: that)?(?: you| clients| callers)?(?: to)?|suggest(?: that)?(?: you)?(?: to)?"
-    rf"|clients?|callers?)"
-    rf")(?: {_ADVERB})*$"
+    rf"(?:^|\b(?:please|kindly|simply|just|then|and|or|so|{_MODAL}|{_ADVISABLE} to|recommend(?:ed)?(?: that)?(?: you"
+    rf"| clients| callers)?(?: to)?|suggest(?: that)?(?: you)?(?: to)?|clients?|callers?))(?: {_ADVERB})*$"
 )
 # Who repeats by itself: nothing for the caller to do.
 _OTHERS = re.compile(
-    r"\b(?:we|they|i|sdk|server|system|provider|network|gateway|platform|library|broker|worker|scheduler"
-    r"|driver|bank|acquirer"
-    r"|stripe|processor|webhook|event|it|service|job|daemon|operator|member|producer|consumer|library|runtime|engine"
-    r")(?:'ll)?(?: \w+)?(?: (?:will|can|may|might|should|must|could|to|also|always|automatically|keep"
+    r"\b(?:we|they|i|sdk|server|system|provider|network|gateway|platform|library|broker|worker|scheduler|driver|bank"
+    r"|acquirer|stripe|processor|webhook|event|it|service|job|daemon|operator|member|producer|consumer|library"
+    r"|runtime|engine)(?:'ll)?(?: \w+)?(?: (?:will|can|may|might|should|must|could|to|also|always|automatically|keep"
     r"|keeps))?(?: \w+)?$"
 )
 _NEGATOR = re.compile(
@@ -80,39 +76,35 @@ _FAILS = (
     r"|(?:will|would) never|not)"
 )
 _HELPS = (
-    r"(?:succeed|help|work|resolve|fix|solve|pass|change|safe|ok|okay|fine|possible|recommended|reasonable"
-    r"|advis|allowed|permitted"
-    r"|suggested|appropriate|supported|useful|make (?:a |any )?(?:difference|sense)|go through|be (?:accept"
-    r"|process|success)|needed|necessary|required|worth)"
+    r"(?:succeed|help|work|resolve|fix|solve|pass|change|safe|ok|okay|fine|possible|recommended|reasonable|advis"
+    r"|allowed|permitted|suggested|appropriate|supported|useful|make (?:a |any )?(?:difference|sense)|go through"
+    r"|be (?:accept|process|success)|needed|necessary|required|worth)"
 )
 _IN_VAIN = re.compile(
     rf"^[^.]{{0,60}}?\b(?:{_FAILS}(?: \w+){{0,3}} {_HELPS}|(?:will|would)(?: \w+)? (?:fail|return the same"
     rf"|produce the same|get the same|result in the same|lead to the same|give the same|keep|continue to"
     rf"|be rejected|be declined)"
-    r"|(?:is|are|would be|will be) (?:pointless|useless|futile|unsafe|impossible|forbidden|prohibited"
-    r"|unnecessary|dangerous|of no)"
-    r"|(?:always|still|only) fails?|has no effect|no effect|is no use|makes? no (?:difference|sense)|fails? again|(?:is|are) disallowed)"
+    r"|(?:is|are|would be|will be) (?:pointless|useless|futile|unsafe|impossible|forbidden|prohibited|unnecessary"
+    r"|dangerous|of no)|(?:always|still|only) fails?|has no effect|no effect|is no use|makes? no (?:difference|sense)"
+    r"|fails? again|(?:is|are) disallowed)"
     rf"|^[:?=]* ?(?:not {_HELPS}|false\b|no\b|never\b|forbidden|prohibited|impossible|disallowed)|^ ?(?:="
     rf"|is) ?(?:false|no)\b"
 )
 _PROMISING = re.compile(
     rf"^[^.]{{0,60}}?\b(?:may|might|can|could|should|will|would|often|usually|generally|likely|is|are"
-    rf"|tends? to)(?: \w+){{0,3}} {_HELPS}"
-    rf"|^[:?=]* ?(?:is |are )?(?:recommended|possible|allowed|permitted|suggested|advised|safe\b|ok\b|true\b"
-    rf"|yes\b|with (?:exponential )?back-?off)"
+    rf"|tends? to)(?: \w+){{0,3}} {_HELPS}|^[:?=]* ?(?:is |are )?(?:recommended|possible|allowed|permitted|suggested"
+    rf"|advised|safe\b|ok\b|true\b|yes\b|with (?:exponential )?back-?off)"
 )
 _FUTILE = re.compile(
-    r"\bno (?:\w+ )?(?:requests?|calls?|attempts?|retry|retries|amount of retr\w+|number of retr\w+)(?: [\w/-]+){0,3}"
-    r" (?:will|can|could|would) (?:ever )?(?:succeed|help|work|fix|change)"
+    r"\bno (?:\w+ )?(?:requests?|calls?|attempts?|retry|retries|amount of retr\w+"
+    r"|number of retr\w+)(?: [\w/-]+){0,3} (?:will|can|could|would) (?:ever )?(?:succeed|help|work|fix|change)"
     r"|\b(?:the|this|that) (?:same|identical|exact|unchanged) (?:request|call|payload|payment"
-    r"|transaction)(?: \w+)? (?:will|would|can) (?:never|not|always fail|keep|continue|fail)"
-    r"|\b(?:will|would|can) (?:never|not) succeed (?:on|when|if|by|with|after) re\w*"
-    r"|\b(?:do not|don't|never) (?:keep|continue|go on) (?:re\w+ing|sending|trying|submitting)"
-    r"|\bstop (?:all |any |further |automatic )*retr(?:y|ies)\b"
-    r"|^(?:no|zero) (?:further |more |automatic )?retr(?:y|ies)(?: needed| required| please| for this error)?$"
+    r"|transaction)(?: \w+)? (?:will|would|can) (?:never|not|always fail|keep|continue|fail)|\b(?:will|would"
+    r"|can) (?:never|not) succeed (?:on|when|if|by|with|after) re\w*|\b(?:do not|don't|never) (?:keep|continue"
+    r"|go on) (?:re\w+ing|sending|trying|submitting)|\bstop (?:all |any |further |automatic )*retr(?:y|ies)\b|^(?:no"
+    r"|zero) (?:further |more |automatic )?retr(?:y|ies)(?: needed| required| please| for this error)?$"
     r"|\bno (?:further |more )?retr(?:y|ies) (?:(?:is|are) )?(?:possible|allowed|permitted|advised|recommended"
-    r"|supported|needed|necessary|required)$"
-    r"|^(?:retry|retries|retryable|retriable): ?(?:no|never|false)\b"
+    r"|supported|needed|necessary|required)$|^(?:retry|retries|retryable|retriable): ?(?:no|never|false)\b"
 )
 _RECOMMENDS = re.compile(
     r"\b(?:recommend|suggest|advise|consider|implement|try|worth|(?:do|make|perform|attempt)(?= an?\b)|use"

@@ -1,6 +1,7 @@
 """The English steps that a row asks for beside a retry: an instruction's verb, and what it is done to."""
 
 import re
+from collections.abc import Set
 
 from ingest.extraction.advice_clauses import Clause
 from ingest.extraction.advice_phrases import OTHER_STEP, words
@@ -23,10 +24,9 @@ _LEAD = re.compile(
 _WORD = re.compile(r"[a-z][a-z-]*")
 # A noun as well: at the start of a clause it is an instruction only before one of these.
 _NOUNISH = words(
-    "write request login refresh query call order list input log place start report message limit issue file"
-    " access format return cast select finish"
-    " name read drop support email notify follow restart reset connect link lower free run sign scale mount"
-    " sync register filter map wrap replace downgrade escape"
+    "write request login refresh query call order list input log place start report message limit issue file access"
+    " format return cast select finish name read drop support email notify follow restart reset connect link lower"
+    " free run sign scale mount sync register filter map wrap replace downgrade escape"
 )
 _DETERMINED = re.compile(
     r"(?:the|a|an|your|this|that|it|its|these|those|in|for|with|via|all|any|another|new|correct|valid"
@@ -39,33 +39,32 @@ _FINITE = re.compile(
     r"|required|exceeded|found|timed|rejected|denied|too|violated|mismatch\w*|error|does|detected|succeeded"
     r"|exists|returned|off|invalid|not|progress|pending|reached|closed|ended)\b"
 )
-_VERBS = {
-    "fix": "fix correct change adjust modify edit amend update use provide specify supply pass include add remove"
-    " omit set send enter re-enter reenter"
-    " choose select pick reduce decrease lower shorten truncate split increase raise encode format reformat"
-    " convert ensure make check double-check recheck verify confirm validate"
-    " review rename replace switch create generate regenerate recreate re-create drop clear narrow try refine"
-    " resize compress trim limit"
-    " optimize optimise filter transform map escape move simplify cast swap define declare keep submit"
-    " re-sign sign fill attach upload re-upload reupload extend input"
-    " re-create cancel close merge invite await wrap turn look examine fetch obtain get retrieve request"
-    " acquire issue call list query re-fetch refetch refresh poll renew rotate"
-    " inspect ask find follow put start register initialize initialise launch re-run rerun run invoke initiate place open read write save apply"
-    " re-apply reset redo return begin complete finish resolve accept re-issue reissue",
-    "setup": "configure install upgrade synchronize synchronise sync reinstall re-install enable reconfigure grant activate allowlist whitelist"
-    " deploy connect reconnect fund top purchase buy subscribe reboot"
-    " configure free downgrade delete restart provision onboard disable uninstall migrate mount link unlock"
-    " redeploy re-deploy assign rebuild allocate grow scale unblock switch-on recompile repair",
-    "sign_in": "authenticate reauthenticate re-authenticate login relogin re-login re-auth reauth log sign re-sign-in"
-    " reauthorize re-authorize authorise authorize signin",
-    "contact": "contact report reach email e-mail notify call speak message open raise file submit escalate get write"
-    " consult talk ask",
-}
-_KIND = {
-    verb: {kind for kind, verbs in _VERBS.items() if verb in verbs.split()}
-    for verbs in _VERBS.values()
-    for verb in verbs.split()
-}
+_FIXING = words(
+    "fix re-sign correct change adjust modify edit amend update use provide specify supply pass include add remove omit"
+    " set send enter reenter choose select pick reduce decrease lower shorten truncate split increase raise encode"
+    " format reformat convert ensure make check double-check recheck verify confirm validate review rename replace"
+    " switch create generate regenerate recreate drop clear narrow try refine resize compress trim limit optimize"
+    " optimise filter transform map escape move simplify cast swap define declare keep submit sign fill attach"
+    " upload reupload extend input cancel close merge invite await wrap turn look examine fetch obtain get"
+    " retrieve request acquire issue call list query refetch refresh poll renew rotate inspect ask find follow put"
+    " start register initialize initialise launch rerun run invoke initiate place open read write save apply reset"
+    " redo return begin complete finish resolve accept reissue"
+)
+_SETTING_UP = words(
+    "configure install upgrade synchronize synchronise sync reinstall enable reconfigure grant activate allowlist"
+    " whitelist deploy connect reconnect fund top purchase buy subscribe reboot free downgrade delete restart"
+    " provision onboard disable uninstall migrate mount link unlock redeploy assign rebuild allocate grow scale"
+    " unblock switch-on recompile repair clean"
+)
+_SIGNING_IN = words(
+    "authenticate reauthenticate login relogin re-auth reauth log sign re-sign-in reauthorize authorise authorize"
+    " signin"
+)
+_REACHING = words(
+    "contact report reach email e-mail notify call speak message open raise file submit escalate get write"
+    " consult talk ask tell"
+)
+_KNOWN = _FIXING | _SETTING_UP | _SIGNING_IN | _REACHING
 _CONTACTED = re.compile(
     r"\b(?:support|customer (?:service|care)|help ?desk|us\b|our team|sales|account manager|helpdesk|merchant"
     r"|shop\b|store\b|vendor|seller|service provider|acquirer|representative|technical|ticket|a bug|an issue"
@@ -88,24 +87,24 @@ _STATE = re.compile(
     r"|(?:transaction|payment|order) (?:history|result)|order again)\b"
 )
 _STATE_OF = re.compile(
-    r"(?:the )?(?:current )?(?:\w+ )?(?:status|state) of the (?:\w+ )?(?:payment|order|transaction|transfer|refund|charge|job|account)"
+    r"(?:the )?(?:current )?(?:\w+ )?(?:status|state) of the (?:\w+ )?(?:payment|order|transaction|transfer|refund"
+    r"|charge|job|account)"
 )
 _SETUP = re.compile(
-    r"\b(?:quota|plan\b|subscription|billing|permissions?|roles?|access(?! token)|configurations?|config"
-    r"|settings?|firewall|network|internet|connect(?:ion|ivity|ed)|versions?|sdk|drivers?|allow-?list"
-    r"|white-?list|disk|memory|dns|certificates?"
-    r"|environment|polic(?:y|ies)|database|tls|ssl|proxy|licen[sc]e|software|firmware|app|cluster|server"
-    r"|service|daemon|privileges?|rights|feature|integration|account|project|drive|limit increase|storage"
-    r"|installed|installation|hardware|cable|device|workspace|process|container|cache|index|administrator"
-    r"|throughput|increase|(?:rate|usage|account|spending|request|size|connection|memory|your) limits?|limit by"
-    r"|wi-?fi|mobile data|channel|clock|(?:system|server|account|resource) state"
-    r"|constant|timeout|install|plan|instance|computer|running|reachable)\b"
+    r"\b(?:quota|plan\b|subscription|billing|permissions?|roles?|access(?! token)|configurations?|config|settings?"
+    r"|firewall|network|internet|connect(?:ion|ivity|ed)|versions?|sdk|drivers?|allow-?list|white-?list|disk|memory"
+    r"|dns|certificates?|environment|polic(?:y|ies)|database|tls|ssl|proxy|licen[sc]e|software|firmware|app|cluster"
+    r"|server|service|daemon|privileges?|rights|bootstrap|migrations?|feature|integration|account|project|drive"
+    r"|limit increase|storage|installed|installation|hardware|cable|device|workspace|process|container|cache|index"
+    r"|administrator|throughput|increase|(?:rate|usage|account|spending|request|size|connection|memory|your) limits?"
+    r"|limit by|wi-?fi|mobile data|channel|clock|(?:system|server|account|resource) state|constant|timeout|install"
+    r"|plan|instance|computer|running|reachable)\b"
 )
 _NOTHING = re.compile(
-    r"^(?:sure (?:to )?(?:you )?(?:see|read)|(?:the |your |our |these |this )*(?:\w+ ){0,3}(?:logs?"
-    r"|ident if you|request id|(?:request|call) volume|usage|docs?|documentation|error|errors|response|message|details|guide|manual"
-    r"|reference|below|reason|console output|stack ?trace|output)\b(?: (?:for|of|in|to|above|below|returned"
-    r"|with|from)\b.{0,80})?$)"
+    r"^up .{0,60}\blogs$|^(?:sure (?:to )?(?:you )?(?:see|read)|(?:the |your |our |these "
+    r"|this )*(?:\w+ ){0,3}(?:logs?|ident if you|request id|(?:request|call) volume|usage|docs?|documentation|error"
+    r"|errors|response|message|details|guide|manual|reference|below|reason|console output|stack ?trace"
+    r"|output)\b(?: (?:for|of|in|to|above|below|returned|with|from)\b.{0,80})?$)"
 )
 _ASKED = re.compile(
     r"^(?:the |your |them|him|their )?(?:\w+ )?(?:"
@@ -116,9 +115,8 @@ _ASKING = words(
     "offer propose ask prompt tell instruct have request let direct invite advise encourage urge require remind get"
 )
 _SET_UP_BY = re.compile(
-    r"\b(?:must|needs? to|has to|have to|should) (?:first )?be (?:enabled|activated|configured|installed"
-    r"|upgraded|updated|granted|added to|allow-?listed|white-?listed|verified|connected|set up|turned on"
-    r"|started|running)\b"
+    r"\b(?:must|needs? to|has to|have to|should) (?:first )?be (?:enabled|activated|configured|installed|upgraded"
+    r"|updated|granted|added to|allow-?listed|white-?listed|verified|connected|set up|turned on|started|running)\b"
 )
 _RENEWED = re.compile(
     r"\bneeds? (?:a )?(?:refresh|re-?login|re-?auth\w*|renew\w*)|\b(?:log|sign)(?:ging|ing)? (?:back )?in again\b"
@@ -126,16 +124,15 @@ _RENEWED = re.compile(
 )
 _SAME_KEY = re.compile(
     r"^(?=(?:re-?)?(?:use|using|keep|send|pass|include|retry|repeat|try|.*\b(?:retr|again|re-?send|re-?submit"
-    r"|repeat))).*\b(?:same|identical|original|reuse (?:the|your|that))(?: \w+)? (?:[\w-]{1,20}-)?(?:idempoten\w+|request[- ]?id|(?:retry-)?key\b)"
+    r"|repeat))).*\b(?:same|identical|original|reuse (?:the|your|that))(?: \w+)? (?:[\w-]{1,20}-)?(?:idempoten\w+"
+    r"|request[- ]?id|(?:retry-)?key\b)"
 )
 _PACE = re.compile(
-    r"^(?:reduce|lower|decrease|limit|slow|throttle|adjust|keep|stay|batch) (?:(?:the|your|request|polling"
-    r"|call|sending|of|api|message|rate|number of|frequency|volume|traffic) ?)*\b(?:rates?|frequency|pace"
-    r"|speed|number of (?:\w+ )?(?:requests|calls)|request volume|traffic|requests per \w+|concurrency"
-    r"|calls)\b"
+    r"^(?:reduce|lower|decrease|limit|slow|throttle|adjust|keep|stay|batch) (?:(?:the|your|request|polling|call"
+    r"|sending|of|api|message|rate|number of|frequency|volume|traffic) ?)*\b(?:rates?|frequency|pace|speed"
+    r"|number of (?:\w+ )?(?:requests|calls)|request volume|traffic|requests per \w+|concurrency|calls)\b"
 )
 _CONTACTING = words("contact ask speak reach talk notify consult email e-mail call message escalate")
-_BARE = words("fix review correct shorten truncate adjust amend modify edit revise")
 _PASSING = words("apply read fetch reload pass provide specify supply include send choose select enter")
 _CUSTOMER = re.compile(rf"(?:the |your )?{_WHO}(?! (?:service|support|care))")
 _BY_CUSTOMER = re.compile(
@@ -150,10 +147,9 @@ _WITHOUT = re.compile(
     r"|updating|amending|increasing|reducing|upgrading)\b"
 )
 _FIELD = re.compile(
-    r"\b(?:ident|ids?|identifiers?|names?|fields?|parameters?|params?|headers?|values?|format\w*|url|uri"
-    r"|syntax|body|payload|spelling|email|address|amount|currency"
-    r"|path|signature|argument|nonce|attribute|propert(?:y|ies)|codes?|type|length|characters?|(?:order"
-    r"|account|card|phone|serial) number|\w+=\S+)\b"
+    r"\b(?:ident|ids?|identifiers?|names?|fields?|parameters?|params?|headers?|values?|format\w*|url|uri|syntax|body"
+    r"|payload|spelling|email|address|amount|currency|path|signature|argument|nonce|attribute|propert(?:y|ies)|codes?"
+    r"|type|length|characters?|(?:order|account|card|phone|serial) number|\w+=\S+)\b"
 )
 _PHRASES = (
     (_SAME_KEY, "same_key"),
@@ -184,25 +180,23 @@ _GOVERNED = re.compile(
 )
 # A clause without one of these asks for nothing, unless it begins with a verb.
 _SIGNALS = words(
-    "making ensuring checking verifying using providing entering including please kindly must should need"
-    " needs have has can could may want then instead first recommend recommended consider sure try remember"
-    " advised required"
-    " necessary you you'll also always just simply either now carefully manually it or fix same identical"
-    " reuse log sign logging signing relogin re-login"
-    " without after before by ask prompt tell instruct request let direct invite advise encourage urge"
-    " require remind get apply implement employ adopt do"
+    "making ensuring checking verifying using providing entering including please kindly must should need needs have"
+    " has can could may want then instead first recommend recommended consider sure try remember advised required"
+    " necessary you you'll also always just simply either now carefully manually it or fix same identical reuse log"
+    " sign logging signing relogin re-login without after before by ask prompt tell instruct request let direct"
+    " invite advise encourage urge require remind get apply implement employ adopt do"
 )
 _USING = frozenset(("implement", "apply", "employ", "adopt"))
 _TRYING = words("try consider attempt perform make do")
 _CHECKS = words(
     "check verify confirm look query retrieve get fetch poll inspect review re-fetch refetch recheck"
-    " double-check list examine make ensure request call find refresh"
+    " double-check list examine make ensure request call find refresh read"
 )
-_VERB = _KIND.keys() | _ASKING | _USING
+_VERB = _KNOWN | _ASKING | _USING
 # The words that may stand where an instruction begins, and what else may ask for a step without one.
 _LEADING = re.compile(
-    r"(?:^|[.!?;:,()\"'/\n•—–-]\s*|\b(?:please|kindly|and|or|but|then|to|this|you|should|must|can|could|may|only|instead"
-    r"|consider|also|first|always|just|simply|either|now|carefully|manually) )(?=([a-z]+(?:-[a-z]+)*))"
+    r"(?:^|[.!?;:,()\"'/\n•—–-]\s*|\b(?:please|kindly|and|or|but|then|to|this|you|should|must|can|could|may|only"
+    r"|instead|consider|also|first|always|just|simply|either|now|carefully|manually) )(?=([a-z]+(?:-[a-z]+)*))"
 )
 _GERUNDS = words(
     "fixing changing modifying correcting adjusting editing updating amending increasing reducing upgrading"
@@ -221,16 +215,60 @@ _MODALS = words("must need needs has have should ought will")
 _OTHERWISE = (_GERUNDS | _PHRASE_WORDS) - _MODALS
 
 
+_Rule = tuple[Set[str] | None, re.Pattern[str] | None, re.Pattern[str] | None, str | None]
+# An instruction's label: its verb is one of these (None: any), this is done to it, and it does not speak of that.
+_RULES: tuple[_Rule, ...] = (
+    (_CHECKS, _NOTHING, None, None),
+    (_VERB - _REACHING, _ESCALATING, None, None),
+    (
+        _ASKING,
+        re.compile(r"\bto (?:re-?)?(?:connect|enable|grant|install|upgrade|activate|configure)\b"),
+        _CUSTOMER,
+        "change_setup",
+    ),
+    (_ASKING, _ASKED, None, "ask_customer"),
+    (words("have let send direct redirect"), _CUSTOMER, None, "ask_customer"),
+    (None, _MEANS, None, "ask_customer"),
+    (_CONTACTING, _BANK, None, "ask_customer"),
+    (_CONTACTING, _ADMIN, None, "change_setup"),
+    (words("contact reach"), _CUSTOMER, None, "ask_customer"),
+    (words("ask"), re.compile(r"^for (?:less|fewer|more|a (?:smaller|larger|different))\b"), None, "fix_request"),
+    (words("tell let"), re.compile(r"^us\b"), None, "contact_support"),
+    (words("contact report"), None, None, "contact_support"),
+    (_REACHING, _CONTACTED, None, "contact_support"),
+    (_CONTACTING, None, re.compile(r"\b(?:api|endpoint|interface|method)\b"), None),
+    (None, re.compile(r"\b(?:allow|white)-?list"), None, "change_setup"),
+    (words("add grant enable"), re.compile(r"\bscopes?\b"), None, "change_setup"),
+    (words("open"), re.compile(r"\b(?:dashboard|console|portal)$"), None, "change_setup"),
+    (words("log sign"), re.compile(r"^(?:back )?(?:in|into|on)\b"), None, "authenticate"),
+    (words("log sign"), None, None, None),
+    (_SIGNING_IN, None, None, "authenticate"),
+    (words("restart"), _CREDENTIAL, _SETUP, "authenticate"),
+    (words("restart"), re.compile("."), _SETUP, "fix_request"),
+    (_SETTING_UP, None, _FIELD, "change_setup"),
+    (words("create recreate"), re.compile("^the "), _FIELD, "change_setup"),
+    (words("update"), re.compile("^$"), None, "change_setup"),
+    (
+        words("fix review correct shorten truncate adjust amend modify edit revise"),
+        re.compile("^$"),
+        None,
+        "fix_request",
+    ),
+    (None, re.compile("^$"), None, None),
+    (_CHECKS, _STATE_OF, None, "check_state"),
+    (_CHECKS, _STATE, _FIELD, "check_state"),
+    (None, re.compile(r"\b(?:another|different|stronger|new|longer) (?:\w+ )?password\b"), None, "fix_request"),
+    (None, _CREDENTIAL, re.compile(r"\bidempoten|\bsignature"), "authenticate"),
+    (_VERB - _PASSING, _SETUP, re.compile(_FIELD.pattern + r"|\b(?:another|different)\b"), "change_setup"),
+    (_FIXING, None, None, "fix_request"),
+)
+
+
 def steps(clause: Clause, bare: bool = True) -> set[str]:
     """The labels of what else the clause asks somebody to do; `bare`: may it begin with its imperative?"""
     text = clause.text
     tokens = text.split()
-    if (
-        tokens[0] not in _KIND
-        and tokens[0] not in _ASKING
-        and not tokens[0].startswith("re-")
-        and _SIGNALS.isdisjoint(tokens)
-    ):
+    if tokens[0] not in _VERB and not tokens[0].startswith("re-") and _SIGNALS.isdisjoint(tokens):
         return set()
     if tokens[0] in ("making", "ensuring", "checking", "verifying", "using", "providing", "entering", "including"):
         return {OTHER_STEP}
@@ -239,9 +277,7 @@ def steps(clause: Clause, bare: bool = True) -> set[str]:
         labels = {label for pattern, label in _PHRASES if pattern.search(text)}
     for lead in _LEAD.finditer(text):
         word = _WORD.match(text, lead.end())
-        if word is None or not (
-            word[0] in _KIND or word[0] in _ASKING or word[0].startswith("re-") or word[0] in _USING
-        ):
+        if word is None or not (word[0] in _VERB or word[0].startswith("re-")):
             continue
         asked, rest = text[: lead.end()], text[word.end() :].strip()
         plain = _GOVERNED.search(asked) is None
@@ -297,52 +333,12 @@ def _is_noun(word: str, rest: str) -> bool:
 
 
 def _label(verb: str, rest: str) -> str | None:
-    """The label of an instruction, by its verb and what it is done to."""
-    kinds = _KIND.get(verb, set())
-    if (_NOTHING.match(rest) and verb in _CHECKS) or ("contact" not in kinds and _ESCALATING.search(rest)):
-        return None
-    if (
-        verb in _ASKING and (_ASKED.search(rest) or (verb in ("have", "let") and _CUSTOMER.match(rest)))
-    ) or _MEANS.search(rest):
-        return "ask_customer"
-    if "contact" in kinds:
-        if verb in _CONTACTING and _BANK.search(rest):
-            return "ask_customer"
-        if verb in _CONTACTING and _ADMIN.search(rest):
-            return "change_setup"
-        if verb in ("contact", "reach") and _CUSTOMER.match(rest):
-            return "ask_customer"
-        if verb in ("contact", "report") or _CONTACTED.search(rest):
-            return "contact_support"
-        if verb in _CONTACTING and not re.search(r"\b(?:api|endpoint|interface|method)\b", rest):
-            return None
-    if re.search(r"\b(?:allow|white)-?list", rest) or (verb in ("add", "grant", "enable") and " scope" in rest):
-        return "change_setup"
-    if "sign_in" in kinds:
-        if verb in ("log", "sign"):
-            return "authenticate" if re.match(r"(?:back )?(?:in\b|into\b|on\b)", rest) else None
-        return "authenticate"
-    if verb == "restart" and rest and not _SETUP.search(rest):
-        return "authenticate" if _CREDENTIAL.search(rest) else "fix_request"
-    if (
-        "setup" in kinds or (verb in ("create", "recreate", "re-create") and rest.startswith("the "))
-    ) and not _FIELD.search(rest):
-        return "change_setup"
-    if not rest:
-        if verb == "update":
-            return "change_setup"
-        return "fix_request" if verb in _BARE else None
-    if verb in _CHECKS and (_STATE_OF.match(rest) or (_STATE.search(rest) and not _FIELD.search(rest))):
-        return "check_state"
-    if re.search(r"\bpassword\b", rest) and re.search(r"\b(?:another|different|stronger|new|longer)\b", rest):
-        return "fix_request"
-    if _CREDENTIAL.search(rest) and not re.search(r"\bidempoten|\bsignature", rest):
-        return "authenticate"
-    if (
-        verb not in _PASSING
-        and not re.search(r"\b(?:another|different)\b", rest)
-        and _SETUP.search(rest)
-        and not _FIELD.search(rest)
-    ):
-        return "change_setup"
-    return "fix_request" if "fix" in kinds or verb.startswith("re-") else None
+    """The label of an instruction, by its verb and what it is done to: that of the first rule that holds."""
+    if verb not in _VERB:  # any other that begins with "re-"
+        base = verb.removeprefix("re-")
+        verb = base if base in _SETTING_UP | _CHECKS | (_SIGNING_IN - {"sign"}) else "change"
+    for verbs, done_to, unless, label in _RULES:
+        holds = (verbs is None or verb in verbs) and (done_to is None or done_to.search(rest))
+        if holds and not (unless and unless.search(rest)):
+            return label
+    return None
