@@ -21,7 +21,7 @@ YES, NO, NONE = True, False, None
         (YES, "anywhere in the row", "The lease ran out on our side. You may repeat the call.//Busy, try again shortly"),
         (YES, "passive, adjective, noun", "This can be retried.//Safe to retry.//The error is retryable.//Retry recommended."),
         (YES, "a prediction", "Retrying later may succeed.//A retry will normally work.//Usually fixed by retrying."),
-        (YES, "waiting is no condition", "Wait 30 s before retrying.//Wait until the limit resets.//Back off per Retry-After."
+        (YES, "waiting is no condition", "Resubmit it when the node is less busy.//Wait 30 s before retrying.//Wait until the limit resets.//Back off per Retry-After."
             "//Wait for the running export to finish, then retry.//Please wait a moment."),
         (YES, "pace", "Slow down and retry.//Do not retry at once; wait a minute and retry."),
         (YES, "the error itself is no condition", "If you receive this error, retry the request.//Retry in case of this error."),
@@ -29,13 +29,13 @@ YES, NO, NONE = True, False, None
         (YES, "an alternative", "Try again later or use another card.//Wait for the reset or upgrade your plan."),
         (YES, "the same request", "Retry with the same Idempotency-Key.//Invalid lock state. This is safe to retry."),
         (YES, "other verbs", "Reissue the request.//Run the job again.//Clients may poll again shortly.//It is busy; come back in an hour."
-            "//Use a retry strategy with exponential backoff."),
+            "//Requests may be reissued.//Use a retry strategy with exponential backoff."),
         (YES, "an outcome is no fault", "The payment was not authorised because the link broke. Retry."),
         (YES, "a restart of the whole", "The transaction should be retried from the start."),
         (YES, "no step", "See the status page. It is down; retry after a backoff.//Inspect the logs. Retry with backoff."),
         (NO, "an instruction", "Do not retry.//Don’t retry; contact support.//Never reattempt this card.//Stop retrying."),
         (NO, "passive, adjective, noun", "It must not be retried.//Not retryable.//Non-retryable error.//Retryable: no//No retry."),
-        (NO, "a prediction", "Retrying will not help.//Sending it again always fails.//No further attempts are permitted.//Stop all retries.//No subsequent request will succeed.//The same request will always fail."),
+        (NO, "a prediction", "Retrying will not help.//Sending it again always fails.//No further attempts are permitted.//There is no benefit in sending it again.//Stop all retries.//No subsequent request will succeed.//The same request will always fail."),
         (NO, "the unchanged request", "Do not retry unchanged.//Fix the body, do not retry.//Not retryable without fixing the id."),
         (NO, "over a list", "Do not retry, resend or resubmit the payment."),
         (NONE, "a step first", "Fix the fields and retry.//Fix the fields. Retry.//Check it before retrying.//Obtain a new token. Retry."
@@ -61,7 +61,7 @@ YES, NO, NONE = True, False, None
         (NO, "Chinese", "请勿重复提交//不可重试//重试无效"),
         (NONE, "Chinese", "请检查参数后重试//验证码错误，请重试//系统会自动重试//重试次数超过上限"),
         (YES, "Japanese", "時間をおいて再試行してください。//サーバーエラーです。もう一度お試しください。"),
-        (NO, "Japanese", "再試行しないでください。//リトライ不可"),
+        (NO, "Japanese", "再試行しないでください。//再度の取引は行わないでください。//リトライ不可"),
         (NONE, "Japanese", "顔を認識できません。もう一度お試しください。//入力内容を修正して再度お試しください。//パスワードが違います。もう一度お試しください。//自動的に再試行されます。"),
         (YES, "Korean", "잠시 후 다시 시도해 주세요.//재시도 가능합니다."),
         (NO, "Korean", "재시도하지 마세요.//재시도 불가"),
@@ -70,16 +70,16 @@ YES, NO, NONE = True, False, None
         (NO, "German", "Nicht erneut versuchen.//Ein Retry ist nicht zulässig."),
         (NONE, "German", "Die Bank wird die Buchung morgen automatisch erneut versuchen.//Bitte prüfen Sie die Daten und versuchen Sie es erneut.//Ungültige IBAN | Bitte erneut versuchen"),
         (YES, "French", "Veuillez réessayer plus tard.//Attendez 30 secondes avant de réessayer."),
-        (NO, "French", "Ne réessayez pas.//Inutile de réessayer."),
+        (NO, "French", "Ne réessayez pas.//Ne jamais représenter cette opération.//Inutile de réessayer."),
         (NONE, "French", "Veuillez changer de carte et réessayer.//Mot de passe incorrect, veuillez réessayer."),
         (YES, "Spanish", "Error interno, intente nuevamente.//Espere unos segundos y vuelva a intentarlo."),
         (NO, "Spanish", "No reintente.//La operación no puede reintentarse."),
         (NONE, "Spanish", "Verifique los datos e intente nuevamente.//Intente nuevamente con otra tarjeta."),
-        (YES, "Portuguese", "Falha na conexão, tente novamente.//Aguarde alguns instantes e tente novamente."),
-        (NO, "Portuguese", "Não tente novamente.//A transação não deve ser reenviada."),
+        (YES, "Portuguese", "Falha na conexão, tente novamente.//REFAZER A TRANSAÇÃO//Aguarde alguns instantes e tente novamente."),
+        (NO, "Portuguese", "Não tente novamente.//CARTAO BLOQUEADO - NAO TENTE NOVAMENTE//A transação não deve ser reenviada."),
         (NONE, "Portuguese", "Senha incorreta, tente novamente.//Tente novamente com outro cartão."),
         (YES, "Russian", "Сервис перегружен, повторите запрос позже.//Запрос можно повторить."),
-        (NO, "Russian", "Не повторяйте запрос.//Повторная попытка невозможна."),
+        (NO, "Russian", "Не повторяйте запрос.//Повторять эту операцию нельзя.//Повторная попытка невозможна."),
         (NONE, "Russian", "Проверьте данные и повторите попытку.//Неверный пароль. Повторите попытку."),
     ],
 )  # fmt: skip
@@ -99,14 +99,14 @@ def test_a_row_advises_a_retry_or_not_by_what_it_says_without_a_condition(
         ("do_not_retry fix_request", "Not retryable without fixing the id."),
         ("do_not_retry ask_customer", "Do not retry; ask the payer for another card."),
         ("retry same_key", "Retry with the same idempotency key.//Resend with the same X-Request-Id."),
-        ("fix_request", "Shorten the note and retry.//Please adjust and try again.//Ask for less.//Use a new idempotency key.//Check the order id.//Make sure the sum is right."
+        ("fix_request", "Shorten the note and retry.//Review the payment details and try again.//Please adjust and try again.//Ask for less.//Use a new idempotency key.//Check the order id.//Make sure the sum is right."
             "//Retry with a higher fee.//Prüfen Sie die Parameter.//请检查请求参数。"),
         ("authenticate", "Check the API key or create a new one.//Fetch a fresh token, then retry once.//Check your API key.//Bitte neu einloggen.//请重新登录。"),
         ("change_setup", "Upgrade your plan.//Sync your clock first.//Create the topic.//Turn on Wi-Fi.//Add the files:read scope."
             "//Open the billing console.//An administrator must unlock it.//Ask the owner to reconnect the ledger.//Clean up the half-made profile.//Add your address to the allowlist.//Ask your administrator for access.//Restart the service."),
         ("ask_customer", "Try a different card.//Offer the payer another payment method.//Send the user to the portal."
             "//Oriente o portador a contatar o banco.//The cardholder must call their bank.//Contact the issuing bank.//Use otra tarjeta."),
-        ("check_state", "Check the payment status before retrying.//Please verify the status of the payment via /payments/{id}.//Verify whether the charge went through."),
+        ("check_state", "Check the payment status before retrying.//Do not resend it before the status has been checked.//Please verify the status of the payment via /payments/{id}.//Verify whether the charge went through."),
         ("contact_support", "If it persists, contact us.//Tell us the request_id.//Open a support ticket.//고객센터에 문의해 주세요."),
         ("", "See the docs.//Look up the cause in the logs.//Card declined, pick up.//Set up error.//Check the logs.//Slow down.//Update failed.//Login required.//Request timed out.//The token has expired."
              "//The list is full or delete is off.//参数错误//The payee cannot modify or delete it."),

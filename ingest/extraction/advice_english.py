@@ -16,7 +16,7 @@ _PASSES = (
     r"(?:limit|quota|window|period|cool-?down|allowance|reset|maintenance|lock|back-?off|outage|interval|timer"
     r"|timeout|service|server|system|node|cluster|leader|current|previous|other|existing|ongoing|running"
     r"|in[- ]progress|in[- ]flight|earlier|another|concurrent|recover|(?:be|becomes?|is|are) (?:back|available|ready"
-    r"|online|over|up|free)|retry-after|next|roll|elapse|tomorrow|stable|ready|restored|election|settles?\b"
+    r"|online|over|up|free)|retry-after|next|roll|elapse|tomorrow|busy|idle|stable|ready|restored|election|settles?\b"
     r"|comes? back|propagat\w+|replicat\w+|sync\w*|passe[sd]|pass\b|finish|lifted|expires?|subside|completes?\b"
     r"|midnight|delay|pause|response)"
 )
@@ -69,7 +69,7 @@ _CONDITION = re.compile(
 _ANOTHER = re.compile(
     r"\b(?:another(?! try)|different|new|newer|correct|corrected|valid|other|alternat\w+|updated|modified|adjusted"
     r"|changed|fixed|smaller|fewer|higher|lower|larger|reduced|proper|properly|right|fresh|manually|unique|following"
-    r"|increased|shorter|less|appropriate|supported|additional|amended|refreshed|empty"
+    r"|increased|shorter|less(?! busy)|appropriate|supported|additional|amended|refreshed|empty"
     r"|(?<!once )more)\b(?! (?:transaction|connection|session|times?)\b)|\b(?:with|using|via|through|without|from|by"
     r"|as|including|under|in|at|against|for|on|upon|after|before|to (?:the|an?|another) (?!same\b|api\b|server\b"
     r"|service\b|endpoint\b)|while|once (?!more|again|only)(?=\w)|[45](?:xx|\d\d)|one by one|individually"

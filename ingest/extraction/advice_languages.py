@@ -24,13 +24,13 @@ _BY_WORD = (
     (
         "não tente novamente você retente são uma erro dados aguarde foi reenvie retentativa cartão inválido"
         " inválida sessão expirada expirado"
-        " senha repita requisição transação portador em mais",
+        " senha repita requisição transação portador contate lojista adquirente nao em mais",
         "pt",
     ),
     (
         "soporte inténtalo intenta nuevo ocurrió reintente reintentar intente inténtelo vuelva nuevamente más los"
         " las una por el del espere verifique sesión tarjeta su solicitud"
-        " puede operación debe incorrecto incorrecta vencido inválida clave contraseña",
+        " puede operación transacción debe incorrecto incorrecta vencido inválida clave contraseña",
         "es",
     ),
     (

@@ -30,8 +30,8 @@ _NEW_THING = re.compile(
 # A word that repeats a request; the group names its form.
 REPEAT = re.compile(
     r"(?<![\w-])(?:"
-    rf"(?P<past>re-?tried|re-?sent|re-?submitted|re-?attempted|repeated|(?:tried|attempted|sent|submitted|made"
-    rf"|executed|issued|called|performed) {_AGAIN})"
+    rf"(?P<past>re-?tried|re-?sent|re-?submitted|re-?attempted|re-?issued|re-?executed|repeated|(?:tried|attempted"
+    rf"|sent|submitted|made|executed|issued|called|performed) {_AGAIN})"
     r"|(?P<gerund>(?:(?:re-?|further |new |repeated |subsequent |future )attempts(?! (?:left|remain|avail))|re-?tries"
     r"|re-?trying|restarting(?: \w+)? transactions?|re-?sending|re-?submitting|re-?attempting|repeating|re-?running"
     rf"|(?:trying|sending|submitting|attempting|calling){_OBJECT} {_AGAIN})(?:(?:,| or| and) re-?\w+ing)?)"
@@ -65,9 +65,9 @@ _OTHERS = re.compile(
     r"|keeps))?(?: \w+)?$"
 )
 _NEGATOR = re.compile(
-    r"(?:\b(?:not|never|cannot|can't|don't|mustn't|shouldn't|won't|needn't|no need to|no point(?: in)?"
-    r"|no sense(?: in)?|no use|no reason|avoid|stop|refrain from"
-    r"|pointless|useless|futile|no|nor|without any|unsafe|impossible|unnecessary|not be|never be|please no)"
+    r"(?:\b(?:not|never|cannot|can't|don't|mustn't|shouldn't|won't|needn't|no need to|no (?:point|benefit|value"
+    r"|purpose)(?: in)?|no sense(?: in)?|no use|no reason|avoid|stop|refrain from|pointless|useless|futile|no|nor"
+    r"|without any|unsafe|impossible|unnecessary|not be|never be|please no)"
     rf"(?: to)?(?: (?:please|be|simply|just|ever|attempt|try|trying|attempting|subsequent|further|bother|safely"
     rf"|automatically|even|{_ADVISABLE}))*(?: to)?(?: (?:please|simply|just|ever))?) ?$"
 )
@@ -77,8 +77,8 @@ _FAILS = (
 )
 _HELPS = (
     r"(?:succeed|help|work|resolve|fix|solve|pass|change|safe|ok|okay|fine|possible|recommended|reasonable|advis"
-    r"|allowed|permitted|suggested|appropriate|supported|useful|make (?:a |any )?(?:difference|sense)|go through"
-    r"|be (?:accept|process|success)|needed|necessary|required|worth)"
+    r"|allowed|permitted|suggested|appropriate|supported|useful|make (?:it\b|(?:a |any )?(?:difference|sense))"
+    r"|go through|be (?:accept|process|success)|needed|necessary|required|worth)"
 )
 _IN_VAIN = re.compile(
     rf"^[^.]{{0,60}}?\b(?:{_FAILS}(?: \w+){{0,3}} {_HELPS}|(?:will|would)(?: \w+)? (?:fail|return the same"

@@ -40,15 +40,15 @@ _FINITE = re.compile(
     r"|exists|returned|off|invalid|not|progress|pending|reached|closed|ended)\b"
 )
 _FIXING = words(
-    "fix re-sign correct change adjust modify edit amend update use provide specify supply pass include add remove omit"
-    " set send enter reenter choose select pick reduce decrease lower shorten truncate split increase raise encode"
-    " format reformat convert ensure make check double-check recheck verify confirm validate review rename replace"
-    " switch create generate regenerate recreate drop clear narrow try refine resize compress trim limit optimize"
-    " optimise filter transform map escape move simplify cast swap define declare keep submit sign fill attach"
-    " upload reupload extend input cancel close merge invite await wrap turn look examine fetch obtain get"
-    " retrieve request acquire issue call list query refetch refresh poll renew rotate inspect ask find follow put"
-    " start register initialize initialise launch rerun run invoke initiate place open read write save apply reset"
-    " redo return begin complete finish resolve accept reissue"
+    "fix re-sign revalidate reconcile resume correct change adjust modify edit amend update use provide specify"
+    " supply pass include add remove omit set send enter reenter choose select pick reduce decrease lower shorten"
+    " truncate split increase raise encode format reformat convert ensure make check double-check recheck verify"
+    " confirm validate review rename replace switch create generate regenerate recreate drop clear narrow try refine"
+    " resize compress trim limit optimize optimise filter transform map escape move simplify cast swap define declare"
+    " keep submit sign fill attach upload reupload extend input cancel close merge invite await wrap turn look"
+    " examine fetch obtain get retrieve request acquire issue call list query refetch refresh poll renew rotate"
+    " inspect ask find follow put start register initialize initialise launch rerun run invoke initiate place open"
+    " read write save apply reset redo return begin complete finish resolve accept reissue"
 )
 _SETTING_UP = words(
     "configure install upgrade synchronize synchronise sync reinstall enable reconfigure grant activate allowlist"
@@ -73,8 +73,8 @@ _CONTACTED = re.compile(
 _BANK = re.compile(r"\b(?:bank|issuer|issuing|card (?:company|center|centre|provider|network)|financial institution)\b")
 _ADMIN = re.compile(r"\badmin(?:istrator)?s?\b")
 _MEANS = re.compile(
-    r"\b(?:another|different|new|alternat\w+|other|valid|second)\b(?: \w+){0,3}? (?:cards?|payment (?:method"
-    r"|details|means|instrument|source)s?|bank account|means of payment|funding source|wallet)\b"
+    r"\b(?:another|different|new|alternat\w+|other|valid|second|replacement)\b(?: \w+){0,3}? (?:cards?"
+    r"|payment (?:method|details|means|instrument|source)s?|bank account|means of payment|funding source|wallet)\b"
 )
 _CREDENTIAL = re.compile(
     r"\b(?:(?<!page )(?<!card )(?<!payment )(?<!device )(?<!continuation )tokens?|credentials?|api[- ]?keys?"
@@ -101,10 +101,11 @@ _SETUP = re.compile(
     r"|plan|instance|computer|running|reachable)\b"
 )
 _NOTHING = re.compile(
-    r"^up .{0,60}\blogs$|^(?:sure (?:to )?(?:you )?(?:see|read)|(?:the |your |our |these "
-    r"|this )*(?:\w+ ){0,3}(?:logs?|ident if you|request id|(?:request|call) volume|usage|docs?|documentation|error"
-    r"|errors|response|message|details|guide|manual|reference|below|reason|console output|stack ?trace"
-    r"|output)\b(?: (?:for|of|in|to|above|below|returned|with|from)\b.{0,80})?$)"
+    r"^up .{0,60}\blogs$|^(?!.*\b(?:transaction|payment|card|order|address|account"
+    r"|billing) details)(?:sure (?:to )?(?:you )?(?:see|read)|(?:the |your |our |these |this )*(?:\w+ ){0,3}(?:logs?"
+    r"|ident if you|request id|(?:request|call) volume|usage|docs?|documentation|error|errors|response|message"
+    r"|details|guide|manual|reference|below|reason|console output|stack ?trace|output)\b(?: (?:for|of|in|to|above"
+    r"|below|returned|with|from)\b.{0,80})?$)"
 )
 _ASKED = re.compile(
     r"^(?:the |your |them|him|their )?(?:\w+ )?(?:"
@@ -164,6 +165,7 @@ _PHRASES = (
         "ask_customer",
     ),
     (re.compile(rf"\b(?:after|until|once) (?:the )?{_WHO} (?:has|have) (?!been)\w+"), "ask_customer"),
+    (re.compile(r"\b(?:before|until) .{0,40}\bstatus .{0,20}\b(?:checked|known|verified|confirmed)\b"), "check_state"),
     (re.compile(r"\badmin(?:istrator)?s? (?:must|should|needs? to|has to|have to) "), "change_setup"),
     (re.compile(r"\bcards? (?:must|should|needs? to) be (?:used|provided|entered)\b"), "ask_customer"),
 )
@@ -189,7 +191,7 @@ _SIGNALS = words(
 _USING = frozenset(("implement", "apply", "employ", "adopt"))
 _TRYING = words("try consider attempt perform make do")
 _CHECKS = words(
-    "check verify confirm look query retrieve get fetch poll inspect review re-fetch refetch recheck"
+    "check verify reconcile confirm look query retrieve get fetch poll inspect review re-fetch refetch recheck"
     " double-check list examine make ensure request call find refresh read"
 )
 _VERB = _KNOWN | _ASKING | _USING
@@ -203,7 +205,7 @@ _GERUNDS = words(
     " making ensuring checking verifying using providing entering including"
 )
 _PHRASE_WORDS = words(
-    "same identical original reuse needs need administrator administrators admin admins must should has"
+    "status same identical original reuse needs need administrator administrators admin admins must should has"
     " have ought will log logging sign signing relogin re-login relog-in re-log-in"
 )
 _ASKS_OTHERWISE = re.compile(
@@ -246,7 +248,7 @@ _RULES: tuple[_Rule, ...] = (
     (words("restart"), _CREDENTIAL, _SETUP, "authenticate"),
     (words("restart"), re.compile("."), _SETUP, "fix_request"),
     (_SETTING_UP, None, _FIELD, "change_setup"),
-    (words("create recreate"), re.compile("^the "), _FIELD, "change_setup"),
+    (words("create recreate resume"), re.compile("^the "), _FIELD, "change_setup"),
     (words("update"), re.compile("^$"), None, "change_setup"),
     (
         words("fix review correct shorten truncate adjust amend modify edit revise"),
@@ -255,6 +257,7 @@ _RULES: tuple[_Rule, ...] = (
         "fix_request",
     ),
     (None, re.compile("^$"), None, None),
+    (_CHECKS, re.compile(r"\b(?:is|are) (?:activated|enabled|installed|configured)\b"), None, "change_setup"),
     (_CHECKS, _STATE_OF, None, "check_state"),
     (_CHECKS, _STATE, _FIELD, "check_state"),
     (None, re.compile(r"\b(?:another|different|stronger|new|longer) (?:\w+ )?password\b"), None, "fix_request"),
