@@ -91,9 +91,12 @@ def _phrases(language: str) -> Phrases:
         return no[:1] or [Heard("yes", match.start(), text) for match in again.finditer(text)][:1]
 
     def steps(clause: Clause, _bare: bool = True) -> set[str]:
+        telling = tells is None or tells.search(clause.text) is not None
+        if not telling and not again.search(clause.text):
+            return set()
         found = {label for label, pattern in asks.items() if pattern.search(clause.text)}
-        if found and tells and not tells.search(clause.text):
-            return {OTHER_STEP} if again.search(clause.text) else set()
+        if not telling:
+            return {OTHER_STEP} if found else set()
         return found - {"fix_request"} if len(found - {"contact_support", OTHER_STEP}) > 1 else found
 
     article = "o" if language == "pt" else None

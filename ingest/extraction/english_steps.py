@@ -180,14 +180,6 @@ _GOVERNED = re.compile(
     r"\b(?:please|kindly|recommend\w*|consider|sure|must|should|need\w*|ha(?:ve|s) to|can|could|may|want"
     r"|remember|required|necessary|advised|instead)\b"
 )
-# A clause without one of these asks for nothing, unless it begins with a verb.
-_SIGNALS = words(
-    "making ensuring checking verifying using providing entering including please kindly must should need needs have"
-    " has can could may want then instead first recommend recommended consider sure try remember advised required"
-    " necessary you you'll also always just simply either now carefully manually it or fix same identical reuse log"
-    " sign logging signing relogin re-login without after before by ask prompt tell instruct request let direct"
-    " invite advise encourage urge require remind get apply implement employ adopt do"
-)
 _USING = frozenset(("implement", "apply", "employ", "adopt"))
 _TRYING = words("try consider attempt perform make do")
 _CHECKS = words(
@@ -200,10 +192,10 @@ _LEADING = re.compile(
     r"(?:^|[.!?;:,()\"'/\n•—–-]\s*|\b(?:please|kindly|and|or|but|then|to|this|you|should|must|can|could|may|only"
     r"|instead|consider|also|first|always|just|simply|either|now|carefully|manually) )(?=([a-z]+(?:-[a-z]+)*))"
 )
+_DOING = ("making ", "ensuring ", "checking ", "verifying ", "using ", "providing ", "entering ", "including ")
 _GERUNDS = words(
     "fixing changing modifying correcting adjusting editing updating amending increasing reducing upgrading"
-    " making ensuring checking verifying using providing entering including"
-)
+) | frozenset(map(str.strip, _DOING))
 _PHRASE_WORDS = words(
     "status same identical original reuse needs need administrator administrators admin admins must should has"
     " have ought will log logging sign signing relogin re-login relog-in re-log-in"
@@ -270,15 +262,14 @@ _RULES: tuple[_Rule, ...] = (
 def steps(clause: Clause, bare: bool = True) -> set[str]:
     """The labels of what else the clause asks somebody to do; `bare`: may it begin with its imperative?"""
     text = clause.text
-    tokens = text.split()
-    if tokens[0] not in _VERB and not tokens[0].startswith("re-") and _SIGNALS.isdisjoint(tokens):
-        return set()
-    if tokens[0] in ("making", "ensuring", "checking", "verifying", "using", "providing", "entering", "including"):
+    if text.startswith(_DOING):
         return {OTHER_STEP}
+    found = _WORD.findall(text)
     labels = set()
-    if not _PHRASE_WORDS.isdisjoint(tokens):
+    if not _PHRASE_WORDS.isdisjoint(found):
         labels = {label for pattern, label in _PHRASES if pattern.search(text)}
-    for lead in _LEAD.finditer(text):
+    instructs = "re-" in text or not _VERB.isdisjoint(found)
+    for lead in _LEAD.finditer(text) if instructs else ():
         word = _WORD.match(text, lead.end())
         if word is None or not (word[0] in _VERB or word[0].startswith("re-")):
             continue
@@ -299,7 +290,7 @@ def steps(clause: Clause, bare: bool = True) -> set[str]:
         if label is None and (_NOTHING.match(rest) or _ESCALATING.search(rest)):
             continue
         labels.add("ask_customer" if _BY_CUSTOMER.search(asked) else label or OTHER_STEP)
-    for mended in _WITHOUT.finditer(text):
+    for mended in () if _GERUNDS.isdisjoint(found) else _WITHOUT.finditer(text):
         if label := _label("fix", text[mended.end() :].strip()):
             labels.add(label)
     if "ask_customer" in labels:
@@ -311,6 +302,8 @@ def may_ask(text: str) -> bool:
     """May `text`, in lower case, ask for a step? A cheap test that lets nothing slip."""
     found = _WORD.findall(text)
     if not _OTHERWISE.isdisjoint(found) or (not _MODALS.isdisjoint(found) and _ASKS_OTHERWISE.search(text)):
+        return True
+    if "re-" in text:
         return True
     return not _VERB.isdisjoint(found) and not _VERB.isdisjoint(_LEADING.findall(text))
 
