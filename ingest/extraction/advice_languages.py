@@ -85,10 +85,9 @@ def _phrases(language: str) -> Phrases:
     again, never, tells = patterns.pop("again"), patterns.pop("never"), patterns.pop("tells", None)
 
     def repeats(text: str) -> list[Heard]:
-        no = [Heard("no", match.start(), text) for match in never.finditer(text)]
-        if _SOMEBODY_ELSE.search(text):
-            return no[:1]
-        return no[:1] or [Heard("yes", match.start(), text) for match in again.finditer(text)][:1]
+        if never.search(text):
+            return [Heard("no", text)]
+        return [Heard("yes", text)] if again.search(text) and not _SOMEBODY_ELSE.search(text) else []
 
     def steps(clause: Clause, _bare: bool = True) -> set[str]:
         telling = tells is None or tells.search(clause.text) is not None

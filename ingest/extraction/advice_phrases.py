@@ -33,10 +33,9 @@ def words(text: str) -> frozenset[str]:
 
 
 class Heard(NamedTuple):
-    """A predicate of repeating: "yes" or "no", where it begins, and the rest of its clause."""
+    """A predicate of repeating: "yes" or "no", and the rest of its clause."""
 
     kind: str
-    start: int
     rest: str
 
 

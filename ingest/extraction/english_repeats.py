@@ -23,6 +23,22 @@ SAME_THING = re.compile(
     r"|script|action|(?:payment )?attempt|upload|submission|transfer|batch|it|this|that|them)\b| ?$| (?:once|twice"
     r"|later|again|after|in|with|until|as|using|if|when|at|on|without|unchanged|immediately|shortly|soon|up)\b)"
 )
+# These mean the request without naming it.
+_PLAIN_VERBS = (
+    "retry",
+    "re-try",
+    "try",
+    "give",
+    "reattempt",
+    "re-attempt",
+    "attempt",
+    "come",
+    "poll",
+    "use",
+    "implement",
+    "apply",
+    "add",
+)
 _NEW_THING = re.compile(
     r"(?:try|send|submit|attempt|make) (?:.*\b(?:log|sign|enter|typ|authenticat|verif|password|pin|code|otp"
     r"|details|card|with|using|creat|link|register|scan)\w*)"
@@ -119,12 +135,12 @@ _REQUESTED = re.compile(
 
 def repeats(text: str) -> list[Heard]:
     """What the clause `text` says about sending the same request again."""
-    found = [Heard("no", m.start(), text[m.start() :]) for m in _FUTILE.finditer(text)][:1]
+    found = [Heard("no", text[m.start() :]) for m in _FUTILE.finditer(text)][:1]
     for match in [] if found else REPEAT.finditer(text):
         left, right = text[: match.start()].rstrip(), text[match.end() :]
         kind = _verdict(match.lastgroup or "", match[0], left, right)
         if kind:
-            found.append(Heard(kind, match.start(), text[match.start() :]))
+            found.append(Heard(kind, text[match.start() :]))
     return found
 
 
@@ -195,23 +211,7 @@ def _verdict(form: str, word: str, left: str, right: str) -> str | None:
         return "no"
     if _OTHERS.search(left) and not left.endswith(("please", "just")):
         return None
-    if not word.startswith(
-        (
-            "retry",
-            "re-try",
-            "try",
-            "give",
-            "reattempt",
-            "re-attempt",
-            "attempt",
-            "come",
-            "poll",
-            "use",
-            "implement",
-            "apply",
-            "add",
-        )
-    ) and not SAME_THING.match(word + right):
+    if not word.startswith(_PLAIN_VERBS) and not SAME_THING.match(word + right):
         return None
     if _NEW_THING.match(word):
         return None
