@@ -42,11 +42,11 @@ YES, NO, NONE = True, False, None
             "//Power-cycle the terminal and try again.//Bootstrap the tables; then re-run it."),
         (NONE, "a step after", "Please try again. Use a different card.//Try again and enter the right code."
             "//Try again, making sure the amount is positive."),
-        (NONE, "another request", "Retry with a new key.//Retry the corrected request.//Try again using HTTPS.//Retry with fewer items."
+        (NONE, "another request", "Retry with a new key.//Retry using a new transaction id.//Retry the corrected request.//Try again using HTTPS.//Retry with fewer items."
             "//Send the code again.//Try entering the PIN again.//Pay again.//Retry 5xx."),
         (NONE, "a condition", "If it is pending, retry.//Retry — once the user has paid.//Retry with backoff. Only for reads."
             "//Timeout? Retry.//Upon approval, resubmit.//Retry after 3DS.//Do not retry blindly.//Do not retry until the payer confirms."),
-        (NONE, "a question", "Retry? Contact us first.//Should you retry?"),
+        (NONE, "a question", "Retry now or not at all?//Retryable: depends.//Retry? Contact us first.//Should you retry?"),
         (NONE, "a step that comes first", "Retry the call. Check the invoice first."),
         (NONE, "a wait for another step", "Wait 5 seconds, then query the charge.//Wait a minute. Then look up the order."
             "//请等待3秒，然后查询订单"),
@@ -56,16 +56,16 @@ YES, NO, NONE = True, False, None
         (NONE, "no word of advice", "All retries failed.//Retry limit reached.//See retry_after_seconds.//Lock wait timeout exceeded."
             "//Values cannot be repeated.//For example, retry later.//The import died with no retry."),
         (NONE, "a result to wait for", "Wait for the customer to confirm, then retry.//Please wait for the payment confirmation."),
-        (NONE, "a fault in the request", "Captcha error, please try again.//The file is too large. Please try again.//Expired link | Retry//Your photo is blurry. Try again."),
+        (NONE, "a fault in the request", "Captcha error, please try again.//Unable to read the QR code. Please try again.//The scan is corrupt. Upload again.//The file is too large. Please try again.//Expired link | Retry//Your photo is blurry. Try again."),
         (YES, "Chinese", "系统繁忙，请稍后再试//伺服器錯誤，請重試//请清理空间或稍后重试"),
         (NO, "Chinese", "请勿重复提交//不可重试//重试无效"),
-        (NONE, "Chinese", "请检查参数后重试//验证码错误，请重试//系统会自动重试//重试次数超过上限"),
+        (NONE, "Chinese", "请检查参数后重试//指纹识别失败，请重试//验证码错误，请重试//系统会自动重试//重试次数超过上限"),
         (YES, "Japanese", "時間をおいて再試行してください。//サーバーエラーです。もう一度お試しください。"),
         (NO, "Japanese", "再試行しないでください。//再度の取引は行わないでください。//リトライ不可"),
         (NONE, "Japanese", "顔を認識できません。もう一度お試しください。//入力内容を修正して再度お試しください。//パスワードが違います。もう一度お試しください。//自動的に再試行されます。"),
         (YES, "Korean", "잠시 후 다시 시도해 주세요.//재시도 가능합니다."),
         (NO, "Korean", "재시도하지 마세요.//재시도 불가"),
-        (NONE, "Korean", "입력값을 확인한 후 다시 시도해 주세요.//형식이 잘못되었습니다 | 재시도해 주세요"),
+        (NONE, "Korean", "입력값을 확인한 후 다시 시도해 주세요.//승인을 기다려 주세요.//형식이 잘못되었습니다 | 재시도해 주세요"),
         (YES, "German", "Der Beleg konnte nicht gespeichert werden. Bitte erneut versuchen.//Bitte später erneut versuchen.//Ein Retry gemäß Exponential Backoff ist zulässig."),
         (NO, "German", "Nicht erneut versuchen.//Ein Retry ist nicht zulässig."),
         (NONE, "German", "Die Bank wird die Buchung morgen automatisch erneut versuchen.//Bitte prüfen Sie die Daten und versuchen Sie es erneut.//Ungültige IBAN | Bitte erneut versuchen"),

@@ -191,11 +191,7 @@ class _Reader:
         """Does the part say it of one case only?"""
         answers = self.before is not None and _asks(self.before)
         return (
-            answers
-            or _asks(self.part)
-            or self._conditional()
-            or self._restricts(self.before)
-            or self._restricts(self.after, follows=True)
+            answers or self._conditional() or self._restricts(self.before) or self._restricts(self.after, follows=True)
         )
 
     @cached_property
@@ -255,7 +251,7 @@ class _Reader:
         if not self.row.repeats or not (found or waiting or steps):
             return
         tail = self._tail(clause)
-        limited = tail or (self._limits(clause) if clause.alternative else self.conditional)
+        limited = tail or _asks(self.part) or (self._limits(clause) if clause.alternative else self.conditional)
         mends = mends and not clause.alternative and not tail
         if earlier is None and self.before and text.startswith(_THEN):
             self.mended = any(map(self._acts, self.before.clauses))

@@ -70,13 +70,13 @@ _ANOTHER = re.compile(
     r"\b(?:another(?! try)|different|new|newer|correct|corrected|valid|other|alternat\w+|updated|modified|adjusted"
     r"|changed|fixed|smaller|fewer|higher|lower|larger|reduced|proper|properly|right|fresh|manually|unique|following"
     r"|increased|shorter|less(?! busy)|appropriate|supported|additional|amended|refreshed|empty"
-    r"|(?<!once )more)\b(?! (?:transaction|connection|session|times?)\b)|\b(?:with|using|via|through|without|from|by"
+    r"|(?<!once )more)\b(?! (?:transaction|connection|times?)\b(?! id))|\b(?:with|using|via|through|without|from|by"
     r"|as|including|under|in|at|against|for|on|upon|after|before|to (?:the|an?|another) (?!same\b|api\b|server\b"
     r"|service\b|endpoint\b)|while|once (?!more|again|only)(?=\w)|[45](?:xx|\d\d)|one by one|individually"
     r"|separately)\b(?! (?:(?:the |an? |that |its |your )*(?:same|identical|original)|(?:\w+ ){0,4}later\b|(?:an? "
     r"|some |the |increasing |suitable |randomi?[sz]ed |random |exponential |linear |jittered |appropriate |short "
     r"|brief |proper |your )*(?:exponential|back-?off|delay|jitter|pause|wait|interval|moment|min|hours?|sec|ident"
-    r"|retry|increas|see if|complete|send|upload|time|while|later|new transaction|new session|bounded|limited|capped"
+    r"|retry|increas|see if|complete|send|upload|time|while|later|new transaction\b(?! id)|bounded|limited|capped"
     r"|caution|care|case)|is\b|(?:the )?(?:start|beginning)|least|most|see|risk|any|(?:extra )?charge|" + _SPAN + r"))"
 )
 _FAULT = re.compile(
@@ -97,11 +97,12 @@ _FAULT = re.compile(
     r"|image|account|email|form|entry|information)|(?:number|amount|length|size|text|value|items?|characters?|count"
     r"|payload|body)\b.{0,30}\bexceed\w*|(?:below|above|under|over|exceeds) the (?:min|max)\w*|no longer|(?:username"
     r"|name|email|address|number|domain|slot|seat|item|product|date)\b.{0,20}(?:isn't|not) available"
-    r"|did not (?:provide|supply|send|enter|include)|denied|misspelled|typo\w*|(?:could not|couldn't|cannot|can't"
-    r"|unable to|failed to) (?:be )?(?:pars|decod|verif|authenticat|validat|recogni|identif|find|found|locat"
-    r"|match)\w*|(?:captcha|challenge|verification|authentication|authorization|3ds|3-d secure|otp|pin|login"
-    r"|sign-?in) (?:has |was |check )?(?:failed|unsuccessful|not successful)|(?:image|photo|picture|document|file"
-    r"|card|barcode|code|body|payload|input)\b.{0,30}(?:not|n't) be read|(?:phone|number|email"
+    r"|did not (?:provide|supply|send|enter|include)|denied|(?:read|scan|detect|capture) (?:the |your |a )?(?:(?:qr"
+    r"|bar)[ -]?code|card|document|image|photo|face|fingerprint)|misspelled|corrupt(?:ed)?|typo\w*|(?:could not"
+    r"|couldn't|cannot|can't|unable to|failed to) (?:be )?(?:pars|decod|verif|authenticat|validat|recogni|identif"
+    r"|find|found|locat|match)\w*|(?:captcha|challenge|verification|authentication|authorization|3ds|3-d secure|otp"
+    r"|pin|login|sign-?in) (?:has |was |check )?(?:failed|unsuccessful|not successful)|(?:image|photo|picture"
+    r"|document|file|card|barcode|code|body|payload|input)\b.{0,30}(?:not|n't) be read|(?:phone|number|email"
     r"|address)\b.{0,20}unreachable)\b"
 )
 

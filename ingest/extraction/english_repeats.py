@@ -150,6 +150,8 @@ def _verdict(form: str, word: str, left: str, right: str) -> str | None:
     if form == "adjective":
         if word.startswith(("non", "not", "un")) or denied or re.match(r"\W*(?:is )?\W*(?:false|no|never)\b", right):
             return "no"
+        if re.match(r"\W*(?:maybe|conditional|depend|sometimes|partly|partial|only)", right):
+            return None
         return None if re.search(r"\b(?:if|whether|which|other|some|mark\w*|only)(?: \w+)?$", left) else "yes"
     if form == "past":
         if word == "repeated" and not _REQUESTED.search(left):
