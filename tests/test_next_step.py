@@ -246,6 +246,16 @@ def test_the_command_for_a_known_vendor_is_one_that_exists(run: Any) -> None:
     assert code == 0 and words[-1] == "stripe" and all(word in out for word in words[:-1])
 
 
+def test_the_status_page_of_a_vendor_says_nothing_of_one_request() -> None:
+    lines = list(lines_of(advised(sent("POST", 502, body='{"code": "acme_busy"}', key=True)), NOW, {}))
+    assert lines[0] == "Retry: yes, with the same idempotency key"
+    assert lines[2].startswith("Do: look at the vendor's status page; ")
+    (line,) = [
+        one for one in lines_of(advised(sent("POST", 502, body='{"code": "acme_busy"}')), NOW, {}) if one[:3] == "Do:"
+    ]
+    assert line.startswith("Do: look up how things stand; ")
+
+
 def test_a_suspect_page_and_an_old_confirmation_are_named() -> None:
     found = advised(DOWN)
     (line,) = [one for one in lines_of(found, NOW, {"acme": "2026-11-19T00:00:00Z"}) if one.startswith("acme says")]

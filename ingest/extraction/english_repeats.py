@@ -48,7 +48,7 @@ REPEAT = re.compile(
     r"(?<![\w-])(?:"
     rf"(?P<past>re-?tried|re-?sent|re-?submitted|re-?attempted|re-?issued|re-?executed|repeated|(?:tried|attempted"
     rf"|sent|submitted|made|executed|issued|called|performed) {_AGAIN})"
-    r"|(?P<gerund>(?:(?:re-?|further |new |repeated |subsequent |future )attempts(?! (?:left|remain|avail))|re-?tries"
+    r"|(?P<noun>(?:(?:re-?|further |new |repeated |subsequent |future )attempts(?! (?:left|remain|avail))|re-?tries"
     r"|re-?trying|restarting(?: \w+)? transactions?|re-?sending|re-?submitting|re-?attempting|repeating|re-?running"
     rf"|(?:trying|sending|submitting|attempting|calling){_OBJECT} {_AGAIN})(?:(?:,| or| and) re-?\w+ing)?)"
     r"|(?P<adjective>(?:non[- ]?|not[- ])?(?:un)?retr[iy]able|replayable|repeatable)"
@@ -133,6 +133,58 @@ _REQUESTED = re.compile(
 )
 
 
+_NOUN_BEFORE = re.compile(r"\b(?:an?|one|another|automatic|further|on|upon|by|with|after)$")
+_NOUN_AFTER = re.compile(
+    r" (?:is|may|might|will|should|can|could|would|not|won't|doesn't|does|cannot|can't|recommended|possible|allowed"
+    r"|permitted|advised|suggested)\b|:|="
+)
+_UNABLE = re.compile(r"^(?!.*\b(?:you|it|this)\b).*(?:cannot|can't|not able to|unable to)$")
+_BE = r"(?: \w+ly| then| simply)? be(?: \w+ly)?$"
+#: Form, what stands before and behind, and the verdict; the first rule that holds decides.
+_RULES: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None, str | None], ...] = (
+    ("adjective", None, re.compile(r"^\W*(?:is )?\W*(?:false|no|never)\b"), "no"),
+    ("adjective", None, re.compile(r"^\W*(?:maybe|conditional|depend|sometimes|partly|partial|only)"), None),
+    ("adjective", re.compile(r"\b(?:if|whether|which|other|some|mark\w*|only)(?: \w+)?$"), None, None),
+    ("adjective", None, None, "yes"),
+    ("past", re.compile(r"\bwill not be$"), None, None),
+    (
+        "past",
+        re.compile(r"\b(?:(?:should|must|can|could|may|need|shall)(?:n't| not)|can't|cannot|never|not(?: to)?)" + _BE),
+        None,
+        "no",
+    ),
+    ("past", re.compile(r"\b(?:allow\w*|order|attempts?|going|scheduled|about) to be$"), None, None),
+    (
+        "past",
+        re.compile(r"\b(?:should|must|can|could|may|might|(?:needs?|has|have|ought) to)" + _BE + r"|\bsafely$"),
+        None,
+        "yes",
+    ),
+    ("noun", _ASIDE, _IN_VAIN, None),
+    ("noun", None, _IN_VAIN, "no"),
+    (
+        "noun",
+        re.compile(r"\b(?:before|prior to|when|while|upon|if|of|after|despite|wait)$|\b(?:max\w*|of|exceed\w*)\b"),
+        None,
+        None,
+    ),
+    (
+        "noun",
+        re.compile(
+            r"\b(?:resolved?|fix(?:ed|es)|solved|succeeds?|works?|helps?|goes away|success) (?:\w+ )?"
+            r"(?:on|by|after|upon|with)(?: an?)?$"
+        ),
+        None,
+        "yes",
+    ),
+    ("noun", _RECOMMENDS, None, "yes"),
+    ("noun", _OTHERS, None, None),
+    ("noun", None, _PROMISING, "yes"),
+    ("base", re.compile("^$"), _IN_VAIN, "no"),
+    ("base", re.compile(_OTHERS.pattern + "(?<!please)(?<!just)"), None, None),
+)
+
+
 def repeats(text: str) -> list[Heard]:
     """What the clause `text` says about sending the same request again."""
     found = [Heard("no", text[m.start() :]) for m in _FUTILE.finditer(text)][:1]
@@ -146,78 +198,21 @@ def repeats(text: str) -> list[Heard]:
 
 def _verdict(form: str, word: str, left: str, right: str) -> str | None:
     """Yes, no, or None for a word of repeating that advises nothing."""
-    denied = _NEGATOR.search(left) is not None and left != "not to"
-    if form == "adjective":
-        if word.startswith(("non", "not", "un")) or denied or re.match(r"\W*(?:is )?\W*(?:false|no|never)\b", right):
-            return "no"
-        if re.match(r"\W*(?:maybe|conditional|depend|sometimes|partly|partial|only)", right):
-            return None
-        return None if re.search(r"\b(?:if|whether|which|other|some|mark\w*|only)(?: \w+)?$", left) else "yes"
-    if form == "past":
-        if word == "repeated" and not _REQUESTED.search(left):
-            return None
-        if re.search(
-            r"\b(?:should|must|can|could|may|need|shall)(?: not|n't|not) be(?: \w+ly)?$|\b(?:can't|cannot"
-            r"|never) be(?: \w+ly)?$|\bnot (?:to )?be(?: \w+ly)?$",
-            left,
-        ):
-            return None if re.search(r"\bwill not be$", left) else "no"
-        modal = re.search(
-            r"\b(?:should|must|can|could|may|might|needs? to|has to|have to|ought to)(?: \w+ly| then"
-            r"| simply)? be(?: \w+ly)?$|\bsafely$",
-            left,
-        )
-        return (
-            "yes"
-            if modal and not re.search(r"\b(?:allow\w*|order|attempts?|going|scheduled|about) to be$", left)
-            else None
-        )
-    noun = (
-        form == "gerund"
-        or re.search(r"\b(?:an?|one|another|automatic|further|on|upon|by|with|after)$", left)
-        or (
-            word.startswith("re")
-            and re.match(
-                r" (?:is|may|might|will|should|can|could|would|not|won't|doesn't|does|cannot|can't|recommended|possible"
-                r"|allowed|permitted|advised|suggested)\b|:|=",
-                right,
-            )
-        )
-    )
-    if noun:
-        if denied or _IN_VAIN.search(right):
-            return None if _ASIDE.search(left) else "no"
-        if re.search(r"\b(?:before|prior to|when|while|upon|if|of|after|despite|wait)$", left) or re.search(
-            r"\b(?:max\w*|number of|of|exceed\w*)\b", left
-        ):
-            return None
-        if re.search(
-            r"\b(?:resolved?|fix(?:ed|es)|solved|succeeds?|works?|helps?|goes away|success) (?:\w+ )?(?:on|by|after"
-            r"|upon|with)(?: an?)?$",
-            left,
-        ):
-            return "yes"
-        promising = _PROMISING.search(right)
-        return "yes" if _RECOMMENDS.search(left) or (promising and not _OTHERS.search(left)) else None
-    if denied:
-        return (
-            None
-            if _ASIDE.search(left)
-            or (
-                re.search(r"(?:cannot|can't|not able to|unable to)$", left)
-                and not re.search(r"\b(?:you|it|this)\b", left)
-            )
-            else "no"
-        )
-    if _IN_VAIN.search(right) and not left:
-        return "no"
-    if _OTHERS.search(left) and not left.endswith(("please", "just")):
+    denied = word.startswith(("non", "not", "un")) or (_NEGATOR.search(left) is not None and left != "not to")
+    if form == "base" and (_NOUN_BEFORE.search(left) or (word.startswith("re") and _NOUN_AFTER.match(right))):
+        form = "noun"
+    if denied and form != "past":
+        return None if _ASIDE.search(left) or (form == "base" and _UNABLE.search(left)) else "no"
+    if word == "repeated" and not _REQUESTED.search(left):
         return None
-    if not word.startswith(_PLAIN_VERBS) and not SAME_THING.match(word + right):
+    for kind, before, after, verdict in _RULES:
+        if kind == form and (before is None or before.search(left)) and (after is None or after.search(right)):
+            return verdict
+    if (
+        form != "base"
+        or not (word.startswith(_PLAIN_VERBS) or SAME_THING.match(word + right))
+        or _NEW_THING.match(word)
+    ):
         return None
-    if _NEW_THING.match(word):
-        return None
-    if _GOVERNOR.search(left):
-        return "yes"
-    last = left.rsplit(" ", 1)[-1]
-    return "yes" if "again" in word and word.startswith("try") and last not in _NO_IMPERATIVE else None
+    bare = word.startswith("try") and "again" in word and left.rsplit(" ", 1)[-1] not in _NO_IMPERATIVE
+    return "yes" if bare or _GOVERNOR.search(left) else None

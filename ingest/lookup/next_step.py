@@ -145,6 +145,7 @@ def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
     actions = {*step.actions, *(["check_state"] if unknown else [])}
     return replace(
         step,
+        status_page=step.status_page and not unknown,
         outcome_unknown=unknown,
         actions=tuple(action for action in ACTIONS if action in actions),
         failure=str(status) if status else "a time-out",
