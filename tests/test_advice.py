@@ -42,7 +42,7 @@ YES, NO, NONE = True, False, None
             "//Power-cycle the terminal and try again.//Bootstrap the tables; then re-run it."),
         (NONE, "a step after", "Please try again. Use a different card.//Try again and enter the right code."
             "//Try again, making sure the amount is positive."),
-        (NONE, "another request", "Retry with a new key.//Retry using a new transaction id.//Retry the corrected request.//Try again using HTTPS.//Retry with fewer items."
+        (NONE, "another request", "Retry with a new key.//Send the request again, this time signed.//Retry using a new transaction id.//Retry the corrected request.//Try again using HTTPS.//Retry with fewer items."
             "//Send the code again.//Try entering the PIN again.//Pay again.//Retry 5xx."),
         (NONE, "a condition", "If it is pending, retry.//Retry — once the user has paid.//Retry with backoff. Only for reads."
             "//Timeout? Retry.//Upon approval, resubmit.//Retry after 3DS.//Do not retry blindly.//Do not retry until the payer confirms."),
@@ -56,7 +56,7 @@ YES, NO, NONE = True, False, None
         (NONE, "no word of advice", "All retries failed.//Retry limit reached.//See retry_after_seconds.//Lock wait timeout exceeded."
             "//Values cannot be repeated.//For example, retry later.//The import died with no retry."),
         (NONE, "a result to wait for", "Wait for the customer to confirm, then retry.//Please wait for the payment confirmation."),
-        (NONE, "a fault in the request", "Captcha error, please try again.//Unable to read the QR code. Please try again.//The scan is corrupt. Upload again.//The file is too large. Please try again.//Expired link | Retry//Your photo is blurry. Try again."),
+        (NONE, "a fault in the request", "Captcha error, please try again.//The price has changed, please try again.//The clock skew is too great. Retry.//Unable to read the QR code. Please try again.//The scan is corrupt. Upload again.//The file is too large. Please try again.//Expired link | Retry//Your photo is blurry. Try again."),
         (YES, "Chinese", "系统繁忙，请稍后再试//伺服器錯誤，請重試//请清理空间或稍后重试"),
         (NO, "Chinese", "请勿重复提交//不可重试//重试无效"),
         (NONE, "Chinese", "请检查参数后重试//指纹识别失败，请重试//验证码错误，请重试//系统会自动重试//重试次数超过上限"),

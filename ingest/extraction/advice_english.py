@@ -61,10 +61,10 @@ _SELF = re.compile(
     r"(?: code| message| response)?(?: is)?(?: happens?| occurs?| appears?| returned| received| raised| thrown)?$"
 )
 _CONDITION = re.compile(
-    r"(?<!as )(?<!see )\b(?:if(?! (?:possible|necessary|needed|desired)\b)|unless|only|until|till"
-    r"|provided that|whenever|(?<!for )when|where(?! possible)|in case|as long as|depending|except|assuming|whether)\b"
-    r"|(?<!retry )(?<!at )(?<!again )\bonce (?=\w)(?!more|again|later|with|or\b|and\b|after)|^(?:after|upon"
-    r"|following|by \w+ing)\b|\bas soon as\b"
+    r"(?<!as )(?<!see )\b(?:if(?! (?:possible|necessary|needed|desired)\b)|unless|only|until|till|provided that"
+    r"|whenever|(?<!for )when|where(?! possible)|in case|this time|as long as|depending|except|assuming|whether)\b"
+    r"|(?<!retry )(?<!at )(?<!again )\bonce (?=\w)(?!more|again|later|with|or\b|and\b|after)|^(?:after|upon|following"
+    r"|by \w+ing)\b|\bas soon as\b"
 )
 _ANOTHER = re.compile(
     r"\b(?:another(?! try)|different|new|newer|correct|corrected|valid|other|alternat\w+|updated|modified|adjusted"
@@ -82,7 +82,7 @@ _ANOTHER = re.compile(
 _FAULT = re.compile(
     r"\b(?:invalid(?! (?:transaction )?state|ated)|incorrect|wrong(?!doing)|malformed|bad request|ill-?formed|missing"
     r"|expired(?<!timeout expired)(?<!timer expired)|unsupported|not supported|unknown (?!error|exception|reason"
-    r"|issue|problem|fault|failure|transient|status|state)|too (?:large|long|short|small|big|high|low|old|few"
+    r"|issue|problem|fault|failure|transient|status|state)|too (?:great|large|long|short|small|big|high|low|old|few"
     r"|many (?!requests|calls|connections|concurrent|attempts|write|operations|queries|tries|users|open|simultan"
     r"|pending|active|retries))|(?:does|do|did)(?: not|n't) (?:exist|match|support|conform|have|belong|contain|meet)"
     r"|doesn't (?:exist|match)|(?<!transaction was )(?<!payment was )not (?:found|valid|allowed|permitted"
@@ -98,12 +98,12 @@ _FAULT = re.compile(
     r"|payload|body)\b.{0,30}\bexceed\w*|(?:below|above|under|over|exceeds) the (?:min|max)\w*|no longer|(?:username"
     r"|name|email|address|number|domain|slot|seat|item|product|date)\b.{0,20}(?:isn't|not) available"
     r"|did not (?:provide|supply|send|enter|include)|denied|(?:read|scan|detect|capture) (?:the |your |a )?(?:(?:qr"
-    r"|bar)[ -]?code|card|document|image|photo|face|fingerprint)|misspelled|corrupt(?:ed)?|typo\w*|(?:could not"
-    r"|couldn't|cannot|can't|unable to|failed to) (?:be )?(?:pars|decod|verif|authenticat|validat|recogni|identif"
-    r"|find|found|locat|match)\w*|(?:captcha|challenge|verification|authentication|authorization|3ds|3-d secure|otp"
-    r"|pin|login|sign-?in) (?:has |was |check )?(?:failed|unsuccessful|not successful)|(?:image|photo|picture"
-    r"|document|file|card|barcode|code|body|payload|input)\b.{0,30}(?:not|n't) be read|(?:phone|number|email"
-    r"|address)\b.{0,20}unreachable)\b"
+    r"|bar)[ -]?code|card|document|image|photo|face|fingerprint)|(?:price|rate|amount|quote|total|fee)s? (?:has "
+    r"|have )?changed|misspelled|corrupt(?:ed)?|typo\w*|(?:could not|couldn't|cannot|can't|unable to"
+    r"|failed to) (?:be )?(?:pars|decod|verif|authenticat|validat|recogni|identif|find|found|locat|match)\w*"
+    r"|(?:captcha|challenge|verification|authentication|authorization|3ds|3-d secure|otp|pin|login|sign-?in) (?:has "
+    r"|was |check )?(?:failed|unsuccessful|not successful)|(?:image|photo|picture|document|file|card|barcode|code"
+    r"|body|payload|input)\b.{0,30}(?:not|n't) be read|(?:phone|number|email|address)\b.{0,20}unreachable)\b"
 )
 
 ENGLISH = Phrases(
