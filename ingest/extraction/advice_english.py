@@ -61,10 +61,10 @@ _SELF = re.compile(
     r"(?: code| message| response)?(?: is)?(?: happens?| occurs?| appears?| returned| received| raised| thrown)?$"
 )
 _CONDITION = re.compile(
-    r"(?<!as )(?<!see )\b(?:if(?! (?:possible|necessary|needed|desired)\b)|unless|only|until|till|provided that"
-    r"|whenever|(?<!for )when|where(?! possible)|in case|this time|as long as|depending|except|assuming|whether)\b"
-    r"|(?<!retry )(?<!at )(?<!again )\bonce (?=\w)(?!more|again|later|with|or\b|and\b|after)|^(?:after|upon|following"
-    r"|by \w+ing)\b|\bas soon as\b"
+    r"(?<!as )(?<!see )\b(?:if(?! (?:possible|necessary|needed|desired)\b)|unless|only|until(?! (?:you get"
+    r"|it succeeds|successful))|till|provided that|whenever|(?<!for )when|where(?! possible)|in case|this time"
+    r"|as long as|depending|except|assuming|whether)\b|(?<!retry )(?<!at )(?<!again )\bonce (?=\w)(?!more|again"
+    r"|later|with|or\b|and\b|after)|^(?:after|upon|following|by \w+ing)\b|\bas soon as\b"
 )
 _ANOTHER = re.compile(
     r"\b(?:another(?! try)|different|new|newer|correct|corrected|valid|other|alternat\w+|updated|modified|adjusted"

@@ -46,10 +46,11 @@ _NEW_THING = re.compile(
 # A word that repeats a request; the group names its form.
 REPEAT = re.compile(
     r"(?<![\w-])(?:"
-    rf"(?P<past>re-?tried|re-?sent|re-?submitted|re-?attempted|re-?issued|re-?executed|repeated|(?:tried|attempted"
-    rf"|sent|submitted|made|executed|issued|called|performed) {_AGAIN})"
+    rf"(?P<past>re-presented|re-?tried|re-?sent|re-?submitted|re-?attempted|re-?issued|re-?executed|repeated"
+    rf"|(?:tried|attempted|sent|submitted|made|executed|issued|called|performed) {_AGAIN})"
     r"|(?P<noun>(?:(?:re-?|further |new |repeated |subsequent |future )attempts(?! (?:left|remain|avail))|re-?tries"
-    r"|re-?trying|restarting(?: \w+)? transactions?|re-?sending|re-?submitting|re-?attempting|repeating|re-?running"
+    r"|second attempt|re-?trying|restarting(?: \w+)? transactions?|re-?sending|re-?submitting|re-?attempting"
+    r"|repeating|re-?running"
     rf"|(?:trying|sending|submitting|attempting|calling){_OBJECT} {_AGAIN})(?:(?:,| or| and) re-?\w+ing)?)"
     r"|(?P<adjective>(?:non[- ]?|not[- ])?(?:un)?retr[iy]able|replayable|repeatable)"
     rf"|(?P<base>(?:re-?try(?: \w+ing)?|re-?issue(?= (?:the|this|your|that) (?:\w+ )?(?:request|call|command|query"
@@ -94,19 +95,20 @@ _FAILS = (
 _HELPS = (
     r"(?:succeed|help|work|resolve|fix|solve|pass|change|safe|ok|okay|fine|possible|recommended|reasonable|advis"
     r"|allowed|permitted|suggested|appropriate|supported|useful|make (?:it\b|(?:a |any )?(?:difference|sense))"
-    r"|go through|be (?:accept|process|success)|needed|necessary|required|worth)"
+    r"|go through|be (?:approv|accept|process|success)|needed|necessary|required|worth)"
 )
 _IN_VAIN = re.compile(
     rf"^[^.]{{0,60}}?\b(?:{_FAILS}(?: \w+){{0,3}} {_HELPS}|(?:will|would)(?: \w+)? (?:fail|return the same"
     rf"|produce the same|get the same|result in the same|lead to the same|give the same|keep|continue to"
-    rf"|be rejected|be declined)"
+    rf"|(?:also )?be (?:rejected|declined|blocked|refused))"
     r"|(?:is|are|would be|will be) (?:pointless|useless|futile|unsafe|impossible|forbidden|prohibited|unnecessary"
-    r"|dangerous|of no)|(?:always|still|only) fails?|has no effect|no effect|is no use|makes? no (?:difference|sense)"
-    r"|fails? again|(?:is|are) disallowed)"
+    r"|dangerous|of no)|(?:always|still|only) fails?|(?:is|are) never (?:approved|accepted|successful)"
+    r"|has no effect|no effect|is no use|makes? no (?:difference|sense)|fails? again|(?:is|are) disallowed)"
     rf"|^[:?=]* ?(?:not {_HELPS}|false\b|no\b|never\b|forbidden|prohibited|impossible|disallowed)|^ ?(?:="
     rf"|is) ?(?:false|no)\b"
 )
 _PROMISING = re.compile(
+    r"^[^.]{0,60}?\b(?:usually|normally|often|generally) (?:succeeds?|works?|helps?|goes through)\b|"
     rf"^[^.]{{0,60}}?\b(?:may|might|can|could|should|will|would|often|usually|generally|likely|is|are"
     rf"|tends? to)(?: \w+){{0,3}} {_HELPS}|^[:?=]* ?(?:is |are )?(?:recommended|possible|allowed|permitted|suggested"
     rf"|advised|safe\b|ok\b|true\b|yes\b|with (?:exponential )?back-?off)"
@@ -149,7 +151,10 @@ _RULES: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None, str | N
     ("past", re.compile(r"\bwill not be$"), None, None),
     (
         "past",
-        re.compile(r"\b(?:(?:should|must|can|could|may|need|shall)(?:n't| not)|can't|cannot|never|not(?: to)?)" + _BE),
+        re.compile(
+            r"\b(?:(?:should|must|can|could|may|need|shall)(?:n't| not)|can't|cannot|never|not(?: to)?"
+            r"|no circumstances should [\w ]{1,40})" + _BE
+        ),
         None,
         "no",
     ),

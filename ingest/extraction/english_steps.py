@@ -87,6 +87,7 @@ _STATE = re.compile(
     r"|(?:transaction|payment|order) (?:history|result)|order again)\b"
 )
 _STATE_OF = re.compile(
+    r".{0,60}\bwhether (?:the |your |any )?\w+ (?:succeeded|went through|was|has)\b|"
     r"(?:the )?(?:current )?(?:\w+ )?(?:status|state) of the (?:\w+ )?(?:payment|order|transaction|transfer|refund"
     r"|charge|job|account)"
 )
