@@ -68,15 +68,16 @@ _CONDITION = re.compile(
 )
 _ANOTHER = re.compile(
     r"\b(?:another(?! try)|different|new|newer|correct|corrected|valid|other|alternat\w+|updated|modified|adjusted"
-    r"|changed|fixed|smaller|fewer|higher|lower|larger|reduced|proper|properly|right|fresh|manually|unique|following"
-    r"|increased|shorter|less(?! busy)|appropriate|supported|additional|amended|refreshed|empty"
-    r"|(?<!once )more)\b(?! (?:transaction|connection|times?)\b(?! id))|\b(?:with|using|via|through|without|from|by"
-    r"|as|including|under|in|at|against|for|on|upon|after|before|to (?:the|an?|another) (?!same\b|api\b|server\b"
-    r"|service\b|endpoint\b)|while|once (?!more|again|only)(?=\w)|[45](?:xx|\d\d)|one by one|individually"
-    r"|separately)\b(?! (?:(?:the |an? |that |its |your )*(?:same|identical|original)|(?:\w+ ){0,4}later\b|(?:an? "
-    r"|some |the |increasing |suitable |randomi?[sz]ed |random |exponential |linear |jittered |appropriate |short "
-    r"|brief |proper |your )*(?:exponential|back-?off|delay|jitter|pause|wait|interval|moment|min|hours?|sec|ident"
-    r"|retry|increas|see if|complete|send|upload|time|while|later|new transaction\b(?! id)|bounded|limited|capped"
+    r"|changed|fixed|smaller|fewer|higher|lower|larger|reduced|proper|properly|right|fresh|manually|unique"
+    r"|following|increased|shorter|less(?! busy)|appropriate|supported|additional|amended|refreshed|empty"
+    r"|(?<!once )more)\b(?! (?:transaction|connection|times?)\b(?! id))|\b(?:with|using|via"
+    r"|(?<!goes )(?<!go )through|without|from|by|as|including|under|in|at|against|for|on|upon|after|before"
+    r"|to (?:the|an?|another) (?!same\b|api\b|server\b|service\b|endpoint\b)|while|once (?!more|again|only)(?=\w)"
+    r"|[45](?:xx|\d\d)|one by one|individually|separately)\b(?! (?:(?:the |an? |that |its |your )*(?:same|identical"
+    r"|original)|(?:\w+ ){0,4}later\b|(?:an? |some |the |increasing |suitable |randomi?[sz]ed |random |exponential "
+    r"|linear |jittered |appropriate |short |brief |proper |your )*(?:exponential|back-?off|delay|jitter|pause|wait"
+    r"|interval|moment|min|hours?|sec|ident|retry|increas|see if|complete|send|upload|time|while|later"
+    r"|new transaction\b(?! id)|bounded|limited|capped"
     r"|caution|care|case)|is\b|(?:the )?(?:start|beginning)|least|most|see|risk|any|(?:extra )?charge|" + _SPAN + r"))"
 )
 _FAULT = re.compile(

@@ -46,8 +46,8 @@ _NEW_THING = re.compile(
 # A word that repeats a request; the group names its form.
 REPEAT = re.compile(
     r"(?<![\w-])(?:"
-    rf"(?P<past>re-presented|re-?tried|re-?sent|re-?submitted|re-?attempted|re-?issued|re-?executed|repeated"
-    rf"|(?:tried|attempted|sent|submitted|made|executed|issued|called|performed) {_AGAIN})"
+    rf"(?P<past>re-presented|re-?tried|re-?sent|re-?submitted|re-?attempted|re-?issued|re-?executed"
+    rf"|repeated(?! attempts)|(?:tried|attempted|sent|submitted|made|executed|issued|called|performed) {_AGAIN})"
     r"|(?P<noun>(?:(?:re-?|further |new |repeated |subsequent |future )attempts(?! (?:left|remain|avail))|re-?tries"
     r"|second attempt|re-?trying|restarting(?: \w+)? transactions?|re-?sending|re-?submitting|re-?attempting"
     r"|repeating|re-?running"
