@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ingest.extraction.advice import advice_in, read_advice, tells_anything
+from ingest.extraction.advice import read_advice
 from ingest.model import Record, State
 from parsers.extract.contract import HINTS, Row, Site
 from parsers.lexicon.cleaning import same_words
@@ -61,7 +61,8 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
         message, title = message or title, None
     status_text = cells.get("status", "").rstrip(MARKS)
     plain = (len(status_text) == 3 and status_text.isdigit()) or is_blank(status_text)
-    retryable, basis, evidence = _retryable(cells.get("retryable", ""), texts.values())
+    told = dict.fromkeys(filter(None, (title, message, *hints)))
+    retryable, basis, evidence = _retryable(cells.get("retryable", ""), told)
     category = cells.get("category")
     if category is None and site.headings and row.topics:
         category = heading_category(row.topics, row.codes[0])
@@ -88,17 +89,15 @@ def _retryable(stated: str, texts: Iterable[str]) -> tuple[int | None, str | Non
     if not is_blank(stated):
         verdict = retry_verdict(stated)
         return (None, None, stated) if verdict is None else (int(verdict), "stated", stated)
-    if advice := advice_in(*dict.fromkeys(texts)):
-        return advice[0], "advised", advice[1]
+    advice = read_advice(*texts)
+    if advice.retryable is not None:
+        return int(advice.retryable), "advised", advice.evidence
     return None, None, None
 
 
 def actions_in(title: str | None, message: str | None, hint: str | None) -> tuple[str, int | None]:
     """What the texts of a row tell the caller to do, as a JSON array, and the seconds to wait that they name."""
-    texts = tuple(dict.fromkeys(filter(None, (title, message, hint))))
-    if not tells_anything(*texts):
-        return "[]", None
-    advice = read_advice(*texts)
+    advice = read_advice(*dict.fromkeys(filter(None, (title, message, hint))))
     return json.dumps(advice.actions), advice.retry_after_s
 
 
