@@ -56,7 +56,8 @@ _TAIL = re.compile(
 _SELF = re.compile(
     r"(?:^|\b)(?:if|when|whenever|in case(?: of)?|should|on) (?:(?:you|clients?|the client|callers?"
     r"|your \w+) )?(?:(?:get|see|receive|encounter|hit|experience)s? )?"
-    r"(?:(?:this|that|such an?|the|these) (?:error|code|status|response|message|exception|issue|happens|occurs"
+    r"(?:(?:this|that|such an?|the|these|the (?:below|above|following))"
+    r" (?:(?:error|response|status) )?(?:error|code|status|response|message|exception|issue|happens|occurs"
     r"|problem)s?|(?<=if )(?:it|this|that)(?= happens| occurs))"
     r"(?: code| message| response)?(?: is)?(?: happens?| occurs?| appears?| returned| received| raised| thrown)?$"
 )

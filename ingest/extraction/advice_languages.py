@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from ingest.extraction.advice_clauses import Clause
-from ingest.extraction.advice_phrases import OTHER_STEP, Heard, Phrases
+from ingest.extraction.advice_phrases import CREDENTIAL, OTHER_STEP, Heard, Phrases
 
 _FILE = Path(__file__).with_name("advice_languages.toml")
 _BY_SCRIPT = (("ja", r"[\u3040-\u30ff]"), ("ko", r"[\uac00-\ud7a3]"), ("zh", r"[\u4e00-\u9fff]"), ("ru", "[а-я]"))
@@ -30,7 +30,8 @@ _BY_WORD = (
     (
         "soporte inténtalo intenta nuevo ocurrió reintente reintentar intente inténtelo vuelva nuevamente más los"
         " las una por el del espere verifique sesión tarjeta su solicitud"
-        " puede operación transacción debe incorrecto incorrecta vencido inválida clave contraseña",
+        " puede operación transacción debe incorrecto incorrecta vencido inválida clave contraseña"
+        " hasta fecha espera cuenta correo tu verifica",
         "es",
     ),
     (
@@ -96,6 +97,8 @@ def _phrases(language: str) -> Phrases:
         found = {label for label, pattern in asks.items() if pattern.search(clause.text)}
         if not telling:
             return {OTHER_STEP} if found else set()
+        if "fix_request" in found and CREDENTIAL.search(clause.text):
+            found = found - {"fix_request"} | {"authenticate"}
         return found - {"fix_request"} if len(found - {"contact_support", OTHER_STEP}) > 1 else found
 
     article = "o" if language == "pt" else None

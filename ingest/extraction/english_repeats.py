@@ -57,7 +57,8 @@ REPEAT = re.compile(
     rf"|transaction|operation))|re-?execute|re-?invoke|poll again|restart(?: \w+)? transactions?|re-?send|re-?submit"
     rf"|re-?attempt|re-?run|repeat|(?:try|send|submit|attempt|issue|make|call|execute|run|upload|perform|query|invoke"
     rf"|import|request){_OBJECT} {_AGAIN}|try (?:it |this )?later|come back(?= (?:later|in|after)\b)"
-    rf"|give it another try|(?:use|implement|apply|add) (?:an? )?retry \w+ with(?=(?: an?)?(?: \w+)? back-?off))(?!\w"
+    rf"|give it another try|(?:use|implement|apply) (?:an? )?(?:exponential )?back-?off retr(?:y|ies)"
+    rf"|(?:use|implement|apply|add) (?:an? )?retry \w+ with(?=(?: an?)?(?: \w+)? back-?off))(?!\w"
     rf"|-after){_NOUN})"
     r")"
 )
@@ -83,7 +84,8 @@ _OTHERS = re.compile(
 )
 _NEGATOR = re.compile(
     r"(?:\b(?:not|never|cannot|can't|don't|mustn't|shouldn't|won't|needn't|no need to|no (?:point|benefit|value"
-    r"|purpose)(?: in)?|no sense(?: in)?|no use|no reason|avoid|stop|refrain from|pointless|useless|futile|no|nor"
+    r"|purpose)(?: in)?|no sense(?: in)?|not make (?:any |much )?sense"
+    r"|no use|no reason|avoid|stop|refrain from|pointless|useless|futile|no|nor"
     r"|without any|unsafe|impossible|unnecessary|not be|never be|please no)"
     rf"(?: to)?(?: (?:please|be|simply|just|ever|attempt|try|trying|attempting|subsequent|further|bother|safely"
     rf"|automatically|even|{_ADVISABLE}))*(?: to)?(?: (?:please|simply|just|ever))?) ?$"

@@ -125,7 +125,7 @@ _RENEWED = re.compile(
     r"|\bre-?log-?in\b"
 )
 _SAME_KEY = re.compile(
-    r"^(?=(?:re-?)?(?:use|using|keep|send|pass|include|retry|repeat|try|.*\b(?:retr|again|re-?send|re-?submit"
+    r"^(?!.*\bdifferent\b)(?=(?:re-?)?(?:use|using|keep|send|pass|include|retry|repeat|try|.*\b(?:retr|again|re-?send|re-?submit"
     r"|repeat))).*\b(?:same|identical|original|reuse (?:the|your|that))(?: \w+)? (?:[\w-]{1,20}-)?(?:idempoten\w+"
     r"|request[- ]?id|(?:retry-)?key\b)"
 )
