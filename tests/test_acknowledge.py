@@ -10,6 +10,7 @@ from conftest import Desk, page_of
 
 Run = Callable[..., tuple[int, str, str]]
 BASE, LATER = page_of("autopay"), page_of("autopay", "later")
+ENTRY = "[[acknowledged]]\n" + "".join(f"{name} = ''\n" for name in ("vendor", "scope", "code", "rule", "old", "new", "who", "why"))  # fmt: skip
 WHY = ("--ack", "--why", "handled since 4.2")
 
 
@@ -164,6 +165,7 @@ def test_wrong_words_acknowledge_nothing(ask: Run, words: tuple[str, ...], messa
         ("[acknowledged]\nvendor = 'a'\n", "entries of the form [[acknowledged]]"),
         ("[[acknowledged]]\nvendor = 'a'\n", "entry 1 of acknowledged: scope is missing"),
         ("[[acknowledged]]\nvendor = 1\n", "entry 1 of acknowledged: vendor should be a text"),
+        (ENTRY + "when = 'yesterday'\n", "entry 1 of acknowledged: when should be a time"),
     ],
 )
 def test_a_wrong_entry_is_an_error_with_its_place(ask: Run, text: str, message: str) -> None:

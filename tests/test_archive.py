@@ -222,10 +222,12 @@ def damaged(path: Path) -> dict[str, bytes]:
         "is empty": b"",
         "has no valid date": plain.replace(b"2020-03-06T10:00:00Z", b"2020-13-06T10:00:00Z"),
         "has no valid date ": plain.replace(b"2020-03-06T10:00:00Z", b"9020-03-06T10:00:00Z"),
+        "has no valid date:": plain.replace(b"2020-03-06T10:00:00Z", b"0020-03-06T10:00:00Z"),
+        "has no valid date: 0001": plain.replace(b"2020-03-06T10:00:00Z", b"0001-01-01T00:00:00+09:00"),
     }
 
 
-@pytest.mark.parametrize("what", range(14))
+@pytest.mark.parametrize("what", range(16))
 def test_a_damaged_archive_is_one_line_and_changes_nothing(run, desk: Desk, crawl: Crawl, what: int) -> None:  # type: ignore[no-untyped-def]
     message, data = list(damaged(crawl.path).items())[what]
     crawl.path.write_bytes(data)

@@ -138,6 +138,7 @@ def test_text_that_would_act_on_a_terminal_comes_back_as_it_was(run: Run, desk: 
         (lambda text: text.replace('"page": "errors", ', "", 1), ":1: is not a record, for 'page'"),
         (lambda text: text.replace('{"vendor"', '{"colour": "blue", "vendor"', 1), ":1: is not a record, for 'colour'"),
         (lambda text: text.replace('"status": 4', '"status": 999994', 1), ":1: status should not be"),
+        (lambda text: text.replace('"retry_after_s": null', '"retry_after_s": 9223372036854775808', 1), ":1: retry_after_s should not be"),
         (lambda text: text.replace('"message": "', '"message": "\\ud800', 1), ":1: is not a line of JSON"),
         (lambda text: "[" * 100_000, ":1: is not"),
         (lambda text: "7\n", ":1: is not a record"),

@@ -203,6 +203,9 @@ def annotated(files: Path, env: dict[str, str]) -> None:
         done = step("Impact", env, checkout, inputs)
         assert done.returncode == 0 and "no hits" in done.stdout
     assert step("Impact", env, checkout, {"since": "no/such", "path": "--all"}).returncode not in (0, 1)
+    made = (checkout / "made").absolute()
+    assert step("Impact", env, checkout, {"since": f"--upload-pack=touch {made};git-upload-pack"}).returncode == 128
+    assert not made.exists(), "what `since` holds is never run"
 
 
 def test_the_action_annotates_the_lines_that_a_pull_request_concerns(files: Path, tmp_path: Path) -> None:

@@ -88,11 +88,16 @@ def test_the_feed_the_page_and_the_database_hold_the_catalogue(export: Run) -> N
     assert [path.name for path in Path("site").glob("errdex.db*")] == ["errdex.db"]
 
 
-def test_a_folder_with_something_else_in_it_is_left_alone(export: Run) -> None:
+@pytest.mark.parametrize("index", ["{}", "5", '"errdex"', "[" * 100_000], ids=("object", "number", "text", "deep"))
+def test_a_folder_with_something_else_in_it_is_left_alone(export: Run, index: str) -> None:
     Path("mine").mkdir()
-    Path("mine/index.json").write_text("{}")
+    Path("mine/index.json").write_text(index)
     code, _, err = export("mine")
-    assert code == 2 and "not a site that errdex has written" in err and written(Path("mine")) == {"index.json": b"{}"}
+    assert code == 2 and "not a site that errdex has written" in err
+    assert written(Path("mine")) == {"index.json": index.encode()}
+
+
+def test_a_site_of_all_vendors_loses_the_file_of_one_that_is_gone(export: Run) -> None:
     assert export("site", "-v", "paylera")[0] == 2
     export("site")
     shutil.copy("site/vendors/paylera.json", "site/vendors/gone.json")

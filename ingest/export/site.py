@@ -57,13 +57,11 @@ def write_site(catalogue: sqlite3.Connection, folder: Path, facts: bool) -> None
 def _check(folder: Path) -> None:
     """Raise UsageError unless the folder is new, empty, or a site of ours."""
     try:
-        if (
-            folder.exists()
-            and any(folder.iterdir())
-            and "errdex" not in json.loads((folder / INDEX).read_text("utf-8"))
-        ):
-            raise ValueError
-    except (OSError, ValueError) as error:
+        if folder.exists() and any(folder.iterdir()):
+            index = json.loads((folder / INDEX).read_text("utf-8"))
+            if not isinstance(index, dict) or "errdex" not in index:
+                raise ValueError
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"export site {folder}: is not empty, and not a site that errdex has written") from error
 
 

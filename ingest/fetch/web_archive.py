@@ -36,6 +36,7 @@ _CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,8} {0,8}(?:;[^\r\n]{0,50})?\r\n")
 _MAX_IN_MEMORY = 16_000_000
 _GZIP = b"\x1f\x8b"
 _DAY = timedelta(days=1)
+_FIRST_YEAR = 1990
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,11 +276,13 @@ def _dechunked(response: httpx.Response, raw: bytes, url: str) -> bytes:
 
 
 def _time(text: str | None) -> datetime | None:
+    """A time since there is a web. The catalogue's own format has no years before 1000."""
     try:
         at = datetime.fromisoformat(text or "")
-    except ValueError:
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    return at if at.year >= _FIRST_YEAR else None
 
 
 def records_in(path: Path) -> Iterator["ArcWarcRecord"]:

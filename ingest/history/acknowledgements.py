@@ -1,5 +1,6 @@
 """The changes that people have acknowledged in `accepted.toml`: reported as before, but no reason to fail."""
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -16,6 +17,8 @@ from ingest.store.queries import MAX_RUN, changes_of, runs, vendors_in
 from ingest.validate.waivers import append
 
 TABLE = "acknowledged"
+#: A time as the catalogue has it, or a day, which is before all its times.
+_WHEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
 #: When the record that a change starts from came to be, by (vendor, scope, code).
 Since = Mapping[tuple[str, str, str], str]
 
@@ -62,6 +65,8 @@ def _entry(place: str, entry: object) -> Acknowledgement:
         if not isinstance(values.get(name, ""), str):
             raise UsageError(f"{place}: {name} should be a text")
     found = Acknowledgement(**values)
+    if not _WHEN.fullmatch(found.when):  # Compared as text: any other one might be after every change.
+        raise UsageError(f"{place}: when should be a time such as 2026-12-31T08:00:00Z, not {found.when!r}")
     if found.until:
         last_day(found.until, f"{place}: until")
     return found

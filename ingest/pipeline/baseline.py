@@ -33,6 +33,8 @@ COLUMNS: dict[str, tuple[type, ...]] = {
 _ADDED = frozenset(("title", "actions", "retry_after_s"))
 _VENDOR = re.compile(r"[\w.-]+")
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
+#: The largest integer that SQLite stores.
+_MAX_INTEGER = (1 << 63) - 1
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
 Rows = dict[str, dict[Key, Stored]]
 
@@ -110,7 +112,7 @@ def _check_values(data: dict[str, Any]) -> None:
     wrong += [name for name in ("first_seen", "changed_at") if not _is_time(data[name])]
     wrong += [] if _VENDOR.fullmatch(data["vendor"]) else ["vendor"]
     wrong += [] if data["actions"] == [name for name in ACTIONS if name in data["actions"]] else ["actions"]
-    wrong += [] if (data["retry_after_s"] or 0) >= 0 else ["retry_after_s"]
+    wrong += [] if 0 <= (data["retry_after_s"] or 0) <= _MAX_INTEGER else ["retry_after_s"]
     wrong += [] if data["retryable_basis"] in ("stated", "advised", None) else ["retryable_basis"]
     if wrong:
         raise ValueError(f"{wrong[0]} should not be {data[wrong[0]]!r}")

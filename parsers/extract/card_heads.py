@@ -14,8 +14,8 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
-from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like, is_quantity
+from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
+from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like, is_prose, is_quantity
 from parsers.lexicon.vocabulary import is_label
 
 #: A word or phrase of a head, with its tag.
@@ -39,6 +39,8 @@ _STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 _LEADING_STATUS = re.compile(r"\(?(?:HTTP\s*)?([1-5]\d\d)\)?(?=\s|$|[,;])(.*)", re.S)
+#: A number right before a word that no status is followed by, unless it is one of its meaning.
+_COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b)")
 #: "Token expired (401)"
 _TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 _ERROR = re.compile(
@@ -242,9 +244,15 @@ def _plain(block: Block, text: str, is_code: Callable[[str], object]) -> Head | 
 def _with(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
     rest = rest.strip(" :：–—-|=")
-    if found := _LEADING_STATUS.match(rest):
+    if (found := _LEADING_STATUS.match(rest)) and not _is_amount(rest, found[1]):
         head.status, rest = found[1], found[2].strip(" :：–—-|=()")
     elif (found := _TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
         head.status, rest = found[2], found[1]
     head.name = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
     return head
+
+
+def _is_amount(text: str, number: str) -> bool:
+    """Does the text count something with the number that it opens with ("500 cards are the most that one may hold")?"""
+    counts = _COUNTED.match(text) and is_prose(text) and not has_sense(number, text)
+    return is_quantity(text) or bool(counts)

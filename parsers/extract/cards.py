@@ -153,7 +153,7 @@ def _lines(shape: str, heads: Heads, bodies: list[CardFields], site: Site) -> tu
         name, text = head.name or (body.title if titled else ""), clean(" ".join(body.unlabelled))
         more = [body.labelled.get(label, "") or "—" * (label in body.labelled) for label in labels]
         if sentences:
-            name, text, more = ("", name, [text]) if text else (name, "", [""])
+            name, text, more = ("", name, [text]) if name else ("", text, [""])
         elif shape != "headings" and not text:
             name, text = "", name
         texts = [" / ".join(head.codes), head.status or body.status, name, text, head.retryable, *more]
