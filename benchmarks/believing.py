@@ -29,6 +29,8 @@ WALLS = frozenset(["bot-wall", "not-found-page", "login-page", "javascript-shell
 _ELSEWHERE = {"list-reclassified", "list-lost"}
 #: What only a whole run finds.
 _ELSEWHERE |= {"bad-index", "flapping", "rejected"}
+#: What only a witness finds: `tests/test_witness.py`.
+_ELSEWHERE |= {"loss-unconfirmed"}
 
 
 @dataclass(frozen=True)

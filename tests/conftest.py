@@ -18,10 +18,11 @@ from ingest.errors import PageFailed
 from ingest.model import Change, Reading
 from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.refresh_run import RunOutcome
-from ingest.pipeline.workers import Job, read_job
+from ingest.pipeline.workers import Job, WitnessJob, read_job, read_witness_job
 from ingest.sites.registry import find_sites
 from ingest.store.connection import reading
 from ingest.store.queries import changes_of, vendors_changed
+from ingest.witness import Witness
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -48,6 +49,9 @@ class Inline:
         if isinstance(found, tuple):
             raise PageFailed(*found)
         return found
+
+    async def read_witness(self, job: WitnessJob) -> Witness:
+        return read_witness_job(job)
 
 
 class Desk:

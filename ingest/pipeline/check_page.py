@@ -6,15 +6,17 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from ingest.config.witness import WitnessSource
 from ingest.diff.differences import differences, keep_spelling
 from ingest.errors import PageFailed
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
 from ingest.model import Check, Key, Reading, some
-from ingest.pipeline.workers import Job
+from ingest.pipeline.workers import Job, WitnessJob
 from ingest.sites.registry import ConfiguredSite, fingerprint
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.validate.verdict import PageCheck, WaiverFor
+from ingest.witness import Witness
 from parsers.html.page import encoding_of
 
 #: After so many 304s in a row the page is fetched whole: a validator may stay while the body changes.
@@ -22,10 +24,14 @@ _MAX_NOT_MODIFIED = 7
 
 
 class Reader(Protocol):
-    """Reads pages."""
+    """Reads pages, and witnesses."""
 
     async def read(self, job: Job) -> Reading:
         """Read one page. Raises PageFailed."""
+        ...
+
+    async def read_witness(self, job: WitnessJob) -> Witness:
+        """Read one witness. Raises PageFailed."""
         ...
 
 
@@ -41,6 +47,7 @@ class VendorPlan:
     headers: Mapping[str, str] = field(default_factory=dict)
     robots: bool = True
     follows: bool = True
+    witness: WitnessSource | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ingest.model import Check
 from ingest.pipeline.baseline import load as load_baseline
 from ingest.pipeline.baseline import start
 from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
+from ingest.pipeline.fetch_witness import saved_name
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import Backlog
 from ingest.pipeline.shutdown import run_stoppable
@@ -106,7 +107,8 @@ def run_refresh(
                 _pages(sites[name], stored.pages_in(catalogue, name), saved, say),
                 headers.get(name, {}),
                 name not in config.sites or config.sites[name].robots,
-                follows=saved is None,
+                saved is None,
+                config.sites[name].witness if name in config.sites else None,
             )
             for name in names
         ]
@@ -145,6 +147,8 @@ async def _origin(
     """Where the pages come from; `ready` is awaited before each is fetched."""
     if saved:
         files = {(plan.known.vendor, name): file for plan in plans for name, file in saved.files(plan.known).items()}
+        names = [(plan.known.vendor, saved_name(plan)) for plan in plans if plan.witness]
+        files |= {(vendor, name): file for vendor, name in names if (file := saved.folder / name).is_file()}
         yield SavedPages(files, config.fetch.max_bytes, ready)
     else:
         from ingest.fetch.browser import RenderedPages

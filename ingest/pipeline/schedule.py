@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
 from ingest.model import Reading
 from ingest.pipeline.check_page import Reader, VendorPlan
-from ingest.pipeline.workers import Job
+from ingest.pipeline.workers import Job, WitnessJob
+from ingest.witness import Witness
 
 #: One vendor's pages are fetched from a host while the next one's wait in its queue.
 _MAX_VENDORS_PER_HOST = 2
@@ -122,6 +123,10 @@ class Backlog:
             self._unread -= len(job.body)
             if self._unread <= _MAX_UNREAD // 2:  # Not after each page: all that wait are woken.
                 self._room.set()
+
+    async def read_witness(self, job: WitnessJob) -> Witness:
+        """Read one witness. Raises PageFailed."""
+        return await self._reader.read_witness(job)
 
     async def ready(self) -> None:
         """Wait until reading keeps up."""

@@ -20,9 +20,11 @@ from multiprocessing.reduction import ForkingPickler
 from multiprocessing.util import get_temp_dir
 from typing import Any
 
+from ingest.config.witness import WitnessSource
 from ingest.errors import PageFailed
 from ingest.model import Reading
 from ingest.sites.registry import Source, load
+from ingest.witness import Witness, read_witness
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup
 
@@ -65,6 +67,19 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
         return "parser-error", f"{job.source.path.name}: returns text with lone surrogates"
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code
         return "parser-error", f"{job.source.path.name}: {type(error).__name__}: {error}"
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessJob:
+    """One witness to read."""
+
+    source: WitnessSource
+    body: bytes
+
+
+def read_witness_job(job: WitnessJob) -> Witness:
+    """Read one witness."""
+    return read_witness(job.source, job.body)
 
 
 def describe_failure(error: PageFailed | NoMarkup | OverLimit) -> tuple[str, str]:
@@ -197,6 +212,12 @@ class Readers:
         reading = await asyncio.get_running_loop().run_in_executor(self._threads, self.run, read_job, job)
         assert isinstance(reading, Reading)
         return reading
+
+    async def read_witness(self, job: WitnessJob) -> Witness:
+        """Read a witness. Raises PageFailed where that takes too much time or memory."""
+        witness = await asyncio.get_running_loop().run_in_executor(self._threads, self.run, read_witness_job, job)
+        assert isinstance(witness, Witness)
+        return witness
 
     def run(self, work: Callable[[Any], Any], job: Any) -> Any:
         """The result of `work(job)` in another process. Raises PageFailed."""

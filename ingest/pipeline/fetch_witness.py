@@ -1,0 +1,53 @@
+"""A vendor's witness: fetched where a page of the vendor is judged, by the same rules as the page."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from ingest.config.witness import WitnessSource
+from ingest.errors import PageFailed
+from ingest.fetch.request import FetchRequest
+from ingest.pipeline.check_page import VendorPlan, VendorRun
+from ingest.pipeline.workers import WitnessJob
+from ingest.store.page_checks import witness_noted
+from ingest.validate.verdict import PageCheck
+from ingest.witness import Witness
+
+
+def saved_name(plan: VendorPlan) -> str:
+    """The name of the file in which a witness is saved beside saved pages."""
+    return f"{plan.known.vendor}.witness.{plan.witness.format if plan.witness else ''}"
+
+
+async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[PageCheck], Witness | None]:
+    """The pages, and the vendor's witness where one of them is judged.
+
+    Where nothing has changed but the witness's declaration, the first page is judged again.
+    """
+    source = run.plan.witness
+    if source is None:
+        return pages, None
+    if not any(page.reading and not page.confirmed for page in pages):
+        first = next((page.name for page in pages if page.confirmed), None)
+        if first is None or witness_noted(run.run.catalogue, run.vendor, source.digest):
+            return pages, None
+        pages = [await run.with_reading(page) for page in pages]
+        pages = [replace(page, confirmed=False) if page.name == first else page for page in pages]
+    return pages, await _fetch(run, source, pages)
+
+
+async def _fetch(run: VendorRun, source: WitnessSource, pages: Sequence[PageCheck]) -> Witness:
+    """Fetch and read the witness; a failure is part of it, and no page's."""
+    plan = run.plan
+    hosts = {urlsplit(url)[:2] for page in pages if (url := plan.pages.get(page.name))}
+    own = urlsplit(source.url)[:2] in hosts  # The pages' headers may hold a token, which is for their host alone.
+    headers = plan.headers if own else {}
+    robots = plan.robots or not own
+    request = FetchRequest(run.vendor, saved_name(plan), source.url, headers, robots=robots, html=False)
+    try:
+        result = await run.run.origin.get(request)
+        return await run.run.reader.read_witness(WitnessJob(source, result.body or b""))
+    except PageFailed as failed:
+        return Witness(source.digest, failed=failed.detail)
+    except Exception as error:  # noqa: BLE001  # what nobody foresaw of a witness must not cost the pages
+        return Witness(source.digest, failed=f"{type(error).__name__}: {error}; please report this")
