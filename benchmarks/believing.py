@@ -16,6 +16,7 @@ from ingest.reasons import REASONS
 from ingest.sites.registry import Source, load, sources
 from ingest.validate.drift_findings import detect_drift
 from ingest.validate.history_findings import check_history
+from ingest.witness import Witness
 from parsers.extract.contract import Limits
 from parsers.lexicon.cleaning import cosmetic_free
 
@@ -79,9 +80,9 @@ def _reasons(findings: Iterable[Finding]) -> set[str]:
     return {finding.reason for finding in findings}
 
 
-def history(before: Reading, reading: Reading, limits: Limits) -> list[Finding]:
+def history(before: Reading, reading: Reading, limits: Limits, witness: Witness | None = None) -> list[Finding]:
     """The findings from the reading before."""
-    past = check_history(stored(before), {"page": reading}, set(), limits)
+    past = check_history(stored(before), {"page": reading}, set(), limits, witness)
     return [*detect_drift(before, reading), *past.get("page", [])]
 
 

@@ -178,7 +178,7 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
         raise file.wrong(table, "render", "cannot be combined with `headers`; save the pages, and use refresh --from")
     if "witness" in values:
         own_table = f"{table}.witness"
-        values["witness"] = witness_source(file, own_table, file.table(own_table, None, values["witness"]))
+        values["witness"] = witness_source(file, own_table, values["witness"])
         if not is_address(values["witness"].url):
             raise file.wrong(own_table, "url", "should be an http or https address without a password")
     values["rules"] = _rules(file, f"{table}.rules", values.get("rules", {}))

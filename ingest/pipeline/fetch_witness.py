@@ -1,6 +1,5 @@
 """A vendor's witness: fetched where a page of the vendor is judged, by the same rules as the page."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -33,16 +32,15 @@ async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[Pag
             return pages, None
         pages = [await run.with_reading(page) for page in pages]
         pages = [replace(page, confirmed=False) if page.name == first else page for page in pages]
-    return pages, await _fetch(run, source, pages)
+    return pages, await _fetch(run, source)
 
 
-async def _fetch(run: VendorRun, source: WitnessSource, pages: Sequence[PageCheck]) -> Witness:
+async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
     """Fetch and read the witness; a failure is part of it, and no page's."""
     plan = run.plan
-    hosts = {urlsplit(url)[:2] for page in pages if (url := plan.pages.get(page.name))}
-    own = urlsplit(source.url)[:2] in hosts  # The pages' headers may hold a token, which is for their host alone.
-    headers = plan.headers if own else {}
-    robots = plan.robots or not own
+    own = urlsplit(source.url)[:2] in {urlsplit(url)[:2] for url in plan.pages.values() if url}
+    # A token in the headers is for the pages' own host, and so is leave to pass over its robots.txt.
+    headers, robots = (plan.headers, plan.robots) if own else ({}, True)
     request = FetchRequest(run.vendor, saved_name(plan), source.url, headers, robots=robots, html=False)
     try:
         result = await run.run.origin.get(request)

@@ -11,7 +11,7 @@ from ingest.safe_output import plain
 from ingest.validate.drift_findings import detect_drift
 from ingest.validate.history_findings import check_history, clashes
 from ingest.validate.waivers import digest, message_of
-from ingest.validate.witness_findings import is_confirmed, witness_account
+from ingest.validate.witness_findings import confirmation, witness_account
 from ingest.witness import Witness
 from parsers.extract.contract import Limits
 
@@ -151,7 +151,7 @@ def pages_to_confirm(known: Mapping[Key, Stored], write: VendorWrite, witness: W
 
     What a complete witness shows as well needs no second look.
     """
-    shown = is_confirmed(write.rows, witness or Witness())
+    shown = confirmation(write.rows, witness or Witness())
     news = [one for one in write.changes if one.cause == "vendor" and known and not shown(one)]
     severe = {
         (one.scope, one.code)

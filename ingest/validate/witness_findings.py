@@ -29,23 +29,25 @@ def unconfirmed_losses(gone: Sequence[Key], pairs: Sequence[Pair], witness: Witn
 
 def removals_confirmed(gone: Collection[Key], left: Collection[Key], witness: Witness) -> list[Key]:
     """The keys of `gone` that the witness does not have either; none unless it has every code that is `left`."""
-    covers = witness.complete and all(witness.fields_of(key) is not None for key in left)
-    return [key for key in gone if covers and witness.fields_of(key) is None]
+    return [key for key in gone if witness.fields_of(key) is None] if _covers(witness, left) else []
 
 
-def is_confirmed(left: Collection[Key], witness: Witness) -> Callable[[Change], bool]:
-    """The test whether a complete witness shows a change as well; `left`: the codes after it."""
+def confirmation(left: Collection[Key], witness: Witness) -> Callable[[Change], bool]:
+    """The test whether the witness shows a change as well, if it is complete; `left`: the codes after the change."""
+    covers = _covers(witness, left)
 
     def confirms(change: Change) -> bool:
-        key = (change.scope, change.code)
-        fields = witness.fields_of(key)
-        if change.kind == "removed":
-            return bool(removals_confirmed([key], left, witness))
-        if not witness.complete or fields is None:
-            return False
-        return change.kind == "added" or same(fields.get(change.field or ""), change.new)
+        fields = witness.fields_of((change.scope, change.code))
+        if not covers or fields is None:
+            return covers and change.kind == "removed"
+        return change.kind == "added" or (change.field in fields and same(fields[change.field], change.new))
 
     return confirms
+
+
+def _covers(witness: Witness, keys: Collection[Key]) -> bool:
+    """Is it declared complete, and has it all these codes?"""
+    return witness.complete and all(witness.fields_of(key) is not None for key in keys)
 
 
 def witness_account(witness: Witness, before: Collection[Key], now: Mapping[Key, State]) -> dict[str, Any]:
