@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from benchmarks.mutate import DAMAGING, Absent, page_at
 from benchmarks.mutate.case import mutate
-from ingest.sites.registry import load, sources
+from ingest.sites.registry import sources
+from ingest.sites.site_source import load
 from parsers.classify import features, read_lists
 from parsers.classify.features import WEIGHTS, Weight
 from parsers.classify.reader import OPEN

@@ -13,7 +13,8 @@ from ingest.config.declaration import Declaration
 from ingest.model import Finding, Key, Reading, Record, Stored
 from ingest.pipeline.workers import Job, read_job
 from ingest.reasons import REASONS
-from ingest.sites.registry import Source, load, sources
+from ingest.sites.registry import sources
+from ingest.sites.site_source import Source, load
 from ingest.validate.drift_findings import detect_drift
 from ingest.validate.history_findings import check_history
 from ingest.witness import Witness

@@ -32,7 +32,7 @@ def steps() -> Iterator[Step]:
             versions = sorted((Path(corpus) / "histories" / name).glob("*.html"))
             for site in (declared, Site(name, _AT, headings=None)):
                 readings = [read_page(site, None, path.read_bytes(), "page", "", None) for path in versions]
-                told = f"{name}{', undeclared' * site.undeclared}"
+                told = f"{name}{'' if site.pinned else ', undeclared'}"
                 for path, (before, reading) in zip(versions[1:], pairwise(readings), strict=True):
                     yield f"{told}, {path.stem}", _against(before, reading, site), _is_whole(reading, path)
     if captures := os.environ.get("ERRDEX_CAPTURES"):

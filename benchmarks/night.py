@@ -27,7 +27,8 @@ from ingest.config.declaration import Declaration
 from ingest.config.settings import Config
 from ingest.model import Reading
 from ingest.pipeline.workers import Job, read_job
-from ingest.sites.registry import Source, find_sites
+from ingest.sites.registry import find_sites
+from ingest.sites.site_source import Source
 
 _ANSWER_S = 0.15
 _MODULE = '[sites.{vendor}]\npages = ["http://{host}:{port}/{vendor}"]\ncode = "[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"\n'

@@ -13,7 +13,8 @@ from lxml import etree
 from benchmarks.soup import read_soup
 from benchmarks.timing import medians, verdict
 from ingest.extraction.read_page import read_page
-from ingest.sites.registry import load, sources
+from ingest.sites.registry import sources
+from ingest.sites.site_source import load
 
 _ROUNDS = 60
 

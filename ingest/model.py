@@ -104,7 +104,8 @@ class Finding:
         """What to do about it."""
         if not self.declare:
             return REASONS[self.reason].remedy
-        return f"declare in errdex.toml: {self.declare.replace(chr(10), ', ')}"
+        lines = [line for line in self.declare.split("\n") if not line.startswith("#")]
+        return f"declare in errdex.toml: {', '.join(lines)}"
 
 
 class Hidden(NamedTuple):

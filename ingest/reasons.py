@@ -158,7 +158,7 @@ _ALL = (
     _failed("unexpected-304", "The server answers 304, but there is no kept page to reuse.", "run errdex doctor"),
     _failed("bad-encoding", "The response body cannot be decompressed.", _RETRY),
     _failed("too-large", "The page exceeds a limit.", "raise `fetch.max_bytes`, or read a smaller page"),
-    _failed("missing", "There is no saved file of the page.", "save the page into DIR"),
+    _failed("missing", "There is no saved file or capture of the page.", "save the page into DIR"),
     _failed("unreadable", "The saved file cannot be read.", "check its permissions"),
     _failed("no-browser", "There is no Chromium to render the page.", "install Chromium, or " + _SAVE),
     _failed(

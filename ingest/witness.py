@@ -37,8 +37,9 @@ class Witness:
         return self.rows.get(key if self.scoped else ("", key[1]))
 
 
-def read_witness(source: WitnessSource, body: bytes) -> Witness:
+def read_witness(job: tuple[WitnessSource, bytes]) -> Witness:
     """Read a witness. Never raises: the bytes are anybody's."""
+    source, body = job
     try:
         rows = _rows(source, body)
     except MemoryError:

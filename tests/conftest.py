@@ -18,11 +18,10 @@ from ingest.errors import PageFailed
 from ingest.model import Change, Reading
 from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.refresh_run import RunOutcome
-from ingest.pipeline.workers import Job, WitnessJob, read_job, read_witness_job
+from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import find_sites
 from ingest.store.connection import reading
 from ingest.store.queries import changes_of, vendors_changed
-from ingest.witness import Witness
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -50,8 +49,8 @@ class Inline:
             raise PageFailed(*found)
         return found
 
-    async def read_witness(self, job: WitnessJob) -> Witness:
-        return read_witness_job(job)
+    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+        return work(job)
 
 
 class Desk:

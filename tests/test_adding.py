@@ -14,7 +14,8 @@ from ingest.errors import UsageError
 from ingest.pipeline.probe import page_at, probe_page
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.known_pages import known_pages
-from ingest.sites.registry import find_sites, load, sources
+from ingest.sites.registry import find_sites, sources
+from ingest.sites.site_source import load
 
 
 @pytest.mark.parametrize("vendor", ["paylera", "autopay", "nevermined"])
@@ -88,7 +89,7 @@ def test_a_module_without_words_is_read_by_the_recogniser(tmp_path: Path) -> Non
     module = 'from parsers import Site\nSITE = Site("Acme", ("https://acme.example/errors",), headings=False)\n'
     (tmp_path / "acme.py").write_text(module)
     source = sources(Config(parsers=tmp_path))["acme"]
-    assert load(source)[0].undeclared
+    assert not load(source)[0].pinned
     reading = read_job(Job(source, page_of("autopay").encode(), "errors", "", None))
     assert not isinstance(reading, tuple) and reading.findings == []
     wanted = probe_page(page_of("autopay").encode(), "acme", "", None).records

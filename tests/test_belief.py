@@ -12,7 +12,8 @@ from benchmarks.believing import KINDS, Cell, cells_of, stored
 from benchmarks.mutate import DAMAGING, page_at
 from ingest.extraction.read_page import read_page
 from ingest.model import Reading, Record, State
-from ingest.sites.registry import load, sources
+from ingest.sites.registry import sources
+from ingest.sites.site_source import load
 from ingest.validate.history_findings import check_history
 from ingest.validate.replaced_texts import replaced_texts
 from parsers.extract.contract import Limits

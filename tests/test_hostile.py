@@ -17,7 +17,7 @@ from ingest.errors import PageFailed
 from ingest.model import Reading
 from ingest.pipeline.probe import ProbeJob, probe_job
 from ingest.pipeline.workers import MAX_MEMORY, Job, Readers, read_job
-from ingest.sites.registry import Source
+from ingest.sites.site_source import Source
 from parsers.extract import row_limits
 from parsers.html import limits
 

@@ -14,7 +14,8 @@ from ingest.diff.differences import differences, fold, keep_spelling
 from ingest.extraction.read_page import read_page
 from ingest.history.net_diff import net_changes
 from ingest.model import Key, State
-from ingest.sites.registry import load, sources
+from ingest.sites.registry import sources
+from ingest.sites.site_source import load
 from ingest.store.page_states import faults
 from ingest.store.queries import changes_of, stored_of
 

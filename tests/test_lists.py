@@ -71,6 +71,51 @@ def test_statuses_in_cards_are_left_out_beside_a_vendors_own_codes(desk: Desk, t
     assert codes(desk) == [row[0] for row in ROWS]
 
 
+def test_a_list_that_may_be_one_of_codes_beside_others_makes_the_page_suspect(desk: Desk, tmp_path: Path) -> None:
+    rows = [("access_denied", "The user refused."), ("invalid_scope", "It is unknown."), ("bad_client", "It failed.")]
+    text = page(errors(), "<h2>Token errors</h2>", table(("Property", "Description"), rows))
+    outcome, told = checked(desk, declared(tmp_path), text)
+    assert outcome == "suspect" and told.startswith("codes-unaccounted: ") and "'Token errors'" in told
+    found = probe_page(text.encode(), "acme", "", None)
+    assert found.declare and checked(desk, declared(tmp_path, found.declare), text)[0] == "changed"
+    assert codes(desk) == [row[0] for row in (*ROWS, *rows)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<tr><td>E99</td><td>499</td><td>It failed.</td><td>x</td></tr>",
+        "<tr><td>E99</td><td>499</td></tr>",
+        "<tr><td>See the list of old codes</td><td>499</td><td>It failed.</td></tr>",
+    ],
+    ids=["a cell too many", "a cell too few", "no code as the others"],
+)
+def test_a_row_that_cannot_be_read_makes_an_undeclared_page_suspect(more: str) -> None:
+    found = probe_page(page(errors().replace("</table>", f"{more}</table>")).encode(), "acme", "", None)
+    assert found.suspect and found.suspect["reason"] == "row-unread" and len(found.records) == len(ROWS)
+    assert found.declare and found.declare.endswith("\n# open: A row could not be read, or holds a placeholder.")
+
+
+def test_the_fields_of_a_card_without_a_head_make_an_undeclared_page_suspect() -> None:
+    def card(head: str, number: int) -> str:
+        return f"<h3>{head}</h3><p><b>Cause:</b> Part {number} failed.</p><p><b>Solution:</b> Mend {number}.</p>"
+
+    cards = [card(f"PartFailed{number}", number) for number in range(1, 6)]
+    for odd, reason in (("OtherFailed", None), ("Transport (all of it)", "row-unread")):
+        text = page("<h2>Error codes</h2>", *cards, card(odd, 6), card("LastFailed", 7))
+        found = probe_page(text.encode(), "acme", "", None)
+        assert (found.suspect and found.suspect["reason"]) == reason
+
+
+def test_words_before_a_colon_are_no_label_of_a_declared_list_of_cards(desk: Desk, tmp_path: Path) -> None:
+    cards = [f"<h3>E{number}: Part {number} failed</h3><p>It failed {number} times.</p>" for number in range(1, 8)]
+    odd = "<h3>E9: Import failed</h3><p>Group push bad request: denied</p>"
+    text = page(errors([("Z1", "400", "It failed.")]), "<h2>Import errors</h2>", *cards, odd)
+    config = declared(tmp_path, 'lists = ["Error codes", "Import errors"]\ncolumns = { "Code" = "code" }')
+    assert checked(desk, config, text)[0] == "changed"
+    assert desk.ask("SELECT category FROM errors WHERE code = 'E9' AND category <> 'import_errors'") == []
+
+
 STATUSES = [
     ("200", "OK"),
     ("400", "Bad Request"),

@@ -40,6 +40,7 @@ RECORDS = [
     record("acme_silent", 503),
     record("acme_limit", 429, "Ask for a larger quota in the dashboard."),
     record("acme_pending", 202, "Check the status of the payment before you do anything else."),
+    record("acme_busy", 502, "Retry with the same Idempotency-Key. If it persists, check status.acme.example.", True),
     record("acme_off", 403, "Once support has enabled your account, retry."),
 ]
 
@@ -102,6 +103,12 @@ def test_where_the_vendor_is_silent_http_speaks_and_is_named(
     assert any(line.startswith("HTTP, not the vendor: ") for line in lines_of(found, NOW, {}))
 
 
+@pytest.mark.parametrize("text", CASES["no codes"])
+def test_what_the_client_calls_a_failure_is_no_code(text: str) -> None:
+    found = advised(text).found
+    assert (found.known, found.assumed_code) == (False, None)
+
+
 def test_a_documented_code_without_advice_has_https_word_beside_the_vendors_silence() -> None:
     lines = list(lines_of(advised(sent("GET", 503, body='{"code": "acme_silent"}')), NOW, {}))
     assert lines[:2] == ["Retry: yes", "acme does not say what to do (confirmed 2026-11-20T09:00:00Z, 3 hours ago)"]
@@ -137,6 +144,16 @@ def test_the_command_for_a_known_vendor_is_one_that_exists(run: Run) -> None:
     _, command, *words = line.rpartition(": ")[2].split()
     code, out, _ = run(command, "--help")
     assert code == 0 and words[-1] == "stripe" and all(word in out for word in words[:-1])
+
+
+def test_the_status_page_of_a_vendor_says_nothing_of_one_request() -> None:
+    lines = list(lines_of(advised(sent("POST", 502, body='{"code": "acme_busy"}', key=True)), NOW, {}))
+    assert lines[0] == "Retry: yes, with the same idempotency key"
+    assert lines[2].startswith("Do: look at the vendor's status page; ")
+    (line,) = [
+        one for one in lines_of(advised(sent("POST", 502, body='{"code": "acme_busy"}')), NOW, {}) if one[:3] == "Do:"
+    ]
+    assert line.startswith("Do: look up how things stand; ")
 
 
 def test_a_suspect_page_and_an_old_confirmation_are_named() -> None:

@@ -85,6 +85,16 @@ def test_what_is_no_row_raises_no_alarm(path: Path) -> None:
     assert rows(body + table(HEAD, "a_b|400|One.") + body) == [("a_b", 400, "One.")]
 
 
+def test_a_legend_that_swaps_the_marks_is_a_finding_and_a_row_is_no_legend() -> None:
+    site = Site("Acme", SITE.pages, SITE.code, {"Code": "code", "Retry": "retryable"})
+    legend = "✅ means not retryable."
+    page = table("Code|Retry|Message", "a_b|✅|One.", f"c_d||{legend}")
+    assert [[one.reason for one in read(body, site).findings] for body in (page, f"<p>{legend}</p>{page}")] == [
+        [],
+        ["legend-inverted"],
+    ]
+
+
 @pytest.mark.parametrize(("cell", "expected"), CELLS["retry cells"])
 def test_a_retry_cell_says_yes_no_nothing_or_cannot_be_known(cell: str, expected: object) -> None:
     site = Site("Acme", SITE.pages, SITE.code, {"Code": "code", "Retry": "retryable"})

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from ingest.config.settings import load_config
 from ingest.diff.differences import differences, fold
 from ingest.export import export
-from ingest.extraction.advice import read_advice, tells_anything
+from ingest.extraction.advice import Advice, read_ungated, tells_anything
 from ingest.extraction.read_page import read_page
 from ingest.history.net_diff import difference
 from ingest.history.user_levels import apply_levels
@@ -90,7 +90,7 @@ def test_a_text_that_is_passed_over_tells_nothing() -> None:
         *("稍后重试", "Re-enter it", "Unretryable", "Wartezeit", "Customer must confirm.", "Same key, always."),
     ]
     for text in texts:
-        assert tells_anything(text) or read_advice(text) == (None, None, (), None), text
+        assert tells_anything(text) or read_ungated((text,)) == Advice(), text
     assert not tells_anything("The card was declined.")
 
 

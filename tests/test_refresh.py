@@ -16,7 +16,8 @@ from ingest.pipeline.refresh_job import exit_code
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.pipeline.review import accept
 from ingest.pipeline.workers import Job, Readers
-from ingest.sites.registry import Source, find_sites, load
+from ingest.sites.registry import find_sites
+from ingest.sites.site_source import Source, load
 from ingest.store.connection import reading
 from ingest.store.doctor import examine
 

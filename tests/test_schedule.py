@@ -18,7 +18,8 @@ from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.pipeline.schedule import _MAX_UNREAD, Backlog, Schedule
 from ingest.pipeline.workers import Job
-from ingest.sites.registry import ConfiguredSite, Source
+from ingest.sites.registry import ConfiguredSite
+from ingest.sites.site_source import Source
 
 ROWS = b"<table><tr><th>Code</th><th>Message</th></tr>%s</table>"
 

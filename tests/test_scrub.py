@@ -15,7 +15,8 @@ from ingest.errors import PageFailed, UsageError
 from ingest.extraction.read_page import read_page
 from ingest.model import Reading
 from ingest.scrub import MAX_BYTES, MAX_ROWS, expected, scrubbed, write_fixture
-from ingest.sites.registry import load, sources
+from ingest.sites.registry import sources
+from ingest.sites.site_source import load
 
 PAGES = [*FIXTURES.glob("*/*.html"), *Path(os.environ.get("ERRDEX_CAPTURES", "/nowhere")).glob("pages/*.html")]
 PROSE = re.compile(r"(?<![\w.])[^\W\d_]{6,}(?!\w|\.\w)")

@@ -13,7 +13,8 @@ from ingest.diff.differences import keep_spelling
 from ingest.extraction.read_page import read_page
 from ingest.model import Reading
 from ingest.scrub import expected
-from ingest.sites.registry import SHARED_MODULES, find_sites, load, sources
+from ingest.sites.registry import find_sites, sources
+from ingest.sites.site_source import SHARED_MODULES, load
 from parsers.lexicon.cleaning import cosmetic_free
 
 CASES = sorted(FIXTURES.glob("*/*.html"))

@@ -18,7 +18,7 @@ from ingest.config.settings import Config, load_config
 from ingest.config.witness import FIELDS, WitnessSource
 from ingest.model import Finding, Key, Reading, Record, value_of
 from ingest.pipeline.workers import Job, read_job
-from ingest.sites.registry import load
+from ingest.sites.site_source import load
 from ingest.witness import Fields, Witness, read_witness
 
 OPENAPI = """
@@ -59,7 +59,7 @@ def source(form: str, rows: str, paths: dict[str, str], complete: bool = True) -
 @pytest.mark.parametrize("shape", SHAPES)
 def test_each_shape_of_a_list_is_read_by_its_declaration(shape: str) -> None:
     form, rows, paths, text, expected = SHAPES[shape]
-    witness = read_witness(source(form, rows, paths), text.encode())
+    witness = read_witness((source(form, rows, paths), text.encode()))
     assert (witness.failed, witness.rows) == ("", {("", code): fields for code, fields in expected.items()})
 
 
@@ -81,7 +81,7 @@ HOSTILE: dict[str, tuple[str, str, bytes, str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_list_that_cannot_be_read_says_why_in_one_line(name: str) -> None:
     form, rows, body, why = HOSTILE[name]
-    failed = read_witness(source(form, rows, {"code": "code"}), body).failed
+    failed = read_witness((source(form, rows, {"code": "code"}), body)).failed
     assert why in failed and len(failed) <= 200 and "\n" not in failed
 
 

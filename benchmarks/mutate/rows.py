@@ -114,7 +114,14 @@ def _in_an_open_quote(case: Case, row: HtmlElement) -> None:
     case.finish = lambda body: body.replace(b'LOST"', b"/lost")
 
 
+def _repeat_codes(case: Case) -> None:
+    for row in _pairs(case)[::2]:
+        fill(next(row.getnext().iter("code")), code_of(row))
+    case.truth = None
+
+
 OPERATORS: dict[str, Change] = {
+    "rows: every second code is the one above": _repeat_codes,
     "rows: the last cell is missing": _rows(lambda case, row: drop(row[-1])),
     "rows: the status is missing": _rows(lambda case, row: drop(case.cell(row, "status"))),
     "rows: a cell too many": _rows(lambda case, row: row.insert(1, make("<td>v2</td>")), _lines),

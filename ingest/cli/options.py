@@ -64,6 +64,10 @@ New = Annotated[str | None, typer.Option(metavar="NAME", help="Everything that w
 FailOn = Annotated[
     Level | None, typer.Option("--fail-on", help="Exit 1 if a vendor's change has this level or a more severe one.")
 ]
+ExecutorName = Annotated[
+    str | None,
+    typer.Option("--executor", metavar="WHERE", help="Read pages in local[:N] processes, or on Dask: tcp://HOST:PORT."),
+]
 #: SQLite's integers have a maximum, and what can be typed has none.
 MAX_LIMIT = 1_000_000
 

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ingest.cli.options import ConfigFile, Form, Format, load_settings, say
-from ingest.errors import PageFailed
+from ingest.cli.options import ConfigFile, ExecutorName, load_settings, say
+from ingest.errors import PageFailed, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ingest.config.settings import Config
     from ingest.pipeline.probe import Probe
 
 
 def command(
-    source: Annotated[
-        str, typer.Argument(metavar="URL|FILE|VENDOR", help="A page's address, a saved page, or one of sites --known.")
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="URL|FILE|VENDOR...",
+            help="A page's address, a saved page, or one of sites --known; or a WARC file.",
+        ),
     ],
     explain: Annotated[bool, typer.Option("--explain", help="Print the evidence for each decision.")] = False,
     render: Annotated[bool, typer.Option("--render", help="Read a URL as Chromium shows it.")] = False,
     write: Annotated[
         str | None, typer.Option(metavar="NAME", help="Draft a parser module of that name, with a fixture.")
     ] = None,
-    form: Form = Format.text,
+    executor: ExecutorName = None,
+    form: Annotated[
+        Literal["text", "json", "jsonl"],
+        typer.Option("--format", help="Output format; of several pages jsonl, one a line."),
+    ] = "text",
     config: ConfigFile = None,
 ) -> None:
     """Show what errdex would read from any page, and why.
@@ -38,11 +47,22 @@ def command(
     errdex probe saved.html --explain
     errdex probe stripe                one of the pages that errdex sites --known lists
     errdex probe saved.html --write acme
+    errdex probe *.html crawl.warc.gz --format jsonl --executor local
     """
-    from ingest.pipeline.probe import page_at, probe
+    settings = load_settings(config, *(["browser"] if render else []))
+    if form == "jsonl":
+        if explain or render or write:
+            raise UsageError("--format jsonl: not with --explain, --render or --write, which take one page")
+        _print_lines(settings, sources, executor)
+        return
+    from ingest.fetch.saved_pages import is_archive
+
+    source = sources[0]
+    if len(sources) > 1 or is_archive(source) or executor:
+        raise UsageError("several pages, web archives and --executor: add --format jsonl")
+    from ingest.pipeline.probe import PUBLIC, page_at, probe
     from ingest.safe_output import json_text
 
-    settings = load_settings(config, *(["browser"] if render else []))
     if write:
         from ingest.pipeline.draft_module import place_for
 
@@ -55,9 +75,9 @@ def command(
         raise typer.Exit(4) from None
     if page.known:
         say(f"{source}: read at {page.url}, which errdex knows of, but whose records nobody has verified")
-    if form is Format.json:
+    if form == "json":
         data = asdict(found)
-        print(json_text({name: data[name] for name in ("lists", "records", "skipped", "suspect", "declare")}))
+        print(json_text({name: data[name] for name in PUBLIC}))
     else:
         _print(found, explain)
         if found.declare:
@@ -72,6 +92,27 @@ def command(
             say(f"written: {path}")
         if not address_in(page):
             say(f"{write}.py: put the page's address into pages; the file does not state it")
+
+
+def _print_lines(settings: Config, sources: list[str], where: str | None) -> None:
+    """Print a line of JSON for each page; exits 1 if none has records, 4 if none could be read."""
+    from ingest.pipeline.executors import open_executor
+    from ingest.pipeline.probe_many import probe_all
+    from ingest.pipeline.shutdown import run_stoppable
+    from ingest.safe_output import json_text
+
+    read, found = False, False
+
+    async def work() -> None:
+        nonlocal read, found
+        with open_executor(where, settings.fetch.timeout_s, say, "ingest.pipeline.probe") as executor:
+            async for line in probe_all(settings, sources, executor):
+                print(json_text(line, None))
+                read, found = read or "failed" not in line, found or bool(line.get("records"))
+
+    run_stoppable(work())
+    if not found:
+        raise typer.Exit(1 if read else 4)
 
 
 def _why_nothing(found: Probe) -> str:

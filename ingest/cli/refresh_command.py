@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli import stderr_log
-from ingest.cli.options import ConfigFile, Db, FailOn, Form, Format, db_path, load_settings, parse_age
+from ingest.cli.options import ConfigFile, Db, ExecutorName, FailOn, Form, Format, db_path, load_settings, parse_age
 from ingest.cli.run_summary import print_news, print_outcome, progress
 from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
@@ -27,9 +27,11 @@ def _log_as(form: Format) -> Format:
 
 def command(
     vendors: Annotated[list[str] | None, typer.Argument(metavar="[VENDOR]...", help="Only these [all].")] = None,
-    folder: Annotated[
-        Path | None, typer.Option("--from", metavar="DIR", help="Read saved pages, not the network.")
+    sources: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="DIR|WARC", help="Read saved pages or web archives; may be repeated."),
     ] = None,
+    executor: ExecutorName = None,
     archived: Annotated[
         bool, typer.Option("--archived", help="Read the kept pages with today's parsers; show what differs.")
     ] = False,
@@ -63,14 +65,15 @@ def command(
     errdex refresh                     all vendors, from the network
     errdex refresh paylera --fail-on breaking
     errdex refresh --from saved/       saved/paylera.html, saved/paylera/error-codes.html
+    errdex refresh paylera --from crawl.warc.gz    a run for each day in the archive, dated by it
     errdex refresh --quiet --max-age 6h --report markdown=news.md      for cron; recipes: deploy/
     errdex refresh --baseline errors.jsonl --report markdown=news.md   where no database is kept, as in CI
     errdex refresh --archived paylera  would today's parser have read the kept pages differently?
     """
     stderr_log.begin(log_format is Format.json, quiet)
     writing = bool(report or metrics)
-    if archived and not (folder or dry_run or fail_on or max_age or wait or baseline or writing or quiet):
-        _print_backtest(load_settings(config, "code"), db_path(db), vendors or [], write, form)
+    if archived and not (sources or dry_run or fail_on or max_age or wait or baseline or writing or quiet):
+        _print_backtest(load_settings(config, "code"), db_path(db), vendors or [], write, form, executor)
         return
     if archived or write:
         raise UsageError("--archived goes with VENDOR and --write alone, and --write with --archived")
@@ -81,7 +84,8 @@ def command(
     from ingest.atomic_files import Unwritten
     from ingest.cli.catalogue_source import local_file
     from ingest.notify.delivery import Delivery
-    from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
+    from ingest.pipeline.refresh_job import RefreshRequest, exit_code
+    from ingest.pipeline.refresh_job import run_refresh as run
     from ingest.report.summary import summary_counts
     from ingest.store.connection import files_of
 
@@ -92,9 +96,15 @@ def command(
     in_use = [*files_of(path), *([start] if start else [])]
     delivery = None if dry_run else Delivery(settings, report or [], metrics, stderr_log.warn, in_use)
     age = parse_age(max_age) if max_age is not None else None
-    request = RefreshRequest(settings, path, vendors or [], folder, dry_run, age, wait, start)
+    folder, archives = _places(sources or [])
+    if archives:
+        from ingest.pipeline.archive_runs import run_archives as run
+
+        if age or baseline:
+            raise UsageError("--max-age and --baseline: not with a web archive, whose pages have dates of their own")
+    request = RefreshRequest(settings, path, vendors or [], folder, dry_run, age, wait, start, archives, executor)
     on_start, on_check = progress(quiet)
-    outcome = run_refresh(request, say, on_check, subscribers=delivery, on_start=on_start)
+    outcome = run(request, say, on_check, subscribers=delivery, on_start=on_start)
     faults = delivery.faults if delivery else []
     code = Unwritten.exit_code if faults else exit_code(outcome, fail_on and fail_on.value)
     if stderr_log.is_json():
@@ -111,7 +121,23 @@ def command(
     raise typer.Exit(code)
 
 
-def _print_backtest(config: Config, db: Path, vendors: list[str], write: bool, form: Format) -> None:
+def _places(sources: list[Path]) -> tuple[Path | None, list[Path]]:
+    """The folder of saved pages, or the web archives, that `--from` names. Raises UsageError."""
+    if not sources:
+        return None, []
+    from ingest.fetch.saved_pages import archives_in
+
+    archives = [path for source in sources for path in archives_in(source)]
+    if archives:
+        return None, archives
+    if len(sources) > 1:
+        raise UsageError("--from: give one folder of saved pages, or web archives (WARC)")
+    return sources[0], []
+
+
+def _print_backtest(
+    config: Config, db: Path, vendors: list[str], write: bool, form: Format, executor: str | None
+) -> None:
     """Print, state by state, what today's parsers would read differently."""
     from ingest.diff.differences import tally
     from ingest.pipeline.backtest import backtest
@@ -120,7 +146,7 @@ def _print_backtest(config: Config, db: Path, vendors: list[str], write: bool, f
     from ingest.report.summary import summary_line
     from ingest.safe_output import json_text, plain
 
-    found, run = backtest(config, db, vendors, write, say)
+    found, run = backtest(config, db, vendors, write, say, executor)
     if form is Format.json:
         states = [asdict(one) | {"changes": [change_json(*change) for change in one.changes]} for one in found]
         print(json_text({"run": run, "states": states}))

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from ingest.extraction.advice_clauses import MAX_CHARS, Clause, Part, parts_of
+from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Clause, Part, parts_of
 from ingest.extraction.advice_english import ENGLISH
-from ingest.extraction.advice_languages import LANGUAGE_OF, language_of
-from ingest.extraction.advice_phrases import OTHER_STEP, PASSING_FAILURE, Heard, Phrases
+from ingest.extraction.advice_languages import is_foreign, language_of
+from ingest.extraction.advice_phrases import OTHER_STEP, PASSING_FAILURE, Heard, Phrases, words
 from ingest.extraction.advice_waits import seconds_in
-from ingest.extraction.english_steps import STEP_WORDS
+from ingest.extraction.english_steps import may_ask
 
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
@@ -24,15 +24,13 @@ _PACE = re.compile(
     r"|sofort|immédiatement|inmediatamente|imediatamente|сразу)\b|立即|马上|すぐに|즉시"
 )
 _QUALIFIED = re.compile(
-    r"\b(?:blindly|automatically|before|more than|in a (?:tight )?loop|indefinitely|forever|endlessly"
-    r"|over and over|as (?:a|new)"
-    r"|without (?:check|wait|back|delay|verif|confirm|first|investigat|a delay)\w*"
-    r"|on|for (?!this|the)|while|during|after|in parallel|concurrently)\b"
+    r"\b(?:blindly|automatically|before|more than|in a (?:tight )?loop|indefinitely|forever|endlessly|over and over"
+    r"|as (?:a|new)|without (?:check|wait|back|delay|verif|confirm|first|investigat|a delay)\w*|on|for (?!this|the)"
+    r"|while|during|after|in parallel|concurrently)\b"
 )
 _RESTRICTION = re.compile(
-    r"(?:(?P<only>depending|only|but|however|unless|except|nur|aber|sólo|solo|apenas|somente|seulement|но"
-    r"|только|仅|ただし|단)"
-    r"|if|once|when|until|provided|on|for|after)\b"
+    r"(?:(?P<only>depending|only|but|however|unless|except|nur|aber|sólo|solo|apenas|somente|seulement|но|только|仅"
+    r"|ただし|단)|if|once|when|until|provided|on|for|after)\b"
 )
 # These say that the very same request is meant, whatever the row calls wrong.
 _IDENTICAL = re.compile(r"\b(?:same|identical|original|unchanged|safe|safely|idempotently|retr[iy]able)\b")
@@ -46,29 +44,43 @@ _BARE_WAIT = re.compile(
     r"(?:please |bitte |veuillez |favor )?(?:wait|warten|abwarten|patienter|aguarde|espere|подождите"
     r"|[请請]?(?:稍[候等后後]|等待))"
 )
-_THEN = ("then ", "and then ", "after that", "afterwards", "and ")
+_THEN = (
+    "then ",
+    "and then ",
+    "after that",
+    "afterwards",
+    "and ",
+    "然后",
+    "然後",
+    "dann ",
+    "luego ",
+    "puis ",
+    "ensuite ",
+    "затем ",
+)
+_PLAIN_ENGLISH = re.compile(
+    r"\b(?:the|is|are|was|of|and|to|this|before|you|should|please|your|with|has|cannot|error|failed|again|retry|use"
+    r"|check)\b"
+)
+_ANAPHOR = re.compile(r"\b(?:new|another|different|fresh) one\b")
+# "Retry the request" cannot mean other input, as "try again" may.
+_NAMES_REQUEST = re.compile(
+    r"\b(?:retry|repeat|rerun|reissue) (?:the|this|that)(?: whole| entire)? (?:request|call|command|operation"
+    r"|transaction)\b"
+)
+_FIRST = re.compile(r"^first\b|\b(?:first|beforehand)$")
 _WAITS_FOR = re.compile(r"(?:^|please |then )(?:wait|hold on) (?:for|until|till)\b")
 _IDLE = re.compile(
-    r"^(?:an?|the|this|there|we|our|it|your|some|something)\b(?! (?:\w+ )?(?:customer|user))"
-    r"|^(?:slow|relax|reduce|lower|throttle|stop (?:sending|making|calling)|ignore|log|pause|hold|back"
-    r"|please check back)\b"
-    r"|\b(?:is|are|was|were|has|have|failed|occurred|timed out|error|unavailable|busy|safe|ok|recommended)\b"
-    r"|retryable|transient|temporary"
+    r"^(?:an?|the|this|there|we|our|it|your|some|something)\b(?! (?:\w+ )?(?:customer|user))|^(?:please )?(?:slow"
+    r"|relax|reduce|lower|throttle|decrease (?:\w+ ){0,4}(?:rate|speed|pace|frequency|load|requests|calls)"
+    r"|stop (?:sending|making|calling)|ignore|log|pause|hold|back|please check back)\b|\b(?:is|are|was|were|has|have"
+    r"|failed|occurred|timed out|error|unavailable|busy|safe|ok|recommended)\b|retryable|transient|temporary"
 )
-# Where none of these stands, nothing is said about repeating or waiting.
-_REPEATING = re.compile(
-    r"\b(?:"
-    r"again|aguard|another time|another try|attend|back off|back-off|backing|backoff|erneut|esper|essay|"
-    r"hold on|identical|intent|later|noch|novamente|nuev|once more|patiente|pause|re-att|re-iss|re-run|"
-    r"re-sen|re-sub|re-try|reattem|recommen|reenv|refa|reint|reissu|rejou|relanc|renouv|renvoy|repeat|"
-    r"repet|repit|replay|rerun|resen|resubm|retent|retr|réess|same|succeed|tard|tentativ|tente|try later|"
-    r"unretr|nonretr|versuch|vuelv|wait|wiederhol"
-    r")"
+# Where none of these stands, an English text says nothing about repeating or waiting.
+_REPEATING = words(
+    "again another attempt back come execute hold identical invoke later once pause poll re- recommen reissu"
+    " repeat replay rerun resen restart resubm retr same succeed tomorrow wait"
 )
-# A text with none of these words, and nothing about repeating, tells its reader nothing.
-_TELLING = STEP_WORDS | LANGUAGE_OF.keys()
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
 
 class Advice(NamedTuple):
@@ -83,43 +95,59 @@ class Advice(NamedTuple):
 @lru_cache(maxsize=4096)
 def read_advice(*texts: str) -> Advice:
     """The advice of a row whose title, message and hint are `texts`, in reading order."""
-    row = _Row()
-    languages = [language_of(text[:MAX_CHARS].lower()) or ENGLISH for text in texts]
-    read = [parts_of(text) for text in texts]
-    for phrases, parts in zip(languages, read, strict=True):
-        for at in range(len(parts)):
-            _Reader(row, phrases, parts, at).read()
-    if "retry" in row.actions or not all(sure for _, sure in row.yes):
-        faults = {phrases.fault for phrases in (ENGLISH, *languages)}
-        row.faulty = any(fault.search(part.text) for parts in read for part in parts for fault in faults)
-        row.faulty = row.faulty or (
-            bool(row.described) and not any(map(PASSING_FAILURE.search, (*row.described, *row.heard)))
-        )
-    return row.advice()
-
-
-def advice_in(*texts: str) -> tuple[int, str] | None:
-    """(1 or 0, the sentence) where `texts` say outright to retry or not to; None for silence and for conditions."""
-    if not _may_repeat(" ".join(texts).lower()):
-        return None
-    advice = read_advice(*texts)
-    return None if advice.evidence is None else (int(bool(advice.retryable)), advice.evidence)
+    return read_ungated(texts) if tells_anything(*texts) else Advice()
 
 
 def tells_anything(*texts: str) -> bool:
     """May the texts tell their reader to do anything? A cheap test for what is not worth reading."""
-    text = " ".join(texts).lower()
-    return not _TELLING.isdisjoint(_WORD.findall(text)) or "re-" in text or _may_repeat(text)
+    text = "\n".join(texts)
+    lower = text.lower()
+    return may_ask(lower) or _may_repeat(lower) or is_foreign(lower) or UNMARKED.search(text) is not None
+
+
+def read_ungated(texts: tuple[str, ...]) -> Advice:
+    """The advice of a row, read whatever its words are."""
+    lower = "\n".join(texts).lower()
+    foreign = is_foreign(lower)
+    languages = _languages(texts) if foreign else [ENGLISH] * len(texts)
+    row = _Row(foreign or _may_repeat(lower))
+    read = [parts_of(text, phrases.article) for phrases, text in zip(languages, texts, strict=True)]
+    for phrases, parts in zip(languages, read, strict=True):
+        for at, part in enumerate(parts):
+            if phrases is not ENGLISH or (row.repeats and _may_repeat(part.text)) or may_ask(part.text):
+                _Reader(row, phrases, parts, at).read()
+            else:
+                row.described.append(part.text)
+    if "retry" in row.actions or not all(sure for _, sure in row.yes):
+        faults = {phrases.fault for phrases in (ENGLISH, *languages)}
+        row.faulty = any(fault.search(part.text) for parts in read for part in parts for fault in faults)
+        row.faulty = row.faulty or (
+            bool(row.described)
+            and not all(map(_NAMES_REQUEST.search, row.heard))
+            and not any(map(PASSING_FAILURE.search, (*row.described, *row.heard)))
+        )
+    return row.advice()
+
+
+def _languages(texts: tuple[str, ...]) -> list[Phrases]:
+    """The language of each text; one with no word of any is in that of the others."""
+    found = [language_of(text[:MAX_CHARS].lower()) for text in texts]
+    other = next(filter(None, found), ENGLISH)
+    return [
+        phrases or (ENGLISH if _PLAIN_ENGLISH.search(text.lower()) else other)
+        for phrases, text in zip(found, texts, strict=True)
+    ]
 
 
 def _may_repeat(text: str) -> bool:
-    return _REPEATING.search(text) is not None or (not text.isascii() and _OTHER_SCRIPT.search(text) is not None)
+    return any(map(text.__contains__, _REPEATING))
 
 
 @dataclass
 class _Row:
     """What has been heard so far, in reading order."""
 
+    repeats: bool  # may it say anything about repeating?
     yes: list[tuple[str, bool]] = field(default_factory=list)  # the sentence; is it sure to mean the same request?
     no: list[str] = field(default_factory=list)
     actions: set[str] = field(default_factory=set)
@@ -154,15 +182,22 @@ class _Reader:
         self.row, self.phrases, self.part = row, phrases, parts[at]
         self.before = parts[at - 1] if at else None
         self.after = parts[at + 1] if at + 1 < len(parts) else None
-        self.repeating = phrases is not ENGLISH or _may_repeat(self.part.text)
+        self.repeating = row.repeats and (phrases is not ENGLISH or _may_repeat(self.part.text))
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
-        self.no = self.mended = self.acting = False
+        self.no = self.mended = self.acting = self.waited = False
 
     @cached_property
     def conditional(self) -> bool:
         """Does the part say it of one case only?"""
-        asked = self.before is not None and self.before.sentence.rstrip().endswith(("?", "？"))
-        return asked or self._conditional() or self._restricts(self.before) or self._restricts(self.after, follows=True)
+        answers = self.before is not None and _asks(self.before)
+        return (
+            answers or self._conditional() or self._restricts(self.before) or self._restricts(self.after, follows=True)
+        )
+
+    @cached_property
+    def has_tail(self) -> bool:
+        """Does "if it persists" stand here, or right before?"""
+        return self.phrases.tail.search(self.part.text) is not None or self._continues_tail()
 
     @cached_property
     def waits(self) -> bool:
@@ -171,11 +206,15 @@ class _Reader:
 
     def _tail(self, clause: Clause) -> bool:
         """Does the clause stand behind "if it persists"?"""
+        if not self.has_tail:
+            return False
         inside = self.part.clauses[: self.part.clauses.index(clause) + 1]
-        earlier = (
-            self.before and self.before.sentence == self.part.sentence and self.phrases.tail.search(self.before.text)
-        )
-        return bool(earlier) or any(self.phrases.tail.search(one.text) for one in inside)
+        return self._continues_tail() or any(self.phrases.tail.search(one.text) for one in inside)
+
+    def _continues_tail(self) -> bool:
+        before = self.before
+        same = before is not None and before.sentence == self.part.sentence
+        return bool(before and same and self.phrases.tail.search(before.text))
 
     def read(self) -> None:
         """Take down in the row what the part says."""
@@ -184,6 +223,8 @@ class _Reader:
             self._clause(clause, earlier)
             earlier = clause
         row = self.row
+        if self.waited and not self.mended:  # "wait 5 s, then query the order" waits for something else
+            self.yes.append(True)
         if not self.no and _BACKOFF.search(self.part.text):
             row.names_a_time = True
         row.yes += [(self.part.sentence, sure) for sure in self.yes]
@@ -197,14 +238,20 @@ class _Reader:
         steps = self.phrases.steps(clause, self.acting or not clause.joint)
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
+        if "fix_request" in steps and _ANAPHOR.search(text):
+            steps = self.row.actions & {"authenticate", "ask_customer"} or steps
         self.row.actions |= steps
         self.acting = self.acting or bool(steps or found or waiting) or text.startswith(_LOOKING)
+        if steps and _FIRST.search(text):
+            self.row.yes.clear()
+            self.row.mended = True
         mends = bool(steps & _MENDING) or (not waiting and _WAITS_FOR.match(text) is not None)
         if not (found or waiting or steps):
             self.row.described.append(text)
+        if not self.row.repeats or not (found or waiting or steps):
             return
         tail = self._tail(clause)
-        limited = tail or (self._limits(clause) if clause.alternative else self.conditional)
+        limited = tail or _asks(self.part) or (self._limits(clause) if clause.alternative else self.conditional)
         mends = mends and not clause.alternative and not tail
         if earlier is None and self.before and text.startswith(_THEN):
             self.mended = any(map(self._acts, self.before.clauses))
@@ -220,15 +267,16 @@ class _Reader:
         if waiting and not (found or self.no or mends or tail):
             self._take("wait")
             self.row.names_a_time = True
-            if not (limited or self.row.mended or self.mended or _BARE_WAIT.fullmatch(text)):
-                self.yes.append(True)
+            self.waited = not (limited or self.row.mended or self.mended or _BARE_WAIT.fullmatch(text))
         if mends:
             self._mend(steps, optional=_OPTIONAL.search(text) is not None)
 
     def _mend(self, steps: set[str], optional: bool) -> None:
         self.mended = True
         self.yes = [sure for sure in self.yes if sure]
-        if steps & _OTHER_REQUEST and not optional:
+        if self.part.text.startswith(_THEN):
+            self.row.yes.clear()
+        elif steps & _OTHER_REQUEST and not optional:
             self.row.yes = [(sentence, sure) for sentence, sure in self.row.yes if sure]
 
     def _hear_no(self, heard: Heard, limited: bool, tail: bool) -> None:
@@ -248,7 +296,8 @@ class _Reader:
             return
         if mends or self.row.mended or self.mended:
             return
-        self._take("wait" if self.waits else "retry")
+        if not _asks(self.part):
+            self._take("wait" if self.waits else "retry")
         if not limited:
             self.yes.append(self.waits or _IDENTICAL.search(clause.text) is not None)
 
@@ -268,7 +317,7 @@ class _Reader:
 
     def _conditional(self) -> bool:
         for clause in self.part.clauses:
-            if self.phrases.tail.search(clause.text):
+            if self.has_tail and self.phrases.tail.search(clause.text):
                 return False
             if self._limits(clause):
                 return True
@@ -284,3 +333,7 @@ class _Reader:
         (clause, *more) = part.clauses
         fragment = not more and not self.phrases.steps(clause, True) and not self.phrases.itself.search(part.text)
         return fragment and (follows or part.sentence == self.part.sentence)
+
+
+def _asks(part: Part) -> bool:
+    return part.sentence.rstrip().endswith(("?", "？"))

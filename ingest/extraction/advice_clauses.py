@@ -1,27 +1,38 @@
 """A row's text as sentences, parts and clauses, which the phrases of a language are matched against."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 MAX_CHARS = 2000
-_SENTENCE = re.compile(r"(?<!etry\?)(?<!etryable\?)(?<=[.!?])[\"')\]]*\s+|(?<=[。！？])\s*|[\n•·]")
-# A part ends at a semicolon, dash or colon, or before an imperative without a mark ("wait for the reset Use less").
-_PART = re.compile(
-    r"\s*[;；]\s*|\s+(?:[—–-]|->|→)+\s+|\s*—\s*|(?<!ization)(?<!etry)(?<!etryable)(?<!etriable): "
-    r"|(?<=[a-z0-9)\]]) (?=(?:Check|Verify|Ensure|Make sure|Use|Try|Increase|Reduce|Contact|Confirm|Clear"
-    r"|Please|Update"
+# "Retry? Yes." is one sentence; "Retry? Contact support first." is two.
+_SENTENCE_END = re.compile(
+    r"[.!?。！？\n•·](?:(?<=[。！？\n•·])|(?<=[.!?])[\"')\]]*\s"
+    r"(?:(?<!etry\?\s)(?<!etryable\?\s)|(?!\s*(?i:yes|no|not|never|safe|only|true|false)\b)))"
+)
+#: An imperative without a mark before it: "wait for the reset Use less".
+UNMARKED = re.compile(
+    r" (?<=[a-z0-9)\]] )(?=(?:Check|Verify|Ensure|Make sure|Use|Try|Increase|Reduce|Contact|Confirm|Clear|Please|Update"
     r"|Review|Set|Add|Remove|Provide|Do not) [a-z])"
+)
+# A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
+_PART_END = re.compile(
+    r"[;；—–→: -](?:(?<=[;；—])|(?<=\s[–→-])[–→>-]*(?=\s)"
+    r"|(?<=:)(?= )(?<!ization:)(?<!etry:)(?<!etryable:)(?<!etriable:)|(?<= )" + UNMARKED.pattern[1:] + ")"
 )
 _EXAMPLE = re.compile(
     r"(?:for example|for instance|e\.g\.|z\. ?b\.|zum beispiel|por ejemplo|por exemplo|par exemple"
     r"|例如|例えば|например)",
     re.I,
 )
-_CLAUSE = re.compile(
-    r"\s*[,，、()（）]\s*(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и|или)\s+(?:then\s+)?)?"
-    r"|\s+(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или)\s+|(?P<cjk>或者?|または|あるいは|또는|혹은)"
+_CLAUSE_END = re.compile(
+    r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）]) ?(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и"
+    r"|или) (?:then )?)?|(?<= )(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) |(?P<cjk>(?<=或)者?"
+    r"|(?<=ま)たは|(?<=あ)るいは|(?<=또)는|(?<=혹)은))"
 )
-_OR = frozenset(("or", "oder", "ou", "o", "или", "sonst", "或", "或者", "または", "あるいは", "또는", "혹은"))
+_OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
 _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b")
@@ -40,33 +51,48 @@ class Clause(NamedTuple):
         return self.joint in _AND
 
 
-class Part(NamedTuple):
+@dataclass
+class Part:
     """A sentence, or what stands between its semicolons, dashes and colons."""
 
-    sentence: str  # The whole sentence, word for word.
-    text: str  # The part in lower case.
-    clauses: tuple[Clause, ...]
+    sentence: str  # the whole sentence, word for word
+    text: str  # the part in lower case
+    article: str | None = None  # a word of its language that joins no clauses
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Its clauses, in order."""
+        found: list[Clause] = []
+        start, joint = 0, ""
+        for match in _CLAUSE_END.finditer(self.text):
+            if self.article and match["word"] == self.article:
+                continue
+            follows = "or" if match["cjk"] is not None else match["list"] or match["word"] or ""
+            found.append(Clause(self.text[start : match.start()].rstrip(), joint in _OR or follows in _OR, joint))
+            start, joint = match.end(), follows
+        found.append(Clause(self.text[start:], joint in _OR, joint))
+        return tuple(clause for clause in found if clause.text)
 
 
-def parts_of(text: str) -> list[Part]:
-    """The parts of `text`, identifiers masked: a word within one says nothing."""
+def parts_of(text: str, article: str | None = None) -> list[Part]:
+    """The parts of `text`, identifiers masked: a word within one says nothing; `article` joins no clauses."""
     parts: list[Part] = []
-    for sentence in filter(None, map(str.strip, _SENTENCE.split(text[:MAX_CHARS]))):
-        plain = _CONSTANT.sub("constant", " ".join(sentence.replace("’", "'").split()))
-        plain = _IDENTIFIER.sub("ident", plain)
+    for sentence in _sentences(text[:MAX_CHARS]):
+        plain = " ".join(sentence.replace("’", "'").split())
+        if "_" in plain:
+            plain = _IDENTIFIER.sub("ident", _CONSTANT.sub("constant", plain))
         if _EXAMPLE.match(plain):
             continue
-        pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART.split(plain))
-        parts += [Part(sentence, words, _clauses(words)) for words in pieces if words]
+        pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART_END.split(plain))
+        parts += [Part(sentence, words, article) for words in pieces if words]
     return parts
 
 
-def _clauses(words: str) -> tuple[Clause, ...]:
-    found: list[Clause] = []
-    start, joint = 0, ""
-    for match in _CLAUSE.finditer(words):
-        follows = match["list"] or match["word"] or match["cjk"] or ""
-        found.append(Clause(words[start : match.start()], joint in _OR or follows in _OR, joint))
-        start, joint = match.end(), follows
-    found.append(Clause(words[start:], joint in _OR, joint))
-    return tuple(clause for clause in found if clause.text)
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if sentence := text[start : end.start() + 1].strip("\n•· "):
+            yield sentence
+        start = end.end()
+    if sentence := text[start:].strip():
+        yield sentence

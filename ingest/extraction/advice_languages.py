@@ -10,6 +10,7 @@ from ingest.extraction.advice_phrases import OTHER_STEP, Heard, Phrases
 
 _FILE = Path(__file__).with_name("advice_languages.toml")
 _BY_SCRIPT = (("ja", r"[\u3040-\u30ff]"), ("ko", r"[\uac00-\ud7a3]"), ("zh", r"[\u4e00-\u9fff]"), ("ru", "[а-я]"))
+_SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that tell the languages of Latin script from English and from one another.
 _BY_WORD = (
@@ -23,13 +24,13 @@ _BY_WORD = (
     (
         "não tente novamente você retente são uma erro dados aguarde foi reenvie retentativa cartão inválido"
         " inválida sessão expirada expirado"
-        " senha repita requisição transação em mais",
+        " senha repita requisição transação portador contate lojista adquirente nao em mais",
         "pt",
     ),
     (
         "soporte inténtalo intenta nuevo ocurrió reintente reintentar intente inténtelo vuelva nuevamente más los"
         " las una por el del espere verifique sesión tarjeta su solicitud"
-        " puede operación debe incorrecto incorrecta vencido inválida clave contraseña",
+        " puede operación transacción debe incorrecto incorrecta vencido inválida clave contraseña",
         "es",
     ),
     (
@@ -40,11 +41,25 @@ _BY_WORD = (
     ),
 )
 LANGUAGE_OF = {word: language for words, language in reversed(_BY_WORD) for word in words.split()}
+# "The payment is tried again automatically": nothing for the caller to do.
+_SOMEBODY_ELSE = re.compile(
+    r"automat|автоматич|自[动動]|자동|\b(?:wird|werden (?:wir|es)|wir werden|nous (?:allons|réess)|volveremos"
+    r"|tentaremos)\b"
+)
 _ORDER = [language for _, language in _BY_WORD]
+
+
+def is_foreign(text: str) -> bool:
+    """Has `text` (in lower case) a letter or word of another language than English?"""
+    if not text.isascii() and _SCRIPT.search(text):
+        return True
+    return not LANGUAGE_OF.keys().isdisjoint(_WORD.findall(text))
 
 
 def language_of(text: str) -> Phrases | None:
     """The language of `text` (in lower case) where it is not English."""
+    if not is_foreign(text):
+        return None
     if not text.isascii():
         for language, script in _BY_SCRIPT:
             if re.search(script, text):
@@ -70,13 +85,18 @@ def _phrases(language: str) -> Phrases:
     again, never, tells = patterns.pop("again"), patterns.pop("never"), patterns.pop("tells", None)
 
     def repeats(text: str) -> list[Heard]:
-        no = [Heard("no", match.start(), text) for match in never.finditer(text)]
-        return no[:1] or [Heard("yes", match.start(), text) for match in again.finditer(text)][:1]
+        if never.search(text):
+            return [Heard("no", text)]
+        return [Heard("yes", text)] if again.search(text) and not _SOMEBODY_ELSE.search(text) else []
 
     def steps(clause: Clause, _bare: bool = True) -> set[str]:
+        telling = tells is None or tells.search(clause.text) is not None
+        if not telling and not again.search(clause.text):
+            return set()
         found = {label for label, pattern in asks.items() if pattern.search(clause.text)}
-        if found and tells and not tells.search(clause.text):
-            return {OTHER_STEP} if again.search(clause.text) else set()
+        if not telling:
+            return {OTHER_STEP} if found else set()
         return found - {"fix_request"} if len(found - {"contact_support", OTHER_STEP}) > 1 else found
 
-    return Phrases(repeats, steps, differs=lambda _: None, **patterns)
+    article = "o" if language == "pt" else None
+    return Phrases(repeats, steps, differs=lambda _: None, article=article, **patterns)

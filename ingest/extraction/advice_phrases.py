@@ -11,25 +11,19 @@ OTHER_STEP = "other_step"  # an act that no label is for; a retry behind it is c
 
 # What a bare "try again" must have beside it: a failure that is not the request's.
 PASSING_FAILURE = re.compile(
-    r"our (?:side|end|part)|broke|error|problem|issue\b|fail|internal|server"
-    r"|service|system|host|network|connect|availab|reach|\btime"
-    r"|tempora|transient|momentar"
-    r"|busy|load|reset|start|lock|conflict|concurren|contention|interrupt|cancel|abort|terminat|went wrong"
-    r"|unexpected|unknown"
-    r"|could ?n[o']t|unable|cannot (?:process|complete)|gateway|upstream|backend|provider|process|complet"
-    r"|pending|not (?:yet )?ready"
-    r"|malfunction|technical|glitch|hiccup|too many|throttl|rate\b|capacity|maintenance|modified|changed"
-    r"|respon|lost|crash|exception"
-    r"|offline|down\b|outage|leader|commit|transaction|propagat|intermittent|hung|stuck|action"
-    r"|what to do|solution|resolution|remedy|rebalanc|issuer|switch|prevent|no latest"
-    r"|erro\b|intern|indispon|限制|限流|限速|频|頻|fehl|störung|dienst|zeitüber|verbindung|verfügbar|nicht erfolgreich"
-    r"|unterbroch|abgebroch|erreur|échou|échec|indisponib|délai|problème"
-    r"|interromp|fall[óoa]|conexi|modificad|inesperad|disponib|procesa|falha|conex|processa|интернет|ошибк"
-    r"|сбой|сервер|сервис|недоступ|таймаут"
-    r"|технич|соедин|не удалось|失[败敗]|[异異]常|系[统統]|[网網][络絡路]|超[时時]|逾[时時]|服[务務]|伺服器"
-    r"|繁忙|忙碌|[内內]部|[网網][关關]|[冲衝]突"
-    r"|[中]断|エラー|失敗"
-    r"|サーバ|通信|タイムアウト|システム|一時|接続|障害|오류|에러|실패|서버|네트워크|시스템|통신|일시|장애|시간\s?초과"
+    r"our (?:side|end|part)|broke|error|problem|issue\b|fail|internal|server|service|system|host|network|connect"
+    r"|availab|reach|\btime|tempora|transient|momentar|busy|load|reset|start|lock|conflict|concurren|contention"
+    r"|interrupt|cancel|abort|terminat|went wrong|unexpected|unknown|could ?n[o']t|konnten? nicht|no se pudo"
+    r"|não foi possível|[无無]法|未能|ません|못했|수 없|unable|cannot (?:process|complete)|gateway|upstream|backend"
+    r"|provider|process|complet|pending|not (?:yet )?ready|malfunction|technical|glitch|hiccup|too many|throttl"
+    r"|rate\b|capacity|maintenance|modified|changed|respon|lost|crash|exception|offline|down\b|outage|leader|commit"
+    r"|transaction|propagat|intermittent|hung|stuck|action|what to do|solution|resolution|remedy|rebalanc|issuer"
+    r"|switch|prevent|no latest|erro\b|intern|indispon|限制|限流|限速|频|頻|fehl|störung|dienst|zeitüber|verbindung"
+    r"|verfügbar|nicht erfolgreich|unterbroch|abgebroch|erreur|échou|échec|indisponib|délai|problème|interromp"
+    r"|fall[óoa]|conexi|modificad|inesperad|disponib|procesa|falha|conex|processa|интернет|ошибк|сбой|сервер|сервис"
+    r"|недоступ|таймаут|технич|соедин|не удалось|失[败敗]|[异異]常|系[统統]|[网網][络絡路]|超[时時]|逾[时時]|服[务務]"
+    r"|伺服器|繁忙|忙碌|[内內]部|[网網][关關]|[冲衝]突|[中]断|エラー|失敗|サーバ|通信|タイムアウト|システム|一時|接続"
+    r"|障害|오류|에러|실패|서버|네트워크|시스템|통신|일시|장애|시간\s?초과"
 )
 
 
@@ -39,10 +33,9 @@ def words(text: str) -> frozenset[str]:
 
 
 class Heard(NamedTuple):
-    """A predicate of repeating: "yes" or "no", where it begins, and the rest of its clause."""
+    """A predicate of repeating: "yes" or "no", and the rest of its clause."""
 
     kind: str
-    start: int
     rest: str
 
 
@@ -59,3 +52,4 @@ class Phrases(NamedTuple):
     another: re.Pattern[str]  # after a repeat: it is another request
     differs: Callable[[str], str | None]  # the step that "again with another …" asks for
     fault: re.Pattern[str]  # the row calls the request wrong
+    article: str | None = None  # a word that joins clauses in another language ("o")

@@ -1,6 +1,7 @@
 """Extract the rows of a page, by the shared reader or the site's own parse, and audit them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
@@ -11,7 +12,7 @@ from parsers.classify import Candidate, read_lists
 from parsers.classify.code_grammar import code_shapes, grammar_of
 from parsers.classify.context_features import open_to_doubt
 from parsers.extract.code_tokens import codes_in
-from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped
+from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
 from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
 from parsers.html.page import Page
@@ -30,9 +31,10 @@ _QUOTES = ('"', "'", "“", "„", "«")
 class Extraction:
     """A page as its site reads it; `site` with the pattern and the headings that the page shows, where not declared.
 
-    `pagination`: signs that the page shows only a part of its list. `declined`: the titles, after the shape, of the
-    candidates not taken. `doubtful`: tokens like the codes read, in places where no row was read. `code_shapes`: the
-    usual patterns of codes that the ones read fit. `absent`: the words of `Site.lists` that name no list.
+    `rows`, `skipped`, `unread`: the items by kind. `pagination`: signs that the page shows only a part of its list.
+    `declined`: the titles, after the shape, of the candidates not taken. `doubtful`: tokens like the codes read, in
+    places where no row was read. `code_shapes`: the usual patterns of codes that the ones read fit. `absent`: the words
+    of `Site.lists` that name no list.
     """
 
     site: Site
@@ -45,6 +47,9 @@ class Extraction:
     doubtful: list[str] = field(default_factory=list)
     code_shapes: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
 
     @property
     def account(self) -> dict[str, object]:
@@ -56,7 +61,7 @@ class Extraction:
             "left": self.declined,
             "unsure": self.doubtful,
         }
-        if self.site.skip and (absent := not_there(self.site.skip, self.outline)):
+        if self.site.skip and (absent := _not_there(self.site.skip, self.outline)):
             account["not_there"] = absent
         if self.absent:
             account["lists_absent"] = self.absent
@@ -68,6 +73,7 @@ def extract_rows(document: Page, site: Site, parse: Parse | None) -> Extraction:
     lists = read_lists(document, site)
     items = _exclude(site.skip, lists.outline, _parsed(parse, document) if parse else lists.items())
     rows = [item for item in items if isinstance(item, Row)]
+    skipped = [item for item in items if isinstance(item, Skipped)]
     codes = {code for row in rows for code in row.codes}
     read_as = site
     if not site.code or site.headings is None:
@@ -77,7 +83,7 @@ def extract_rows(document: Page, site: Site, parse: Parse | None) -> Extraction:
     ledger = audit(document.tree, read_as, lists.outline, items)
     if site.lists:
         _within_lists(ledger, lists.lists, rows)
-    excluded = {item.element for item in items if isinstance(item, Skipped) and item.reason == EXCLUDED}
+    excluded = {item.element for item in skipped if item.reason == EXCLUDED}
     declined = [one for one in lists.lists if not one.accepted and excluded.isdisjoint(_elements(one))]
     doubtful: list[str] = []
     if not site.code:
@@ -92,12 +98,15 @@ def extract_rows(document: Page, site: Site, parse: Parse | None) -> Extraction:
         lists.outline,
         items,
         ledger,
-        signs_of(document, lists.outline, items),
+        signs_of(document, lists.outline, rows, skipped),
         [list(title) for title in titles],
         lists.lists,
         doubtful,
         [site.code] if site.code else code_shapes(codes),
         lists.absent,
+        rows,
+        skipped,
+        [item for item in items if isinstance(item, Unread)],
     )
 
 
@@ -125,12 +134,7 @@ def _doubtful_codes(one: Candidate, grammar: str) -> list[str]:
 def _within_lists(ledger: Ledger, lists: list[Candidate], rows: list[Row]) -> None:
     """Keep only what the ledger found in the declared lists: what else the page holds was declared to be left aside."""
     inside = {one.table.element for one in lists if one.accepted and one.table.shape == "table"}
-    kept = [
-        (code, place)
-        for code, place in zip(ledger.unaccounted, ledger.places, strict=False)
-        if not inside.isdisjoint((place, *place.iterancestors()))
-    ]
-    ledger.unaccounted, ledger.places = [code for code, _ in kept], [place for _, place in kept]
+    ledger.keep(lambda code, place: not inside.isdisjoint((place, *place.iterancestors())))
     sections = {row.section for row in rows}
     ledger.counts = [count for count in ledger.counts if count[2] in sections - {None}]
 
@@ -142,18 +146,14 @@ def _drop_unlike(ledger: Ledger, rows: list[Row]) -> list[str]:
     tags = {tag for row in rows for tag in _CODE_TAGS.get(row.element.tag, (row.element.tag,))}
     separators = {mark for row in rows for code in row.codes for mark in _SEPARATOR.findall(code)}
     quoted = any(_is_quoted(row.element) for row in rows)
-    kept = []
-    for code, place in zip(ledger.unaccounted, ledger.places, strict=False):
-        if (
+    return ledger.keep(
+        lambda code, place: (
             place.tag in tags
             and separators.issuperset(_SEPARATOR.findall(code))
             and (quoted or not _is_quoted(place))
-            and not any(above.tag in _NO_ROWS for above in place.iterancestors())
-        ):
-            kept.append((code, place))
-    every = ledger.unaccounted
-    ledger.unaccounted, ledger.places = [code for code, _ in kept], [place for _, place in kept]
-    return [code for code in every if code not in ledger.unaccounted]
+            and next(place.iterancestors(*_NO_ROWS), None) is None
+        )
+    )
 
 
 def _is_quoted(element: _Element) -> bool:
@@ -166,24 +166,21 @@ def _exclude(skip: tuple[str, ...], outline: Outline, items: list[Item]) -> list
     if not skip:
         return items
     words = {normal(word) for word in skip}
-    excluded = {table: None for table, topics in outline.tables if words & _normal(topics)}
-    excluded |= {table: None for table, _ in outline.tables if _first_word(table) in words}
-    excluded |= {block.element: None for block in outline.blocks if words & _normal(block.topics)}
+    excluded = {element: None for element, names in _named(outline) if words & names}
     kept = [item for item in items if excluded.keys().isdisjoint((item.element, *item.element.iterancestors()))]
     return [*kept, *(Skipped(EXCLUDED, element) for element in excluded)]
 
 
-def not_there(skip: tuple[str, ...], outline: Outline) -> list[str]:
+def _not_there(skip: tuple[str, ...], outline: Outline) -> list[str]:
     """The words of `skip` that no list of the page has above it, or as its first."""
-    topics = {topics for _, topics in outline.tables} | {block.topics for block in outline.blocks}
-    there = {word for one in topics for word in _normal(one)} | {_first_word(table) for table, _ in outline.tables}
+    there = {name for _, names in _named(outline) for name in names}
     return [word for word in skip if normal(word) not in there]
 
 
-def _normal(topics: tuple[str, ...]) -> set[str]:
-    return {normal(topic) for topic in topics}
-
-
-def _first_word(table: _Element) -> str:
-    cell = next(table.iter("th", "td"), None)
-    return normal(text_of(cell)) if cell is not None else ""
+def _named(outline: Outline) -> Iterator[tuple[_Element, set[str]]]:
+    """The tables and blocks, each with the words that name it: its headings, and a table's first word."""
+    for table, topics in outline.tables:
+        cell = next(table.iter("th", "td"), None)
+        yield table, {*map(normal, topics), "" if cell is None else normal(text_of(cell))}
+    for block in outline.blocks:
+        yield block.element, set(map(normal, block.topics))

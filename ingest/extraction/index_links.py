@@ -9,7 +9,7 @@ from parsers.html.page import Page
 def links_in(page: Page, pattern: str) -> list[str]:
     """The addresses on the page's host whose path matches `pattern` (`*`: anything), without query and fragment."""
     base = urlsplit(page.url)
-    path = re.compile(".*".join(map(re.escape, pattern.split("*"))) + "/?")
+    path = path_pattern(pattern)
     found = set()
     trees = [page.tree, *(one.element for one in page.hidden)]  # A folded menu leads to the same pages.
     for link in (link for tree in trees for link in tree.iter("a")):
@@ -24,3 +24,8 @@ def links_in(page: Page, pattern: str) -> list[str]:
         ):
             found.add(f"{target.scheme}://{target.netloc}{target.path}")
     return sorted(found)
+
+
+def path_pattern(pattern: str) -> re.Pattern[str]:
+    """The expression that the path of a followed page matches."""
+    return re.compile(".*".join(map(re.escape, pattern.split("*"))) + "/?")

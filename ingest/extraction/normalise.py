@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ingest.extraction.advice import advice_in, read_advice, tells_anything
+from ingest.extraction.advice import read_advice
 from ingest.model import Record, State
 from parsers.extract.contract import HINTS, Row, Site
 from parsers.lexicon.cleaning import same_words
@@ -16,7 +16,7 @@ from parsers.lexicon.value_shapes import MARKS, is_blank, status_in
 _NOT_WORD = re.compile(r"\W+")
 #: A heading of these words alone is no category.
 _PLAIN_WORDS = (
-    "error errors code codes status statuses reference list table all api the http client server response responses"
+    "error errors code codes status statuses reference list table all the http client server response responses"
     " overview side by for of and in on this page full complete common general messages message more index catalog"
     " catalogue possible documented known success successful example examples note notes usage tip warning info"
     " important details see also format formats structure object envelope body handling schema"
@@ -34,9 +34,10 @@ _GENERAL = re.compile(
     + r")\b)+",
     re.I,
 )
-#: "1. ", "3.2 ", and at the end "(9 codes)", "(401, 403)", "— 401, 403".
+#: "1. ", "3.2 ", and at the end "(9 codes)", "(100-199)", "(401, 403)", "— 401, 403".
 _NUMBERED = re.compile(
     r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
+    r"|\s*\(\d+\s*(?:[-–—]|to|\.\.)\s*\d+\)$"
     r"|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)|[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$",
     re.I,
 )
@@ -60,7 +61,8 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
         message, title = message or title, None
     status_text = cells.get("status", "").rstrip(MARKS)
     plain = (len(status_text) == 3 and status_text.isdigit()) or is_blank(status_text)
-    retryable, basis, evidence = _retryable(cells.get("retryable", ""), texts.values())
+    told = dict.fromkeys(filter(None, (title, message, *hints)))
+    retryable, basis, evidence = _retryable(cells.get("retryable", ""), told)
     category = cells.get("category")
     if category is None and site.headings and row.topics:
         category = heading_category(row.topics, row.codes[0])
@@ -87,17 +89,15 @@ def _retryable(stated: str, texts: Iterable[str]) -> tuple[int | None, str | Non
     if not is_blank(stated):
         verdict = retry_verdict(stated)
         return (None, None, stated) if verdict is None else (int(verdict), "stated", stated)
-    if advice := advice_in(*dict.fromkeys(texts)):
-        return advice[0], "advised", advice[1]
+    advice = read_advice(*texts)
+    if advice.retryable is not None:
+        return int(advice.retryable), "advised", advice.evidence
     return None, None, None
 
 
 def actions_in(title: str | None, message: str | None, hint: str | None) -> tuple[str, int | None]:
     """What the texts of a row tell the caller to do, as a JSON array, and the seconds to wait that they name."""
-    texts = tuple(dict.fromkeys(filter(None, (title, message, hint))))
-    if not tells_anything(*texts):
-        return "[]", None
-    advice = read_advice(*texts)
+    advice = read_advice(*dict.fromkeys(filter(None, (title, message, hint))))
     return json.dumps(advice.actions), advice.retry_after_s
 
 

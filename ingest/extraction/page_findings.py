@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
+from ingest.extraction.extract import Extraction
 from ingest.model import Finding, Reading, Record, some, value_of
 from ingest.reasons import REASONS
 from parsers.audit.ledger import Ledger
-from parsers.extract.contract import HINTS, ListSchema, Row, Site, Skipped, Unread
+from parsers.extract.contract import HINTS, ListSchema, Row, Site, Unread
 from parsers.html.page import Page
 from parsers.lexicon.column_words import CONTINUED, normal
 from parsers.lexicon.placeholders import is_cut, is_placeholder, is_unfilled_text
@@ -30,20 +31,21 @@ _MARKUP = re.compile(
 #: A heading, and its own words again as an address.
 _ANCHORED = re.compile(r"(.+?)\s*#([\w-]+)")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
-Items = list[Row | Skipped | Unread]
 
 
-def own_findings(site: Site, page: Page, items: Items, ledger: Ledger, records: list[Record]) -> Iterator[Finding]:
+def own_findings(page: Page, extraction: Extraction, records: list[Record]) -> Iterator[Finding]:
     """Judge the page by itself, before any comparison with an earlier one."""
     yield from _document_findings(page, records)
-    yield from _unread(items)
+    yield from _unread_findings(extraction.unread)
     if codes := [record.code for record in records if _is_unfilled(record.code) and not _is_meant(record)]:
         yield Finding("row-unread", f"a placeholder stands where a code should: {_identified(codes)}")
     if codes := [record.code for record in records if _has_unfilled_text(record)]:
         yield Finding("row-unread", f"a placeholder stands where a text should: {_identified(codes)}")
-    yield from _ledger_findings(ledger, records)
-    yield from _verdict_findings(site, items)
-    for name in sorted(site.needs):
+    yield from _ledger_findings(extraction.ledger, records)
+    needs = extraction.site.needs
+    if "retryable" in needs:
+        yield from _verdict_findings(extraction.rows)
+    for name in sorted(needs):
         if len(records) > _MIN_ROWS and not any(_has(record, name) for record in records):
             yield Finding("field-empty", f"not one of {len(records)} rows has a {name}")
     if not records:
@@ -51,8 +53,7 @@ def own_findings(site: Site, page: Page, items: Items, ledger: Ledger, records: 
 
 
 def _has_unfilled_text(record: Record) -> bool:
-    texts = (record.state.message, record.state.hint)
-    return any(text and text != record.code and is_unfilled_text(text) for text in texts)
+    return any(map(is_unfilled_text, {record.state.message, record.state.hint or ""} - {record.code}))
 
 
 def unfilled_heads(headings: Iterable[str]) -> Iterator[Finding]:
@@ -113,11 +114,11 @@ def unmatched_lists(site: Site, readings: Collection[Reading]) -> Iterator[Findi
         yield Finding("list-lost", f"no list has the heading, first word or place {some(lost)}")
 
 
-def account_of(items: Items, summaries: int) -> dict[str, Any]:
+def account_of(extraction: Extraction, summaries: int) -> dict[str, Any]:
     """The account as it is kept: the lists by shape and columns, what was skipped and why, and hints not taken."""
-    rows = Counter(id(item.listing) for item in items if isinstance(item, Row))
+    rows = Counter(id(row.listing) for row in extraction.rows)
     alike: dict[tuple[object, ...], list[ListSchema]] = {}
-    for listing in {id(item.listing): item.listing for item in items if isinstance(item, Row)}.values():
+    for listing in {id(row.listing): row.listing for row in extraction.rows}.values():
         alike.setdefault((listing.shape, *listing.columns.items(), *listing.unused), []).append(listing)
     lists: list[dict[str, Any]] = []
     for listings in alike.values():
@@ -129,11 +130,11 @@ def account_of(items: Items, summaries: int) -> dict[str, Any]:
         hints = [role for role in HINTS if role in roles and (role != "when" or "message" in roles)]
         if hints[1:]:
             lists[-1]["hints_left"] = hints[1:]
-    skipped = Counter(item.reason for item in items if isinstance(item, Skipped))
+    skipped = Counter(item.reason for item in extraction.skipped)
     if summaries:
         skipped["a summary of another list"] += summaries
-    unread = [item.detail for item in items if isinstance(item, Unread)]
-    return {"lists": lists, "skipped": dict(skipped), "unread": unread[:_MAX_UNREAD]}
+    unread = [item.detail for item in extraction.unread[:_MAX_UNREAD]]
+    return {"lists": lists, "skipped": dict(skipped), "unread": unread} | extraction.account
 
 
 def _document_findings(document: Page, records: list[Record]) -> Iterator[Finding]:
@@ -165,14 +166,13 @@ def _is_utf8(run: str) -> bool:
         return False
 
 
-def _unread(items: Items) -> Iterator[Finding]:
+def _unread_findings(unread: list[Unread]) -> Iterator[Finding]:
     by_reason: dict[str, list[str]] = {}
-    for item in items:
-        if isinstance(item, Unread):
-            # A user's own parser module may give a word of its own.
-            known = item.reason in REASONS
-            detail = item.detail if known else f"{item.reason}: {item.detail}"
-            by_reason.setdefault(item.reason if known else "row-unread", []).append(detail)
+    for item in unread:
+        # A user's own parser module may give a word of its own.
+        known = item.reason in REASONS
+        detail = item.detail if known else f"{item.reason}: {item.detail}"
+        by_reason.setdefault(item.reason if known else "row-unread", []).append(detail)
     for reason, details in by_reason.items():
         yield Finding(reason, _identified(details))
 
@@ -180,16 +180,15 @@ def _unread(items: Items) -> Iterator[Finding]:
 def _ledger_findings(ledger: Ledger, records: list[Record]) -> Iterator[Finding]:
     if codes := ledger.unaccounted:
         yield Finding("codes-unaccounted", f"codes on the page are missing from every parsed row: {_identified(codes)}")
-    in_section = Counter(CONTINUED.sub("", record.section or "") for record in records)
+    in_section = Counter(CONTINUED.sub("", record.section or "") for record in records if ledger.counts)
     for text, number, section in ledger.counts:
         read = in_section[section] if section else len(records)
         if number not in (len(records), read):
             yield Finding("count-differs", f"the page says {text!r}, but {read} were read")
 
 
-def _verdict_findings(site: Site, items: Items) -> Iterator[Finding]:
+def _verdict_findings(rows: list[Row]) -> Iterator[Finding]:
     """Find cells of the declared retry column that are neither yes, no nor open."""
-    rows = [item for item in items if isinstance(item, Row)] if "retryable" in site.needs else []
     if texts := [(row.codes[0], text) for row in rows if (text := row.cells.get("retryable")) and not is_known(text)]:
         cells = _identified(f"{code!r} says {text[:60]!r}" for code, text in texts)
         yield Finding("verdict-unknown", f"the retry column says neither yes nor no: {cells}")

@@ -17,7 +17,7 @@ from ingest.model import Finding, Reading, some
 from parsers.audit.retry_legends import inverted
 from parsers.classify import Candidate, read_lists
 from parsers.classify.suggested_block import suggested_blocks
-from parsers.extract.contract import Parse, Row, Site, Unread
+from parsers.extract.contract import Parse, Row, Site
 from parsers.extract.row_limits import check_rows
 from parsers.html.limits import OverLimit
 from parsers.html.page import Page
@@ -46,7 +46,7 @@ def pairs_of(extraction: Extraction, page: str, size: int) -> tuple[list[Read], 
 
     Raises OverLimit where that is too much for a page of `size` bytes.
     """
-    rows = [item for item in extraction.items if isinstance(item, Row)]
+    rows = extraction.rows
     check_rows(rows, size)
     unclear = _cut_deep_headings(rows, extraction.site)
     return [(record, row) for row in rows for record in records_of(row, extraction.site, page)], unclear
@@ -56,21 +56,22 @@ def reading_of(
     document: Page, declared: Site, extraction: Extraction, page: str, pairs: list[Read], unclear: list[Finding]
 ) -> Reading:
     """What the page reads as, with its findings. Raises PageFailed for a block page."""
-    site, items, ledger = extraction.site, extraction.items, extraction.ledger
-    rows = [item for item in items if isinstance(item, Row)]
+    site, rows, ledger = extraction.site, extraction.rows, extraction.ledger
     topics = {topic for row in rows for topic in (*row.topics, row.listing.section or "")}
     under = {CONTINUED.sub("", topic) for topic in topics}
     headed = {heading for heading in extraction.outline.headings if CONTINUED.sub("", heading) in under}
     kept, clashes, aside, summaries = one_per_key(pairs)
     records = [record for record, _ in kept]
-    unread = ledger.standing or any(isinstance(item, Unread) for item in items)
     links = links_in(document, site.follow) if site.follow and document.url else []
-    if not (rows or links) and (declared.undeclared or not unread):
+    if not (rows or links) and (not declared.pinned or not (ledger.standing or extraction.unread)):
         refuse_block_page(document)
     hidden = list(hidden_texts(document, rows))
     codes = {record.code for record, _ in (*kept, *aside)}
     unseen = [code for code in hidden_codes(hidden, site) if code not in codes]
-    findings = [*own_findings(site, document, items, ledger, records), *_legend_findings(extraction, rows)]
+    findings = [
+        *own_findings(document, extraction, records),
+        *_legend_findings(extraction, rows, declared.code != ""),
+    ]
     findings += [*unclear, *clashes, *unfilled_heads(extraction.outline.headings)]
     if extraction.pagination.sure:
         findings.append(paginated(extraction.pagination.sure))
@@ -78,9 +79,7 @@ def reading_of(
     return Reading(
         records=records,
         findings=_with_suggestions(findings, document, declared, extraction, pairs, page),
-        account=account_of(items, summaries)
-        | extraction.account
-        | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
+        account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
         standing=ledger.standing,
         hidden=hidden,
         headings=[heading for heading in extraction.outline.headings if heading not in headed],
@@ -91,7 +90,7 @@ def reading_of(
         more=extraction.pagination.unsure,
         nothing=[record.key for record, row in kept if any(map(says_nothing, row.cells.values()))],
         set_aside=[(record, row.listing) for record, row in aside],
-        rows_seen=len(rows) + sum(isinstance(item, Unread) for item in items),
+        rows_seen=len(rows) + len(extraction.unread),
     )
 
 
@@ -111,7 +110,7 @@ def _with_suggestions(
         if reason in ("key-clash", "keys-set-aside") and not site.scope and len(pairs) < _MAX_PAIRS:
             scope = scope_for(pairs, page)
             return f'scope = "{scope}"' if scope else None
-        if reason == "no-rows" and site.undeclared and not site.lists:
+        if reason == "no-rows" and not (site.pinned or site.lists):
             return suggested_block(document, site, extraction.lists, page)
         return None
 
@@ -138,9 +137,8 @@ def suggested_block(document: Page, site: Site, lists: list[Candidate], page: st
     return block_for(suggested_blocks(apart, lists), site, page, trial)
 
 
-def _legend_findings(extraction: Extraction, rows: list[Row]) -> Iterator[Finding]:
-    tables = [one.table for one in extraction.lists if one.table.shape == "table"]
-    if legends := inverted(extraction.outline, rows, tables):
+def _legend_findings(extraction: Extraction, rows: list[Row], pinned: bool) -> Iterator[Finding]:
+    if legends := inverted(extraction.outline, rows, pinned):
         quoted = some([repr(text[:100]) for text in legends])
         yield Finding("legend-inverted", f"the page gives the marks of retrying another meaning than usual: {quoted}")
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
 from ingest.model import Reading
+from ingest.reasons import REASONS
 from parsers.classify.suggested_block import Block
 from parsers.extract.contract import Site
 
@@ -20,8 +21,11 @@ Trial = Callable[[Site], tuple[Reading, list[Read]] | None]
 
 
 def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> str | None:
-    """The lines of TOML by the first block with which the page reads well; preferably without a finding."""
-    tried: list[tuple[int, Site]] = []
+    """The lines of TOML by the first block with which the page reads without a finding.
+
+    If there is none, those that leave the fewest findings, and a comment that names these.
+    """
+    tried: list[tuple[Site, list[str]]] = []
     for block in blocks:
         declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
         found = trial(declared)
@@ -35,8 +39,11 @@ def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> s
         if block.codes <= {record.code for record in found[0].records} != set():
             if not found[0].findings:
                 return lines_of(declared)
-            tried.append((len(found[0].findings), declared))
-    return lines_of(min(tried, key=lambda one: one[0])[1]) if tried else None
+            tried.append((declared, [one.reason for one in found[0].findings]))
+    if not tried:
+        return None
+    best, open_questions = min(tried, key=lambda one: len(one[1]))
+    return "\n".join([lines_of(best), *(f"# open: {REASONS[reason].sentence}" for reason in open_questions)])
 
 
 def lines_of(site: Site) -> str:

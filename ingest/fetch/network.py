@@ -21,7 +21,16 @@ from ingest.errors import PageFailed
 from ingest.fetch.address_guard import GuardedTransport
 from ingest.fetch.body import ACCEPT_ENCODING, body_of
 from ingest.fetch.request import FetchRequest, FetchResult, checked
-from ingest.fetch.responses import Transient, accept, error_status, fault, redirected
+from ingest.fetch.responses import (
+    MAX_REDIRECTS,
+    PERMANENT,
+    Redirect,
+    Transient,
+    accept,
+    error_status,
+    fault,
+    redirected,
+)
 from ingest.fetch.robots import Robots, robots_text
 
 if not find_spec("sniffio"):
@@ -29,7 +38,6 @@ if not find_spec("sniffio"):
     sys.modules["sniffio"] = None  # type: ignore[assignment]  # what the import system expects of a missing module
 
 _MAX_TRIES = 3
-_MAX_REDIRECTS = 10
 _MAX_WAIT_S = 60.0
 _MAX_CONNECT_S = 5.0
 #: After so many pages in a row without a response, a host's other pages fail without a request.
@@ -37,18 +45,11 @@ _MAX_UNANSWERED = 3
 #: The time budget of a page: this many times the timeout of a request, and at least so many seconds.
 _BUDGET_FACTOR = 10
 _MIN_BUDGET_S = 120.0
-_PERMANENT = (301, 308)
 _NO_CACHE = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
 T = TypeVar("T")
 #: Makes a result of the response from an address.
 Handler = Callable[[httpx.Response, str], Awaitable[T]]
 Origin = tuple[str, str, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Redirect:
-    url: str
-    permanent: bool
 
 
 class _Budget:
@@ -234,11 +235,11 @@ class Network:
                 finally:
                     took = time.monotonic() - started
                     left, budget.left = left - took, budget.left - took
-            if not isinstance(answer, _Redirect):
+            if not isinstance(answer, Redirect):
                 return answer, moved
             url, permanent = answer.url, permanent and answer.permanent
             moved = url if permanent else moved
-            if url in seen or len(seen) > _MAX_REDIRECTS:
+            if url in seen or len(seen) > MAX_REDIRECTS:
                 raise PageFailed("redirect-loop", f"{seen[0]} redirects endlessly (now to {url})", None, url)
             seen.append(url)
 
@@ -267,14 +268,14 @@ class Network:
             self._hosts[name] = _Host(self.config.interval_s)
         return self._hosts[name]
 
-    async def _send(self, url: str, headers: Mapping[str, str], handle: Handler[T]) -> T | _Redirect:
+    async def _send(self, url: str, headers: Mapping[str, str], handle: Handler[T]) -> T | Redirect:
         """Send one request."""
         try:
             async with self._client.stream("GET", url, headers=dict(headers), follow_redirects=False) as response:
                 self._host(url).unanswered = 0
                 if response.has_redirect_location:
                     target = redirected(url, response.headers["Location"])
-                    return _Redirect(target, response.status_code in _PERMANENT)
+                    return Redirect(target, response.status_code in PERMANENT)
                 return await handle(response, url)
         except PageFailed as failed:
             failed.final_url = failed.final_url or url

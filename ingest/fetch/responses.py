@@ -1,6 +1,7 @@
 """Classify a server's response: a page, a redirect, a transient fault or a permanent one."""
 
 import ssl
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
@@ -9,8 +10,18 @@ import httpx
 
 from ingest.errors import PageFailed
 
+MAX_REDIRECTS = 10
+PERMANENT = (301, 308)
 _TRANSIENT = {429, 500, 502, 503, 504}
 _HTML = ("text/html", "application/xhtml+xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Where a response redirects to."""
+
+    url: str
+    permanent: bool
 
 
 class Transient(Exception):

@@ -9,6 +9,26 @@ from ingest.safe_output import plain
 from ingest.sites.registry import ConfiguredSite
 
 
+def archives_in(path: Path) -> list[Path]:
+    """The archives that `path` stands for: itself, or those in a folder; none in a folder of saved pages.
+
+    Raises UsageError for a folder with both, and for one that does not exist.
+    """
+    if not path.exists():
+        raise UsageError(f"--from {path}: no such folder or file")
+    if not path.is_dir():
+        return [path]
+    found = sorted(one for one in path.glob("*.warc*") if one.is_file())
+    if found and any(path.glob("*.html")):
+        raise UsageError(f"--from {path}: holds saved pages and web archives; name the archives")
+    return found
+
+
+def is_archive(source: str) -> bool:
+    """Is this the name of a web archive's file?"""
+    return "://" not in source and ".warc" in Path(source).name and Path(source).is_file()
+
+
 class Folder:
     """`DIR/<vendor>.html` is the site's first page, `DIR/<vendor>/<page>.html` the page of that name."""
 
@@ -67,19 +87,19 @@ class SavedPages:
 
 
 def choose_vendors(
-    folder: Folder, sites: Mapping[str, ConfiguredSite], requested: Collection[str]
+    saved: Collection[str], sites: Mapping[str, ConfiguredSite], requested: Collection[str], nothing: str
 ) -> tuple[list[str], list[str]]:
-    """The vendors to read, those `requested` or else all in the folder, and notes about the others."""
+    """The vendors to read, those `requested` or else all that are `saved`, and notes about the others.
+
+    Raises UsageError, which says `nothing`, where none is left.
+    """
     if requested:
         return list(requested), []
-    saved = folder.vendors()
     vendors = [vendor for vendor in sites if vendor in saved]
-    notes = [f"{name}: saved, but there is no such site" for name in sorted(saved - set(sites))]
+    notes = [f"{name}: saved, but there is no such site" for name in sorted(set(saved) - set(sites))]
     absent = [vendor for vendor, site in sites.items() if vendor not in saved and site.watched]
     if absent:
         notes.append(f"no saved page, so not read: {', '.join(absent)}")
     if not vendors:
-        raise UsageError(
-            f"--from {folder.folder}: no page of a known site (expected <vendor>.html or <vendor>/<page>.html)"
-        )
+        raise UsageError(nothing)
     return vendors, notes

@@ -10,7 +10,7 @@ from ingest.diff.differences import differences, fold, tally
 from ingest.diff.renames import Rename
 from ingest.diff.rules import at_least
 from ingest.errors import UsageError
-from ingest.history.timespec import Runs, run_at
+from ingest.history.timespec import Runs, run_at, time_at
 from ingest.model import Change, Key, State
 from ingest.store import page_checks, queries
 from ingest.store.doctor import stale
@@ -80,7 +80,10 @@ def difference(
         start = previous_run(runs, end)
     if start > end:
         raise UsageError(f"--since {since} is run {start}, which comes after run {end}")
-    return net_changes(catalogue, start, end, vendor, now, events, baselines=since is None)
+    times = (time_at(since, now), time_at(until, now, whole_day=True))
+    if not any(times) or queries.in_order(catalogue):
+        times = (None, None)
+    return net_changes(catalogue, start, end, vendor, now, events, since is None, times)
 
 
 def previous_run(runs: Runs, end: int) -> int:
@@ -96,10 +99,12 @@ def net_changes(
     now: datetime,
     events: bool = False,
     baselines: bool = True,
+    bounds: tuple[str | None, str | None] = (None, None),
 ) -> Difference:
     """What the runs after `start`, up to and including `end`, changed: on balance, or with `events` each change.
 
     A vendor first read after `start` is compared with its first reading, which itself counts only with `baselines`.
+    `bounds`: the times that stand for `start` and `end` in each vendor's own runs, where all runs are not in order.
     """
     times = dict(queries.runs(catalogue))
     unsettled = page_checks.unsettled(catalogue, vendor)
@@ -111,17 +116,22 @@ def net_changes(
         for row in stale(catalogue, _STALE, now)
         if vendor in (None, row["vendor"]) and row["vendor"] not in reported
     ]
-    for name in queries.vendors_changed(catalogue, start, end):
+    whole = any(bounds)
+    for name in queries.vendors_changed(catalogue, 0 if whole else start, queries.MAX_RUN if whole else end):
         if vendor in (None, name):
+            since, until = (
+                run if at is None else queries.vendor_run_at(catalogue, name, at)
+                for run, at in zip((start, end), bounds, strict=True)
+            )
             # Reverts look back a few runs.
-            needed = queries.changes_of(catalogue, name, end, max(start - _REVERT_RUNS, 0))
+            needed = queries.changes_of(catalogue, name, until, max(since - _REVERT_RUNS, 0))
             log = [replace(event, run=run) for run, event in needed]
             first = queries.baseline_run(catalogue, name)
-            changes = _vendor_changes(catalogue, name, log, max(start, first), events)
-            if first > start and not baselines:
+            changes = _vendor_changes(catalogue, name, log, max(since, first), events)
+            if first > since and not baselines:
                 found.history_from[name] = times[first]
             else:
-                changes = [*_baseline(log, start), *changes]
+                changes = [*_baseline(log, since), *changes]
             found.changes += _with_places(catalogue, name, changes)
     if events:
         found.changes.sort(key=lambda entry: entry[1].run)

@@ -1,6 +1,7 @@
 """Parse which run is meant: a number, a date or an age."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 
 from ingest.errors import UsageError
@@ -32,6 +33,16 @@ def run_at(text: str, runs: Runs, now: datetime, whole_day: bool = False) -> int
     if in_future:
         raise UsageError(f"{text} is in the future")
     return max((run for run, at in runs if datetime.fromisoformat(at) <= moment), default=0)
+
+
+def time_at(text: str | None, now: datetime, whole_day: bool = False) -> str | None:
+    """The time that `text` names, as `runs.started_at` has it; None for a run's number. Raises as `run_at` does."""
+    if text is None or (text.isascii() and text.isdecimal()):
+        return None
+    moment = _moment(text, now, whole_day)[0]
+    with suppress(OverflowError):  # At the first and the last date that there is.
+        moment = moment.astimezone(UTC)
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def age(text: str) -> timedelta | None:

@@ -15,6 +15,8 @@ from ingest.lookup.retry_headers import find_wait
 
 # A candidate with a score this much below the best one is no rival.
 _MARGIN = 0.15
+# What the HTTP client calls a failure, not the API.
+_CLIENT_CODES = tuple(f"'ERR_{name}'" for name in ("BAD_RESPONSE", "BAD_REQUEST", "NETWORK", "CANCELED"))
 _PHRASES = {status.phrase.lower() for status in HTTPStatus}
 
 
@@ -26,7 +28,8 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
         best = found.candidates[0].score
         rivals = [step for one, step in zip(found.candidates, steps, strict=True) if one.score >= best - _MARGIN]
         return Advised(found, agreed(rivals), steps)
-    if answer.request.unanswered or answer.request.unsent:  # What stands there is the client's own word.
+    own_word = (found.assumed_code or "").endswith((*_CLIENT_CODES, f"'{answer.status}'"))
+    if answer.request.unanswered or answer.request.unsent or own_word:
         found = replace(found, assumed_code=None)
     seems = None if found.vendors else looks_like(response.pasted, vendors)
     step = step_without_record(answer, _says_more(found, response, answer))

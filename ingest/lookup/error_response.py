@@ -41,7 +41,12 @@ _STATUS = re.compile(
     re.I,
 )
 # The title of a proxy's own page, in its own spelling: "504 Gateway Time-out".
-_PAGE_TITLE = re.compile(r"<(?:title|h1)\b[^<>]{0,200}>\s{0,20}(?:\w{1,20}:? ){0,2}([45]\d\d)\b", re.I)
+# Or with the host before it: "shop.example | 504: Gateway time-out".
+_PAGE_TITLE = re.compile(
+    r"<(?:title|h1)\b[^<>]{0,200}>\s{0,20}(?:[\w.-]{1,100} \| |(?:\w{1,20}:? ){0,2})([45]\d\d)\b", re.I
+)
+# "stripe.error.CardError: Your card was declined." names no value.
+_EXCEPTION = re.compile(r"[\w.]*[A-Z]\w*(?:Error|Exception)")
 _HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
 _STATUS_NAMES = [{"status"}, {"status", "code"}, {"http", "status"}, {"http", "code"}, {"http", "status", "code"}]
 
@@ -116,7 +121,9 @@ def read_response(data: bytes) -> Response:
     for line, status in response.lines:
         pairs = _PAIR.finditer(line.replace('\\"', '"'))
         response.named += [
-            NamedValue(found[1], found[2] or found[3] or found[4], _LOOSE, status, True) for found in pairs
+            NamedValue(found[1], found[2] or found[3] or found[4], _LOOSE, status, True)
+            for found in pairs
+            if not (found[4] and found.end() < len(line) and _EXCEPTION.fullmatch(found[1]))
         ]
     response.named += [NamedValue(name, value, _LOOSE) for name, value in _TAG.findall(text)]
     response.named = list(dict.fromkeys(one for one in response.named if one.value))[:_MAX_VALUES]
@@ -186,7 +193,7 @@ def _status_of(response: Response) -> int | None:
     statuses = [one.value for one in response.named if one.is_status]
     codes = [one.value for one in response.named if one.words[-1:] == ["code"] and one.value[:1] in ("4", "5")]
     texts = (status for _, status in response.lines if status)
-    title = _PAGE_TITLE.search(response.text)
+    title = _PAGE_TITLE.search(response.text) or re.fullmatch(r"\s*([45]\d\d)\s*", response.text)
     numbers = (int(value) for value in (*statuses, *codes) if _is_status(value))
     return next(numbers, next(texts, int(title[1]) if title else None))
 

@@ -102,7 +102,8 @@ def step_lines(step: NextStep, record: Row | None, now: datetime, suspect_since:
     if step.http:
         yield f"HTTP, not the vendor: {step.http}"
     if step.actions:
-        yield f"Do: {'; '.join(ACTIONS[action] for action in step.actions)}"
+        words = ACTIONS | ({"check_state": "look at the vendor's status page"} if step.status_page else {})
+        yield f"Do: {'; '.join(words[action] for action in step.actions)}"
 
 
 def verdict_text(step: NextStep) -> str:

@@ -80,5 +80,7 @@ def _repeatable(request: Request) -> tuple[bool | None, tuple[str, ...], str]:
         return True, ("retry", "same_key"), "it may be sent again with the same idempotency key"
     if request.idempotent:
         return True, ("retry",), f"a {request.method} may be sent again (RFC 9110, section 9.2.2)"
-    others = "a GET, PUT or DELETE may be sent again, " if request.method is None else ""
-    return None, (), f"{others}a {request.method or 'POST'} only with its idempotency key (RFC 9110, section 9.2.2)"
+    rule = "a GET, PUT or DELETE may be sent again, a POST only with its idempotency key"
+    if request.method:
+        rule = f"a {request.method} may be sent again only with its idempotency key"
+    return None, (), f"{rule} (RFC 9110, section 9.2.2)"

@@ -26,6 +26,15 @@ ACTIONS = {
 _REPEATS = frozenset(["retry", "wait", "same_key"])
 _BESIDE_YES = frozenset(["wait", "contact_support"])
 _AGAIN = re.compile(r"\b(?:retr(?:y|ies)|again|later|repeat|resend|wait)", re.I)
+# The vendor's status page says nothing of this request; what became of a payment is another question.
+_STATUS_PAGE = re.compile(
+    r"\bstatus[ -]?page\b|\bstatus\.[a-z0-9-]{1,60}\.|\b(?:system|service|model|api) status\b", re.I
+)
+_TRANSFER = re.compile(
+    r"\b(?:payment|order|transaction|charge|refund|transfer|job|payout|request) (?:status|state|history)"
+    r"|\bstatus of (?!the (?:service|system|api))|\bwhether\b|\bsucceeded\b",
+    re.I,
+)
 _MORE = "the response says more than its status, and that is not documented"
 _DISAGREE = "the codes in the response differ on this"
 
@@ -37,6 +46,7 @@ class NextStep:
     `retryable`: may the identical request be sent again; `doubt`: why that is unknown although somebody says yes.
     `basis`: `stated` or `advised` by the vendor, or `http`; `evidence`: its words. `outcome_unknown`: whether the
     request may have been carried out; None where that depends on its method. `actions`: in the order to take them.
+    `status_page`: what the vendor says to look up is its own status page.
     """
 
     retryable: bool | None = None
@@ -48,6 +58,7 @@ class NextStep:
     retry_after_s: int | None = None
     retry_after_evidence: str | None = None
     http: str | None = None
+    status_page: bool = False
     failure: str = ""
     request: Request = field(default_factory=Request)
 
@@ -76,6 +87,7 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
     """What to do about a documented error."""
     status = answer.status if (answer.status or 0) >= 400 else record["status"] or answer.status
     actions, seconds = advice_of(record)
+    words = f"{record['message']} {record['hint'] or ''}"
     step = NextStep(
         retryable=record["retryable"],
         basis=record["retryable_basis"],
@@ -83,6 +95,7 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
         actions=actions,
         retry_after_s=seconds,
         retry_after_evidence="the vendor's words" if seconds is not None else None,
+        status_page=_STATUS_PAGE.search(words) is not None and not _TRANSFER.search(words),
     )
     if step.basis is None and step.evidence is None and (word := http_word(status, answer.request)):
         step = _by_http(step, word, record["hint"] or "")
@@ -132,6 +145,7 @@ def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
     actions = {*step.actions, *(["check_state"] if unknown else [])}
     return replace(
         step,
+        status_page=step.status_page and not unknown,
         outcome_unknown=unknown,
         actions=tuple(action for action in ACTIONS if action in actions),
         failure=str(status) if status else "a time-out",
@@ -141,7 +155,7 @@ def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
 
 def _outcome_unknown(step: NextStep, status: int | None, request: Request) -> bool | None:
     """Whether the request may have been carried out; None where that depends on its method."""
-    if "check_state" in step.actions:
+    if "check_state" in step.actions and not step.status_page:
         return True
     if not leaves_open(status, request) or request.idempotent:
         return False

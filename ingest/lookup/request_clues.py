@@ -13,7 +13,7 @@ _REPEATABLE = f"{_SAFE}|PUT|DELETE"
 IDEMPOTENT = frozenset(_REPEATABLE.split("|"))
 # A false POST costs a look; a false GET may cost a payment: it has to stand in a request line, a log line or a command.
 _UNSAFE_METHOD = re.compile(
-    r"\b(POST|PATCH) (?:/|https?:)|(?:-X ?|--request[ =])['\"]?(POST|PATCH)\b"
+    r"\b(POST|PATCH) (?:/|\"?https?:)|(?:-X ?|--request[ =])['\"]?(POST|PATCH)\b"
     r"|\b(?:method|verb)[\"']?[ =:]{1,3}[\"']?(post|patch)\b|[\w)]\.(post|patch)\(",
     re.I,
 )
@@ -22,6 +22,7 @@ _SAFE_METHOD = re.compile(
     rf"^[> \t]*({_REPEATABLE}) \S{{1,2000}} HTTP/\d|[\"']({_REPEATABLE}) \S{{1,2000}} HTTP/\d"
     rf"|\b({_REPEATABLE}) (?:/|https?:)\S{{0,2000}} [1-5]\d\d\b"
     rf"|\bcurl\b[^\n]{{0,500}}?(?:-X ?|--request[ =])['\"]?({_REPEATABLE})\b"
+    rf"|\b(Get|Head|Put|Delete) \"https?://"  # as Go prints it
     rf"|[\"']?\bmethod[\"']?[ =:]{{1,3}}[\"']?({_REPEATABLE}|get|put|delete|head)\b",
     re.M,
 )

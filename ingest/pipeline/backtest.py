@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,8 +10,10 @@ from ingest.config.settings import Config
 from ingest.diff.differences import differences, fold, keep_spelling
 from ingest.errors import PageFailed, UsageError
 from ingest.model import Change, Check, Key, Reading, State, VendorWrite
+from ingest.pipeline.check_page import Reader
+from ingest.pipeline.executors import open_executor
 from ingest.pipeline.refresh_job import now
-from ingest.pipeline.workers import Job, Readers
+from ingest.pipeline.workers import Job
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor
 from ingest.store import page_checks
 from ingest.store import queries as stored
@@ -34,7 +36,12 @@ class Backtest:
 
 
 def backtest(
-    config: Config, path: Path, vendors: list[str], write: bool, say: Callable[[str], None]
+    config: Config,
+    path: Path,
+    vendors: list[str],
+    write: bool,
+    say: Callable[[str], None],
+    executor: str | None = None,
 ) -> tuple[list[Backtest], int | None]:
     """Read the archive of `vendors` (all, if none are named) again, state by state, oldest first.
 
@@ -55,7 +62,8 @@ def backtest(
             else:
                 say(f"{name}: {known.fault if known else 'its parser is gone'}; passed over")
         waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
-        found, writes = asyncio.run(_read_all(catalogue, chosen, waivers, config.fetch.timeout_s, say))
+        with open_executor(executor, config.fetch.timeout_s, say) as readers:
+            found, writes = asyncio.run(_read_all(catalogue, chosen, waivers, readers, say))
         run = _write(catalogue, writes, sites) if write else None
         return found, run
 
@@ -77,38 +85,33 @@ async def _read_all(
     catalogue: sqlite3.Connection,
     chosen: list[ConfiguredSite],
     waivers: Waivers,
-    limit: float,
+    readers: Reader,
     say: Callable[[str], None],
 ) -> tuple[list[Backtest], list[VendorWrite]]:
     found, writes = [], []
-    readers = Readers(limit)
-    try:
-        for known in chosen:
-            archive = _Archive(catalogue, known, readers, waivers)
-            states = page_checks.states(catalogue, known.vendor)
-            if not states:
-                say(f"{known.vendor}: no page of it was ever accepted")
-            log = list(stored.changes_of(catalogue, known.vendor, states[-1].run)) if states else []
-            for state in states[:-1]:
-                recorded = fold({}, (change for run, change in log if run <= state.run))
-                found.append(await archive.compare(state, recorded))
-            if states:
-                last, write = await archive.judge(states[-1])
-                found.append(last)
-                writes.append(write)
-    finally:
-        readers.close()
+    for known in chosen:
+        archive = _Archive(catalogue, known, readers, waivers)
+        states = page_checks.states(catalogue, known.vendor)
+        if not states:
+            say(f"{known.vendor}: no page of it was ever accepted")
+        await archive.read_all(states)
+        log = list(stored.changes_of(catalogue, known.vendor, states[-1].run)) if states else []
+        for state in states[:-1]:
+            recorded = fold({}, (change for run, change in log if run <= state.run))
+            found.append(await archive.compare(state, recorded))
+        if states:
+            last, write = await archive.judge(states[-1])
+            found.append(last)
+            writes.append(write)
     return found, writes
 
 
 class _Archive:
     """The kept bodies of one vendor, each read once."""
 
-    def __init__(
-        self, catalogue: sqlite3.Connection, known: ConfiguredSite, readers: Readers, waivers: Waivers
-    ) -> None:
+    def __init__(self, catalogue: sqlite3.Connection, known: ConfiguredSite, readers: Reader, waivers: Waivers) -> None:
         self._catalogue, self._known, self._readers, self._waivers = catalogue, known, readers, waivers
-        self._read: dict[tuple[str, str], Reading] = {}
+        self._read: dict[tuple[str, str], Reading | PageFailed] = {}
 
     async def compare(self, state: page_checks.Archived, recorded: dict[Key, State]) -> Backtest:
         """An older state: all its pages as they read today, against the record."""
@@ -152,11 +155,23 @@ class _Archive:
         found.changes = [(vendor, change) for change in write.changes]
         return found, replace(write, checks=[])  # No page was fetched.
 
+    async def read_all(self, states: Sequence[page_checks.Archived]) -> None:
+        """Read the bodies of these states, many at once."""
+        bodies = {body: None for state in states for body in state.bodies.items()}
+        await asyncio.gather(*(self._reading(*body) for body in bodies), return_exceptions=True)
+
     async def _reading(self, page: str, sha256: str) -> Reading:
-        if (page, sha256) not in self._read:
-            body = stored.body_of(self._catalogue, sha256)
-            if body is None:
-                raise PageFailed("missing", "its body was not kept")
-            job = Job(self._known.source, body[0], page, self._known.pages.get(page) or "", body[1])
-            self._read[page, sha256] = await self._readers.read(job)
-        return self._read[page, sha256]
+        found = self._read.get((page, sha256))
+        if found is None:
+            try:
+                body = stored.body_of(self._catalogue, sha256)
+                if body is None:
+                    raise PageFailed("missing", "its body was not kept")
+                job = Job(self._known.source, body[0], page, self._known.pages.get(page) or "", body[1])
+                found = await self._readers.read(job)
+            except PageFailed as failed:
+                found = failed
+            self._read[page, sha256] = found
+        if isinstance(found, PageFailed):
+            raise found
+        return found

@@ -105,13 +105,15 @@ def opened(file: CatalogueFile) -> Iterator[sqlite3.Connection]:
 
 
 def _history(file: CatalogueFile, before: Rows) -> Iterator[tuple[str, dict[str, list[Change]]]]:
-    """Each time at which records changed, with the changes by vendor."""
+    """Each time at which records changed, with the changes by vendor; a vendor's first reading is one change."""
     found: dict[str, dict[str, list[Change]]] = {}
     for vendor, rows in file.rows.items():
+        first = vendor not in before
         old, new = ({key: row.state for key, row in side.items()} for side in (before.get(vendor, {}), rows))
-        for change in differences(old, new, first=vendor not in before):
+        for change in differences(old, new, first=first):
             row = rows.get((change.scope, change.code))
-            found.setdefault(row.changed_at if row else file.changed_at, {}).setdefault(vendor, []).append(change)
+            at = row.changed_at if row and not first else file.changed_at
+            found.setdefault(at, {}).setdefault(vendor, []).append(change)
     yield from sorted(found.items())
 
 

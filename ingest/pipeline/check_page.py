@@ -4,19 +4,19 @@ import hashlib
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from ingest.config.witness import WitnessSource
 from ingest.diff.differences import differences, keep_spelling
 from ingest.errors import PageFailed
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
 from ingest.model import Check, Key, Reading, some
-from ingest.pipeline.workers import Job, WitnessJob
-from ingest.sites.registry import ConfiguredSite, fingerprint
+from ingest.pipeline.workers import Job
+from ingest.sites.registry import ConfiguredSite
+from ingest.sites.site_source import fingerprint
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.validate.verdict import PageCheck, WaiverFor
-from ingest.witness import Witness
 from parsers.html.page import encoding_of
 
 #: After so many 304s in a row the page is fetched whole: a validator may stay while the body changes.
@@ -24,14 +24,18 @@ _MAX_NOT_MODIFIED = 7
 
 
 class Reader(Protocol):
-    """Reads pages, and witnesses."""
+    """Reads pages."""
 
     async def read(self, job: Job) -> Reading:
         """Read one page. Raises PageFailed."""
         ...
 
-    async def read_witness(self, job: WitnessJob) -> Witness:
-        """Read one witness. Raises PageFailed."""
+
+class WitnessReader(Reader, Protocol):
+    """Reads witnesses, too."""
+
+    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+        """The result of `work(job)`. Raises PageFailed."""
         ...
 
 
@@ -55,7 +59,7 @@ class RunContext:
     """What all vendors of one run share.
 
     `on_check` is called with each vendor's checks. `pause` precedes a second request for a page; None where that would
-    give the same (saved pages).
+    give the same (saved pages). `call`: how a reader does other work; without it no witness is read.
     """
 
     catalogue: sqlite3.Connection
@@ -65,6 +69,7 @@ class RunContext:
     waiver_for: WaiverFor
     on_check: Callable[[str, Check], None] = lambda vendor, check: None
     pause: Callable[[], Awaitable[None]] | None = None
+    call: Callable[[Callable[[Any], Any], Any], Awaitable[Any]] | None = None
 
 
 class VendorRun:

@@ -17,7 +17,8 @@ from ingest.extraction.read_page import read_page
 from ingest.model import Reading
 from ingest.pipeline.probe import ProbeJob
 from ingest.scrub import expected, write_fixture
-from ingest.sites.registry import Source, load, page_name, sources
+from ingest.sites.registry import sources
+from ingest.sites.site_source import Source, load, page_name
 from parsers.classify.code_grammar import grammar_of
 from parsers.extract.contract import Row, Site
 from parsers.html.page import Page

@@ -1,16 +1,17 @@
 """A vendor's witness: fetched where a page of the vendor is judged, by the same rules as the page."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.config.witness import WitnessSource
 from ingest.errors import PageFailed
 from ingest.fetch.request import FetchRequest
 from ingest.pipeline.check_page import VendorPlan, VendorRun
-from ingest.pipeline.workers import WitnessJob
 from ingest.store.page_checks import witness_noted
 from ingest.validate.verdict import PageCheck
-from ingest.witness import Witness
+from ingest.witness import Witness, read_witness
 
 
 def saved_name(plan: VendorPlan) -> str:
@@ -24,7 +25,7 @@ async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[Pag
     Where nothing has changed but the witness's declaration, the first page is judged again.
     """
     source = run.plan.witness
-    if source is None:
+    if source is None or run.run.call is None:
         return pages, None
     if not any(page.reading and not page.confirmed for page in pages):
         first = next((page.name for page in pages if page.confirmed), None)
@@ -32,10 +33,10 @@ async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[Pag
             return pages, None
         pages = [await run.with_reading(page) for page in pages]
         pages = [replace(page, confirmed=False) if page.name == first else page for page in pages]
-    return pages, await _fetch(run, source)
+    return pages, await _fetch(run, source, run.run.call)
 
 
-async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
+async def _fetch(run: VendorRun, source: WitnessSource, call: Callable[[Any, Any], Awaitable[Any]]) -> Witness:
     """Fetch and read the witness; a failure is part of it, and no page's."""
     plan = run.plan
     own = urlsplit(source.url)[:2] in {urlsplit(url)[:2] for url in plan.pages.values() if url}
@@ -44,7 +45,8 @@ async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
     request = FetchRequest(run.vendor, saved_name(plan), source.url, headers, robots=robots, html=False)
     try:
         result = await run.run.origin.get(request)
-        return await run.run.reader.read_witness(WitnessJob(source, result.body or b""))
+        witness: Witness = await call(read_witness, (source, result.body or b""))
+        return witness
     except PageFailed as failed:
         return Witness(source.digest, failed=failed.detail)
     except Exception as error:  # noqa: BLE001  # what nobody foresaw of a witness must not cost the pages

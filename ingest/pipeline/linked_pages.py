@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ingest.model import Reading
 from ingest.pipeline.check_page import VendorPlan, VendorRun
-from ingest.sites.registry import page_name
+from ingest.sites.site_source import page_name
 from ingest.store import queries as stored
 from ingest.validate.verdict import PageCheck
 

@@ -42,6 +42,8 @@ _HOSTS = frozenset(["github", "gitlab", "readme", "gitbook", "readthedocs", "net
 #: Headings and bullets are everywhere: less certain runs of them are not shown.
 _MIN_CERTAINTY = 0.2
 _MAX_CHARS = 80
+#: The fields of a Probe that are printed as JSON.
+PUBLIC = ("lists", "records", "skipped", "suspect", "declare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,9 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     pairs, unclear = pairs_of(extraction, "page", len(body))
     reading = reading_of(page, site, extraction, "page", pairs, unclear)
     declare = reading.declare
-    if not declare and (reading.findings or reads_in_part(extraction.lists)):
-        declare = suggested_block(page, site, extraction.lists, "page")
+    unsettled = [one for one in reading.findings if not one.declare]
+    if unsettled or (not declare and reads_in_part(extraction.lists)):
+        declare = suggested_block(page, site, extraction.lists, "page") or declare
     cut = next((one.detail for one in reading.findings if one.reason == "truncated"), None)
     for one in extraction.lists:
         if cut and one.accepted:

@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, closing, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -20,12 +20,12 @@ from ingest.history.subscription import of_run
 from ingest.model import Check
 from ingest.pipeline.baseline import load as load_baseline
 from ingest.pipeline.baseline import start
-from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
+from ingest.pipeline.check_page import RunContext, VendorPlan, WitnessReader
+from ingest.pipeline.executors import open_executor
 from ingest.pipeline.fetch_witness import saved_name
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import Backlog
 from ingest.pipeline.shutdown import run_stoppable
-from ingest.pipeline.workers import Readers
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor
 from ingest.store import page_checks
 from ingest.store import queries as stored
@@ -46,8 +46,9 @@ def now() -> str:
 class RefreshRequest:
     """What to refresh: `vendors` (all, if none are named) in the catalogue at `path`.
 
-    `folder`: read saved pages instead of the network. `dry`: write nothing. `max_age`: skip vendors confirmed within
-    it. `wait`: the seconds that another run is given to end. `baseline`: the file that a new catalogue starts from.
+    `folder`: read saved pages instead of the network. `archives`: read these web archives instead. `dry`: write
+    nothing. `max_age`: skip vendors confirmed within it. `wait`: the seconds that another run is given to end.
+    `baseline`: the file that a new catalogue starts from.
     """
 
     config: Config
@@ -58,6 +59,8 @@ class RefreshRequest:
     max_age: timedelta | None = None
     wait: float = 0.0
     baseline: Path | None = None
+    archives: Sequence[Path] = ()
+    executor: str | None = None
 
 
 class Subscribers(Protocol):
@@ -74,7 +77,7 @@ def run_refresh(
     request: RefreshRequest,
     say: Say,
     on_check: OnCheck = lambda vendor, check: None,
-    reader: Reader | None = None,
+    reader: WitnessReader | None = None,
     subscribers: Subscribers | None = None,
     on_start: Callable[[int], None] = lambda pages: None,
 ) -> RunOutcome:
@@ -87,7 +90,8 @@ def run_refresh(
     sites = find_sites(config)
     saved = Folder(request.folder) if request.folder else None
     rows = load_baseline(request.baseline) if request.baseline else {}
-    names = _chosen(sites, sorted({*_kept(path), *rows}), request.vendors, saved, say)
+    found = saved.vendors() if saved else None
+    names = chosen_vendors(sites, sorted({*kept_vendors(path), *rows}), request, found, say)
     headers = {} if saved else {name: resolve_headers(config.sites[name]) for name in names if name in config.sites}
     accepted, acknowledged = load(config.beside(FILE)), acknowledgements.load(config.beside(FILE))
     with_parser = [name for name, known in sites.items() if known.watched or name in names]
@@ -120,11 +124,12 @@ def run_refresh(
         waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
 
         async def work() -> RunOutcome:
-            with nullcontext(reader) if reader else closing(Readers(config.fetch.timeout_s)) as reads:
+            limit = config.fetch.timeout_s
+            with nullcontext(reader) if reader else open_executor(request.executor, limit, say) as reads:
                 backlog = Backlog(reads)
                 async with _origin(config, saved, plans, backlog.ready) as origin:
                     pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
-                    run = RunContext(catalogue, origin, backlog, now, waivers.waiver_for, on_check, pause)
+                    run = RunContext(catalogue, origin, backlog, now, waivers.waiver_for, on_check, pause, reads.call)
                     return await refresh(run, plans, "saved" if saved else "network", with_parser)
 
         if subscribers and not request.dry:
@@ -173,15 +178,29 @@ def _fresh(catalogue: sqlite3.Connection, plans: list[VendorPlan], age: timedelt
     }
 
 
-def _chosen(
-    sites: dict[str, ConfiguredSite], kept: list[str], named: Sequence[str], saved: Folder | None, say: Say
+def chosen_vendors(
+    sites: dict[str, ConfiguredSite],
+    kept: list[str],
+    request: RefreshRequest,
+    saved: Collection[str] | None,
+    say: Say,
 ) -> list[str]:
-    """The vendors to check. Raises UsageError for an unknown one, or where none is left."""
+    """The vendors to check; `saved`: those with pages where they are not fetched from the network.
+
+    Raises UsageError for an unknown one, or where none is left.
+    """
+    named = request.vendors
     for name in named:
         if name not in sites and name not in kept:
             raise UsageError(unknown_vendor(name, sorted({*sites, *kept})))
-    if saved:
-        names, notes = choose_vendors(saved, sites, list(dict.fromkeys(named)))
+    if saved is not None:
+        where = f"--from {request.folder or ', '.join(map(str, request.archives))}: no"
+        expected = (
+            "capture of a known site's page"
+            if request.archives
+            else ("page of a known site (expected <vendor>.html or <vendor>/<page>.html)")
+        )
+        names, notes = choose_vendors(saved, sites, list(dict.fromkeys(named)), f"{where} {expected}")
         for note in notes:
             say(note)
     else:
@@ -189,7 +208,7 @@ def _chosen(
     for name in named or kept:
         if name not in sites:
             say(f"{name}: its parser is gone; its rows stay as they are")
-        elif name not in names and sites[name].enabled and not saved:
+        elif name not in names and sites[name].enabled and saved is None:
             say(f"{name}: not among the sites that errdex.toml names; its rows stay; to watch it: errdex add {name}")
     for name in names:
         if name in sites and not sites[name].enabled:
@@ -197,7 +216,7 @@ def _chosen(
     return [name for name in names if name in sites and sites[name].enabled]
 
 
-def _kept(path: Path) -> list[str]:
+def kept_vendors(path: Path) -> list[str]:
     """The vendors that the catalogue at `path` holds, if there is one."""
     if not exists(path):
         return []

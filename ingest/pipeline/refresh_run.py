@@ -52,7 +52,7 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, par
     """Check all pages of `plans`, and write what follows."""
     at, began = run.now(), time.monotonic()
     number = begin_run(run.catalogue, "refresh", source, at, parsers)
-    schedule = Schedule(plans, by_host=source == "network")
+    schedule = Schedule(plans, by_host=source == "network", in_order=source == "archive")
     run = replace(run, origin=ScheduledPages(run.origin, schedule))
     #: What is left of each vendor once it is written: its bodies and rows need not stay in memory.
     checked: dict[str, list[Check]] = {plan.known.vendor: [] for plan in plans}

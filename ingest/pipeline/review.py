@@ -21,7 +21,7 @@ from ingest.pipeline.workers import Readers
 from ingest.reasons import REASONS
 from ingest.scrub import write_fixture
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor
-from ingest.sites.registry import load as load_site
+from ingest.sites.site_source import load as load_site
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import reading, writing

@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
 from ingest.model import Reading
 from ingest.pipeline.check_page import Reader, VendorPlan
-from ingest.pipeline.workers import Job, WitnessJob
-from ingest.witness import Witness
+from ingest.pipeline.workers import Job
 
 #: One vendor's pages are fetched from a host while the next one's wait in its queue.
 _MAX_VENDORS_PER_HOST = 2
@@ -27,10 +26,10 @@ class Schedule:
     """Hands out each plan once its hosts have room; those with the busiest hosts first, as these take longest.
 
     A vendor occupies a host until the host's declared pages are fetched, or, where links are followed, until it is
-    done. `by_host`: whether the pages come from their hosts, not from a folder.
+    done. `by_host`: whether the pages come from their hosts, not from a folder. `in_order`: one vendor after another.
     """
 
-    def __init__(self, plans: Sequence[VendorPlan], by_host: bool) -> None:
+    def __init__(self, plans: Sequence[VendorPlan], by_host: bool, in_order: bool = False) -> None:
         self._missing = {plan.known.vendor: _hosts(plan) if by_host else Counter[str]() for plan in plans}
         load: Counter[str] = Counter()
         for hosts in self._missing.values():
@@ -46,7 +45,7 @@ class Schedule:
         self._waiting: dict[str, dict[str, VendorPlan]] = {host: {} for host in load}
         self._ready: asyncio.PriorityQueue[tuple[int, VendorPlan]] = asyncio.PriorityQueue()
         self._left = len(ordered)
-        self.at_once = min(len(ordered), _max_connections() if by_host else _MAX_SAVED_VENDORS)
+        self.at_once = min(len(ordered), 1 if in_order else _max_connections() if by_host else _MAX_SAVED_VENDORS)
         for plan in ordered:
             if not self._admit(plan):
                 for host in self._missing[plan.known.vendor]:
@@ -64,7 +63,7 @@ class Schedule:
 
     def fetched(self, vendor: str, url: str | None) -> None:
         """Note that a page of `vendor` is fetched, or has failed."""
-        host, missing = _host(url), self._missing[vendor]
+        host, missing = host_of(url), self._missing[vendor]
         if host in missing and vendor not in self._following:
             missing[host] -= 1
             if not missing[host]:
@@ -124,10 +123,6 @@ class Backlog:
             if self._unread <= _MAX_UNREAD // 2:  # Not after each page: all that wait are woken.
                 self._room.set()
 
-    async def read_witness(self, job: WitnessJob) -> Witness:
-        """Read one witness. Raises PageFailed."""
-        return await self._reader.read_witness(job)
-
     async def ready(self) -> None:
         """Wait until reading keeps up."""
         while self._unread >= _MAX_UNREAD:
@@ -137,10 +132,11 @@ class Backlog:
 
 def _hosts(plan: VendorPlan) -> Counter[str]:
     """The hosts of a vendor's declared pages, with how many each has."""
-    return Counter(host for url in plan.pages.values() if (host := _host(url)))
+    return Counter(host for url in plan.pages.values() if (host := host_of(url)))
 
 
-def _host(url: str | None) -> str:
+def host_of(url: str | None) -> str:
+    """The host of an address; an empty text where there is none."""
     try:
         return urlsplit(url or "").hostname or ""
     except ValueError:  # Not an address: it fails when it is fetched.

@@ -20,11 +20,9 @@ from multiprocessing.reduction import ForkingPickler
 from multiprocessing.util import get_temp_dir
 from typing import Any
 
-from ingest.config.witness import WitnessSource
 from ingest.errors import PageFailed
 from ingest.model import Reading
-from ingest.sites.registry import Source, load
-from ingest.witness import Witness, read_witness
+from ingest.sites.site_source import Source, load
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup
 
@@ -67,19 +65,6 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
         return "parser-error", f"{job.source.path.name}: returns text with lone surrogates"
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code
         return "parser-error", f"{job.source.path.name}: {type(error).__name__}: {error}"
-
-
-@dataclass(frozen=True, slots=True)
-class WitnessJob:
-    """One witness to read."""
-
-    source: WitnessSource
-    body: bytes
-
-
-def read_witness_job(job: WitnessJob) -> Witness:
-    """Read one witness."""
-    return read_witness(job.source, job.body)
 
 
 def describe_failure(error: PageFailed | NoMarkup | OverLimit) -> tuple[str, str]:
@@ -195,7 +180,7 @@ class Readers:
     `preload`: the module that the processes start with.
     """
 
-    def __init__(self, limit: float, workers: int | None = None, preload: str = "ingest.extraction.read_page") -> None:
+    def __init__(self, limit: float, workers: int, preload: str = "ingest.extraction.read_page") -> None:
         # The fork server starts as `python -c`, which would import modules from the working directory.
         os.environ["PYTHONSAFEPATH"] = "1"
         _shorten_temporary_folder()
@@ -203,21 +188,19 @@ class Readers:
         self._context.set_forkserver_preload([preload])
         self._limit = limit
         #: One thread per process, which waits for it.
-        self._threads = ThreadPoolExecutor(workers or min(os.cpu_count() or 1, 8))
+        self._threads = ThreadPoolExecutor(workers)
+        self.slots = workers
         self._workers: dict[int, _Worker] = {}
         self._starting, self._closed = threading.Lock(), False
 
     async def read(self, job: Job) -> Reading:
         """Read a page. Raises PageFailed where it cannot be read, or not in time."""
-        reading = await asyncio.get_running_loop().run_in_executor(self._threads, self.run, read_job, job)
-        assert isinstance(reading, Reading)
+        reading: Reading = await self.call(read_job, job)
         return reading
 
-    async def read_witness(self, job: WitnessJob) -> Witness:
-        """Read a witness. Raises PageFailed where that takes too much time or memory."""
-        witness = await asyncio.get_running_loop().run_in_executor(self._threads, self.run, read_witness_job, job)
-        assert isinstance(witness, Witness)
-        return witness
+    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+        """The result of `work(job)` in another process. Raises PageFailed."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.run, work, job)
 
     def run(self, work: Callable[[Any], Any], job: Any) -> Any:
         """The result of `work(job)` in another process. Raises PageFailed."""

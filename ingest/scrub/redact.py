@@ -4,7 +4,7 @@ import re
 
 from lxml.etree import _Element
 
-from ingest.extraction.advice import advice_in
+from ingest.extraction.advice import read_advice
 from ingest.scrub.thin import PageReading
 from parsers.audit.retry_legends import swaps_verdicts
 from parsers.extract.card_fields import BOILERPLATE, COLON, STATED
@@ -97,8 +97,7 @@ class Redactor:
         label = COLON.match(text)
         opening = label if label and role_of_label(label[1], self.site.words) else BOILERPLATE.match(text)
         rest = text[opening.end() if opening else 0 :]
-        advice = advice_in(rest)
-        before, advised, after = rest.partition(advice[1] if advice else "\0")
+        before, advised, after = rest.partition(read_advice(rest).evidence or "\0")
         return text.removesuffix(rest) + self._prose(before, mode) + advised + self._prose(after, mode)
 
     def _is_kept(self, text: str, mode: str, holder: _Element) -> bool:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ingest.errors import UsageError
-from ingest.sites.registry import page_name
+from ingest.sites.site_source import page_name
 
 _FILE = Path(__file__).with_name("known_pages.tsv")
 

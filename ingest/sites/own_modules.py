@@ -11,7 +11,7 @@ from dataclasses import fields
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
-from ingest.sites.registry import Source, load
+from ingest.sites.site_source import Source, load
 from parsers import Site
 
 #: Seconds for loading one module, and for starting the process.
@@ -74,7 +74,10 @@ def _loader(sources: list[Source]) -> Iterator[Connection]:
 def serve(handle: int) -> None:
     """In the other process: load the requested modules, and send each result as soon as it is there."""
     client = Connection(handle)
-    sources: list[Source] = client.recv()
+    try:
+        sources: list[Source] = client.recv()
+    except EOFError:  # The client was ended first.
+        return
     threading.Thread(target=_exit_with, args=(client,), daemon=True).start()
     client.send(None)
     for source in sources:

@@ -1,49 +1,22 @@
 """All sites: modules found in `parsers/` and in the user's own folder, and those that `errdex.toml` declares."""
 
-import hashlib
-import importlib
-import importlib.util
 import pkgutil
 import re
-import sys
 from collections.abc import Mapping
-from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
-from types import ModuleType
-from urllib.parse import urlsplit
 
-import parsers
 from ingest.config.declaration import Declaration
 from ingest.config.settings import FILE, Config, SiteConfig
 from ingest.errors import UsageError
+from ingest.sites.site_source import PARSERS, Source, load, page_name
 from parsers import Site
-from parsers.extract.contract import ROLES, Parse
 
-_PARSERS = Path(parsers.__file__).parent
 #: An id is also used as a file name.
 _ID = re.compile(r"[^\W_][\w-]*")
-#: The modules that reading a page runs besides `ingest.extraction`; a test compares this with its imports.
-SHARED_MODULES = ("diff/differences", "diff/rules", "errors", "model", "reasons")
-
 
 _SAME_NAME = "two have the same name, the last segment of their addresses"
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a site comes from: enough for another process to load it. `own`: from the user's folder or configuration.
-
-    For a site without a module, `declared` is its declaration in the configuration at `path`, `pages` its addresses.
-    """
-
-    vendor: str
-    path: Path
-    own: bool
-    declared: Declaration | None = None
-    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,8 +43,8 @@ def sources(config: Config | None = None) -> dict[str, Source]:
     """Every site by vendor id; the user's own module replaces a built-in one of the same name."""
     config = config or Config()
     found = {
-        module.name: Source(module.name, _PARSERS / f"{module.name}.py", False)
-        for module in pkgutil.iter_modules([str(_PARSERS)])
+        module.name: Source(module.name, PARSERS / f"{module.name}.py", False)
+        for module in pkgutil.iter_modules([str(PARSERS)])
         if not module.ispkg
     }
     folder = config.parsers
@@ -87,59 +60,6 @@ def sources(config: Config | None = None) -> dict[str, Source]:
             path, declared = config.path or Path(FILE), settings.declared or Declaration()
             found[vendor] = Source(vendor, path, True, declared, settings.pages)
     return dict(sorted(found.items()))
-
-
-@cache
-def load(source: Source) -> tuple[Site, Parse | None]:
-    """A module's `SITE` and its `parse`, if it has one. Raises TypeError, or whatever the module raises."""
-    if source.declared:
-        return _declared_site(source.vendor, source.declared, source.pages), None
-    module = _module(source)
-    site = getattr(module, "SITE", None)
-    if not isinstance(site, Site):
-        raise TypeError("defines no SITE")
-    if unknown := set(site.columns.values()) - ROLES:
-        raise TypeError(f"SITE.columns has unknown roles: {', '.join(sorted(unknown))}")
-    if not site.pages:
-        raise TypeError("SITE.pages is empty")
-    site.grammar  # noqa: B018  # compiled now, so that the module is blamed for a broken expression
-    return site, getattr(module, "parse", None)
-
-
-def _declared_site(vendor: str, declared: Declaration, pages: tuple[str, ...]) -> Site:
-    site = Site(
-        declared.name or vendor,
-        pages,
-        declared.code,
-        dict(declared.columns),
-        declared.headings,
-        declared.scope,
-        skip=declared.skip,
-        lists=declared.lists,
-        follow=declared.follow,
-    )
-    page_decides = site.undeclared or site.lists or declared.headings is not None
-    return site if page_decides else replace(site, headings=True)
-
-
-def _module(source: Source) -> ModuleType:
-    if not source.own:
-        return importlib.import_module(f"parsers.{source.vendor}")
-    spec = importlib.util.spec_from_file_location(f"errdex_own_{source.vendor}", source.path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{source.path} cannot be loaded")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    with redirect_stdout(sys.stderr):  # Its output is not a result of errdex.
-        spec.loader.exec_module(module)
-    return module
-
-
-def page_name(url: str) -> str:
-    """A page's stable name: the last segment of its address, without `.html`."""
-    parts = urlsplit(url)
-    segment = parts.path.rstrip("/").rpartition("/")[2]
-    return segment.removesuffix(".html").removesuffix(".htm") or "index"
 
 
 def find_sites(config: Config) -> dict[str, ConfiguredSite]:
@@ -202,7 +122,7 @@ def _pages(own: dict[str, str], settings: SiteConfig) -> dict[str, str]:
 
 def unknown_vendor(vendor: str, known: list[str]) -> str:
     """The message about a vendor that is not among those `known`: how to watch it, or the most similar ones."""
-    from ingest.sites.known_pages import known_pages  # Late: it imports this module.
+    from ingest.sites.known_pages import known_pages
 
     others = {*sources(), *(page.vendor for page in known_pages())}.difference(known)
     if vendor in others:
@@ -212,26 +132,3 @@ def unknown_vendor(vendor: str, known: list[str]) -> str:
     near = near or unwatched
     advice = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
     return f"unknown vendor {vendor!r}; {advice}" + (f" To watch it: errdex add {unwatched[0]}" if unwatched else "")
-
-
-@cache
-def _shared() -> bytes:
-    """The digest of all code that reads a page, except the site's own module."""
-    from lxml import etree
-
-    digest = hashlib.sha256(repr((etree.LXML_VERSION, etree.LIBXML_VERSION)).encode())
-    readers = sorted([*_PARSERS.glob("*/*.py"), *_PARSERS.glob("*/*.toml")])
-    ingest = Path(__file__).parent.parent
-    for path in [
-        *readers,
-        *sorted((ingest / "extraction").glob("*.py")),
-        *(ingest / f"{name}.py" for name in SHARED_MODULES),
-    ]:
-        digest.update(path.read_bytes())
-    return digest.digest()
-
-
-def fingerprint(source: Source) -> str:
-    """A digest of all code that reads this site's pages."""
-    own = source.declared.digest if source.declared else source.path.read_bytes()
-    return hashlib.sha256(_shared() + own).hexdigest()[:16]

@@ -4,14 +4,18 @@ import sqlite3
 
 from ingest.diff.differences import fold
 from ingest.model import FIELDS, json_value
-from ingest.store.queries import Row, changes_of, column, error_columns
+from ingest.store.queries import Row, changes_of, column, error_columns, vendor_run_at
 
 
-def errors_at(connection: sqlite3.Connection, run: int, vendor: str | None) -> list[Row]:
-    """The rows (of `vendor`) that `errors` held after `run`, as JSON data; what the log does not keep is null."""
+def errors_at(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None = None) -> list[Row]:
+    """The rows (of `vendor`) that `errors` held after `run`, as JSON data; what the log does not keep is null.
+
+    `at`: the time by which the run was named, where it was.
+    """
     empty = dict.fromkeys(error_columns(connection))
     names = column(connection, "SELECT DISTINCT vendor FROM changes ORDER BY vendor")
-    return [empty | row for name in names if vendor in (None, name) for row in _vendor_at(connection, name, run)]
+    ends = {name: vendor_run_at(connection, name, at) if at else run for name in names if vendor in (None, name)}
+    return [empty | row for name, end in ends.items() for row in _vendor_at(connection, name, end)]
 
 
 def _vendor_at(connection: sqlite3.Connection, vendor: str, until: int) -> list[Row]:

@@ -95,6 +95,30 @@ def last_run(connection: sqlite3.Connection, finished: bool = False) -> int:
     return int(column(connection, f"SELECT coalesce(max(run), 0) FROM runs WHERE {where}")[0])
 
 
+def in_order(connection: sqlite3.Connection) -> bool:
+    """Are all runs in the order of their times? Those from a web archive may be earlier than other vendors' runs."""
+    sql = """
+        SELECT count(*) FROM (SELECT started_at, lag(started_at) OVER (ORDER BY run) AS former FROM runs)
+        WHERE started_at < former"""
+    return not connection.execute(sql).fetchone()[0]
+
+
+def vendor_run_at(connection: sqlite3.Connection, vendor: str, at: str) -> int:
+    """The vendor's last run with changes that began at or before `at`; 0 for none."""
+    sql = """
+        SELECT coalesce(max(run), 0) FROM runs WHERE started_at <= ?
+            AND run IN (SELECT run FROM changes WHERE vendor = ?)"""
+    return int(connection.execute(sql, (at, vendor)).fetchone()[0])
+
+
+def last_time(connection: sqlite3.Connection, vendor: str) -> str:
+    """When the last run began that checked or changed the vendor; an empty text if none did."""
+    sql = """
+        SELECT coalesce(max(started_at), '') FROM runs WHERE run IN (SELECT last_run FROM page_states
+            WHERE vendor = :vendor UNION ALL SELECT max(run) FROM changes WHERE vendor = :vendor)"""
+    return str(connection.execute(sql, {"vendor": vendor}).fetchone()[0])
+
+
 def unfinished_runs(connection: sqlite3.Connection) -> list[int]:
     """The runs that are going on or were interrupted."""
     return column(connection, "SELECT run FROM runs WHERE finished_at IS NULL")

@@ -5,7 +5,7 @@ mistakes. What is left over are codes that the page states and the parser did no
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -49,6 +49,13 @@ class Ledger:
     places: list[_Element] = field(default_factory=list)
     standing: list[str] = field(default_factory=list)
     counts: list[tuple[str, int, str | None]] = field(default_factory=list)
+
+    def keep(self, test: Callable[[str, _Element], bool]) -> list[str]:
+        """Keep those unaccounted codes that have a place and pass the test. Returns the others."""
+        every = self.unaccounted
+        kept = [(code, place) for code, place in zip(every, self.places, strict=False) if test(code, place)]
+        self.unaccounted, self.places = [code for code, _ in kept], [place for _, place in kept]
+        return [code for code in every if code not in self.unaccounted]
 
 
 def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Skipped | Unread]) -> Ledger:

@@ -8,6 +8,7 @@ from lxml.etree import _Element
 #: How far a control may be from the list that it belongs to: in siblings, and in levels of the tree.
 _MAX_SIBLINGS, _MAX_LEVELS = 12, 8
 _LISTS = frozenset({"table", "thead", "tbody", "tfoot", "ul", "ol", "dl"})
+_BOTH = (False, True)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -21,6 +22,7 @@ class Place:
     ids: set[str] = field(default_factory=set)
     lists: set[_Element] = field(default_factory=set)
     headed: dict[_Element, bool] = field(default_factory=dict)
+    sides: dict[tuple[_Element, int], tuple[bool, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for parent in {row.getparent() for row in self.rows}:
@@ -39,20 +41,27 @@ class Place:
 
     def is_near(self, element: _Element) -> bool:
         """Does it stand in the list, or beside it with no heading between?"""
-        return element in self.lists or self._reaches(element, False) or self._reaches(element, True)
+        return element in self.lists or bool(self._sides(element, _MAX_LEVELS))
 
-    def _reaches(self, element: _Element, back: bool) -> bool:
-        node: _Element | None = element
-        for _ in range(_MAX_LEVELS):
-            if node is None or node.tag in ("body", "main"):
+    def _sides(self, node: _Element, levels: int) -> tuple[bool, ...]:
+        """On which sides of the node (True: before it) a row comes before any heading, so many levels up."""
+        if (node, levels) not in self.sides:
+            parent = node.getparent()
+            is_top = not levels or parent is None or node.tag in ("body", "main")
+            above = () if parent is None or is_top else self._sides(parent, levels - 1)
+            # Only what holds rows holds what is beside them.
+            around = _BOTH if not is_top and parent in self.ancestors else above
+            self.sides[node, levels] = tuple([back for back in around if self._reaches(node, back, back in above)])
+        return self.sides[node, levels]
+
+    def _reaches(self, node: _Element, back: bool, beyond: bool) -> bool:
+        """Is a row among the siblings on one side before any heading, or `beyond` them with none here?"""
+        for beside in islice(node.itersiblings(preceding=back), _MAX_SIBLINGS):
+            if beside in self.ancestors:
+                return self._ends(beside, back)
+            if self._has_heading(beside):
                 return False
-            for beside in islice(node.itersiblings(preceding=back), _MAX_SIBLINGS):
-                if beside in self.ancestors:
-                    return self._ends(beside, back)
-                if self._has_heading(beside):
-                    return False
-            node = node.getparent()
-        return False
+        return beyond
 
     def _has_heading(self, element: _Element) -> bool:
         if element not in self.headed:

@@ -9,7 +9,7 @@ from typing import Any, cast
 from lxml.etree import XPath, _Element
 
 from parsers.audit.nearness import Place
-from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped, Unread
+from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Outline
 from parsers.html.page import Page
@@ -62,10 +62,8 @@ class Signs:
     place: _Element | None = None
 
 
-def signs_of(document: Page, outline: Outline, found: list[Row | Skipped | Unread]) -> Signs:
-    """Look for signs of more rows than were `found` on the page."""
-    rows = [item for item in found if isinstance(item, Row)]
-    skipped = [item for item in found if isinstance(item, Skipped)]
+def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Skipped]) -> Signs:
+    """Look for signs of more rows than were found on the page."""
     others = [one.element for one in skipped if one.reason not in (EXCLUDED, CONTINUES)]
     lines = [element for element in others if element.tag == "tr" and (len(element) == 0 or element[0].tag != "th")]
     place = Place({row.element for row in rows}, {text for row in rows for text in row.cells.values()})
@@ -84,10 +82,10 @@ def signs_of(document: Page, outline: Outline, found: list[Row | Skipped | Unrea
 def _in_blocks(outline: Outline, place: Place) -> Iterator[Sign]:
     """What the texts outside the rows say of the list."""
     for block in outline.blocks:
-        element = block.element
-        if block.aside or len(block.text) > _MAX_BLOCK or block.text in place.row_texts:
+        element, said = block.element, block.text
+        if block.aside or len(said) > _MAX_BLOCK or said in place.row_texts:
             continue
-        if not has_paging_word(block.text) and not _NUMBER.search(block.text):
+        if not has_paging_word(said) and not _NUMBER.search(said):
             continue
         if element in place.rows or element.getparent() in place.rows or _is_fold(element):
             continue
@@ -184,10 +182,12 @@ def _controls(tree: _Element, place: Place) -> Iterator[Sign]:
         tag, target = control.tag, control.get("href")
         if target is not None and (("#" in target and target != "#") or "//" in target) and "=" not in target:
             continue  # To a place on a page, or to another site.
-        own = text_of(control) if tag in ("a", "button") else ""
-        value = control.get("value", "") if tag == "input" and control.get("type") in ("button", "submit") else ""
-        for text in (own, control.get("aria-label", ""), value):
-            if not 0 < len(text) < _MAX_TEXT or not has_paging_word(text):
+        texts = [text_of(control)] if tag in ("a", "button") else []
+        texts += filter(None, [control.get("aria-label")])
+        if tag == "input" and control.get("type") in ("button", "submit"):
+            texts.append(control.get("value", ""))
+        for text in texts:
+            if len(text) >= _MAX_TEXT or not has_paging_word(text):
                 continue
             if (sure := _leads_on(control, target, text, place)) is None:
                 continue

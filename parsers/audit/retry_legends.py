@@ -1,45 +1,41 @@
 """Legends that swap the usual meaning of yes and no in a column about retrying."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator
 
 from lxml.etree import _Element
 
-from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.contract import Row
 from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
 from parsers.lexicon.retry_words import NO_MARKS, YES_MARKS
-from parsers.lexicon.word_lists import patterns, word_lists
+from parsers.lexicon.word_lists import patterns
 
 _PATTERNS = patterns("retry", "legends")
 _USED = "done retried never mark without joins marked loosely only_mark legend opposite inverted either"
 _LEGENDS = {name: re.compile(_PATTERNS[name], re.I) for name in _USED.split()}
-_ABOUT_RETRYING, _ABOUT_MARKS = (
-    tuple(word_lists("retry")["legends"][name]) for name in ("about_retrying", "about_marks")
-)
+#: Looked for in lower case.
+_ABOUT_RETRYING, _ABOUT_MARKS = (re.compile(_PATTERNS[name]) for name in ("about_retrying", "about_marks"))
 _GLYPH = re.compile(rf"[{YES_MARKS}{NO_MARKS}→]")
 _YES_OR_NO = re.compile(r"(?:yes|no|true|false)\b")
 _SENTENCE = re.compile(r"[.;\n•](?=\s|$)")
 
 
-def inverted(outline: Outline, rows: Iterable[Row], tables: Iterable[CandidateTable]) -> list[str]:
-    """The legends outside `rows` that swap yes and no; the texts of the `tables`' lines are not extracted again."""
-    with_verdict = {row.element for row in rows if row.cells.get("retryable")}
-    if not with_verdict:
+def inverted(outline: Outline, rows: Collection[Row], pinned: bool) -> list[str]:
+    """The legends that swap yes and no, outside the rows with a verdict and the rows of tables with `pinned` codes."""
+    excluded = {row.element for row in rows if row.cells.get("retryable")}
+    if not excluded:
         return []
-    extracted = {line.element: line.texts for table in tables for line in table.lines}
+    excluded |= {row.element for row in rows if pinned and row.element.tag == "tr"}
     found = {
         text: None
-        for element, text in _texts(outline, with_verdict, extracted)
-        if swaps_verdicts(text) and with_verdict.isdisjoint((element, *element.iterancestors()))
+        for element, text in _texts(outline, excluded)
+        if swaps_verdicts(text) and excluded.isdisjoint((element, *element.iterancestors()))
     }
     return list(found)
 
 
-def _texts(
-    outline: Outline, with_verdict: set[_Element], extracted: Mapping[_Element, list[str]]
-) -> Iterator[tuple[_Element, str]]:
+def _texts(outline: Outline, excluded: Container[_Element]) -> Iterator[tuple[_Element, str]]:
     """The texts of the blocks, captions and table rows; a block that is only a mark is joined with the next one."""
     before = ""
     for block in outline.blocks:
@@ -50,16 +46,16 @@ def _texts(
         before = f"{block.text} =" if is_mark else ""
     for table, _ in outline.tables:
         for part in table.iter("caption", "tr"):
-            if part not in with_verdict:
-                yield part, _line_text(part, extracted.get(part))
+            if part not in excluded:
+                yield part, _line_text(part)
 
 
-def _line_text(part: _Element, texts: list[str] | None) -> str:
+def _line_text(part: _Element) -> str:
     """The text of a caption or row; of two cells, a mark in the first stands for what the second says."""
     cells = list(part.iterchildren("td", "th"))
     if len(cells) == 2 and _LEGENDS["only_mark"].fullmatch(mark := text_of(cells[0])):
         return f"{mark} = {text_of(cells[1])}"
-    return " ".join(texts or ()) or text_of(part)
+    return text_of(part)
 
 
 def swaps_verdicts(text: str) -> bool:
@@ -67,12 +63,12 @@ def swaps_verdicts(text: str) -> bool:
     lower = text.lower()
     words = len(_YES_OR_NO.findall(lower))
     equates = words > 1 or (words == 1 and _has_glyph(text))
-    explains = _has_any(lower, _ABOUT_RETRYING) and (_has_any(lower, _ABOUT_MARKS) or _has_glyph(text))
+    explains = _ABOUT_RETRYING.search(lower) and (_ABOUT_MARKS.search(lower) or _has_glyph(text))
     if not equates and not explains:
         return False
     sentences = _SENTENCE.split(text)
     return (equates and any(map(_equates_opposites, sentences))) or (
-        explains
+        bool(explains)
         and any(
             (_LEGENDS["inverted"].search(one) and _LEGENDS["retried"].search(one)) or _contradicts_a_mark(one)
             for one in sentences
@@ -82,10 +78,6 @@ def swaps_verdicts(text: str) -> bool:
 
 def _has_glyph(text: str) -> bool:
     return not text.isascii() and _GLYPH.search(text) is not None
-
-
-def _has_any(text: str, words: tuple[str, ...]) -> bool:
-    return any(map(text.__contains__, words))
 
 
 def _equates_opposites(sentence: str) -> bool:

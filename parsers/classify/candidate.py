@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 
 from parsers.classify.column_sample import ColumnSample
+from parsers.classify.context_features import open_to_doubt
 from parsers.classify.features import Feature, certainty, enough
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Item, Row, Site, Skipped
 from parsers.extract.rows import rows_of
+
+_ABOUT_ERRORS, _CODES = {"error-heading", "error-context"}, {"code-like", "number-codes"}
 
 
 @dataclass(slots=True)
@@ -35,6 +38,13 @@ class Candidate:
     def certainty(self) -> float:
         """How certain it is that this is a list of error codes, from 0 to 1."""
         return certainty(self.features) if self.pin is None else float(self.pin)
+
+    @property
+    def in_doubt(self) -> bool:
+        """Is it declined, though it looks like a list of codes but for a title, a heading or its length?"""
+        names = {feature.name for feature in self.features}
+        looks = "failing-lines" in names and names & _ABOUT_ERRORS and names & _CODES and "repeated-codes" not in names
+        return bool(looks) and len(self.table.lines) > 2 and not self.accepted and open_to_doubt(self.features)
 
     def decide(self) -> None:
         """Accept it, and read its rows, if it is pinned or its features suffice."""

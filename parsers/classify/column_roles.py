@@ -19,6 +19,8 @@ from parsers.lexicon.vocabulary import is_foreign_header, is_schema, plain
 
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
+#: That of codes under a title that is not theirs.
+TAKEN = 0.25
 _ENGLISH = re.compile(
     r"\b(?:the|an?|is|are|was|not|no|of|to|in|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I
 )
@@ -34,7 +36,7 @@ def assign_roles(table: CandidateTable, site: Site) -> tuple[Columns, list[Colum
         _assign_fixed(table, samples, columns)
     elif columns.at("code") is None and not site.code:
         _identify(table, samples, columns)
-        if site.lists and columns.at("code") is None:
+        if columns.at("code") is None:
             _take_tokens(samples, columns)
     if site.code:
         assign_texts(table, samples, columns, site)
@@ -131,10 +133,10 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
 
 
 def _take_tokens(samples: list[ColumnSample], columns: Columns) -> None:
-    """Take the first column of tokens for the codes, whatever its title: the list is declared to be one of codes."""
+    """Take the first column of tokens for the codes, whatever its title; only a declaration makes that enough."""
     for column in samples:
         if column.at not in columns.roles and column.tokens >= 0.8 and column.distinct >= 0.8:
-            columns.put(column.at, "code", 0.5)
+            columns.put(column.at, "code", TAKEN)
             return
 
 
@@ -184,7 +186,8 @@ def _is_english(rows: list[list[str]]) -> bool:
 
 def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> ColumnSample | None:
     """One of the first two columns, if it holds short texts and its title says that they are the errors."""
-    for column in samples[:2]:
+    # What is set as code is what the API prints.
+    for column in sorted(samples[:3], key=lambda column: (column.in_code_tag < 0.9, column.at)):
         title = plain(column.title)
         named = (column.title_roles.get("code", 0) >= 1.5 and title not in VAGUE) or (
             title == "error message" and (status is None or status.distinct < 0.9)

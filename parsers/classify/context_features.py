@@ -10,13 +10,13 @@ from parsers.extract.code_tokens import statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
-from parsers.lexicon.vocabulary import ANATOMY, ERRORS, FAILURE, LEAD, OTHERS, plain
+from parsers.lexicon.vocabulary import ANATOMY, ERROR_FIELDS, ERRORS, FAILURE, LEAD, OTHERS, plain
 
 _MAX_LINES = 40
 _FIRST_LINES = 8
 #: So many lines that speak of failure outweigh one heading.
 _MANY_LINES = 20
-_SHORT = {"one-line", "one-line-untitled", "two-lines-untitled"}
+_MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
 
 
 def context_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:
@@ -31,21 +31,24 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     if not any(feature.weight > 0 for feature in context):
         context.append(Feature("no-error-context"))
-    return [*_repetition(table, code), *context, *_lines(table, columns, failing)]
+    return [*_codes(table, code), *context, *_lines(table, columns, failing)]
 
 
 def open_to_doubt(features: list[Feature]) -> bool:
-    """Do the features speak for the list on the whole, apart from its length?"""
-    return total(feature for feature in features if feature.name not in _SHORT) > 0
+    """Do the features speak for the list on the whole, apart from its length and from the title of its codes?"""
+    return total(feature for feature in features if feature.name not in _MINOR) > 0
 
 
-def _repetition(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:
+def _codes(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:
+    """Are the codes of this list repeated, or the fields of an error object?"""
     texts = table.column(code.at)
     distinct = len(set(texts)) / len(texts) if texts else 0.0
     if distinct >= 0.9:
         yield Feature("distinct-codes")
     elif distinct < 0.4:
         yield Feature("repeated-codes")
+    if sum(plain(text) in ERROR_FIELDS for text in texts) * 2 >= len(texts) > 0:
+        yield Feature("field-codes")
 
 
 def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
@@ -112,7 +115,7 @@ def _lines(table: CandidateTable, columns: Columns, failing: float) -> Iterator[
     elif not any(table.titles[:2]):
         yield Feature("few-failing-lines-untitled")
     if len(sample) == 1:
-        yield Feature("one-line" if titled and not columns.status_is_code else "one-line-untitled")
+        yield Feature("one-line")
     elif len(sample) == 2 and not titled and not columns.status_is_code:
         yield Feature("two-lines-untitled")
     if len(sample) < 3 and not all(any(line.texts[1:]) for line in sample):

@@ -38,16 +38,27 @@ def _accepted(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def _accept_alike(candidates: list[Candidate]) -> None:
-    """A list with the titles of an accepted one is more likely one, whatever its heading."""
-    titles = {
-        tuple(one.table.titles)
+    """A list with the titles of an accepted one, or its like under the next heading, is more likely one."""
+    alike = {
+        _kind(one)
         for one in _accepted(candidates)
-        if _is_titled(one) or (one.certainty >= 0.8 and sum(map(bool, one.table.titles)) > 2)
+        if _is_numbered(one) or _is_titled(one) or (one.certainty >= 0.8 and sum(map(bool, one.table.titles)) > 2)
     }
     for one in candidates:
-        if not one.accepted and tuple(one.table.titles) in titles:
+        if not one.accepted and _kind(one) in alike:
             one.features.append(Feature("alike-list"))
             one.decide()
+
+
+def _kind(one: Candidate) -> tuple[object, ...]:
+    """What lists of one kind share: their titles; of items with numbers the heading above theirs, and the length."""
+    if not _is_numbered(one):
+        return tuple(one.table.titles)
+    return one.table.topics[:-1], len(one.table.lines[0].texts[0])
+
+
+def _is_numbered(one: Candidate) -> bool:
+    return one.table.shape == "bullets" and one.samples[0].numbers == 1
 
 
 def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
@@ -129,7 +140,8 @@ def _fullness(one: Candidate) -> tuple[bool, int, int]:
     """A titled table with messages says in short what paragraphs under headings spell out without labels."""
     roles = set(one.columns.roles.values())
     told = one.table.shape == "table" and "message" in roles and _is_titled(one)
-    return told or len(roles & {*HINTS, "message", "retryable", "category"}) > 1, len(roles), len(one.rows)
+    labelled = {role for at, role in one.columns.roles.items() if one.table.titles[at]}
+    return told or len(labelled & {*HINTS, "message", "retryable", "category"}) > 1, len(roles), len(one.rows)
 
 
 def _reject_summaries(lists: list[Candidate]) -> None:

@@ -11,7 +11,6 @@ from parsers.extract.code_tokens import codes_in, statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
-    ERROR_FIELDS,
     ERRORS,
     is_foreign_header,
     is_label,
@@ -29,7 +28,6 @@ _TYPED = re.compile(
 _VERB = re.compile(r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.[a-z_]\w*")
 _PLACEHOLDER = re.compile(r"undefined|\[object Object\]|\{\{.*\}\}|.*…", re.S)
-_VERSION = re.compile(r"v?\d+\.\d+\.\d[\w.-]*|v\d[\w.-]*", re.I)
 
 
 def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:
@@ -37,7 +35,9 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
     at = columns.at("code")
     if at is None:
         return [Feature("no-code-column"), *_titles(samples)]
+    taken = [Feature("no-code-column")] if columns.certainty[at] < 0.5 else []
     return [
+        *taken,
         *_codes(table, samples[at], columns),
         *_other_columns(samples[at], columns),
         *_titles(samples),
@@ -72,10 +72,6 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-prefixes")
     if table.shape != "table" and column.share(lambda text: text.isalpha() and is_label(text)) >= 0.5:
         yield Feature("label-codes")
-    if column.share(lambda text: plain(text) in ERROR_FIELDS) >= 0.5:
-        yield Feature("field-codes")
-    if column.share(_VERSION.fullmatch) >= 0.5:
-        yield Feature("version-codes")
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
     if column.share(_VERB.fullmatch) >= 0.4 or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
         yield Feature("function-codes")

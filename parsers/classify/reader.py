@@ -1,6 +1,5 @@
 """Read a page: its lists, which of them are accepted, and their rows."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -29,7 +28,6 @@ from parsers.lexicon.vocabulary import GENERAL, plain
 _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
 )
-_NO_CODE = re.compile(r"(?!)")
 #: A site that declares nothing.
 OPEN = Site("", (), headings=None)
 
@@ -55,14 +53,16 @@ class PageLists:
     def items(self) -> list[Item]:
         """The accepted lists, line by line, and an account of the others."""
         complete = {code for one in self.lists if one.accepted and not one.missing_fields for code in one.codes}
-        items = [item for one in self.lists for item in _without_repeats(list(_items(one)), complete)]
+        doubt = not (self.site.pinned or self.site.lists) and any(one.accepted for one in self.lists)
+        items = [item for one in self.lists for item in _without_repeats(list(_items(one, doubt)), complete)]
         return items + list(self._orphans())
 
     def _orphans(self) -> Iterator[Unread]:
         """Labelled texts that belong to no card: its head was not understood."""
         words = self.site.words
-        cards = [one for one in self.lists if one.accepted and one.pin and one.table.shape != "table"]
+        cards = [one for one in self.lists if one.accepted and one.table.shape != "table"]
         roles = {role for one in cards for role in one.columns.roles.values()} - {"status", "title"}
+        labels = {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
         claimed = {at for one in self.lists for at in one.table.block_indexes}
         for at, block in enumerate(self.outline.blocks if cards else ()):
             if at in claimed or block.aside:
@@ -70,13 +70,15 @@ class PageLists:
             label = next((text for text, _ in block.pieces if not text.isspace()), "").partition(":")[0]
             if len(label) > 40 or role_of_label(label, words) not in roles:
                 continue
+            if not self.site.pinned and normal(label) not in labels:
+                continue  # Perhaps of something else: no card has this label.
             if normal(block.text) != normal(label) or (normal(label) in words and not block.level):
                 yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)
 
 
 def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     """Read a page by what the `site` declares; by default nothing. `apart`: each list under its own heading."""
-    outline = outline_of(page.tree, site.grammar if site.code else _NO_CODE)
+    outline = outline_of(page.tree, site.grammar) if site.code else page.outline
     title = clean(next((title.text or "" for title in page.tree.iter("title")), ""))
     named = chapters(outline, title)
     apart = apart or bool(site.lists)
@@ -103,17 +105,20 @@ def read(page: Page, site: Site) -> Iterator[Item]:
     yield from read_lists(page, site).items()
 
 
-def _items(one: Candidate) -> Iterator[Item]:
-    """One list, line by line, or why it is not accepted."""
+def _items(one: Candidate, doubt: bool) -> Iterator[Item]:
+    """One list, line by line, or why it is not accepted; `doubt`: nobody has said which lists are meant."""
     table = one.table
     if one.missing_fields and one.accepted:
-        where = f"the table under {table.section!r}" if table.section else "a table"
-        missing = f"{where} has no column for {', '.join(one.missing_fields)} ({_titles(table)})"
+        missing = f"{_describe(table)} has no column for {', '.join(one.missing_fields)} ({_titles(table)})"
         yield Unread("column-lost", missing, table.element)
     if one.accepted:
         yield from one.items
         if not one.site.pinned:
             yield from _uncoded(table)
+    elif doubt and one.in_doubt:
+        codes = table.column(one.columns.at("code") or 0)
+        unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which is not surely a list of codes"
+        yield Unread("codes-unaccounted", unsure, table.element, tuple(codes))
     elif one.site.lists:
         yield from (Skipped(EXCLUDED, element) for element in _elements(table))
     elif table.shape == "table":
@@ -121,6 +126,11 @@ def _items(one: Candidate) -> Iterator[Item]:
         yield Skipped(why, table.element, empty=one.codeless)
     else:
         yield from (Skipped(NOT_A_LIST, line.element, empty=one.codeless) for line in table.lines)
+
+
+def _describe(table: CandidateTable) -> str:
+    what = "table" if table.shape == "table" else "list"
+    return f"the {what} under {table.section!r}" if table.section else f"a {what}"
 
 
 def _elements(table: CandidateTable) -> list[_Element]:

@@ -18,11 +18,12 @@ from parsers.lexicon.column_words import normal
 #: What speaks against a list, and is a matter of its headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
     {
-        *("word-codes", "text-codes", "function-codes", "repeated-codes", "no-message", "retired-heading"),
+        *("no-code-column", "word-codes", "text-codes", "function-codes", "repeated-codes"),
+        *("no-message", "retired-heading"),
         *("foreign-header", "schema-header", "type-column", "typed-texts", "misplaced-statuses"),
         *("no-error-context", "nested-list", "anatomy-heading", "foreign-heading"),
         *("no-failing-lines", "no-failing-lines-untitled", "few-failing-lines-untitled"),
-        *("one-line", "one-line-untitled", "two-lines-untitled", "empty-line"),
+        *("one-line", "two-lines-untitled", "empty-line"),
         *("other-code-format", "repeated-lists", "statuses-of-codes"),
     }
 )
@@ -54,7 +55,10 @@ def suggested_blocks(lists: Sequence[Candidate], read: Sequence[Candidate]) -> I
     codes = frozenset(code for one in meant for code in _codes(one))
     columns = _columns(meant)
     coded = {title: role for title, role in columns.items() if role == "code"}
-    if columns:
+    # What is declared of one table is needed in each.
+    if columns and all(
+        {*columns.values()} == {*one.columns.roles.values()} for one in meant if one.table.shape == "table"
+    ):
         yield Block(words, columns, codes=codes)
     if coded and coded != columns:
         yield Block(words, coded, codes=codes)
@@ -78,7 +82,7 @@ def _meant(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
     coded = [one for one in lists if one.columns.at("code") is not None]
     taken = [one for one in coded if _is_read(one, read)] or [one for one in coded if one.accepted]
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table"}
-    meant = [one for one in coded if one in taken or (taken and _is_strong(one, titles))]
+    meant = [one for one in coded if one in taken or (taken and (_is_strong(one, titles) or one.in_doubt))]
     own = [one for one in meant if not one.columns.status_is_code]
     if own:
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]

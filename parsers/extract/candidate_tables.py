@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml.etree import _Element
 
@@ -105,7 +106,8 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
 
 def _fill(table: CandidateTable, heads: set[tuple[str, ...]], site: Site) -> bool:
     """Fill in titles and lines; False where there is no list."""
-    lines = [(row, cells) for row, cells in lines_of(table.element) if cells]
+    lines, spans = lines_of(table.element)
+    lines = [(row, cells) for row, cells in lines if cells]
     head = _head(lines, heads, site)
     titles: list[str] = []
     body = lines
@@ -127,7 +129,7 @@ def _fill(table: CandidateTable, heads: set[tuple[str, ...]], site: Site) -> boo
         # A row of `<thead>` says of itself that it is none.
         if site.pinned or next(row.iterancestors("thead"), None) is None:
             table.skipped.append((HEAD, row))
-    _fill_lines(table, body, site)
+    _fill_lines(table, body, spans, site)
     return bool(table.lines) or site.pinned
 
 
@@ -149,20 +151,21 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
         return 0  # As in another table of the page.
     if sum(normal(text) in site.words for text in texts) > 1:
         return 0
-    short = all(len(text.split()) <= 4 and not is_prose(text) for text in texts)
+    short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
     scores = [title_roles(text) for text in texts]
     known = len({max(one, key=lambda role: one[role]) for one in scores if one})
     enough = known > 2 or (known == 2 and len(texts) < 4)
     return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
 
 
-def _fill_lines(table: CandidateTable, body: list[GridLine], site: Site) -> None:
+def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: Site) -> None:
     """The lines of a table's body; what is none of them goes to `skipped`, or to `unread`."""
     topics, titles, width = table.topics, table.titles, len(table.titles)
     titled = any(titles)
     order: list[int] = []
     nested = table.element.find(".//table") is not None
-    for (row, cells), texts in zip(body, texts_in(table.element, body, _text), strict=True):
+    # One that spans lines is read once.
+    for (row, cells), texts in zip(body, texts_in(body, cache(_text) if spans else _text), strict=True):
         if order and len(cells) == width:
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
         if all(map(is_blank, texts)):
@@ -183,17 +186,12 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], site: Site) -> None
         elif len(cells) > width or (titled and len(cells) < width):
             table.unread.append((f"a line of {len(cells)} cells under {width} titles", row, texts))
         elif len(cells) == width or width > 2 or table.lines:
-            table.lines.append(_line(row, cells, texts, width, topics))
-
-
-def _line(row: _Element, cells: list[_Element], texts: list[str], width: int, topics: Topics) -> Line:
-    """A line as wide as the table; a cell across two columns says its text once."""
-    if missing := width - len(cells):
-        texts, cells = texts + [""] * missing, cells + [cells[-1]] * missing
-    for at in range(1, width):
-        if cells[at] is cells[at - 1]:
-            texts[at] = ""
-    return Line(row, texts, cells, topics, cells[0])
+            if missing := width - len(cells):
+                texts, cells = texts + [""] * missing, cells + [cells[-1]] * missing
+            for at in range(1, width) if spans else ():
+                if cells[at] is cells[at - 1]:
+                    texts[at] = ""  # A cell across two columns says its text once.
+            table.lines.append(Line(row, texts, cells, topics, cells[0]))
 
 
 def _is_group(texts: list[str]) -> bool:

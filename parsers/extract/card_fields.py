@@ -30,9 +30,10 @@ BOILERPLATE = re.compile(
 )
 #: "Maps to: HTTP 401 Unauthorized"
 STATED = re.compile(r"\W*(?:[\w ]{2,20}:\s*)?HTTP(?: status)?(?: code)?:? ([1-5]\d\d\b.{0,30})", re.I | re.S)
-#: What stands over a sample of code.
-_LANGUAGE = re.compile(
+#: What generators write over a sample of code, and of an exception's class.
+_GENERATED = re.compile(
     r"(?:js|jsx|tsx?|json|bash|sh|shell|python|py|javascript|typescript|java|go|ruby|php|sql|ya?ml|xml|curl|http|text)"
+    r"|Bases: \S+"
 )
 _ENDS = re.compile(r"[:：](?!//)")
 MAX_BLOCKS = 60
@@ -80,7 +81,7 @@ def fields_of(blocks: list[Block], element: _Element, site: Site, closing: bool 
         pending = current is not None and labelled.get(current) == ""
         if block.aside or (site.pinned and not pending and _is_boilerplate(block, site)):
             continue
-        if _is_button(block, site) or (not site.pinned and _LANGUAGE.fullmatch(block.text)):
+        if _is_button(block, site) or (not site.pinned and _GENERATED.fullmatch(block.text)):
             continue
         short = sum([len(part) for part, _ in block.pieces]) <= _SHORT
         if short and current is None and not block.level and (status := STATED.fullmatch(block.text)):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
@@ -51,7 +51,7 @@ _ERROR = re.compile(
 _MORE_NUMBERS = re.compile(r"(?:\s*(?:[,/&]|and|or)\s*\d{2,7})+")
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$))")
-_CALL = re.compile(r"\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
+_CALL = re.compile(r"(?!\(0x)\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
 #: "-1001 DISCONNECTED"
 _NAMED = re.compile(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})(?=\s|$)\s*[-–—:]*\s*(.*)", re.S)
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
@@ -73,14 +73,13 @@ class Head:
     retryable: str = ""
 
 
-def head_of(block: Block, free: bool, site: Site) -> Head | None:
-    """The head that the block is, or begins with where it may continue (`free`: list items).
+def head_of(block: Block, free: bool) -> Head | None:
+    """The head that the block is, or begins with where it may continue (`free`: list items)."""
+    return _head(block, _pieces_of(block), free, looks_like_code)
 
-    Where a pattern is pinned, its codes fit that, and no more stands beside them than a status, a title, badges.
-    """
-    fits = site.fits
-    if fits is None:
-        return _head(block, _pieces_of(block), free, looks_like_code)
+
+def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> Head | None:
+    """The head that the block is: codes that fit the pinned pattern, with a status, a title and badges at most."""
     titled = block.level > 1 or block.element.tag in _TITLE_TAGS
     if block.level == 1 or len(block.pieces) > 12:
         return None
@@ -162,7 +161,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     """The head that the pieces make; `is_code` tests a word that is not set as code."""
     if len(pieces) > 1:
         if pieces[0][0].lower() in _WORDS:
-            pieces = pieces[1:]
+            is_class = pieces[0][0].lower() == "exception"  # Its arguments are no part of its name.
+            pieces = list(takewhile(lambda piece: not (is_class and piece[0][0] == "("), pieces[1:]))
         pieces[1:] = [piece for piece in pieces[1:] if piece[0].lower() not in BADGES]
     if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
         pieces[:2] = [(pieces[0][0] + pieces[1][0], pieces[1][1])]  # A name in its module, each in a tag of its own.

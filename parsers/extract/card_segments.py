@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import role_of
-from parsers.extract.card_heads import CODE_TAGS, Head, head_of
+from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
 from parsers.extract.cards import Cards, Heads, Key, above_of, candidate_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
 from parsers.extract.contract import Site
@@ -31,10 +31,14 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
     starts: dict[int, Key] = {}
     answers: dict[_Element, bool] = {}
     for at, block in enumerate(blocks):
-        if block.aside or not (sort := _sort_of(blocks, at)):
+        if block.aside:
+            continue
+        head = pinned_head_of(block, site, site.fits) if site.fits else None
+        if (site.fits and not head) or not (sort := _sort_of(blocks, at)):
             continue
         shape = sort[0]
-        head = head_of(block, shape in ("bullets", "cards"), site)
+        if not site.fits:
+            head = head_of(block, shape in ("bullets", "cards"))
         if head or not site.code:
             starts[at] = sort
         if head and (site.code or shape != "cards" or head.form == "token" or block.text[:1].isdigit()):

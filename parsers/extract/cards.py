@@ -106,7 +106,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     skipped = [] if site.pinned else _drop_merged(heads, bodies)
     indexes = {at + after for (at, _), body in zip(heads, bodies, strict=True) for after in range(body.blocks + 1)}
     _take_labelled_codes(heads, bodies, site)
-    if not site.pinned:
+    if not site.code:
         drop_chance_labels(bodies, site)
     merge_labels(bodies, site)
     labels, lines = _lines(str(key[0]), heads, bodies, site)

@@ -33,7 +33,7 @@ _BADGE = re.compile(
 _FORMER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
 _WORD = re.compile(r"[\w.+-]+")
 #: What stands in brackets beside a code and looks like one: the family of the code ("jwt (access_control)").
-_FAMILY = re.compile(r"\(\s*[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)")
+_FAMILY = re.compile(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)\s*){1,2}")
 _BRACKETS = re.compile(r"\(\W*\)")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 #: A number with thousands separators.

@@ -74,11 +74,6 @@ class Site:
         object.__setattr__(self, "columns", roles)
         object.__setattr__(self, "scope", ALIASES.get(self.scope, self.scope))
 
-    @property
-    def undeclared(self) -> bool:
-        """Is nothing pinned of how its pages read?"""
-        return not self.pinned
-
     @cached_property
     def pinned(self) -> bool:
         """Is a pattern or a role pinned, so that what cannot be read is a finding?"""
@@ -159,8 +154,9 @@ class Row:
     element: _Element
 
     def __post_init__(self) -> None:
-        for alias in ALIASES.keys() & self.cells.keys():
-            self.cells.setdefault(ALIASES[alias], self.cells.pop(alias))
+        for alias, role in ALIASES.items():
+            if alias in self.cells:
+                self.cells.setdefault(role, self.cells.pop(alias))
 
     @property
     def section(self) -> str | None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
@@ -32,24 +31,16 @@ def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Ite
     return _RowReader(table, columns, site).items()
 
 
-@dataclass(slots=True)
 class _RowReader:
     """Reads the lines of one list; of a pinned site, what may be a row and cannot be read is a finding."""
 
-    table: CandidateTable
-    columns: Columns
-    site: Site
-    schema: ListSchema = field(init=False)
-    code: int = field(init=False)
-    status: int | None = field(init=False)
-    others: list[tuple[int, str]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        code = self.columns.at("code")
+    def __init__(self, table: CandidateTable, columns: Columns, site: Site) -> None:
+        code = columns.at("code")
         assert code is not None
-        self.code, self.status = code, self.columns.at("status")
-        self.others = [(at, role) for at, role in self.columns.roles.items() if role != "code"]
-        self.schema = _schema(self.table, self.columns, self.site)
+        self.table, self.columns, self.site = table, columns, site
+        self.code, self.status = code, columns.at("status")
+        self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
+        self.schema = _schema(table, columns, site)
 
     def items(self) -> Iterator[Item]:
         """Every line, then what the table's own structure says is none."""
@@ -67,15 +58,14 @@ class _RowReader:
         for reason, element in self.table.skipped:
             yield _band(element, self.site) if reason == BAND else Skipped(reason, element)
         for reason, element, texts in self.table.unread:
-            yield _unread(element, texts, f"is {reason}") if self.site.pinned else Skipped(reason, element)
+            yield _unread(element, texts, f"is {reason}")
 
     def _read(self, line: Line, above: Row | None) -> Sequence[Item]:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
         site, text = self.site, line.texts[self.code]
-        misplaced = f"has {text[:60]!r} where a code should stand"
         cells = {role: value for at, role in self.others if not is_blank(value := line.texts[at])}
         if cells and _is_unfilled(text, site):
-            return [_unread(line.element, line.texts, misplaced, line.codes)]
+            return [_misplaced(line, text)]
         if is_blank(text) and not (site.fits and site.fits(text) and text.lower() != "n/a"):
             if site.pinned:
                 return [_unread(line.element, line.texts, "has no code", line.codes)]
@@ -84,16 +74,16 @@ class _RowReader:
         if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells):
             return [_unread(line.element, line.texts, problem, line.codes)]
         if not site.pinned and (damage := _damage(cells)):
-            return [Skipped(damage, line.element)]
+            return [_unread(line.element, line.texts, f"is {damage}", line.codes)]
         # A text that may be unfilled is kept for the findings: the record does not get it.
         for at, role in self.others:
             if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
                 cells[role] = line.texts[at]
         if rows := self._rows(line, text, cells):
             return rows
-        if site.pinned and not is_mask(text):
-            return [_unread(line.element, line.texts, misplaced, line.codes)]
-        many = is_mask(text) or _END.fullmatch(text)
+        many = is_mask(text) or (not site.pinned and _END.fullmatch(text))
+        if (cells or site.pinned) and not many:
+            return [_misplaced(line, text)]
         return [Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)]
 
     def _problem(self, line: Line, cells: dict[str, str]) -> str:
@@ -201,6 +191,10 @@ def _is_unfilled(code: str, site: Site) -> bool:
     if says_nothing(code) or is_placeholder(code) or is_cut(code):
         return True
     return _PLACEHOLDER.search(code) is not None and not (is_blank(code) or is_mask(code))
+
+
+def _misplaced(line: Line, text: str) -> Unread:
+    return _unread(line.element, line.texts, f"has {text[:60]!r} where a code should stand", line.codes)
 
 
 def _unread(element: _Element, texts: list[str], problem: str, codes: Iterable[str] = ()) -> Unread:

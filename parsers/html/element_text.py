@@ -35,7 +35,7 @@ _PLAIN_TAGS = frozenset({"span", "code", "p", "div", "strong", "b"})
 _MAX_AID = 60
 _TITLES = frozenset({"strong", "b", "dt", "th", "em", "label"})
 _ICONS = ("span", "i", "em", "b")
-_TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False))
+_TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False, regexp=False))
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
 CHROME = re.compile(
     r"[#¶§🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header|anchor"
@@ -93,15 +93,18 @@ def _gather(element: _Element, parts: list[str]) -> None:
     for child in element:
         tag = child.tag
         if tag.__class__ is str:
-            role = ROLE.get(tag)
+            role, text = ROLE.get(tag), child.text or ""
+            is_leaf = len(child) == 0
             if role == "inline" or role is None:
-                if len(child) == 0 and not child.text:
+                if is_leaf and not text:
                     parts.append((child.get("aria-label") or "") if tag in _ICONS else "")
                 elif tag == "span" and child.get("data-as") is not None:
                     parts.append(f" {text_of(child)} ")  # Styled as a paragraph of its own.
-                elif not ((tag == "a" or tag == "button") and is_chrome(child)) and not (
-                    (text := child.text) and text[0] in AIDS and is_aid(child)
-                ):
+                elif ((tag == "a" or tag == "button") and is_chrome(child)) or (text[:1] in AIDS and is_aid(child)):
+                    pass
+                elif is_leaf:
+                    parts.append(text)
+                else:
                     _gather(child, parts)
             elif role == "block":
                 if tag == "li" and _follows(child, parts):
@@ -109,7 +112,7 @@ def _gather(element: _Element, parts: list[str]) -> None:
                         parts.pop()
                     parts[-1] = parts[-1].rstrip() + ";"
                 parts.append(" ")
-                if not ((text := child.text) and text[0] in AIDS and is_aid(child)):
+                if not (text[:1] in AIDS and is_aid(child)):
                     _gather(child, parts)
                 parts.append(" ")
             elif role == "break":

@@ -1,7 +1,7 @@
 """The grid of a table: its rows with their cells, spans spread out, and the text of a cell of codes."""
 
 from collections.abc import Callable
-from functools import cache
+from typing import cast
 
 from lxml.etree import XPath, _Element
 
@@ -9,29 +9,29 @@ from parsers.html.element_text import ROLE
 from parsers.html.limits import MAX_COLUMNS, MAX_TABLE, OverLimit
 from parsers.lexicon.cleaning import clean
 
-_CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
+_CELLS, _CELL_ROLES = {"td", "th"}, {"cell", "gridcell", "columnheader", "rowheader"}
 _MAX_WIDTH = 200
-_SPANS = XPath("boolean(.//@colspan | .//@rowspan)")
+_SPANS = cast("Callable[[_Element], bool]", XPath("boolean(.//@colspan | .//@rowspan)"))
 Line = tuple[_Element, list[_Element]]
 
 
-def lines_of(table: _Element) -> list[Line]:
-    """The table's own rows, each with its cells; a cell that spans stands in every place that it covers."""
+def lines_of(table: _Element) -> tuple[list[Line], bool]:
+    """The table's own rows, each with its cells, and do any span? Such a cell stands in every place that it covers."""
     if table.tag != "table":
         return [
             (row, _bounded([cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES]))
             for row in table.iterdescendants()
             if row.get("role") == "row"
-        ]
+        ], False
     lines: list[Line] = []
     reach: dict[int, tuple[int, _Element]] = {}
     spans = _SPANS(table)
     for part in table:
         for row in (part,) if part.tag == "tr" else part if part.tag in ("tbody", "thead", "tfoot") else ():
             if row.tag == "tr":
-                cells = _bounded([cell for cell in row if cell.tag == "td" or cell.tag == "th"])
+                cells = _bounded([cell for cell in row if cell.tag in _CELLS])
                 lines.append((row, _spread(cells, reach) if spans else cells))
-    return lines
+    return lines, spans
 
 
 def _bounded(cells: list[_Element]) -> list[_Element]:
@@ -40,11 +40,11 @@ def _bounded(cells: list[_Element]) -> list[_Element]:
     return cells
 
 
-def texts_in(table: _Element, lines: list[Line], read: Callable[[_Element], str]) -> list[list[str]]:
-    """The text of every cell, line by line; one that spans lines is read once. Raises OverLimit for too much of it."""
-    read, total, found = cache(read) if _SPANS(table) else read, 0, []
+def texts_in(lines: list[Line], read: Callable[[_Element], str]) -> list[list[str]]:
+    """The text of every cell, line by line. Raises OverLimit for too much of it."""
+    total, found = 0, []
     for _, cells in lines:
-        found.append(texts := [read(cell) for cell in cells])
+        found.append(texts := list(map(read, cells)))
         total += sum(map(len, texts))
         if total > MAX_TABLE:
             raise OverLimit(f"a table holds more than {MAX_TABLE:,} characters: no list of error codes does")

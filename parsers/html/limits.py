@@ -39,7 +39,7 @@ class OverLimit(Exception):
 
 def check_markup(body: bytes) -> None:
     """Raise OverLimit for what already parsing would take too long over; `body` is in UTF-8."""
-    if body.count(b"<") > MAX_TAGS:
+    if len(body) > MAX_TAGS and body.count(b"<") > MAX_TAGS:
         raise OverLimit(f"the page holds more than {MAX_TAGS:,} tags: no list of error codes does")
     if len(body) > _SMALL and _LADEN.search(body) and _LADEN.search(_RAW.sub(b"", body)):
         raise OverLimit(f"a tag has more than {MAX_ATTRIBUTES:,} attributes: none of a list of error codes has")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -30,7 +31,6 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEVEL = _HEADINGS | {"summary": _FOLD}
 #: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
 _AROUND_TAGS = {"nav", "footer", "pre"}
-_SPECIAL_TAGS = _AROUND_TAGS | {"table", "aside", "details"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
@@ -139,34 +139,22 @@ class Outline:
                     pieces.append((tail, element))
 
     def _block(self, element: _Element, aside: bool) -> None:
-        tag = element.tag
-        role = element.get("role")
-        if role is None and tag not in _SPECIAL_TAGS:
-            self.visit(element, element, aside)
-            if self._pieces:
-                self._close(element, aside)
-            return
+        tag, role = element.tag, element.get("role")
         if tag == "table" or role in ("table", "grid"):
             self._table(element)
-            return
-        if tag in _AROUND_TAGS or role in _AROUND_ROLES:
-            return
-        if role == "heading":
-            level = element.get("aria-level", "2")
-            self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
-        aside = aside or tag == "aside" or role == "complementary"
-        if role == "tabpanel" or tag == "details":
+        elif tag not in _AROUND_TAGS and role not in _AROUND_ROLES:
+            if role == "heading":
+                level = element.get("aria-level", "2")
+                self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
             # The label of a tab or of a fold is the heading of what is in it, and of nothing after it.
-            before = list(self._stack)
-            if tag != "details" and (label := self._label_of(element)):
+            before = list(self._stack) if role == "tabpanel" or tag == "details" else None
+            if role == "tabpanel" and tag != "details" and (label := self._label_of(element)):
                 self._push(_FOLD, label)
+            aside = aside or tag == "aside" or role == "complementary"
             self.visit(element, element, aside)
             self._close(element, aside)
-            self._stack, self._topics = before, None
-            return
-        self.visit(element, element, aside)
-        if self._pieces:
-            self._close(element, aside)
+            if before is not None:
+                self._stack, self._topics = before, None
 
     def _label_of(self, panel: _Element) -> str | None:
         """What the tab of a panel says."""
@@ -206,14 +194,12 @@ class Outline:
 
     def _close(self, holder: _Element, aside: bool) -> None:
         """End the running block."""
-        pieces = self._pieces
+        pieces, self._pieces = self._pieces, []
         for text, _ in pieces:
             if not text.isspace():
                 break
         else:
-            pieces.clear()
             return
-        self._pieces = []
         if pieces[0][0][:1] in AIDS and len(pieces) == 1 and is_aid(holder):
             return
         if self._pictured:
@@ -264,8 +250,12 @@ def _is_aid(text: str) -> bool:
 
 def _labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     """The lines of a table without titles, each a label and its text ("Cause | The disk is full."): parts of a card."""
-    rows = [row for row in table.iter("tr") if len(row)][: _MAX_LABELS + 2]
-    if rows and rows[0].find("th") is not None and not text_of(rows[0]):
+    filled = (row for row in table.iter("tr") if len(row))
+    rows = list(islice(filled, 2))
+    if len(rows) < 2 or len(rows[1]) != 2:
+        return []
+    rows += islice(filled, _MAX_LABELS)
+    if rows[0].find("th") is not None and not text_of(rows[0]):
         del rows[0]
     if not 1 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
         return []

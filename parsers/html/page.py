@@ -9,6 +9,7 @@ import webencodings
 from lxml import etree
 
 from parsers.html.limits import check_markup, too_deep
+from parsers.html.outline import Outline, outline_of
 from parsers.html.visibility import remove_hidden
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
     return webencodings.UTF8, "content"
 
 
+_NO_CODE = re.compile(r"(?!)")
+
+
 class NoMarkup(Exception):
     """There is nothing in the document that a tree could be made of."""
 
@@ -65,7 +69,7 @@ class Page:
             end = max(end, 0)
             data = data[:end] + _ENDS.sub(b"", data[end:])
         check_markup(data)
-        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
+        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", collect_ids=False)
         tree = etree.fromstring(data, parser)
         if tree is None:
             raise NoMarkup("there is no markup in the page")
@@ -76,6 +80,11 @@ class Page:
             self.fatal.append(deep)
         #: The parts that no reader sees; they are no longer in the tree.
         self.hidden = [] if self.fatal else remove_hidden(tree)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """Its outline where no pattern of codes is pinned."""
+        return outline_of(self.tree, _NO_CODE)
 
     @cached_property
     def soup(self) -> "BeautifulSoup":

@@ -79,7 +79,7 @@ _ASKS = {word for word, roles in ROLES_BY_WORD.items() if any(role == "retryable
     word_lists("retry")["titles"]["asks"]
 )
 _CONTRARY, _ABOUT = re.compile(_TITLES["contrary"]), re.compile(_TITLES["about"], re.I)
-_TITLE_MARKS = re.compile(rf"[?？:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵⁶⁷⁸⁹⁰ⓘℹ▲▼△▽↑↓⇅↕{YES_MARKS}-]")
+_TITLE_MARKS = re.compile(rf"[?？¿:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵⁶⁷⁸⁹⁰ⓘℹ▲▼△▽↑↓⇅↕{YES_MARKS}-]")
 
 
 @lru_cache(maxsize=4096)

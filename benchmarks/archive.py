@@ -1,0 +1,167 @@
+"""A refresh from a web archive, on processes of this machine and on a Dask cluster, against reading its pages alone.
+
+    python -m benchmarks.archive [CAPTURES [WORKERS]]
+
+Ten vendors are captured once a day, with pages of 35 rows and 23 kB, each with another body. The floor is a
+`ProcessPoolExecutor` of as many processes, which only reads the same pages. All are timed in turn; medians are shown.
+Busy is the share of a refresh, from its first page to its last, in which its processes have a page in hand.
+"""
+
+import gzip
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.refresh import page
+from benchmarks.timing import verdict
+from ingest.config.declaration import Declaration
+from ingest.config.settings import Config, SiteConfig
+from ingest.fetch.web_archive import records_in
+from ingest.model import Reading
+from ingest.pipeline.archive_runs import run_archives
+from ingest.pipeline.refresh_job import RefreshRequest
+from ingest.pipeline.workers import Job, Readers, read_job
+from ingest.sites.registry import find_sites
+from ingest.sites.site_source import Source
+
+_VENDORS = 10
+_ROUNDS = 3
+_COLUMNS = (("Type", "code"), ("HTTP", "status"), ("Title", "message"), ("When", "when"))
+_CLUSTER = """
+import sys
+from distributed import LocalCluster
+if __name__ == "__main__":
+    cluster = LocalCluster(n_workers=int(sys.argv[1]), threads_per_worker=1, processes=True, dashboard_address=None)
+    print(cluster.scheduler_address, flush=True)
+    sys.stdin.read()
+"""
+
+
+def body(vendor: str, day: int) -> bytes:
+    """The vendor's page on a day: its bytes change every day, a text one day in twenty."""
+    return (
+        page(vendor)
+        .replace("Errors</h1>", f"Errors</h1><p>Day {day}.</p>")
+        .replace("late", f"late{day // 20}", 1)
+        .encode()
+    )
+
+
+def write(path: Path, captures: int) -> None:
+    """An archive of that many captures."""
+    start = datetime.now(UTC) - timedelta(days=captures // _VENDORS + 1)
+    with path.open("wb") as file:
+        for number in range(captures):
+            day, vendor = number // _VENDORS, f"vendor{number % _VENDORS}"
+            block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body(vendor, day)
+            head = (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://{vendor}.example/errors\r\n"
+                f"WARC-Date: {start + timedelta(days=day):%Y-%m-%dT%H:%M:%SZ}\r\nContent-Length: {len(block)}\r\n\r\n"
+            )
+            file.write(gzip.compress(head.encode() + block + b"\r\n\r\n", 6))
+
+
+def config() -> Config:
+    """The ten vendors, declared."""
+    declared = Declaration(columns=_COLUMNS)
+    sites = {
+        f"vendor{n}": SiteConfig(pages=(f"https://vendor{n}.example/errors",), declared=declared)
+        for n in range(_VENDORS)
+    }
+    return Config(sites=sites | {vendor: SiteConfig(enabled=False) for vendor in find_sites(Config())})
+
+
+def floor(captures: int, workers: int) -> float:
+    """The seconds in which a pool reads all pages."""
+    start = time.perf_counter()
+    with ProcessPoolExecutor(workers, get_context("forkserver")) as pool:
+        sum(pool.map(_rows, range(captures), chunksize=16))
+    return time.perf_counter() - start
+
+
+def _rows(number: int) -> int:
+    source = Source("vendor0", Path("errdex.toml"), True, Declaration(columns=_COLUMNS), ("https://v.example/errors",))
+    found = read_job(Job(source, body("vendor0", number), "errors", "", None))
+    assert isinstance(found, Reading)
+    return len(found.records)
+
+
+def scanned(path: Path) -> float:
+    """The seconds in which `warcio` reads all records and their bodies."""
+    start = time.perf_counter()
+    for record in records_in(path):
+        record.raw_stream.read()
+    return time.perf_counter() - start
+
+
+@contextmanager
+def cluster(workers: int) -> Iterator[str]:
+    """The address of a Dask scheduler with that many worker processes."""
+    command = [sys.executable, "-c", _CLUSTER, str(workers)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        yield process.stdout.readline().strip()
+        process.communicate()
+
+
+def measured(path: Path, workers: int, where: str) -> tuple[float, float]:
+    """The seconds of the whole refresh, and the share in which the processes have a page in hand (0: unknown)."""
+    spans: list[tuple[float, float]] = []
+    run: Callable[..., Any] = Readers.run
+
+    def timed(*given: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return run(*given)
+        finally:
+            spans.append((start, time.perf_counter()))
+
+    Readers.run = timed  # type: ignore[method-assign]
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            start = time.perf_counter()
+            request = RefreshRequest(config(), Path(folder) / "errdex.db", archives=[path], executor=where)
+            run_archives(request, lambda line: print(f"  {line}"))
+            took = time.perf_counter() - start
+    finally:
+        Readers.run = run  # type: ignore[method-assign]
+    if not spans:
+        return took, 0.0
+    whole = max(end for _, end in spans) - min(start for start, _ in spans)
+    return took, sum(end - start for start, end in spans) / (whole * workers)
+
+
+def main() -> None:
+    captures, workers = (int(word) for word in [*sys.argv[1:], *("600", "2")[len(sys.argv) - 1 :]])
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        path = Path(folder) / "crawl.warc.gz"
+        write(path, captures)
+        print(
+            f"{captures:,} captures, {path.stat().st_size / 1e6:.1f} MB, read by warcio alone in {scanned(path):.1f} s"
+        )
+        one, many = (stack.enter_context(cluster(number)) for number in (1, workers))
+        places = {f"local:{workers}": (f"local:{workers}", workers), "dask, one worker": (one, 1)}
+        places[f"dask, {workers} workers"] = (many, workers)
+        times: dict[str, list[tuple[float, float, float]]] = {name: [] for name in places}
+        for _ in range(_ROUNDS):
+            for name, (where, number) in places.items():
+                times[name].append((floor(captures, number), *measured(path, number, where)))
+        print(f"{'':<18}{'floor':>8}{'seconds':>9}{'ratio':>8}{'busy':>7}")
+        for name, found in times.items():
+            ratio = median(took / bound for bound, took, _ in found)
+            bound, took, busy = (median(values) for values in zip(*found, strict=True))
+            last = f"{busy:>7.0%}  {verdict(busy, 0.8, False)}" if busy else ""
+            print(f"{name:<18}{bound:>8.1f}{took:>9.1f}{ratio:>8.2f}{last}")
+
+
+if __name__ == "__main__":
+    main()

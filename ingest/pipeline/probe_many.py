@@ -1,0 +1,66 @@
+"""Probe many pages, from files and web archives of any crawl; results in the order of the input."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ingest.config.settings import Config
+from ingest.errors import PageFailed
+from ingest.fetch.saved_pages import is_archive
+from ingest.pipeline.executors import Executor
+from ingest.pipeline.probe import PUBLIC, ProbeJob, page_at, probe_job, vendor_of
+
+#: How many pages are in hand, for each process that reads.
+_WIDTH = 4
+#: A page's `source`, `url` and time of capture.
+_Place = dict[str, str | None]
+
+
+async def probe_all(config: Config, sources: Sequence[str], executor: Executor) -> AsyncIterator[dict[str, Any]]:
+    """Each page as JSON data: where it stands, and what was found, or why it `failed`. Raises UsageError."""
+    pending: deque[tuple[_Place, asyncio.Task[dict[str, Any]]]] = deque()
+    try:
+        async for place, job in _pages(config, sources):
+            pending.append((place, asyncio.ensure_future(_probed(executor, job))))
+            if len(pending) > _WIDTH * executor.slots:
+                place, task = pending.popleft()
+                yield place | await task
+        while pending:
+            place, task = pending.popleft()
+            yield place | await task
+    finally:
+        for _, task in pending:
+            task.cancel()
+
+
+async def _probed(executor: Executor, job: ProbeJob | PageFailed) -> dict[str, Any]:
+    try:
+        if isinstance(job, PageFailed):
+            raise job
+        found = asdict(await executor.call(probe_job, job))
+    except PageFailed as failed:
+        return {"failed": {"reason": failed.reason, "detail": failed.detail}}
+    return {name: found[name] for name in PUBLIC}
+
+
+async def _pages(config: Config, sources: Sequence[str]) -> AsyncIterator[tuple[_Place, ProbeJob | PageFailed]]:
+    """The pages of all sources; of an archive each HTML page that it holds."""
+    for source in sources:
+        if not is_archive(source):
+            job: ProbeJob | PageFailed
+            try:
+                job = await asyncio.to_thread(page_at, config, source)
+            except PageFailed as failed:
+                job = failed
+            url = (job.final_url if isinstance(job, PageFailed) else job.url) or None
+            yield {"source": source, "url": url, "captured": None}, job
+            continue
+        from ingest.fetch.web_archive import captures_in
+
+        async for capture, body in captures_in(Path(source), lambda url: True, config.fetch.max_bytes):
+            if capture.sha256:
+                place: _Place = {"source": source, "url": capture.url, "captured": f"{capture.at:%Y-%m-%dT%H:%M:%SZ}"}
+                yield place, ProbeJob(body, vendor_of(capture.url), capture.url, capture.charset)

@@ -1,0 +1,116 @@
+"""A site's module or declaration: loading it, and the fingerprint of all code that reads its pages."""
+
+import hashlib
+import importlib
+import importlib.util
+import sys
+from contextlib import redirect_stdout
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from urllib.parse import urlsplit
+
+import parsers
+from ingest.config.declaration import Declaration
+from parsers import Site
+from parsers.extract.contract import ROLES, Parse
+
+PARSERS = Path(parsers.__file__).parent
+#: The modules that reading a page runs besides `ingest.extraction`; a test compares this with its imports.
+SHARED_MODULES = ("diff/differences", "diff/rules", "errors", "model", "reasons")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a site comes from: enough for another process to load it. `own`: from the user's folder or configuration.
+
+    For a site without a module, `declared` is its declaration in the configuration at `path`, `pages` its addresses.
+    """
+
+    vendor: str
+    path: Path
+    own: bool
+    declared: Declaration | None = None
+    pages: tuple[str, ...] = ()
+
+
+@cache
+def load(source: Source) -> tuple[Site, Parse | None]:
+    """A module's `SITE` and its `parse`, if it has one. Raises TypeError, or whatever the module raises."""
+    if source.declared:
+        return _declared_site(source.vendor, source.declared, source.pages), None
+    module = _module(source)
+    site = getattr(module, "SITE", None)
+    if not isinstance(site, Site):
+        raise TypeError("defines no SITE")
+    if unknown := set(site.columns.values()) - ROLES:
+        raise TypeError(f"SITE.columns has unknown roles: {', '.join(sorted(unknown))}")
+    if not site.pages:
+        raise TypeError("SITE.pages is empty")
+    site.grammar  # noqa: B018  # compiled now, so that the module is blamed for a broken expression
+    return site, getattr(module, "parse", None)
+
+
+def _declared_site(vendor: str, declared: Declaration, pages: tuple[str, ...]) -> Site:
+    site = Site(
+        declared.name or vendor,
+        pages,
+        declared.code,
+        dict(declared.columns),
+        declared.headings,
+        declared.scope,
+        skip=declared.skip,
+        lists=declared.lists,
+        follow=declared.follow,
+    )
+    page_decides = not site.pinned or site.lists or declared.headings is not None
+    return site if page_decides else replace(site, headings=True)
+
+
+def _module(source: Source) -> ModuleType:
+    if not source.own:
+        return importlib.import_module(f"parsers.{source.vendor}")
+    spec = importlib.util.spec_from_file_location(f"errdex_own_{source.vendor}", source.path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{source.path} cannot be loaded")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    with redirect_stdout(sys.stderr):  # Its output is not a result of errdex.
+        spec.loader.exec_module(module)
+    return module
+
+
+def page_name(url: str) -> str:
+    """A page's stable name: the last segment of its address, without `.html`."""
+    parts = urlsplit(url)
+    segment = parts.path.rstrip("/").rpartition("/")[2]
+    return segment.removesuffix(".html").removesuffix(".htm") or "index"
+
+
+@cache
+def shared_digest() -> str:
+    """The digest of all code that reads a page, except the site's own module."""
+    from lxml import etree
+
+    digest = hashlib.sha256(repr((etree.LXML_VERSION, etree.LIBXML_VERSION)).encode())
+    readers = sorted([*PARSERS.glob("*/*.py"), *PARSERS.glob("*/*.toml")])
+    ingest = Path(__file__).parent.parent
+    for path in [
+        *readers,
+        *sorted((ingest / "extraction").glob("*.py")),
+        *(ingest / f"{name}.py" for name in SHARED_MODULES),
+    ]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def fingerprint(source: Source) -> str:
+    """A digest of all code that reads this site's pages."""
+    own = source.declared.digest if source.declared else source.path.read_bytes()
+    return hashlib.sha256(bytes.fromhex(shared_digest()) + own).hexdigest()[:16]
+
+
+def built_in(source: Source) -> Source:
+    """The source as it is called on this machine, if its module comes with errdex."""
+    return source if source.own else replace(source, path=PARSERS / f"{source.vendor}.py")

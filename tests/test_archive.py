@@ -1,0 +1,303 @@
+"""Refreshing from web archives: which captures count, on which day, and what an archive cannot do."""
+
+import gzip
+import json
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Desk, Inline, page_of
+from web_archives import URL, Crawl
+
+from ingest.config.declaration import Declaration
+from ingest.config.settings import Config, Fetch, SiteConfig
+from ingest.pipeline.archive_runs import run_archives
+from ingest.pipeline.refresh_job import RefreshRequest
+from ingest.pipeline.refresh_run import RunOutcome
+
+Read = Callable[..., RunOutcome]
+BROKEN = page_of("paylera").replace("<td>401</td>", "", 1)
+
+
+@pytest.fixture
+def crawl(tmp_path: Path) -> Crawl:
+    return Crawl(tmp_path / "crawl.warc.gz")
+
+
+@pytest.fixture
+def read(desk: Desk, crawl: Crawl) -> Read:
+    def call(config: Config | None = None, *paths: Path) -> RunOutcome:
+        request = RefreshRequest(config or Config(), desk.db, archives=paths or (crawl.path,))
+        return run_archives(request, desk.notes.append, reader=Inline())
+
+    return call
+
+
+def runs(desk: Desk) -> list[tuple[object, ...]]:
+    return desk.ask("SELECT started_at, outcome, reason FROM runs LEFT JOIN checks USING (run) ORDER BY run")
+
+
+def test_each_day_is_a_run_dated_by_its_last_capture_in_order(desk: Desk, crawl: Crawl, read: Read) -> None:
+    crawl.add("2021-03-05T10:00:00Z", page_of("paylera", "later")).add("2020-03-05T10:00:00Z")
+    crawl.add("2020-03-05T09:00:00Z", BROKEN).add("2020-06-01T00:00:00Z", url="https://other.example/errors")
+    found = read()
+    assert runs(desk) == [("2020-03-05T10:00:00Z", "changed", None), ("2021-03-05T10:00:00Z", "changed", None)]
+    assert desk.ask("SELECT DISTINCT kind, source FROM runs") == [("refresh", "archive")]
+    assert desk.ask("SELECT count(*), min(first_seen) FROM errors") == [(16, "2020-03-05T10:00:00Z")]
+    assert found.news.tally()["removed"] == 1 and [check.rows_kept for _, check in found.checks] == [16]
+    assert desk.ask("SELECT DISTINCT url FROM errors") == [(URL,)]
+
+
+def test_days_before_the_last_run_are_refused_and_later_ones_are_read(desk: Desk, crawl: Crawl, read: Read) -> None:
+    crawl.add("2020-03-05T10:00:00Z").add("2020-04-05T10:00:00Z")
+    read()
+    crawl.add("2020-03-07T10:00:00Z", page_of("paylera", "later")).add("2020-05-05T10:00:00Z", BROKEN)
+    assert [check.outcome for _, check in read().checks] == ["suspect"]
+    note = "paylera: 3 days up to 2020-04-05 are before its last run (2020-04-05T10:00:00Z); passed over"
+    assert note in desk.notes and len(runs(desk)) == 3
+    assert read().checks == [] and len(runs(desk)) == 3, "nothing is new"
+
+
+def test_a_suspect_capture_does_not_block_later_ones_and_is_named(desk: Desk, crawl: Crawl, read: Read) -> None:
+    crawl.add("2020-03-05T10:00:00Z").add("2020-04-05T10:00:00Z", BROKEN)
+    crawl.add("2020-05-05T10:00:00Z", page_of("paylera", "later"))
+    read()
+    assert [row[1] for row in runs(desk)] == ["changed", "suspect", "changed"]
+    note = "paylera/error-codes: 1 of 3 captures were not accepted, the last suspect on 2020-04-05 (row-unread)"
+    assert note in desk.notes
+
+
+def test_an_answer_that_a_later_attempt_may_mend_counts_only_if_there_is_no_other(
+    desk: Desk, crawl: Crawl, read: Read
+) -> None:
+    crawl.add("2020-03-05T10:00:00Z").add("2020-03-05T11:00:00Z", status="503 Busy")
+    crawl.add("2020-03-06T10:00:00Z", status="503 Busy").add("2020-03-07T10:00:00Z", status="404 Not Found")
+    read()
+    assert [row[1:] for row in runs(desk)] == [("changed", None), ("failed", "server-error"), ("failed", "not-found")]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [URL.replace("https", "http"), URL + "/", URL + "#codes", URL.replace("docs-stage.", "www.docs-stage."), URL.replace("com/", "com:443/")],
+)  # fmt: skip
+def test_an_address_has_several_spellings(desk: Desk, crawl: Crawl, read: Read, url: str) -> None:
+    crawl.add("2020-03-05T10:00:00Z", url=url)
+    read()
+    assert desk.ask("SELECT count(*) FROM errors") == [(16,)]
+
+
+DIGEST = "sha1:ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "outcome"),
+    [
+        ("200 OK", {"Payload_Digest": DIGEST}, "unchanged"),
+        ("200 OK", {"Refers_To_Target_URI": URL, "Refers_To_Date": "2020-03-05T10:00:00Z"}, "unchanged"),
+        ("304 Not Modified", {}, "unchanged"),
+        ("404 Not Found", {"Payload_Digest": DIGEST}, "failed"),
+        ("200 OK", {}, None),
+    ],
+)
+def test_a_revisit_is_what_it_repeats(
+    desk: Desk, crawl: Crawl, read: Read, status: str, fields: dict[str, str], outcome: str | None
+) -> None:
+    none = {"Payload_Digest": "sha1:OTHER", "Refers_To_Target_URI": "https://other.example/", "Refers_To_Date": ""}
+    crawl.add("2020-04-05T10:00:00Z", kind="revisit", status=status, **none | fields)
+    crawl.add("2020-03-05T10:00:00Z", Payload_Digest=DIGEST)
+    read()
+    assert [row[1] for row in runs(desk)] == ["changed", *([outcome] if outcome else [])]
+    note = "1 revisit records repeat captures that the archive does not hold; passed over"
+    assert (note in desk.notes) is (outcome is None)
+
+
+def test_a_revisit_of_a_redirect_leads_where_its_own_header_says(desk: Desk, crawl: Crawl, read: Read) -> None:
+    new, empty = URL + "-moved", {"Payload_Digest": DIGEST, "Refers_To_Target_URI": URL, "Refers_To_Date": ""}
+    crawl.add("2020-03-05T10:00:00Z", "", URL, "302 Found", [("Location", URL + "-old")], Payload_Digest=DIGEST)
+    crawl.add("2020-03-06T10:00:00Z", "", URL, "302 Found", [("Location", new)], "revisit", **empty)
+    crawl.add("2020-03-06T10:00:01Z", url=new)
+    read()
+    assert [row[1:] for row in runs(desk)] == [("failed", "missing"), ("changed", None)]
+
+
+@pytest.mark.parametrize("hops", [[URL + "-new"], [URL + "-a", URL + "-b"], [URL.replace("https", "http"), URL]])
+def test_redirects_are_followed_within_the_archive_in_any_order(
+    desk: Desk, crawl: Crawl, read: Read, hops: list[str]
+) -> None:
+    if hops[-1] != URL:
+        crawl.add("2020-03-05T10:00:02Z", url=hops[-1])
+        crawl.add("2020-01-01T10:00:02Z", BROKEN, url=hops[-1])
+    else:
+        crawl.add("2020-03-05T10:00:02Z")
+    for at, (start, target) in enumerate(zip([URL, *hops], hops, strict=False)):
+        if target.startswith("https"):
+            headers = [("Location", target)]
+            crawl.add(f"2020-03-05T10:00:0{at}Z", "", start, "301 Moved Permanently", headers)
+    read()
+    moved = [row[2] for row in runs(desk)]
+    assert moved == (["moved"] if hops[-1] != URL else [None])
+    assert desk.ask("SELECT final_url, rows_kept FROM checks") == [(hops[-1], 16)]
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [(URL + "-gone", "missing"), (URL + "-loop", "redirect-loop"), ("http://docs-stage.paylera.com/x", "insecure-redirect"), ("javascript:1", "bad-redirect")],
+)  # fmt: skip
+def test_a_redirect_that_leads_nowhere_is_a_failed_capture(
+    desk: Desk, crawl: Crawl, read: Read, target: str, reason: str
+) -> None:
+    crawl.add("2020-03-05T10:00:00Z", "", URL, "302 Found", [("Location", target)])
+    crawl.add("2020-03-05T10:00:01Z", "", URL + "-loop", "302 Found", [("Location", URL)])
+    crawl.add("2020-03-09T10:00:01Z", "", URL + "-gone")
+    read()
+    assert [row[1:] for row in runs(desk)] == [("failed", reason)]
+
+
+def chunked(body: bytes) -> bytes:
+    return b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+
+
+PAGE = page_of("paylera").encode()
+CHUNKED, GZIP = [("Transfer-Encoding", "chunked")], [("Content-Encoding", "gzip")]
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "reason"),
+    [
+        (chunked(PAGE), CHUNKED, None),
+        (PAGE, CHUNKED, None),
+        (gzip.compress(PAGE), GZIP, None),
+        (chunked(gzip.compress(PAGE)), CHUNKED + GZIP, None),
+        (chunked(PAGE)[:-400], CHUNKED, "bad-encoding"),
+        (gzip.compress(PAGE)[:-400], GZIP, "bad-encoding"),
+        (PAGE, [("Content-Encoding", "br")], "bad-encoding"),
+        (gzip.compress(b"<p>" * 100_000), GZIP, "too-large"),
+        (b"<p>" * 100_000, [], "too-large"),
+        (chunked(b"<p>" * 100_000), CHUNKED, "too-large"),
+        (b"", [], "empty-body"),
+        (b"%PDF-1.7", [], "not-html"),
+    ],
+)
+def test_a_body_is_decoded_as_from_the_network(
+    desk: Desk, crawl: Crawl, read: Read, body: bytes, headers: list[tuple[str, str]], reason: str | None
+) -> None:
+    crawl.add("2020-03-05T10:00:00Z", body, headers=headers)
+    read(Config(Fetch(max_bytes=100_000)))
+    assert [row[1:] for row in runs(desk)] == [("failed" if reason else "changed", reason)]
+
+
+def test_a_capture_that_the_crawler_cut_off_is_failed(desk: Desk, crawl: Crawl, read: Read) -> None:
+    crawl.add("2020-03-05T10:00:00Z", Truncated="length").add("2020-03-06T10:00:00Z", status="no status")
+    read()
+    assert [row[2] for row in runs(desk)] == ["too-large", "not-http"]
+
+
+RECORD = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nWARC-Date: 2020-01-01T00:00:00Z\r\n"
+)
+FOLD = b"".join(b"Name%d: \x1b[31mvalue\r\n" % number for number in range(40_000))
+
+
+def damaged(path: Path) -> dict[str, bytes]:
+    """What is wrong → the bytes of an archive that begins well."""
+    Crawl(path).add("2020-03-05T10:00:00Z").add("2020-03-06T10:00:00Z")
+    packed = path.read_bytes()
+    plain = gzip.decompress(packed)
+    broken = bytearray(packed)
+    broken[len(packed) * 3 // 4] ^= 0xFF
+    return {
+        "is truncated": packed[: len(packed) * 3 // 4],
+        "is truncated ": packed[:-3],
+        "is truncated  ": plain[: len(plain) * 3 // 4],
+        "is damaged": bytes(broken),
+        "is damaged ": plain.replace(b"WARC/1.0", b"WARC/1.0\x1b[2J", 2) + b"\x1b]0;title\x07\r\n",
+        "is damaged  ": plain + RECORD + b"Content-Length: -5\r\n\r\nx\r\n\r\n",
+        "is damaged   ": plain + RECORD + b"\r\nno length",
+        "has headers without an end": packed + gzip.compress(RECORD + b"Long: " + b"x" * 9_000_000),
+        "has headers without an end ": packed + gzip.compress(RECORD + FOLD),
+        "is not a web archive": PAGE,
+        "is not a web archive ": zlib.compress(PAGE),
+        "is empty": b"",
+        "has no valid date": plain.replace(b"2020-03-06T10:00:00Z", b"2020-13-06T10:00:00Z"),
+        "has no valid date ": plain.replace(b"2020-03-06T10:00:00Z", b"9020-03-06T10:00:00Z"),
+    }
+
+
+@pytest.mark.parametrize("what", range(14))
+def test_a_damaged_archive_is_one_line_and_changes_nothing(run, desk: Desk, crawl: Crawl, what: int) -> None:  # type: ignore[no-untyped-def]
+    message, data = list(damaged(crawl.path).items())[what]
+    crawl.path.write_bytes(data)
+    code, out, err = run("refresh", "--from", crawl.path, "--db", desk.db)
+    assert (code, out, err.count("\n")) == (2, "", 1) and message.strip() in err and "\x1b" not in err, err
+    assert not desk.db.exists()
+
+
+def test_without_warcio_one_line_names_the_extra(run, crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
+    code, _, err = run("refresh", "--from", crawl.add("2020-03-05T10:00:00Z").path)
+    assert code == 2 and err.endswith("to read web archives: pip install 'errdex[warc]'\n")
+
+
+def test_a_folder_of_archives_and_several_files_are_one_archive(run, desk: Desk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path / "crawls"
+    folder.mkdir()
+    Crawl(folder / "b.warc").add("2020-03-05T10:00:00Z")
+    Crawl(folder / "a.warc.gz").add("2020-03-06T10:00:00Z")
+    one = Crawl(tmp_path / "c.warc.gz", gzip=False).add("2020-03-07T10:00:00Z").path
+    assert run("refresh", "paylera", "--from", folder, "--from", one, "--dry-run", "--db", desk.db)[0] == 0
+    assert not desk.db.exists()
+    assert run("refresh", "paylera", "--from", folder, "--from", one, "--db", desk.db)[0] == 0
+    assert len(runs(desk)) == 3
+    (folder / "paylera.html").write_text("<p>")
+    assert "holds saved pages and web archives" in run("refresh", "--from", folder, "--db", desk.db)[2]
+
+
+def test_probe_gives_a_line_for_each_page_in_the_order_of_the_input(run, desk: Desk, crawl: Crawl) -> None:  # type: ignore[no-untyped-def]
+    crawl.add("2020-03-05T10:00:00Z", "<p>Nothing here.</p>", "https://a.example/").add("2020-03-05T10:00:01Z")
+    crawl.add("2020-03-05T10:00:02Z", b"%PDF-1.7", "https://a.example/b").add("2020-03-05T10:00:03Z", status="404 Gone")
+    one, none = desk.folder / "one.html", desk.folder / "none.html"
+    one.write_text(page_of("autopay"))
+    none.write_text("no markup")
+    words = ["probe", one, crawl.path, none, "--format", "jsonl", "--executor", "local:3"]
+    code, out, err = run(*words)
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert (code, err) == (0, "") and json.loads(run("probe", one, "--format", "json")[1]).items() <= lines[0].items()
+    assert [line["source"] for line in lines] == [str(path) for path in (one, crawl.path, crawl.path, none)]
+    assert [line["url"] for line in lines] == [None, "https://a.example/", URL, None]
+    assert [line["captured"] for line in lines] == [None, "2020-03-05T10:00:00Z", "2020-03-05T10:00:01Z", None]
+    assert [len(line.get("records", ())) for line in lines] == [10, 0, 16, 0]
+    assert lines[3]["failed"]["reason"] == "not-html"
+    assert run("probe", none, "--format", "jsonl")[0] == 4
+    assert run("probe", one, none)[0] == run("probe", crawl.path)[0] == run(*words, "--explain")[0] == 2
+    (desk.folder / "bad.warc").write_text("bad")
+    assert run("probe", one, desk.folder / "bad.warc", "--format", "jsonl")[0] == 2
+
+
+def test_a_date_means_each_vendors_own_runs_where_an_archive_is_older_than_another_vendors(
+    run, desk: Desk, crawl: Crawl, read: Read
+) -> None:  # type: ignore[no-untyped-def]
+    crawl.add("2021-03-05T10:00:00Z", page_of("autopay"), "https://autopay.agentagon.io/docs/errors")
+    crawl.add("2021-06-05T10:00:00Z", page_of("autopay", "later"), "https://autopay.agentagon.io/docs/errors")
+    read()
+    older = Crawl(desk.folder / "older.warc").add("2020-03-05T10:00:00Z").add("2021-04-05T10:00:00Z", page_of("paylera", "later"))  # fmt: skip
+    read(None, older.path)
+    assert [row[0][:7] for row in runs(desk)] == ["2021-03", "2021-06", "2020-03", "2021-04"]
+    for at, vendors in (("2019-01-01", []), ("2020-03-05", ["paylera"]), ("2021-03-06", ["autopay", "paylera"])):
+        found = json.loads(run("list", "--at", at, "--format", "json", "--db", desk.db)[1])
+        assert sorted({row["vendor"] for row in found}) == vendors, at
+    for since, until, vendors in (("2021-03-06", "2021-05-01", ["paylera"]), ("2021-05-01", "2022-01-01", ["autopay"])):
+        words = ["diff", "--since", since, "--until", until, "--format", "json", "--db", desk.db]
+        assert sorted({one["vendor"] for one in json.loads(run(*words)[1])["changes"]}) == vendors, since
+
+
+def test_the_pages_of_an_index_are_read_as_captured(desk: Desk, crawl: Crawl, read: Read) -> None:
+    index = "https://acme.example/errors"
+    declared = Declaration(follow="/errors/*")
+    config = Config(sites={"acme": SiteConfig(pages=(index,), declared=declared), "paylera": SiteConfig(enabled=False)})
+    crawl.add("2020-03-05T10:00:00Z", url=index + "/cards").add("2020-03-05T10:00:00Z", url=index + "/old/cards")
+    crawl.add("2020-03-06T10:00:00Z", url=index + "/cards/")
+    read(config)
+    assert desk.ask("SELECT DISTINCT page FROM errors") == [("cards",)] and len(runs(desk)) == 2
+    assert any("would have the same name as" in note for note in desk.notes)

@@ -1,0 +1,121 @@
+"""Where pages are read makes no difference: processes here, or a cluster of two, one of which dies half way."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Desk, Inline, page_of
+from web_archives import Crawl
+
+from ingest.config.settings import Config
+from ingest.pipeline import executors
+from ingest.pipeline.archive_runs import run_archives
+from ingest.pipeline.refresh_job import RefreshRequest
+
+ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
+AUTOPAY = "https://autopay.agentagon.io/docs/errors"
+
+
+@pytest.fixture
+def crawl(tmp_path: Path) -> Crawl:
+    """Captures of two pages on 28 days, some of them broken."""
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    broken = page_of("paylera").replace("<td>401</td>", "", 1)
+    pages = [page_of("paylera"), broken, *(page_of("paylera", which) for which in ("later", "base", "layout"))]
+    for day in range(1, 29):
+        crawl.add(f"2020-03-{day:02}T10:00:00Z", pages[day * day % 5].replace("</body>", f"<p>Day {day}</p></body>"))
+        crawl.add(f"2020-03-{day:02}T10:00:00Z", page_of("autopay") + f"<!-- {day} -->", AUTOPAY)
+    return crawl
+
+
+def dump(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return [line for line in connection.iterdump() if "_sqlite_migrations" not in line]
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def serial(tmp_path: Path, crawl: Crawl) -> list[str]:
+    """The catalogue as read page by page in this process."""
+    path = tmp_path / "serial.db"
+    run_archives(RefreshRequest(Config(), path, archives=[crawl.path]), print, reader=Inline())
+    return dump(path)
+
+
+def test_processes_that_read_ahead_give_what_reading_one_by_one_gives(
+    run, desk: Desk, crawl: Crawl, serial: list[str]
+) -> None:  # type: ignore[no-untyped-def]
+    assert run("refresh", "--from", crawl.path, "--db", desk.db, "--executor", "local:3")[0] == 0
+    assert dump(desk.db) == serial and len(serial) > 100
+
+
+def test_a_cluster_that_is_not_named_rightly_is_wrong_usage(run, crawl: Crawl) -> None:  # type: ignore[no-untyped-def]
+    for where in ("local:0", "local:x", "cluster", "tcp://", "tcp://host", "http://host:1"):
+        assert run("refresh", "--from", crawl.path, "--executor", where)[0] == 2
+
+
+def test_without_dask_one_line_names_the_extra(run, crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    code, _, err = run("refresh", "--from", crawl.path, "paylera", "--executor", "tcp://127.0.0.1:9")
+    assert code == 2 and err.endswith("to read on a cluster: pip install 'errdex[dask]'\n")
+
+
+class Cluster:
+    """A scheduler with two worker processes."""
+
+    def __init__(self) -> None:
+        program = Path(__file__).with_name("cluster.py")
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen([sys.executable, program], text=True, start_new_session=True, **pipes)  # type: ignore[call-overload]
+        self.address, *workers = self.process.stdout.readline().split()
+        self.workers = [int(pid) for pid in workers]
+
+    def kill(self) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        self.process.communicate()
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    found = Cluster()
+    yield found
+    found.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("killed", ["nothing", "worker", "cluster"])
+def test_a_cluster_gives_what_reading_one_by_one_gives(
+    desk: Desk, crawl: Crawl, serial: list[str], cluster: Cluster, killed: str
+) -> None:
+    words = ["refresh", "--from", crawl.path, "--db", desk.db, "--executor", cluster.address, "--log-format", "json"]
+    with subprocess.Popen([*ERRDEX, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as job:
+        assert job.stderr
+        events = [json.loads(job.stderr.readline()) for _ in range(8)]
+        if killed == "worker":
+            os.kill(cluster.workers[0], signal.SIGKILL)
+        elif killed == "cluster":
+            cluster.kill()
+        events += map(json.loads, job.stderr.read().splitlines())
+    assert job.returncode == 0
+    notes = [event["text"] for event in events if event["event"] == "note"]
+    assert any("the cluster could not read a page" in note for note in notes) is (killed == "cluster"), notes
+    assert dump(desk.db) == serial
+
+
+@pytest.mark.slow
+def test_workers_with_another_version_are_refused(
+    run, crawl: Crawl, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(executors, "__version__", "another")
+    code, _, err = run("refresh", "paylera", "--from", crawl.path, "--executor", cluster.address)
+    assert code == 2 and "does not have this errdex with this Python and lxml" in err
