@@ -21,7 +21,7 @@ Fields = dict[str, str | int]
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """What a witness says of each code, or why it `failed`; `declared` is the digest of its declaration.
+    """What a witness says of each code, by the declaration of the digest `declared`; or why it `failed`.
 
     `scoped`: has it scopes? Without them it speaks of a code in any scope.
     """
@@ -45,14 +45,14 @@ def read_witness(job: tuple[WitnessSource, bytes]) -> Witness:
     except MemoryError:
         raise
     except ImportError as error:
-        return Witness(source.digest, failed=f"{error.name} is not installed; it comes with errdex[witness]")
+        return Witness(failed=f"{error.name} is not installed; it comes with errdex[witness]")
     except RecursionError:
-        return Witness(source.digest, failed="it is nested too deeply")
+        return Witness(failed="it is nested too deeply")
     except Exception as error:  # noqa: BLE001  # three formats and a query language, each with errors of its own
         message = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        return Witness(source.digest, failed=shortened(plain(message), _MAX_MESSAGE))
+        return Witness(failed=shortened(plain(message), _MAX_MESSAGE))
     if not rows:
-        return Witness(source.digest, failed="no entry with a code was found in it")
+        return Witness(failed="no entry with a code was found in it")
     return Witness(source.digest, rows, source.complete, "scope" in dict(source.paths))
 
 

@@ -22,7 +22,7 @@ def saved_name(plan: VendorPlan) -> str:
 async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[PageCheck], Witness | None]:
     """The pages, and the vendor's witness where one of them is judged.
 
-    Where nothing has changed but the witness's declaration, the first page is judged again.
+    Where no page has changed since the witness was declared, or last failed, the first page is judged again.
     """
     source = run.plan.witness
     if source is None or run.run.call is None:
@@ -48,6 +48,6 @@ async def _fetch(run: VendorRun, source: WitnessSource, call: Callable[[Any, Any
         witness: Witness = await call(read_witness, (source, result.body or b""))
         return witness
     except PageFailed as failed:
-        return Witness(source.digest, failed=failed.detail)
+        return Witness(failed=failed.detail)
     except Exception as error:  # noqa: BLE001  # what nobody foresaw of a witness must not cost the pages
-        return Witness(source.digest, failed=f"{type(error).__name__}: {error}; please report this")
+        return Witness(failed=f"{type(error).__name__}: {error}; please report this")

@@ -185,7 +185,7 @@ def decisions(connection: sqlite3.Connection) -> list[Waiver]:
 
 
 def witness_noted(connection: sqlite3.Connection, vendor: str, declared: str) -> bool:
-    """Does the last account of a page of the vendor tell of a witness of this declaration?"""
+    """Does the last account of a page of the vendor tell of a witness that was read by this declaration?"""
     sql = """
         SELECT 1 FROM page_states JOIN checks USING (vendor, page)
         WHERE vendor = ? AND checks.run = account_check AND instr(account, ?)"""

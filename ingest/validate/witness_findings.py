@@ -53,7 +53,7 @@ def _covers(witness: Witness, keys: Collection[Key]) -> bool:
 def witness_account(witness: Witness, before: Collection[Key], now: Mapping[Key, State]) -> dict[str, Any]:
     """What the account of a page says of the witness: its failure, or where it differs from what the pages state."""
     if witness.failed:
-        return {"declared": witness.declared, "failed": witness.failed}
+        return {"failed": witness.failed}
     gone = [key for key in before if key not in now]
     stated = set(now) if witness.scoped else {("", code) for _, code in now}
     differs = {
