@@ -52,8 +52,8 @@ SHAPES: dict[str, tuple[str, str, dict[str, str], str, dict[str, Any]]] = {
 }
 
 
-def source(form: str, rows: str, paths: dict[str, str], complete: bool = True) -> WitnessSource:
-    return WitnessSource("https://docs.example/list", form, rows, tuple(paths.items()), complete)
+def source(form: str, rows: str, paths: dict[str, str]) -> WitnessSource:
+    return WitnessSource("https://docs.example/list", form, rows, tuple(paths.items()))
 
 
 @pytest.mark.parametrize("shape", SHAPES)

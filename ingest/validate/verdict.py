@@ -119,9 +119,8 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
             if state.witness and page.name == judged_first:
                 now = {key: row.state for key, row in state.rows.items() if row.page not in read}
                 now |= {record.key: record.state for other in read.values() for record in other.records}
-                check = replace(
-                    check, account=check.account | {"witness": witness_account(state.witness, state.rows, now)}
-                )
+                witness = witness_account(state.witness, state.rows, now)
+                check = replace(check, account=check.account | {"witness": witness})
             if check.sha256:
                 bodies[check.sha256] = (page.body, page.reading.encoding)
         checks.append(check)
