@@ -436,6 +436,17 @@ def test_sarif_has_a_rule_with_help_for_each_result_and_prints_stay_when_lines_m
     assert {one["level"] for one in sarif_of(impact("tree", "--all", "--format", "sarif")[1])["results"]} == {"note"}
 
 
+def test_microsofts_validator_finds_no_error_in_sarif(impact: Impact, tmp_path: Path) -> None:
+    multitool = shutil.which("sarif-multitool")
+    if multitool is None:
+        pytest.skip("sarif-multitool is not installed")
+    tree(a_dot_py="'card_closed'\n'policy_violation'\n\"BCK.BILLING.\"\n")
+    Path("x.sarif").write_text(impact("tree", "--format", "sarif")[1])
+    env = os.environ | {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+    done = subprocess.run([multitool, "validate", "x.sarif"], env=env, capture_output=True, text=True, check=True)
+    assert "completed successfully" in done.stdout and ": error " not in done.stdout
+
+
 def test_no_text_of_a_page_is_a_link_in_sarif(impact: Impact) -> None:
     change = Change("", "a[b](https://x.example)", "removed", None, None, None, "code-removed", "breaking", "vendor")
     hit = Hit("/a b.py", "/a b.py", 1, "acme", change.code, change)
