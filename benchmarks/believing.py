@@ -17,6 +17,7 @@ from ingest.sites.registry import sources
 from ingest.sites.site_source import Source, load
 from ingest.validate.drift_findings import detect_drift
 from ingest.validate.history_findings import check_history
+from ingest.witness import Witness
 from parsers.extract.contract import Limits
 from parsers.lexicon.cleaning import cosmetic_free
 
@@ -30,6 +31,8 @@ WALLS = frozenset(["bot-wall", "not-found-page", "login-page", "javascript-shell
 _ELSEWHERE = {"list-reclassified", "list-lost"}
 #: What only a whole run finds.
 _ELSEWHERE |= {"bad-index", "flapping", "rejected"}
+#: What only a witness finds: `tests/test_witness.py`.
+_ELSEWHERE |= {"loss-unconfirmed"}
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,9 @@ def _reasons(findings: Iterable[Finding]) -> set[str]:
     return {finding.reason for finding in findings}
 
 
-def history(before: Reading, reading: Reading, limits: Limits) -> list[Finding]:
+def history(before: Reading, reading: Reading, limits: Limits, witness: Witness | None = None) -> list[Finding]:
     """The findings from the reading before."""
-    past = check_history(stored(before), {"page": reading}, set(), limits)
+    past = check_history(stored(before), {"page": reading}, set(), limits, witness)
     return [*detect_drift(before, reading), *past.get("page", [])]
 
 

@@ -116,6 +116,7 @@ _ALL = (
     _suspect("section-emptied", "A heading is still there, but the codes under it are gone.", _ACCEPT),
     # History: the page compared with the catalogue.
     _suspect("rows-lost", "More codes are gone than a vendor removes at once.", _ACCEPT),
+    _suspect("loss-unconfirmed", "The site's witness still has what is gone from the page.", _ACCEPT),
     _suspect("texts-moved", "Texts stand at other codes or in other columns than before, or are cut.", _ACCEPT),
     _suspect("codes-hidden", "Known codes stand only in content that the page does not show.", _ACCEPT),
     _suspect("field-hidden", "The page holds a known value of a row, but does not show it.", _ACCEPT),

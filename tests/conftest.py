@@ -49,6 +49,9 @@ class Inline:
             raise PageFailed(*found)
         return found
 
+    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+        return work(job)
+
 
 class Desk:
     """A catalogue in a throwaway folder, and saved pages to refresh it from."""

@@ -50,6 +50,21 @@ def vendor_state(row: dict[str, Any]) -> str:
     return ", ".join(states) or ("ok" if row["confirmed_at"] else "never read")
 
 
+def _print_witness(rows: list[dict[str, Any]]) -> None:
+    """Print what the newest account says of the vendor's witness."""
+    found = [row for row in rows if row["account"] and isinstance(row["account"].get("witness"), dict)]
+    if not found:
+        return
+    newest = max(found, key=lambda row: row["account_run"])
+    witness = newest["account"]["witness"]
+    kind = "complete" if witness.get("complete") else "not declared complete"
+    summary = f"not used: {witness['failed']}" if witness.get("failed") else f"{witness.get('codes')} codes, {kind}"
+    print()
+    print(plain(f"witness, in run {newest['account_run']}: {summary}"))
+    for what, codes in witness.get("notes", {}).items():
+        print(plain(f"  {what}: {codes}"))
+
+
 def print_accounts(rows: list[dict[str, Any]]) -> None:
     """Print each page's last reading: its lists with their columns, what was skipped, and what could not be read."""
     for row in rows:
@@ -73,3 +88,4 @@ def print_accounts(rows: list[dict[str, Any]]) -> None:
             print(plain(f"  look like codes, but in no list of codes: {some(dict.fromkeys(unsure))}"))
         for detail in row["account"]["unread"]:
             print(plain(f"  not read: {detail}"))
+    _print_witness(rows)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from ingest.config.declaration import KEYS, Declaration, declaration
 from ingest.config.toml_file import TomlFile
+from ingest.config.witness import WitnessSource, witness_source
 from ingest.diff.rules import IGNORE, LEVELS, OLD_RULES, ORDER, REPORT_RULES, Levels
 from ingest.errors import UsageError
 
@@ -44,7 +45,8 @@ class SiteConfig:
 
     `enabled`: None where the file does not say. `robots`: whether its robots.txt is obeyed; only the site's owner may
     switch that off. `render`: whether its pages are read in a browser, which may contact `render_hosts` besides the
-    page's own host. `declared`: how its pages are read, where there is no parser module.
+    page's own host. `declared`: how its pages are read, where there is no parser module. `witness`:
+    a list that its pages are compared with.
     """
 
     enabled: bool | None = None
@@ -55,6 +57,7 @@ class SiteConfig:
     headers: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
     declared: Declaration | None = None
+    witness: WitnessSource | None = None
     #: File and line of its table.
     where: str = ""
 
@@ -150,7 +153,7 @@ def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
 
 
 def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
-    own = {"enabled", "robots", "render", "render_hosts", "pages", "headers", "rules"}
+    own = {"enabled", "robots", "render", "render_hosts", "pages", "headers", "rules", "witness"}
     values = dict(file.table(table, own | KEYS, data))
     declared = {key: values.pop(key) for key in data if key in KEYS}
     for name in {"enabled", "robots", "render"} & values.keys():
@@ -173,6 +176,11 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
                 raise file.wrong(table, "render_hosts", f"should be host names such as api.example.com, has {host!r}")
     if values.get("render") and values.get("headers"):
         raise file.wrong(table, "render", "cannot be combined with `headers`; save the pages, and use refresh --from")
+    if "witness" in values:
+        own_table = f"{table}.witness"
+        values["witness"] = witness_source(file, own_table, values["witness"])
+        if not is_address(values["witness"].url):
+            raise file.wrong(own_table, "url", "should be an http or https address without a password")
     values["rules"] = _rules(file, f"{table}.rules", values.get("rules", {}))
     values["declared"] = declaration(file, table, declared) if declared else None
     return SiteConfig(**values, where=file.place(table))

@@ -47,7 +47,7 @@ class RenderedPages:
 
     async def get(self, request: FetchRequest) -> FetchResult:
         """Get the page, rendered if its vendor's pages are. Raises PageFailed."""
-        if request.vendor not in self.hosts:
+        if request.vendor not in self.hosts or not request.html:
             return await self.network.get(request)
         browser = _browser(self.network.config.chromium_sandbox)
         result = await self.network.get(replace(request, validated=None))

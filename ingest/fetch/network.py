@@ -190,11 +190,12 @@ class Network:
             return own | (_NO_CACHE if request.fresh else request.validators(url))
 
         async def handle(response: httpx.Response, url: str) -> FetchResult:
-            accept(response, url, conditional=not request.fresh and bool(request.validators(url)))
+            conditional = not request.fresh and bool(request.validators(url))
+            accept(response, url, conditional, request.html)
             etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
             if response.status_code == 304:
                 return FetchResult(None, 304, url, None, etag or request.etag, modified or request.last_modified)
-            body = checked(await self._body(response, url), url)
+            body = checked(await self._body(response, url), url, request.html)
             return FetchResult(body, response.status_code, url, response.charset_encoding, etag, modified)
 
         def obeys_robots(url: str) -> bool:

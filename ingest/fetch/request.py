@@ -15,7 +15,8 @@ class FetchRequest:
     """One page to get.
 
     `etag` and `last_modified` belong to the body that the catalogue reflects, which came from the address `validated`.
-    `robots`: whether to obey the site's robots.txt. `fresh`: whether to bypass all caches.
+    `robots`: whether to obey the site's robots.txt. `fresh`: whether to bypass all caches. `html`: whether it has to be
+    an HTML document.
     """
 
     vendor: str
@@ -27,6 +28,7 @@ class FetchRequest:
     validated: str | None = None
     robots: bool = True
     fresh: bool = False
+    html: bool = True
 
     def validators(self, url: str) -> dict[str, str]:
         """The headers of a conditional request, if `url` is where they came from; none that is not a valid header."""
@@ -71,10 +73,12 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MAX_PROLOG = 2048
 
 
-def checked(body: bytes, name: str) -> bytes:
-    """`body`, if it can be HTML. Raises PageFailed for an empty one and for other formats."""
+def checked(body: bytes, name: str, html: bool = True) -> bytes:
+    """`body`, if it can be HTML, where that is asked. Raises PageFailed for an empty one and for other formats."""
     if not body.strip():
         raise PageFailed("empty-body", f"{name} is empty")
+    if not html:
+        return body
     start = body[:_MAX_PROLOG].lstrip()
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body

@@ -48,7 +48,7 @@ def redirected(url: str, location: str) -> str:
     return target
 
 
-def accept(response: httpx.Response, url: str, conditional: bool) -> None:
+def accept(response: httpx.Response, url: str, conditional: bool, html: bool = True) -> None:
     """Accept a page, or a 304 to a `conditional` request. Raises PageFailed or Transient for anything else."""
     status = response.status_code
     if status == 304:
@@ -56,7 +56,7 @@ def accept(response: httpx.Response, url: str, conditional: bool) -> None:
             raise PageFailed("unexpected-304", f"{url} answers 304 to an unconditional request", status)
     elif status in (200, 203):
         media_type = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
-        if media_type not in _HTML:
+        if html and media_type not in _HTML:
             raise PageFailed("not-html", f"{url} is {media_type}, not HTML", status)
     else:
         raise error_status(response, url)

@@ -73,7 +73,8 @@ class SavedPages:
         """Read the page's file. Raises PageFailed where there is none, or it cannot be HTML."""
         path = self.files.get((request.vendor, request.page))
         if path is None:
-            raise PageFailed("missing", f"there is no saved file for the page {request.page!r}")
+            what = "for the page " if request.html else ""
+            raise PageFailed("missing", f"there is no saved file {what}{request.page!r}")
         if self._ready:
             await self._ready()
         try:
@@ -82,7 +83,7 @@ class SavedPages:
             body = path.read_bytes()
         except OSError as error:
             raise PageFailed("unreadable", f"{path}: {error.strerror}") from error
-        return FetchResult(checked(body, str(path)))
+        return FetchResult(checked(body, str(path), request.html))
 
 
 def choose_vendors(

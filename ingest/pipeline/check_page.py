@@ -4,8 +4,9 @@ import hashlib
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
+from ingest.config.witness import WitnessSource
 from ingest.diff.differences import differences, keep_spelling
 from ingest.errors import PageFailed
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
@@ -30,6 +31,14 @@ class Reader(Protocol):
         ...
 
 
+class WitnessReader(Reader, Protocol):
+    """Reads witnesses, too."""
+
+    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+        """The result of `work(job)`. Raises PageFailed."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class VendorPlan:
     """One vendor to refresh: its site, and the pages to ask for (name → address, None where there is none).
@@ -42,6 +51,7 @@ class VendorPlan:
     headers: Mapping[str, str] = field(default_factory=dict)
     robots: bool = True
     follows: bool = True
+    witness: WitnessSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ class RunContext:
     """What all vendors of one run share.
 
     `on_check` is called with each vendor's checks. `pause` precedes a second request for a page; None where that would
-    give the same (saved pages).
+    give the same (saved pages). `call`: how a reader does other work; without it no witness is read.
     """
 
     catalogue: sqlite3.Connection
@@ -59,6 +69,7 @@ class RunContext:
     waiver_for: WaiverFor
     on_check: Callable[[str, Check], None] = lambda vendor, check: None
     pause: Callable[[], Awaitable[None]] | None = None
+    call: Callable[[Callable[[Any], Any], Any], Awaitable[Any]] | None = None
 
 
 class VendorRun:

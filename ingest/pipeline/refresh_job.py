@@ -20,8 +20,9 @@ from ingest.history.subscription import of_run
 from ingest.model import Check
 from ingest.pipeline.baseline import load as load_baseline
 from ingest.pipeline.baseline import start
-from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
+from ingest.pipeline.check_page import RunContext, VendorPlan, WitnessReader
 from ingest.pipeline.executors import open_executor
+from ingest.pipeline.fetch_witness import saved_name
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import Backlog
 from ingest.pipeline.shutdown import run_stoppable
@@ -76,7 +77,7 @@ def run_refresh(
     request: RefreshRequest,
     say: Say,
     on_check: OnCheck = lambda vendor, check: None,
-    reader: Reader | None = None,
+    reader: WitnessReader | None = None,
     subscribers: Subscribers | None = None,
     on_start: Callable[[int], None] = lambda pages: None,
 ) -> RunOutcome:
@@ -110,7 +111,8 @@ def run_refresh(
                 _pages(sites[name], stored.pages_in(catalogue, name), saved, say),
                 headers.get(name, {}),
                 name not in config.sites or config.sites[name].robots,
-                follows=saved is None,
+                saved is None,
+                config.sites[name].witness if name in config.sites else None,
             )
             for name in names
         ]
@@ -127,7 +129,7 @@ def run_refresh(
                 backlog = Backlog(reads)
                 async with _origin(config, saved, plans, backlog.ready) as origin:
                     pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
-                    run = RunContext(catalogue, origin, backlog, now, waivers.waiver_for, on_check, pause)
+                    run = RunContext(catalogue, origin, backlog, now, waivers.waiver_for, on_check, pause, reads.call)
                     return await refresh(run, plans, "saved" if saved else "network", with_parser)
 
         if subscribers and not request.dry:
@@ -150,6 +152,8 @@ async def _origin(
     """Where the pages come from; `ready` is awaited before each is fetched."""
     if saved:
         files = {(plan.known.vendor, name): file for plan in plans for name, file in saved.files(plan.known).items()}
+        names = [(plan.known.vendor, saved_name(plan)) for plan in plans if plan.witness]
+        files |= {(vendor, name): file for vendor, name in names if (file := saved.folder / name).is_file()}
         yield SavedPages(files, config.fetch.max_bytes, ready)
     else:
         from ingest.fetch.browser import RenderedPages

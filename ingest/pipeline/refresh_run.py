@@ -9,6 +9,7 @@ from ingest.extraction.page_findings import unmatched_columns, unmatched_lists
 from ingest.history.net_diff import Difference
 from ingest.model import Change, Check, VendorWrite
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun
+from ingest.pipeline.fetch_witness import with_witness
 from ingest.pipeline.linked_pages import follow
 from ingest.pipeline.schedule import Schedule, ScheduledPages
 from ingest.sites.registry import ConfiguredSite
@@ -82,11 +83,11 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, par
 async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int) -> VendorWrite:
     """Check a vendor's pages, judge them and write what follows; pages with severe news are fetched twice."""
     run, catalogue, site = VendorRun(context, plan), context.catalogue, plan.known.site
-    pages = await _check_pages(run)
+    pages, witness = await with_witness(run, await _check_pages(run))
     rows, at = stored.stored_of(catalogue, run.vendor), context.now()
     first = not rows and not any(page.sha256 for page in run.last.values())  # Rows without a page are a baseline's.
     rejections, limits = page_checks.rejections(catalogue, run.vendor), site.limits if site else Limits()
-    state = VendorState(run.vendor, rows, limits, first, at, context.waiver_for, rejections)
+    state = VendorState(run.vendor, rows, limits, first, at, context.waiver_for, rejections, witness)
 
     async def decide() -> VendorWrite:
         """Judge the pages; a code that is gone from one may stand on another that was not accepted."""
@@ -98,7 +99,7 @@ async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int) ->
         return write
 
     write = await decide()
-    if context.pause and (severe := pages_to_confirm(rows, write)):
+    if context.pause and (severe := pages_to_confirm(rows, write, witness)):
         await context.pause()
         again = [run.confirm(page) for page in pages if page.name in severe]
         confirmed = {page.name: page for page in await asyncio.gather(*again)}

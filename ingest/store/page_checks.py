@@ -184,6 +184,14 @@ def decisions(connection: sqlite3.Connection) -> list[Waiver]:
     return [Waiver(*row) for row in connection.execute(sql)]
 
 
+def witness_noted(connection: sqlite3.Connection, vendor: str, declared: str) -> bool:
+    """Does the last account of a page of the vendor tell of a witness that was read by this declaration?"""
+    sql = """
+        SELECT 1 FROM page_states JOIN checks USING (vendor, page)
+        WHERE vendor = ? AND checks.run = account_check AND instr(account, ?)"""
+    return connection.execute(sql, (vendor, declared)).fetchone() is not None
+
+
 def accounts(connection: sqlite3.Connection, vendor: str) -> list[Row]:
     """The last check of each page of the vendor with its last account, which is of run `account_run`."""
     sql = """

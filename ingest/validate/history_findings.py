@@ -9,6 +9,8 @@ from ingest.validate.hidden_values import hidden_fields, hidden_keys
 from ingest.validate.misplaced_text import TEXT_FIELDS, Pair, misplaced
 from ingest.validate.replaced_texts import Text, replaced_texts
 from ingest.validate.retry_verdicts import inverted_verdicts, unreadable_verdicts
+from ingest.validate.witness_findings import removals_confirmed, unconfirmed_losses
+from ingest.witness import Witness
 from parsers.extract.contract import Limits
 from parsers.lexicon.column_words import CONTINUED, normal
 
@@ -30,11 +32,16 @@ def clashes(readings: Mapping[str, Reading]) -> dict[str, list[Finding]]:
 
 
 def check_history(
-    known: Mapping[Key, Stored], readings: Mapping[str, Reading], elsewhere: Collection[Key], limits: Limits
+    known: Mapping[Key, Stored],
+    readings: Mapping[str, Reading],
+    elsewhere: Collection[Key],
+    limits: Limits,
+    witness: Witness | None = None,
 ) -> dict[str, list[Finding]]:
     """Compare the pages read with the catalogue: page → findings.
 
-    `known`: the rows that these pages had, none for a new vendor; `elsewhere`: keys that other pages hold, too.
+    `known`: the rows that these pages had, none for a new vendor; `elsewhere`: keys that other pages hold, too;
+    `witness`: what it confirms is not lost, and what it contradicts is.
     """
     new = {record.key: record for reading in readings.values() for record in reading.records}
     gone = [key for key in known if key not in new and key not in elsewhere]
@@ -45,7 +52,9 @@ def check_history(
             if page in found:
                 found[page].append(Finding(reason, detail))
 
-    for keys, of in _lost(gone, known, limits):
+    witness = witness or Witness()
+    confirmed = {*removals_confirmed(gone, {*new, *known}.difference(gone), witness)}
+    for keys, of in _lost([key for key in gone if key not in confirmed], known, limits):
         add(keys, "rows-lost", f"{len(keys)} of {of} codes are gone, {_codes(keys)}")
     for page, reading in readings.items():
         standing = set(reading.standing)
@@ -59,6 +68,8 @@ def check_history(
             found[page].append(Finding("section-emptied", f"no code stands any more under: {some(headings)}"))
         found[page] += unreadable_verdicts(mine, reading)
     pairs = [(key, known[key].state, record.state) for key, record in new.items() if key in known]
+    for keys, detail in unconfirmed_losses(gone, pairs, witness):
+        add(keys, "loss-unconfirmed", detail)
     nothing = {key for reading in readings.values() for key in reading.nothing}
     if emptied := [key for key, old, now in pairs if key in nothing and _has_less(key, old, now)]:
         add(emptied, "field-emptied", f"`null` or the like replaced a value: {_codes(emptied)}")

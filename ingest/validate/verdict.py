@@ -11,6 +11,8 @@ from ingest.safe_output import plain
 from ingest.validate.drift_findings import detect_drift
 from ingest.validate.history_findings import check_history, clashes
 from ingest.validate.waivers import digest, message_of
+from ingest.validate.witness_findings import confirmation, witness_account
+from ingest.witness import Witness
 from parsers.extract.contract import Limits
 
 #: News about more rows than this, as a number and as a share, is confirmed by a second request.
@@ -26,7 +28,7 @@ class VendorState:
     """What is known of a vendor before its pages are judged.
 
     `rows`: those of the catalogue; `first`: no page of it was ever accepted; `at`: the time of this run's events;
-    `rejections`: what was rejected last on each page that was not accepted since.
+    `rejections`: what was rejected last on each page that was not accepted since; `witness`: a list to compare it with.
     """
 
     vendor: str
@@ -36,6 +38,7 @@ class VendorState:
     at: str = ""
     waiver_for: WaiverFor = lambda page, finding, records: None
     rejections: Mapping[str, Sequence[Waiver]] = field(default_factory=dict)
+    witness: Witness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
     touched = {(change.scope, change.code) for change in changes}
     changed = {row.page for side in (state.rows, rows) for key in touched if (row := side.get(key))}
     checks, bodies = [], {}
+    judged_first = next((page.name for page in pages if page.reading and not page.confirmed), None)
     for page in pages:
         check = replace(page.check, rows_kept=kept[page.name])
         if page.reading and not page.confirmed:
@@ -112,6 +116,11 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
                 last = waived[page.name][-1]
                 detail = f"accepted by {last.who} at {last.when}: {last.why or 'no reason given'}"
                 check = replace(check, reason="accepted", detail=detail)
+            if state.witness and page.name == judged_first:
+                now = {key: row.state for key, row in state.rows.items() if row.page not in read}
+                now |= {record.key: record.state for other in read.values() for record in other.records}
+                witness = witness_account(state.witness, state.rows, now)
+                check = replace(check, account=check.account | {"witness": witness})
             if check.sha256:
                 bodies[check.sha256] = (page.body, page.reading.encoding)
         checks.append(check)
@@ -136,9 +145,13 @@ def _refusing(findings: Sequence[Finding]) -> list[Finding]:
     return [one for one in findings if one.reason != _SET_ASIDE]
 
 
-def pages_to_confirm(known: Mapping[Key, Stored], write: VendorWrite) -> set[str]:
-    """The pages with news that users act on: a removed code, a status, a retry now allowed, or many changes."""
-    news = [change for change in write.changes if change.cause == "vendor" and known]
+def pages_to_confirm(known: Mapping[Key, Stored], write: VendorWrite, witness: Witness | None = None) -> set[str]:
+    """The pages with news that users act on: a removed code, a status, a retry now allowed, or many changes.
+
+    What a complete witness shows as well needs no second look.
+    """
+    shown = confirmation(write.rows, witness or Witness())
+    news = [one for one in write.changes if one.cause == "vendor" and known and not shown(one)]
     severe = {
         (one.scope, one.code)
         for one in news
@@ -184,7 +197,7 @@ def _page_findings(
     clean = {name: page for name, page in read.items() if not _refusing(found[name])}
     elsewhere = {*stated, *(one.key for name, page in read.items() if name not in clean for one in page.records)}
     mine = {key: row for key, row in state.rows.items() if row.page in clean and not clean[row.page].vanished}
-    for name, findings in check_history(mine, _readings(clean), elsewhere, state.limits).items():
+    for name, findings in check_history(mine, _readings(clean), elsewhere, state.limits, state.witness).items():
         add(name, findings)
     return found, waived
 

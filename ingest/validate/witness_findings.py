@@ -1,0 +1,83 @@
+"""A page compared with its vendor's witness: losses that it does not confirm, and where the two differ."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from ingest.diff.differences import same
+from ingest.model import Change, Key, State, some, value_of
+from ingest.validate.misplaced_text import Pair
+from ingest.witness import Witness
+
+#: The fields that page and witness state alike; texts are worded for each.
+_COMPARED = ("status", "retryable")
+
+
+def unconfirmed_losses(gone: Sequence[Key], pairs: Sequence[Pair], witness: Witness) -> Iterator[tuple[list[Key], str]]:
+    """Find codes that are gone, and fields gone from rows, that a complete witness still has."""
+    if not witness.complete:
+        return
+    if keys := [key for key in gone if witness.fields_of(key) is not None]:
+        yield keys, f"codes are gone that the witness still has: {_codes(keys)}"
+    lost: dict[str, list[Key]] = {}
+    for key, old, now in pairs:
+        for name in witness.fields_of(key) or ():
+            if value_of(old, name, key[1]) is not None and value_of(now, name, key[1]) is None:
+                lost.setdefault(name, []).append(key)
+    for name, keys in lost.items():
+        yield keys, f"the {name} is gone from rows of which the witness still has it: {_codes(keys)}"
+
+
+def removals_confirmed(gone: Collection[Key], left: Collection[Key], witness: Witness) -> list[Key]:
+    """The keys of `gone` that the witness does not have either; none unless it has every code that is `left`."""
+    return [key for key in gone if witness.fields_of(key) is None] if _covers(witness, left) else []
+
+
+def confirmation(left: Collection[Key], witness: Witness) -> Callable[[Change], bool]:
+    """The test whether the witness shows a change as well, if it is complete; `left`: the codes after the change."""
+    covers = _covers(witness, left)
+
+    def confirms(change: Change) -> bool:
+        fields = witness.fields_of((change.scope, change.code))
+        if not covers or fields is None:
+            return covers and change.kind == "removed"
+        return change.kind == "added" or (change.field in fields and same(fields[change.field], change.new))
+
+    return confirms
+
+
+def _covers(witness: Witness, keys: Collection[Key]) -> bool:
+    """Is it declared complete, and has it all these codes?"""
+    return witness.complete and all(witness.fields_of(key) is not None for key in keys)
+
+
+def witness_account(witness: Witness, before: Collection[Key], now: Mapping[Key, State]) -> dict[str, Any]:
+    """What the account of a page says of the witness: its failure, or where it differs from what the pages state."""
+    if witness.failed:
+        return {"failed": witness.failed}
+    gone = [key for key in before if key not in now]
+    stated = set(now) if witness.scoped else {("", code) for _, code in now}
+    differs = {
+        name: [
+            key
+            for key, state in now.items()
+            if (value := (witness.fields_of(key) or {}).get(name)) is not None
+            and value_of(state, name, key[1]) not in (None, value)
+        ]
+        for name in _COMPARED
+    }
+    notes = {
+        "not in it": [key for key in now if witness.fields_of(key) is None],
+        "in it alone": [key for key in witness.rows if key not in stated],
+        **{f"other {name}": keys for name, keys in differs.items()},
+        "gone there as well": removals_confirmed(gone, now, witness),
+    }
+    return {
+        "declared": witness.declared,
+        "codes": len(witness.rows),
+        "complete": witness.complete,
+        "notes": {what: _codes(keys) for what, keys in notes.items() if keys},
+    }
+
+
+def _codes(keys: Collection[Key]) -> str:
+    return some(code for _, code in keys)
