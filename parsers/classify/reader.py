@@ -82,10 +82,14 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     title = clean(next((title.text or "" for title in page.tree.iter("title")), ""))
     named = chapters(outline, title)
     apart = apart or bool(site.lists)
-    cards = segments(outline, named, site, apart)
+    found = None if site.pinned else page.unpinned.get(apart)
+    if found is None:
+        found = [*tables(outline, named, site), *segments(outline, named, site, apart)]
+        if not site.pinned:
+            page.unpinned[apart] = found
     # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
     open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
-    candidates = list(_candidates([*tables(outline, named, site), *cards], open_to))
+    candidates = list(_candidates(found, open_to))
     candidates.sort(key=lambda one: one.table.place)
     absent: list[str] = []
     if site.lists:
