@@ -74,7 +74,10 @@ def _loader(sources: list[Source]) -> Iterator[Connection]:
 def serve(handle: int) -> None:
     """In the other process: load the requested modules, and send each result as soon as it is there."""
     client = Connection(handle)
-    sources: list[Source] = client.recv()
+    try:
+        sources: list[Source] = client.recv()
+    except EOFError:  # The client was ended first.
+        return
     threading.Thread(target=_exit_with, args=(client,), daemon=True).start()
     client.send(None)
     for source in sources:
