@@ -53,6 +53,16 @@ def test_an_honest_page_is_not_suspect_on_the_first_look(path: Path) -> None:
     assert found.records and found.suspect is None
 
 
+def test_a_page_reads_the_same_however_often_it_was_read() -> None:
+    def lists_of(page: Page, apart: bool) -> list[object]:
+        return [([two.name for two in one.features], one.rows) for one in read_lists(page, apart=apart).lists]
+
+    for path in READ + NOT_CODES:
+        page = Page(path.read_bytes())
+        for apart in (False, True):
+            assert lists_of(page, apart) == lists_of(page, apart)
+
+
 def test_each_decision_is_the_sum_of_its_evidence() -> None:
     for path in READ + NOT_CODES:
         for one in read_lists(Page(path.read_bytes())).lists:

@@ -120,15 +120,23 @@ def _with_suggestions(
 def suggested_block(document: Page, site: Site, lists: list[Candidate], page: str) -> str | None:
     """The lines of a declaration by which `site` reads the page, tried on it as often as its size allows."""
     trials_left = max(1, _MAX_TRIED // len(document.body))
+    extracted: tuple[Site, Extraction, list[Finding]] | None = None
 
     def trial(other: Site) -> tuple[Reading, list[Read]] | None:
-        nonlocal trials_left
+        nonlocal trials_left, extracted
         trials_left -= 1
         if trials_left < 0:
             return None
         try:
-            extraction = extract_rows(document, other, None)
-            pairs, unclear = pairs_of(extraction, page, len(document.body))
+            # Another scope makes other records of the same rows.
+            if extracted and replace(other, scope=site.scope) == extracted[0]:
+                _, extraction, unclear = extracted
+                extraction = replace(extraction, site=replace(extraction.site, scope=other.scope))
+                pairs, _ = pairs_of(extraction, page, len(document.body))
+            else:
+                extraction = extract_rows(document, other, None)
+                pairs, unclear = pairs_of(extraction, page, len(document.body))
+                extracted = other, extraction, unclear
             return reading_of(document, other, extraction, page, pairs, unclear), pairs
         except (OverLimit, PageFailed):
             return None

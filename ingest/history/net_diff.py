@@ -125,7 +125,7 @@ def net_changes(
             )
             # Reverts look back a few runs.
             needed = queries.changes_of(catalogue, name, until, max(since - _REVERT_RUNS, 0))
-            log = [replace(event, run=run) for run, event in needed]
+            log = [event for _, event in needed]
             first = queries.baseline_run(catalogue, name)
             changes = _vendor_changes(catalogue, name, log, max(since, first), events)
             if first > since and not baselines:

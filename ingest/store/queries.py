@@ -6,6 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from ingest import model
@@ -169,10 +170,8 @@ def changes_of(connection: sqlite3.Connection, vendor: str, until: int, since: i
             old, new = state_of(old, what), None
         else:
             raise Damaged(f"{what} has an unknown kind")
-        yield (
-            run,
-            Change(*(scope, code, kind, name, old, new, rule, level, cause), old_basis=old_basis, new_basis=new_basis),
-        )
+        bases = {"old_basis": old_basis, "new_basis": new_basis}
+        yield run, Change(scope, code, kind, name, old, new, rule, level, cause, run, **bases)
 
 
 def baseline_run(connection: sqlite3.Connection, vendor: str) -> int:
@@ -226,6 +225,7 @@ def _check_value(name: str, value: object, what: str) -> None:
         raise Damaged(f"{what} has an invalid {name}")
 
 
+@lru_cache
 def _is_list(text: str) -> bool:
     """Is this a JSON array of texts?"""
     try:

@@ -66,10 +66,11 @@ def write_vendor(
     with connection:  # Commits, or rolls back whatever is raised.
         connection.execute("BEGIN IMMEDIATE")
         rows = dict(write.rows)
+        known = connection.execute("SELECT 1 FROM changes WHERE vendor = ? LIMIT 1", (write.vendor,)).fetchone()
         for change in write.changes:
             key = (change.scope, change.code)
             if change.kind == "added" and key in rows:
-                seen = connection.execute(_FIRST_SEEN, (write.vendor, *key)).fetchone()[0]
+                seen = connection.execute(_FIRST_SEEN, (write.vendor, *key)).fetchone()[0] if known else None
                 rows[key] = rows[key]._replace(first_seen=seen or at)
         write = replace(write, rows=rows)
         former = _former_bodies(connection, write)
@@ -128,8 +129,8 @@ def _changes(connection: sqlite3.Connection, run: int, at: str, write: VendorWri
 
 def record_json(vendor: str, scope: str, code: str, state: State) -> dict[str, object]:
     """A record as JSON data: what the log keeps of an addition or a removal."""
-    values = {name: json_value(name, value) for name, value in state._asdict().items()}
-    return {"vendor": vendor, "scope": scope, "code": code, **values}
+    values = {name: json_value(name, getattr(state, name)) for name in ("retryable", "actions")}
+    return {"vendor": vendor, "scope": scope, "code": code, **state._asdict(), **values}
 
 
 def _rows(connection: sqlite3.Connection, old: Mapping[Key, Stored], write: VendorWrite) -> None:

@@ -7,6 +7,7 @@ mistakes. What is left over are codes that the page states and the parser did no
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml.etree import _Element
 
@@ -81,6 +82,8 @@ class _Walk:
     def __init__(self, tree: _Element, site: Site, found: Iterable[Row | Skipped | Unread]) -> None:
         self.ledger = Ledger()
         self.match = site.opening.match
+        # A block is asked for as often as it has texts.
+        self.block_of, self.opening = cache(_block_of), cache(_opening)
         self.rows: set[_Element] = set()
         self.accounted: set[_Element] = set()
         self.excluded: set[_Element] = set()
@@ -115,12 +118,12 @@ class _Walk:
     def check(self, text: str, holder: _Element) -> None:
         """If the text begins with an unread code and opens its block, file that code."""
         token = self.match(text)
-        if token is None or token[1] in self.codes or _goes_on(token):
+        if token is None or (code := token[1]) in self.codes:
             return
-        code, block = token[1], _block_of(holder)
-        if block is None:
+        # A pattern of any text fits whole sentences: no first word is one.
+        if len(code.split()) > 1 or _goes_on(token) or (block := self.block_of(holder)) is None:
             return
-        words = _opening(block)
+        words = self.opening(block)
         if not words or words[0].strip(_PUNCTUATION)[: len(code)] != code:
             return
         lineage = [holder, *holder.iterancestors()]
@@ -187,7 +190,7 @@ def _is_first_cell(block: _Element) -> bool:
 def _opening(block: _Element) -> list[str]:
     """The first words of a block; a status before the code is put behind it."""
     words: list[str] = []
-    for text in block.itertext():
+    for text in block.itertext() if len(block) else (block.text or "",):
         words += [word for word in str(text[:_MAX_CHARS]).split() if word != "|"]
         if len(words) > _MAX_WORDS:
             break

@@ -42,7 +42,7 @@ def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample],
 
 
 def pin_declared(candidates: Sequence[Candidate], site: Site) -> list[str]:
-    """Accept the lists that `site.lists` names, and no others. Returns the words that name none."""
+    """Pin the lists that `site.lists` names, and no others. Returns the words that name none."""
     named = {word: lists_named(word, candidates) for word in site.lists}
     accepted = {id(one) for found in named.values() for one in found}
     for one in candidates:
@@ -50,7 +50,6 @@ def pin_declared(candidates: Sequence[Candidate], site: Site) -> list[str]:
         if one.pin:
             one.missing_fields = site.lacks({*one.columns.roles.values()}) if one.table.shape == "table" else []
             one.missing_fields += ["code"] if one.columns.at("code") is None else []
-        one.decide()
     return [word for word, found in named.items() if not found]
 
 

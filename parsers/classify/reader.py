@@ -82,15 +82,22 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     title = clean(next((title.text or "" for title in page.tree.iter("title")), ""))
     named = chapters(outline, title)
     apart = apart or bool(site.lists)
-    cards = segments(outline, named, site, apart)
     # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
     open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
-    candidates = list(_candidates([*tables(outline, named, site), *cards], open_to))
-    candidates.sort(key=lambda one: one.table.place)
+    found = None if site.pinned else page.unpinned.get(apart)
+    if found is None:
+        lists = [*tables(outline, named, site), *segments(outline, named, site, apart)]
+        found = sorted(_candidates(lists, open_to), key=lambda one: one.table.place)
+    if not site.pinned:
+        page.unpinned[apart] = found
+        found = [replace(one, features=[*one.features], site=open_to) for one in found]
+    candidates = found
     absent: list[str] = []
     if site.lists:
         absent = pin_declared(candidates, site)
-    elif any(one.pin is None for one in candidates):
+    for one in candidates:
+        one.decide()
+    if not site.lists and any(one.pin is None for one in candidates):
         dedupe(candidates)
     if site.pinned and (site.headings is not None or not site.lists):
         return PageLists(site, candidates, bool(site.headings), outline, absent)
@@ -191,7 +198,6 @@ def _candidates(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]
                 # The pattern settles what is likely at all, where the site pins no more than that.
                 if site.code and columns.at("code") is not None and not site.needs and candidate.certainty > 0:
                     candidate.features.append(Feature("pattern-fits"))
-            candidate.decide()
             yield candidate
 
 

@@ -81,15 +81,15 @@ def fields_of(blocks: list[Block], element: _Element, site: Site, closing: bool 
         pending = current is not None and labelled.get(current) == ""
         if block.aside or (site.pinned and not pending and _is_boilerplate(block, site)):
             continue
-        if _is_button(block, site) or (not site.pinned and _GENERATED.fullmatch(block.text)):
+        if (texts := _texts(block, pending, site)) is None:
             continue
-        short = sum([len(part) for part, _ in block.pieces]) <= _SHORT
-        if short and current is None and not block.level and (status := STATED.fullmatch(block.text)):
+        stated = current is None and not block.level and _is_short(block)
+        if stated and (status := STATED.fullmatch(block.text)):
             labelled["HTTP status"] = status[1]
             continue
         if pending and site.pinned and not block.text and _has_image(block):
             fields.stray = fields.stray or f"an image without a label as {current}"
-        for label, value in _parts(block, pending, short, site.words):
+        for label, value in texts:
             if label:
                 begins = not (fields.unlabelled or labelled or fields.title or value or block.element.tag == "dt")
                 if begins and not (is_label(label, site) or SAMPLES.fullmatch(label)):
@@ -220,12 +220,27 @@ def split_labels(texts: list[str]) -> list[dict[str, str]]:
     return [{label: value for label, value in one if title_roles(label)} for one in pairs]
 
 
-def _parts(block: Block, pending: bool, short: bool, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _texts(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | None:
+    """A block's texts as (label, text); None for a button, and for what a generator wrote."""
+    if not site.pinned and pending in block.labelled:
+        return block.labelled[pending]  # A heading's card holds those of the headings below it.
+    none = _is_button(block, site) or (not site.pinned and _GENERATED.fullmatch(block.text))
+    texts = None if none else list(_parts(block, pending, site.words))
+    if not site.pinned:
+        block.labelled[pending] = texts
+    return texts
+
+
+def _is_short(block: Block) -> bool:
+    return sum([len(part) for part, _ in block.pieces]) <= _SHORT
+
+
+def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """A block's texts as (label, text); the label is "" before the first one.
 
     `pending`: the label above still lacks its text, which may begin with any word.
     """
-    text = block.text if short or block.level else ""
+    text = block.text if block.level or _is_short(block) else ""
     if block.level or block.element.tag == "dt" or (text.endswith((":", "：")) and len(text) <= 40):
         yield block.text.rstrip(":： ") or "-", ""
         return

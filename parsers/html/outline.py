@@ -44,13 +44,17 @@ Piece = tuple[str, _Element]
 
 @dataclass(slots=True)
 class Block:
-    """One run of text between block borders: the `element` that it stands in, its `level` if that is a heading."""
+    """One run of text between block borders: the `element` that it stands in, its `level` if that is a heading.
+
+    `labelled`: its texts as (label, text) where no site has words of its own, by whether a label above lacks its text.
+    """
 
     element: _Element
     pieces: list[Piece]
     level: int
     topics: Topics
     aside: bool
+    labelled: dict[bool, list[tuple[str, str]] | None] = field(default_factory=dict)
     _text: str | None = None
 
     @property

@@ -15,6 +15,8 @@ from parsers.html.visibility import remove_hidden
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
+    from parsers.classify.candidate import Candidate
+
 _META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-16be"}
 _TAIL = 4096
@@ -80,6 +82,8 @@ class Page:
             self.fatal.append(deep)
         #: The parts that no reader sees; they are no longer in the tree.
         self.hidden = [] if self.fatal else remove_hidden(tree)
+        #: Its lists where no site pins anything, undecided, by whether each heading has lists of its own.
+        self.unpinned: dict[bool, list[Candidate]] = {}
 
     @cached_property
     def outline(self) -> Outline:
