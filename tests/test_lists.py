@@ -107,6 +107,14 @@ def test_the_fields_of_a_card_without_a_head_make_an_undeclared_page_suspect() -
         assert (found.suspect and found.suspect["reason"]) == reason
 
 
+@pytest.mark.parametrize(("odd", "reason"), [("refused", "row-unread"), ("Note", None), ("card_old", None)])
+def test_a_paragraph_without_a_code_among_others_makes_a_page_suspect(odd: str, reason: str | None) -> None:
+    heads = ["card_lost", odd, "key_wrong", "no_funds"]
+    text = page("<h2>Error codes</h2>", *(f"<p><b>{head}</b>: It failed here.</p>" for head in heads))
+    found = probe_page(text.encode(), "acme", "", None)
+    assert (found.suspect and found.suspect["reason"]) == reason
+
+
 def test_words_before_a_colon_are_no_label_of_a_declared_list_of_cards(desk: Desk, tmp_path: Path) -> None:
     cards = [f"<h3>E{number}: Part {number} failed</h3><p>It failed {number} times.</p>" for number in range(1, 8)]
     odd = "<h3>E9: Import failed</h3><p>Group push bad request: denied</p>"

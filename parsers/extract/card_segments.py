@@ -8,7 +8,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.card_fields import role_of
+from parsers.extract.card_fields import BOILERPLATE, role_of
 from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
 from parsers.extract.cards import Cards, Heads, Key, above_of, candidate_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
@@ -17,6 +17,7 @@ from parsers.html.element_text import CHROME, text_of
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import ERROR_FIELDS, ERRORS, OTHERS, SAMPLES, plain, title_roles
+from parsers.lexicon.vocabulary import is_label as names_role
 
 _ALONE = ("p", "div", "span", "summary", "button")
 
@@ -30,6 +31,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
     found: dict[Key, Heads] = {}
     starts: dict[int, Key] = {}
     answers: dict[_Element, bool] = {}
+    others: dict[Key, list[tuple[int, Block]]] = {}
     for at, block in enumerate(blocks):
         if block.aside:
             continue
@@ -41,6 +43,8 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             head = head_of(block, shape in ("bullets", "cards"))
         if head or not site.code:
             starts[at] = sort
+        if not (head or site.code) and shape == "cards" and _opens_with_word(block):
+            others.setdefault(sort, []).append((at, block))
         if head and (site.code or shape != "cards" or head.form == "token" or block.text[:1].isdigit()):
             context: object = (block.topics, _own_list(block.element)) if apart else ""
             if shape == "definitions" and not apart:
@@ -62,6 +66,11 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             if len(heads) < least and not (apart and key[0] == "definitions"):
                 continue
         if table := candidate_of(heads, key, cards, chapters):
+            table.unread += [
+                ("a paragraph that opens as the others do, but with no code", block.element, [block.text])
+                for at, block in others.get(key[:-2], ())
+                if heads[0][0] - 2 < at < heads[-1][0] + 2
+            ]
             yield table
 
 
@@ -152,7 +161,8 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
 def _opens_with_word(block: Block) -> bool:
     """Does a paragraph open with one marked word, and a line break, colon or dash behind it?"""
     (word, holder), *others = block.pieces
-    if not others or holder.tag not in CODE_TAGS or " " in word.strip():
+    known = " " in word.strip() or BOILERPLATE.match(word) or names_role(word.rstrip(": "))
+    if not others or holder.tag not in CODE_TAGS or known:
         return False
     text, beside = others[0]
     return beside.tag == "br" or text.lstrip()[:1] in (":", "–", "—", "-")
