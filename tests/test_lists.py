@@ -107,7 +107,10 @@ def test_the_fields_of_a_card_without_a_head_make_an_undeclared_page_suspect() -
         assert (found.suspect and found.suspect["reason"]) == reason
 
 
-@pytest.mark.parametrize(("odd", "reason"), [("refused", "row-unread"), ("Note", None), ("card_old", None)])
+@pytest.mark.parametrize(
+    ("odd", "reason"),
+    [("refused", "row-unread"), ("card_a</b>, <b>card_b", "row-unread"), ("Note", None), ("card_old", None)],
+)
 def test_a_paragraph_without_a_code_among_others_makes_a_page_suspect(odd: str, reason: str | None) -> None:
     heads = ["card_lost", odd, "key_wrong", "no_funds"]
     text = page("<h2>Error codes</h2>", *(f"<p><b>{head}</b>: It failed here.</p>" for head in heads))

@@ -177,8 +177,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     opening, tag = pieces[0]
     first = opening.strip(MARKS + " ")
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
-        if len(pieces) > 2 and pieces[2][1] == "code" and pieces[1][0] in (",", "/", "or", "|"):
-            several = Head(block, "token", tuple(word for word, tag in pieces if tag == "code"))
+        if len(pieces) > 2 and pieces[2][1] == tag and pieces[1][0] in (",", "/", "or", "|"):
+            several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
             return None if free else _with(several, text.rpartition(several.codes[-1])[2])
         rest = text[len(opening) :].strip()
         if _CALL.match(rest):
@@ -254,5 +254,5 @@ def _with(head: Head, rest: str) -> Head:
 
 def _is_amount(text: str, number: str) -> bool:
     """Does the text count something with the number that it opens with ("500 cards are the most that one may hold")?"""
-    counts = _COUNTED.match(text) and is_prose(text) and not has_sense(number, text)
-    return is_quantity(text) or bool(counts)
+    counts = _COUNTED.match(text.lstrip("(")) and not has_sense(number, text)
+    return is_quantity(text) or bool(counts and (is_prose(text) or text.startswith("(")))

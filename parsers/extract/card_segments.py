@@ -165,7 +165,7 @@ def _opens_with_word(block: Block) -> bool:
     if not others or holder.tag not in CODE_TAGS or known:
         return False
     text, beside = others[0]
-    return beside.tag == "br" or text.lstrip()[:1] in (":", "–", "—", "-")
+    return beside.tag == "br" or text.lstrip()[:1] in (":", "–", "—", "-", ",", "/")
 
 
 def _describes_answer(terms: _Element | None, known: dict[_Element, bool]) -> bool:
