@@ -150,6 +150,7 @@ def test_the_first_entry_keeps_the_decisions_on_pages_that_the_database_has(ask:
         (("autopay", "card_closed", "--ack"), "review VENDOR CODE --ack"),
         (("autopay", "card_closed", *WHY, "--accept"), "review VENDOR CODE --ack"),
         (("autopay", "card_closed", *WHY, "--until", "soon"), "--until should be a date"),
+        (("autopay", "card_closed", *WHY, "--until", "2099-W01-1"), "--until should be a date"),
         (("autopay", "card_closed", *WHY, "--until", "2025-01-01"), "is past"),
         (("autopay", "nothing", *WHY), "no change that is not acknowledged"),
     ],

@@ -105,6 +105,8 @@ def test_a_vendor_that_a_file_lacks_is_named_and_not_removed(run: Run, files: Pa
         (("--catalogue", "errors.jsonl", "--new", "ci"), "leave out --catalogue"),
         (("--catalogue", "none.jsonl", "--all"), "--catalogue none.jsonl: cannot be read"),
         (("--catalogue", "a.py", "--all"), "--catalogue a.py:1: is not a line of JSON"),
+        (("--catalogue", "http://me:pw@127.0.0.1/", "--all"), "without a password"),
+        (("--catalogue", "http://127.0.0.1/a?b", "--all"), "without a query"),
     ],
 )
 def test_wrong_words_about_a_catalogue_file_are_one_line(run: Run, files: Path, words: tuple[str, ...], message: str, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip

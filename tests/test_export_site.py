@@ -97,6 +97,17 @@ def test_a_folder_with_something_else_in_it_is_left_alone(export: Run, index: st
     assert written(Path("mine")) == {"index.json": index.encode()}
 
 
+@pytest.mark.parametrize("name", ["vendors", "all.jsonl", "errdex.db"])
+def test_a_link_in_a_site_is_not_followed(export: Run, name: str) -> None:
+    assert export("site")[0] == 0
+    path, other = Path("site", name), Path("other")
+    path.rename(other)
+    path.symlink_to(other.absolute())
+    before = other.stat().st_mtime_ns
+    code, _, err = export("site")
+    assert code == 2 and f"site/{name}: is a link" in err and other.stat().st_mtime_ns == before
+
+
 def test_a_site_of_all_vendors_loses_the_file_of_one_that_is_gone(export: Run) -> None:
     assert export("site", "-v", "paylera")[0] == 2
     export("site")

@@ -36,10 +36,14 @@ _OURS = (INDEX, "schema.json", "all.jsonl", "all.jsonl.sha256", "changes.atom", 
 def write_site(catalogue: sqlite3.Connection, folder: Path, facts: bool) -> None:
     """Write the site into `folder`; the same database gives the same bytes, those of its copy excepted.
 
-    `facts`: no text of a vendor's, but its digest. Raises UsageError for a folder that holds something else.
+    `facts`: no text of a vendor's, but its digest. Raises UsageError for a folder that holds something else, or
+    links.
     """
     _check(folder)
     texts = dict(_texts(catalogue, facts))
+    for path in (folder / "vendors", *(folder / name for name in (*texts, _DATABASE))):
+        if path.is_symlink():  # In a folder that others can write to, it may lead to any file.
+            raise UsageError(f"export site {path}: is a link, which is not followed; delete it")
     try:
         (folder / "vendors").mkdir(parents=True, exist_ok=True)
         known = {name for name in _OURS if name not in texts and not (name == _DATABASE and not facts)}

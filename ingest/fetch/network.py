@@ -321,7 +321,7 @@ def _robots_failed(failed: PageFailed, url: str) -> PageFailed:
 def _parse(url: str) -> httpx.URL:
     try:
         parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise PageFailed("bad-address", f"{url}: {error}", None, url) from error
     if parsed.scheme not in ("http", "https") or not parsed.host or (parsed.port or 1) > 65535:
         raise PageFailed("bad-address", f"{url} is not an http or https address", None, url)

@@ -9,9 +9,10 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from ingest.config.settings import Fetch
-from ingest.errors import CatalogueError, PageFailed
+from ingest.errors import CatalogueError, PageFailed, UsageError
 from ingest.fetch.network import Network
 
 _DIGEST = re.compile(rb"([0-9a-fA-F]{64})(\s|$)")
@@ -28,9 +29,12 @@ class Published(NamedTuple):
 def published(url: str, config: Fetch, env: Mapping[str, str] = os.environ) -> Published:
     """The catalogue at `url`, whose digest is at `url`.sha256; the one kept if the server cannot be reached.
 
-    An address that ends in a slash is a site's. It is fetched only if the digest is another one. Raises CatalogueError
-    where it does not match its digest, where the server cannot be reached and none is kept, and where none can be kept.
+    An address that ends in a slash is a site's. It is fetched only if the digest is another one. Raises UsageError for
+    an address with a password or a query; CatalogueError where it does not match its digest, where the server cannot be
+    reached and none is kept, and where none can be kept.
     """
+    if (parts := urlsplit(url)).query or "@" in parts.netloc:
+        raise UsageError("a published catalogue: give its address without a password and without a query")
     url += "all.jsonl" if url.endswith("/") else ""
     path = _cache(env) / f"{sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.jsonl"
     try:

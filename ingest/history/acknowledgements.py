@@ -75,6 +75,8 @@ def _entry(place: str, entry: object) -> Acknowledgement:
 def last_day(text: str, name: str) -> date:
     """The date that an acknowledgement ends on. Raises UsageError that `name` begins."""
     try:
+        if not re.fullmatch(r"[\d-]{10}", text):  # Python also takes other forms of ISO 8601.
+            raise ValueError
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"{name} should be a date such as 2026-12-31, not {text!r}") from error
