@@ -29,7 +29,8 @@ PASSING_FAILURE = re.compile(
 
 # What authenticates a call, in languages other than English: a step on it is no change of the request.
 CREDENTIAL = re.compile(
-    r"^(?!.*(?:idempot|permis|berechtig|权限|権限|권한)).*?(?:\btokens?\b|\bapi[ _-]?(?:token|key|schlüssel|キー|키)"
+    r"^(?!.*(?:idempot|permis|berechtig|primar|primär|palavra|ключев|파일|权限|権限|권한))"
+    r".*?(?:\btokens?\b|\bapi[ _-]?(?:token|key|schlüssel|キー|키)"
     r"|\bkey\b|\bbearer\b|\bauthori[sz]ation\b|credencia|schlüssel\b|zugangsdaten|\bclé\b|\bclave\b|\bchave\b"
     r"|\bjeton|\bключ|токен|парол|contraseña|\bsenha|mot de passe|passwor[dt]|密[钥鑰碼码]|令牌|[凭憑][证證]|トークン"
     r"|パスワード|시크릿|토큰|비밀번호|키를)"

@@ -85,7 +85,7 @@ _OTHERS = re.compile(
 _NEGATOR = re.compile(
     r"(?:\b(?:not|never|cannot|can't|don't|mustn't|shouldn't|won't|needn't|no need to|no (?:point|benefit|value"
     r"|purpose)(?: in)?|no sense(?: in)?|not make (?:any |much )?sense"
-    r"|no use|no reason|avoid|stop|refrain from|pointless|useless|futile|no|nor"
+    r"|no use(?: in)?|no reason|avoid|stop|refrain from|pointless|useless|futile|no|nor"
     r"|without any|unsafe|impossible|unnecessary|not be|never be|please no)"
     rf"(?: to)?(?: (?:please|be|simply|just|ever|attempt|try|trying|attempting|subsequent|further|bother|safely"
     rf"|automatically|even|{_ADVISABLE}))*(?: to)?(?: (?:please|simply|just|ever))?) ?$"
