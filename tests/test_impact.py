@@ -240,7 +240,7 @@ def test_mentions_of_an_ordinary_code_that_are_not_counted_are_told(impact: Impa
     """A gate that passes over them in silence is no gate."""
     code, out, err = impact(tree(a_dot_py="X = 'unauthorized'\n"), "--all")
     assert code == 0 and out.startswith("no hits")
-    assert "not counted: 1 mentions of codes that are ordinary words (unauthorized)" in err
+    assert "not counted: 1 mention of codes that are ordinary words (unauthorized)" in err
 
 
 def test_words_that_every_api_has_and_numbers_are_ordinary_too() -> None:

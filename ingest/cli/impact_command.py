@@ -129,7 +129,8 @@ def command(
             say(line)
         if passed := codes.passed_over_of(changes):
             reason = f"of codes that are ordinary words ({some(sorted(passed))}) with no vendor's name nearby"
-            say(f"not counted: {sum(passed.values())} mentions {reason}")
+            count = sum(passed.values())
+            say(f"not counted: {count} {'mention' if count == 1 else 'mentions'} {reason}")
         sys.stdout.write(write(replace(report, color=color_on(sys.stdout)), form.value))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
     if fail_on and any(hit.change and meets(hit.change, fail_on.value) for hit in found):

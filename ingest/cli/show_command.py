@@ -34,7 +34,7 @@ def command(
     if code is None:
         vendor, _, code = vendor.partition("/")
     if not code:
-        raise UsageError("name the code, too: errdex show VENDOR CODE")
+        raise UsageError("name the vendor and the code: errdex show VENDOR CODE")
     with reading(db_path(db)) as catalogue:
         check_vendor(catalogue, vendor)
         rows = list(errors(catalogue, ["vendor = ?", "code = ?"], [vendor, code]))
