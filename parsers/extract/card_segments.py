@@ -161,11 +161,12 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
 def _opens_with_word(block: Block) -> bool:
     """Does a paragraph open with one marked word, and a line break, colon or dash behind it?"""
     (word, holder), *others = block.pieces
-    known = " " in word.strip() or BOILERPLATE.match(word) or names_role(word.rstrip(": "))
-    if not others or holder.tag not in CODE_TAGS or known:
+    if not others or holder.tag not in CODE_TAGS or " " in word.strip():
         return False
     text, beside = others[0]
-    return beside.tag == "br" or text.lstrip()[:1] in (":", "–", "—", "-", ",", "/")
+    if beside.tag != "br" and text.lstrip()[:1] not in (":", "–", "—", "-", ",", "/"):
+        return False
+    return not (BOILERPLATE.match(word) or names_role(word.rstrip(": ")))
 
 
 def _describes_answer(terms: _Element | None, known: dict[_Element, bool]) -> bool:
