@@ -75,10 +75,16 @@ def _watch(report: Callable[[], None]) -> None:
     The interpreter runs a handler only between two steps of the main thread, not during a query or a name lookup; and
     an `except` or a destructor may swallow the exception. Ending at any moment is safe: all writes are atomic.
     """
+    sys.unraisablehook = _quiet(sys.unraisablehook)
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
     threading.Thread(target=_end_late, args=(reader, report), daemon=True).start()
+
+
+def _quiet(hook: Callable[["sys.UnraisableHookArgs"], object]) -> Callable[["sys.UnraisableHookArgs"], object]:
+    """`hook`, without the traceback of a stop that came within a destructor, where an exception cannot be raised."""
+    return lambda lost: None if _received and issubclass(lost.exc_type, KeyboardInterrupt | SystemExit) else hook(lost)
 
 
 def _end_late(pipe: int, report: Callable[[], None]) -> None:

@@ -16,16 +16,19 @@ from ingest.store.connection import exists, reading, writing
 from ingest.store.doctor import examine
 
 SWALLOW = "while True:\n  try: time.sleep(9)\n  except BaseException: pass"
+DESTRUCTOR = "type('', (), {'__del__': lambda self: time.sleep(99)})()\nwhile True: pass"
 QUERY = "WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x) SELECT max(n) FROM x"
 ENDLESS = f"import sqlite3; sqlite3.connect(':memory:').execute('{QUERY}')"
 #: Where the run is held up, and with what: before the loading of a module, or in place of a function.
 HELD = {
     "imports": ("import typer", "time.sleep(99)"),
+    "a destructor": ("ingest.pipeline.refresh_job:find_sites", DESTRUCTOR),
     "what swallows": ("ingest.pipeline.refresh_job:find_sites", SWALLOW),
     "a query": ("ingest.store.queries:stored_of", ENDLESS),
     "judging": ("ingest.pipeline.refresh_run:judge", "while True: pass"),
     "writing": ("ingest.store.writes:_rows", "time.sleep(99)"),
     "telling": ("ingest.notify.delivery:Delivery.after", "time.sleep(99)"),
+    "a name lookup": ("socket:getaddrinfo", "time.sleep(99)"),
 }
 PATCH = """
 import sys, time
@@ -75,10 +78,11 @@ def wait_for(name: str, job: "subprocess.Popen[str]") -> None:
 
 
 @pytest.mark.parametrize(
-    ("where", "number"), [*((where, signal.SIGTERM) for where in HELD), ("judging", signal.SIGINT)]
+    ("where", "number"),
+    [("judging", signal.SIGINT), *(pytest.param(where, signal.SIGTERM, marks=pytest.mark.slow) for where in HELD)],
 )
 def test_a_run_ends_wherever_it_is_held_up(desk: Desk, where: str, number: signal.Signals) -> None:
-    job = start(program(*HELD[where]), "--from", FIXTURES / "base")
+    job = start(program(*HELD[where]), "paylera", *(["--from", FIXTURES / "base"] if where != "a name lookup" else []))
     wait_for("begun", job)
     stop(job, number)
     settled()
