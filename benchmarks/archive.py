@@ -27,8 +27,7 @@ from ingest.config.declaration import Declaration
 from ingest.config.settings import Config, SiteConfig
 from ingest.fetch.web_archive import records_in
 from ingest.model import Reading
-from ingest.pipeline.archive_runs import run_archives
-from ingest.pipeline.refresh_job import RefreshRequest
+from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.sites.registry import find_sites
 from ingest.sites.site_source import Source
@@ -130,7 +129,7 @@ def measured(path: Path, workers: int, where: str) -> tuple[float, float]:
         with tempfile.TemporaryDirectory() as folder:
             start = time.perf_counter()
             request = RefreshRequest(config(), Path(folder) / "errdex.db", archives=[path], executor=where)
-            run_archives(request, lambda line: print(f"  {line}"))
+            run_refresh(request, lambda line: print(f"  {line}"))
             took = time.perf_counter() - start
     finally:
         Readers.run = run  # type: ignore[method-assign]

@@ -10,7 +10,7 @@ suspect or read in part again, by the block that `probe` prints for it, unchange
 `weights.toml` in turn.
 
 The figures stand three times: for all pages, for the first 46 of the manifest, on which the reader was tuned, and for
-the others, beside what these gave when the reader first saw them (`FIRST`).
+the others.
 """
 
 import csv
@@ -39,22 +39,6 @@ from parsers.lexicon.cleaning import cosmetic_free
 FIELDS = ("status", "category", "retryable", "message", "hint")
 #: So many pages of the manifest, from the first, were known when the reader was written.
 TUNED = 46
-#: What the other pages gave at first sight, before anything was mended for them.
-FIRST = {
-    "precision of rows": 0.910,
-    "recall of rows": 0.874,
-    "mean precision of a page": 0.904,
-    "mean recall of a page": 0.912,
-    "lists exact": 0.556,
-    "nothing from other pages": 0.833,
-    "sure and wrong": 0.275,
-    "fields": 0.960,
-    "status": 0.967,
-    "category": 0.925,
-    "retryable": 1.000,
-    "message": 0.965,
-    "hint": 0.955,
-}
 sys.setrecursionlimit(10_000)  # As the workers have it.
 
 
@@ -195,18 +179,17 @@ def main() -> None:
 
 
 def print_figures(scores: list[Score]) -> None:
-    """The figures over all pages, those tuned on, the others, and the others at first sight."""
+    """The figures over all pages, those tuned on, and the others."""
     outcomes = Counter(one.outcome for one in scores)
     print("\n" + ", ".join(f"{number} {outcome}" for outcome, number in outcomes.items()) + "\n")
-    print(f"{'':<28}{'all':>7}{'tuned':>7}{'others':>7}{'first':>7}")
+    print(f"{'':<28}{'all':>7}{'tuned':>7}{'others':>7}")
     parts = [{name: (figure, bound) for name, figure, bound in figures(part)} for part in (scores, scores[:TUNED])]
     for name, figure, bound in figures(scores[TUNED:]):
         whole, tuned = (part[name][0] for part in parts)
-        first = f"{FIRST[name]:>7.3f}" if name in FIRST else f"{'':>7}"
         at_most = name == "sure and wrong"
         sign = "<=" if at_most else ">="
         reached = verdict(whole, bound, at_most)
-        print(f"{name:<28}{whole:>7.3f}{tuned:>7.3f}{figure:>7.3f}{first}  {sign} {bound:.2f} {reached}")
+        print(f"{name:<28}{whole:>7.3f}{tuned:>7.3f}{figure:>7.3f}  {sign} {bound:.2f} {reached}")
 
 
 def figures(scores: list[Score]) -> Iterator[tuple[str, float, float]]:

@@ -31,7 +31,7 @@ from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.store import page_checks, queries
 from ingest.store.connection import writing
 from ingest.store.schema import migrations
-from ingest.store.writes import _text_id, begin_run, finish_run, record_json, write_vendor
+from ingest.store.writes import begin_run, finish_run, record_json, write_vendor
 
 _FIXTURES = Path(__file__).parent.parent / "fixtures"
 _CODES = 50
@@ -89,10 +89,6 @@ def history(path: Path, sources: int, nights: int) -> None:
         f"INSERT INTO errors ({_COLUMNS}, page, url, first_seen, changed_at)"
         f" VALUES ({', '.join('?' * (3 + len(State._fields)))}, 'errors', NULL, '{at[0]}', '{at[-1]}')",
         rows,
-    )
-    texts = ((_text_id(*row[:3]), *row[:3], State(*row[3:]).message, State(*row[3:]).hint) for row in rows)
-    db.executemany(
-        "INSERT INTO errors_fts (rowid, vendor, scope, code, message, hint) VALUES (?, ?, ?, ?, ?, ?)", texts
     )
     db.execute("COMMIT")
     db.close()

@@ -1,9 +1,12 @@
 """Write files atomically."""
 
+import fcntl
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 
 from ingest.errors import UsageError
 
@@ -19,10 +22,10 @@ def check_place(path: Path, option: str, taken: Iterable[Path] = ()) -> None:
 
     Call it before the work whose result goes there. The catalogue's own files: `ingest.store.connection.files_of`.
     """
-    place = path.parent.resolve() / path.name  # Not the last link: /dev/stdout may lead to a file.
+    place = real(path.parent) / path.name  # Not the last link: /dev/stdout may lead to a file.
     if str(path) == "-" or any(place.is_relative_to(system) for system in ("/dev", "/proc")):
         raise UsageError(f"{option} {path}: is a stream or a device, which cannot be written atomically; name a file")
-    if path.resolve() in {one.resolve() for one in taken}:
+    if real(path) in map(real, taken):
         raise UsageError(f"{option} {path}: is in use for something else, which would be lost; name another file")
     if not path.absolute().parent.is_dir():
         raise UsageError(f"{option} {path}: the folder {path.parent} does not exist; create it")
@@ -30,14 +33,43 @@ def check_place(path: Path, option: str, taken: Iterable[Path] = ()) -> None:
         raise UsageError(f"{option} {path}: is a folder or a device; name a file")
 
 
+def real(path: Path) -> Path:
+    """`path` without symbolic links; a loop of them, at which Path.resolve raises, is left as it is."""
+    return Path(os.path.realpath(path))
+
+
 def put(path: Path, text: str) -> None:
-    """Write `text` to `path`, so that readers find either the old file or the new one. Raises Unwritten."""
-    path = path.resolve()  # Keeps a symbolic link.
-    new = path.with_name(f".{path.name}.{os.getpid()}")
+    """Write `text` to `path`, so that readers find either the old file or the new one, with the permissions of the old.
+
+    Raises Unwritten.
+    """
+    path = real(path)  # Keeps a symbolic link.
+    new = path.with_name(f".{path.name}.{token_hex(4)}")
     try:
-        new.write_text(text, "utf-8", newline="")
+        old = path.stat() if path.exists() else None
+        new.touch(0o666 if old is None else 0o600, exist_ok=False)
+        with new.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if old:
+            new.chmod(stat.S_IMODE(old.st_mode))
         new.replace(path)
     except OSError as error:
         with suppress(OSError):  # The first error is the one to report.
             new.unlink()
         raise Unwritten(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+@contextmanager
+def updating(path: Path) -> Iterator[None]:
+    """Hold a lock while `path` is read and written again, so that no other process changes it in between."""
+    handle = None
+    with suppress(OSError):  # No such folder: writing says so. No locks: some network file systems have none.
+        handle = os.open(real(path).parent, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from parsers.extract.contract import ListSchema  # lxml comes with it
 
 _NAMED = 5
+#: How a time is written: ISO 8601, UTC, whole seconds.
+TIME = "%Y-%m-%dT%H:%M:%SZ"
 #: (scope, code): what identifies a record within its vendor.
 Key = tuple[str, str]
 
@@ -137,31 +139,37 @@ def some(names: Iterable[str], mark: str = ", ") -> str:
     return mark.join(every[:_NAMED]) + (f" and {len(every) - _NAMED} more" if len(every) > _NAMED else "")
 
 
+def some_codes(keys: Iterable[Key]) -> str:
+    """List the codes of the first five of `keys`, and how many more there are."""
+    return some(code for _, code in keys)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that reading one page gave, as plain data.
 
-    `findings`: the page's own. `standing`: tokens that look like codes, open a block and were not read. `hidden`: what
-    the page holds and does not show. `headings`, `headed`: the page's headings without and with rows under them, as
-    printed. `listings`: for each record, the list that it stands in. `account`: what was kept and skipped, and why.
-    `links`: the pages that an index leads to. `more`: what may lead to more rows. `nothing`: keys of rows with a cell
-    of `null` or `TBD`; both count only against a history. `set_aside`: of each key that clashes the first record, which
-    is not among the records, with its list.
+    `findings`: the page's own. `account`: what was kept and skipped, and why. `listings`: for each record, its list.
+    `hidden`: what the page holds and does not show. `links`: the pages that an index leads to. `set_aside`: of each key
+    that clashes the first record, which is not among the records, with its list.
+
+    Only a comparison with an earlier reading makes findings of these. `unread_tokens`: those that look like codes, open
+    a block and are in no row. `empty_headings`, `code_headings`: headings without and with rows under them, as printed.
+    `more`: what may lead to more rows. `placeholder_keys`: keys of rows with a cell of `null` or `TBD`.
     """
 
     records: list[Record] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     account: dict[str, Any] = field(default_factory=dict)
-    standing: list[str] = field(default_factory=list)
+    unread_tokens: list[str] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
-    headings: list[str] = field(default_factory=list)
-    headed: list[str] = field(default_factory=list)
+    empty_headings: list[str] = field(default_factory=list)
+    code_headings: list[str] = field(default_factory=list)
     listings: "list[ListSchema]" = field(default_factory=list)
     encoding: str = ""
     rows_seen: int = 0
     links: list[str] = field(default_factory=list)
     more: str | None = None
-    nothing: list[Key] = field(default_factory=list)
+    placeholder_keys: list[Key] = field(default_factory=list)
     set_aside: "list[tuple[Record, ListSchema]]" = field(default_factory=list)
 
     def with_first(self) -> "Reading":

@@ -50,8 +50,8 @@ _ALL = (
     _suspect("row-unread", "A row could not be read, or holds a placeholder.", _ACCEPT),
     _suspect(
         "column-lost",
-        "A declared column, or the column of retry verdicts, is not on the page.",
-        "correct `columns` in errdex.toml",
+        "A column that was read before, or is declared, is not on the page.",
+        "declare its new title in `columns` in errdex.toml; if it is gone for good: errdex review VENDOR --accept",
     ),
     _suspect("list-lost", "A declared list is not on the page.", "correct `lists` in errdex.toml"),
     _suspect(
@@ -69,7 +69,11 @@ _ALL = (
         waivable="no",
     ),
     _suspect("legend-inverted", "The page's legend gives the retry marks another meaning than usual.", _ACCEPT),
-    _suspect("heading-unclear", "A heading is ambiguous, or shows its markup.", f"declare `headings`, or {_ACCEPT}"),
+    _suspect(
+        "heading-unclear",
+        "A heading is missing, misplaced or ambiguous, or shows its markup.",
+        f"declare `headings`, or {_ACCEPT}",
+    ),
     _suspect(
         "key-clash",
         "The same code appears twice with different values.",

@@ -15,8 +15,8 @@ from urllib.parse import quote
 #: A text with fewer columns left is left out of a table.
 _MIN_COLUMNS = 12
 #: Columns that are never shortened while another one can give way.
-_WHOLE = {"run", "vendor", "code", "rule", "status", "retryable", "outcome", "codes", "pages"}
-_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)T[\d:]+Z$")
+_WHOLE = {"run", "vendor", "code", "rule", "status", "retryable", "outcome", "codes", "pages", "state"}
+_TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)T[\d:]+Z")
 _choice = "auto"
 #: The colours (SGR parameters) by style; a mark is a control character, which plain text never has.
 _SGR = {"breaking": "1;31", "warning": "33", "info": "36", "code": "1", "dim": "2", "gone": "31", "new": "32"}
@@ -157,8 +157,11 @@ def _fitted(titles: Sequence[str], lines: Sequence[Sequence[str]], screen: int) 
         if before + least <= screen or len(widths) == 1:
             widths[last] = max(1, min(widths[last], screen - before))
             return widths
-        # First the texts and times before the last column, then that one, then what names the row.
-        del widths[max(widths, key=lambda at: (titles[at] not in _WHOLE, titles[at] != "code", at != used[-1], at))]
+        # First the texts and times before the last column, then that one, the message, then what names the row.
+        last_to_go = ("code", "message")
+        del widths[
+            max(widths, key=lambda at: (titles[at] not in _WHOLE, titles[at] not in last_to_go, at != used[-1], at))
+        ]
 
 
 def _painted_cells(

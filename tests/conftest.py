@@ -6,19 +6,21 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from server import Answer, Server
 
 from ingest.cli import main
-from ingest.config.settings import Config, load_config
+from ingest.config.settings import Config, Fetch, load_config
 from ingest.errors import PageFailed
-from ingest.model import Change, Reading
+from ingest.model import Change, Check
 from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.refresh_run import RunOutcome
-from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import find_sites
 from ingest.store.connection import reading
 from ingest.store.queries import changes_of, vendors_changed
@@ -29,10 +31,22 @@ DATA = Path(__file__).parent / "data"
 VENDORS = sorted(find_sites(Config()))
 #: The command line as a process, whichever errdex is installed.
 ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
-#: What a configuration says that reads from the tests' own servers.
+#: Settings that allow the tests' own servers: in Python, and as text of the file.
+LOCAL_FETCH = Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0, pause_s=0)
 LOCAL = "[fetch]\nallow_private = ['127.0.0.0/8']\ninterval_s = 0\npause_s = 0\n"
 #: A command's exit code, stdout and stderr.
 Run = Callable[..., tuple[int, str, str]]
+OnCheck = Callable[[str, Check], object]
+#: A page on which there is nothing.
+NOTHING = "<html><body><p>Nothing here.</p></body></html>"
+
+
+def program(path: Path) -> Path:
+    """An executable that is the errdex under test."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'from ingest.cli import main; main()' \"$@\"\n")
+    path.chmod(0o755)
+    return path
 
 
 def data(name: str) -> Any:
@@ -43,14 +57,11 @@ def data(name: str) -> Any:
 class Inline:
     """Reads pages in this process."""
 
-    async def read(self, job: Job) -> Reading:
-        found = read_job(job)
+    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+        found = work(job)
         if isinstance(found, tuple):
             raise PageFailed(*found)
         return found
-
-    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
-        return work(job)
 
 
 class Desk:
@@ -59,9 +70,25 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder, self.db = folder, folder / "errdex.db"
         self.notes: list[str] = []
+        #: When its runs begin, if not now.
+        self.now: str | None = None
 
     def refresh(self, config: Config | None = None, dry: bool = False, **pages: str | bytes | None) -> RunOutcome:
         """Refresh from `pages`: vendor → its first page (vendor__page for another), None for one without a file."""
+        vendors = list(dict.fromkeys(name.partition("__")[0] for name in pages))
+        request = RefreshRequest(config or Config(), self.db, vendors, self.save(**pages), dry)
+        with pytest.MonkeyPatch.context() as patch:
+            if self.now:
+                patch.setattr("ingest.pipeline.refresh_job.now", lambda: self.now)
+            found = run_refresh(request, self.notes.append, reader=Inline())
+        return found if dry else replace(found, changes=self.changes(found.run))
+
+    def fetch(self, config: Config, *vendors: str, on_check: OnCheck = lambda vendor, check: None) -> RunOutcome:
+        """Refresh these vendors from their addresses."""
+        return run_refresh(RefreshRequest(config, self.db, vendors), self.notes.append, on_check, Inline())
+
+    def save(self, **pages: str | bytes | None) -> Path:
+        """The folder of saved pages, which holds these alone."""
         saved = self.folder / "saved"
         saved.mkdir(exist_ok=True)
         for old in saved.rglob("*.html"):
@@ -72,15 +99,16 @@ class Desk:
             path.parent.mkdir(exist_ok=True)
             if text is not None:
                 path.write_bytes(text.encode() if isinstance(text, str) else text)
-        vendors = list(dict.fromkeys(name.partition("__")[0] for name in pages))
-        request = RefreshRequest(config or Config(), self.db, vendors, saved, dry)
-        found = run_refresh(request, self.notes.append, reader=Inline())
-        return found if dry else replace(found, changes=self.changes(found.run))
+        return saved
 
     def two_nights(self, *vendors: str) -> None:
-        """Refresh from the vendors' base pages, and from the later ones."""
-        for which in ("base", "later"):
-            self.refresh(**{vendor: page_of(vendor, which) for vendor in vendors})
+        """Begin with two runs of the vendors (of all if none is named): their base pages, and the later ones."""
+        self.db.write_bytes(two_nights(vendors or tuple(VENDORS)))
+        self.save(**pages_of("later", *vendors))
+
+    def copy(self, other: "Desk") -> None:
+        """Begin with the other's catalogue."""
+        self.db.write_bytes(other.db.read_bytes())
 
     def changes(self, run: int) -> list[tuple[str, Change]]:
         """What the log says of one run."""
@@ -98,6 +126,16 @@ class Desk:
             return connection.execute(sql, values).fetchall()
 
 
+@cache
+def two_nights(vendors: tuple[str, ...]) -> bytes:
+    """The catalogue of two runs, read once for all tests that begin with it."""
+    with TemporaryDirectory() as folder:
+        desk = Desk(Path(folder))
+        for which in ("base", "later"):
+            desk.refresh(**pages_of(which, *vendors))
+        return desk.db.read_bytes()
+
+
 class Live:
     """A vendor whose one page is on the server, and a catalogue of it."""
 
@@ -112,8 +150,7 @@ class Live:
         """Refresh while the server gives these answers in turn, the last of them for ever."""
         left = list(answers)
         self.server.routes["/errors"] = lambda to: (left.pop(0) if len(left) > 1 else left[0])(to)
-        request = RefreshRequest(config or self.config, self.desk.db, ["acme"])
-        return run_refresh(request, self.desk.notes.append, reader=Inline())
+        return self.desk.fetch(config or self.config, "acme")
 
 
 @pytest.fixture
@@ -128,17 +165,36 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """An empty desk, whose catalogue the environment names."""
+    monkeypatch.setenv("ERRDEX_DB", str(tmp_path / "errdex.db"))
     return Desk(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk for what all tests of a module begin with: each takes a copy."""
+    return Desk(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def full(desk: Desk) -> Desk:
+    """A catalogue of two nights of two vendors."""
+    desk.two_nights("paylera", "autopay")
+    return desk
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command line in this process."""
+    """The command line in this process, on a terminal of `width` columns or on pipes."""
 
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["errdex", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
+    def call(*words: object, width: int = 0) -> tuple[int, str, str]:
+        with monkeypatch.context() as patch, pytest.raises(SystemExit) as ended:
+            patch.setattr(sys, "argv", ["errdex", *map(str, words)])
+            if width:
+                patch.setenv("COLUMNS", str(width))
+                for stream in (sys.stdout, sys.stderr):
+                    patch.setattr(stream, "isatty", lambda: True)
             main()
         out, err = capsys.readouterr()
         assert "Traceback" not in out + err
@@ -158,6 +214,11 @@ def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
 def page_of(vendor: str, which: str = "base") -> str:
     return (FIXTURES / which / f"{vendor}.html").read_text("utf-8")
+
+
+def pages_of(which: str, *vendors: str) -> dict[str, str]:
+    """Vendor → its page, of all vendors where none is named."""
+    return {vendor: page_of(vendor, which) for vendor in vendors or VENDORS}
 
 
 #: A page of paylera's of which one row has lost its status: the other fifteen are read.

@@ -2,33 +2,29 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Desk, page_of
+from conftest import Desk, Run, data, page_of, table
 
-Run = Callable[..., tuple[int, str, str]]
 BASE, LATER = page_of("autopay"), page_of("autopay", "later")
-ENTRY = "[[acknowledged]]\n" + "".join(f"{name} = ''\n" for name in ("vendor", "scope", "code", "rule", "old", "new", "who", "why"))  # fmt: skip
 WHY = ("--ack", "--why", "handled since 4.2")
 
 
 @pytest.fixture
-def ask(run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Run:
+def ask(run: Run, desk: Desk) -> Run:
     """The command on a catalogue in which autopay has changed a status, with a tree that names the code."""
-    tick(monkeypatch, desk, "01", BASE)
-    tick(monkeypatch, desk, "02", LATER)
+    tick(desk, "01", BASE)
+    tick(desk, "02", LATER)
     Path("tree").mkdir()
     Path("tree/a.py").write_text("'card_closed'")
     Path("errdex.toml").write_text("[rules]\ncode-removed = 'info'\n")
     return lambda *words: run(*words, *(() if {"--catalogue", "--baseline"} & {*words} else ("--db", desk.db)))
 
 
-def tick(monkeypatch: pytest.MonkeyPatch, desk: Desk, day: str, page: str) -> None:
+def tick(desk: Desk, day: str, page: str) -> None:
     """A refresh on that day of last year."""
-    monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: f"2025-11-{day}T00:00:00Z")
-    monkeypatch.setattr("ingest.pipeline.check_page.now", lambda: f"2025-11-{day}T00:00:00Z", raising=False)
+    desk.now = f"2025-11-{day}T00:00:00Z"
     desk.refresh(autopay=page)
 
 
@@ -55,19 +51,17 @@ def test_fail_on_and_impact_pass_over_a_change_that_is_acknowledged(ask: Run) ->
     assert code == 2 and "no change that is not acknowledged" in err
 
 
-def test_a_later_change_is_not_passed_over_even_if_it_reads_the_same(
-    ask: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_later_change_is_not_passed_over_even_if_it_reads_the_same(ask: Run, desk: Desk) -> None:
     ask("review", "autopay", "card_closed", *WHY)
     dated("02")
     assert ask("diff", "--fail-on", "breaking")[0] == 0
-    tick(monkeypatch, desk, "03", BASE)
+    tick(desk, "03", BASE)
     assert ask("diff", "--fail-on", "breaking")[0] == 1, "it is another change"
-    tick(monkeypatch, desk, "04", LATER)
+    tick(desk, "04", LATER)
     assert ask("diff", "--fail-on", "breaking")[0] == 1, "it is the same change once more"
     assert ask("review", "autopay", "card_closed", *WHY)[1].count("acknowledged: ") == 2
     assert ask("diff", "--fail-on", "breaking")[0] == 0
-    tick(monkeypatch, desk, "05", LATER.replace("404", "409"))
+    tick(desk, "05", LATER.replace("404", "409"))
     assert "from 410 to 409" in ask("impact", "tree", "--since", "1")[1]
     ask("review", "autopay", "card_closed", *WHY)
     assert "no hits" in ask("impact", "tree", "--since", "1")[1], "410 → 404 and 404 → 409 are acknowledged"
@@ -132,9 +126,7 @@ def test_a_removed_code_is_acknowledged_and_its_other_meanings_are_not(ask: Run,
 
 def test_the_first_entry_keeps_the_decisions_on_pages_that_the_database_has(ask: Run, desk: Desk) -> None:
     desk.refresh(paylera=page_of("paylera"))
-    desk.refresh(
-        paylera="<html><body><table><tr><th>Code</th><th>Meaning</th></tr><tr><td>x.y</td><td>Z.</td></tr></table>"
-    )
+    desk.refresh(paylera=f"<html><body>{table('Code|Meaning', 'x.y|Z.')}")
     assert ask("review", "paylera", "--accept", "--why", "v2")[0] == 0
     accepted = Path("accepted.toml").read_text()
     Path("accepted.toml").unlink()
@@ -143,33 +135,8 @@ def test_the_first_entry_keeps_the_decisions_on_pages_that_the_database_has(ask:
     assert text.startswith(accepted) and "[[acknowledged]]" in text and accepted.count("[[accepted]]") >= 1
 
 
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        (("autopay", "card_closed"), "review VENDOR CODE --ack"),
-        (("autopay", "card_closed", "--ack"), "review VENDOR CODE --ack"),
-        (("autopay", "card_closed", *WHY, "--accept"), "review VENDOR CODE --ack"),
-        (("autopay", "card_closed", *WHY, "--until", "soon"), "--until should be a date"),
-        (("autopay", "card_closed", *WHY, "--until", "2099-W01-1"), "--until should be a date"),
-        (("autopay", "card_closed", *WHY, "--until", "2025-01-01"), "is past"),
-        (("autopay", "nothing", *WHY), "no change that is not acknowledged"),
-    ],
-)
-def test_wrong_words_acknowledge_nothing(ask: Run, words: tuple[str, ...], message: str) -> None:
-    code, _, err = ask("review", *words)
-    assert code == 2 and message in err and not Path("accepted.toml").exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("[acknowledged]\nvendor = 'a'\n", "entries of the form [[acknowledged]]"),
-        ("[[acknowledged]]\nvendor = 'a'\n", "entry 1 of acknowledged: scope is missing"),
-        ("[[acknowledged]]\nvendor = 1\n", "entry 1 of acknowledged: vendor should be a text"),
-        (ENTRY + "when = 'yesterday'\n", "entry 1 of acknowledged: when should be a time"),
-    ],
-)
-def test_a_wrong_entry_is_an_error_with_its_place(ask: Run, text: str, message: str) -> None:
+@pytest.mark.parametrize(("message", "text"), data("wrong_decisions.json")["acknowledged"])
+def test_a_wrong_entry_is_an_error_with_its_place(ask: Run, message: str, text: str) -> None:
     Path("accepted.toml").write_text(text)
     code, _, err = ask("diff", "--fail-on", "breaking")
     assert code == 2 and err.startswith("errdex: accepted.toml") and message in err

@@ -1,14 +1,14 @@
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, data
+from conftest import data
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.advice import main as benchmark
 from ingest.extraction.advice import Advice, read_advice
+from ingest.extraction.english_repeats import repeats
 
 #: Texts by what they advise, a row's divided by " | "; each would be read otherwise without the rule that it names.
 ADVICE = data("advice.json")
@@ -60,26 +60,25 @@ def test_any_text_is_read_and_evidence_comes_from_it(text: str, filler: str) -> 
         assert advice.evidence is None or advice.evidence in row
 
 
-def test_the_benchmark_fails_on_a_wrong_yes_and_skips_without_rows(tmp_path: Path) -> None:
-    row = {
-        "id": "a",
-        "lang": "en",
-        "message": "Try again later.",
-        "hint": None,
-        "actions": ["wait"],
-        "actions_open": [],
-    }
-    (tmp_path / "traps.jsonl").write_text("")
+@pytest.mark.parametrize("repeated", ["try again once ", "do not retry ", "retrying will not help "])
+def test_only_what_stands_near_a_repeat_is_read_with_it(repeated: str) -> None:
+    heard = repeats(repeated * 100)
+    assert heard
+    assert all(len(one.rest) < 400 for one in heard)
 
-    def run(retryable: bool | None, folder: str = str(tmp_path)) -> subprocess.CompletedProcess[str]:
-        (tmp_path / "dev.jsonl").write_text(json.dumps(row | {"retryable": retryable, "contested": False}))
-        call = [sys.executable, "-m", "benchmarks.advice"]
-        return subprocess.run(
-            call, env={"ERRDEX_ADVICE": folder}, cwd=ROOT, capture_output=True, text=True, check=False
-        )
 
-    assert (run(True).returncode, run(None).returncode) == (0, 1)
-    assert "skipped" in run(True, "").stdout
+def test_the_benchmark_fails_on_a_wrong_yes_and_skips_without_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = {"id": "a", "lang": "en", "message": "Try again later.", "hint": None, "actions": ["wait"]}
+    (tmp_path / "traps.jsonl").touch()
+    monkeypatch.setenv("ERRDEX_ADVICE", str(tmp_path))
+    for retryable, code in ((True, 0), (None, 1)):
+        labels = {"actions_open": [], "retryable": retryable, "contested": False}
+        (tmp_path / "dev.jsonl").write_text(json.dumps(row | labels))
+        assert benchmark() == code
+    monkeypatch.delenv("ERRDEX_ADVICE")
+    assert benchmark() == 0
 
 
 def test_silence_is_no_advice() -> None:

@@ -2,20 +2,23 @@
 
 import gzip
 import json
-import sys
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Desk, Inline, page_of
+from conftest import Desk, Inline, Run, page_of
 from web_archives import URL, Crawl
 
 from ingest.config.declaration import Declaration
 from ingest.config.settings import Config, Fetch, SiteConfig
-from ingest.pipeline.archive_runs import run_archives
-from ingest.pipeline.refresh_job import RefreshRequest
+from ingest.history.acknowledgements import add
+from ingest.history.net_diff import difference
+from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.refresh_run import RunOutcome
+from ingest.store.connection import reading
+from ingest.store.queries import changes_of
 
 Read = Callable[..., RunOutcome]
 BROKEN = page_of("paylera").replace("<td>401</td>", "", 1)
@@ -30,7 +33,7 @@ def crawl(tmp_path: Path) -> Crawl:
 def read(desk: Desk, crawl: Crawl) -> Read:
     def call(config: Config | None = None, *paths: Path) -> RunOutcome:
         request = RefreshRequest(config or Config(), desk.db, archives=paths or (crawl.path,))
-        return run_archives(request, desk.notes.append, reader=Inline())
+        return run_refresh(request, desk.notes.append, reader=Inline())
 
     return call
 
@@ -228,35 +231,29 @@ def damaged(path: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("what", range(16))
-def test_a_damaged_archive_is_one_line_and_changes_nothing(run, desk: Desk, crawl: Crawl, what: int) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_archive_is_one_line_and_changes_nothing(run: Run, desk: Desk, crawl: Crawl, what: int) -> None:
     message, data = list(damaged(crawl.path).items())[what]
     crawl.path.write_bytes(data)
-    code, out, err = run("refresh", "--from", crawl.path, "--db", desk.db)
+    code, out, err = run("refresh", "--from", crawl.path)
     assert (code, out, err.count("\n")) == (2, "", 1) and message.strip() in err and "\x1b" not in err, err
     assert not desk.db.exists()
 
 
-def test_without_warcio_one_line_names_the_extra(run, crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
-    code, _, err = run("refresh", "--from", crawl.add("2020-03-05T10:00:00Z").path)
-    assert code == 2 and err.endswith("to read web archives: pip install 'errdex[warc]'\n")
-
-
-def test_a_folder_of_archives_and_several_files_are_one_archive(run, desk: Desk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_folder_of_archives_and_several_files_are_one_archive(run: Run, desk: Desk, tmp_path: Path) -> None:
     folder = tmp_path / "crawls"
     folder.mkdir()
     Crawl(folder / "b.warc").add("2020-03-05T10:00:00Z")
     Crawl(folder / "a.warc.gz").add("2020-03-06T10:00:00Z")
     one = Crawl(tmp_path / "c.warc.gz", gzip=False).add("2020-03-07T10:00:00Z").path
-    assert run("refresh", "paylera", "--from", folder, "--from", one, "--dry-run", "--db", desk.db)[0] == 0
+    assert run("refresh", "paylera", "--from", folder, "--from", one, "--dry-run")[0] == 0
     assert not desk.db.exists()
-    assert run("refresh", "paylera", "--from", folder, "--from", one, "--db", desk.db)[0] == 0
+    assert run("refresh", "paylera", "--from", folder, "--from", one)[0] == 0
     assert len(runs(desk)) == 3
     (folder / "paylera.html").write_text("<p>")
-    assert "holds saved pages and web archives" in run("refresh", "--from", folder, "--db", desk.db)[2]
+    assert "holds saved pages and web archives" in run("refresh", "--from", folder)[2]
 
 
-def test_probe_gives_a_line_for_each_page_in_the_order_of_the_input(run, desk: Desk, crawl: Crawl) -> None:  # type: ignore[no-untyped-def]
+def test_probe_gives_a_line_for_each_page_in_the_order_of_the_input(run: Run, desk: Desk, crawl: Crawl) -> None:
     crawl.add("2020-03-05T10:00:00Z", "<p>Nothing here.</p>", "https://a.example/").add("2020-03-05T10:00:01Z")
     crawl.add("2020-03-05T10:00:02Z", b"%PDF-1.7", "https://a.example/b").add("2020-03-05T10:00:03Z", status="404 Gone")
     one, none = desk.folder / "one.html", desk.folder / "none.html"
@@ -277,9 +274,9 @@ def test_probe_gives_a_line_for_each_page_in_the_order_of_the_input(run, desk: D
     assert run("probe", one, desk.folder / "bad.warc", "--format", "jsonl")[0] == 2
 
 
-def test_a_date_means_each_vendors_own_runs_where_an_archive_is_older_than_another_vendors(
-    run, desk: Desk, crawl: Crawl, read: Read
-) -> None:  # type: ignore[no-untyped-def]
+def test_a_date_means_each_vendors_own_runs_when_archives_differ_in_age(
+    run: Run, desk: Desk, crawl: Crawl, read: Read
+) -> None:
     crawl.add("2021-03-05T10:00:00Z", page_of("autopay"), "https://autopay.agentagon.io/docs/errors")
     crawl.add("2021-06-05T10:00:00Z", page_of("autopay", "later"), "https://autopay.agentagon.io/docs/errors")
     read()
@@ -287,10 +284,10 @@ def test_a_date_means_each_vendors_own_runs_where_an_archive_is_older_than_anoth
     read(None, older.path)
     assert [row[0][:7] for row in runs(desk)] == ["2021-03", "2021-06", "2020-03", "2021-04"]
     for at, vendors in (("2019-01-01", []), ("2020-03-05", ["paylera"]), ("2021-03-06", ["autopay", "paylera"])):
-        found = json.loads(run("list", "--at", at, "--format", "json", "--db", desk.db)[1])
+        found = json.loads(run("list", "--at", at, "--format", "json")[1])
         assert sorted({row["vendor"] for row in found}) == vendors, at
     for since, until, vendors in (("2021-03-06", "2021-05-01", ["paylera"]), ("2021-05-01", "2022-01-01", ["autopay"])):
-        words = ["diff", "--since", since, "--until", until, "--format", "json", "--db", desk.db]
+        words = ["diff", "--since", since, "--until", until, "--format", "json"]
         assert sorted({one["vendor"] for one in json.loads(run(*words)[1])["changes"]}) == vendors, since
 
 
@@ -303,3 +300,35 @@ def test_the_pages_of_an_index_are_read_as_captured(desk: Desk, crawl: Crawl, re
     read(config)
     assert desk.ask("SELECT DISTINCT page FROM errors") == [("cards",)] and len(runs(desk)) == 2
     assert any("would have the same name as" in note for note in desk.notes)
+
+
+def test_the_first_capture_of_a_page_is_its_baseline_whenever_it_is(desk: Desk, crawl: Crawl, read: Read) -> None:
+    pages = (URL, URL + "/cards")
+    config = Config(sites={"paylera": SiteConfig(pages=pages)})
+    later = page_of("paylera").replace('<td><code dir="auto">', '<td><code dir="auto">card.')
+    crawl.add("2020-03-05T10:00:00Z").add("2020-04-05T10:00:00Z", later, pages[1])
+    crawl.add("2020-05-05T10:00:00Z", later.replace("<td>401</td>", "<td>403</td>", 1), pages[1])
+    found = read(config).news
+    assert desk.ask("SELECT rule, count(*) FROM changes GROUP BY run, rule ORDER BY run") == [
+        ("baseline", 16),
+        ("baseline", 16),
+        ("status-changed", 1),
+    ]
+    assert [change.rule for _, change in found.changes] == 32 * ["baseline"] + ["status-changed"]
+    with reading(desk.db) as catalogue:
+        for since, rules in (("1", 1), ("2", 1), ("3", 0)):
+            net = difference(catalogue, since, None, None, datetime(2026, 12, 1, tzinfo=UTC))
+            assert [change.rule for _, change in net.changes] == rules * ["status-changed"], since
+
+
+def test_an_acknowledged_change_fails_no_run_of_an_archive(
+    desk: Desk, crawl: Crawl, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk.folder)
+    crawl.add("2020-03-05T10:00:00Z").add("2020-04-05T10:00:00Z", page_of("paylera").replace("<td>401</td>", "<td>403</td>"))  # fmt: skip
+    assert read().news.meets("breaking")
+    with reading(desk.db) as catalogue:
+        made = [change for _, change in changes_of(catalogue, "paylera", 2, 1)]
+    add(Path("accepted.toml"), "paylera", made, "me", "2020-04-06T00:00:00Z", "known", "")
+    desk.db.unlink()
+    assert not read().news.meets("breaking")

@@ -6,29 +6,41 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT, VENDORS, Desk, page_of
+from conftest import ROOT, Desk, Run, pages_of, program
 from server import Server
 
-Run = Callable[..., tuple[int, str, str]]
+from ingest.export import export
+from ingest.store.connection import reading
+
 CODE = "'card_closed' 'policy_violation'\nx.startswith('BCK.BILLING.')\n'idempotency.body_mismatch'\n"
 
 
+@pytest.fixture(scope="module")
+def exports(template: Desk) -> dict[str, str]:
+    """What two runs are exported as."""
+    found = {}
+    for which, name in (("base", "old"), ("later", "errors")):
+        template.refresh(**pages_of(which))
+        with reading(template.db) as catalogue:
+            found[name] = export(catalogue, "jsonl")
+    return found
+
+
 @pytest.fixture
-def files(run: Run, desk: Desk) -> Path:
+def files(desk: Desk, template: Desk, exports: dict[str, str]) -> Path:
     """The exports of two runs in `repo/`, and a file that names changed codes."""
+    desk.copy(template)
     repo = Path("repo")
     repo.mkdir()
     (repo / "a.py").write_text(CODE)
-    for which, name in (("base", "old"), ("later", "errors")):
-        desk.refresh(**{vendor: page_of(vendor, which) for vendor in VENDORS})
-        assert run("export", "jsonl", repo / f"{name}.jsonl", "--db", desk.db)[0] == 0
+    for name, text in exports.items():
+        (repo / f"{name}.jsonl").write_text(text)
     return repo
 
 
@@ -48,9 +60,9 @@ def hits(out: str) -> list[dict[str, Any]]:
 def test_two_versions_of_a_file_give_the_hits_of_the_database(run: Run, files: Path, desk: Desk) -> None:
     words = ("--catalogue", files / "errors.jsonl", "--since", files / "old.jsonl")
     code, out, err = run("impact", files, *words, "--format", "json", "--fail-on", "breaking")
-    expected = hits(run("impact", files / "a.py", "--db", desk.db, "--format", "json")[1])
+    expected = hits(run("impact", files / "a.py", "--format", "json")[1])
     assert code == 1 and hits(out) == expected and len(expected) == 4, "the files themselves are not searched"
-    assert "68 codes of 4 vendors, last changed just now" in err and ": 23 changes" in err
+    assert re.search("68 codes of 4 vendors, last changed (just now|.* minutes? ago)", err) and ": 23 changes" in err
     every = [run("impact", files / "a.py", *words, "--all")[1] for words in (words[:2], ("--db", desk.db))]
     assert every[0] == every[1] != ""
 
@@ -95,24 +107,6 @@ def test_a_vendor_that_a_file_lacks_is_named_and_not_removed(run: Run, files: Pa
         "impact", files / "a.py", "--catalogue", files / "errors.jsonl", "--since", files / "old.jsonl"
     )
     assert code == 0 and "policy_violation" not in out and "autopay is not in" in err
-
-
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        (("--catalogue", "errors.jsonl"), "has no history"),
-        (("--catalogue", "errors.jsonl", "--db", "x.db", "--all"), "leave out --db"),
-        (("--catalogue", "errors.jsonl", "--new", "ci"), "leave out --catalogue"),
-        (("--catalogue", "none.jsonl", "--all"), "--catalogue none.jsonl: cannot be read"),
-        (("--catalogue", "a.py", "--all"), "--catalogue a.py:1: is not a line of JSON"),
-        (("--catalogue", "http://me:pw@127.0.0.1/", "--all"), "without a password"),
-        (("--catalogue", "http://127.0.0.1/a?b", "--all"), "without a query"),
-    ],
-)
-def test_wrong_words_about_a_catalogue_file_are_one_line(run: Run, files: Path, words: tuple[str, ...], message: str, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    monkeypatch.chdir(files)
-    code, out, err = run("impact", ".", *words)
-    assert (code, out) == (2, "") and message in err
 
 
 @pytest.fixture
@@ -211,10 +205,7 @@ def annotated(files: Path, env: dict[str, str]) -> None:
 
 
 def test_the_action_annotates_the_lines_that_a_pull_request_concerns(files: Path, tmp_path: Path) -> None:
-    program = tmp_path / "errdex" / "bin" / "errdex"
-    program.parent.mkdir(parents=True)
-    program.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'from ingest.cli import main; main()' \"$@\"\n")
-    program.chmod(0o755)
+    program(tmp_path / "errdex" / "bin" / "errdex")
     annotated(files, os.environ | {"RUNNER_TEMP": str(tmp_path)})
 
 
@@ -232,10 +223,10 @@ def test_the_action_works_as_it_installs_itself(files: Path, tmp_path: Path) -> 
 def test_the_hook_stops_a_commit_that_breaks_a_line(run: Run, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert re.search(hook["files"], "errors.jsonl") and hook["language"] == "python" and not hook["pass_filenames"]
-    program, *words = [*shlex.split(hook["entry"]), *hook["args"]]
+    errdex, *words = [*shlex.split(hook["entry"]), *hook["args"]]
     change(files)
     monkeypatch.chdir(files)
     code, out, _ = run(*words)
-    assert program == "errdex" and code == 1 and "a.py:1 mentions `card_closed`" in out
+    assert errdex == "errdex" and code == 1 and "a.py:1 mentions `card_closed`" in out
     git(Path(), "commit", "-qam", "new")
     assert run(*words)[:2] == (0, "no hits in 1 file\n")

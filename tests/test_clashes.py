@@ -1,7 +1,5 @@
 """A few codes that appear twice are set aside and named; the page's other rows are read."""
 
-from pathlib import Path
-
 import pytest
 from conftest import Desk
 from test_declared import ROWS, checked, codes, declared, errors, page
@@ -16,8 +14,8 @@ def clashing(*rows: tuple[str, str, str]) -> str:
     return page(errors([*ROWS, *rows]))
 
 
-def test_one_code_that_appears_twice_blocks_no_other_row(desk: Desk, tmp_path: Path) -> None:
-    config = declared(tmp_path)
+def test_one_code_that_appears_twice_blocks_no_other_row(desk: Desk) -> None:
+    config = declared()
     found = desk.refresh(config, acme=clashing(AGAIN))
     (_, check), *_ = found.checks
     assert (check.outcome, check.reason) == ("suspect", "keys-set-aside") and "'E3' appears twice" in str(check.detail)
@@ -27,15 +25,15 @@ def test_one_code_that_appears_twice_blocks_no_other_row(desk: Desk, tmp_path: P
     assert exit_code(again, None) == 3 and not again.news.changes
 
 
-def test_the_row_that_a_clashing_code_had_stays(desk: Desk, tmp_path: Path) -> None:
-    config = declared(tmp_path)
+def test_the_row_that_a_clashing_code_had_stays(desk: Desk) -> None:
+    config = declared()
     assert checked(desk, config, clashing())[0] == "changed"
     assert checked(desk, config, clashing(AGAIN, ("E99", "500", "It is new.")))[0] == "suspect"
     assert codes(desk) == [*(row[0] for row in ROWS), "E99"]
 
 
-def test_no_code_is_removed_while_another_clashes(desk: Desk, tmp_path: Path) -> None:
-    config = declared(tmp_path)
+def test_no_code_is_removed_while_another_clashes(desk: Desk) -> None:
+    config = declared()
     checked(desk, config, clashing())
     written_over = clashing().replace("<td>E7</td>", "<td>E3</td>")
     assert not desk.refresh(config, acme=written_over).news.changes
@@ -44,8 +42,8 @@ def test_no_code_is_removed_while_another_clashes(desk: Desk, tmp_path: Path) ->
     assert "E7" not in codes(desk)
 
 
-def test_accepting_a_clash_takes_the_first_row(desk: Desk, tmp_path: Path) -> None:
-    config = declared(tmp_path)
+def test_accepting_a_clash_takes_the_first_row(desk: Desk) -> None:
+    config = declared()
     checked(desk, config, clashing(AGAIN))
     accept(config, desk.db, "acme")
     assert sorted(codes(desk), key=str) == sorted(row[0] for row in ROWS)
@@ -54,16 +52,9 @@ def test_accepting_a_clash_takes_the_first_row(desk: Desk, tmp_path: Path) -> No
     assert checked(desk, config, clashing(AGAIN) + "<!-- another byte -->")[0] == "unchanged"
 
 
-def test_a_scope_settles_a_clash(desk: Desk, tmp_path: Path) -> None:
-    assert checked(desk, declared(tmp_path, 'scope = "status"'), clashing(AGAIN))[0] == "changed"
-    assert codes(desk).count("E3") == 2
-
-
 @pytest.mark.parametrize(("number", "reason"), [(1, "keys-set-aside"), (2, "key-clash")])
-def test_more_than_a_tenth_of_the_keys_keeps_the_whole_page_out(
-    desk: Desk, tmp_path: Path, number: int, reason: str
-) -> None:
+def test_more_than_a_tenth_of_the_keys_keeps_the_whole_page_out(desk: Desk, number: int, reason: str) -> None:
     rows = [(f"E{at}", "423", "It is locked.") for at in range(1, number + 1)]
-    (_, check), *_ = desk.refresh(declared(tmp_path), acme=clashing(*rows)).checks
+    (_, check), *_ = desk.refresh(declared(), acme=clashing(*rows)).checks
     assert check.reason == reason
     assert len(codes(desk)) == (len(ROWS) - 1 if number == 1 else 0)

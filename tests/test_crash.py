@@ -6,7 +6,6 @@ import resource
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import conftest
 import pytest
-from conftest import FIXTURES, Desk, page_of
+from conftest import ERRDEX, FIXTURES, Desk, pages_of
 
 from ingest.errors import CatalogueError
 from ingest.history.net_diff import difference
@@ -25,7 +24,7 @@ from ingest.store.doctor import examine
 from ingest.store.queries import stored_of
 
 VENDORS = ("paylera", "autopay")
-BEFORE, AFTER = ({vendor: page_of(vendor, which) for vendor in VENDORS} for which in ("base", "later"))
+BEFORE, AFTER = (pages_of(which, *VENDORS) for which in ("base", "later"))
 READS = ("SELECT", "WITH", "--", "SAVEPOINT")
 KILLED, REFUSED = 1, 5
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -141,7 +140,7 @@ def test_a_disk_that_fills_up_at_any_write_loses_nothing(tmp_path: Path, before:
 
 
 def errdex(*words: object, prepare: Callable[[], object] | None = None) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", "from ingest.cli import main; main()", *map(str, words)]
+    command = [*ERRDEX, *map(str, words)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen(command, text=True, preexec_fn=prepare, **pipes)  # type: ignore[call-overload]
 
@@ -160,7 +159,7 @@ def test_a_read_only_catalogue_is_reported_and_can_be_read(desk: Desk, file: int
     desk.folder.chmod(folder)
     try:
         refresh, doctor, diff = (
-            (*(run := errdex(*words, "--db", desk.db, prepare=heed_permissions)).communicate(), run.returncode)
+            (*(run := errdex(*words, prepare=heed_permissions)).communicate(), run.returncode)
             for words in (["refresh", "--from", FIXTURES / "later"], ["doctor"], ["diff"])
         )
     finally:
@@ -171,9 +170,9 @@ def test_a_read_only_catalogue_is_reported_and_can_be_read(desk: Desk, file: int
     assert doctor[1:] == diff[1:] == ("", 0) and desk.db.read_bytes() == before
 
 
-def test_a_clock_that_runs_backwards_changes_no_order(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_runs_backwards_changes_no_order(desk: Desk) -> None:
     for day, which in ((20, BEFORE), (10, AFTER), (12, BEFORE), (11, AFTER), (30, BEFORE)):
-        monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda day=day: f"2026-10-{day}T00:00:00Z")
+        desk.now = f"2026-10-{day}T00:00:00Z"
         desk.refresh(**which)
         states(desk)
     assert set(desk.ask("SELECT confirmed_at FROM vendors")) == {("2026-10-30T00:00:00Z",)}

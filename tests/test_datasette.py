@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 import yaml
-from conftest import ROOT, VENDORS, Desk, data
+from conftest import NOTHING, ROOT, Desk, data
 
 from ingest.store.connection import reading
 from ingest.store.queries import search
@@ -24,12 +24,11 @@ CASES: dict[str, tuple[dict[str, str], Row]] = data("canned_queries.json")
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk(template: Desk) -> Desk:
     """Two nights of every vendor, and a third in which one page is suspect."""
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    desk.two_nights(*VENDORS)
-    desk.refresh(paylera="<html><p>Nothing here.</p></html>")
-    return desk
+    template.two_nights()
+    template.refresh(paylera=NOTHING)
+    return template
 
 
 @pytest.fixture(scope="module")

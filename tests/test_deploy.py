@@ -3,14 +3,13 @@
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import typer
 import yaml
-from conftest import LOCAL, ROOT, VENDORS, page_of
+from conftest import LOCAL, ROOT, VENDORS, pages_of, program
 from server import Server
 
 from ingest.cli.app import app
@@ -24,16 +23,13 @@ def site(tmp_path: Path, server: Server) -> Iterator[Server]:
     """All vendors' pages on a server of ours, errdex on the path, and the configuration in the working directory."""
     sites = "".join(f"[sites.{vendor}]\npages = ['{server.url}/{vendor}']\n" for vendor in VENDORS)
     (tmp_path / "errdex.toml").write_text(LOCAL + sites)
-    program = tmp_path / ".venv" / "bin" / "errdex"
-    program.parent.mkdir(parents=True)
-    program.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'from ingest.cli import main; main()' \"$@\"\n")
-    program.chmod(0o755)
+    program(tmp_path / ".venv" / "bin" / "errdex")
     serve(server, "base")
     yield server
 
 
 def serve(server: Server, which: str) -> None:
-    pages = {f"/{vendor}": page_of(vendor, which).encode() for vendor in VENDORS}
+    pages = {f"/{vendor}": text.encode() for vendor, text in pages_of(which).items()}
     server.routes["*"] = lambda to: to.page(pages[to.path])
 
 

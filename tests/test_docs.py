@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Desk, page_of
+from conftest import ROOT, Desk, page_of, program
 
 from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
 from ingest.cli.help_panels import PANELS
@@ -47,7 +47,7 @@ def test_the_first_transcript_prints_what_it_shows(tmp_path: Path, name: str) ->
         add*) {saved.format(guide, "monday", '"$@"', "saved/acme.html")};;
         refresh) {saved.format(guide, "tuesday", "refresh", "saved")};;
         esac
-        exec {sys.executable} -c 'from ingest.cli import main; main()' "$@"\n"""
+        exec {program(tmp_path / "real" / "errdex")} "$@"\n"""
     )
     errdex.chmod(0o755)
     env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
@@ -132,6 +132,6 @@ def test_the_vendor_of_the_guide_is_read_as_the_guide_says(tmp_path: Path) -> No
 
 def test_the_schema_is_strict_and_versioned(desk: Desk) -> None:
     desk.refresh(paylera=page_of("paylera"))
-    assert desk.ask("PRAGMA user_version") == [(7,)] and desk.ask("PRAGMA journal_mode") == [("wal",)]
+    assert desk.ask("PRAGMA user_version") == [(8,)] and desk.ask("PRAGMA journal_mode") == [("wal",)]
     with pytest.raises(sqlite3.IntegrityError):
         desk.ask("UPDATE errors SET status = 'many'")

@@ -10,15 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Desk, Inline, page_of
+from conftest import ERRDEX, Desk, Inline, Run, page_of
 from web_archives import Crawl
 
 from ingest.config.settings import Config
 from ingest.pipeline import executors
-from ingest.pipeline.archive_runs import run_archives
-from ingest.pipeline.refresh_job import RefreshRequest
+from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 
-ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
 AUTOPAY = "https://autopay.agentagon.io/docs/errors"
 
 
@@ -46,26 +44,20 @@ def dump(path: Path) -> list[str]:
 def serial(tmp_path: Path, crawl: Crawl) -> list[str]:
     """The catalogue as read page by page in this process."""
     path = tmp_path / "serial.db"
-    run_archives(RefreshRequest(Config(), path, archives=[crawl.path]), print, reader=Inline())
+    run_refresh(RefreshRequest(Config(), path, archives=[crawl.path]), print, reader=Inline())
     return dump(path)
 
 
 def test_processes_that_read_ahead_give_what_reading_one_by_one_gives(
-    run, desk: Desk, crawl: Crawl, serial: list[str]
-) -> None:  # type: ignore[no-untyped-def]
-    assert run("refresh", "--from", crawl.path, "--db", desk.db, "--executor", "local:3")[0] == 0
+    run: Run, desk: Desk, crawl: Crawl, serial: list[str]
+) -> None:
+    assert run("refresh", "--from", crawl.path, "--executor", "local:3")[0] == 0
     assert dump(desk.db) == serial and len(serial) > 100
 
 
-def test_a_cluster_that_is_not_named_rightly_is_wrong_usage(run, crawl: Crawl) -> None:  # type: ignore[no-untyped-def]
+def test_a_cluster_that_is_not_named_rightly_is_wrong_usage(run: Run, crawl: Crawl) -> None:
     for where in ("local:0", "local:x", "cluster", "tcp://", "tcp://host", "http://host:1"):
         assert run("refresh", "--from", crawl.path, "--executor", where)[0] == 2
-
-
-def test_without_dask_one_line_names_the_extra(run, crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    code, _, err = run("refresh", "--from", crawl.path, "paylera", "--executor", "tcp://127.0.0.1:9")
-    assert code == 2 and err.endswith("to read on a cluster: pip install 'errdex[dask]'\n")
 
 
 class Cluster:
@@ -97,7 +89,7 @@ def cluster() -> Iterator[Cluster]:
 def test_a_cluster_gives_what_reading_one_by_one_gives(
     desk: Desk, crawl: Crawl, serial: list[str], cluster: Cluster, killed: str
 ) -> None:
-    words = ["refresh", "--from", crawl.path, "--db", desk.db, "--executor", cluster.address, "--log-format", "json"]
+    words = ["refresh", "--from", crawl.path, "--executor", cluster.address, "--log-format", "json"]
     with subprocess.Popen([*ERRDEX, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as job:
         assert job.stderr
         events = [json.loads(job.stderr.readline()) for _ in range(8)]
@@ -114,8 +106,8 @@ def test_a_cluster_gives_what_reading_one_by_one_gives(
 
 @pytest.mark.slow
 def test_workers_with_another_version_are_refused(
-    run, crawl: Crawl, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:  # type: ignore[no-untyped-def]
+    run: Run, crawl: Crawl, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(executors, "__version__", "another")
     code, _, err = run("refresh", "paylera", "--from", crawl.path, "--executor", cluster.address)
     assert code == 2 and "does not have this errdex with this Python and lxml" in err

@@ -9,19 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DATA, VENDORS, Desk, Run, data, table
+from conftest import DATA, Desk, Run, data, table
 
+from ingest.cli.explain_command import _explain, candidates
 from ingest.config.settings import load_config
+from ingest.lookup.error_response import read_response
+from ingest.lookup.rank_codes import RankedCode
+from ingest.lookup.rank_codes import explain as rank
+from ingest.store.code_lookup import by_words
+from ingest.store.connection import reading
 
 Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def desk_of_all(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk_of_all(template: Desk) -> Desk:
     """Two nights of every vendor, which no test changes."""
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    desk.two_nights(*VENDORS)
-    return desk
+    template.two_nights()
+    return template
 
 
 @pytest.fixture
@@ -67,40 +72,37 @@ def filled(template: str, row: Row) -> str:
     return re.sub("%([A-Z]+)%", lambda name: str(values[name[1]]), template)
 
 
-@pytest.mark.parametrize("envelope", ENVELOPES)
-def test_a_code_is_known_wherever_its_envelope_puts_it(desk_of_all: Desk, envelope: str) -> None:
-    from ingest.cli.explain_command import candidates
-    from ingest.lookup.error_response import read_response
-    from ingest.lookup.rank_codes import explain
-    from ingest.store.connection import reading
-
+@pytest.fixture(scope="module")
+def every(desk_of_all: Desk) -> list[RankedCode]:
+    """Every code of the catalogue, the removed ones too."""
     with reading(desk_of_all.db) as catalogue:
-        rows = [one.record for one in candidates(catalogue) if not one.gone]
-        for row in rows[::3]:
-            text = filled(ENVELOPES[envelope], row)
-            found = explain(read_response(text.encode()), candidates(catalogue), lambda words: [])
-            ranked = [one.record["code"] for one in found.candidates]
-            assert found.known and row in [one.record for one in found.candidates] and ranked[0] == row["code"], text
+        return candidates(catalogue)
+
+
+def unranked(codes: list[RankedCode]) -> list[RankedCode]:
+    return [RankedCode(one.record, one.retry, one.gone) for one in codes]
+
+
+@pytest.mark.parametrize("envelope", ENVELOPES)
+def test_a_code_is_known_wherever_its_envelope_puts_it(every: list[RankedCode], envelope: str) -> None:
+    for row in [one.record for one in every if not one.gone][::3]:
+        text = filled(ENVELOPES[envelope], row)
+        found = rank(read_response(text.encode()), unranked(every), lambda words: [])
+        ranked = [one.record["code"] for one in found.candidates]
+        assert found.known and row in [one.record for one in found.candidates] and ranked[0] == row["code"], text
 
 
 @pytest.mark.parametrize("envelope", ENVELOPES)
 def test_a_response_is_explained_alike_with_all_records_or_those_that_resemble_it(
-    desk_of_all: Desk, envelope: str
+    desk_of_all: Desk, every: list[RankedCode], envelope: str
 ) -> None:
-    from ingest.cli.explain_command import _explain, candidates
-    from ingest.lookup.error_response import read_response
-    from ingest.lookup.rank_codes import explain
-    from ingest.store.code_lookup import by_words
-    from ingest.store.connection import reading
-
     with reading(desk_of_all.db) as catalogue:
-        rows = [one.record for one in candidates(catalogue) if not one.gone]
-        for row in rows[::5]:
+        for row in [one.record for one in every if not one.gone][::5]:
             spelt = row | {"code": row["code"].upper().replace("_", "-")}
             for text in (filled(ENVELOPES[envelope], one) for one in (row, spelt, row | {"code": "no_such_code"})):
                 response = read_response(text.encode())
-                every = explain(response, candidates(catalogue), lambda words: by_words(catalogue, words, 3))
-                assert _explain(catalogue, response, None) == every, text
+                found = rank(response, unranked(every), lambda words: by_words(catalogue, words, 3))
+                assert _explain(catalogue, response, None) == found, text
 
 
 def test_the_answer_has_status_verdict_evidence_hint_link_and_times(explain: Run, desk_of_all: Desk) -> None:
@@ -111,7 +113,7 @@ def test_the_answer_has_status_verdict_evidence_hint_link_and_times(explain: Run
     ((changed, confirmed),) = desk_of_all.ask(
         "SELECT changed_at, confirmed_at FROM errors JOIN vendors USING (vendor) WHERE code = 'upstream_unavailable'"
     )
-    assert advice.splitlines() == [
+    assert re.sub(r"\d+ minutes? ago", "just now", advice).splitlines() == [
         "Retry: yes, a payment only with its idempotency key",
         f'autopay says: "Retry with the same Idempotency-Key." (advised; confirmed {confirmed}, just now)',
         "Do: keep the same idempotency key; send it again",
@@ -135,7 +137,8 @@ def test_the_json_is_what_a_program_relies_on(explain: Run, desk_of_all: Desk) -
     columns = [row[1] for row in desk_of_all.ask("PRAGMA table_info(errors)")]
     assert list(one["record"]) == [*columns, "confirmed_at"] and one["record"]["retryable"] is None
     assert one["retry"] == {"retryable": False, "basis": "status"} and 0.5 <= one["score"] <= 1
-    assert best(explain, "BCK.BILLING.0018")["retry"] == {"retryable": False, "basis": "stated"}
+    stated = best(explain, "BCK.BILLING.0018")["retry"]
+    assert stated["retryable"] is one["retry"]["retryable"] is False and stated["basis"] == "stated"
     assert best(explain, "idempotency.in_flight")["retry"] == {"retryable": None, "basis": None}
 
 
@@ -147,37 +150,63 @@ def test_records_that_fit_are_ranked_by_their_place_in_the_answer(explain: Run) 
     assert {one["record"]["vendor"] for one in both} == {"autopay", "paylera"}
     response = {"code": "not_found", "message": both[1]["record"]["message"]}
     assert best(explain, json.dumps(response))["record"]["vendor"] == both[1]["record"]["vendor"]
-    assert best(explain, '{"code": "not_found", "docs": "https://docs.paylera.com"}')["record"]["vendor"] == "paylera"
-    assert best(explain, '{"code": "not_found"}', "--vendor", "autopay")["record"]["vendor"] == "autopay"
 
 
 def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(run: Run, desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "errdex.toml").write_text("[sites.acme]\npages = ['https://acme.example/errors']\nscope = 'status'\n")
     rows = table("Code|HTTP|Message", *(f"CARD_LOST|{status}|Lost {status}." for status in (402, 409)))
     desk.refresh(load_config(tmp_path / "errdex.toml"), acme=f"<html><body>{rows}</body></html>")
-    out = run("explain", "--db", desk.db, '{"code": "CARD_LOST", "status": 409}', "--format", "json")[1]
+    out = run("explain", '{"code": "CARD_LOST", "status": 409}', "--format", "json")[1]
     found = json.loads(out)["candidates"]
     assert [one["record"]["scope"] for one in found] == ["409", "402"]
     assert found[1]["why"] == "code is 'CARD_LOST'; documented as 402, you got 409"
 
 
-def test_a_message_that_is_the_documented_one_knows_its_record(explain: Run) -> None:
-    one = best(explain, '{"title": "The network has rejected the card", "status": 422}')
-    assert one["record"]["code"] == "CARD_REJECTED" and "title is its message" in one["why"]
+@pytest.mark.parametrize(
+    "thrown", ["4008 Too many calls.", "(4008, 'Too many calls')", "Too many calls", "404 Not Found"]
+)
+def test_a_number_beside_its_message_is_a_code_but_no_status(run: Run, desk: Desk, thrown: str) -> None:
+    rows = table("Code|Message", "4008|Too many calls.", "4009|Your token is late.", "404|Not found")
+    Path("errdex.toml").write_text("[sites.acme]\npages = ['https://acme.example/errors']\n")
+    desk.refresh(load_config(Path("errdex.toml")), acme=f"<html><body><h1>Errors</h1>{rows}</body></html>")
+    trace = f'Traceback (most recent call last):\n  File "a.py", line 4, in f\n    g(4009)\nx.ApiError: {thrown}'
+    code, out, _ = run("explain", "--db", desk.db, trace, "--format", "json")
+    found = json.loads(out)
+    assert (code, found["known"]) == ((1, False) if "404" in thrown else (0, True))
+    assert "404" in thrown or [one["record"]["code"] for one in found["candidates"]] == ["4008"]
 
 
-@pytest.mark.parametrize(("text", "near"), RESPONSES["nearest"])
-def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(
-    explain: Run, text: str, near: str | None
+def test_a_code_is_known_by_the_name_beside_it_unless_that_is_ordinary(run: Run, desk: Desk) -> None:
+    rows = table("Code|Name|Description", "7|REQUEST_TIMED_OUT|It took too long.", "8|INTERNAL_ERROR|We failed at it.")
+    Path("errdex.toml").write_text("[sites.acme]\npages = ['https://acme.example/errors']\n")
+    desk.refresh(load_config(Path("errdex.toml")), acme=f"<html><body><h1>Error codes</h1>{rows}</body></html>")
+    code, out, _ = run("explain", "--db", desk.db, "x.Fault: the broker said REQUEST_TIMED_OUT")
+    assert code == 0 and "'REQUEST_TIMED_OUT', which is its title" in out
+    assert run("explain", "--db", desk.db, '{"code": "INTERNAL_ERROR"}')[0] == 1
+    assert "Try: errdex show acme 7\n" in run("show", "acme", "REQUEST_TIME_OUT", "--db", desk.db)[2]
+
+
+@pytest.mark.parametrize(("text", "options", "code", "why"), RESPONSES["known"])
+def test_a_documented_code_is_known_and_its_status_is_checked(
+    explain: Run, text: str, options: list[str], code: str, why: str
 ) -> None:
-    candidates = unknown(explain, text)
-    assert [one["record"]["code"] for one in candidates][:1] == ([near] if near else [])
-    assert "not documented" in [line[:14] for line in explain(text)[1].splitlines()]
+    one = best(explain, text, *options)
+    assert f"{one['record']['vendor']}/{one['record']['code']}".endswith(code) and why in one["why"]
 
 
-@pytest.mark.parametrize("line", RESPONSES["logs"])
-def test_the_status_in_a_line_of_a_log_is_held_against_the_documented_one(explain: Run, line: str) -> None:
-    assert "documented as 404, you got 409" in best(explain, line)["why"]
+@pytest.mark.parametrize(("text", "options", "near", "why"), RESPONSES["unknown"])
+def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(
+    explain: Run, text: str, options: list[str], near: str | None, why: str
+) -> None:
+    """No weaker word stands for an undocumented code, or in a success; the vendor that is asked for is no evidence."""
+    candidates = unknown(explain, text, *options)
+    assert [(one["record"]["code"], why in one["why"]) for one in candidates][:1] == ([(near, True)] if near else [])
+    assert "not documented" in [line[:14] for line in explain(text, *options)[1].splitlines()]
+
+
+def test_a_vendor_that_answered_and_does_not_document_a_code_is_named(explain: Run) -> None:
+    out = explain('{"type": "https://api.paylera.com/problems/card_closed"}')[1]
+    assert out.startswith("not documented by paylera: type ends in 'card_closed'; the nearest:")
 
 
 @pytest.mark.parametrize("text", RESPONSES["several"])
@@ -203,8 +232,6 @@ def test_a_code_is_shown_by_vendor_and_code_in_one_word_with_explains_verdict(ru
     advice = json.loads(found[0][1])["advice"]
     assert advice == json.loads(run("explain", "--db", desk_of_all.db, *one, "--format", "json")[1])["advice"]
     assert run("show", "--db", desk_of_all.db, *one)[1].startswith("Retry: no\nautopay says: ")
-    code, _, err = run("show", "--db", desk_of_all.db, "autopay")
-    assert code == 2 and "errdex show VENDOR CODE" in err
 
 
 def test_a_body_that_is_still_packed_is_read(explain: Run) -> None:
@@ -218,28 +245,6 @@ def test_a_message_counts_once_though_it_is_read_twice(explain: Run) -> None:
     assert one["why"] == "error.code is 'card_closed'; error.message is its message" and one["score"] == 0.83
 
 
-def test_a_code_in_another_case_is_not_documented_and_the_nearest_says_why(explain: Run) -> None:
-    (one, *_) = unknown(explain, "E: CARD_CLOSED (410)")
-    assert one["why"].startswith("the text names 'CARD_CLOSED', only the case differs")
-
-
-def test_a_link_to_where_a_code_is_documented_knows_it(explain: Run) -> None:
-    link = "https://autopay.agentagon.io/docs/errors#card_closed"
-    assert best(explain, f'{{"message": "No.", "help": "{link}"}}')["record"]["url"] == link
-    assert best(explain, link)["record"]["url"] == link
-
-
-def test_a_code_that_is_gone_is_told_with_when(explain: Run) -> None:
-    assert "it is no longer documented since 20" in unknown(explain, "policy_violation")[0]["why"]
-
-
-def test_a_code_of_another_vendor_than_the_one_that_answered_is_not_documented(explain: Run) -> None:
-    text = '{"type": "https://api.paylera.com/problems/card_closed"}'
-    assert "mentions paylera.com, not autopay" in unknown(explain, text)[0]["why"]
-    assert explain(text)[1].startswith("not documented by paylera: type ends in 'card_closed'; the nearest:")
-    assert unknown(explain, "card_closed", "--vendor", "paylera") == []
-
-
 def test_an_answer_is_read_from_a_file_from_words_and_from_standard_input(explain: Run, tmp_path: Path) -> None:
     path = tmp_path / "answer.json"
     path.write_bytes('{"code": "card_closed"}'.encode("utf-16"))
@@ -248,9 +253,9 @@ def test_an_answer_is_read_from_a_file_from_words_and_from_standard_input(explai
     assert explain(long)[0] == 0
 
 
-MANY = 100_000
+MANY = 40_000
 HOSTILE = {
-    "binary": bytes(range(256)) * 2000,
+    "binary": bytes(range(256)) * 500,
     "NUL": bytes(MANY),
     "one word": b"a" * MANY,
     "braces": b"{" * MANY,
@@ -264,7 +269,7 @@ HOSTILE = {
     "surrogates": rb'{"code": "\ud800\u202e", "message": "\udfff four five"}',
     "a bomb": gzip.compress(bytes(MANY * 100)),
     "packed by its looks": b"\x1f\x8b\x08" * MANY,
-    "too much": b'{"code": "x"} ' * MANY,
+    "too much": b'{"code": "x"} ' * 100_000,
 }
 
 
@@ -281,13 +286,3 @@ def test_nothing_in_an_answer_is_acted_on_by_a_terminal(explain: Run, form: str)
     for text in (evil, "card_closed \x1b]8;;http://evil.example\x1b\\ \x9b31m"):
         _, out, err = explain("--format", form, stdin=text.encode())
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", out + err)
-
-
-@pytest.mark.parametrize("text", RESPONSES["weaker"])
-def test_no_weaker_word_stands_for_an_undocumented_code_or_in_a_success(explain: Run, text: str) -> None:
-    unknown(explain, text)
-
-
-def test_the_vendor_that_is_asked_for_is_no_evidence(explain: Run) -> None:
-    text = "HTTP/1.1 503 Service Unavailable\r\n\r\nupstream temporarily unavailable"
-    unknown(explain, text, "--vendor", "paylera")

@@ -12,12 +12,11 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from conftest import ROOT, Desk, page_of
+from conftest import ROOT, Desk, Run, page_of
 from hypothesis import given
 from hypothesis import strategies as st
 from test_report_formats import browsed
 
-from ingest.cli import main
 from ingest.export import export
 from ingest.export.names import class_name, constant, unique
 from ingest.model import FIELDS, Key, State, Stored
@@ -69,32 +68,12 @@ def hostile(desk: Desk) -> Desk:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_same_records_are_the_same_bytes_in_a_file_and_on_a_pipe(
-    form: str, desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
-    written = []
-    for target in ("one", "two", "-"):
-        words = ["errdex", "export", form, target, "--vendor", "paylera", "--db", str(desk.db)]
-        monkeypatch.setattr(sys, "argv", words)
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        assert (ended.value.code or 0, err) == (0, "")
-        written.append(out if target == "-" else Path(target).read_bytes().decode())
-    assert written[0] == written[1] == written[2]
-    assert "invoice.locked" in written[0] and "card_closed" not in written[0]
-    assert "card_closed" in exported(desk, form)
-
-
-def test_a_vendor_that_is_not_there_is_an_error_and_writes_nothing(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk.refresh(paylera=page_of("paylera"))
-    monkeypatch.setattr(sys, "argv", ["errdex", "export", "csv", "x.csv", "-v", "payleera", "--db", str(desk.db)])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code == 2 and "paylera" in capsys.readouterr().err and not Path("x.csv").exists()
+def test_the_same_records_are_the_same_bytes_in_a_file_and_on_a_pipe(form: str, full: Desk, run: Run) -> None:
+    for name in ("one", "two"):
+        assert run("export", form, name, "--vendor", "paylera") == (0, "", f"errdex: written: {name}\n")
+    one, two = (Path(name).read_bytes().decode() for name in ("one", "two"))
+    assert (0, one, "") == run("export", form, "-", "--vendor", "paylera") and one == two
+    assert "invoice.locked" in one and "card_closed" not in one and "card_closed" in exported(full, form)
 
 
 # --- csv
@@ -216,10 +195,8 @@ def shown(tree: str) -> list[str]:
 
 
 @pytest.fixture
-def catalogue_page(desk: Desk) -> str:
-    for which in ("base", "later"):
-        desk.refresh(paylera=page_of("paylera", which), autopay=page_of("autopay", which))
-    return exported(desk, "html")
+def catalogue_page(full: Desk) -> str:
+    return exported(full, "html")
 
 
 def test_the_page_has_a_table_a_vendor_and_an_anchor_a_code_with_its_history(catalogue_page: str) -> None:
@@ -249,6 +226,7 @@ def test_in_a_browser_the_page_finds_filters_and_shows_what_is_linked_to(catalog
     assert not re.search(r"""<(link|base|iframe|object)\b|\b(src|action|srcset)=|url\(|@import""", tree)
 
 
+@pytest.mark.slow
 def test_in_a_browser_five_thousand_codes_are_searched_with_the_keyboard(desk: Desk, tmp_path: Path) -> None:
     fill(desk, [{"vendor": f"v{at % 20}", "code": f"area.code_{at}", "status": 400} for at in range(5000)])
     keys = (SCRIPTS / "keys.html").read_text("utf-8")

@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,34 +14,23 @@ from conftest import ERRDEX, FIXTURES, LOCAL, ODD, Desk, Run, page_of, table
 from prometheus_client.parser import text_string_to_metric_families
 from server import Handler, Server
 
+from ingest import atomic_files
 from ingest.diff.rules import LEVELS
 from ingest.store.connection import writing
 
+pytestmark = pytest.mark.usefixtures("desk")  # whose catalogue every command is about
 BASE, LATER = FIXTURES / "base", FIXTURES / "later"
-
-
-@pytest.fixture
-def run(run: Run, desk: Desk) -> Run:
-    """The command line, on the desk's catalogue."""
-    return lambda *words: run(*words, "--db", desk.db)
 
 
 @pytest.fixture
 def night(run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A quiet refresh of one page, each a day after the one before."""
     days = iter(datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=day) for day in range(99))
-    saved = desk.folder / "saved"
-    saved.mkdir()
 
     def call(page: str | None, *words: object) -> tuple[int, str, str]:
         at = next(days).strftime("%Y-%m-%dT%H:%M:%SZ")
         monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: at)
-        file = saved / "paylera.html"
-        file.unlink(missing_ok=True)
-        if page is not None:
-            file.write_text(page)
-        found: tuple[int, str, str] = run("refresh", "paylera", "--from", saved, "--quiet", *words)
-        return found
+        return run("refresh", "paylera", "--from", desk.save(paylera=page), "--quiet", *words)
 
     return call
 
@@ -66,6 +54,13 @@ def test_a_suspect_page_is_told_at_once_weekly_and_once_when_it_ends(night: Run)
     _, out, err = night(page_of("paylera", "later"), "--format", "json")
     assert json.loads(out)["summary"]["added"] == 1 and "accepted again; it was suspect: row-unread" in err
     assert night(page_of("paylera", "later")) == (0, "", "")
+
+
+def test_an_outage_of_several_pages_is_told_once(run: Run, tmp_path: Path) -> None:
+    Path("errdex.toml").write_text("[sites.acme]\npages = ['https://acme.example/a', 'https://acme.example/b']\n")
+    err = run("refresh", "acme", "--from", tmp_path)[2]
+    assert "acme/a, b: missing: " in err and err.count("to do:") == err.count("kept: nothing") == 1
+    assert "acme/a, b: missing: " in run("review")[1] and "acme/a, b: missing: " in run("diff")[1]
 
 
 def test_skipped_vendors_are_named_only_together_with_news(night: Run) -> None:
@@ -101,9 +96,10 @@ def test_no_report_overwrites_a_file_of_errdex_or_another_report(run: Run, desk:
     assert desk.ask("SELECT count(*) FROM runs") == [(1,)] and not Path("out.md").exists()
 
 
-def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, desk: Desk) -> None:
+def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("refresh", "--from", BASE)
-    Path(f".bad.md.{os.getpid()}").mkdir()  # where the new file would be written first
+    monkeypatch.setattr(atomic_files, "token_hex", lambda _: "new")
+    Path(".bad.md.new").mkdir()  # where the new file would be written first
     words = ["--report=markdown=bad.md", "--report=text=good.txt", "--fail-on=breaking", "--log-format=json"]
     code, out, err = run("refresh", "--from", LATER, "--metrics", "errdex.prom", *words)
     assert code == 70 and "5 added, 4 removed" in out and "5 added" in Path("good.txt").read_text()
@@ -113,7 +109,7 @@ def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, desk: Des
     assert "errdex diff --until 2 --format" in fault["text"]
 
 
-def test_the_changes_of_an_interrupted_run_are_reported_by_the_next(run: Run, desk: Desk, night: Run) -> None:
+def test_the_changes_of_an_interrupted_run_are_reported_by_the_next(desk: Desk, night: Run) -> None:
     night(page_of("paylera"))
     night(page_of("paylera", "later"))
     desk.ask("UPDATE runs SET finished_at = NULL WHERE run = 2")
@@ -126,7 +122,7 @@ def test_the_changes_of_an_interrupted_run_are_reported_by_the_next(run: Run, de
 
 def test_the_run_and_its_report_apply_the_same_user_levels(run: Run, night: Run, desk: Desk) -> None:
     night(page_of("paylera"))
-    saved, levels = desk.folder / "saved", ["breaking", "warning", "info"]
+    levels = ["breaking", "warning", "info"]
     changed = page_of("paylera").replace("payment.duplicate</code>", "payment.doubled</code>", 1)
     for page, rule, word in (
         (changed, "code-renamed", "info"),
@@ -135,7 +131,7 @@ def test_the_run_and_its_report_apply_the_same_user_levels(run: Run, night: Run,
         (page_of("paylera"), "code-added", "breaking"),
     ):
         Path("errdex.toml").write_text(f"[rules]\n{rule} = '{word}'\n")
-        (saved / "paylera.html").write_text(page)
+        saved = desk.save(paylera=page)
         dry = [run("refresh", "paylera", "--from", saved, "--dry-run", "--fail-on", level)[0] for level in levels]
         code = night(page, "--fail-on", "breaking")[0]
         diff = [run("diff", "--fail-on", level)[0] for level in levels]
@@ -146,8 +142,7 @@ def test_ignored_changes_are_neither_counted_nor_reported(run: Run, night: Run, 
     Path("errdex.toml").write_text("[rules]\n" + "".join(f"{rule} = 'ignore'\n" for rule in LEVELS))
     night(page_of("paylera"))
     assert night(page_of("paylera", "later")) == (0, "", "")
-    saved = desk.folder / "saved"
-    (saved / "paylera.html").write_text(page_of("paylera"))
+    saved = desk.save(paylera=page_of("paylera"))
     data = json.loads(run("refresh", "paylera", "--from", saved, "--dry-run", "--format", "json")[1])
     assert not any(data["summary"].values()) and data["changes"] == [] and data["ignored"]
     expected = f"run 3: nothing changed; {data['ignored']} ignored by the rules"
@@ -190,14 +185,14 @@ def test_a_refresh_waits_for_another_at_most_as_long_as_asked(run: Run, desk: De
     with writing(desk.db, create=True):
         code, _, err = run(*words, "0.2")
         assert code == 5 and f"another refresh is running (process {os.getpid()}, since 20" in err and "--wait" in err
-        later = subprocess.Popen([*ERRDEX, *map(str, words), "60", "--db", str(desk.db)], stderr=subprocess.PIPE)
+        later = subprocess.Popen([*ERRDEX, *map(str, words), "60"], stderr=subprocess.PIPE)
         with pytest.raises(subprocess.TimeoutExpired):
             later.wait(1.5)
     assert (later.communicate(timeout=60)[1], later.returncode) == (b"", 0)
 
 
 def test_two_refreshes_in_one_second_make_one_check_and_no_error(desk: Desk) -> None:
-    words = ["refresh", "--from", str(BASE), "--db", str(desk.db), "--wait", "60", "--max-age", "1h"]
+    words = ["refresh", "--from", str(BASE), "--wait", "60", "--max-age", "1h"]
     runs = [subprocess.Popen([*ERRDEX, *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(2)]
     assert [(run.communicate(timeout=60), run.returncode)[1] for run in runs] == [0, 0]
     assert desk.ask("SELECT count(*) FROM checks") == [(4,)] and desk.ask("SELECT count(*) FROM runs") == [(2,)]
@@ -221,7 +216,7 @@ def test_the_json_log_has_one_event_per_page_and_nothing_else(run: Run, desk: De
     assert run(*words, BASE, "--quiet")[2] == ""
 
 
-def test_prometheus_own_parser_reads_the_metrics(night: Run, run: Run, desk: Desk) -> None:
+def test_prometheus_own_parser_reads_the_metrics(night: Run, desk: Desk) -> None:
     night(page_of("paylera"))
     night(page_of("paylera", "later"), "--metrics", "errdex.prom")
     night(page_of("paylera", "later").replace("<td>401</td>", "", 1), "--metrics", "errdex.prom")
@@ -266,7 +261,7 @@ def test_sigterm_ends_a_run_within_seconds_and_keeps_finished_vendors(desk: Desk
     (desk.folder / "beta.py").write_text(MODULE.format(url=f"{server.url}/beta", before="pass"))
     Path("errdex.toml").write_text(f"{LOCAL}timeout_s = 60\n[parsers]\npath = '.'\n")
     server.routes |= {"/acme/errors": hang, "/beta/errors": lambda to: to.page(ROWS)}
-    words = ["refresh", "beta", "acme", "--log-format", "json", "--db", str(desk.db), "--config", "errdex.toml"]
+    words = ["refresh", "beta", "acme", "--log-format", "json", "--config", "errdex.toml"]
     job = subprocess.Popen([*ERRDEX, *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert job.stderr and [json.loads(job.stderr.readline()).get("vendor") for _ in range(2)] == [None, "beta"]
     assert asked.wait(30)
@@ -282,23 +277,10 @@ def test_sigterm_ends_a_run_within_seconds_and_keeps_finished_vendors(desk: Desk
         pass
 
 
-def test_a_hanging_name_lookup_does_not_delay_the_end_of_a_run(desk: Desk) -> None:
-    begun = desk.folder / "begun"
-    hung = f"import socket, time; socket.getaddrinfo = lambda *a, **k: (open({str(begun)!r}, 'w'), time.sleep(60))"
-    program = f"{hung}; from ingest.cli import main; main()"
-    job = subprocess.Popen([sys.executable, "-c", program, "refresh", "paylera", "--db", str(desk.db)])
-    while not begun.exists() and job.poll() is None:
-        threading.Event().wait(0.05)
-    job.send_signal(signal.SIGTERM)
-    assert job.wait(30) == 143
-    with writing(desk.db, create=False):  # the lock is free
-        pass
-
-
 def test_the_temporary_folder_may_have_a_long_name(desk: Desk) -> None:
     long = desk.folder / ("x" * 200)
     long.mkdir()
     (desk.folder / "paylera.html").write_text(page_of("paylera"))
-    words = ["refresh", "paylera", "--from", str(desk.folder), "--db", str(desk.db)]
+    words = ["refresh", "paylera", "--from", str(desk.folder)]
     done = subprocess.run([*ERRDEX, *words], env=os.environ | {"TMPDIR": str(long)}, capture_output=True, text=True)
     assert done.returncode == 0 and "created the database" in done.stderr and not list(long.iterdir())

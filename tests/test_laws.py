@@ -1,6 +1,5 @@
 """The laws: the log gives the catalogue, as of every run, forwards and backwards."""
 
-import sqlite3
 import tempfile
 from datetime import UTC, datetime
 from html import escape
@@ -16,6 +15,7 @@ from ingest.history.net_diff import net_changes
 from ingest.model import Key, State
 from ingest.sites.registry import sources
 from ingest.sites.site_source import load
+from ingest.store.connection import reading
 from ingest.store.page_states import faults
 from ingest.store.queries import changes_of, stored_of
 
@@ -66,12 +66,9 @@ def test_folding_the_log_gives_the_catalogue_as_of_every_run(versions: list[tupl
         seen: list[dict[Key, State]] = [{}]
         for first, second in versions:
             desk.refresh(paylera=first, paylera__more=second)
-            connection = sqlite3.connect(desk.db)
-            seen.append({key: row.state for key, row in stored_of(connection, "paylera").items()})
-            connection.close()
-        connection = sqlite3.connect(desk.db)
-        connection.row_factory = sqlite3.Row
-        try:
+            with reading(desk.db) as connection:
+                seen.append({key: row.state for key, row in stored_of(connection, "paylera").items()})
+        with reading(desk.db) as connection:
             for run, wanted in enumerate(seen):
                 events = [change for _, change in changes_of(connection, "paylera", run)]
                 assert fold({}, events) == wanted
@@ -86,8 +83,6 @@ def test_folding_the_log_gives_the_catalogue_as_of_every_run(versions: list[tupl
             columns = "SELECT vendor, scope, code, title, message FROM"
             texts, rows = (desk.ask(f"{columns} {name} ORDER BY 1, 2, 3") for name in ("errors_fts", "errors"))
             assert texts == rows
-        finally:
-            connection.close()
 
 
 @given(STATES, STATES)
@@ -117,11 +112,8 @@ def test_what_is_parsed_is_what_is_stored_and_read_back(rows: dict[str, tuple[in
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
         outcome = desk.refresh(paylera=body)
-        connection = sqlite3.connect(desk.db)
-        try:
+        with reading(desk.db) as connection:
             held = stored_of(connection, "paylera")
-        finally:
-            connection.close()
     if parsed.findings:
         assert outcome.checks[0][1].outcome == "suspect" and held == {}
     else:

@@ -9,7 +9,7 @@ from test_declared import ROWS, checked, codes, declared, errors, page, table
 
 from ingest.config.settings import load_config
 from ingest.errors import UsageError
-from ingest.pipeline.probe import probe_page
+from ingest.pipeline.probe import Probe, probe_page
 
 #: A list that the reader declines: its heading, its first title and a column of types are those of parameters.
 DECLINED = "<h2>Request parameters</h2>" + table(
@@ -22,62 +22,65 @@ WANTED = [f"P{number}" for number in range(1, 6)]
 
 @pytest.mark.parametrize("word", ["Request parameters", "request PARAMETERS", "Parameter", "P1", "#1"])
 @pytest.mark.parametrize("more", ["", 'columns = { "Parameter" = "code", "Description" = "message" }', r"code = 'P\d'"])
-def test_a_named_list_is_read_whatever_speaks_against_it_and_no_other_is(
-    desk: Desk, tmp_path: Path, word: str, more: str
-) -> None:
-    config = declared(tmp_path, f"lists = [{json.dumps(word)}]\n{more}")
+def test_a_named_list_is_read_whatever_speaks_against_it_and_no_other_is(desk: Desk, word: str, more: str) -> None:
+    config = declared(f"lists = [{json.dumps(word)}]\n{more}")
     text = page(DECLINED, OTHER)
     assert codes_of(text) == ["Z1", "Z2"]
     assert checked(desk, config, text)[0] == "changed"
     assert codes(desk) == WANTED
 
 
-def test_a_word_that_names_no_list_of_any_page_is_a_finding(desk: Desk, tmp_path: Path) -> None:
-    config = declared(tmp_path, 'lists = ["Request parameters", "Reson codes"]')
+def test_a_word_that_names_no_list_of_any_page_is_a_finding(desk: Desk) -> None:
+    config = declared('lists = ["Request parameters", "Reson codes"]')
     outcome, told = checked(desk, config, page(DECLINED, OTHER))
     assert outcome == "suspect" and told.startswith("list-lost: ") and "'Reson codes'" in told
-    config = declared(tmp_path, 'lists = ["#7"]')
+    config = declared('lists = ["#7"]')
     assert checked(desk, config, page(DECLINED))[0] == "suspect"
 
 
-def test_a_named_list_without_a_column_of_codes_is_a_finding(desk: Desk, tmp_path: Path) -> None:
+def test_a_named_list_without_a_column_of_codes_is_a_finding(desk: Desk) -> None:
     text = page("<h2>Advice</h2>" + table(("Do", "Why"), [("Wait for a while", "It helps a lot."), ("Call us", "Us.")]))
-    outcome, told = checked(desk, declared(tmp_path, 'lists = ["Advice"]'), text)
+    outcome, told = checked(desk, declared('lists = ["Advice"]'), text)
     assert outcome == "suspect" and told.startswith("column-lost: ") and "code" in told
 
 
-def test_the_words_of_lists_are_strings(tmp_path: Path) -> None:
+def test_labelled_texts_outside_the_named_lists_are_left_aside(desk: Desk) -> None:
+    def labelled(label: str, *names: str) -> str:
+        return "".join(f"<p>{label}: {name}</p><p>Description: It is about {name}.</p>" for name in names)
+
+    listed = "<h2>Errors</h2>" + labelled("Code", "card_declined", "rate_limited", "bad_amount")
+    attributes = "<h2>Attributes</h2>" + labelled("Field", "amount", "currency", "receipt")
+    config = declared('lists = ["Errors"]')
+    assert checked(desk, declared(), page(listed, attributes))[0] == "suspect"
+    assert checked(desk, config, page(listed, attributes))[0] == "changed"
+    assert sorted(codes(desk)) == ["bad_amount", "card_declined", "rate_limited"]
+    below = "<h3>Refunds</h3>" + labelled("Code", "refund_failed")
+    assert checked(desk, config, page(listed, below, attributes))[0] == "suspect"
+
+
+def test_the_words_of_lists_are_strings() -> None:
     for value in ('"Reason codes"', "[1]"):
-        (tmp_path / "errdex.toml").write_text(f"[sites.acme]\npages = ['https://a.example/e']\nlists = {value}\n")
+        Path("errdex.toml").write_text(f"[sites.acme]\npages = ['https://a.example/e']\nlists = {value}\n")
         with pytest.raises(UsageError, match="lists"):
-            load_config(tmp_path / "errdex.toml")
+            load_config(Path("errdex.toml"))
 
 
-def test_the_block_that_probe_prints_reads_a_declined_page(desk: Desk, tmp_path: Path) -> None:
-    text = page(DECLINED)
-    found = probe_page(text.encode(), "acme", "", None)
-    assert not found.records and found.declare
-    config = declared(tmp_path, found.declare)
-    assert checked(desk, config, text)[0] == "changed"
-    assert codes(desk) == WANTED
-
-
-def test_statuses_in_cards_are_left_out_beside_a_vendors_own_codes(desk: Desk, tmp_path: Path) -> None:
+def test_statuses_in_cards_are_left_out_beside_a_vendors_own_codes(desk: Desk) -> None:
     items = "".join(f"<li><code>{status}</code> {name}</li>" for status, name in STATUSES)
     text = page(f"<h2>HTTP status codes</h2><ul>{items}</ul>", errors())
     found = probe_page(text.encode(), "acme", "", None)
     assert found.declare and 'lists = ["Error codes"]' in found.declare
-    checked(desk, declared(tmp_path, found.declare), text)
+    checked(desk, declared(found.declare), text)
     assert codes(desk) == [row[0] for row in ROWS]
 
 
-def test_a_list_that_may_be_one_of_codes_beside_others_makes_the_page_suspect(desk: Desk, tmp_path: Path) -> None:
+def test_a_list_that_may_be_one_of_codes_beside_others_makes_the_page_suspect(desk: Desk) -> None:
     rows = [("access_denied", "The user refused."), ("invalid_scope", "It is unknown."), ("bad_client", "It failed.")]
     text = page(errors(), "<h2>Token errors</h2>", table(("Property", "Description"), rows))
-    outcome, told = checked(desk, declared(tmp_path), text)
+    outcome, told = checked(desk, declared(), text)
     assert outcome == "suspect" and told.startswith("codes-unaccounted: ") and "'Token errors'" in told
     found = probe_page(text.encode(), "acme", "", None)
-    assert found.declare and checked(desk, declared(tmp_path, found.declare), text)[0] == "changed"
+    assert found.declare and checked(desk, declared(found.declare), text)[0] == "changed"
     assert codes(desk) == [row[0] for row in (*ROWS, *rows)]
 
 
@@ -105,6 +108,8 @@ def test_the_fields_of_a_card_without_a_head_make_an_undeclared_page_suspect() -
         text = page("<h2>Error codes</h2>", *cards, card(odd, 6), card("LastFailed", 7))
         found = probe_page(text.encode(), "acme", "", None)
         assert (found.suspect and found.suspect["reason"]) == reason
+        # Once a declaration names the list, the labels of the others make it a card.
+        assert (found.declare is None) == (reason is None) and "# open" not in (found.declare or "")
 
 
 @pytest.mark.parametrize(
@@ -118,13 +123,35 @@ def test_a_paragraph_without_a_code_among_others_makes_a_page_suspect(odd: str, 
     assert (found.suspect and found.suspect["reason"]) == reason
 
 
-def test_words_before_a_colon_are_no_label_of_a_declared_list_of_cards(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "record",
+    [
+        "<table><tr><td>Error code</td><td>{}</td></tr><tr><td>Description</td><td>{}</td></tr></table>",
+        "<dl><dt>Message</dt><dd>{1}</dd><dt>Code</dt><dd>{0}</dd></dl>",
+        "<p>Code: {}</p><p>Message: {}</p>",
+    ],
+)
+@pytest.mark.parametrize("odd", ["see below", ""])
+def test_a_record_without_its_code_is_not_read_as_a_part_of_another(record: str, odd: str) -> None:
+    def probed(code: str) -> Probe:
+        rows = [record.format(name, f"{name} failed.") for name in ("E1", "E2", code, "E4", "E5", "E6")]
+        return probe_page(page("<h2>Error codes</h2>", *rows).encode(), "acme", "", None)
+
+    whole, found = probed("E3"), probed(odd)
+    assert whole.suspect is None and len(whole.records) == 6
+    assert all(record["message"] == f"{record['code']} failed." for record in whole.records)
+    assert found.suspect and found.suspect["reason"] == "row-unread"
+    assert [record for record in found.records if record not in whole.records] == []
+
+
+def test_words_before_a_colon_are_no_label_of_a_declared_list_of_cards(desk: Desk) -> None:
     cards = [f"<h3>E{number}: Part {number} failed</h3><p>It failed {number} times.</p>" for number in range(1, 8)]
     odd = "<h3>E9: Import failed</h3><p>Group push bad request: denied</p>"
     text = page(errors([("Z1", "400", "It failed.")]), "<h2>Import errors</h2>", *cards, odd)
-    config = declared(tmp_path, 'lists = ["Error codes", "Import errors"]\ncolumns = { "Code" = "code" }')
+    config = declared('lists = ["Error codes", "Import errors"]\ncolumns = { "Code" = "code" }')
     assert checked(desk, config, text)[0] == "changed"
-    assert desk.ask("SELECT category FROM errors WHERE code = 'E9' AND category <> 'import_errors'") == []
+    asked = "SELECT message, category FROM errors WHERE code = 'E9'"
+    assert desk.ask(asked) == [("Group push bad request: denied", None)]
 
 
 STATUSES = [

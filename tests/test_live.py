@@ -114,25 +114,20 @@ def test_a_refusal_by_robots_txt_is_named_and_its_owner_can_overrule_it(live: Li
     assert live.refresh(gives(ROWS), config=own).checks[0][1].outcome == "changed"
 
 
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 FANCY = page(ROWS).replace(b"Is card_lost", "It’s card_lost".encode())
 
 
 @pytest.mark.parametrize(
     ("answer", "outcome", "reason"),
     [
-        (lambda to: to.raw(HEAD + b"\r\n" + page(ROWS)[:200]), "suspect", "truncated"),
         (lambda to: to.page(FANCY, Content_Type="text/html; charset=latin1"), "suspect", "wrong-charset"),
-        (lambda to: to.page(FANCY.replace(b"\xe2", b"")), "suspect", "wrong-charset"),
         (lambda to: to.page(b"\xef\xbb\xbf" + page(ROWS), Content_Type="text/html"), "unchanged", None),
         (lambda to: to.page(page(ROWS), Content_Type="text/html; charset=no-such"), "unchanged", None),
-        (lambda to: to.page(b"<title>Just a moment...</title><p>Checking your browser"), "failed", "bot-wall"),
-        (lambda to: to.page(b"  "), "failed", "empty-body"),
         (lambda to: to.page(b"", 304), "failed", "unexpected-304"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
-def test_whatever_comes_has_its_reason_in_the_checks_and_loses_nothing(
+def test_a_wrong_header_has_its_reason_in_the_checks_and_loses_nothing(
     live: Live, answer: Answer, outcome: str, reason: str | None
 ) -> None:
     check(live, gives(ROWS))

@@ -18,31 +18,15 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 def record(code: str, status: int | None, hint: str | None = None, advised: bool | None = None) -> dict[str, Any]:
     row: dict[str, Any] = {"vendor": "acme", "scope": "", "code": code, "status": status, "status_text": None}
-    row |= {"retryable": advised, "retryable_basis": None, "retryable_evidence": None, "message": f"It is {code}."}
-    if advised is not None:
-        row |= {"retryable_basis": "advised", "retryable_evidence": hint}
-    row |= {
-        "hint": hint,
-        "title": None,
-        "actions": [],
-        "retry_after_s": None,
-        "url": None,
-        "changed_at": "2026-11-01T00:00:00Z",
-    }
-    return row | {"confirmed_at": "2026-11-20T09:00:00Z"}
+    row |= {"message": f"It is {code}.", "hint": hint, "title": None, "actions": [], "retry_after_s": None, "url": None}
+    basis, evidence = (None, None) if advised is None else ("advised", hint)
+    row |= {"retryable": advised, "retryable_basis": basis, "retryable_evidence": evidence}
+    return row | {"changed_at": "2026-11-01T00:00:00Z", "confirmed_at": "2026-11-20T09:00:00Z"}
 
 
-RECORDS = [
-    record("acme_stuck", 409, "Check the status of the order, then retry.", True),
-    record("acme_down", 503, "Retry with backoff.", True),
-    record("acme_locked", 409, "Retry with the same idempotency key.", True),
-    record("acme_fraud", 500, "Do not retry.", False),
-    record("acme_silent", 503),
-    record("acme_limit", 429, "Ask for a larger quota in the dashboard."),
-    record("acme_pending", 202, "Check the status of the payment before you do anything else."),
-    record("acme_busy", 502, "Retry with the same Idempotency-Key. If it persists, check status.acme.example.", True),
-    record("acme_off", 403, "Once support has enabled your account, retry."),
-]
+#: The catalogue's records; responses, each with what is to be said of it.
+CASES = data("next_steps.json")
+RECORDS = [record(*one) for one in CASES["records"]]
 
 
 def advised(text: str) -> Advised:
@@ -63,8 +47,6 @@ def sent(method: str, status: int, *headers: str, body: str = "", key: bool = Fa
 
 
 DOWN = '{"code": "acme_down"}'
-#: Responses, each with what is to be said of it.
-CASES = data("next_steps.json")
 
 
 def joined(text: str | list[str]) -> str:

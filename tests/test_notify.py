@@ -5,7 +5,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.message import Message
@@ -54,22 +53,12 @@ def hooks(server: Server) -> Hooks:
 
 
 @pytest.fixture
-def run(run: Run, desk: Desk) -> Run:
-    """The command line, on the desk's catalogue."""
-    return lambda *words: run(*words, "--db", desk.db)
-
-
-@pytest.fixture
 def refresh(run: Run, desk: Desk) -> Run:
     """Refresh paylera and autopay from these pages, quietly."""
-    saved = desk.folder / "saved"
-    saved.mkdir()
 
     def call(paylera: str, autopay: str = page_of("autopay"), *words: object) -> tuple[int, str, str]:
-        (saved / "paylera.html").write_text(paylera)
-        (saved / "autopay.html").write_text(autopay)
-        found: tuple[int, str, str] = run("refresh", "--quiet", "--from", saved, "paylera", "autopay", *words)
-        return found
+        saved = desk.save(paylera=paylera, autopay=autopay)
+        return run("refresh", "--quiet", "--from", saved, "paylera", "autopay", *words)
 
     return call
 
@@ -134,7 +123,7 @@ def test_a_run_killed_while_it_sends_is_made_up_for_with_the_same_key(refresh: R
     configure(f"urls = ['{hooks.url}/']")
     refresh(PAYLERA)
     (desk.folder / "saved" / "paylera.html").write_text(AFTER)
-    words = [*ERRDEX, "refresh", "--quiet", "--from", str(desk.folder / "saved"), "--db", str(desk.db)]
+    words = [*ERRDEX, "refresh", "--quiet", "--from", str(desk.folder / "saved")]
     killed: list[subprocess.Popen[bytes]] = []
     hooks.meanwhile = lambda: [job.kill() for job in killed]
     killed.append(subprocess.Popen(words))
@@ -235,13 +224,6 @@ def test_no_secret_is_in_the_database_or_on_stderr(
     err = refresh(AFTER)[2]
     assert "not notified" in err and "s3cret" not in err and hooks.received[0][0] == "/s3cret-t0ken"
     assert b"s3cret" not in desk.db.read_bytes()
-
-
-def test_without_the_extra_it_is_said_what_to_install(refresh: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "apprise", None)
-    configure("urls = ['json://x']")
-    code, _, err = refresh(PAYLERA)
-    assert code == 2 and "pip install 'errdex[notify]'" in err and len(err.splitlines()) == 1
 
 
 HOSTILE = (

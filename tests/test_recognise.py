@@ -4,19 +4,18 @@ import json
 import os
 import random
 import re
-from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, VENDORS, Run, data, table
+from conftest import FIXTURES, LOCAL_FETCH, VENDORS, Run, data, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from server import Server
 
 from benchmarks.recognise import compare, records
-from ingest.config.settings import Config, Fetch
+from ingest.config.settings import Config
 from ingest.errors import PageFailed
-from ingest.pipeline.probe import ProbeJob, probe, probe_page, run_probe, vendor_of
+from ingest.pipeline.probe import ProbeJob, page_at, probe, probe_page, vendor_of
 from parsers.classify import read_lists
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import enough
@@ -172,6 +171,8 @@ def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run
     path.write_bytes(page(table("Flag|Description", "E100|It is on", "E101|It is off", "E102|Neither"), "Flags"))
     code, _, err = run("probe", path)
     assert code == 1 and err.endswith("no list is surely one of error codes; if one is, the lines above declare it\n")
+    path.write_bytes(b"<html><h2>GET /users</h2><p>404 Page not found</p><h2>DELETE /users</h2><p>204</p></html>")
+    assert run("probe", path)[0] == 1  # Endpoints, and no page in place of another.
     path.write_bytes(b"<html><title>Just a moment...</title><body>Checking your browser</body></html>")
     code, _, err = run("probe", path)
     assert code == 4 and "bot-wall" in err
@@ -198,21 +199,16 @@ def test_probe_says_what_a_refresh_would_say_and_takes_nothing_of_a_part_of_a_pa
 
 def test_probe_fetches_an_address_as_configured(server: Server) -> None:
     server.routes["/docs/errors"] = lambda to: to.page((PAGES / "read" / "a_definition_list.html").read_bytes())
-    config = Config(fetch=Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0))
-    found = run_probe(config, f"{server.url}/docs/errors")
+    config = Config(LOCAL_FETCH)
+    found = probe(page_at(config, f"{server.url}/docs/errors"), config.fetch.timeout_s)
     assert [record["code"] for record in found.records] == ["NO_MEMORY", "BAD_KEY"]
     with pytest.raises(PageFailed, match="404"):
-        run_probe(config, f"{server.url}/none")
+        page_at(config, f"{server.url}/none")
 
 
 def test_a_page_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(PageFailed, match="longer than"):
         probe(ProbeJob(page(table("Code|Text", *(f"E{n}|It failed" for n in range(20_000)))), "acme", "", None), 0.05)
-
-
-def test_every_text_that_is_printed_is_plain_data() -> None:
-    for path in READ:
-        json.dumps(probe_page(path.read_bytes(), "acme", "", None).records)
 
 
 @pytest.mark.skipif(not CAPTURES, reason="ERRDEX_CAPTURES names no folder of captures")
@@ -225,6 +221,7 @@ def test_a_capture_is_read_exactly_with_nothing_declared(vendor: str) -> None:
     assert (score.extra, score.missed, score.wrong) == ([], [], [])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CORPUS, reason="ERRDEX_CORPUS names no folder of pages")
 def test_the_corpus_is_read_as_careful_readers_did() -> None:
     folder = Path(CORPUS or "")

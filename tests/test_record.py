@@ -55,11 +55,11 @@ def test_a_row_has_its_title_its_actions_and_its_waiting_time(desk: Desk, run: R
         ("area.silent", None, "[]", None),
     ]
     assert desk.ask("SELECT actions, retry_after_s FROM retry_policy WHERE code = 'area.locked'") == [('["wait"]', 30)]
-    (row,) = json.loads(run("list", "--status", 423, "--format", "json", "--db", desk.db)[1])
+    (row,) = json.loads(run("list", "--status", 423, "--format", "json")[1])
     assert (row["title"], row["actions"], row["retry_after_s"]) == ("Locked", ["wait"], 30)
-    (event, *_) = json.loads(run("log", "--format", "json", "--db", desk.db)[1])
+    (event, *_) = json.loads(run("log", "--format", "json")[1])
     assert event["new"]["actions"] == [] and event["new"]["title"] is None
-    assert "actions            wait\n" in run("show", "paylera", "area.locked", "--db", desk.db)[1]
+    assert "actions            wait\n" in run("show", "paylera", "area.locked")[1]
     with reading(desk.db) as catalogue:
         assert [one["code"] for one in search(catalogue, ["outcome"], 5)] == ["area.unsure"]
         table = list(csv.DictReader(StringIO(export(catalogue, "csv"))))
@@ -130,9 +130,6 @@ def aged(desk: Desk) -> None:
         f"UPDATE changes SET old = json_remove(old, {gone}), new = json_remove(new, {gone}) WHERE field IS NULL"
     )
     old.execute("UPDATE checks SET parser = 'older'")
-    texts = "rowid, vendor, scope, code, message, hint"
-    rows = new.execute(f"SELECT {texts} FROM errors_fts ORDER BY rowid").fetchall()
-    old.executemany(f"INSERT INTO errors_fts ({texts}) VALUES (?, ?, ?, ?, ?, ?)", rows)
     old.commit()
     new.close()
     old.close()

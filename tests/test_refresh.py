@@ -6,16 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Desk, page_of, table
+from conftest import Desk, Inline, page_of, table
 
 from ingest.config.settings import Config, SiteConfig
 from ingest.errors import PageFailed, UsageError
 from ingest.model import Reading
 from ingest.pipeline.backtest import backtest
-from ingest.pipeline.refresh_job import exit_code
+from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.pipeline.review import accept
-from ingest.pipeline.workers import Job, Readers
+from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.sites.registry import find_sites
 from ingest.sites.site_source import Source, load
 from ingest.store.connection import reading
@@ -88,15 +88,12 @@ def test_accepting_takes_a_suspect_page_in_as_it_reads(desk: Desk) -> None:
         accept(Config(), desk.db, "paylera")
 
 
-def test_first_seen_outlives_a_removal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    times = iter(f"2026-01-0{day}T00:00:00Z" for day in range(1, 10))
-    monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: next(times))
-    desk.refresh(paylera=BASE)
-    first = desk.ask("SELECT first_seen FROM errors WHERE code = 'gone'")
-    desk.refresh(paylera=without(BASE, "gone"))
-    desk.refresh(paylera=BASE)
+def test_first_seen_outlives_a_removal(desk: Desk) -> None:
+    for day, page in ((1, BASE), (2, without(BASE, "gone")), (3, BASE)):
+        desk.now = f"2026-01-0{day}T00:00:00Z"
+        desk.refresh(paylera=page)
     seen = desk.ask("SELECT first_seen, changed_at FROM errors WHERE code = 'gone'")
-    assert seen[0][0] == first[0][0] and seen[0][1] != seen[0][0]
+    assert seen == [("2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z")]
 
 
 def test_a_vendor_that_fails_disturbs_no_other(desk: Desk) -> None:
@@ -326,13 +323,6 @@ def test_a_bad_page_says_why_and_loses_nothing(desk: Desk, body: bytes, outcome:
     assert desk.ask("SELECT count(*) FROM errors") == [(16,)]
 
 
-def test_a_folder_without_pages_is_wrong_usage(desk: Desk) -> None:
-    with pytest.raises(UsageError, match="no page of a known site"):
-        desk.refresh()
-    with pytest.raises(UsageError, match="are the same page"):
-        desk.refresh(paylera=BASE, **{"paylera__error-codes": BASE})
-
-
 def test_bodies_are_kept_while_something_refers_to_them(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     for mark in ("a", "b", "c"):
@@ -373,9 +363,7 @@ def parse(page):
         ("pass", "parser-error"),
     ],
 )
-def test_what_a_parser_does_to_its_process_is_its_own_pages_fault(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str, reason: str
-) -> None:
+def test_what_a_parser_does_to_its_process_is_its_own_pages_fault(tmp_path: Path, deed: str, reason: str) -> None:
     (tmp_path / "acme.py").write_text(HOSTILE.replace("DEED", deed))
     source = Source("acme", tmp_path / "acme.py", True)
     body = small("card_lost|404|Lost.").encode()
@@ -383,7 +371,7 @@ def test_what_a_parser_does_to_its_process_is_its_own_pages_fault(
     async def work() -> Reading:
         readers = Readers(2.0 if reason == "parser-timeout" else 60.0, 1)
         try:
-            return await readers.read(Job(source, body, "errors", "", None))
+            return await readers.call(read_job, Job(source, body, "errors", "", None))
         finally:
             readers.close()
 
@@ -397,3 +385,26 @@ def test_a_mirror_keeps_the_name_of_the_page_that_it_mirrors() -> None:
     assert find_sites(Config(sites={"paylera": SiteConfig(pages=mirror)}))["paylera"].pages == {
         "error-codes": mirror[0]
     }
+
+
+def test_first_readings_that_are_only_counted_weigh_as_much_as_those_listed(desk: Desk) -> None:
+    config = Config(rules={"baseline": "warning"}, sites={"autopay": SiteConfig(rules={"baseline": "ignore"})})
+    desk.refresh(paylera=BASE, autopay=page_of("autopay"), basistheory=page_of("basistheory"))
+    every = []
+    for listed in (True, False):
+        request = RefreshRequest(config, desk.folder / f"{listed}.db", folder=desk.folder / "saved", listed=listed)
+        news = run_refresh(request, desk.notes.append, reader=Inline()).news
+        every.append((news.tally(), news.ignored, news.meets("warning"), news.meets("breaking")))
+        assert bool(news.changes) is listed
+    assert every[0] == every[1] and every[0][0]["warning"] > 0 < every[0][1]
+
+
+def test_the_full_text_of_an_earlier_version_is_made_anew(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    desk.ask("UPDATE errors_fts SET rowid = rowid % 1000000")
+    desk.ask("DELETE FROM _sqlite_migrations WHERE name = 'v8_texts_by_vendor'")
+    desk.ask("PRAGMA user_version = 7")
+    desk.refresh(paylera=page_of("paylera", "later"))
+    assert desk.ask("SELECT count(DISTINCT rowid >> 47) FROM errors_fts") == [(1,)], "a vendor's rows are side by side"
+    with reading(desk.db) as catalogue:
+        assert all(one.ok for one in examine(catalogue))

@@ -18,7 +18,7 @@ from server import Answer, Server
 from ingest.config.settings import Config, Fetch
 from ingest.errors import PageFailed
 from ingest.model import Check
-from ingest.pipeline.probe import run_probe
+from ingest.pipeline.probe import page_at, probe
 
 chromium = pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
 ROWS = [
@@ -94,6 +94,7 @@ def test_a_table_that_a_script_fills_is_read_and_its_tree_is_what_is_kept(shown:
 
 
 @chromium
+@pytest.mark.slow
 def test_a_script_that_never_ends_is_a_failed_check(shown: Shown) -> None:
     check = shown.check(shell("for (;;);"), timeout_s=3.0)
     assert (check.outcome, check.reason, check.http_status) == ("failed", "timeout", 200)
@@ -192,6 +193,6 @@ def test_probe_shows_what_a_browser_shows(shown: Shown) -> None:
     shown.server.routes["/any"] = shell(f"fill({ROWS});")
     sandbox = os.geteuid() != 0
     config = Config(Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0.0, chromium_sandbox=sandbox))
-    assert len(run_probe(config, f"{shown.server.url}/any", render=True).records) == 6
+    assert len(probe(page_at(config, f"{shown.server.url}/any", render=True), config.fetch.timeout_s).records) == 6
     with pytest.raises(PageFailed, match="render = true"):
-        run_probe(config, f"{shown.server.url}/any")
+        probe(page_at(config, f"{shown.server.url}/any"), config.fetch.timeout_s)

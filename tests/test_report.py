@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ERRDEX, Desk, data, page_of, table
+from conftest import ERRDEX, Desk, Run, data, page_of, table
 from test_crash import errdex, heed_permissions
 
 from ingest.config.settings import Config, SiteConfig
@@ -23,6 +23,7 @@ from ingest.history.user_levels import ChangeFilter, apply_levels
 from ingest.model import Change, State
 from ingest.report.describe import wdiff, word_diff
 from ingest.report.grouping import entries_of
+from ingest.report.summary import period_of
 from ingest.store.connection import reading, writing
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -52,25 +53,13 @@ def reported(
     return apply_levels(found, levels or Levels(), ChangeFilter(**asked))
 
 
-def run(*words: object, env: dict[str, str] | None = None, **options: Any) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [*ERRDEX, *map(str, words)],
-        text=True,
-        check=False,
-        env=os.environ | (env or {}),
-        **{"capture_output": True} | options,
-    )
-    assert "Traceback" not in f"{done.stdout}{done.stderr}"
-    return done.returncode, done.stdout, done.stderr
-
-
 # --- Rules
 
 
-def test_user_levels_apply_to_reports_and_fail_on_but_not_to_the_database(desk: Desk) -> None:
+def test_user_levels_apply_to_reports_and_fail_on_but_not_to_the_database(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(3)), autopay=page_of("autopay"))
     desk.refresh(paylera=page(rows(3, "Tell")), autopay=page_of("autopay", "later"))
-    words = ("diff", "--db", desk.db, "--format", "json", "--rule", "hint-changed", "--fail-on", "breaking")
+    words = ("diff", "--format", "json", "--rule", "hint-changed", "--fail-on", "breaking")
     general = '[rules]\nhint-changed = "ignore"\n'
     for text, levels, ignored, code in (
         ("", {"paylera": "info", "autopay": "info"}, 0, 0),
@@ -84,29 +73,24 @@ def test_user_levels_apply_to_reports_and_fail_on_but_not_to_the_database(desk: 
         assert (status, data["ignored"]) == (code, ignored), text
         assert {change["vendor"]: change["level"] for change in data["changes"]} == levels, text
     assert desk.ask("SELECT DISTINCT level FROM changes WHERE rule = 'hint-changed'") == [("info",)]
-    assert "4 ignored by the rules" in run("diff", "--db", desk.db, "--config", _file(general))[1]
-
-
-def _file(text: str) -> Path:
-    path = Path("other.toml")
-    path.write_text(text)
-    return path
+    Path("other.toml").write_text(general)
+    assert "4 ignored by the rules" in run("diff", "--config", "other.toml")[1]
 
 
 # --- Bulk
 
 
-def test_many_equal_changes_are_one_line_after_the_status_change_among_them(desk: Desk) -> None:
+def test_many_equal_changes_are_one_line_after_the_status_change_among_them(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(250)))
     later = rows(240, "Tell") + rows(250)[240:]
     later[100] = (later[100][0], 409, *later[100][2:])
     desk.refresh(paylera=page(later))
-    out = run("diff", "--db", desk.db)[1]
+    out = run("diff")[1]
     lines = out.splitlines()
     assert len(lines) == 4 and lines[1].startswith("breaking  status-changed"), out
     assert "240 hints changed in paylera, e.g. pay.case_0; --all lists them" in lines[2]
-    assert len(run("diff", "--db", desk.db, "--all")[1].splitlines()) == 243
-    data = json.loads(run("diff", "--db", desk.db, "--format", "json")[1])
+    assert len(run("diff", "--all")[1].splitlines()) == 243
+    data = json.loads(run("diff", "--format", "json")[1])
     assert len(data["changes"]) == 241 and data["summary"]["info"] == 240
     (group,) = data["groups"]
     assert (group["rule"], group["level"], group["count"], len(group["codes"])) == ("hint-changed", "info", 240, 240)
@@ -163,16 +147,16 @@ def test_codes_of_different_statuses_or_runs_are_no_rename() -> None:
     assert not renames([gone, later], True) and renames([gone, later], False)
 
 
-def test_a_rename_is_one_breaking_line_and_keeps_both_changes(desk: Desk) -> None:
+def test_a_rename_is_one_breaking_line_and_keeps_both_changes(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(40)))
     desk.refresh(paylera=page([("pay.instance_0", *rows(1)[0][1:]), *rows(40)[1:]]))
-    data = json.loads(run("diff", "--db", desk.db, "--format", "json")[1])
+    data = json.loads(run("diff", "--format", "json")[1])
     assert sorted(one["rule"] for one in data["changes"]) == ["code-added", "code-removed"]
     (group,) = data["groups"]
     assert (group["rule"], group["level"], group["codes"]) == (
         "code-renamed", "breaking", ["pay.case_0", "pay.instance_0"])  # fmt: skip
     assert group["sure"] >= 0.8 and len(group["changes"]) == 2
-    lines = run("diff", "--db", desk.db, "--rule", "code-renamed")[1].splitlines()
+    lines = run("diff", "--rule", "code-renamed")[1].splitlines()
     assert len(lines) == 3 and "code-renamed" in lines[1] and "pay.case_0  renamed to pay.instance_0 (" in lines[1]
     found = reported(desk, levels=Levels({"code-renamed": "info"}))
     assert not found.meets("breaking") and found.meets("warning"), "the user's word on renames holds for the removal"
@@ -180,14 +164,14 @@ def test_a_rename_is_one_breaking_line_and_keeps_both_changes(desk: Desk) -> Non
     assert [one.code for _, one in reported(desk, code="*instance*").changes] == ["pay.instance_0"]
 
 
-def test_a_change_undone_within_seven_runs_is_reported_as_reverted(desk: Desk) -> None:
+def test_a_change_undone_within_seven_runs_is_reported_as_reverted(desk: Desk, run: Run) -> None:
     one, other = (page([("pay.a", 400, "It failed.", "Wait."), ("pay.b", status, "No.", "-")]) for status in (400, 409))
     less = page([("pay.a", 400, "It failed.", "Wait.")])
     for text in (one, other, one, less, one):
         desk.refresh(paylera=text)
     rules = [[group.rule for group in entries_of(reported(desk, None, str(until)))] for until in (2, 3, 4, 5)]
     assert rules == [["status-changed"], ["reverted"], ["code-removed"], ["reverted"]]
-    data = json.loads(run("diff", "--db", desk.db, "--until", 3, "--format", "json")[1])
+    data = json.loads(run("diff", "--until", 3, "--format", "json")[1])
     assert (data["changes"][0]["rule"], data["changes"][0]["undoes"]) == ("status-changed", 2)
     assert data["groups"][0]["rule"] == "reverted" and "as before run 2" in data["groups"][0]["told"]
     assert reported(desk, "1").changes == [], "on balance nothing changed"
@@ -219,25 +203,21 @@ def test_filters_select_changes_and_ignored_counts(desk: Desk) -> None:
     assert {one.level for _, one in reported(desk, level="warning").changes} == {"breaking", "warning"}
     some = reported(desk, rules=("status-changed", "code-added")).changes
     assert {one.rule for _, one in some} == {"status-changed", "code-added"} and 0 < len(some) < len(every)
-    err = run("diff", "--db", desk.db, "--rule", "nonsense")[2]
-    assert "baseline, " in err and "reverted" in err, "where none is near, all are named"
-    code, out, err = run("diff", "--db", desk.db, "--rule", "status-change")
-    assert (code, out) == (2, "") and "there is no rule 'status-change'; did you mean one of status-changed" in err
 
 
-def test_events_list_each_change_even_if_it_was_undone(desk: Desk) -> None:
+def test_events_list_each_change_even_if_it_was_undone(desk: Desk, run: Run) -> None:
     for status in (400, 409, 400):
         desk.refresh(paylera=page([("pay.a", status, "It failed.", "-")]))
     assert [(one.run, one.old, one.new) for _, one in reported(desk, "1", events=True).changes] == [
         (2, 400, 409),
         (3, 409, 400),
     ]
-    assert [one["run"] for one in json.loads(run("diff", "--db", desk.db, "--since", 1, "--events", "--format", "json")[1])["changes"]] == [2, 3]  # fmt: skip
+    assert [one["run"] for one in json.loads(run("diff", "--since", 1, "--events", "--format", "json")[1])["changes"]] == [2, 3]  # fmt: skip
 
 
-def test_an_age_means_the_last_run_before_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_age_means_the_last_run_before_it(desk: Desk) -> None:
     for day, number in ((20, 1), (24, 2), (30, 3)):
-        monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda day=day: f"2026-11-{day}T00:00:00Z")
+        desk.now = f"2026-11-{day}T00:00:00Z"
         desk.refresh(paylera=page(rows(number)))
     for since, run_ in (("1d", 3), ("25h", 2), ("7d", 2), ("1w", 2), ("8d", 1), ("90m", 3), ("400d", 0)):
         assert reported(desk, since).since == run_, since
@@ -247,41 +227,37 @@ def test_an_age_means_the_last_run_before_it(desk: Desk, monkeypatch: pytest.Mon
             reported(desk, wrong)
 
 
-def test_the_catalogue_as_of_a_run_is_what_it_was_then(desk: Desk) -> None:
+def test_the_catalogue_as_of_a_run_is_what_it_was_then(desk: Desk, run: Run) -> None:
     before = page_of("paylera")
     desk.refresh(paylera=before)
-    was = json.loads(run("list", "--db", desk.db, "--format", "json")[1])
+    was = json.loads(run("list", "--format", "json")[1])
     desk.refresh(paylera=page_of("paylera", "later"))
-    then, now = (json.loads(run("list", "--db", desk.db, "--at", at, "--format", "json")[1]) for at in (1, 2))
+    then, now = (json.loads(run("list", "--at", at, "--format", "json")[1]) for at in (1, 2))
     unknown = ("page", "url", "section", "retryable_evidence")
     assert then == [row | dict.fromkeys(unknown) for row in was]
     key = ("vendor", "scope", "code")
-    today = json.loads(run("list", "--db", desk.db, "--format", "json")[1])
+    today = json.loads(run("list", "--format", "json")[1])
     by_key = {tuple(row[name] for name in key): row | dict.fromkeys(unknown) for row in today}
     assert {tuple(row[name] for name in key): row for row in now} == by_key
-    assert run("list", "--db", desk.db, "--at", 1, "--status", 410)[1].splitlines()[1].startswith("paylera\tgone")
-    assert run("list", "--db", desk.db, "--at", 0, "--format", "json")[1] == "[]\n"
+    assert run("list", "--at", 1, "--status", 410)[1].splitlines()[1].startswith("paylera\tgone")
+    assert run("list", "--at", 0, "--format", "json")[1] == "[]\n"
 
 
-def test_the_log_of_a_code_is_its_history_with_its_new_name(desk: Desk) -> None:
+def test_the_log_of_a_code_is_its_history_with_its_new_name(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(20)))
     desk.refresh(paylera=page([("pay.case_0", 409, *rows(1)[0][2:]), *rows(20)[1:]]))
     desk.refresh(paylera=page([("pay.instance_0", 409, *rows(1)[0][2:]), *rows(20)[1:]]))
-    code, out, _ = run("log", "paylera", "pay.case_0", "--db", desk.db)
+    code, out, _ = run("log", "paylera", "pay.case_0")
     lines = out.splitlines()
     assert code == 0 and [line.split()[3] for line in lines[:-1]] == ["baseline", "status-changed", "code-renamed"]
     assert "pay.case_0 renamed to pay.instance_0" in lines[2] and lines[3].endswith("removed")
-    assert run("log", "paylera", "pay.instance_0", "--db", desk.db)[1].endswith("in the catalogue\n")
-    assert run("log", "paylera", "pay.*", "--db", desk.db)[::2] == (
-        1,
-        "errdex: paylera has no history of the code pay.*\n",
-    )
+    assert run("log", "paylera", "pay.instance_0")[1].endswith("in the catalogue\n")
 
 
-def test_a_vendor_not_confirmed_for_long_is_listed_as_stale_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: "2026-11-20T00:00:00Z")
+def test_a_vendor_not_confirmed_for_long_is_listed_as_stale_once(desk: Desk) -> None:
+    desk.now = "2026-11-20T00:00:00Z"
     desk.refresh(paylera=page(rows(3)), autopay=page_of("autopay"))
-    monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: "2026-11-30T00:00:00Z")
+    desk.now = "2026-11-30T00:00:00Z"
     desk.refresh(paylera=page(rows(3)))
     assert [(row["vendor"], row["since"]) for row in reported(desk).stale] == [("autopay", "2026-11-20T00:00:00Z")]
     off = Config(sites={"autopay": SiteConfig(enabled=False)})
@@ -314,17 +290,17 @@ def test_each_subscriber_sees_every_change_once(desk: Desk) -> None:
     assert seen(desk, "mail", level="breaking") == seen(desk, "mail") == ["pay.case_4"]
 
 
-def test_a_report_that_could_not_be_written_is_repeated(desk: Desk) -> None:
+def test_a_report_that_could_not_be_written_is_repeated(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(1)))
     desk.refresh(paylera=page(rows(2)))
-    words = ("diff", "--db", desk.db, "--new", "mail")
-    with Path("/dev/full").open("w") as full:
-        code, _, err = run(*words, capture_output=False, stdout=full, stderr=subprocess.PIPE)
-    assert code == 70 and "could not be written" in err
+    words = ("diff", "--new", "mail")
     reader, writer = os.pipe()
     os.close(reader)
-    assert run(*words, capture_output=False, stdout=writer, stderr=subprocess.PIPE)[0] == 141
-    os.close(writer)
+    full = os.open("/dev/full", os.O_WRONLY)
+    for stdout, code, message in (full, 70, "could not be written"), (writer, 141, ""):
+        done = subprocess.run([*ERRDEX, *words], stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
+        os.close(stdout)
+        assert done.returncode == code and message in done.stderr
     assert "pay.case_1" in run(*words)[1] and "nothing changed" in run(*words)[1]
 
 
@@ -340,7 +316,7 @@ def test_an_unfinished_run_is_no_news_until_a_later_one_finishes(desk: Desk) -> 
 
 def test_subscribers_wait_neither_for_a_run_nor_for_each_other(desk: Desk) -> None:
     desk.refresh(paylera=page(rows(1)))
-    words = [*ERRDEX, "diff", "--db", str(desk.db), "--new"]
+    words = [*ERRDEX, "diff", "--new"]
     with writing(desk.db, create=False):
         every = [subprocess.Popen([*words, name], stdout=subprocess.PIPE, text=True) for name in ("a", "b", "c", "c")]
         reported = ["pay.case_0" in one.communicate()[0] for one in every]
@@ -361,37 +337,39 @@ def test_with_stdout_closed_diff_is_refused_and_the_cursor_stays(desk: Desk) -> 
     command = f"{sys.executable} -c 'from ingest.cli import main; main()' diff --new mail --db {desk.db}"
     done = subprocess.run(["/bin/sh", "-c", f"{command} >&-"], stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2 and "stdout is closed" in done.stderr and len(done.stderr.splitlines()) == 1
-    assert run("diff", "--new", "mail --code x", "--db", desk.db)[::2] == (
-        2, "errdex: --new 'mail --code x': give a name of letters, digits, '_', '.' and '-'\n")  # fmt: skip
     subprocess.run(["/bin/sh", "-c", f"{command} >/dev/null"], check=True)
     assert seen(desk, "mail") == []
 
 
-def test_a_reader_whose_place_cannot_be_kept_is_refused_before_the_report(desk: Desk) -> None:
+def test_a_reader_whose_place_cannot_be_kept_is_refused_before_the_report(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(1)))
     desk.db.rename("away.db")
     desk.db.mkdir()
-    code, out, err = run("diff", "--db", desk.db, "--new", "mail")
+    code, out, err = run("diff", "--new", "mail")
     assert (code, out) == (5, "") and len(err.splitlines()) == 1, err
     desk.db.rmdir()
     Path("away.db").rename(desk.db)
-    assert run("diff", "--db", desk.db, "--new", "mail", "--since", 1)[0] == 2
+    assert run("diff", "--new", "mail", "--since", 1)[0] == 2
     with pytest.raises(CatalogueError), news(desk.folder / "none.db", "mail", ChangeFilter(), NOW):
         pass
     desk.db.chmod(0o444)
-    done = errdex("diff", "--db", desk.db, "--new", "mail", prepare=heed_permissions)
+    done = errdex("diff", "--new", "mail", prepare=heed_permissions)
     out, err = done.communicate()
     if done.returncode == 0:
         pytest.skip("this user may write everywhere")
     assert (done.returncode, out, len(err.splitlines())) == (5, "", 1) and "is read-only" in err, err
 
 
-def test_since_counts_from_each_vendors_first_reading(desk: Desk) -> None:
+def test_since_counts_from_each_vendors_first_reading(desk: Desk, run: Run) -> None:
     """A young database answered `287 added (info)` over ten breaking changes."""
+    starts = {f"v{number}": f"2026-11-0{number}" for number in range(1, 4)}
+    assert period_of(Difference(1, 4, history_from=starts)).endswith(
+        "; history of 3 vendors begins between 2026-11-01 and 2026-11-03"
+    )
     desk.refresh(paylera=page(rows(3)))
     desk.refresh(paylera=page([("pay.case_0", 499, *rows(1)[0][2:]), *rows(3)[1:2]]), autopay=page_of("autopay"))
     desk.refresh(paylera=page([("pay.case_0", 498, *rows(1)[0][2:]), *rows(3)[1:2]]))
-    words = ("--since", "2w", "--db", desk.db)
+    words = ("--since", "2w")
     data = json.loads(run("diff", *words, "--format", "json")[1])
     (first,), (second,) = (desk.ask("SELECT started_at FROM runs WHERE run = ?", number) for number in (1, 2))
     assert data["history_from"] == {"paylera": first[0], "autopay": second[0]}
@@ -405,7 +383,5 @@ def test_since_counts_from_each_vendors_first_reading(desk: Desk) -> None:
         and f" begins {first[0]}" in out
         and "1 removed, 1 changed (2 breaking)" in out
     )
-    assert json.loads(run("diff", "--since", 1, "--db", desk.db, "--format", "json")[1])["history_from"].keys() == {
-        "autopay"
-    }
-    assert run("diff", "--since", 2, "--db", desk.db, "--fail-on", "breaking")[0] == 1
+    assert json.loads(run("diff", "--since", 1, "--format", "json")[1])["history_from"].keys() == {"autopay"}
+    assert run("diff", "--since", 2, "--fail-on", "breaking")[0] == 1

@@ -10,12 +10,12 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import feedparser
 import jsonschema
 import pytest
-from conftest import ROOT, Desk, page_of
+from conftest import ERRDEX, ROOT, Desk, Run, page_of
 from test_report import page, rows
 
 from ingest.cli.options import ReportFormat
@@ -29,8 +29,7 @@ from ingest.report.as_text import wrapped
 from ingest.safe_output import columns
 from ingest.store.connection import reading
 
-FORMATS = sorted(form.value for form in ReportFormat)
-ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
+FORMATS = sorted(get_args(ReportFormat))
 SCHEMA = json.loads((ROOT / "ingest" / "report" / "diff.schema.json").read_text("utf-8"))
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 BREAKOUT = "\"'><script>alert(1)</script><img src=//evil.example>::error::x%0A]]>&lt;b&gt;\ufffe\n##[error]x\x1b[31m"
@@ -41,8 +40,8 @@ def found(desk: Desk, since: str | None = None, events: bool = False) -> Differe
         return apply_levels(difference(catalogue, since, None, None, NOW, events), Levels(), ChangeFilter())
 
 
-@pytest.fixture
-def story(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+@pytest.fixture(scope="module")
+def nights(template: Desk) -> Desk:
     """A mass of hints with a status and a rename among them; what a second vendor changed; a page that is suspect."""
     later = [*rows(120, "Tell"), *rows(130)[120:]]
     later[3] = (later[3][0], 409, *later[3][2:])
@@ -53,8 +52,14 @@ def story(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
         {"paylera": page(later).replace("<td>400</td>", "", 1), "autopay": page_of("autopay", "later")},
     ]
     for day, pages in enumerate(nights, 20):
-        monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda day=day: f"2026-11-{day}T00:00:00Z")
-        desk.refresh(**pages)
+        template.now = f"2026-11-{day}T00:00:00Z"
+        template.refresh(**pages)
+    return template
+
+
+@pytest.fixture
+def story(desk: Desk, nights: Desk) -> Desk:
+    desk.copy(nights)
     return desk
 
 
@@ -140,22 +145,21 @@ def in_terminal(width: int, *words: object) -> str:
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
-def test_a_report_fits_the_terminal_and_loses_no_word(story: Desk, width: int) -> None:
-    words = ["diff", "--since", "1", "--db", str(story.db)]
-    text = re.sub(r"\x1b\[[\d;]*m", "", in_terminal(width, *words))
+def test_a_report_fits_the_terminal_and_loses_no_word(story: Desk, run: Run, width: int) -> None:
+    words = ["diff", "--since", "1", "--color", "never"]
+    text, piped = (run(*words, width=wide)[1] for wide in (width, 0))
     assert all(columns(line) <= width for line in text.splitlines())
-    whole = subprocess.run([*ERRDEX, *words], capture_output=True, text=True, check=True).stdout
-    assert re.sub(r"\s", "", text) == re.sub(r"\s", "", whole)
+    assert re.sub(r"\s", "", text) == re.sub(r"\s", "", piped)
 
 
 def test_the_log_never_truncates_a_rule_on_a_narrow_terminal(story: Desk) -> None:
-    lines = in_terminal(60, "log", "--db", story.db, "--limit", 9, "--color", "never").splitlines()
+    lines = in_terminal(60, "log", "--limit", 9, "--color", "never").splitlines()
     assert all(columns(line) <= 60 for line in lines)
     assert len([line for line in lines if any(rule in line.split() for rule in LEVELS)]) == 9, lines
 
 
 def test_no_line_of_the_commands_help_is_cut() -> None:
-    lines = in_terminal(80, "--help").splitlines()
+    lines = in_terminal(80, "--help", "--color", "never").splitlines()
     assert [line for line in lines if line.rstrip(" │").endswith(("...", "…"))] == []
     assert "refresh [OPTIONS] [VENDOR]..." in in_terminal(80, "refresh", "--help", "--color", "never")
 

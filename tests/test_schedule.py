@@ -2,22 +2,16 @@
 
 import asyncio
 import threading
-import time
-from itertools import pairwise
 from pathlib import Path
 
-import pytest
-from conftest import Desk, Inline
-from server import Answer, Handler, Server
+from conftest import LOCAL, Desk
+from server import Handler, Server
 
 from ingest.config.settings import Config, load_config
 from ingest.errors import PageFailed
-from ingest.model import Reading
 from ingest.pipeline.check_page import VendorPlan
-from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
-from ingest.pipeline.refresh_run import RunOutcome
 from ingest.pipeline.schedule import _MAX_UNREAD, Backlog, Schedule
-from ingest.pipeline.workers import Job
+from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import Source
 
@@ -32,18 +26,12 @@ def answer(to: Handler) -> None:
     to.page(listing(*(f"{to.path.strip('/')}_{n}" for n in ("one", "two", "three"))))
 
 
-def config(interval: float, **pages: list[str]) -> Config:
-    text = f"[fetch]\nallow_private = ['127.0.0.0/8']\ninterval_s = {interval}\npause_s = 0\n"
+def config(**pages: list[str]) -> Config:
+    text = LOCAL
     for vendor, urls in pages.items():
         text += f"[sites.{vendor}]\npages = {urls}\ncode = '\\w+'\ncolumns = {{Code = 'code', Message = 'message'}}\n"
     Path("errdex.toml").write_text(text)
     return load_config(Path("errdex.toml"))
-
-
-def refresh(desk: Desk, settings: Config, *vendors: str, order: list[str] | None = None) -> RunOutcome:
-    done = [] if order is None else order
-    request = RefreshRequest(settings, desk.db, vendors)
-    return run_refresh(request, desk.notes.append, lambda vendor, check: done.append(vendor), Inline())
 
 
 def plan(vendor: str, *urls: str) -> VendorPlan:
@@ -106,7 +94,7 @@ def test_fetching_waits_while_too_much_is_unread() -> None:
         go = asyncio.Event()
 
         class Slow:
-            async def read(self, job: Job) -> Reading:
+            async def call(self, work: object, job: Job) -> None:
                 await go.wait()
                 events.append("read")
                 raise PageFailed("parser-error", "as if")
@@ -114,7 +102,7 @@ def test_fetching_waits_while_too_much_is_unread() -> None:
         backlog = Backlog(Slow())
         job = Job(Source("a", Path("a.py"), True), b"x" * (_MAX_UNREAD // 2), "p", "", None)
         await backlog.ready()
-        reading = [asyncio.create_task(backlog.read(job)) for _ in range(2)]
+        reading = [asyncio.create_task(backlog.call(read_job, job)) for _ in range(2)]
 
         async def fetch() -> None:
             await backlog.ready()
@@ -142,79 +130,29 @@ def test_pages_of_one_vendor_on_several_hosts_are_fetched_side_by_side(desk: Des
         hosts = [one, two, three]
         for at, host in enumerate(hosts):
             host.routes[f"/p{at}"] = meet
-        outcome = refresh(desk, config(0, acme=[f"{host.url}/p{at}" for at, host in enumerate(hosts)]), "acme")
+        outcome = desk.fetch(config(acme=[f"{host.url}/p{at}" for at, host in enumerate(hosts)]), "acme")
     assert [check.outcome for _, check in outcome.checks] == ["changed"] * 3
 
 
-@pytest.mark.parametrize("trouble", ["hangs", "asks to wait"])
-def test_a_host_in_trouble_delays_its_own_vendors_alone(desk: Desk, trouble: str) -> None:
+def test_a_host_that_hangs_delays_its_own_vendors_and_the_others_are_written(desk: Desk) -> None:
     others_done = threading.Event()
-    asked: list[float] = []
+    order: list[str] = []
+    stored: list[tuple[object, ...]] = []
+    names = {f"v{at:02}" for at in range(30)}
 
     def hang(to: Handler) -> None:
         others_done.wait(30)
         answer(to)
 
-    def wait(to: Handler) -> None:
-        asked.append(time.monotonic())
-        to.page(b"", 429, Retry_After="2") if len(asked) == 1 else answer(to)
+    def on_check(vendor: str, check: object) -> None:
+        order.append(vendor)
+        if names <= set(order) and not stored:
+            stored.extend(desk.ask("SELECT DISTINCT vendor FROM errors"))
+            others_done.set()
 
-    order: list[str] = []
-    names = [f"v{at:02}" for at in range(30)]
     with Server() as bad, Server(host="127.0.0.2") as good:
-        bad.routes["*"], good.routes["*"] = (hang if trouble == "hangs" else wait), answer
-        slow = {f"a{at}": [f"{bad.url}/a{at}"] for at in range(20)}
-        settings = config(0, **slow, **{name: [f"{good.url}/{name}"] for name in names})
-
-        def on_check(vendor: str, check: object) -> None:
-            order.append(vendor)
-            if set(names) <= set(order):
-                others_done.set()
-
-        outcome = run_refresh(RefreshRequest(settings, desk.db, [*slow, *names]), print, on_check, Inline())
-    assert set(order[:30]) == set(names)
+        bad.routes["*"], good.routes["*"] = hang, answer
+        pages = {f"a{at}": [f"{bad.url}/a{at}"] for at in range(20)} | {name: [f"{good.url}/{name}"] for name in names}
+        outcome = desk.fetch(config(**pages), *pages, on_check=on_check)
+    assert set(order[:30]) == names == {vendor for (vendor,) in stored}
     assert [check.outcome for _, check in outcome.checks] == ["changed"] * 50
-    assert trouble == "hangs" or asked[1] - asked[0] >= 2
-
-
-def test_no_two_requests_to_one_host_are_closer_than_its_interval(desk: Desk) -> None:
-    answered: list[tuple[float, float]] = []
-
-    def timed(reply: Answer) -> Answer:
-        def route(to: Handler) -> None:
-            began = time.monotonic()
-            time.sleep(0.02)
-            answered.append((began, time.monotonic()))
-            reply(to)
-
-        return route
-
-    with Server() as server:
-        server.routes |= {"/robots.txt": timed(lambda to: to.page(b"", 404)), "*": timed(answer)}
-        server.routes["/away"] = timed(lambda to: to.page(b"", 302, Location="/there"))
-        pages = {f"v{at}": [f"{server.url}/v{at}"] for at in range(4)} | {"away": [f"{server.url}/away"]}
-        outcome = refresh(desk, config(0.1, **pages), *pages)
-    assert [check.accepted for _, check in outcome.checks] == [True] * 5 and len(answered) == 7
-    assert min(two[0] - one[1] for one, two in pairwise(answered)) >= 0.1
-
-
-def test_each_vendor_is_written_as_soon_as_its_own_pages_are_in(desk: Desk) -> None:
-    """What is stored while another vendor's page has not been answered yet."""
-    stored = threading.Event()
-
-    def late(to: Handler) -> None:
-        stored.wait(30)
-        answer(to)
-
-    with Server() as slow, Server(host="127.0.0.2") as quick:
-        slow.routes["*"], quick.routes["*"] = late, answer
-        seen: list[tuple[object, ...]] = []
-
-        def on_check(vendor: str, check: object) -> None:
-            if vendor == "quick":
-                seen.extend(desk.ask("SELECT vendor, count(*) FROM errors GROUP BY 1"))
-                stored.set()
-
-        settings = config(0, a_slow=[f"{slow.url}/s"], quick=[f"{quick.url}/q"])
-        run_refresh(RefreshRequest(settings, desk.db, ["a_slow", "quick"]), print, on_check, Inline())
-    assert seen == [("quick", 3)]

@@ -4,30 +4,23 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from conftest import Desk, page_of
-from test_report_formats import ERRDEX, in_terminal
+from conftest import ODD, Desk, Run, page_of, table
+from test_report_formats import in_terminal
 
 from ingest.report.describe import with_status
-from ingest.safe_output import columns, marked, painted
+from ingest.safe_output import columns, marked, painted, plain
 
 SGR = re.compile(r"\x1b\[[\d;]*m")
 
 
-@pytest.fixture
-def full(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    for which in ("base", "later"):
-        desk.refresh(paylera=page_of("paylera", which), autopay=page_of("autopay", which))
+@pytest.fixture(autouse=True)
+def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv("ERRDEX_DB", str(desk.db))
-    return desk
-
-
-def piped(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*ERRDEX, *words], capture_output=True, text=True, check=False, env=os.environ | env)
 
 
 @pytest.mark.parametrize(
@@ -42,76 +35,73 @@ def piped(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_the_option_comes_before_no_color_and_that_before_force_color(
-    full: Desk, words: list[str], env: dict[str, str], colored: bool
+    full: Desk, run: Run, monkeypatch: pytest.MonkeyPatch, words: list[str], env: dict[str, str], colored: bool
 ) -> None:
     full.refresh(paylera=page_of("paylera").rpartition("</table>")[0])
-    (full.folder / "a.py").write_text("policy_violation = 'autopay'")
-    for command in (
-        ["diff", "--since", "1"],
-        ["log"],
-        ["impact", str(full.folder / "a.py"), "--since", "1"],
-        ["review"],
-    ):
-        for line in ([*command, *words], [*words, *command]):
-            out = piped(*line, **env).stdout
+    Path("a.py").write_text("policy_violation = 'autopay'")
+    for command in (["diff", "--since", "1"], ["log"], ["impact", "a.py", "--since", "1"], ["review"]):
+        plain = run(*command)[1]
+        for line in ([*command, *words], [*words, *command])[: 1 + bool(words)]:
+            with monkeypatch.context() as patch:
+                for name, value in env.items():
+                    patch.setenv(name, value)
+                out = run(*line)[1]
             assert bool(SGR.search(out)) == colored, line
-            assert SGR.sub("", out) == piped(*command).stdout, "colours change no character"
+            assert SGR.sub("", out) == plain, "colours change no character"
 
 
-def test_a_terminal_shows_severity_fields_and_words_in_colour(full: Desk) -> None:
-    out = in_terminal(400, "diff")
+def test_a_terminal_shows_severity_fields_and_words_in_colour(full: Desk, run: Run) -> None:
+    out = run("diff", width=400)[1]
     assert "\x1b[1;31mbreaking" in out and "\x1b[33mwarning" in out and "\x1b[36mstatus\x1b[0m: 410 → 404" in out
     assert re.search(r"\x1b\[31m\[-[^\]]+-\]\x1b\[0m", out) and re.search(r"\x1b\[32m\{\+[^}]+\+\}\x1b\[0m", out)
-    assert "\x1b" not in in_terminal(400, "diff", "--color", "never")
-
-
-def test_a_wrong_color_is_wrong_usage_and_an_argument_after_two_dashes_is_none(full: Desk) -> None:
-    done = piped("list", "--color", "blue")
-    assert done.returncode == 2 and "choose one of auto, always, never" in done.stderr
-    assert "nothing found for --color" in piped("search", "--", "--color", "xyzzy").stderr
+    assert "\x1b" not in run("diff", "--color", "never", width=400)[1]
 
 
 @pytest.mark.parametrize("width", [30, 60, 100, 200])
 @pytest.mark.parametrize("command", ["list", "log", "sites"])
-def test_every_row_of_a_table_is_one_line_that_fits(full: Desk, command: str, width: int) -> None:
-    lines = SGR.sub("", in_terminal(width, command)).splitlines()
-    assert len(lines) == len(piped(command).stdout.splitlines())
-    assert all(columns(line) <= width for line in lines)
+def test_every_row_of_a_table_is_one_line_that_fits(full: Desk, run: Run, command: str, width: int) -> None:
+    lines, piped = (run(command, width=wide)[1].splitlines() for wide in (width, 0))
+    assert len(lines) == len(piped) and all(columns(SGR.sub("", line)) <= width for line in lines)
     if width >= 60 and command == "list":
-        codes = [line.split("\t")[1] for line in piped(command).stdout.splitlines()]
+        codes = [line.split("\t")[1] for line in piped]
+        lines = [SGR.sub("", line) for line in lines]
         assert all(code in line.split() for code, line in zip(codes, lines, strict=True)), "a code is whole"
 
 
 def test_a_mark_has_no_width_and_no_text_of_a_page_is_one() -> None:
     assert columns(marked("漢a", "code")) == 3 and painted(marked("a", "code")) == "\x1b[1ma\x1b[0m"
-    from ingest.safe_output import plain
-
     assert not SGR.search(painted(plain("".join(map(chr, range(32))))))
 
 
-def test_the_bar_names_the_page_and_the_total_and_leaves_no_trace(full: Desk) -> None:
-    saved = str(full.folder / "saved")
-    out = in_terminal(80, "refresh", "--from", saved)
-    assert "1/2 autopay/errors" in out or "1/2 paylera/error-codes" in out
-    assert out.rpartition("\r")[2].startswith("\x1b[K") and out.rpartition("2/2")[2].count("\x1b[K") == 1
+def test_the_bar_names_the_page_and_the_total_and_leaves_no_trace(
+    full: Desk, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = full.save(paylera=page_of("paylera"), autopay=page_of("autopay"))
+    err = run("refresh", "--from", saved, width=80)[2]
+    assert "1/2 autopay/errors" in err or "1/2 paylera/error-codes" in err
+    assert err.rpartition("\r")[2].startswith("\x1b[K") and err.rpartition("2/2")[2].count("\x1b[K") == 1
     for quiet in (["-q"], ["--quiet"], ["--log-format", "json"]):
-        assert "1/2" not in in_terminal(80, "refresh", "--from", saved, *quiet)
-    assert "1/2" not in piped("refresh", "--from", saved, FORCE_COLOR="1").stderr
+        assert "1/2" not in run("refresh", "--from", saved, *quiet, width=80)[2]
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "1/2" not in run("refresh", "--from", saved)[2]
 
 
-def test_the_help_lists_every_command_in_the_order_of_use_and_is_plain_on_a_pipe(full: Desk) -> None:
-    text = piped("--help", FORCE_COLOR="1").stdout
-    assert not re.search("[\x1b╭│]", text)
-    places = [
-        text.index(f"\n  {name} ") for name in ("refresh", "review", "diff", "impact", "list", "search", "doctor")
-    ]
-    assert places == sorted(places) and "More:" not in text
+def test_the_help_lists_every_command_in_the_order_of_use_and_is_plain_on_a_pipe(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("FORCE_COLOR", "1")
+        text = run("--help")[1]
+    assert not re.search("[\x1b╭│]", text) and "More:" not in text
+    names = ("refresh", "review", "diff", "impact", "list", "search", "doctor")
+    places = [text.index(f"\n  {name} ") for name in names]
+    assert places == sorted(places)
     shown = SGR.sub("", in_terminal(100, "refresh", "--help"))
     assert "╭─ Options" in shown and "Only these [all]." in shown, "brackets are text, not markup"
     assert "Fetch the vendors' pages" in shown and "\b" not in shown
 
 
-def test_a_shell_completes_vendors_and_codes_from_the_database(full: Desk, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_shell_completes_vendors_and_codes_from_the_database(full: Desk, tmp_path: Path) -> None:
     def completed(line: str, **env: str) -> list[str]:
         words = {"_ERRDEX_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
         code = "import sys; sys.argv[0] = 'errdex'; from ingest.cli import main; main()"
@@ -131,16 +121,33 @@ def test_a_message_that_begins_with_its_status_shows_it_once() -> None:
     assert with_status(400, "4000 is too much.") == "400 4000 is too much."
 
 
-def test_a_long_scope_gives_way_to_the_message(full: Desk) -> None:
-    row = "<tr><td>locked<td>409<td>It is locked because the {} is under review by our risk team.</tr>"
-    rows = "".join(map(row.format, ("card", "account")))
-    page = f"<html><body><h1>Errors</h1><table><tr><th>Code<th>HTTP<th>Message</tr>{rows}</table></body></html>"
-    (full.folder / "a.html").write_text(page)
-    added = piped("add", "https://docs.acme.example/errors", "--from", str(full.folder / "a.html"), "--yes")
-    assert 'scope = "message"' in added.stdout and "errdex refresh" in added.stderr
-    assert "It is locked" in in_terminal(80, "list", "--vendor", "acme", "--color", "never")
+def test_a_long_scope_gives_way_to_the_message(run: Run) -> None:
+    rows = table(
+        "Code|HTTP|Message", *(f"locked|409|It is locked: the {one} is under review." for one in ("card", "account"))
+    )
+    Path("a.html").write_text(f"<html><body><h1>Errors</h1>{rows}</body></html>")
+    code, out, err = run("add", "https://docs.acme.example/errors", "--from", "a.html", "--yes")
+    assert code == 0 and 'scope = "message"' in out and "errdex refresh" in err
+    assert 'scope = "message"' in Path("errdex.toml").read_text()
+    assert "It is locked" in run("list", "--vendor", "acme", "--color", "never", width=80)[1]
 
 
-def test_a_decision_without_a_check_prints_no_empty_table(full: Desk) -> None:
+def test_a_decision_without_a_check_prints_no_empty_table(full: Desk, run: Run) -> None:
     full.refresh(paylera=page_of("paylera").rpartition("</table>")[0])
-    assert re.fullmatch(r"run \d+: nothing changed\n", piped("review", "paylera", "--reject").stdout)
+    assert re.fullmatch(r"run \d+: nothing changed\n", run("review", "paylera", "--reject")[1])
+
+
+def test_at_eighty_columns_the_state_is_whole_and_a_notice_keeps_its_indent(full: Desk) -> None:
+    full.refresh(paylera=ODD)
+    assert re.search(r"^paylera .* suspect since 20\d\d-\d\d-\d\d  yes$", SGR.sub("", in_terminal(80, "sites")), re.M)
+    for command in ("diff", "review"):
+        lines = [line for line in SGR.sub("", in_terminal(40, command)).splitlines() if line]
+        at = next(at for at, line in enumerate(lines) if line.startswith("  to do: "))
+        assert lines[at + 1].startswith("    ") and len(lines[at]) <= 40
+
+
+def test_a_dropped_vendor_is_no_longer_reported(full: Desk, run: Run) -> None:
+    full.refresh(paylera=ODD)
+    assert "suspect since" in run("diff")[1]
+    full.ask("UPDATE runs SET parsers = '[]'")
+    assert "suspect since" not in run("diff")[1]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import conftest
 import pytest
 from conftest import Desk, data
 
@@ -56,12 +57,9 @@ CELLS_OF = dict(zip(WORDS, ["Yes", "No", "No", "—", "Yes", "No", "No", "No"], 
 
 def table(title: str = "Retryable", note: str = "", **cells: str) -> str:
     told = CELLS_OF | cells
-    rows = "".join(
-        f"<tr><td><code>{word}_refused</code></td><td>40{at}</td><td>{told[word]}</td><td>The {word} was refused.</td></tr>"
-        for at, word in enumerate(WORDS)
-    )
-    heads = f"<tr><th>Code</th><th>HTTP</th><th>{title}</th><th>Message</th></tr>"
-    return f"<html><body><h1>Error codes</h1>{note}<table>{heads}{rows}</table></body></html>"
+    rows = (f"<code>{word}_refused</code>|40{at}|{told[word]}|The {word} was refused." for at, word in enumerate(WORDS))
+    list_ = conftest.table(f"Code|HTTP|{title}|Message", *rows)
+    return f"<html><body><h1>Error codes</h1>{note}{list_}</body></html>"
 
 
 def cards(title: str = "Retryable", note: str = "", **cells: str) -> str:
@@ -122,11 +120,9 @@ def test_a_footnote_leaves_a_verdict_open(cell: str, mark: str, page: Callable[.
 
 def test_no_default_by_status_goes_against_what_the_page_says(desk: Desk) -> None:
     told = enumerate(["Depends", "Only once the hold is released", "—", "No"])
-    rows = "".join(
-        f"<tr><td>BCK.CARD.000{n}<td>503<td>card<td>{cell}<td>Message {n}.<td>Hint.</tr>" for n, cell in told
-    )
-    heads = "".join(f"<th>{title}</th>" for title in ("Code", "HTTP", "Category", "Retryable", "Message", "Hint"))
-    desk.refresh(nevermined=f"<html><body><table><tr>{heads}</tr>{rows}</table></body></html>")
+    rows = (f"BCK.CARD.000{n}|503|card|{cell}|Message {n}.|Hint." for n, cell in told)
+    list_ = conftest.table("Code|HTTP|Category|Retryable|Message|Hint", *rows)
+    desk.refresh(nevermined=f"<html><body>{list_}</body></html>")
     asked = "SELECT retryable, basis, evidence FROM retry_policy ORDER BY code"
     open_ones = [(None, None, "Depends"), (None, None, "Only once the hold is released")]
     assert desk.ask(asked) == [*open_ones, (1, "status", None), (0, "stated", "No")]

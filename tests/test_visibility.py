@@ -3,7 +3,7 @@
 import pytest
 from conftest import data
 
-from benchmarks.mutate import visibility
+from benchmarks.mutate.visibility import CHROME, FALLBACK, HIDDEN
 from ingest.extraction.read_page import read_page
 from ingest.model import Key, Reading, Stored
 from ingest.validate.history_findings import check_history
@@ -37,33 +37,28 @@ def reasons(body: str) -> set[str]:
     return own or {one.reason for one in check_history(known, {"errors": reading}, (), Limits()).get("errors", [])}
 
 
-def shown(markup: str, sheet: str = "") -> str:
-    """The text of a cell that holds `markup`, on a page with a style sheet."""
-    page = f"<style>{sheet}</style><table><tr><td>{markup}</td></tr></table>"
-    cell = Page(page.encode()).tree.find(".//td")
-    assert cell is not None
-    return text_of(cell)
-
-
-@pytest.mark.parametrize("form", [*visibility.HIDDEN.values(), *visibility.FALLBACK.values()])
-@pytest.mark.parametrize("tag", ["span", "div", "b"])
-def test_what_is_not_shown_is_no_text(form: str, tag: str) -> None:
-    assert shown("401" + form.format(tag=tag, text="418")) == "401"
-    assert shown(form.format(tag=tag, text="418") + "401") == "401"
-
-
 STYLES = data("styles.json")
 UNSEEN, SEEN = STYLES["hidden"], STYLES["visible"]
+FORMS = [
+    form.format(tag=tag, text="418") for form in (*HIDDEN.values(), *FALLBACK.values()) for tag in ("span", "div", "b")
+]
+#: What a cell holds, under which rules, and what a reader sees of it.
+CELLS = [
+    *((cell, "", "401") for form in FORMS for cell in (f"401{form}", f"{form}401")),
+    *((f'401<span style="{one}">418<!-- no --><i style="font-size:9px"></i></span>', "", "401") for one in UNSEEN),
+    *((f'<span style="{one}">401</span>', "", "401") for one in SEEN),
+    *(("<span class='b x' id='x'>418</span> 401", sheet, "401") for sheet in STYLES["rules that hide .x"]),
+    *(("<span class='x md:b'>401</span>", sheet, "401") for sheet in STYLES["rules that hide nothing"]),
+    *((markup, "", "401") for markup in STYLES["shown after all"]),
+    *((f"The card is stolen.{markup}", "", "The card is stolen.") for markup in CHROME.values()),
+    *((markup, "", said) for markup, said in STYLES["pictures"]),
+]
 
 
-@pytest.mark.parametrize("style", UNSEEN)
-def test_a_text_that_a_style_makes_invisible_is_no_text(style: str) -> None:
-    assert shown(f'401<span style="{style}">418<!-- no --><i style="font-size:9px"></i></span>') == "401"
-
-
-@pytest.mark.parametrize("style", SEEN)
-def test_a_text_that_is_but_styled_is_read(style: str) -> None:
-    assert shown(f'<span style="{style}">401</span>') == "401"
+@pytest.mark.parametrize(("markup", "sheet", "seen"), CELLS)
+def test_the_text_of_a_cell_is_what_a_reader_sees_of_it(markup: str, sheet: str, seen: str) -> None:
+    page = f"<style>{sheet}</style><table><tr><td>{markup}</td></tr></table>"
+    assert text_of(Page(page.encode()).tree.find(".//td")) == seen
 
 
 CARD = "<{tag}><h3><code>{code}</code></h3><p><b>HTTP status:</b> {status}</p><p><b>Message:</b> {text}</p></{tag}>"
@@ -91,16 +86,6 @@ def test_a_whole_list_may_fade_in(style: str) -> None:
     assert reasons(f'<div style="{style}">{LIST}</div>') == set()
 
 
-@pytest.mark.parametrize("sheet", STYLES["rules that hide .x"])
-def test_what_a_rule_of_the_page_hides_is_no_text(sheet: str) -> None:
-    assert shown("<span class='b x' id='x'>418</span> 401", sheet) == "401"
-
-
-@pytest.mark.parametrize("sheet", STYLES["rules that hide nothing"])
-def test_what_no_simple_rule_hides_is_read(sheet: str) -> None:
-    assert shown("<span class='x md:b'>401</span>", sheet) == "401"
-
-
 def test_a_row_that_a_rule_hides_is_no_removal_and_a_fold_is_read() -> None:
     sheet = "<style>.x{display:none}</style>"
     assert reasons(sheet + LIST.replace(ROWS[1], ROWS[1].replace("<tr>", '<tr class="x">'))) == {"codes-hidden"}
@@ -113,21 +98,6 @@ def test_a_status_is_read_beside_a_picture_or_a_button(aid: str) -> None:
         reading = read(LIST.replace("<td>401</td>", f"<td>401{aid}</td>"), site)
         assert [record.state.status for record in reading.records] == [402, 401, 429]
         assert not reading.findings or site is not SITE
-
-
-@pytest.mark.parametrize("markup", STYLES["shown after all"])
-def test_what_is_shown_after_all_is_read(markup: str) -> None:
-    assert shown(markup) == "401"
-
-
-@pytest.mark.parametrize("markup", visibility.CHROME.values())
-def test_chrome_beside_a_text_is_no_part_of_it(markup: str) -> None:
-    assert shown("The card is stolen." + markup) == "The card is stolen."
-
-
-@pytest.mark.parametrize(("markup", "said"), STYLES["pictures"])
-def test_a_picture_speaks_where_it_is_a_mark_or_stands_alone(markup: str, said: str) -> None:
-    assert shown(markup) == said
 
 
 @pytest.mark.parametrize("page", STYLES["tabs and folds"])

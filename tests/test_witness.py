@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import FIXTURES, VENDORS, Desk, Live, Run, table
+from conftest import FIXTURES, VENDORS, Desk, Live, Run, data, table
 
 from benchmarks.believing import _before, _source, history
 from benchmarks.mutate import DAMAGING, HONEST, Absent, page_at
@@ -21,67 +21,36 @@ from ingest.pipeline.workers import Job, read_job
 from ingest.sites.site_source import load
 from ingest.witness import Fields, Witness, read_witness
 
-OPENAPI = """
-components:
-  schemas:
-    ErrorCode:
-      enum: &codes [03, no_funds]
-      x-enum-elements:
-        - {name: 03, description: Unknown card., http: {status: 404}}
-        - {name: no_funds, description: ' No  money. ', http: {status: n/a}, retry: 'no'}
-"""
-MAP = '{"errors": {"no_funds": {"http": 402, "retry": true}, "late": "It came too late."}}'
-CSV = 'Error code,HTTP,Text\r\nlate,408,"Too late, sorry"\r\nlate,409,"Too late, sorry"\r\n,500,Nothing\r\n'
-ENUM = "$.components.schemas.ErrorCode.x-enum-elements[*]"
-#: Format, rows, the paths of its fields, the document; and what it says.
-SHAPES: dict[str, tuple[str, str, dict[str, str], str, dict[str, Any]]] = {
-    "an OpenAPI enum with descriptions": (
-        *("yaml", ENUM, {"code": "name", "status": "$.http.status", "message": "description", "retryable": "retry"}),
-        OPENAPI,
-        {"03": {"status": 404, "message": "Unknown card."}, "no_funds": {"message": "No money.", "retryable": 0}},
-    ),
-    "an enum alone": ("yaml", "$..ErrorCode.enum[*]", {}, OPENAPI, {"03": {}, "no_funds": {}}),
-    "a map by code": (
-        *("json", "$.errors.*", {"status": "http", "retryable": "retry", "message": "$"}, MAP),
-        {"no_funds": {"status": 402, "retryable": 1}, "late": {"message": "It came too late."}},
-    ),
-    "a CSV of which two lines differ": (
-        *("csv", "", {"code": "Error code", "status": "HTTP", "message": "Text"}, CSV),
-        {"late": {"message": "Too late, sorry"}},
-    ),
-}
+#: Lists by their shape, with what each says; and lists that cannot be read.
+LISTS = data("witnesses.json")
 
 
 def source(form: str, rows: str, paths: dict[str, str]) -> WitnessSource:
     return WitnessSource("https://docs.example/list", form, rows, tuple(paths.items()))
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", LISTS["shapes"])
 def test_each_shape_of_a_list_is_read_by_its_declaration(shape: str) -> None:
-    form, rows, paths, text, expected = SHAPES[shape]
+    form, rows, paths, text, expected = LISTS["shapes"][shape].values()
     witness = read_witness((source(form, rows, paths), text.encode()))
     assert (witness.failed, witness.rows) == ("", {("", code): fields for code, fields in expected.items()})
 
 
 BOMB = "\n".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 9))
-HOSTILE: dict[str, tuple[str, str, bytes, str]] = {
+HOSTILE = {
     "bytes that are no UTF-8": ("json", "$", b"\xff{}", "UnicodeDecodeError"),
-    "no JSON": ("json", "$", b"<html>", "JSONDecodeError"),
     "JSON nested without end": ("json", "$", b"[" * 200_000, "nested too deeply"),
     "nesting that Python reads": ("json", "$", b"[" * 150 + b"]" * 150, "more than 100 levels"),
-    "aliases that multiply": ("yaml", "$..*", f"l0: &l0 [a, b]\n{BOMB}".encode(), "more than 2,000,000 values"),
-    "an alias of itself": ("yaml", "$..*", b"a: &a [*a]", "recursive"),
-    "a tag that builds objects": ("yaml", "$.b", b"a: !!python/object/apply:os.abort []", "no entry with a code"),
-    "a path that is none": ("json", "$.[", b"{}", "JSONPath"),
-    "a path that finds nothing": ("json", "$.codes[*]", b'{"errors": []}', "no entry with a code"),
-    "a quote that never ends": ("csv", "", b'code\n"a', "Error"),
+    "aliases that multiply": ("yaml", "$..*", f"l0: &l0 [a, b]\n{BOMB}", "more than 2,000,000 values"),
+    **LISTS["unreadable"],
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_list_that_cannot_be_read_says_why_in_one_line(name: str) -> None:
     form, rows, body, why = HOSTILE[name]
-    failed = read_witness((source(form, rows, {"code": "code"}), body)).failed
+    data = body.encode() if isinstance(body, str) else body
+    failed = read_witness((source(form, rows, {"code": "code"}), data)).failed
     assert why in failed and len(failed) <= 200 and "\n" not in failed
 
 
@@ -175,7 +144,7 @@ def test_a_complete_witness_alone_confirms_or_contradicts(
 
 def test_sites_lists_where_page_and_witness_differ_and_why_one_is_not_used(desk: Desk, run: Run) -> None:
     def sites() -> str:
-        shown = run("sites", "acme", "--db", desk.db, "--config", desk.folder / "errdex.toml")[1]
+        shown = run("sites", "acme", "--config", desk.folder / "errdex.toml")[1]
         return shown.partition("witness,")[2]
 
     config = declared(desk.folder)

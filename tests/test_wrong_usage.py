@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, FIXTURES, Desk, Run, page_of
+from web_archives import Crawl
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # within apprise
 LINES = (DATA / "wrong_words.tsv").read_text("utf-8").splitlines()[1:]
@@ -16,12 +17,10 @@ NO_TEXT = "\udcff"  # As Python has a byte of a command line that is no UTF-8.
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk(template: Desk) -> Desk:
     """A catalogue with two runs."""
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    for which in ("base", "later"):
-        desk.refresh(paylera=page_of("paylera", which), autopay=page_of("autopay", which))
-    return desk
+    template.two_nights("paylera", "autopay")
+    return template
 
 
 @pytest.fixture(autouse=True)
@@ -29,9 +28,12 @@ def _around(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the words name: a tree, saved pages, a loop, a pipe, a name that is no text."""
     monkeypatch.setenv("ERRDEX_DB", str(desk.db))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b" \n")))
-    for name in ("tree/a.py", f"{NO_TEXT}.html", f"odd/paylera/a{NO_TEXT}.html", "saved/paylera.html"):
+    saved = ("saved/paylera.html", "twice/paylera.html", "twice/paylera/error-codes.html")
+    for name in ("tree/a.py", f"{NO_TEXT}.html", f"odd/paylera/a{NO_TEXT}.html", *saved):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(page_of("paylera"))
+    Path("errors.jsonl").touch()
+    Crawl(Path("crawl.warc")).add("2020-03-05T10:00:00Z")
     Path("base").symlink_to(FIXTURES / "base")
     Path("loop").symlink_to("loop")
     os.mkfifo("pipe")
@@ -41,10 +43,28 @@ def _around(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_wrong_or_odd_words_are_one_line_and_an_exit_code(run: Run, desk: Desk, line: str) -> None:
     """The word BYTE in the table is a byte that is no text."""
     words, code, said = line.replace("BYTE", NO_TEXT).split("\t")
+    before = {*Path().iterdir()}
     found, out, err = run(*shlex.split(words))
     assert found == int(code) and said in err.replace("\\n", ""), err
     assert found < 2 or (out if not words.startswith("probe") else "", err.count("\n")) == ("", 1), err
-    assert desk.ask("SELECT count(*) FROM runs") == [(2,)]
+    assert desk.ask("SELECT count(*) FROM runs") == [(2,)] and (found < 2 or {*Path().iterdir()} == before)
+
+
+EXTRAS = {
+    "apprise": ("notify", "refresh --from saved --config notify.toml"),
+    "distributed": ("dask", "refresh --from crawl.warc --db x.db --executor tcp://127.0.0.1:9"),
+    "mcp.server.mcpserver": ("mcp", "mcp"),
+    "warcio.archiveiterator": ("warc", "refresh --from crawl.warc"),
+}
+
+
+@pytest.mark.parametrize("module", EXTRAS)
+def test_without_an_extra_one_line_names_it(run: Run, monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+    extra, words = EXTRAS[module]
+    Path("notify.toml").write_text("[notify]\nurls = ['json://x']\n")
+    monkeypatch.setitem(sys.modules, module, None)
+    code, _, err = run(*words.split())
+    assert code == 2 and f"pip install 'errdex[{extra}]'" in err.splitlines()[-1]
 
 
 @pytest.mark.parametrize("block", SETTINGS, ids=lambda block: block.partition("\n")[0][:60])

@@ -86,11 +86,6 @@ def _glyphs(markup: str) -> Change:
     return change
 
 
-def _flipped(case: Case) -> None:
-    for cell in case.cells("retryable"):
-        cell.text = {"✅": "❌", "❌": "✅"}.get(cell.text, cell.text)
-
-
 def _dashes_say_yes(case: Case) -> None:
     for cell in case.cells("retryable"):
         cell.text = "✅"
@@ -121,12 +116,10 @@ OPERATORS: dict[str, Change] = {
     "columns: codes stand a row lower": _codes_a_row_lower,
     "columns: shifted": _rotated(lambda case: case.lines),
     "columns: shifted in a table": _rotated(lambda case: case.one(case.tables).xpath(".//tr[td]")),
-    "columns: shifted in some rows": _rotated(lambda case: case.some(case.lines)),
     "columns: glyphs drawn": _glyphs("<svg class='yes'></svg>"),
     "columns: glyphs by class": _glyphs("<i class='icon-yes'></i>"),
     "columns: glyphs of styles": _glyphs(""),
     "columns: glyphs of another kind": _glyphs("<b>🔁</b>"),
-    "columns: verdicts turned round": _flipped,
     "columns: dashes say yes": _dashes_say_yes,
     "columns: statuses are one": _filled("status", lambda text, n: "200"),
     "columns: statuses are numbers": _filled("status", lambda text, n: str(n + 1)),

@@ -150,7 +150,6 @@ OPERATORS: dict[str, Change] = {
     "a foot with questions": inside("//body", _FEEDBACK),
     "a foot within the list": after("(//table | //section[@id])[last()]", _FEEDBACK),
     "the right count": _the_right_count,
-    "one page of one": after("(//table | //section[@id])[last()]", "<p>Page 1 of 1</p>"),
     "heads in the middle": _heads_again,
     "blank rows": _blank_rows,
     "a head over the head": _head_over_the_head,

@@ -65,6 +65,17 @@ def _head_and_row_gone(case: Case) -> None:
         drop(row)
 
 
+def _titles_are_a_row(case: Case) -> None:
+    """The titles stand in a row of their own, with the status of the row below."""
+    row = case.one(case.tables).xpath(".//tr[td]")[0]
+    titles = row.xpath("ancestor::table[1]//th")
+    new = copy.deepcopy(row)
+    for cell, title in zip(new, titles, strict=True):
+        fill(next(cell.iter("code"), cell), text_in(title))
+    fill(case.cell(new, "status"), said(case.cell(row, "status")))
+    row.addprevious(new)
+
+
 def _two_meanings(place: Callable[[Case, HtmlElement, HtmlElement], None]) -> Change:
     def change(case: Case) -> None:
         row = case.one(case.rows)
@@ -157,6 +168,7 @@ OPERATORS: dict[str, Change] = {
         [drop(t.xpath(".//th")[1]), t.xpath(".//th")[0].set("colspan", "2")] for t in case.tables
     ],
     "columns: no heads in a table": _heads_gone(one_table),
+    "columns: titles are a row": _titles_are_a_row,
     "columns: the head is gone with a row": _head_and_row_gone,
     "two meanings: beside": _two_meanings(lambda case, row, other: row.addnext(other)),
     "two meanings: in the last list": _two_meanings(_in_the_last_list),

@@ -1,5 +1,7 @@
 """Damage to the page: cut off, another page in its place, sections emptied, headings moved, bytes mislabelled."""
 
+import re
+
 from lxml.html import HtmlElement
 
 from benchmarks.mutate.case import Case, Change
@@ -79,6 +81,17 @@ def _a_heading_is_set_down(tag: str) -> Change:
     return change
 
 
+def _a_heading_is_lost(case: Case) -> None:
+    """The rows of a section stand under the heading before it."""
+    drop(case.one(case.tables).xpath("preceding::h2[1]")[0])
+
+
+def _a_table_lacks_its_end(case: Case) -> None:
+    """The heading of the next table stands between its rows."""
+    case.one(case.tables[:-1]).append(make("<i>END</i>"))
+    case.finish = lambda body: re.sub(rb"(</tbody>)?\s*<i>END</i>\s*</table>", b"", body)
+
+
 def _headings_tell_something(case: Case) -> None:
     """Headings of statuses become such as could be classes, of a vendor that does not go by them."""
     case.need([1] if case.vendor == "basistheory" else [])
@@ -150,6 +163,8 @@ OPERATORS: dict[str, Change] = {
     "a section goes without a word": _a_section_goes_without_a_word,
     "a heading is set down a level": _a_heading_is_set_down("h3"),
     "a heading is a bold line": _a_heading_is_set_down("p"),
+    "a heading is lost": unknowable(_a_heading_is_lost),
+    "a table lacks its end": unknowable(_a_table_lacks_its_end),
     "headings tell something": _headings_tell_something,
     "a list of terms is headed as one of errors": after("(//table | //section[@id])[last()]", _TERMS),
     "headings have changed places": unknowable(_headings_are_swapped),

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from benchmarks.mutate.case import Case, Change
 from benchmarks.mutate.dress import highlight
-from benchmarks.mutate.edits import code_of, drop, fill, make, markup_in, wrap
+from benchmarks.mutate.edits import code_of, drop, fill, make, markup_in, said, text_in, wrap
 
 _every, _lines = attrgetter("rows"), attrgetter("lines")
 
@@ -92,6 +92,26 @@ def _two_stacked(case: Case, row: HtmlElement) -> None:
         drop(below)
 
 
+def _two_overlap(case: Case, row: HtmlElement) -> None:
+    """All from a cell of a row to the same cell of the next is lost; of cards, all between their heads and texts."""
+    if (below := row.getnext()) is not None:
+        at = 1 if row.tag == "section" else case.chance.randrange(1, len(row))
+        row[at:] = below[at:]
+        drop(below)
+
+
+def _labelled(field: str) -> Callable[[Case, HtmlElement], None]:
+    """A text begins with the title of its column, or a card's with its label."""
+
+    def work(case: Case, row: HtmlElement) -> None:
+        cell = case.cell(row, field)
+        label = cell.find("strong")
+        title = label if label is not None else row.xpath("ancestor::table[1]//th")[row.index(cell)]
+        fill(cell, f"{text_in(title).strip().rstrip(':')}: {said(cell)}")
+
+    return work
+
+
 def _nested(case: Case, row: HtmlElement) -> None:
     if (below := row.getnext()) is not None:
         row[-1].append(make("<table></table>"))
@@ -125,7 +145,6 @@ OPERATORS: dict[str, Change] = {
     "rows: the last cell is missing": _rows(lambda case, row: drop(row[-1])),
     "rows: the status is missing": _rows(lambda case, row: drop(case.cell(row, "status"))),
     "rows: a cell too many": _rows(lambda case, row: row.insert(1, make("<td>v2</td>")), _lines),
-    "rows: no code": _rows(lambda case, row: fill(next(row.iter("code")), "")),
     "rows: a code with a hole": _rows(_with_a_hole),
     "rows: two cells have changed places": _rows(lambda case, row: row.insert(len(row), row[1]), _lines),
     "rows: a status of words": _rows(lambda case, row: fill(case.cell(row, "status"), "Forbidden")),
@@ -145,6 +164,9 @@ OPERATORS: dict[str, Change] = {
     "rows: in raw Markdown behind the table": _rows(_as_markdown, _lines),
     "rows: two are one": _rows(_two_are_one, _pairs),
     "rows: two are one, cell by cell": _rows(_two_stacked, _pairs),
+    "rows: two overlap": _rows(_two_overlap, _pairs),
+    "rows: two cards overlap": _rows(_two_overlap, _followed),
+    **{f"rows: the {field} begins with its label": _rows(_labelled(field)) for field in ("message", "hint")},
     "rows: in a table within a cell": _rows(_nested, _pairs),
     "rows: the code spans two": _rows(_spanned, _pairs),
     "rows: swallowed by a tag that is not closed": _rows(_in_an_open_tag, _pairs),

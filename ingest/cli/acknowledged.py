@@ -8,6 +8,7 @@ from ingest.config.settings import Config
 from ingest.errors import UsageError
 from ingest.history.acknowledgements import Since, acknowledge, add, last_day, load, unacknowledged, unused
 from ingest.history.net_diff import Difference
+from ingest.model import TIME
 from ingest.safe_output import plain, print_json
 from ingest.store import page_checks
 from ingest.store.connection import reading
@@ -39,7 +40,7 @@ def acknowledge_code(
             raise UsageError(f"{vendor} {code}: there is no change that is not acknowledged; see errdex log {vendor}")
         if not file.exists():  # From now on the file decides alone.
             waivers.add(file, page_checks.decisions(catalogue))
-    entries = add(file, vendor, found, waivers.who(), now.strftime("%Y-%m-%dT%H:%M:%SZ"), why, until)
+    entries = add(file, vendor, found, waivers.who(), now.strftime(TIME), why, until)
     if as_json:
         print_json(entry._asdict() for entry in entries)
     else:

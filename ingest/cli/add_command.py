@@ -124,7 +124,6 @@ def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]
 
 def _write_and_refresh(config: Config, database: Path, found: list[Preview]) -> int:
     """Write the blocks, make the first refresh, and return its exit code."""
-    from ingest.cli.options import Format
     from ingest.cli.run_summary import print_outcome, progress
     from ingest.config.settings import load_config
     from ingest.pipeline.add_site import save_for_refresh, write_blocks
@@ -140,6 +139,6 @@ def _write_and_refresh(config: Config, database: Path, found: list[Preview]) -> 
             request = replace(request, folder=Path(folder))
         on_start, on_check = progress(False)
         outcome = run_refresh(request, say, on_check, on_start=on_start)
-    print_outcome(outcome, Format.text)
+    print_outcome(outcome, "text")
     say(f"the records are in {database}; list them: errdex list; look for changes: errdex refresh, then errdex diff")
     return exit_code(outcome, None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from shutil import get_terminal_size
 from typing import Annotated
 
 import typer
@@ -17,7 +16,6 @@ from ingest.cli.options import (
     Level,
     New,
     ReportForm,
-    ReportFormat,
     Since,
     Vendor,
     check_stdout,
@@ -46,7 +44,7 @@ def command(
         typer.Option(metavar="RULE", help="Only changes under this rule, such as code-removed; repeatable."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="List what is otherwise summarised.")] = False,
-    form: ReportForm = ReportFormat.text,
+    form: ReportForm = "text",
     fail_on: FailOn = None,
     db: Db = None,
     config: ConfigFile = None,
@@ -68,6 +66,7 @@ def command(
     from ingest.history.subscription import news
     from ingest.history.user_levels import ChangeFilter, apply_levels
     from ingest.report import render
+    from ingest.report.as_text import terminal_width
     from ingest.safe_output import color_on
     from ingest.store.connection import reading
 
@@ -77,9 +76,9 @@ def command(
     settings = load_settings(config)
     for unknown in {*(rule or ())}.difference(_RULES):
         raise UsageError(f"--rule: there is no rule {unknown!r}; did you mean one of {', '.join(_similar(unknown))}?")
-    chosen = ChangeFilter(vendor, code, level and level.value, tuple(rule or ()))
+    chosen = ChangeFilter(vendor, code, level, tuple(rule or ()))
     path, now = db_path(db), datetime.now(UTC)
-    events = events or form is ReportFormat.atom  # A feed has one entry per run and change.
+    events = events or form == "atom"  # A feed has one entry per run and change.
     with ExitStack() as stack:
         catalogue = stack.enter_context(reading(path))
         check_vendor(catalogue, vendor, config)
@@ -88,12 +87,10 @@ def command(
         else:
             found = stack.enter_context(news(path, new, chosen, now, events))
         mark_acknowledged(found, settings)
-        width = get_terminal_size().columns if sys.stdout.isatty() else None
-        sys.stdout.write(
-            render(apply_levels(found, settings.levels, chosen), form.value, every, width, color_on(sys.stdout))
-        )
+        found = apply_levels(found, settings.levels, chosen)
+        sys.stdout.write(render(found, form, every, terminal_width(), color_on(sys.stdout)))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
-    if fail_on and found.meets(fail_on.value):
+    if fail_on and found.meets(fail_on):
         raise typer.Exit(1)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.options import Db, Form, Format, db_path, parse_age, say
+from ingest.cli.options import Db, Form, db_path, parse_age, say
 from ingest.errors import CatalogueError
 
 
@@ -16,7 +16,7 @@ def command(
     max_age: Annotated[
         str | None, typer.Option(metavar="AGE", help="Exit 1 if a vendor was last confirmed longer ago: 90m, 36h, 7d.")
     ] = None,
-    form: Form = Format.text,
+    form: Form = "text",
     db: Db = None,
 ) -> None:
     """Check that the database is intact and up to date.
@@ -44,7 +44,7 @@ def command(
     left = [row for row in states.values() if row["has_parser"] and vendor_state(row) != "ok"]
     left = [{name: row[name] for name in names} for row in left]
     healthy = all(finding.ok for finding in findings)
-    if form is Format.json:
+    if form == "json":
         data = {"healthy": healthy, "checks": list(map(asdict, findings)), "stale": late, "unsettled": left}
         print(json_text(data))
     else:

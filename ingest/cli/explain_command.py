@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
-from ingest.cli.options import Db, Form, Format, Vendor, check_vendor, say
+from ingest.cli.options import Db, Form, Vendor, check_vendor, say
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def command(
         list[str] | None, typer.Argument(metavar="[TEXT|FILE]", help="The API's response [standard input].")
     ] = None,
     vendor: Vendor = None,
-    form: Form = Format.text,
+    form: Form = "text",
     db: Db = None,
     file: CatalogueOption = None,
 ) -> None:
@@ -63,7 +63,7 @@ def command(
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
     now = datetime.now(UTC)
     advised = advise(found, answer, now, {*suspect})
-    print(json_text(as_data(advised)) if form is Format.json else "\n".join(lines_of(advised, now, suspect)))
+    print(json_text(as_data(advised)) if form == "json" else "\n".join(lines_of(advised, now, suspect)))
     if not found.known:
         raise typer.Exit(1)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ingest.cli.options import Db, check_vendor, db_path
+from ingest.cli.options import Db, check_vendor, db_path, say
 from ingest.errors import UsageError
 
 
@@ -49,6 +49,7 @@ def command(
             raise UsageError("export site: a site has every vendor; leave out --vendor")
         with reading(db_path(db)) as catalogue:
             write_site(catalogue, file, facts)
+        say(f"written: {file}")
         return
     if facts:
         raise UsageError("--facts goes with export site")
@@ -63,3 +64,4 @@ def command(
         sys.stdout.write(text)
     else:
         put(file, text)
+        say(f"written: {file}")

@@ -6,9 +6,8 @@ import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,6 +17,7 @@ from ingest.cli.options import (
     Db,
     FailOn,
     New,
+    ReportFormat,
     Vendor,
     check_stdout,
     check_vendor,
@@ -37,18 +37,6 @@ if TYPE_CHECKING:
     from ingest.model import Change
 
 
-class ImpactFormat(StrEnum):
-    """How the lines are printed: as a difference is, or as SARIF."""
-
-    text = "text"
-    json = "json"
-    markdown = "markdown"
-    html = "html"
-    atom = "atom"
-    github = "github"
-    sarif = "sarif"
-
-
 def command(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Your source tree, or one file of it.")],
     since: Annotated[
@@ -61,7 +49,7 @@ def command(
     new: New = None,
     every: Annotated[bool, typer.Option("--all", help="List every documented code, changed or not.")] = False,
     vendor: Vendor = None,
-    form: Annotated[ImpactFormat, typer.Option("--format", help="Output format.")] = ImpactFormat.text,
+    form: Annotated[Literal[ReportFormat, "sarif"], typer.Option("--format", help="Output format.")] = "text",
     fail_on: FailOn = None,
     db: Db = None,
     catalogue: CatalogueOption = None,
@@ -93,7 +81,7 @@ def command(
     from ingest.report.summary import period_of
     from ingest.safe_output import color_on
 
-    events = form is ImpactFormat.atom  # A feed has one entry per run and change.
+    events = form == "atom"  # A feed has one entry per run and change.
     if every and (since or new is not None or fail_on or events):
         raise UsageError("--all is an inventory: leave out --since, --new, --fail-on and --format atom")
     if since and new is not None:
@@ -131,9 +119,9 @@ def command(
             reason = f"of codes that are ordinary words ({some(sorted(passed))}) with no vendor's name nearby"
             count = sum(passed.values())
             say(f"not counted: {count} {'mention' if count == 1 else 'mentions'} {reason}")
-        sys.stdout.write(write(replace(report, color=color_on(sys.stdout)), form.value))
+        sys.stdout.write(write(replace(report, color=color_on(sys.stdout)), form))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
-    if fail_on and any(hit.change and meets(hit.change, fail_on.value) for hit in found):
+    if fail_on and any(hit.change and meets(hit.change, fail_on) for hit in found):
         raise typer.Exit(1)
 
 

@@ -59,13 +59,12 @@ def command(
         if at is None:
             rows = errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))
         else:  # Its modules are slow to import.
-            from ingest.history.timespec import run_at, time_at
+            from ingest.history.timespec import run_at
             from ingest.store.as_of import errors_at
             from ingest.store.queries import runs
 
-            now = datetime.now(UTC)
-            run = run_at(at, runs(catalogue), now, whole_day=True)
-            rows = errors_at(catalogue, run, vendor, time_at(at, now, whole_day=True))
+            run, time = run_at(at, runs(catalogue), datetime.now(UTC), whole_day=True)
+            rows = errors_at(catalogue, run, vendor, time)
         names = error_columns(catalogue)
         order, shown = (sort or "").removeprefix("-"), columns.split(",") if columns is not None else []
         for option, given in (("--sort", [order] if sort else []), ("--columns", shown)):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.options import MAX_LIMIT, Db, Form, Format, check_vendor, db_path, nearest_code, say
+from ingest.cli.options import MAX_LIMIT, Db, Form, check_vendor, db_path, nearest_code, say
 
 
 def command(
@@ -16,7 +16,7 @@ def command(
     limit: Annotated[
         int | None, typer.Option(metavar="NUMBER", min=1, max=MAX_LIMIT, help="Print at most this many [all].")
     ] = None,
-    form: Form = Format.text,
+    form: Form = "text",
     db: Db = None,
 ) -> None:
     """List all changes, or the history of one code.
@@ -34,7 +34,7 @@ def command(
     with reading(db_path(db)) as catalogue:
         check_vendor(catalogue, vendor)
         found = list(events(catalogue, vendor, code, limit))
-        if form is Format.json:
+        if form == "json":
             print_json(found)
         elif vendor and code:
             lines = list(code_history(catalogue, vendor, code, limit, datetime.now(UTC)))

@@ -6,10 +6,9 @@ import os
 import sqlite3
 import sys
 from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -21,33 +20,10 @@ if TYPE_CHECKING:
 
     from ingest.config.settings import Config
 
-
-class Format(StrEnum):
-    """How a listing is printed."""
-
-    text = "text"
-    json = "json"
-
-
-class ReportFormat(StrEnum):
-    """How a difference is printed."""
-
-    text = "text"
-    json = "json"
-    markdown = "markdown"
-    html = "html"
-    atom = "atom"
-    github = "github"
-
-
-class Level(StrEnum):
-    """How severe a change is."""
-
-    breaking = "breaking"
-    warning = "warning"
-    info = "info"
-
-
+#: How a listing is printed.
+Format = Literal["text", "json"]
+#: How severe a change is.
+Level = Literal["breaking", "warning", "info"]
 Db = Annotated[
     Path | None, typer.Option("--db", metavar="FILE", help="Database file [$ERRDEX_DB, else data/errdex.db].")
 ]
@@ -55,6 +31,8 @@ ConfigFile = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Configuration [$ERRDEX_CONFIG, else errdex.toml].")
 ]
 Form = Annotated[Format, typer.Option("--format", help="Output format.")]
+#: How a difference is printed.
+ReportFormat = Literal["text", "json", "markdown", "html", "atom", "github"]
 ReportForm = Annotated[ReportFormat, typer.Option("--format", help="Output format.")]
 Vendor = Annotated[str | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this vendor.")]
 Since = Annotated[
@@ -143,12 +121,12 @@ def check_vendor(catalogue: sqlite3.Connection, vendor: str | None, config: Path
 
 
 def nearest_code(catalogue: sqlite3.Connection, command: str, vendor: str, code: str) -> str:
-    """The codes of the vendor that are most like an unknown one, as the command to type; empty where none is."""
+    """The codes of the vendor most like an unknown one, or with a title like it, as a command; empty without any."""
     from difflib import get_close_matches
 
-    from ingest.store.queries import column
+    from ingest.store.queries import errors
 
-    codes = column(catalogue, "SELECT code FROM errors WHERE vendor = ? ORDER BY rowid", vendor)
-    lower = {known.lower(): known for known in reversed(codes)}
-    near = [lower[one] for one in get_close_matches(code.lower(), lower, n=3, cutoff=0.6)]
+    rows = [*errors(catalogue, ["vendor = ?"], [vendor])][::-1]
+    lower = {str(row[name]).lower(): row["code"] for name in ("title", "code") for row in rows if row.get(name)}
+    near = [*dict.fromkeys(lower[one] for one in get_close_matches(code.lower(), lower, n=3, cutoff=0.6))]
     return f"; did you mean {' or '.join(near)}? Try: errdex {command} {vendor} {quote(near[0])}" if near else ""

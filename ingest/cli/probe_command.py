@@ -60,8 +60,9 @@ def command(
     source = sources[0]
     if len(sources) > 1 or is_archive(source) or executor:
         raise UsageError("several pages, web archives and --executor: add --format jsonl")
+    from ingest.config.site_block import block_of
     from ingest.pipeline.probe import PUBLIC, page_at, probe
-    from ingest.safe_output import json_text
+    from ingest.safe_output import json_text, plain
 
     if write:
         from ingest.pipeline.draft_module import place_for
@@ -81,7 +82,9 @@ def command(
     else:
         _print(found, explain)
         if found.declare:
-            _print_block(found, page.url)
+            block = block_of(found.vendor, [page.url or "https://…"], found.declare)
+            print("\nto declare how the page reads, put this into errdex.toml:\n")
+            print("\n".join(map(plain, block.splitlines())))
     if not found.records:
         say(f"{source}: no records: {_why_nothing(found)}")
         raise typer.Exit(1)
@@ -105,7 +108,7 @@ def _print_lines(settings: Config, sources: list[str], where: str | None) -> Non
 
     async def work() -> None:
         nonlocal read, found
-        with open_executor(where, settings.fetch.timeout_s, say, "ingest.pipeline.probe") as executor:
+        with open_executor(where, settings.fetch.timeout_s, say) as executor:
             async for line in probe_all(settings, sources, executor):
                 print(json_text(line, None))
                 read, found = read or "failed" not in line, found or bool(line.get("records"))
@@ -121,18 +124,6 @@ def _why_nothing(found: Probe) -> str:
     if found.declare:
         return "no list is surely one of error codes; if one is, the lines above declare it"
     return "no list of error codes is found on it; where one is, `lists` and `columns` in errdex.toml say how it reads"
-
-
-def _print_block(found: Probe, url: str) -> None:
-    """Print the block to paste into errdex.toml."""
-    from ingest.safe_output import plain
-
-    address = url or "https://…"
-    print("\nto declare how the page reads, put this into errdex.toml:\n")
-    for line in (f"[sites.{found.vendor}]", f'pages = ["{address}"]'):
-        print(plain(line))
-    for line in (found.declare or "").split("\n"):
-        print(plain(line))
 
 
 def _print(found: Probe, explain: bool) -> None:

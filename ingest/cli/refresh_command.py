@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def _log_as(form: Format) -> Format:
     """Switch the log first, so that errors in the other options are logged, too."""
-    stderr_log.begin(form is Format.json)
+    stderr_log.begin(form == "json")
     return form
 
 
@@ -52,8 +52,8 @@ def command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing unless there is news.")] = False,
     log_format: Annotated[
         Format, typer.Option(is_eager=True, callback=_log_as, help="json: an event per page, on stderr.")
-    ] = Format.text,
-    form: Form = Format.text,
+    ] = "text",
+    form: Form = "text",
     db: Db = None,
     config: ConfigFile = None,
 ) -> None:
@@ -70,7 +70,7 @@ def command(
     errdex refresh --baseline errors.jsonl --report markdown=news.md   where no database is kept, as in CI
     errdex refresh --archived paylera  would today's parser have read the kept pages differently?
     """
-    stderr_log.begin(log_format is Format.json, quiet)
+    stderr_log.begin(log_format == "json", quiet)
     writing = bool(report or metrics)
     if archived and not (sources or dry_run or fail_on or max_age or wait or baseline or writing or quiet):
         _print_backtest(load_settings(config, "code"), db_path(db), vendors or [], write, form, executor)
@@ -84,8 +84,7 @@ def command(
     from ingest.atomic_files import Unwritten
     from ingest.cli.catalogue_source import local_file
     from ingest.notify.delivery import Delivery
-    from ingest.pipeline.refresh_job import RefreshRequest, exit_code
-    from ingest.pipeline.refresh_job import run_refresh as run
+    from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
     from ingest.report.summary import summary_counts
     from ingest.store.connection import files_of
 
@@ -97,16 +96,16 @@ def command(
     delivery = None if dry_run else Delivery(settings, report or [], metrics, stderr_log.warn, in_use)
     age = parse_age(max_age) if max_age is not None else None
     folder, archives = _places(sources or [])
-    if archives:
-        from ingest.pipeline.archive_runs import run_archives as run
-
-        if age or baseline:
-            raise UsageError("--max-age and --baseline: not with a web archive, whose pages have dates of their own")
-    request = RefreshRequest(settings, path, vendors or [], folder, dry_run, age, wait, start, archives, executor)
+    if archives and (age or baseline):
+        raise UsageError("--max-age and --baseline: not with a web archive, whose pages have dates of their own")
+    listed = quiet or bool(report)
+    request = RefreshRequest(
+        settings, path, vendors or [], folder, dry_run, age, wait, start, archives, executor, listed
+    )
     on_start, on_check = progress(quiet)
-    outcome = run(request, say, on_check, subscribers=delivery, on_start=on_start)
+    outcome = run_refresh(request, say, on_check, subscribers=delivery, on_start=on_start)
     faults = delivery.faults if delivery else []
-    code = Unwritten.exit_code if faults else exit_code(outcome, fail_on and fail_on.value)
+    code = Unwritten.exit_code if faults else exit_code(outcome, fail_on)
     if stderr_log.is_json():
         seconds = round(outcome.seconds, 3)
         stderr_log.event(
@@ -147,7 +146,7 @@ def _print_backtest(
     from ingest.safe_output import json_text, plain
 
     found, run = backtest(config, db, vendors, write, say, executor)
-    if form is Format.json:
+    if form == "json":
         states = [asdict(one) | {"changes": [change_json(*change) for change in one.changes]} for one in found]
         print(json_text({"run": run, "states": states}))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,10 @@ from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     from ingest.config.settings import Config
+
+
+#: Of each page, an overview shows this many lines of changes.
+_MAX_SHOWN = 10
 
 
 def command(
@@ -36,11 +41,11 @@ def command(
     until: Annotated[str | None, typer.Option(metavar="DATE", help="The last day of an acknowledgement.")] = None,
     scope: Annotated[str | None, typer.Option(help="Of a code with several meanings, the one meant.")] = None,
     why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept with the decision.")] = "",
-    form: Form = Format.text,
+    form: Form = "text",
     db: Db = None,
     config: ConfigFile = None,
 ) -> None:
-    """Show which pages are suspect and why, or decide on them.
+    """Show why pages are suspect or failed, and decide on suspect ones.
 
     --accept applies the change; --reject discards it. What is accepted is also written to accepted.toml beside
     errdex.toml: keep that file in git, and it holds in every checkout. So does --ack, which is about a change that is
@@ -59,7 +64,7 @@ def command(
             raise UsageError('to acknowledge a change: errdex review VENDOR CODE --ack --why "…" [--until DATE]')
         from ingest.cli.acknowledged import acknowledge_code
 
-        acknowledge_code(load_settings(config), db_path(db), vendor, code, scope, why, until or "", form is Format.json)
+        acknowledge_code(load_settings(config), db_path(db), vendor, code, scope, why, until or "", form == "json")
         return
     if accept or reject or fixture:
         if vendor is None or accept + reject + bool(fixture) > 1 or (why and fixture):
@@ -97,16 +102,19 @@ def command(
 
 
 def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -> None:
-    """Print the suspect pages with the difference that each would make."""
+    """Print the suspect pages with the difference that each would make, then the failed ones."""
     from ingest.diff.differences import tally
     from ingest.pipeline.review import suspect_pages
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
     from ingest.report.summary import page_notice, summary_line
+    from ingest.report.view import merged
     from ingest.safe_output import color_on, plain, print_json
+    from ingest.store.connection import reading
+    from ingest.store.page_checks import reported
 
     found = suspect_pages(config, db, vendor)
-    if form is Format.json:
+    if form == "json":
         names = ("vendor", "page", "since", "reason", "detail")
         print_json(
             {name: one.check[name] for name in names}
@@ -119,14 +127,28 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
         )
         return
     for one in found:
-        for line in page_notice(one.check).lines:
-            print(plain(line))
-        for finding in one.findings[1:] if vendor else ():
-            print(plain(f"  {finding['reason']}: {finding['detail']}"))
-        print("".join(f"  {line}\n" for line in lines_of(one.changes, color_on(sys.stdout))), end="")
+        _print(page_notice(one.check).lines)
+        _print(f"  {finding['reason']}: {finding['detail']}" for finding in one.findings[1:] if vendor)
+        lines = lines_of(one.changes, color_on(sys.stdout))
+        shown = len(lines) if vendor or len(lines) <= _MAX_SHOWN else _MAX_SHOWN - 1
+        print("".join(f"  {line}\n" for line in lines[:shown]), end="")
+        if lines[shown:]:
+            print(plain(f"  and {len(lines) - shown} more lines: errdex review {one.check['vendor']}"))
         effect = f"if accepted: {summary_line(tally(one.changes))}"
         print(plain(f"  {f'cannot be accepted: {one.refused}' if one.refused else effect}"))
+    with reading(db) as catalogue:
+        failed = [page for page in reported(catalogue, vendor) if page["outcome"] == "failed"]
+    for notice in merged(map(page_notice, failed)):
+        _print(notice.lines)
     if any(not one.refused for one in found):
         say(f'to apply the changes: errdex review {vendor or "VENDOR"} --accept --why "…"; to discard them: --reject')
     if not found:
         say("no page is suspect")
+
+
+def _print(lines: Iterable[str]) -> None:
+    from ingest.report.as_text import terminal_width, wrapped
+    from ingest.safe_output import plain
+
+    for line in lines:
+        print("\n".join(wrapped(plain(line), terminal_width(), "  ")))

@@ -44,7 +44,7 @@ def print_news(outcome: RunOutcome, form: Format) -> None:
 
     if not outcome.news.changes and not any(_announcements(outcome)):
         return
-    if form is Format.json:
+    if form == "json":
         print_outcome(outcome, form)
         return
     stderr_log.release()
@@ -60,13 +60,11 @@ def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> N
     from ingest.report.summary import summary_counts, summary_of
     from ingest.safe_output import color_on, json_text, print_table
 
-    left = [
-        (vendor, check.page) for vendor, check in outcome.checks if not check.accepted and check.reason != "rejected"
-    ]
+    left = [(vendor, check.page) for vendor, check in outcome.checks if not check.accepted]
     since = {name: outcome.unsettled.get(name, {"since": outcome.at})["since"] for name in left}
     stderr_log.release()
     _announce(outcome)
-    if form is Format.json:
+    if form == "json":
         data = {
             "run": None if dry_run else outcome.run,
             "checks": [
@@ -107,20 +105,22 @@ def _announce(outcome: RunOutcome) -> None:
 def _announcements(outcome: RunOutcome) -> list[str]:
     """The pages that are suspect or failed since this run or for another week, or no longer, and those that moved."""
     from ingest.report.summary import page_notice
+    from ingest.report.view import merged
     from ingest.safe_output import json_text
 
-    lines = []
+    moved, notices = [], []
     for vendor, check in outcome.checks:
         name = (vendor, check.page)
         if check.reason == "moved":
-            lines.append(f"{vendor}/{check.page}: {check.detail}")
+            moved.append(f"{vendor}/{check.page}: {check.detail}")
         elif name in outcome.due and not check.accepted and check.reason != "rejected":
             known = {"since": outcome.at, "confirmed_at": None} | outcome.unsettled.get(name, {})
             account = json_text(check.account)
-            lines += page_notice(
-                known | asdict(check) | {"vendor": vendor, "run": outcome.run, "account": account}
-            ).lines
-    return lines + [
+            notices.append(
+                page_notice(known | asdict(check) | {"vendor": vendor, "run": outcome.run, "account": account})
+            )
+    again = [
         f"{page['vendor']}/{page['page']}: accepted again; it was {page['outcome']}: {page['reason']}"
         for page in outcome.recovered
     ]
+    return [*moved, *(line for notice in merged(notices) for line in notice.lines), *again]

@@ -9,17 +9,18 @@ from typing import Annotated, Any
 
 import typer
 
-from ingest.cli.options import MAX_LIMIT, Db, Form, Format, db_path, say
+from ingest.cli.options import MAX_LIMIT, Db, Form, db_path, say
 from ingest.errors import UsageError
 
 _MAX_ECHO = 100
 _MAX_WORDS = 100
+_MAX_SPELLINGS = 100
 
 
 def command(
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words, prefixes, or part of a code.")],
     limit: Annotated[int, typer.Option(metavar="NUMBER", min=1, max=MAX_LIMIT, help="Print at most this many.")] = 20,
-    form: Form = Format.text,
+    form: Form = "text",
     db: Db = None,
 ) -> None:
     """Search the codes by their words, the best match first.
@@ -52,7 +53,7 @@ def command(
         if len(others) == 1 and re.fullmatch(r"[1-5][0-9][0-9]", others[0]):
             rows = _with_status(catalogue, int(others[0]), vendors, rows)[:limit]
         near = "" if rows else _nearest_words(catalogue, words)
-    if form is Format.json:
+    if form == "json":
         print_json(rows)
     elif rows:
         names = ("vendor", "code", "status")
@@ -75,17 +76,20 @@ def _with_status(
 
 
 def _nearest_words(catalogue: sqlite3.Connection, words: list[str]) -> str:
-    """The search with each word replaced by the most similar one of the catalogue, where one finds something."""
+    """The search with each unknown word replaced by a similar one of the catalogue, where that finds something."""
     from difflib import get_close_matches
+    from itertools import islice, product
 
     from ingest.store.queries import column
     from ingest.store.queries import search as find
 
-    texts = column(catalogue, "SELECT code || ' ' || message || ' ' || vendor FROM errors")
-    known = sorted({word.lower() for text in texts for word in re.findall(r"[^\W_]{3,40}", text)})
-    near = [next(iter(get_close_matches(word.lower(), known, 1)), word) for word in words]
-    found = near != words and find(catalogue, near, 1)
-    return f"; did you mean {' '.join(near)}? Try: errdex search {' '.join(near)}" if found else ""
+    texts = column(catalogue, "SELECT code || ' ' || message || ' ' || coalesce(hint, '') || ' ' || vendor FROM errors")
+    known = {word.lower() for text in texts for word in re.findall(r"[^\W_]{3,40}", text)}
+    near = [[word] if word.lower() in known else get_close_matches(word.lower(), known) or [word] for word in words]
+    for spelling in islice(product(*near), _MAX_SPELLINGS):
+        if [*spelling] != words and find(catalogue, [*spelling], 1):
+            return f"; did you mean {' '.join(spelling)}? Try: errdex search {' '.join(spelling)}"
+    return ""
 
 
 def _match(row: dict[str, str | None]) -> str | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.options import Db, Form, Format, check_vendor, db_path, nearest_code, say
+from ingest.cli.options import Db, Form, check_vendor, db_path, nearest_code, say
 from ingest.errors import UsageError
 
 
@@ -15,7 +15,7 @@ def command(
     vendor: Annotated[str, typer.Argument(metavar="VENDOR", help="The vendor, or VENDOR/CODE in one word.")],
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="The code, as documented.")] = None,
     scope: Annotated[str | None, typer.Option(metavar="SCOPE", help="Which meaning, if the code has several.")] = None,
-    form: Form = Format.text,
+    form: Form = "text",
     db: Db = None,
 ) -> None:
     """Show everything known about one code, and its history.
@@ -24,7 +24,6 @@ def command(
     errdex show autopay card_closed
     errdex show autopay/card_closed
     """
-    from ingest.cli.tables import print_log
     from ingest.lookup.explanation import step_data, step_lines
     from ingest.lookup.next_step import step_for
     from ingest.safe_output import json_text, plain, value_text
@@ -41,6 +40,11 @@ def command(
         history = list(log(catalogue, vendor, code, None))
         seen = next((row for row in vendors(catalogue) if row["vendor"] == vendor), None)
         near = "" if rows or history else nearest_code(catalogue, "show", vendor, code)
+        story: list[str] = []
+        if form == "text":
+            from ingest.report.code_history import code_history
+
+            story = list(code_history(catalogue, vendor, code, None, datetime.now(UTC), scope))
     scopes = list(dict.fromkeys(row["scope"] for row in rows or history))
     if len(scopes) > 1 and scope is None:
         raise UsageError(f"{code} has several meanings; choose one with --scope: {', '.join(map(repr, scopes))}")
@@ -48,7 +52,7 @@ def command(
     history = [event for event in history if scope in (None, event["scope"])]
     step = step_for(record) if record else None
     dated = record and record | {"confirmed_at": seen and seen["confirmed_at"]}
-    if form is Format.json:
+    if form == "json":
         print(json_text({"record": record, "history": history, "advice": step and step_data(step, dated)}))
     else:
         if step and dated:
@@ -58,11 +62,8 @@ def command(
         for name, value in (record or {}).items():
             if value not in (None, "", []):
                 print(f"{name:<19}{plain(value_text(name, value))}")
-        if record is None:
-            print(plain(f"{vendor} {code}: {'no longer' if history else 'not'} in the catalogue"))
-        if history:
-            print()
-            print_log(history)
+        if story:
+            print("\n".join(["", *story] if record else story))
     if record is None and not history:
         say(f"{vendor} has no code {code}{near}")
         raise typer.Exit(1)

@@ -17,7 +17,7 @@ def command(
     directory: Annotated[
         bool, typer.Option("--known", help="List other vendors' pages that errdex knows of; none was read live.")
     ] = False,
-    form: Form = Format.text,
+    form: Form = "text",
     db: Db = None,
     config: ConfigFile = None,
 ) -> None:
@@ -59,7 +59,7 @@ def _print_sites(vendor: str | None, form: Format, path: Path, config: Path | No
         if vendor not in names:
             raise UsageError(unknown_vendor(vendor, names))
         rows = [row | {"accounts": pages} for row in rows if row["vendor"] == vendor]
-    if form is Format.json:
+    if form == "json":
         print_json(rows)
     else:
         shown = titles[:4]
@@ -78,7 +78,7 @@ def _print_known_pages(form: Format, vendor: str | None) -> None:
     from ingest.sites.known_pages import known_pages, pages_of
 
     rows = [asdict(page) for page in (pages_of(vendor) if vendor else known_pages())]
-    if form is Format.json:
+    if form == "json":
         print_json(rows)
     else:
         titles = ("vendor", "name", "shape", "verified", "address")

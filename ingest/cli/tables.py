@@ -7,7 +7,7 @@ from ingest.diff.rules import LEVELS
 from ingest.model import some
 from ingest.safe_output import plain, print_table, value_text
 
-#: A page's records are shown by these columns, and so many of them.
+#: The columns of a page's records, and how many records are shown.
 FIELDS, SAMPLES = ("code", "status", "category", "retryable", "message", "hint"), 10
 
 
@@ -18,10 +18,15 @@ def print_records(rows: list[dict[str, Any]], names: Sequence[str]) -> None:
 
 
 def list_text(entry: dict[str, Any]) -> str:
-    """A list of a page's account, with its columns."""
-    columns = ", ".join(f"{word} → {role}" for word, role in entry["columns"].items())
+    """A list of a page's account, with the field that each column gives, and the columns that give none."""
+    from parsers.extract.contract import HINTS  # Slow to import, and list does without.
+
+    roles, left = entry["columns"], entry.get("hints_left", ())
+    fields = dict.fromkeys(HINTS, "hint") | ({} if "message" in roles.values() else {"when": "message"})
+    columns = ", ".join(f"{word} → {fields.get(role, role)}" for word, role in roles.items() if role not in left)
+    unused = [*(word for word, role in roles.items() if role in left), *entry.get("unused", ())]
     number = f"{entry['lists']} x " if entry["lists"] > 1 else ""
-    return f"{number}{entry['shape']}, {entry['rows']} rows: {columns}"
+    return f"{number}{entry['shape']}, {entry['rows']} rows: {columns}{some(unused) and f'; not used: {some(unused)}'}"
 
 
 def print_log(rows: list[dict[str, Any]]) -> None:
@@ -77,9 +82,6 @@ def print_accounts(rows: list[dict[str, Any]]) -> None:
         print(f"  read in run {row['account_run']}: {row['rows_seen']} rows")
         for entry in row["account"]["lists"]:
             print(plain(f"  {list_text(entry)}"))
-            for name in ("unused", "hints_left"):
-                if entry.get(name):
-                    print(plain(f"    {name.replace('_', ' ')}: {', '.join(entry[name])}"))
         for reason, number in row["account"]["skipped"].items():
             print(plain(f"  skipped: {number} x {reason}"))
         if absent := row["account"].get("not_there"):

@@ -217,21 +217,21 @@ def is_address(url: str) -> bool:
         return False
 
 
-def resolve_headers(site: SiteConfig, env: Mapping[str, str] = os.environ) -> dict[str, str]:
+def resolve_headers(site: SiteConfig) -> dict[str, str]:
     """The site's headers with their variables resolved. Raises UsageError naming one that is not set."""
-    values = {name: resolve_variables(value, f"{site.where}: headers", env) for name, value in site.headers.items()}
+    values = {name: resolve_variables(value, f"{site.where}: headers") for name, value in site.headers.items()}
     for name, value in values.items():
         if not value.isascii() or not value.isprintable():
             raise UsageError(f"{site.where}: headers.{name}: the value is not printable ASCII")
     return values
 
 
-def resolve_variables(text: str, place: str, env: Mapping[str, str] = os.environ) -> str:
+def resolve_variables(text: str, place: str) -> str:
     """`text` with its `${VARIABLES}` resolved. Raises UsageError that names `place` and a variable that is not set."""
 
     def value(match: re.Match[str]) -> str:
-        if match[1] not in env:
+        if match[1] not in os.environ:
             raise UsageError(f"{place}: the environment variable {match[1]} is not set")
-        return env[match[1]]
+        return os.environ[match[1]]
 
     return VARIABLE.sub(value, text)

@@ -1,7 +1,7 @@
 """Compare two states of a vendor's records, and apply changes to a state."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from ingest.diff.rules import LEVELS, field_rule, level_of
@@ -28,17 +28,22 @@ def reads_alike(one: State, other: State) -> bool:
 
 
 def differences(
-    old: Mapping[Key, State], new: Mapping[Key, State], cause: str = "vendor", first: bool = False
+    old: Mapping[Key, State],
+    new: Mapping[Key, State],
+    cause: str = "vendor",
+    first: bool = False,
+    baseline: Collection[Key] = (),
 ) -> list[Change]:
     """The changes that lead from `old` to `new`, in the order of `new`, then the removals.
 
-    `first`: the vendor is read for the first time, so that its additions are the baseline.
+    `first`: the vendor is read for the first time, so that its additions are the baseline, as are those of the keys in
+    `baseline` at any time.
     """
     changes = []
-    added = "baseline" if first else "code-added"
     for key, state in new.items():
         before = old.get(key)
         if before is None:
+            added = "baseline" if first or key in baseline else "code-added"
             changes.append(Change(*key, "added", None, None, state, added, LEVELS[added], cause))
         elif before != state:
             changes += _field_changes(key, before, state, cause)

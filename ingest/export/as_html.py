@@ -12,6 +12,7 @@ from ingest.report.summary import day
 from ingest.safe_output import value_text, web_url
 from ingest.store import queries
 from ingest.store.code_lookup import documented, removed
+from ingest.store.page_checks import vendor_states
 from ingest.store.queries import Row
 
 #: (vendor, scope, code).
@@ -22,8 +23,10 @@ _BASES = {"status": "by its status"}
 
 def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
     """A table per vendor, when each was last confirmed, filters, and an anchor and the history of each code."""
-    kept = [row for row in queries.vendors(catalogue) if not vendors or row["vendor"] in vendors]
     rows = _rows(catalogue)
+    names = {row["vendor"] for row in rows}  # A vendor that was dropped before it had codes is left out.
+    kept = [row for row in vendor_states(catalogue) if row["has_parser"] or row["vendor"] in names]
+    kept = [row for row in kept if not vendors or row["vendor"] in vendors]
     anchors = unique([*(row["vendor"] for row in kept), *map(_joined, rows)], anchor, "~")
     history = _history(catalogue, kept)
     records: defaultdict[str, list[Row]] = defaultdict(list)

@@ -4,83 +4,20 @@ A text is cut into sentences, parts and clauses. A clause repeats the request (y
 step; conditions, other requests, faults and mending steps then take a yes back. In doubt there is no verdict.
 """
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Clause, Part, parts_of
-from ingest.extraction.advice_english import ENGLISH
-from ingest.extraction.advice_languages import is_foreign, language_of
-from ingest.extraction.advice_phrases import OTHER_STEP, PASSING_FAILURE, Heard, Phrases, words
+from ingest.extraction.advice_languages import ENGLISH, is_foreign, is_latin, language_of
+from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases, names_credential
 from ingest.extraction.advice_waits import seconds_in
+from ingest.extraction.english_repeats import may_repeat
 from ingest.extraction.english_steps import may_ask
 
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
-# "Do not retry at once" is about pace; "do not retry blindly" is one case of several.
-_PACE = re.compile(
-    r"\b(?:immediately|at once|right away|instantly|too (?:often|soon|quickly|fast|many)|aggressively|straight away"
-    r"|sofort|immédiatement|inmediatamente|imediatamente|сразу)\b|立即|马上|すぐに|즉시"
-)
-_QUALIFIED = re.compile(
-    r"\b(?:blindly|automatically|before|more than|in a (?:tight )?loop|indefinitely|forever|endlessly|over and over"
-    r"|as (?:a|new)|without (?:check|wait|back|delay|verif|confirm|first|investigat|a delay)\w*|on|for (?!this|the)"
-    r"|while|during|after|in parallel|concurrently)\b"
-)
-_RESTRICTION = re.compile(
-    r"(?:(?P<only>depending|only|but|however|unless|except|nur|aber|sólo|solo|apenas|somente|seulement|но|только|仅"
-    r"|ただし|단)|if|once|when|until|provided|on|for|after)\b"
-)
-# These say that the very same request is meant, whatever the row calls wrong.
-_IDENTICAL = re.compile(r"\b(?:same|identical|original|unchanged|safe|safely|idempotently|retr[iy]able)\b")
-_BACKOFF = re.compile(r"\bback-?off\b|retry-after|退避|バックオフ|백오프")
-_OPTIONAL = re.compile(r"\b(?:consider|optionally|alternatively|you can also|you may also)\b")
-# Not a step towards a retry; nor, before "and retry", is a description or an act that leaves the request as it is.
-_LOOKS_UP = re.compile(r"\bstatus ?page\b|\blogs\b")
-_LOOKING = ("check", "see", "review", "inspect", "ignore", "safely ignore", "log", "read")
-_STATES = re.compile(r"\b(?:is|are|was|were|can be)\b(?!.*retr)")  # "only drafts can be changed" limits no retry
-_BARE_WAIT = re.compile(
-    r"(?:please |bitte |veuillez |favor )?(?:wait|warten|abwarten|patienter|aguarde|espere|подождите"
-    r"|[请請]?(?:稍[候等后後]|等待))"
-)
-_THEN = (
-    "then ",
-    "and then ",
-    "after that",
-    "afterwards",
-    "and ",
-    "然后",
-    "然後",
-    "dann ",
-    "luego ",
-    "puis ",
-    "ensuite ",
-    "затем ",
-)
-_PLAIN_ENGLISH = re.compile(
-    r"\b(?:the|is|are|was|of|and|to|this|before|you|should|please|your|with|has|cannot|error|failed|again|retry|use"
-    r"|check)\b"
-)
-_ANAPHOR = re.compile(r"\b(?:new|another|different|fresh) one\b")
-# "Retry the request" cannot mean other input, as "try again" may.
-_NAMES_REQUEST = re.compile(
-    r"\b(?:retry|repeat|rerun|reissue) (?:the|this|that)(?: whole| entire)? (?:request|call|command|operation"
-    r"|transaction)\b"
-)
-_FIRST = re.compile(r"^first\b|\b(?:first|beforehand)$")
-_WAITS_FOR = re.compile(r"(?:^|please |then )(?:wait|hold on) (?:for|until|till)\b")
-_IDLE = re.compile(
-    r"^(?:an?|the|this|there|we|our|it|your|some|something)\b(?! (?:\w+ )?(?:customer|user))|^(?:please )?(?:slow"
-    r"|relax|reduce|lower|throttle|decrease (?:\w+ ){0,4}(?:rate|speed|pace|frequency|load|requests|calls)"
-    r"|stop (?:sending|making|calling)|ignore|log|pause|hold|back|please check back)\b|\b(?:is|are|was|were|has|have"
-    r"|failed|occurred|timed out|error|unavailable|busy|safe|ok|recommended)\b|retryable|transient|temporary"
-)
-# Where none of these stands, an English text says nothing about repeating or waiting.
-_REPEATING = words(
-    "again another attempt back come execute hold identical invoke later once pause poll re- recommen reissu"
-    " repeat replay rerun resen restart resubm retr same succeed tomorrow wait"
-)
 
 
 class Advice(NamedTuple):
@@ -102,7 +39,7 @@ def tells_anything(*texts: str) -> bool:
     """May the texts tell their reader to do anything? A cheap test for what is not worth reading."""
     text = "\n".join(texts)
     lower = text.lower()
-    return may_ask(lower) or _may_repeat(lower) or is_foreign(lower) or UNMARKED.search(text) is not None
+    return may_ask(lower) or may_repeat(lower) or is_foreign(lower) or UNMARKED.search(text) is not None
 
 
 def read_ungated(texts: tuple[str, ...]) -> Advice:
@@ -110,11 +47,11 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
     lower = "\n".join(texts).lower()
     foreign = is_foreign(lower)
     languages = _languages(texts) if foreign else [ENGLISH] * len(texts)
-    row = _Row(foreign or _may_repeat(lower))
+    row = _Row(foreign or may_repeat(lower), " ".join(texts).lower())
     read = [parts_of(text, phrases.article) for phrases, text in zip(languages, texts, strict=True)]
     for phrases, parts in zip(languages, read, strict=True):
         for at, part in enumerate(parts):
-            if phrases is not ENGLISH or (row.repeats and _may_repeat(part.text)) or may_ask(part.text):
+            if phrases is not ENGLISH or (row.repeats and may_repeat(part.text)) or may_ask(part.text):
                 _Reader(row, phrases, parts, at).read()
             else:
                 row.described.append(part.text)
@@ -123,8 +60,8 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
         row.faulty = any(fault.search(part.text) for parts in read for part in parts for fault in faults)
         row.faulty = row.faulty or (
             bool(row.described)
-            and not all(map(_NAMES_REQUEST.search, row.heard))
-            and not any(map(PASSING_FAILURE.search, (*row.described, *row.heard)))
+            and not all(map(ANY.names_request.search, row.heard))
+            and not any(map(ANY.passing_failure.search, (*row.described, *row.heard)))
         )
     return row.advice()
 
@@ -132,15 +69,15 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
 def _languages(texts: tuple[str, ...]) -> list[Phrases]:
     """The language of each text; one with no word of any is in that of the others."""
     found = [language_of(text[:MAX_CHARS].lower()) for text in texts]
+    # "Verifique" is Spanish, or Portuguese.
+    if len({id(one) for one in found if one}) > 1 and all(map(is_latin, texts)):
+        row = language_of(" ".join(text[:MAX_CHARS] for text in texts).lower())
+        found = [one and row for one in found]
     other = next(filter(None, found), ENGLISH)
     return [
-        phrases or (ENGLISH if _PLAIN_ENGLISH.search(text.lower()) else other)
+        phrases or (ENGLISH if ANY.plain_english.search(text.lower()) else other)
         for phrases, text in zip(found, texts, strict=True)
     ]
-
-
-def _may_repeat(text: str) -> bool:
-    return any(map(text.__contains__, _REPEATING))
 
 
 @dataclass
@@ -148,6 +85,7 @@ class _Row:
     """What has been heard so far, in reading order."""
 
     repeats: bool  # may it say anything about repeating?
+    text: str  # all of it, in lower case
     yes: list[tuple[str, bool]] = field(default_factory=list)  # the sentence; is it sure to mean the same request?
     no: list[str] = field(default_factory=list)
     actions: set[str] = field(default_factory=set)
@@ -158,6 +96,11 @@ class _Row:
     mended: bool = False  # a step has been asked for that changes the request or what it meets
     faulty: bool = False  # the request is called wrong
     names_a_time: bool = False  # a wait with no word of repeating, which gives a bare "retry" its time
+
+    @cached_property
+    def about_credentials(self) -> bool:
+        """Does it speak of what authenticates a call?"""
+        return names_credential(self.text)
 
     def advice(self) -> Advice:
         """The verdict over the whole row."""
@@ -178,11 +121,11 @@ class _Row:
 class _Reader:
     """Hears one part, clause by clause."""
 
-    def __init__(self, row: _Row, phrases: Phrases, parts: list[Part], at: int) -> None:
+    def __init__(self, row: _Row, phrases: Phrases, parts: Sequence[Part], at: int) -> None:
         self.row, self.phrases, self.part = row, phrases, parts[at]
         self.before = parts[at - 1] if at else None
         self.after = parts[at + 1] if at + 1 < len(parts) else None
-        self.repeating = row.repeats and (phrases is not ENGLISH or _may_repeat(self.part.text))
+        self.repeating = row.repeats and (phrases is not ENGLISH or may_repeat(self.part.text))
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
         self.no = self.mended = self.acting = self.waited = False
 
@@ -225,27 +168,30 @@ class _Reader:
         row = self.row
         if self.waited and not self.mended:  # "wait 5 s, then query the order" waits for something else
             self.yes.append(True)
-        if not self.no and _BACKOFF.search(self.part.text):
+        if not self.no and ANY.backoff.search(self.part.text):
             row.names_a_time = True
         row.yes += [(self.part.sentence, sure) for sure in self.yes]
-        if self.mended and not _LOOKS_UP.search(self.part.text) and not self.conditional:
+        if self.mended and not ANY.looks_up.search(self.part.text) and not self.conditional:
             row.mended = True
 
     def _clause(self, clause: Clause, earlier: Clause | None) -> None:
         text = clause.text
-        found = self.phrases.repeats(text) if self.repeating else []
+        found = self.phrases.repeats(text) if self.repeating else ()
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
-        steps = self.phrases.steps(clause, self.acting or not clause.joint)
+        steps = set(self.phrases.steps(clause, self.acting or not clause.joint))
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
-        if "fix_request" in steps and _ANAPHOR.search(text):
-            steps = self.row.actions & {"authenticate", "ask_customer"} or steps
+        if "fix_request" in steps and (anaphor := ANY.anaphor.search(text)):
+            meant = self.row.actions & {"authenticate", "ask_customer"} or (
+                steps if anaphor[0].endswith("one") else {OTHER_STEP}
+            )
+            steps = {"authenticate"} if self.row.about_credentials else meant
         self.row.actions |= steps
-        self.acting = self.acting or bool(steps or found or waiting) or text.startswith(_LOOKING)
-        if steps and _FIRST.search(text):
+        self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
+        if steps and ANY.first.search(text):
             self.row.yes.clear()
             self.row.mended = True
-        mends = bool(steps & _MENDING) or (not waiting and _WAITS_FOR.match(text) is not None)
+        mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
         if not (found or waiting or steps):
             self.row.described.append(text)
         if not self.row.repeats or not (found or waiting or steps):
@@ -253,9 +199,9 @@ class _Reader:
         tail = self._tail(clause)
         limited = tail or _asks(self.part) or (self._limits(clause) if clause.alternative else self.conditional)
         mends = mends and not clause.alternative and not tail
-        if earlier is None and self.before and text.startswith(_THEN):
+        if earlier is None and self.before and ANY.then.match(text):
             self.mended = any(map(self._acts, self.before.clauses))
-        if found and clause.joined and earlier and self._acts(earlier):
+        if found and earlier and (clause.joined or ANY.then.match(text)) and self._acts(earlier):
             self.mended = True
         if found:
             self.row.heard.append(text)
@@ -267,23 +213,23 @@ class _Reader:
         if waiting and not (found or self.no or mends or tail):
             self._take("wait")
             self.row.names_a_time = True
-            self.waited = not (limited or self.row.mended or self.mended or _BARE_WAIT.fullmatch(text))
+            self.waited = not (limited or self.row.mended or self.mended or ANY.bare_wait.fullmatch(text))
         if mends:
-            self._mend(steps, optional=_OPTIONAL.search(text) is not None)
+            self._mend(steps, optional=ANY.optional.search(text) is not None)
 
     def _mend(self, steps: set[str], optional: bool) -> None:
         self.mended = True
         self.yes = [sure for sure in self.yes if sure]
-        if self.part.text.startswith(_THEN):
+        if ANY.then.match(self.part.text):
             self.row.yes.clear()
         elif steps & _OTHER_REQUEST and not optional:
             self.row.yes = [(sentence, sure) for sentence, sure in self.row.yes if sure]
 
     def _hear_no(self, heard: Heard, limited: bool, tail: bool) -> None:
         self.no = True
-        if _PACE.search(heard.rest):
+        if ANY.pace.search(heard.rest):
             return
-        if limited or _QUALIFIED.search(heard.rest):
+        if limited or ANY.qualified.search(heard.rest):
             self.row.one_case = self.row.one_case or not tail
             return
         self.row.no.append(self.part.sentence)
@@ -299,7 +245,7 @@ class _Reader:
         if not _asks(self.part):
             self._take("wait" if self.waits else "retry")
         if not limited:
-            self.yes.append(self.waits or _IDENTICAL.search(clause.text) is not None)
+            self.yes.append(self.waits or ANY.identical.search(clause.text) is not None)
 
     def _take(self, action: str) -> None:
         self.row.actions.add(action)
@@ -309,7 +255,7 @@ class _Reader:
     def _acts(self, clause: Clause) -> bool:
         """May the clause before "and retry" be an act of its own, other than waiting?"""
         waits = self.phrases.wait.search(clause.text) or self.phrases.waiting.search(clause.text)
-        return not (waits or _IDLE.search(clause.text) or self.phrases.repeats(clause.text))
+        return not (waits or ANY.idle.search(clause.text) or self.phrases.repeats(clause.text))
 
     def _limits(self, clause: Clause) -> bool:
         waited = self.phrases.wait.sub("later", clause.text)
@@ -325,11 +271,11 @@ class _Reader:
 
     def _restricts(self, part: Part | None, follows: bool = False) -> bool:
         """Is the part beside this one a condition with nothing of its own to say?"""
-        found = part and _RESTRICTION.match(part.text)
+        found = part and ANY.restriction.match(part.text)
         if part is None or not found or self.phrases.tail.search(part.text):
             return False
         if follows and found["only"]:
-            return not _STATES.search(part.text)
+            return not ANY.states.search(part.text)
         (clause, *more) = part.clauses
         fragment = not more and not self.phrases.steps(clause, True) and not self.phrases.itself.search(part.text)
         return fragment and (follows or part.sentence == self.part.sentence)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 MAX_CHARS = 2000
@@ -15,27 +15,27 @@ _SENTENCE_END = re.compile(
 #: An imperative without a mark before it: "wait for the reset Use less".
 UNMARKED = re.compile(
     r" (?<=[a-z0-9)\]] )(?=(?:Check|Verify|Ensure|Make sure|Use|Try|Increase|Reduce|Contact|Confirm|Clear|Please|Update"
-    r"|Review|Set|Add|Remove|Provide|Do not) [a-z])"
+    r"|Review|Set|Add|Remove|Provide|Do not) [a-z])(?<!\b(?:the|our|its) )(?<!\byour )(?<!\ban )(?<!\ba )"
 )
 # A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
 _PART_END = re.compile(
-    r"[;；—–→: -](?:(?<=[;；—])|(?<=\s[–→-])[–→>-]*(?=\s)"
+    r"[;；—–→: -](?:(?<=[;；—])|(?<=[a-z]-)(?=(?:Retry|Try|Do not|Contact|Please|Wait) )|(?<=\s[–→-])[–→>-]*(?=\s)"
     r"|(?<=:)(?= )(?<!ization:)(?<!etry:)(?<!etryable:)(?<!etriable:)|(?<= )" + UNMARKED.pattern[1:] + ")"
 )
 _EXAMPLE = re.compile(
     r"(?:for example|for instance|e\.g\.|z\. ?b\.|zum beispiel|por ejemplo|por exemplo|par exemple"
-    r"|例如|例えば|например)",
-    re.I,
+    r"|例如|例えば|например)"
 )
 _CLAUSE_END = re.compile(
-    r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）]) ?(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и"
-    r"|или) (?:then )?)?|(?<= )(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) |(?P<cjk>(?<=或)者?"
-    r"|(?<=ま)たは|(?<=あ)るいは|(?<=또)는|(?<=혹)은))"
+    r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b) ?"
+    r"(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и|или) (?:then )?)?"
+    r"|(?<= )(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) "
+    r"|(?P<cjk>(?<=或)者?|(?<=ま)たは|(?<=あ)るいは|(?<=또)는|(?<=혹)은))"
 )
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
-_CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b")
-_IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b")
+_CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
+_IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
 
 
 class Clause(NamedTuple):
@@ -67,25 +67,29 @@ class Part:
         for match in _CLAUSE_END.finditer(self.text):
             if self.article and match["word"] == self.article:
                 continue
+            text = self.text[start : match.start()].rstrip()
             follows = "or" if match["cjk"] is not None else match["list"] or match["word"] or ""
-            found.append(Clause(self.text[start : match.start()].rstrip(), joint in _OR or follows in _OR, joint))
+            if text.endswith("か") and match[0][0] == "、":  # "retry, or contact us"
+                text, follows = text[:-1], "or"
+            found.append(Clause(text, joint in _OR or follows in _OR, joint))
             start, joint = match.end(), follows
         found.append(Clause(self.text[start:], joint in _OR, joint))
         return tuple(clause for clause in found if clause.text)
 
 
-def parts_of(text: str, article: str | None = None) -> list[Part]:
+@lru_cache(maxsize=1024)
+def parts_of(text: str, article: str | None = None) -> tuple[Part, ...]:
     """The parts of `text`, identifiers masked: a word within one says nothing; `article` joins no clauses."""
     parts: list[Part] = []
     for sentence in _sentences(text[:MAX_CHARS]):
         plain = " ".join(sentence.replace("’", "'").split())
         if "_" in plain:
             plain = _IDENTIFIER.sub("ident", _CONSTANT.sub("constant", plain))
-        if _EXAMPLE.match(plain):
+        if _EXAMPLE.match(plain.lower()):
             continue
         pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART_END.split(plain))
         parts += [Part(sentence, words, article) for words in pieces if words]
-    return parts
+    return tuple(parts)
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ import re
 from lxml.etree import Element
 
 from ingest.errors import PageFailed
+from parsers.audit.pagination import NAVIGATION
 from parsers.html.element_text import text_inside
 from parsers.html.page import Page
 from parsers.lexicon.cleaning import clean
@@ -32,12 +33,14 @@ _NAMES = {
     "cookie-wall": "a cookie notice",
 }
 _SHORT_CHARS = 600
+_HEADINGS = ("h2", "h3", "h4")
 
 
 def refuse_block_page(page: Page) -> None:
     """Raise PageFailed where a page without rows is one of these, by its title and first heading or its whole text.
 
-    A page with a table, or a longer one, that merely mentions cookies or a 404 is the page asked for, without its rows.
+    A page with a table, with headings of its own, or a longer one, that merely mentions cookies or a 404 is the page
+    asked for, without its rows.
     """
     tree = page.tree
     heads = [tree.find(".//title"), tree.find(".//h1")]
@@ -45,10 +48,16 @@ def refuse_block_page(page: Page) -> None:
     body = tree.find("body")
     unscripted = [one.element for one in page.hidden if one.element.tag == "noscript"]
     bodies = [*([] if body is None else [body]), *unscripted]
-    elements = [part for one in bodies for part in one.iter(Element) if part.tag not in ("script", "style")]
-    words = clean(" ".join(text for part in elements for text in (part.text, part.tail) if text))
-    is_short = len(words) < _SHORT_CHARS and tree.find(".//th") is None
-    text = f"{title} {words}" if is_short else title
+    elements = (part for one in bodies for part in one.iter(Element) if part.tag not in ("script", "style"))
+    words = ""
+    for text in (text for part in elements for text in (part.text, part.tail) if text):
+        words = clean(f"{words} {text}")
+        if len(words) >= _SHORT_CHARS:
+            break
+    text = title
+    if len(words) < _SHORT_CHARS and tree.find(".//th") is None:
+        own = [head for head in tree.iter(*_HEADINGS) if next(head.iterancestors(*NAVIGATION), None) is None]
+        text = f"{title} {words if len(own) < 2 else ' '.join(map(text_inside, own))}"
     for reason, pattern in _PATTERNS.items():
         if re.search(pattern, text, re.I):
             raise PageFailed(reason, f"instead of the page came {_NAMES[reason]}: {text[:80]!r}")

@@ -68,8 +68,8 @@ class Extraction:
         return account
 
 
-def extract_rows(document: Page, site: Site, parse: Parse | None) -> Extraction:
-    """Read the page. Raises whatever `parse` raises."""
+def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = False) -> Extraction:
+    """Read the page. A `trial` looks for unread codes in declared tables only. Raises whatever `parse` raises."""
     lists = read_lists(document, site)
     items = _exclude(site.skip, lists.outline, _parsed(parse, document) if parse else lists.items())
     rows = [item for item in items if isinstance(item, Row)]
@@ -80,9 +80,10 @@ def extract_rows(document: Page, site: Site, parse: Parse | None) -> Extraction:
         headings = lists.headings if site.headings is None else site.headings
         grammar = site.code or (grammar_of(codes, 1.0 if site.pinned else 0.9) if rows else _ANY_CODE)
         read_as = replace(site, code=grammar, headings=headings)
-    ledger = audit(document.tree, read_as, lists.outline, items)
+    tables = [one.table.element for one in lists.lists if one.accepted and one.table.shape == "table"]
+    ledger = audit(tables if trial and site.lists else [document.tree], read_as, lists.outline, items)
     if site.lists:
-        _within_lists(ledger, lists.lists, rows)
+        _within_lists(ledger, set(tables), rows)
     excluded = {item.element for item in skipped if item.reason == EXCLUDED}
     declined = [one for one in lists.lists if not one.accepted and excluded.isdisjoint(_elements(one))]
     doubtful: list[str] = []
@@ -131,9 +132,8 @@ def _doubtful_codes(one: Candidate, grammar: str) -> list[str]:
     return [code for code in codes if re.fullmatch(grammar, code)]
 
 
-def _within_lists(ledger: Ledger, lists: list[Candidate], rows: list[Row]) -> None:
+def _within_lists(ledger: Ledger, inside: set[_Element], rows: list[Row]) -> None:
     """Keep only what the ledger found in the declared lists: what else the page holds was declared to be left aside."""
-    inside = {one.table.element for one in lists if one.accepted and one.table.shape == "table"}
     ledger.keep(lambda code, place: not inside.isdisjoint((place, *place.iterancestors())))
     sections = {row.section for row in rows}
     ledger.counts = [count for count in ledger.counts if count[2] in sections - {None}]

@@ -2,10 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from ingest.extraction.advice import read_advice
+from ingest.extraction.advice import Advice, read_advice
 from ingest.model import Record, State
 from parsers.extract.contract import HINTS, Row, Site
 from parsers.lexicon.cleaning import same_words
@@ -61,8 +60,8 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
         message, title = message or title, None
     status_text = cells.get("status", "").rstrip(MARKS)
     plain = (len(status_text) == 3 and status_text.isdigit()) or is_blank(status_text)
-    told = dict.fromkeys(filter(None, (title, message, *hints)))
-    retryable, basis, evidence = _retryable(cells.get("retryable", ""), told)
+    advice = _advice(title, message, *hints)
+    retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
     category = cells.get("category")
     if category is None and site.headings and row.topics:
         category = heading_category(row.topics, row.codes[0])
@@ -70,7 +69,9 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     status, hint = status_in(status_text), hints[0] if hints else None
     category = snake(category) if category and not is_blank(category) else None
     status_as_text = None if plain else status_text
-    actions, wait = actions_in(title, message, hint)
+    if hints[1:]:  # The record gets the first hint alone.
+        advice = _advice(title, message, hint)
+    actions, wait = _as_json(advice.actions), advice.retry_after_s
     return [
         Record(
             scope,
@@ -84,21 +85,29 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     ]
 
 
-def _retryable(stated: str, texts: Iterable[str]) -> tuple[int | None, str | None, str | None]:
+def _retryable(stated: str, advice: Advice) -> tuple[int | None, str | None, str | None]:
     """The verdict, its basis and its evidence: what a cell states, else what the texts advise together."""
     if not is_blank(stated):
         verdict = retry_verdict(stated)
         return (None, None, stated) if verdict is None else (int(verdict), "stated", stated)
-    advice = read_advice(*texts)
     if advice.retryable is not None:
         return int(advice.retryable), "advised", advice.evidence
     return None, None, None
 
 
+def _advice(*texts: str | None) -> Advice:
+    return read_advice(*dict.fromkeys(filter(None, texts)))
+
+
 def actions_in(title: str | None, message: str | None, hint: str | None) -> tuple[str, int | None]:
     """What the texts of a row tell the caller to do, as a JSON array, and the seconds to wait that they name."""
-    advice = read_advice(*dict.fromkeys(filter(None, (title, message, hint))))
-    return json.dumps(advice.actions), advice.retry_after_s
+    advice = _advice(title, message, hint)
+    return _as_json(advice.actions), advice.retry_after_s
+
+
+@cache
+def _as_json(actions: tuple[str, ...]) -> str:
+    return json.dumps(actions)
 
 
 def scope_of(row: Row, scope: str, page: str) -> str:

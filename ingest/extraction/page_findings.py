@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
+from lxml.etree import _Element
+
 from ingest.extraction.extract import Extraction
 from ingest.model import Finding, Reading, Record, some, value_of
 from ingest.reasons import REASONS
 from parsers.audit.ledger import Ledger
 from parsers.extract.contract import HINTS, ListSchema, Row, Site, Unread
+from parsers.html.element_text import text_of
 from parsers.html.page import Page
 from parsers.lexicon.column_words import CONTINUED, normal
 from parsers.lexicon.placeholders import is_cut, is_placeholder, is_unfilled_text
@@ -31,6 +34,7 @@ _MARKUP = re.compile(
 #: A heading, and its own words again as an address.
 _ANCHORED = re.compile(r"(.+?)\s*#([\w-]+)")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+_HEADINGS, _IN_TABLES = ("h1", "h2", "h3", "h4"), ("table", "caption", "td", "th")
 
 
 def own_findings(page: Page, extraction: Extraction, records: list[Record]) -> Iterator[Finding]:
@@ -53,7 +57,8 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record]) -> I
 
 
 def _has_unfilled_text(record: Record) -> bool:
-    return any(map(is_unfilled_text, {record.state.message, record.state.hint or ""} - {record.code}))
+    texts = (record.state.message, record.state.hint or "")
+    return any(is_unfilled_text(text) for text in texts if text != record.code)
 
 
 def unfilled_heads(headings: Iterable[str]) -> Iterator[Finding]:
@@ -137,9 +142,27 @@ def account_of(extraction: Extraction, summaries: int) -> dict[str, Any]:
     return {"lists": lists, "skipped": dict(skipped), "unread": unread} | extraction.account
 
 
+def _between_rows(tree: _Element) -> list[_Element]:
+    """The headings below a row of a table that lacks its end; one above all rows is where a browser shows it."""
+    within = {
+        one for one in tree.iter(*_HEADINGS) if {above.tag for above in one.iterancestors(*_IN_TABLES)} == {"table"}
+    }
+    begun, found = set(), []
+    for element in tree.iter("tr", *_HEADINGS) if within else ():
+        table = next(element.iterancestors("table"), None)
+        if element.tag == "tr":
+            begun.add(table)
+        elif element in within and table in begun:
+            found.append(element)
+    return found
+
+
 def _document_findings(document: Page, records: list[Record]) -> Iterator[Finding]:
     if document.cut_off():
         yield Finding("truncated", "the page ends in the middle: elements are left open and there is no </html>")
+    if records and (headings := _between_rows(document.tree)):
+        titles = _identified(map(text_of, headings))
+        yield Finding("heading-unclear", f"a heading stands between the rows of a table, which lacks its end: {titles}")
     printed = "\n".join(
         [text for record in records for text in (record.code, record.state.message, record.state.hint) if text]
     )

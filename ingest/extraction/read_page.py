@@ -80,15 +80,15 @@ def reading_of(
         records=records,
         findings=_with_suggestions(findings, document, declared, extraction, pairs, page),
         account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
-        standing=ledger.standing,
+        unread_tokens=ledger.standing,
         hidden=hidden,
-        headings=[heading for heading in extraction.outline.headings if heading not in headed],
-        headed=[heading for heading in extraction.outline.headings if heading in headed],
+        empty_headings=[heading for heading in extraction.outline.headings if heading not in headed],
+        code_headings=[heading for heading in extraction.outline.headings if heading in headed],
         listings=[row.listing for _, row in kept],
         encoding=document.encoding,
         links=links,
         more=extraction.pagination.unsure,
-        nothing=[record.key for record, row in kept if any(map(says_nothing, row.cells.values()))],
+        placeholder_keys=[record.key for record, row in kept if any(map(says_nothing, row.cells.values()))],
         set_aside=[(record, row.listing) for record, row in aside],
         rows_seen=len(rows) + len(extraction.unread),
     )
@@ -134,7 +134,7 @@ def suggested_block(document: Page, site: Site, lists: list[Candidate], page: st
                 extraction = replace(extraction, site=replace(extraction.site, scope=other.scope))
                 pairs, _ = pairs_of(extraction, page, len(document.body))
             else:
-                extraction = extract_rows(document, other, None)
+                extraction = extract_rows(document, other, None, trial=True)
                 pairs, unclear = pairs_of(extraction, page, len(document.body))
                 extracted = other, extraction, unclear
             return reading_of(document, other, extraction, page, pairs, unclear), pairs

@@ -57,8 +57,6 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     def __init__(self, allowed: Sequence[IPv4Network | IPv6Network]) -> None:
         self.allowed = allowed
         self._context = httpx.create_ssl_context()
-        # No keep-alive: a connection must not be reused for another host name at the same address.
-        self._direct = httpx.AsyncHTTPTransport(verify=self._context, limits=httpx.Limits(max_keepalive_connections=0))
         self._environment = getproxies()
         self._proxies: dict[str, httpx.AsyncHTTPTransport] = {}
         self._lookups = ThreadPoolExecutor(_MAX_LOOKUPS)
@@ -76,8 +74,11 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             request.extensions["sni_hostname"] = host
             # The Host header was set from the name; only the connection goes to the address.
             request.url = request.url.copy_with(host=str(address))
+            # A transport for each request, which ends with its connection: none is reused for another host name at the
+            # same address, and a pool would look through all its connections whenever one begins or ends.
+            direct = httpx.AsyncHTTPTransport(verify=self._context, limits=httpx.Limits(max_keepalive_connections=0))
             try:
-                return await self._direct.handle_async_request(request)
+                return await direct.handle_async_request(request)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = error
         raise failure or httpx.ConnectError(f"{host} has no address")
@@ -130,7 +131,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close every connection."""
         self._lookups.shutdown(wait=False, cancel_futures=True)
-        for transport in (self._direct, *self._proxies.values()):
+        for transport in self._proxies.values():
             await transport.aclose()
 
 

@@ -40,6 +40,7 @@ if not find_spec("sniffio"):
 _MAX_TRIES = 3
 _MAX_WAIT_S = 60.0
 _MAX_CONNECT_S = 5.0
+_NO_ROBOTS = "its robots.txt could not be fetched: "
 #: After so many pages in a row without a response, a host's other pages fail without a request.
 _MAX_UNANSWERED = 3
 #: The time budget of a page: this many times the timeout of a request, and at least so many seconds.
@@ -314,7 +315,8 @@ class Network:
 
 def _robots_failed(failed: PageFailed, url: str) -> PageFailed:
     """A failed robots.txt as a failure of the page at `url`, which may not be fetched without it."""
-    return PageFailed(failed.reason, f"its robots.txt could not be fetched: {failed.detail}", failed.http_status, url)
+    detail = f"{_NO_ROBOTS}{failed.detail.removeprefix(_NO_ROBOTS)}"  # A host that was given up says so already.
+    return PageFailed(failed.reason, detail, failed.http_status, url)
 
 
 @lru_cache(1000)

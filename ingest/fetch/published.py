@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +25,7 @@ class Published(NamedTuple):
     fault: str | None
 
 
-def published(url: str, config: Fetch, env: Mapping[str, str] = os.environ) -> Published:
+def published(url: str, config: Fetch) -> Published:
     """The catalogue at `url`, whose digest is at `url`.sha256; the one kept if the server cannot be reached.
 
     An address that ends in a slash is a site's. It is fetched only if the digest is another one. Raises UsageError for
@@ -36,7 +35,7 @@ def published(url: str, config: Fetch, env: Mapping[str, str] = os.environ) -> P
     if (parts := urlsplit(url)).query or "@" in parts.netloc:
         raise UsageError("a published catalogue: give its address without a password and without a query")
     url += "all.jsonl" if url.endswith("/") else ""
-    path = _cache(env) / f"{sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.jsonl"
+    path = _cache() / f"{sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.jsonl"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         kept = path.read_bytes() if path.exists() else None
@@ -56,9 +55,9 @@ def published(url: str, config: Fetch, env: Mapping[str, str] = os.environ) -> P
     return Published(path, 0.0, None)
 
 
-def _cache(env: Mapping[str, str]) -> Path:
+def _cache() -> Path:
     """The user's cache folder, as the XDG Base Directory Specification has it."""
-    home = Path(env.get("XDG_CACHE_HOME", ""))
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
     return (home if home.is_absolute() else Path(os.path.expanduser("~/.cache"))) / "errdex"  # noqa: PTH111  # Path.expanduser raises without a home
 
 

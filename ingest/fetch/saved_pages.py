@@ -16,8 +16,10 @@ def archives_in(path: Path) -> list[Path]:
     """
     if not path.exists():
         raise UsageError(f"--from {path}: no such folder or file")
-    if not path.is_dir():
+    if path.is_file():
         return [path]
+    if not path.is_dir():  # An archive is read more than once.
+        raise UsageError(f"--from {path}: is a pipe or a device; save it to a file")
     found = sorted(one for one in path.glob("*.warc*") if one.is_file())
     if found and any(path.glob("*.html")):
         raise UsageError(f"--from {path}: holds saved pages and web archives; name the archives")

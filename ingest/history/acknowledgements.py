@@ -14,7 +14,7 @@ from ingest.history.net_diff import Difference
 from ingest.model import Change, State
 from ingest.safe_output import plain, value_text
 from ingest.store.queries import MAX_RUN, changes_of, runs, vendors_in
-from ingest.validate.waivers import append
+from ingest.validate.waivers import append, entries_in, open_decisions
 
 TABLE = "acknowledged"
 #: A time as the catalogue has it, or a day, which is before all its times.
@@ -50,25 +50,19 @@ class Acknowledgement(NamedTuple):
 
 def load(path: Path) -> list[Acknowledgement]:
     """The acknowledged changes in `path`, if there is such a file. Raises UsageError that names file and entry."""
-    entries = TomlFile(path).data.get(TABLE, []) if path.is_file() else []
-    if not isinstance(entries, list):
-        raise UsageError(f"{path}: {TABLE} should be entries of the form [[{TABLE}]]")
-    return [_entry(f"{path}: entry {number} of {TABLE}", entry) for number, entry in enumerate(entries, 1)]
+    return acknowledged_in(open_decisions(path))
 
 
-def _entry(place: str, entry: object) -> Acknowledgement:
-    values = entry if isinstance(entry, dict) else {}
-    names = Acknowledgement._fields
-    for name in (*names, *values):
-        if name not in names or (name not in values and name != "until"):
-            raise UsageError(f"{place}: {plain(name)} is {'missing' if name in names else 'an unknown key'}")
-        if not isinstance(values.get(name, ""), str):
-            raise UsageError(f"{place}: {name} should be a text")
-    found = Acknowledgement(**values)
-    if not _WHEN.fullmatch(found.when):  # Compared as text: any other one might be after every change.
-        raise UsageError(f"{place}: when should be a time such as 2026-12-31T08:00:00Z, not {found.when!r}")
-    if found.until:
-        last_day(found.until, f"{place}: until")
+def acknowledged_in(file: TomlFile | None) -> list[Acknowledgement]:
+    """The acknowledged changes in the file of decisions, if there is one. Raises UsageError."""
+    found = []
+    for place, values in entries_in(file, TABLE, Acknowledgement._fields, ("until",)) if file else ():
+        entry = Acknowledgement(**values)
+        if not _WHEN.fullmatch(entry.when):  # Compared as text: any other one might be after every change.
+            raise UsageError(f"{place}: when should be a time such as 2026-12-31T08:00:00Z, not {entry.when!r}")
+        if entry.until:
+            last_day(entry.until, f"{place}: until")
+        found.append(entry)
     return found
 
 

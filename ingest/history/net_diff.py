@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from ingest.diff.differences import differences, fold, tally
 from ingest.diff.renames import Rename
-from ingest.diff.rules import at_least
+from ingest.diff.rules import ORDER, at_least
 from ingest.errors import UsageError
-from ingest.history.timespec import Runs, run_at, time_at
+from ingest.history.timespec import Runs, run_at
 from ingest.model import Change, Key, State
 from ingest.store import page_checks, queries
 from ingest.store.doctor import stale
@@ -31,7 +31,7 @@ class Difference:
     that are suspect or failed now. `stale`: the other vendors with a parser that were not confirmed for long, each with
     vendor, since, has_parser. `ignored` counts the changes that the user's rules leave out. `events`: each change as
     logged, not the net. `history_from`: when each vendor was first read whose first reading is after `since`; it is no
-    change then.
+    change then. `counted`: the codes and levels of changes that are not listed, as `tally` counts them.
     """
 
     since: int
@@ -46,14 +46,16 @@ class Difference:
     events: bool = False
     times: dict[int, str] = field(default_factory=dict)
     history_from: dict[str, str] = field(default_factory=dict)
+    counted: Counter[str] = field(default_factory=Counter)
 
     def tally(self) -> Counter[str]:
         """Count codes added, removed and changed, and changes by level."""
-        return tally(self.changes)
+        return tally(self.changes) + self.counted
 
     def meets(self, threshold: str) -> bool:
         """Has the vendor itself made a change of at least this level that nobody has acknowledged?"""
-        return any(meets(change, threshold) for _, change in self.changes)
+        counted = any(self.counted[level] and at_least(level, threshold) for level in ORDER)
+        return counted or any(meets(change, threshold) for _, change in self.changes)
 
 
 def meets(change: Change, threshold: str) -> bool:
@@ -74,15 +76,11 @@ def difference(
     Raises UsageError.
     """
     runs = queries.runs(catalogue)
-    start = None if since is None else run_at(since, runs, now)
-    end = queries.last_run(catalogue) if until is None else run_at(until, runs, now, whole_day=True)
-    if start is None:
-        start = previous_run(runs, end)
+    end, last = (queries.last_run(catalogue), None) if until is None else run_at(until, runs, now, whole_day=True)
+    start, first = (previous_run(runs, end), None) if since is None else run_at(since, runs, now)
     if start > end:
         raise UsageError(f"--since {since} is run {start}, which comes after run {end}")
-    times = (time_at(since, now), time_at(until, now, whole_day=True))
-    if not any(times) or queries.in_order(catalogue):
-        times = (None, None)
+    times = (None, None) if queries.in_order(catalogue) else (first, last)
     return net_changes(catalogue, start, end, vendor, now, events, since is None, times)
 
 
@@ -107,7 +105,7 @@ def net_changes(
     `bounds`: the times that stand for `start` and `end` in each vendor's own runs, where all runs are not in order.
     """
     times = dict(queries.runs(catalogue))
-    unsettled = page_checks.unsettled(catalogue, vendor)
+    unsettled = page_checks.reported(catalogue, vendor)
     found = Difference(start, end, times.get(end), unsettled=unsettled, events=events, times=times)
     found.unfinished = end in queries.unfinished_runs(catalogue)
     reported = {page["vendor"] for page in unsettled} | {"*"}  # Doctor reports that there are no vendors at all.
@@ -123,16 +121,18 @@ def net_changes(
                 run if at is None else queries.vendor_run_at(catalogue, name, at)
                 for run, at in zip((start, end), bounds, strict=True)
             )
-            # Reverts look back a few runs.
-            needed = queries.changes_of(catalogue, name, until, max(since - _REVERT_RUNS, 0))
-            log = [event for _, event in needed]
             first = queries.baseline_run(catalogue, name)
-            changes = _vendor_changes(catalogue, name, log, max(since, first), events)
             if first > since and not baselines:
                 found.history_from[name] = times[first]
-            else:
-                changes = [*_baseline(log, since), *changes]
-            found.changes += _with_places(catalogue, name, changes)
+                since = first
+            # Reverts look back a few runs; a first reading is none.
+            needed = queries.changes_of(catalogue, name, until, max(since - _REVERT_RUNS, 0 if baselines else first))
+            log = [event for _, event in needed]
+            changes = _vendor_changes(catalogue, name, log, max(since, first), events)
+            if baselines:
+                changes = [event for event in log if event.rule == "baseline" and event.run > since] + changes
+            if changes:
+                found.changes += _with_places(catalogue, name, changes)
     if events:
         found.changes.sort(key=lambda entry: entry[1].run)
     return found
@@ -147,27 +147,23 @@ def _with_places(catalogue: sqlite3.Connection, vendor: str, changes: Iterable[C
         yield vendor, replace(change, url=url or page, category=state.category if state else category)
 
 
-def _baseline(log: Sequence[Change], since: int) -> list[Change]:
-    """The events of a vendor's first reading, where that is after run `since`."""
-    return [event for event in log if event.rule == "baseline" and event.run > since]
-
-
 def _vendor_changes(
     catalogue: sqlite3.Connection, vendor: str, log: Sequence[Change], since: int, each: bool
 ) -> list[Change]:
-    """One vendor's changes after run `since`: on balance, or `each` one."""
+    """One vendor's changes after run `since`, apart from first readings of pages: on balance, or `each` one."""
     later = [event for event in log if event.run > since]
     undoable: dict[_Place, list[Change]] = {}
     for event in log:
         if event.rule != "baseline" and (each or event.run <= since):
             undoable.setdefault((event.scope, event.code, event.field), []).append(event)
     if each:
-        return [replace(event, undoes=_undone_run(event, undoable)) for event in later]
+        return [replace(event, undoes=_undone_run(event, undoable)) for event in later if event.rule != "baseline"]
     by_code: dict[Key, list[Change]] = {}
     for event in later:
         by_code.setdefault((event.scope, event.code), []).append(event)
     start = queries.states_at(catalogue, vendor, by_code.keys(), since)
-    net = differences(start, fold(dict(start), later))
+    firsts = {(event.scope, event.code): event.new for event in later if event.rule == "baseline"}
+    net = differences(start | firsts, fold(dict(start), later))
     net = [_attributed(change, by_code[change.scope, change.code]) for change in net]
     return [replace(change, undoes=_undone_run(change, undoable)) for change in net]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from ingest.diff.rules import Levels
 from ingest.errors import UsageError
 from ingest.history.net_diff import Difference, net_changes, previous_run
-from ingest.history.user_levels import ChangeFilter, apply_levels
+from ingest.history.user_levels import ChangeFilter, apply_levels, with_counts
+from ingest.model import TIME
 from ingest.store import cursors
 from ingest.store import queries as stored
 from ingest.store.connection import cursor_connection
@@ -18,17 +19,25 @@ from ingest.store.connection import cursor_connection
 _NAME = re.compile(r"[\w.-]+")
 
 
-def of_run(
-    catalogue: sqlite3.Connection, run: int, at: str, levels: Levels, mark: Callable[[Difference], object]
+def of_runs(
+    catalogue: sqlite3.Connection,
+    first: int,
+    last: int,
+    now: datetime,
+    levels: Levels,
+    mark: Callable[[Difference], object],
+    listed: bool = True,
 ) -> Difference:
-    """What the run changed, and the interrupted runs before it, whose changes nobody has reported.
+    """What these runs changed, and the interrupted ones before them, whose changes nobody has reported.
 
-    `mark` is given the changes before their levels are applied.
+    `mark` is given the changes before their levels are applied. Unless `listed`, the codes of first readings are only
+    counted.
     """
-    start = previous_run(stored.runs(catalogue), stored.first_unreported(catalogue, run))
-    found = net_changes(catalogue, start, run, None, datetime.fromisoformat(at))
+    start = previous_run(stored.runs(catalogue), stored.first_unreported(catalogue, first)) if first <= last else last
+    found = net_changes(catalogue, start, last, None, now, baselines=listed)
     mark(found)
-    return apply_levels(found, levels)
+    found = apply_levels(found, levels)
+    return found if listed else with_counts(found, stored.baselines(catalogue, start, last), levels)
 
 
 @contextmanager
@@ -43,7 +52,7 @@ def news(
     """
     if not _NAME.fullmatch(name):
         raise UsageError(f"--new {name!r}: give a name of letters, digits, '_', '.' and '-'")
-    at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = now.strftime(TIME)
     cursor = f"{command} {name} {wanted}".rstrip()
     with cursor_connection(path) as catalogue:
         end = stored.last_run(catalogue, finished=True)

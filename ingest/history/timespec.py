@@ -13,17 +13,17 @@ _AGE = re.compile(r"([0-9]{1,6})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-def run_at(text: str, runs: Runs, now: datetime, whole_day: bool = False) -> int:
+def run_at(text: str, runs: Runs, now: datetime, whole_day: bool = False) -> tuple[int, str | None]:
     """The run that `text` names: a number, or a time, which means the last run at or before it; 0 for none.
 
-    `whole_day`: a bare date includes that day. Raises UsageError.
+    With it comes that time, as `runs.started_at` has it. `whole_day`: a bare date includes that day. Raises UsageError.
     """
     if text.isascii() and text.isdecimal():
         number = int(text[:18])
         if number and number not in dict(runs):
             last = f"the last is {runs[-1][0]}" if runs else "there are no runs yet"
             raise UsageError(f"there is no run {number}; {last}")
-        return number
+        return number, None
     try:
         moment, in_future = _moment(text, now, whole_day)
     except (ValueError, OverflowError) as error:
@@ -32,17 +32,10 @@ def run_at(text: str, runs: Runs, now: datetime, whole_day: bool = False) -> int
         ) from error
     if in_future:
         raise UsageError(f"{text} is in the future")
-    return max((run for run, at in runs if datetime.fromisoformat(at) <= moment), default=0)
-
-
-def time_at(text: str | None, now: datetime, whole_day: bool = False) -> str | None:
-    """The time that `text` names, as `runs.started_at` has it; None for a run's number. Raises as `run_at` does."""
-    if text is None or (text.isascii() and text.isdecimal()):
-        return None
-    moment = _moment(text, now, whole_day)[0]
+    run = max((run for run, at in runs if datetime.fromisoformat(at) <= moment), default=0)
     with suppress(OverflowError):  # At the first and the last date that there is.
         moment = moment.astimezone(UTC)
-    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+    return run, f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def age(text: str) -> timedelta | None:

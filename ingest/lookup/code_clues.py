@@ -32,6 +32,9 @@ _ORDINARY_WORD = 0.3
 _GENERIC_COMPOUND = 0.4
 _PROSE = frozenset(["message", "msg", "detail", "details", "description", "title", "reason", "error", "errors"])
 _TOKEN = re.compile(r"[^\W_](?:[\w.-]*\w)?")
+# "acme.errors.ApiError: You sent too much."
+_THROWN = re.compile(r"\s*[\w.]+(?:Error|Exception): (\S.*)")
+_MAX_THROWN = 1000
 _URI = re.compile(r"(?:[a-z][a-z0-9+.-]*:|/)\S+", re.I)
 
 
@@ -107,4 +110,8 @@ def _text_clues(response: Response) -> Iterator[Clue]:
 def find_prose(response: Response) -> list[NamedValue]:
     """The values that are written for people; the whole text where nothing has a name."""
     prose = [one for one in response.named if _PROSE & set(one.words) and " " in one.value.strip()]
-    return prose or ([] if response.named else [NamedValue("the text", response.text.strip()[:2000])])
+    if prose or response.named:
+        return prose
+    thrown = (found[1] for line, _ in response.lines if (found := _THROWN.fullmatch(line[:_MAX_THROWN])))
+    text = NamedValue("the text", response.text.strip()[:2000])
+    return [text, *(NamedValue("the exception's text", message) for message in dict.fromkeys(thrown))]

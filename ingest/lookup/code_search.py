@@ -238,15 +238,23 @@ def _is_prefix(data: bytes, start: int, end: int) -> bool:
 
 
 def _is_value(data: bytes, start: int, end: int) -> bool:
-    """Whether a word is a value in the program: in quotes, a symbol, a key, or alone in its line or cell."""
+    """Whether a word is a value in the program: in quotes, a symbol, a key, or alone in its line or cell.
+
+    A number is no name, so it may also be compared, end a statement, or be one of several in parentheses.
+    """
     before, after = data[max(start - _CONTEXT, 0) : start], data[end : end + _CONTEXT]
     if before[-1:] in _QUOTES:
         return after[:1] == before[-1:]
     if before[-1:] == b":" and before[-2:-1] != b":":
         return True
     before, after = before.rpartition(b"\n")[2].rstrip(), after.partition(b"\n")[0].lstrip()
+    number = data[start:end].isdigit()
+    if number and before.endswith((b"==", b"!=", b"case")):
+        return True
+    if number and before.endswith(b"("):
+        return after.startswith(b",")
     opens = before in (b"", b"-") or before[-1] in b"{,[|:="
-    return opens and (not after or after[0] in b":=,|]}")
+    return opens and (not after or after[0] in b":=,|]}" or (number and after.startswith((b")", b";", b"#", b"//"))))
 
 
 def _outermost(places: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:

@@ -142,7 +142,8 @@ def _source(step: NextStep, record: Row, now: datetime, suspect_since: str | Non
     """The vendor's own words and how fresh they are."""
     words = step.evidence if step.basis in ("stated", "advised") or not step.http else None
     text = words or record["hint"] or (record["message"] if step.actions and not step.http else None)
-    says = f'{record["vendor"]} says: "{text}"' if text else f"{record['vendor']} does not say what to do"
+    about = " of a retry" if words and step.basis == "stated" else ""
+    says = f'{record["vendor"]} says{about}: "{text}"' if text else f"{record['vendor']} does not say what to do"
     basis = f"{step.basis}; " if step.basis in ("stated", "advised") else ""
     confirmed = record["confirmed_at"]
     fresh = f"confirmed {confirmed}, {age_text(confirmed, now)}" if confirmed else f"confirmed {_UNCONFIRMED}"

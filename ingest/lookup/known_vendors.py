@@ -36,11 +36,6 @@ class KnownVendor(NamedTuple):
     command: str
 
 
-def command_to_add(vendor: str) -> str:
-    """What to type to have a known vendor's pages read."""
-    return f"errdex add {vendor}"
-
-
 def looks_like(text: str, present: set[str]) -> KnownVendor | None:
     """The known vendor that `text` shows by a host, a header or a package of its own, if it is none of `present`."""
     text = text[:_MAX_CHARS]
@@ -60,4 +55,4 @@ def looks_like(text: str, present: set[str]) -> KnownVendor | None:
     if len(found) != 1:
         return None
     (page,) = found
-    return KnownVendor(page.vendor, page.name, command_to_add(page.vendor))
+    return KnownVendor(page.vendor, page.name, f"errdex add {page.vendor}")

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher, get_close_matches
 
 from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues, find_prose
 from ingest.lookup.error_response import NamedValue, Response
-from ingest.lookup.name_matching import vendors_named
+from ingest.lookup.name_matching import is_ordinary, vendors_named
 from ingest.store.queries import Row
 from parsers.lexicon.cleaning import cosmetic_free
 
@@ -22,9 +22,13 @@ _NAMED_CODE = 0.76
 _BY_LINK = 0.75
 _BY_MESSAGE = 0.6
 _BY_WORDS = 0.15
+_BY_NAME_LESS = 0.05
+# How far from its code a message stands beside it.
+_BESIDE = 200
 _BY_STATUS = 0.1
 _LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
+_STATUS = re.compile(r"[1-5][0-9]{2}")
 Key = tuple[str, str, str]
 ByWords = Callable[[list[str]], list[Key]]
 
@@ -122,24 +126,35 @@ def _ranked(found: Iterable[RankedCode], response: Response, named: dict[str, st
 
 
 def _match_code(clues: list[Clue], every: list[RankedCode]) -> None:
-    """Match codes as they are documented; within an address, also in its spelling."""
+    """Match codes and names beside them as they are documented; within an address, also in its spelling."""
     exact: dict[str, list[RankedCode]] = {}
     slugs: dict[str, list[RankedCode]] = {}
+    names: dict[str, list[RankedCode]] = {}
     for one in every:
+        if name := _name_of(one):
+            names.setdefault(name, []).append(one)
         exact.setdefault(one.record["code"], []).append(one)
         slugs.setdefault(_slug(one.record["code"]), []).append(one)
     for at, clue in enumerate(clues):
         for one in exact.get(clue.value, ()) if clue.exact_spelling else slugs.get(_slug(clue.value), ()):
             one.found(clue.weight, clue.why, True, at, clue.status)
+        for one in names.get(clue.value, ()):
+            one.found(clue.weight - _BY_NAME_LESS, f"{clue.why}, which is its title", True, at, clue.status)
         for one in slugs.get(_slug(clue.value), ()) if clue.exact_spelling and clue.weight > MIN_SCORE else ():
             only_case = one.record["code"].lower() == clue.value.lower()
             differs = "only the case differs" if only_case else "the spelling differs"
             one.found(clue.weight / 2, f"{clue.why}, {differs}", False, at, clue.status)
 
 
+def _name_of(one: RankedCode) -> str | None:
+    """The title, where it is a name like a code (kafka's REQUEST_TIMED_OUT beside 7) and no ordinary word."""
+    title: str | None = one.record["title"]
+    return title if title and _may_be_code(title) and not is_ordinary(title) else None
+
+
 def _doubt_other_words(clues: list[Clue], every: list[RankedCode]) -> None:
     """If the value named as the code is not documented, no other word of the response is an exact match."""
-    codes = {_slug(one.record["code"]) for one in every}
+    codes = {_slug(text) for one in every for text in (one.record["code"], _name_of(one)) if text}
     named = [one for one in clues if one.weight >= _NAMED_CODE and _may_be_code(one.value) and not one.value.isdigit()]
     if not named or any(_slug(one.value) in codes for one in named if one.weight == named[0].weight):
         return
@@ -174,6 +189,27 @@ def _match_message(response: Response, every: list[RankedCode]) -> None:
                 one.score += 0.03
             elif len(matching) == 1 and " " in value.value:
                 one.found(_BY_MESSAGE, f"{value.where} is its message", exact=True)
+    _match_line(response, every)
+
+
+def _match_line(response: Response, every: list[RankedCode]) -> None:
+    """Confirm a code that stands in one line with its message: even a number is then no chance match.
+
+    Not a status, which any vendor's log has with its reason phrase.
+    """
+    doubtful = [one for one in every if one.exact and one.score < _BY_MESSAGE]
+    text = "\n".join(_normalised(line) for line, _ in response.lines) if doubtful else ""
+    for one in doubtful:
+        code, message = _normalised(one.record["code"]), _normalised(one.record["message"])
+        if not code or " " not in message or _STATUS.fullmatch(code):
+            continue
+        for found in re.finditer(re.escape(message), text):
+            before = text[max(found.start() - _BESIDE, 0) : found.start()].rpartition("\n")[2]
+            after = text[found.end() : found.end() + _BESIDE].partition("\n")[0]
+            if re.search(rf"(?<!\w){re.escape(code)}(?!\w)", f"{before} {after}"):
+                one.score = _BY_MESSAGE
+                one.why.append("its message stands beside it")
+                break
 
 
 def _match_similar(assumed: Clue | None, response: Response, every: list[RankedCode], by_words: ByWords) -> None:

@@ -72,7 +72,7 @@ def _seconds(value: str, at: datetime, unit: float) -> float | None:
         return number - at.timestamp() if number >= _EPOCH else number * unit
     if re.fullmatch(rf"(?:{_DURATION.pattern}){{1,5}}", value):
         return sum(float(number) * _UNITS[name] for number, name in _DURATION.findall(value))
-    moment = _moment(value)
+    moment = None if value.isdecimal() else _moment(value)  # Python takes 17 digits for a time of ISO 8601.
     return (moment - at).total_seconds() if moment else None
 
 

@@ -1,6 +1,5 @@
 """Deliver a run's results: notifications, a metrics file, reports."""
 
-import pkgutil
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -84,8 +83,7 @@ def _feed(catalogue: sqlite3.Connection, outcome: RunOutcome, levels: Levels) ->
 def _parse_report(option: str) -> tuple[str, Path]:
     """Parse `FORMAT=FILE`. Raises UsageError."""
     form, _, name = option.partition("=")
-    modules = (module.name for module in pkgutil.iter_modules(report.__path__))
-    forms = [module.removeprefix("as_") for module in modules if module.startswith("as_")]
-    if not name or form not in forms:
-        raise UsageError(f"--report {option}: give FORMAT=FILE, such as markdown=news.md; formats: {', '.join(forms)}")
+    if not name or form not in report.FORMATS:
+        formats = ", ".join(report.FORMATS)
+        raise UsageError(f"--report {option}: give FORMAT=FILE, such as markdown=news.md; formats: {formats}")
     return form, Path(name)

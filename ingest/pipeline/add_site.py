@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ingest.atomic_files import put
+from ingest.atomic_files import put, updating
 from ingest.config.settings import FILE, Config, is_address, load_config
 from ingest.config.site_block import block_of, with_blocks, with_site_enabled
 from ingest.errors import UsageError
 from ingest.model import Check, Reading
-from ingest.pipeline.probe import Probe, ProbeJob, page_at, probe, vendor_of
+from ingest.pipeline.probe import Probe, ProbeJob, name_of, page_at, probe, vendor_of
 from ingest.pipeline.refresh_run import with_column_findings
 from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.sites.known_pages import known_pages, sites_of
 from ingest.sites.registry import ConfiguredSite, find_sites, sources
+from ingest.sites.site_source import page_name
 from ingest.validate.verdict import PageCheck, VendorState, describe, judge
 
 
@@ -83,9 +84,19 @@ def sites_to_add(config: Config, source: str, name: str | None, saved: Path | No
             found = [replace(found[0], addresses=found[0].addresses[:1])]
     for site in found:
         if site.name in config.sites or site.name in every:
-            where = config.sites[site.name].where if site.name in config.sites else "a built-in site"
-            raise UsageError(f"{site.name} is already a site ({where}); choose another name with --name")
+            raise UsageError(_name_taken(config, site))
     return found
+
+
+def _name_taken(config: Config, site: NewSite) -> str:
+    """That the name is taken, and what to type: an address may be another page of that vendor."""
+    known = config.sites.get(site.name)
+    if known and set(site.addresses) <= set(known.pages or ()):
+        return f"{site.name} is already watched ({known.where}); to read it now: errdex refresh {site.name}"
+    name = name_of(f"{site.name} {page_name(site.addresses[0])}")
+    pages = f", or add its address to `pages` of {site.name}" if known else ""
+    where = known.where if known else "a built-in site"
+    return f"{site.name} is already a site ({where}); give this one another name, such as --name {name}{pages}"
 
 
 def _built_in(config: Config, name: str, saved: Path | None) -> NewSite:
@@ -132,7 +143,9 @@ def write_blocks(config: Config, found: Sequence[Preview]) -> Path:
     path = config.path or Path(FILE)
     new = {one.site.name: one.block for one in found}
     built_in = [one.site.name for one in found if one.site.built_in]
-    put(path, with_site_enabled(config.path, *built_in) if built_in else with_blocks(config.path, new))
+    with updating(path):
+        now = path if path.exists() else None  # Another process may have written it since.
+        put(path, with_site_enabled(now, *built_in) if built_in else with_blocks(now, new))
     return path
 
 

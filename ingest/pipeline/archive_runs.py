@@ -2,10 +2,9 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, nullcontext
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -13,17 +12,14 @@ from ingest.errors import PageFailed
 from ingest.extraction.index_links import path_pattern
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.fetch.web_archive import Capture, WebArchive, address_key
-from ingest.history.net_diff import net_changes, previous_run
-from ingest.history.user_levels import apply_levels
-from ingest.model import Check
-from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
-from ingest.pipeline.executors import open_executor
+from ingest.history.acknowledgements import Since
+from ingest.model import TIME, Check
+from ingest.pipeline.check_page import Reader, VendorPlan
 from ingest.pipeline.read_ahead import ReadAhead
 from ingest.pipeline.refresh_job import (
-    OnCheck,
+    ContextOf,
     RefreshRequest,
     Say,
-    Subscribers,
     chosen_vendors,
     kept_vendors,
     now,
@@ -32,12 +28,9 @@ from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import host_of
 from ingest.pipeline.shutdown import run_stoppable
 from ingest.pipeline.workers import Job
-from ingest.sites.registry import ConfiguredSite, find_sites
+from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import page_name
-from ingest.store import page_checks
 from ingest.store import queries as stored
-from ingest.store.connection import scratch, writing
-from ingest.validate.waivers import FILE, Waivers, load
 
 #: How many pages are read ahead; more than this for each process that reads.
 _WIDTH = 4
@@ -62,63 +55,47 @@ class _Day:
         pages: dict[str, dict[str, str | None]] = {}
         for (vendor, page), (url, _) in self.captures.items():
             pages.setdefault(vendor, {})[page] = url
-        return [VendorPlan(sites[vendor], found, follows=False) for vendor, found in pages.items()]
+        return [VendorPlan(sites[vendor], found) for vendor, found in pages.items()]
 
 
-def run_archives(
-    request: RefreshRequest,
-    say: Say,
-    on_check: OnCheck = lambda vendor, check: None,
-    reader: Reader | None = None,
-    subscribers: Subscribers | None = None,
-    on_start: Callable[[int], None] = lambda pages: None,
-) -> RunOutcome:
-    """Refresh from `request.archives`; see `run_refresh`.
+class ArchiveJob:
+    """A run for each day in `request.archives`.
 
     A vendor's captures from before its last run are left out: a history grows at its end only. The outcome has the last
-    check of each page and the news of all runs, of which subscribers are notified once.
+    check of each page.
     """
-    config = request.config
-    sites = find_sites(config)
-    accepted = load(config.beside(FILE))
-    with closing(WebArchive(request.archives, config.fetch.max_bytes)) as archive:
-        captured = _captured(archive, [sites[name] for name in request.vendors or sites if name in sites], say)
-        found = {vendor for vendor, _ in captured}
-        names = chosen_vendors(sites, kept_vendors(request.path), request, found, say)
-        for name in names:
+
+    def __init__(
+        self, archive: WebArchive, request: RefreshRequest, sites: Mapping[str, ConfiguredSite], say: Say
+    ) -> None:
+        self._archive, self._sites, self._say = archive, sites, say
+        asked = [sites[name] for name in request.vendors or sites if name in sites]
+        self._captured = _captured(archive, asked, say)
+        found = {vendor for vendor, _ in self._captured}
+        self.vendors = chosen_vendors(sites, kept_vendors(request.path), request, found, say)
+        for name in self.vendors:
             if name not in found:
                 say(f"{name}: no capture in the archive")
-        parsers = [name for name, known in sites.items() if known.watched or name in names]
-        with scratch(request.path) if request.dry else writing(request.path, True, request.wait, say) as catalogue:
-            days = _days(captured, {name: stored.last_time(catalogue, name) for name in names}, say)
-            on_start(sum(len(day.captures) for day in days))
-            waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
-            before = stored.last_run(catalogue)
-            if subscribers and not request.dry:
-                subscribers.before(catalogue, now())
+        self._days: list[_Day] = []
+        self.pages = 0
+        self.since: Since | None = None
 
-            async def work() -> list[RunOutcome]:
-                limit = config.fetch.timeout_s
-                with nullcontext(reader) if reader else open_executor(request.executor, limit, say) as reads:
-                    width = _WIDTH * getattr(reads, "slots", 1)
-                    async with ReadAhead(reads, _jobs(archive, days, sites), width) as ahead:
-                        outcomes = []
-                        for day in days:
-                            pages, time = _DayPages(archive, day, ahead), lambda at=day.at: at
-                            run = RunContext(catalogue, pages, ahead, time, waivers.waiver_for, on_check=on_check)
-                            outcomes.append(await refresh(run, day.plans(sites), "archive", parsers))
-                        return outcomes
+    def plan(self, catalogue: sqlite3.Connection, parsers: Sequence[str]) -> None:
+        """Choose the days from after each vendor's last run on."""
+        last = {name: stored.last_time(catalogue, name) for name in self.vendors}
+        self._days = _days(self._captured, last, self._say)
+        self.pages = sum(len(day.captures) for day in self._days)
 
-            outcome = _joined(catalogue, run_stoppable(work()), say)
-            end = stored.last_run(catalogue)
-            start = previous_run(stored.runs(catalogue), stored.first_unreported(catalogue, before + 1))
-            news = net_changes(catalogue, start if end > before else end, end, None, datetime.now(UTC))
-            outcome = replace(outcome, run=end, news=apply_levels(news, config.levels))
-            if request.dry:
-                return replace(outcome, changes=outcome.news.changes)
-            if subscribers:
-                subscribers.after(catalogue, outcome)
-            return outcome
+    async def run(self, context: ContextOf, reader: Reader, parsers: Sequence[str]) -> RunOutcome:
+        """Check the pages of each day in a run of its own."""
+        width = _WIDTH * getattr(reader, "slots", 1)
+        async with ReadAhead(reader, _jobs(self._archive, self._days, self._sites), width) as ahead:
+            outcomes = []
+            for day in self._days:
+                origin, at = _DayPages(self._archive, day, ahead), day.at
+                run = context(origin=origin, reader=ahead, now=lambda at=at: at, source="archive")
+                outcomes.append(await refresh(run, day.plans(self._sites), parsers))
+        return _joined(outcomes, self._say)
 
 
 def _captured(archive: WebArchive, sites: Sequence[ConfiguredSite], say: Say) -> dict[_Name, list[tuple[str, Capture]]]:
@@ -217,7 +194,7 @@ def _jobs(archive: WebArchive, days: Sequence[_Day], sites: Mapping[str, Configu
             yield day.steps[name[0]], job
 
 
-def _joined(catalogue: sqlite3.Connection, outcomes: Sequence[RunOutcome], say: Say) -> RunOutcome:
+def _joined(outcomes: Sequence[RunOutcome], say: Say) -> RunOutcome:
     """All runs as one: the last check of each page, and a line on earlier ones of it that were not accepted."""
     every: dict[_Name, list[tuple[str, Check]]] = {}
     took: Counter[str] = Counter()
@@ -231,11 +208,10 @@ def _joined(catalogue: sqlite3.Connection, outcomes: Sequence[RunOutcome], say: 
         if refused and checks[name].accepted:
             say(f"{'/'.join(name)}: {len(refused)} of {len(found)} captures were not accepted, the last {refused[-1]}")
     last = [(vendor, check) for (vendor, _), check in checks.items()]
-    unsettled = {(page["vendor"], page["page"]): page for page in page_checks.unsettled(catalogue)}
-    at = outcomes[-1].at if outcomes else now()
+    at, unsettled = (outcomes[-1].at, outcomes[-1].unsettled) if outcomes else (now(), {})
     seconds = sum(outcome.seconds for outcome in outcomes)
     return RunOutcome(0, at, last, unsettled=unsettled, due=set(checks), seconds=seconds, took=dict(took))
 
 
 def _text(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.strftime(TIME)

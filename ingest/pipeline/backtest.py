@@ -13,12 +13,12 @@ from ingest.model import Change, Check, Key, Reading, State, VendorWrite
 from ingest.pipeline.check_page import Reader
 from ingest.pipeline.executors import open_executor
 from ingest.pipeline.refresh_job import now
-from ingest.pipeline.workers import Job
+from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
-from ingest.store.writes import begin_run, finish_run, write_vendor
+from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, judge
 from ingest.validate.waivers import FILE, Waivers, load
 from parsers.extract.contract import Limits
@@ -70,15 +70,11 @@ def backtest(
 
 def _write(catalogue: sqlite3.Connection, writes: list[VendorWrite], sites: dict[str, ConfiguredSite]) -> int | None:
     """Write what differs; None where nothing does."""
-    news = [(new, rows) for new in writes if (rows := stored.stored_of(catalogue, new.vendor)) != new.rows]
+    news = [(rows, new) for new in writes if (rows := stored.stored_of(catalogue, new.vendor)) != new.rows]
     if not news:
         return None
-    at = now()
-    run = begin_run(catalogue, "archived", "saved", at, [site.vendor for site in sites.values() if site.watched])
-    for new, rows in news:
-        write_vendor(catalogue, run, at, rows, new)
-    finish_run(catalogue, run, now())
-    return run
+    with_parser = [site.vendor for site in sites.values() if site.watched]
+    return write_run(catalogue, "archived", now(), with_parser, news, now)
 
 
 async def _read_all(
@@ -168,7 +164,7 @@ class _Archive:
                 if body is None:
                     raise PageFailed("missing", "its body was not kept")
                 job = Job(self._known.source, body[0], page, self._known.pages.get(page) or "", body[1])
-                found = await self._readers.read(job)
+                found = await self._readers.call(read_job, job)
             except PageFailed as failed:
                 found = failed
             self._read[page, sha256] = found

@@ -10,7 +10,7 @@ from typing import Any
 
 from ingest.diff.differences import differences
 from ingest.errors import UsageError
-from ingest.model import ACTIONS, FIELDS, Key, State, Stored, VendorWrite
+from ingest.model import ACTIONS, FIELDS, TIME, Key, State, Stored, VendorWrite
 from ingest.safe_output import json_text
 from ingest.store import queries as stored
 from ingest.store.writes import write_baseline
@@ -32,7 +32,6 @@ COLUMNS: dict[str, tuple[type, ...]] = {
 #: The columns that files of older versions lack.
 _ADDED = frozenset(("title", "actions", "retry_after_s"))
 _VENDOR = re.compile(r"[\w.-]+")
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
 #: The largest integer that SQLite stores.
 _MAX_INTEGER = (1 << 63) - 1
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
@@ -122,9 +121,14 @@ def _check_values(data: dict[str, Any]) -> None:
 
 def _is_time(text: str) -> bool:
     try:
-        return datetime.strptime(text, _TIME).strftime(_TIME) == text
+        return datetime.strptime(text, TIME).strftime(TIME) == text
     except ValueError:
         return False
+
+
+def times_of(rows: Rows) -> dict[tuple[str, str, str], str]:
+    """When each record came to be as it is, by vendor, scope and code."""
+    return {(vendor, *key): row.changed_at for vendor, known in rows.items() for key, row in known.items()}
 
 
 def start(catalogue: sqlite3.Connection, rows: Rows, at: str, parsers: Iterable[str]) -> None:

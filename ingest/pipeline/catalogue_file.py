@@ -12,9 +12,10 @@ from pathlib import Path
 from ingest.diff.differences import differences
 from ingest.errors import UsageError
 from ingest.model import Change, Key, Stored, VendorWrite
-from ingest.pipeline.baseline import Rows, load, parse, start
+from ingest.pipeline.baseline import Rows, load, parse, start, times_of
 from ingest.store.connection import scratch
-from ingest.store.writes import begin_run, finish_run, write_vendor
+from ingest.store.queries import stored_of
+from ingest.store.writes import write_run
 
 _NEVER = "1970-01-01T00:00:00Z"
 _GIT_TIMEOUT_S = 60
@@ -40,8 +41,7 @@ class CatalogueFile:
     @property
     def since(self) -> dict[tuple[str, str, str], str]:
         """When each record of the earlier version came to be as it was."""
-        before = self.before or {}
-        return {(vendor, *key): row.changed_at for vendor, rows in before.items() for key, row in rows.items()}
+        return times_of(self.before or {})
 
     @property
     def codes(self) -> int:
@@ -96,10 +96,8 @@ def opened(file: CatalogueFile) -> Iterator[sqlite3.Connection]:
         before = file.rows if file.before is None else file.before
         start(catalogue, before, min(_latest(before), file.changed_at), ())
         for at, changes in _history(file, before):
-            run = begin_run(catalogue, "baseline", "saved", at, ())
-            for vendor, own in changes.items():
-                _write(catalogue, run, at, vendor, own, file.rows[vendor])
-            finish_run(catalogue, run, at)
+            writes = [_write(catalogue, vendor, own, file.rows[vendor]) for vendor, own in changes.items()]
+            write_run(catalogue, "baseline", at, (), writes)
         catalogue.execute("PRAGMA query_only = ON")
         yield catalogue
 
@@ -118,16 +116,14 @@ def _history(file: CatalogueFile, before: Rows) -> Iterator[tuple[str, dict[str,
 
 
 def _write(
-    catalogue: sqlite3.Connection, run: int, at: str, vendor: str, changes: list[Change], rows: dict[Key, Stored]
-) -> None:
-    """Write one vendor's changes in a run."""
-    from ingest.store.queries import stored_of
-
+    catalogue: sqlite3.Connection, vendor: str, changes: list[Change], rows: dict[Key, Stored]
+) -> tuple[dict[Key, Stored], VendorWrite]:
+    """The vendor's rows before its changes, and what to write of these."""
     old = stored_of(catalogue, vendor)
     touched = {(change.scope, change.code) for change in changes}
     kept = {key: row for key, row in old.items() if key not in touched}
     new = kept | {key: rows[key] for key in touched if key in rows}
-    write_vendor(catalogue, run, at, old, VendorWrite(vendor, changes=changes, rows=new))
+    return old, VendorWrite(vendor, changes=changes, rows=new)
 
 
 def _latest(rows: Rows) -> str:

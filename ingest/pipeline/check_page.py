@@ -10,8 +10,8 @@ from ingest.config.witness import WitnessSource
 from ingest.diff.differences import differences, keep_spelling
 from ingest.errors import PageFailed
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
-from ingest.model import Check, Key, Reading, some
-from ingest.pipeline.workers import Job
+from ingest.model import Check, Key, Reading, Stored, some
+from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import fingerprint
 from ingest.store import page_checks
@@ -24,33 +24,21 @@ _MAX_NOT_MODIFIED = 7
 
 
 class Reader(Protocol):
-    """Reads pages."""
-
-    async def read(self, job: Job) -> Reading:
-        """Read one page. Raises PageFailed."""
-        ...
-
-
-class WitnessReader(Reader, Protocol):
-    """Reads witnesses, too."""
+    """Does pure work elsewhere: reads pages and witnesses."""
 
     async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
-        """The result of `work(job)`. Raises PageFailed."""
+        """The result of `work(job)`. Raises PageFailed where it takes too long, or gives a reason."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class VendorPlan:
-    """One vendor to refresh: its site, and the pages to ask for (name → address, None where there is none).
-
-    `follows`: is an index among them followed?
-    """
+    """One vendor to refresh: its site, and the pages to ask for (name → address, None where there is none)."""
 
     known: ConfiguredSite
     pages: Mapping[str, str | None]
     headers: Mapping[str, str] = field(default_factory=dict)
     robots: bool = True
-    follows: bool = True
     witness: WitnessSource | None = None
 
 
@@ -58,8 +46,8 @@ class VendorPlan:
 class RunContext:
     """What all vendors of one run share.
 
-    `on_check` is called with each vendor's checks. `pause` precedes a second request for a page; None where that would
-    give the same (saved pages). `call`: how a reader does other work; without it no witness is read.
+    `on_check` is called with each vendor's checks. `source`: network, saved or archive. `pause` precedes a second
+    request for a page; None where that would give the same.
     """
 
     catalogue: sqlite3.Connection
@@ -68,8 +56,13 @@ class RunContext:
     now: Callable[[], str]
     waiver_for: WaiverFor
     on_check: Callable[[str, Check], None] = lambda vendor, check: None
+    source: str = "saved"
     pause: Callable[[], Awaitable[None]] | None = None
-    call: Callable[[Callable[[Any], Any], Any], Awaitable[Any]] | None = None
+
+
+def pages_seen(rows: Mapping[Key, Stored], last: Mapping[str, page_checks.LastSnapshot]) -> set[str]:
+    """The pages with rows, which may be a baseline's, and those of which a body was accepted."""
+    return {row.page for row in rows.values()} | {name for name, page in last.items() if page.sha256}
 
 
 class VendorRun:
@@ -148,13 +141,14 @@ class VendorRun:
 
     async def _read(self, page: PageCheck) -> Reading:
         """Read the page's body. Raises PageFailed."""
-        return await self.run.reader.read(self._job(page.name, page.url, page.body, page.charset))
+        reading: Reading = await self.run.reader.call(read_job, self._job(page.name, page.url, page.body, page.charset))
+        return reading
 
     async def _read_last(self, name: str, url: str | None) -> Reading | None:
         """What today's parser reads in the page's last accepted body; None if that is not kept, or it cannot."""
         body = self._last_body(name)
         try:
-            return await self.run.reader.read(self._job(name, url, *body)) if body else None
+            return await self.run.reader.call(read_job, self._job(name, url, *body)) if body else None
         except PageFailed:
             return None
 

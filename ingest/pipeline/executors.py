@@ -18,8 +18,8 @@ from typing import Any, Protocol
 
 from ingest import __version__
 from ingest.errors import PageFailed, UsageError
-from ingest.model import Reading
-from ingest.pipeline.workers import Job, Readers, read_job
+from ingest.pipeline.check_page import Reader
+from ingest.pipeline.workers import Readers
 from ingest.sites.site_source import Source, built_in, fingerprint, shared_digest
 
 _LOCAL = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
@@ -28,42 +28,31 @@ _CLUSTER = re.compile(r"(?:tcp|tls)://[^\s/]+:[0-9]+")
 _CONNECT_S = 10
 #: Seconds between two looks at the connection, and for closing it.
 _POLL_S, _CLOSE_S = 0.5, 1
-READING = "ingest.extraction.read_page"
 #: A pure function of a job's plain data: what it gives, or (reason, detail).
 Work = Callable[[Any], Any]
 
 
-class Executor(Protocol):
+class Executor(Reader, Protocol):
     """Reads pages, `slots` at a time."""
 
     slots: int
 
-    async def read(self, job: Job) -> Reading:
-        """Read a page. Raises PageFailed."""
-        ...
-
-    async def call(self, work: Work, job: Any) -> Any:
-        """The result of `work(job)`. Raises PageFailed where it takes too long, or gives a reason."""
-        ...
-
 
 @contextmanager
-def open_executor(
-    where: str | None, limit: float, say: Callable[[str], None], preload: str = READING
-) -> Iterator[Executor]:
-    """What reads pages within `limit` seconds each, until the block ends. Raises UsageError.
+def open_executor(where: str | None, limit: float, say: Callable[[str], None]) -> Iterator[Executor]:
+    """What reads pages within `limit` seconds each, until the block ends; `say` is told if a cluster fails.
 
-    `preload`: the module that does it. `say` is told if a cluster fails.
+    Raises UsageError.
     """
     cores = os.cpu_count() or 1
     local, cluster = _LOCAL.fullmatch(where or "local"), _CLUSTER.fullmatch(where or "")
     if not local and not cluster:
         raise UsageError(f"--executor {where}: give local, local:N or tcp://HOST:PORT")
     workers = int((local and local[1]) or cores) if where else min(cores, 8)
-    with closing(Readers(limit, workers, preload)) as readers:
+    with closing(Readers(limit, workers)) as readers:
         if cluster:
             with _connected(cluster[0]) as client:
-                yield _Cluster(client, readers, limit, preload, say)
+                yield _Cluster(client, readers, limit, say)
         else:
             yield readers
 
@@ -71,15 +60,10 @@ def open_executor(
 class _Cluster:
     """Reads pages on a cluster; a job that the cluster loses, or cannot do, is done by the `local` processes."""
 
-    def __init__(self, client: Any, local: Readers, limit: float, preload: str, say: Callable[[str], None]) -> None:
+    def __init__(self, client: Any, local: Readers, limit: float, say: Callable[[str], None]) -> None:
         self._client, self._executor, self._local = client, client.get_executor(), local
-        self._limit, self._preload, self._say, self._failed = limit, preload, say, False
+        self._limit, self._say, self._failed = limit, say, False
         self.slots = sum(client.nthreads().values())
-
-    async def read(self, job: Job) -> Reading:
-        """Read a page. Raises PageFailed."""
-        found: Reading = await self.call(read_job, job)
-        return found
 
     async def call(self, work: Work, job: Any) -> Any:
         """The result of `work(job)`. Raises PageFailed."""
@@ -87,7 +71,7 @@ class _Cluster:
         digest = hashlib.sha256(pickle.dumps((work, job, self._limit, version), 5)).hexdigest()
         try:
             future: Future[Any] = self._executor.submit(
-                _on_worker, work, job, self._limit, self._preload, version, key=f"errdex-{digest}"
+                _on_worker, work, job, self._limit, version, key=f"errdex-{digest}"
             )
             found = await self._awaited(asyncio.wrap_future(future))
         except asyncio.CancelledError:
@@ -158,7 +142,7 @@ def _quiet() -> Iterator[None]:
         logging.disable(logging.NOTSET)
 
 
-def _on_worker(work: Work, job: Any, limit: float, preload: str, version: str) -> Any:
+def _on_worker(work: Work, job: Any, limit: float, version: str) -> Any:
     """Do a job on a worker of a cluster: in a process of its own, so that the time and memory limits hold."""
     source: Source | None = getattr(job, "source", None)
     if source:
@@ -166,16 +150,16 @@ def _on_worker(work: Work, job: Any, limit: float, preload: str, version: str) -
     if _version(job) != version:
         raise RuntimeError("a worker has another version of errdex or of the site's module")
     try:
-        return _readers(limit, preload).run(work, job)
+        return _readers(limit).run(work, job)
     except PageFailed as failed:
         return failed.reason, failed.detail
 
 
 @cache
-def _readers(limit: float, preload: str) -> Readers:
+def _readers(limit: float) -> Readers:
     # Dask starts its workers as daemons, which may have no processes of their own. Ours end with their parent.
     multiprocessing.current_process().daemon = False
-    return Readers(limit, 1, preload)
+    return Readers(limit, 1)
 
 
 def _version(job: Any) -> str:

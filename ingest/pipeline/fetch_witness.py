@@ -1,8 +1,6 @@
 """A vendor's witness: fetched where a page of the vendor is judged, by the same rules as the page."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.config.witness import WitnessSource
@@ -25,7 +23,7 @@ async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[Pag
     Where no page has changed since the witness was declared, or last failed, the first page is judged again.
     """
     source = run.plan.witness
-    if source is None or run.run.call is None:
+    if source is None:
         return pages, None
     if not any(page.reading and not page.confirmed for page in pages):
         first = next((page.name for page in pages if page.confirmed), None)
@@ -33,10 +31,10 @@ async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[Pag
             return pages, None
         pages = [await run.with_reading(page) for page in pages]
         pages = [replace(page, confirmed=False) if page.name == first else page for page in pages]
-    return pages, await _fetch(run, source, run.run.call)
+    return pages, await _fetch(run, source)
 
 
-async def _fetch(run: VendorRun, source: WitnessSource, call: Callable[[Any, Any], Awaitable[Any]]) -> Witness:
+async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
     """Fetch and read the witness; a failure is part of it, and no page's."""
     plan = run.plan
     own = urlsplit(source.url)[:2] in {urlsplit(url)[:2] for url in plan.pages.values() if url}
@@ -45,7 +43,7 @@ async def _fetch(run: VendorRun, source: WitnessSource, call: Callable[[Any, Any
     request = FetchRequest(run.vendor, saved_name(plan), source.url, headers, robots=robots, html=False)
     try:
         result = await run.run.origin.get(request)
-        witness: Witness = await call(read_witness, (source, result.body or b""))
+        witness: Witness = await run.run.reader.call(read_witness, (source, result.body or b""))
         return witness
     except PageFailed as failed:
         return Witness(failed=failed.detail)

@@ -73,11 +73,6 @@ class Probe:
     suspect: dict[str, str | None] | None = None
 
 
-def run_probe(config: Config, source: str, render: bool = False) -> Probe:
-    """Probe the address, file or known vendor `source`. Raises PageFailed where it cannot be read."""
-    return probe(page_at(config, source, render), config.fetch.timeout_s)
-
-
 def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
     """The page at an address (`render`: as a browser shows it), in a file, or of a known vendor. Raises PageFailed."""
     if "://" not in source and (known := known_pages(source)) and not Path(source).exists():
@@ -114,7 +109,7 @@ async def _fetched(config: Config, url: str, render: bool) -> FetchResult:
 
 def probe(job: ProbeJob, limit: float) -> Probe:
     """Probe a page in a process of its own, within `limit` seconds. Raises PageFailed."""
-    with closing(Readers(limit, 1, "ingest.pipeline.probe")) as readers:
+    with closing(Readers(limit, 1)) as readers:
         found = readers.run(probe_job, job)
     assert isinstance(found, Probe)
     return found
@@ -138,7 +133,8 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     pairs, unclear = pairs_of(extraction, "page", len(body))
     reading = reading_of(page, site, extraction, "page", pairs, unclear)
     declare = reading.declare
-    unsettled = [one for one in reading.findings if not one.declare]
+    # A page without rows was tried already.
+    unsettled = [one for one in reading.findings if not one.declare and one.reason != "no-rows"]
     if unsettled or (not declare and reads_in_part(extraction.lists)):
         declare = suggested_block(page, site, extraction.lists, "page") or declare
     cut = next((one.detail for one in reading.findings if one.reason == "truncated"), None)

@@ -10,6 +10,7 @@ from typing import Any
 from ingest.config.settings import Config
 from ingest.errors import PageFailed
 from ingest.fetch.saved_pages import is_archive
+from ingest.model import TIME
 from ingest.pipeline.executors import Executor
 from ingest.pipeline.probe import PUBLIC, ProbeJob, page_at, probe_job, vendor_of
 
@@ -62,5 +63,5 @@ async def _pages(config: Config, sources: Sequence[str]) -> AsyncIterator[tuple[
 
         async for capture, body in captures_in(Path(source), lambda url: True, config.fetch.max_bytes):
             if capture.sha256:
-                place: _Place = {"source": source, "url": capture.url, "captured": f"{capture.at:%Y-%m-%dT%H:%M:%SZ}"}
+                place: _Place = {"source": source, "url": capture.url, "captured": capture.at.strftime(TIME)}
                 yield place, ProbeJob(body, vendor_of(capture.url), capture.url, capture.charset)

@@ -3,13 +3,13 @@
 import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from ingest.model import Reading
 from ingest.pipeline.check_page import Reader
-from ingest.pipeline.workers import Job
+from ingest.pipeline.workers import Job, read_job
 from ingest.sites.site_source import Source, fingerprint
 from parsers.html.page import encoding_of
 
@@ -44,7 +44,7 @@ class ReadAhead:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def read(self, job: Job) -> Reading:
+    async def call(self, work: Callable[[Any], Any], job: Job) -> Reading:
         """Read one page, or await its reading. Raises PageFailed."""
         key = self._key(job)
         _, task = self._ahead.pop(key, (0, self._recent.get(key)))
@@ -72,7 +72,7 @@ class ReadAhead:
             await asyncio.sleep(0)
 
     def _started(self, job: Job) -> asyncio.Task[Reading]:
-        task = asyncio.ensure_future(self._reader.read(job))
+        task = asyncio.ensure_future(self._reader.call(read_job, job))
         task.add_done_callback(lambda task: task.cancelled() or task.exception())  # Nobody may ask for it.
         return task
 

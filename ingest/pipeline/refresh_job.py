@@ -2,25 +2,24 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from ingest.config.settings import Config, resolve_headers
+from ingest.config.settings import Config, SiteConfig, resolve_headers
 from ingest.errors import UsageError
 from ingest.fetch.request import PageSource
 from ingest.fetch.saved_pages import Folder, SavedPages, choose_vendors
-from ingest.history import acknowledgements
-from ingest.history.acknowledgements import acknowledge
-from ingest.history.subscription import of_run
-from ingest.model import Check
+from ingest.history.acknowledgements import Since, acknowledge, acknowledged_in
+from ingest.history.subscription import of_runs
+from ingest.model import TIME, Check
 from ingest.pipeline.baseline import load as load_baseline
-from ingest.pipeline.baseline import start
-from ingest.pipeline.check_page import RunContext, VendorPlan, WitnessReader
+from ingest.pipeline.baseline import start, times_of
+from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
 from ingest.pipeline.executors import open_executor
 from ingest.pipeline.fetch_witness import saved_name
 from ingest.pipeline.refresh_run import RunOutcome, refresh
@@ -31,15 +30,17 @@ from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import exists, reading, scratch, writing
 from ingest.store.doctor import stale
-from ingest.validate.waivers import FILE, Waivers, load
+from ingest.validate.waivers import FILE, Waivers, open_decisions, waivers_in
 
 Say = Callable[[str], None]
 OnCheck = Callable[[str, Check], None]
+#: Makes the context of a run, given where its pages come from and how they are read.
+ContextOf = Callable[..., RunContext]
 
 
 def now() -> str:
     """The time as it is written: ISO 8601, UTC, whole seconds."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).strftime(TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class RefreshRequest:
 
     `folder`: read saved pages instead of the network. `archives`: read these web archives instead. `dry`: write
     nothing. `max_age`: skip vendors confirmed within it. `wait`: the seconds that another run is given to end.
-    `baseline`: the file that a new catalogue starts from.
+    `baseline`: the file that a new catalogue starts from. `listed`: whether the news lists the codes of first readings,
+    or only counts them, in memory that does not grow with them; a dry run lists them.
     """
 
     config: Config
@@ -61,6 +63,7 @@ class RefreshRequest:
     baseline: Path | None = None
     archives: Sequence[Path] = ()
     executor: str | None = None
+    listed: bool = True
 
 
 class Subscribers(Protocol):
@@ -77,72 +80,125 @@ def run_refresh(
     request: RefreshRequest,
     say: Say,
     on_check: OnCheck = lambda vendor, check: None,
-    reader: WitnessReader | None = None,
+    reader: Reader | None = None,
     subscribers: Subscribers | None = None,
     on_start: Callable[[int], None] = lambda pages: None,
 ) -> RunOutcome:
     """Refresh what is requested.
 
     `say` is given a line for each thing that is left alone. `reader` reads the pages; by default, in processes of
-    their own. `on_start` is given the number of pages.
+    their own. `on_start` is given the number of pages. Subscribers are notified once, even of many runs.
     """
     config, path = request.config, request.path
     sites = find_sites(config)
-    saved = Folder(request.folder) if request.folder else None
-    rows = load_baseline(request.baseline) if request.baseline else {}
-    found = saved.vendors() if saved else None
-    names = chosen_vendors(sites, sorted({*kept_vendors(path), *rows}), request, found, say)
-    headers = {} if saved else {name: resolve_headers(config.sites[name]) for name in names if name in config.sites}
-    accepted, acknowledged = load(config.beside(FILE)), acknowledgements.load(config.beside(FILE))
-    with_parser = [name for name, known in sites.items() if known.watched or name in names]
-    # A dry run is a run like any other, on a copy.
-    with scratch(path) if request.dry else writing(path, True, request.wait, say) as catalogue:
-        if rows and stored.runs(catalogue):
-            say(f"{path} has runs of its own; the baseline is not used")
-            rows = {}
-        elif rows:
-            start(catalogue, rows, now(), with_parser)
-        # Only a baseline's changes may have been acknowledged before: they are made again by every run from it.
-        since = {(vendor, *key): row.changed_at for vendor, known in rows.items() for key, row in known.items()}
-        mark = partial(acknowledge, entries=acknowledged, today=datetime.now(UTC).date(), since=since or None)
-        plans = [
-            VendorPlan(
-                sites[name],
-                _pages(sites[name], stored.pages_in(catalogue, name), saved, say),
-                headers.get(name, {}),
-                name not in config.sites or config.sites[name].robots,
-                saved is None,
-                config.sites[name].witness if name in config.sites else None,
-            )
-            for name in names
-        ]
-        skipped = _fresh(catalogue, plans, request.max_age) if request.max_age else {}
-        for name, at in skipped.items():
-            say(f"{name}: confirmed at {at}, which is recent enough; not checked")
-        plans = [plan for plan in plans if plan.known.vendor not in skipped]
-        on_start(sum(len(plan.pages) for plan in plans))
+    decisions = open_decisions(config.beside(FILE))
+    accepted, acknowledged = waivers_in(decisions), acknowledged_in(decisions)
+    with ExitStack() as stack:
+        if request.archives:
+            from ingest.fetch.web_archive import WebArchive
+            from ingest.pipeline.archive_runs import ArchiveJob
+
+            archive = stack.enter_context(closing(WebArchive(request.archives, config.fetch.max_bytes)))
+            job: PageJob | ArchiveJob = ArchiveJob(archive, request, sites, say)
+        else:
+            job = PageJob(request, sites, say)
+        parsers = [name for name, known in sites.items() if known.watched or name in job.vendors]
+        own = reader or stack.enter_context(open_executor(request.executor, config.fetch.timeout_s, say))
+        # A dry run is a run like any other, on a copy.
+        copy_or_file = scratch(path) if request.dry else writing(path, True, request.wait, say)
+        catalogue = stack.enter_context(copy_or_file)
+        job.plan(catalogue, parsers)
+        on_start(job.pages)
         waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
+        before = stored.last_run(catalogue)
 
         async def work() -> RunOutcome:
-            limit = config.fetch.timeout_s
-            with nullcontext(reader) if reader else open_executor(request.executor, limit, say) as reads:
-                backlog = Backlog(reads)
-                async with _origin(config, saved, plans, backlog.ready) as origin:
-                    pause = None if saved else partial(asyncio.sleep, config.fetch.pause_s)
-                    run = RunContext(catalogue, origin, backlog, now, waivers.waiver_for, on_check, pause, reads.call)
-                    return await refresh(run, plans, "saved" if saved else "network", with_parser)
+            context = partial(RunContext, catalogue, waiver_for=waivers.waiver_for, on_check=on_check)
+            return await job.run(context, own, parsers)
 
-        if subscribers and not request.dry:
-            subscribers.before(catalogue, now())
+        told = None if request.dry else subscribers
+        if told:
+            told.before(catalogue, now())
         outcome = run_stoppable(work())
-        news = of_run(catalogue, outcome.run, outcome.at, config.levels, mark)
-        outcome = replace(outcome, skipped=skipped, news=news)
+        mark = partial(acknowledge, entries=acknowledged, today=datetime.now(UTC).date(), since=job.since)
+        last = stored.last_run(catalogue)
+        news = of_runs(
+            catalogue,
+            before + 1,
+            last,
+            datetime.now(UTC),
+            config.levels,
+            mark,
+            request.listed or request.dry,
+        )
+        outcome = replace(outcome, run=last, news=news)
         if request.dry:
             every = {(vendor, check.page) for vendor, check in outcome.checks}
             outcome = replace(outcome, changes=news.changes, due=every)
-        if subscribers and not request.dry:
-            subscribers.after(catalogue, outcome)
+        if told:
+            told.after(catalogue, outcome)
         return outcome
+
+
+class PageJob:
+    """One run over pages from the network, or from a folder.
+
+    `vendors`: those to check. `pages`: how many, once that is planned. `since`: when each record of the baseline came
+    to be as it is, where one is used.
+    """
+
+    def __init__(self, request: RefreshRequest, sites: Mapping[str, ConfiguredSite], say: Say) -> None:
+        self._request, self._config, self._sites, self._say = request, request.config, sites, say
+        self._saved = Folder(request.folder) if request.folder else None
+        self._rows = load_baseline(request.baseline) if request.baseline else {}
+        self.vendors = chosen_vendors(
+            sites,
+            sorted({*kept_vendors(request.path), *self._rows}),
+            request,
+            self._saved.vendors() if self._saved else None,
+            say,
+        )
+        configured = {} if self._saved else self._config.sites
+        self._headers = {name: resolve_headers(configured[name]) for name in self.vendors if name in configured}
+        self._plans: list[VendorPlan] = []
+        self._skipped: dict[str, str] = {}
+        self.pages = 0
+        self.since: Since | None = None
+
+    def plan(self, catalogue: sqlite3.Connection, parsers: Sequence[str]) -> None:
+        """Start from the baseline, if there is one, and choose the pages."""
+        if self._rows and stored.runs(catalogue):
+            self._say(f"{self._request.path} has runs of its own; the baseline is not used")
+        elif self._rows:
+            start(catalogue, self._rows, now(), parsers)
+            # Only a baseline's changes may have been acknowledged before: they are made again by every run from it.
+            self.since = times_of(self._rows)
+        plans = [self._plan_of(name, catalogue) for name in self.vendors]
+        age = self._request.max_age
+        self._skipped = _fresh(catalogue, plans, age) if age else {}
+        for name, at in self._skipped.items():
+            self._say(f"{name}: confirmed at {at}, which is recent enough; not checked")
+        self._plans = [plan for plan in plans if plan.known.vendor not in self._skipped]
+        self.pages = sum(len(plan.pages) for plan in self._plans)
+
+    def _plan_of(self, name: str, catalogue: sqlite3.Connection) -> VendorPlan:
+        settings = self._config.sites.get(name, SiteConfig())
+        return VendorPlan(
+            self._sites[name],
+            _pages(self._sites[name], stored.pages_in(catalogue, name), self._saved, self._say),
+            self._headers.get(name, {}),
+            settings.robots,
+            witness=settings.witness,
+        )
+
+    async def run(self, context: ContextOf, reader: Reader, parsers: Sequence[str]) -> RunOutcome:
+        """Check all pages in one run."""
+        backlog = Backlog(reader)
+        pause = None if self._saved else partial(asyncio.sleep, self._config.fetch.pause_s)
+        source = "saved" if self._saved else "network"
+        async with _origin(self._config, self._saved, self._plans, backlog.ready) as origin:
+            run = context(origin=origin, reader=backlog, now=now, source=source, pause=pause)
+            return replace(await refresh(run, self._plans, parsers), skipped=self._skipped)
 
 
 @asynccontextmanager
@@ -179,7 +235,7 @@ def _fresh(catalogue: sqlite3.Connection, plans: list[VendorPlan], age: timedelt
 
 
 def chosen_vendors(
-    sites: dict[str, ConfiguredSite],
+    sites: Mapping[str, ConfiguredSite],
     kept: list[str],
     request: RefreshRequest,
     saved: Collection[str] | None,

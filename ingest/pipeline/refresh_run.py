@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ingest.extraction.page_findings import unmatched_columns, unmatched_lists
 from ingest.history.net_diff import Difference
 from ingest.model import Change, Check, VendorWrite
-from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun
+from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
 from ingest.pipeline.fetch_witness import with_witness
 from ingest.pipeline.linked_pages import follow
 from ingest.pipeline.schedule import Schedule, ScheduledPages
@@ -24,9 +24,9 @@ from parsers.extract.contract import Limits
 class RunOutcome:
     """What a run, begun `at`, found: every check; the changes of a review or a dry run.
 
-    `news`: its changes, by the user's levels. `unsettled`: every page that is suspect or failed, with since when;
-    `due`: those to name now; `recovered`: those that no longer are. `took`: the seconds of each vendor, which run at
-    once; `skipped`: vendors that were not checked, and when they had been confirmed.
+    `news`: its changes, by the user's levels. `unsettled`: every page that is suspect, failed or rejected, with since
+    when; `due`: those to name now; `recovered`: those that no longer are. `took`: the seconds of each vendor, which
+    run at once; `skipped`: vendors that were not checked, and when they had been confirmed.
     """
 
     run: int
@@ -48,24 +48,22 @@ class RunOutcome:
         return sum(not check.accepted and check.reason != "rejected" for _, check in self.checks)
 
 
-async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, parsers: Sequence[str]) -> RunOutcome:
+async def refresh(run: RunContext, plans: Sequence[VendorPlan], parsers: Sequence[str]) -> RunOutcome:
     """Check all pages of `plans`, and write what follows."""
     at, began = run.now(), time.monotonic()
-    number = begin_run(run.catalogue, "refresh", source, at, parsers)
-    schedule = Schedule(plans, by_host=source == "network", in_order=source == "archive")
+    number = begin_run(run.catalogue, "refresh", run.source, at, parsers)
+    schedule = Schedule(plans, by_host=run.source == "network", in_order=run.source == "archive")
     run = replace(run, origin=ScheduledPages(run.origin, schedule))
-    #: What is left of each vendor once it is written: its bodies and rows need not stay in memory.
     checked: dict[str, list[Check]] = {plan.known.vendor: [] for plan in plans}
     took = dict.fromkeys(checked, 0.0)
 
     async def work() -> None:
         async for plan in schedule:
             began = time.monotonic()
-            write = await _refresh_vendor(run, plan, number)
-            schedule.done(write.vendor)
-            # The account of an accepted page is in the catalogue, and too large to keep for thousands of pages.
-            checked[write.vendor] = [replace(one, account={}) if one.accepted else one for one in write.checks]
-            took[write.vendor] = time.monotonic() - began
+            vendor = plan.known.vendor
+            checked[vendor] = await _refresh_vendor(run, plan, number)
+            schedule.done(vendor)
+            took[vendor] = time.monotonic() - began
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -76,18 +74,24 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], source: str, par
     checks = [(vendor, check) for vendor, found in checked.items() for check in found]
     finish_run(run.catalogue, number, run.now())
     due, recovered = page_checks.due(run.catalogue, number), page_checks.recovered(run.catalogue, number)
-    unsettled = {(page["vendor"], page["page"]): page for page in page_checks.unsettled(run.catalogue)}
+    states = (*page_checks.unsettled(run.catalogue), *page_checks.rejected(run.catalogue))
+    unsettled = {(page["vendor"], page["page"]): page for page in states}
     return RunOutcome(number, at, checks, [], unsettled, due, recovered, time.monotonic() - began, took)
 
 
-async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int) -> VendorWrite:
-    """Check a vendor's pages, judge them and write what follows; pages with severe news are fetched twice."""
+async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int) -> list[Check]:
+    """Check a vendor's pages, judge them and write what follows; pages with severe news are fetched twice.
+
+    Returns the checks, without the accounts of accepted pages: those of thousands of pages need not stay in memory.
+    """
     run, catalogue, site = VendorRun(context, plan), context.catalogue, plan.known.site
     pages, witness = await with_witness(run, await _check_pages(run))
     rows, at = stored.stored_of(catalogue, run.vendor), context.now()
-    first = not rows and not any(page.sha256 for page in run.last.values())  # Rows without a page are a baseline's.
+    seen = pages_seen(rows, run.last)
+    # What a page said before its first capture cannot be known: its codes may be older than they seem.
+    unseen = plan.pages.keys() - seen if context.source == "archive" else ()
     rejections, limits = page_checks.rejections(catalogue, run.vendor), site.limits if site else Limits()
-    state = VendorState(run.vendor, rows, limits, first, at, context.waiver_for, rejections, witness)
+    state = VendorState(run.vendor, rows, limits, not seen, at, context.waiver_for, rejections, witness, unseen)
 
     async def decide() -> VendorWrite:
         """Judge the pages; a code that is gone from one may stand on another that was not accepted."""
@@ -108,7 +112,7 @@ async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int) ->
     write_vendor(catalogue, number, at, rows, write)
     for check in write.checks:
         context.on_check(run.vendor, check)
-    return write
+    return [replace(check, account={}) if check.accepted else check for check in write.checks]
 
 
 async def _check_pages(run: VendorRun) -> list[PageCheck]:
@@ -118,7 +122,7 @@ async def _check_pages(run: VendorRun) -> list[PageCheck]:
         names = urls or stored.pages_in(run.run.catalogue, run.vendor) or [run.vendor]
         return [PageCheck(Check(name, "failed", "parser-error", known.fault), None) for name in names]
     pages = list(await asyncio.gather(*(run.check(name, url) for name, url in urls.items())))
-    if known.site and known.site.follow and run.plan.follows:
+    if known.site and known.site.follow and run.run.source == "network":
         pages = await follow(run, pages)
     if any(page.reading for page in pages):
         pages = [await run.with_reading(page) for page in pages]

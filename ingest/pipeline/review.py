@@ -14,7 +14,7 @@ from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.history.net_diff import difference
 from ingest.history.user_levels import apply_levels
 from ingest.model import Change, Check, Finding, Key, Record, Stored, VendorWrite, Waiver
-from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun
+from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
 from ingest.pipeline.refresh_job import now
 from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
 from ingest.pipeline.workers import Readers
@@ -25,7 +25,7 @@ from ingest.sites.site_source import load as load_site
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
-from ingest.store.writes import begin_run, finish_run, write_vendor
+from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, WaiverFor, judge
 from ingest.validate.waivers import FILE, Waivers, add, digest, load, message_of, who
 from parsers import Site
@@ -172,7 +172,6 @@ def _case(
     at: str,
 ) -> _Case:
     known, site = _usable(known, vendor)
-    last = page_checks.last_snapshots(catalogue, vendor)
     me = who()
 
     def waive(page: str, message: str, records: list[Record]) -> Waiver:
@@ -183,7 +182,7 @@ def _case(
 
     pages = _kept_pages(config, catalogue, known, checks, waiver_for)
     rows = stored.stored_of(catalogue, vendor)
-    first = not rows and not any(page.sha256 for page in last.values())
+    first = not pages_seen(rows, page_checks.last_snapshots(catalogue, vendor))
     verdict = judge(VendorState(vendor, rows, site.limits, first, at, waiver_for), pages)
     refused = {one.page: one for one in verdict.write.checks if one.page in checks and not one.accepted}
     accepted = {page.name: page for page in pages if page.name in checks.keys() - refused.keys()}
@@ -206,7 +205,7 @@ def _kept_pages(
     """The vendor's pages as kept, read by today's parser. Raises UsageError."""
     bodies = {name: _body(catalogue, known.vendor, check) for name, check in checks.items()}
     addresses = {name: check["final_url"] for name, check in checks.items()} | known.pages  # An index has led to some.
-    origin = _Kept(catalogue, checks, bodies)
+    origin = _Kept(catalogue, checks, bodies, page_checks.last_snapshots(catalogue, known.vendor))
     pages = asyncio.run(_check_pages(origin, VendorPlan(known, addresses), waiver_for, config.fetch.timeout_s))
     return with_column_findings(known, pages)
 
@@ -234,9 +233,7 @@ def _write(
 ) -> RunOutcome:
     """Write the run of a review."""
     with_parser = [site.vendor for site in find_sites(config).values() if site.watched]
-    run = begin_run(catalogue, "review", "saved", at, with_parser)
-    write_vendor(catalogue, run, at, rows, write)
-    finish_run(catalogue, run, now())
+    run = write_run(catalogue, "review", at, with_parser, [(rows, write)], now)
     news = apply_levels(difference(catalogue, None, str(run), None, datetime.fromisoformat(at)), config.levels)
     return RunOutcome(run, at, [(write.vendor, check) for check in write.checks], news=news)
 
@@ -248,6 +245,7 @@ class _Kept:
     catalogue: sqlite3.Connection
     checks: Mapping[str, stored.Row]
     bodies: Mapping[str, tuple[bytes, str]]
+    last: Mapping[str, page_checks.LastSnapshot]
 
     async def get(self, ask: FetchRequest) -> FetchResult:
         """The page's body, as it came when it was suspect. Raises PageFailed where it is not kept."""
@@ -255,8 +253,7 @@ class _Kept:
             body, encoding = self.bodies[ask.page]
             validators = (check[name] for name in ("etag", "last_modified"))
             return FetchResult(body, check["http_status"], check["final_url"], encoding, *validators)
-        last = page_checks.last_snapshots(self.catalogue, ask.vendor)[ask.page]
-        kept = stored.body_of(self.catalogue, last.sha256)
+        kept = stored.body_of(self.catalogue, self.last[ask.page].sha256)
         if kept is None:
             raise PageFailed("missing", "its last accepted body is not kept")
         return FetchResult(kept[0], charset=kept[1])
@@ -266,7 +263,7 @@ async def _check_pages(origin: _Kept, plan: VendorPlan, waiver_for: WaiverFor, l
     """The suspect pages, and the vendor's other ones: a code may stand on several. Raises UsageError."""
     with closing(Readers(limit, 1)) as readers:
         run = VendorRun(RunContext(origin.catalogue, origin, readers, now, waiver_for), plan)
-        others = [name for name, page in run.last.items() if name not in origin.checks and page.sha256]
+        others = [name for name, page in origin.last.items() if name not in origin.checks and page.sha256]
         pages = [await run.check(name, plan.pages.get(name)) for name in (*origin.checks, *others)]
         pages = [await run.with_reading(page) for page in pages]
     for page in pages:

@@ -3,12 +3,11 @@
 import asyncio
 import resource
 from collections import Counter
-from collections.abc import Sequence
-from typing import Self
+from collections.abc import Callable, Sequence
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
-from ingest.model import Reading
 from ingest.pipeline.check_page import Reader, VendorPlan
 from ingest.pipeline.workers import Job
 
@@ -19,7 +18,7 @@ _MAX_VENDORS, _MAX_SAVED_VENDORS = 500, 16
 #: Open files that are left for everything else.
 _OTHER_FILES = 100
 #: Bytes of pages that are fetched and not yet read, above which no other page is fetched.
-_MAX_UNREAD = 4_000_000
+_MAX_UNREAD = 12_000_000
 
 
 class Schedule:
@@ -113,13 +112,14 @@ class Backlog:
     def __init__(self, reader: Reader) -> None:
         self._reader, self._unread, self._room = reader, 0, asyncio.Event()
 
-    async def read(self, job: Job) -> Reading:
-        """Read one page. Raises PageFailed."""
-        self._unread += len(job.body)
+    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+        """The result of `work(job)`. Raises PageFailed."""
+        size = len(job.body) if isinstance(job, Job) else 0
+        self._unread += size
         try:
-            return await self._reader.read(job)
+            return await self._reader.call(work, job)
         finally:
-            self._unread -= len(job.body)
+            self._unread -= size
             if self._unread <= _MAX_UNREAD // 2:  # Not after each page: all that wait are woken.
                 self._room.set()
 

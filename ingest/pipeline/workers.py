@@ -175,28 +175,20 @@ class _Worker:
 
 
 class Readers:
-    """A pool of worker processes, started as needed; a page may take `limit` seconds.
+    """A pool of worker processes, started as needed; a page may take `limit` seconds."""
 
-    `preload`: the module that the processes start with.
-    """
-
-    def __init__(self, limit: float, workers: int, preload: str = "ingest.extraction.read_page") -> None:
+    def __init__(self, limit: float, workers: int) -> None:
         # The fork server starts as `python -c`, which would import modules from the working directory.
         os.environ["PYTHONSAFEPATH"] = "1"
         _shorten_temporary_folder()
         self._context = get_context("forkserver")
-        self._context.set_forkserver_preload([preload])
+        self._context.set_forkserver_preload(["ingest.extraction.read_page"])
         self._limit = limit
         #: One thread per process, which waits for it.
         self._threads = ThreadPoolExecutor(workers)
         self.slots = workers
         self._workers: dict[int, _Worker] = {}
         self._starting, self._closed = threading.Lock(), False
-
-    async def read(self, job: Job) -> Reading:
-        """Read a page. Raises PageFailed where it cannot be read, or not in time."""
-        reading: Reading = await self.call(read_job, job)
-        return reading
 
     async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
         """The result of `work(job)` in another process. Raises PageFailed."""

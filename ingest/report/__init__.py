@@ -8,6 +8,9 @@ from ingest.report.grouping import entries_of
 from ingest.report.summary import notices_of, period_of, summary_of
 from ingest.report.view import Report
 
+#: The formats of a difference; one of source lines may also be `sarif`.
+FORMATS = ("text", "json", "markdown", "html", "atom", "github")
+
 
 def render(found: Difference, form: str, every: bool = False, width: int | None = None, color: bool = False) -> str:
     """Write a difference in a format.

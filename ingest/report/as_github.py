@@ -4,7 +4,7 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
 
 from ingest.report.describe import MAX_COLUMNS, describe, wdiff
-from ingest.report.view import NAMED, Entry, Report
+from ingest.report.view import NAMED, Entry, Report, merged
 from ingest.safe_output import plain, shortened
 
 _MAX_SHOWN = 10
@@ -25,7 +25,7 @@ def write(report: Report) -> str:
         if rest := own[len(shown) :]:
             lines.append(_command(command, f"{report.title}: {len(rest)} more {level}", "\n".join(map(_line, rest))))
     lines.append(_command("notice", report.title, plain(f"{report.subject}: {report.summary}")))
-    if notices := "\n".join(plain(notice.text) for notice in report.notices):
+    if notices := "\n".join(plain(notice.text) for notice in merged(report.notices)):
         lines.append(_command("warning", f"{report.title}: not confirmed", notices))
     return "\n".join(lines) + "\n"
 

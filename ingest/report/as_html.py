@@ -11,11 +11,11 @@ from ingest.report.describe import describe, rule_name
 from ingest.report.markup import MAX_HTML_COLUMNS, change_html, code_html, parts_html
 from ingest.report.page import page, resource
 from ingest.report.summary import KINDS, day, days_of
-from ingest.report.view import Entry, Report
+from ingest.report.view import Entry, Report, merged
 from ingest.safe_output import plain
 
 _MAX_ANCHOR = 120
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:]+Z")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:]+Z)?")
 
 
 def write(report: Report) -> str:
@@ -29,8 +29,10 @@ def write(report: Report) -> str:
         "report/report.html.jinja",
         resource("report/page.css"),
         title=_title(report),
-        subtitle=f"{_TIME.sub(lambda found: day(found[0]), report.subject)}: {report.summary}",
+        subtitle=f"{_with_days(report.subject)}: {report.summary}",
         report=report,
+        notices=merged(report.notices),
+        with_days=_with_days,
         vendors=vendors,
         columns=(*ORDER, *KINDS),
         by_vendor={} if report.root else totals,
@@ -43,6 +45,11 @@ def write(report: Report) -> str:
         parts_html=lambda entry: parts_html(describe(entry, MAX_HTML_COLUMNS)),
         change_html=change_html,
     )
+
+
+def _with_days(text: str) -> str:
+    """The text with the days of its times."""
+    return _TIME.sub(lambda found: day(found[0]), text)
 
 
 def _title(report: Report) -> str:

@@ -1,7 +1,9 @@
 """The report for a terminal or a mail."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
+from shutil import get_terminal_size
 
 from ingest.model import Change
 from ingest.report.describe import MAX_COLUMNS, describe, wdiff
@@ -9,6 +11,8 @@ from ingest.report.grouping import group_changes
 from ingest.report.view import Entry, Location, Report
 from ingest.safe_output import columns, marked, painted, plain, shortened
 
+#: The least width of the rules' column.
+_RULE_COLUMNS = 20
 #: With fewer columns left, a description goes below its level and rule.
 _MIN_COLUMNS = 60
 
@@ -38,6 +42,11 @@ def _hit_line(entry: Entry, at: Location, color: bool) -> str:
     return f"{text} ({level}{plain(entry.vendor)}{cause}){url}"
 
 
+def terminal_width() -> int | None:
+    """The columns of the terminal that stdout is, None for a file or a pipe."""
+    return get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def _styled(text: str, style: str, color: bool) -> str:
     return marked(text, style) if color else text
 
@@ -50,9 +59,10 @@ def lines_of(changes: Sequence[tuple[str, Change]], color: bool = False) -> list
 def _lines(entries: Sequence[Entry], width: int | None, more: str, color: bool) -> Iterator[str]:
     styled = partial(_styled, color=color)
     space = max((columns(plain(entry.vendor)) for entry in entries), default=0)
+    rules = max([_RULE_COLUMNS, *(len(entry.rule) for entry in entries)])
     for entry in entries:
         vendor = plain(entry.vendor)
-        level, rule = styled(f"{entry.level:<8}", entry.level), styled(f"{entry.rule:<20}", entry.level)
+        level, rule = styled(f"{entry.level:<8}", entry.level), styled(f"{entry.rule:<{rules}}", entry.level)
         head = f"{level}  {rule}  {vendor:<{space}}"
         text = wdiff(describe(entry), color)
         if (field := entry.changes[0].field) and text.startswith(f"{field}: "):
@@ -75,8 +85,10 @@ def wrapped(text: str, width: int | None, indent: str) -> list[str]:
     """Wrap `text` at `width` columns, all but the first line indented; only a word wider than a line is cut."""
     if width is None or "\n" in text or columns(text) <= width:
         return text.split("\n")
-    lines, line = [], ""
-    for word in text.split(" "):
+    words = text.lstrip(" ")
+    lines, line = [], " " * (len(text) - len(words))
+    indent += line
+    for word in words.split(" "):
         rest = f"{line} {word}" if line.strip() else line + word
         if columns(rest) > width and line.strip():
             lines.append(line.rstrip())

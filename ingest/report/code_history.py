@@ -17,20 +17,22 @@ _MAX_COLUMNS = 1000
 
 
 def code_history(
-    catalogue: sqlite3.Connection, vendor: str, code: str, limit: int | None, now: datetime
+    catalogue: sqlite3.Connection, vendor: str, code: str, limit: int | None, now: datetime, scope: str | None = None
 ) -> Iterator[str]:
-    """A line per change (the last `limit`), then one for the current state; none for an unknown code."""
+    """A line per change (the last `limit`, in `scope`), then one for the current state; none for an unknown code."""
     found = net_changes(catalogue, 0, last_run(catalogue), vendor, now, events=True)
     apply_levels(found, Levels(), ChangeFilter(code=escape(code)))
-    entries = sorted(entries_of(found, every=True), key=lambda entry: entry.changes[0].run)
+    entries = [entry for entry in entries_of(found, every=True) if scope in (None, entry.changes[0].scope)]
+    entries.sort(key=lambda entry: entry.changes[0].run)
     for entry in entries[-limit:] if limit else entries:
         change = entry.changes[0]
-        scope = plain(f"({change.scope}) " if change.scope else "")
+        place = plain(f"({change.scope}) " if change.scope else "")
         text = wdiff(describe(entry, _MAX_COLUMNS))
         name = f"{plain(change.code)} " if entry.certainty else ""
-        yield f"{found.times.get(change.run)}  run {change.run:<4}  {entry.label:<20}  {scope}{name}{text}"
+        yield f"{found.times.get(change.run)}  run {change.run:<4}  {entry.label:<22}  {place}{name}{text}"
     if entries:
         rows = list(errors(catalogue, ["vendor = ?", "code = ?"], [vendor, code]))
+        rows = [row for row in rows if scope in (None, row["scope"])]
         scopes = ", ".join(plain(row["scope"]) for row in rows) if any(row["scope"] for row in rows) else ""
         confirmed = next((row["confirmed_at"] for row in vendors(catalogue) if row["vendor"] == vendor), None)
         state = f"in the catalogue{f' ({scopes})' if scopes else ''}" if rows else "removed"

@@ -95,6 +95,8 @@ def summarize(entry: Entry) -> str:
         fields = [name for name in FIELDS if any(change.field == name for change in entry.changes)]
         return f"{entry.rows} {'row' if entry.rows == 1 else 'rows'} read by a new parser: {', '.join(fields)}"
     plural = _PLURALS.get(first.rule, "retry verdicts changed")
+    if all(change.kind == "changed" and change.new is None for change in entry.changes):
+        plural = plural.replace(" changed", " gone")
     back = f" back, as before run {first.undoes}" if entry.rule == "reverted" else ""
     return f"{len(entry.changes)} {plural}{back} in {entry.vendor}, e.g. {entry.code}{entry.scope}"
 

@@ -7,12 +7,14 @@ from ingest.diff.rules import ORDER
 from ingest.history.net_diff import Difference
 from ingest.model import some
 from ingest.reasons import REASONS
-from ingest.report.view import Notice
+from ingest.report.view import NOTHING, Notice
 from ingest.store.page_checks import findings_of
 from ingest.store.queries import Row
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]  # Whatever the locale.
 KINDS = ("added", "removed", "changed")
+#: More times at which vendors were first read are not listed.
+_MAX_STARTS = 2
 
 
 def summary_counts(tally: Counter[str]) -> dict[str, int]:
@@ -56,6 +58,10 @@ def _history_start(found: Difference) -> str:
     vendors: dict[str, list[str]] = {}
     for vendor, at in sorted(found.history_from.items(), key=lambda item: (item[1], item[0])):
         vendors.setdefault(at, []).append(vendor)
+    if len(vendors) > _MAX_STARTS:
+        first, last = min(vendors)[:10], max(vendors)[:10]
+        days = f"on {first}" if first == last else f"between {first} and {last}"
+        return f"; history of {len(found.history_from)} vendors begins {days}"
     return "".join(f"; history of {some(names)} begins {at}" for at, names in vendors.items())
 
 
@@ -86,7 +92,7 @@ def page_notice(page: Row) -> Notice:
     first, *more = findings_of(page) if page["outcome"] == "suspect" else [page]
     remedy = first.get("remedy") or (REASONS[first["reason"]].remedy if first["reason"] in REASONS else "")
     remedy = remedy.replace("VENDOR", vendor) + (f" ({len(more)} more: errdex review {vendor})" if more else "")
-    kept = f"its {page['rows_kept']} codes" if page["rows_kept"] else "nothing: no code of it was ever accepted"
+    kept = f"its {page['rows_kept']} codes" if page["rows_kept"] else NOTHING
     kept += f", as confirmed at {page['confirmed_at']}" if page["rows_kept"] and page["confirmed_at"] else ""
     place = (vendor, page["page"], page["outcome"], page["since"])
     return Notice(*place, first["reason"] or "", first["detail"] or "", remedy, kept)

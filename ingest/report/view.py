@@ -1,12 +1,13 @@
 """The view model that every report format writes."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingest.diff.rules import ORDER
 from ingest.history.net_diff import Difference
-from ingest.model import Change
+from ingest.model import Change, some
 from ingest.safe_output import web_url
 
 #: The rule and level of an inventory's entries: lines that name a code, without a change.
@@ -89,6 +90,10 @@ def scope_suffix(change: Change) -> str:
     return f" ({change.scope})" if change.scope else ""
 
 
+#: What is kept of a page that was never accepted.
+NOTHING = "nothing: no code of it was ever accepted"
+
+
 class Notice(NamedTuple):
     """A suspect or failed page, or a stale vendor (no page); `since` None: never confirmed.
 
@@ -117,6 +122,19 @@ class Notice(NamedTuple):
     def text(self) -> str:
         """All of it in one line."""
         return "; ".join(line.strip() for line in self.lines)
+
+
+def merged(notices: Iterable[Notice]) -> list[Notice]:
+    """The notices, with one for all pages of a vendor that have failed for one reason at once, as in an outage."""
+    groups: dict[object, list[Notice]] = {}
+    for one in notices:
+        groups.setdefault((one.vendor, one.reason, one.since) if one.state == "failed" else one, []).append(one)
+    return [_merged(group) if group[1:] else group[0] for group in groups.values()]
+
+
+def _merged(group: list[Notice]) -> Notice:
+    kept = NOTHING if {one.kept for one in group} == {NOTHING} else "their last good rows"
+    return group[0]._replace(page=some(one.page for one in group), kept=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +169,4 @@ class Report:
     @property
     def notes(self) -> list[str]:
         """Lines on everything that could not be confirmed; the second and third of a page are indented."""
-        return [*(line for notice in self.notices for line in notice.lines), *self.unread]
+        return [*(line for notice in merged(self.notices) for line in notice.lines), *self.unread]

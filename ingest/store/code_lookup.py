@@ -42,14 +42,14 @@ def addresses(connection: sqlite3.Connection) -> list[tuple[str, str | None]]:
 def resembling(
     connection: sqlite3.Connection, codes: Collection[str], messages: Collection[str], links: Collection[str]
 ) -> set[Key]:
-    """The keys of the rows that have one of these codes or messages in some spelling, or an address in `links`.
+    """The keys of the rows that have one of these codes, also as title, or messages in some spelling, or a link.
 
     There may be others among them.
     """
     sql = "SELECT vendor, scope, code FROM errors WHERE code IN (SELECT value FROM json_each(?1))"
     exact = (json.dumps([*codes]), json.dumps([*links]))
     keys = set(map(tuple, connection.execute(f"{sql} OR url IN (SELECT value FROM json_each(?2))", exact)))
-    for name, texts in (("code", codes), ("message", messages)):
+    for name, texts in (("code", codes), ("title", codes), ("message", messages)):
         for words in filter(None, map(_words, texts)):
             sql = f"SELECT vendor, scope, code, {name} FROM errors_fts WHERE errors_fts MATCH ?"
             for *key, text in connection.execute(sql, (f'{name} : ^ "{" ".join(words)}"',)):

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from ingest.atomic_files import real
 from ingest.errors import CatalogueError, Damaged, UsageError
+from ingest.model import TIME
 
-VERSION = 7
+VERSION = 8
 #: How long SQLite waits for a database that another program has locked.
 BUSY_TIMEOUT_S = 5.0
 _RETRY_LOCK_S = 0.1
@@ -58,7 +60,7 @@ def exists(path: Path) -> bool:
 
 def files_of(path: Path) -> list[Path]:
     """All files of the catalogue at `path`: the database, SQLite's files beside it, and the lock."""
-    path = path.resolve()
+    path = real(path)
     return [path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal", ".lock")]
 
 
@@ -215,7 +217,7 @@ def _lock(path: Path, wait: float) -> Iterator[None]:
         raise _unwritable(path, error) from error
     with file:
         _acquire(file, path, time.monotonic() + wait)
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = datetime.now(UTC).strftime(TIME)
         holder = f"process {os.getpid()}, since {at}: errdex {' '.join(sys.argv[1:])}"
         try:
             file.truncate(0)

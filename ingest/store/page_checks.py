@@ -80,6 +80,12 @@ def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list
     return _checks(connection, vendor, first, check)
 
 
+def reported(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
+    """Those of `unsettled` whose site is still declared."""
+    watched = {row["vendor"] for row in vendors(connection) if row["has_parser"]}
+    return [page for page in unsettled(connection, vendor) if page["vendor"] in watched]
+
+
 def rejected(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
     """As `unsettled`, the pages that somebody has rejected and that still read the same."""
     last = "(SELECT max(run) FROM checks WHERE checks.vendor = page.vendor AND checks.page = page.page)"

@@ -7,6 +7,7 @@ from sqlite_utils.migrations import Migrations
 
 from ingest.store import spans
 from ingest.store.page_states import CURRENT
+from ingest.store.writes import index_texts
 
 migrations = Migrations("errdex")
 
@@ -128,15 +129,6 @@ def v6_titles_and_actions(db: Database) -> None:
     db.execute("ALTER TABLE errors_6 RENAME TO errors")
     db.execute("ALTER TABLE changes ADD COLUMN old_basis TEXT")
     db.execute("ALTER TABLE changes ADD COLUMN new_basis TEXT")
-    # In ascending order: the full-text index is flushed whenever a row's number is below the last one's.
-    texts = "vendor, scope, code, message, hint"
-    db.execute(f"CREATE TEMP TABLE texts AS SELECT rowid AS number, {texts} FROM errors_fts")
-    db.execute("DROP TABLE errors_fts")
-    db.execute(
-        "CREATE VIRTUAL TABLE errors_fts USING fts5(vendor UNINDEXED, scope UNINDEXED, code, title, message, hint)"
-    )
-    db.execute(f"INSERT INTO errors_fts (rowid, {texts}) SELECT number, {texts} FROM texts ORDER BY number")
-    db.execute("DROP TABLE texts")
     for name, sql in _VIEWS.items():
         db.create_view(name, sql)
     db.execute("PRAGMA user_version = 6")
@@ -148,6 +140,19 @@ def v7_spans(db: Database) -> None:
     spans.migrate(db.conn)
     db.create_view("vendors", _VENDORS)
     db.execute("PRAGMA user_version = 7")
+
+
+@migrations()
+def v8_texts_by_vendor(db: Database) -> None:
+    """The full-text rows of a vendor stand side by side, with its titles."""
+    db.execute("DROP TABLE errors_fts")
+    db.execute(
+        "CREATE VIRTUAL TABLE errors_fts USING fts5(vendor UNINDEXED, scope UNINDEXED, code, title, message, hint)"
+    )
+    texts = "SELECT vendor, scope, code, title, message, hint FROM errors WHERE vendor = ?"
+    for vendor in db.execute("SELECT DISTINCT vendor FROM errors").fetchall():
+        index_texts(db.conn, db.execute(texts, vendor))
+    db.execute("PRAGMA user_version = 8")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

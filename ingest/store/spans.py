@@ -27,7 +27,7 @@ _EXTEND = (
     " WHERE vendor = :vendor AND page = :page AND run = :first"
 )
 _INSERT = f"INSERT INTO checks ({', '.join(CHECK_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in CHECK_COLUMNS)})"
-#: Who is told how far a migration is.
+#: Receives the progress lines of a migration.
 progress_to: ContextVar[Callable[[str], None]] = ContextVar("progress_to", default=lambda line: None)
 
 

@@ -4,9 +4,10 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
+from typing import Any
 
 from ingest import __version__
 from ingest.model import FIELDS, Change, Key, State, Stored, VendorWrite, json_value
@@ -16,6 +17,8 @@ from ingest.store.spans import row_of, write_check
 _KEY = ("vendor", "scope", "code")
 _VALUES = (*FIELDS, "retryable_evidence", "section", "page", "url", "first_seen", "changed_at")
 _CHANGE = ("run", "at", *_KEY, "kind", "field", "old", "new", "rule", "level", "cause", "old_basis", "new_basis")
+#: Made once: `json.dumps` makes an encoder for each call with options.
+_ENCODED = json.JSONEncoder(ensure_ascii=False).encode
 _TEXTS = ("title", "message", "hint")  # of the full-text index, beside the key
 # The first by id: a clock that was set back may have given a later one an earlier time.
 _FIRST_SEEN = "SELECT at, min(id) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND kind = 'added'"
@@ -43,6 +46,25 @@ def begin_run(connection: sqlite3.Connection, kind: str, source: str, at: str, p
 def finish_run(connection: sqlite3.Connection, run: int, at: str) -> None:
     """Close the run."""
     connection.execute("UPDATE runs SET finished_at = ? WHERE run = ?", (at, run))
+
+
+def write_run(
+    connection: sqlite3.Connection,
+    kind: str,
+    at: str,
+    parsers: Iterable[str],
+    writes: Iterable[tuple[Mapping[Key, Stored], VendorWrite]],
+    now: Callable[[], str] | None = None,
+) -> int:
+    """Write a run that fetches nothing, with the rows of each vendor before it, and return its number.
+
+    It ends `now`, or else when it began.
+    """
+    run = begin_run(connection, kind, "saved", at, parsers)
+    for old, write in writes:
+        write_vendor(connection, run, at, old, write)
+    finish_run(connection, run, now() if now else at)
+    return run
 
 
 def write_baseline(connection: sqlite3.Connection, at: str, parsers: Iterable[str], writes: list[VendorWrite]) -> None:
@@ -111,7 +133,7 @@ def _former_bodies(connection: sqlite3.Connection, write: VendorWrite) -> dict[s
 def _changes(connection: sqlite3.Connection, run: int, at: str, write: VendorWrite) -> None:
     def value(change: Change, side: object) -> object:
         if isinstance(side, State):
-            return json.dumps(record_json(write.vendor, change.scope, change.code, side), ensure_ascii=False)
+            return _ENCODED(record_json(write.vendor, change.scope, change.code, side))
         return side
 
     connection.executemany(
@@ -143,20 +165,26 @@ def _rows(connection: sqlite3.Connection, old: Mapping[Key, Stored], write: Vend
     connection.executemany("INSERT OR IGNORE INTO page_states (vendor, page, not_modified) VALUES (?, ?, 0)", pages)
     # In ascending order: the full-text index is flushed whenever a row's number is below the last one's.
     stale = [*gone, *(name for name in changed if name[1:] in old)]
-    connection.executemany("DELETE FROM errors_fts WHERE rowid = ?", sorted((_text_id(*name),) for name in stale))
-    connection.executemany(
-        _insert("errors_fts", ("rowid", *_KEY, *_TEXTS)),
-        sorted(
-            ((_text_id(*name), *name, *(getattr(row.state, text) for text in _TEXTS)) for name, row in changed.items()),
-            key=itemgetter(0),
-        ),
+    connection.executemany("DELETE FROM errors_fts WHERE rowid = ?", sorted((text_id(*name),) for name in stale))
+    index_texts(connection, ((*name, *(getattr(row.state, text) for text in _TEXTS)) for name, row in changed.items()))
+
+
+def index_texts(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """Add rows to the full-text index: vendor, scope, code, and the texts of a record."""
+    numbered = sorted(((text_id(*row[:3]), *row) for row in rows), key=itemgetter(0))
+    connection.executemany(_insert("errors_fts", ("rowid", *_KEY, *_TEXTS)), numbered)
+
+
+def text_id(vendor: str, scope: str, code: str) -> int:
+    """The number of a record's full-text row: a digest of its key, so that VACUUM cannot change it.
+
+    Its first 16 bits are the vendor's: the rows of one vendor are written side by side.
+    """
+    shelf, place = (
+        int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+        for text in (vendor, "\0".join((vendor, scope, code)))
     )
-
-
-def _text_id(vendor: str, scope: str, code: str) -> int:
-    """The number of a record's full-text row: a digest of its key, so that VACUUM cannot change it."""
-    digest = hashlib.blake2b("\0".join((vendor, scope, code)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+    return (shelf >> 48 << 47) | (place >> 17)
 
 
 def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite, former: Mapping[str, str]) -> None:

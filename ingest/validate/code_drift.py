@@ -8,11 +8,12 @@ from typing import Any
 from ingest.model import Finding, Key, Reading, some
 from ingest.validate.substring_index import Substrings
 from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, UNCODED, ListSchema
+from parsers.lexicon.cleaning import letters_of
+from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_code_like
 
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
 _STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
-_SEPARATORS = re.compile(r"[\W_]+")
 #: What may be run into a code: its status, or a badge.
 _SUFFIX = re.compile(r"\W*(?:[1-5]\d\d|new|beta|deprecated|updated|legacy|preview)\W*", re.I)
 
@@ -25,14 +26,13 @@ def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     formats = earlier.account["makes"]
     if had and (unlike := [code for code in added if not any(re.fullmatch(one, code) for one in formats)]):
         yield Finding("code-format-changed", f"unlike all earlier codes: {some(unlike)}")
-    letters, whole = {_letters(code) for code in gone}, set(gone)
+    titles = {normal(title) for one in earlier.listings for title in (*one.columns, *one.unused)} if added else set()
+    if heads := [code for code in added if normal(code) in titles]:
+        yield Finding("code-format-changed", f"titles of columns are read as codes: {some(heads)}")
+    letters, whole = {letters_of(code) for code in gone}, set(gone)
     lengths = sorted({len(code) for code in gone})
-    if respelled := [code for code in added if _letters(code) in letters or _is_extended(code, whole, lengths)]:
+    if respelled := [code for code in added if letters_of(code) in letters or _is_extended(code, whole, lengths)]:
         yield Finding("code-format-changed", f"codes ({some(gone)}) are now spelled differently: {some(respelled)}")
-
-
-def _letters(code: str) -> str:
-    return _SEPARATORS.sub("", code.casefold())
 
 
 def _is_extended(code: str, gone: set[str], lengths: list[int]) -> bool:
@@ -69,8 +69,8 @@ def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if grown := [*(_unparsed(later.account) - _unparsed(earlier.account))]:
         yield Finding("rows-unparsed", f"{codes} more lines of the lists are not read: {some(grown)}")
     cards = any(one.shape != "table" for one in later.listings)
-    headed = set(earlier.headed)
-    if empty := [title for title in _empty_headings(earlier, later) if cards or title in headed]:
+    had_codes = set(earlier.code_headings)
+    if empty := [title for title in _empty_headings(earlier, later) if cards or title in had_codes]:
         yield Finding("section-emptied", f"{codes} no code stands under {some(empty)}")
     if other := {head_of(one) for one in later.listings} - {head_of(one) for one in earlier.listings}:
         titles = " and ".join(" | ".join(sorted(titles)) for _, titles in sorted(other, key=repr))
@@ -86,8 +86,8 @@ def _unparsed(account: dict[str, Any]) -> Counter[str]:
 
 def _empty_headings(earlier: Reading, later: Reading) -> list[str]:
     """The headings without codes that are new, or had some."""
-    codes, old = Substrings(_codes(later).values()), set(earlier.headings)
-    return [title for title in later.headings if title not in old and not codes.any_within(title)]
+    codes, old = Substrings(_codes(later).values()), set(earlier.empty_headings)
+    return [title for title in later.empty_headings if title not in old and not codes.any_within(title)]
 
 
 def _codes(reading: Reading) -> dict[Key, str]:

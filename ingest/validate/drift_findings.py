@@ -31,9 +31,26 @@ def detect_drift(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if earlier.account["headings"] is not later.account["headings"] and earlier.records:
         change = "are now categories" if later.account["headings"] else "were categories, and no longer are"
         yield Finding("headings-reclassified", f"the headings {change}")
+    elif later.account["headings"]:
+        yield from _lost_headings(earlier, later)
     yield from unusual_codes(earlier, later)
     yield from new_unread(earlier, later)
     yield from lost_codes(earlier, later)
+
+
+def _lost_headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find lists whose heading, their category, is gone: the list still stands apart, but under another's heading."""
+    old = {one.key: one for one in earlier.records}
+    had = {one.section for one in earlier.records}
+    left = {*later.empty_headings, *(one.section for one in later.records)}
+    moves: dict[int, set[tuple[str | None, str | None] | None]] = defaultdict(set)
+    for record, listing in zip(later.records, later.listings, strict=True):
+        if before := old.get(record.key):
+            moved = before.state.category != record.state.category
+            moves[id(listing)].add((before.section, record.section) if moved else None)
+    for move in [next(iter(group)) for group in moves.values() if len(group) == 1]:
+        if move and move[0] not in left and move[1] in had:
+            yield Finding("heading-unclear", f"the heading {move[0]!r} is gone, and its rows stand under {move[1]!r}")
 
 
 def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
@@ -50,8 +67,12 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
                 and not same(getattr(state, name), getattr(record.state, name))
                 and not (before is None and _is_new(has, were))
             ):
-                detail = f"{name} comes from other columns ({_listed(had)}, now {_listed(has)}), and differs"
-                codes["column-reclassified", detail].append(record.code)
+                if not has and _is_new(had, listing):
+                    reason, detail = "column-lost", f"{name} came from {_listed(had)}, which is gone"
+                else:
+                    reason = "column-reclassified"
+                    detail = f"{name} comes from other columns ({_listed(had)}, now {_listed(has)}), and differs"
+                codes[reason, detail].append(record.code)
             elif listing.shape == "table" and (name in ("hint", "title") or name in later.account["pinned"]):
                 continue  # The column is still there: the vendor has emptied the cell.
             elif name == "retryable" and record.evidence:

@@ -5,8 +5,8 @@ from collections import defaultdict
 
 from ingest.model import FIELDS, Hidden, Key, value_of
 from ingest.validate.misplaced_text import Pair
+from parsers.lexicon.cleaning import letters_of
 
-_SEPARATORS = re.compile(r"[\W_]+")
 #: The most codes that are searched for in running text; a larger loss is a finding anyway.
 _MAX_SOUGHT = 200
 
@@ -18,14 +18,18 @@ def hidden_keys(gone: list[Key], hidden: list[Hidden]) -> list[Key]:
     lines = {line for one in hidden for line in one.text.split("\n")}
     texts = "\n".join([form for one in hidden for form in (one.text, one.text.replace("\n", ""))])
     return [
-        key for at, key in enumerate(gone) if key[1] in lines or (at < _MAX_SOUGHT and _pattern(key[1]).search(texts))
+        key
+        for at, key in enumerate(gone)
+        if key[1] in lines or (at < _MAX_SOUGHT and key[1] in texts and _pattern(key[1]).search(texts))
     ]
 
 
 def _pattern(code: str) -> re.Pattern[str]:
     """Match the code in running text; a number only at the beginning of a line, since it could mean anything."""
-    whole = rf"(?<![\w.-]){re.escape(code)}(?![^\W\d]|[._-]\w)"
-    return re.compile(rf"^{re.escape(code)}\b" if code.isdecimal() else whole, re.M)
+    before, after = (r"[^\n]", r"\b") if code.isdecimal() else (r"[\w.-]", r"(?![^\W\d]|[._-]\w)")
+    whole = re.escape(code)
+    # The literal comes first: only then does a search skip what cannot match.
+    return re.compile(rf"{whole}(?<!{before}{whole}){after}")
 
 
 def hidden_fields(pairs: list[Pair], hidden: list[Hidden]) -> dict[str, list[Key]]:
@@ -41,11 +45,6 @@ def hidden_fields(pairs: list[Pair], hidden: list[Hidden]) -> dict[str, list[Key
             if before is None or before == after or name in ("retryable_basis", "status_text"):
                 continue
             texts = [one.text for one in of[key[1]] if after is None or one.whole]
-            if any(name == "retryable" or _letters(str(before)) in _letters(text) for text in texts):
+            if any(name == "retryable" or letters_of(str(before)) in letters_of(text) for text in texts):
                 found[name].append(key)
     return found
-
-
-def _letters(text: str) -> str:
-    """The letters and digits of a text, which markup and cosmetics leave alone."""
-    return _SEPARATORS.sub("", text.casefold())

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from ingest.diff.differences import reads_alike, same
-from ingest.model import Finding, Key, Reading, Record, State, Stored, some, value_of
+from ingest.model import Finding, Key, Reading, Record, State, Stored, some, some_codes, value_of
 from ingest.validate.hidden_values import hidden_fields, hidden_keys
 from ingest.validate.misplaced_text import TEXT_FIELDS, Pair, misplaced
 from ingest.validate.replaced_texts import Text, replaced_texts
@@ -55,14 +55,14 @@ def check_history(
     witness = witness or Witness()
     confirmed = {*removals_confirmed(gone, {*new, *known}.difference(gone), witness)}
     for keys, of in _lost([key for key in gone if key not in confirmed], known, limits):
-        add(keys, "rows-lost", f"{len(keys)} of {of} codes are gone, {_codes(keys)}")
+        add(keys, "rows-lost", f"{len(keys)} of {of} codes are gone, {some_codes(keys)}")
     for page, reading in readings.items():
-        standing = set(reading.standing)
+        unread = set(reading.unread_tokens)
         mine = {key: row for key, row in known.items() if row.page == page}
-        if codes := [code for _, code in gone if code in standing]:
+        if codes := [code for _, code in gone if code in unread]:
             found[page].append(Finding("codes-unaccounted", f"known codes on the page are in no row: {some(codes)}"))
         if reading.more and any(key in mine for key in gone):
-            detail = f"codes are gone ({_codes(gone)}), and more may be behind {reading.more!r}"
+            detail = f"codes are gone ({some_codes(gone)}), and more may be behind {reading.more!r}"
             found[page].append(Finding("paginated", detail))
         if headings := _emptied_sections({row.section for row in mine.values()}, reading):
             found[page].append(Finding("section-emptied", f"no code stands any more under: {some(headings)}"))
@@ -70,18 +70,18 @@ def check_history(
     pairs = [(key, known[key].state, record.state) for key, record in new.items() if key in known]
     for keys, detail in unconfirmed_losses(gone, pairs, witness):
         add(keys, "loss-unconfirmed", detail)
-    nothing = {key for reading in readings.values() for key in reading.nothing}
-    if emptied := [key for key, old, now in pairs if key in nothing and _has_less(key, old, now)]:
-        add(emptied, "field-emptied", f"`null` or the like replaced a value: {_codes(emptied)}")
+    placeholders = {key for reading in readings.values() for key in reading.placeholder_keys}
+    if emptied := [key for key, old, now in pairs if key in placeholders and _has_less(key, old, now)]:
+        add(emptied, "field-emptied", f"`null` or the like replaced a value: {some_codes(emptied)}")
     for keys, detail in _emptied(pairs, known, limits):
         add(keys, "field-emptied", detail)
     for keys, detail in misplaced(pairs, {key: known[key].state for key in gone}):
-        add(keys, "texts-moved", f"{detail}: {_codes(keys)}")
+        add(keys, "texts-moved", f"{detail}: {some_codes(keys)}")
     hidden = [one for reading in readings.values() for one in reading.hidden]
     if keys := hidden_keys(gone, hidden):
-        add(keys, "codes-hidden", f"known codes stand only in hidden content: {_codes(keys)}")
+        add(keys, "codes-hidden", f"known codes stand only in hidden content: {some_codes(keys)}")
     for name, keys in hidden_fields(pairs, hidden).items():
-        add(keys, "field-hidden", f"the page holds the {name} of rows but does not show it: {_codes(keys)}")
+        add(keys, "field-hidden", f"the page holds the {name} of rows but does not show it: {some_codes(keys)}")
     for keys, detail in _replaced(pairs, known, limits):
         add(keys, "texts-replaced", detail)
     for keys, detail in _changed(pairs, known, limits):
@@ -192,8 +192,4 @@ def _mass(name: str, changed: list[Key], of: int, limits: Limits) -> list[tuple[
 def _emptied_sections(known: Collection[str | None], reading: Reading) -> list[str]:
     """The headings that are still on the page, but whose codes are all gone."""
     lost = {CONTINUED.sub("", section) for section in known if section}
-    return [heading for heading in dict.fromkeys(reading.headings) if CONTINUED.sub("", heading) in lost]
-
-
-def _codes(keys: list[Key]) -> str:
-    return some(code for _, code in keys)
+    return [heading for heading in dict.fromkeys(reading.empty_headings) if CONTINUED.sub("", heading) in lost]

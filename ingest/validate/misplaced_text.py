@@ -17,6 +17,8 @@ from parsers.lexicon.placeholders import is_placeholder
 TEXT_FIELDS = ("message", "hint")
 #: Other placeholders of a template: `errors.bad_card.message`.
 _UNFILLED = re.compile(r"\[[\w ]+\]|details|[a-z]\w*(?:\.\w+){2,}", re.I)
+#: Characters of a text that says more than `Not found.`, as any row might.
+_MIN_SENTENCE = 20
 #: One record as it was and as it is.
 Pair = tuple[Key, State, State]
 
@@ -33,12 +35,14 @@ def misplaced(pairs: list[Pair], gone: Mapping[Key, State]) -> Iterator[tuple[li
         changed = [(key, old, now) for key, old, now in texts if now and not same_words(old, now)]
         if cut := [key for key, old, now in changed if _is_cut(old, now)]:
             yield cut, f"the {name} is cut off"
+        if labelled := [key for key, old, now in changed if _without_label(now) == old]:
+            yield labelled, f"the {name} begins with what was its label"
         if unfilled := [key for key, old, now in changed if _is_unfilled(now) and not _is_unfilled(old)]:
             yield unfilled, f"the {name} is a placeholder"
         moved = {*_moved(texts, changed), *(_doubled(texts) if name == "message" else ())}
         if len(moved) > 1:
             yield [key for key, _, _ in texts if key in moved], f"{name}s now stand at other codes"
-        if merged := _merged(gone, changed):
+        if merged := _merged(gone, texts, changed):
             yield merged, "codes are gone, and their texts stand in other rows"
     for name in ("status", "category", "retryable"):
         if shifted := _shifted([(key, getattr(old, name), getattr(now, name)) for key, old, now in pairs]):
@@ -66,13 +70,20 @@ def _doubled(texts: list[tuple[Key, str, str]]) -> list[Key]:
     ]
 
 
-def _merged(gone: Mapping[Key, State], changed: list[tuple[Key, str, str]]) -> list[Key]:
-    """The missing rows of which a text is now appended or prepended to another row's."""
-    more = [after.replace(before, "\n", 1) for before, after in map(_plain, changed) if before and before in after]
-    texts = [(key, cosmetic_free(text)) for key, state in gone.items() for text in (state.message, state.hint) if text]
-    every = Substrings(text for _, text in texts if text)
-    found = {text for rest in more for text in every.within(rest)}
-    return list(dict.fromkeys(key for key, text in texts if text in found))
+def _merged(
+    gone: Mapping[Key, State], texts: list[tuple[Key, str, str]], changed: list[tuple[Key, str, str]]
+) -> list[Key]:
+    """The missing rows of which a text is now appended or prepended to another row's, or a sentence replaces it."""
+    lost = [(key, cosmetic_free(text)) for key, state in gone.items() for text in (state.message, state.hint) if text]
+    every = Substrings(text for _, text in lost if text)
+    common = {cosmetic_free(old) for _, old, _ in texts} if lost else set()
+    found: set[str] = set()
+    for before, after in map(_plain, changed) if lost else ():
+        if before and before in after:
+            found.update(every.within(after.replace(before, "\n", 1)))
+        else:
+            found.update(text for text in every.within(after) if len(text) >= _MIN_SENTENCE and text not in common)
+    return list(dict.fromkeys(key for key, text in lost if every.exhausted or text in found))
 
 
 def _plain(row: tuple[Key, str, str]) -> tuple[str, str]:
@@ -102,8 +113,13 @@ def _is_cut(old: str, now: str) -> bool:
     stem = now.rstrip(" .…")
     if now.endswith(("…", "...")) and 3 < len(stem) < len(old) - 3 and old.startswith(stem):
         return True
-    label, _, rest = old.partition(":")
-    return rest.strip() == now and normal(label) in ROLES_BY_WORD
+    return _without_label(old) == now
+
+
+def _without_label(text: str) -> str | None:
+    """What follows a known label; None where the text does not begin with one."""
+    label, _, rest = text.partition(":")
+    return rest.strip() if rest and normal(label) in ROLES_BY_WORD else None
 
 
 def _swapped(old: State, now: State) -> bool:

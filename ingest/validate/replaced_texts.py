@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 
 from ingest.model import Key
 from parsers.extract.contract import Limits
-from parsers.lexicon.cleaning import cosmetic_free, same_words
+from parsers.lexicon.cleaning import cosmetic_free, letters_of, same_words
 from parsers.lexicon.column_words import normal
 
 _MIN_ROWS = 3
 _LOREM = re.compile(r"\b(?:lorem|ipsum|dolor sit|consectetur|adipiscing)\b", re.I)
 _CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|value your privacy|privacy policy|enable javascript", re.I)
-_MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\(\S+\)|^#+ ", re.I)
+_MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\([^\s()]+[()]|^#+ ", re.I)
 _LOST_LETTERS = re.compile(r"\?(?=[^\W_])(?!\w+=)|\?\?")
 _WORD = re.compile(r"[^\W\d_]+")
 #: How many words a text has where it is a sentence; how often the words that all such texts share are in
@@ -63,11 +63,6 @@ def _is_end(old: str, now: str) -> bool:
     return at > 0 and whole[:at].rstrip()[-1:] not in tuple(".!?;:-|)]")
 
 
-def _repeats(code: str, text: str) -> bool:
-    """Is the text only the code?"""
-    return re.sub(r"\W|_", "", text.casefold()) == re.sub(r"\W|_", "", code.casefold())
-
-
 #: What a text of one row may have become.
 _BY_TEXT: dict[str, Callable[[str, str], bool]] = {
     "are filler": lambda code, text: _LOREM.search(text) is not None,
@@ -75,7 +70,7 @@ _BY_TEXT: dict[str, Callable[[str, str], bool]] = {
     "hold markup": lambda code, text: _MARKUP.search(text) is not None,
     "hold no word": lambda code, text: _WORD.search(text) is None,
     "have question marks for letters": lambda code, text: _LOST_LETTERS.search(text) is not None,
-    "repeat the code": _repeats,
+    "repeat the code": lambda code, text: letters_of(text) == letters_of(code),
 }
 
 

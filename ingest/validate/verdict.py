@@ -28,7 +28,8 @@ class VendorState:
     """What is known of a vendor before its pages are judged.
 
     `rows`: those of the catalogue; `first`: no page of it was ever accepted; `at`: the time of this run's events;
-    `rejections`: what was rejected last on each page that was not accepted since; `witness`: a list to compare it with.
+    `rejections`: what was rejected last on each page that was not accepted since; `witness`: a list to compare it with;
+    `unseen`: pages whose earlier codes nobody knows, so that all on them is their baseline.
     """
 
     vendor: str
@@ -39,6 +40,7 @@ class VendorState:
     waiver_for: WaiverFor = lambda page, finding, records: None
     rejections: Mapping[str, Sequence[Waiver]] = field(default_factory=dict)
     witness: Witness | None = None
+    unseen: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,8 @@ def _merge(
     }
     between = _replace_rows(old, known, by_parser, elsewhere, staying) if by_parser else old
     new = _replace_rows(between, known, _readings(accepted), elsewhere, staying)
-    changes = differences(old, between, "parser") + differences(between, new, "vendor", state.first)
+    baseline = {one.key for name in accepted.keys() & state.unseen for one in accepted[name].records}
+    changes = differences(old, between, "parser") + differences(between, new, "vendor", state.first, baseline)
     touched = {(change.scope, change.code) for change in changes}
     places: dict[Key, tuple[PageCheck, Record]] = {}
     for page in accepted.values():

@@ -5,9 +5,10 @@ import hashlib
 import json
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from ingest.atomic_files import Unwritten, put, updating
 from ingest.config.toml_file import TomlFile
 from ingest.errors import UsageError
 from ingest.model import Finding, Record, Waiver
@@ -65,24 +66,40 @@ def who() -> str:
 
 def load(path: Path) -> list[Waiver] | None:
     """The waivers in `path`; None where there is no such file. Raises UsageError that names file and entry."""
+    return waivers_in(open_decisions(path))
+
+
+def waivers_in(file: TomlFile | None) -> list[Waiver] | None:
+    """The waivers in the file of decisions; None where there is none. Raises UsageError."""
+    return [Waiver(*entry.values()) for _, entry in entries_in(file, "accepted", _KEYS)] if file else None
+
+
+def open_decisions(path: Path) -> TomlFile | None:
+    """The file of decisions, if there is one. Raises UsageError where it holds anything else."""
     if not os.path.isfile(path):  # noqa: PTH113  # false where Path.is_file raises: a folder closed to the user
         return None
     file = TomlFile(path)
-    entries = file.table("", {"accepted", "acknowledged"}, file.data).get("accepted", [])
+    file.table("", {"accepted", "acknowledged"}, file.data)
+    return file
+
+
+def entries_in(
+    file: TomlFile, table: str, keys: Sequence[str], optional: Sequence[str] = ()
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each entry of `table`, with its place: its texts by key, in the order of `keys`. Raises UsageError."""
+    entries = file.data.get(table, [])
     if not isinstance(entries, list):
-        raise file.wrong("", "accepted", "should be entries of the form [[accepted]]")
-    return [_entry(path, number, entry) for number, entry in enumerate(entries, 1)]
-
-
-def _entry(path: Path, number: int, entry: object) -> Waiver:
-    values = entry if isinstance(entry, dict) else {}
-    for name in (*_KEYS, *values):
-        if name not in values or name not in _KEYS:
-            what = "is missing" if name in _KEYS else "is an unknown key"
-            raise UsageError(f"{path}: entry {number} of accepted: {name} {what}; each has {', '.join(_KEYS)}")
-        if name in values and not isinstance(values[name], str):
-            raise UsageError(f"{path}: entry {number} of accepted: {name} should be a text")
-    return Waiver(*(values[name] for name in _KEYS))
+        raise file.wrong("", table, f"should be entries of the form [[{table}]]")
+    for number, entry in enumerate(entries, 1):
+        place = f"{file.path}: entry {number} of {table}"
+        values = entry if isinstance(entry, dict) else {}
+        for name in (*keys, *values):
+            if name not in keys or (name not in values and name not in optional):
+                what = "is missing" if name in keys else "is an unknown key"
+                raise UsageError(f"{place}: {plain(name)} {what}; each has {', '.join(keys)}")
+            if not isinstance(values.get(name, ""), str):
+                raise UsageError(f"{place}: {name} should be a text")
+        yield place, {name: values[name] for name in keys if name in values}
 
 
 def add(path: Path, waivers: Iterable[Waiver]) -> None:
@@ -93,17 +110,17 @@ def add(path: Path, waivers: Iterable[Waiver]) -> None:
 def append(path: Path, table: str, entries: Iterable[Mapping[str, str]]) -> None:
     """Append entries of `table` to the file of decisions, all or none. Raises UsageError where that fails."""
     try:
-        text = path.read_text("utf-8-sig") if path.exists() else _HEAD
-        for entry in entries:
-            values = ((key, json.dumps(plain(value), ensure_ascii=False)) for key, value in entry.items())
-            text += f"\n[[{table}]]\n" + "".join(f"{key} = {value}\n" for key, value in values)
-        tomllib.loads(text)
-        path = path.resolve()
-        new = path.with_name(f"{path.name}.new")
-        new.write_text(text, "utf-8")
-        new.replace(path)
+        with updating(path):
+            text = path.read_text("utf-8-sig") if path.exists() else _HEAD
+            for entry in entries:
+                values = ((key, json.dumps(plain(value), ensure_ascii=False)) for key, value in entry.items())
+                text += f"\n[[{table}]]\n" + "".join(f"{key} = {value}\n" for key, value in values)
+            tomllib.loads(text)
+            put(path, text)
     except tomllib.TOMLDecodeError as error:
         message = f"{path}: write its entries as [[{table}]], so that one can be added; nothing was {table}"
         raise UsageError(message) from error
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}; nothing was {table}") from error
+        raise UsageError(f"{path}: cannot be read: {error.strerror}; nothing was {table}") from error
+    except Unwritten as error:
+        raise UsageError(f"{error}; nothing was {table}") from error

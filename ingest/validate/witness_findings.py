@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from ingest.diff.differences import same
-from ingest.model import Change, Key, State, some, value_of
+from ingest.model import Change, Key, State, some_codes, value_of
 from ingest.validate.misplaced_text import Pair
 from ingest.witness import Witness
 
@@ -17,14 +17,14 @@ def unconfirmed_losses(gone: Sequence[Key], pairs: Sequence[Pair], witness: Witn
     if not witness.complete:
         return
     if keys := [key for key in gone if witness.fields_of(key) is not None]:
-        yield keys, f"codes are gone that the witness still has: {_codes(keys)}"
+        yield keys, f"codes are gone that the witness still has: {some_codes(keys)}"
     lost: dict[str, list[Key]] = {}
     for key, old, now in pairs:
         for name in witness.fields_of(key) or ():
             if value_of(old, name, key[1]) is not None and value_of(now, name, key[1]) is None:
                 lost.setdefault(name, []).append(key)
     for name, keys in lost.items():
-        yield keys, f"the {name} is gone from rows of which the witness still has it: {_codes(keys)}"
+        yield keys, f"the {name} is gone from rows of which the witness still has it: {some_codes(keys)}"
 
 
 def removals_confirmed(gone: Collection[Key], left: Collection[Key], witness: Witness) -> list[Key]:
@@ -75,9 +75,5 @@ def witness_account(witness: Witness, before: Collection[Key], now: Mapping[Key,
         "declared": witness.declared,
         "codes": len(witness.rows),
         "complete": witness.complete,
-        "notes": {what: _codes(keys) for what, keys in notes.items() if keys},
+        "notes": {what: some_codes(keys) for what, keys in notes.items() if keys},
     }
-
-
-def _codes(keys: Collection[Key]) -> str:
-    return some(code for _, code in keys)

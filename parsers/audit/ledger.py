@@ -7,13 +7,13 @@ mistakes. What is left over are codes that the page states and the parser did no
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from typing import cast
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from parsers.audit.pagination import NAVIGATION
 from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
-from parsers.html.element_text import ROLE
+from parsers.html.element_text import ROLE, text_inside
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
@@ -21,6 +21,7 @@ from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 _HEADS = frozenset({"h2", "h3", "h4", "h5", "h6", "dt", "summary"})
 #: No code stands in these as a row's.
 _SAMPLES = frozenset({"pre", "script", "style", "template", "title", "button", "option", "textarea"})
+_BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
 _COUNT = re.compile(
     r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b"
@@ -34,6 +35,11 @@ _OF_ALL = re.compile(
 _PROPER = re.compile(r"\w\.\w|[A-Z]")
 _DASH = re.compile(r"[—–:-]")
 _FILE = re.compile(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
+#: What stands in a text field; the address of a link whose quote was not closed: it runs on over the rows behind it.
+_typed_texts, _overrun_links = (
+    cast("Callable[[_Element], list[str]]", XPath(path, smart_strings=False))
+    for path in (".//textarea/text()", ".//a/@href[contains(., '</')]")
+)
 _MAX_CHARS, _MAX_WORDS, _MAX_PIECES = 200, 6, 12
 
 
@@ -59,36 +65,45 @@ class Ledger:
         return [code for code in every if code not in self.unaccounted]
 
 
-def audit(tree: _Element, site: Site, outline: Outline, found: Iterable[Row | Skipped | Unread]) -> Ledger:
-    """Walk the document and demand an account of every code that stands in it."""
-    walk = _Walk(tree, site, found)
-    body = tree.find("body")
-    walk.visit(tree if body is None else body)
+def audit(parts: list[_Element], site: Site, outline: Outline, found: Iterable[Row | Skipped | Unread]) -> Ledger:
+    """Walk these parts of the document, or all of it, and demand an account of every code that stands there."""
+    walk = _Walk(parts, site, found)
+    for part in parts:
+        body = part.find("body")
+        top = part if body is None else body
+        walk.visit(top, _Opening(top))
     ledger = walk.ledger
     for line in _statements(outline, ledger):
         if (token := site.opening.match(line)) and token[1] not in walk.codes and is_code_like(token[1]):
             ledger.unaccounted.append(token[1])
-    swallowed = [area.text or "" for area in tree.iter("textarea")]
-    # The address of a link whose quote was not closed runs on over the rows behind it.
-    swallowed += [target for link in tree.iter("a") if "</" in (target := link.get("href", ""))]
-    for markup in swallowed:
-        ledger.unaccounted += [code for code in site.tagged.findall(clean(markup)) if code not in walk.codes]
+    for part in parts:
+        for markup in (*_typed_texts(part), *_overrun_links(part)):
+            ledger.unaccounted += [code for code in site.tagged.findall(clean(markup)) if code not in walk.codes]
     return ledger
 
 
-class _Walk:
-    """Visits every text of the document that may begin with a code, and files those codes that were not read."""
+class _Opening:
+    """A block, while what comes next is its first word, or the first behind a status."""
 
-    def __init__(self, tree: _Element, site: Site, found: Iterable[Row | Skipped | Unread]) -> None:
+    __slots__ = ("block", "over")
+
+    def __init__(self, block: _Element) -> None:
+        self.block, self.over = block, False
+
+
+class _Walk:
+    """Visits the first text of every block of the document, and files the codes there that were not read."""
+
+    def __init__(self, parts: list[_Element], site: Site, found: Iterable[Row | Skipped | Unread]) -> None:
         self.ledger = Ledger()
         self.match = site.opening.match
-        # A block is asked for as often as it has texts.
-        self.block_of, self.opening = cache(_block_of), cache(_opening)
         self.rows: set[_Element] = set()
         self.accounted: set[_Element] = set()
         self.excluded: set[_Element] = set()
         self.codes: set[str] = set()
-        self.around_tables = {above for table in tree.iter("table") for above in table.iterancestors()}
+        self.around_tables = {
+            above for part in parts for table in part.iter("table") for above in table.iterancestors()
+        }
         for item in found:
             if isinstance(item, Row):
                 self.rows.add(item.element)
@@ -97,34 +112,49 @@ class _Walk:
                 self.excluded.add(item.element)
             elif isinstance(item, Unread) or not item.empty:
                 self.accounted.add(item.element)
+        self.row_tags = {row.tag for row in self.rows}
 
-    def visit(self, element: _Element) -> None:
+    def visit(self, element: _Element, opening: _Opening) -> None:
         """Check the texts in `element`: not those of rows, which account for themselves, but of tables within them."""
-        if text := element.text:
-            self.check(text, element)
+        if not opening.over and (text := element.text):
+            self.check(text, element, opening)
         for child in element:
-            if child in self.rows:
+            tag = child.tag
+            if tag in self.row_tags and child in self.rows:
                 for nested in child.iterdescendants("table") if child in self.around_tables else ():
-                    self.visit(nested)
-            elif child not in self.excluded:
+                    self.visit(nested, _Opening(nested))
+                opening.over = True
+            elif tag in _SAMPLES or child in self.excluded:
+                opening.over = opening.over or bool(text_inside(child).strip())
+            elif tag in _BLOCKS:
+                own = _Opening(child)
                 if len(child):
-                    if child.tag not in _SAMPLES:
-                        self.visit(child)
+                    self.visit(child, own)
                 elif text := child.text:
-                    self.check(text, child)
-            if text := child.tail:
-                self.check(text, element)
+                    self.check(text, child, own)
+                opening.over = opening.over or own.over
+            elif len(child):
+                self.visit(child, opening)
+            elif not opening.over and (text := child.text) and tag.__class__ is str:
+                self.check(text, child, opening)
+            if not opening.over and (text := child.tail):
+                self.check(text, element, opening)
 
-    def check(self, text: str, holder: _Element) -> None:
-        """If the text begins with an unread code and opens its block, file that code."""
+    def check(self, text: str, holder: _Element, opening: _Opening) -> None:
+        """If the text opens its block with an unread code, file that code."""
+        first = text.split(None, 2)
+        if not first or first == ["|"]:
+            return
+        is_status = STATUS.fullmatch(first[0]) is not None
+        opening.over = len(first) > 1 or not is_status
         token = self.match(text)
         if token is None or (code := token[1]) in self.codes:
             return
         # A pattern of any text fits whole sentences: no first word is one.
-        if len(code.split()) > 1 or _goes_on(token) or (block := self.block_of(holder)) is None:
+        if len(code) > _MAX_CHARS or len(code.split(None, 1)) > 1 or _goes_on(token):
             return
-        words = self.opening(block)
-        if not words or words[0].strip(_PUNCTUATION)[: len(code)] != code:
+        word = _opening(opening.block)[0] if is_status else first[0]  # A code comes before the status beside it.
+        if word.strip(_PUNCTUATION)[: len(code)] != code:
             return
         lineage = [holder, *holder.iterancestors()]
         if self._is_in_row(lineage) or _is_sample_or_navigation(lineage):
@@ -132,9 +162,9 @@ class _Walk:
         self.ledger.standing.append(code)
         if not self.accounted.isdisjoint(lineage) or _FILE.search(code):
             return
-        if (holder.tag == "code" or is_code_like(code)) and _stands_as_row(code, holder, block, words):
+        if (holder.tag == "code" or is_code_like(code)) and _stands_as_row(code, holder, opening.block):
             self.ledger.unaccounted.append(code)
-            self.ledger.places.append(block)
+            self.ledger.places.append(opening.block)
 
     def _is_in_row(self, lineage: list[_Element]) -> bool:
         """Is a row the nearest of all rows and tables around?"""
@@ -147,16 +177,6 @@ def _goes_on(token: re.Match[str]) -> bool:
     return rest[:1].isalnum() or rest[:1] == "_" or (rest[:1] in (".", "-") and rest[1:2].isalnum())
 
 
-def _block_of(holder: _Element) -> _Element | None:
-    """The block that the text of `holder` belongs to; none for a sample or a comment."""
-    block: _Element | None = holder
-    while block is not None and block.tag not in _SAMPLES and isinstance(block.tag, str):
-        if ROLE.get(block.tag) == "block":
-            return block
-        block = block.getparent()
-    return None
-
-
 def _is_sample_or_navigation(lineage: list[_Element]) -> bool:
     tags = [one.tag for one in lineage]
     if not _SAMPLES.isdisjoint(tags):
@@ -165,10 +185,11 @@ def _is_sample_or_navigation(lineage: list[_Element]) -> bool:
     return not NAVIGATION.isdisjoint(tags[link:])
 
 
-def _stands_as_row(code: str, holder: _Element, block: _Element, words: list[str]) -> bool:
-    """Does a code that opens its block, whose first `words` these are, stand as the code of a row or card does?"""
+def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
+    """Does a code that opens its block stand as the code of a row or card does?"""
     if block.tag in _HEADS or _is_first_cell(block):
         return True
+    words = _opening(block)
     if len(words) > 1 and STATUS.fullmatch(words[1].strip(_PUNCTUATION)):
         return True
     if block.tag in ("li", "p") and _PROPER.search(code) and len(words) > 1:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any, cast
 
@@ -14,20 +15,7 @@ from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Outline
 from parsers.html.page import Page
 from parsers.html.panels import ids_shown
-from parsers.lexicon.pagination_words import (
-    APART,
-    DOUBTS,
-    FOLDS,
-    HINTS,
-    PART,
-    SKELETON_WORDS,
-    SKELETONS,
-    SPAN,
-    STEPS,
-    TARGETLESS,
-    has_paging_word,
-    is_paging_phrase,
-)
+from parsers.lexicon.pagination_words import PAGING, SKELETON_WORDS, has_paging_word, is_paging_phrase
 from parsers.lexicon.placeholders import is_placeholder, says_nothing
 from parsers.lexicon.value_shapes import is_blank
 
@@ -43,6 +31,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _CLICKED = ("a", "button", "input")
 # Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
 _FOLDING = XPath("(//@aria-expanded | //@aria-controls)[1]/..")
+_LINKS = XPath("//a[node() or @aria-label]")
 _LABELLED = XPath("//@aria-label[not(parent::a or parent::button)]/..")
 _WAITING = XPath("//@aria-busy[. = 'true']/.. | //@aria-rowcount/..")
 _NAMES = [XPath(path, smart_strings=False) for path in ("descendant::*/@class", "descendant::*/@id")]
@@ -66,7 +55,7 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
     """Look for signs of more rows than were found on the page."""
     others = [one.element for one in skipped if one.reason not in (EXCLUDED, CONTINUES)]
     lines = [element for element in others if element.tag == "tr" and (len(element) == 0 or element[0].tag != "th")]
-    place = Place({row.element for row in rows}, {text for row in rows for text in row.cells.values()})
+    place = Place({row.element for row in rows}, set().union(*[row.cells.values() for row in rows]))
     signs = Signs(unsure=next((text_of(one.element) for one in skipped if one.reason == UNLIKE), None))
     tree = document.tree
     for text, sure, element in chain(
@@ -83,16 +72,19 @@ def _in_blocks(outline: Outline, place: Place) -> Iterator[Sign]:
     """What the texts outside the rows say of the list."""
     for block in outline.blocks:
         element, said = block.element, block.text
-        if block.aside or len(said) > _MAX_BLOCK or said in place.row_texts:
-            continue
-        if not has_paging_word(said) and not _NUMBER.search(said):
+        if block.aside or len(said) > _MAX_BLOCK or not _may_count(said) or said in place.row_texts:
             continue
         if element in place.rows or element.getparent() in place.rows or _is_fold(element):
             continue
         for text, holders in _parts(block, place):
-            doubtful = DOUBTS.fullmatch(text) is not None
+            doubtful = PAGING["doubts"].fullmatch(text) is not None
             if (doubtful or _says_more(text, block, place)) and not _is_linked(holders, element):
                 yield text, not doubtful, element
+
+
+def _may_count(text: str) -> bool:
+    """Is there a word or a number in the text with which it may speak of a part of a list?"""
+    return has_paging_word(text) or _NUMBER.search(text) is not None
 
 
 def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iterator[Sign]:
@@ -116,7 +108,7 @@ def _parts(block: Block, place: Place) -> Iterator[tuple[str, list[_Element]]]:
         part = text.strip()
         if part in place.row_texts or not part:
             continue
-        if _NUMBER.search(part) or (has_paging_word(part) and not HINTS.fullmatch(part)):
+        if _NUMBER.search(part) or (has_paging_word(part) and not PAGING["hints"].fullmatch(part)):
             yield part, [holder]
 
 
@@ -140,32 +132,36 @@ def _link_of(element: _Element, block: _Element) -> _Element | None:
 
 def _says_more(text: str, block: Block | None = None, place: Place | None = None) -> bool:
     """Does the text of a block, or else of a line of a list, say that there are more rows than are shown?"""
-    if len(text) > _MAX_TEXT:
+    if (claim := _claim(text)) is None:
         return False
-    intro = block is not None and not block.topics
-    has_range = len(text) > 2 and len(_NUMBER.findall(text)) > 1
-    if has_range and (span := SPAN.fullmatch(text)):
-        start, end, total = (_number(span[name]) for name in ("start", "end", "total"))
-        if not ((end or start) < total or (end > 0 and start > 1)):
-            return False
-        sure = intro and bool(span["lead"] or span["behind"])
-    elif has_range and (apart := APART.fullmatch(text)):
-        if _number(apart["start"] or apart["end"]) >= _number(apart["total"] or apart["sum"]):
-            return False
-        sure = intro
-    elif (block is not None and block.level) or not has_paging_word(text):
+    if block is None or place is None:
+        return True
+    counts, is_clear = claim
+    if block.level and not counts:
         return False
-    elif is_paging_phrase(text):
-        sure = intro
-    elif HINTS.fullmatch(text):
-        sure = False
-    else:
-        return False
-    if sure or block is None or place is None:
+    if is_clear and not block.topics:
         return True
     # A line without an element of its own stands where its first words do.
     first = next(holder for words, holder in block.pieces if not words.isspace())
     return place.is_near(first if block.element in place.ancestors else block.element)
+
+
+@lru_cache(maxsize=4096)
+def _claim(text: str) -> tuple[bool, bool] | None:
+    """How the text says that there is more: does it count, and is it clear before any heading?"""
+    if len(text) > _MAX_TEXT:
+        return None
+    if len(text) > 2 and len(_NUMBER.findall(text)) > 1:
+        if span := PAGING["span"].fullmatch(text):
+            start, end, total = (_number(span[name]) for name in ("start", "end", "total"))
+            is_part = (end or start) < total or (end > 0 and start > 1)
+            return (True, bool(span["lead"] or span["behind"])) if is_part else None
+        if apart := PAGING["apart"].fullmatch(text):
+            is_part = _number(apart["start"] or apart["end"]) < _number(apart["total"] or apart["sum"])
+            return (True, True) if is_part else None
+    if not has_paging_word(text):
+        return None
+    return (False, True) if is_paging_phrase(text) else (False, False) if PAGING["hints"].fullmatch(text) else None
 
 
 def _number(text: str | None) -> int:
@@ -175,10 +171,10 @@ def _number(text: str | None) -> int:
 def _controls(tree: _Element, place: Place) -> Iterator[Sign]:
     """Links to another part of the list, and buttons that fetch it."""
     for link in tree.iter("link"):
-        if link.get("rel") == "next" and PART.match(target := link.get("href", "")):
+        if link.get("rel") == "next" and PAGING["part"].match(target := link.get("href", "")):
             yield target, True, link
     has_folds: bool | None = None
-    for control in chain(tree.iter("a"), tree.iter("button"), tree.iter("input"), _found(_LABELLED, tree)):
+    for control in chain(_found(_LINKS, tree), tree.iter("button"), tree.iter("input"), _found(_LABELLED, tree)):
         tag, target = control.tag, control.get("href")
         if target is not None and (("#" in target and target != "#") or "//" in target) and "=" not in target:
             continue  # To a place on a page, or to another site.
@@ -191,7 +187,7 @@ def _controls(tree: _Element, place: Place) -> Iterator[Sign]:
                 continue
             if (sure := _leads_on(control, target, text, place)) is None:
                 continue
-            if fold := FOLDS.fullmatch(text):
+            if fold := PAGING["folds"].fullmatch(text):
                 if has_folds is None:
                     has_folds = next(tree.iter("details"), None) is not None or bool(_found(_FOLDING, tree))
                 sure = sure and not has_folds and fold[1] is None
@@ -200,12 +196,12 @@ def _controls(tree: _Element, place: Place) -> Iterator[Sign]:
 
 def _leads_on(control: _Element, target: str | None, text: str, place: Place) -> bool | None:
     """Does this control lead to more of the list: surely, perhaps (False), or not (None)?"""
-    if target is not None and not TARGETLESS.fullmatch(target):
+    if target is not None and not PAGING["targetless"].fullmatch(target):
         return _links_on(control, target, text, place)
     if control.tag not in _CLICKED and control.get("role") != "button" and text_of(control):
         return None  # A label of something that says more itself.
     is_phrase = is_paging_phrase(text)
-    if not is_phrase and not HINTS.fullmatch(text) and not STEPS.fullmatch(text):
+    if not is_phrase and not PAGING["hints"].fullmatch(text) and not PAGING["steps"].fullmatch(text):
         return None
     if not place.ids.isdisjoint(ids_shown(control)) or any(one.tag in _ELSEWHERE for one in control.iterancestors()):
         return None
@@ -215,8 +211,8 @@ def _leads_on(control: _Element, target: str | None, text: str, place: Place) ->
 
 def _links_on(link: _Element, target: str, text: str, place: Place) -> bool | None:
     """The same of a link with a target."""
-    is_step = STEPS.fullmatch(text) is not None
-    if PART.search(target):
+    is_step = PAGING["steps"].fullmatch(text) is not None
+    if PAGING["part"].search(target):
         return True if is_step and (target.startswith("?") or "=" in target or place.is_near(link)) else None
     if "#" in target or "//" in target or text.isdigit():
         return None
@@ -245,7 +241,12 @@ def _states(tree: _Element, place: Place) -> Iterator[Sign]:
     names = "\n".join({name for path in _NAMES for name in _found(path, tree)})
     for element in _found(_NAMED, tree) if any(word in names for word in SKELETON_WORDS) else ():
         name = " ".join(filter(None, map(element.get, ("class", "id"))))
-        if SKELETONS.search(name) and not text_of(element) and not place.is_row(element) and place.is_near(element):
+        if (
+            PAGING["skeletons"].search(name)
+            and not text_of(element)
+            and not place.is_row(element)
+            and place.is_near(element)
+        ):
             yield name, True, element
 
 

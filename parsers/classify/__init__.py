@@ -2,7 +2,7 @@
 
 A candidate is a table, or a run of headings, terms, items or lines (`parsers.extract`). `column_roles` and
 `text_columns` give its columns their roles; `list_features` and `context_features` say what speaks for and against it,
-with the weights of `weights.toml`; `dedupe` compares it with the other lists; `reader` runs all of this. What a site
+with weights (`lexicon/weights.toml`); `dedupe` compares it with the other lists; `reader` runs all of this. What a site
 declares is pinned, not scored (`pins`): a list or line that violates a pin is `Unread`.
 """
 

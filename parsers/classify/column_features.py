@@ -1,7 +1,7 @@
 """What speaks for or against a column having a role: its title, and what its cells look like."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, total, until_veto
@@ -16,16 +16,18 @@ _SEVERITY = re.compile(r"\W*(?:critical|severe|fatal|high|medium|moderate|low|ma
 
 def code_score(column: ColumnSample) -> float:
     """How well this could be the column of codes."""
-    if "code" not in column.evidence:
-        column.evidence["code"] = until_veto(_code(column))
-    return total(column.evidence["code"])
+    return _score(column, "code", _code)
 
 
 def status_score(column: ColumnSample) -> float:
     """How well this could be the column of HTTP statuses."""
-    if "status" not in column.evidence:
-        column.evidence["status"] = until_veto(_status(column))
-    return total(column.evidence["status"])
+    return _score(column, "status", _status)
+
+
+def _score(column: ColumnSample, role: str, features_of: Callable[[ColumnSample], Iterator[Feature]]) -> float:
+    if role not in column.evidence:
+        column.evidence[role] = until_veto(features_of(column))
+    return total(column.evidence[role])
 
 
 def role_score(column: ColumnSample, role: str, strength: float, site: Site) -> float:

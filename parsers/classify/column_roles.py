@@ -15,7 +15,7 @@ from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.status_phrases import are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import is_blank
-from parsers.lexicon.vocabulary import is_foreign_header, is_schema, plain
+from parsers.lexicon.vocabulary import STRENGTHS, is_foreign_header, is_schema, plain
 
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
@@ -112,21 +112,21 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     if status_score(status) < ENOUGH or not _is_http(table, status):
         code = max(samples, key=code_score)
         if code_score(code) >= ENOUGH:
-            _put(columns, code, "code")
+            code.take(columns, "code")
         elif text := _text_codes(samples, None):
             _put_text(columns, text)
         return
     words = "code" not in code.title_roles and code.code_like < 0.5
     if code_score(code) >= ENOUGH and not words and not is_phrase(table, status, code):
-        _put(columns, code, "code")
-        _put(columns, status, "status")
+        code.take(columns, "code")
+        status.take(columns, "status")
     elif (
-        status.title_roles.get("code", 0) < 3
+        status.title_roles.get("code", 0) < STRENGTHS["known"]
         and (text := _text_codes(samples, status))
         and not is_phrase(table, status, text)
     ):
         _put_text(columns, text)
-        _put(columns, status, "status")
+        status.take(columns, "status")
     else:
         columns.put(status.at, "code", certainty(status.evidence["status"]))
         columns.status_is_code = True
@@ -140,19 +140,14 @@ def _take_tokens(samples: list[ColumnSample], columns: Columns) -> None:
             return
 
 
-def _put(columns: Columns, column: ColumnSample, role: str) -> None:
-    columns.put(column.at, role, certainty(column.evidence[role]))
-
-
 def _put_text(columns: Columns, column: ColumnSample) -> None:
-    column.evidence["code"] = [Feature("text-code-column", column.title)]
-    _put(columns, column, "code")
+    column.take(columns, "code", [Feature("text-code-column", column.title)])
     columns.text_is_code = True
 
 
 def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     """Are these numbers HTTP statuses: by the title, the heading, or what the texts beside them say?"""
-    if column.title_roles.get("status", 0) >= 2 and column.statuses >= 0.5:
+    if column.title_roles.get("status", 0) >= STRENGTHS["likely"] and column.statuses >= 0.5:
         return True
     if column.statuses < 0.9:
         return False
@@ -185,11 +180,11 @@ def _is_english(rows: list[list[str]]) -> bool:
 
 
 def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> ColumnSample | None:
-    """One of the first two columns, if it holds short texts and its title says that they are the errors."""
+    """One of the first three columns, if it holds short texts and its title says that they are the errors."""
     # What is set as code is what the API prints.
     for column in sorted(samples[:3], key=lambda column: (column.in_code_tag < 0.9, column.at)):
         title = plain(column.title)
-        named = (column.title_roles.get("code", 0) >= 1.5 and title not in VAGUE) or (
+        named = (column.title_roles.get("code", 0) >= STRENGTHS["possible"] and title not in VAGUE) or (
             title == "error message" and (status is None or status.distinct < 0.9)
         )
         odd = column.types + column.code_like + column.share(lambda text: codes_in(text).beside)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from lxml.etree import _Element
 
-from parsers.classify.features import Feature
+from parsers.classify.features import Feature, certainty
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import (
     Codes,
@@ -18,6 +18,7 @@ from parsers.extract.code_tokens import (
     pinned_codes,
     statuses_in,
 )
+from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose
@@ -127,10 +128,17 @@ class ColumnSample:
     def in_code_tag(self) -> float:
         """Cells set as code, or linked."""
         lines = self._table.lines
+        if not lines:
+            return 0.0
         if self._table.shape != "table":
             return sum(line.in_code_tag for line in lines) / len(lines)
         cells = [line.cells[self.at] for line in lines[:40]]
         return sum(cell.tag == "th" or next(cell.iter("code", "a"), None) is not None for cell in cells) / len(cells)
+
+    def take(self, columns: Columns, role: str, features: list[Feature] | None = None) -> None:
+        """Give the column this role, for these features or those that were found for it."""
+        self.evidence[role] = self.evidence.get(role, []) if features is None else features
+        columns.put(self.at, role, certainty(self.evidence[role]))
 
     def fits(self, fits: Callable[[str], object], pinned: bool = False) -> bool:
         """Do the codes of most cells fit the pinned pattern, with hardly a repetition?

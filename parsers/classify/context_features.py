@@ -10,7 +10,7 @@ from parsers.extract.code_tokens import statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
-from parsers.lexicon.vocabulary import ANATOMY, ERROR_FIELDS, ERRORS, FAILURE, LEAD, OTHERS, plain
+from parsers.lexicon.vocabulary import ANATOMY, ERRORS, FAILURE, LEAD, OTHERS, is_field, plain
 
 _MAX_LINES = 40
 _FIRST_LINES = 8
@@ -47,7 +47,7 @@ def _codes(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:
         yield Feature("distinct-codes")
     elif distinct < 0.4:
         yield Feature("repeated-codes")
-    if sum(plain(text) in ERROR_FIELDS for text in texts) * 2 >= len(texts) > 0:
+    if sum(map(is_field, texts)) * 2 >= len(texts) > 0:
         yield Feature("field-codes")
 
 

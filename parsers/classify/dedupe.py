@@ -8,23 +8,16 @@ from itertools import islice
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import Feature
-from parsers.classify.list_features import STRONG
 from parsers.extract.card_heads import ATTRIBUTES
 from parsers.extract.contract import HINTS
 from parsers.html.element_text import text_of
-from parsers.lexicon.vocabulary import plain, title_roles
+from parsers.lexicon.vocabulary import STRENGTHS, plain, title_roles
 
 
 def dedupe(candidates: list[Candidate]) -> None:
     """Accept and reject lists for what they are beside the others."""
     _accept_alike(candidates)
-    _reject_answers(
-        [
-            one
-            for one in _accepted(candidates)
-            if one.columns.status_is_code or one.table.shape in ("bullets", "definitions")
-        ]
-    )
+    _reject_answers([one for one in _accepted(candidates) if one.columns.status_is_code or _is_items(one)])
     for one in _accepted(candidates):
         if one.accepted and one.table.shape == "headings":
             _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
@@ -35,6 +28,10 @@ def dedupe(candidates: list[Candidate]) -> None:
 
 def _accepted(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     return (one for one in candidates if one.accepted)
+
+
+def _is_items(one: Candidate) -> bool:
+    return one.table.shape in ("bullets", "definitions")
 
 
 def _accept_alike(candidates: list[Candidate]) -> None:
@@ -95,23 +92,17 @@ def _reject_asides(lists: list[Candidate]) -> None:
     grammar = re.compile(grammar_of(codes))
     sections = {one.table.topics for one in lists if _is_titled(one) and one.table.shape == "table"}
     for one in lists:
-        untitled = one.table.shape in ("bullets", "definitions") and not one.columns.status_is_code
-        if untitled and len(one.codes) < len(codes) and one.table.topics in sections:
+        if not _is_items(one) or one.columns.status_is_code or len(one.codes) > len(codes):
+            continue
+        if len(one.codes) < len(codes) and one.table.topics in sections:
             one.reject("remarks")
-            continue
-        if (
-            one.table.shape not in ("bullets", "definitions")
-            or one.columns.status_is_code
-            or len(one.codes) > len(codes)
-        ):
-            continue
-        if sum(grammar.fullmatch(code) is not None for code in one.codes) * 2 < len(one.codes):
+        elif sum(grammar.fullmatch(code) is not None for code in one.codes) * 2 < len(one.codes):
             one.reject("other-code-format")
 
 
 def _is_titled(one: Candidate) -> bool:
     """Does a title of this list say that its column holds codes?"""
-    return max(title_roles(title).get("code", 0) for title in one.table.titles) >= STRONG
+    return max(title_roles(title).get("code", 0) for title in one.table.titles) >= STRENGTHS["clear"]
 
 
 def _reject_policies(lists: list[Candidate]) -> None:
@@ -154,7 +145,7 @@ def _reject_summaries(lists: list[Candidate]) -> None:
         own = (one.table.shape, *one.table.titles)
         shared = Counter(other for code in one.codes for other in formats.get(code, ()) if other != own)
         # A few items about codes of the lists before are no list of others.
-        remark = len(one.codes) < 4 and one.table.shape in ("bullets", "definitions")
+        remark = len(one.codes) < 4 and _is_items(one)
         if shared and max(shared.values()) >= (0.5 if remark else 0.8) * len(one.codes):
             one.reject("summary")
             continue

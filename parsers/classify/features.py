@@ -1,9 +1,9 @@
 """Features: what speaks for or against a list or a column's role. Weights and sentences are in `weights.toml`."""
 
-import pkgutil
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from parsers.lexicon.word_lists import word_lists
 
 #: So much in sum is enough, for a list and for a column's role.
 ENOUGH = 5.0
@@ -20,8 +20,7 @@ class Weight:
 
 
 WEIGHTS: dict[str, Weight] = {
-    name: Weight(**entry)
-    for name, entry in tomllib.loads((pkgutil.get_data(__name__, "weights.toml") or b"").decode()).items()
+    name: Weight(**entry) for name, entry in word_lists("weights").items() if name != "titles"
 }
 
 

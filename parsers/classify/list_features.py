@@ -12,14 +12,13 @@ from parsers.extract.columns import Columns
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     ERRORS,
+    STRENGTHS,
     is_foreign_header,
     is_label,
     is_schema,
     plain,
 )
 
-#: How strongly a title that can mean nothing else stands for the codes.
-STRONG = 2.9
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?\d+|\d+[xX]+")
 _TYPED = re.compile(
@@ -48,7 +47,7 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
 def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
     strength = column.title_roles.get("code", 0)
     if strength and not columns.status_is_code:
-        yield Feature("code-title" if strength >= STRONG else "vague-code-title", column.title)
+        yield Feature("code-title" if strength >= STRENGTHS["clear"] else "vague-code-title", column.title)
     if columns.status_is_code:
         yield Feature("status-codes")
     elif columns.text_is_code:
@@ -108,7 +107,9 @@ def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
 
 def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     """Titles over other columns; texts that are placeholders, or truncated."""
-    titled = [column for column in samples if column.title_roles.get("status", 0) >= 2 and column.texts]
+    titled = [
+        column for column in samples if column.title_roles.get("status", 0) >= STRENGTHS["likely"] and column.texts
+    ]
     misplaced = [column for column in samples if column.statuses >= 0.9 and column not in titled]
     phrases = [column for column in titled if any(is_phrase(table, other, column) for other in misplaced)]
     if misplaced and any(column.share(statuses_in) < 0.2 and column not in phrases for column in titled):

@@ -19,7 +19,6 @@ _PLACE = re.compile(r"#(\d{1,4})")
 
 def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample], site: Site) -> Candidate | None:
     """The list, accepted or declined by the site's pins; None where they leave it open."""
-    roles = {*columns.roles.values()}
     at = columns.at("code")
     named = at is not None and site.words.get(normal(table.titles[at])) == "code"
     if not named and (not (site.code and site.needs) or table.shape == "bullets"):
@@ -27,9 +26,7 @@ def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample],
     found = Candidate(table, columns, samples, [], site, pin=False)
     if table.section and RETIRED.search(table.section):
         return found
-    found.missing_fields = site.lacks(roles) if table.shape == "table" else []
-    if at is None:
-        found.missing_fields.append("code")
+    found.missing_fields = _missing_fields(table, columns, site)
     if table.shape != "table" and not _is_card(table, columns, site):
         found.codeless = True
     elif found.missing_fields and not named and _is_foreign(table):
@@ -41,6 +38,12 @@ def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample],
     return found
 
 
+def _missing_fields(table: CandidateTable, columns: Columns, site: Site) -> list[str]:
+    """What the site needs and no column has a place for; each card may have its own labels."""
+    fields = site.lacks({*columns.roles.values()}) if table.shape == "table" else []
+    return fields + ["code"] * (columns.at("code") is None)
+
+
 def pin_declared(candidates: Sequence[Candidate], site: Site) -> list[str]:
     """Pin the lists that `site.lists` names, and no others. Returns the words that name none."""
     named = {word: lists_named(word, candidates) for word in site.lists}
@@ -48,8 +51,7 @@ def pin_declared(candidates: Sequence[Candidate], site: Site) -> list[str]:
     for one in candidates:
         one.pin, one.missing_fields = id(one) in accepted, []
         if one.pin:
-            one.missing_fields = site.lacks({*one.columns.roles.values()}) if one.table.shape == "table" else []
-            one.missing_fields += ["code"] if one.columns.at("code") is None else []
+            one.missing_fields = _missing_fields(one.table, one.columns, site)
     return [word for word, found in named.items() if not found]
 
 

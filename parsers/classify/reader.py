@@ -1,7 +1,7 @@
 """Read a page: its lists, which of them are accepted, and their rows."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ from parsers.extract.card_segments import segments
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
 from parsers.extract.rows import heading_status, is_garbled
-from parsers.html.outline import Outline, outline_of
+from parsers.html.outline import Outline, Topics, outline_of
 from parsers.html.page import Page
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal, role_of_label
@@ -28,6 +28,7 @@ from parsers.lexicon.vocabulary import GENERAL, plain
 _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
 )
+_MAX_LABEL = 40
 #: A site that declares nothing.
 OPEN = Site("", (), headings=None)
 
@@ -63,17 +64,40 @@ class PageLists:
         cards = [one for one in self.lists if one.accepted and one.table.shape != "table"]
         roles = {role for one in cards for role in one.columns.roles.values()} - {"status", "title"}
         labels = {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
+        headless = [one.table for one in cards if one.table.titles[0]]
+        if headless:  # Each record may be a small table, too.
+            yield from (
+                _left_over(one.table) for one in self.lists if not one.accepted and _is_record(one.table, labels)
+            )
         claimed = {at for one in self.lists for at in one.table.block_indexes}
+        may_belong = self._belonging(cards)
+        own = {normal(title) for table in headless for title in table.titles} - {""}
+        blocks = list(enumerate(self.outline.blocks)) if own else []
+        alone = [(at, block) for at, block in blocks if len(block.text) <= _MAX_LABEL and normal(block.text) in own]
+        tags = {block.element.tag for at, block in alone if at in claimed}
+        for at, block in alone:
+            if at not in claimed and block.element.tag in tags and not block.aside and may_belong(block.topics):
+                yield Unread("row-unread", f"{block.text!r} stands in no card", block.element)
         for at, block in enumerate(self.outline.blocks if cards else ()):
-            if at in claimed or block.aside:
+            if at in claimed or block.aside or not may_belong(block.topics):
                 continue
             label = next((text for text, _ in block.pieces if not text.isspace()), "").partition(":")[0]
-            if len(label) > 40 or role_of_label(label, words) not in roles:
+            if len(label) > _MAX_LABEL or role_of_label(label, words) not in roles:
                 continue
             if not self.site.pinned and normal(label) not in labels:
                 continue  # Perhaps of something else: no card has this label.
             if normal(block.text) != normal(label) or (normal(label) in words and not block.level):
                 yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)
+
+    def _belonging(self, cards: list[Candidate]) -> Callable[[Topics], bool]:
+        """The test whether a text under some headings may be a card's: of declared lists, only where one is named."""
+        named = {normal(word) for word in self.site.lists}
+        own = {one.table.topics for one in cards}
+
+        def may_belong(topics: Topics) -> bool:
+            return not named.isdisjoint(map(normal, topics)) or any(topics[: len(one)] == one for one in own)
+
+        return may_belong if named else lambda topics: True
 
 
 def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
@@ -84,14 +108,13 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     apart = apart or bool(site.lists)
     # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
     open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
-    found = None if site.pinned else page.unpinned.get(apart)
-    if found is None:
+    candidates = None if site.pinned else page.unpinned.get(apart)
+    if candidates is None:
         lists = [*tables(outline, named, site), *segments(outline, named, site, apart)]
-        found = sorted(_candidates(lists, open_to), key=lambda one: one.table.place)
+        candidates = sorted(_candidates(lists, open_to), key=lambda one: one.table.place)
     if not site.pinned:
-        page.unpinned[apart] = found
-        found = [replace(one, features=[*one.features], site=open_to) for one in found]
-    candidates = found
+        page.unpinned[apart] = candidates
+        candidates = [replace(one, features=[*one.features], site=open_to) for one in candidates]
     absent: list[str] = []
     if site.lists:
         absent = pin_declared(candidates, site)
@@ -133,6 +156,17 @@ def _items(one: Candidate, doubt: bool) -> Iterator[Item]:
         yield Skipped(why, table.element, empty=one.codeless)
     else:
         yield from (Skipped(NOT_A_LIST, line.element, empty=one.codeless) for line in table.lines)
+
+
+def _is_record(table: CandidateTable, labels: set[str]) -> bool:
+    """Is this a table of labelled texts, two of whose `labels` are those of cards?"""
+    if table.shape != "table" or len(table.titles) != 2 or any(cell.tag == "th" for cell in table.head):
+        return False
+    return len(labels.intersection(map(normal, (table.titles[0], *(line.texts[0] for line in table.lines))))) > 1
+
+
+def _left_over(table: CandidateTable) -> Unread:
+    return Unread("row-unread", f"{' | '.join(table.lines[0].texts)[:60]!r} stands in no card", table.element)
 
 
 def _describe(table: CandidateTable) -> str:

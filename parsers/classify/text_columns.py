@@ -4,7 +4,7 @@ import re
 
 from parsers.classify.column_features import role_score, status_score
 from parsers.classify.column_sample import ColumnSample
-from parsers.classify.features import ENOUGH, Feature, certainty
+from parsers.classify.features import ENOUGH, Feature
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import looks_like_code, statuses_in
 from parsers.extract.columns import Columns
@@ -55,7 +55,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     if columns.at("status") is None and not columns.status_is_code:
         for column in sorted(samples, key=status_score, reverse=True):
             if column.at not in columns.roles and status_score(column) >= ENOUGH and column.title_roles.get("status"):
-                _put(columns, column, "status", column.evidence["status"])
+                column.take(columns, "status")
                 break
     for column in samples:
         if (
@@ -63,17 +63,12 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             and column.share(_HARDNESS.fullmatch) >= 0.8
             and columns.at("retryable") is None
         ):
-            _put(columns, column, "retryable", [Feature("hard-or-soft")])
+            column.take(columns, "retryable", [Feature("hard-or-soft")])
     for _, at, role in options:
         if -at not in columns.roles and role not in columns.roles.values():
-            _put(columns, samples[-at], role, samples[-at].evidence[role])
+            samples[-at].take(columns, role)
     if "message" not in site.needs:
         _assign_message(samples, columns)
-
-
-def _put(columns: Columns, column: ColumnSample, role: str, features: list[Feature]) -> None:
-    column.evidence[role] = features
-    columns.put(column.at, role, certainty(features))
 
 
 def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
@@ -87,16 +82,16 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         name = next((one.at for one in samples if one.at not in columns.roles and "title" in one.title_roles), None)
     cause = columns.at("cause")
     if name is not None and samples[name].share(lambda text: " " in text) >= 0.5:
-        _put(columns, samples[name], "message", [Feature("message-from-title")])
+        samples[name].take(columns, "message", [Feature("message-from-title")])
     elif roles & {"when", "title"}:
         return
     elif cause is not None and ("remedy" in roles or "reason" in plain(samples[cause].title)):
-        _put(columns, samples[cause], "message", [Feature("message-from-title")])
+        samples[cause].take(columns, "message", [Feature("message-from-title")])
     elif left := [column for column in samples if column.at not in columns.roles and _may_be_message(column)]:
         column = min(
             left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, one.title == "" and -one.wordy)
         )
-        _put(columns, column, "message", [Feature("message-left-titled" if column.title else "message-left")])
+        column.take(columns, "message", [Feature("message-left-titled" if column.title else "message-left")])
 
 
 def _rename(samples: list[ColumnSample], columns: Columns) -> None:

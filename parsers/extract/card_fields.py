@@ -35,6 +35,8 @@ _GENERATED = re.compile(
     r"(?:js|jsx|tsx?|json|bash|sh|shell|python|py|javascript|typescript|java|go|ruby|php|sql|ya?ml|xml|curl|http|text)"
     r"|Bases: \S+"
 )
+#: "code = 'not_found'": what a generator prints of a class's attribute.
+_ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 _ENDS = re.compile(r"[:：](?!//)")
 MAX_BLOCKS = 60
 #: A block of at most so many characters may be a label alone, or a status.
@@ -69,8 +71,13 @@ class CardFields:
         return any(map(str.isdecimal, self.unlabelled)) or sum(not text for text in self.labelled.values()) > 2
 
 
-def fields_of(blocks: list[Block], element: _Element, site: Site, closing: bool = False) -> CardFields:
-    """The texts of the blocks under a head; `closing`: nothing marks the end of the page's last card."""
+def fields_of(
+    blocks: list[Block], element: _Element, site: Site, closing: bool = False, headless: bool = False
+) -> CardFields:
+    """The texts of the blocks under a head; `closing`: nothing marks the end of the page's last card.
+
+    `headless`: a label of its own, before its text, may begin another record.
+    """
     fields = CardFields(len(blocks), element)
     labelled = fields.labelled
     current: str | None = None
@@ -83,7 +90,12 @@ def fields_of(blocks: list[Block], element: _Element, site: Site, closing: bool 
             continue
         if (texts := _texts(block, pending, site)) is None:
             continue
-        stated = current is None and not block.level and _is_short(block)
+        if not site.code and block.element.tag == "dt" and (found := _ATTRIBUTE.fullmatch(block.text)):
+            if is_label(found[1], site):
+                labelled.setdefault(found[1], found[2] or found[3] or found[4] or "")
+            current = block.text  # What stands below is about the attribute.
+            continue
+        stated = current is None and not block.level and len(block.text) <= _SHORT
         if stated and (status := STATED.fullmatch(block.text)):
             labelled["HTTP status"] = status[1]
             continue
@@ -100,7 +112,7 @@ def fields_of(blocks: list[Block], element: _Element, site: Site, closing: bool 
                     continue
                 if value and COLON.match(block.text) and block.pieces[0][1] is block.element:
                     fields.inline.setdefault(label, block.text)
-                fields.repeats_label = fields.repeats_label or (label in labelled and value != "")
+                fields.repeats_label = fields.repeats_label or (label in labelled and (headless or value != ""))
                 labelled[label] = clean(f"{labelled.get(label, '')} {value}")
             elif current is None:
                 if site.pinned and not fields.status and len(value) <= 40 and is_status(value):
@@ -217,7 +229,7 @@ def split_labels(texts: list[str]) -> list[dict[str, str]]:
         return []
     between = re.compile(rf"\s*({'|'.join(map(re.escape, labels))})\s*[:：]\s*")
     pairs = [zip(*[iter(between.split(text)[1:])] * 2, strict=True) for text in texts]
-    return [{label: value for label, value in one if title_roles(label)} for one in pairs]
+    return [{label: value.rstrip(" ;,|") for label, value in one if title_roles(label)} for one in pairs]
 
 
 def _texts(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | None:
@@ -231,8 +243,15 @@ def _texts(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | N
     return texts
 
 
-def _is_short(block: Block) -> bool:
-    return sum([len(part) for part, _ in block.pieces]) <= _SHORT
+def names_code(block: Block, site: Site) -> bool:
+    """Is one of the block's texts under the label of a code, or is the block such a label?"""
+    text = block.text
+    if len(text) > _SHORT and ":" not in text and "：" not in text:
+        return False
+    return any(
+        label and is_label(label, site) and role_of(label, site) == "code"
+        for label, _ in _texts(block, False, site) or ()
+    )
 
 
 def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -240,11 +259,11 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
 
     `pending`: the label above still lacks its text, which may begin with any word.
     """
-    text = block.text if block.level or _is_short(block) else ""
-    if block.level or block.element.tag == "dt" or (text.endswith((":", "：")) and len(text) <= 40):
-        yield block.text.rstrip(":： ") or "-", ""
+    text = block.text
+    if block.level or block.element.tag == "dt" or (len(text) <= 40 and text.endswith((":", "："))):
+        yield text.rstrip(":： ") or "-", ""
         return
-    if text and len(text) <= 60 and _is_label_alone(block, text, words):
+    if 0 < len(text) <= 60 and _is_label_alone(block, text, words):
         yield text.rstrip(":： "), ""
         return
     label, value, fresh = "", "", True

@@ -32,6 +32,8 @@ CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
 _TITLE_TAGS = ("dt", "summary")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enumerator", "data", "code"])
+#: How ordinary words that open heads begin ("Fehler", "Fehlercode").
+_OPENINGS = (*_WORDS, "http", "status", "result", "response", "fehler", "erreur", "codigo")
 _STATUS = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?[1-5](?:\d\d|[xX]{2})\b.*", re.I)
 #: What stands beside the one status of a text.
 _STATUS_NAME = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?\w{3}[\s\W]*(.*?)\)?", re.I | re.S)
@@ -77,6 +79,17 @@ class Head:
 
 def head_of(block: Block, free: bool) -> Head | None:
     """The head that the block is, or begins with where it may continue (`free`: list items)."""
+    first = block.text.split(None, 1)[0] if block.text else ""
+    if (
+        first.isascii()
+        and first.isalpha()
+        and (first.islower() or first.istitle())
+        and not first.lower().startswith(_OPENINGS)
+    ):
+        # An ordinary word is none, unless it is set as code.
+        holder = next((holder for text, holder in block.pieces if clean(text)), block.element)
+        if _tag(holder) not in CODE_TAGS:
+            return None
     return _head(block, _pieces_of(block), free, looks_like_code)
 
 
@@ -161,6 +174,7 @@ def _without_badges(block: Block, pieces: list[Word]) -> tuple[list[Word], list[
 
 def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str], object]) -> Head | None:
     """The head that the pieces make; `is_code` tests a word that is not set as code."""
+    is_class = False
     if len(pieces) > 1:
         if pieces[0][0].lower() in _WORDS:
             is_class = pieces[0][0].lower() == "exception"  # Its arguments are no part of its name.
@@ -170,7 +184,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         pieces[:2] = [(pieces[0][0] + pieces[1][0], pieces[1][1])]  # A name in its module, each in a tag of its own.
     if len(pieces) > 1 and _ORDER.fullmatch(pieces[0][0]):
         pieces = pieces[1:]
-    text = " ".join(word for word, _ in pieces) if len(block.pieces) <= 8 else block.text
+    text = " ".join(word for word, _ in pieces) if is_class or len(block.pieces) <= 8 else block.text
     text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
     if not pieces or (len(text) > _MAX_CHARS and not free):
         return None

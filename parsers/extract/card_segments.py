@@ -2,21 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import replace
 from itertools import islice
 
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.card_fields import BOILERPLATE, role_of
+from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, names_code, role_of
 from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
-from parsers.extract.cards import Cards, Heads, Key, above_of, candidate_of, within
+from parsers.extract.cards import Cards, Heads, Key, above_of, candidate_of, context_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
 from parsers.extract.contract import Site
+from parsers.extract.headless import headless_records
 from parsers.html.element_text import CHROME, text_of
-from parsers.html.outline import Block, Outline, Topics
+from parsers.html.outline import Block, Outline
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.vocabulary import ERROR_FIELDS, ERRORS, OTHERS, SAMPLES, plain, title_roles
+from parsers.lexicon.vocabulary import OTHERS, SAMPLES, is_field, plain, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _ALONE = ("p", "div", "span", "summary", "button")
@@ -40,7 +41,10 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             continue
         shape = sort[0]
         if not site.fits:
-            head = head_of(block, shape in ("bullets", "cards"))
+            if at not in outline.heads:
+                outline.heads[at] = head_of(block, shape in ("bullets", "cards"))
+            found_head = outline.heads[at]
+            head = replace(found_head) if found_head else None  # It is changed when its card is read.
         if head or not site.code:
             starts[at] = sort
         if not (head or site.code) and shape == "cards" and _opens_with_word(block):
@@ -50,17 +54,18 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             if shape == "definitions" and not apart:
                 context = _describes_answer(block.element.getparent(), answers)
             if shape == "headings":
-                context = _context(block.topics, chapters[at])
+                context = context_of(block.topics, chapters[at])
             group = (block.topics, "") if site.code else (_form(head), context)
             found.setdefault((*sort, *group), []).append((at, head))
     cards = Cards(outline, starts, site)
     if not site.code:
         found |= _labelled(cards, found)
+    taken: set[int] = set()
     for key, heads in found.items():
         if not site.code:
             # Where all are set as code, a heading of a plain word is one of the page.
             if key[0] == "headings" and len(heads) > 2 and not all(head.in_code_tag for _, head in heads):
-                _complete(heads, key, cards)
+                _complete(heads, key, cards, apart)
             _, first = heads[0]
             least = 3 if key[0] == "cards" else 1 if first.status and first.form == "token" else 2
             if len(heads) < least and not (apart and key[0] == "definitions"):
@@ -71,7 +76,12 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
                 for at, block in others.get(key[:-2], ())
                 if heads[0][0] - 2 < at < heads[-1][0] + 2
             ]
+            taken |= table.block_indexes
             yield table
+    if not site.code:
+        for key, heads in headless_records(cards, taken, chapters, apart).items():
+            if table := candidate_of(heads, key, cards, chapters):
+                yield table
 
 
 def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
@@ -79,9 +89,15 @@ def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
     blocks = cards.outline.blocks
     taken = {at for heads in found.values() for at, _ in heads}
     more: dict[Key, Heads] = {}
+    coded = [at for at, block in enumerate(blocks) if names_code(block, cards.site)]
+    passed = 0  # How many of these stand before the heading.
     for at, sort in cards.starts.items():
-        if sort[0] != "headings" or at in taken:
+        while passed < len(coded) and coded[passed] <= at:
+            passed += 1
+        if sort[0] != "headings" or at in taken or passed == len(coded):
             continue
+        if coded[passed] > at + MAX_BLOCKS or sort in map(cards.starts.get, range(at + 1, coded[passed])):
+            continue  # Another one stands between the heading and the next code.
         key = (*sort, "labelled", "")
         for label, value in cards.read(at, Head(blocks[at], "labelled", ()), key).labelled.items():
             is_code = is_token(value) and (looks_like_code(value) or is_number(value))
@@ -91,23 +107,30 @@ def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
     return {key: heads for key, heads in more.items() if len({one.codes for _, one in heads}) > 0.9 * len(heads) > 2}
 
 
-def _complete(heads: Heads, key: Key, cards: Cards) -> None:
-    """Add headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels."""
+def _complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
+    """Add headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels.
+
+    Where a declaration may say which lists are meant (`apart`), their labels make a head of any words.
+    """
     blocks = cards.outline.blocks
-    taken = {at for at, _ in heads}
+    taken, number = {at for at, _ in heads}, len(heads)
     beside = Counter(head.block.topics for _, head in heads)
     usual = Counter(label for at, head in heads for label in cards.read(at, head, key).labelled)
     for at in (at for at, sort in cards.starts.items() if sort == key[:-2] and at not in taken):
-        words = [clean(text) for text, _ in blocks[at].pieces if not CHROME.fullmatch(text.strip())]
+        words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
         word, *others = words or [""]
-        if len(others) > 1 or not is_token(word) or title_roles(word) or SAMPLES.fullmatch(word):
+        named = apart and not others and not is_token(word)
+        if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
             continue
         status = "".join(others)
         if OTHERS.fullmatch(plain(word)) or (status and not statuses_in(status)):
             continue
         head = Head(blocks[at], "token", (word,), status)
-        labels = cards.read(at, head, key).labelled
-        if beside[blocks[at].topics] > 2 or sum(usual[label] * 2 > len(heads) for label in labels) > 1:
+        card = cards.read(at, head, key)
+        alike = sum(usual[label] * 2 > number for label in card.labelled) > 1
+        if named and any(block.level and not names_role(block.text) for block in blocks[at + 1 : at + 1 + card.blocks]):
+            continue  # The heading of other cards.
+        if alike or (beside[blocks[at].topics] > 2 and not named):
             heads.append((at, head))
     heads.sort(key=lambda pair: pair[0])
 
@@ -119,15 +142,6 @@ def _form(head: Head) -> str:
     case = "lower" if head.codes[0].islower() else "upper" if head.codes[0].isupper() else "mixed"
     what = "exception" if clean(head.block.pieces[0][0]) == "exception" else case
     return f"{head.form} {what}" if head.form == "token" else head.form
-
-
-@lru_cache(maxsize=4096)
-def _context(topics: Topics, chapter: str) -> str:
-    """Are the headings above a heading about errors, about others, or neither?"""
-    section = topics[-1] if topics else ""
-    if OTHERS.search(plain(section)) and not statuses_in(section) and not ERRORS.search(plain(section)):
-        return "others"
-    return "errors" if ERRORS.search(plain(" ".join((chapter, *topics)))) else ""
 
 
 def _sort_of(blocks: list[Block], at: int) -> Key:
@@ -174,14 +188,15 @@ def _describes_answer(terms: _Element | None, known: dict[_Element, bool]) -> bo
     if terms is None or terms.tag != "dl":
         return False
     if terms not in known:
-        known[terms] = all(plain(text_of(term)) in ERROR_FIELDS for term in terms.iter("dt"))
+        known[terms] = all(is_field(text_of(term)) for term in terms.iter("dt"))
     return known[terms]
 
 
 def _own_list(element: _Element) -> _Element | None:
     """The definition list of a term, where it holds others."""
     own = element.getparent() if element.tag == "dt" else None
-    return own if own is not None and own.tag == "dl" and sum(1 for _ in islice(own.iter("dt"), 2)) > 1 else None
+    is_list = own is not None and own.tag == "dl" and sum(1 for _ in islice(own.iterchildren("dt"), 2)) > 1
+    return own if is_list else None
 
 
 def _is_alone(element: _Element) -> bool:

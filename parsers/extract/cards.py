@@ -1,6 +1,8 @@
 """Cards: a segment's heads and the fields under each, as a candidate table."""
 
+import re
 from collections import Counter
+from functools import lru_cache
 from itertools import takewhile
 
 from lxml.etree import _Element
@@ -25,22 +27,30 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import ERRORS, plain
+from parsers.lexicon.vocabulary import ERRORS, OTHERS, plain, title_roles
 
 #: What the heads of one segment share: the shape first, and last the form and the context of the heads.
 Key = tuple[object, ...]
 #: The heads of a segment, each with its index among the blocks.
 Heads = list[tuple[int, Head]]
 _NO_LEVEL = 9
+#: Words before a colon within a text, where a label may stand.
+_INNER_LABEL = re.compile(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
+#: The second part of the key of records without a head, before the label of their codes.
+LABELLED = "labelled"
 _PAGE_TAGS = ("body", "main", "article", "html")
 
 
 class Cards:
-    """Reads the card under a head; `starts`: the sort of every block that may begin one, by its index."""
+    """Reads the card under a head; `starts`: the sort of every block that may begin one, by its index.
+
+    `boxes`: what holds a record without a head, by the index of its first block.
+    """
 
     def __init__(self, outline: Outline, starts: dict[int, Key], site: Site) -> None:
         self.outline, self.starts, self.site = outline, starts, site
         self.last = max(starts, default=0)
+        self.boxes: dict[int, _Element] = {}
         self.heads_in: Counter[_Element] = Counter()
         for at in starts if site.code else ():
             self.heads_in.update(outline.blocks[at].element.iterancestors())
@@ -53,8 +63,13 @@ class Cards:
         """A card ends at the next head of its sort, with its list, or at a heading as high as its own."""
         element = head.block.element
         bound = sort[1] if sort[0] == "bullets" else above_of(element, "dl") if sort[0] == "definitions" else None
+        bound = self.boxes.get(at, bound)
         under = self._under(at, bound if isinstance(bound, _Element) else None, limit, sort)
-        return fields_of(under, element, self.site, closing)
+        if sort[1] != LABELLED:
+            return fields_of(under, element, self.site, closing)
+        fields = fields_of([self.outline.blocks[at], *under], element, self.site, closing, headless=True)
+        fields.blocks -= 1
+        return fields
 
     def _read_pinned(self, at: int, head: Head) -> CardFields:
         """A card is the largest element around a head that holds no other's; where that is empty, its siblings, too."""
@@ -64,11 +79,9 @@ class Cards:
                 break
             card = above
         under = self._under(at, card) if element.tag != "dt" else []
-        if under:
-            return fields_of(under, card, self.site)
-        under = self._under(at, card.getparent())
-        fields = fields_of(under, card, self.site, at == self.last)
-        fields.siblings = [block.element for block in under]
+        beside = [] if under else self._under(at, card.getparent())
+        fields = fields_of(under or beside, card, self.site, not under and at == self.last)
+        fields.siblings = [block.element for block in beside]
         return fields
 
     def _under(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> list[Block]:
@@ -89,7 +102,7 @@ class Cards:
 
 def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> CandidateTable | None:
     """A segment as a table: code, status, title and text, then a column for each label under the heads."""
-    site, blocks = cards.site, cards.outline.blocks
+    site, blocks, headless = cards.site, cards.outline.blocks, key[1] == LABELLED
     single = {head.codes[0] for _, head in heads if len(head.codes) == 1}
     # A head of several codes that have heads of their own only refers to them.
     heads = [(at, head) for at, head in heads if len(head.codes) == 1 or not single.issuperset(head.codes)]
@@ -101,11 +114,22 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
             bodies[-1] = cards.read(*heads[-1], key, longest, site.pinned)
         if sum(body.is_table for body in bodies) * 2 > len(bodies):
             return None
-    for (_, head), body, labelled in zip(heads, bodies, split_labels([head.name for _, head in heads]), strict=False):
-        head.name, body.labelled = "", labelled | body.labelled
+    parts = split_labels([head.name for _, head in heads])
+    titles = list(CARD_TITLES)
+    for (_, head), body, labelled in zip(heads, bodies, parts or [{}] * len(heads), strict=True):
+        name, body.labelled = "" if parts else head.name, labelled | body.labelled
+        if headless:
+            label = titles[0] = str(key[2])
+            name = labelled.get(label, body.labelled.get(label, "")).removeprefix(head.codes[0]).strip(" ;,|:()–—-")
+            body.labelled.pop(label, None)
+        head.name = name
+    unread = _drop_irregular(heads, bodies) if headless else []
     skipped = [] if site.pinned else _drop_merged(heads, bodies)
     indexes = {at + after for (at, _), body in zip(heads, bodies, strict=True) for after in range(body.blocks + 1)}
-    _take_labelled_codes(heads, bodies, site)
+    if not headless:
+        unread = _take_labelled_codes(heads, bodies, site)
+    if not heads:
+        return None
     if not site.code:
         drop_chance_labels(bodies, site)
     merge_labels(bodies, site)
@@ -124,12 +148,53 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         chapter,
         "" if before.level else before.text[:200],
         first,
-        [*CARD_TITLES, *labels],
+        [*titles, *labels],
         lines,
         dict(CARD_COLUMNS),
         skipped,
+        unread,
         block_indexes=indexes,
     )
+
+
+@lru_cache(maxsize=4096)
+def context_of(topics: Topics, chapter: str) -> str:
+    """Are the headings above a heading about errors, about others, or neither?"""
+    section = topics[-1] if topics else ""
+    if OTHERS.search(plain(section)) and not statuses_in(section) and not ERRORS.search(plain(section)):
+        return "others"
+    return "errors" if ERRORS.search(plain(" ".join((chapter, *topics)))) else ""
+
+
+def _drop_irregular(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Element, list[str]]]:
+    """Drop records without a head that differ from the others: nothing else tells where one ends. Returns them."""
+    usual = Counter(label for body in bodies for label in body.labelled)
+    odd = {at: problem for at, body in enumerate(bodies) if (problem := _irregularity(body, usual, len(bodies)))}
+    unread = [
+        (f"a record with {problem}", heads[at][1].block.element, [heads[at][1].codes[0], *bodies[at].labelled.values()])
+        for at, problem in odd.items()
+    ]
+    for at in reversed(odd):
+        del heads[at], bodies[at]
+    return unread
+
+
+def _irregularity(body: CardFields, usual: Counter[str], number: int) -> str:
+    """What sets a record apart from most others, whose labels are the `usual` ones; empty where nothing does."""
+    lacking = [label for label, times in usual.items() if label not in body.labelled and times * 2 > number]
+    inner = [found[1] for text in body.labelled.values() for found in _INNER_LABEL.finditer(text)]
+    if body.repeats_label:
+        return "a label twice: two records in one?"
+    if body.unlabelled:
+        return "a text that belongs to no label"
+    if lacking and (any(map(_is_message, lacking)) or inner):
+        return f"no {lacking[0]}"
+    return f"{inner[0]!r} within a text" if not usual.keys().isdisjoint(inner) else ""
+
+
+def _is_message(label: str) -> bool:
+    roles = title_roles(label)
+    return max(roles, key=lambda role: roles[role], default="") == "message"
 
 
 def _drop_merged(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Element]]:
@@ -166,15 +231,29 @@ def _lines(shape: str, heads: Heads, bodies: list[CardFields], site: Site) -> tu
     return ["More"] if sentences else labels, lines
 
 
-def _take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> None:
-    """Where a label under each head names a code of its own, that is the code, and the head is its name."""
+def _take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> list[tuple[str, _Element, list[str]]]:
+    """Where a label under nearly each head names a code of its own, that is the code, and the head is its name.
+
+    Returns the others, which are dropped: they may be rows, too.
+    """
     labels = dict.fromkeys(label for body in bodies for label in body.labelled if role_of(label, site) == "code")
     for label in labels:
         values = [body.labelled.get(label, "") for body in bodies]
-        if all(map(is_token, values)) and len(set(values)) == len(values) > 1:
-            for (_, head), value in zip(heads, values, strict=True):
-                head.name, head.codes = head.name or head.codes[0], (value,)
-            return
+        filled = [value for value in values if value]
+        others = [at for at, value in enumerate(values) if not value]
+        if not all(map(is_token, filled)) or len(set(filled)) < len(filled) or len(filled) < 2:
+            continue
+        if len(others) * 5 > len(values) or (others and site.code):
+            continue
+        for (_, head), value in zip(heads, values, strict=True):
+            head.name, head.codes = head.name or head.codes[0], (value,)
+        for at in reversed(others):
+            del bodies[at]
+        return [
+            ("a card without a code, where the others have one", head.block.element, [head.name])
+            for _, head in [heads.pop(at) for at in reversed(others)]
+        ]
+    return []
 
 
 def outer_status(element: _Element) -> str:

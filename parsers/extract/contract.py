@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: The roles of a row's texts; `normalise` makes the record's fields of them.
 ROLES = frozenset({"code", "status", "category", "retryable", "title", "message", "remedy", "cause", "when"})
 #: Other words for a role, in what a site declares.
-ALIASES = {"name": "title"}
+ALIASES = {"name": "title", "hint": "remedy"}
 #: The roles that a hint is taken from, best first.
 HINTS = ("remedy", "cause", "when")
 #: Why a list that nothing pins is skipped.

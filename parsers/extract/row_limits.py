@@ -17,14 +17,18 @@ MAX_GROWTH, MAX_GROUND = 4, 4_000_000
 
 def check_rows(rows: Collection[Row], size: int) -> None:
     """Raise OverLimit where the records of a page of `size` bytes would be out of proportion to it."""
-    most = {"rows": (len(rows), MAX_ROWS)}
-    most["codes in one row"] = max((len(row.codes) for row in rows), default=0), MAX_CODES
-    most["characters in one code"] = max((len(code) for row in rows for code in row.codes), default=0), MAX_CODE
-    texts = (len(text) for row in rows for text in row.cells.values())
-    most["characters in one text of a row"] = max(texts, default=0), MAX_TEXT
-    for what, (value, limit) in most.items():
+    total = codes = code = text = 0
+    for row in rows:
+        lengths = list(map(len, row.cells.values()))
+        total += len(row.codes) * (sum(lengths) + len(row.section or ""))
+        codes, code, text = max(codes, len(row.codes)), max([code, *map(len, row.codes)]), max([text, *lengths])
+    for value, limit, what in (
+        (len(rows), MAX_ROWS, "rows"),
+        (codes, MAX_CODES, "codes in one row"),
+        (code, MAX_CODE, "characters in one code"),
+        (text, MAX_TEXT, "characters in one text of a row"),
+    ):
         if value > limit:
             raise OverLimit(f"the page holds more than {limit:,} {what}: no list of error codes does")
-    total = sum(len(row.codes) * sum(map(len, (*row.cells.values(), row.section or ""))) for row in rows)
     if total > MAX_GROWTH * size + MAX_GROUND:
         raise OverLimit(f"its rows repeat their texts: {total:,} characters of a page of {size:,} bytes")

@@ -41,6 +41,7 @@ class _RowReader:
         self.code, self.status = code, columns.at("status")
         self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
         self.schema = _schema(table, columns, site)
+        self.main_heading = table.chapter.rpartition(" | ")[2]
 
     def items(self) -> Iterator[Item]:
         """Every line, then what the table's own structure says is none."""
@@ -64,21 +65,24 @@ class _RowReader:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
         site, text = self.site, line.texts[self.code]
         cells = {role: value for at, role in self.others if not is_blank(value := line.texts[at])}
-        if cells and _is_unfilled(text, site):
-            return [_misplaced(line, text)]
-        if is_blank(text) and not (site.fits and site.fits(text) and text.lower() != "n/a"):
-            if site.pinned:
-                return [_unread(line.element, line.texts, "has no code", line.codes)]
-            continues = above is not None and _continue(above, cells)
-            return [Skipped(CONTINUES if continues else UNCODED, line.element)]
+        # What fits a pinned pattern is judged when it is a record.
+        if not (site.fits and site.fits(text) and text.lower() != "n/a"):
+            if cells and _is_unfilled(text):
+                return [_misplaced(line, text)]
+            if is_blank(text):
+                if site.pinned:
+                    return [_unread(line.element, line.texts, "has no code", line.codes)]
+                continues = above is not None and _continue(above, cells)
+                return [Skipped(CONTINUES if continues else UNCODED, line.element)]
         if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells):
             return [_unread(line.element, line.texts, problem, line.codes)]
         if not site.pinned and (damage := _damage(cells)):
             return [_unread(line.element, line.texts, f"is {damage}", line.codes)]
-        # A text that may be unfilled is kept for the findings: the record does not get it.
-        for at, role in self.others:
-            if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
-                cells[role] = line.texts[at]
+        if len(cells) < len(self.others):
+            # A text that may be unfilled is kept for the findings: the record does not get it.
+            for at, role in self.others:
+                if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
+                    cells[role] = line.texts[at]
         if rows := self._rows(line, text, cells):
             return rows
         many = is_mask(text) or (not site.pinned and _END.fullmatch(text))
@@ -100,9 +104,10 @@ class _RowReader:
         if line.problem:
             return f"has {line.problem}"
         cells, texts = line.cells, line.texts
+        spans = len({*cells}) < len(cells)
         for at, role in self.others:
             text = texts[at]
-            if cells and at and cells[at] is cells[at - 1]:
+            if spans and at and cells[at] is cells[at - 1]:
                 if {role, self.columns.roles.get(at - 1)} & NARROW:
                     return "has one cell across columns of different roles"
             elif (role in NARROW or not text or text.isdigit()) and (
@@ -126,7 +131,7 @@ class _RowReader:
             self._add_beside(codes, cells)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
         if not ("status" in cells or codes.are_statuses or silent) and (
-            status := _stated_status(line, cells.get("message", ""))
+            status := _stated_status(line, cells.get("message", "")) or heading_status(self.main_heading)
         ):
             cells["status"] = status
         anchor = anchor_of(line.element, line.holder)
@@ -181,13 +186,8 @@ class _RowReader:
         cells.setdefault("title", beside)
 
 
-def _is_unfilled(code: str, site: Site) -> bool:
-    """Is this, where a code should stand, what a template or a script left of one?
-
-    What fits a pinned pattern is judged when it is a record.
-    """
-    if site.fits and site.fits(code):
-        return False
+def _is_unfilled(code: str) -> bool:
+    """Is this, where a code should stand, what a template or a script left of one?"""
     if says_nothing(code) or is_placeholder(code) or is_cut(code):
         return True
     return _PLACEHOLDER.search(code) is not None and not (is_blank(code) or is_mask(code))

@@ -1,6 +1,7 @@
 """The grid of a table: its rows with their cells, spans spread out, and the text of a cell of codes."""
 
 from collections.abc import Callable
+from itertools import chain
 from typing import cast
 
 from lxml.etree import XPath, _Element
@@ -42,13 +43,10 @@ def _bounded(cells: list[_Element]) -> list[_Element]:
 
 def texts_in(lines: list[Line], read: Callable[[_Element], str]) -> list[list[str]]:
     """The text of every cell, line by line. Raises OverLimit for too much of it."""
-    total, found = 0, []
-    for _, cells in lines:
-        found.append(texts := list(map(read, cells)))
-        total += sum(map(len, texts))
-        if total > MAX_TABLE:
-            raise OverLimit(f"a table holds more than {MAX_TABLE:,} characters: no list of error codes does")
-    return found
+    texts = [list(map(read, cells)) for _, cells in lines]
+    if sum(map(len, chain.from_iterable(texts))) > MAX_TABLE:
+        raise OverLimit(f"a table holds more than {MAX_TABLE:,} characters: no list of error codes does")
+    return texts
 
 
 def _spread(cells: list[_Element], reach: dict[int, tuple[int, _Element]]) -> list[_Element]:
@@ -101,9 +99,10 @@ def code_lines(cell: _Element) -> list[str]:
 
 def anchor_of(row: _Element, holder: _Element) -> str | None:
     """The id by which the row can be linked to: its own, else the first within the place of its code."""
-    if own := row.get("id"):
-        return own
-    for node in holder.iter():
-        if name := node.get("id") or (node.tag == "a" and node.get("name")):
-            return name
-    return None
+    return row.get("id") or _first_anchor(holder)
+
+
+def _first_anchor(element: _Element) -> str | None:
+    if name := element.get("id") or (element.tag == "a" and element.get("name")):
+        return name
+    return next(filter(None, map(_first_anchor, element)), None)

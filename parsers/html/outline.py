@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from lxml.etree import _Element
 
@@ -21,7 +22,7 @@ from parsers.html.element_text import (
 )
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
 _FOLD = 7
@@ -74,7 +75,8 @@ class Block:
 class Outline:
     """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed.
 
-    `places`: how many blocks stand before each table.
+    `places`: how many blocks stand before each table. `heads`: by index of the block, what was found of its being a
+    card's head where no pattern is pinned.
     """
 
     grammar: re.Pattern[str]
@@ -82,6 +84,7 @@ class Outline:
     tables: list[tuple[_Element, Topics]] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    heads: dict[int, Any] = field(default_factory=dict)
     _stack: list[tuple[int, str | None]] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
     _by_role: dict[_Element, int] = field(default_factory=dict)
@@ -175,7 +178,8 @@ class Outline:
         return self._labels.get(name)
 
     def _table(self, table: _Element) -> None:
-        if next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None and not is_list(table):
+        holds_more = next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None
+        if (holds_more and not is_list(table)) or _holds_records(table):
             # A table that only lays out the page.
             self.visit(table, table)
             self._close(table, False)
@@ -269,7 +273,19 @@ def _labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         row[0].tag == "th" or row[0].find("strong") is not None or row[0].find("b") is not None for row in rows
     )
     known = sum(label in ROLES_BY_WORD for label in labels)
+    if not marked:  # Titles beside their code, or two columns.
+        codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
+        marked = known == len(rows) and any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
     return lines if marked and known > 1 and known * 2 >= len(rows) == len(labels) else []
+
+
+def _holds_records(table: _Element) -> bool:
+    """Is each row one cell, in which a label comes first ("Code: 1001")?"""
+    rows = list(islice(table.iter("tr"), _MAX_LABELS))
+    return len(rows) > 1 and all(
+        len(row) == 1 and ":" in (text := text_of(row[0])) and normal(text.partition(":")[0]) in ROLES_BY_WORD
+        for row in rows
+    )
 
 
 def _bold_line(pieces: list[Piece]) -> str | None:

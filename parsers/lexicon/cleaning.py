@@ -7,6 +7,7 @@ _INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛′`´＇", "'"))
 _DASHES = re.compile(r"\s*[-‐‑‒–—―−﹘﹣－]+\s*")
 _BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
+_SEPARATORS = re.compile(r"[\W_]+")
 _TICKS = re.compile(r"`([^`]*)`")
 
 
@@ -14,9 +15,16 @@ def clean(text: str) -> str:
     """`text` with its white space collapsed, invisible characters dropped, and inline code without its backticks."""
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
+    elif "  " not in text and text.isprintable() and "`" not in text:
+        return text.strip()  # Most texts.
     if "`" in text:
         text = _TICKS.sub(r"\1", text)
     return " ".join(text.split())
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of `text`, case-folded: what markup and typography leave alone."""
+    return _SEPARATORS.sub("", text.casefold())
 
 
 def same_words(one: str, other: str) -> bool:

@@ -16,6 +16,8 @@ _MASK = re.compile(
     r"(?:\*+|[xX]{2,3}|…|\.{3}|<[\w -]+>|\{[\w -]+\})(?:[._:/-]\w+)*"
 )
 _CUT = re.compile(r"\w[\w.:/-]*\w\s?(?:…|\.{3}|\[(?:…|\.{3})\])")
+#: A longer text is no placeholder, and is not kept in a cache.
+_MAX_CHARS = 80
 #: What some vendors print for "none", and some for what is missing.
 _NOTHING = frozenset({"null", "nil", "tbd"})
 
@@ -23,12 +25,12 @@ _NOTHING = frozenset({"null", "nil", "tbd"})
 @lru_cache(maxsize=4096)
 def is_placeholder(text: str) -> bool:
     """Does the text stand in for one that was not filled in (`undefined`, `{{code}}`, `Loading…`)?"""
-    return len(text) <= 80 and _UNFILLED.fullmatch(text) is not None
+    return len(text) <= _MAX_CHARS and _UNFILLED.fullmatch(text) is not None
 
 
 def is_unfilled_text(text: str) -> bool:
     """Is it surely one where a text should stand, which may well be `{reason}` or `%s` in the vendor's own words?"""
-    return is_placeholder(text) and (text[0] not in "{%<" or text.startswith(("{{", "<%")))
+    return len(text) <= _MAX_CHARS and is_placeholder(text) and (text[0] not in "{%<" or text.startswith(("{{", "<%")))
 
 
 @lru_cache(maxsize=4096)

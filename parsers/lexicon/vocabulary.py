@@ -13,6 +13,8 @@ _TITLE_PARTS = {
     role: re.compile(f"{part}|{_ELSEWHERE[role]}") for role, part in patterns("columns", "title_parts").items()
 }
 _TITLES = word_lists("columns")["titles"]
+#: How strongly titles stand for roles.
+STRENGTHS: Mapping[str, float] = word_lists("weights")["titles"]
 _FOREIGN = FOREIGN.union(_TITLES["foreign_undeclared"])
 _SCHEMA = SCHEMA.union(_TITLES["schema_undeclared"])
 _LISTS = patterns("columns", "lists")
@@ -22,8 +24,9 @@ ERRORS, LEAD, OTHERS, ANATOMY = (re.compile(_LISTS[name], re.I) for name in ("er
 DATA_TYPES, SAMPLES = (re.compile(_LISTS[name], re.I) for name in ("data_types", "samples"))
 #: The vocabulary of failure in a line of lower-case words.
 FAILURE = re.compile(_LISTS["failure"])
-#: What the fields of an error object are called.
-ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
+#: What the fields of an error object are called, and what the names of fields end with.
+_ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
+_FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
 _OPTION = re.compile(_LISTS["option"])
 #: Headings that say no more than "error codes".
 GENERAL = re.compile(patterns("columns", "headings")["general"], re.I)
@@ -41,23 +44,27 @@ def plain(title: str) -> str:
 @lru_cache(maxsize=4096)
 def title_roles(title: str) -> Mapping[str, float]:
     """The roles that a title may stand for, each with how strongly its words say so (0 to 4)."""
-    word = plain(title)
-    found = {role: 3 - min(order, 14) / (5 if role == "code" else 25) for order, role in ROLES_BY_WORD.get(word, ())}
+    word, by = plain(title), STRENGTHS
+    found = {
+        role: by["known"] + min(place, by["last"]) * by["later_code" if role == "code" else "later"]
+        for place, role in ROLES_BY_WORD.get(word, ())
+    }
     if not found:
         for role, part in _TITLE_PARTS.items():
             ends = [hit.end() for hit in part.finditer(word)]
             if ends:
-                found[role] = 2.0 + (ends[-1] == len(word)) * 0.4 + ("error" in word and role == "code") * 0.3
+                found[role] = by["part"] + (ends[-1] == len(word)) * by["part_at_end"]
+                found[role] += ("error" in word and role == "code") * by["part_error"]
         first, *others = _BOTH.split(word)
-        if others and found:  # "Meaning / fix": what is named first is there for sure.
+        if others and found:
             for role in title_roles(first):
-                found[role] = found.get(role, 2.0) + 0.5
+                found[role] = found.get(role, by["part"]) + by["first"]
     if "status" in found and "code" in found:
-        found["code"] -= 0.5
+        found["code"] += by["code_status"]
     elif "status" not in found and _TITLE_PARTS["code"].search(word):
-        found["code"] = max(found.get("code", 0), 2.0) + 1.0
+        found["code"] = max(found.get("code", 0), by["part"]) + by["code_part"]
     if "message" in found:
-        found.setdefault("cause", 1.6)  # Of two texts the second tells more of the first.
+        found.setdefault("cause", by["cause_message"])
     return found
 
 
@@ -67,6 +74,16 @@ def is_label(text: str) -> bool:
     field = text.isalpha() and text[:1].islower()  # `longMessage`
     code_like = " " not in text and text.isascii() and is_code_like(text) and not field
     return bool(title_roles(text)) and (not code_like or plain(text) in ROLES_BY_WORD)
+
+
+def is_field(text: str) -> bool:
+    """Is this the name of a field in an error answer ("error_message", "trace_id"), and no code ("invalid_id")?"""
+    words = plain(text)
+    if words in _ERROR_FIELDS:
+        return True
+    first, _, last = words.rpartition(" ")
+    is_name = last in _FIELD_NOUNS and first != "" and not text.isupper() and "-" not in text
+    return is_name and FAILURE.search(f" {first.removeprefix('error')} ") is None
 
 
 def is_foreign_header(title: str) -> bool:

@@ -15,6 +15,7 @@ def word_lists(concept: str) -> dict[str, Any]:
     return tomllib.loads((pkgutil.get_data(__name__, f"{concept}.toml") or b"").decode())
 
 
+@cache
 def patterns(concept: str, section: str, space: str = " ") -> dict[str, str]:
     """The lists of one section as regular expressions, in which every space is matched by `space`.
 
@@ -34,3 +35,18 @@ def patterns(concept: str, section: str, space: str = " ") -> dict[str, str]:
         found[name] = "|".join(parts)
         groups[name] = f"(?:{found[name]})"
     return found
+
+
+class Patterns:
+    """The patterns of one section, each compiled when it is first asked for."""
+
+    def __init__(self, concept: str, section: str) -> None:
+        self._concept, self._section = concept, section
+
+    def __getattr__(self, name: str) -> re.Pattern[str]:
+        text = patterns(self._concept, self._section).get(name)
+        if text is None:
+            raise AttributeError(name)
+        pattern = re.compile(text)
+        setattr(self, name, pattern)
+        return pattern

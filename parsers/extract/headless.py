@@ -1,0 +1,105 @@
+"""Records without a head: labelled texts, one of which is the code ("Code: 1001"), as often as there are codes."""
+
+from collections import Counter
+from itertools import pairwise
+
+from lxml.etree import _Element
+
+from parsers.extract.card_fields import COLON
+from parsers.extract.card_heads import Head
+from parsers.extract.cards import LABELLED, Cards, Heads, Key, context_of, within
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.html.outline import Block
+from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.vocabulary import is_label, title_roles
+
+
+def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: bool) -> dict[Key, Heads]:
+    """The segments of such records, outside the blocks `taken` by others, by what the headings above them are about.
+
+    `apart`: records under another heading are another list.
+    """
+    blocks = cards.outline.blocks
+    found: dict[Key, Heads] = {}
+    key: Key
+    for at, block in enumerate(blocks):
+        if at in taken or block.aside or block.level or (labelled := _labelled_code(blocks, at)) is None:
+            continue
+        label, code = labelled
+        context = block.topics if apart else context_of(block.topics, chapters[at])
+        key = ("cards", LABELLED, label, block.element.tag, "labelled", context)
+        found.setdefault(key, []).append((at, Head(block, "labelled", (code,), name=block.text)))
+    records: dict[Key, Heads] = {}
+    for key, heads in found.items():
+        if len({head.codes for _, head in heads}) > 0.9 * len(heads) > 2 and (starts := _starts(cards, heads)):
+            records[key] = [(start, head) for start, (_, head) in zip(starts, heads, strict=True)]
+            cards.starts |= dict.fromkeys(starts, key[:-2])
+    return records
+
+
+def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
+    """The label of a code, and the code: in one block or in two; None where the block is another."""
+    text = blocks[at].text
+    if (found := COLON.match(text)) is not None:
+        label, value = found[1].strip(), text[found.end() :].split(" ", 1)[0].rstrip(";,|")
+    elif normal(text) in ROLES_BY_WORD and at + 1 < len(blocks):
+        label, value = text, blocks[at + 1].text
+    else:
+        return None
+    if not is_token(value) or not (looks_like_code(value) or is_number(value)):
+        return None
+    roles = title_roles(label)
+    return (label, value) if max(roles, key=lambda role: roles[role], default="") == "code" else None
+
+
+def _starts(cards: Cards, heads: Heads) -> list[int]:
+    """Where each record begins: with the box that holds it alone, else with a label; empty where that is uncertain."""
+    blocks = cards.outline.blocks
+    holds = Counter(above for _, head in heads for above in _lineage(head.block.element))
+    boxes = [[above for above in _lineage(head.block.element) if holds[above] == 1][-1] for _, head in heads]
+    starts = []
+    for (at, _), box in zip(heads, boxes, strict=True):
+        start = at
+        while start and within(blocks[start - 1].element, box):
+            start -= 1
+        if start == at and not (at + 1 < len(blocks) and within(blocks[at + 1].element, box)):
+            return _flat_starts(blocks, heads)
+        starts.append(start)
+    cards.boxes |= dict(zip(starts, boxes, strict=True))
+    return starts
+
+
+def _flat_starts(blocks: list[Block], heads: Heads) -> list[int]:
+    """The same where nothing but labels tells records apart: the first record begins, and the last ends, as all do."""
+    gaps = [range(at + 1, after) for (at, _), (after, _) in pairwise(heads)]
+    if sum(not all(_is_labelled(blocks, at) for at in gap) for gap in gaps) * 2 > len(gaps):
+        return []
+    before, most = 0, min(heads[0][0], *map(len, gaps))
+    while before < most:
+        labels = {_label_at(blocks, at - before - 1) for at, _ in heads}
+        if len(labels) > 1 or "" in labels:
+            break
+        before += 1
+    behind = [_label_at(blocks, at + 1) or _label_at(blocks, at + 2) for at, _ in heads]
+    ends_alike = not any(map(len, gaps)) or behind[-1] in behind[:-1]
+    if before and ends_alike and behind[-1] in {_label_at(blocks, heads[0][0] - back - 1) for back in range(before)}:
+        before = 0  # What stands before each code stands behind the last one, too.
+    return [at - before for at, _ in heads] if before or ends_alike else []
+
+
+def _is_labelled(blocks: list[Block], at: int) -> bool:
+    """Does the block begin with a label, or stand below one?"""
+    return _label_at(blocks, at) != "" or normal(blocks[at - 1].text) in ROLES_BY_WORD
+
+
+def _label_at(blocks: list[Block], at: int) -> str:
+    """The label with which the block begins, or which it is; empty for any other block, and past the end."""
+    text = blocks[at].text if at < len(blocks) else ""
+    found = COLON.match(text)
+    if found:
+        return found[1].strip() if is_label(found[1]) else ""
+    return text if normal(text) in ROLES_BY_WORD else ""
+
+
+def _lineage(element: _Element) -> list[_Element]:
+    return [element, *element.iterancestors()]
