@@ -109,9 +109,9 @@ def marked(text: str, style: str) -> str:
     return f"{_MARKS[style]}{text}{_END}"
 
 
-def painted(text: str) -> str:
-    """`text` with its marks as the terminal's colours."""
-    return _MARK.sub(lambda mark: f"\x1b[{_COLORS[mark[0]]}m", text)
+def painted(text: str, color: bool = True) -> str:
+    """`text` with its marks as the terminal's colours, or without them."""
+    return _MARK.sub(lambda mark: f"\x1b[{_COLORS[mark[0]]}m" if color else "", text)
 
 
 def print_table(
@@ -122,12 +122,12 @@ def print_table(
     On a terminal, times are shortened to their day and texts to what fits; a column without a value or without room is
     left out. On a pipe, which may end in a spreadsheet, no cell is taken for a formula. `styles`: of further values.
     """
-    styles = _STYLES | dict(styles)
-    color = color_on(sys.stdout)
+    styles, color = _STYLES | dict(styles), color_on(sys.stdout)
     if not sys.stdout.isatty():
-        for row in (titles, *rows):
+        print("\t".join(map(cell, titles)))
+        for row in rows:
             line = ["" if one is None else cell(one) for one in row]
-            print("\t".join(_painted_cells(titles, line, line, styles) if color and row is not titles else line))
+            print(painted("\t".join(_marked_cells(titles, line, line, styles)), color))
         return
     lines = [list(titles), *(["" if one is None else _TIME.sub(r"\1", plain(one)) for one in row] for row in rows)]
     shown = _fitted(titles, lines, get_terminal_size().columns)
@@ -137,13 +137,8 @@ def print_table(
         cells = [shortened(one, width) for one, width in zip(values, shown.values(), strict=True)]
         cells = [one + " " * (width - columns(one)) for one, width in zip(cells, shown.values(), strict=True)]
         cells[-1] = cells[-1].rstrip()
-        if color:
-            cells = (
-                _painted_cells(names, values, cells, styles)
-                if number
-                else [painted(marked(one, "dim")) for one in cells]
-            )
-        print("  ".join(cells).rstrip())
+        cells = _marked_cells(names, values, cells, styles) if number else [marked(one, "dim") for one in cells]
+        print(painted("  ".join(cells), color).rstrip())
 
 
 def _fitted(titles: Sequence[str], lines: Sequence[Sequence[str]], screen: int) -> dict[int, int]:
@@ -164,11 +159,11 @@ def _fitted(titles: Sequence[str], lines: Sequence[Sequence[str]], screen: int) 
         ]
 
 
-def _painted_cells(
+def _marked_cells(
     titles: Sequence[str], values: Sequence[str], cells: Sequence[str], styles: Mapping[str, str]
 ) -> list[str]:
     found = (styles.get(value) or styles.get(title) for title, value in zip(titles, values, strict=True))
-    return [painted(marked(one, style)) if style else one for one, style in zip(cells, found, strict=True)]
+    return [marked(one, style) if style else one for one, style in zip(cells, found, strict=True)]
 
 
 def json_text(data: object, indent: int | None = 2) -> str:

@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ingest.errors import Damaged
-from ingest.lookup.known_vendors import KnownVendor
 from ingest.lookup.next_step import ACTIONS, NextStep
 from ingest.lookup.rank_codes import Explanation, RankedCode
 from ingest.safe_output import plain, shortened
+from ingest.sites.known_pages import KnownPage
 from ingest.store.queries import Row, parse_time
 
+_STEP = (
+    *("outcome_unknown", "retryable", "basis", "evidence", "doubt", "actions"),
+    *("retry_after_s", "retry_after_evidence", "http"),
+)
 _MAX_COLUMNS = 500
 _UNCONFIRMED = "never completely"
 _UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
@@ -27,7 +31,7 @@ class Advised:
     found: Explanation
     step: NextStep
     steps: list[NextStep] = field(default_factory=list)
-    looks_like: KnownVendor | None = None
+    looks_like: KnownPage | None = None
     page: bool = False
 
 
@@ -35,10 +39,11 @@ def as_data(advised: Advised) -> dict[str, Any]:
     """The explanation as JSON data."""
     found = advised.found
     best = found.candidates[0].record if found.known else None
+    seems = advised.looks_like
     return {
         "known": found.known,
         "advice": step_data(advised.step, best),
-        "looks_like": advised.looks_like._asdict() if advised.looks_like else None,
+        "looks_like": seems and {"vendor": seems.vendor, "name": seems.name, "command": f"errdex add {seems.vendor}"},
         "candidates": [
             {
                 "record": one.record,
@@ -54,18 +59,8 @@ def as_data(advised: Advised) -> dict[str, Any]:
 
 def step_data(step: NextStep, record: Row | None) -> dict[str, Any]:
     """What to do, as JSON data."""
-    return {
-        "outcome_unknown": step.outcome_unknown,
-        "retryable": step.retryable,
-        "basis": step.basis,
-        "evidence": step.evidence,
-        "doubt": step.doubt,
-        "actions": list(step.actions),
-        "retry_after_s": step.retry_after_s,
-        "retry_after_evidence": step.retry_after_evidence,
-        "http": step.http,
-        "confirmed_at": record["confirmed_at"] if record else None,
-    }
+    data = {name: getattr(step, name) for name in _STEP}
+    return data | {"confirmed_at": record["confirmed_at"] if record else None}
 
 
 def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) -> Iterator[str]:
@@ -79,7 +74,7 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
     if advised.page and not found.known:
         lines.append("This is an HTML page, as a proxy or gateway sends it, not the API's own answer.")
     if seems := advised.looks_like:
-        lines.append(f"Looks like {seems.name}, which is not in the catalogue: {seems.command}")
+        lines.append(f"Looks like {seems.name}, which is not in the catalogue: errdex add {seems.vendor}")
     yield from (shortened(plain(line), _MAX_COLUMNS) for line in [*lines, *([""] if lines else [])])
     if not found.known:
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""

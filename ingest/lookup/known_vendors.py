@@ -1,7 +1,6 @@
 """Recognise in a response a vendor whose error pages are known and that is not in the catalogue."""
 
 import re
-from typing import NamedTuple
 
 from ingest.lookup.name_matching import domain_of, normalised
 from ingest.sites.known_pages import KnownPage, known_pages
@@ -28,31 +27,19 @@ _MAX_WORDS = 5
 _MAX_CHARS = 100_000
 
 
-class KnownVendor(NamedTuple):
-    """A vendor that a response looks like, and the command that adds it."""
-
-    vendor: str
-    name: str
-    command: str
-
-
-def looks_like(text: str, present: set[str]) -> KnownVendor | None:
+def looks_like(text: str, present: set[str]) -> KnownPage | None:
     """The known vendor that `text` shows by a host, a header or a package of its own, if it is none of `present`."""
     text = text[:_MAX_CHARS]
     known = known_pages()
-    pages: dict[str, KnownPage] = {normalised(page.vendor): page for page in known}
+    pages = {normalised(page.vendor): page for page in known}
     owners = [(domain_of(page.address), normalised(page.vendor)) for page in known]
     hosts = {domain for host in _HOST.findall(text.lower()) if (domain := domain_of(f"https://{host}"))}
     words = text.split()
-    names = {name for found in _PACKAGE.findall(text) for name in found} | {
-        *words[: _MAX_WORDS * (len(words) <= _MAX_WORDS)]
-    }
-    names = set(map(normalised, names)) - _WORDS
+    seen = [name for found in _PACKAGE.findall(text) for name in found]
+    seen += words if len(words) <= _MAX_WORDS else []
+    names = set(map(normalised, seen)) - _WORDS
     for domain in sorted(hosts):
         label = normalised(domain.partition(".")[0])
         names |= {label, normalised(domain), *(name for own, name in owners if own == domain and name in label)}
-    found = [pages[name] for name in sorted(names & pages.keys()) if pages[name].vendor not in present]
-    if len(found) != 1:
-        return None
-    (page,) = found
-    return KnownVendor(page.vendor, page.name, f"errdex add {page.vendor}")
+    found = [pages[name] for name in names & pages.keys() if pages[name].vendor not in present]
+    return found[0] if len(found) == 1 else None

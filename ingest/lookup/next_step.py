@@ -74,19 +74,13 @@ class Answer(NamedTuple):
 _LOOKED_UP = Answer()
 
 
-def advice_of(record: Row) -> tuple[tuple[str, ...], int | None]:
-    """The actions that a record's words tell, and the time to wait that they name."""
-    if record["actions"]:
-        return tuple(record["actions"]), record["retry_after_s"]
-    # A row that an older version stored has none until its next refresh.
-    read = read_advice(*filter(None, (record["title"], record["message"], record["hint"])))
-    return read.actions, read.retry_after_s
-
-
 def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
     """What to do about a documented error."""
     status = answer.status if (answer.status or 0) >= 400 else record["status"] or answer.status
-    actions, seconds = advice_of(record)
+    actions, seconds = tuple(record["actions"] or ()), record["retry_after_s"]
+    if not actions:  # A row that an older version stored has none until its next refresh.
+        read = read_advice(*filter(None, (record["title"], record["message"], record["hint"])))
+        actions, seconds = read.actions, read.retry_after_s
     words = f"{record['message']} {record['hint'] or ''}"
     step = NextStep(
         retryable=record["retryable"],

@@ -2,11 +2,10 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from functools import partial
 from shutil import get_terminal_size
 
 from ingest.model import Change
-from ingest.report.describe import MAX_COLUMNS, describe, wdiff
+from ingest.report.describe import MARKED, MAX_COLUMNS, describe, join
 from ingest.report.grouping import group_changes
 from ingest.report.view import Entry, Location, Report
 from ingest.safe_output import columns, marked, painted, plain, shortened
@@ -23,22 +22,22 @@ def write(report: Report) -> str:
     For a source tree only its lines and the totals, as a compiler does: the rest goes to stderr.
     """
     if report.root:
-        lines = [_hit_line(entry, entry.location, report.color) for entry in report.entries if entry.location]
-        return painted("".join(f"{line}\n" for line in (*lines, report.summary)))
-    entries = _lines(report.entries, report.width, "; --all lists them", report.color)
-    texts = [report.subject, *entries, report.summary, *map(plain, report.notes)]
-    lines = [line for text in texts for line in wrapped(text, report.width, "  ")]
-    return painted("\n".join(lines) + "\n")
+        lines = [*(_hit_line(entry, entry.location) for entry in report.entries if entry.location), report.summary]
+    else:
+        entries = _lines(report.entries, report.width, "; --all lists them")
+        texts = [report.subject, *entries, report.summary, *map(plain, report.notes)]
+        lines = [line for text in texts for line in wrapped(text, report.width, "  ")]
+    return painted("\n".join(lines) + "\n", report.color)
 
 
-def _hit_line(entry: Entry, at: Location, color: bool) -> str:
-    level = f"{_styled(entry.level, entry.level, color)}, " if entry.changes else ""
+def _hit_line(entry: Entry, at: Location) -> str:
+    level = f"{marked(entry.level, entry.level)}, " if entry.changes else ""
     cause = ", read differently by errdex itself" if entry.from_parser else ""
     # A line that begins with two colons is a command to a GitHub runner; no file name may be one.
     guard = "./" if at.path.lstrip().startswith("::") else ""
     text, code = shortened(plain(f"{guard}{at} {at.message}"), MAX_COLUMNS), f"`{plain(entry.code)}`"
-    text = text.replace(code, _styled(code, "code", color), 1)
-    url = f"  {_styled(entry.url, 'dim', color)}" if entry.url else ""
+    text = text.replace(code, marked(code, "code"), 1)
+    url = f"  {marked(entry.url, 'dim')}" if entry.url else ""
     return f"{text} ({level}{plain(entry.vendor)}{cause}){url}"
 
 
@@ -47,36 +46,30 @@ def terminal_width() -> int | None:
     return get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def _styled(text: str, style: str, color: bool) -> str:
-    return marked(text, style) if color else text
-
-
 def lines_of(changes: Sequence[tuple[str, Change]], color: bool = False) -> list[str]:
     """A line per change, the most severe first."""
-    return list(map(painted, _lines(group_changes(changes), None, "", color)))
+    return [painted(line, color) for line in _lines(group_changes(changes), None, "")]
 
 
-def _lines(entries: Sequence[Entry], width: int | None, more: str, color: bool) -> Iterator[str]:
-    styled = partial(_styled, color=color)
+def _lines(entries: Sequence[Entry], width: int | None, more: str) -> Iterator[str]:
     space = max((columns(plain(entry.vendor)) for entry in entries), default=0)
     rules = max([_RULE_COLUMNS, *(len(entry.rule) for entry in entries)])
     for entry in entries:
         vendor = plain(entry.vendor)
-        level, rule = styled(f"{entry.level:<8}", entry.level), styled(f"{entry.rule:<{rules}}", entry.level)
+        level, rule = marked(f"{entry.level:<8}", entry.level), marked(f"{entry.rule:<{rules}}", entry.level)
         head = f"{level}  {rule}  {vendor:<{space}}"
-        text = wdiff(describe(entry), color)
+        text = join(describe(entry), MARKED)
         if (field := entry.changes[0].field) and text.startswith(f"{field}: "):
-            text = f"{styled(field, 'info')}{text[len(field) :]}"
-        text = (
-            f"{text}{more}" if entry.is_summary else f"{styled(plain(entry.code), 'code')}{plain(entry.scope)}  {text}"
-        )
+            text = f"{marked(field, 'info')}{text[len(field) :]}"
+        code = f"{marked(plain(entry.code), 'code')}{plain(entry.scope)}"
+        text = f"{text}{more}" if entry.is_summary else f"{code}  {text}"
         text += "  [parser]" * entry.from_parser + "  [acknowledged]" * entry.is_acknowledged
-        text += f"  {styled(entry.url, 'dim')}" if more and entry.url else ""
+        text += f"  {marked(entry.url, 'dim')}" if more and entry.url else ""
         if width is None or columns(head) + _MIN_COLUMNS <= width:
             left = None if width is None else width - columns(head) - 2
             yield f"{head}  " + f"\n{' ' * (columns(head) + 2)}".join(wrapped(text, left, ""))
         else:
-            names = (styled(name, entry.level) for name in (entry.level, entry.rule))
+            names = (marked(name, entry.level) for name in (entry.level, entry.rule))
             yield from wrapped(f"{'  '.join(names)}  {vendor}", width, "")
             yield "\n".join(f"    {line}" for line in wrapped(text, width - 4, ""))
 

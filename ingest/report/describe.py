@@ -48,7 +48,8 @@ _RULE_NAMES = {
     "named": "mentioned",
 }
 _WDIFF = {"-": "[-{}-]", "+": "{{+{}+}}", "": "{}"}
-_COLORED = {"-": marked("[-{}-]", "gone"), "+": marked("{{+{}+}}", "new"), "": "{}"}
+#: As wdiff does, with marks for colours.
+MARKED = {"-": marked("[-{}-]", "gone"), "+": marked("{{+{}+}}", "new"), "": "{}"}
 HTML = {"-": "<del>{}</del>", "+": "<ins>{}</ins>", "": "{}"}
 
 
@@ -70,9 +71,9 @@ def rule_name(rule: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def wdiff(parts: Iterable[Part], color: bool = False) -> str:
+def wdiff(parts: Iterable[Part]) -> str:
     """The parts as one line, marked up as wdiff does: [-removed-] and {+added+}."""
-    return join(parts, _COLORED if color else _WDIFF)
+    return join(parts, _WDIFF)
 
 
 def describe(entry: Entry, max_columns: int = MAX_COLUMNS) -> list[Part]:
