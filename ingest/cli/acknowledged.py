@@ -29,12 +29,11 @@ def acknowledge_code(
     if until and last_day(until, "--until") < now.date():
         raise UsageError(f"--until {until} is past")
     with reading(db) as catalogue:
-        found = [change for _, change in unacknowledged(catalogue, vendor, code, load(file))]
+        found = list(unacknowledged(catalogue, vendor, code, load(file)))
         scopes = sorted({change.scope for change in found})
         if scope is None and len(scopes) > 1:
-            raise UsageError(
-                f"{vendor} {code} has changed in several scopes; add --scope: {', '.join(map(repr, scopes))}"
-            )
+            names = ", ".join(map(repr, scopes))
+            raise UsageError(f"{vendor} {code} has changed in several scopes; add --scope: {names}")
         found = [change for change in found if scope in (None, change.scope)]
         if not found:
             raise UsageError(f"{vendor} {code}: there is no change that is not acknowledged; see errdex log {vendor}")
@@ -44,12 +43,13 @@ def acknowledge_code(
     if as_json:
         print_json(entry._asdict() for entry in entries)
     else:
-        print("".join(f"acknowledged: {plain(entry.change)}\n" for entry in entries), end="")
+        print(*(f"acknowledged: {plain(entry.change)}" for entry in entries), sep="\n")
     say(f"the decision is in {file}")
 
 
 def name_unused(config: Config, db: Path) -> None:
     """Name the entries of `accepted.toml` about changes that are expired or not in the catalogue."""
+    file = config.beside(waivers.FILE)
     with reading(db) as catalogue:
-        for line in unused(catalogue, load(config.beside(waivers.FILE)), datetime.now(UTC).date()):
-            say(f"{config.beside(waivers.FILE)}: {line}")
+        for line in unused(catalogue, load(file), datetime.now(UTC).date()):
+            say(f"{file}: {line}")

@@ -67,15 +67,12 @@ def command(
 
 def _print(found: Preview) -> None:
     """Print the lists with their columns, the first records, what is doubtful, and the block."""
-    from ingest.cli.tables import FIELDS, SAMPLES, list_text, print_records
+    from ingest.cli.tables import FIELDS, SAMPLES, print_lists, print_records
     from ingest.safe_output import plain
 
     for address, reading in zip(found.site.addresses, found.readings, strict=False):
         print(plain(f"{address}: {len(reading.records)} codes"))
-        for entry in reading.account.get("lists", ()):
-            print(plain(f"  {list_text(entry)}"))
-        for reason, number in reading.account.get("skipped", {}).items():
-            print(plain(f"  skipped: {number} x {reason}"))
+        print_lists(reading.account)
     records = [record for reading in found.readings for record in reading.records]
     if not records:
         return
@@ -91,18 +88,17 @@ def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]
     from ingest.pipeline.add_site import lists_of, without_lists
     from ingest.safe_output import plain
 
-    invented = [one for one in found if one.invented]
-    names = ", ".join(f"[sites.{one.site.name}]" for one in found)
+    invented = next((one for one in found if one.invented), None)
+    if yes and invented:
+        say(f"{invented.site.name}: errdex is not sure that this is a list of error codes; nothing was added.")
+        say("If it is one, add the block above to errdex.toml, or leave out --yes at a terminal")
+        raise typer.Exit(1)
     if yes:
-        for one in invented:
-            say(f"{one.site.name}: errdex is not sure that this is a list of error codes; nothing was added.")
-            say("If it is one, add the block above to errdex.toml, or leave out --yes at a terminal")
-            raise typer.Exit(1)
         return found
     lists = lists_of(found[0]) if len(found) == 1 and not found[0].site.built_in else []
-    question = f"Add {names} to {config.path or 'errdex.toml'} and read it now?"
-    if invented:
-        question = f"errdex is not sure that this is a list of error codes. {question}"
+    names = ", ".join(f"[sites.{one.site.name}]" for one in found)
+    question = "errdex is not sure that this is a list of error codes. " if invented else ""
+    question += f"Add {names} to {config.path or 'errdex.toml'} and read it now?"
     choices = "y/N"
     if len(lists) > 1:
         for number, title in enumerate(lists, 1):

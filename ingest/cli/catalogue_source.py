@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.options import db_path, load_settings, say
+from ingest.cli.options import load_settings, open_db, say
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator
-
     from ingest.config.settings import Fetch
     from ingest.history.acknowledgements import Since
 
@@ -25,26 +24,18 @@ CatalogueOption = Annotated[
 ]
 
 
-class CatalogueSource(NamedTuple):
-    """An open catalogue; of a file, also since when it has the records that its changes start from."""
-
-    connection: sqlite3.Connection
-    since: Since | None = None
-
-
 @contextmanager
 def open_catalogue(
     db: Path | None, catalogue: str | None, config: Path | None = None, since: str | None = None
-) -> Iterator[CatalogueSource]:
+) -> Iterator[tuple[sqlite3.Connection, Since | None]]:
     """The database, or the catalogue in a file or at an address, whose age is printed on stderr.
 
-    `since`: the earlier version of that file which its changes are told from. Raises UsageError, CatalogueError.
+    `since`: the earlier version of that file which its changes are told from; then also since when it has each record.
+    Raises UsageError, CatalogueError.
     """
-    from ingest.store.connection import reading
-
     if catalogue is None:
-        with reading(db_path(db)) as connection:
-            yield CatalogueSource(connection)
+        with open_db(db) as connection:
+            yield connection, None
         return
     if db:
         raise UsageError("--catalogue FILE is read instead of a database; leave out --db")
@@ -58,15 +49,13 @@ def open_catalogue(
     for vendor in file.missing:
         say(f"{vendor} is not in {catalogue} any more; its codes are not reported as removed")
     with opened(file) as connection:
-        yield CatalogueSource(connection, file.since)
+        yield connection, file.since
 
 
 def local_file(catalogue: str, config: Fetch) -> tuple[Path, str]:
     """The catalogue's file; of a published one, also when it was checked. Raises CatalogueError."""
     if not catalogue.startswith(("http://", "https://")):
         return Path(catalogue), ""
-    from datetime import timedelta
-
     from ingest.fetch.published import published
     from ingest.lookup.explanation import age_text
 

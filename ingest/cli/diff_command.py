@@ -15,13 +15,12 @@ from ingest.cli.options import (
     FailOn,
     Level,
     New,
-    ReportForm,
-    Since,
+    ReportFormat,
     Vendor,
     check_stdout,
-    check_vendor,
     db_path,
     load_settings,
+    open_db,
 )
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.errors import UsageError
@@ -30,7 +29,9 @@ _RULES = [*LEVELS, *REPORT_RULES, *OLD_RULES]
 
 
 def command(
-    since: Since = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="RUN|DATE|AGE", help="Everything since then [only the last run's changes].")
+    ] = None,
     until: Annotated[
         str | None, typer.Option(metavar="RUN|DATE|AGE", help="Up to and including this run [the last].")
     ] = None,
@@ -44,7 +45,7 @@ def command(
         typer.Option(metavar="RULE", help="Only changes under this rule, such as code-removed; repeatable."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="List what is otherwise summarised.")] = False,
-    form: ReportForm = "text",
+    form: Annotated[ReportFormat, typer.Option("--format", help="Output format.")] = "text",
     fail_on: FailOn = None,
     db: Db = None,
     config: ConfigFile = None,
@@ -68,7 +69,6 @@ def command(
     from ingest.report import render
     from ingest.report.as_text import terminal_width
     from ingest.safe_output import color_on
-    from ingest.store.connection import reading
 
     if new is not None and (since or until):
         raise UsageError("--new NAME remembers where to start; leave out --since and --until")
@@ -77,15 +77,14 @@ def command(
     for unknown in {*(rule or ())}.difference(_RULES):
         raise UsageError(f"--rule: there is no rule {unknown!r}; did you mean one of {', '.join(_similar(unknown))}?")
     chosen = ChangeFilter(vendor, code, level, tuple(rule or ()))
-    path, now = db_path(db), datetime.now(UTC)
+    now = datetime.now(UTC)
     events = events or form == "atom"  # A feed has one entry per run and change.
     with ExitStack() as stack:
-        catalogue = stack.enter_context(reading(path))
-        check_vendor(catalogue, vendor, config)
+        catalogue = stack.enter_context(open_db(db, vendor, config))
         if new is None:
             found = difference(catalogue, since, until, vendor, now, events)
         else:
-            found = stack.enter_context(news(path, new, chosen, now, events))
+            found = stack.enter_context(news(db_path(db), new, chosen, now, events))
         mark_acknowledged(found, settings)
         found = apply_levels(found, settings.levels, chosen)
         sys.stdout.write(render(found, form, every, terminal_width(), color_on(sys.stdout)))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.options import Db, Form, db_path, parse_age, say
+from ingest.cli.options import Db, Form, open_db, parse_age, say
 from ingest.errors import CatalogueError
 
 
@@ -29,12 +29,11 @@ def command(
     """
     from ingest.cli.tables import vendor_state
     from ingest.safe_output import json_text, plain
-    from ingest.store.connection import reading
     from ingest.store.doctor import examine, stale
     from ingest.store.page_checks import vendor_states
 
     age = None if max_age is None else parse_age(max_age)
-    with reading(db_path(db)) as catalogue:
+    with open_db(db) as catalogue:
         findings = list(examine(catalogue, say))
         readable = findings[-1].ok
         late = stale(catalogue, age, datetime.now(UTC)) if age and readable else []

@@ -89,8 +89,8 @@ def _explain(catalogue: sqlite3.Connection, response: Response, vendor: str | No
     if found.known:
         return found
     named = {*found.vendors, *([vendor] if vendor else [])}
-    if found.value and not named:
-        keys |= spelt_like(catalogue, found.value)
+    if found.assumed_code and not named:
+        keys |= spelt_like(catalogue, found.assumed_code.value)
     return explain(response, candidates(catalogue, keys, named), most_similar, vendor, known)
 
 

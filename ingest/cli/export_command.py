@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ingest.cli.options import Db, check_vendor, db_path, say
+from ingest.cli.options import Db, check_vendor, db_path, open_db, say
 from ingest.errors import UsageError
 
 
@@ -40,14 +40,14 @@ def command(
     """
     from ingest.atomic_files import check_place, put
     from ingest.export import export as text_of
-    from ingest.store.connection import files_of, reading
+    from ingest.store.connection import files_of
 
     if form == "site":
         from ingest.export.site import write_site
 
         if vendor:
             raise UsageError("export site: a site has every vendor; leave out --vendor")
-        with reading(db_path(db)) as catalogue:
+        with open_db(db) as catalogue:
             write_site(catalogue, file, facts)
         say(f"written: {file}")
         return
@@ -56,7 +56,7 @@ def command(
     out = str(file) == "-"
     if not out:
         check_place(file, "export", files_of(db_path(db)))
-    with reading(db_path(db)) as catalogue:
+    with open_db(db) as catalogue:
         for name in vendor or ():
             check_vendor(catalogue, name)
         text = text_of(catalogue, form, vendor or ())

@@ -46,7 +46,6 @@ class Command(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Format the help."""
         if not _in_panels(self, ctx):
-            self.rich_markup_mode = None
             super().format_help(ctx, formatter)
 
 

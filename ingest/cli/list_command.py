@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from ingest.cli.options import Db, Vendor, check_vendor, db_path
+from ingest.cli.options import Db, Vendor, open_db
 from ingest.errors import UsageError
 
 #: The columns that --text searches.
@@ -50,11 +50,9 @@ def command(
     """
     from ingest.cli.tables import print_records
     from ingest.safe_output import print_json
-    from ingest.store.connection import reading
     from ingest.store.queries import error_columns, errors
 
-    with reading(db_path(db)) as catalogue:
-        check_vendor(catalogue, vendor)
+    with open_db(db, vendor) as catalogue:
         rows: Iterable[dict[str, Any]]
         if at is None:
             rows = errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))

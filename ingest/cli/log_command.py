@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.options import MAX_LIMIT, Db, Form, check_vendor, db_path, nearest_code, say
+from ingest.cli.options import MAX_LIMIT, Db, Form, nearest_code, open_db, say
 
 
 def command(
@@ -28,11 +28,9 @@ def command(
     from ingest.cli.tables import print_log
     from ingest.report.code_history import code_history
     from ingest.safe_output import print_json
-    from ingest.store.connection import reading
     from ingest.store.queries import log as events
 
-    with reading(db_path(db)) as catalogue:
-        check_vendor(catalogue, vendor)
+    with open_db(db, vendor) as catalogue:
         found = list(events(catalogue, vendor, code, limit))
         if form == "json":
             print_json(found)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -33,11 +34,7 @@ ConfigFile = Annotated[
 Form = Annotated[Format, typer.Option("--format", help="Output format.")]
 #: How a difference is printed.
 ReportFormat = Literal["text", "json", "markdown", "html", "atom", "github"]
-ReportForm = Annotated[ReportFormat, typer.Option("--format", help="Output format.")]
 Vendor = Annotated[str | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this vendor.")]
-Since = Annotated[
-    str | None, typer.Option(metavar="RUN|DATE|AGE", help="Everything since then [only the last run's changes].")
-]
 New = Annotated[str | None, typer.Option(metavar="NAME", help="Everything that was not yet shown to this subscriber.")]
 FailOn = Annotated[
     Level | None, typer.Option("--fail-on", help="Exit 1 if a vendor's change has this level or a more severe one.")
@@ -89,6 +86,16 @@ def db_path(db: Path | None) -> Path:
     from ingest.store import connection
 
     return connection.path_of(db, os.environ)
+
+
+@contextmanager
+def open_db(db: Path | None, vendor: str | None = None, config: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """The catalogue in the database. Raises UsageError for a `vendor` that is neither in it nor configured."""
+    from ingest.store.connection import reading
+
+    with reading(db_path(db)) as catalogue:
+        check_vendor(catalogue, vendor, config)
+        yield catalogue
 
 
 def parse_age(text: str) -> timedelta:

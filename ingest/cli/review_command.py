@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.options import ConfigFile, Db, Form, Format, check_vendor, db_path, load_settings, say
+from ingest.cli.options import ConfigFile, Db, Form, Format, db_path, load_settings, open_db, say
 from ingest.cli.run_summary import print_outcome
 from ingest.errors import UsageError
 
@@ -75,15 +75,15 @@ def command(
         from ingest.pipeline.refresh_job import exit_code
         from ingest.validate.waivers import FILE
 
-        if fixture:
-            for file in reviewed.fixtures(load_settings(config, "code"), db_path(db), vendor, fixture):
-                print(file)
-            return
         settings, database = load_settings(config, "code"), db_path(db)
+        if fixture:
+            for path in reviewed.fixtures(settings, database, vendor, fixture):
+                print(path)
+            return
         if accept:
             outcome = reviewed.accept(settings, database, vendor, why)
-            if settings.beside(FILE).exists():
-                say(f"the decision is in {settings.beside(FILE)}")
+            if (file := settings.beside(FILE)).exists():
+                say(f"the decision is in {file}")
         else:
             outcome = reviewed.reject(settings, database, vendor, why)
             say(f"what {vendor} showed is discarded; that holds for as long as the page reads the same")
@@ -92,11 +92,9 @@ def command(
     if why:
         raise UsageError("--why goes with --accept or --reject")
     from ingest.cli.acknowledged import name_unused
-    from ingest.store.connection import reading
 
-    with reading(db_path(db)) as catalogue:
-        check_vendor(catalogue, vendor, config)
-    settings = load_settings(config, "code")
+    with open_db(db, vendor, config):  # An unknown vendor is named before anything is read.
+        settings = load_settings(config, "code")
     _list_suspects(settings, db_path(db), vendor, form)
     name_unused(settings, db_path(db))
 
@@ -120,7 +118,7 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
             {name: one.check[name] for name in names}
             | {
                 "findings": one.findings,
-                "changes": [change_json(*change) for change in one.changes],
+                "changes": [change_json(*each) for each in one.changes],
                 "refused": one.refused,
             }
             for one in found

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ingest.cli.options import MAX_LIMIT, Db, Form, db_path, say
+from ingest.cli.options import MAX_LIMIT, Db, Form, open_db, say
 from ingest.errors import UsageError
 
 _MAX_ECHO = 100
@@ -35,7 +35,6 @@ def command(
     errdex search 404                  codes with that HTTP status
     """
     from ingest.safe_output import print_json, print_table, shortened
-    from ingest.store.connection import reading
     from ingest.store.queries import search as find
     from ingest.store.queries import vendors_in
 
@@ -45,7 +44,7 @@ def command(
         raise UsageError("give at least one word to search for")
     if len(words) > _MAX_WORDS:
         raise UsageError(f"give at most {_MAX_WORDS} words; for a whole response, use errdex explain")
-    with reading(db_path(db)) as catalogue:
+    with open_db(db) as catalogue:
         vendors = {*vendors_in(catalogue)} & {word.lower() for word in words}
         others = [word for word in words if word.lower() not in vendors]
         rows = find(catalogue, others, limit, vendors) if vendors and others else []

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.options import Db, Form, check_vendor, db_path, nearest_code, say
+from ingest.cli.options import Db, Form, nearest_code, open_db, say
 from ingest.errors import UsageError
 
 
@@ -27,18 +27,16 @@ def command(
     from ingest.lookup.explanation import step_data, step_lines
     from ingest.lookup.next_step import step_for
     from ingest.safe_output import json_text, plain, value_text
-    from ingest.store.connection import reading
     from ingest.store.queries import errors, log, vendors
 
     if code is None:
         vendor, _, code = vendor.partition("/")
     if not code:
         raise UsageError("name the vendor and the code: errdex show VENDOR CODE")
-    with reading(db_path(db)) as catalogue:
-        check_vendor(catalogue, vendor)
+    with open_db(db, vendor) as catalogue:
         rows = list(errors(catalogue, ["vendor = ?", "code = ?"], [vendor, code]))
         history = list(log(catalogue, vendor, code, None))
-        seen = next((row for row in vendors(catalogue) if row["vendor"] == vendor), None)
+        seen = next((row for row in vendors(catalogue) if row["vendor"] == vendor), {})
         near = "" if rows or history else nearest_code(catalogue, "show", vendor, code)
         story: list[str] = []
         if form == "text":
@@ -51,12 +49,12 @@ def command(
     record = next((row for row in rows if scope in (None, row["scope"])), None)
     history = [event for event in history if scope in (None, event["scope"])]
     step = step_for(record) if record else None
-    dated = record and record | {"confirmed_at": seen and seen["confirmed_at"]}
+    dated = record and record | {"confirmed_at": seen.get("confirmed_at")}
     if form == "json":
         print(json_text({"record": record, "history": history, "advice": step and step_data(step, dated)}))
     else:
         if step and dated:
-            for line in step_lines(step, dated, datetime.now(UTC), seen["suspect_since"] if seen else None):
+            for line in step_lines(step, dated, datetime.now(UTC), seen.get("suspect_since")):
                 print(plain(line))
             print()
         for name, value in (record or {}).items():

@@ -17,7 +17,15 @@ def print_records(rows: list[dict[str, Any]], names: Sequence[str]) -> None:
     print_table(names, cells)
 
 
-def list_text(entry: dict[str, Any]) -> str:
+def print_lists(account: dict[str, Any]) -> None:
+    """Print the lists of a page's account with their columns, and what was skipped."""
+    for entry in account.get("lists", ()):
+        print(plain(f"  {_list_text(entry)}"))
+    for reason, number in account.get("skipped", {}).items():
+        print(plain(f"  skipped: {number} x {reason}"))
+
+
+def _list_text(entry: dict[str, Any]) -> str:
     """A list of a page's account, with the field that each column gives, and the columns that give none."""
     from parsers.extract.contract import HINTS  # Slow to import, and list does without.
 
@@ -55,39 +63,32 @@ def vendor_state(row: dict[str, Any]) -> str:
     return ", ".join(states) or ("ok" if row["confirmed_at"] else "never read")
 
 
-def _print_witness(rows: list[dict[str, Any]]) -> None:
-    """Print what the newest account says of the vendor's witness."""
-    found = [row for row in rows if row["account"] and isinstance(row["account"].get("witness"), dict)]
-    if not found:
-        return
-    newest = max(found, key=lambda row: row["account_run"])
-    witness = newest["account"]["witness"]
-    kind = "complete" if witness.get("complete") else "not declared complete"
-    summary = f"not used: {witness['failed']}" if witness.get("failed") else f"{witness.get('codes')} codes, {kind}"
-    print()
-    print(plain(f"witness, in run {newest['account_run']}: {summary}"))
-    for what, codes in witness.get("notes", {}).items():
-        print(plain(f"  {what}: {codes}"))
-
-
 def print_accounts(rows: list[dict[str, Any]]) -> None:
-    """Print each page's last reading: its lists with their columns, what was skipped, and what could not be read."""
+    """Print each page's last reading: its lists with their columns, what was skipped, and what could not be read.
+
+    Then what the newest account says of the vendor's witness.
+    """
     for row in rows:
         reason = f" ({row['reason']})" if row["reason"] else ""
         outcome = f"{row['outcome']}{reason} in run {row['run']}, {row['at']}"
         print()
         print(plain(f"{row['page']}: {outcome}; {row['rows_kept']} codes kept"))
-        if row["account"] is None:
+        if (account := row["account"]) is None:
             continue
         print(f"  read in run {row['account_run']}: {row['rows_seen']} rows")
-        for entry in row["account"]["lists"]:
-            print(plain(f"  {list_text(entry)}"))
-        for reason, number in row["account"]["skipped"].items():
-            print(plain(f"  skipped: {number} x {reason}"))
-        if absent := row["account"].get("not_there"):
+        print_lists(account)
+        if absent := account.get("not_there"):
             print(plain(f"  declared under skip, but not on the page: {', '.join(absent)}"))
-        if unsure := row["account"].get("unsure"):
+        if unsure := account.get("unsure"):
             print(plain(f"  look like codes, but in no list of codes: {some(dict.fromkeys(unsure))}"))
-        for detail in row["account"]["unread"]:
+        for detail in account["unread"]:
             print(plain(f"  not read: {detail}"))
-    _print_witness(rows)
+    found = [row for row in rows if row["account"] and isinstance(row["account"].get("witness"), dict)]
+    if newest := max(found, key=lambda row: row["account_run"], default=None):
+        witness = newest["account"]["witness"]
+        kind = "complete" if witness.get("complete") else "not declared complete"
+        summary = f"not used: {witness['failed']}" if witness.get("failed") else f"{witness.get('codes')} codes, {kind}"
+        print()
+        print(plain(f"witness, in run {newest['account_run']}: {summary}"))
+        for what, codes in witness.get("notes", {}).items():
+            print(plain(f"  {what}: {codes}"))

@@ -158,22 +158,20 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
     declared = {key: values.pop(key) for key in data if key in KEYS}
     for name in {"enabled", "robots", "render"} & values.keys():
         file.value(table, name, values[name], bool, "true or false")
-    if "pages" in values:
-        values["pages"] = file.strings(table, "pages", values["pages"])
-        for url in values["pages"]:
-            if not is_address(url):
-                raise file.wrong(table, "pages", f"should be http or https addresses without a password, has {url!r}")
-        if not values["pages"]:
-            raise file.wrong(table, "pages", "should name at least one address")
+    for name in {"pages", "render_hosts"} & values.keys():
+        values[name] = file.strings(table, name, values[name])
+    for url in values.get("pages", ()):
+        if not is_address(url):
+            raise file.wrong(table, "pages", f"should be http or https addresses without a password, has {url!r}")
+    if values.get("pages") == ():
+        raise file.wrong(table, "pages", "should name at least one address")
     for name, value in file.table(f"{table}.headers", None, values.get("headers", {})).items():
         file.value(f"{table}.headers", name, value, str, "a string")
         if not _HEADER.fullmatch(name):
             raise file.wrong(f"{table}.headers", name, "is not a header name")
-    if "render_hosts" in values:
-        values["render_hosts"] = file.strings(table, "render_hosts", values["render_hosts"])
-        for host in values["render_hosts"]:
-            if not _HOST.fullmatch(host):
-                raise file.wrong(table, "render_hosts", f"should be host names such as api.example.com, has {host!r}")
+    for host in values.get("render_hosts", ()):
+        if not _HOST.fullmatch(host):
+            raise file.wrong(table, "render_hosts", f"should be host names such as api.example.com, has {host!r}")
     if values.get("render") and values.get("headers"):
         raise file.wrong(table, "render", "cannot be combined with `headers`; save the pages, and use refresh --from")
     if "witness" in values:
@@ -209,10 +207,8 @@ def _notify(file: TomlFile, data: Mapping[str, Any]) -> Notify:
 def is_address(url: str) -> bool:
     """Whether this can be fetched: http or https, with a host, without a password."""
     try:
-        parts = urlsplit(url)
-        return (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
-        )
+        at = urlsplit(url)
+        return at.scheme in ("http", "https") and bool(at.hostname) and "@" not in at.netloc and at.port != 0
     except ValueError:
         return False
 

@@ -27,7 +27,10 @@ _DATABASE = "errdex.db"
 _NEVER = "1970-01-01T00:00:00Z"
 #: The feed goes back so many runs.
 _MAX_RUNS = 100
-_FACTS = ("vendor", "scope", "code", "status", "retryable", "retryable_basis", "actions", "retry_after_s")
+_FACTS = (
+    *("vendor", "scope", "code", "status", "retryable", "retryable_basis", "actions", "retry_after_s"),
+    *("url", "first_seen", "changed_at"),
+)
 _PROSE = ("title", "message", "hint")
 #: Everything that may be in the folder: what is not written this time is deleted.
 _OURS = (INDEX, "schema.json", "all.jsonl", "all.jsonl.sha256", "changes.atom", "index.html", _DATABASE)
@@ -40,15 +43,15 @@ def write_site(catalogue: sqlite3.Connection, folder: Path, facts: bool) -> None
     links.
     """
     _check(folder)
-    texts = dict(_texts(catalogue, facts))
+    texts = _texts(catalogue, facts)
     for path in (folder / "vendors", *(folder / name for name in (*texts, _DATABASE))):
         if path.is_symlink():  # In a folder that others can write to, it may lead to any file.
             raise UsageError(f"export site {path}: is a link, which is not followed; delete it")
     try:
         (folder / "vendors").mkdir(parents=True, exist_ok=True)
-        known = {name for name in _OURS if name not in texts and not (name == _DATABASE and not facts)}
-        for path in (*(folder / name for name in known), *(folder / "vendors").glob("*.json")):
-            if path.relative_to(folder).as_posix() not in texts:
+        kept = {*texts} if facts else {*texts, _DATABASE}
+        for path in (*(folder / name for name in _OURS), *(folder / "vendors").glob("*.json")):
+            if path.relative_to(folder).as_posix() not in kept:
                 path.unlink(missing_ok=True)
         if not facts:
             publish_copy(catalogue, folder / _DATABASE)
@@ -69,8 +72,8 @@ def _check(folder: Path) -> None:
         raise UsageError(f"export site {folder}: is not empty, and not a site that errdex has written") from error
 
 
-def _texts(catalogue: sqlite3.Connection, facts: bool) -> Iterator[tuple[str, str]]:
-    """The path and the text of every file but the database; the index is the last."""
+def _texts(catalogue: sqlite3.Connection, facts: bool) -> dict[str, str]:
+    """The text of every file but the database, by its path; the index is the last."""
     schema = files("ingest.export") / f"{'facts' if facts else 'site'}.schema.json"
     texts = {"schema.json": schema.read_text("utf-8")}
     if not facts:
@@ -92,38 +95,26 @@ def _texts(catalogue: sqlite3.Connection, facts: bool) -> Iterator[tuple[str, st
         "vendors": vendors,
         "files": {name: _digest(text) for name, text in texts.items() if not name.startswith("vendors/")},
     }
-    yield from texts.items()
-    yield INDEX, json_text(index) + "\n"
+    return texts | {INDEX: json_text(index) + "\n"}
 
 
 def _vendors(catalogue: sqlite3.Connection, facts: bool) -> Iterator[tuple[queries.Row, str]]:
     """Each vendor with its file: how fresh it is, its pages that are suspect or failed, and its last good records."""
-    pages = unsettled(catalogue)
-    every = records(catalogue)
+    pages, every = unsettled(catalogue), records(catalogue)
     for vendor in queries.vendors(catalogue):
-        name = vendor["vendor"]
+        own_pages, rows = ([row for row in part if row["vendor"] == vendor["vendor"]] for part in (pages, every))
         data = vendor | {
-            "unsettled": [
-                {key: page[key] for key in ("page", "outcome", "since", "reason")}
-                for page in pages
-                if page["vendor"] == name
-            ],
-            "records": [
-                _facts(row) if facts else {key: row[key] for key in COLUMNS} for row in every if row["vendor"] == name
-            ],
+            "unsettled": [{key: page[key] for key in ("page", "outcome", "since", "reason")} for page in own_pages],
+            "records": [_facts(row) if facts else {key: row[key] for key in COLUMNS} for row in rows],
         }
         yield vendor, json_text(data) + "\n"
 
 
 def _facts(row: Mapping[str, object]) -> dict[str, object]:
     """A record without the vendor's words."""
-    return {
-        **{name: row[name] for name in _FACTS},
-        "url": web_url(str(row["url"] or "")),
-        "first_seen": row["first_seen"],
-        "changed_at": row["changed_at"],
-        "sha256": {name: _digest(str(row[name])) if row[name] is not None else None for name in _PROSE},
-    }
+    digests = {name: None if row[name] is None else _digest(str(row[name])) for name in _PROSE}
+    facts = {name: row[name] for name in _FACTS}
+    return facts | {"url": web_url(str(row["url"] or "")), "sha256": digests}
 
 
 def _feed(catalogue: sqlite3.Connection) -> str:

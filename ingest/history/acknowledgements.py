@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -123,22 +123,18 @@ def _values(change: Change) -> tuple[str, str]:
 
 
 def unacknowledged(
-    catalogue: sqlite3.Connection, vendor: str, code: str, known: Iterable[Acknowledgement]
-) -> Iterator[tuple[str, Change]]:
-    """The changes that the vendor has made to the code, each with its time, that no entry is about."""
-    known = [*known]
+    catalogue: sqlite3.Connection, vendor: str, code: str, known: Collection[Acknowledgement]
+) -> Iterator[Change]:
+    """The changes that the vendor has made to the code and that no entry is about."""
     for at, change in _logged(catalogue, vendor):
-        if (
-            change.code == code
-            and change.cause == "vendor"
-            and not any(_is_of(one, vendor, at, change) for one in known)
-        ):
-            yield at, change
+        own = change.code == code and change.cause == "vendor"
+        if own and not any(_is_of(one, vendor, at, change) for one in known):
+            yield change
 
 
-def unused(catalogue: sqlite3.Connection, entries: Iterable[Acknowledgement], today: date) -> Iterator[str]:
+def unused(catalogue: sqlite3.Connection, entries: Collection[Acknowledgement], today: date) -> Iterator[str]:
     """A line for each entry that is expired, or about a change that the catalogue has no record of."""
-    entries, present = [*entries], vendors_in(catalogue)
+    present = vendors_in(catalogue)
     logs = {one.vendor: [*_logged(catalogue, one.vendor)] for one in entries if one.vendor in present}
     for one in entries:
         if one.until and date.fromisoformat(one.until) < today:
@@ -165,9 +161,6 @@ def add(
     entries = [
         Acknowledgement(vendor, one.scope, one.code, one.rule, *_values(one), who, when, why, until) for one in changes
     ]
-    append(
-        path,
-        TABLE,
-        [{name: text for name, text in one._asdict().items() if text or name != "until"} for one in entries],
-    )
+    rows = [{name: text for name, text in one._asdict().items() if text or name != "until"} for one in entries]
+    append(path, TABLE, rows)
     return entries

@@ -28,7 +28,7 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
         best = found.candidates[0].score
         rivals = [step for one, step in zip(found.candidates, steps, strict=True) if one.score >= best - _MARGIN]
         return Advised(found, agreed(rivals), steps)
-    own_word = (found.assumed_code or "").endswith((*_CLIENT_CODES, f"'{answer.status}'"))
+    own_word = found.assumed_code and found.assumed_code.why.endswith((*_CLIENT_CODES, f"'{answer.status}'"))
     if answer.request.unanswered or answer.request.unsent or own_word:
         found = replace(found, assumed_code=None)
     seems = None if found.vendors else looks_like(response.pasted, vendors)

@@ -81,9 +81,10 @@ class Codes:
     def __init__(self, rows: Iterable[tuple[str, str, str | None]]) -> None:
         rows = set(rows)
         self.vendors: dict[bytes, list[str]] = {}
-        self.under = _prefixes({(vendor, code) for vendor, code, _ in rows})
+        codes = {(vendor, code) for vendor, code, _ in rows}
+        self.under = _prefixes(codes)
         self._prefixes = {prefix.encode("utf-8", "replace") for _, prefix in self.under}
-        for vendor, name in sorted({*self.under, *((vendor, code) for vendor, code, _ in rows)}):
+        for vendor, name in sorted({*self.under, *codes}):
             self.vendors.setdefault(name.encode("utf-8", "replace"), []).append(vendor)
         self.urls = {(vendor, code): url for vendor, code, url in sorted(rows, key=str, reverse=True) if url}
         self.ordinary = {name for name in self.vendors.keys() - self._prefixes if is_ordinary(name.decode())}
@@ -115,28 +116,27 @@ class Codes:
         if not found:
             return set()
         text = Text(place, data)
-        places = (place for place in _occurrences(data, found) if self._is_name(data, *place))
+        places = (
+            (start, name)
+            for start, name in _occurrences(data, found)
+            if (name not in self._prefixes or _is_prefix(data, start, start + len(name)))
+            and _is_whole(data, start, name)
+        )
         return {
             (text.line_of(start), vendor, code.decode())
             for start, code in _outermost(places)
             for vendor in self._owners(text, start, code)
         }
 
-    def _is_name(self, data: bytes, start: int, name: bytes) -> bool:
-        if name in self._prefixes and not _is_prefix(data, start, start + len(name)):
-            return False
-        return _is_whole(data, start, name)
-
     def _owners(self, text: Text, start: int, code: bytes) -> list[str]:
         """The vendors whose code it may be: those named nearby, else all; for an ordinary word, else none."""
-        is_code = code not in self._prefixes
-        if is_code and code in self.ordinary and not _is_value(text.data, start, start + len(code)):
+        every, ordinary = self.vendors[code], code in self.ordinary
+        if ordinary and code not in self._prefixes and not _is_value(text.data, start, start + len(code)):
             return []
-        every = self.vendors[code]
-        if code not in self.ordinary and len(every) == 1:
+        if not ordinary and len(every) == 1:
             return every
         near = [vendor for vendor in every if self._is_near(text, start, vendor)]
-        if not near and code in self.ordinary:
+        if ordinary and not near:
             self.passed_over[code.decode()] += 1
             return []
         return near or every
@@ -146,10 +146,8 @@ class Codes:
         if changes is None:
             return dict(self.passed_over)
         changed = {(vendor, change.code) for vendor, change in changes}
-        names = {code for _, code in changed}
-        names |= {
-            name for (vendor, name), under in self.under.items() if any((vendor, one) in changed for one in under)
-        }
+        under = {name for (vendor, name), codes in self.under.items() if any((vendor, one) in changed for one in codes)}
+        names = under.union(code for _, code in changed)
         return {name: number for name, number in self.passed_over.items() if name in names}
 
     def _is_near(self, text: Text, start: int, vendor: str) -> bool:
@@ -162,12 +160,11 @@ class Codes:
         return bisect_left(lines, line - MAX_DISTANCE) < bisect_right(lines, line + MAX_DISTANCE)
 
 
-def _prefixes(codes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+def _prefixes(codes: set[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
     """By (vendor, prefix), the codes of the vendor that begin with the prefix, where there are several.
 
     A prefix ends in a separator, and is no code itself.
     """
-    codes = set(codes)
     found: dict[tuple[str, str], list[str]] = {}
     for vendor, code in sorted(codes):
         for mark in _SEPARATOR.finditer(code, _MIN_PREFIX - 1, len(code) - 1):
@@ -223,11 +220,9 @@ def _is_whole(data: bytes, start: int, code: bytes) -> bool:
 
 def _is_quoted(data: bytes, start: int, end: int) -> bool:
     """Whether the dotted name around the code is in quotes."""
-    left, right = (
-        data[max(start - _CONTEXT, 0) : start].rstrip(_NAME_BYTES),
-        data[end : end + _CONTEXT].lstrip(_NAME_BYTES),
-    )
-    return left[-1:] in _QUOTES and left[-1:] == right[:1]
+    left, right = data[max(start - _CONTEXT, 0) : start], data[end : end + _CONTEXT]
+    quote = left.rstrip(_NAME_BYTES)[-1:]
+    return quote in _QUOTES and quote == right.lstrip(_NAME_BYTES)[:1]
 
 
 def _is_prefix(data: bytes, start: int, end: int) -> bool:

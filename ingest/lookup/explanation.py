@@ -78,7 +78,7 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
     yield from (shortened(plain(line), _MAX_COLUMNS) for line in [*lines, *([""] if lines else [])])
     if not found.known:
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
-        code = f": {found.assumed_code}" if found.assumed_code else ""
+        code = f": {found.assumed_code.why}" if found.assumed_code else ""
         near = "; the nearest:" if found.candidates else "; nothing similar is documented either"
         yield shortened(plain(f"not documented{vendors}{code}{near}"), _MAX_COLUMNS)
     for one, step in zip(found.candidates, advised.steps, strict=True):

@@ -64,15 +64,13 @@ class RankedCode:
 class Explanation:
     """The candidates for a response's code, best first.
 
-    If it is not `known`: `assumed_code`, which `value` was assumed to be its code, and the `vendors` that the response
-    mentions.
+    If it is not `known`: which clue is `assumed_code`, and the `vendors` that the response mentions.
     """
 
     known: bool
     candidates: list[RankedCode]
-    assumed_code: str | None = None
+    assumed_code: Clue | None = None
     vendors: list[str] = field(default_factory=list)
-    value: str | None = None
 
 
 def explain(
@@ -106,8 +104,7 @@ def explain(
         _match_status(response.status, rest)
     similar = _ranked((one for one in rest if one.why), response, named)
     best = sorted([*matches, *similar], key=lambda one: -one.score)
-    why, value = (assumed.why, assumed.value) if assumed else (None, None)
-    return Explanation(False, best[:_MAX_SIMILAR], why, sorted(named), value)
+    return Explanation(False, best[:_MAX_SIMILAR], assumed, sorted(named))
 
 
 def texts_to_match(response: Response) -> tuple[set[str], set[str], set[str]]:
