@@ -99,7 +99,7 @@ class Finding:
 
     def __post_init__(self) -> None:
         if self.reason not in REASONS:
-            raise ValueError(f"{self.reason!r} is not a registered reason (ingest/reasons.py)")
+            raise ValueError(f"{self.reason!r} is not a registered reason (ingest/reasons.tsv)")
 
     @property
     def remedy(self) -> str:

@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from ingest.model import FIELDS, TEXTS, Change, State
+from ingest.report.rule_help import NAMES, PLURALS
 from ingest.report.view import READ_ANEW, Entry
 from ingest.safe_output import columns, marked, plain, shortened, value_text
 
@@ -16,37 +17,6 @@ _MAX_WORDS = 400
 _CONTEXT = 4
 #: How many equal words between two differences are shown as changed, too.
 _MAX_GAP = 1
-_PLURALS = {
-    "baseline": "codes seen for the first time",
-    "code-added": "codes added",
-    "code-removed": "codes removed",
-    "status-changed": "statuses changed",
-    "category-changed": "categories changed",
-    "message-changed": "messages changed",
-    "hint-changed": "hints changed",
-    "title-changed": "titles changed",
-    "actions-changed": "lists of actions changed",
-    "retry-after-changed": "waiting times changed",
-    "status-stated": "statuses now stated",
-    "status-unstated": "statuses no longer stated",
-    "status-text-changed": "status texts changed",
-    "basis-changed": "bases of the retry verdict changed",
-}
-#: Rules whose own words do not say enough.
-_RULE_NAMES = {
-    "baseline": "first reading",
-    "code-added": "new code",
-    "status-changed": "HTTP status changed",
-    "status-stated": "HTTP status stated",
-    "status-unstated": "HTTP status no longer stated",
-    "retryable-revoked": "no longer retryable",
-    "retryable-granted": "now retryable",
-    "retryable-stated": "retry verdict stated",
-    "retryable-unstated": "retry verdict no longer stated",
-    "basis-changed": "basis of the retry verdict changed",
-    "reverted": "changed back",
-    "named": "mentioned",
-}
 _WDIFF = {"-": "[-{}-]", "+": "{{+{}+}}", "": "{}"}
 #: As wdiff does, with marks for colours.
 MARKED = {"-": marked("[-{}-]", "gone"), "+": marked("{{+{}+}}", "new"), "": "{}"}
@@ -67,7 +37,7 @@ def join(parts: Iterable[Part], tags: Mapping[str, str], escape: Callable[[str],
 
 def rule_name(rule: str) -> str:
     """A rule in plain words."""
-    name = _RULE_NAMES.get(rule, rule.replace("-", " "))
+    name = NAMES.get(rule, rule.replace("-", " "))
     return name[:1].upper() + name[1:]
 
 
@@ -95,7 +65,7 @@ def summarize(entry: Entry) -> str:
     if entry.rule == READ_ANEW:
         fields = [name for name in FIELDS if any(change.field == name for change in entry.changes)]
         return f"{entry.rows} {'row' if entry.rows == 1 else 'rows'} read by a new parser: {', '.join(fields)}"
-    plural = _PLURALS.get(first.rule, "retry verdicts changed")
+    plural = PLURALS.get(first.rule, "retry verdicts changed")
     if all(change.kind == "changed" and change.new is None for change in entry.changes):
         plural = plural.replace(" changed", " gone")
     back = f" back, as before run {first.undoes}" if entry.rule == "reverted" else ""
