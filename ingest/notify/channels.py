@@ -97,11 +97,8 @@ class Notifier:
         found.unsettled = [page for page in found.unsettled if wanted(page["vendor"])]
         due = page_checks.due(catalogue, run)
         pages = ["/".join(name) for page in found.unsettled if (name := (page["vendor"], page["page"])) in due]
-        again = [
-            f"{page['vendor']}/{page['page']}"
-            for page in page_checks.recovered(catalogue, run)
-            if wanted(page["vendor"])
-        ]
+        recovered = (page for page in page_checks.recovered(catalogue, run) if wanted(page["vendor"]))
+        again = [f"{page['vendor']}/{page['page']}" for page in recovered]
         return (_title(found, pages, again), _text(found)) if found.changes or pages or again else None
 
 
@@ -139,8 +136,7 @@ def _service(url: str, place: str) -> "Apprise":
 
 def _send(channel: Channel, title: str, text: str) -> str | None:
     """Send the message; return what went wrong, or None."""
-    service = _service(channel.url, channel.place)
-    result = service.notify(text, title, body_format="text", timeout=_TIMEOUT_S)
+    result = _service(channel.url, channel.place).notify(text, title, body_format="text", timeout=_TIMEOUT_S)
     if result:
         return None
     return shortened(plain(next((entry.message for entry in result.logs()), "no reason given")), _MAX_COLUMNS)

@@ -10,8 +10,8 @@ from ingest.pipeline.refresh_run import RunOutcome
 from ingest.store import queries
 
 _OUTCOMES = ("changed", "unchanged", "not_modified", "suspect", "failed")
-#: A metric's type, name without `errdex_`, help, and samples as (labels, value).
-Family = tuple[str, str, str, Sequence[tuple[dict[str, str], float]]]
+#: A metric's samples as (labels, value).
+Samples = Sequence[tuple[dict[str, str], float]]
 
 
 def textfile(catalogue: sqlite3.Connection, outcome: RunOutcome) -> str:
@@ -23,21 +23,16 @@ def textfile(catalogue: sqlite3.Connection, outcome: RunOutcome) -> str:
     codes = [({"vendor": row["vendor"]}, row["codes"]) for row in vendors]
     made = [({"vendor": row["vendor"], "level": at}, changes[row["vendor"], at]) for row in vendors for at in ORDER]
     confirmed = [({"vendor": row["vendor"]}, _seconds(row["confirmed_at"])) for row in vendors if row["has_parser"]]
-    families: list[Family] = [
-        ("gauge", "run_timestamp_seconds", "When the last run began.", [({}, _seconds(outcome.at))]),
-        ("gauge", "run_duration_seconds", "How long it took.", [({}, outcome.seconds)]),
-        ("gauge", "vendor_duration_seconds", "How long each vendor checked took.", took),
-        ("gauge", "pages", "Pages the last run checked, by outcome.", by_outcome),
-        ("gauge", "codes", "Codes in the catalogue.", codes),
-        ("counter", "changes_total", "Changes the vendors made, from the log.", made),
-        (
-            "gauge",
-            "vendor_confirmed_timestamp_seconds",
-            "When each vendor with a parser was confirmed.",
-            confirmed,
-        ),
-    ]
-    return "".join(map(_exposition, families))
+    families: dict[str, tuple[str, Samples]] = {
+        "run_timestamp_seconds": ("When the last run began.", [({}, _seconds(outcome.at))]),
+        "run_duration_seconds": ("How long it took.", [({}, outcome.seconds)]),
+        "vendor_duration_seconds": ("How long each vendor checked took.", took),
+        "pages": ("Pages the last run checked, by outcome.", by_outcome),
+        "codes": ("Codes in the catalogue.", codes),
+        "changes_total": ("Changes the vendors made, from the log.", made),
+        "vendor_confirmed_timestamp_seconds": ("When each vendor with a parser was confirmed.", confirmed),
+    }
+    return "".join(_exposition(f"errdex_{name}", *family) for name, family in families.items())
 
 
 def _seconds(at: str | None) -> float:
@@ -45,10 +40,8 @@ def _seconds(at: str | None) -> float:
     return datetime.fromisoformat(at).timestamp() if at else 0.0
 
 
-def _exposition(family: Family) -> str:
-    kind, name, text, samples = family
-    name = f"errdex_{name}"
-    lines = [f"# HELP {name} {text}", f"# TYPE {name} {kind}"]
+def _exposition(name: str, text: str, samples: Samples) -> str:
+    lines = [f"# HELP {name} {text}", f"# TYPE {name} {'counter' if name.endswith('_total') else 'gauge'}"]
     for labels, value in samples:
         inner = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
         lines.append(f"{name}{{{inner}}} {value:.15g}" if inner else f"{name} {value:.15g}")

@@ -15,9 +15,8 @@ _UNSETTLED = ("vendor", "page", "outcome", "since", "reason", "detail")
 
 def write(report: Report) -> str:
     """A JSON object; in it a record is an object, a verdict true or false."""
-    if report.root or not report.difference:
-        return json_text({"hits": list(map(_hit, report.entries))}) + "\n"
-    return json_text(_difference(report.difference)) + "\n"
+    found = None if report.root else report.difference
+    return json_text(_difference(found) if found else {"hits": list(map(_hit, report.entries))}) + "\n"
 
 
 def _hit(entry: Entry) -> dict[str, object]:
@@ -54,7 +53,6 @@ def _difference(found: Difference) -> dict[str, object]:
 
 
 def _group(entry: Entry, place: dict[int, int]) -> dict[str, object]:
-    text = wdiff(describe(entry))
     return {
         "vendor": entry.vendor,
         "rule": entry.rule,
@@ -65,18 +63,14 @@ def _group(entry: Entry, place: dict[int, int]) -> dict[str, object]:
         "scopes": [change.scope for change in entry.changes],
         "changes": [place[id(change)] for change in entry.changes if id(change) in place],
         "sure": entry.certainty,
-        "told": summarize(entry) if entry.is_summary else f"{entry.code}{entry.scope}: {text}",
+        "told": summarize(entry) if entry.is_summary else f"{entry.code}{entry.scope}: {wdiff(describe(entry))}",
     }
 
 
 def _entry_json(vendor: str, change: Change) -> dict[str, object]:
-    """A change of a difference as JSON data."""
-    return change_json(vendor, change) | {
-        "run": change.run,
-        "undoes": change.undoes or None,
-        "url": web_url(change.url),
-        "acknowledged": change.acknowledged,
-    }
+    """A change of a difference, with what only reports know of it."""
+    known = {"run": change.run, "undoes": change.undoes or None, "url": web_url(change.url)}
+    return change_json(vendor, change) | known | {"acknowledged": change.acknowledged}
 
 
 def change_json(vendor: str, change: Change) -> dict[str, object]:

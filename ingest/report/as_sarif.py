@@ -30,23 +30,15 @@ def write(report: Report) -> str:
     A fingerprint depends on the file, the code and its change, not on the line's number or the period.
     """
     seen: Counter[str] = Counter()
+    notes = [{"level": "warning", "message": {"text": _escaped(note)}} for note in report.notes]
     run = {
         "tool": {"driver": {"name": "errdex", "version": __version__, "rules": [*map(_rule, _RULES)]}},
         "automationDetails": {"id": "errdex/impact/"},
-        "invocations": [
-            {
-                "executionSuccessful": True,
-                "toolExecutionNotifications": [
-                    {"level": "warning", "message": {"text": _escaped(note)}} for note in report.notes
-                ],
-            }
-        ],
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
         "results": [_result(entry, entry.location, seen) for entry in report.entries if entry.location],
     }
-    return (
-        json_text({"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]})
-        + "\n"
-    )
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json_text(log) + "\n"
 
 
 def _rule(rule: str) -> dict[str, object]:
@@ -73,15 +65,11 @@ def _changes(entry: Entry) -> list[tuple[object, ...]]:
     """What tells the entry from another one of the same rule in the same file; of whole records, only their key."""
     if not entry.changes:
         return [(entry.code,)]
-    return [
-        (
-            change.scope,
-            change.code,
-            change.field,
-            *(None if isinstance(side, State) else side for side in (change.old, change.new)),
-        )
-        for change in entry.changes
-    ]
+
+    def value(side: object) -> object:
+        return None if isinstance(side, State) else side
+
+    return [(one.scope, one.code, one.field, value(one.old), value(one.new)) for one in entry.changes]
 
 
 def _artifact(at: Location) -> dict[str, str]:
