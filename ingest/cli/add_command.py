@@ -14,6 +14,7 @@ import typer
 
 from ingest.cli.options import ConfigFile, Db, db_path, has_terminal, load_settings, say
 from ingest.errors import PageFailed, UsageError
+from ingest.safe_output import plain
 
 if TYPE_CHECKING:
     from ingest.config.settings import Config
@@ -68,7 +69,6 @@ def command(
 def _print(found: Preview) -> None:
     """Print the lists with their columns, the first records, what is doubtful, and the block."""
     from ingest.cli.tables import FIELDS, SAMPLES, print_lists, print_records
-    from ingest.safe_output import plain
 
     for address, reading in zip(found.site.addresses, found.readings, strict=False):
         print(plain(f"{address}: {len(reading.records)} codes"))
@@ -86,7 +86,6 @@ def _print(found: Preview) -> None:
 def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]:
     """What to add after the one question, whose answer may be the lists to read. Exits 1 where that is nothing."""
     from ingest.pipeline.add_site import lists_of, without_lists
-    from ingest.safe_output import plain
 
     invented = next((one for one in found if one.invented), None)
     if yes and invented:

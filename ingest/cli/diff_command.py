@@ -24,6 +24,7 @@ from ingest.cli.options import (
 )
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.errors import UsageError
+from ingest.safe_output import color_on
 
 _RULES = [*LEVELS, *REPORT_RULES, *OLD_RULES]
 
@@ -68,7 +69,6 @@ def command(
     from ingest.history.user_levels import ChangeFilter, apply_levels
     from ingest.report import render
     from ingest.report.as_text import terminal_width
-    from ingest.safe_output import color_on
 
     if new is not None and (since or until):
         raise UsageError("--new NAME remembers where to start; leave out --since and --until")

@@ -10,6 +10,7 @@ import typer
 
 from ingest.cli.options import Db, Form, open_db, parse_age, say
 from ingest.errors import CatalogueError
+from ingest.safe_output import json_text, plain
 
 
 def command(
@@ -28,7 +29,6 @@ def command(
     errdex doctor --max-age 36h        for monitoring: exits 1 and lists stale vendors
     """
     from ingest.cli.tables import vendor_state
-    from ingest.safe_output import json_text, plain
     from ingest.store.doctor import examine, stale
     from ingest.store.page_checks import vendor_states
 

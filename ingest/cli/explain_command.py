@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,11 +14,9 @@ import typer
 from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
 from ingest.cli.options import Db, Form, Vendor, check_vendor, say
 from ingest.errors import UsageError
+from ingest.safe_output import json_text, shortened
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Collection
-
     from ingest.lookup.error_response import Response
     from ingest.lookup.rank_codes import Explanation, RankedCode
 
@@ -48,7 +48,6 @@ def command(
     from ingest.lookup.advise import advise
     from ingest.lookup.error_response import MAX_BYTES, read_response
     from ingest.lookup.explanation import as_data, lines_of
-    from ingest.safe_output import json_text
     from ingest.store.queries import vendors
 
     data = _read_input(response or [], MAX_BYTES + 1)
@@ -111,8 +110,6 @@ def candidates(
 
 def _read_input(words: list[str], limit: int) -> bytes:
     """At most `limit` bytes of the file that the words name, of standard input, or else of the words themselves."""
-    from ingest.safe_output import shortened
-
     text = " ".join(words)
     if not words or text == "-":
         if sys.stdin is None or sys.stdin.isatty():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
@@ -26,10 +27,9 @@ from ingest.cli.options import (
     say,
 )
 from ingest.errors import UsageError
+from ingest.safe_output import color_on
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from ingest.config.settings import Config
     from ingest.history.acknowledgements import Since
     from ingest.history.net_diff import Difference
@@ -79,7 +79,6 @@ def command(
     from ingest.model import some
     from ingest.report import write
     from ingest.report.summary import period_of
-    from ingest.safe_output import color_on
 
     events = form == "atom"  # A feed has one entry per run and change.
     if every and (since or new is not None or fail_on or events):

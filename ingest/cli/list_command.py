@@ -12,6 +12,7 @@ import typer
 
 from ingest.cli.options import Db, Vendor, open_db
 from ingest.errors import UsageError
+from ingest.safe_output import print_json
 
 #: The columns that --text searches.
 _TEXTS = ("code", "message", "hint")
@@ -49,7 +50,6 @@ def command(
     errdex list --at 2026-11-01        the catalogue as of that day
     """
     from ingest.cli.tables import print_records
-    from ingest.safe_output import print_json
     from ingest.store.queries import error_columns, errors
 
     with open_db(db, vendor) as catalogue:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ingest.cli.options import MAX_LIMIT, Db, Form, nearest_code, open_db, say
+from ingest.safe_output import print_json
 
 
 def command(
@@ -27,7 +28,6 @@ def command(
     """
     from ingest.cli.tables import print_log
     from ingest.report.code_history import code_history
-    from ingest.safe_output import print_json
     from ingest.store.queries import log as events
 
     with open_db(db, vendor) as catalogue:

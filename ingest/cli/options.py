@@ -15,6 +15,7 @@ import typer
 
 from ingest.cli.stderr_log import say as say
 from ingest.errors import UsageError
+from ingest.safe_output import plain
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -65,8 +66,6 @@ def load_settings(config: Path | None, *effects: str) -> Config:
 
 def _confirm(message: str, path: Path) -> None:
     """Ask at a terminal. Raises UsageError where the answer is no, or nobody is there to answer."""
-    from ingest.safe_output import plain
-
     with suppress(typer.Abort):
         if has_terminal() and typer.confirm(plain(f"{message}. Continue?"), err=True):
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -9,10 +10,9 @@ import typer
 
 from ingest.cli.options import ConfigFile, ExecutorName, load_settings, say
 from ingest.errors import PageFailed, UsageError
+from ingest.safe_output import json_text, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ingest.config.settings import Config
     from ingest.pipeline.probe import Probe
 
@@ -62,7 +62,6 @@ def command(
         raise UsageError("several pages, web archives and --executor: add --format jsonl")
     from ingest.config.site_block import block_of
     from ingest.pipeline.probe import PUBLIC, page_at, probe
-    from ingest.safe_output import json_text, plain
 
     if write:
         from ingest.pipeline.draft_module import place_for
@@ -102,7 +101,6 @@ def _print_lines(settings: Config, sources: list[str], where: str | None) -> Non
     from ingest.pipeline.executors import open_executor
     from ingest.pipeline.probe_many import probe_all
     from ingest.pipeline.shutdown import run_stoppable
-    from ingest.safe_output import json_text
 
     read, found = False, False
 
@@ -128,7 +126,6 @@ def _why_nothing(found: Probe) -> str:
 
 def _print(found: Probe, explain: bool) -> None:
     from ingest.cli.tables import FIELDS, SAMPLES, print_records
-    from ingest.safe_output import plain
 
     for one in found.lists:
         where = f" under {one['section']!r}" if one["section"] else ""
@@ -153,7 +150,6 @@ def _fields(one: dict[str, Any]) -> Iterator[str]:
 
 
 def _evidence(one: dict[str, Any]) -> Iterator[str]:
-    """The evidence for a list, then that for each of its columns."""
     yield from _features(one["evidence"])
     for column in one["columns"]:
         role = column["role"] or f"no {column['considered']}"

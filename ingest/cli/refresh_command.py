@@ -14,6 +14,7 @@ from ingest.cli.options import ConfigFile, Db, ExecutorName, FailOn, Form, Forma
 from ingest.cli.run_summary import print_news, print_outcome, progress
 from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
+from ingest.safe_output import json_text, plain
 
 if TYPE_CHECKING:
     from ingest.config.settings import Config
@@ -143,7 +144,6 @@ def _print_backtest(
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
     from ingest.report.summary import summary_line
-    from ingest.safe_output import json_text, plain
 
     found, run = backtest(config, db, vendors, write, say, executor)
     if form == "json":

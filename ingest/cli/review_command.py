@@ -12,6 +12,7 @@ import typer
 from ingest.cli.options import ConfigFile, Db, Form, Format, db_path, load_settings, open_db, say
 from ingest.cli.run_summary import print_outcome
 from ingest.errors import UsageError
+from ingest.safe_output import color_on, plain, print_json
 
 if TYPE_CHECKING:
     from ingest.config.settings import Config
@@ -107,7 +108,6 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
     from ingest.report.as_text import lines_of
     from ingest.report.summary import page_notice, summary_line
     from ingest.report.view import merged
-    from ingest.safe_output import color_on, plain, print_json
     from ingest.store.connection import reading
     from ingest.store.page_checks import reported
 
@@ -146,7 +146,6 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
 
 def _print(lines: Iterable[str]) -> None:
     from ingest.report.as_text import terminal_width, wrapped
-    from ingest.safe_output import plain
 
     for line in lines:
         print("\n".join(wrapped(plain(line), terminal_width(), "  ")))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.cli import stderr_log
 from ingest.cli.options import Format
+from ingest.safe_output import color_on, json_text, print_table
 
 if TYPE_CHECKING:
     from ingest.model import Check
@@ -40,7 +41,6 @@ def progress(quiet: bool) -> tuple[Callable[[int], None], Callable[[str, Check],
 def print_news(outcome: RunOutcome, form: Format) -> None:
     """Print what changed, and what is due for a reminder; nothing where all is as it was."""
     from ingest.report import render
-    from ingest.safe_output import color_on
 
     if not outcome.news.changes and not any(_announcements(outcome)):
         return
@@ -58,7 +58,6 @@ def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> N
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
     from ingest.report.summary import summary_counts, summary_of
-    from ingest.safe_output import color_on, json_text, print_table
 
     left = [(vendor, check.page) for vendor, check in outcome.checks if not check.accepted]
     since = {name: outcome.unsettled.get(name, {"since": outcome.at})["since"] for name in left}
@@ -106,7 +105,6 @@ def _announcements(outcome: RunOutcome) -> list[str]:
     """The pages that are suspect or failed since this run or for another week, or no longer, and those that moved."""
     from ingest.report.summary import page_notice
     from ingest.report.view import merged
-    from ingest.safe_output import json_text
 
     moved, notices = [], []
     for vendor, check in outcome.checks:

@@ -11,6 +11,7 @@ import typer
 
 from ingest.cli.options import MAX_LIMIT, Db, Form, open_db, say
 from ingest.errors import UsageError
+from ingest.safe_output import print_json, print_table, shortened
 
 _MAX_ECHO = 100
 _MAX_WORDS = 100
@@ -34,7 +35,6 @@ def command(
     errdex search autopay closed
     errdex search 404                  codes with that HTTP status
     """
-    from ingest.safe_output import print_json, print_table, shortened
     from ingest.store.queries import search as find
     from ingest.store.queries import vendors_in
 

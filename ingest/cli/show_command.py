@@ -9,6 +9,7 @@ import typer
 
 from ingest.cli.options import Db, Form, nearest_code, open_db, say
 from ingest.errors import UsageError
+from ingest.safe_output import json_text, plain, value_text
 
 
 def command(
@@ -26,7 +27,6 @@ def command(
     """
     from ingest.lookup.explanation import step_data, step_lines
     from ingest.lookup.next_step import step_for
-    from ingest.safe_output import json_text, plain, value_text
     from ingest.store.queries import errors, log, vendors
 
     if code is None:

@@ -10,6 +10,7 @@ import typer
 
 from ingest.cli.options import ConfigFile, Db, Form, Format, db_path, load_settings, say
 from ingest.errors import UsageError
+from ingest.safe_output import print_json, print_table
 
 
 def command(
@@ -39,7 +40,6 @@ def command(
 
 def _print_sites(vendor: str | None, form: Format, path: Path, config: Path | None) -> None:
     from ingest.cli.tables import print_accounts, vendor_state
-    from ingest.safe_output import print_json, print_table
     from ingest.sites.registry import find_sites, unknown_vendor
     from ingest.store.connection import exists, reading
     from ingest.store.page_checks import accounts, vendor_states
@@ -74,7 +74,6 @@ def _print_sites(vendor: str | None, form: Format, path: Path, config: Path | No
 
 
 def _print_known_pages(form: Format, vendor: str | None) -> None:
-    from ingest.safe_output import print_json, print_table
     from ingest.sites.known_pages import known_pages, pages_of
 
     rows = [asdict(page) for page in (pages_of(vendor) if vendor else known_pages())]

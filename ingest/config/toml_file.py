@@ -91,5 +91,4 @@ class TomlFile:
 
 
 def _assigns(line: str, key: str) -> bool:
-    """Whether this line assigns to `key`."""
     return re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[.=]""", line) is not None

@@ -118,7 +118,6 @@ def _facts(row: Mapping[str, object]) -> dict[str, object]:
 
 
 def _feed(catalogue: sqlite3.Connection) -> str:
-    """Every change of the last runs."""
     runs = queries.runs(catalogue) or [(0, _NEVER)]
     start = runs[-_MAX_RUNS - 1][0] if len(runs) > _MAX_RUNS else 0
     run, at = runs[-1]

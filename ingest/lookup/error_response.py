@@ -199,7 +199,6 @@ def _status_of(response: Response) -> int | None:
 
 
 def _status_in_line(line: str) -> int | None:
-    """The status in a log line."""
     found = _STATUS.search(line)
     return int(next(filter(None, found.groups()))) if found else None
 

@@ -108,7 +108,6 @@ def _joined(tokens: list[str]) -> str:
 
 
 def _expression(token: str) -> str:
-    """One token as a regular expression."""
     if token == "**/":
         return _DEEP
     if token == "/**":
@@ -123,7 +122,6 @@ def _expression(token: str) -> str:
 
 
 def _set(inside: str) -> str:
-    """The inside of brackets as a regular expression."""
     negated = inside[0] in "!^"
     return "^" * negated + "".join(map(_member, _MEMBERS.finditer(inside, negated)))
 

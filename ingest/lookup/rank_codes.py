@@ -244,7 +244,6 @@ def _normalised(text: str) -> str:
 
 
 def _adjust_score(one: RankedCode, status: int | None, named: dict[str, str]) -> None:
-    """Adjust the score by whether vendor and status agree."""
     for weight, why in (*_vendor_evidence(one, named), *_status_evidence(one, status)):
         one.score += weight
         one.why.append(why)

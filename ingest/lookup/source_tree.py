@@ -78,7 +78,6 @@ class Tree:
         self.skipped.append((str(path), error.strerror or str(error)))
 
     def _text(self, path: Path, place: Path) -> Iterator[tuple[str, str, bytes]]:
-        """The file, if it is text and not too large."""
         if any(path.name == other.name and path.resolve() == other.resolve() for other in self.exclude):
             return
         try:

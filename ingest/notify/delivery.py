@@ -81,7 +81,6 @@ def _feed(catalogue: sqlite3.Connection, outcome: RunOutcome, levels: Levels) ->
 
 
 def _parse_report(option: str) -> tuple[str, Path]:
-    """Parse `FORMAT=FILE`. Raises UsageError."""
     form, _, name = option.partition("=")
     if not name or form not in report.FORMATS:
         formats = ", ".join(report.FORMATS)

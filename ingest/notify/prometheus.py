@@ -36,7 +36,6 @@ def textfile(catalogue: sqlite3.Connection, outcome: RunOutcome) -> str:
 
 
 def _seconds(at: str | None) -> float:
-    """Seconds since 1970; 0 for never."""
     return datetime.fromisoformat(at).timestamp() if at else 0.0
 
 

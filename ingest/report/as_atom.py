@@ -45,7 +45,6 @@ def write(report: Report) -> str:
 
 
 def _run_items(report: Report, times: dict[int, str]) -> Iterator[_Item]:
-    """An item per run and vendor."""
     entries: defaultdict[tuple[int, str], list[Entry]] = defaultdict(list)
     for entry in report.entries:
         entries[entry.changes[0].run, entry.vendor].append(entry)
@@ -68,7 +67,6 @@ def _listed(entry: Entry) -> str:
 
 
 def _notice_item(notice: Notice, first: str) -> _Item:
-    """An item for a suspect or failed page, or a stale vendor."""
     since = notice.since or first
     if notice.state != "stale":
         name = _id("unsettled", notice.vendor, notice.page, notice.state, since)

@@ -48,7 +48,6 @@ def _place(entry: Entry) -> tuple[tuple[str, object], ...]:
 
 
 def _line(entry: Entry) -> str:
-    """The entry as one of several lines."""
     place = f"{entry.location.repository_path}:{entry.location.line}: " if entry.location else ""
     return plain(f"{place}{_title(entry)}: {_text(entry)}")
 

@@ -99,5 +99,4 @@ def page_notice(page: Row) -> Notice:
 
 
 def _stale_notice(row: Row) -> Notice:
-    """Since when a vendor is stale, and the remedy."""
     return Notice(row["vendor"], "", "stale", row["since"], remedy=f"run errdex refresh {row['vendor']}")

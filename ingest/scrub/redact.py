@@ -135,7 +135,6 @@ class Redactor:
         return _PRIVATE.sub(lambda found: found[0] if found[0] in self.codes else self._word(found[0]), text)
 
     def _word(self, word: str) -> str:
-        """The replacement of a word, with the same capitalisation."""
         at = len(self.replacements)
         made = _SYLLABLES[at % 45] + _SYLLABLES[(at // 45 + 7 * at) % 45] + "dfgmnprsv"[(at // 2025 + at) % 9]
         made = self.replacements.setdefault(word.lower(), made + "é" * (not word.isascii()))
