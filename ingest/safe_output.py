@@ -41,8 +41,7 @@ _FORMULA = re.compile(r"[=+@\uff1d\uff0b\uff0d\uff20-](?![\d.,]*$)")
 
 #: Positions within what forges and chats make a mention, a reference or a link, even in escaped text.
 LINKED = re.compile(
-    r"(?<=[@#!$%&~])(?=[\w*\"'])|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=\bGH)(?=-\d)|(?<=\bmailto)(?=:)|(?<=\btel)(?=:)",
-    re.I,
+    r"(?<=[@#!$%&~])(?=[\w*\"'])|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=\bGH)(?=-\d)|(?<=\bmailto)(?=:)|(?<=\btel)(?=:)", re.I
 )
 
 

@@ -94,9 +94,7 @@ def _explain(catalogue: sqlite3.Connection, response: Response, vendor: str | No
 
 
 def candidates(
-    catalogue: sqlite3.Connection,
-    keys: Collection[tuple[str, str, str]] | None = None,
-    vendors: Collection[str] = (),
+    catalogue: sqlite3.Connection, keys: Collection[tuple[str, str, str]] | None = None, vendors: Collection[str] = ()
 ) -> list[RankedCode]:
     """Every code that is documented, or was; with `keys`, those documented and all of `vendors`, and all removed."""
     from ingest.lookup.rank_codes import RankedCode

@@ -2,9 +2,7 @@
 
 import os
 import re
-import sqlite3
 import sys
-from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from inspect import cleandoc
@@ -36,8 +34,8 @@ class Command(TyperCommand):
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         for param in self.params:
-            if complete := _COMPLETIONS.get((param.name or "").removesuffix("s")):
-                param._custom_shell_complete = complete  # Typer's own option for it is per parameter.
+            if param.name in ("vendor", "vendors", "code"):
+                param._custom_shell_complete = _complete  # Typer's own option for it is per parameter.
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; `--color` may stand after the command, too. Raises UsageError."""
@@ -136,37 +134,21 @@ def _unwrapped(text: str) -> str:
     return "\n\n".join(lines)
 
 
-def _complete(words: Callable[[sqlite3.Connection, Any], list[str]]) -> Callable[..., list[Any]]:
-    """A completion of the words in the database; none where there is no database to read."""
+def _complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
+    """Complete a vendor or a code from those in the database; from none where there is no database to read."""
+    from typer._click.shell_completion import CompletionItem
 
-    def complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
-        from typer._click.shell_completion import CompletionItem
+    from ingest.store.connection import path_of, reading
+    from ingest.store.queries import errors, vendors_in
 
-        from ingest.store.connection import path_of, reading
-
-        db = ctx.params.get("db")
-        try:
-            with reading(path_of(Path(db) if db else None, os.environ)) as catalogue:
-                found = words(catalogue, ctx)
-        except ErrdexError:  # Nobody reads a message in the middle of a line.
-            return []
-        fit = (one for one in found if one.startswith(incomplete) and _HARMLESS.fullmatch(one))
-        return [CompletionItem(one) for one in dict.fromkeys(fit)]
-
-    return complete
-
-
-def _vendors(catalogue: sqlite3.Connection, ctx: Any) -> list[str]:
-    from ingest.store.queries import vendors_in
-
-    return vendors_in(catalogue)
-
-
-def _codes(catalogue: sqlite3.Connection, ctx: Any) -> list[str]:
-    from ingest.store.queries import errors
-
-    vendor = ctx.params.get("vendor")
-    return [row["code"] for row in errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))]
-
-
-_COMPLETIONS = {"vendor": _complete(_vendors), "code": _complete(_codes)}
+    db, vendor = ctx.params.get("db"), ctx.params.get("vendor")
+    try:
+        with reading(path_of(Path(db) if db else None, os.environ)) as catalogue:
+            if param.name == "code":
+                found = [row["code"] for row in errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))]
+            else:
+                found = vendors_in(catalogue)
+    except ErrdexError:  # Nobody reads a message in the middle of a line.
+        return []
+    fit = (one for one in found if one.startswith(incomplete) and _HARMLESS.fullmatch(one))
+    return [CompletionItem(one) for one in dict.fromkeys(fit)]
