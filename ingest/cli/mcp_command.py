@@ -58,12 +58,12 @@ def _add_tools(server: MCPServer, source: list[str]) -> None:
     tool = server.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False), structured_output=False)
     command: Any = typer.main.get_command(app)
 
-    def answer(name: str, *words: str, of: tuple[str, str | None] = ("", None), text: str = "") -> str:
+    def answer(name: str, *words: str, text: str = "", **options: str | int | None) -> str:
         from mcp.server.mcpserver.exceptions import ToolError
 
-        option = [f"--{of[0]}={of[1]}"] if of[1] is not None else []
+        given = [f"--{option}={value}" for option, value in options.items() if value is not None]
         try:
-            return _answer(command, [name, "--format=json", *source, *option, *words], text)
+            return _answer(command, [name, "--format=json", *source, *given, *words], text)
         except ErrdexError as error:
             raise ToolError(plain(error)) from error
 
@@ -73,22 +73,22 @@ def _add_tools(server: MCPServer, source: list[str]) -> None:
 
         `response` is the body, the whole output of `curl -i`, a log line or a stack trace.
         """
-        return answer("explain", "-", of=("vendor", vendor), text=response)
+        return answer("explain", "-", text=response, vendor=vendor)
 
     @tool
     async def search(text: str, limit: int = 20) -> str:
         """Codes whose code, message or hint has these words; a vendor's name among them limits the search to it."""
-        return answer("search", "--", text, of=("limit", str(limit)))
+        return answer("search", "--", text, limit=limit)
 
     @tool
     async def show(vendor: str, code: str, scope: str | None = None) -> str:
         """Everything known about one code, and its history. `scope`: which meaning, if the code has several."""
-        return answer("show", "--", vendor, code, of=("scope", scope))
+        return answer("show", "--", vendor, code, scope=scope)
 
     @tool
     async def changes(since: str | None = None, vendor: str | None = None) -> str:
         """What has changed in the vendors' documentation `since` a run, a date or an age (7d); else in the last run."""
-        return answer("diff", *([f"--vendor={vendor}"] if vendor else []), of=("since", since))
+        return answer("diff", since=since, vendor=vendor or None)
 
     @tool
     async def vendors() -> str:
