@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.lookup.error_response import NamedValue, Response
-from ingest.lookup.name_matching import is_ordinary, words_of
+from ingest.lookup.name_matching import is_ordinary, word_list, words_of
 
 _MAX_CHARS = 300
 # By the last word of a name, how likely its value is the code; any other name has _OTHER_NAME.
@@ -16,13 +16,6 @@ _NAME_WEIGHTS = (
     # Every object has these: a matching status or vendor has to confirm them.
     | dict.fromkeys(["id", "key", "name", "slug", "title"], 0.45)
 )
-# Words before "code" in a name that still means the error's code.
-_ERROR_WORDS = frozenset(
-    [
-        *["api", "app", "business", "err", "error", "exception", "failure", "fault", "internal", "problem"],
-        *["response", "result", "x"],
-    ]
-)
 _OTHER_NAME = 0.4
 #: From this weight on, a value is meant as a code, whether documented or not.
 MIN_INTENDED = 0.64
@@ -30,7 +23,7 @@ _TAIL_PENALTY = 0.05
 _TEXT_TOKEN = 0.56
 _ORDINARY_WORD = 0.3
 _GENERIC_COMPOUND = 0.4
-_PROSE = frozenset(["message", "msg", "detail", "details", "description", "title", "reason", "error", "errors"])
+_BEFORE_CODE, _PROSE = word_list("before_code"), word_list("prose")
 _TOKEN = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 # "acme.errors.ApiError: You sent too much."
 _THROWN = re.compile(r"\s*[\w.]+(?:Error|Exception): (\S.*)")
@@ -84,7 +77,7 @@ def _weight(one: NamedValue) -> float:
     """How likely the name makes the value a code; less, the deeper it is nested."""
     *before, last = one.words or [""]
     weight = _NAME_WEIGHTS.get(last, _OTHER_NAME) if not (one.is_status and one.value.isdigit()) else _OTHER_NAME
-    if last == "code" and set(before) - _ERROR_WORDS:
+    if last == "code" and set(before) - _BEFORE_CODE:
         weight -= 0.15
     elif last != "code" and {"error", "errors"} & set(before):
         weight += 0.05 * (weight > _OTHER_NAME)

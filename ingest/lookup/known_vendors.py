@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.lookup.name_matching import domain_of, normalised
+from ingest.lookup.name_matching import domain_of, normalised, word_list
 from ingest.sites.known_pages import KnownPage, known_pages
 
 # A dotted name without a scheme is an identifier more often than a host.
@@ -16,13 +16,7 @@ _PACKAGE = re.compile(
     r"|\b(\w{3,30})::\w|\bcom\.(\w{3,30})\.|\b(\w{3,30})[-/](?:python|node|java|php|ruby|go|dotnet)\b",
     re.I | re.M,
 )
-# Vendors named like what any program may contain.
-_WORDS = frozenset(
-    [
-        *["circle", "clerk", "column", "dynamic", "method", "persona", "primer", "square", "treasure", "unit", "visa"],
-        *["wise"],
-    ]
-)
+_ORDINARY = word_list("ordinary_vendors")
 _MAX_WORDS = 5
 _MAX_CHARS = 100_000
 
@@ -37,7 +31,7 @@ def looks_like(text: str, present: set[str]) -> KnownPage | None:
     words = text.split()
     seen = [name for found in _PACKAGE.findall(text) for name in found]
     seen += words if len(words) <= _MAX_WORDS else []
-    names = set(map(normalised, seen)) - _WORDS
+    names = set(map(normalised, seen)) - _ORDINARY
     for domain in sorted(hosts):
         label = normalised(domain.partition(".")[0])
         names |= {label, normalised(domain), *(name for own, name in owners if own == domain and name in label)}

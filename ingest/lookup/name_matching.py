@@ -1,31 +1,23 @@
 """Recognise codes and vendors in other text: a response, a log line, a source file."""
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import urlsplit
 
-# Words that every API uses: a code made of these alone does not identify a vendor.
-_GENERIC = frozenset(
-    [
-        *["access", "already", "api", "auth", "authentication", "authorization", "bad", "body", "code", "conflict"],
-        *["denied", "disabled", "error", "exceeded", "exists", "expired", "failed", "failure", "fatal", "field"],
-        *["forbidden", "found", "gateway", "gone", "id", "input", "internal", "invalid", "key", "limit", "limited"],
-        *["method", "missing", "not", "null", "ok", "param", "parameter", "params", "permission", "rate", "reached"],
-        *["request", "requests", "required", "resource", "server", "service", "success", "timeout", "token", "too"],
-        *["many", "unauthenticated", "unauthorized", "unavailable", "unexpected", "unknown", "unsupported", "user"],
-        *["validation", "value", "version", "4xx", "5xx"],
-    ]
-)
+_LISTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 _WITH_DIGIT = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
-# Domains that host the docs of many vendors: only a whole host name identifies one of them.
-_HOSTING = frozenset(
-    [
-        *["github.io", "gitlab.io", "gitbook.io", "readme.io", "readthedocs.io", "mintlify.app", "netlify.app"],
-        *["vercel.app", "pages.dev", "web.app", "herokuapp.com", "apidog.io", "postman.com", "stoplight.io"],
-    ]
-)
+
+
+def word_list(name: str) -> frozenset[str]:
+    """A list of `words.toml`."""
+    return frozenset(_LISTS[name].split())
+
+
+_GENERIC, _HOSTING = word_list("generic"), word_list("hosting")
 
 
 def words_of(name: str) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.lookup.error_response import Response
-from ingest.lookup.name_matching import normalised
+from ingest.lookup.name_matching import normalised, word_list
 
 _MAX_CHARS = 100_000
 _SAFE = "GET|HEAD|OPTIONS|TRACE"
@@ -37,9 +37,7 @@ _KEY_LINE = re.compile(
     r": ?([^\s\"']{1,300})",
     re.I | re.M,
 )
-_NO_KEY = frozenset(
-    ["required", "missing", "must", "null", "none", "nil", "undefined", "empty", "invalid", "false", "true", "not"]
-)
+_NO_KEY = word_list("no_key")
 _KEY = re.compile(r"(?=.*\d)[\w.:-]{8,200}")
 _UNANSWERED = re.compile(
     r"\btimed?[ -]?out\b|\b(?:Read|Write|Socket|Response|Request|Pool)?Time(?:d-?)?out(?:Error|Exception|Expired)?\b"
