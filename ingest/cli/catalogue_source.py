@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.options import load_settings, open_db, say
+from ingest.cli.options import check_vendor, load_settings, open_db, say
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,15 +26,15 @@ CatalogueOption = Annotated[
 
 @contextmanager
 def open_catalogue(
-    db: Path | None, catalogue: str | None, config: Path | None = None, since: str | None = None
+    db: Path | None, catalogue: str | None, vendor: str | None, config: Path | None = None, since: str | None = None
 ) -> Iterator[tuple[sqlite3.Connection, Since | None]]:
     """The database, or the catalogue in a file or at an address, whose age is printed on stderr.
 
     `since`: the earlier version of that file which its changes are told from; then also since when it has each record.
-    Raises UsageError, CatalogueError.
+    Raises UsageError, as for an unknown `vendor`, and CatalogueError.
     """
     if catalogue is None:
-        with open_db(db) as connection:
+        with open_db(db, vendor, config) as connection:
             yield connection, None
         return
     if db:
@@ -49,6 +49,7 @@ def open_catalogue(
     for vendor in file.missing:
         say(f"{vendor} is not in {catalogue} any more; its codes are not reported as removed")
     with opened(file) as connection:
+        check_vendor(connection, vendor, config)
         yield connection, file.since
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
-from ingest.cli.options import Db, Form, Vendor, check_vendor, say
+from ingest.cli.options import Db, Form, Vendor, say
 from ingest.errors import UsageError
 from ingest.safe_output import json_text, shortened
 
@@ -55,8 +55,7 @@ def command(
         raise UsageError("the input is empty; give the API's response")
     if len(data) > MAX_BYTES:
         say(f"only the first {MAX_BYTES:,} bytes are read")
-    with open_catalogue(db, file) as (catalogue, _):
-        check_vendor(catalogue, vendor)
+    with open_catalogue(db, file, vendor) as (catalogue, _):
         answer = read_response(data)
         found = _explain(catalogue, answer, vendor)
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}

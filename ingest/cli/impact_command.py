@@ -21,7 +21,6 @@ from ingest.cli.options import (
     ReportFormat,
     Vendor,
     check_stdout,
-    check_vendor,
     db_path,
     load_settings,
     say,
@@ -93,8 +92,7 @@ def command(
     now, difference = datetime.now(UTC), None
     subject = f"every documented code{f' of {vendor}' if vendor else ''}"
     with ExitStack() as stack:
-        with open_catalogue(db, catalogue, config, since if catalogue else None) as (connection, began):
-            check_vendor(connection, vendor, config)
+        with open_catalogue(db, catalogue, vendor, config, since if catalogue else None) as (connection, began):
             if new is not None:
                 difference = stack.enter_context(news(db_path(db), new, ChangeFilter(vendor), now, events, "impact"))
             elif not every:
@@ -107,7 +105,7 @@ def command(
         # What lists codes for errdex alone mentions all of them.
         own = [
             load_settings(config).beside("accepted.toml"),
-            *(Path(name) for name in (catalogue, catalogue and since) if name),
+            *map(Path, filter(None, (catalogue, catalogue and since))),
         ]
         tree = Tree(path, exclude=own)
         found = list(hits(codes, tree.texts(), changes, vendor, difference.renames if difference else ()))

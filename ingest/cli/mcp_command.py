@@ -15,7 +15,7 @@ import typer
 
 from ingest import __version__
 from ingest.cli.app import app
-from ingest.cli.options import Db, db_path
+from ingest.cli.options import Db, db_path, open_db
 from ingest.errors import ErrdexError, UsageError
 from ingest.safe_output import json_text, plain
 
@@ -42,13 +42,13 @@ def command(db: Db = None) -> None:
     except ImportError as error:
         raise UsageError("the server needs an extra: pip install 'errdex[mcp]'") from error
     server = MCPServer("errdex", version=__version__, instructions=_INSTRUCTIONS, log_level="ERROR")
-    _add_tools(server, ["--db", str(db_path(db).absolute())])
+    _add_tools(server, db_path(db).absolute())
     for name in ("lookup.advise", "lookup.rank_codes", "store.code_lookup"):
         import_module(f"ingest.{name}")  # Now, not while the first question waits.
     server.run()
 
 
-def _add_tools(server: MCPServer, source: list[str]) -> None:
+def _add_tools(server: MCPServer, db: Path) -> None:
     """Add a tool for each command that answers a question about the database.
 
     Tools are coroutines that do not wait: one at a time has the process's streams.
@@ -63,7 +63,7 @@ def _add_tools(server: MCPServer, source: list[str]) -> None:
 
         given = [f"--{option}={value}" for option, value in options.items() if value is not None]
         try:
-            return _answer(command, [name, "--format=json", *source, *given, *words], text)
+            return _answer(command, db, [name, "--format=json", f"--db={db}", *given, *words], text)
         except ErrdexError as error:
             raise ToolError(plain(error)) from error
 
@@ -96,7 +96,7 @@ def _add_tools(server: MCPServer, source: list[str]) -> None:
         return answer("sites")
 
 
-def _answer(command: Any, words: list[str], text: str) -> str:
+def _answer(command: Any, db: Path, words: list[str], text: str) -> str:
     """What a command prints, as data, with its notes and how fresh its vendors are. Raises UsageError."""
     out, err = io.StringIO(), io.StringIO()
     try:
@@ -107,19 +107,14 @@ def _answer(command: Any, words: list[str], text: str) -> str:
             raise
         raise UsageError(message()) from error
 
-    found = json.loads(out.getvalue())
-    notes = [line.removeprefix("errdex: ") for line in err.getvalue().splitlines()]
-    return json_text({"note": _DATA, "notes": notes, "vendors": _freshness(words, found), "answer": found})
-
-
-def _freshness(words: list[str], found: object) -> list[dict[str, Any]]:
-    """The rows of the view `vendors` for the vendors in an answer."""
-    from ingest.store.connection import reading
     from ingest.store.queries import vendors
 
+    found = json.loads(out.getvalue())
     named = {*_values(found, "vendor")}
-    with reading(Path(words[words.index("--db") + 1])) as catalogue:
-        return [row for row in vendors(catalogue) if row["vendor"] in named]
+    with open_db(db) as catalogue:
+        fresh = [row for row in vendors(catalogue) if row["vendor"] in named]
+    notes = [line.removeprefix("errdex: ") for line in err.getvalue().splitlines()]
+    return json_text({"note": _DATA, "notes": notes, "vendors": fresh, "answer": found})
 
 
 def _values(data: object, name: str) -> Iterator[str]:

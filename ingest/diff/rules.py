@@ -37,16 +37,8 @@ ORDER = ("breaking", "warning", "info")
 IGNORE = "ignore"
 #: Rules of older logs → those that replace them; `[rules]` accepts them as well.
 OLD_RULES = {"retry-advice-changed": ("retry-advice-given", "retry-advice-withdrawn", "retry-advice-reversed")}
-_BY_FIELD = {
-    "status_text": "status-text-changed",
-    "category": "category-changed",
-    "retryable_basis": "basis-changed",
-    "message": "message-changed",
-    "hint": "hint-changed",
-    "title": "title-changed",
-    "actions": "actions-changed",
-    "retry_after_s": "retry-after-changed",
-}
+#: The fields that their rule does not name in full.
+_SHORT_NAMES = {"retryable_basis": "basis", "retry_after_s": "retry-after"}
 #: A warning where one of these comes or goes: to miss it may repeat what must not be repeated.
 _CAUTIONS = ('"do_not_retry"', '"check_state"', '"same_key"')
 
@@ -56,7 +48,7 @@ def field_rule(field: str, old: State, new: State) -> str:
     if field == "status":
         return _stated("status", old.status, new.status) or "status-changed"
     if field != "retryable":
-        return _BY_FIELD[field]
+        return f"{_SHORT_NAMES.get(field, field.replace('_', '-'))}-changed"
     if "advised" in (old.retryable_basis, new.retryable_basis):
         if old.retryable is None:
             return "retry-advice-given"
