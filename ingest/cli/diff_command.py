@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import Annotated
 
 import typer
@@ -75,7 +76,8 @@ def command(
     check_stdout(new)
     settings = load_settings(config)
     for unknown in {*(rule or ())}.difference(_RULES):
-        raise UsageError(f"--rule: there is no rule {unknown!r}; did you mean one of {', '.join(_similar(unknown))}?")
+        near = get_close_matches(unknown, _RULES, n=3) or _RULES
+        raise UsageError(f"--rule: there is no rule {unknown!r}; did you mean one of {', '.join(near)}?")
     chosen = ChangeFilter(vendor, code, level, tuple(rule or ()))
     now = datetime.now(UTC)
     events = events or form == "atom"  # A feed has one entry per run and change.
@@ -91,9 +93,3 @@ def command(
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
     if fail_on and found.meets(fail_on):
         raise typer.Exit(1)
-
-
-def _similar(rule: str) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(rule, _RULES, n=3) or _RULES

@@ -130,8 +130,7 @@ def load_config(path: Path | None) -> Config:
 
 
 def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
-    known = {item.name: item for item in fields(Fetch)}
-    values = dict(file.table("fetch", set(known), data))
+    values = dict(file.table("fetch", {item.name for item in fields(Fetch)}, data))
     for key, value in values.items():
         if key == "allow_private":
             networks = file.strings("fetch", key, value)

@@ -59,7 +59,7 @@ def _rows(catalogue: sqlite3.Connection) -> list[Row]:
 
 def _shown(row: Row, verdict: Row | None) -> Row:
     """A row for the page; without a verdict, of a removed code."""
-    retry = "unknown" if not verdict or verdict["retryable"] is None else value_text("retryable", verdict["retryable"])
+    retry = value_text("retryable", verdict["retryable"] if verdict else None)
     return row | {
         "gone": verdict is None,
         "retry": retry,
@@ -73,11 +73,11 @@ def _history(catalogue: sqlite3.Connection, vendors: Iterable[Row]) -> Mapping[_
     """The history of each code after its baseline: (time, rule, description)."""
     found: defaultdict[_Key, list[tuple[str, str, Markup]]] = defaultdict(list)
     times = dict(queries.runs(catalogue))
-    for vendor in (row["vendor"] for row in vendors):
-        for run, change in queries.changes_of(catalogue, vendor, max(times, default=0)):
+    for row in vendors:
+        for run, change in queries.changes_of(catalogue, row["vendor"], max(times, default=0)):
             if change.rule != "baseline":
                 text = parts_html(describe_change(change, _MAX_COLUMNS))
-                found[vendor, change.scope, change.code].append((times.get(run, ""), change.rule, text))
+                found[row["vendor"], change.scope, change.code].append((times.get(run, ""), change.rule, text))
     return found
 
 

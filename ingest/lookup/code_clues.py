@@ -76,7 +76,7 @@ def _value_clues(one: NamedValue) -> Iterator[Clue]:
 def _weight(one: NamedValue) -> float:
     """How likely the name makes the value a code; less, the deeper it is nested."""
     *before, last = one.words or [""]
-    weight = _NAME_WEIGHTS.get(last, _OTHER_NAME) if not (one.is_status and one.value.isdigit()) else _OTHER_NAME
+    weight = _OTHER_NAME if one.is_status and one.value.isdigit() else _NAME_WEIGHTS.get(last, _OTHER_NAME)
     if last == "code" and set(before) - _BEFORE_CODE:
         weight -= 0.15
     elif last != "code" and {"error", "errors"} & set(before):

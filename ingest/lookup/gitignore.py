@@ -117,13 +117,10 @@ def _expression(token: str) -> str:
     if token == "?":
         return "[^/]"
     if token[0] == "[" and len(token) > 2:
-        return f"(?!/)[{_set(token[1:-1])}]"
+        negated = token[1] in "!^"
+        members = map(_member, _MEMBERS.finditer(token[1:-1], negated))
+        return f"(?!/)[{'^' * negated}{''.join(members)}]"
     return re.escape(token[1:] if token[0] == "\\" and token[1:] else token)
-
-
-def _set(inside: str) -> str:
-    negated = inside[0] in "!^"
-    return "^" * negated + "".join(map(_member, _MEMBERS.finditer(inside, negated)))
 
 
 def _member(found: re.Match[str]) -> str:

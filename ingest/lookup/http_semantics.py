@@ -49,9 +49,12 @@ def leaves_open(status: int | None, request: Request) -> bool:
 
 def http_word(status: int | None, request: Request) -> HttpWord | None:
     """What HTTP says; None where there is neither a failure's status nor a time-out."""
-    if status is None:
-        return _without_status(request)
-    if status < 400:
+    if status is None and request.unanswered:
+        retryable, actions, rule = _repeatable(request)
+        return HttpWord(retryable, actions, f"no answer came; {rule}")
+    if status is None and request.unsent:
+        return HttpWord(None, (), "no connection was made, so nothing was carried out; check address and network")
+    if status is None or status < 400:
         return None
     meaning, section = _MEANING.get(status, _CLIENT if status < 500 else _SERVER)
     source = section if section.startswith("RFC") else f"RFC 9110, section {section}"
@@ -63,15 +66,6 @@ def http_word(status: int | None, request: Request) -> HttpWord | None:
         return HttpWord(True, ("wait",), f"429: {meaning} ({source}); wait, then send it again")
     retryable = False if status < 500 and status not in _UNDECIDED else None
     return HttpWord(retryable, ("authenticate",) if status == 401 else (), f"{status}: {meaning} ({source})")
-
-
-def _without_status(request: Request) -> HttpWord | None:
-    if request.unanswered:
-        retryable, actions, rule = _repeatable(request)
-        return HttpWord(retryable, actions, f"no answer came; {rule}")
-    if request.unsent:
-        return HttpWord(None, (), "no connection was made, so nothing was carried out; check address and network")
-    return None
 
 
 def _repeatable(request: Request) -> tuple[bool | None, tuple[str, ...], str]:

@@ -45,32 +45,28 @@ def _summary(tree: Tree, hits: list[Hit], changes: Iterable[tuple[str, Change]])
 
 
 def _entry(hit: Hit) -> Entry:
-    at = Location(hit.path, hit.place, hit.line, f"mentions {_name(hit)}{_outcome(hit)}", prefix=hit.prefix)
+    at = Location(hit.path, hit.place, hit.line, _message(hit), prefix=hit.prefix)
     if not hit.change:
         return Entry(hit.vendor, hit.code, NAMED, NAMED, location=at._replace(url=hit.url))
     (entry,) = group_changes([(hit.vendor, hit.change)], [hit.rename] if hit.rename else [])
     return replace(entry, location=at)
 
 
-def _name(hit: Hit) -> str:
-    if not hit.prefix:
-        return f"`{hit.code}`"
-    return f"`{hit.prefix}`, a prefix of {f'`{hit.code}`' if hit.change else 'codes'}"
-
-
-def _outcome(hit: Hit) -> str:
-    """What happened to the code, as a relative clause."""
-    change = hit.change
+def _message(hit: Hit) -> str:
+    """What the line mentions, and what happened to that code, as a relative clause."""
+    change, code = hit.change, f"`{hit.code}`"
+    if hit.prefix:
+        code = f"`{hit.prefix}`, a prefix of {code if change else 'codes'}"
     if not change:
-        return ""
-    back = f", as before run {change.undoes}" if change.undoes else ""
+        return f"mentions {code}"
     if hit.rename:
-        return f", which is now `{hit.rename.added.code}`"
+        return f"mentions {code}, which is now `{hit.rename.added.code}`"
+    back = f", as before run {change.undoes}" if change.undoes else ""
     if change.kind != "changed":
-        return f", which is {'now' if change.kind == 'added' else 'no longer'} documented{back}"
+        return f"mentions {code}, which is {'now' if change.kind == 'added' else 'no longer'} documented{back}"
     name = _FIELD_NAMES.get(change.field or "", change.field)
     old, new = (value_text(change.field, side) for side in (change.old, change.new))
-    return f", whose {name} changed from {old} to {new}{back}"
+    return f"mentions {code}, whose {name} changed from {old} to {new}{back}"
 
 
 def _unread(tree: Tree) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from ingest.pipeline.refresh_run import RunOutcome
 from ingest.store import queries
 
 _OUTCOMES = ("changed", "unchanged", "not_modified", "suspect", "failed")
+_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 #: A metric's samples as (labels, value).
 Samples = Sequence[tuple[dict[str, str], float]]
 
@@ -42,10 +43,6 @@ def _seconds(at: str | None) -> float:
 def _exposition(name: str, text: str, samples: Samples) -> str:
     lines = [f"# HELP {name} {text}", f"# TYPE {name} {'counter' if name.endswith('_total') else 'gauge'}"]
     for labels, value in samples:
-        inner = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
+        inner = ",".join(f'{label}="{text.translate(_ESCAPES)}"' for label, text in labels.items())
         lines.append(f"{name}{{{inner}}} {value:.15g}" if inner else f"{name} {value:.15g}")
     return "\n".join(lines) + "\n"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
