@@ -127,7 +127,7 @@ class _Reader:
         self.after = parts[at + 1] if at + 1 < len(parts) else None
         self.repeating = row.repeats and (phrases is not ENGLISH or may_repeat(self.part.text))
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
-        self.no = self.mended = self.acting = self.waited = False
+        self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = False
 
     @cached_property
     def conditional(self) -> bool:
@@ -179,6 +179,11 @@ class _Reader:
         found = self.phrases.repeats(text) if self.repeating else ()
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         steps = set(self.phrases.steps(clause, self.acting or not clause.joint))
+        if earlier and not (found or waiting or steps):
+            if clause.alternative and self.repeated and self.phrases.wait.fullmatch(text):
+                found = (Heard("yes", text),)
+            else:
+                steps |= self.phrases.continued(earlier, clause)
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
         if "fix_request" in steps and (anaphor := ANY.anaphor.search(text)):
@@ -186,8 +191,12 @@ class _Reader:
                 steps if anaphor[0].endswith("one") else {OTHER_STEP}
             )
             steps = {"authenticate"} if self.row.about_credentials else meant
+        if self.navigating and ANY.picks.match(text):
+            steps.discard("fix_request")
+        self.navigating = self.navigating or ANY.navigates.match(text) is not None
         self.row.actions |= steps
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
+        self.acting = self.acting or ANY.polite.match(text) is not None
         if steps and ANY.first.search(text):
             self.row.yes.clear()
             self.row.mended = True
@@ -203,8 +212,11 @@ class _Reader:
             self.mended = any(map(self._acts, self.before.clauses))
         if found and earlier and (clause.joined or ANY.then.match(text)) and self._acts(earlier):
             self.mended = True
+            if not self.phrases.steps(earlier, True) - {OTHER_STEP} and ANY.checks_input.match(earlier.text):
+                self.row.actions.add("fix_request")
         if found:
             self.row.heard.append(text)
+        self.repeated = bool(found)
         for heard in found:
             if heard.kind == "no":
                 self._hear_no(heard, limited, tail)

@@ -40,8 +40,13 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
     instructs = "re-" in text or not _VERB.isdisjoint(found)
     for lead in SAYS.lead.finditer(text) if instructs else ():
         word = _WORD.match(text, lead.end())
+        if word and SAYS.gerund.match(text, lead.end()):
+            continue
         if word and (word[0] in _VERB or word[0].startswith("re-")):
             labels |= _told(text[: lead.end()], word[0], text[word.end() :].strip(), bare)
+    for doing in () if "ask_customer" in labels else SAYS.gerund.finditer(text):
+        if verb := _base(doing[1]):
+            labels |= _told(text[: doing.start()].removesuffix("we "), verb, text[doing.end() :].strip(), True)
     for mended in () if _MENDING.isdisjoint(found) else SAYS.without.finditer(text):
         if label := _label("fix", text[mended.end() :].strip()):
             labels.add(label)
@@ -76,15 +81,34 @@ def may_ask(text: str) -> bool:
     return not _VERB.isdisjoint(found) and not _VERB.isdisjoint(SAYS.leading.findall(text))
 
 
+def continued(before: Clause, clause: Clause) -> frozenset[str]:
+    """The labels of "permissions" in "check the amount or permissions": what the verb of the clause before is done to."""
+    lead = SAYS.lead.match(before.text) if clause.joint in ("and", "or") else None
+    verb = _WORD.match(before.text, lead.end()) if lead else None
+    if verb is None or verb[0] not in _VERB or clause.text.count(" ") > 3 or SAYS.finite.search(clause.text):
+        return frozenset()
+    label = _label(verb[0], clause.text) if (told := steps(before, True)) else None
+    if label == "fix_request" and ("ask_customer" in told or not SAYS.part.search(clause.text)):
+        return frozenset()
+    return frozenset((label,)) if label else frozenset()
+
+
 def differs(rest: str) -> str | None:
     """What a repeat with another value asks for."""
-    return _label("use", rest.partition(" ")[2]) if SAYS.with_another.search(rest) else None
+    label = _label("use", rest.partition(" ")[2]) if SAYS.with_another.search(rest) else None
+    return None if label == "change_setup" else label
 
 
 def _repeated(text: str) -> bool:
     return REPEATS.repeat.match(text) is not None and (
         not text.startswith(("re-run", "run")) or REPEATS.same_thing.match(text) is not None
     )
+
+
+def _base(gerund: str) -> str | None:
+    """The verb of a gerund: "use" of "using", "submit" of "submitting"."""
+    stem = gerund[:-3]
+    return next((verb for verb in (stem, f"{stem}e", stem[:-1]) if verb in _VERB), None)
 
 
 def _is_noun(word: str, rest: str) -> bool:
