@@ -127,7 +127,7 @@ class _Reader:
         self.after = parts[at + 1] if at + 1 < len(parts) else None
         self.repeating = row.repeats and (phrases is not ENGLISH or may_repeat(self.part.text))
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
-        self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = False
+        self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
 
     @cached_property
     def conditional(self) -> bool:
@@ -191,6 +191,10 @@ class _Reader:
                 steps if anaphor[0].endswith("one") else {OTHER_STEP}
             )
             steps = {"authenticate"} if self.row.about_credentials else meant
+        if not clause.joint or found or steps or waiting:
+            self.checked = (self.checked and bool(found)) or (
+                steps <= {OTHER_STEP} and ANY.checks_input.match(text) is not None
+            )
         if self.navigating and ANY.picks.match(text):
             steps.discard("fix_request")
         self.navigating = self.navigating or ANY.navigates.match(text) is not None
@@ -212,7 +216,7 @@ class _Reader:
             self.mended = any(map(self._acts, self.before.clauses))
         if found and earlier and (clause.joined or ANY.then.match(text)) and self._acts(earlier):
             self.mended = True
-            if not self.phrases.steps(earlier, True) - {OTHER_STEP} and ANY.checks_input.match(earlier.text):
+            if self.checked:
                 self.row.actions.add("fix_request")
         if found:
             self.row.heard.append(text)

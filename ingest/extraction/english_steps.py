@@ -48,7 +48,8 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
         if verb := _base(doing[1]):
             labels |= _told(text[: doing.start()].removesuffix("we "), verb, text[doing.end() :].strip(), True)
     for mended in () if _MENDING.isdisjoint(found) else SAYS.without.finditer(text):
-        if label := _label("fix", text[mended.end() :].strip()):
+        verb = _base(mended[0].rsplit(" ", 1)[-1]) or "fix"
+        if label := _label(verb if verb in _WORDS["checks"] else "fix", text[mended.end() :].strip()):
             labels.add(label)
     if "ask_customer" in labels:
         labels.discard("fix_request")
@@ -82,7 +83,7 @@ def may_ask(text: str) -> bool:
 
 
 def continued(before: Clause, clause: Clause) -> frozenset[str]:
-    """The labels of "permissions" in "check the amount or permissions": what the verb of the clause before is done to."""
+    """The labels of "permissions" in "check the amount or permissions": the verb is that of the clause before."""
     lead = SAYS.lead.match(before.text) if clause.joint in ("and", "or") else None
     verb = _WORD.match(before.text, lead.end()) if lead else None
     if verb is None or verb[0] not in _VERB or clause.text.count(" ") > 3 or SAYS.finite.search(clause.text):
