@@ -60,6 +60,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
         row.faulty = any(fault.search(part.text) for parts in read for part in parts for fault in faults)
         row.faulty = row.faulty or (
             bool(row.described)
+            and not row.offered
             and not all(map(ANY.names_request.search, row.heard))
             and not any(map(ANY.passing_failure.search, (*row.described, *row.heard)))
         )
@@ -92,6 +93,7 @@ class _Row:
     waits: set[int] = field(default_factory=set)  # the fixed times, in seconds
     heard: list[str] = field(default_factory=list)  # the clauses that repeat
     described: list[str] = field(default_factory=list)  # those that ask for nothing
+    offered: bool = False  # a repeat is one of several ways
     one_case: bool = False  # a "no" under a condition
     mended: bool = False  # a step has been asked for that changes the request or what it meets
     faulty: bool = False  # the request is called wrong
@@ -220,6 +222,7 @@ class _Reader:
                 self.row.actions.add("fix_request")
         if found:
             self.row.heard.append(text)
+            self.row.offered = self.row.offered or (clause.alternative and len(self.part.clauses) > 1)
         self.repeated = bool(found)
         for heard in found:
             if heard.kind == "no":

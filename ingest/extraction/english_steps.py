@@ -116,6 +116,8 @@ def _is_noun(word: str, rest: str) -> bool:
     """Is the word at the start of a clause a noun: "Request failed", "Update of the record"?"""
     if SAYS.noun.match(f"{word} {rest}"):
         return True
+    if word in _WORDS["checking"] and SAYS.as_expected.search(rest) and not SAYS.finite.match(rest):
+        return False
     if rest == "" or SAYS.determined.match(rest):
         return word in _WORDS["nounish"] and SAYS.finite.search(rest) is not None
     return word in _WORDS["nounish"] or SAYS.finite.search(" ".join(rest.split()[:4])) is not None
