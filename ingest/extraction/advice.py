@@ -182,7 +182,8 @@ class _Reader:
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         steps = set(self.phrases.steps(clause, self.acting or not clause.joint))
         if earlier and not (found or waiting or steps):
-            if clause.alternative and self.repeated and self.phrases.wait.fullmatch(text):
+            later = self.phrases.wait.match(text) if clause.alternative and self.repeated else None
+            if later and f"{text[later.end() :]} so ".startswith(" so "):
                 found = (Heard("yes", text),)
             else:
                 steps |= self.phrases.continued(earlier, clause)
@@ -202,7 +203,7 @@ class _Reader:
         self.navigating = self.navigating or ANY.navigates.match(text) is not None
         self.row.actions |= steps
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
-        self.acting = self.acting or ANY.polite.match(text) is not None
+        self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
         if steps and ANY.first.search(text):
             self.row.yes.clear()
             self.row.mended = True

@@ -88,7 +88,8 @@ def parts_of(text: str, article: str | None = None) -> tuple[Part, ...]:
             plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub("constant", plain))
         if _EXAMPLE.match(plain.lower()):
             continue
-        pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART_END.split(plain))
+        # "Fix: use another id" is a heading and what follows it.
+        pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART_END.split(plain.removeprefix("Fix: ")))
         parts += [Part(sentence, words, article) for words in pieces if words]
     return tuple(parts)
 
