@@ -95,6 +95,8 @@ def parts_of(text: str, article: str | None = None) -> tuple[Part, ...]:
 
 
 def _masked(identifier: re.Match[str]) -> str:
+    if "idempoten" in identifier[0].lower():
+        return "idempotency key"
     return "credential" if _CREDENTIAL.search(identifier[0]) else "ident"
 
 

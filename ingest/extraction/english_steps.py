@@ -32,7 +32,8 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
     if persists := SAYS.if_it_persists.match(text):
         text = text[persists.end() :]
     if text.startswith(_DOING):
-        return frozenset((OTHER_STEP,))
+        doing, _, done_to = text.partition(" ")
+        return frozenset((_label(_base(doing) or doing, done_to) or OTHER_STEP,))
     found = _WORD.findall(text)
     labels = set()
     if not _WORDS["phrase_words"].isdisjoint(found):
@@ -86,6 +87,8 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
     """The labels of "permissions" in "check the amount or permissions": the verb is that of the clause before."""
     lead = SAYS.lead.match(before.text) if clause.joint in ("and", "or") else None
     verb = _WORD.match(before.text, lead.end()) if lead else None
+    if lead and " with " in before.text and REPEATS.repeat.match(before.text, lead.end()):  # "retry with A or B"
+        return frozenset((label,)) if (label := _label("use", clause.text)) == "ask_customer" else frozenset()
     if verb is None or verb[0] not in _VERB or clause.text.count(" ") > 3 or SAYS.finite.search(clause.text):
         return frozenset()
     label = _label(verb[0], clause.text) if (told := steps(before, True)) else None
