@@ -45,12 +45,12 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
             continue
         if word and (word[0] in _VERB or word[0].startswith("re-")):
             labels |= _told(text[: lead.end()], word[0], text[word.end() :].strip(), bare)
-    for doing in () if "ask_customer" in labels else SAYS.gerund.finditer(text):
-        if verb := _base(doing[1]):
-            labels |= _told(text[: doing.start()].removesuffix("we "), verb, text[doing.end() :].strip(), True)
+    for gerund in () if "ask_customer" in labels else SAYS.gerund.finditer(text):
+        if act := _base(gerund[1]):
+            labels |= _told(text[: gerund.start()].removesuffix("we "), act, text[gerund.end() :].strip(), True)
     for mended in () if _MENDING.isdisjoint(found) else SAYS.without.finditer(text):
-        verb = _base(mended[0].rsplit(" ", 1)[-1]) or "fix"
-        if label := _label(verb if verb in _WORDS["checks"] else "fix", text[mended.end() :].strip()):
+        act = _base(mended[0].rsplit(" ", 1)[-1]) or ""
+        if label := _label(act if act in _WORDS["checks"] else "fix", text[mended.end() :].strip()):
             labels.add(label)
     if "ask_customer" in labels:
         labels.discard("fix_request")
