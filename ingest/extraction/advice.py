@@ -223,7 +223,7 @@ class _Reader:
                 self.row.actions.add("fix_request")
         if found:
             self.row.heard.append(text)
-            self.row.offered = self.row.offered or (clause.alternative and len(self.part.clauses) > 1)
+            self.row.offered = self.row.offered or (clause.alternative and not steps)
         self.repeated = bool(found)
         for heard in found:
             if heard.kind == "no":

@@ -35,9 +35,8 @@ _CLAUSE_END = re.compile(
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
 _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
-_CREDENTIAL = re.compile(r"secret|api_?key|access_?token|auth_?token|password")
-_IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b|\b[a-z]{2,}(?:[A-Z][a-z0-9]+)+\b", re.A)
-_CAMEL = re.compile(r"[a-z][A-Z][a-z]")
+_CREDENTIAL = re.compile(r"secret|client_?id|api_?key|access_?token|auth_?token|password")
+_IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
 
 
 class Clause(NamedTuple):
@@ -85,7 +84,7 @@ def parts_of(text: str, article: str | None = None) -> tuple[Part, ...]:
     parts: list[Part] = []
     for sentence in _sentences(text[:MAX_CHARS]):
         plain = " ".join(sentence.replace("’", "'").split())
-        if "_" in plain or _CAMEL.search(plain):
+        if "_" in plain:
             plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub("constant", plain))
         if _EXAMPLE.match(plain.lower()):
             continue

@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from ingest.extraction.advice_clauses import Clause
-from ingest.extraction.advice_phrases import ANY, OTHER_STEP
+from ingest.extraction.advice_phrases import ANY, OTHER_STEP, names_credential
 from ingest.extraction.english_repeats import SAYS as REPEATS
 from parsers.lexicon.word_lists import Patterns, word_lists
 
@@ -32,16 +32,17 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
     if persists := SAYS.if_it_persists.match(text):
         text = text[persists.end() :]
     if text.startswith(_DOING):
-        doing, _, done_to = text.partition(" ")
-        return frozenset((_label(_base(doing) or doing, done_to) or OTHER_STEP,))
+        return frozenset((OTHER_STEP,))
     found = _WORD.findall(text)
     labels = set()
     if not _WORDS["phrase_words"].isdisjoint(found):
         labels = {label for label, name in _TOLD.items() if getattr(SAYS, name).search(text)}
+        if "fix_request" in labels and names_credential(text):
+            labels ^= {"fix_request", "authenticate"}
     instructs = "re-" in text or not _VERB.isdisjoint(found)
     for lead in SAYS.lead.finditer(text) if instructs else ():
         word = _WORD.match(text, lead.end())
-        if word and SAYS.gerund.match(text, lead.end()):
+        if word and (gerund := SAYS.gerund.match(text, lead.end())) and _base(gerund[1]):
             continue
         if word and (word[0] in _VERB or word[0].startswith("re-")):
             labels |= _told(text[: lead.end()], word[0], text[word.end() :].strip(), bare)
@@ -91,7 +92,8 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
         return frozenset((label,)) if (label := _label("use", clause.text)) == "ask_customer" else frozenset()
     if verb is None or verb[0] not in _VERB or clause.text.count(" ") > 3 or SAYS.finite.search(clause.text):
         return frozenset()
-    label = _label(verb[0], clause.text) if (told := steps(before, True)) else None
+    told = steps(before, True) if before.text[verb.end() :].strip() else frozenset()
+    label = _label(verb[0], clause.text) if told else None
     if label == "fix_request" and ("ask_customer" in told or not SAYS.part.search(clause.text)):
         return frozenset()
     return frozenset((label,)) if label else frozenset()
