@@ -213,7 +213,7 @@ class _Reader:
         if not self.row.repeats or not (found or waiting or steps):
             return
         tail = self._tail(clause)
-        limited = tail or _asks(self.part) or (self._limits(clause) if clause.alternative else self.conditional)
+        limited = tail or _asks(self.part) or (self._heads(clause) if clause.alternative else self.conditional)
         mends = mends and not clause.alternative and not tail
         if earlier is None and self.before and ANY.then.match(text):
             self.mended = any(map(self._acts, self.before.clauses))
@@ -280,6 +280,10 @@ class _Reader:
     def _limits(self, clause: Clause) -> bool:
         waited = self.phrases.wait.sub("later", clause.text)
         return self.phrases.condition.search(waited) is not None and not self.phrases.itself.search(clause.text)
+
+    def _heads(self, clause: Clause) -> bool:
+        """Is one of several ways limited by itself, or by the condition before them all?"""
+        return self._limits(clause) or self._limits(self.part.clauses[0])
 
     def _conditional(self) -> bool:
         for clause in self.part.clauses:
