@@ -217,7 +217,8 @@ class _Reader:
         mends = mends and not clause.alternative and not tail
         if earlier is None and self.before and ANY.then.match(text):
             self.mended = any(map(self._acts, self.before.clauses))
-        if found and earlier and (clause.joined or ANY.then.match(text)) and self._acts(earlier):
+        first = earlier if found or (waiting and earlier and not ANY.looking.match(earlier.text)) else None
+        if first and (clause.joined or ANY.then.match(text)) and self._acts(first):
             self.mended = True
             if self.checked:
                 self.row.actions.add("fix_request")
