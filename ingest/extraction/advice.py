@@ -187,6 +187,8 @@ class _Reader:
                 found = (Heard("yes", text),)
             else:
                 steps |= self.phrases.continued(earlier, clause)
+        elif earlier and clause.joint and "fix_request" in steps:
+            steps -= {"fix_request"} if "ask_customer" in self.phrases.continued(earlier, clause) else set()
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
         if "fix_request" in steps and (anaphor := ANY.anaphor.search(text)):

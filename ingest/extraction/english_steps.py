@@ -15,13 +15,22 @@ _VERB = frozenset().union(
     *(_WORDS[name] for name in ("fixing", "setting_up", "signing_in", "reaching", "asking", "using"))
 )
 _WORDS["verb"] = _WORDS["any"] = _VERB
+_ANEW = (_WORDS["signing_in"] - {"sign"}) | (_WORDS["asking"] - {"request", "get"})
 _REPEATING = _WORDS["trying"] | _WORDS["using"]
 _MENDING, _MODALS = _WORDS["mending"] | _WORDS["doing"], _WORDS["modals"]
 _OTHERWISE = (_MENDING | _WORDS["phrase_words"]) - _MODALS
 _DOING = tuple(f"{word} " for word in _WORDS["doing"])
 _TOLD = {
     label: f"told_{label}"
-    for label in ("same_key", "fix_request", "change_setup", "authenticate", "ask_customer", "check_state")
+    for label in (
+        "same_key",
+        "fix_request",
+        "change_setup",
+        "authenticate",
+        "ask_customer",
+        "check_state",
+        "contact_support",
+    )
 }
 
 
@@ -86,6 +95,8 @@ def may_ask(text: str) -> bool:
 
 def continued(before: Clause, clause: Clause) -> frozenset[str]:
     """The labels of "permissions" in "check the amount or permissions": the verb is that of the clause before."""
+    if SAYS.customer_acts.search(before.text) and "ask_customer" in steps(before, True):
+        return frozenset(("ask_customer",))
     lead = SAYS.lead.match(before.text) if clause.joint in ("and", "or") else None
     verb = _WORD.match(before.text, lead.end()) if lead else None
     if lead and " with " in before.text and REPEATS.repeat.match(before.text, lead.end()):  # "retry with A or B"
@@ -132,7 +143,7 @@ def _label(verb: str, rest: str) -> str | None:
     """The label of an instruction, by its verb and what it is done to: that of the first rule that holds."""
     if verb not in _VERB:  # any other that begins with "re-"
         base = verb.removeprefix("re-")
-        verb = base if base in _WORDS["setting_up"] | _WORDS["checks"] | (_WORDS["signing_in"] - {"sign"}) else "change"
+        verb = base if base in _WORDS["setting_up"] | _WORDS["checks"] | _ANEW else "change"
     for verbs, done_to, unless, label in _rules():
         if verb in verbs and (done_to is None or done_to.search(rest)) and not (unless and unless.search(rest)):
             return label or None
