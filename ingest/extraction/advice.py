@@ -60,6 +60,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
         row.faulty = any(fault.search(part.text) for parts in read for part in parts for fault in faults)
         row.faulty = row.faulty or (
             bool(row.described)
+            and not row.offered
             and not all(map(ANY.names_request.search, row.heard))
             and not any(map(ANY.passing_failure.search, (*row.described, *row.heard)))
         )
@@ -92,6 +93,7 @@ class _Row:
     waits: set[int] = field(default_factory=set)  # the fixed times, in seconds
     heard: list[str] = field(default_factory=list)  # the clauses that repeat
     described: list[str] = field(default_factory=list)  # those that ask for nothing
+    offered: bool = False  # a repeat is one of several ways
     one_case: bool = False  # a "no" under a condition
     mended: bool = False  # a step has been asked for that changes the request or what it meets
     faulty: bool = False  # the request is called wrong
@@ -127,7 +129,7 @@ class _Reader:
         self.after = parts[at + 1] if at + 1 < len(parts) else None
         self.repeating = row.repeats and (phrases is not ENGLISH or may_repeat(self.part.text))
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
-        self.no = self.mended = self.acting = self.waited = False
+        self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
 
     @cached_property
     def conditional(self) -> bool:
@@ -179,6 +181,14 @@ class _Reader:
         found = self.phrases.repeats(text) if self.repeating else ()
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         steps = set(self.phrases.steps(clause, self.acting or not clause.joint))
+        if earlier and not (found or waiting or steps):
+            later = self.phrases.wait.match(text) if clause.alternative and self.repeated else None
+            if later and f"{text[later.end() :]} so ".startswith(" so "):
+                found = (Heard("yes", text),)
+            else:
+                steps |= self.phrases.continued(earlier, clause)
+        elif earlier and clause.joint and "fix_request" in steps:
+            steps -= {"fix_request"} if "ask_customer" in self.phrases.continued(earlier, clause) else set()
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
         if "fix_request" in steps and (anaphor := ANY.anaphor.search(text)):
@@ -186,8 +196,16 @@ class _Reader:
                 steps if anaphor[0].endswith("one") else {OTHER_STEP}
             )
             steps = {"authenticate"} if self.row.about_credentials else meant
+        if not clause.joint or found or steps or waiting:
+            self.checked = (self.checked and bool(found)) or (
+                steps <= {OTHER_STEP} and ANY.checks_input.match(text) is not None
+            )
+        if self.navigating and ANY.picks.match(text):
+            steps.discard("fix_request")
+        self.navigating = self.navigating or ANY.navigates.match(text) is not None
         self.row.actions |= steps
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
+        self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
         if steps and ANY.first.search(text):
             self.row.yes.clear()
             self.row.mended = True
@@ -197,14 +215,19 @@ class _Reader:
         if not self.row.repeats or not (found or waiting or steps):
             return
         tail = self._tail(clause)
-        limited = tail or _asks(self.part) or (self._limits(clause) if clause.alternative else self.conditional)
+        limited = tail or _asks(self.part) or (self._heads(clause) if clause.alternative else self.conditional)
         mends = mends and not clause.alternative and not tail
         if earlier is None and self.before and ANY.then.match(text):
             self.mended = any(map(self._acts, self.before.clauses))
-        if found and earlier and (clause.joined or ANY.then.match(text)) and self._acts(earlier):
+        first = earlier if found or (waiting and earlier and not ANY.looking.match(earlier.text)) else None
+        if first and (clause.joined or ANY.then.match(text)) and self._acts(first):
             self.mended = True
+            if self.checked:
+                self.row.actions.add("fix_request")
         if found:
             self.row.heard.append(text)
+            self.row.offered = self.row.offered or (clause.alternative and not steps)
+        self.repeated = bool(found)
         for heard in found:
             if heard.kind == "no":
                 self._hear_no(heard, limited, tail)
@@ -260,6 +283,10 @@ class _Reader:
     def _limits(self, clause: Clause) -> bool:
         waited = self.phrases.wait.sub("later", clause.text)
         return self.phrases.condition.search(waited) is not None and not self.phrases.itself.search(clause.text)
+
+    def _heads(self, clause: Clause) -> bool:
+        """Is one of several ways limited by itself, or by the condition before them all?"""
+        return self._limits(clause) or self._limits(self.part.clauses[0])
 
     def _conditional(self) -> bool:
         for clause in self.part.clauses:

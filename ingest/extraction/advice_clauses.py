@@ -35,6 +35,7 @@ _CLAUSE_END = re.compile(
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
 _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
+_CREDENTIAL = re.compile(r"secret|client_?id|api_?key|access_?token|auth_?token|password")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
 
 
@@ -84,12 +85,19 @@ def parts_of(text: str, article: str | None = None) -> tuple[Part, ...]:
     for sentence in _sentences(text[:MAX_CHARS]):
         plain = " ".join(sentence.replace("’", "'").split())
         if "_" in plain:
-            plain = _IDENTIFIER.sub("ident", _CONSTANT.sub("constant", plain))
+            plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub("constant", plain))
         if _EXAMPLE.match(plain.lower()):
             continue
-        pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART_END.split(plain))
+        # "Fix: use another id" is a heading and what follows it.
+        pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART_END.split(plain.removeprefix("Fix: ")))
         parts += [Part(sentence, words, article) for words in pieces if words]
     return tuple(parts)
+
+
+def _masked(identifier: re.Match[str]) -> str:
+    if "idempoten" in identifier[0].lower():
+        return "idempotency key"
+    return "credential" if _CREDENTIAL.search(identifier[0]) else "ident"
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -6,11 +6,11 @@ from functools import cache
 from ingest.extraction.advice_clauses import Clause
 from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases, names_credential
 from ingest.extraction.english_repeats import repeats as english_repeats
-from ingest.extraction.english_steps import differs
+from ingest.extraction.english_steps import continued, differs
 from ingest.extraction.english_steps import steps as english_steps
 from parsers.lexicon.word_lists import Patterns, patterns, word_lists
 
-ENGLISH = Phrases("advice_english", "clauses", english_repeats, english_steps, differs)
+ENGLISH = Phrases("advice_english", "clauses", english_repeats, english_steps, differs, continued=continued)
 _BY_SCRIPT = (("ja", r"[\u3040-\u30ff]"), ("ko", r"[\uac00-\ud7a3]"), ("zh", r"[\u4e00-\u9fff]"), ("ru", "[а-я]"))
 # Two ranges at a time: a set of more takes long to compile.
 _SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff]|[\u4e00-\u9fff\uac00-\ud7a3]")

@@ -40,9 +40,11 @@ class Phrases(Patterns):
         steps: Callable[[Clause, bool], Set[str]],
         differs: Callable[[str], str | None] = lambda _: None,
         article: str | None = None,
+        continued: Callable[[Clause, Clause], Set[str]] = lambda _before, _clause: frozenset(),
     ) -> None:
         super().__init__(concept, section)
         self.repeats = repeats
         self.steps = steps  # the second argument: may a clause begin with its imperative?
         self.differs = differs  # the step that "again with another …" asks for
+        self.continued = continued  # the steps of "A or B" in its second clause, which has no verb of its own
         self.article = article  # a word that joins clauses in another language ("o")

@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from ingest.extraction.advice_clauses import Clause
-from ingest.extraction.advice_phrases import ANY, OTHER_STEP
+from ingest.extraction.advice_phrases import ANY, OTHER_STEP, names_credential
 from ingest.extraction.english_repeats import SAYS as REPEATS
 from parsers.lexicon.word_lists import Patterns, word_lists
 
@@ -15,13 +15,22 @@ _VERB = frozenset().union(
     *(_WORDS[name] for name in ("fixing", "setting_up", "signing_in", "reaching", "asking", "using"))
 )
 _WORDS["verb"] = _WORDS["any"] = _VERB
+_ANEW = (_WORDS["signing_in"] - {"sign"}) | (_WORDS["asking"] - {"request", "get"})
 _REPEATING = _WORDS["trying"] | _WORDS["using"]
 _MENDING, _MODALS = _WORDS["mending"] | _WORDS["doing"], _WORDS["modals"]
 _OTHERWISE = (_MENDING | _WORDS["phrase_words"]) - _MODALS
 _DOING = tuple(f"{word} " for word in _WORDS["doing"])
 _TOLD = {
     label: f"told_{label}"
-    for label in ("same_key", "fix_request", "change_setup", "authenticate", "ask_customer", "check_state")
+    for label in (
+        "same_key",
+        "fix_request",
+        "change_setup",
+        "authenticate",
+        "ask_customer",
+        "check_state",
+        "contact_support",
+    )
 }
 
 
@@ -37,13 +46,21 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
     labels = set()
     if not _WORDS["phrase_words"].isdisjoint(found):
         labels = {label for label, name in _TOLD.items() if getattr(SAYS, name).search(text)}
+        if "fix_request" in labels and names_credential(text):
+            labels ^= {"fix_request", "authenticate"}
     instructs = "re-" in text or not _VERB.isdisjoint(found)
     for lead in SAYS.lead.finditer(text) if instructs else ():
         word = _WORD.match(text, lead.end())
+        if word and (gerund := SAYS.gerund.match(text, lead.end())) and _base(gerund[1]):
+            continue
         if word and (word[0] in _VERB or word[0].startswith("re-")):
             labels |= _told(text[: lead.end()], word[0], text[word.end() :].strip(), bare)
+    for gerund in () if "ask_customer" in labels else SAYS.gerund.finditer(text):
+        if act := _base(gerund[1]):
+            labels |= _told(text[: gerund.start()].removesuffix("we "), act, text[gerund.end() :].strip(), True)
     for mended in () if _MENDING.isdisjoint(found) else SAYS.without.finditer(text):
-        if label := _label("fix", text[mended.end() :].strip()):
+        act = _base(mended[0].rsplit(" ", 1)[-1]) or ""
+        if label := _label(act if act in _WORDS["checks"] else "fix", text[mended.end() :].strip()):
             labels.add(label)
     if "ask_customer" in labels:
         labels.discard("fix_request")
@@ -76,9 +93,27 @@ def may_ask(text: str) -> bool:
     return not _VERB.isdisjoint(found) and not _VERB.isdisjoint(SAYS.leading.findall(text))
 
 
+def continued(before: Clause, clause: Clause) -> frozenset[str]:
+    """The labels of "permissions" in "check the amount or permissions": the verb is that of the clause before."""
+    if SAYS.customer_acts.search(before.text) and "ask_customer" in steps(before, True):
+        return frozenset(("ask_customer",))
+    lead = SAYS.lead.match(before.text) if clause.joint in ("and", "or") else None
+    verb = _WORD.match(before.text, lead.end()) if lead else None
+    if lead and " with " in before.text and REPEATS.repeat.match(before.text, lead.end()):  # "retry with A or B"
+        return frozenset((label,)) if (label := _label("use", clause.text)) == "ask_customer" else frozenset()
+    if verb is None or verb[0] not in _VERB or clause.text.count(" ") > 3 or SAYS.finite.search(clause.text):
+        return frozenset()
+    told = steps(before, True) if before.text[verb.end() :].strip() else frozenset()
+    label = _label(verb[0], clause.text) if told else None
+    if label == "fix_request" and ("ask_customer" in told or not SAYS.part.search(clause.text)):
+        return frozenset()
+    return frozenset((label,)) if label else frozenset()
+
+
 def differs(rest: str) -> str | None:
     """What a repeat with another value asks for."""
-    return _label("use", rest.partition(" ")[2]) if SAYS.with_another.search(rest) else None
+    label = _label("use", rest.partition(" ")[2]) if SAYS.with_another.search(rest) else None
+    return None if label == "change_setup" else label
 
 
 def _repeated(text: str) -> bool:
@@ -87,10 +122,18 @@ def _repeated(text: str) -> bool:
     )
 
 
+def _base(gerund: str) -> str | None:
+    """The verb of a gerund: "use" of "using", "submit" of "submitting"."""
+    stem = gerund[:-3]
+    return next((verb for verb in (stem, f"{stem}e", stem[:-1]) if verb in _VERB), None)
+
+
 def _is_noun(word: str, rest: str) -> bool:
     """Is the word at the start of a clause a noun: "Request failed", "Update of the record"?"""
     if SAYS.noun.match(f"{word} {rest}"):
         return True
+    if word in _WORDS["checking"] and SAYS.as_expected.search(rest) and not SAYS.finite.match(rest):
+        return False
     if rest == "" or SAYS.determined.match(rest):
         return word in _WORDS["nounish"] and SAYS.finite.search(rest) is not None
     return word in _WORDS["nounish"] or SAYS.finite.search(" ".join(rest.split()[:4])) is not None
@@ -100,7 +143,7 @@ def _label(verb: str, rest: str) -> str | None:
     """The label of an instruction, by its verb and what it is done to: that of the first rule that holds."""
     if verb not in _VERB:  # any other that begins with "re-"
         base = verb.removeprefix("re-")
-        verb = base if base in _WORDS["setting_up"] | _WORDS["checks"] | (_WORDS["signing_in"] - {"sign"}) else "change"
+        verb = base if base in _WORDS["setting_up"] | _WORDS["checks"] | _ANEW else "change"
     for verbs, done_to, unless, label in _rules():
         if verb in verbs and (done_to is None or done_to.search(rest)) and not (unless and unless.search(rest)):
             return label or None
