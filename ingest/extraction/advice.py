@@ -112,6 +112,8 @@ class _Row:
         elif self.yes and not self.no and not self.one_case:
             evidence = next((sentence for sentence, sure in self.yes if sure or not self.faulty), None)
             verdict = True if evidence else None
+        if verdict and ANY.maybe_done.search(self.text):
+            verdict, evidence = None, None
         if self.faulty and verdict is None:
             self.actions.discard("retry")
         after = next(iter(self.waits)) if len(self.waits) == 1 and "wait" in self.actions else None
@@ -123,11 +125,12 @@ class _Reader:
 
     def __init__(self, row: _Row, phrases: Phrases, parts: Sequence[Part], at: int) -> None:
         self.row, self.phrases, self.part = row, phrases, parts[at]
+        self.foreign = phrases is not ENGLISH
         self.before = parts[at - 1] if at else None
         self.after = parts[at + 1] if at + 1 < len(parts) else None
         self.repeating = row.repeats and (phrases is not ENGLISH or may_repeat(self.part.text))
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
-        self.no = self.mended = self.acting = self.waited = False
+        self.no = self.mended = self.acting = self.waited = self.persons = False
 
     @cached_property
     def conditional(self) -> bool:
@@ -170,7 +173,8 @@ class _Reader:
             self.yes.append(True)
         if not self.no and ANY.backoff.search(self.part.text):
             row.names_a_time = True
-        row.yes += [(self.part.sentence, sure) for sure in self.yes]
+        if self.yes and not self._heads(self.before):
+            row.yes += [(self.part.sentence, sure) for sure in self.yes]
         if self.mended and not ANY.looks_up.search(self.part.text) and not self.conditional:
             row.mended = True
 
@@ -186,10 +190,14 @@ class _Reader:
                 steps if anaphor[0].endswith("one") else {OTHER_STEP}
             )
             steps = {"authenticate"} if self.row.about_credentials else meant
+        if self.persons and ANY.infinitive.match(text):  # "the customer must …, raise the limit"
+            steps -= _MENDING - {"ask_customer", OTHER_STEP}
+        self.persons = self.persons or (self.foreign and "ask_customer" in steps)
         self.row.actions |= steps
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
         if steps and ANY.first.search(text):
             self.row.yes.clear()
+            self.yes.clear()
             self.row.mended = True
         mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
         if not (found or waiting or steps):
@@ -219,7 +227,9 @@ class _Reader:
 
     def _mend(self, steps: set[str], optional: bool) -> None:
         self.mended = True
-        self.yes = [sure for sure in self.yes if sure]
+        if self.foreign and "check_state" in steps:  # has the money moved?
+            self.row.yes.clear()
+        self.yes = [sure for sure in self.yes if sure and not (self.foreign and steps - {OTHER_STEP})]
         if ANY.then.match(self.part.text):
             self.row.yes.clear()
         elif steps & _OTHER_REQUEST and not optional:
@@ -237,6 +247,7 @@ class _Reader:
 
     def _hear_yes(self, heard: Heard, clause: Clause, limited: bool, mends: bool, steps: set[str]) -> None:
         if self.phrases.another.search(self.phrases.wait.sub("later", heard.rest)):
+            self.waited = False
             if (label := self.phrases.differs(heard.rest)) and "ask_customer" not in steps:
                 self.row.actions.add(label)
             return
@@ -255,10 +266,16 @@ class _Reader:
     def _acts(self, clause: Clause) -> bool:
         """May the clause before "and retry" be an act of its own, other than waiting?"""
         waits = self.phrases.wait.search(clause.text) or self.phrases.waiting.search(clause.text)
+        if self.foreign and ANY.awaited.search(clause.text):  # "wait for the status and retry"
+            waits = None
         return not (waits or ANY.idle.search(clause.text) or self.phrases.repeats(clause.text))
 
     def _limits(self, clause: Clause) -> bool:
         waited = self.phrases.wait.sub("later", clause.text)
+        if self.foreign and not clause.alternative and self.phrases.another.search(waited):
+            says = self.phrases.repeats(clause.text) or self.phrases.steps(clause, True)
+            if not says and not self.phrases.fault.search(clause.text):  # "With another card, …"
+                return True
         return self.phrases.condition.search(waited) is not None and not self.phrases.itself.search(clause.text)
 
     def _conditional(self) -> bool:
@@ -272,6 +289,8 @@ class _Reader:
     def _restricts(self, part: Part | None, follows: bool = False) -> bool:
         """Is the part beside this one a condition with nothing of its own to say?"""
         found = part and ANY.restriction.match(part.text)
+        if part and follows and self._narrows(part):
+            return True
         if part is None or not found or self.phrases.tail.search(part.text):
             return False
         if follows and found["only"]:
@@ -279,6 +298,29 @@ class _Reader:
         (clause, *more) = part.clauses
         fragment = not more and not self.phrases.steps(clause, True) and not self.phrases.itself.search(part.text)
         return fragment and (follows or part.sentence == self.part.sentence)
+
+    def _heads(self, part: Part | None) -> bool:
+        """Is it, before a dash or semicolon, nothing but a condition or another request: "Once it is fixed –"?"""
+        if not self.foreign or part is None or part.sentence != self.part.sentence or not part.clauses:
+            return False
+        clause, phrases = part.clauses[-1], self.phrases
+        says = phrases.repeats(clause.text) or phrases.fault.search(clause.text)
+        if says or phrases.tail.search(clause.text) or phrases.itself.search(clause.text):
+            return False
+        waited = phrases.wait.sub("later", clause.text)
+        ends = any(found.start() == 0 or found.end() > len(waited) - 3 for found in phrases.condition.finditer(waited))
+        return ends or phrases.another.search(waited) is not None
+
+    def _narrows(self, part: Part) -> bool:
+        """Does it go on, after a dash or colon, with a condition or another request: "– once it is fixed"?"""
+        if not self.foreign or part.sentence != self.part.sentence or not part.clauses:
+            return False
+        clause, phrases = part.clauses[0], self.phrases
+        if phrases.tail.search(part.text) or phrases.itself.search(clause.text):
+            return False
+        waited = phrases.wait.sub("later", clause.text)
+        limit = phrases.condition.search(waited) or phrases.another.search(waited) or phrases.condition.match(part.text)
+        return limit is not None and "contact_support" not in phrases.steps(clause, True)
 
 
 def _asks(part: Part) -> bool:
