@@ -33,6 +33,23 @@ def test_a_fixed_wait_is_given_in_seconds(seconds: int | None, text: str) -> Non
     assert read_advice(text).retry_after_s == seconds
 
 
+@pytest.mark.parametrize(("language", "words"), ADVICE["limits"].items())
+def test_no_limit_on_a_repeat_is_overheard_wherever_it_stands(language: str, words: dict[str, list[str]]) -> None:
+    comma, dash, stop = ("，", "——", "。") if language in ("zh", "ja") else (", ", " – ", ". ")
+    for repeat in words["repeats"]:
+        assert read_advice(f"{repeat.capitalize()}.").retryable is True, repeat
+        for limit in words["limits"]:
+            for text in (
+                *(f"{limit}{mark}{repeat}" for mark in (comma, dash, "; ")),
+                f"{repeat}{dash}{limit}",
+                f"{repeat} ({limit})",
+            ):
+                assert read_advice(text.capitalize()).retryable is not True, text
+        for veto in words["vetoes"]:
+            for row in ([f"{veto}{stop}{repeat}"], [f"{repeat}{comma}{veto}"], [repeat, veto], [veto, repeat]):
+                assert read_advice(*row).retryable is not True, row
+
+
 def test_the_evidence_is_the_sentence_word_for_word() -> None:
     assert read_advice("It’s down.", "Try  again later — or call. Thanks.").evidence == "Try  again later — or call."
 

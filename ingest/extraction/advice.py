@@ -114,6 +114,8 @@ class _Row:
         elif self.yes and not self.no and not self.one_case:
             evidence = next((sentence for sentence, sure in self.yes if sure or not self.faulty), None)
             verdict = True if evidence else None
+        if verdict and ANY.maybe_done.search(self.text):
+            verdict, evidence = None, None
         if self.faulty and verdict is None:
             self.actions.discard("retry")
         after = next(iter(self.waits)) if len(self.waits) == 1 and "wait" in self.actions else None
@@ -125,11 +127,13 @@ class _Reader:
 
     def __init__(self, row: _Row, phrases: Phrases, parts: Sequence[Part], at: int) -> None:
         self.row, self.phrases, self.part = row, phrases, parts[at]
+        self.foreign = phrases is not ENGLISH
         self.before = parts[at - 1] if at else None
         self.after = parts[at + 1] if at + 1 < len(parts) else None
         self.repeating = row.repeats and (phrases is not ENGLISH or may_repeat(self.part.text))
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
         self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
+        self.persons = False
 
     @cached_property
     def conditional(self) -> bool:
@@ -172,7 +176,8 @@ class _Reader:
             self.yes.append(True)
         if not self.no and ANY.backoff.search(self.part.text):
             row.names_a_time = True
-        row.yes += [(self.part.sentence, sure) for sure in self.yes]
+        if self.yes and not self._heads(self.before):
+            row.yes += [(self.part.sentence, sure) for sure in self.yes]
         if self.mended and not ANY.looks_up.search(self.part.text) and not self.conditional:
             row.mended = True
 
@@ -203,11 +208,15 @@ class _Reader:
         if self.navigating and ANY.picks.match(text):
             steps.discard("fix_request")
         self.navigating = self.navigating or ANY.navigates.match(text) is not None
+        if self.persons and ANY.infinitive.match(text):  # "the customer must …, raise the limit"
+            steps -= _MENDING - {"ask_customer", OTHER_STEP}
+        self.persons = self.persons or (self.foreign and "ask_customer" in steps)
         self.row.actions |= steps
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
         self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
         if steps and ANY.first.search(text):
             self.row.yes.clear()
+            self.yes.clear()
             self.row.mended = True
         mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
         if not (found or waiting or steps):
@@ -215,7 +224,7 @@ class _Reader:
         if not self.row.repeats or not (found or waiting or steps):
             return
         tail = self._tail(clause)
-        limited = tail or _asks(self.part) or (self._heads(clause) if clause.alternative else self.conditional)
+        limited = tail or _asks(self.part) or (self._limits_way(clause) if clause.alternative else self.conditional)
         mends = mends and not clause.alternative and not tail
         if earlier is None and self.before and ANY.then.match(text):
             self.mended = any(map(self._acts, self.before.clauses))
@@ -242,7 +251,9 @@ class _Reader:
 
     def _mend(self, steps: set[str], optional: bool) -> None:
         self.mended = True
-        self.yes = [sure for sure in self.yes if sure]
+        if self.foreign and "check_state" in steps:  # has the money moved?
+            self.row.yes.clear()
+        self.yes = [sure for sure in self.yes if sure and not (self.foreign and steps - {OTHER_STEP})]
         if ANY.then.match(self.part.text):
             self.row.yes.clear()
         elif steps & _OTHER_REQUEST and not optional:
@@ -260,6 +271,7 @@ class _Reader:
 
     def _hear_yes(self, heard: Heard, clause: Clause, limited: bool, mends: bool, steps: set[str]) -> None:
         if self.phrases.another.search(self.phrases.wait.sub("later", heard.rest)):
+            self.waited = False
             if (label := self.phrases.differs(heard.rest)) and "ask_customer" not in steps:
                 self.row.actions.add(label)
             return
@@ -278,13 +290,19 @@ class _Reader:
     def _acts(self, clause: Clause) -> bool:
         """May the clause before "and retry" be an act of its own, other than waiting?"""
         waits = self.phrases.wait.search(clause.text) or self.phrases.waiting.search(clause.text)
+        if self.foreign and ANY.awaited.search(clause.text):  # "wait for the status and retry"
+            waits = None
         return not (waits or ANY.idle.search(clause.text) or self.phrases.repeats(clause.text))
 
     def _limits(self, clause: Clause) -> bool:
         waited = self.phrases.wait.sub("later", clause.text)
+        if self.foreign and not clause.alternative and self.phrases.another.search(waited):
+            says = self.phrases.repeats(clause.text) or self.phrases.steps(clause, True)
+            if not says and not self.phrases.fault.search(clause.text):  # "With another card, …"
+                return True
         return self.phrases.condition.search(waited) is not None and not self.phrases.itself.search(clause.text)
 
-    def _heads(self, clause: Clause) -> bool:
+    def _limits_way(self, clause: Clause) -> bool:
         """Is one of several ways limited by itself, or by the condition before them all?"""
         return self._limits(clause) or self._limits(self.part.clauses[0])
 
@@ -299,6 +317,8 @@ class _Reader:
     def _restricts(self, part: Part | None, follows: bool = False) -> bool:
         """Is the part beside this one a condition with nothing of its own to say?"""
         found = part and ANY.restriction.match(part.text)
+        if part and follows and self._narrows(part):
+            return True
         if part is None or not found or self.phrases.tail.search(part.text):
             return False
         if follows and found["only"]:
@@ -306,6 +326,29 @@ class _Reader:
         (clause, *more) = part.clauses
         fragment = not more and not self.phrases.steps(clause, True) and not self.phrases.itself.search(part.text)
         return fragment and (follows or part.sentence == self.part.sentence)
+
+    def _heads(self, part: Part | None) -> bool:
+        """Is it, before a dash or semicolon, nothing but a condition or another request: "Once it is fixed –"?"""
+        if not self.foreign or part is None or part.sentence != self.part.sentence or not part.clauses:
+            return False
+        clause, phrases = part.clauses[-1], self.phrases
+        says = phrases.repeats(clause.text) or phrases.fault.search(clause.text)
+        if says or phrases.tail.search(clause.text) or phrases.itself.search(clause.text):
+            return False
+        waited = phrases.wait.sub("later", clause.text)
+        ends = any(found.start() == 0 or found.end() > len(waited) - 3 for found in phrases.condition.finditer(waited))
+        return ends or phrases.another.search(waited) is not None
+
+    def _narrows(self, part: Part) -> bool:
+        """Does it go on, after a dash or colon, with a condition or another request: "– once it is fixed"?"""
+        if not self.foreign or part.sentence != self.part.sentence or not part.clauses:
+            return False
+        clause, phrases = part.clauses[0], self.phrases
+        if phrases.tail.search(part.text) or phrases.itself.search(clause.text):
+            return False
+        waited = phrases.wait.sub("later", clause.text)
+        limit = phrases.condition.search(waited) or phrases.another.search(waited) or phrases.condition.match(part.text)
+        return limit is not None and "contact_support" not in phrases.steps(clause, True)
 
 
 def _asks(part: Part) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 MAX_CHARS = 2000
 # "Retry? Yes." is one sentence; "Retry? Contact support first." is two.
 _SENTENCE_END = re.compile(
-    r"[.!?。！？\n•·](?:(?<=[。！？\n•·])|(?<=[.!?])[\"')\]]*\s"
+    r"[.!?。！？\n•·](?:(?<=[。！？\n•·])|(?<=[.!?])(?<!evtl\.)(?<!ggf\.)(?<!bzw\.)[\"')\]]*\s"
     r"(?:(?<!etry\?\s)(?<!etryable\?\s)|(?!\s*(?i:yes|no|not|never|safe|only|true|false)\b)))"
 )
 #: An imperative without a mark before it: "wait for the reset Use less".

@@ -1,7 +1,8 @@
 """The advice phrases of each language."""
 
 import re
-from functools import cache
+from collections.abc import Set
+from functools import cache, lru_cache
 
 from ingest.extraction.advice_clauses import Clause
 from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases, names_credential
@@ -15,13 +16,22 @@ _BY_SCRIPT = (("ja", r"[\u3040-\u30ff]"), ("ko", r"[\uac00-\ud7a3]"), ("zh", r"[
 # Two ranges at a time: a set of more takes long to compile.
 _SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff]|[\u4e00-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W\d_]+")
+# Letters and endings that tell a language where no word of its list stands.
+_MARKS = (
+    ("pt", r"ç[ãõ]|[íá]vel\b|ão\b"),
+    ("es", r"ción\b|[ñ¡¿]"),
+    ("de", "[äöüß]"),
+    ("fr", r"[èœ]|ées?\b|é(?:ez|er)\b"),
+)
+_LATIN = re.compile("[¡¿ß-ÿœ]")
+_MARK = re.compile("|".join(pattern for _, pattern in _MARKS))
 _WORDS = {language: frozenset(words.split()) for language, words in word_lists("advice")["words"].items()}
 _FOREIGN = frozenset().union(*_WORDS.values())
 
 
 def is_foreign(text: str) -> bool:
     """Has `text` (in lower case) a letter or word of another language than English?"""
-    if not text.isascii() and _SCRIPT.search(text):
+    if not text.isascii() and (_SCRIPT.search(text) or (_LATIN.search(text) and _MARK.search(text))):
         return True
     return not _FOREIGN.isdisjoint(_WORD.findall(text))
 
@@ -40,31 +50,61 @@ def language_of(text: str) -> Phrases | None:
             if re.search(script, text):
                 return _phrases(language)
     found = _WORD.findall(text)
-    return _phrases(max(_WORDS, key=lambda language: sum(word in _WORDS[language] for word in found)))
+    marked = {language for language, pattern in _MARKS if re.search(pattern, text)}
+    return _phrases(max(_WORDS, key=lambda one: sum(word in _WORDS[one] for word in found) + (one in marked) / 2))
 
 
 @cache
 def _phrases(language: str) -> Phrases:
     says, asks = Patterns("advice_languages", language), Patterns("advice_languages", f"{language}_steps")
+    objects = Patterns("advice_objects", language)
     labels = tuple(patterns("advice_languages", f"{language}_steps"))
     always_tells = "tells" not in patterns("advice_languages", language)
 
+    @lru_cache(maxsize=512)
     def repeats(text: str) -> tuple[Heard, ...]:
         if says.never.search(text):
             return (Heard("no", text),)
         return (Heard("yes", text),) if says.again.search(text) and not ANY.somebody_else.search(text) else ()
 
-    def steps(clause: Clause, _bare: bool = True) -> set[str]:
+    @lru_cache(maxsize=512)
+    def steps(clause: Clause, _bare: bool = True) -> Set[str]:
         telling = always_tells or says.tells.search(clause.text) is not None
         if not telling and not says.again.search(clause.text):
             return set()
         found = {label for label in labels if getattr(asks, label).search(clause.text)}
         if not telling:
             return {OTHER_STEP} if found else set()
-        if "fix_request" in found and names_credential(clause.text):
-            found = found - {"fix_request"} | {"authenticate"}
+        if "authenticate" in found and ANY.no_credential.search(clause.text):
+            found.discard("authenticate")
+        if "contact_support" in found and ANY.admin.search(clause.text):
+            found = found - {"contact_support"} | {"change_setup"}
         if "ask_customer" in found:
-            return found - {"fix_request", "change_setup", "contact_support"}
-        return found - {"fix_request"} if len(found - {OTHER_STEP}) > 1 else found
+            return found & {"ask_customer", OTHER_STEP}
+        if found and ANY.negated.search(clause.text):
+            return set()
+        rewords = "fix_request" in found
+        found.discard("fix_request")
+        if "contact_support" in found:
+            found.discard("change_setup")
+        if found <= {OTHER_STEP} and (rewords or objects.check.search(clause.text)):
+            found |= _done_to(clause.text, objects, rewords)
+        return found
 
-    return Phrases("advice_languages", language, repeats, steps, article="o" if language == "pt" else None)
+    def differs(rest: str) -> str | None:
+        return next(iter(_done_to(rest, objects, False) & {"fix_request", "authenticate"}), None)
+
+    return Phrases("advice_languages", language, repeats, steps, differs, article="o" if language == "pt" else None)
+
+
+def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
+    """The label of a step by what it is done to; one that rewords the request needs no part of it named."""
+    if ANY.documents.search(text) or ANY.paced.search(text) or ANY.failed.search(text):
+        return set()
+    if names_credential(text):
+        return {"authenticate"}
+    part = objects.part.search(text) is not None
+    if objects.setup.search(text) and not part:
+        return {"change_setup"}
+    named = rewords or part or objects.said.search(text) or ANY.anaphor.search(text)
+    return {"fix_request" if named else OTHER_STEP}
