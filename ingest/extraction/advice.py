@@ -337,7 +337,8 @@ class _Reader:
             return False
         waited = phrases.wait.sub("later", clause.text)
         ends = any(found.start() == 0 or found.end() > len(waited) - 3 for found in phrases.condition.finditer(waited))
-        return ends or phrases.another.search(waited) is not None
+        other = phrases.another.search(waited)  # "With another card –", not "Changed by another process;"
+        return ends or (other is not None and len(waited[: other.start()].split()) < 2)
 
     def _narrows(self, part: Part) -> bool:
         """Does it go on, after a dash or colon, with a condition or another request: "– once it is fixed"?"""
