@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from ingest.extraction.advice_clauses import Clause
 from ingest.extraction.advice_phrases import ANY, OTHER_STEP
 from ingest.extraction.english_repeats import SAYS as REPEATS
-from parsers.lexicon.word_lists import Patterns, word_lists
+from parsers.lexicon.word_lists import Patterns, Remembering, word_lists
 
 SAYS = Patterns("advice_english", "steps")
 _WORD = re.compile(r"[a-z][a-z-]*")
@@ -108,7 +108,7 @@ def _label(verb: str, rest: str) -> str | None:
 
 
 @cache
-def _rules() -> list[tuple[frozenset[str], re.Pattern[str] | None, re.Pattern[str] | None, str]]:
+def _rules() -> list[tuple[frozenset[str], Remembering | None, Remembering | None, str]]:
     """The verbs of a rule, what is done to, unless it speaks of what, and the label."""
     rules = word_lists("advice_english")["rules"]["labels"]
     return [(_verbs(verbs), _pattern(done_to), _pattern(unless), label) for verbs, done_to, unless, label in rules]
@@ -120,5 +120,5 @@ def _verbs(text: str) -> frozenset[str]:
     return _WORDS[name] - _WORDS.get(others, frozenset()) if name in _WORDS else frozenset(text.split())
 
 
-def _pattern(name: str) -> re.Pattern[str] | None:
+def _pattern(name: str) -> Remembering | None:
     return getattr(ANY if "credential" in name else SAYS, name) if name else None
