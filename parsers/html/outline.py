@@ -76,7 +76,7 @@ class Outline:
     """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed.
 
     `places`: how many blocks stand before each table. `heads`: by index of the block, what was found of its being a
-    card's head where no pattern is pinned.
+    card's head where no pattern is pinned. `claims`: the texts that may say of a list that it goes on elsewhere.
     """
 
     grammar: re.Pattern[str]
@@ -85,6 +85,7 @@ class Outline:
     places: list[int] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     heads: dict[int, Any] = field(default_factory=dict)
+    claims: list[Any] | None = None
     _stack: list[tuple[int, str | None]] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
     _by_role: dict[_Element, int] = field(default_factory=dict)
