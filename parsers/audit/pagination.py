@@ -5,23 +5,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from lxml.etree import XPath, _Element
 
 from parsers.audit.nearness import Place
+from parsers.audit.paging_markup import Lead, Paging, paging_of
 from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Outline
 from parsers.html.page import Page
 from parsers.html.panels import ids_shown
-from parsers.lexicon.pagination_words import PAGING, SKELETON_WORDS, has_paging_word, is_paging_phrase
+from parsers.lexicon.pagination_words import PAGING, has_paging_word, is_paging_phrase
 from parsers.lexicon.placeholders import is_placeholder, says_nothing
 from parsers.lexicon.value_shapes import is_blank
 
 #: In characters: the longest block that is looked at, the longest sentence, the longest line that may be blank.
 _MAX_BLOCK, _MAX_TEXT, _MAX_BLANK = 160, 100, 80
-_MAX_WAITING, _MAX_DIGITS = 100, 9
+_MAX_DIGITS = 9
 #: Where links lead to other pages.
 NAVIGATION = frozenset({"nav", "aside", "footer", "header"})
 _ELSEWHERE = frozenset({"a", "aside", "footer", "header"})
@@ -31,11 +32,6 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _CLICKED = ("a", "button", "input")
 # Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
 _FOLDING = XPath("(//@aria-expanded | //@aria-controls)[1]/..")
-_LINKS = XPath("//a[node() or @aria-label]")
-_LABELLED = XPath("//@aria-label[not(parent::a or parent::button)]/..")
-_WAITING = XPath("//@aria-busy[. = 'true']/.. | //@aria-rowcount/..")
-_NAMES = [XPath(path, smart_strings=False) for path in ("descendant::*/@class", "descendant::*/@id")]
-_NAMED = XPath("//*[@class or @id]")
 
 
 #: What says that rows are missing, is that certain without further evidence, and where it stands.
@@ -49,19 +45,6 @@ class Signs:
     sure: str | None = None
     unsure: str | None = None
     place: _Element | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """What of the markup may lead to more of a list, wherever that is: where there are rows decides.
-
-    `controls`: links and buttons, each with its target and those of its texts that have a word of paging. `waiting`:
-    what says that it waits for rows. `skeletons`: what stands in for rows, each with its class and id.
-    """
-
-    controls: list[tuple[_Element, str | None, list[str]]]
-    waiting: list[_Element]
-    skeletons: list[tuple[_Element, str]]
 
 
 class _Claim(NamedTuple):
@@ -84,7 +67,7 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
     lines = [element for element in others if element.tag == "tr" and (len(element) == 0 or element[0].tag != "th")]
     place = Place({row.element for row in rows}, set().union(*[row.cells.values() for row in rows]))
     signs = Signs(unsure=next((text_of(one.element) for one in skipped if one.reason == UNLIKE), None))
-    paging = document.paging = document.paging or _paging_of(document.tree)
+    paging = document.paging = document.paging or paging_of(document.tree)
     for text, sure, element in chain(
         _in_blocks(outline, place),
         _in_lines(outline, lines, place),
@@ -203,70 +186,37 @@ def _number(text: str | None) -> int:
     return int(text.replace(",", "")) if text else 0
 
 
-def _paging_of(tree: _Element) -> Paging:
-    controls = []
-    for control in chain(_found(_LINKS, tree), tree.iter("button"), tree.iter("input"), _found(_LABELLED, tree)):
-        tag, target = control.tag, control.get("href")
-        if target is not None and (("#" in target and target != "#") or "//" in target) and "=" not in target:
-            continue  # To a place on a page, or to another site.
-        texts = [text_of(control)] if tag in ("a", "button") else []
-        texts += filter(None, [control.get("aria-label")])
-        if tag == "input" and control.get("type") in ("button", "submit"):
-            texts.append(control.get("value", ""))
-        if texts := [text for text in texts if len(text) < _MAX_TEXT and has_paging_word(text)]:
-            controls.append((control, target, texts))
-    names = "\n".join({name for path in _NAMES for name in _found(path, tree)})
-    named = []
-    for element in _found(_NAMED, tree) if any(word in names for word in SKELETON_WORDS) else ():
-        name = " ".join(filter(None, map(element.get, ("class", "id"))))
-        if PAGING["skeletons"].search(name):
-            named.append((element, name))
-    return Paging(controls, _found(_WAITING, tree)[:_MAX_WAITING], named)
-
-
 def _controls(tree: _Element, paging: Paging, place: Place) -> Iterator[Sign]:
     """Links to another part of the list, and buttons that fetch it."""
     for link in tree.iter("link"):
         if link.get("rel") == "next" and PAGING["part"].match(target := link.get("href", "")):
             yield target, True, link
     has_folds: bool | None = None
-    for control, to, texts in paging.controls:
-        for text in texts:
-            if (sure := _leads_on(control, to, text, place)) is None:
-                continue
-            if fold := PAGING["folds"].fullmatch(text):
-                if has_folds is None:
-                    has_folds = next(tree.iter("details"), None) is not None or bool(_found(_FOLDING, tree))
-                sure = sure and not has_folds and fold[1] is None
-            yield text, sure, control
+    for control, text, lead in paging.controls:
+        if (sure := _leads_on(control, lead, place)) is None:
+            continue
+        if fold := PAGING["folds"].fullmatch(text):
+            if has_folds is None:
+                has_folds = next(tree.iter("details"), None) is not None or bool(_FOLDING(tree))
+            sure = sure and not has_folds and fold[1] is None
+        yield text, sure, control
 
 
-def _leads_on(control: _Element, target: str | None, text: str, place: Place) -> bool | None:
-    """Does this control lead to more of the list: surely, perhaps (False), or not (None)?"""
-    if target is not None and not PAGING["targetless"].fullmatch(target):
-        return _links_on(control, target, text, place)
+def _leads_on(control: _Element, lead: Lead, place: Place) -> bool | None:
+    """Does this control lead to more of the list, by where it stands: surely, perhaps (False), or not (None)?"""
+    if lead in (Lead.TO_PART, Lead.TO_PART_NEAR):
+        return True if lead is Lead.TO_PART or place.is_near(control) else None
+    if lead in (Lead.BY_PHRASE, Lead.BY_STEP):
+        if place.is_row(control) or _is_navigation(control) or not place.is_near(control):
+            return None
+        return lead is Lead.BY_PHRASE
     if control.tag not in _CLICKED and control.get("role") != "button" and text_of(control):
         return None  # A label of something that says more itself.
-    is_phrase = is_paging_phrase(text)
-    if not is_phrase and not PAGING["hints"].fullmatch(text) and not PAGING["steps"].fullmatch(text):
-        return None
     if not place.ids.isdisjoint(ids_shown(control)) or any(one.tag in _ELSEWHERE for one in control.iterancestors()):
         return None
-    sure = (is_phrase and control.tag in ("button", "input")) or (not place.is_row(control) and place.is_near(control))
+    clicked = lead is Lead.CLICK_PHRASE and control.tag in ("button", "input")
+    sure = clicked or (not place.is_row(control) and place.is_near(control))
     return sure or None
-
-
-def _links_on(link: _Element, target: str, text: str, place: Place) -> bool | None:
-    """The same of a link with a target."""
-    is_step = PAGING["steps"].fullmatch(text) is not None
-    if PAGING["part"].search(target):
-        return True if is_step and (target.startswith("?") or "=" in target or place.is_near(link)) else None
-    if "#" in target or "//" in target or text.isdigit():
-        return None
-    is_phrase = is_paging_phrase(text)
-    if not (is_phrase or is_step) or place.is_row(link) or _is_navigation(link) or not place.is_near(link):
-        return None
-    return is_phrase
 
 
 def _is_navigation(link: _Element) -> bool:
@@ -288,10 +238,6 @@ def _states(paging: Paging, place: Place) -> Iterator[Sign]:
     for element, name in paging.skeletons:
         if not text_of(element) and not place.is_row(element) and place.is_near(element):
             yield name, True, element
-
-
-def _found(path: XPath, tree: _Element) -> list[Any]:
-    return cast("list[Any]", path(tree))
 
 
 def _height(table: _Element) -> int:

@@ -15,7 +15,7 @@ from parsers.html.visibility import remove_hidden
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-    from parsers.audit.pagination import Paging
+    from parsers.audit.paging_markup import Paging
     from parsers.classify.candidate import Candidate
 
 _META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
@@ -85,7 +85,7 @@ class Page:
         self.hidden = [] if self.fatal else remove_hidden(tree)
         #: Its lists where no site pins anything, undecided, by whether each heading has lists of its own.
         self.unpinned: dict[bool, list[Candidate]] = {}
-        #: What may lead to more of a list, wherever that is: `audit.pagination` looks for it once.
+        #: What may lead to more of a list, wherever that is: `audit.paging_markup` looks for it once.
         self.paging: Paging | None = None
 
     @cached_property
