@@ -17,7 +17,6 @@ _MAX_TEXT = 100
 _MAX_TARGET = 400
 _MAX_WAITING = 100
 # Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
-_LINKS = XPath("//a[node() or @aria-label]")
 _LABELLED = XPath("//@aria-label[not(parent::a or parent::button)]/..")
 _WAITING = XPath("//@aria-busy[. = 'true']/.. | //@aria-rowcount/..")
 _NAMES = [XPath(path, smart_strings=False) for path in ("descendant::*/@class", "descendant::*/@id")]
@@ -80,7 +79,8 @@ def paging_of(tree: _Element) -> Paging:
 
 
 def _controls(tree: _Element) -> Iterator[tuple[_Element, str, Lead]]:
-    for control in chain(_found(_LINKS, tree), tree.iter("button"), tree.iter("input"), _found(_LABELLED, tree)):
+    links = (link for link in tree.iter("a") if len(link) or link.text or link.get("aria-label") is not None)
+    for control in chain(links, tree.iter("button"), tree.iter("input"), _found(_LABELLED, tree)):
         tag, target = control.tag, control.get("href")
         if target is not None and (("#" in target and target != "#") or "//" in target) and "=" not in target:
             continue  # To a place on a page, or to another site.
