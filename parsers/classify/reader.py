@@ -21,7 +21,6 @@ from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OTHER_TABLE, UNCODED,
 from parsers.extract.rows import heading_status, is_garbled
 from parsers.html.outline import Outline, Topics, outline_of
 from parsers.html.page import Page
-from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.vocabulary import GENERAL, plain
 
@@ -103,8 +102,7 @@ class PageLists:
 def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     """Read a page by what the `site` declares; by default nothing. `apart`: each list under its own heading."""
     outline = outline_of(page.tree, site.grammar) if site.code else page.outline
-    title = clean(next((title.text or "" for title in page.tree.iter("title")), ""))
-    named = chapters(outline, title)
+    named = chapters(outline, page.title)
     apart = apart or bool(site.lists)
     # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
     open_to = replace(site, lists=("#0",)) if apart and not site.lists else site

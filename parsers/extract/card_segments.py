@@ -124,9 +124,11 @@ def _complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
     taken, number = {at for at, _ in heads}, len(heads)
     beside = Counter(head.block.topics for _, head in heads)
     usual = Counter(label for at, head in heads for label in cards.read(at, head, key).labelled)
-    for at in (at for at, sort in cards.starts.items() if sort == key[:-2] and at not in taken):
-        words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
-        word, *others = words or [""]
+    own = key[:-2]
+    for at in [at for at, sort in cards.starts.items() if sort == own and at not in taken]:
+        if at not in cards.words:
+            cards.words[at] = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
+        word, *others = cards.words[at] or [""]
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
             continue

@@ -53,6 +53,8 @@ class Cards:
         self.boxes: dict[int, _Element] = {}
         #: The fields read so far, of a page that pins nothing for all its readings.
         self._known: dict[tuple[object, ...], CardFields] = {} if site.pinned else outline.cards
+        #: The words of a heading that is no head of a list, by its index: each list of the page asks for them.
+        self.words: dict[int, list[str]] = {}
         self.heads_in: Counter[_Element] = Counter()
         for at in starts if site.code else ():
             self.heads_in.update(outline.blocks[at].element.iterancestors())

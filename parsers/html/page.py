@@ -11,6 +11,7 @@ from lxml import etree
 from parsers.html.limits import check_markup, too_deep
 from parsers.html.outline import Outline, outline_of
 from parsers.html.visibility import remove_hidden
+from parsers.lexicon.cleaning import clean
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -87,6 +88,11 @@ class Page:
         self.unpinned: dict[bool, list[Candidate]] = {}
         #: What may lead to more of a list, wherever that is: `audit.paging_markup` looks for it once.
         self.paging: Paging | None = None
+
+    @cached_property
+    def title(self) -> str:
+        """What it calls itself."""
+        return clean(next((title.text or "" for title in self.tree.iter("title")), ""))
 
     @cached_property
     def outline(self) -> Outline:
