@@ -7,7 +7,7 @@ mistakes. What is left over are codes that the page states and the parser did no
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml.etree import XPath, _Element
 
@@ -92,6 +92,7 @@ class _Walk:
         self.accounted: set[_Element] = set()
         self.excluded: set[_Element] = set()
         self.codes: set[str] = set()
+        self.known: dict[_Element, _Around] = {}
         self.around_tables = {
             above for part in parts for table in part.iter("table") for above in table.iterancestors()
         }
@@ -155,37 +156,50 @@ class _Walk:
 
     def _file(self, code: str, holder: _Element, block: _Element) -> None:
         """File an unread code, unless it stands in a row, a sample or the ways to other pages."""
-        lineage = [holder, *holder.iterancestors()]
-        if self._is_in_row(lineage) or _is_sample_or_navigation(lineage):
+        around = self._around(holder)
+        if around.in_row or around.in_sample or around.in_menu:
             return
         self.ledger.standing.append(code)
-        if not self.accounted.isdisjoint(lineage) or _FILE.search(code):
+        if around.accounted or _FILE.search(code):
             return
         if (holder.tag == "code" or is_code_like(code)) and _stands_as_row(code, holder, block):
             self.ledger.unaccounted.append(code)
             self.ledger.places.append(block)
 
-    def _is_in_row(self, lineage: list[_Element]) -> bool:
-        """Is a row the nearest of all rows and tables around?"""
-        if self.rows.isdisjoint(lineage):
-            return False
-        return next(one in self.rows for one in lineage if one in self.rows or one.tag == "table")
+    def _around(self, element: _Element | None) -> "_Around":
+        if element is None:
+            return _NOWHERE
+        if known := self.known.get(element):
+            return known
+        above, tag = self._around(element.getparent()), element.tag
+        is_link = tag == "a" and element.get("href", "#")[:1] != "#"
+        found = self.known[element] = _Around(
+            element in self.rows or (above.in_row and tag != "table"),
+            above.in_sample or tag in _SAMPLES,
+            above.in_navigation or tag in NAVIGATION,
+            above.in_navigation if is_link else above.in_menu,
+            above.accounted or element in self.accounted,
+        )
+        return found
+
+
+class _Around(NamedTuple):
+    """What is around a text: a row, with no table between; a sample; navigation; a link in that; what is accounted."""
+
+    in_row: bool = False
+    in_sample: bool = False
+    in_navigation: bool = False
+    in_menu: bool = False
+    accounted: bool = False
+
+
+_NOWHERE = _Around()
 
 
 def _goes_on(token: re.Match[str]) -> bool:
     """Is the token only the beginning of a longer word?"""
     rest = token.string[token.end(1) : token.end(1) + 2]
     return rest[:1].isalnum() or rest[:1] == "_" or (rest[:1] in (".", "-") and rest[1:2].isalnum())
-
-
-def _is_sample_or_navigation(lineage: list[_Element]) -> bool:
-    tags = [one.tag for one in lineage]
-    if not _SAMPLES.isdisjoint(tags):
-        return True
-    if NAVIGATION.isdisjoint(tags):
-        return False
-    link = next((at for at, one in enumerate(lineage) if one.tag == "a" and one.get("href", "#")[:1] != "#"), len(tags))
-    return not NAVIGATION.isdisjoint(tags[link:])
 
 
 def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:

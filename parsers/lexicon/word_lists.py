@@ -45,8 +45,8 @@ class Remembering:
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.search: Callable[[str], re.Match[str] | None] = lru_cache(_MAX_REMEMBERED)(pattern.search)
         self.match: Callable[[str], re.Match[str] | None] = lru_cache(_MAX_REMEMBERED)(pattern.match)
+        self.sub: Callable[[str, str], str] = lru_cache(_MAX_REMEMBERED)(pattern.sub)
         self.fullmatch, self.finditer, self.findall = pattern.fullmatch, pattern.finditer, pattern.findall
-        self.sub = pattern.sub
 
 
 class Patterns:
