@@ -204,17 +204,17 @@ def _controls(tree: _Element, paging: Paging, place: Place) -> Iterator[Sign]:
 
 def _leads_on(control: _Element, lead: Lead, place: Place) -> bool | None:
     """Does this control lead to more of the list, by where it stands: surely, perhaps (False), or not (None)?"""
-    if lead in (Lead.TO_PART, Lead.TO_PART_NEAR):
-        return True if lead is Lead.TO_PART or place.is_near(control) else None
-    if lead in (Lead.BY_PHRASE, Lead.BY_STEP):
+    if lead.way == "part":
+        return True if lead.is_clear or place.is_near(control) else None
+    if lead.way == "page":
         if place.is_row(control) or _is_navigation(control) or not place.is_near(control):
             return None
-        return lead is Lead.BY_PHRASE
+        return lead.is_clear
     if control.tag not in _CLICKED and control.get("role") != "button" and text_of(control):
         return None  # A label of something that says more itself.
     if not place.ids.isdisjoint(ids_shown(control)) or any(one.tag in _ELSEWHERE for one in control.iterancestors()):
         return None
-    clicked = lead is Lead.CLICK_PHRASE and control.tag in ("button", "input")
+    clicked = lead.is_clear and control.tag in ("button", "input")
     sure = clicked or (not place.is_row(control) and place.is_near(control))
     return sure or None
 

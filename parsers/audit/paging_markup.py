@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 from itertools import chain
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from lxml.etree import XPath, _Element
 
@@ -23,15 +22,14 @@ _NAMES = [XPath(path, smart_strings=False) for path in ("descendant::*/@class", 
 _NAMED = XPath("//*[@class or @id]")
 
 
-class Lead(Enum):
-    """How a control may lead to more of a list, by its text and the target that it has or has not."""
+class Lead(NamedTuple):
+    """How a control may lead to more of a list: its target is a `part` of one or another `page`, or a script's `click`.
 
-    TO_PART = "to a part of a list, as its target says"
-    TO_PART_NEAR = "the same, if it stands by the list"
-    BY_PHRASE = "to another page, as its text says"
-    BY_STEP = "to another page, as the text of a step to the next part says"
-    CLICK_PHRASE = "by a script, as its text says"
-    CLICK = "by a script, as its text hints"
+    `is_clear`: the target alone says so, or the text is a whole phrase of paging.
+    """
+
+    way: str
+    is_clear: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +51,15 @@ def lead_of(target: str | None, text: str) -> Lead | None:
         return None
     if target is None or PAGING["targetless"].fullmatch(target):
         if is_paging_phrase(text):
-            return Lead.CLICK_PHRASE
-        return Lead.CLICK if PAGING["hints"].fullmatch(text) or PAGING["steps"].fullmatch(text) else None
+            return Lead("click", True)
+        return Lead("click", False) if PAGING["hints"].fullmatch(text) or PAGING["steps"].fullmatch(text) else None
     is_step = PAGING["steps"].fullmatch(text) is not None
     if PAGING["part"].search(target):
-        if not is_step:
-            return None
-        return Lead.TO_PART if target.startswith("?") or "=" in target else Lead.TO_PART_NEAR
+        return Lead("part", target.startswith("?") or "=" in target) if is_step else None
     if "#" in target or "//" in target or text.isdigit():
         return None
-    return Lead.BY_PHRASE if is_paging_phrase(text) else Lead.BY_STEP if is_step else None
+    is_phrase = is_paging_phrase(text)
+    return Lead("page", is_phrase) if is_phrase or is_step else None
 
 
 #: The pages of a site share many of their links; a long target is not kept.
