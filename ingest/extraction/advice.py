@@ -39,7 +39,7 @@ def tells_anything(*texts: str) -> bool:
     """May the texts tell their reader to do anything? A cheap test for what is not worth reading."""
     text = "\n".join(texts)
     lower = text.lower()
-    return may_ask(lower) or may_repeat(lower) or is_foreign(lower) or UNMARKED.search(text) is not None
+    return may_repeat(lower) or may_ask(lower) or is_foreign(lower) or UNMARKED.search(text) is not None
 
 
 def read_ungated(texts: tuple[str, ...]) -> Advice:

@@ -81,17 +81,20 @@ class Part:
 @lru_cache(maxsize=1024)
 def parts_of(text: str, article: str | None = None) -> tuple[Part, ...]:
     """The parts of `text`, identifiers masked: a word within one says nothing; `article` joins no clauses."""
-    parts: list[Part] = []
-    for sentence in _sentences(text[:MAX_CHARS]):
-        plain = " ".join(sentence.replace("’", "'").split())
-        if "_" in plain:
-            plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub("constant", plain))
-        if _EXAMPLE.match(plain.lower()):
-            continue
-        # "Fix: use another id" is a heading and what follows it.
-        pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART_END.split(plain.removeprefix("Fix: ")))
-        parts += [Part(sentence, words, article) for words in pieces if words]
-    return tuple(parts)
+    return tuple([part for sentence in _sentences(text[:MAX_CHARS]) for part in _parts_in(sentence, article)])
+
+
+@lru_cache(maxsize=4096)
+def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
+    """The parts of one sentence; those of a list say many of them again and again."""
+    plain = " ".join(sentence.replace("’", "'").split())
+    if "_" in plain:
+        plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub("constant", plain))
+    if _EXAMPLE.match(plain.lower()):
+        return ()
+    # "Fix: use another id" is a heading and what follows it.
+    pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART_END.split(plain.removeprefix("Fix: ")))
+    return tuple([Part(sentence, words, article) for words in pieces if words])
 
 
 def _masked(identifier: re.Match[str]) -> str:

@@ -27,11 +27,15 @@ _LATIN = re.compile("[¡¿ß-ÿœ]")
 _MARK = re.compile("|".join(pattern for _, pattern in _MARKS))
 _WORDS = {language: frozenset(words.split()) for language, words in word_lists("advice")["words"].items()}
 _FOREIGN = frozenset().union(*_WORDS.values())
+#: Blanks all but letters: of ASCII, which most texts are, this finds the words in a third of the time.
+_LETTERS = "".join(letter if letter.isalpha() else " " for letter in map(chr, range(128)))
 
 
 def is_foreign(text: str) -> bool:
     """Has `text` (in lower case) a letter or word of another language than English?"""
-    if not text.isascii() and (_SCRIPT.search(text) or (_LATIN.search(text) and _MARK.search(text))):
+    if text.isascii():
+        return not _FOREIGN.isdisjoint(text.translate(_LETTERS).split())
+    if _SCRIPT.search(text) or (_LATIN.search(text) and _MARK.search(text)):
         return True
     return not _FOREIGN.isdisjoint(_WORD.findall(text))
 

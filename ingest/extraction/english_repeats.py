@@ -14,6 +14,7 @@ MAX_REACH = 300
 _VERDICTS: list[tuple[str, str, str, str]] = word_lists("advice_english")["rules"]["verdicts"]
 
 
+@lru_cache(maxsize=1024)
 def may_repeat(text: str) -> bool:
     """May `text` say anything about repeating or waiting? A cheap test that lets nothing slip."""
     return any(map(text.__contains__, _REPEATING))

@@ -6,10 +6,12 @@ from functools import cache, lru_cache
 from ingest.extraction.advice_clauses import Clause
 from ingest.extraction.advice_phrases import ANY, OTHER_STEP, names_credential
 from ingest.extraction.english_repeats import SAYS as REPEATS
-from parsers.lexicon.word_lists import Patterns, word_lists
+from parsers.lexicon.word_lists import Patterns, Remembering, word_lists
 
 SAYS = Patterns("advice_english", "steps")
 _WORD = re.compile(r"[a-z][a-z-]*")
+#: Blanks all but letters, for texts of ASCII without a hyphen.
+_LETTERS = "".join(letter if letter.islower() else " " for letter in map(chr, range(128)))
 _WORDS = {name: frozenset(words.split()) for name, words in word_lists("advice_english")["verbs"].items()}
 _VERB = frozenset().union(
     *(_WORDS[name] for name in ("fixing", "setting_up", "signing_in", "reaching", "asking", "using"))
@@ -42,7 +44,7 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
         text = text[persists.end() :]
     if text.startswith(_DOING):
         return frozenset((OTHER_STEP,))
-    found = _WORD.findall(text)
+    found = _words_in(text)
     labels = set()
     if not _WORDS["phrase_words"].isdisjoint(found):
         labels = {label for label, name in _TOLD.items() if getattr(SAYS, name).search(text)}
@@ -85,12 +87,16 @@ def _told(asked: str, verb: str, rest: str, bare: bool) -> set[str]:
 @lru_cache(maxsize=1024)
 def may_ask(text: str) -> bool:
     """May `text`, in lower case, ask for a step? A cheap test that lets nothing slip."""
-    found = _WORD.findall(text)
+    found = _words_in(text)
     if not _OTHERWISE.isdisjoint(found) or (not _MODALS.isdisjoint(found) and SAYS.asks_otherwise.search(text)):
         return True
     if "re-" in text:
         return True
     return not _VERB.isdisjoint(found) and not _VERB.isdisjoint(SAYS.leading.findall(text))
+
+
+def _words_in(text: str) -> list[str]:
+    return text.translate(_LETTERS).split() if "-" not in text and text.isascii() else _WORD.findall(text)
 
 
 def continued(before: Clause, clause: Clause) -> frozenset[str]:
@@ -151,7 +157,7 @@ def _label(verb: str, rest: str) -> str | None:
 
 
 @cache
-def _rules() -> list[tuple[frozenset[str], re.Pattern[str] | None, re.Pattern[str] | None, str]]:
+def _rules() -> list[tuple[frozenset[str], Remembering | None, Remembering | None, str]]:
     """The verbs of a rule, what is done to, unless it speaks of what, and the label."""
     rules = word_lists("advice_english")["rules"]["labels"]
     return [(_verbs(verbs), _pattern(done_to), _pattern(unless), label) for verbs, done_to, unless, label in rules]
@@ -163,5 +169,5 @@ def _verbs(text: str) -> frozenset[str]:
     return _WORDS[name] - _WORDS.get(others, frozenset()) if name in _WORDS else frozenset(text.split())
 
 
-def _pattern(name: str) -> re.Pattern[str] | None:
+def _pattern(name: str) -> Remembering | None:
     return getattr(ANY if "credential" in name else SAYS, name) if name else None

@@ -7,7 +7,7 @@ mistakes. What is left over are codes that the page states and the parser did no
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml.etree import XPath, _Element
 
@@ -71,7 +71,7 @@ def audit(parts: list[_Element], site: Site, outline: Outline, found: Iterable[R
     for part in parts:
         body = part.find("body")
         top = part if body is None else body
-        walk.visit(top, _Opening(top))
+        walk.visit(top, top, False)
     ledger = walk.ledger
     for line in _statements(outline, ledger):
         if (token := site.opening.match(line)) and token[1] not in walk.codes and is_code_like(token[1]):
@@ -80,15 +80,6 @@ def audit(parts: list[_Element], site: Site, outline: Outline, found: Iterable[R
         for markup in (*_typed_texts(part), *_overrun_links(part)):
             ledger.unaccounted += [code for code in site.tagged.findall(clean(markup)) if code not in walk.codes]
     return ledger
-
-
-class _Opening:
-    """A block, while what comes next is its first word, or the first behind a status."""
-
-    __slots__ = ("block", "over")
-
-    def __init__(self, block: _Element) -> None:
-        self.block, self.over = block, False
 
 
 class _Walk:
@@ -101,6 +92,7 @@ class _Walk:
         self.accounted: set[_Element] = set()
         self.excluded: set[_Element] = set()
         self.codes: set[str] = set()
+        self.known: dict[_Element, _Around] = {}
         self.around_tables = {
             above for part in parts for table in part.iter("table") for above in table.iterancestors()
         }
@@ -114,75 +106,100 @@ class _Walk:
                 self.accounted.add(item.element)
         self.row_tags = {row.tag for row in self.rows}
 
-    def visit(self, element: _Element, opening: _Opening) -> None:
-        """Check the texts in `element`: not those of rows, which account for themselves, but of tables within them."""
-        if not opening.over and (text := element.text):
-            self.check(text, element, opening)
+    def visit(self, element: _Element, block: _Element, over: bool) -> bool:
+        """Check the texts in `element`: not those of rows, which account for themselves, but of tables within them.
+
+        What opens its `block` comes first, or first behind a status: is that `over`, before and, as returned, after?
+        """
+        if not over and (text := element.text):
+            over = self.check(text, element, block)
         for child in element:
             tag = child.tag
             if tag in self.row_tags and child in self.rows:
                 for nested in child.iterdescendants("table") if child in self.around_tables else ():
-                    self.visit(nested, _Opening(nested))
-                opening.over = True
+                    self.visit(nested, nested, False)
+                over = True
             elif tag in _SAMPLES or child in self.excluded:
-                opening.over = opening.over or bool(text_inside(child).strip())
+                over = over or bool(text_inside(child).strip())
             elif tag in _BLOCKS:
-                own = _Opening(child)
                 if len(child):
-                    self.visit(child, own)
+                    over = self.visit(child, child, False) or over
                 elif text := child.text:
-                    self.check(text, child, own)
-                opening.over = opening.over or own.over
+                    over = self.check(text, child, child) or over
             elif len(child):
-                self.visit(child, opening)
-            elif not opening.over and (text := child.text) and tag.__class__ is str:
-                self.check(text, child, opening)
-            if not opening.over and (text := child.tail):
-                self.check(text, element, opening)
+                over = self.visit(child, block, over)
+            elif not over and (text := child.text) and tag.__class__ is str:
+                over = self.check(text, child, block)
+            if not over and (text := child.tail):
+                over = self.check(text, element, block)
+        return over
 
-    def check(self, text: str, holder: _Element, opening: _Opening) -> None:
-        """If the text opens its block with an unread code, file that code."""
+    def check(self, text: str, holder: _Element, block: _Element) -> bool:
+        """File the code that the text opens its block with, if that is unread; is the opening over with the text?"""
         first = text.split(None, 2)
         if not first or first == ["|"]:
-            return
-        is_status = STATUS.fullmatch(first[0]) is not None
-        opening.over = len(first) > 1 or not is_status
+            return False
+        is_status = len(first[0]) == 3 and STATUS.fullmatch(first[0]) is not None
         token = self.match(text)
-        if token is None or (code := token[1]) in self.codes:
-            return
         # A pattern of any text fits whole sentences: no first word is one.
-        if len(code) > _MAX_CHARS or len(code.split(None, 1)) > 1 or _goes_on(token):
-            return
-        word = _opening(opening.block)[0] if is_status else first[0]  # A code comes before the status beside it.
-        if word.strip(_PUNCTUATION)[: len(code)] != code:
-            return
-        lineage = [holder, *holder.iterancestors()]
-        if self._is_in_row(lineage) or _is_sample_or_navigation(lineage):
+        if (
+            token is not None
+            and (code := token[1]) not in self.codes
+            and len(code) <= _MAX_CHARS
+            and len(code.split(None, 1)) <= 1
+            and not _goes_on(token)
+        ):
+            word = _opening(block)[0] if is_status else first[0]  # A code comes before the status beside it.
+            if word.strip(_PUNCTUATION)[: len(code)] == code:
+                self._file(code, holder, block)
+        return len(first) > 1 or not is_status
+
+    def _file(self, code: str, holder: _Element, block: _Element) -> None:
+        """File an unread code, unless it stands in a row, a sample or the ways to other pages."""
+        around = self._around(holder)
+        if around.in_row or around.in_sample or around.in_menu:
             return
         self.ledger.standing.append(code)
-        if not self.accounted.isdisjoint(lineage) or _FILE.search(code):
+        if around.accounted or _FILE.search(code):
             return
-        if (holder.tag == "code" or is_code_like(code)) and _stands_as_row(code, holder, opening.block):
+        if (holder.tag == "code" or is_code_like(code)) and _stands_as_row(code, holder, block):
             self.ledger.unaccounted.append(code)
-            self.ledger.places.append(opening.block)
+            self.ledger.places.append(block)
 
-    def _is_in_row(self, lineage: list[_Element]) -> bool:
-        """Is a row the nearest of all rows and tables around?"""
-        return next((one in self.rows for one in lineage if one in self.rows or one.tag == "table"), False)
+    def _around(self, element: _Element | None) -> "_Around":
+        if element is None:
+            return _NOWHERE
+        if known := self.known.get(element):
+            return known
+        above, tag = self._around(element.getparent()), element.tag
+        is_link = tag == "a" and element.get("href", "#")[:1] != "#"
+        found = self.known[element] = _Around(
+            element in self.rows or (above.in_row and tag != "table"),
+            above.in_sample or tag in _SAMPLES,
+            above.in_navigation or tag in NAVIGATION,
+            above.in_navigation if is_link else above.in_menu,
+            above.accounted or element in self.accounted,
+        )
+        return found
+
+
+class _Around(NamedTuple):
+    """What is around a text: a row, with no table between; a sample; navigation; a link in that; what is accounted."""
+
+    in_row: bool = False
+    in_sample: bool = False
+    in_navigation: bool = False
+    in_menu: bool = False
+    accounted: bool = False
+
+
+_NOWHERE = _Around()
 
 
 def _goes_on(token: re.Match[str]) -> bool:
     """Is the token only the beginning of a longer word?"""
     rest = token.string[token.end(1) : token.end(1) + 2]
     return rest[:1].isalnum() or rest[:1] == "_" or (rest[:1] in (".", "-") and rest[1:2].isalnum())
-
-
-def _is_sample_or_navigation(lineage: list[_Element]) -> bool:
-    tags = [one.tag for one in lineage]
-    if not _SAMPLES.isdisjoint(tags):
-        return True
-    link = next((at for at, one in enumerate(lineage) if one.tag == "a" and one.get("href", "#")[:1] != "#"), len(tags))
-    return not NAVIGATION.isdisjoint(tags[link:])
 
 
 def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:

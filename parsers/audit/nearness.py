@@ -45,14 +45,21 @@ class Place:
 
     def _sides(self, node: _Element, levels: int) -> tuple[bool, ...]:
         """On which sides of the node (True: before it) a row comes before any heading, so many levels up."""
-        if (node, levels) not in self.sides:
-            parent = node.getparent()
-            is_top = not levels or parent is None or node.tag in ("body", "main")
-            above = () if parent is None or is_top else self._sides(parent, levels - 1)
+        if (known := self.sides.get((node, levels))) is not None:
+            return known
+        parent = node.getparent()
+        sides: tuple[bool, ...] = ()
+        if levels and parent is not None and node.tag not in ("body", "main"):
+            above = self._sides(parent, levels - 1)
             # Only what holds rows holds what is beside them.
-            around = _BOTH if not is_top and parent in self.ancestors else above
-            self.sides[node, levels] = tuple([back for back in around if self._reaches(node, back, back in above)])
-        return self.sides[node, levels]
+            holds_rows = parent in self.ancestors
+            if not holds_rows and (not above or not self._has_heading(parent)):
+                sides = above
+            else:
+                around = _BOTH if holds_rows else above
+                sides = tuple([back for back in around if self._reaches(node, back, back in above)])
+        self.sides[node, levels] = sides
+        return sides
 
     def _reaches(self, node: _Element, back: bool, beyond: bool) -> bool:
         """Is a row among the siblings on one side before any heading, or `beyond` them with none here?"""

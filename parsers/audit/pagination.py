@@ -5,23 +5,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Any, cast
+from typing import NamedTuple, cast
 
 from lxml.etree import XPath, _Element
 
 from parsers.audit.nearness import Place
+from parsers.audit.paging_markup import Lead, Paging, paging_of
 from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Outline
 from parsers.html.page import Page
 from parsers.html.panels import ids_shown
-from parsers.lexicon.pagination_words import PAGING, SKELETON_WORDS, has_paging_word, is_paging_phrase
+from parsers.lexicon.pagination_words import PAGING, has_paging_word, is_paging_phrase
 from parsers.lexicon.placeholders import is_placeholder, says_nothing
 from parsers.lexicon.value_shapes import is_blank
 
 #: In characters: the longest block that is looked at, the longest sentence, the longest line that may be blank.
 _MAX_BLOCK, _MAX_TEXT, _MAX_BLANK = 160, 100, 80
-_MAX_WAITING, _MAX_DIGITS = 100, 9
+_MAX_DIGITS = 9
 #: Where links lead to other pages.
 NAVIGATION = frozenset({"nav", "aside", "footer", "header"})
 _ELSEWHERE = frozenset({"a", "aside", "footer", "header"})
@@ -31,11 +32,6 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _CLICKED = ("a", "button", "input")
 # Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
 _FOLDING = XPath("(//@aria-expanded | //@aria-controls)[1]/..")
-_LINKS = XPath("//a[node() or @aria-label]")
-_LABELLED = XPath("//@aria-label[not(parent::a or parent::button)]/..")
-_WAITING = XPath("//@aria-busy[. = 'true']/.. | //@aria-rowcount/..")
-_NAMES = [XPath(path, smart_strings=False) for path in ("descendant::*/@class", "descendant::*/@id")]
-_NAMED = XPath("//*[@class or @id]")
 
 
 #: What says that rows are missing, is that certain without further evidence, and where it stands.
@@ -51,15 +47,32 @@ class Signs:
     place: _Element | None = None
 
 
+class _Claim(NamedTuple):
+    """A text of a block that may say that a list goes on elsewhere, with what holds it.
+
+    `is_piece`: it is not a whole sentence; `doubtful`: it says that the list is not complete; `claim`: see `_claim`.
+    """
+
+    block: Block
+    text: str
+    holders: list[_Element]
+    is_piece: bool
+    doubtful: bool
+    claim: tuple[bool, bool] | None
+
+
 def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Skipped]) -> Signs:
     """Look for signs of more rows than were found on the page."""
     others = [one.element for one in skipped if one.reason not in (EXCLUDED, CONTINUES)]
     lines = [element for element in others if element.tag == "tr" and (len(element) == 0 or element[0].tag != "th")]
     place = Place({row.element for row in rows}, set().union(*[row.cells.values() for row in rows]))
     signs = Signs(unsure=next((text_of(one.element) for one in skipped if one.reason == UNLIKE), None))
-    tree = document.tree
+    paging = document.paging = document.paging or paging_of(document.tree)
     for text, sure, element in chain(
-        _in_blocks(outline, place), _in_lines(outline, lines, place), _controls(tree, place), _states(tree, place)
+        _in_blocks(outline, place),
+        _in_lines(outline, lines, place),
+        _controls(document.tree, paging, place),
+        _states(paging, place),
     ):
         if not sure:
             signs.unsure = signs.unsure or text
@@ -70,16 +83,27 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
 
 def _in_blocks(outline: Outline, place: Place) -> Iterator[Sign]:
     """What the texts outside the rows say of the list."""
-    for block in outline.blocks:
-        element, said = block.element, block.text
-        if block.aside or len(said) > _MAX_BLOCK or not _may_count(said) or said in place.row_texts:
+    if outline.claims is None:
+        outline.claims = [claim for block in outline.blocks if not block.aside for claim in _claims_in(block)]
+    for one in cast("list[_Claim]", outline.claims):
+        element = one.block.element
+        if one.block.text in place.row_texts or (one.is_piece and one.text.strip() in place.row_texts):
             continue
         if element in place.rows or element.getparent() in place.rows or _is_fold(element):
             continue
-        for text, holders in _parts(block, place):
-            doubtful = PAGING["doubts"].fullmatch(text) is not None
-            if (doubtful or _says_more(text, block, place)) and not _is_linked(holders, element):
-                yield text, not doubtful, element
+        says_more = one.claim is not None and _is_of_list(one.claim, one.block, place)
+        if (one.doubtful or says_more) and not _is_linked(one.holders, element):
+            yield one.text, not one.doubtful, element
+
+
+def _claims_in(block: Block) -> Iterator[_Claim]:
+    """The texts of the block that may say so: the whole, its sentences, its pieces."""
+    if len(said := block.text) > _MAX_BLOCK or not _may_count(said):
+        return
+    for text, holders, is_piece in _parts(block):
+        doubtful, claim = PAGING["doubts"].fullmatch(text) is not None, _claim(text)
+        if doubtful or claim:
+            yield _Claim(block, text, holders, is_piece, doubtful, claim)
 
 
 def _may_count(text: str) -> bool:
@@ -91,7 +115,7 @@ def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iter
     """What lines of tables that are no rows, and captions, say of the list."""
     captions = (table.find("caption") for table, _ in outline.tables if table in place.ancestors)
     for line in (*lines, *(caption for caption in captions if caption is not None)):
-        if len(text := text_of(line)) <= _MAX_BLOCK and _says_more(text):
+        if len(text := text_of(line)) <= _MAX_BLOCK and _claim(text):
             yield text, True, line
         elif is_placeholder(text) or (not text and len(line) and all(len(cell) for cell in line)):
             yield text or "a line without a word", True, line
@@ -99,17 +123,15 @@ def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iter
             yield "a blank line", any(map(says_nothing, texts)), line
 
 
-def _parts(block: Block, place: Place) -> Iterator[tuple[str, list[_Element]]]:
-    """A block's texts that no row says, with what holds them: the whole, its sentences, its pieces."""
+def _parts(block: Block) -> Iterator[tuple[str, list[_Element], bool]]:
+    """A block's texts with what holds them, and is each only a piece: the whole, its sentences, its pieces."""
     holders = [holder for text, holder in block.pieces if not text.isspace()]
     for text in dict.fromkeys((block.text, *_SENTENCE.split(block.text))):
-        yield text, holders
+        yield text, holders, False
     for text, holder in block.pieces if len(holders) > 1 else ():
         part = text.strip()
-        if part in place.row_texts or not part:
-            continue
-        if _NUMBER.search(part) or (has_paging_word(part) and not PAGING["hints"].fullmatch(part)):
-            yield part, [holder]
+        if part and (_NUMBER.search(part) or (has_paging_word(part) and not PAGING["hints"].fullmatch(part))):
+            yield part, [holder], True
 
 
 def _is_fold(element: _Element) -> bool:
@@ -130,12 +152,8 @@ def _link_of(element: _Element, block: _Element) -> _Element | None:
     return element if element.tag in ("a", "button") else None
 
 
-def _says_more(text: str, block: Block | None = None, place: Place | None = None) -> bool:
-    """Does the text of a block, or else of a line of a list, say that there are more rows than are shown?"""
-    if (claim := _claim(text)) is None:
-        return False
-    if block is None or place is None:
-        return True
+def _is_of_list(claim: tuple[bool, bool], block: Block, place: Place) -> bool:
+    """Is the claim, in a text of the block, about the list, by where the block stands?"""
     counts, is_clear = claim
     if block.level and not counts:
         return False
@@ -168,58 +186,37 @@ def _number(text: str | None) -> int:
     return int(text.replace(",", "")) if text else 0
 
 
-def _controls(tree: _Element, place: Place) -> Iterator[Sign]:
+def _controls(tree: _Element, paging: Paging, place: Place) -> Iterator[Sign]:
     """Links to another part of the list, and buttons that fetch it."""
     for link in tree.iter("link"):
         if link.get("rel") == "next" and PAGING["part"].match(target := link.get("href", "")):
             yield target, True, link
     has_folds: bool | None = None
-    for control in chain(_found(_LINKS, tree), tree.iter("button"), tree.iter("input"), _found(_LABELLED, tree)):
-        tag, target = control.tag, control.get("href")
-        if target is not None and (("#" in target and target != "#") or "//" in target) and "=" not in target:
-            continue  # To a place on a page, or to another site.
-        texts = [text_of(control)] if tag in ("a", "button") else []
-        texts += filter(None, [control.get("aria-label")])
-        if tag == "input" and control.get("type") in ("button", "submit"):
-            texts.append(control.get("value", ""))
-        for text in texts:
-            if len(text) >= _MAX_TEXT or not has_paging_word(text):
-                continue
-            if (sure := _leads_on(control, target, text, place)) is None:
-                continue
-            if fold := PAGING["folds"].fullmatch(text):
-                if has_folds is None:
-                    has_folds = next(tree.iter("details"), None) is not None or bool(_found(_FOLDING, tree))
-                sure = sure and not has_folds and fold[1] is None
-            yield text, sure, control
+    for control, text, lead in paging.controls:
+        if (sure := _leads_on(control, lead, place)) is None:
+            continue
+        if fold := PAGING["folds"].fullmatch(text):
+            if has_folds is None:
+                has_folds = next(tree.iter("details"), None) is not None or bool(_FOLDING(tree))
+            sure = sure and not has_folds and fold[1] is None
+        yield text, sure, control
 
 
-def _leads_on(control: _Element, target: str | None, text: str, place: Place) -> bool | None:
-    """Does this control lead to more of the list: surely, perhaps (False), or not (None)?"""
-    if target is not None and not PAGING["targetless"].fullmatch(target):
-        return _links_on(control, target, text, place)
+def _leads_on(control: _Element, lead: Lead, place: Place) -> bool | None:
+    """Does this control lead to more of the list, by where it stands: surely, perhaps (False), or not (None)?"""
+    if lead.way == "part":
+        return True if lead.is_clear or place.is_near(control) else None
+    if lead.way == "page":
+        if place.is_row(control) or _is_navigation(control) or not place.is_near(control):
+            return None
+        return lead.is_clear
     if control.tag not in _CLICKED and control.get("role") != "button" and text_of(control):
         return None  # A label of something that says more itself.
-    is_phrase = is_paging_phrase(text)
-    if not is_phrase and not PAGING["hints"].fullmatch(text) and not PAGING["steps"].fullmatch(text):
-        return None
     if not place.ids.isdisjoint(ids_shown(control)) or any(one.tag in _ELSEWHERE for one in control.iterancestors()):
         return None
-    sure = (is_phrase and control.tag in ("button", "input")) or (not place.is_row(control) and place.is_near(control))
+    clicked = lead.is_clear and control.tag in ("button", "input")
+    sure = clicked or (not place.is_row(control) and place.is_near(control))
     return sure or None
-
-
-def _links_on(link: _Element, target: str, text: str, place: Place) -> bool | None:
-    """The same of a link with a target."""
-    is_step = PAGING["steps"].fullmatch(text) is not None
-    if PAGING["part"].search(target):
-        return True if is_step and (target.startswith("?") or "=" in target or place.is_near(link)) else None
-    if "#" in target or "//" in target or text.isdigit():
-        return None
-    is_phrase = is_paging_phrase(text)
-    if not (is_phrase or is_step) or place.is_row(link) or _is_navigation(link) or not place.is_near(link):
-        return None
-    return is_phrase
 
 
 def _is_navigation(link: _Element) -> bool:
@@ -231,27 +228,16 @@ def _is_navigation(link: _Element) -> bool:
     )
 
 
-def _states(tree: _Element, place: Place) -> Iterator[Sign]:
+def _states(paging: Paging, place: Place) -> Iterator[Sign]:
     """Lists that say in their markup that they wait for rows."""
-    for element in _found(_WAITING, tree)[:_MAX_WAITING]:
+    for element in paging.waiting:
         count = element.get("aria-rowcount", "1")
         more = count.isdecimal() and len(count) < _MAX_DIGITS and int(count) > _height(element)
         if (more or element.get("aria-busy") == "true") and place.is_near(element):
             yield "a list that is not there as a whole", True, element
-    names = "\n".join({name for path in _NAMES for name in _found(path, tree)})
-    for element in _found(_NAMED, tree) if any(word in names for word in SKELETON_WORDS) else ():
-        name = " ".join(filter(None, map(element.get, ("class", "id"))))
-        if (
-            PAGING["skeletons"].search(name)
-            and not text_of(element)
-            and not place.is_row(element)
-            and place.is_near(element)
-        ):
+    for element, name in paging.skeletons:
+        if not text_of(element) and not place.is_row(element) and place.is_near(element):
             yield name, True, element
-
-
-def _found(path: XPath, tree: _Element) -> list[Any]:
-    return cast("list[Any]", path(tree))
 
 
 def _height(table: _Element) -> int:

@@ -74,7 +74,7 @@ class ColumnSample:
 
     def share(self, test: Callable[[str], object]) -> float:
         """The texts that pass `test`."""
-        return sum(bool(test(text)) for text in self.texts) / len(self.texts) if self.texts else 0.0
+        return sum(map(bool, map(test, self.texts))) / len(self.texts) if self.texts else 0.0
 
     @cached_property
     def tokens(self) -> float:

@@ -1,6 +1,7 @@
 """What speaks for or against a list around it and in its lines: headings, reason phrases, words of failure, length."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, total
@@ -97,11 +98,16 @@ def _failing_lines(table: CandidateTable) -> float:
     share = 0.0
     for size in (_FIRST_LINES, _MAX_LINES):
         sample = table.lines[:size]
-        lines = (f" {plain(' '.join([text[:200] for text in line.texts]))} " for line in sample)
-        share = sum(FAILURE.search(line) is not None for line in lines) / len(sample)
+        share = sum(_fails(" ".join([text[:200] for text in line.texts])) for line in sample) / len(sample)
         if share >= 0.75 or len(table.lines) <= size:
             break
     return share
+
+
+@lru_cache(maxsize=4096)
+def _fails(line: str) -> bool:
+    """Does the line mention failure?"""
+    return FAILURE.search(f" {plain(line)} ") is not None
 
 
 def _lines(table: CandidateTable, columns: Columns, failing: float) -> Iterator[Feature]:

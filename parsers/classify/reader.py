@@ -21,7 +21,6 @@ from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OTHER_TABLE, UNCODED,
 from parsers.extract.rows import heading_status, is_garbled
 from parsers.html.outline import Outline, Topics, outline_of
 from parsers.html.page import Page
-from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.vocabulary import GENERAL, plain
 
@@ -103,18 +102,17 @@ class PageLists:
 def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     """Read a page by what the `site` declares; by default nothing. `apart`: each list under its own heading."""
     outline = outline_of(page.tree, site.grammar) if site.code else page.outline
-    title = clean(next((title.text or "" for title in page.tree.iter("title")), ""))
-    named = chapters(outline, title)
+    named = chapters(outline, page.title)
     apart = apart or bool(site.lists)
     # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
     open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
-    candidates = None if site.pinned else page.unpinned.get(apart)
-    if candidates is None:
+    if site.pinned:
         lists = [*tables(outline, named, site), *segments(outline, named, site, apart)]
-        candidates = sorted(_candidates(lists, open_to), key=lambda one: one.table.place)
-    if not site.pinned:
-        page.unpinned[apart] = candidates
-        candidates = [replace(one, features=[*one.features], site=open_to) for one in candidates]
+        candidates = sorted(_candidates(lists, open_to), key=_place_of)
+    else:
+        candidates = [
+            replace(one, features=[*one.features], site=open_to) for one in _unpinned(page, named, open_to, apart)
+        ]
     absent: list[str] = []
     if site.lists:
         absent = pin_declared(candidates, site)
@@ -128,6 +126,24 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     _reject_damaged(page, accepted)
     rows = [row for one in accepted if one.accepted for row in one.rows]
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
+
+
+def _unpinned(page: Page, chapters: list[str], site: Site, apart: bool) -> list[Candidate]:
+    """The lists of the page where nothing is pinned, undecided; its tables are the same, `apart` or not."""
+    if apart not in page.unpinned:
+        outline = page.outline
+        others = next(iter(page.unpinned.values()), None)
+        if others is None:
+            found = list(_candidates(list(tables(outline, chapters, site)), site))
+        else:
+            found = [one for one in others if one.table.shape == "table"]
+        found += _candidates(list(segments(outline, chapters, site, apart)), site)
+        page.unpinned[apart] = sorted(found, key=_place_of)
+    return page.unpinned[apart]
+
+
+def _place_of(one: Candidate) -> int:
+    return one.table.place
 
 
 def read(page: Page, site: Site) -> Iterator[Item]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
@@ -64,6 +64,10 @@ class CardFields:
     status: str = ""
     stray: str = ""
     inline: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> "CardFields":
+        """The same fields, to be changed."""
+        return replace(self, unlabelled=[*self.unlabelled], labelled={**self.labelled}, inline={**self.inline})
 
     @property
     def is_table(self) -> bool:

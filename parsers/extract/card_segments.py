@@ -37,7 +37,11 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         if block.aside:
             continue
         head = pinned_head_of(block, site, site.fits) if site.fits else None
-        if (site.fits and not head) or not (sort := _sort_of(blocks, at)):
+        if site.fits and not head:
+            continue
+        if (sort := outline.sorts.get(at)) is None:
+            sort = outline.sorts[at] = _sort_of(blocks, at)
+        if not sort:
             continue
         shape = sort[0]
         if not site.fits:
@@ -89,7 +93,11 @@ def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
     blocks = cards.outline.blocks
     taken = {at for heads in found.values() for at, _ in heads}
     more: dict[Key, Heads] = {}
-    coded = [at for at, block in enumerate(blocks) if names_code(block, cards.site)]
+    coded = None if cards.site.pinned else cards.outline.coded
+    if coded is None:
+        coded = [at for at, block in enumerate(blocks) if names_code(block, cards.site)]
+    if not cards.site.pinned:
+        cards.outline.coded = coded
     passed = 0  # How many of these stand before the heading.
     for at, sort in cards.starts.items():
         while passed < len(coded) and coded[passed] <= at:
@@ -116,9 +124,11 @@ def _complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
     taken, number = {at for at, _ in heads}, len(heads)
     beside = Counter(head.block.topics for _, head in heads)
     usual = Counter(label for at, head in heads for label in cards.read(at, head, key).labelled)
-    for at in (at for at, sort in cards.starts.items() if sort == key[:-2] and at not in taken):
-        words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
-        word, *others = words or [""]
+    own = key[:-2]
+    for at in [at for at, sort in cards.starts.items() if sort == own and at not in taken]:
+        if at not in cards.words:
+            cards.words[at] = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
+        word, *others = cards.words[at] or [""]
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
             continue
@@ -168,7 +178,7 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
         list_ = item.getparent()
         return "bullets", list_ if list_ is None or not _is_alone(item) else list_.getparent()
     if (element.tag in _ALONE and len(block.text) <= 80) or (element.tag == "p" and _opens_with_word(block)):
-        return "cards", element.tag, block.pieces[0][1].tag, sum(1 for _ in element.iterancestors())
+        return "cards", element.tag, block.pieces[0][1].tag, len(list(element.iterancestors()))
     return ()
 
 

@@ -22,7 +22,7 @@ from parsers.extract.card_heads import Head
 from parsers.extract.code_tokens import is_token, statuses_in
 from parsers.extract.contract import Site
 from parsers.html.element_text import text_of
-from parsers.html.outline import Block, Outline, Topics
+from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import has_phrase
@@ -51,6 +51,10 @@ class Cards:
         self.outline, self.starts, self.site = outline, starts, site
         self.last = max(starts, default=0)
         self.boxes: dict[int, _Element] = {}
+        #: The fields read so far, of a page that pins nothing for all its readings.
+        self._known: dict[tuple[object, ...], CardFields] = {} if site.pinned else outline.cards
+        #: The words of a heading that is no head of a list, by its index: each list of the page asks for them.
+        self.words: dict[int, list[str]] = {}
         self.heads_in: Counter[_Element] = Counter()
         for at in starts if site.code else ():
             self.heads_in.update(outline.blocks[at].element.iterancestors())
@@ -64,8 +68,16 @@ class Cards:
         element = head.block.element
         bound = sort[1] if sort[0] == "bullets" else above_of(element, "dl") if sort[0] == "definitions" else None
         bound = self.boxes.get(at, bound)
-        under = self._under(at, bound if isinstance(bound, _Element) else None, limit, sort)
-        if sort[1] != LABELLED:
+        stop = self._stop(at, bound if isinstance(bound, _Element) else None, limit, sort)
+        headless = sort[1] == LABELLED
+        key = (at, stop, element, headless, closing)
+        if key not in self._known:
+            self._known[key] = self._fields(at, stop, element, headless, closing)
+        return self._known[key].copy()
+
+    def _fields(self, at: int, stop: int, element: _Element, headless: bool, closing: bool) -> CardFields:
+        under = self.outline.blocks[at + 1 : stop]
+        if not headless:
             return fields_of(under, element, self.site, closing)
         fields = fields_of([self.outline.blocks[at], *under], element, self.site, closing, headless=True)
         fields.blocks -= 1
@@ -78,14 +90,15 @@ class Cards:
             if self.heads_in[above] > 1 or above.tag in _PAGE_TAGS:
                 break
             card = above
-        under = self._under(at, card) if element.tag != "dt" else []
-        beside = [] if under else self._under(at, card.getparent())
+        blocks = self.outline.blocks
+        under = blocks[at + 1 : self._stop(at, card)] if element.tag != "dt" else []
+        beside = [] if under else blocks[at + 1 : self._stop(at, card.getparent())]
         fields = fields_of(under or beside, card, self.site, not under and at == self.last)
         fields.siblings = [block.element for block in beside]
         return fields
 
-    def _under(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> list[Block]:
-        """The blocks after `at` within `bound`, up to the next head (of its `sort`) or a heading as high as its own."""
+    def _stop(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> int:
+        """Where the blocks under `at` end: with `bound`, at the next head (of its `sort`) or a heading as high."""
         blocks, words = self.outline.blocks, self.site.words
         level = blocks[at].level or _NO_LEVEL
         end = len(blocks) if limit is None else min(len(blocks), at + 1 + limit)
@@ -96,8 +109,8 @@ class Cards:
             if is_above and sort is None:
                 is_above = not is_label(block.text, self.site)
             if is_head or is_above or not (bound is None or within(block.element, bound)):
-                return blocks[at + 1 : stop]
-        return blocks[at + 1 : end]
+                return stop
+        return end
 
 
 def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> CandidateTable | None:

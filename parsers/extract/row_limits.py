@@ -17,11 +17,13 @@ MAX_GROWTH, MAX_GROUND = 4, 4_000_000
 
 def check_rows(rows: Collection[Row], size: int) -> None:
     """Raise OverLimit where the records of a page of `size` bytes would be out of proportion to it."""
-    total = codes = code = text = 0
+    total = codes = text = 0
     for row in rows:
-        lengths = list(map(len, row.cells.values()))
-        total += len(row.codes) * (sum(lengths) + len(row.section or ""))
-        codes, code, text = max(codes, len(row.codes)), max([code, *map(len, row.codes)]), max([text, *lengths])
+        lengths = [*map(len, row.cells.values()), 0]
+        number = len(row.codes)
+        total += number * (sum(lengths) + len(row.section or ""))
+        codes, text = max(codes, number), max(text, *lengths)
+    code = max((len(code) for row in rows for code in row.codes), default=0)
     for value, limit, what in (
         (len(rows), MAX_ROWS, "rows"),
         (codes, MAX_CODES, "codes in one row"),

@@ -12,7 +12,7 @@ from parsers.lexicon.cleaning import clean
 
 _CELLS, _CELL_ROLES = {"td", "th"}, {"cell", "gridcell", "columnheader", "rowheader"}
 _MAX_WIDTH = 200
-_SPANS = cast("Callable[[_Element], bool]", XPath("boolean(.//@colspan | .//@rowspan)"))
+_SPANS = cast("Callable[[_Element], bool]", XPath("boolean(descendant::*/@colspan) or boolean(descendant::*/@rowspan)"))
 Line = tuple[_Element, list[_Element]]
 
 
@@ -99,10 +99,9 @@ def code_lines(cell: _Element) -> list[str]:
 
 def anchor_of(row: _Element, holder: _Element) -> str | None:
     """The id by which the row can be linked to: its own, else the first within the place of its code."""
-    return row.get("id") or _first_anchor(holder)
-
-
-def _first_anchor(element: _Element) -> str | None:
-    if name := element.get("id") or (element.tag == "a" and element.get("name")):
+    if name := row.get("id"):
         return name
-    return next(filter(None, map(_first_anchor, element)), None)
+    for element in holder.iter():
+        if name := element.get("id") or (element.get("name") if element.tag == "a" else None):
+            return name
+    return None

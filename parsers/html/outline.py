@@ -75,8 +75,9 @@ class Block:
 class Outline:
     """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed.
 
-    `places`: how many blocks stand before each table. `heads`: by index of the block, what was found of its being a
-    card's head where no pattern is pinned.
+    `places`: how many blocks stand before each table. `claims`: the texts that may say of a list that it goes on
+    elsewhere. What else was found of the blocks where nothing is pinned, by their index: `sorts` and `heads`, of their
+    being a card's head; `coded`, those that name a code; `cards`, the texts of a card.
     """
 
     grammar: re.Pattern[str]
@@ -84,7 +85,11 @@ class Outline:
     tables: list[tuple[_Element, Topics]] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    claims: list[Any] | None = None
+    sorts: dict[int, tuple[object, ...]] = field(default_factory=dict)
     heads: dict[int, Any] = field(default_factory=dict)
+    coded: list[int] | None = None
+    cards: dict[tuple[object, ...], Any] = field(default_factory=dict)
     _stack: list[tuple[int, str | None]] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
     _by_role: dict[_Element, int] = field(default_factory=dict)

@@ -11,10 +11,12 @@ from lxml import etree
 from parsers.html.limits import check_markup, too_deep
 from parsers.html.outline import Outline, outline_of
 from parsers.html.visibility import remove_hidden
+from parsers.lexicon.cleaning import clean
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
+    from parsers.audit.paging_markup import Paging
     from parsers.classify.candidate import Candidate
 
 _META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
@@ -84,6 +86,13 @@ class Page:
         self.hidden = [] if self.fatal else remove_hidden(tree)
         #: Its lists where no site pins anything, undecided, by whether each heading has lists of its own.
         self.unpinned: dict[bool, list[Candidate]] = {}
+        #: What may lead to more of a list, wherever that is: `audit.paging_markup` looks for it once.
+        self.paging: Paging | None = None
+
+    @cached_property
+    def title(self) -> str:
+        """What it calls itself."""
+        return clean(next((title.text or "" for title in self.tree.iter("title")), ""))
 
     @cached_property
     def outline(self) -> Outline:

@@ -1,7 +1,7 @@
 """Hidden parts of a page: removed from its tree before anything is read, and kept for its account."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
@@ -26,7 +26,6 @@ _ROLES = frozenset({"tooltip", "menu", "listbox"})
 _Values = Callable[[_Element], list[_ElementUnicodeResult]]
 _HIDDEN = cast("_Values", XPath("descendant::*/@hidden | descendant::*/@popover"))
 _STYLED = cast("_Values", XPath("descendant::*/@role | descendant::*/@style"))
-_NAMED = cast("_Values", XPath("descendant::*/@class | descendant::*/@id"))
 _HIDES = re.compile(
     r"tooltip|menu|listbox"
     r"|display|visibility|line-through|opacity|font-size|transparent|absolute|fixed|indent|overflow|clip"
@@ -79,7 +78,7 @@ def remove_hidden(tree: _Element) -> list[HiddenPart]:
         candidates += [value.getparent() for value in styled if value in hiding]
     sheets = Sheets(tree)
     if sheets.rules:
-        candidates += [value.getparent() for value in _NAMED(tree) if _has_rule(value, sheets)]
+        candidates += _with_rules(tree, sheets)
     if not candidates:
         return []
     judge = _Judge(tree, sheets)
@@ -89,10 +88,15 @@ def remove_hidden(tree: _Element) -> list[HiddenPart]:
     return [_remove(element, above, hidden) for element in outermost if (above := element.getparent()) is not None]
 
 
-def _has_rule(value: _ElementUnicodeResult, sheets: Sheets) -> bool:
-    """Is this a class or an id of which a rule of the page's own style sheets speaks?"""
-    names = [f"#{value}"] if value.attrname == "id" else [f".{name}" for name in value.split()]
-    return not sheets.rules.keys().isdisjoint(names)
+def _with_rules(tree: _Element, sheets: Sheets) -> Iterator[_Element]:
+    """The elements with a class or an id of which a rule of the page's own style sheets speaks."""
+    has_rule: dict[str, bool] = {}
+    for element in tree.iterdescendants("*"):
+        classes, name = element.get("class", ""), element.get("id")
+        if classes not in has_rule:
+            has_rule[classes] = not sheets.rules.keys().isdisjoint([f".{one}" for one in classes.split()])
+        if has_rule[classes] or (name is not None and f"#{name}" in sheets.rules):
+            yield element
 
 
 class _Judge:

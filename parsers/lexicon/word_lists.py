@@ -3,9 +3,11 @@
 import pkgutil
 import re
 import tomllib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any
 
+_MAX_REMEMBERED = 128
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -37,16 +39,26 @@ def patterns(concept: str, section: str, space: str = " ") -> dict[str, str]:
     return found
 
 
+class Remembering:
+    """A pattern that remembers what it last found: the rows of a list say the same clauses again and again."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.search: Callable[..., re.Match[str] | None] = lru_cache(_MAX_REMEMBERED)(pattern.search)
+        self.match: Callable[..., re.Match[str] | None] = lru_cache(_MAX_REMEMBERED)(pattern.match)
+        self.sub: Callable[..., str] = lru_cache(_MAX_REMEMBERED)(pattern.sub)
+        self.fullmatch, self.finditer, self.findall = pattern.fullmatch, pattern.finditer, pattern.findall
+
+
 class Patterns:
     """The patterns of one section, each compiled when it is first asked for."""
 
     def __init__(self, concept: str, section: str) -> None:
         self._concept, self._section = concept, section
 
-    def __getattr__(self, name: str) -> re.Pattern[str]:
+    def __getattr__(self, name: str) -> Remembering:
         text = patterns(self._concept, self._section).get(name)
         if text is None:
             raise AttributeError(name)
-        pattern = re.compile(text)
+        pattern = Remembering(re.compile(text))
         setattr(self, name, pattern)
         return pattern

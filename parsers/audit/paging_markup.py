@@ -1,0 +1,98 @@
+"""What of a page's markup may lead to more of a list, wherever that is: controls, and what waits for rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Any, NamedTuple, cast
+
+from lxml.etree import XPath, _Element
+
+from parsers.html.element_text import text_of
+from parsers.lexicon.pagination_words import PAGING, SKELETON_WORDS, has_paging_word, is_paging_phrase
+
+#: In characters: the longest text of a control.
+_MAX_TEXT = 100
+_MAX_TARGET = 400
+_MAX_WAITING = 100
+# Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
+_LABELLED = XPath("//@aria-label[not(parent::a or parent::button)]/..")
+_WAITING = XPath("//@aria-busy[. = 'true']/.. | //@aria-rowcount/..")
+_NAMES = [XPath(path, smart_strings=False) for path in ("descendant::*/@class", "descendant::*/@id")]
+_NAMED = XPath("//*[@class or @id]")
+
+
+class Lead(NamedTuple):
+    """How a control may lead to more of a list: its target is a `part` of one or another `page`, or a script's `click`.
+
+    `is_clear`: the target alone says so, or the text is a whole phrase of paging.
+    """
+
+    way: str
+    is_clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """What of the markup may lead to more of a list, wherever that is: where there are rows decides.
+
+    `controls`: links and buttons, each with one of its texts and how it may lead there. `waiting`: what says that it
+    waits for rows. `skeletons`: what stands in for rows, each with its class and id.
+    """
+
+    controls: list[tuple[_Element, str, Lead]]
+    waiting: list[_Element]
+    skeletons: list[tuple[_Element, str]]
+
+
+def lead_of(target: str | None, text: str) -> Lead | None:
+    """How a control with this target and text may lead on; None where it does not."""
+    if not has_paging_word(text):
+        return None
+    if target is None or PAGING["targetless"].fullmatch(target):
+        if is_paging_phrase(text):
+            return Lead("click", True)
+        return Lead("click", False) if PAGING["hints"].fullmatch(text) or PAGING["steps"].fullmatch(text) else None
+    is_step = PAGING["steps"].fullmatch(text) is not None
+    if PAGING["part"].search(target):
+        return Lead("part", target.startswith("?") or "=" in target) if is_step else None
+    if "#" in target or "//" in target or text.isdigit():
+        return None
+    is_phrase = is_paging_phrase(text)
+    return Lead("page", is_phrase) if is_phrase or is_step else None
+
+
+#: The pages of a site share many of their links; a long target is not kept.
+_known_lead = lru_cache(maxsize=4096)(lead_of)
+
+
+def paging_of(tree: _Element) -> Paging:
+    """Look through the whole page."""
+    names = "\n".join({name for path in _NAMES for name in _found(path, tree)})
+    named = _found(_NAMED, tree) if any(word in names for word in SKELETON_WORDS) else []
+    pairs = [(one, " ".join(filter(None, map(one.get, ("class", "id"))))) for one in named]
+    skeletons = [(one, name) for one, name in pairs if PAGING["skeletons"].search(name)]
+    return Paging(list(_controls(tree)), _found(_WAITING, tree)[:_MAX_WAITING], skeletons)
+
+
+def _controls(tree: _Element) -> Iterator[tuple[_Element, str, Lead]]:
+    links = (link for link in tree.iter("a") if len(link) or link.text or link.get("aria-label") is not None)
+    for control in chain(links, tree.iter("button"), tree.iter("input"), _found(_LABELLED, tree)):
+        tag, target = control.tag, control.get("href")
+        if target is not None and (("#" in target and target != "#") or "//" in target) and "=" not in target:
+            continue  # To a place on a page, or to another site.
+        texts = [text_of(control)] if tag in ("a", "button") else []
+        if label := control.get("aria-label"):
+            texts.append(label)
+        if tag == "input" and control.get("type") in ("button", "submit"):
+            texts.append(control.get("value", ""))
+        for text in texts:
+            if len(text) >= _MAX_TEXT:
+                continue
+            known = target is None or len(target) <= _MAX_TARGET
+            if lead := (_known_lead if known else lead_of)(target, text):
+                yield control, text, lead
+
+
+def _found(path: XPath, tree: _Element) -> list[Any]:
+    return cast("list[Any]", path(tree))
