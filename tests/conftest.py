@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from server import Answer, Server
 
 from ingest.cli import main
@@ -24,6 +25,11 @@ from ingest.pipeline.refresh_run import RunOutcome
 from ingest.sites.registry import find_sites
 from ingest.store.connection import reading
 from ingest.store.queries import changes_of, vendors_changed
+
+# CI runs more: --hypothesis-profile=thorough
+settings.register_profile("quick", max_examples=20, deadline=None)
+settings.register_profile("thorough", max_examples=200, deadline=None)
+settings.load_profile("quick")
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT, Desk, Run, pages_of, program
+from conftest import ROOT, Desk, Run, pages_of
 from server import Server
 
 from ingest.export import export
@@ -202,11 +202,6 @@ def annotated(files: Path, env: dict[str, str]) -> None:
     made = (checkout / "made").absolute()
     assert step("Impact", env, checkout, {"since": f"--upload-pack=touch {made};git-upload-pack"}).returncode == 128
     assert not made.exists(), "what `since` holds is never run"
-
-
-def test_the_action_annotates_the_lines_that_a_pull_request_concerns(files: Path, tmp_path: Path) -> None:
-    program(tmp_path / "errdex" / "bin" / "errdex")
-    annotated(files, os.environ | {"RUNNER_TEMP": str(tmp_path)})
 
 
 @pytest.mark.slow

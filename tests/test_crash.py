@@ -150,6 +150,7 @@ def heed_permissions() -> None:
     ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "folder"), [(0o444, 0o755), (0o644, 0o555), (0o444, 0o555)])
 def test_a_read_only_catalogue_is_reported_and_can_be_read(desk: Desk, file: int, folder: int) -> None:
     desk.refresh(**BEFORE)

@@ -34,6 +34,7 @@ def desk(template: Desk) -> Desk:
 @pytest.fixture(scope="module")
 def ask(desk: Desk) -> Iterator[Callable[[str], list[Row]]]:
     """A path's rows, as a Datasette that serves the catalogue answers."""
+    pytest.importorskip("datasette")
     command = [sys.executable, "-m", "datasette", "serve", str(desk.db), "--metadata", str(METADATA), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as server:
         try:
@@ -92,6 +93,7 @@ def test_the_tables_open_with_their_facets(ask: Callable[[str], Any]) -> None:
             assert set(facets_of(labels)) == set(ask(f"/errdex/{name}.json")["facet_results"]), name
 
 
+@pytest.mark.slow
 def test_the_documented_commands_are_right(desk: Desk) -> None:
     database = (ROOT / "docs" / "database.md").read_text("utf-8")
     assert "`datasette data/errdex.db --metadata deploy/datasette.yml`" in database

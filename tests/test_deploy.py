@@ -49,6 +49,7 @@ def test_every_word_of_every_command_in_a_recipe_is_known() -> None:
         assert set(re.findall(r"(?<= )--[a-z-]+", words)) <= known[command], words
 
 
+@pytest.mark.slow
 def test_the_line_for_cron_is_silent_in_a_night_without_news(site: Server, tmp_path: Path) -> None:
     command = next(line.split(None, 5)[5] for line in RECIPES["crontab"].splitlines() if line[0].isdigit())
     (tmp_path / "errdex").symlink_to(tmp_path)

@@ -26,6 +26,7 @@ SHELL = re.findall(r"```sh\n(.*?)\n```", README, flags=re.S)
 COMMANDS = sorted(name for names in PANELS.values() for name in names)
 
 
+@pytest.mark.slow
 def test_the_first_command_ends_in_a_diff_with_a_new_a_gone_and_a_changed_code(tmp_path: Path) -> None:
     errdex = f"{sys.executable} -c 'from ingest.cli import main; main()'"
     here = SHELL[0].partition(" . && ")[2].replace(".venv/bin/errdex", errdex)
@@ -35,6 +36,7 @@ def test_the_first_command_ends_in_a_diff_with_a_new_a_gone_and_a_changed_code(t
         assert rule in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["README.md", "docs/reliability.md"])
 def test_the_first_transcript_prints_what_it_shows(tmp_path: Path, name: str) -> None:
     """For want of a network, `add` and `refresh` read saved pages, and the second command the changed one."""

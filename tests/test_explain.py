@@ -85,7 +85,7 @@ def unranked(codes: list[RankedCode]) -> list[RankedCode]:
 
 @pytest.mark.parametrize("envelope", ENVELOPES)
 def test_a_code_is_known_wherever_its_envelope_puts_it(every: list[RankedCode], envelope: str) -> None:
-    for row in [one.record for one in every if not one.gone][::3]:
+    for row in [one.record for one in every if not one.gone][len(envelope) % 9 :: 9]:
         text = filled(ENVELOPES[envelope], row)
         found = rank(read_response(text.encode()), unranked(every), lambda words: [])
         ranked = [one.record["code"] for one in found.candidates]
@@ -97,7 +97,7 @@ def test_a_response_is_explained_alike_with_all_records_or_those_that_resemble_i
     desk_of_all: Desk, every: list[RankedCode], envelope: str
 ) -> None:
     with reading(desk_of_all.db) as catalogue:
-        for row in [one.record for one in every if not one.gone][::5]:
+        for row in [one.record for one in every if not one.gone][len(envelope) % 20 :: 20]:
             spelt = row | {"code": row["code"].upper().replace("_", "-")}
             for text in (filled(ENVELOPES[envelope], one) for one in (row, spelt, row | {"code": "no_such_code"})):
                 response = read_response(text.encode())

@@ -137,7 +137,9 @@ def test_every_code_is_a_member_with_its_facts_and_no_other_value_raises(hostile
     assert (codes.UNKNOWN.status, codes.UNKNOWN.retryable, codes.UNKNOWN.facts) == (None, None, ())
 
 
+@pytest.mark.slow
 def test_the_module_is_right_to_mypy_and_so_is_what_uses_it(hostile: Desk, tmp_path: Path) -> None:
+    pytest.importorskip("mypy")
     hostile.refresh(autopay=page_of("autopay"))
     (tmp_path / "codes.py").write_text(exported(hostile, "python"), "utf-8")
     shutil.copy(SCRIPTS / "use.py.txt", tmp_path / "use.py")
@@ -214,6 +216,7 @@ def test_the_page_has_a_table_a_vendor_and_an_anchor_a_code_with_its_history(cat
     assert re.search(r'<a href="#paylera">paylera</a><td>16<td>1<td><time datetime="20', catalogue_page)
 
 
+@pytest.mark.slow
 def test_in_a_browser_the_page_finds_filters_and_shows_what_is_linked_to(catalogue_page: str, tmp_path: Path) -> None:
     path = tmp_path / "errors.html"
     path.write_text(catalogue_page, "utf-8")
@@ -243,6 +246,7 @@ def test_in_a_browser_five_thousand_codes_are_searched_with_the_keyboard(desk: D
     ]
 
 
+@pytest.mark.slow
 def test_in_a_browser_nothing_that_a_vendor_says_runs_or_is_a_link_to_a_script(hostile: Desk, tmp_path: Path) -> None:
     fine = exported(hostile, "html")
     anchors = re.findall(r' id="([^"]+)"', fine)

@@ -7,8 +7,6 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-import feedparser
-import jsonschema
 import pytest
 from conftest import NOTHING, VENDORS, Desk, Run, page_of, pages_of
 from server import Server
@@ -49,6 +47,7 @@ def test_a_site_is_the_same_bytes_again_and_every_file_has_its_digest(export: Ru
 
 @pytest.mark.parametrize("facts", [False, True])
 def test_every_json_file_is_valid_and_a_suspect_vendor_keeps_its_last_good_state(export: Run, facts: bool) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
     export("site", *(["--facts"] if facts else []))
     files = {name: json.loads(text) for name, text in written(Path("site")).items() if name.endswith(".json")}
     schema = files.pop("schema.json")
@@ -80,6 +79,7 @@ def test_the_facts_hold_no_text_of_a_vendors_but_its_digest(export: Run, desk: D
 
 
 def test_the_feed_the_page_and_the_database_hold_the_catalogue(export: Run) -> None:
+    feedparser = pytest.importorskip("feedparser")
     export("site")
     feed = feedparser.parse(Path("site/changes.atom").read_bytes())
     assert not feed.bozo and any("autopay: " in entry.title for entry in feed.entries)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, ODD, Desk, Run, page_of
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -74,7 +74,6 @@ def answers(connection: sqlite3.Connection, unsettled: Callable[[], list[dict[st
     return [tuple(row) for row in connection.execute("SELECT * FROM vendors")], rows
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(RUNS)
 @example(
     [

@@ -10,8 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import feedparser
-import jsonschema
 import pytest
 from conftest import ERRDEX, NOTHING, Desk, Run, data, page_of, pages_of
 from test_report_formats import FORMATS, browsed
@@ -369,7 +367,7 @@ def test_an_annotation_is_on_the_line_of_the_file_as_the_repository_has_it(
 
 def sarif_of(out: str) -> dict[str, Any]:
     """The only run of the output, once it is valid."""
-    jsonschema.validate(json.loads(out), data("sarif.schema.json"))
+    pytest.importorskip("jsonschema").validate(json.loads(out), data("sarif.schema.json"))
     (run,) = json.loads(out)["runs"]
     return run
 
@@ -424,6 +422,7 @@ def test_no_text_of_a_page_is_a_link_in_sarif(impact: Impact) -> None:
 # --- html
 
 
+@pytest.mark.slow
 def test_in_a_browser_the_hits_are_filtered_with_and_without_levels(impact: Impact, tmp_path: Path) -> None:
     tree(a_dot_py="'card_closed'\n'BCK.BILLING.0018'", b_dot_py="'policy_violation'")
     for words, left in (
@@ -440,6 +439,7 @@ def test_in_a_browser_the_hits_are_filtered_with_and_without_levels(impact: Impa
 
 
 def test_a_feed_of_hits_has_an_entry_a_run_and_vendor_and_is_another_trees_no_more(impact: Impact, desk: Desk) -> None:
+    feedparser = pytest.importorskip("feedparser")
     desk.refresh(autopay=page_of("autopay"))
     tree(one__a_dot_py="'card_closed'\n'BCK.BILLING.0018'", two__a_dot_py="'card_closed'")
     one, again, two = (

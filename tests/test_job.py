@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from conftest import ERRDEX, FIXTURES, LOCAL, ODD, Desk, Run, page_of, table
-from prometheus_client.parser import text_string_to_metric_families
 from server import Handler, Server
 
 from ingest import atomic_files
@@ -180,6 +179,7 @@ def test_a_suspect_or_not_recently_confirmed_vendor_is_checked(run: Run, desk: D
         assert (desk.ask("SELECT last_run FROM page_states") != before) is looked
 
 
+@pytest.mark.slow
 def test_a_refresh_waits_for_another_at_most_as_long_as_asked(run: Run, desk: Desk) -> None:
     words = ["refresh", "--from", BASE, "--wait"]
     with writing(desk.db, create=True):
@@ -217,10 +217,11 @@ def test_the_json_log_has_one_event_per_page_and_nothing_else(run: Run, desk: De
 
 
 def test_prometheus_own_parser_reads_the_metrics(night: Run, desk: Desk) -> None:
+    parser = pytest.importorskip("prometheus_client.parser")
     night(page_of("paylera"))
     night(page_of("paylera", "later"), "--metrics", "errdex.prom")
     night(page_of("paylera", "later").replace("<td>401</td>", "", 1), "--metrics", "errdex.prom")
-    families = {one.name: one for one in text_string_to_metric_families(Path("errdex.prom").read_text())}
+    families = {one.name: one for one in parser.text_string_to_metric_families(Path("errdex.prom").read_text())}
     values = {(one.name, *one.labels.values()): one.value for family in families.values() for one in family.samples}
     assert all(family.documentation and family.type in ("gauge", "counter") for family in families.values())
     assert values["errdex_pages", "suspect"] == 1 and values["errdex_pages", "unchanged"] == 0
@@ -244,6 +245,7 @@ def parse(page):
 ROWS = table("Code|HTTP|Message", "card_lost|400|Lost.").encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slow", ["server", "parser"])
 def test_sigterm_ends_a_run_within_seconds_and_keeps_finished_vendors(desk: Desk, server: Server, slow: str) -> None:
     asked, over = threading.Event(), threading.Event()

@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 from conftest import ERRDEX, NOTHING, Desk, Run, page_of, pages_of
-from mcp import Client, StdioServerParameters
 
 
-def talk(db: Path, work: Callable[[Client], Awaitable[Any]]) -> Any:
+def talk(db: Path, work: Callable[[Any], Awaitable[Any]]) -> Any:
     """What `work` returns of a connection to the server."""
 
+    mcp = pytest.importorskip("mcp")
+
     async def connected() -> Any:
-        server = StdioServerParameters(command=sys.executable, args=[*ERRDEX[1:], "mcp", "--db", str(db)])
-        async with asyncio.timeout(60), Client(server) as client:
+        server = mcp.StdioServerParameters(command=sys.executable, args=[*ERRDEX[1:], "mcp", "--db", str(db)])
+        async with asyncio.timeout(60), mcp.Client(server) as client:
             return await work(client)
 
     return asyncio.run(connected())
@@ -50,7 +51,7 @@ def test_each_tool_answers_as_its_command_with_how_fresh_the_vendors_are(db: Pat
         ("vendors", {}, ["sites"]),
     ]
 
-    async def work(client: Client) -> tuple[Any, list[Any]]:
+    async def work(client: Any) -> tuple[Any, list[Any]]:
         return await client.list_tools(), [await client.call_tool(name, given) for name, given, _ in calls]
 
     Path("errdex.toml").write_text("")
@@ -70,7 +71,7 @@ def test_each_tool_answers_as_its_command_with_how_fresh_the_vendors_are(db: Pat
 
 
 def test_what_goes_wrong_is_an_error_of_that_call_alone(db: Path) -> None:
-    async def work(client: Client) -> list[Any]:
+    async def work(client: Any) -> list[Any]:
         wrong = [
             ("show", {"vendor": "no\u202ebody", "code": "x"}),
             ("changes", {"since": "99"}),
@@ -88,6 +89,7 @@ def test_what_goes_wrong_is_an_error_of_that_call_alone(db: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_server_ends_when_its_client_does_and_writes_nothing_else(db: Path) -> None:
     done = subprocess.run([*ERRDEX, "mcp"], input=b"", capture_output=True, timeout=30, check=False)
     assert (done.returncode, done.stdout) == (0, b"")

@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.message import Message
 from html import escape, unescape
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from conftest import ERRDEX, Desk, Run, page_of
 from server import Handler, Server
 
-pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # within apprise
+pytestmark = [
+    pytest.mark.skipif(not find_spec("apprise"), reason="apprise is not installed"),
+    pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning"),  # within apprise
+]
 ODD = page_of("paylera", "later").replace("<td>401</td>", "", 1)
 
 
@@ -186,20 +189,21 @@ def test_a_long_digest_is_truncated_and_names_the_command_for_the_rest(refresh: 
 @pytest.fixture
 def mails() -> Iterator[tuple[int, list[Message]]]:
     """A mail server's port, and the mails that came."""
+    controller = pytest.importorskip("aiosmtpd.controller")
     mailbox: list[Message] = []
 
     class Keep:
-        async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's
+        async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's
             mailbox.append(message_from_bytes(envelope.original_content or b""))
             return "250 OK"
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    controller = Controller(Keep(), hostname="127.0.0.1", port=port)
-    controller.start()
+    running = controller.Controller(Keep(), hostname="127.0.0.1", port=port)
+    running.start()
     yield port, mailbox
-    controller.stop()
+    running.stop()
 
 
 def test_a_mail_contains_the_digest_unchanged(refresh: Run, mails: tuple[int, list[Message]]) -> None:

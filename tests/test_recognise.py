@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import FIXTURES, LOCAL_FETCH, VENDORS, Run, data, table
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from server import Server
 
@@ -83,7 +83,6 @@ PIECES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(PIECES), st.randoms(use_true_random=False), st.sampled_from(["cut", "swap", "drop", "bare", "td"])
 )

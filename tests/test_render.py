@@ -4,7 +4,7 @@ import os
 import shutil
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from ipaddress import ip_network
@@ -20,7 +20,13 @@ from ingest.errors import PageFailed
 from ingest.model import Check
 from ingest.pipeline.probe import page_at, probe
 
-chromium = pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+
+def chromium(test: Callable[..., None]) -> Callable[..., None]:
+    """Mark a test that starts the browser."""
+    installed = pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+    return pytest.mark.slow(installed(test))
+
+
 ROWS = [
     [f"card_{name}", 400, "Sagt: ungültig."] for name in ("lost", "stolen", "expired", "closed", "frozen", "unknown")
 ]
@@ -94,7 +100,6 @@ def test_a_table_that_a_script_fills_is_read_and_its_tree_is_what_is_kept(shown:
 
 
 @chromium
-@pytest.mark.slow
 def test_a_script_that_never_ends_is_a_failed_check(shown: Shown) -> None:
     check = shown.check(shell("for (;;);"), timeout_s=3.0)
     assert (check.outcome, check.reason, check.http_status) == ("failed", "timeout", 200)

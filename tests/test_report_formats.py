@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
 
-import feedparser
-import jsonschema
 import pytest
 from conftest import ERRDEX, ROOT, Desk, Run, page_of
 from test_report import page, rows
@@ -174,6 +172,7 @@ def test_text_is_wrapped_by_the_width_of_its_characters() -> None:
 
 @pytest.mark.parametrize("case", ["story", "hostile", "empty"])
 def test_the_json_is_valid_by_its_schema(story: Desk, case: str) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     cases = {"story": lambda: found(story, "0"), "hostile": hostile, "empty": lambda: Difference(0, 0)}
     data = json.loads(render(cases[case](), "json"))
@@ -200,6 +199,7 @@ def browsed(path: Path, folder: Path, asked: str = "") -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_in_a_browser_the_filters_work_and_nothing_is_requested(story: Desk, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_text(render(found(story, "1"), "html"), "utf-8")
@@ -212,6 +212,7 @@ def test_in_a_browser_the_filters_work_and_nothing_is_requested(story: Desk, tmp
     assert not re.search(rf'href="(?!#|{hosts})', tree), "links lead to entries and to the vendors' own pages"
 
 
+@pytest.mark.slow
 def test_in_a_browser_keys_work_and_the_address_keeps_the_filters(story: Desk, tmp_path: Path) -> None:
     keys = """<script>
         const found = [], press = key => dispatchEvent(new KeyboardEvent("keydown", { key })), find = document.querySelector("input[type=search]");
@@ -227,6 +228,7 @@ def test_in_a_browser_keys_work_and_the_address_keeps_the_filters(story: Desk, t
     assert json.loads(title) == [True, "#?text=issuer+hold", 1, "", "5 of 5 changes"]
 
 
+@pytest.mark.slow
 def test_no_text_of_a_page_runs_in_a_browser(tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     text = render(hostile(), "html")
@@ -251,6 +253,7 @@ def test_anchors_are_unique_and_a_summary_opens_without_a_script(story: Desk) ->
 
 
 def test_a_feed_has_an_entry_per_run_and_vendor_with_a_stable_id(story: Desk) -> None:
+    feedparser = pytest.importorskip("feedparser")
     feed = feedparser.parse(render(found(story, "0", True), "atom"))
     assert not feed.bozo and feed.version == "atom10" and feed.feed.updated == "2026-11-22T00:00:00Z"
     titles = [(entry.updated[:10], entry.title.partition(":")[0]) for entry in feed.entries]
@@ -366,6 +369,7 @@ def test_every_text_has_the_contrast_that_wcag_aa_asks_for(scheme: int) -> None:
     assert len(sheets) == 2 and not re.search(r"opacity: *0?\.|[^-]color: *#", "".join(sheets)), "a colour of no name"
 
 
+@pytest.mark.slow
 def test_in_a_browser_the_suspect_pages_stay_on_top_whatever_is_filtered(story: Desk, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_text(render(found(story, "1"), "html"), "utf-8")

@@ -88,6 +88,7 @@ def test_a_run_ends_wherever_it_is_held_up(desk: Desk, where: str, number: signa
     settled()
 
 
+@pytest.mark.slow
 def test_a_signal_ends_a_run_that_waits(desk: Desk, server: Server) -> None:
     plain = "from ingest.cli import main; main()"
     with writing(desk.db, create=True):

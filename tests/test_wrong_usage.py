@@ -70,6 +70,8 @@ def test_without_an_extra_one_line_names_it(run: Run, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("block", SETTINGS, ids=lambda block: block.partition("\n")[0][:60])
 def test_a_wrong_setting_is_named_with_its_line_and_key(run: Run, desk: Desk, block: str) -> None:
     said, _, text = block.partition("\n")
+    if "address of a service" in said:
+        pytest.importorskip("apprise")
     Path("errdex.toml").write_text(text + "\n")
     code, out, err = run("refresh", "paylera", "--config", "errdex.toml")
     assert (code, out) == (2, "") and said in err and err.count("\n") == 1 and "s3cret" not in err, err
