@@ -43,6 +43,7 @@ LOCAL = "[fetch]\nallow_private = ['127.0.0.0/8']\ninterval_s = 0\npause_s = 0\n
 #: A command's exit code, stdout and stderr.
 Run = Callable[..., tuple[int, str, str]]
 OnCheck = Callable[[str, Check], object]
+Patch = pytest.MonkeyPatch
 #: A page on which there is nothing.
 NOTHING = "<html><body><p>Nothing here.</p></body></html>"
 

@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Desk, Run, page_of
+from conftest import ROOT, Desk, Patch, Run, page_of
 from server import Server
 
 from ingest.config.settings import load_config
@@ -35,7 +35,7 @@ def saved(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def answer(monkeypatch: pytest.MonkeyPatch) -> Run:
+def answer(monkeypatch: Patch) -> Run:
     def give(text: str) -> None:
         monkeypatch.setattr("sys.stdin", terminal := StringIO(text))
         terminal.isatty = sys.stderr.isatty = lambda: True  # type: ignore[method-assign]
@@ -55,7 +55,7 @@ def test_it_shows_the_lists_and_records_writes_the_block_and_reads_the_page(run:
     ("text", "code", "written"), [("y\n", 0, True), ("n\n", 1, False), ("", 1, False), ("9\n", 1, False)]
 )
 def test_at_a_terminal_one_question_decides(
-    run: Run, saved: Path, answer: Callable[[str], None], text: str, code: int, written: bool
+    run: Run, saved: Path, answer: Callable[[str], None], text, code, written
 ) -> None:
     answer(text)
     found, _, err = run("add", URL, "--from", saved)
@@ -78,7 +78,7 @@ def test_what_stands_in_the_file_stays_byte_for_byte(run: Run, saved: Path) -> N
     "text",
     ["sites = { paylera = { robots = true } }\n", "[sites.acme]\nrobots = true\npages = ['https://x.example/e']\n"],
 )
-def test_a_file_that_cannot_take_the_block_stays_as_it_is(run: Run, saved: Path, text: str) -> None:
+def test_a_file_that_cannot_take_the_block_stays_as_it_is(run: Run, saved: Path, text) -> None:
     Path("errdex.toml").write_text(text)
     code, _, err = run("add", URL, "--from", saved, "--yes")
     assert code == 2 and err.startswith("errdex: ") and err.count("\n") == 1

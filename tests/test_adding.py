@@ -19,7 +19,7 @@ from ingest.sites.site_source import load
 
 
 @pytest.mark.parametrize("vendor", ["paylera", "autopay", "nevermined"])
-def test_a_drafted_module_reads_what_was_probed(run: Run, desk: Desk, own: Path, vendor: str) -> None:
+def test_a_drafted_module_reads_what_was_probed(run: Run, desk: Desk, own: Path, vendor) -> None:
     (desk.folder / "acme.html").write_text(page_of(vendor), "utf-8")
     words = ("--write", "acme", "--format", "json", "--config", desk.folder / "errdex.toml")
     code, out, err = run("probe", desk.folder / "acme.html", *words)

@@ -129,7 +129,7 @@ def test_text_that_would_act_on_a_terminal_comes_back_as_it_was(run: Run, desk: 
     ("what", "instead", "message"), [*data("wrong_baselines.json"), [r"\A", "[" * 100_000, ":1: is not"]]
 )
 def test_a_file_that_is_no_baseline_is_named_with_its_line_and_nothing_is_begun(
-    run: Run, state: Path, what: str, instead: str, message: str
+    run: Run, state: Path, what, instead, message
 ) -> None:
     state.write_text(re.sub(what, instead, state.read_text(), count=1))
     code, out, err = run("refresh", "--baseline", state, "--from", BASE, "--db", "x.db")

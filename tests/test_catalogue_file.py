@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT, Desk, Run, pages_of
+from conftest import ROOT, Desk, Patch, Run, pages_of
 from server import Server
 
 from ingest.export import export
@@ -110,7 +110,7 @@ def test_a_vendor_that_a_file_lacks_is_named_and_not_removed(run: Run, files: Pa
 
 
 @pytest.fixture
-def site(server: Server, files: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
+def site(server: Server, files: Path, monkeypatch: Patch) -> Server:
     """The export, published with its digest; and a cache of ours."""
     Path("errdex.toml").write_text("[fetch]\nallow_private = ['127.0.0.0/8']\ntimeout_s = 5\n")
     monkeypatch.setenv("XDG_CACHE_HOME", str(Path("cache").absolute()))
@@ -152,7 +152,7 @@ def test_the_kept_catalogue_answers_with_its_age_while_the_server_does_not(run: 
 
 
 @pytest.mark.parametrize("digest", ["0" * 64, "<html>"])
-def test_a_catalogue_that_is_not_what_its_digest_says_is_refused(run: Run, site: Server, digest: str) -> None:
+def test_a_catalogue_that_is_not_what_its_digest_says_is_refused(run: Run, site: Server, digest) -> None:
     publish(site, b"", digest)
     code, out, err = run("explain", "card_closed", "--catalogue", f"{site.url}/all.jsonl")
     assert (code, out) == (5, "") and "digest" in err and not list(Path("cache/errdex").iterdir())
@@ -215,7 +215,7 @@ def test_the_action_works_as_it_installs_itself(files: Path, tmp_path: Path) -> 
     annotated(files, env)
 
 
-def test_the_hook_stops_a_commit_that_breaks_a_line(run: Run, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hook_stops_a_commit_that_breaks_a_line(run: Run, files: Path, monkeypatch: Patch) -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert re.search(hook["files"], "errors.jsonl") and hook["language"] == "python" and not hook["pass_filenames"]
     errdex, *words = [*shlex.split(hook["entry"]), *hook["args"]]

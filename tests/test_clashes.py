@@ -53,7 +53,7 @@ def test_accepting_a_clash_takes_the_first_row(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("number", "reason"), [(1, "keys-set-aside"), (2, "key-clash")])
-def test_more_than_a_tenth_of_the_keys_keeps_the_whole_page_out(desk: Desk, number: int, reason: str) -> None:
+def test_more_than_a_tenth_of_the_keys_keeps_the_whole_page_out(desk: Desk, number, reason) -> None:
     rows = [(f"E{at}", "423", "It is locked.") for at in range(1, number + 1)]
     (_, check), *_ = desk.refresh(declared(), acme=clashing(*rows)).checks
     assert check.reason == reason

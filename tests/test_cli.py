@@ -13,7 +13,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, LOCAL, Desk, Run, data, page_of
+from conftest import FIXTURES, LOCAL, Desk, Patch, Run, data, page_of
 from server import Handler, Server
 
 from ingest.config.declaration import KEYS as KEYS_OF_A_DECLARATION
@@ -22,9 +22,7 @@ from ingest.errors import UsageError
 from ingest.sites.registry import find_sites
 
 
-def test_a_run_over_http_asks_again_only_for_what_changed(
-    run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_over_http_asks_again_only_for_what_changed(run: Run, desk: Desk, monkeypatch: Patch) -> None:
     pages = {f"/{vendor}": page_of(vendor).encode() for vendor in ("paylera", "autopay")}
 
     def answer(to: Handler) -> None:
@@ -96,9 +94,7 @@ def test_show_tells_a_record_and_its_history_also_of_a_removed_code(run: Run, fu
 
 
 @pytest.mark.parametrize(("words", "wanted"), data("searches.json"), ids=str)
-def test_search_finds_words_their_beginnings_and_pieces_of_codes(
-    run: Run, full: Desk, words: list[str], wanted: list[str]
-) -> None:
+def test_search_finds_words_their_beginnings_and_pieces_of_codes(run: Run, full: Desk, words, wanted) -> None:
     """A vendor among the words means its codes if there are such; the very code comes first."""
     found = [f"{row['vendor']}/{row['code']}" for row in json.loads(run("search", *words, "--format", "json")[1])]
     assert found[: len(wanted)] == wanted and bool(found) == bool(wanted)
@@ -166,7 +162,7 @@ UNUSABLE: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("message", UNUSABLE)
-def test_a_database_that_cannot_be_used_is_named_and_left_alone(run: Run, full: Desk, message: str) -> None:
+def test_a_database_that_cannot_be_used_is_named_and_left_alone(run: Run, full: Desk, message) -> None:
     for path in full.folder.glob("errdex.db-*"):
         path.unlink()
     UNUSABLE[message](full.db)
@@ -177,7 +173,7 @@ def test_a_database_that_cannot_be_used_is_named_and_left_alone(run: Run, full: 
     assert (full.db.read_bytes() if full.db.is_file() else b"") == before
 
 
-def test_a_locked_database_is_said_to_be_locked(run: Run, full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_database_is_said_to_be_locked(run: Run, full: Desk, monkeypatch: Patch) -> None:
     monkeypatch.setattr("ingest.store.connection.BUSY_TIMEOUT_S", 0.05)
     other = sqlite3.connect(full.db, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -237,7 +233,7 @@ SECRET = "[sites.paylera]\nheaders = { Authorization = '${TOKEN}' }\n"
     ],
 )
 def test_a_configuration_that_nobody_named_runs_no_code_and_sends_no_secret(
-    run: Run, full: Desk, monkeypatch: pytest.MonkeyPatch, text: str, commands: tuple[str, ...], message: str
+    run: Run, full: Desk, monkeypatch: Patch, text, commands, message
 ) -> None:
     Path("own").mkdir()
     Path("own", "acme.py").write_text("open('ran', 'w').close()")
@@ -261,9 +257,7 @@ def test_a_folder_without_code_needs_nobodys_word(run: Run, full: Desk) -> None:
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 2), ("", 2)])
-def test_at_a_terminal_it_is_asked_for(
-    run: Run, full: Desk, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
-) -> None:
+def test_at_a_terminal_it_is_asked_for(run: Run, full: Desk, monkeypatch: Patch, answer, code) -> None:
     Path("acme.py").write_text("from parsers import Site\nSITE = Site('Acme', ('https://acme.example/errors',))\n")
     Path("errdex.toml").write_text("[parsers]\npath = '.'\n")
     monkeypatch.setattr("sys.stdin", terminal := StringIO(answer))
@@ -297,9 +291,7 @@ ACTED_ON = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 
 
 @pytest.mark.parametrize("terminal", [False, True])
-def test_what_a_page_says_is_harmless_where_it_is_shown(
-    run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch, terminal: bool
-) -> None:
+def test_what_a_page_says_is_harmless_where_it_is_shown(run: Run, desk: Desk, monkeypatch: Patch, terminal) -> None:
     monkeypatch.setenv("COLUMNS", "500")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
@@ -346,7 +338,7 @@ def test_no_cell_on_a_pipe_is_a_formula_and_a_number_is_itself(run: Run, desk: D
     ids=["100 kB", "400 characters", "10 MB", "10,000 characters", "NUL", "&#0;", "NUL in a code", "ANSI in a code"],
 )
 def test_an_odd_text_is_stored_as_it_stands_or_refused_with_a_reason(
-    run: Run, desk: Desk, code: str, text: str, outcome: str, reason: str | None
+    run: Run, desk: Desk, code, text, outcome, reason
 ) -> None:
     check = desk.refresh(paylera=codes((code, text), ("a.c", "Fine."))).checks[0][1]
     assert (check.outcome, check.reason) == (outcome, reason)
@@ -359,7 +351,7 @@ def test_an_odd_text_is_stored_as_it_stands_or_refused_with_a_reason(
 
 
 @pytest.mark.parametrize("command", ["--version", "refresh --from saved --db x.db", "probe saved/autopay.html"])
-def test_what_lies_in_the_working_directory_is_not_taken_for_errdex(tmp_path: Path, command: str) -> None:
+def test_what_lies_in_the_working_directory_is_not_taken_for_errdex(tmp_path: Path, command) -> None:
     (tmp_path / "saved").mkdir()
     shutil.copy(FIXTURES / "base" / "autopay.html", tmp_path / "saved")
     for name in ("ingest", "parsers", "json", "socket", "lxml"):
@@ -381,9 +373,7 @@ def test_what_was_not_looked_at_is_told_with_what_changed(run: Run, full: Desk) 
     assert run("list", "--vendor", "nevermined")[:2] == (0, "vendor\tcode\tstatus\tcategory\tretryable\tmessage\n")
 
 
-def test_an_internal_error_has_its_report_whatever_the_words_are(
-    run: Run, full: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_internal_error_has_its_report_whatever_the_words_are(run: Run, full: Desk, monkeypatch: Patch) -> None:
     monkeypatch.setattr("ingest.store.queries.errors", lambda *words: 1 / 0)
     code, out, err = run("list", "--category", "\udcff")  # as Python has a byte that is no UTF-8
     report = Path(err.split()[-1])

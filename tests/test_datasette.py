@@ -47,7 +47,7 @@ def ask(desk: Desk) -> Iterator[Callable[[str], list[Row]]]:
 
 
 @pytest.mark.parametrize("name", LABELS["queries"])
-def test_every_canned_query_is_answered_with_what_is_asked_for(name: str, ask: Callable[[str], list[Row]]) -> None:
+def test_every_canned_query_is_answered_with_what_is_asked_for(name, ask: Callable[[str], list[Row]]) -> None:
     given, wanted = CASES[name]
     rows = ask(f"/errdex/{name}.json?{urlencode(given | {'_shape': 'array'})}")
     assert any(all(str(value) in str(row[key]) for key, value in wanted.items()) for row in rows)
@@ -56,7 +56,7 @@ def test_every_canned_query_is_answered_with_what_is_asked_for(name: str, ask: C
 
 
 @pytest.mark.parametrize("words", ["X402", "402.000", "ard_clo", "DECLINED pay", "closed", '"', "a b", "paylera"])
-def test_the_search_finds_what_the_command_finds(words: str, desk: Desk, ask: Callable[[str], list[Row]]) -> None:
+def test_the_search_finds_what_the_command_finds(words, desk: Desk, ask: Callable[[str], list[Row]]) -> None:
     rows = ask(f"/errdex/search.json?{urlencode({'words': words, '_shape': 'array'})}")
     with reading(desk.db) as catalogue:
         found = search(catalogue, words.split(), 100)

@@ -65,7 +65,7 @@ def test_an_address_is_enough_for_an_ordinary_page(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("folder", sorted(DRIFT.iterdir()), ids=lambda folder: folder.name)
-def test_what_was_read_first_must_hold_later(desk: Desk, folder: Path) -> None:
+def test_what_was_read_first_must_hold_later(desk: Desk, folder) -> None:
     """Page after page of one site: what each gives, and that a suspect one changes nothing."""
     for step in json.loads((folder / "expected.json").read_text("utf-8")):
         before = desk.ask("SELECT * FROM errors") if desk.db.exists() else []
@@ -129,7 +129,7 @@ CORPUS = [
 
 
 @pytest.mark.parametrize("text", [*(pytest.param(text, id=name) for name, text in DECLINED.items()), *CORPUS])
-def test_any_line_that_probe_names_settles_what_it_is_named_for(desk: Desk, text: str | Path) -> None:
+def test_any_line_that_probe_names_settles_what_it_is_named_for(desk: Desk, text) -> None:
     body = text.read_bytes() if isinstance(text, Path) else text.encode()
     found = probe_page(body, "acme", "", None)
     if found.declare is None:

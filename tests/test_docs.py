@@ -38,7 +38,7 @@ def test_the_first_command_ends_in_a_diff_with_a_new_a_gone_and_a_changed_code(t
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["README.md", "docs/reliability.md"])
-def test_the_first_transcript_prints_what_it_shows(tmp_path: Path, name: str) -> None:
+def test_the_first_transcript_prints_what_it_shows(tmp_path: Path, name) -> None:
     """For want of a network, `add` and `refresh` read saved pages, and the second command the changed one."""
     shutil.copytree(ROOT / "fixtures" / "base", tmp_path / "fixtures" / "base")
     guide, errdex = ROOT / "tests" / "guide", tmp_path / "errdex"
@@ -69,7 +69,7 @@ def test_both_commands_install_with_the_constraints_and_the_readme_is_short() ->
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_is_in_the_readme_and_has_an_example_in_its_help(command: str) -> None:
+def test_every_command_is_in_the_readme_and_has_an_example_in_its_help(command) -> None:
     assert re.search(rf"`(?:errdex )?{command}\b", README)
     assert f"errdex {command}" in import_module(f"ingest.cli.{command}_command").command.__doc__
 

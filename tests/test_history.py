@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ODD, Desk, Run, page_of
+from conftest import DATA, ODD, Desk, Patch, Run, page_of
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -135,7 +135,7 @@ def test_a_rejected_page_that_reads_the_same_is_no_news(desk: Desk) -> None:
 
 
 @pytest.fixture
-def plans(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
+def plans(monkeypatch: Patch) -> Iterator[list[tuple[str, str]]]:
     """Every statement that SQLite runs, with each line of its plan."""
     found: list[tuple[str, str]] = []
     connect = sqlite3.connect
@@ -160,9 +160,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize("words", ASKED, ids=" ".join)
-def test_no_question_scans_the_checks_or_the_changes(
-    run: Run, desk: Desk, plans: list[tuple[str, str]], words: list[str]
-) -> None:
+def test_no_question_scans_the_checks_or_the_changes(run: Run, desk: Desk, plans: list[tuple[str, str]], words) -> None:
     desk.two_nights("paylera", "autopay")
     desk.refresh(paylera=ODD)
     plans.clear()
@@ -195,7 +193,7 @@ def test_neither_the_age_of_vendors_nor_a_view_scans_the_checks_or_the_changes(
     assert plans and [one for one in plans if scans(one)] == []
 
 
-def test_an_upgrade_that_fails_leaves_the_catalogue_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upgrade_that_fails_leaves_the_catalogue_as_it_was(tmp_path: Path, monkeypatch: Patch) -> None:
     path = tmp_path / "errdex.db"
     seen = ["changed", "suspect", "suspect", "changed", "suspect"]
     earlier(path, [("refresh", ((outcome, "timeout", "a", "p"), None)) for outcome in seen])

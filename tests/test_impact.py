@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ERRDEX, NOTHING, Desk, Run, data, page_of, pages_of
+from conftest import ERRDEX, NOTHING, Desk, Patch, Run, data, page_of, pages_of
 from test_report_formats import FORMATS, browsed
 
 from ingest.history.net_diff import Difference
@@ -163,13 +163,13 @@ LINES: dict[str | bytes, list[str]] = {
 
 
 @pytest.mark.parametrize("text", LINES)
-def test_a_line_names_the_codes_that_stand_whole_in_it_near_their_vendor(text: str | bytes) -> None:
+def test_a_line_names_the_codes_that_stand_whole_in_it_near_their_vendor(text) -> None:
     """No code by the beginning or the end of a longer one; a word that every API has, and a number, near its vendor."""
     assert [f"{line} {vendor} {code}" for line, vendor, code in named(text)] == LINES[text]
 
 
 @pytest.mark.parametrize("text", PREFIXED + MENTIONS["no prefixes"])
-def test_a_quoted_prefix_of_several_codes_mentions_those_that_changed_under_it(text: str) -> None:
+def test_a_quoted_prefix_of_several_codes_mentions_those_that_changed_under_it(text) -> None:
     codes = "BCK.AGENT.0001 BCK.AGENT.0002 BCK.PLAN.0001 LONE.1 API.1 API.2 card_closed card_lost"
     rows = [("acme", code, None) for code in codes.split()]
     made = [
@@ -207,7 +207,7 @@ def test_a_file_that_names_very_many_codes_is_read_as_one_that_names_few() -> No
 
 
 @pytest.mark.parametrize(("text", "path", "found"), MENTIONS["ordinary words"])
-def test_an_ordinary_word_is_a_code_only_as_a_value_near_its_vendor(text: str, path: str, found: bool) -> None:
+def test_an_ordinary_word_is_a_code_only_as_a_value_near_its_vendor(text, path, found) -> None:
     assert [code for _, _, code in named(text, path)] == ["unavailable"] * found
 
 
@@ -276,7 +276,7 @@ def test_what_is_left_out_is_what_git_leaves_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("line", "name"), [("*a" * 30 + "*b", "a" * 250), ("**/a/" * 30 + "b", "a/" * 80 + "c")])
-def test_no_pattern_takes_ages(tmp_path: Path, line: str, name: str) -> None:
+def test_no_pattern_takes_ages(tmp_path: Path, line, name) -> None:
     (tmp_path / ".gitignore").write_text(line)
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("x")
@@ -285,7 +285,7 @@ def test_no_pattern_takes_ages(tmp_path: Path, line: str, name: str) -> None:
 
 @pytest.mark.parametrize("repository", [True, False])
 def test_the_hits_are_the_same_whichever_folder_is_named_and_can_be_opened(
-    impact: Impact, monkeypatch: pytest.MonkeyPatch, repository: bool
+    impact: Impact, monkeypatch: Patch, repository
 ) -> None:
     here = tree(paylera__inner__a_dot_py="'idempotency'\n'unavailable'\n").resolve()
     if repository:
@@ -303,7 +303,7 @@ def test_the_hits_are_the_same_whichever_folder_is_named_and_can_be_opened(
 
 
 @pytest.mark.parametrize("form", [*FORMATS, "sarif"])
-def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Impact, form: str) -> None:
+def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Impact, form) -> None:
     root = tree(a_dot_py="")
     (root / os.fsdecode(b"\x1b[31m\xff\n\\|`<img>,%0A@x#1.py")).write_text("card_closed")
     out = impact("tree", "--format", form)[1]
@@ -317,16 +317,14 @@ def test_a_name_in_the_tree_is_harmless_where_it_is_shown(impact: Impact, form: 
         assert row.count("|") == 7 and not re.search(r"@x|(?<!&)#\d", row), "one cell more, a mention or a link"
 
 
-def test_no_name_in_the_tree_is_a_command_to_a_workflows_runner(
-    impact: Impact, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_name_in_the_tree_is_a_command_to_a_workflows_runner(impact: Impact, monkeypatch: Patch) -> None:
     monkeypatch.chdir(tree(a_dot_py=""))
     Path(" ::add-mask::x").write_text("card_closed")
     assert impact(".")[1].startswith("./ ::add-mask::x:1 mentions `card_closed`")
 
 
 @pytest.mark.parametrize("form", [*FORMATS, "sarif"])
-def test_every_format_says_which_line_names_which_code_and_what_was_not_read(impact: Impact, form: str) -> None:
+def test_every_format_says_which_line_names_which_code_and_what_was_not_read(impact: Impact, form) -> None:
     tree(a_dot_py="\n\n'card_closed'", d_dot_sql=b"x " * MAX_BYTES)
     _, out, err = impact("tree", "--format", form)
     assert "card_closed" in out and "410" in out
@@ -339,9 +337,7 @@ def test_every_format_says_which_line_names_which_code_and_what_was_not_read(imp
 # --- github
 
 
-def test_an_annotation_is_on_the_line_of_the_file_as_the_repository_has_it(
-    impact: Impact, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_annotation_is_on_the_line_of_the_file_as_the_repository_has_it(impact: Impact, monkeypatch: Patch) -> None:
     root = tree(
         src__a_dot_py="#\n'card_closed'\n" + "\n".join(f"'policy_violation' # {at}" for at in range(12))
     ).resolve()
@@ -389,10 +385,8 @@ def test_sarif_has_a_rule_with_help_for_each_result_and_prints_stay_when_lines_m
         "uri": "a.py",
         "uriBaseId": "%SRCROOT%",
     }
-    assert (
-        "card_closed" in run["results"][0]["message"]["text"]
-        and "[Documentation](https://autopay" in run["results"][0]["message"]["text"]
-    )
+    assert "card_closed" in run["results"][0]["message"]["text"]
+    assert "[Documentation](https://autopay" in run["results"][0]["message"]["text"]
     prints = [one["partialFingerprints"] for one in run["results"]]
     (root / "a.py").write_text("#\n#\n" + (root / "a.py").read_text())
     moved = sarif_of(impact("tree", "--since", "1", "--format", "sarif")[1])["results"]

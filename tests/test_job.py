@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import ERRDEX, FIXTURES, LOCAL, ODD, Desk, Run, page_of, table
+from conftest import ERRDEX, FIXTURES, LOCAL, ODD, Desk, Patch, Run, page_of, table
 from server import Handler, Server
 
 from ingest import atomic_files
@@ -22,7 +22,7 @@ BASE, LATER = FIXTURES / "base", FIXTURES / "later"
 
 
 @pytest.fixture
-def night(run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Run:
+def night(run: Run, desk: Desk, monkeypatch: Patch) -> Run:
     """A quiet refresh of one page, each a day after the one before."""
     days = iter(datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=day) for day in range(99))
 
@@ -82,7 +82,7 @@ def test_reports_are_what_diff_says_of_the_run_each_in_its_file(run: Run, tmp_pa
 
 
 @pytest.mark.parametrize("option", ["--report=text=", "--metrics="])
-def test_no_report_overwrites_a_file_of_errdex_or_another_report(run: Run, desk: Desk, option: str) -> None:
+def test_no_report_overwrites_a_file_of_errdex_or_another_report(run: Run, desk: Desk, option) -> None:
     run("refresh", "--from", BASE)
     Path("errdex.toml").write_text("")
     run("export", "jsonl", "errors.jsonl")
@@ -95,7 +95,7 @@ def test_no_report_overwrites_a_file_of_errdex_or_another_report(run: Run, desk:
     assert desk.ask("SELECT count(*) FROM runs") == [(1,)] and not Path("out.md").exists()
 
 
-def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, monkeypatch: Patch) -> None:
     run("refresh", "--from", BASE)
     monkeypatch.setattr(atomic_files, "token_hex", lambda _: "new")
     Path(".bad.md.new").mkdir()  # where the new file would be written first
@@ -247,7 +247,7 @@ ROWS = table("Code|HTTP|Message", "card_lost|400|Lost.").encode()
 
 @pytest.mark.slow
 @pytest.mark.parametrize("slow", ["server", "parser"])
-def test_sigterm_ends_a_run_within_seconds_and_keeps_finished_vendors(desk: Desk, server: Server, slow: str) -> None:
+def test_sigterm_ends_a_run_within_seconds_and_keeps_finished_vendors(desk: Desk, server: Server, slow) -> None:
     asked, over = threading.Event(), threading.Event()
 
     def hang(to: Handler) -> None:

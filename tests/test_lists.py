@@ -22,7 +22,7 @@ WANTED = [f"P{number}" for number in range(1, 6)]
 
 @pytest.mark.parametrize("word", ["Request parameters", "request PARAMETERS", "Parameter", "P1", "#1"])
 @pytest.mark.parametrize("more", ["", 'columns = { "Parameter" = "code", "Description" = "message" }', r"code = 'P\d'"])
-def test_a_named_list_is_read_whatever_speaks_against_it_and_no_other_is(desk: Desk, word: str, more: str) -> None:
+def test_a_named_list_is_read_whatever_speaks_against_it_and_no_other_is(desk: Desk, word, more) -> None:
     config = declared(f"lists = [{json.dumps(word)}]\n{more}")
     text = page(DECLINED, OTHER)
     assert codes_of(text) == ["Z1", "Z2"]
@@ -93,7 +93,7 @@ def test_a_list_that_may_be_one_of_codes_beside_others_makes_the_page_suspect(de
     ],
     ids=["a cell too many", "a cell too few", "no code as the others"],
 )
-def test_a_row_that_cannot_be_read_makes_an_undeclared_page_suspect(more: str) -> None:
+def test_a_row_that_cannot_be_read_makes_an_undeclared_page_suspect(more) -> None:
     found = probe_page(page(errors().replace("</table>", f"{more}</table>")).encode(), "acme", "", None)
     assert found.suspect and found.suspect["reason"] == "row-unread" and len(found.records) == len(ROWS)
     assert found.declare and found.declare.endswith("\n# open: A row could not be read, or holds a placeholder.")
@@ -116,7 +116,7 @@ def test_the_fields_of_a_card_without_a_head_make_an_undeclared_page_suspect() -
     ("odd", "reason"),
     [("refused", "row-unread"), ("card_a</b>, <b>card_b", "row-unread"), ("Note", None), ("card_old", None)],
 )
-def test_a_paragraph_without_a_code_among_others_makes_a_page_suspect(odd: str, reason: str | None) -> None:
+def test_a_paragraph_without_a_code_among_others_makes_a_page_suspect(odd, reason) -> None:
     heads = ["card_lost", odd, "key_wrong", "no_funds"]
     text = page("<h2>Error codes</h2>", *(f"<p><b>{head}</b>: It failed here.</p>" for head in heads))
     found = probe_page(text.encode(), "acme", "", None)
@@ -132,7 +132,7 @@ def test_a_paragraph_without_a_code_among_others_makes_a_page_suspect(odd: str, 
     ],
 )
 @pytest.mark.parametrize("odd", ["see below", ""])
-def test_a_record_without_its_code_is_not_read_as_a_part_of_another(record: str, odd: str) -> None:
+def test_a_record_without_its_code_is_not_read_as_a_part_of_another(record, odd) -> None:
     def probed(code: str) -> Probe:
         rows = [record.format(name, f"{name} failed.") for name in ("E1", "E2", code, "E4", "E5", "E6")]
         return probe_page(page("<h2>Error codes</h2>", *rows).encode(), "acme", "", None)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ERRDEX, Desk, Run, page_of
+from conftest import ERRDEX, Desk, Patch, Run, page_of
 from server import Handler, Server
 
 pytestmark = [
@@ -217,9 +217,7 @@ def test_a_mail_contains_the_digest_unchanged(refresh: Run, mails: tuple[int, li
     assert isinstance(text, bytes) and "payment.duplicate  status: 409 → 422" in text.decode() and key(text.decode())
 
 
-def test_no_secret_is_in_the_database_or_on_stderr(
-    refresh: Run, hooks: Hooks, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_secret_is_in_the_database_or_on_stderr(refresh: Run, hooks: Hooks, desk: Desk, monkeypatch: Patch) -> None:
     monkeypatch.setenv("HOOK", "s3cret-t0ken")
     monkeypatch.setenv("ERRDEX_CONFIG", "errdex.toml")
     configure(f"urls = ['{hooks.url.replace('//', '//ops:${HOOK}@')}/${{HOOK}}']")
@@ -251,9 +249,7 @@ CHANNELS = {
 
 
 @pytest.mark.parametrize("name", CHANNELS)
-def test_a_vendors_text_contains_no_mention_and_no_link(
-    refresh: Run, server: Server, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
+def test_a_vendors_text_contains_no_mention_and_no_link(refresh: Run, server: Server, monkeypatch: Patch, name) -> None:
     import apprise
 
     url, attribute = CHANNELS[name]

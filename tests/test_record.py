@@ -6,7 +6,6 @@ import sqlite3
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import Desk, Run, data, page_of, table
@@ -98,9 +97,7 @@ STATE = State(None, None, None, None, None, "It broke.", None)
 
 
 @pytest.mark.parametrize(("before", "after", "rule", "level"), data("field_rules.json"))
-def test_each_change_has_its_rule_and_level_in_one_event(
-    before: dict[str, Any], after: dict[str, Any], rule: str, level: str
-) -> None:
+def test_each_change_has_its_rule_and_level_in_one_event(before, after, rule, level) -> None:
     old, new = (STATE._replace(**fields) for fields in (before, after))
     changes = differences({("", "a"): old}, {("", "a"): new})
     assert [(change.rule, change.level) for change in changes] == [(rule, level)]

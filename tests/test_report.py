@@ -130,7 +130,7 @@ LONG = "The card was declined by the bank that issued it, for a reason of its ow
 
 
 @pytest.mark.parametrize("name", RENAMES)
-def test_a_rename_is_reported_only_if_it_is_certain(name: str) -> None:
+def test_a_rename_is_reported_only_if_it_is_certain(name) -> None:
     gone, new, pairs = RENAMES[name].values()
     found = renames([change("removed", *one) for one in gone] + [change("added", *one) for one in new], True)
     assert {one.removed.code: one.added.code for one in found} == pairs
@@ -377,11 +377,7 @@ def test_since_counts_from_each_vendors_first_reading(desk: Desk, run: Run) -> N
         ("paylera", "code-removed"), ("paylera", "status-changed")]  # fmt: skip
     assert data["summary"] == {"added": 0, "removed": 1, "changed": 1, "breaking": 2, "warning": 0, "info": 0}
     code, out, _ = run("diff", *words, "--fail-on", "breaking")
-    assert (
-        code == 1
-        and "; history of " in out
-        and f" begins {first[0]}" in out
-        and "1 removed, 1 changed (2 breaking)" in out
-    )
+    assert code == 1 and "; history of " in out and f" begins {first[0]}" in out
+    assert "1 removed, 1 changed (2 breaking)" in out
     assert json.loads(run("diff", "--since", 1, "--format", "json")[1])["history_from"].keys() == {"autopay"}
     assert run("diff", "--since", 2, "--fail-on", "breaking")[0] == 1

@@ -81,7 +81,7 @@ def hostile() -> Difference:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_every_report_names_the_suspect_pages_and_since_when(story: Desk, form: str) -> None:
+def test_every_report_names_the_suspect_pages_and_since_when(story: Desk, form) -> None:
     report = render(found(story), form)
     last = report.rindex("row-unread")
     assert "2026-11-22T00:00:00Z" in report[last - 600 : last + 400]
@@ -91,7 +91,7 @@ def test_every_report_names_the_suspect_pages_and_since_when(story: Desk, form: 
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_no_text_of_a_page_is_active_in_a_report(form: str) -> None:
+def test_no_text_of_a_page_is_active_in_a_report(form) -> None:
     report = render(hostile(), form)
     assert "\x1b" not in report
     if form in ("html", "atom"):
@@ -110,7 +110,7 @@ def test_only_a_page_imports_templates() -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_code_is_shown_with_its_scope_alone_summed_up_and_reverted(form: str) -> None:
+def test_a_code_is_shown_with_its_scope_alone_summed_up_and_reverted(form) -> None:
     def one(code: str, scope: str, field: str, undoes: int = 0) -> tuple[str, Change]:
         return "acme", Change(scope, code, "changed", field, "a", "b", f"{field}-changed", "info", "vendor", 1, undoes)
 
@@ -143,7 +143,7 @@ def in_terminal(width: int, *words: object) -> str:
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
-def test_a_report_fits_the_terminal_and_loses_no_word(story: Desk, run: Run, width: int) -> None:
+def test_a_report_fits_the_terminal_and_loses_no_word(story: Desk, run: Run, width) -> None:
     words = ["diff", "--since", "1", "--color", "never"]
     text, piped = (run(*words, width=wide)[1] for wide in (width, 0))
     assert all(columns(line) <= width for line in text.splitlines())
@@ -171,7 +171,7 @@ def test_text_is_wrapped_by_the_width_of_its_characters() -> None:
 
 
 @pytest.mark.parametrize("case", ["story", "hostile", "empty"])
-def test_the_json_is_valid_by_its_schema(story: Desk, case: str) -> None:
+def test_the_json_is_valid_by_its_schema(story: Desk, case) -> None:
     jsonschema = pytest.importorskip("jsonschema")
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     cases = {"story": lambda: found(story, "0"), "hostile": hostile, "empty": lambda: Difference(0, 0)}
@@ -261,11 +261,8 @@ def test_a_feed_has_an_entry_per_run_and_vendor_with_a_stable_id(story: Desk) ->
     assert "120 hints changed in paylera" in feed.entries[1].content[0].value
     later = feedparser.parse(render(found(story, None, True), "atom"))
     ids = [entry.id for entry in feed.entries]
-    assert (
-        len(set(ids)) == 3
-        and [entry.id for entry in later.entries] == [ids[0], ids[2]]
-        and later.feed.id == feed.feed.id
-    )
+    assert len(set(ids)) == 3 and [entry.id for entry in later.entries] == [ids[0], ids[2]]
+    assert later.feed.id == feed.feed.id
     assert not feedparser.parse(render(hostile(), "atom")).bozo
 
 
@@ -286,7 +283,7 @@ CARD_CLOSED = "https://autopay.agentagon.io/docs/errors#card_closed"
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_every_entry_of_every_format_links_to_the_vendors_own_row(story: Desk, form: str) -> None:
+def test_every_entry_of_every_format_links_to_the_vendors_own_row(story: Desk, form) -> None:
     text = html.unescape(render(found(story), form))
     link = {"html": 'href="{}"', "atom": 'href="{}"', "markdown": "]({})", "json": '"url": "{}"'}.get(form, "  {}\n")
     assert link.format(CARD_CLOSED) in text
@@ -295,7 +292,7 @@ def test_every_entry_of_every_format_links_to_the_vendors_own_row(story: Desk, f
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_no_address_ends_its_link_or_runs(form: str) -> None:
+def test_no_address_ends_its_link_or_runs(form) -> None:
     def one(code: str, url: str | None) -> tuple[str, Change]:
         return "acme", Change("", code, "changed", "hint", "a", "b", "hint-changed", "info", "vendor", 1, url=url)
 
@@ -353,7 +350,7 @@ def _contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 
 
 @pytest.mark.parametrize("scheme", [0, 1])
-def test_every_text_has_the_contrast_that_wcag_aa_asks_for(scheme: int) -> None:
+def test_every_text_has_the_contrast_that_wcag_aa_asks_for(scheme) -> None:
     colours = _colours(scheme)
     texts = {
         **dict.fromkeys(("paper", "raised"), ("ink", "dim", "breaking", "warning", "info", "named")),

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, Desk, table
+from conftest import FIXTURES, Desk, Patch, table
 from server import Server
 
 from ingest.config.settings import Config
@@ -81,7 +81,7 @@ def wait_for(name: str, job: "subprocess.Popen[str]") -> None:
     ("where", "number"),
     [("judging", signal.SIGINT), *(pytest.param(where, signal.SIGTERM, marks=pytest.mark.slow) for where in HELD)],
 )
-def test_a_run_ends_wherever_it_is_held_up(desk: Desk, where: str, number: signal.Signals) -> None:
+def test_a_run_ends_wherever_it_is_held_up(desk: Desk, where, number) -> None:
     job = start(program(*HELD[where]), "paylera", *(["--from", FIXTURES / "base"] if where != "a name lookup" else []))
     wait_for("begun", job)
     stop(job, number)
@@ -128,7 +128,7 @@ STUCK = {
 
 @pytest.mark.parametrize("modules", [FAULTY, pytest.param(STUCK, marks=pytest.mark.slow)], ids=["faulty", "stuck"])
 def test_a_module_that_fails_to_load_in_whatever_way_is_one_failed_vendor(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, modules: dict[str, str]
+    desk: Desk, monkeypatch: Patch, modules
 ) -> None:
     if modules is STUCK:
         monkeypatch.setattr("ingest.sites.own_modules.LOAD_TIMEOUT", 3.0)
@@ -150,7 +150,7 @@ def test_a_module_that_fails_to_load_in_whatever_way_is_one_failed_vendor(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("first", "number"), [(0, signal.SIGTERM), (1, signal.SIGINT)], ids=["SIGTERM", "Ctrl-C"])
-def test_a_signal_ends_a_run_at_any_moment(desk: Desk, first: int, number: signal.Signals) -> None:
+def test_a_signal_ends_a_run_at_any_moment(desk: Desk, first, number) -> None:
     """Both signals take the same way, so that each comes at every other moment."""
     begun = (
         "import ingest.signals as s\nb = s.begin\ns.begin = lambda report: (b(report), open('begun', 'w').close())\n"

@@ -30,7 +30,7 @@ def source(form: str, rows: str, paths: dict[str, str]) -> WitnessSource:
 
 
 @pytest.mark.parametrize("shape", LISTS["shapes"])
-def test_each_shape_of_a_list_is_read_by_its_declaration(shape: str) -> None:
+def test_each_shape_of_a_list_is_read_by_its_declaration(shape) -> None:
     form, rows, paths, text, expected = LISTS["shapes"][shape].values()
     witness = read_witness((source(form, rows, paths), text.encode()))
     assert (witness.failed, witness.rows) == ("", {("", code): fields for code, fields in expected.items()})
@@ -47,7 +47,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_list_that_cannot_be_read_says_why_in_one_line(name: str) -> None:
+def test_a_list_that_cannot_be_read_says_why_in_one_line(name) -> None:
     form, rows, body, why = HOSTILE[name]
     data = body.encode() if isinstance(body, str) else body
     failed = read_witness((source(form, rows, {"code": "code"}), data)).failed
@@ -130,9 +130,7 @@ def declared(folder: Path, complete: str = "true") -> Config:
         ("true", 6, None, "rows-lost"),
     ],
 )
-def test_a_complete_witness_alone_confirms_or_contradicts(
-    desk: Desk, complete: str, gone: int, seen: list[str] | None, reason: str | None
-) -> None:
+def test_a_complete_witness_alone_confirms_or_contradicts(desk: Desk, complete, gone, seen, reason) -> None:
     config = declared(desk.folder, complete)
     desk.refresh(config, acme=page(ROWS))
     if seen is not None:
