@@ -24,6 +24,7 @@ from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.sites.registry import find_sites
 from ingest.store.connection import reading
+from ingest.store.doctor import examine
 from ingest.store.queries import changes_of, vendors_changed
 
 # CI runs more: --hypothesis-profile=thorough
@@ -40,8 +41,6 @@ ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
 #: Settings that allow the tests' own servers: in Python, and as text of the file.
 LOCAL_FETCH = Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0, pause_s=0)
 LOCAL = "[fetch]\nallow_private = ['127.0.0.0/8']\ninterval_s = 0\npause_s = 0\n"
-#: A command's exit code, stdout and stderr.
-Run = Callable[..., tuple[int, str, str]]
 OnCheck = Callable[[str, Check], object]
 Patch = pytest.MonkeyPatch
 #: A page on which there is nothing.
@@ -59,6 +58,12 @@ def program(path: Path) -> Path:
 def data(name: str) -> Any:
     """A table of cases in `data/`."""
     return json.loads((DATA / name).read_text("utf-8"))
+
+
+def configured(text: str) -> Config:
+    """The configuration of this text, which is in the working directory then."""
+    Path("errdex.toml").write_text(text, "utf-8")
+    return load_config(Path("errdex.toml"))
 
 
 class Inline:
@@ -127,6 +132,11 @@ class Desk:
                 if number == run
             ]
 
+    def sound(self) -> bool:
+        """Does the doctor find nothing?"""
+        with reading(self.db) as catalogue:
+            return all(finding.ok for finding in examine(catalogue))
+
     def ask(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """What the catalogue answers, or becomes by a statement that writes."""
         with closing(sqlite3.connect(self.db, isolation_level=None)) as connection:
@@ -172,7 +182,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(tmp_path: Path, monkeypatch: Patch) -> Desk:
     """An empty desk, whose catalogue the environment names."""
     monkeypatch.setenv("ERRDEX_DB", str(tmp_path / "errdex.db"))
     return Desk(tmp_path)
@@ -191,27 +201,37 @@ def full(desk: Desk) -> Desk:
     return desk
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command line in this process, on a terminal of `width` columns or on pipes."""
+class Run:
+    """The command line in this process."""
 
-    def call(*words: object, width: int = 0) -> tuple[int, str, str]:
-        with monkeypatch.context() as patch, pytest.raises(SystemExit) as ended:
+    def __init__(self, monkeypatch: Patch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.monkeypatch, self.capsys = monkeypatch, capsys
+
+    def __call__(self, *words: object, width: int = 0) -> tuple[int, str, str]:
+        """A command's exit code, stdout and stderr, on a terminal of `width` columns or on pipes."""
+        with self.monkeypatch.context() as patch, pytest.raises(SystemExit) as ended:
             patch.setattr(sys, "argv", ["errdex", *map(str, words)])
             if width:
                 patch.setenv("COLUMNS", str(width))
                 for stream in (sys.stdout, sys.stderr):
                     patch.setattr(stream, "isatty", lambda: True)
             main()
-        out, err = capsys.readouterr()
+        out, err = self.capsys.readouterr()
         assert "Traceback" not in out + err
         return int(ended.value.code or 0), out, err
 
-    return call
+    def json(self, *words: object) -> Any:
+        """What a command answers in JSON."""
+        return json.loads(self(*words, "--format", "json")[1])
+
+
+@pytest.fixture
+def run(monkeypatch: Patch, capsys: pytest.CaptureFixture[str]) -> Run:
+    return Run(monkeypatch, capsys)
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _no_settings_of_the_user(monkeypatch: Patch, tmp_path: Path) -> Iterator[None]:
     for name in ("ERRDEX_DB", "ERRDEX_CONFIG", *(name for name in os.environ if name.lower().endswith("_proxy"))):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

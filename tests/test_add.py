@@ -1,7 +1,6 @@
 """`errdex add`: what it shows, asks and writes, and which sites a refresh reads then."""
 
 import csv
-import json
 import sys
 import tomllib
 from collections.abc import Callable
@@ -9,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Desk, Patch, Run, page_of
+from conftest import ROOT, Desk, Patch, Run, configured, page_of
 from server import Server
 
 from ingest.config.settings import load_config
@@ -135,8 +134,7 @@ def test_a_known_vendor_is_added_by_its_name(run: Run, saved: Path) -> None:
 
 def test_a_refresh_reads_the_sites_of_the_file_and_without_one_the_built_in_sites(run: Run, saved: Path) -> None:
     def watched(text: str) -> list[str]:
-        Path("errdex.toml").write_text(text)
-        return sorted(name for name, site in find_sites(load_config(Path("errdex.toml"))).items() if site.watched)
+        return sorted(name for name, site in find_sites(configured(text)).items() if site.watched)
 
     every = watched("")
     assert len(every) > 3 and watched("[sites.paylera]\nrobots = true\n") == every
@@ -166,9 +164,9 @@ def test_a_near_miss_names_the_nearest_and_the_command_to_type(run: Run, full: D
 
 def test_a_search_for_a_status_finds_its_codes(run: Run, full: Desk) -> None:
     wanted = [row[0] for row in full.ask("SELECT code FROM errors WHERE status = 422 ORDER BY vendor, rowid")]
-    found = [row["code"] for row in json.loads(run("search", "422", "--format", "json")[1])]
+    found = [row["code"] for row in run.json("search", "422")]
     assert len(wanted) > 2 and found[: len(wanted)] == wanted
-    assert {row["vendor"] for row in json.loads(run("search", "paylera", "422", "--format", "json")[1])} == {"paylera"}
+    assert {row["vendor"] for row in run.json("search", "paylera", "422")} == {"paylera"}
 
 
 def test_list_filters_sorts_and_chooses_columns(run: Run, full: Desk) -> None:
@@ -176,10 +174,10 @@ def test_list_filters_sorts_and_chooses_columns(run: Run, full: Desk) -> None:
         "code",
         *(row[0] for row in full.ask("SELECT code FROM errors WHERE code LIKE 'payment.%' ORDER BY code")),
     ]
-    rows = json.loads(run("list", "--sort", "-status", "--columns", "code,status", "--format", "json")[1])
+    rows = run.json("list", "--sort", "-status", "--columns", "code,status")
     statuses = [row["status"] for row in rows if row["status"] is not None]
     assert statuses == sorted(statuses, reverse=True) and rows[0].keys() == {"code", "status"}
-    texts = json.loads(run("list", "--text", "IDEMPOTENCY", "--format", "json")[1])
+    texts = run.json("list", "--text", "IDEMPOTENCY")
     assert texts and all("idempotency" in f"{row['code']} {row['message']} {row['hint']}".lower() for row in texts)
     table = list(csv.reader(StringIO(run("list", "--format", "csv")[1])))
     assert table[0][:3] == ["vendor", "scope", "code"] and len(table) == len(full.ask("SELECT 1 FROM errors")) + 1

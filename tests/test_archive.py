@@ -256,7 +256,7 @@ def test_probe_gives_a_line_for_each_page_in_the_order_of_the_input(run: Run, de
     words = ["probe", one, crawl.path, none, "--format", "jsonl", "--executor", "local:3"]
     code, out, err = run(*words)
     lines = [json.loads(line) for line in out.splitlines()]
-    assert (code, err) == (0, "") and json.loads(run("probe", one, "--format", "json")[1]).items() <= lines[0].items()
+    assert (code, err) == (0, "") and run.json("probe", one).items() <= lines[0].items()
     assert [line["source"] for line in lines] == [str(path) for path in (one, crawl.path, crawl.path, none)]
     assert [line["url"] for line in lines] == [None, "https://a.example/", URL, None]
     assert [line["captured"] for line in lines] == [None, "2020-03-05T10:00:00Z", "2020-03-05T10:00:01Z", None]
@@ -278,7 +278,7 @@ def test_a_date_means_each_vendors_own_runs_when_archives_differ_in_age(
     read(None, older.path)
     assert [row[0][:7] for row in runs(desk)] == ["2021-03", "2021-06", "2020-03", "2021-04"]
     for at, vendors in (("2019-01-01", []), ("2020-03-05", ["paylera"]), ("2021-03-06", ["autopay", "paylera"])):
-        found = json.loads(run("list", "--at", at, "--format", "json")[1])
+        found = run.json("list", "--at", at)
         assert sorted({row["vendor"] for row in found}) == vendors, at
     for since, until, vendors in (("2021-03-06", "2021-05-01", ["paylera"]), ("2021-05-01", "2022-01-01", ["autopay"])):
         words = ["diff", "--since", since, "--until", until, "--format", "json"]

@@ -49,7 +49,7 @@ def test_a_run_over_http_asks_again_only_for_what_changed(run: Run, desk: Desk, 
 
 
 def test_a_diff_is_net_between_any_two_runs(run: Run, full: Desk) -> None:
-    last = json.loads(run("diff", "--format", "json")[1])
+    last = run.json("diff")
     assert (last["from"], last["to"]) == (1, 2)
     assert last["summary"]["added"] == 2 and last["summary"]["removed"] == 2
     assert {change["rule"] for change in last["changes"]} >= {"status-changed", "code-added", "code-removed"}
@@ -57,26 +57,26 @@ def test_a_diff_is_net_between_any_two_runs(run: Run, full: Desk) -> None:
     assert added["old"] is None and added["new"]["code"] == added["code"]
     advised = next(change for change in last["changes"] if change["field"] == "retryable")
     assert advised["old"] is None and advised["new"] is False
-    whole = json.loads(run("diff", "--since", "0", "--format", "json")[1])
+    whole = run.json("diff", "--since", "0")
     assert (whole["from"], whole["to"], whole["changes"]) == (0, 2, last["changes"])
     assert whole["summary"] == last["summary"] and whole["history_from"].keys() == {"autopay", "paylera"}
-    assert json.loads(run("diff", "--until", "1", "--format", "json")[1])["to"] == 1
+    assert run.json("diff", "--until", "1")["to"] == 1
     full.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
-    assert json.loads(run("diff", "--since", "1", "--format", "json")[1])["changes"] == []
+    assert run.json("diff", "--since", "1")["changes"] == []
     assert run("diff", "--since", "1", "--fail-on", "info")[0] == 0
     assert run("diff", "--fail-on", "breaking")[0] == 1
-    only = json.loads(run("diff", "--vendor", "autopay", "--format", "json")[1])
+    only = run.json("diff", "--vendor", "autopay")
     assert {change["vendor"] for change in only["changes"]} == {"autopay"}
 
 
 def test_listings_give_every_column_and_filter(run: Run, full: Desk) -> None:
-    rows = json.loads(run("list", "--format", "json")[1])
+    rows = run.json("list")
     columns = [row[1] for row in full.ask("PRAGMA table_info(errors)")]
     assert all(list(row) == columns for row in rows) and len(rows) == 26
     assert {str(row["retryable"]) for row in rows} == {"True", "False", "None"}
     filters = ["--vendor", "paylera", "--status", "503", "--category", "misc", "--retryable", "yes"]
-    assert [row["code"] for row in json.loads(run("list", *filters, "--format", "json")[1])] == ["unavailable"]
-    assert json.loads(run("list", "--retryable", "no", "--format", "json")[1])[0]["code"] == "invoice.locked"
+    assert [row["code"] for row in run.json("list", *filters)] == ["unavailable"]
+    assert run.json("list", "--retryable", "no")[0]["code"] == "invoice.locked"
     assert run("list", "-v", "autopay")[1].splitlines()[1].split("\t")[:3] == ["autopay", "setup_required", "403"]
 
 
@@ -96,12 +96,12 @@ def test_show_tells_a_record_and_its_history_also_of_a_removed_code(run: Run, fu
 @pytest.mark.parametrize(("words", "wanted"), data("searches.json"), ids=str)
 def test_search_finds_words_their_beginnings_and_pieces_of_codes(run: Run, full: Desk, words, wanted) -> None:
     """A vendor among the words means its codes if there are such; the very code comes first."""
-    found = [f"{row['vendor']}/{row['code']}" for row in json.loads(run("search", *words, "--format", "json")[1])]
+    found = [f"{row['vendor']}/{row['code']}" for row in run.json("search", *words)]
     assert found[: len(wanted)] == wanted and bool(found) == bool(wanted)
 
 
 def test_search_marks_what_it_found_in_the_message(run: Run, full: Desk) -> None:
-    (row,) = json.loads(run("search", "issuer", "declin", "--format", "json")[1])
+    (row,) = run.json("search", "issuer", "declin")
     assert row["snippet"] == "The card's [issuer] [declined] the hold."
     line = run("search", "issuer")[1].splitlines()[1]
     assert line.split("\t")[2:] == ["402", "The card's [issuer] declined the hold."]
@@ -113,20 +113,20 @@ def test_a_vendor_that_a_message_names_is_a_word_and_a_word_keeps_its_apostrophe
     texts = [("a.b", "Zebras by autopay."), ("c.d", "It isn't due."), ("e.f", "Its ISN is twice there.")]
     desk.refresh(autopay=page_of("autopay"), paylera=codes(*texts))
     for words, code in ((["autopay", "zebra"], "a.b"), (["isn't"], "c.d"), (["'isn’t'"], "c.d")):
-        rows = json.loads(run("search", *words, "--format", "json")[1])
+        rows = run.json("search", *words)
         assert [row["code"] for row in rows] == [code], words
 
 
 def test_log_and_sites_and_review_speak_json(run: Run, full: Desk) -> None:
-    events = json.loads(run("log", "paylera", "--format", "json")[1])
+    events = run.json("log", "paylera")
     assert [event["id"] for event in events] == sorted((event["id"] for event in events), reverse=True)
     assert {"added", "removed", "changed"} == {event["kind"] for event in events}
     assert all(isinstance(event["new"], dict) for event in events if event["kind"] == "added")
-    vendors = {row["vendor"]: row for row in json.loads(run("sites", "--format", "json")[1])}
+    vendors = {row["vendor"]: row for row in run.json("sites")}
     assert vendors["autopay"]["codes"] == 10 and vendors["nevermined"]["confirmed_at"] is None
     assert run("review")[1] == "" and run("review", "--format", "json")[1] == "[]\n"
     full.refresh(paylera=page_of("paylera", "later").replace("<td>401</td>", "", 1))
-    assert json.loads(run("review", "--format", "json")[1])[0]["reason"] == "row-unread"
+    assert run.json("review")[0]["reason"] == "row-unread"
     assert "suspect since" in run("diff")[1]
     assert "1 removed (1 breaking)" in run("review")[1]
     code, out, _ = run("review", "paylera", "--fixture", "broken")
@@ -139,7 +139,7 @@ def test_log_and_sites_and_review_speak_json(run: Run, full: Desk) -> None:
 def test_sites_of_one_vendor_gives_each_pages_account(run: Run, full: Desk) -> None:
     text = run("sites", "paylera")[1]
     assert "problem → code" in text and "x the head of a table" in text and "autopay" not in text
-    (row,) = json.loads(run("sites", "paylera", "--format", "json")[1])
+    (row,) = run.json("sites", "paylera")
     assert [(one["page"], one["rows_kept"]) for one in row["accounts"]] == [("error-codes", row["codes"])]
     full.refresh(paylera=page_of("paylera", "later").replace("<td>401</td>", "", 1))
     assert "suspect (row-unread) in run" in (text := run("sites", "paylera")[1]) and "not read: the row" in text
@@ -271,7 +271,7 @@ def test_an_empty_catalogue_has_an_empty_difference(run: Run, desk: Desk) -> Non
 
     with writing(desk.db, create=True):
         pass
-    assert json.loads(run("diff", "--format", "json")[1])["changes"] == []
+    assert run.json("diff")["changes"] == []
     assert run("list", "--format", "json")[1] == "[]\n"
 
 
@@ -305,7 +305,7 @@ def test_what_a_page_says_is_harmless_where_it_is_shown(run: Run, desk: Desk, mo
             assert not ACTED_ON.search(out + err), (words, form)
             assert "evil" in out or words[0] in ("review", "refresh"), (words, form)
     stored = desk.ask("SELECT message FROM errors WHERE code = 'a.b'")[0][0]
-    assert json.loads(run("list", "--format", "json")[1])[0]["message"] == stored and "\x1b[31mred" in str(stored)
+    assert run.json("list")[0]["message"] == stored and "\x1b[31mred" in str(stored)
     markdown = run("diff", "--until", 2, "--format", "markdown")[1]
     markdown = markdown.replace(
         "](https://docs-stage.paylera.com/reference/error-codes)", ""
@@ -319,7 +319,7 @@ def test_no_cell_on_a_pipe_is_a_formula_and_a_number_is_itself(run: Run, desk: D
     desk.refresh(paylera=codes(*((f"a.b{at}", text) for at, text in enumerate(texts))))
     shown = [line.split("\t")[-1] for line in run("list")[1].splitlines()[1:]]
     assert shown == [f"'{text}" for text in texts[:-2]] + list(texts[-2:])
-    rows = json.loads(run("list", "--format", "json")[1])
+    rows = run.json("list")
     assert [row["message"] for row in rows] == list(texts)
 
 
@@ -368,7 +368,7 @@ def test_what_was_not_looked_at_is_told_with_what_changed(run: Run, full: Desk) 
     full.refresh(paylera=None, autopay=page_of("autopay"))
     assert "failed since" in run("diff")[1] and "paylera/error-codes: missing" in run("diff")[1]
     assert "failed since" not in run("diff", "--vendor", "autopay")[1]
-    data = json.loads(run("diff", "--format", "json")[1])
+    data = run.json("diff")
     assert data["finished"] is True and [page["outcome"] for page in data["unsettled"]] == ["failed"]
     assert run("list", "--vendor", "nevermined")[:2] == (0, "vendor\tcode\tstatus\tcategory\tretryable\tmessage\n")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import conftest
 import pytest
-from conftest import LOCAL_FETCH, Desk, Run
+from conftest import LOCAL_FETCH, Desk, Run, configured
 from server import Server
 
-from ingest.config.settings import Config, load_config
+from ingest.config.settings import Config
 from ingest.model import Check
 from ingest.pipeline.probe import probe_page
 from ingest.pipeline.review import accept
@@ -37,8 +37,7 @@ def errors(rows: list[tuple[str, ...]] = ROWS, head: tuple[str, ...] = HEAD) -> 
 
 
 def declared(more: str = "", pages: str = f'pages = ["{PAGE}"]') -> Config:
-    Path("errdex.toml").write_text(f"[sites.acme]\n{pages}\n{more}\n", "utf-8")
-    return load_config(Path("errdex.toml"))
+    return configured(f"[sites.acme]\n{pages}\n{more}\n")
 
 
 def codes(desk: Desk) -> list[object]:

@@ -9,12 +9,12 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Desk, page_of, program
+from conftest import ROOT, Desk, configured, page_of, program
 
 from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
 from ingest.cli.help_panels import PANELS
 from ingest.config.declaration import KEYS
-from ingest.config.settings import Config, load_config
+from ingest.config.settings import Config
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.report.rule_help import HELP
 from ingest.report.view import NAMED, READ_ANEW
@@ -96,8 +96,7 @@ def test_the_example_queries_work(desk: Desk) -> None:
 def test_the_example_configuration_is_valid_and_whole(tmp_path: Path) -> None:
     text = re.findall(r"```toml\n(.*?)```", CONFIGURATION, flags=re.S)[0]
     (tmp_path / "our-parsers").mkdir()
-    (tmp_path / "errdex.toml").write_text(text)
-    config = load_config(tmp_path / "errdex.toml")
+    config = configured(text)
     assert config.fetch.contact == "ops@example.com" and config.sites["paylera"].pages
     assert find_sites(config)["acme"].pages == {"errors": "https://docs.acme.example/errors"}
     for name in {*vars(config.fetch), *vars(config.sites["paylera"]), *KEYS} - {"declared", "where"}:

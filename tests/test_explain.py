@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DATA, Desk, Patch, Run, data, table
+from conftest import DATA, Desk, Patch, Run, configured, data, table
 
 from ingest.cli.explain_command import _explain, candidates
-from ingest.config.settings import load_config
 from ingest.lookup.error_response import read_response
 from ingest.lookup.rank_codes import RankedCode
 from ingest.lookup.rank_codes import explain as rank
@@ -152,10 +151,10 @@ def test_records_that_fit_are_ranked_by_their_place_in_the_answer(explain: Run) 
     assert best(explain, json.dumps(response))["record"]["vendor"] == both[1]["record"]["vendor"]
 
 
-def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(run: Run, desk: Desk, tmp_path: Path) -> None:
-    (tmp_path / "errdex.toml").write_text("[sites.acme]\npages = ['https://acme.example/errors']\nscope = 'status'\n")
+def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(run: Run, desk: Desk) -> None:
+    config = configured("[sites.acme]\npages = ['https://acme.example/errors']\nscope = 'status'\n")
     rows = table("Code|HTTP|Message", *(f"CARD_LOST|{status}|Lost {status}." for status in (402, 409)))
-    desk.refresh(load_config(tmp_path / "errdex.toml"), acme=f"<html><body>{rows}</body></html>")
+    desk.refresh(config, acme=f"<html><body>{rows}</body></html>")
     out = run("explain", '{"code": "CARD_LOST", "status": 409}', "--format", "json")[1]
     found = json.loads(out)["candidates"]
     assert [one["record"]["scope"] for one in found] == ["409", "402"]
@@ -167,8 +166,8 @@ def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(run: Run, 
 )
 def test_a_number_beside_its_message_is_a_code_but_no_status(run: Run, desk: Desk, thrown) -> None:
     rows = table("Code|Message", "4008|Too many calls.", "4009|Your token is late.", "404|Not found")
-    Path("errdex.toml").write_text("[sites.acme]\npages = ['https://acme.example/errors']\n")
-    desk.refresh(load_config(Path("errdex.toml")), acme=f"<html><body><h1>Errors</h1>{rows}</body></html>")
+    config = configured("[sites.acme]\npages = ['https://acme.example/errors']\n")
+    desk.refresh(config, acme=f"<html><body><h1>Errors</h1>{rows}</body></html>")
     trace = f'Traceback (most recent call last):\n  File "a.py", line 4, in f\n    g(4009)\nx.ApiError: {thrown}'
     code, out, _ = run("explain", "--db", desk.db, trace, "--format", "json")
     found = json.loads(out)
@@ -178,8 +177,8 @@ def test_a_number_beside_its_message_is_a_code_but_no_status(run: Run, desk: Des
 
 def test_a_code_is_known_by_the_name_beside_it_unless_that_is_ordinary(run: Run, desk: Desk) -> None:
     rows = table("Code|Name|Description", "7|REQUEST_TIMED_OUT|It took too long.", "8|INTERNAL_ERROR|We failed at it.")
-    Path("errdex.toml").write_text("[sites.acme]\npages = ['https://acme.example/errors']\n")
-    desk.refresh(load_config(Path("errdex.toml")), acme=f"<html><body><h1>Error codes</h1>{rows}</body></html>")
+    config = configured("[sites.acme]\npages = ['https://acme.example/errors']\n")
+    desk.refresh(config, acme=f"<html><body><h1>Error codes</h1>{rows}</body></html>")
     code, out, _ = run("explain", "--db", desk.db, "x.Fault: the broker said REQUEST_TIMED_OUT")
     assert code == 0 and "'REQUEST_TIMED_OUT', which is its title" in out
     assert run("explain", "--db", desk.db, '{"code": "INTERNAL_ERROR"}')[0] == 1
@@ -226,7 +225,7 @@ def test_a_code_is_shown_by_vendor_and_code_in_one_word_with_explains_verdict(ru
     found = [run("show", "--db", desk_of_all.db, "--format", "json", *words) for words in (two, one)]
     assert found[0] == found[1] and found[0][0] == 0
     advice = json.loads(found[0][1])["advice"]
-    assert advice == json.loads(run("explain", "--db", desk_of_all.db, *one, "--format", "json")[1])["advice"]
+    assert advice == run.json("explain", "--db", desk_of_all.db, *one)["advice"]
     assert run("show", "--db", desk_of_all.db, *one)[1].startswith("Retry: no\nautopay says: ")
 
 

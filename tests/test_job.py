@@ -142,7 +142,7 @@ def test_ignored_changes_are_neither_counted_nor_reported(run: Run, night: Run, 
     night(page_of("paylera"))
     assert night(page_of("paylera", "later")) == (0, "", "")
     saved = desk.save(paylera=page_of("paylera"))
-    data = json.loads(run("refresh", "paylera", "--from", saved, "--dry-run", "--format", "json")[1])
+    data = run.json("refresh", "paylera", "--from", saved, "--dry-run")
     assert not any(data["summary"].values()) and data["changes"] == [] and data["ignored"]
     expected = f"run 3: nothing changed; {data['ignored']} ignored by the rules"
     assert expected in run("refresh", "paylera", "--from", saved)[1]

@@ -1,13 +1,11 @@
 """Sites that name their lists: these are read whatever speaks against them, and no others."""
 
 import json
-from pathlib import Path
 
 import pytest
 from conftest import Desk
 from test_declared import ROWS, checked, codes, declared, errors, page, table
 
-from ingest.config.settings import load_config
 from ingest.errors import UsageError
 from ingest.pipeline.probe import Probe, probe_page
 
@@ -60,9 +58,8 @@ def test_labelled_texts_outside_the_named_lists_are_left_aside(desk: Desk) -> No
 
 def test_the_words_of_lists_are_strings() -> None:
     for value in ('"Reason codes"', "[1]"):
-        Path("errdex.toml").write_text(f"[sites.acme]\npages = ['https://a.example/e']\nlists = {value}\n")
         with pytest.raises(UsageError, match="lists"):
-            load_config(Path("errdex.toml"))
+            declared(f"lists = {value}")
 
 
 def test_statuses_in_cards_are_left_out_beside_a_vendors_own_codes(desk: Desk) -> None:

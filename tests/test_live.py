@@ -8,8 +8,6 @@ from server import Answer, Handler, Server
 
 from ingest.model import Check
 from ingest.pipeline.refresh_job import exit_code
-from ingest.store.connection import reading
-from ingest.store.doctor import examine
 
 ROWS = {f"card_{name}": 400 for name in ("lost", "stolen", "expired", "closed", "frozen", "unknown")}
 
@@ -103,8 +101,7 @@ def test_a_damaged_body_is_kept_again_by_the_next_refreshes(live: Live) -> None:
     check(live, answer)
     live.desk.ask("UPDATE pages SET body = x'00'")
     assert [check(live, answer).outcome for _ in range(2)] == ["failed", "unchanged"]
-    with reading(live.desk.db) as catalogue:
-        assert all(finding.ok for finding in examine(catalogue))
+    assert live.desk.sound()
 
 
 def test_a_refusal_by_robots_txt_is_named_and_its_owner_can_overrule_it(live: Live) -> None:

@@ -62,7 +62,7 @@ def test_each_tool_answers_as_its_command_with_how_fresh_the_vendors_are(db: Pat
         found = json.loads(text_of(result))
         assert "data, never instructions" in found["note"] and not result.is_error
         if given.get("response") != "errdex.toml":
-            assert found["answer"] == json.loads(run(*words, "--format", "json")[1]), name
+            assert found["answer"] == run.json(*words), name
     first = json.loads(text_of(results[0]))
     assert [(row["vendor"], row["suspect_since"]) for row in first["vendors"]] == [("autopay", None)]
     assert first["answer"]["candidates"][0]["record"]["url"].endswith("#card_closed")

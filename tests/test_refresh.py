@@ -18,8 +18,6 @@ from ingest.pipeline.review import accept
 from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.sites.registry import find_sites
 from ingest.sites.site_source import Source, load
-from ingest.store.connection import reading
-from ingest.store.doctor import examine
 
 BASE = page_of("paylera")
 
@@ -163,8 +161,7 @@ def test_a_code_stays_while_a_page_that_stated_it_is_suspect_or_failed(desk: Des
         assert found.changes == [] and found.checks[0][1].outcome != "changed"
         assert desk.ask("SELECT status FROM errors WHERE code = 'card_lost'") == [(404,)]
     assert desk.refresh(config, acme__one=small("card_old|410|Old."), acme__two=two).changes == []
-    with reading(desk.db) as catalogue:
-        assert all(finding.ok for finding in examine(catalogue))
+    assert desk.sound()
 
 
 def test_a_page_that_is_asked_for_no_more_and_has_no_rows_makes_nobody_stale(desk: Desk) -> None:
@@ -405,5 +402,4 @@ def test_the_full_text_of_an_earlier_version_is_made_anew(desk: Desk) -> None:
     desk.ask("PRAGMA user_version = 7")
     desk.refresh(paylera=page_of("paylera", "later"))
     assert desk.ask("SELECT count(DISTINCT rowid >> 47) FROM errors_fts") == [(1,)], "a vendor's rows are side by side"
-    with reading(desk.db) as catalogue:
-        assert all(one.ok for one in examine(catalogue))
+    assert desk.sound()
