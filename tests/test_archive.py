@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Desk, Inline, Patch, Run, page_of
+from conftest import Desk, Inline, Patch, Run, data, page_of
 from web_archives import URL, Crawl
 
 from ingest.config.declaration import Declaration
@@ -91,19 +91,12 @@ def test_an_address_has_several_spellings(desk: Desk, crawl: Crawl, read: Read, 
     assert desk.ask("SELECT count(*) FROM errors") == [(16,)]
 
 
+#: Revisits with what they give, and redirects that lead nowhere.
+ARCHIVES = data("archives.json")
 DIGEST = "sha1:ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
-@pytest.mark.parametrize(
-    ("status", "fields", "outcome"),
-    [
-        ("200 OK", {"Payload_Digest": DIGEST}, "unchanged"),
-        ("200 OK", {"Refers_To_Target_URI": URL, "Refers_To_Date": "2020-03-05T10:00:00Z"}, "unchanged"),
-        ("304 Not Modified", {}, "unchanged"),
-        ("404 Not Found", {"Payload_Digest": DIGEST}, "failed"),
-        ("200 OK", {}, None),
-    ],
-)
+@pytest.mark.parametrize(("status", "fields", "outcome"), ARCHIVES["revisits"])
 def test_a_revisit_is_what_it_repeats(desk: Desk, crawl: Crawl, read: Read, status, fields, outcome) -> None:
     none = {"Payload_Digest": "sha1:OTHER", "Refers_To_Target_URI": "https://other.example/", "Refers_To_Date": ""}
     crawl.add("2020-04-05T10:00:00Z", kind="revisit", status=status, **none | fields)
@@ -140,10 +133,7 @@ def test_redirects_are_followed_within_the_archive_in_any_order(desk: Desk, craw
     assert desk.ask("SELECT final_url, rows_kept FROM checks") == [(hops[-1], 16)]
 
 
-@pytest.mark.parametrize(
-    ("target", "reason"),
-    [(URL + "-gone", "missing"), (URL + "-loop", "redirect-loop"), ("http://docs-stage.paylera.com/x", "insecure-redirect"), ("javascript:1", "bad-redirect")],
-)  # fmt: skip
+@pytest.mark.parametrize(("target", "reason"), ARCHIVES["redirects"])
 def test_a_redirect_that_leads_nowhere_is_a_failed_capture(
     desk: Desk, crawl: Crawl, read: Read, target, reason
 ) -> None:

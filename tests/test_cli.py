@@ -220,18 +220,7 @@ def test_a_value_of_any_kind_for_any_key_is_taken_or_named_with_its_line(tmp_pat
     assert tried > 1000
 
 
-SECRET = "[sites.paylera]\nheaders = { Authorization = '${TOKEN}' }\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "commands", "message"),
-    [
-        ("[parsers]\npath = 'own'\n", ("refresh", "review", "sites"), "runs the code in own (acme.py)"),
-        (SECRET, ("refresh",), "sends environment variables (TOKEN)"),
-        ("[fetch]\nchromium_sandbox = false\n", ("refresh",), "without Chromium's sandbox"),
-        ("[notify]\nroutes = { paylera = ['json://x/${HOOK}'] }\n", ("refresh",), "(HOOK)"),
-    ],
-)
+@pytest.mark.parametrize(("text", "commands", "message"), data("unnamed_config.json"))
 def test_a_configuration_that_nobody_named_runs_no_code_and_sends_no_secret(
     run: Run, full: Desk, monkeypatch: Patch, text, commands, message
 ) -> None:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import Desk
+from conftest import Desk, data
 from test_declared import ROWS, checked, codes, declared, errors, page, table
 
 from ingest.errors import UsageError
@@ -15,6 +15,8 @@ DECLINED = "<h2>Request parameters</h2>" + table(
     [(f"P{number}", "string", f"Value number {number} of the request.") for number in range(1, 6)],
 )
 OTHER = errors([("Z1", "400", "It failed."), ("Z2", "500", "It is lost.")]).replace("Error codes", "Others")
+#: Rows that cannot be read, and the markup of a record by itself.
+LISTS = data("lists.json")
 WANTED = [f"P{number}" for number in range(1, 6)]
 
 
@@ -81,17 +83,10 @@ def test_a_list_that_may_be_one_of_codes_beside_others_makes_the_page_suspect(de
     assert codes(desk) == [row[0] for row in (*ROWS, *rows)]
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
-        "<tr><td>E99</td><td>499</td><td>It failed.</td><td>x</td></tr>",
-        "<tr><td>E99</td><td>499</td></tr>",
-        "<tr><td>See the list of old codes</td><td>499</td><td>It failed.</td></tr>",
-    ],
-    ids=["a cell too many", "a cell too few", "no code as the others"],
-)
-def test_a_row_that_cannot_be_read_makes_an_undeclared_page_suspect(more) -> None:
-    found = probe_page(page(errors().replace("</table>", f"{more}</table>")).encode(), "acme", "", None)
+@pytest.mark.parametrize("name", LISTS["rows that cannot be read"])
+def test_a_row_that_cannot_be_read_makes_an_undeclared_page_suspect(name) -> None:
+    row = LISTS["rows that cannot be read"][name]
+    found = probe_page(page(errors().replace("</table>", f"{row}</table>")).encode(), "acme", "", None)
     assert found.suspect and found.suspect["reason"] == "row-unread" and len(found.records) == len(ROWS)
     assert found.declare and found.declare.endswith("\n# open: A row could not be read, or holds a placeholder.")
 
@@ -120,14 +115,7 @@ def test_a_paragraph_without_a_code_among_others_makes_a_page_suspect(odd, reaso
     assert (found.suspect and found.suspect["reason"]) == reason
 
 
-@pytest.mark.parametrize(
-    "record",
-    [
-        "<table><tr><td>Error code</td><td>{}</td></tr><tr><td>Description</td><td>{}</td></tr></table>",
-        "<dl><dt>Message</dt><dd>{1}</dd><dt>Code</dt><dd>{0}</dd></dl>",
-        "<p>Code: {}</p><p>Message: {}</p>",
-    ],
-)
+@pytest.mark.parametrize("record", LISTS["records"])
 @pytest.mark.parametrize("odd", ["see below", ""])
 def test_a_record_without_its_code_is_not_read_as_a_part_of_another(record, odd) -> None:
     def probed(code: str) -> Probe:

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ERRDEX, NOTHING, Desk, Run, page_of, pages_of
+from conftest import ERRDEX, NOTHING, Desk, Run, data, page_of, pages_of
+
+mcp = pytest.importorskip("mcp")  # before a test replaces stderr
+#: A tool, what it is given, and the command that answers alike.
+CALLS: list[tuple[str, dict[str, Any], list[str]]] = data("tool_calls.json")
 
 
 def talk(db: Path, work: Callable[[Any], Awaitable[Any]]) -> Any:
     """What `work` returns of a connection to the server."""
-
-    mcp = pytest.importorskip("mcp")
 
     async def connected() -> Any:
         server = mcp.StdioServerParameters(command=sys.executable, args=[*ERRDEX[1:], "mcp", "--db", str(db)])
@@ -40,25 +42,15 @@ def db(desk: Desk) -> Path:
 
 
 def test_each_tool_answers_as_its_command_with_how_fresh_the_vendors_are(db: Path, run: Run) -> None:
-    response = '{"error": {"code": "card_closed"}}'
-    calls: list[tuple[str, dict[str, Any], list[str]]] = [
-        ("explain", {"response": response}, ["explain", response]),
-        ("explain", {"response": "errdex.toml", "vendor": "paylera"}, ["explain", "-v", "paylera", "no such code"]),
-        ("search", {"text": "card closed", "limit": 3}, ["search", "card", "closed", "--limit", "3"]),
-        ("search", {"text": "--help"}, ["search", "help"]),
-        ("show", {"vendor": "autopay", "code": "card_closed"}, ["show", "autopay", "card_closed"]),
-        ("changes", {"since": "1", "vendor": "autopay"}, ["diff", "--since", "1", "-v", "autopay"]),
-        ("vendors", {}, ["sites"]),
-    ]
 
     async def work(client: Any) -> tuple[Any, list[Any]]:
-        return await client.list_tools(), [await client.call_tool(name, given) for name, given, _ in calls]
+        return await client.list_tools(), [await client.call_tool(name, given) for name, given, _ in CALLS]
 
     Path("errdex.toml").write_text("")
     tools, results = talk(db, work)
-    assert {tool.name for tool in tools.tools} == {name for name, _, _ in calls}
+    assert {tool.name for tool in tools.tools} == {name for name, _, _ in CALLS}
     assert all(tool.annotations.read_only_hint and tool.description for tool in tools.tools)
-    for (name, given, words), result in zip(calls, results, strict=True):
+    for (name, given, words), result in zip(CALLS, results, strict=True):
         found = json.loads(text_of(result))
         assert "data, never instructions" in found["note"] and not result.is_error
         if given.get("response") != "errdex.toml":

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ERRDEX, Desk, Patch, Run, page_of
+from conftest import ERRDEX, Desk, Patch, Run, data, page_of
 from server import Handler, Server
 
 pytestmark = [
@@ -236,16 +236,8 @@ HOSTILE = (
 ACTIVE = re.compile(
     r"[@#~]\w|<[!@h]|://|\]\(|\|\||\w\.(?:com|me|co|example|рф)\b|\[~|\(met\)|&lt;[!@h]", flags=re.I
 )  # fmt: skip
-CHANNELS = {
-    "slack": ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/", "webhook_url"),
-    "slack in markdown": ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/?format=markdown", "webhook_url"),
-    "discord": (f"discord://{'1' * 18}/{'a' * 64}/", "notify_url"),
-    "discord in markdown": (f"discord://{'1' * 18}/{'a' * 64}/?format=markdown", "notify_url"),
-    "telegram": (f"tgram://123456789:{'a' * 35}/12315544/", "notify_url"),
-    "mattermost": ("mmost://{host}/3ccdd113474722377935511fc85d3dd4", ""),
-    "google chat": ("gchat://space/key/token/", "notify_url"),
-    "webhook": ("json://{host}/", ""),
-}  # fmt: skip
+#: A service → its address, and what of its class names the server.
+CHANNELS = data("channels.json")
 
 
 @pytest.mark.parametrize("name", CHANNELS)

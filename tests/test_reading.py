@@ -126,20 +126,9 @@ def test_a_heading_deeper_than_the_others_is_no_category() -> None:
     assert not found.findings
 
 
-@pytest.mark.parametrize(
-    ("body", "charset", "text"),
-    [
-        ("é".encode(), None, "é"),
-        ("é".encode("cp1252"), None, "é"),
-        ("é".encode("cp1252"), "iso-8859-1", "é"),
-        ("“é”".encode("cp1252"), "latin1", "“é”"),
-        ("é".encode(), "no-such-charset", "é"),
-        ("é".encode("utf-16"), "utf-8", "é"),
-        (b'<meta charset="shift_jis">' + "日本".encode("shift_jis"), None, "日本"),
-        (b"\xef\xbb\xbf<p>" + "é".encode(), "latin1", "é"),
-    ],
-)
-def test_the_encoding_is_the_marks_then_the_headers_then_the_metas(body, charset, text) -> None:
+@pytest.mark.parametrize(("markup", "encoding", "charset", "text"), CELLS["encodings"])
+def test_the_encoding_is_the_marks_then_the_headers_then_the_metas(markup, encoding, charset, text) -> None:
+    body = markup.encode(encoding)
     if not body.startswith((b"\xff\xfe", b"\xef", b"<")):
         body = b"<p>" + body + b"</p>"
     page = Page(body, charset=charset)

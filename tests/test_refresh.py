@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Desk, Inline, page_of, table
+from conftest import Desk, Inline, data, page_of, table
 
 from ingest.config.settings import Config, SiteConfig
 from ingest.errors import PageFailed, UsageError
@@ -287,17 +287,8 @@ def test_a_disabled_vendor_and_one_without_a_parser_keep_their_rows_and_get_no_c
 @pytest.mark.parametrize(
     ("body", "outcome", "reason"),
     [
-        (b"   ", "failed", "empty-body"),
+        *((body.encode(), outcome, reason) for body, outcome, reason in data("bad_pages.json")),
         (b"\x89PNG\r\n\x1a\n" + bytes(500), "failed", "not-html"),
-        (b'{"error": "no"}', "failed", "not-html"),
-        (b"just words", "failed", "not-html"),
-        (b"<html><body><p>The codes have moved to another place of ours.</p></body></html>", "suspect", "no-rows"),
-        (b"<title>Just a moment...</title><p>Checking your browser</p>", "failed", "bot-wall"),
-        (b"<title>404</title><h1>Page not found</h1>", "failed", "not-found-page"),
-        (b"<h1>Sign in</h1><form><input type='password'></form>", "failed", "login-page"),
-        (b"<p>Accept all cookies to go on</p>", "failed", "cookie-wall"),
-        (b"<noscript>You need to enable JavaScript</noscript><div id='root'></div>", "failed", "javascript-shell"),
-        (b"<div id='root'></div><script src='/app.js'></script>", "failed", "javascript-shell"),
         (("<div>" * 5000 + BASE).encode(), "suspect", "parse-incomplete"),
         (BASE[: len(BASE) // 2].encode(), "suspect", "truncated"),
         (BASE.replace("isn’t", "isn\udc92t").encode("utf-8", "surrogateescape"), "suspect", "wrong-charset"),

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, Desk, Patch, table
+from conftest import FIXTURES, Desk, Patch, data, table
 from server import Server
 
 from ingest.config.settings import Config
@@ -110,14 +110,7 @@ def test_a_signal_ends_a_run_that_waits(desk: Desk, server: Server) -> None:
 
 MODULE = "from parsers import Site\nSITE = Site('X', ('https://x.example/errors',), r'E\\d+', {'Code': 'code'})\n"
 #: What a module of the user's may do while it is loaded → the detail of its check.
-FAULTY = {
-    "raise SystemExit(3)": "SystemExit: 3",
-    "raise KeyboardInterrupt": "KeyboardInterrupt",
-    "class Odd(BaseException): pass\nraise Odd('no')": "Odd: no",
-    "import os; os._exit(0)": "ends the process that loads it",
-    "import os, signal; os.kill(os.getpid(), signal.SIGKILL)": "ends the process that loads it",
-    "from parsers import Site\nclass Own(str): pass\nSITE = Site(Own('X'), ('https://x.example/e',))": "other than plain data",
-}
+FAULTY = data("faulty_modules.json")
 STUCK = {
     SWALLOW.replace("while", "import time\nwhile"): "takes longer than 3 s to load",
     "import re; re.match('(a+)+$', 'a' * 50 + 'b')": "takes longer than 3 s to load",

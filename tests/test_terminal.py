@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ODD, Desk, Patch, Run, page_of, table
+from conftest import ODD, Desk, Patch, Run, data, page_of, table
 from test_report_formats import in_terminal
 
 from ingest.report.describe import with_status
@@ -23,17 +23,7 @@ def _terminal(monkeypatch: Patch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.mark.parametrize(
-    ("words", "env", "colored"),
-    [
-        ([], {}, False),
-        ([], {"FORCE_COLOR": "1"}, True),
-        ([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
-        (["--color", "always"], {"NO_COLOR": "1"}, True),
-        (["--color=never"], {"FORCE_COLOR": "1"}, False),
-        (["--color", "auto"], {"FORCE_COLOR": "1"}, True),
-    ],
-)
+@pytest.mark.parametrize(("words", "env", "colored"), data("colours.json"))
 def test_the_option_comes_before_no_color_and_that_before_force_color(
     full: Desk, run: Run, monkeypatch: Patch, words, env, colored
 ) -> None:

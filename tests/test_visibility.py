@@ -1,7 +1,9 @@
 """What a page holds and does not show is not read, and what it no longer shows is no plain removal."""
 
+import re
+
 import pytest
-from conftest import data
+from conftest import data, table
 
 from benchmarks.mutate.visibility import CHROME, FALLBACK, HIDDEN
 from ingest.extraction.read_page import read_page
@@ -12,16 +14,13 @@ from parsers.html.element_text import text_of
 from parsers.html.page import Page
 
 SITE = Site("Acme", ("https://docs.acme.example/errors",), r"[a-z]+(?:_[a-z]+)+", {"Code": "code"})
-HEAD = "<tr><th>Code</th><th>HTTP</th><th>Message</th></tr>"
-ROWS = [
-    f"<tr><td><code>{code}</code></td><td>{status}</td><td>{text}</td></tr>"
-    for code, status, text in [
-        ("card_stolen", 402, "The card is stolen."),
-        ("key_wrong", 401, "The key is wrong."),
-        ("too_fast", 429, "Too many requests."),
-    ]
-]
-LIST = f"<table>{HEAD}{''.join(ROWS)}</table>"
+LIST = table(
+    "Code|HTTP|Message",
+    "<code>card_stolen</code>|402|The card is stolen.",
+    "<code>key_wrong</code>|401|The key is wrong.",
+    "<code>too_fast</code>|429|Too many requests.",
+)
+ROWS = re.findall("<tr>.*?</tr>", LIST)[1:]
 CODES = ["card_stolen", "key_wrong", "too_fast"]
 
 

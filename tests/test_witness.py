@@ -120,21 +120,14 @@ def declared(folder: Path, complete: str = "true") -> Config:
 
 
 @pytest.mark.parametrize(
-    ("complete", "gone", "seen", "reason"),
-    [
-        ("true", 1, ROWS, "loss-unconfirmed"),
-        ("false", 1, ROWS, None),
-        ("true", 6, ROWS[6:], None),
-        ("false", 6, ROWS[6:], "rows-lost"),
-        ("true", 6, ROWS[9:], "rows-lost"),  # It lacks codes that stand on the page.
-        ("true", 6, None, "rows-lost"),
-    ],
+    ("complete", "gone", "first", "reason"),
+    LISTS["whether complete, how many codes are gone, from which on it lists them"],
 )
-def test_a_complete_witness_alone_confirms_or_contradicts(desk: Desk, complete, gone, seen, reason) -> None:
+def test_a_complete_witness_alone_confirms_or_contradicts(desk: Desk, complete, gone, first, reason) -> None:
     config = declared(desk.folder, complete)
     desk.refresh(config, acme=page(ROWS))
-    if seen is not None:
-        (desk.folder / "saved" / "acme.witness.json").write_text(listed(seen))
+    if first is not None:
+        (desk.folder / "saved" / "acme.witness.json").write_text(listed(ROWS[first:]))
     (_, check), *_ = desk.refresh(config, acme=page(ROWS[gone:])).checks
     assert check.reason == reason and check.accepted == (reason is None)
     assert desk.ask("SELECT count(*) FROM errors") == [(12 if reason else 12 - gone,)]
