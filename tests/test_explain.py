@@ -82,21 +82,23 @@ def unranked(codes: list[RankedCode]) -> list[RankedCode]:
     return [RankedCode(one.record, one.retry, one.gone) for one in codes]
 
 
+@pytest.mark.parametrize("step", [9, pytest.param(3, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("envelope", ENVELOPES)
-def test_a_code_is_known_wherever_its_envelope_puts_it(every: list[RankedCode], envelope) -> None:
-    for row in [one.record for one in every if not one.gone][len(envelope) % 9 :: 9]:
+def test_a_code_is_known_wherever_its_envelope_puts_it(every: list[RankedCode], envelope, step) -> None:
+    for row in [one.record for one in every if not one.gone][::step]:
         text = filled(ENVELOPES[envelope], row)
         found = rank(read_response(text.encode()), unranked(every), lambda words: [])
         ranked = [one.record["code"] for one in found.candidates]
         assert found.known and row in [one.record for one in found.candidates] and ranked[0] == row["code"], text
 
 
+@pytest.mark.parametrize("step", [20, pytest.param(5, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("envelope", ENVELOPES)
 def test_a_response_is_explained_alike_with_all_records_or_those_that_resemble_it(
-    desk_of_all: Desk, every: list[RankedCode], envelope
+    desk_of_all: Desk, every: list[RankedCode], envelope, step
 ) -> None:
     with reading(desk_of_all.db) as catalogue:
-        for row in [one.record for one in every if not one.gone][len(envelope) % 20 :: 20]:
+        for row in [one.record for one in every if not one.gone][len(envelope) % step :: step]:
             spelt = row | {"code": row["code"].upper().replace("_", "-")}
             for text in (filled(ENVELOPES[envelope], one) for one in (row, spelt, row | {"code": "no_such_code"})):
                 response = read_response(text.encode())
