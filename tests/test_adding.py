@@ -75,9 +75,8 @@ def test_a_draft_from_a_file_invents_no_address(run: Run, tmp_path: Path, own: P
     sites = find_sites(load_config(tmp_path / "errdex.toml"))
     assert sites["canonical"].pages == {"codes": "https://acme.example/docs/codes"}
     assert sites["shared"].pages == {"codes": "https://acme.example/codes"}
-    assert [urlsplit(url).hostname for url in sites["none"].pages.values()] == [
-        "put-the-address-of-the-page-here.invalid"
-    ]
+    found = [urlsplit(url).hostname for url in sites["none"].pages.values()]
+    assert found == ["put-the-address-of-the-page-here.invalid"]
 
 
 def test_a_module_without_words_is_read_by_the_recogniser(tmp_path: Path) -> None:

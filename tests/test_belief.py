@@ -74,9 +74,8 @@ def test_each_limit_of_the_history_holds_and_a_small_change_passes(reason) -> No
     found = check_history(before, {"page": reading}, set(), Limits()).get("page", [])
     assert [finding.reason for finding in found] == ([reason] if reason else [])
     wide = Limits(gone_rows=99, emptied=1.0, changed=1.0)
-    assert check_history(before, {"page": reading}, set(), wide).get("page", []) == [
-        c for c in found if c.reason == "texts-moved"
-    ]
+    told = check_history(before, {"page": reading}, set(), wide).get("page", [])
+    assert told == [c for c in found if c.reason == "texts-moved"]
 
 
 Rows = dict[str, list[Any]]

@@ -114,15 +114,10 @@ def test_a_code_that_has_a_new_name_or_came_back_is_told_so(impact: Impact, desk
 def test_all_is_an_inventory_of_what_is_documented_now(impact: Impact) -> None:
     tree(a_dot_py="'payment.declined'\n'card_closed'\n'policy_violation'\n'BCK.X402.0008'")
     found = json.loads(impact("tree", "--all", "--format", "json")[1])["hits"]
-    assert [(hit["line"], hit["code"], hit["change"]) for hit in found] == [
-        (1, "payment.declined", None),
-        (2, "card_closed", None),
-        (4, "BCK.X402.0008", None),
-    ]
-    assert (
-        impact("tree", "--all", "--vendor", "autopay")[1].splitlines()[0]
-        == "tree/a.py:2 mentions `card_closed` (autopay)  https://autopay.agentagon.io/docs/errors#card_closed"
-    )
+    told = [(hit["line"], hit["code"], hit["change"]) for hit in found]
+    assert told == [(1, "payment.declined", None), (2, "card_closed", None), (4, "BCK.X402.0008", None)]
+    shown = impact("tree", "--all", "--vendor", "autopay")[1].splitlines()[0]
+    assert shown == "tree/a.py:2 mentions `card_closed` (autopay)  https://autopay.agentagon.io/docs/errors#card_closed"
 
 
 def test_the_changes_are_those_since_a_run_and_a_baseline_is_none(impact: Impact, desk: Desk) -> None:
@@ -381,10 +376,8 @@ def test_sarif_has_a_rule_with_help_for_each_result_and_prints_stay_when_lines_m
     assert all(
         rules[one["ruleIndex"]]["id"] == one["ruleId"] and rules[one["ruleIndex"]]["help"] for one in run["results"]
     )
-    assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"] == {
-        "uri": "a.py",
-        "uriBaseId": "%SRCROOT%",
-    }
+    told = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert told == {"uri": "a.py", "uriBaseId": "%SRCROOT%"}
     assert "card_closed" in run["results"][0]["message"]["text"]
     assert "[Documentation](https://autopay" in run["results"][0]["message"]["text"]
     prints = [one["partialFingerprints"] for one in run["results"]]
@@ -440,11 +433,8 @@ def test_a_feed_of_hits_has_an_entry_a_run_and_vendor_and_is_another_trees_no_mo
         feedparser.parse(impact(f"tree/{name}", "--since", "1", "--format", "atom")[1])
         for name in ("one", "one", "two")
     )
-    assert [entry.title for entry in one.entries] == [
-        "autopay: 1 breaking",
-        "autopay: 1 breaking",
-        "nevermined: 1 breaking",
-    ]
+    found = [entry.title for entry in one.entries]
+    assert found == ["autopay: 1 breaking", "autopay: 1 breaking", "nevermined: 1 breaking"]
     ids, others = ([feed.feed.id, *(entry.id for entry in feed.entries)] for feed in (one, two))
     assert ids == [again.feed.id, *(entry.id for entry in again.entries)]
     assert len(set(ids)) == 4 and set(ids).isdisjoint(others) and not one.bozo

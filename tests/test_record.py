@@ -137,12 +137,10 @@ def test_rows_of_an_older_database_get_the_new_fields_from_the_parser_in_one_lin
     aged(desk)
     assert desk.ask("PRAGMA user_version") == [(5,)]
     found = desk.refresh(paylera=page(*rows), autopay=page_of("autopay"))
-    assert desk.ask("SELECT title, actions, retry_after_s FROM errors WHERE code = 'area.locked'") == [
-        ("Locked", '["wait"]', 30)
-    ]
-    assert {(change.cause, change.field) for _, change in found.changes} == {
-        ("parser", name) for name in ("title", "actions", "retry_after_s")
-    }
+    shown = desk.ask("SELECT title, actions, retry_after_s FROM errors WHERE code = 'area.locked'")
+    assert shown == [("Locked", '["wait"]', 30)]
+    seen = {(change.cause, change.field) for _, change in found.changes}
+    assert seen == {("parser", name) for name in ("title", "actions", "retry_after_s")}
     assert exit_code(found, "info") == 0
     assert desk.sound()
     with reading(desk.db) as catalogue:

@@ -44,10 +44,8 @@ def test_what_the_vendor_changed_is_told_field_by_field(desk: Desk) -> None:
     assert ("invoice.locked", "actions-changed", "[]", '["do_not_retry"]') in told
     assert not any(rule == "basis-changed" for _, rule, *_ in told), "the change of verdict tells its basis"
     kinds = {(change.code, change.kind, change.rule) for _, change in found.changes if change.kind != "changed"}
-    assert kinds == {
-        ("idempotency.body_mismatch", "added", "code-added"),
-        ("gone", "removed", "code-removed"),
-    }
+    shown = kinds
+    assert shown == {("idempotency.body_mismatch", "added", "code-added"), ("gone", "removed", "code-removed")}
     assert exit_code(found, "breaking") == 1 and exit_code(found, None) == 0
 
 
@@ -68,9 +66,8 @@ def test_cosmetics_and_moved_rows_are_no_change_and_the_first_spelling_stays(des
     rows = re.findall(r"<tr>\s*<td>.*?</tr>", dressed, flags=re.S)
     dressed = dressed.replace(rows[0], "@").replace(rows[1], rows[0]).replace("@", rows[1])
     assert outcomes(desk.refresh(paylera=dressed)) == [("paylera/error-codes", "unchanged", None)]
-    assert desk.ask("SELECT message FROM errors WHERE code = 'not_found'") == [
-        ("It does not exist (or isn’t yours to see).",)
-    ]
+    found = desk.ask("SELECT message FROM errors WHERE code = 'not_found'")
+    assert found == [("It does not exist (or isn’t yours to see).",)]
 
 
 def test_accepting_takes_a_suspect_page_in_as_it_reads(desk: Desk) -> None:
@@ -117,10 +114,8 @@ def test_a_known_page_without_a_file_is_a_failed_check_and_its_rows_stay(desk: D
 def test_pages_that_state_one_code_differently_are_both_suspect(desk: Desk) -> None:
     other = BASE.replace("<td>409</td>", "<td>410</td>")
     found = desk.refresh(paylera=BASE, paylera__copy=other)
-    assert [(name, outcome, reason) for name, outcome, reason in outcomes(found)] == [
-        ("paylera/error-codes", "suspect", "key-clash"),
-        ("paylera/copy", "suspect", "key-clash"),
-    ]
+    told = [(name, outcome, reason) for name, outcome, reason in outcomes(found)]
+    assert told == [("paylera/error-codes", "suspect", "key-clash"), ("paylera/copy", "suspect", "key-clash")]
     assert desk.ask("SELECT count(*) FROM errors") == [(0,)]
 
 
@@ -227,9 +222,8 @@ def own_parser(desk: Desk, mark: str) -> Config:
 def test_what_only_a_new_parser_reads_otherwise_is_the_parsers_doing(desk: Desk) -> None:
     desk.refresh(own_parser(desk, ""), acme=BASE)
     found = desk.refresh(own_parser(desk, " Sic."), acme=BASE)
-    assert [(change.code, change.rule, change.cause) for _, change in found.changes] == [
-        ("fx.stale_rate", "message-changed", "parser")
-    ]
+    told = [(change.code, change.rule, change.cause) for _, change in found.changes]
+    assert told == [("fx.stale_rate", "message-changed", "parser")]
     assert exit_code(found, "info") == 0
 
 
@@ -237,9 +231,8 @@ def test_a_backtest_shows_what_a_new_parser_changes_and_writes_only_when_asked(d
     desk.refresh(own_parser(desk, ""), acme=BASE)
     desk.refresh(own_parser(desk, ""), acme=BASE.replace("<td>503</td>", "<td>500</td>", 1))
     found, run = backtest(new := own_parser(desk, " Sic."), desk.db, ["acme", "acme"], False, desk.notes.append)
-    assert [[(change.rule, change.cause) for _, change in state.changes] for state in found] == [
-        [("message-changed", "parser")]
-    ] * 2
+    told = [[(change.rule, change.cause) for _, change in state.changes] for state in found]
+    assert told == [[("message-changed", "parser")]] * 2
     assert run is None and desk.ask("SELECT count(*) FROM runs") == [(2,)]
     checks = desk.ask("SELECT * FROM checks")
     _, run = backtest(new, desk.db, [], True, desk.notes.append)
@@ -369,9 +362,8 @@ def test_what_a_parser_does_to_its_process_is_its_own_pages_fault(tmp_path: Path
 
 def test_a_mirror_keeps_the_name_of_the_page_that_it_mirrors() -> None:
     mirror = ("https://mirror.example/other/address",)
-    assert find_sites(Config(sites={"paylera": SiteConfig(pages=mirror)}))["paylera"].pages == {
-        "error-codes": mirror[0]
-    }
+    found = find_sites(Config(sites={"paylera": SiteConfig(pages=mirror)}))["paylera"].pages
+    assert found == {"error-codes": mirror[0]}
 
 
 def test_first_readings_that_are_only_counted_weigh_as_much_as_those_listed(desk: Desk) -> None:
