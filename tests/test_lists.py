@@ -32,34 +32,6 @@ def test_a_named_list_is_read_whatever_speaks_against_it_and_no_other_is(desk: D
     assert codes(desk) == WANTED
 
 
-def test_a_word_that_names_no_list_of_any_page_is_a_finding(desk: Desk) -> None:
-    config = declared('lists = ["Request parameters", "Reson codes"]')
-    outcome, told = checked(desk, config, page(DECLINED, OTHER))
-    assert outcome == "suspect" and told.startswith("list-lost: ") and "'Reson codes'" in told
-    config = declared('lists = ["#7"]')
-    assert checked(desk, config, page(DECLINED))[0] == "suspect"
-
-
-def test_a_named_list_without_a_column_of_codes_is_a_finding(desk: Desk) -> None:
-    text = page("<h2>Advice</h2>" + table(("Do", "Why"), [("Wait for a while", "It helps a lot."), ("Call us", "Us.")]))
-    outcome, told = checked(desk, declared('lists = ["Advice"]'), text)
-    assert outcome == "suspect" and told.startswith("column-lost: ") and "code" in told
-
-
-def test_labelled_texts_outside_the_named_lists_are_left_aside(desk: Desk) -> None:
-    def labelled(label: str, *names: str) -> str:
-        return "".join(f"<p>{label}: {name}</p><p>Description: It is about {name}.</p>" for name in names)
-
-    listed = "<h2>Errors</h2>" + labelled("Code", "card_declined", "rate_limited", "bad_amount")
-    attributes = "<h2>Attributes</h2>" + labelled("Field", "amount", "currency", "receipt")
-    config = declared('lists = ["Errors"]')
-    assert checked(desk, declared(), page(listed, attributes))[0] == "suspect"
-    assert checked(desk, config, page(listed, attributes))[0] == "changed"
-    assert sorted(codes(desk)) == ["bad_amount", "card_declined", "rate_limited"]
-    below = "<h3>Refunds</h3>" + labelled("Code", "refund_failed")
-    assert checked(desk, config, page(listed, below, attributes))[0] == "suspect"
-
-
 def test_the_words_of_lists_are_strings() -> None:
     for value in ('"Reason codes"', "[1]"):
         with pytest.raises(UsageError, match="lists"):
