@@ -2,6 +2,7 @@ import asyncio
 import json
 import os
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -53,6 +54,12 @@ def program(path: Path) -> Path:
     path.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'from ingest.cli import main; main()' \"$@\"\n")
     path.chmod(0o755)
     return path
+
+
+def git(folder: Path, *words: str) -> str:
+    """What git says, to one who has a name."""
+    settings = ("-c", "user.name=me", "-c", "user.email=me@example.com")
+    return subprocess.run(["git", *settings, *words], cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
 def data(name: str) -> Any:

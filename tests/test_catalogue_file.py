@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT, Desk, Patch, Run, pages_of
+from conftest import ROOT, Desk, Patch, Run, git, pages_of
 from server import Server
 
 from ingest.export import export
@@ -42,11 +42,6 @@ def files(desk: Desk, template: Desk, exports: dict[str, str]) -> Path:
     for name, text in exports.items():
         (repo / f"{name}.jsonl").write_text(text)
     return repo
-
-
-def git(folder: Path, *words: str) -> None:
-    settings = ("-c", "user.name=me", "-c", "user.email=me@example.com")
-    subprocess.run(["git", *settings, *words], cwd=folder, capture_output=True, check=True)
 
 
 def hits(out: str) -> list[dict[str, Any]]:
@@ -189,7 +184,7 @@ def annotated(files: Path, env: dict[str, str]) -> None:
     change(files)
     git(files, "commit", "-qam", "new")
     git(files, "config", "uploadpack.allowAnySHA1InWant", "true")
-    before = subprocess.run(["git", "rev-parse", "HEAD^"], cwd=files, capture_output=True, text=True, check=True).stdout.strip()  # fmt: skip
+    before = git(files, "rev-parse", "HEAD^").strip()
     git(Path(), "clone", "-q", "--depth=1", files.absolute().as_uri(), "shallow")
     checkout = Path("shallow")
     done = step("Impact", env, checkout, {"before": before, "sarif": "x.sarif"})

@@ -55,11 +55,6 @@ def test_processes_that_read_ahead_give_what_reading_one_by_one_gives(
     assert dump(desk.db) == serial and len(serial) > 100
 
 
-def test_a_cluster_that_is_not_named_rightly_is_wrong_usage(run: Run, crawl: Crawl) -> None:
-    for where in ("local:0", "local:x", "cluster", "tcp://", "tcp://host", "http://host:1"):
-        assert run("refresh", "--from", crawl.path, "--executor", where)[0] == 2
-
-
 class Cluster:
     """A scheduler with two worker processes."""
 

@@ -116,9 +116,10 @@ def test_an_upgraded_history_answers_as_before(tmp_path_factory: pytest.TempPath
 def test_a_night_without_news_writes_no_row_but_its_own(desk: Desk) -> None:
     for _ in range(2):
         desk.refresh(paylera=page_of("paylera"))
-    before = desk.ask("SELECT count(*) FROM checks")
+    tables = ("errors", "changes", "pages", "errors_fts")
+    before = [desk.ask(f"SELECT * FROM {table}") for table in tables]
     outcomes = [desk.refresh(paylera=page_of("paylera")).checks[0][1].outcome for _ in range(3)]
-    assert outcomes == ["unchanged"] * 3 and desk.ask("SELECT count(*) FROM checks") == before
+    assert outcomes == ["unchanged"] * 3 and [desk.ask(f"SELECT * FROM {table}") for table in tables] == before
     assert desk.ask("SELECT run, last_run FROM checks ORDER BY run") == [(1, 1), (2, 5)]
     assert desk.ask("SELECT confirmed_at IS NOT NULL FROM vendors") == [(1,)]
 

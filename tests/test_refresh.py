@@ -49,15 +49,6 @@ def test_what_the_vendor_changed_is_told_field_by_field(desk: Desk) -> None:
     assert exit_code(found, "breaking") == 1 and exit_code(found, None) == 0
 
 
-def test_the_same_bytes_write_to_runs_and_checks_alone(desk: Desk) -> None:
-    desk.refresh(paylera=BASE)
-    tables = ("errors", "changes", "pages", "errors_fts")
-    before = [desk.ask(f"SELECT * FROM {table}") for table in tables]
-    assert outcomes(desk.refresh(paylera=BASE)) == [("paylera/error-codes", "unchanged", None)]
-    assert [desk.ask(f"SELECT * FROM {table}") for table in tables] == before
-    assert desk.ask("SELECT count(*) FROM runs") == [(2,)]
-
-
 def test_cosmetics_and_moved_rows_are_no_change_and_the_first_spelling_stays(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     dressed = BASE.replace("isn’t yours", "isn't  yours").replace(

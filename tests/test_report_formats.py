@@ -188,22 +188,26 @@ def test_the_json_is_valid_by_its_schema(story: Desk, case) -> None:
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 
 
-def browsed(path: Path, folder: Path, asked: str = "") -> str:
+def browsed(page: str, asked: str = "") -> str:
     """The page's tree once its script has run, in a browser that knows no other host."""
     if BROWSER is None:
         pytest.skip("Chromium is not installed")
     quiet = ["background-networking", "component-update", "sync", "gpu"]
     command = [BROWSER, "--headless", "--no-sandbox", *(f"--disable-{name}" for name in quiet), "--no-first-run"]
-    command += [f"--user-data-dir={folder / 'profile'}", "--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom"]
+    command += [f"--user-data-dir={Path('profile').absolute()}", "--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom"]
+    path = Path("page.html").absolute()
+    path.write_text(page, "utf-8")
     done = subprocess.run([*command, f"{path.as_uri()}{asked}"], capture_output=True, text=True, check=True, timeout=60)
     return done.stdout
 
 
+def title_of(tree: str) -> str:
+    return html.unescape(re.findall("<title>(.*)</title>", tree)[0])
+
+
 @pytest.mark.slow
-def test_in_a_browser_the_filters_work_and_nothing_is_requested(story: Desk, tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    path.write_text(render(found(story, "1"), "html"), "utf-8")
-    tree = browsed(path, tmp_path, "#?level=breaking&vendor=paylera&text=pay.")
+def test_in_a_browser_the_filters_work_and_nothing_is_requested(story: Desk) -> None:
+    tree = browsed(render(found(story, "1"), "html"), "#?level=breaking&vendor=paylera&text=pay.")
     shown = re.findall(r"<li id=\"([^\"]+)\"(?: data-\w+=\"[^\"]*\")+>", tree)
     assert shown == ["paylera-pay.case_3-status-changed", "paylera-pay.case_125-code-renamed"]
     assert '<form id="filters" role="search" aria-label="Filters">' in tree, "without a script there are no filters"
@@ -213,7 +217,7 @@ def test_in_a_browser_the_filters_work_and_nothing_is_requested(story: Desk, tmp
 
 
 @pytest.mark.slow
-def test_in_a_browser_keys_work_and_the_address_keeps_the_filters(story: Desk, tmp_path: Path) -> None:
+def test_in_a_browser_keys_work_and_the_address_keeps_the_filters(story: Desk) -> None:
     keys = """<script>
         const found = [], press = key => dispatchEvent(new KeyboardEvent("keydown", { key })), find = document.querySelector("input[type=search]");
         press("/"); found.push(document.activeElement === find);
@@ -221,21 +225,15 @@ def test_in_a_browser_keys_work_and_the_address_keeps_the_filters(story: Desk, t
         found.push(location.hash, document.querySelectorAll("ol > li:not([hidden])").length);
         press("Escape"); found.push(find.value, document.querySelector("output").value);
         document.title = JSON.stringify(found);</script>"""
-    path = tmp_path / "report.html"
     allowed = re.sub("<meta http-equiv[^>]*>", "", render(found(story), "html"))
-    path.write_text(allowed.replace("</body>", f"{keys}</body>"), "utf-8")
-    title = html.unescape(re.findall("<title>(.*)</title>", browsed(path, tmp_path))[0])
-    assert json.loads(title) == [True, "#?text=issuer+hold", 1, "", "5 of 5 changes"]
+    tree = browsed(allowed.replace("</body>", f"{keys}</body>"))
+    assert json.loads(title_of(tree)) == [True, "#?text=issuer+hold", 1, "", "5 of 5 changes"]
 
 
 @pytest.mark.slow
-def test_no_text_of_a_page_runs_in_a_browser(tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    text = render(hostile(), "html")
-    path.write_text(
-        text.replace("</h1>", "</h1><img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>")
-    )
-    tree = browsed(path, tmp_path)
+def test_no_text_of_a_page_runs_in_a_browser() -> None:
+    text, run = render(hostile(), "html"), "document.title='run'"
+    tree = browsed(text.replace("</h1>", f'</h1><img src=x onerror="{run}"><script>{run}</script>'))
     assert "<title>run</title>" not in tree, "the policy allows the page's own script alone"
     assert tree.count("<script") == 2 and "alert(1)" in html.unescape(text) and "<script>alert" not in text
 
@@ -367,10 +365,8 @@ def test_every_text_has_the_contrast_that_wcag_aa_asks_for(scheme) -> None:
 
 
 @pytest.mark.slow
-def test_in_a_browser_the_suspect_pages_stay_on_top_whatever_is_filtered(story: Desk, tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    path.write_text(render(found(story, "1"), "html"), "utf-8")
-    tree = browsed(path, tmp_path, "#?text=nothing-like-this")
+def test_in_a_browser_the_suspect_pages_stay_on_top_whatever_is_filtered(story: Desk) -> None:
+    tree = browsed(render(found(story, "1"), "html"), "#?text=nothing-like-this")
     (banner,) = re.findall(r'<section id="unsettled"[^>]*>', tree)
     assert "hidden" not in banner and tree.index(banner) < tree.index("<form")
     assert "<title>errdex: Changed error codes, 20 Nov 2026 to 22 Nov 2026</title>" in tree
