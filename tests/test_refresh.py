@@ -182,15 +182,6 @@ def test_accepting_never_lets_the_last_page_win(desk: Desk) -> None:
     assert desk.ask("SELECT status FROM errors WHERE code = 'card_lost'") == [(404,)]
 
 
-def test_a_dry_run_writes_nothing_and_says_the_same(desk: Desk) -> None:
-    first = desk.refresh(dry=True, paylera=BASE)
-    assert len(first.changes) == 16 and not desk.db.exists()
-    desk.refresh(paylera=BASE)
-    before = desk.db.read_bytes()
-    assert exit_code(desk.refresh(dry=True, paylera=page_of("paylera", "later")), "breaking") == 1
-    assert desk.db.read_bytes() == before
-
-
 MODULE = """
 from parsers import Row, Site, read
 SITE = Site("Acme", ("https://acme.example/errors",), r"[a-z][a-z0-9_]*(?:[.][a-z0-9_]+)*",
@@ -208,14 +199,6 @@ def own_parser(desk: Desk, mark: str) -> Config:
     (desk.folder / "own" / "acme.py").write_text(MODULE.replace("MARK", mark))
     load.cache_clear()
     return Config(parsers=desk.folder / "own")
-
-
-def test_what_only_a_new_parser_reads_otherwise_is_the_parsers_doing(desk: Desk) -> None:
-    desk.refresh(own_parser(desk, ""), acme=BASE)
-    found = desk.refresh(own_parser(desk, " Sic."), acme=BASE)
-    told = [(change.code, change.rule, change.cause) for _, change in found.changes]
-    assert told == [("fx.stale_rate", "message-changed", "parser")]
-    assert exit_code(found, "info") == 0
 
 
 def test_a_backtest_shows_what_a_new_parser_changes_and_writes_only_when_asked(desk: Desk) -> None:
