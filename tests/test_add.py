@@ -151,12 +151,12 @@ def test_a_refresh_reads_the_sites_of_the_file_and_without_one_the_built_in_site
 
 def test_a_near_miss_names_the_nearest_and_the_command_to_type(run: Run, full: Desk) -> None:
     for words, advice in (
-        (["show", "autopay", "card_close"], "errdex show autopay card_closed"),
-        (["log", "autopay", "card_close"], "errdex log autopay card_closed"),
-        (["search", "card", "closd"], "errdex search card closed"),
-        (["search", "dashbrd", "cardholdr"], "errdex search dashboard cardholder"),
+        ("show autopay card_close", "errdex show autopay card_closed"),
+        ("log autopay card_close", "errdex log autopay card_closed"),
+        ("search card closd", "errdex search card closed"),
+        ("search dashbrd cardholdr", "errdex search dashboard cardholder"),
     ):
-        code, _, err = run(*words)
+        code, _, err = run(*words.split())
         assert code == 1 and "did you mean" in err and f"Try: {advice}\n" in err
     assert run("log", "autopay", "nosuch", "--format", "json")[:2] == (1, "[]\n")
     assert "did you mean" not in run("show", "autopay", "zzzzzzzz")[2]

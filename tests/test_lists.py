@@ -39,7 +39,7 @@ def test_the_words_of_lists_are_strings() -> None:
 
 
 def test_statuses_in_cards_are_left_out_beside_a_vendors_own_codes(desk: Desk) -> None:
-    items = "".join(f"<li><code>{status}</code> {name}</li>" for status, name in STATUSES)
+    items = "".join(f"<li><code>{one[:3]}</code>{one[3:]}</li>" for one in STATUSES)
     text = page(f"<h2>HTTP status codes</h2><ul>{items}</ul>", errors())
     found = probe_page(text.encode(), "acme", "", None)
     assert found.declare and 'lists = ["Error codes"]' in found.declare
@@ -113,13 +113,7 @@ def test_words_before_a_colon_are_no_label_of_a_declared_list_of_cards(desk: Des
     assert desk.ask(asked) == [("Group push bad request: denied", None)]
 
 
-STATUSES = [
-    ("200", "OK"),
-    ("400", "Bad Request"),
-    ("401", "Unauthorized"),
-    ("404", "Not Found"),
-    ("500", "Server Error"),
-]
+STATUSES = "200 OK|400 Bad Request|401 Unauthorized|404 Not Found|500 Server Error".split("|")
 
 
 def codes_of(text: str) -> list[str]:

@@ -16,12 +16,8 @@ from parsers.lexicon.value_shapes import is_status
 PAGES = Path(__file__).parent / "reading"
 #: Cells, cards and headings, each with what is taken from it.
 CELLS = data("cells.json")
-SITE = Site(
-    "Acme",
-    ("https://acme.example/errors",),
-    r"[a-z]+(?:[._][a-z0-9]+)*",
-    {"Code": "code", "HTTP": "status", "Message": "message"},
-)
+COLUMNS = {"Code": "code", "HTTP": "status", "Message": "message"}
+SITE = Site("Acme", ("https://acme.example/errors",), r"[a-z]+(?:[._][a-z0-9]+)*", COLUMNS)
 NUMBERS = Site("Acme", SITE.pages, r"\d{2,3}", SITE.columns)
 HEAD = "Code|HTTP|Message"
 

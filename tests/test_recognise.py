@@ -120,12 +120,9 @@ def test_a_vendors_name_is_made_of_the_host(url, vendor) -> None:
 
 def test_probe_prints_lists_records_and_what_it_skips(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
-    path.write_bytes(
-        page(
-            table("Code|HTTP|Retry?|Meaning|Action", "a_bad|400|No|A.|Mend it.", "b_bad|503|Yes|B.|", "|||More.|")
-            + table("Attribute|Type|Description", "code|string|The code", "text|string|The text")
-        )
-    )
+    codes = table("Code|HTTP|Retry?|Meaning|Action", "a_bad|400|No|A.|Mend it.", "b_bad|503|Yes|B.|", "|||More.|")
+    fields = table("Attribute|Type|Description", "code|string|The code", "text|string|The text")
+    path.write_bytes(page(codes + fields))
     code, out, err = run("probe", path, "--format", "json")
     data = json.loads(out)
     assert (code, err) == (0, "") and list(data) == ["lists", "records", "skipped", "suspect", "declare"]
