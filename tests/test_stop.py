@@ -54,7 +54,7 @@ def start(source: str, *words: object) -> "subprocess.Popen[str]":
 
 def stop(job: "subprocess.Popen[str]", number: int = signal.SIGTERM) -> None:
     job.send_signal(number)
-    out, err = job.communicate(timeout=10)
+    out, err = job.communicate(timeout=30)
     err = "".join(line for line in err.splitlines(True) if "created the database" not in line)
     assert (job.returncode, out, err.partition("\n")[0]) == (128 + number, "", "errdex: stopped; finished work is kept")
     assert "Traceback" not in err
