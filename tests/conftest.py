@@ -2,6 +2,7 @@ import asyncio
 import json
 import os
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from server import Answer, Server
 
 from ingest.cli import main
@@ -23,7 +25,13 @@ from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.sites.registry import find_sites
 from ingest.store.connection import reading
+from ingest.store.doctor import examine
 from ingest.store.queries import changes_of, vendors_changed
+
+# CI runs more: --hypothesis-profile=thorough
+settings.register_profile("quick", max_examples=20, deadline=None)
+settings.register_profile("thorough", max_examples=200, deadline=None)
+settings.load_profile("quick")
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -34,9 +42,8 @@ ERRDEX = [sys.executable, "-c", "from ingest.cli import main; main()"]
 #: Settings that allow the tests' own servers: in Python, and as text of the file.
 LOCAL_FETCH = Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0, pause_s=0)
 LOCAL = "[fetch]\nallow_private = ['127.0.0.0/8']\ninterval_s = 0\npause_s = 0\n"
-#: A command's exit code, stdout and stderr.
-Run = Callable[..., tuple[int, str, str]]
 OnCheck = Callable[[str, Check], object]
+Patch = pytest.MonkeyPatch
 #: A page on which there is nothing.
 NOTHING = "<html><body><p>Nothing here.</p></body></html>"
 
@@ -49,9 +56,21 @@ def program(path: Path) -> Path:
     return path
 
 
+def git(folder: Path, *words: str) -> str:
+    """What git says, to one who has a name."""
+    settings = ("-c", "user.name=me", "-c", "user.email=me@example.com")
+    return subprocess.run(["git", *settings, *words], cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
 def data(name: str) -> Any:
     """A table of cases in `data/`."""
     return json.loads((DATA / name).read_text("utf-8"))
+
+
+def configured(text: str) -> Config:
+    """The configuration of this text, which is in the working directory then."""
+    Path("errdex.toml").write_text(text, "utf-8")
+    return load_config(Path("errdex.toml"))
 
 
 class Inline:
@@ -120,6 +139,11 @@ class Desk:
                 if number == run
             ]
 
+    def sound(self) -> bool:
+        """Does the doctor find nothing?"""
+        with reading(self.db) as catalogue:
+            return all(finding.ok for finding in examine(catalogue))
+
     def ask(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """What the catalogue answers, or becomes by a statement that writes."""
         with closing(sqlite3.connect(self.db, isolation_level=None)) as connection:
@@ -165,7 +189,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(tmp_path: Path, monkeypatch: Patch) -> Desk:
     """An empty desk, whose catalogue the environment names."""
     monkeypatch.setenv("ERRDEX_DB", str(tmp_path / "errdex.db"))
     return Desk(tmp_path)
@@ -184,27 +208,37 @@ def full(desk: Desk) -> Desk:
     return desk
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command line in this process, on a terminal of `width` columns or on pipes."""
+class Run:
+    """The command line in this process."""
 
-    def call(*words: object, width: int = 0) -> tuple[int, str, str]:
-        with monkeypatch.context() as patch, pytest.raises(SystemExit) as ended:
+    def __init__(self, monkeypatch: Patch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.monkeypatch, self.capsys = monkeypatch, capsys
+
+    def __call__(self, *words: object, width: int = 0) -> tuple[int, str, str]:
+        """A command's exit code, stdout and stderr, on a terminal of `width` columns or on pipes."""
+        with self.monkeypatch.context() as patch, pytest.raises(SystemExit) as ended:
             patch.setattr(sys, "argv", ["errdex", *map(str, words)])
             if width:
                 patch.setenv("COLUMNS", str(width))
                 for stream in (sys.stdout, sys.stderr):
                     patch.setattr(stream, "isatty", lambda: True)
             main()
-        out, err = capsys.readouterr()
+        out, err = self.capsys.readouterr()
         assert "Traceback" not in out + err
         return int(ended.value.code or 0), out, err
 
-    return call
+    def json(self, *words: object) -> Any:
+        """What a command answers in JSON."""
+        return json.loads(self(*words, "--format", "json")[1])
+
+
+@pytest.fixture
+def run(monkeypatch: Patch, capsys: pytest.CaptureFixture[str]) -> Run:
+    return Run(monkeypatch, capsys)
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _no_settings_of_the_user(monkeypatch: Patch, tmp_path: Path) -> Iterator[None]:
     for name in ("ERRDEX_DB", "ERRDEX_CONFIG", *(name for name in os.environ if name.lower().endswith("_proxy"))):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

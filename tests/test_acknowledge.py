@@ -136,7 +136,7 @@ def test_the_first_entry_keeps_the_decisions_on_pages_that_the_database_has(ask:
 
 
 @pytest.mark.parametrize(("message", "text"), data("wrong_decisions.json")["acknowledged"])
-def test_a_wrong_entry_is_an_error_with_its_place(ask: Run, message: str, text: str) -> None:
+def test_a_wrong_entry_is_an_error_with_its_place(ask: Run, message, text) -> None:
     Path("accepted.toml").write_text(text)
     code, _, err = ask("diff", "--fail-on", "breaking")
     assert code == 2 and err.startswith("errdex: accepted.toml") and message in err

@@ -1,7 +1,6 @@
 """`errdex add`: what it shows, asks and writes, and which sites a refresh reads then."""
 
 import csv
-import json
 import sys
 import tomllib
 from collections.abc import Callable
@@ -9,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Desk, Run, page_of
+from conftest import ROOT, Desk, Patch, Run, configured, page_of
 from server import Server
 
 from ingest.config.settings import load_config
@@ -35,7 +34,7 @@ def saved(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def answer(monkeypatch: pytest.MonkeyPatch) -> Run:
+def answer(monkeypatch: Patch) -> Run:
     def give(text: str) -> None:
         monkeypatch.setattr("sys.stdin", terminal := StringIO(text))
         terminal.isatty = sys.stderr.isatty = lambda: True  # type: ignore[method-assign]
@@ -55,7 +54,7 @@ def test_it_shows_the_lists_and_records_writes_the_block_and_reads_the_page(run:
     ("text", "code", "written"), [("y\n", 0, True), ("n\n", 1, False), ("", 1, False), ("9\n", 1, False)]
 )
 def test_at_a_terminal_one_question_decides(
-    run: Run, saved: Path, answer: Callable[[str], None], text: str, code: int, written: bool
+    run: Run, saved: Path, answer: Callable[[str], None], text, code, written
 ) -> None:
     answer(text)
     found, _, err = run("add", URL, "--from", saved)
@@ -78,7 +77,7 @@ def test_what_stands_in_the_file_stays_byte_for_byte(run: Run, saved: Path) -> N
     "text",
     ["sites = { paylera = { robots = true } }\n", "[sites.acme]\nrobots = true\npages = ['https://x.example/e']\n"],
 )
-def test_a_file_that_cannot_take_the_block_stays_as_it_is(run: Run, saved: Path, text: str) -> None:
+def test_a_file_that_cannot_take_the_block_stays_as_it_is(run: Run, saved: Path, text) -> None:
     Path("errdex.toml").write_text(text)
     code, _, err = run("add", URL, "--from", saved, "--yes")
     assert code == 2 and err.startswith("errdex: ") and err.count("\n") == 1
@@ -135,8 +134,7 @@ def test_a_known_vendor_is_added_by_its_name(run: Run, saved: Path) -> None:
 
 def test_a_refresh_reads_the_sites_of_the_file_and_without_one_the_built_in_sites(run: Run, saved: Path) -> None:
     def watched(text: str) -> list[str]:
-        Path("errdex.toml").write_text(text)
-        return sorted(name for name, site in find_sites(load_config(Path("errdex.toml"))).items() if site.watched)
+        return sorted(name for name, site in find_sites(configured(text)).items() if site.watched)
 
     every = watched("")
     assert len(every) > 3 and watched("[sites.paylera]\nrobots = true\n") == every
@@ -153,12 +151,12 @@ def test_a_refresh_reads_the_sites_of_the_file_and_without_one_the_built_in_site
 
 def test_a_near_miss_names_the_nearest_and_the_command_to_type(run: Run, full: Desk) -> None:
     for words, advice in (
-        (["show", "autopay", "card_close"], "errdex show autopay card_closed"),
-        (["log", "autopay", "card_close"], "errdex log autopay card_closed"),
-        (["search", "card", "closd"], "errdex search card closed"),
-        (["search", "dashbrd", "cardholdr"], "errdex search dashboard cardholder"),
+        ("show autopay card_close", "errdex show autopay card_closed"),
+        ("log autopay card_close", "errdex log autopay card_closed"),
+        ("search card closd", "errdex search card closed"),
+        ("search dashbrd cardholdr", "errdex search dashboard cardholder"),
     ):
-        code, _, err = run(*words)
+        code, _, err = run(*words.split())
         assert code == 1 and "did you mean" in err and f"Try: {advice}\n" in err
     assert run("log", "autopay", "nosuch", "--format", "json")[:2] == (1, "[]\n")
     assert "did you mean" not in run("show", "autopay", "zzzzzzzz")[2]
@@ -166,9 +164,9 @@ def test_a_near_miss_names_the_nearest_and_the_command_to_type(run: Run, full: D
 
 def test_a_search_for_a_status_finds_its_codes(run: Run, full: Desk) -> None:
     wanted = [row[0] for row in full.ask("SELECT code FROM errors WHERE status = 422 ORDER BY vendor, rowid")]
-    found = [row["code"] for row in json.loads(run("search", "422", "--format", "json")[1])]
+    found = [row["code"] for row in run.json("search", "422")]
     assert len(wanted) > 2 and found[: len(wanted)] == wanted
-    assert {row["vendor"] for row in json.loads(run("search", "paylera", "422", "--format", "json")[1])} == {"paylera"}
+    assert {row["vendor"] for row in run.json("search", "paylera", "422")} == {"paylera"}
 
 
 def test_list_filters_sorts_and_chooses_columns(run: Run, full: Desk) -> None:
@@ -176,10 +174,10 @@ def test_list_filters_sorts_and_chooses_columns(run: Run, full: Desk) -> None:
         "code",
         *(row[0] for row in full.ask("SELECT code FROM errors WHERE code LIKE 'payment.%' ORDER BY code")),
     ]
-    rows = json.loads(run("list", "--sort", "-status", "--columns", "code,status", "--format", "json")[1])
+    rows = run.json("list", "--sort", "-status", "--columns", "code,status")
     statuses = [row["status"] for row in rows if row["status"] is not None]
     assert statuses == sorted(statuses, reverse=True) and rows[0].keys() == {"code", "status"}
-    texts = json.loads(run("list", "--text", "IDEMPOTENCY", "--format", "json")[1])
+    texts = run.json("list", "--text", "IDEMPOTENCY")
     assert texts and all("idempotency" in f"{row['code']} {row['message']} {row['hint']}".lower() for row in texts)
     table = list(csv.reader(StringIO(run("list", "--format", "csv")[1])))
     assert table[0][:3] == ["vendor", "scope", "code"] and len(table) == len(full.ask("SELECT 1 FROM errors")) + 1

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Desk, Inline, Run, page_of
+from conftest import Desk, Inline, Patch, Run, data, page_of
 from web_archives import URL, Crawl
 
 from ingest.config.declaration import Declaration
@@ -85,28 +85,19 @@ def test_an_answer_that_a_later_attempt_may_mend_counts_only_if_there_is_no_othe
     "url",
     [URL.replace("https", "http"), URL + "/", URL + "#codes", URL.replace("docs-stage.", "www.docs-stage."), URL.replace("com/", "com:443/")],
 )  # fmt: skip
-def test_an_address_has_several_spellings(desk: Desk, crawl: Crawl, read: Read, url: str) -> None:
+def test_an_address_has_several_spellings(desk: Desk, crawl: Crawl, read: Read, url) -> None:
     crawl.add("2020-03-05T10:00:00Z", url=url)
     read()
     assert desk.ask("SELECT count(*) FROM errors") == [(16,)]
 
 
+#: Revisits with what they give, and redirects that lead nowhere.
+ARCHIVES = data("archives.json")
 DIGEST = "sha1:ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
-@pytest.mark.parametrize(
-    ("status", "fields", "outcome"),
-    [
-        ("200 OK", {"Payload_Digest": DIGEST}, "unchanged"),
-        ("200 OK", {"Refers_To_Target_URI": URL, "Refers_To_Date": "2020-03-05T10:00:00Z"}, "unchanged"),
-        ("304 Not Modified", {}, "unchanged"),
-        ("404 Not Found", {"Payload_Digest": DIGEST}, "failed"),
-        ("200 OK", {}, None),
-    ],
-)
-def test_a_revisit_is_what_it_repeats(
-    desk: Desk, crawl: Crawl, read: Read, status: str, fields: dict[str, str], outcome: str | None
-) -> None:
+@pytest.mark.parametrize(("status", "fields", "outcome"), ARCHIVES["revisits"])
+def test_a_revisit_is_what_it_repeats(desk: Desk, crawl: Crawl, read: Read, status, fields, outcome) -> None:
     none = {"Payload_Digest": "sha1:OTHER", "Refers_To_Target_URI": "https://other.example/", "Refers_To_Date": ""}
     crawl.add("2020-04-05T10:00:00Z", kind="revisit", status=status, **none | fields)
     crawl.add("2020-03-05T10:00:00Z", Payload_Digest=DIGEST)
@@ -126,9 +117,7 @@ def test_a_revisit_of_a_redirect_leads_where_its_own_header_says(desk: Desk, cra
 
 
 @pytest.mark.parametrize("hops", [[URL + "-new"], [URL + "-a", URL + "-b"], [URL.replace("https", "http"), URL]])
-def test_redirects_are_followed_within_the_archive_in_any_order(
-    desk: Desk, crawl: Crawl, read: Read, hops: list[str]
-) -> None:
+def test_redirects_are_followed_within_the_archive_in_any_order(desk: Desk, crawl: Crawl, read: Read, hops) -> None:
     if hops[-1] != URL:
         crawl.add("2020-03-05T10:00:02Z", url=hops[-1])
         crawl.add("2020-01-01T10:00:02Z", BROKEN, url=hops[-1])
@@ -144,12 +133,9 @@ def test_redirects_are_followed_within_the_archive_in_any_order(
     assert desk.ask("SELECT final_url, rows_kept FROM checks") == [(hops[-1], 16)]
 
 
-@pytest.mark.parametrize(
-    ("target", "reason"),
-    [(URL + "-gone", "missing"), (URL + "-loop", "redirect-loop"), ("http://docs-stage.paylera.com/x", "insecure-redirect"), ("javascript:1", "bad-redirect")],
-)  # fmt: skip
+@pytest.mark.parametrize(("target", "reason"), ARCHIVES["redirects"])
 def test_a_redirect_that_leads_nowhere_is_a_failed_capture(
-    desk: Desk, crawl: Crawl, read: Read, target: str, reason: str
+    desk: Desk, crawl: Crawl, read: Read, target, reason
 ) -> None:
     crawl.add("2020-03-05T10:00:00Z", "", URL, "302 Found", [("Location", target)])
     crawl.add("2020-03-05T10:00:01Z", "", URL + "-loop", "302 Found", [("Location", URL)])
@@ -183,9 +169,7 @@ CHUNKED, GZIP = [("Transfer-Encoding", "chunked")], [("Content-Encoding", "gzip"
         (b"%PDF-1.7", [], "not-html"),
     ],
 )
-def test_a_body_is_decoded_as_from_the_network(
-    desk: Desk, crawl: Crawl, read: Read, body: bytes, headers: list[tuple[str, str]], reason: str | None
-) -> None:
+def test_a_body_is_decoded_as_from_the_network(desk: Desk, crawl: Crawl, read: Read, body, headers, reason) -> None:
     crawl.add("2020-03-05T10:00:00Z", body, headers=headers)
     read(Config(Fetch(max_bytes=100_000)))
     assert [row[1:] for row in runs(desk)] == [("failed" if reason else "changed", reason)]
@@ -231,7 +215,7 @@ def damaged(path: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("what", range(16))
-def test_a_damaged_archive_is_one_line_and_changes_nothing(run: Run, desk: Desk, crawl: Crawl, what: int) -> None:
+def test_a_damaged_archive_is_one_line_and_changes_nothing(run: Run, desk: Desk, crawl: Crawl, what) -> None:
     message, data = list(damaged(crawl.path).items())[what]
     crawl.path.write_bytes(data)
     code, out, err = run("refresh", "--from", crawl.path)
@@ -262,7 +246,7 @@ def test_probe_gives_a_line_for_each_page_in_the_order_of_the_input(run: Run, de
     words = ["probe", one, crawl.path, none, "--format", "jsonl", "--executor", "local:3"]
     code, out, err = run(*words)
     lines = [json.loads(line) for line in out.splitlines()]
-    assert (code, err) == (0, "") and json.loads(run("probe", one, "--format", "json")[1]).items() <= lines[0].items()
+    assert (code, err) == (0, "") and run.json("probe", one).items() <= lines[0].items()
     assert [line["source"] for line in lines] == [str(path) for path in (one, crawl.path, crawl.path, none)]
     assert [line["url"] for line in lines] == [None, "https://a.example/", URL, None]
     assert [line["captured"] for line in lines] == [None, "2020-03-05T10:00:00Z", "2020-03-05T10:00:01Z", None]
@@ -284,7 +268,7 @@ def test_a_date_means_each_vendors_own_runs_when_archives_differ_in_age(
     read(None, older.path)
     assert [row[0][:7] for row in runs(desk)] == ["2021-03", "2021-06", "2020-03", "2021-04"]
     for at, vendors in (("2019-01-01", []), ("2020-03-05", ["paylera"]), ("2021-03-06", ["autopay", "paylera"])):
-        found = json.loads(run("list", "--at", at, "--format", "json")[1])
+        found = run.json("list", "--at", at)
         assert sorted({row["vendor"] for row in found}) == vendors, at
     for since, until, vendors in (("2021-03-06", "2021-05-01", ["paylera"]), ("2021-05-01", "2022-01-01", ["autopay"])):
         words = ["diff", "--since", since, "--until", until, "--format", "json"]
@@ -309,11 +293,8 @@ def test_the_first_capture_of_a_page_is_its_baseline_whenever_it_is(desk: Desk, 
     crawl.add("2020-03-05T10:00:00Z").add("2020-04-05T10:00:00Z", later, pages[1])
     crawl.add("2020-05-05T10:00:00Z", later.replace("<td>401</td>", "<td>403</td>", 1), pages[1])
     found = read(config).news
-    assert desk.ask("SELECT rule, count(*) FROM changes GROUP BY run, rule ORDER BY run") == [
-        ("baseline", 16),
-        ("baseline", 16),
-        ("status-changed", 1),
-    ]
+    told = desk.ask("SELECT rule, count(*) FROM changes GROUP BY run, rule ORDER BY run")
+    assert told == [("baseline", 16), ("baseline", 16), ("status-changed", 1)]
     assert [change.rule for _, change in found.changes] == 32 * ["baseline"] + ["status-changed"]
     with reading(desk.db) as catalogue:
         for since, rules in (("1", 1), ("2", 1), ("3", 0)):
@@ -322,7 +303,7 @@ def test_the_first_capture_of_a_page_is_its_baseline_whenever_it_is(desk: Desk, 
 
 
 def test_an_acknowledged_change_fails_no_run_of_an_archive(
-    desk: Desk, crawl: Crawl, read: Read, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, crawl: Crawl, read: Read, monkeypatch: Patch
 ) -> None:
     monkeypatch.chdir(desk.folder)
     crawl.add("2020-03-05T10:00:00Z").add("2020-04-05T10:00:00Z", page_of("paylera").replace("<td>401</td>", "<td>403</td>"))  # fmt: skip

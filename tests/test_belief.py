@@ -39,7 +39,7 @@ def never_wrong(operators: list[str]) -> None:
 
 
 def test_a_damaged_page_is_never_silently_wrong() -> None:
-    never_wrong([*DAMAGING][::16])
+    never_wrong([*DAMAGING][::40])
 
 
 @pytest.mark.slow
@@ -64,7 +64,7 @@ STATES = {
 
 
 @pytest.mark.parametrize("reason", [*STATES, ""])
-def test_each_limit_of_the_history_holds_and_a_small_change_passes(reason: str) -> None:
+def test_each_limit_of_the_history_holds_and_a_small_change_passes(reason) -> None:
     before = stored(reading_of("autopay"))
     reading = reading_of("autopay")
     change = STATES.get(reason, lambda r, n: {0: None, 1: r._replace(status=418)}.get(n, r))
@@ -74,9 +74,8 @@ def test_each_limit_of_the_history_holds_and_a_small_change_passes(reason: str) 
     found = check_history(before, {"page": reading}, set(), Limits()).get("page", [])
     assert [finding.reason for finding in found] == ([reason] if reason else [])
     wide = Limits(gone_rows=99, emptied=1.0, changed=1.0)
-    assert check_history(before, {"page": reading}, set(), wide).get("page", []) == [
-        c for c in found if c.reason == "texts-moved"
-    ]
+    told = check_history(before, {"page": reading}, set(), wide).get("page", [])
+    assert told == [c for c in found if c.reason == "texts-moved"]
 
 
 Rows = dict[str, list[Any]]
@@ -91,7 +90,7 @@ def records_of(rows: Rows) -> list[Record]:
 
 
 @pytest.mark.parametrize("name", EDITS["after"])
-def test_what_a_vendor_does_not_do_is_told_in_a_list_of_any_length(name: str) -> None:
+def test_what_a_vendor_does_not_do_is_told_in_a_list_of_any_length(name) -> None:
     reason, rows = EDITS["after"][name]
     found = check_history(
         stored(Reading(records_of(ROWS))), {"page": Reading(records_of(ROWS | rows))}, set(), Limits()
@@ -108,7 +107,7 @@ def test_most_codes_of_one_page_are_not_gone_though_they_are_few_of_the_vendor()
 
 
 @pytest.mark.parametrize("name", EDITS["texts"])
-def test_texts_that_were_replaced_by_none_of_their_kind_are_told_from_new_words(name: str) -> None:
+def test_texts_that_were_replaced_by_none_of_their_kind_are_told_from_new_words(name) -> None:
     told, new = EDITS["texts"][name]
     texts = [(("", code), old, now) for (code, (_, old)), now in zip(ROWS.items(), new, strict=True)]
     assert [what for _, what in replaced_texts(texts, Limits())] == told

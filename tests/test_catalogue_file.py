@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT, Desk, Run, pages_of, program
+from conftest import ROOT, Desk, Patch, Run, git, pages_of
 from server import Server
 
 from ingest.export import export
@@ -42,11 +42,6 @@ def files(desk: Desk, template: Desk, exports: dict[str, str]) -> Path:
     for name, text in exports.items():
         (repo / f"{name}.jsonl").write_text(text)
     return repo
-
-
-def git(folder: Path, *words: str) -> None:
-    settings = ("-c", "user.name=me", "-c", "user.email=me@example.com")
-    subprocess.run(["git", *settings, *words], cwd=folder, capture_output=True, check=True)
 
 
 def hits(out: str) -> list[dict[str, Any]]:
@@ -110,7 +105,7 @@ def test_a_vendor_that_a_file_lacks_is_named_and_not_removed(run: Run, files: Pa
 
 
 @pytest.fixture
-def site(server: Server, files: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
+def site(server: Server, files: Path, monkeypatch: Patch) -> Server:
     """The export, published with its digest; and a cache of ours."""
     Path("errdex.toml").write_text("[fetch]\nallow_private = ['127.0.0.0/8']\ntimeout_s = 5\n")
     monkeypatch.setenv("XDG_CACHE_HOME", str(Path("cache").absolute()))
@@ -152,7 +147,7 @@ def test_the_kept_catalogue_answers_with_its_age_while_the_server_does_not(run: 
 
 
 @pytest.mark.parametrize("digest", ["0" * 64, "<html>"])
-def test_a_catalogue_that_is_not_what_its_digest_says_is_refused(run: Run, site: Server, digest: str) -> None:
+def test_a_catalogue_that_is_not_what_its_digest_says_is_refused(run: Run, site: Server, digest) -> None:
     publish(site, b"", digest)
     code, out, err = run("explain", "card_closed", "--catalogue", f"{site.url}/all.jsonl")
     assert (code, out) == (5, "") and "digest" in err and not list(Path("cache/errdex").iterdir())
@@ -189,7 +184,7 @@ def annotated(files: Path, env: dict[str, str]) -> None:
     change(files)
     git(files, "commit", "-qam", "new")
     git(files, "config", "uploadpack.allowAnySHA1InWant", "true")
-    before = subprocess.run(["git", "rev-parse", "HEAD^"], cwd=files, capture_output=True, text=True, check=True).stdout.strip()  # fmt: skip
+    before = git(files, "rev-parse", "HEAD^").strip()
     git(Path(), "clone", "-q", "--depth=1", files.absolute().as_uri(), "shallow")
     checkout = Path("shallow")
     done = step("Impact", env, checkout, {"before": before, "sarif": "x.sarif"})
@@ -204,11 +199,6 @@ def annotated(files: Path, env: dict[str, str]) -> None:
     assert not made.exists(), "what `since` holds is never run"
 
 
-def test_the_action_annotates_the_lines_that_a_pull_request_concerns(files: Path, tmp_path: Path) -> None:
-    program(tmp_path / "errdex" / "bin" / "errdex")
-    annotated(files, os.environ | {"RUNNER_TEMP": str(tmp_path)})
-
-
 @pytest.mark.slow
 def test_the_action_works_as_it_installs_itself(files: Path, tmp_path: Path) -> None:
     tools = tmp_path / "tools"
@@ -220,7 +210,7 @@ def test_the_action_works_as_it_installs_itself(files: Path, tmp_path: Path) -> 
     annotated(files, env)
 
 
-def test_the_hook_stops_a_commit_that_breaks_a_line(run: Run, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hook_stops_a_commit_that_breaks_a_line(run: Run, files: Path, monkeypatch: Patch) -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert re.search(hook["files"], "errors.jsonl") and hook["language"] == "python" and not hook["pass_filenames"]
     errdex, *words = [*shlex.split(hook["entry"]), *hook["args"]]

@@ -13,7 +13,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, LOCAL, Desk, Run, data, page_of
+from conftest import FIXTURES, LOCAL, Desk, Patch, Run, data, page_of
 from server import Handler, Server
 
 from ingest.config.declaration import KEYS as KEYS_OF_A_DECLARATION
@@ -22,9 +22,7 @@ from ingest.errors import UsageError
 from ingest.sites.registry import find_sites
 
 
-def test_a_run_over_http_asks_again_only_for_what_changed(
-    run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_over_http_asks_again_only_for_what_changed(run: Run, desk: Desk, monkeypatch: Patch) -> None:
     pages = {f"/{vendor}": page_of(vendor).encode() for vendor in ("paylera", "autopay")}
 
     def answer(to: Handler) -> None:
@@ -51,7 +49,7 @@ def test_a_run_over_http_asks_again_only_for_what_changed(
 
 
 def test_a_diff_is_net_between_any_two_runs(run: Run, full: Desk) -> None:
-    last = json.loads(run("diff", "--format", "json")[1])
+    last = run.json("diff")
     assert (last["from"], last["to"]) == (1, 2)
     assert last["summary"]["added"] == 2 and last["summary"]["removed"] == 2
     assert {change["rule"] for change in last["changes"]} >= {"status-changed", "code-added", "code-removed"}
@@ -59,26 +57,26 @@ def test_a_diff_is_net_between_any_two_runs(run: Run, full: Desk) -> None:
     assert added["old"] is None and added["new"]["code"] == added["code"]
     advised = next(change for change in last["changes"] if change["field"] == "retryable")
     assert advised["old"] is None and advised["new"] is False
-    whole = json.loads(run("diff", "--since", "0", "--format", "json")[1])
+    whole = run.json("diff", "--since", "0")
     assert (whole["from"], whole["to"], whole["changes"]) == (0, 2, last["changes"])
     assert whole["summary"] == last["summary"] and whole["history_from"].keys() == {"autopay", "paylera"}
-    assert json.loads(run("diff", "--until", "1", "--format", "json")[1])["to"] == 1
+    assert run.json("diff", "--until", "1")["to"] == 1
     full.refresh(paylera=page_of("paylera"), autopay=page_of("autopay"))
-    assert json.loads(run("diff", "--since", "1", "--format", "json")[1])["changes"] == []
+    assert run.json("diff", "--since", "1")["changes"] == []
     assert run("diff", "--since", "1", "--fail-on", "info")[0] == 0
     assert run("diff", "--fail-on", "breaking")[0] == 1
-    only = json.loads(run("diff", "--vendor", "autopay", "--format", "json")[1])
+    only = run.json("diff", "--vendor", "autopay")
     assert {change["vendor"] for change in only["changes"]} == {"autopay"}
 
 
 def test_listings_give_every_column_and_filter(run: Run, full: Desk) -> None:
-    rows = json.loads(run("list", "--format", "json")[1])
+    rows = run.json("list")
     columns = [row[1] for row in full.ask("PRAGMA table_info(errors)")]
     assert all(list(row) == columns for row in rows) and len(rows) == 26
     assert {str(row["retryable"]) for row in rows} == {"True", "False", "None"}
     filters = ["--vendor", "paylera", "--status", "503", "--category", "misc", "--retryable", "yes"]
-    assert [row["code"] for row in json.loads(run("list", *filters, "--format", "json")[1])] == ["unavailable"]
-    assert json.loads(run("list", "--retryable", "no", "--format", "json")[1])[0]["code"] == "invoice.locked"
+    assert [row["code"] for row in run.json("list", *filters)] == ["unavailable"]
+    assert run.json("list", "--retryable", "no")[0]["code"] == "invoice.locked"
     assert run("list", "-v", "autopay")[1].splitlines()[1].split("\t")[:3] == ["autopay", "setup_required", "403"]
 
 
@@ -96,16 +94,14 @@ def test_show_tells_a_record_and_its_history_also_of_a_removed_code(run: Run, fu
 
 
 @pytest.mark.parametrize(("words", "wanted"), data("searches.json"), ids=str)
-def test_search_finds_words_their_beginnings_and_pieces_of_codes(
-    run: Run, full: Desk, words: list[str], wanted: list[str]
-) -> None:
+def test_search_finds_words_their_beginnings_and_pieces_of_codes(run: Run, full: Desk, words, wanted) -> None:
     """A vendor among the words means its codes if there are such; the very code comes first."""
-    found = [f"{row['vendor']}/{row['code']}" for row in json.loads(run("search", *words, "--format", "json")[1])]
+    found = [f"{row['vendor']}/{row['code']}" for row in run.json("search", *words)]
     assert found[: len(wanted)] == wanted and bool(found) == bool(wanted)
 
 
 def test_search_marks_what_it_found_in_the_message(run: Run, full: Desk) -> None:
-    (row,) = json.loads(run("search", "issuer", "declin", "--format", "json")[1])
+    (row,) = run.json("search", "issuer", "declin")
     assert row["snippet"] == "The card's [issuer] [declined] the hold."
     line = run("search", "issuer")[1].splitlines()[1]
     assert line.split("\t")[2:] == ["402", "The card's [issuer] declined the hold."]
@@ -117,20 +113,20 @@ def test_a_vendor_that_a_message_names_is_a_word_and_a_word_keeps_its_apostrophe
     texts = [("a.b", "Zebras by autopay."), ("c.d", "It isn't due."), ("e.f", "Its ISN is twice there.")]
     desk.refresh(autopay=page_of("autopay"), paylera=codes(*texts))
     for words, code in ((["autopay", "zebra"], "a.b"), (["isn't"], "c.d"), (["'isn’t'"], "c.d")):
-        rows = json.loads(run("search", *words, "--format", "json")[1])
+        rows = run.json("search", *words)
         assert [row["code"] for row in rows] == [code], words
 
 
 def test_log_and_sites_and_review_speak_json(run: Run, full: Desk) -> None:
-    events = json.loads(run("log", "paylera", "--format", "json")[1])
+    events = run.json("log", "paylera")
     assert [event["id"] for event in events] == sorted((event["id"] for event in events), reverse=True)
     assert {"added", "removed", "changed"} == {event["kind"] for event in events}
     assert all(isinstance(event["new"], dict) for event in events if event["kind"] == "added")
-    vendors = {row["vendor"]: row for row in json.loads(run("sites", "--format", "json")[1])}
+    vendors = {row["vendor"]: row for row in run.json("sites")}
     assert vendors["autopay"]["codes"] == 10 and vendors["nevermined"]["confirmed_at"] is None
     assert run("review")[1] == "" and run("review", "--format", "json")[1] == "[]\n"
     full.refresh(paylera=page_of("paylera", "later").replace("<td>401</td>", "", 1))
-    assert json.loads(run("review", "--format", "json")[1])[0]["reason"] == "row-unread"
+    assert run.json("review")[0]["reason"] == "row-unread"
     assert "suspect since" in run("diff")[1]
     assert "1 removed (1 breaking)" in run("review")[1]
     code, out, _ = run("review", "paylera", "--fixture", "broken")
@@ -143,7 +139,7 @@ def test_log_and_sites_and_review_speak_json(run: Run, full: Desk) -> None:
 def test_sites_of_one_vendor_gives_each_pages_account(run: Run, full: Desk) -> None:
     text = run("sites", "paylera")[1]
     assert "problem → code" in text and "x the head of a table" in text and "autopay" not in text
-    (row,) = json.loads(run("sites", "paylera", "--format", "json")[1])
+    (row,) = run.json("sites", "paylera")
     assert [(one["page"], one["rows_kept"]) for one in row["accounts"]] == [("error-codes", row["codes"])]
     full.refresh(paylera=page_of("paylera", "later").replace("<td>401</td>", "", 1))
     assert "suspect (row-unread) in run" in (text := run("sites", "paylera")[1]) and "not read: the row" in text
@@ -166,7 +162,7 @@ UNUSABLE: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("message", UNUSABLE)
-def test_a_database_that_cannot_be_used_is_named_and_left_alone(run: Run, full: Desk, message: str) -> None:
+def test_a_database_that_cannot_be_used_is_named_and_left_alone(run: Run, full: Desk, message) -> None:
     for path in full.folder.glob("errdex.db-*"):
         path.unlink()
     UNUSABLE[message](full.db)
@@ -177,7 +173,7 @@ def test_a_database_that_cannot_be_used_is_named_and_left_alone(run: Run, full: 
     assert (full.db.read_bytes() if full.db.is_file() else b"") == before
 
 
-def test_a_locked_database_is_said_to_be_locked(run: Run, full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_database_is_said_to_be_locked(run: Run, full: Desk, monkeypatch: Patch) -> None:
     monkeypatch.setattr("ingest.store.connection.BUSY_TIMEOUT_S", 0.05)
     other = sqlite3.connect(full.db, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -224,20 +220,9 @@ def test_a_value_of_any_kind_for_any_key_is_taken_or_named_with_its_line(tmp_pat
     assert tried > 1000
 
 
-SECRET = "[sites.paylera]\nheaders = { Authorization = '${TOKEN}' }\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "commands", "message"),
-    [
-        ("[parsers]\npath = 'own'\n", ("refresh", "review", "sites"), "runs the code in own (acme.py)"),
-        (SECRET, ("refresh",), "sends environment variables (TOKEN)"),
-        ("[fetch]\nchromium_sandbox = false\n", ("refresh",), "without Chromium's sandbox"),
-        ("[notify]\nroutes = { paylera = ['json://x/${HOOK}'] }\n", ("refresh",), "(HOOK)"),
-    ],
-)
+@pytest.mark.parametrize(("text", "commands", "message"), data("unnamed_config.json"))
 def test_a_configuration_that_nobody_named_runs_no_code_and_sends_no_secret(
-    run: Run, full: Desk, monkeypatch: pytest.MonkeyPatch, text: str, commands: tuple[str, ...], message: str
+    run: Run, full: Desk, monkeypatch: Patch, text, commands, message
 ) -> None:
     Path("own").mkdir()
     Path("own", "acme.py").write_text("open('ran', 'w').close()")
@@ -261,9 +246,7 @@ def test_a_folder_without_code_needs_nobodys_word(run: Run, full: Desk) -> None:
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 2), ("", 2)])
-def test_at_a_terminal_it_is_asked_for(
-    run: Run, full: Desk, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
-) -> None:
+def test_at_a_terminal_it_is_asked_for(run: Run, full: Desk, monkeypatch: Patch, answer, code) -> None:
     Path("acme.py").write_text("from parsers import Site\nSITE = Site('Acme', ('https://acme.example/errors',))\n")
     Path("errdex.toml").write_text("[parsers]\npath = '.'\n")
     monkeypatch.setattr("sys.stdin", terminal := StringIO(answer))
@@ -277,7 +260,7 @@ def test_an_empty_catalogue_has_an_empty_difference(run: Run, desk: Desk) -> Non
 
     with writing(desk.db, create=True):
         pass
-    assert json.loads(run("diff", "--format", "json")[1])["changes"] == []
+    assert run.json("diff")["changes"] == []
     assert run("list", "--format", "json")[1] == "[]\n"
 
 
@@ -297,9 +280,7 @@ ACTED_ON = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 
 
 @pytest.mark.parametrize("terminal", [False, True])
-def test_what_a_page_says_is_harmless_where_it_is_shown(
-    run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch, terminal: bool
-) -> None:
+def test_what_a_page_says_is_harmless_where_it_is_shown(run: Run, desk: Desk, monkeypatch: Patch, terminal) -> None:
     monkeypatch.setenv("COLUMNS", "500")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
@@ -313,7 +294,7 @@ def test_what_a_page_says_is_harmless_where_it_is_shown(
             assert not ACTED_ON.search(out + err), (words, form)
             assert "evil" in out or words[0] in ("review", "refresh"), (words, form)
     stored = desk.ask("SELECT message FROM errors WHERE code = 'a.b'")[0][0]
-    assert json.loads(run("list", "--format", "json")[1])[0]["message"] == stored and "\x1b[31mred" in str(stored)
+    assert run.json("list")[0]["message"] == stored and "\x1b[31mred" in str(stored)
     markdown = run("diff", "--until", 2, "--format", "markdown")[1]
     markdown = markdown.replace(
         "](https://docs-stage.paylera.com/reference/error-codes)", ""
@@ -327,7 +308,7 @@ def test_no_cell_on_a_pipe_is_a_formula_and_a_number_is_itself(run: Run, desk: D
     desk.refresh(paylera=codes(*((f"a.b{at}", text) for at, text in enumerate(texts))))
     shown = [line.split("\t")[-1] for line in run("list")[1].splitlines()[1:]]
     assert shown == [f"'{text}" for text in texts[:-2]] + list(texts[-2:])
-    rows = json.loads(run("list", "--format", "json")[1])
+    rows = run.json("list")
     assert [row["message"] for row in rows] == list(texts)
 
 
@@ -346,7 +327,7 @@ def test_no_cell_on_a_pipe_is_a_formula_and_a_number_is_itself(run: Run, desk: D
     ids=["100 kB", "400 characters", "10 MB", "10,000 characters", "NUL", "&#0;", "NUL in a code", "ANSI in a code"],
 )
 def test_an_odd_text_is_stored_as_it_stands_or_refused_with_a_reason(
-    run: Run, desk: Desk, code: str, text: str, outcome: str, reason: str | None
+    run: Run, desk: Desk, code, text, outcome, reason
 ) -> None:
     check = desk.refresh(paylera=codes((code, text), ("a.c", "Fine."))).checks[0][1]
     assert (check.outcome, check.reason) == (outcome, reason)
@@ -359,7 +340,7 @@ def test_an_odd_text_is_stored_as_it_stands_or_refused_with_a_reason(
 
 
 @pytest.mark.parametrize("command", ["--version", "refresh --from saved --db x.db", "probe saved/autopay.html"])
-def test_what_lies_in_the_working_directory_is_not_taken_for_errdex(tmp_path: Path, command: str) -> None:
+def test_what_lies_in_the_working_directory_is_not_taken_for_errdex(tmp_path: Path, command) -> None:
     (tmp_path / "saved").mkdir()
     shutil.copy(FIXTURES / "base" / "autopay.html", tmp_path / "saved")
     for name in ("ingest", "parsers", "json", "socket", "lxml"):
@@ -376,14 +357,12 @@ def test_what_was_not_looked_at_is_told_with_what_changed(run: Run, full: Desk) 
     full.refresh(paylera=None, autopay=page_of("autopay"))
     assert "failed since" in run("diff")[1] and "paylera/error-codes: missing" in run("diff")[1]
     assert "failed since" not in run("diff", "--vendor", "autopay")[1]
-    data = json.loads(run("diff", "--format", "json")[1])
+    data = run.json("diff")
     assert data["finished"] is True and [page["outcome"] for page in data["unsettled"]] == ["failed"]
     assert run("list", "--vendor", "nevermined")[:2] == (0, "vendor\tcode\tstatus\tcategory\tretryable\tmessage\n")
 
 
-def test_an_internal_error_has_its_report_whatever_the_words_are(
-    run: Run, full: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_internal_error_has_its_report_whatever_the_words_are(run: Run, full: Desk, monkeypatch: Patch) -> None:
     monkeypatch.setattr("ingest.store.queries.errors", lambda *words: 1 / 0)
     code, out, err = run("list", "--category", "\udcff")  # as Python has a byte that is no UTF-8
     report = Path(err.split()[-1])

@@ -83,9 +83,7 @@ def desk_at(folder: Path, pages: dict[str, str]) -> Desk:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("before", [{}, BEFORE], ids=["the first run", "a later run"])
-def test_a_run_killed_at_any_write_leaves_each_vendor_updated_or_untouched(
-    tmp_path: Path, before: dict[str, str]
-) -> None:
+def test_a_run_killed_at_any_write_leaves_each_vendor_updated_or_untouched(tmp_path: Path, before) -> None:
     whole = desk_at(tmp_path / "whole", before)
     old = states(whole) if before else {name: {} for name in VENDORS}
     whole.refresh(**AFTER)
@@ -125,7 +123,7 @@ def test_a_write_ahead_log_cut_anywhere_leaves_each_vendor_updated_or_untouched(
 
 
 @pytest.mark.parametrize("before", [{}, BEFORE], ids=["the first run", "a later run"])
-def test_a_disk_that_fills_up_at_any_write_loses_nothing(tmp_path: Path, before: dict[str, str]) -> None:
+def test_a_disk_that_fills_up_at_any_write_loses_nothing(tmp_path: Path, before) -> None:
     start = desk_at(tmp_path / "start", before)
     codes = []
     for most in (0, 3, 4096, 40_000, 100_000, 200_000, 10_000_000):
@@ -150,8 +148,9 @@ def heed_permissions() -> None:
     ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "folder"), [(0o444, 0o755), (0o644, 0o555), (0o444, 0o555)])
-def test_a_read_only_catalogue_is_reported_and_can_be_read(desk: Desk, file: int, folder: int) -> None:
+def test_a_read_only_catalogue_is_reported_and_can_be_read(desk: Desk, file, folder) -> None:
     desk.refresh(**BEFORE)
     desk.db.with_name("errdex.db.lock").unlink()
     before = desk.db.read_bytes()

@@ -34,6 +34,7 @@ def desk(template: Desk) -> Desk:
 @pytest.fixture(scope="module")
 def ask(desk: Desk) -> Iterator[Callable[[str], list[Row]]]:
     """A path's rows, as a Datasette that serves the catalogue answers."""
+    pytest.importorskip("datasette")
     command = [sys.executable, "-m", "datasette", "serve", str(desk.db), "--metadata", str(METADATA), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as server:
         try:
@@ -46,7 +47,7 @@ def ask(desk: Desk) -> Iterator[Callable[[str], list[Row]]]:
 
 
 @pytest.mark.parametrize("name", LABELS["queries"])
-def test_every_canned_query_is_answered_with_what_is_asked_for(name: str, ask: Callable[[str], list[Row]]) -> None:
+def test_every_canned_query_is_answered_with_what_is_asked_for(name, ask: Callable[[str], list[Row]]) -> None:
     given, wanted = CASES[name]
     rows = ask(f"/errdex/{name}.json?{urlencode(given | {'_shape': 'array'})}")
     assert any(all(str(value) in str(row[key]) for key, value in wanted.items()) for row in rows)
@@ -55,7 +56,7 @@ def test_every_canned_query_is_answered_with_what_is_asked_for(name: str, ask: C
 
 
 @pytest.mark.parametrize("words", ["X402", "402.000", "ard_clo", "DECLINED pay", "closed", '"', "a b", "paylera"])
-def test_the_search_finds_what_the_command_finds(words: str, desk: Desk, ask: Callable[[str], list[Row]]) -> None:
+def test_the_search_finds_what_the_command_finds(words, desk: Desk, ask: Callable[[str], list[Row]]) -> None:
     rows = ask(f"/errdex/search.json?{urlencode({'words': words, '_shape': 'array'})}")
     with reading(desk.db) as catalogue:
         found = search(catalogue, words.split(), 100)
@@ -92,6 +93,7 @@ def test_the_tables_open_with_their_facets(ask: Callable[[str], Any]) -> None:
             assert set(facets_of(labels)) == set(ask(f"/errdex/{name}.json")["facet_results"]), name
 
 
+@pytest.mark.slow
 def test_the_documented_commands_are_right(desk: Desk) -> None:
     database = (ROOT / "docs" / "database.md").read_text("utf-8")
     assert "`datasette data/errdex.db --metadata deploy/datasette.yml`" in database

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 import yaml
-from conftest import LOCAL, ROOT, VENDORS, pages_of, program
+from conftest import LOCAL, ROOT, VENDORS, git, pages_of, program
 from server import Server
 
 from ingest.cli.app import app
@@ -49,6 +49,7 @@ def test_every_word_of_every_command_in_a_recipe_is_known() -> None:
         assert set(re.findall(r"(?<= )--[a-z-]+", words)) <= known[command], words
 
 
+@pytest.mark.slow
 def test_the_line_for_cron_is_silent_in_a_night_without_news(site: Server, tmp_path: Path) -> None:
     command = next(line.split(None, 5)[5] for line in RECIPES["crontab"].splitlines() if line[0].isdigit())
     (tmp_path / "errdex").symlink_to(tmp_path)
@@ -63,10 +64,6 @@ def test_the_line_for_cron_is_silent_in_a_night_without_news(site: Server, tmp_p
     assert "67 added" in outputs[0] and outputs[1] == "" and "card_closed  status: 410 → 404" in outputs[2]
 
 
-def git(folder: Path, *words: str) -> str:
-    return subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True).stdout
-
-
 @pytest.mark.slow
 def test_the_workflow_keeps_the_state_in_git_and_proposes_what_changed(site: Server, tmp_path: Path) -> None:
     (job,) = yaml.safe_load(RECIPES["github-actions.yml"])["jobs"].values()
@@ -79,8 +76,6 @@ def test_the_workflow_keeps_the_state_in_git_and_proposes_what_changed(site: Ser
     git(tmp_path, "init", "-q", "--bare", "-b", "main", str(origin))
     clone = home / "state"
     git(home, "clone", "-q", str(origin), str(clone))
-    git(clone, "config", "user.name", "me")
-    git(clone, "config", "user.email", "me@example.com")
     (clone / "errdex.toml").write_text((tmp_path / "errdex.toml").read_text())
     (clone / "errors.jsonl").touch()
     git(clone, "add", ".")

@@ -9,12 +9,12 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Desk, page_of, program
+from conftest import ROOT, Desk, configured, page_of, program
 
 from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
 from ingest.cli.help_panels import PANELS
 from ingest.config.declaration import KEYS
-from ingest.config.settings import Config, load_config
+from ingest.config.settings import Config
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.report.rule_help import HELP
 from ingest.report.view import NAMED, READ_ANEW
@@ -26,6 +26,7 @@ SHELL = re.findall(r"```sh\n(.*?)\n```", README, flags=re.S)
 COMMANDS = sorted(name for names in PANELS.values() for name in names)
 
 
+@pytest.mark.slow
 def test_the_first_command_ends_in_a_diff_with_a_new_a_gone_and_a_changed_code(tmp_path: Path) -> None:
     errdex = f"{sys.executable} -c 'from ingest.cli import main; main()'"
     here = SHELL[0].partition(" . && ")[2].replace(".venv/bin/errdex", errdex)
@@ -35,8 +36,9 @@ def test_the_first_command_ends_in_a_diff_with_a_new_a_gone_and_a_changed_code(t
         assert rule in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["README.md", "docs/reliability.md"])
-def test_the_first_transcript_prints_what_it_shows(tmp_path: Path, name: str) -> None:
+def test_the_first_transcript_prints_what_it_shows(tmp_path: Path, name) -> None:
     """For want of a network, `add` and `refresh` read saved pages, and the second command the changed one."""
     shutil.copytree(ROOT / "fixtures" / "base", tmp_path / "fixtures" / "base")
     guide, errdex = ROOT / "tests" / "guide", tmp_path / "errdex"
@@ -67,7 +69,7 @@ def test_both_commands_install_with_the_constraints_and_the_readme_is_short() ->
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_is_in_the_readme_and_has_an_example_in_its_help(command: str) -> None:
+def test_every_command_is_in_the_readme_and_has_an_example_in_its_help(command) -> None:
     assert re.search(rf"`(?:errdex )?{command}\b", README)
     assert f"errdex {command}" in import_module(f"ingest.cli.{command}_command").command.__doc__
 
@@ -94,8 +96,7 @@ def test_the_example_queries_work(desk: Desk) -> None:
 def test_the_example_configuration_is_valid_and_whole(tmp_path: Path) -> None:
     text = re.findall(r"```toml\n(.*?)```", CONFIGURATION, flags=re.S)[0]
     (tmp_path / "our-parsers").mkdir()
-    (tmp_path / "errdex.toml").write_text(text)
-    config = load_config(tmp_path / "errdex.toml")
+    config = configured(text)
     assert config.fetch.contact == "ops@example.com" and config.sites["paylera"].pages
     assert find_sites(config)["acme"].pages == {"errors": "https://docs.acme.example/errors"}
     for name in {*vars(config.fetch), *vars(config.sites["paylera"]), *KEYS} - {"declared", "where"}:

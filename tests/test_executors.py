@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ERRDEX, Desk, Inline, Run, page_of
+from conftest import ERRDEX, Desk, Inline, Patch, Run, page_of
 from web_archives import Crawl
 
 from ingest.config.settings import Config
@@ -55,11 +55,6 @@ def test_processes_that_read_ahead_give_what_reading_one_by_one_gives(
     assert dump(desk.db) == serial and len(serial) > 100
 
 
-def test_a_cluster_that_is_not_named_rightly_is_wrong_usage(run: Run, crawl: Crawl) -> None:
-    for where in ("local:0", "local:x", "cluster", "tcp://", "tcp://host", "http://host:1"):
-        assert run("refresh", "--from", crawl.path, "--executor", where)[0] == 2
-
-
 class Cluster:
     """A scheduler with two worker processes."""
 
@@ -87,7 +82,7 @@ def cluster() -> Iterator[Cluster]:
 @pytest.mark.slow
 @pytest.mark.parametrize("killed", ["nothing", "worker", "cluster"])
 def test_a_cluster_gives_what_reading_one_by_one_gives(
-    desk: Desk, crawl: Crawl, serial: list[str], cluster: Cluster, killed: str
+    desk: Desk, crawl: Crawl, serial: list[str], cluster: Cluster, killed
 ) -> None:
     words = ["refresh", "--from", crawl.path, "--executor", cluster.address, "--log-format", "json"]
     with subprocess.Popen([*ERRDEX, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as job:
@@ -105,9 +100,7 @@ def test_a_cluster_gives_what_reading_one_by_one_gives(
 
 
 @pytest.mark.slow
-def test_workers_with_another_version_are_refused(
-    run: Run, crawl: Crawl, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_workers_with_another_version_are_refused(run: Run, crawl: Crawl, cluster: Cluster, monkeypatch: Patch) -> None:
     monkeypatch.setattr(executors, "__version__", "another")
     code, _, err = run("refresh", "paylera", "--from", crawl.path, "--executor", cluster.address)
     assert code == 2 and "does not have this errdex with this Python and lxml" in err

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, Desk, Run, page_of
 from hypothesis import given
 from hypothesis import strategies as st
-from test_report_formats import browsed
+from test_report_formats import browsed, title_of
 
 from ingest.export import export
 from ingest.export.names import class_name, constant, unique
@@ -68,7 +68,7 @@ def hostile(desk: Desk) -> Desk:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_same_records_are_the_same_bytes_in_a_file_and_on_a_pipe(form: str, full: Desk, run: Run) -> None:
+def test_the_same_records_are_the_same_bytes_in_a_file_and_on_a_pipe(form, full: Desk, run: Run) -> None:
     for name in ("one", "two"):
         assert run("export", form, name, "--vendor", "paylera") == (0, "", f"errdex: written: {name}\n")
     one, two = (Path(name).read_bytes().decode() for name in ("one", "two"))
@@ -137,7 +137,9 @@ def test_every_code_is_a_member_with_its_facts_and_no_other_value_raises(hostile
     assert (codes.UNKNOWN.status, codes.UNKNOWN.retryable, codes.UNKNOWN.facts) == (None, None, ())
 
 
+@pytest.mark.slow
 def test_the_module_is_right_to_mypy_and_so_is_what_uses_it(hostile: Desk, tmp_path: Path) -> None:
+    pytest.importorskip("mypy")
     hostile.refresh(autopay=page_of("autopay"))
     (tmp_path / "codes.py").write_text(exported(hostile, "python"), "utf-8")
     shutil.copy(SCRIPTS / "use.py.txt", tmp_path / "use.py")
@@ -205,36 +207,31 @@ def test_the_page_has_a_table_a_vendor_and_an_anchor_a_code_with_its_history(cat
     assert len(anchors) == len(set(anchors)) and {"paylera", "autopay/card_closed"} < set(anchors)
     assert set(re.findall(r'href="#([^"]+)"', catalogue_page)) < set(anchors)
     (closed,) = re.findall(r'<tr id="autopay/card_closed".*', catalogue_page)
-    assert (
-        '<b title="status-changed">HTTP status changed</b> status: 410 → 404' in closed
-        and "no <small>by its status" in closed
-    )
+    assert '<b title="status-changed">HTTP status changed</b> status: 410 → 404' in closed
+    assert "no <small>by its status" in closed
     (gone,) = re.findall(r'<tr id="autopay/policy_violation".*', catalogue_page)
     assert "class=gone" in gone and "removed on" in gone
     assert re.search(r'<a href="#paylera">paylera</a><td>16<td>1<td><time datetime="20', catalogue_page)
 
 
-def test_in_a_browser_the_page_finds_filters_and_shows_what_is_linked_to(catalogue_page: str, tmp_path: Path) -> None:
-    path = tmp_path / "errors.html"
-    path.write_text(catalogue_page, "utf-8")
-    tree = browsed(path, tmp_path, "#?text=CARD+clos&vendor=autopay&status=404&retry=no")
+@pytest.mark.slow
+def test_in_a_browser_the_page_finds_filters_and_shows_what_is_linked_to(catalogue_page: str) -> None:
+    tree = browsed(catalogue_page, "#?text=CARD+clos&vendor=autopay&status=404&retry=no")
     assert shown(tree) == ["autopay/card_closed"] and '<section id="paylera" hidden' in tree
     assert re.search(r"</time> <small>\((today|yesterday|\d+ days ago)\)", tree)
-    assert "autopay/policy_violation" not in shown(browsed(path, tmp_path))
-    linked = shown(browsed(path, tmp_path, "#autopay/policy_violation"))
+    assert "autopay/policy_violation" not in shown(browsed(catalogue_page))
+    linked = shown(browsed(catalogue_page, "#autopay/policy_violation"))
     assert "autopay/policy_violation" in linked and len(linked) > 20
     assert not re.search(r"""<(link|base|iframe|object)\b|\b(src|action|srcset)=|url\(|@import""", tree)
 
 
 @pytest.mark.slow
-def test_in_a_browser_five_thousand_codes_are_searched_with_the_keyboard(desk: Desk, tmp_path: Path) -> None:
+def test_in_a_browser_five_thousand_codes_are_searched_with_the_keyboard(desk: Desk) -> None:
     fill(desk, [{"vendor": f"v{at % 20}", "code": f"area.code_{at}", "status": 400} for at in range(5000)])
     keys = (SCRIPTS / "keys.html").read_text("utf-8")
-    path = tmp_path / "errors.html"
     allowed = re.sub("<meta http-equiv[^>]*>", "", exported(desk, "html"))
-    path.write_text(allowed.replace("</body>", f"{keys}</body>"), "utf-8")
-    title = html.unescape(re.findall("<title>(.*)</title>", browsed(path, tmp_path))[0])
-    assert json.loads(title) == [
+    tree = browsed(allowed.replace("</body>", f"{keys}</body>"))
+    assert json.loads(title_of(tree)) == [
         True,
         ["1 of 5000 codes", "#?text=code_4321", 1, False],
         ["0 of 5000 codes", "#?text=nothing", 0, False],
@@ -243,14 +240,13 @@ def test_in_a_browser_five_thousand_codes_are_searched_with_the_keyboard(desk: D
     ]
 
 
-def test_in_a_browser_nothing_that_a_vendor_says_runs_or_is_a_link_to_a_script(hostile: Desk, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_in_a_browser_nothing_that_a_vendor_says_runs_or_is_a_link_to_a_script(hostile: Desk) -> None:
     fine = exported(hostile, "html")
     anchors = re.findall(r' id="([^"]+)"', fine)
     assert len(anchors) == len(set(anchors)) and not re.search("<script>alert|<img|\u202e", fine)
-    path = tmp_path / "errors.html"
     run = "document.title='run'"
-    path.write_text(fine.replace("</h1>", f'</h1><img src=x onerror="{run}"><script>{run}</script>'), "utf-8")
-    tree = browsed(path, tmp_path)
+    tree = browsed(fine.replace("</h1>", f'</h1><img src=x onerror="{run}"><script>{run}</script>'))
     assert "<title>run</title>" not in tree, "the policy allows the page's own script alone"
     assert len(shown(tree)) == 2 * len(ODD) + 1, "whatever the codes are, the page's own script runs"
 

@@ -71,14 +71,14 @@ def spread(number: int) -> str:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_too_much_of_one_thing_is_named(body: bytes, told: str) -> None:
+def test_too_much_of_one_thing_is_named(body, told) -> None:
     found = read_job(job(body))
     assert isinstance(found, tuple), found
     assert found[0] == "too-large" and told in found[1]
 
 
 @pytest.mark.parametrize("deep", ["<div>" * (limits.MAX_DEPTH + 1), "<button>a" * 240, "<a href=/><b>" * 100])
-def test_a_page_that_nests_too_deep_is_suspect(deep: str) -> None:
+def test_a_page_that_nests_too_deep_is_suspect(deep) -> None:
     found = read_job(job(page(after=deep)))
     assert isinstance(found, Reading) and [one.reason for one in found.findings] == ["parse-incomplete"]
     assert not found.records
@@ -116,7 +116,7 @@ def waste(what: str) -> object:
         ("exit", "parser-crashed"),
     ],
 )
-def test_a_page_fails_alone(what: str, reason: str) -> None:
+def test_a_page_fails_alone(what, reason) -> None:
     async def work(readers: Readers) -> list[object]:
         asked = [asyncio.to_thread(readers.run, waste, one) for one in ("one", what, "two")]
         found = await asyncio.gather(*asked, return_exceptions=True)

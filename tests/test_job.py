@@ -10,8 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import ERRDEX, FIXTURES, LOCAL, ODD, Desk, Run, page_of, table
-from prometheus_client.parser import text_string_to_metric_families
+from conftest import ERRDEX, FIXTURES, LOCAL, ODD, Desk, Patch, Run, page_of, table
 from server import Handler, Server
 
 from ingest import atomic_files
@@ -23,7 +22,7 @@ BASE, LATER = FIXTURES / "base", FIXTURES / "later"
 
 
 @pytest.fixture
-def night(run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Run:
+def night(run: Run, desk: Desk, monkeypatch: Patch) -> Run:
     """A quiet refresh of one page, each a day after the one before."""
     days = iter(datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=day) for day in range(99))
 
@@ -83,7 +82,7 @@ def test_reports_are_what_diff_says_of_the_run_each_in_its_file(run: Run, tmp_pa
 
 
 @pytest.mark.parametrize("option", ["--report=text=", "--metrics="])
-def test_no_report_overwrites_a_file_of_errdex_or_another_report(run: Run, desk: Desk, option: str) -> None:
+def test_no_report_overwrites_a_file_of_errdex_or_another_report(run: Run, desk: Desk, option) -> None:
     run("refresh", "--from", BASE)
     Path("errdex.toml").write_text("")
     run("export", "jsonl", "errors.jsonl")
@@ -96,7 +95,7 @@ def test_no_report_overwrites_a_file_of_errdex_or_another_report(run: Run, desk:
     assert desk.ask("SELECT count(*) FROM runs") == [(1,)] and not Path("out.md").exists()
 
 
-def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, monkeypatch: Patch) -> None:
     run("refresh", "--from", BASE)
     monkeypatch.setattr(atomic_files, "token_hex", lambda _: "new")
     Path(".bad.md.new").mkdir()  # where the new file would be written first
@@ -143,7 +142,7 @@ def test_ignored_changes_are_neither_counted_nor_reported(run: Run, night: Run, 
     night(page_of("paylera"))
     assert night(page_of("paylera", "later")) == (0, "", "")
     saved = desk.save(paylera=page_of("paylera"))
-    data = json.loads(run("refresh", "paylera", "--from", saved, "--dry-run", "--format", "json")[1])
+    data = run.json("refresh", "paylera", "--from", saved, "--dry-run")
     assert not any(data["summary"].values()) and data["changes"] == [] and data["ignored"]
     expected = f"run 3: nothing changed; {data['ignored']} ignored by the rules"
     assert expected in run("refresh", "paylera", "--from", saved)[1]
@@ -180,6 +179,7 @@ def test_a_suspect_or_not_recently_confirmed_vendor_is_checked(run: Run, desk: D
         assert (desk.ask("SELECT last_run FROM page_states") != before) is looked
 
 
+@pytest.mark.slow
 def test_a_refresh_waits_for_another_at_most_as_long_as_asked(run: Run, desk: Desk) -> None:
     words = ["refresh", "--from", BASE, "--wait"]
     with writing(desk.db, create=True):
@@ -217,10 +217,11 @@ def test_the_json_log_has_one_event_per_page_and_nothing_else(run: Run, desk: De
 
 
 def test_prometheus_own_parser_reads_the_metrics(night: Run, desk: Desk) -> None:
+    parser = pytest.importorskip("prometheus_client.parser")
     night(page_of("paylera"))
     night(page_of("paylera", "later"), "--metrics", "errdex.prom")
     night(page_of("paylera", "later").replace("<td>401</td>", "", 1), "--metrics", "errdex.prom")
-    families = {one.name: one for one in text_string_to_metric_families(Path("errdex.prom").read_text())}
+    families = {one.name: one for one in parser.text_string_to_metric_families(Path("errdex.prom").read_text())}
     values = {(one.name, *one.labels.values()): one.value for family in families.values() for one in family.samples}
     assert all(family.documentation and family.type in ("gauge", "counter") for family in families.values())
     assert values["errdex_pages", "suspect"] == 1 and values["errdex_pages", "unchanged"] == 0
@@ -244,8 +245,9 @@ def parse(page):
 ROWS = table("Code|HTTP|Message", "card_lost|400|Lost.").encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slow", ["server", "parser"])
-def test_sigterm_ends_a_run_within_seconds_and_keeps_finished_vendors(desk: Desk, server: Server, slow: str) -> None:
+def test_sigterm_ends_a_run_within_seconds_and_keeps_finished_vendors(desk: Desk, server: Server, slow) -> None:
     asked, over = threading.Event(), threading.Event()
 
     def hang(to: Handler) -> None:

@@ -32,7 +32,7 @@ def waive(page: str, finding: Finding, records: object) -> Waiver:
 
 @pytest.mark.parametrize("waived", [False, True])
 @pytest.mark.parametrize("name", PAGES)
-def test_judging_twice_gives_equal_verdicts_and_leaves_the_inputs_equal(name: str, waived: bool) -> None:
+def test_judging_twice_gives_equal_verdicts_and_leaves_the_inputs_equal(name, waived) -> None:
     rows = {one.key: Stored(one.state, one.evidence, one.section, "page", None, "", "") for one in BASE.records}
     state = VendorState("paylera", rows, at="now", **({"waiver_for": waive} if waived else {}))
     flapping = (Finding("flapping", "a second request failed"),) if name == "changed" else ()
@@ -45,7 +45,7 @@ def test_judging_twice_gives_equal_verdicts_and_leaves_the_inputs_equal(name: st
 
 
 @pytest.mark.parametrize("waived", [False, True])
-def test_only_a_waivable_finding_is_waived(waived: bool) -> None:
+def test_only_a_waivable_finding_is_waived(waived) -> None:
     state = VendorState("paylera", {}, **({"waiver_for": waive} if waived else {}))
     for reason, accepted in (("row-unread", waived), ("no-rows", False)):
         page = PageCheck(Check("page", "failed"), None, Reading(findings=[Finding(reason, "It was seen.")]))

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from conftest import Desk, table
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.diff.differences import differences, fold, keep_spelling
@@ -57,7 +57,6 @@ ODD = "<tr><td><code>area.code_a</code></td></tr></table>"
 PAGES = st.one_of(ROWS.map(page), ROWS.map(page), ROWS.map(lambda rows: page(rows).replace("</table>", ODD)), st.none())
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(PAGES, PAGES), min_size=1, max_size=5))
 def test_folding_the_log_gives_the_catalogue_as_of_every_run(versions: list[tuple[str | None, str | None]]) -> None:
     """Of two pages that state some codes both, one or the other of which is now and then broken or not there."""
@@ -101,7 +100,6 @@ def test_keeping_the_spelling_changes_no_words(old: dict[Key, State], new: dict[
         assert keep_spelling(old[key], kept) == kept
 
 
-@settings(max_examples=12, deadline=None)
 @given(st.dictionaries(CODES, st.tuples(st.sampled_from([200, 404, 503]), ANY_TEXT), min_size=1))
 def test_what_is_parsed_is_what_is_stored_and_read_back(rows: dict[str, tuple[int, str]]) -> None:
     site, parse = load(sources(None)["paylera"])

@@ -1,15 +1,15 @@
-"""Sites that name their lists: these are read whatever speaks against them, and no others."""
+"""Lists that a site names, which are read whatever speaks against them; and codes that a list has twice."""
 
 import json
-from pathlib import Path
 
 import pytest
-from conftest import Desk
+from conftest import Desk, data
 from test_declared import ROWS, checked, codes, declared, errors, page, table
 
-from ingest.config.settings import load_config
 from ingest.errors import UsageError
 from ingest.pipeline.probe import Probe, probe_page
+from ingest.pipeline.refresh_job import exit_code
+from ingest.pipeline.review import accept
 
 #: A list that the reader declines: its heading, its first title and a column of types are those of parameters.
 DECLINED = "<h2>Request parameters</h2>" + table(
@@ -17,12 +17,14 @@ DECLINED = "<h2>Request parameters</h2>" + table(
     [(f"P{number}", "string", f"Value number {number} of the request.") for number in range(1, 6)],
 )
 OTHER = errors([("Z1", "400", "It failed."), ("Z2", "500", "It is lost.")]).replace("Error codes", "Others")
+#: Rows that cannot be read, and the markup of a record by itself.
+LISTS = data("lists.json")
 WANTED = [f"P{number}" for number in range(1, 6)]
 
 
 @pytest.mark.parametrize("word", ["Request parameters", "request PARAMETERS", "Parameter", "P1", "#1"])
 @pytest.mark.parametrize("more", ["", 'columns = { "Parameter" = "code", "Description" = "message" }', r"code = 'P\d'"])
-def test_a_named_list_is_read_whatever_speaks_against_it_and_no_other_is(desk: Desk, word: str, more: str) -> None:
+def test_a_named_list_is_read_whatever_speaks_against_it_and_no_other_is(desk: Desk, word, more) -> None:
     config = declared(f"lists = [{json.dumps(word)}]\n{more}")
     text = page(DECLINED, OTHER)
     assert codes_of(text) == ["Z1", "Z2"]
@@ -30,43 +32,14 @@ def test_a_named_list_is_read_whatever_speaks_against_it_and_no_other_is(desk: D
     assert codes(desk) == WANTED
 
 
-def test_a_word_that_names_no_list_of_any_page_is_a_finding(desk: Desk) -> None:
-    config = declared('lists = ["Request parameters", "Reson codes"]')
-    outcome, told = checked(desk, config, page(DECLINED, OTHER))
-    assert outcome == "suspect" and told.startswith("list-lost: ") and "'Reson codes'" in told
-    config = declared('lists = ["#7"]')
-    assert checked(desk, config, page(DECLINED))[0] == "suspect"
-
-
-def test_a_named_list_without_a_column_of_codes_is_a_finding(desk: Desk) -> None:
-    text = page("<h2>Advice</h2>" + table(("Do", "Why"), [("Wait for a while", "It helps a lot."), ("Call us", "Us.")]))
-    outcome, told = checked(desk, declared('lists = ["Advice"]'), text)
-    assert outcome == "suspect" and told.startswith("column-lost: ") and "code" in told
-
-
-def test_labelled_texts_outside_the_named_lists_are_left_aside(desk: Desk) -> None:
-    def labelled(label: str, *names: str) -> str:
-        return "".join(f"<p>{label}: {name}</p><p>Description: It is about {name}.</p>" for name in names)
-
-    listed = "<h2>Errors</h2>" + labelled("Code", "card_declined", "rate_limited", "bad_amount")
-    attributes = "<h2>Attributes</h2>" + labelled("Field", "amount", "currency", "receipt")
-    config = declared('lists = ["Errors"]')
-    assert checked(desk, declared(), page(listed, attributes))[0] == "suspect"
-    assert checked(desk, config, page(listed, attributes))[0] == "changed"
-    assert sorted(codes(desk)) == ["bad_amount", "card_declined", "rate_limited"]
-    below = "<h3>Refunds</h3>" + labelled("Code", "refund_failed")
-    assert checked(desk, config, page(listed, below, attributes))[0] == "suspect"
-
-
 def test_the_words_of_lists_are_strings() -> None:
     for value in ('"Reason codes"', "[1]"):
-        Path("errdex.toml").write_text(f"[sites.acme]\npages = ['https://a.example/e']\nlists = {value}\n")
         with pytest.raises(UsageError, match="lists"):
-            load_config(Path("errdex.toml"))
+            declared(f"lists = {value}")
 
 
 def test_statuses_in_cards_are_left_out_beside_a_vendors_own_codes(desk: Desk) -> None:
-    items = "".join(f"<li><code>{status}</code> {name}</li>" for status, name in STATUSES)
+    items = "".join(f"<li><code>{one[:3]}</code>{one[3:]}</li>" for one in STATUSES)
     text = page(f"<h2>HTTP status codes</h2><ul>{items}</ul>", errors())
     found = probe_page(text.encode(), "acme", "", None)
     assert found.declare and 'lists = ["Error codes"]' in found.declare
@@ -84,17 +57,10 @@ def test_a_list_that_may_be_one_of_codes_beside_others_makes_the_page_suspect(de
     assert codes(desk) == [row[0] for row in (*ROWS, *rows)]
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
-        "<tr><td>E99</td><td>499</td><td>It failed.</td><td>x</td></tr>",
-        "<tr><td>E99</td><td>499</td></tr>",
-        "<tr><td>See the list of old codes</td><td>499</td><td>It failed.</td></tr>",
-    ],
-    ids=["a cell too many", "a cell too few", "no code as the others"],
-)
-def test_a_row_that_cannot_be_read_makes_an_undeclared_page_suspect(more: str) -> None:
-    found = probe_page(page(errors().replace("</table>", f"{more}</table>")).encode(), "acme", "", None)
+@pytest.mark.parametrize("name", LISTS["rows that cannot be read"])
+def test_a_row_that_cannot_be_read_makes_an_undeclared_page_suspect(name) -> None:
+    row = LISTS["rows that cannot be read"][name]
+    found = probe_page(page(errors().replace("</table>", f"{row}</table>")).encode(), "acme", "", None)
     assert found.suspect and found.suspect["reason"] == "row-unread" and len(found.records) == len(ROWS)
     assert found.declare and found.declare.endswith("\n# open: A row could not be read, or holds a placeholder.")
 
@@ -116,23 +82,16 @@ def test_the_fields_of_a_card_without_a_head_make_an_undeclared_page_suspect() -
     ("odd", "reason"),
     [("refused", "row-unread"), ("card_a</b>, <b>card_b", "row-unread"), ("Note", None), ("card_old", None)],
 )
-def test_a_paragraph_without_a_code_among_others_makes_a_page_suspect(odd: str, reason: str | None) -> None:
+def test_a_paragraph_without_a_code_among_others_makes_a_page_suspect(odd, reason) -> None:
     heads = ["card_lost", odd, "key_wrong", "no_funds"]
     text = page("<h2>Error codes</h2>", *(f"<p><b>{head}</b>: It failed here.</p>" for head in heads))
     found = probe_page(text.encode(), "acme", "", None)
     assert (found.suspect and found.suspect["reason"]) == reason
 
 
-@pytest.mark.parametrize(
-    "record",
-    [
-        "<table><tr><td>Error code</td><td>{}</td></tr><tr><td>Description</td><td>{}</td></tr></table>",
-        "<dl><dt>Message</dt><dd>{1}</dd><dt>Code</dt><dd>{0}</dd></dl>",
-        "<p>Code: {}</p><p>Message: {}</p>",
-    ],
-)
+@pytest.mark.parametrize("record", LISTS["records"])
 @pytest.mark.parametrize("odd", ["see below", ""])
-def test_a_record_without_its_code_is_not_read_as_a_part_of_another(record: str, odd: str) -> None:
+def test_a_record_without_its_code_is_not_read_as_a_part_of_another(record, odd) -> None:
     def probed(code: str) -> Probe:
         rows = [record.format(name, f"{name} failed.") for name in ("E1", "E2", code, "E4", "E5", "E6")]
         return probe_page(page("<h2>Error codes</h2>", *rows).encode(), "acme", "", None)
@@ -154,14 +113,63 @@ def test_words_before_a_colon_are_no_label_of_a_declared_list_of_cards(desk: Des
     assert desk.ask(asked) == [("Group push bad request: denied", None)]
 
 
-STATUSES = [
-    ("200", "OK"),
-    ("400", "Bad Request"),
-    ("401", "Unauthorized"),
-    ("404", "Not Found"),
-    ("500", "Server Error"),
-]
+STATUSES = "200 OK|400 Bad Request|401 Unauthorized|404 Not Found|500 Server Error".split("|")
 
 
 def codes_of(text: str) -> list[str]:
     return [record["code"] for record in probe_page(text.encode(), "acme", "", None).records]
+
+
+# --- a code that appears twice is set aside and named; the other rows are read
+
+AGAIN = ("E3", "423", "It is locked.")
+
+
+def clashing(*rows: tuple[str, str, str]) -> str:
+    return page(errors([*ROWS, *rows]))
+
+
+def test_one_code_that_appears_twice_blocks_no_other_row(desk: Desk) -> None:
+    config = declared()
+    found = desk.refresh(config, acme=clashing(AGAIN))
+    (_, check), *_ = found.checks
+    assert (check.outcome, check.reason) == ("suspect", "keys-set-aside") and "'E3' appears twice" in str(check.detail)
+    assert 'scope = "' in str(check.detail) and exit_code(found, None) == 3
+    assert codes(desk) == [row[0] for row in ROWS if row[0] != "E3"]
+    again = desk.refresh(config, acme=clashing(AGAIN))
+    assert exit_code(again, None) == 3 and not again.news.changes
+
+
+def test_the_row_that_a_clashing_code_had_stays(desk: Desk) -> None:
+    config = declared()
+    assert checked(desk, config, clashing())[0] == "changed"
+    assert checked(desk, config, clashing(AGAIN, ("E99", "500", "It is new.")))[0] == "suspect"
+    assert codes(desk) == [*(row[0] for row in ROWS), "E99"]
+
+
+def test_no_code_is_removed_while_another_clashes(desk: Desk) -> None:
+    config = declared()
+    checked(desk, config, clashing())
+    written_over = clashing().replace("<td>E7</td>", "<td>E3</td>")
+    assert not desk.refresh(config, acme=written_over).news.changes
+    assert codes(desk) == [row[0] for row in ROWS]
+    accept(config, desk.db, "acme")
+    assert "E7" not in codes(desk)
+
+
+def test_accepting_a_clash_takes_the_first_row(desk: Desk) -> None:
+    config = declared()
+    checked(desk, config, clashing(AGAIN))
+    accept(config, desk.db, "acme")
+    assert sorted(codes(desk), key=str) == sorted(row[0] for row in ROWS)
+    assert desk.ask("SELECT status FROM errors WHERE code = 'E3'") == [(403,)]
+    assert checked(desk, config, clashing(AGAIN))[0] == "unchanged"
+    assert checked(desk, config, clashing(AGAIN) + "<!-- another byte -->")[0] == "unchanged"
+
+
+@pytest.mark.parametrize(("number", "reason"), [(1, "keys-set-aside"), (2, "key-clash")])
+def test_more_than_a_tenth_of_the_keys_keeps_the_whole_page_out(desk: Desk, number, reason) -> None:
+    rows = [(f"E{at}", "423", "It is locked.") for at in range(1, number + 1)]
+    (_, check), *_ = desk.refresh(declared(), acme=clashing(*rows)).checks
+    assert check.reason == reason
+    assert len(codes(desk)) == (len(ROWS) - 1 if number == 1 else 0)

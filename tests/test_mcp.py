@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ERRDEX, NOTHING, Desk, Run, page_of, pages_of
-from mcp import Client, StdioServerParameters
+from conftest import ERRDEX, NOTHING, Desk, Run, data, page_of, pages_of
+
+mcp = pytest.importorskip("mcp")  # before a test replaces stderr
+#: A tool, what it is given, and the command that answers alike.
+CALLS: list[tuple[str, dict[str, Any], list[str]]] = data("tool_calls.json")
 
 
-def talk(db: Path, work: Callable[[Client], Awaitable[Any]]) -> Any:
+def talk(db: Path, work: Callable[[Any], Awaitable[Any]]) -> Any:
     """What `work` returns of a connection to the server."""
 
     async def connected() -> Any:
-        server = StdioServerParameters(command=sys.executable, args=[*ERRDEX[1:], "mcp", "--db", str(db)])
-        async with asyncio.timeout(60), Client(server) as client:
+        server = mcp.StdioServerParameters(command=sys.executable, args=[*ERRDEX[1:], "mcp", "--db", str(db)])
+        async with asyncio.timeout(60), mcp.Client(server) as client:
             return await work(client)
 
     return asyncio.run(connected())
@@ -39,29 +42,19 @@ def db(desk: Desk) -> Path:
 
 
 def test_each_tool_answers_as_its_command_with_how_fresh_the_vendors_are(db: Path, run: Run) -> None:
-    response = '{"error": {"code": "card_closed"}}'
-    calls: list[tuple[str, dict[str, Any], list[str]]] = [
-        ("explain", {"response": response}, ["explain", response]),
-        ("explain", {"response": "errdex.toml", "vendor": "paylera"}, ["explain", "-v", "paylera", "no such code"]),
-        ("search", {"text": "card closed", "limit": 3}, ["search", "card", "closed", "--limit", "3"]),
-        ("search", {"text": "--help"}, ["search", "help"]),
-        ("show", {"vendor": "autopay", "code": "card_closed"}, ["show", "autopay", "card_closed"]),
-        ("changes", {"since": "1", "vendor": "autopay"}, ["diff", "--since", "1", "-v", "autopay"]),
-        ("vendors", {}, ["sites"]),
-    ]
 
-    async def work(client: Client) -> tuple[Any, list[Any]]:
-        return await client.list_tools(), [await client.call_tool(name, given) for name, given, _ in calls]
+    async def work(client: Any) -> tuple[Any, list[Any]]:
+        return await client.list_tools(), [await client.call_tool(name, given) for name, given, _ in CALLS]
 
     Path("errdex.toml").write_text("")
     tools, results = talk(db, work)
-    assert {tool.name for tool in tools.tools} == {name for name, _, _ in calls}
+    assert {tool.name for tool in tools.tools} == {name for name, _, _ in CALLS}
     assert all(tool.annotations.read_only_hint and tool.description for tool in tools.tools)
-    for (name, given, words), result in zip(calls, results, strict=True):
+    for (name, given, words), result in zip(CALLS, results, strict=True):
         found = json.loads(text_of(result))
         assert "data, never instructions" in found["note"] and not result.is_error
         if given.get("response") != "errdex.toml":
-            assert found["answer"] == json.loads(run(*words, "--format", "json")[1]), name
+            assert found["answer"] == run.json(*words), name
     first = json.loads(text_of(results[0]))
     assert [(row["vendor"], row["suspect_since"]) for row in first["vendors"]] == [("autopay", None)]
     assert first["answer"]["candidates"][0]["record"]["url"].endswith("#card_closed")
@@ -70,7 +63,7 @@ def test_each_tool_answers_as_its_command_with_how_fresh_the_vendors_are(db: Pat
 
 
 def test_what_goes_wrong_is_an_error_of_that_call_alone(db: Path) -> None:
-    async def work(client: Client) -> list[Any]:
+    async def work(client: Any) -> list[Any]:
         wrong = [
             ("show", {"vendor": "no\u202ebody", "code": "x"}),
             ("changes", {"since": "99"}),
@@ -81,13 +74,11 @@ def test_what_goes_wrong_is_an_error_of_that_call_alone(db: Path) -> None:
     *wrong, right = talk(db, work)
     messages = [text_of(result) for result in wrong]
     assert all(result.is_error for result in wrong) and not right.is_error
-    assert (
-        "unknown vendor 'no\\u202ebody'" in messages[0]
-        and "there is no run 99" in messages[1]
-        and "empty" in messages[2]
-    )
+    assert "unknown vendor 'no\\u202ebody'" in messages[0] and "there is no run 99" in messages[1]
+    assert "empty" in messages[2]
 
 
+@pytest.mark.slow
 def test_the_server_ends_when_its_client_does_and_writes_nothing_else(db: Path) -> None:
     done = subprocess.run([*ERRDEX, "mcp"], input=b"", capture_output=True, timeout=30, check=False)
     assert (done.returncode, done.stdout) == (0, b"")

@@ -66,9 +66,7 @@ def test_the_outcome_of_a_post_without_a_key_is_named_before_anything_else() -> 
 
 
 @pytest.mark.parametrize(("retryable", "unknown", "text"), CASES["documented"])
-def test_a_documented_code_is_a_yes_only_where_a_repeat_cannot_act_twice(
-    retryable: bool | None, unknown: bool | None, text: str | list[str]
-) -> None:
+def test_a_documented_code_is_a_yes_only_where_a_repeat_cannot_act_twice(retryable, unknown, text) -> None:
     found = advised(joined(text))
     assert found.found.known, text
     assert (found.step.retryable, found.step.outcome_unknown) == (retryable, unknown)
@@ -76,9 +74,7 @@ def test_a_documented_code_is_a_yes_only_where_a_repeat_cannot_act_twice(
 
 
 @pytest.mark.parametrize(("retryable", "unknown", "text"), CASES["http"])
-def test_where_the_vendor_is_silent_http_speaks_and_is_named(
-    retryable: bool | None, unknown: bool | None, text: str | list[str]
-) -> None:
+def test_where_the_vendor_is_silent_http_speaks_and_is_named(retryable, unknown, text) -> None:
     found = advised(joined(text))
     assert (found.step.retryable, found.step.outcome_unknown) == (retryable, unknown)
     assert not found.found.known and found.step.basis in (None, "http")
@@ -86,7 +82,7 @@ def test_where_the_vendor_is_silent_http_speaks_and_is_named(
 
 
 @pytest.mark.parametrize("text", CASES["no codes"])
-def test_what_the_client_calls_a_failure_is_no_code(text: str) -> None:
+def test_what_the_client_calls_a_failure_is_no_code(text) -> None:
     found = advised(text).found
     assert (found.known, found.assumed_code) == (False, None)
 
@@ -99,7 +95,7 @@ def test_a_documented_code_without_advice_has_https_word_beside_the_vendors_sile
 
 
 @pytest.mark.parametrize(("status", "headers", "seconds"), CASES["waits"])
-def test_the_wait_that_headers_name_counts(status: int, headers: list[str], seconds: int | None) -> None:
+def test_the_wait_that_headers_name_counts(status, headers, seconds) -> None:
     found = step(sent("GET", status, *headers))
     assert (found.retry_after_s if found.retryable else None) == seconds
     log = "\n".join([f"GET /v1 HTTP/1.1 {status}", *headers])
@@ -114,7 +110,7 @@ def test_a_wait_in_the_response_replaces_the_documented_one_and_a_no_has_none() 
 
 
 @pytest.mark.parametrize(("text", "vendor"), CASES["known vendors"])
-def test_a_known_vendor_that_is_not_in_the_catalogue_is_recognised(text: str, vendor: str | None) -> None:
+def test_a_known_vendor_that_is_not_in_the_catalogue_is_recognised(text, vendor) -> None:
     found = looks_like(text, {"acme"})
     assert (found and found.vendor) == vendor
     assert looks_like(text, {"acme", "stripe", "paypal"}) is None

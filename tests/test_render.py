@@ -4,7 +4,7 @@ import os
 import shutil
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from ipaddress import ip_network
@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import Live, table
+from conftest import Live, Patch, table
 from server import Answer, Server
 
 from ingest.config.settings import Config, Fetch
@@ -20,7 +20,13 @@ from ingest.errors import PageFailed
 from ingest.model import Check
 from ingest.pipeline.probe import page_at, probe
 
-chromium = pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+
+def chromium(test: Callable[..., None]) -> Callable[..., None]:
+    """Mark a test that starts the browser."""
+    installed = pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+    return pytest.mark.slow(installed(test))
+
+
 ROWS = [
     [f"card_{name}", 400, "Sagt: ungültig."] for name in ("lost", "stolen", "expired", "closed", "frozen", "unknown")
 ]
@@ -63,7 +69,7 @@ def shown(tmp_path: Path, server: Server) -> Shown:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _nothing_is_left(monkeypatch: Patch) -> Iterator[None]:
     """Neither a process of a browser nor a file of its profile."""
     with TemporaryDirectory(prefix="browsed-") as folder:
         monkeypatch.setattr("ingest.fetch.browser.TemporaryDirectory", partial(TemporaryDirectory, dir=folder))
@@ -94,7 +100,6 @@ def test_a_table_that_a_script_fills_is_read_and_its_tree_is_what_is_kept(shown:
 
 
 @chromium
-@pytest.mark.slow
 def test_a_script_that_never_ends_is_a_failed_check(shown: Shown) -> None:
     check = shown.check(shell("for (;;);"), timeout_s=3.0)
     assert (check.outcome, check.reason, check.http_status) == ("failed", "timeout", 200)
@@ -139,7 +144,7 @@ def test_the_page_at_the_end_of_a_redirect_is_rendered(shown: Shown) -> None:
         assert shown.requests() == ["/errors"]
 
 
-def test_what_the_ordinary_way_refuses_no_browser_sees(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_ordinary_way_refuses_no_browser_sees(shown: Shown, monkeypatch: Patch) -> None:
     monkeypatch.setattr("ingest.fetch.browser._browser", lambda sandbox: "/no/such/browser")
     assert shown.check(lambda to: to.page(b"Gone.", 404)).reason == "not-found"
     shown.server.routes["/robots.txt"] = lambda to: to.page(b"User-agent: *\nDisallow: /", Content_Type="text/plain")
@@ -156,15 +161,13 @@ def test_what_the_ordinary_way_refuses_no_browser_sees(shown: Shown, monkeypatch
         ('location = "http://elsewhere.example/";', "not-rendered"),
     ],
 )
-def test_a_tree_that_is_huge_and_a_script_that_leads_away_are_failed_checks(
-    shown: Shown, script: str, reason: str
-) -> None:
+def test_a_tree_that_is_huge_and_a_script_that_leads_away_are_failed_checks(shown: Shown, script, reason) -> None:
     check = shown.check(shell(script), max_bytes=2_000_000)
     assert (check.outcome, check.reason, check.http_status) == ("failed", reason, 200)
 
 
 def test_without_a_browser_the_check_says_what_to_install_and_how_to_go_without(
-    shown: Shown, monkeypatch: pytest.MonkeyPatch
+    shown: Shown, monkeypatch: Patch
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     check = shown.check(shell(""))
@@ -172,16 +175,14 @@ def test_without_a_browser_the_check_says_what_to_install_and_how_to_go_without(
     assert "install chromium" in (check.detail or "") and "refresh --from" in (check.detail or "")
 
 
-def test_root_renders_only_where_it_is_asked_to_do_without_the_sandbox(
-    shown: Shown, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_root_renders_only_where_it_is_asked_to_do_without_the_sandbox(shown: Shown, monkeypatch: Patch) -> None:
     monkeypatch.setattr("os.geteuid", lambda: 0)
     check = shown.check(shell(""), chromium_sandbox=True)
     assert (check.outcome, check.reason, shown.requests()) == ("failed", "no-sandbox", [])
     assert "fetch.chromium_sandbox = false" in (check.detail or "")
 
 
-def test_no_page_is_rendered_past_the_proxy_of_the_environment(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_page_is_rendered_past_the_proxy_of_the_environment(shown: Shown, monkeypatch: Patch) -> None:
     monkeypatch.setattr("ingest.fetch.browser._browser", lambda sandbox: "/no/such/browser")
     monkeypatch.setenv("HTTP_PROXY", shown.server.url)
     shown.server.routes["*"] = shell("")

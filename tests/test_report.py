@@ -90,7 +90,7 @@ def test_many_equal_changes_are_one_line_after_the_status_change_among_them(desk
     assert len(lines) == 4 and lines[1].startswith("breaking  status-changed"), out
     assert "240 hints changed in paylera, e.g. pay.case_0; --all lists them" in lines[2]
     assert len(run("diff", "--all")[1].splitlines()) == 243
-    data = json.loads(run("diff", "--format", "json")[1])
+    data = run.json("diff")
     assert len(data["changes"]) == 241 and data["summary"]["info"] == 240
     (group,) = data["groups"]
     assert (group["rule"], group["level"], group["count"], len(group["codes"])) == ("hint-changed", "info", 240, 240)
@@ -130,7 +130,7 @@ LONG = "The card was declined by the bank that issued it, for a reason of its ow
 
 
 @pytest.mark.parametrize("name", RENAMES)
-def test_a_rename_is_reported_only_if_it_is_certain(name: str) -> None:
+def test_a_rename_is_reported_only_if_it_is_certain(name) -> None:
     gone, new, pairs = RENAMES[name].values()
     found = renames([change("removed", *one) for one in gone] + [change("added", *one) for one in new], True)
     assert {one.removed.code: one.added.code for one in found} == pairs
@@ -150,7 +150,7 @@ def test_codes_of_different_statuses_or_runs_are_no_rename() -> None:
 def test_a_rename_is_one_breaking_line_and_keeps_both_changes(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(40)))
     desk.refresh(paylera=page([("pay.instance_0", *rows(1)[0][1:]), *rows(40)[1:]]))
-    data = json.loads(run("diff", "--format", "json")[1])
+    data = run.json("diff")
     assert sorted(one["rule"] for one in data["changes"]) == ["code-added", "code-removed"]
     (group,) = data["groups"]
     assert (group["rule"], group["level"], group["codes"]) == (
@@ -171,7 +171,7 @@ def test_a_change_undone_within_seven_runs_is_reported_as_reverted(desk: Desk, r
         desk.refresh(paylera=text)
     rules = [[group.rule for group in entries_of(reported(desk, None, str(until)))] for until in (2, 3, 4, 5)]
     assert rules == [["status-changed"], ["reverted"], ["code-removed"], ["reverted"]]
-    data = json.loads(run("diff", "--until", 3, "--format", "json")[1])
+    data = run.json("diff", "--until", 3)
     assert (data["changes"][0]["rule"], data["changes"][0]["undoes"]) == ("status-changed", 2)
     assert data["groups"][0]["rule"] == "reverted" and "as before run 2" in data["groups"][0]["told"]
     assert reported(desk, "1").changes == [], "on balance nothing changed"
@@ -208,11 +208,9 @@ def test_filters_select_changes_and_ignored_counts(desk: Desk) -> None:
 def test_events_list_each_change_even_if_it_was_undone(desk: Desk, run: Run) -> None:
     for status in (400, 409, 400):
         desk.refresh(paylera=page([("pay.a", status, "It failed.", "-")]))
-    assert [(one.run, one.old, one.new) for _, one in reported(desk, "1", events=True).changes] == [
-        (2, 400, 409),
-        (3, 409, 400),
-    ]
-    assert [one["run"] for one in json.loads(run("diff", "--since", 1, "--events", "--format", "json")[1])["changes"]] == [2, 3]  # fmt: skip
+    found = [(one.run, one.old, one.new) for _, one in reported(desk, "1", events=True).changes]
+    assert found == [(2, 400, 409), (3, 409, 400)]
+    assert [one["run"] for one in run.json("diff", "--since", 1, "--events")["changes"]] == [2, 3]  # fmt: skip
 
 
 def test_an_age_means_the_last_run_before_it(desk: Desk) -> None:
@@ -230,13 +228,13 @@ def test_an_age_means_the_last_run_before_it(desk: Desk) -> None:
 def test_the_catalogue_as_of_a_run_is_what_it_was_then(desk: Desk, run: Run) -> None:
     before = page_of("paylera")
     desk.refresh(paylera=before)
-    was = json.loads(run("list", "--format", "json")[1])
+    was = run.json("list")
     desk.refresh(paylera=page_of("paylera", "later"))
-    then, now = (json.loads(run("list", "--at", at, "--format", "json")[1]) for at in (1, 2))
+    then, now = (run.json("list", "--at", at) for at in (1, 2))
     unknown = ("page", "url", "section", "retryable_evidence")
     assert then == [row | dict.fromkeys(unknown) for row in was]
     key = ("vendor", "scope", "code")
-    today = json.loads(run("list", "--format", "json")[1])
+    today = run.json("list")
     by_key = {tuple(row[name] for name in key): row | dict.fromkeys(unknown) for row in today}
     assert {tuple(row[name] for name in key): row for row in now} == by_key
     assert run("list", "--at", 1, "--status", 410)[1].splitlines()[1].startswith("paylera\tgone")
@@ -370,18 +368,14 @@ def test_since_counts_from_each_vendors_first_reading(desk: Desk, run: Run) -> N
     desk.refresh(paylera=page([("pay.case_0", 499, *rows(1)[0][2:]), *rows(3)[1:2]]), autopay=page_of("autopay"))
     desk.refresh(paylera=page([("pay.case_0", 498, *rows(1)[0][2:]), *rows(3)[1:2]]))
     words = ("--since", "2w")
-    data = json.loads(run("diff", *words, "--format", "json")[1])
+    data = run.json("diff", *words)
     (first,), (second,) = (desk.ask("SELECT started_at FROM runs WHERE run = ?", number) for number in (1, 2))
     assert data["history_from"] == {"paylera": first[0], "autopay": second[0]}
     assert sorted((one["vendor"], one["rule"]) for one in data["changes"]) == [
         ("paylera", "code-removed"), ("paylera", "status-changed")]  # fmt: skip
     assert data["summary"] == {"added": 0, "removed": 1, "changed": 1, "breaking": 2, "warning": 0, "info": 0}
     code, out, _ = run("diff", *words, "--fail-on", "breaking")
-    assert (
-        code == 1
-        and "; history of " in out
-        and f" begins {first[0]}" in out
-        and "1 removed, 1 changed (2 breaking)" in out
-    )
-    assert json.loads(run("diff", "--since", 1, "--format", "json")[1])["history_from"].keys() == {"autopay"}
+    assert code == 1 and "; history of " in out and f" begins {first[0]}" in out
+    assert "1 removed, 1 changed (2 breaking)" in out
+    assert run.json("diff", "--since", 1)["history_from"].keys() == {"autopay"}
     assert run("diff", "--since", 2, "--fail-on", "breaking")[0] == 1

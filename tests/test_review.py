@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import ODD, Desk, data, page_of
+from conftest import ODD, Desk, Patch, data, page_of
 from sqlite_utils import Database
 
 from ingest import atomic_files
@@ -96,7 +96,7 @@ def test_flapping_is_accepted_once_and_never_for_ever() -> None:
     assert Waivers([decision]).waiver_for("paylera/error-codes", Finding("flapping", "it was"), []) is None
 
 
-def test_accepting_is_no_look_at_the_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_accepting_is_no_look_at_the_page(desk: Desk, monkeypatch: Patch) -> None:
     desk.now = "2026-01-01T00:00:00Z"
     monkeypatch.setattr("ingest.pipeline.review.now", lambda: "2026-09-01T00:00:00Z")
     accepted(desk)
@@ -171,14 +171,14 @@ def test_a_review_shows_what_accepting_would_change_or_why_it_cannot(desk: Desk)
 @pytest.mark.parametrize(
     ("told", "text"), [*data("wrong_decisions.json")["accepted"], ["nested too deeply", "accepted = " + "[" * 9000]]
 )
-def test_a_file_of_decisions_that_is_wrong_is_said_so_before_anything_is_done(desk: Desk, told: str, text: str) -> None:
+def test_a_file_of_decisions_that_is_wrong_is_said_so_before_anything_is_done(desk: Desk, told, text) -> None:
     Path("accepted.toml").write_text(text)
     with pytest.raises(UsageError, match=told):
         desk.refresh(paylera=BASE)
     assert not desk.db.exists()
 
 
-def test_what_cannot_be_written_down_is_not_accepted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_written_down_is_not_accepted(desk: Desk, monkeypatch: Patch) -> None:
     desk.refresh(paylera=BASE)
     outcome(desk, ODD)
     monkeypatch.setattr(atomic_files, "token_hex", lambda _: "new")
@@ -205,7 +205,7 @@ DECISION = (1, "paylera", "error-codes", "accepted", "row-unread: it was", "", "
 @pytest.mark.parametrize(
     ("version", "step"), [(1, "v2_decisions"), (2, "v3_cursors"), (3, "v4_open_verdicts"), (7, "v8_texts_by_vendor")]
 )
-def test_a_catalogue_of_an_earlier_version_is_brought_up_to_date(desk: Desk, version: int, step: str) -> None:
+def test_a_catalogue_of_an_earlier_version_is_brought_up_to_date(desk: Desk, version, step) -> None:
     with closing(sqlite3.connect(desk.db, isolation_level=None)) as connection:
         migrations.apply(Database(connection), stop_before=step)
         assert tuple(connection.execute("PRAGMA user_version").fetchone()) == (version,)

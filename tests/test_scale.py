@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from conftest import Patch
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
@@ -43,7 +44,7 @@ def renamed(texts: list[str]) -> list[tuple[str, Change]]:
     return found
 
 
-def test_thousands_of_renames_are_told_without_comparing_each_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_thousands_of_renames_are_told_without_comparing_each_pair(monkeypatch: Patch) -> None:
     compared = []
     monkeypatch.setattr(module, "_similarity", lambda a, b, own=module._similarity: compared.append(1) or own(a, b))
     told = [" ".join(f"word{at}{letter}" for letter in "abcdefghijkl") for at in range(1500)]
@@ -81,7 +82,7 @@ def edits(before: list[Record]) -> Iterator[tuple[str, list[Record]]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("declared", [True, False], ids=["declared", "undeclared"])
 @pytest.mark.parametrize("edit", [name for name, _ in edits([])])
-def test_a_page_of_many_codes_that_all_change_is_judged(edit: str, declared: bool) -> None:
+def test_a_page_of_many_codes_that_all_change_is_judged(edit, declared) -> None:
     before = [record(at, f"error_{at}", "") for at in range(MANY)]
     after = dict(edits(before))[edit]
     listing = ListSchema("table", None, {"Code": "code", "Message": "message"})

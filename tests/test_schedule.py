@@ -4,10 +4,10 @@ import asyncio
 import threading
 from pathlib import Path
 
-from conftest import LOCAL, Desk
+from conftest import LOCAL, Desk, configured
 from server import Handler, Server
 
-from ingest.config.settings import Config, load_config
+from ingest.config.settings import Config
 from ingest.errors import PageFailed
 from ingest.pipeline.check_page import VendorPlan
 from ingest.pipeline.schedule import _MAX_UNREAD, Backlog, Schedule
@@ -30,8 +30,7 @@ def config(**pages: list[str]) -> Config:
     text = LOCAL
     for vendor, urls in pages.items():
         text += f"[sites.{vendor}]\npages = {urls}\ncode = '\\w+'\ncolumns = {{Code = 'code', Message = 'message'}}\n"
-    Path("errdex.toml").write_text(text)
-    return load_config(Path("errdex.toml"))
+    return configured(text)
 
 
 def plan(vendor: str, *urls: str) -> VendorPlan:

@@ -41,7 +41,7 @@ def check(vendor: str, body: bytes, charset: str | None = None) -> str:
 
 
 @pytest.mark.parametrize("path", sorted(PAGES), ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_a_page_keeps_its_facts_and_loses_its_prose(path: Path) -> None:
+def test_a_page_keeps_its_facts_and_loses_its_prose(path) -> None:
     text = check(path.stem, path.read_bytes())
     assert check(path.stem, path.read_bytes()) == text
     before = {r.key: f"{r.state.message} {r.state.hint}" for r in read(path.stem, path.read_bytes()).records}
@@ -53,7 +53,7 @@ def test_a_page_keeps_its_facts_and_loses_its_prose(path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("vendor", VENDORS)
 @pytest.mark.parametrize("name", sorted(DAMAGING)[::24])  # All of them take minutes.
-def test_the_pages_own_complaint_survives(vendor: str, name: str) -> None:
+def test_the_pages_own_complaint_survives(vendor, name) -> None:
     try:
         body, charset, _ = mutate(FACTS[vendor], DAMAGING[name], 1)
         read(vendor, body, charset)
@@ -89,7 +89,7 @@ LARGE = {
 
 
 @pytest.mark.parametrize("reason", LARGE)
-def test_a_page_of_150_rows_is_cut_down_to_its_complaint(reason: str) -> None:
+def test_a_page_of_150_rows_is_cut_down_to_its_complaint(reason) -> None:
     assert [c.reason for c in read("nevermined", LARGE[reason]).findings[:1]] == [reason][: len(reason)]
     text = check("nevermined", LARGE[reason])
     assert "cardholder" not in text and "<h2>Cards</h2>" in text
@@ -133,6 +133,6 @@ def test_a_fixture_is_written_once_beside_its_records(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"<div>" * 50_000, b"<h1>Just a moment</h1>"], ids=["empty", "deep", "wall"])
-def test_of_what_is_no_page_no_fixture_is_made(body: bytes) -> None:
+def test_of_what_is_no_page_no_fixture_is_made(body) -> None:
     with pytest.raises(UsageError, match=r"^no fixture can be made: .+$"):
         scrubbed(*load(sources(None)["nevermined"]), body, "page", "", None)

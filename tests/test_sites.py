@@ -27,7 +27,7 @@ def read(vendor: str, body: bytes) -> Reading:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_a_fixture_gives_the_records_beside_it(path: Path) -> None:
+def test_a_fixture_gives_the_records_beside_it(path) -> None:
     reading = read(path.stem, path.read_bytes())
     beside = path.with_suffix(".json")
     if not beside.exists():
@@ -39,7 +39,7 @@ def test_a_fixture_gives_the_records_beside_it(path: Path) -> None:
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
-def test_another_layout_gives_the_same_records(vendor: str) -> None:
+def test_another_layout_gives_the_same_records(vendor) -> None:
     base, layout = (read(vendor, (FIXTURES / which / f"{vendor}.html").read_bytes()) for which in ("base", "layout"))
     new = {record.key: record.state for record in layout.records}
     assert {r.key: keep_spelling(r.state, new[r.key]) for r in base.records} == {r.key: r.state for r in base.records}
@@ -47,7 +47,7 @@ def test_another_layout_gives_the_same_records(vendor: str) -> None:
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
-def test_every_site_has_its_fixtures_and_a_short_module(vendor: str) -> None:
+def test_every_site_has_its_fixtures_and_a_short_module(vendor) -> None:
     for which in ("base", "later", "layout"):
         assert (FIXTURES / which / f"{vendor}.html").exists()
     assert len((ROOT / "parsers" / f"{vendor}.py").read_text("utf-8").splitlines()) <= 40
@@ -56,7 +56,7 @@ def test_every_site_has_its_fixtures_and_a_short_module(vendor: str) -> None:
 @pytest.mark.skipif(not CAPTURES, reason="ERRDEX_CAPTURES names no folder of captures")
 @pytest.mark.parametrize("which", ["", "earlier"])
 @pytest.mark.parametrize("vendor", VENDORS)
-def test_a_capture_gives_exactly_its_checked_records(vendor: str, which: str) -> None:
+def test_a_capture_gives_exactly_its_checked_records(vendor, which) -> None:
     folder = Path(CAPTURES or "") / which
     if not (folder / "pages" / f"{vendor}.html").exists():
         pytest.skip("there is no such capture")
@@ -98,7 +98,7 @@ def test_a_module_is_a_site_by_being_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "parsers").rglob("*.py")), ids=lambda path: path.stem)
-def test_parsers_touch_neither_network_nor_disk_nor_clock_nor_ingest(path: Path) -> None:
+def test_parsers_touch_neither_network_nor_disk_nor_clock_nor_ingest(path) -> None:
     allowed = {"parsers", "lxml", "bs4", "webencodings", "__future__"}
     allowed |= {"collections", "dataclasses", "functools", "itertools", "re", "codecs", "typing"}
     allowed |= {"pkgutil", "tomllib", "importlib"}  # package data, and what is imported once it is used

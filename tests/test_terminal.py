@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ODD, Desk, Run, page_of, table
+from conftest import ODD, Desk, Patch, Run, data, page_of, table
 from test_report_formats import in_terminal
 
 from ingest.report.describe import with_status
@@ -17,25 +17,15 @@ SGR = re.compile(r"\x1b\[[\d;]*m")
 
 
 @pytest.fixture(autouse=True)
-def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def _terminal(monkeypatch: Patch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.mark.parametrize(
-    ("words", "env", "colored"),
-    [
-        ([], {}, False),
-        ([], {"FORCE_COLOR": "1"}, True),
-        ([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
-        (["--color", "always"], {"NO_COLOR": "1"}, True),
-        (["--color=never"], {"FORCE_COLOR": "1"}, False),
-        (["--color", "auto"], {"FORCE_COLOR": "1"}, True),
-    ],
-)
+@pytest.mark.parametrize(("words", "env", "colored"), data("colours.json"))
 def test_the_option_comes_before_no_color_and_that_before_force_color(
-    full: Desk, run: Run, monkeypatch: pytest.MonkeyPatch, words: list[str], env: dict[str, str], colored: bool
+    full: Desk, run: Run, monkeypatch: Patch, words, env, colored
 ) -> None:
     full.refresh(paylera=page_of("paylera").rpartition("</table>")[0])
     Path("a.py").write_text("policy_violation = 'autopay'")
@@ -59,7 +49,7 @@ def test_a_terminal_shows_severity_fields_and_words_in_colour(full: Desk, run: R
 
 @pytest.mark.parametrize("width", [30, 60, 100, 200])
 @pytest.mark.parametrize("command", ["list", "log", "sites"])
-def test_every_row_of_a_table_is_one_line_that_fits(full: Desk, run: Run, command: str, width: int) -> None:
+def test_every_row_of_a_table_is_one_line_that_fits(full: Desk, run: Run, command, width) -> None:
     lines, piped = (run(command, width=wide)[1].splitlines() for wide in (width, 0))
     assert len(lines) == len(piped) and all(columns(SGR.sub("", line)) <= width for line in lines)
     if width >= 60 and command == "list":
@@ -73,9 +63,7 @@ def test_a_mark_has_no_width_and_no_text_of_a_page_is_one() -> None:
     assert not SGR.search(painted(plain("".join(map(chr, range(32))))))
 
 
-def test_the_bar_names_the_page_and_the_total_and_leaves_no_trace(
-    full: Desk, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_bar_names_the_page_and_the_total_and_leaves_no_trace(full: Desk, run: Run, monkeypatch: Patch) -> None:
     saved = full.save(paylera=page_of("paylera"), autopay=page_of("autopay"))
     err = run("refresh", "--from", saved, width=80)[2]
     assert "1/2 autopay/errors" in err or "1/2 paylera/error-codes" in err
@@ -86,9 +74,7 @@ def test_the_bar_names_the_page_and_the_total_and_leaves_no_trace(
     assert "1/2" not in run("refresh", "--from", saved)[2]
 
 
-def test_the_help_lists_every_command_in_the_order_of_use_and_is_plain_on_a_pipe(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_help_lists_every_command_in_the_order_of_use_and_is_plain_on_a_pipe(run: Run, monkeypatch: Patch) -> None:
     with monkeypatch.context() as patch:
         patch.setenv("FORCE_COLOR", "1")
         text = run("--help")[1]

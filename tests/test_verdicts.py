@@ -1,6 +1,5 @@
 """What a page says of retrying is taken only where all of it is understood: cells, badges, titles, legends."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import conftest
@@ -24,17 +23,17 @@ def says(cell: str) -> bool | None:
 
 
 @pytest.mark.parametrize(("kind", "verdict"), [("yes", True), ("no", False), ("neither", None)])
-def test_a_retry_cell_counts_only_as_a_whole(kind: str, verdict: bool | None) -> None:
+def test_a_retry_cell_counts_only_as_a_whole(kind, verdict) -> None:
     assert [cell for cell in WORDS_OF_RETRYING["cells"][kind] if says(cell) is not verdict] == []
 
 
 @pytest.mark.parametrize(("kind", "turns"), [("legends that invert the marks", True), ("other legends", False)])
-def test_a_legend_that_turns_the_marks_round_is_told_from_one_that_does_not(kind: str, turns: bool) -> None:
+def test_a_legend_that_turns_the_marks_round_is_told_from_one_that_does_not(kind, turns) -> None:
     assert [text for text in WORDS_OF_RETRYING[kind] if swaps_verdicts(text) is not turns] == []
 
 
 @pytest.mark.parametrize(("kind", "asks"), [("titles that ask", True), ("other titles", False)])
-def test_only_a_usual_title_asks_whether_to_retry(kind: str, asks: bool) -> None:
+def test_only_a_usual_title_asks_whether_to_retry(kind, asks) -> None:
     assert [title for title in WORDS_OF_RETRYING[kind] if asks_to_retry(title) is not asks] == []
 
 
@@ -83,16 +82,14 @@ def seen(site: Site, before: str, after: str) -> tuple[set[str], dict[str, Recor
 @pytest.mark.parametrize("site", SITES)
 @pytest.mark.parametrize("page", [table, cards])
 @pytest.mark.parametrize("change", WORDS_OF_RETRYING["changes that are suspect"])
-def test_what_turns_a_verdict_round_is_suspect(site: str, page: Callable[..., str], change: dict[str, str]) -> None:
+def test_what_turns_a_verdict_round_is_suspect(site, page, change) -> None:
     assert seen(SITES[site], page(), page(**change))[0]
 
 
 @pytest.mark.parametrize("site", SITES)
 @pytest.mark.parametrize("page", [table, cards])
 @pytest.mark.parametrize(("change", "verdict"), WORDS_OF_RETRYING["changes that are not"])
-def test_the_same_in_other_words_and_one_new_verdict_are_no_alarm(
-    site: str, page: Callable[..., str], change: dict[str, str], verdict: int
-) -> None:
+def test_the_same_in_other_words_and_one_new_verdict_are_no_alarm(site, page, change, verdict) -> None:
     told, records = seen(SITES[site], page(), page(**change))
     assert (told, records["bank_refused"].state.retryable) == (set(), verdict)
 
@@ -104,7 +101,7 @@ def test_unknown_words_are_evidence_and_no_alarm_where_such_stood_before() -> No
 
 
 @pytest.mark.parametrize(("badges", "verdict"), WORDS_OF_RETRYING["badges of a head"])
-def test_the_badges_of_a_head_say_together_whether_to_retry(badges: str, verdict: int | None) -> None:
+def test_the_badges_of_a_head_say_together_whether_to_retry(badges, verdict) -> None:
     body = f"<h1>Codes</h1><h3><code>card_lost</code> {badges}</h3><p><b>HTTP:</b> 402</p><p><b>Message:</b> Lost.</p>"
     records = read_page(SITES["declared"], None, body.encode(), "page", "", None).records
     assert [value_of(record.state, "retryable", record.code) for record in records] == [verdict]
@@ -113,7 +110,7 @@ def test_the_badges_of_a_head_say_together_whether_to_retry(badges: str, verdict
 @pytest.mark.parametrize("cell", ["Yes", "✅", "Yes, with backoff"])
 @pytest.mark.parametrize("mark", ["1", "*", "[a]", '<a href="#fn1">1</a>'])
 @pytest.mark.parametrize("page", [table, cards])
-def test_a_footnote_leaves_a_verdict_open(cell: str, mark: str, page: Callable[..., str]) -> None:
+def test_a_footnote_leaves_a_verdict_open(cell, mark, page) -> None:
     _, records = seen(SITES["declared"], page(), page(bank=f"{cell}<sup>{mark}</sup>"))
     assert records["bank_refused"].state.retryable is records["bank_refused"].state.retryable_basis is None
 
@@ -141,6 +138,6 @@ def test_a_retry_that_is_granted_is_looked_at_twice_and_one_revoked_is_not() -> 
 
 
 @pytest.mark.parametrize(("title", "told"), [("HTTP status", set()), ("Upstream status", {"column-reclassified"})])
-def test_a_new_title_of_statuses_is_suspect_where_it_is_no_usual_one(title: str, told: set[str]) -> None:
+def test_a_new_title_of_statuses_is_suspect_where_it_is_no_usual_one(title, told) -> None:
     page = table().replace("<th>HTTP</th>", f"<th>{title}</th>")
     assert seen(SITES["undeclared"], table(), page)[0] == told

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import DATA, FIXTURES, Desk, Run, page_of
+from conftest import DATA, FIXTURES, Desk, Patch, Run, page_of
 from web_archives import Crawl
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # within apprise
@@ -24,7 +24,7 @@ def desk(template: Desk) -> Desk:
 
 
 @pytest.fixture(autouse=True)
-def _around(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def _around(desk: Desk, monkeypatch: Patch) -> None:
     """What the words name: a tree, saved pages, a loop, a pipe, a name that is no text."""
     monkeypatch.setenv("ERRDEX_DB", str(desk.db))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b" \n")))
@@ -40,7 +40,7 @@ def _around(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.partition("\t")[0][:60])
-def test_wrong_or_odd_words_are_one_line_and_an_exit_code(run: Run, desk: Desk, line: str) -> None:
+def test_wrong_or_odd_words_are_one_line_and_an_exit_code(run: Run, desk: Desk, line) -> None:
     """The word BYTE in the table is a byte that is no text."""
     words, code, said = line.replace("BYTE", NO_TEXT).split("\t")
     before = {*Path().iterdir()}
@@ -59,7 +59,7 @@ EXTRAS = {
 
 
 @pytest.mark.parametrize("module", EXTRAS)
-def test_without_an_extra_one_line_names_it(run: Run, monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+def test_without_an_extra_one_line_names_it(run: Run, monkeypatch: Patch, module) -> None:
     extra, words = EXTRAS[module]
     Path("notify.toml").write_text("[notify]\nurls = ['json://x']\n")
     monkeypatch.setitem(sys.modules, module, None)
@@ -68,8 +68,10 @@ def test_without_an_extra_one_line_names_it(run: Run, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("block", SETTINGS, ids=lambda block: block.partition("\n")[0][:60])
-def test_a_wrong_setting_is_named_with_its_line_and_key(run: Run, desk: Desk, block: str) -> None:
+def test_a_wrong_setting_is_named_with_its_line_and_key(run: Run, desk: Desk, block) -> None:
     said, _, text = block.partition("\n")
+    if "address of a service" in said:
+        pytest.importorskip("apprise")
     Path("errdex.toml").write_text(text + "\n")
     code, out, err = run("refresh", "paylera", "--config", "errdex.toml")
     assert (code, out) == (2, "") and said in err and err.count("\n") == 1 and "s3cret" not in err, err
