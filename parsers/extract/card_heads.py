@@ -61,6 +61,9 @@ _NAMED = re.compile(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})(?=\s|$
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
 _NUMBER = re.compile(r"(-?\d{2,7}|-\d)\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\s].*)", re.S)
 _ITEM = re.compile(r"(-?\d{3,7})\s+([^\W\d_].*)", re.S)
+_NUMBERED_HEADING = re.compile(r"((?!(?:19|20)\d\d\s)-?\d{3,9})\s+([^\W\d_].*)", re.S)
+#: "Check the type [arg-type]"
+_TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
 _SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=]+\s|\s+(?=\())\s*(.*)", re.S)
 
 
@@ -80,6 +83,8 @@ class Head:
 def head_of(block: Block, free: bool) -> Head | None:
     """The head that the block is, or begins with where it may continue (`free`: list items)."""
     first = block.text.split(None, 1)[0] if block.text else ""
+    if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
+        return titled
     if (
         first.isascii()
         and first.isalpha()
@@ -184,6 +189,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         pieces[:2] = [(pieces[0][0] + pieces[1][0], pieces[1][1])]  # A name in its module, each in a tag of its own.
     if len(pieces) > 1 and _ORDER.fullmatch(pieces[0][0]):
         pieces = pieces[1:]
+    if len(pieces) == 3 and (pieces[0][0], pieces[2][0]) in (("[", "]"), ("(", ")")):
+        pieces = pieces[1:2]
     text = " ".join(word for word, _ in pieces) if is_class or len(block.pieces) <= 8 else block.text
     text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
     if not pieces or (len(text) > _MAX_CHARS and not free):
@@ -200,14 +207,28 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return _with(Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest)
     if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number", (text,))
-    return _plain(block, text, is_code) or (_numbered_item(block, text) if free else None)
+    return _plain(block, text, is_code) or (_numbered(block, text) if free or block.level else None)
 
 
-def _numbered_item(block: Block, text: str) -> Head | None:
-    """The head of a list item that is a number, a space and a text, unless that is a quantity."""
+def _numbered(block: Block, text: str) -> Head | None:
+    """The head of a heading or list item that is a number, a space and a text, unless that is a quantity."""
+    form = _NUMBERED_HEADING if block.level else _ITEM
     in_item = any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
-    found = _ITEM.fullmatch(text) if in_item and not is_quantity(text) else None
+    found = form.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
     return Head(block, "bare number", (found[1],), name=found[2]) if found else None
+
+
+def _titled(block: Block) -> Head | None:
+    """The head of a heading that ends in its code, in square brackets or set as code ("Expired (`card_expired`)")."""
+    pieces = _pieces_of(block)
+    text = " ".join([word for word, _ in pieces])
+    if len(pieces) > 2 and pieces[-1][0] in (")", "]") and pieces[-2][1] == "code" and pieces[-3][0][-1] in "([":
+        name, code = text.removesuffix(f"{pieces[-2][0]} {pieces[-1][0]}").rstrip("([ "), pieces[-2][0]
+    elif found := _TITLED.fullmatch(text):
+        name, code = found[1], found[2]
+    else:
+        return None
+    return Head(block, "titled", (code,), name=name) if " " in name and looks_like_code(code) else None
 
 
 def _tag(holder: _Element) -> str:

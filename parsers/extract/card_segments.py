@@ -17,6 +17,7 @@ from parsers.extract.headless import headless_records
 from parsers.html.element_text import CHROME, text_of
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.vocabulary import OTHERS, SAMPLES, is_field, plain, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
@@ -59,6 +60,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             found.setdefault((*sort, *group), []).append((at, head))
     cards = Cards(outline, starts, site)
     if not site.code:
+        _join_numbers(found)
         found |= _labelled(cards, found)
     taken: set[int] = set()
     for key, heads in found.items():
@@ -67,7 +69,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             if key[0] == "headings" and len(heads) > 2 and not all(head.in_code_tag for _, head in heads):
                 _complete(heads, key, cards, apart)
             _, first = heads[0]
-            least = 3 if key[0] == "cards" else 1 if first.status and first.form == "token" else 2
+            least = (
+                3 if key[0] == "cards" or first.form == "titled" else 1 if first.status and first.form == "token" else 2
+            )
             if len(heads) < least and not (apart and key[0] == "definitions"):
                 continue
         if table := candidate_of(heads, key, cards, chapters):
@@ -82,6 +86,20 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         for key, heads in headless_records(cards, taken, chapters, apart).items():
             if table := candidate_of(heads, key, cards, chapters):
                 yield table
+
+
+def _join_numbers(found: dict[Key, Heads]) -> None:
+    """Join headings whose numbers only look like statuses with those of other numbers that they stand among."""
+    for key in [key for key in found if key[0] == "headings" and key[-2] in ("number", "bare number")]:
+        among = {head.block.topics for _, head in found[key]}
+        stated = found.get((*key[:-2], "status", key[-1]), [])
+        if not stated or not among.issuperset(head.block.topics for _, head in stated):
+            continue
+        if sum(has_phrase(head.codes[0], head.name) for _, head in stated) * 2 < len(stated):
+            for _, head in stated:
+                head.status = ""
+            found[key] = sorted([*found[key], *stated], key=lambda pair: pair[0])
+            del found[(*key[:-2], "status", key[-1])]
 
 
 def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
