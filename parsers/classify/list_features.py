@@ -9,6 +9,7 @@ from parsers.classify.text_columns import is_phrase
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import codes_in, statuses_in
 from parsers.extract.columns import Columns
+from parsers.extract.line_lists import SAMPLE
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     ERRORS,
@@ -37,6 +38,7 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
     taken = [Feature("no-code-column")] if columns.certainty[at] < 0.5 else []
     return [
         *taken,
+        *[Feature("preformatted")] * (table.shape == SAMPLE),
         *_codes(table, samples[at], columns),
         *_other_columns(samples[at], columns),
         *_titles(samples),

@@ -18,6 +18,7 @@ from parsers.extract.candidate_tables import CandidateTable, chapters, tables
 from parsers.extract.card_segments import segments
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
+from parsers.extract.line_lists import line_lists
 from parsers.extract.rows import heading_status, is_garbled
 from parsers.html.outline import Outline, Topics, outline_of
 from parsers.html.page import Page
@@ -111,6 +112,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     candidates = None if site.pinned else page.unpinned.get(apart)
     if candidates is None:
         lists = [*tables(outline, named, site), *segments(outline, named, site, apart)]
+        lists += line_lists(outline, named, site)
         candidates = sorted(_candidates(lists, open_to), key=lambda one: one.table.place)
     if not site.pinned:
         page.unpinned[apart] = candidates

@@ -75,8 +75,9 @@ class Block:
 class Outline:
     """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed.
 
-    `places`: how many blocks stand before each table. `heads`: by index of the block, what was found of its being a
-    card's head where no pattern is pinned.
+    `places`: how many blocks stand before each table. `samples`: preformatted texts, each with the headings above it
+    and how many blocks stand before it. `heads`: by index of the block, what was found of its being a card's head where
+    no pattern is pinned.
     """
 
     grammar: re.Pattern[str]
@@ -84,6 +85,7 @@ class Outline:
     tables: list[tuple[_Element, Topics]] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    samples: list[tuple[_Element, Topics, int]] = field(default_factory=list)
     heads: dict[int, Any] = field(default_factory=dict)
     _stack: list[tuple[int, str | None]] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
@@ -162,6 +164,8 @@ class Outline:
             self._close(element, aside)
             if before is not None:
                 self._stack, self._topics = before, None
+        elif tag == "pre" and not aside:
+            self.samples.append((element, self.topics, len(self.blocks)))
 
     def _label_of(self, panel: _Element) -> str | None:
         """What the tab of a panel says."""
