@@ -59,7 +59,7 @@ _CALL = re.compile(r"(?!\(0x)\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
 #: "-1001 DISCONNECTED"
 _NAMED = re.compile(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})(?=\s|$)\s*[-–—:]*\s*(.*)", re.S)
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
-_NUMBER = re.compile(r"(-?\d{2,7}|-\d)\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\s].*)", re.S)
+_NUMBER = re.compile(r"(-?\d{1,7})\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\s].*)", re.S)
 _ITEM = re.compile(r"(-?\d{3,7})\s+([^\W\d_].*)", re.S)
 _NUMBERED_HEADING = re.compile(r"((?!(?:19|20)\d\d\s)-?\d{3,9})\s+([^\W\d_].*)", re.S)
 #: "Check the type [arg-type]"
@@ -261,7 +261,7 @@ def _plain(block: Block, text: str, is_code: Callable[[str], object]) -> Head | 
             return Head(block, "bracketed", (bracketed[2],))
         return Head(block, "bracketed", (bracketed[1],), name=bracketed[2]) if is_number(bracketed[1]) else None
     if number := _NUMBER.fullmatch(text):
-        return Head(block, "number", (number[1],), name=number[2])
+        return Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],), name=number[2])
     codes = tuple(word.strip(MARKS) for word in text.split(" / "))
     if all(map(is_code, codes)):
         return Head(block, "token", codes)

@@ -52,10 +52,10 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             others.setdefault(sort, []).append((at, block))
         if head and (site.code or shape != "cards" or head.form == "token" or block.text[:1].isdigit()):
             context: object = (block.topics, _own_list(block.element)) if apart else ""
-            if shape == "definitions" and not apart:
-                context = _describes_answer(block.element.getparent(), answers)
-            if shape == "headings":
+            if shape == "headings" or (shape in ("definitions", "cards") and not apart):
                 context = context_of(block.topics, chapters[at])
+            if shape == "definitions" and not apart and _describes_answer(block.element.getparent(), answers):
+                context = "answer"
             group = (block.topics, "") if site.code else (_form(head), context)
             found.setdefault((*sort, *group), []).append((at, head))
     cards = Cards(outline, starts, site)
@@ -89,7 +89,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
 
 
 def _join_numbers(found: dict[Key, Heads]) -> None:
-    """Join headings whose numbers only look like statuses with those of other numbers that they stand among."""
+    """Join numbers of one digit, and headings whose numbers only look like statuses, with other numbers beside them."""
     for key in [key for key in found if key[0] == "headings" and key[-2] in ("number", "bare number")]:
         among = {head.block.topics for _, head in found[key]}
         stated = found.get((*key[:-2], "status", key[-1]), [])
@@ -100,6 +100,10 @@ def _join_numbers(found: dict[Key, Heads]) -> None:
                 head.status = ""
             found[key] = sorted([*found[key], *stated], key=lambda pair: pair[0])
             del found[(*key[:-2], "status", key[-1])]
+    for key in [key for key in found if key[-2] == "digit"]:
+        digits = found.pop(key)
+        if longer := found.get((*key[:-2], "number", key[-1])):  # One digit alone numbers a step.
+            found[(*key[:-2], "number", key[-1])] = sorted([*longer, *digits], key=lambda pair: pair[0])
 
 
 def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:

@@ -87,7 +87,7 @@ def _form(head: Head) -> str:
     """How the line is written; empty for one of several codes."""
     if len(head.codes) > 1 or not is_token(head.codes[0]):
         return ""
-    return _NUMBER if head.form in ("number", "bare number", "status") else head.form
+    return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form
 
 
 def _table(
