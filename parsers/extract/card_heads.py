@@ -23,6 +23,8 @@ Word = tuple[str, str]
 _MAX_CHARS = 160
 #: What some generators leave of a heading's attributes.
 ATTRIBUTES = re.compile(r"\{\s*[#.][^}]*\}$")
+#: A generator's link beside a term.
+_SOURCE = re.compile(r"\[(?:source|docs)\]")
 #: A number alone; in a heading no year.
 _NUMBER_ALONE, _NUMBER_HEADING = re.compile(r"-?\d{2,9}"), re.compile(r"(?!(?:19|20)\d\d$)-?\d{3,9}")
 #: The ordinal before a heading.
@@ -136,7 +138,7 @@ def _pieces_of(block: Block) -> list[Word]:
     before = ""
     for text, holder in block.pieces[:8]:
         word = ATTRIBUTES.sub("", clean(text)) if "{" in text else clean(text)
-        if not word or (block.level and holder.tag != "code" and CHROME.fullmatch(word)):
+        if not word or (holder.tag != "code" and (_SOURCE if not block.level else CHROME).fullmatch(word)):
             continue
         # A number in bold goes on with the code it is glued to ("E000<b>12</b>").
         split = holder.tag in ("b", "strong", "em", "i", "mark") and text.isdigit()
