@@ -230,7 +230,9 @@ def _titled(block: Block) -> Head | None:
         name, code = found[1], found[2]
     else:
         return None
-    return Head(block, "titled", (code,), name=name) if " " in name and looks_like_code(code) else None
+    if " " not in name or not is_token(code):
+        return None
+    return Head(block, "titled" if looks_like_code(code) else "titled word", (code,), name=name)
 
 
 def _tag(holder: _Element) -> str:

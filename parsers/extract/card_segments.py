@@ -21,6 +21,8 @@ from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.vocabulary import OTHERS, SAMPLES, is_field, plain, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
+#: What is no code by its form alone: the form of the heads among which it is one.
+_WEAK_FORMS = {"digit": "number", "titled word": "titled"}
 _ALONE = ("p", "div", "span", "summary", "button")
 
 
@@ -60,7 +62,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             found.setdefault((*sort, *group), []).append((at, head))
     cards = Cards(outline, starts, site)
     if not site.code:
-        _join_numbers(found)
+        _join_forms(found)
         found |= _labelled(cards, found)
     taken: set[int] = set()
     for key, heads in found.items():
@@ -88,8 +90,8 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
                 yield table
 
 
-def _join_numbers(found: dict[Key, Heads]) -> None:
-    """Join numbers of one digit, and headings whose numbers only look like statuses, with other numbers beside them."""
+def _join_forms(found: dict[Key, Heads]) -> None:
+    """Join heads of a weak form, and headings whose numbers only look like statuses, with others beside them."""
     for key in [key for key in found if key[0] == "headings" and key[-2] in ("number", "bare number")]:
         among = {head.block.topics for _, head in found[key]}
         stated = found.get((*key[:-2], "status", key[-1]), [])
@@ -100,10 +102,11 @@ def _join_numbers(found: dict[Key, Heads]) -> None:
                 head.status = ""
             found[key] = sorted([*found[key], *stated], key=lambda pair: pair[0])
             del found[(*key[:-2], "status", key[-1])]
-    for key in [key for key in found if key[-2] == "digit"]:
-        digits = found.pop(key)
-        if longer := found.get((*key[:-2], "number", key[-1])):  # One digit alone numbers a step.
-            found[(*key[:-2], "number", key[-1])] = sorted([*longer, *digits], key=lambda pair: pair[0])
+    # One digit alone numbers a step, and a word alone in brackets is any word.
+    for key in [key for key in found if key[-2] in _WEAK_FORMS]:
+        heads, stronger = found.pop(key), (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1])
+        if len(others := found.get(stronger, [])) > 1:
+            found[stronger] = sorted([*others, *heads], key=lambda pair: pair[0])
 
 
 def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
