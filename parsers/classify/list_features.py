@@ -23,7 +23,7 @@ from parsers.lexicon.vocabulary import (
 )
 
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
-_RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?\d+|\d+[xX]+")
+_RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?(?!0\d)\d+|\d+[xX]+")
 _TYPED = re.compile(
     r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b|.*\b(?:type|default)\s?:", re.I | re.S
 )

@@ -191,6 +191,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         pieces[:2] = [(pieces[0][0] + pieces[1][0], pieces[1][1])]  # A name in its module, each in a tag of its own.
     if len(pieces) > 1 and _ORDER.fullmatch(pieces[0][0]):
         pieces = pieces[1:]
+    if len(pieces) > 1 and pieces[-1][0] in (":", "："):
+        pieces = pieces[:-1]
     if len(pieces) == 3 and (pieces[0][0], pieces[2][0]) in (("[", "]"), ("(", ")")):
         pieces = pieces[1:2]
     text = " ".join(word for word, _ in pieces) if is_class or len(block.pieces) <= 8 else block.text
@@ -199,6 +201,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return None
     opening, tag = pieces[0]
     first = opening.strip(MARKS + " ")
+    if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
+        return _with(Head(block, "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
         if len(pieces) > 2 and pieces[2][1] == tag and pieces[1][0] in (",", "/", "or", "|"):
             several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
@@ -210,6 +214,11 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number", (text,))
     return _plain(block, text, is_code) or (_numbered(block, text) if free or block.level else None)
+
+
+def _is_alone_on_line(block: Block) -> bool:
+    """Does a line break come right after the block's first word or phrase?"""
+    return next((holder.tag == "br" for text, holder in block.pieces[1:] if holder.tag == "br" or text.strip()), False)
 
 
 def _numbered(block: Block, text: str) -> Head | None:
