@@ -117,6 +117,7 @@ DECLINED = {
     "a quote in a title": page(table(('Marker "x"', "Remark"), [("Late", "Too late."), ("Early", "Too early.")])),
     "a table without a head": "<html><body><h1>Reference</h1><table><tr><td>BadKey</td><td>It failed.</td></tr>"
     "<tr><td>NoKey</td><td>It is lost.</td></tr><tr><td>OldKey</td><td>It has expired.</td></tr></table></html>",
+    "preformatted lines": page("<h2>Replies</h2><pre>E1: It failed.\nE2: It is\n  lost.\nE3: It has expired.</pre>"),
     "one code with two meanings": page(errors([*ROWS, ("E1", "499", "Another one.")])),
     "one code in two lists": page(errors(), errors([("E1", "401", "Another one.")]).replace("Error codes", "Cards")),
 }

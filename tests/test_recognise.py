@@ -107,6 +107,13 @@ def test_no_damaged_page_breaks_the_recogniser(pieces: list[str], chance: random
     assert all(record.code.strip() and record.state.message for record in found)
 
 
+def test_a_line_without_a_code_among_lines_of_codes_is_a_finding() -> None:
+    lines = [f"E{at} - It failed." for at in range(1, 8)]
+    for broken in ("Seven - It failed.", "E7", "-- It failed."):
+        found = probe_page(page(f"<p>{'<br>'.join([*lines[:3], broken, *lines[3:]])}</p>"), "acme", "", None)
+        assert found.suspect and found.suspect["reason"] == "row-unread"
+
+
 @pytest.mark.parametrize(("codes", "grammar", "other"), CASES["grammars"])
 def test_a_grammar_is_made_of_the_codes(codes, grammar, other) -> None:
     assert grammar_of(codes) == grammar

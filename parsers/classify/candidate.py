@@ -43,8 +43,9 @@ class Candidate:
     def in_doubt(self) -> bool:
         """Is it declined, though it looks like a list of codes but for a title, a heading or its length?"""
         names = {feature.name for feature in self.features}
-        looks = "failing-lines" in names and names & _ABOUT_ERRORS and names & _CODES and "repeated-codes" not in names
-        return bool(looks) and len(self.table.lines) > 2 and not self.accepted and open_to_doubt(self.features)
+        looks = {"failing-lines", "distinct-codes"} <= names and "field-codes" not in names
+        looks = looks and not (names.isdisjoint(_ABOUT_ERRORS) or names.isdisjoint(_CODES))
+        return looks and len(self.table.lines) > 2 and not self.accepted and open_to_doubt(self.features)
 
     def decide(self) -> None:
         """Accept it, and read its rows, if it is pinned or its features suffice."""

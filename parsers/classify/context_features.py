@@ -6,7 +6,7 @@ from functools import lru_cache
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, total
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.cards import outer_status
+from parsers.extract.cards import MORE, outer_status
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import HISTORY
@@ -48,8 +48,15 @@ def _codes(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:
         yield Feature("distinct-codes")
     elif distinct < 0.4:
         yield Feature("repeated-codes")
+    elif not _has_titles(table):
+        yield Feature("some-repeated-codes")
     if sum(map(is_field, texts)) * 2 >= len(texts) > 0:
         yield Feature("field-codes")
+
+
+def _has_titles(table: CandidateTable) -> bool:
+    """Has the list titles or labels? Items that go on after their first text have none."""
+    return any(table.titles) and not (table.shape == "bullets" and table.titles[-1] == MORE)
 
 
 def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
@@ -113,7 +120,7 @@ def _fails(line: str) -> bool:
 def _lines(table: CandidateTable, columns: Columns, failing: float) -> Iterator[Feature]:
     """Do the lines mention failure, and are there enough of them?"""
     sample = table.lines[:_MAX_LINES]
-    titled = any(table.titles)
+    titled = _has_titles(table)
     if failing >= 0.3:
         yield Feature("failing-lines" if failing >= 0.5 else "some-failing-lines", failing)
     elif failing < 0.1 and len(sample) > 2:

@@ -135,13 +135,23 @@ def _fullness(one: Candidate) -> tuple[bool, int, int]:
     return told or len(labelled & {*HINTS, "message", "retryable", "category"}) > 1, len(roles), len(one.rows)
 
 
+def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
+    """Are these cards of some of the codes that a titled table has, which therefore covers more?"""
+    return one.table.shape == "headings" and any(
+        other.table.shape == "table" and _is_titled(other) and one.codes < other.codes for other in lists
+    )
+
+
 def _reject_summaries(lists: list[Candidate]) -> None:
     """Reject a list whose codes are all in a fuller one of another format: a summary, an index.
 
     One of the same format has codes of its own, and repeats some of them under another heading on purpose.
     """
     formats: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for one in sorted(lists, key=_fullness, reverse=True):
+    parts = [one for one in lists if _is_part(one, lists)]
+    for one in parts:
+        one.reject("summary")
+    for one in sorted((one for one in lists if one not in parts), key=_fullness, reverse=True):
         own = (one.table.shape, *one.table.titles)
         shared = Counter(other for code in one.codes for other in formats.get(code, ()) if other != own)
         # A few items about codes of the lists before are no list of others.

@@ -9,9 +9,12 @@ from parsers.classify.text_columns import is_phrase
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import codes_in, statuses_in
 from parsers.extract.columns import Columns
+from parsers.extract.line_lists import SAMPLE
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     ERRORS,
+    FAILURE,
+    OTHERS,
     STRENGTHS,
     is_foreign_header,
     is_label,
@@ -20,7 +23,7 @@ from parsers.lexicon.vocabulary import (
 )
 
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
-_RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?\d+|\d+[xX]+")
+_RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?(?!0\d)\d+|\d+[xX]+")
 _TYPED = re.compile(
     r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b|.*\b(?:type|default)\s?:", re.I | re.S
 )
@@ -37,6 +40,7 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
     taken = [Feature("no-code-column")] if columns.certainty[at] < 0.5 else []
     return [
         *taken,
+        *[Feature("preformatted")] * (table.shape == SAMPLE),
         *_codes(table, samples[at], columns),
         *_other_columns(samples[at], columns),
         *_titles(samples),
@@ -60,7 +64,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         column.code_like + column.numbers < 0.6
         and not strength
         and not (
-            column.code_like >= 0.2 and column.in_code_tag >= 0.9  # Words in code tags among codes.
+            column.code_like >= 0.4 and column.in_code_tag >= 0.9  # Words in code tags among codes.
         )
     ):
         yield Feature("word-codes")
@@ -71,9 +75,19 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-prefixes")
     if table.shape != "table" and column.share(lambda text: text.isalpha() and is_label(text)) >= 0.5:
         yield Feature("label-codes")
+    if column.share(_names_thing) >= 0.8:
+        yield Feature("named-things")
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
     if column.share(_VERB.fullmatch) >= 0.4 or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
         yield Feature("function-codes")
+
+
+def _names_thing(code: str) -> bool:
+    """Does a CamelCase name end in what it is, and say nothing of failure ("BooleanField")?"""
+    *words, last = plain(code).split() or [""]
+    if not words or not code.isalnum() or code.isupper() or OTHERS.fullmatch(last) is None:
+        return False
+    return not (ERRORS.search(plain(code)) or FAILURE.search(f" {plain(code)} "))
 
 
 def _other_columns(code: ColumnSample, columns: Columns) -> Iterator[Feature]:

@@ -18,6 +18,7 @@ from parsers.extract.candidate_tables import CandidateTable, chapters, tables
 from parsers.extract.card_segments import segments
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
+from parsers.extract.line_lists import LINE_SHAPES, line_lists
 from parsers.extract.rows import heading_status, is_garbled
 from parsers.html.outline import Outline, Topics, outline_of
 from parsers.html.page import Page
@@ -108,6 +109,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
     if site.pinned:
         lists = [*tables(outline, named, site), *segments(outline, named, site, apart)]
+        lists += line_lists(outline, named, site)
         candidates = sorted(_candidates(lists, open_to), key=_place_of)
     else:
         candidates = [
@@ -129,14 +131,14 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
 
 
 def _unpinned(page: Page, chapters: list[str], site: Site, apart: bool) -> list[Candidate]:
-    """The lists of the page where nothing is pinned, undecided; its tables are the same, `apart` or not."""
+    """The lists of the page where nothing is pinned, undecided; its tables and lines are the same, `apart` or not."""
     if apart not in page.unpinned:
         outline = page.outline
         others = next(iter(page.unpinned.values()), None)
         if others is None:
-            found = list(_candidates(list(tables(outline, chapters, site)), site))
+            found = list(_candidates([*tables(outline, chapters, site), *line_lists(outline, chapters, site)], site))
         else:
-            found = [one for one in others if one.table.shape == "table"]
+            found = [one for one in others if one.table.shape in ("table", *LINE_SHAPES)]
         found += _candidates(list(segments(outline, chapters, site, apart)), site)
         page.unpinned[apart] = sorted(found, key=_place_of)
     return page.unpinned[apart]

@@ -19,7 +19,7 @@ from parsers.lexicon.column_words import normal
 _DOUBTS = frozenset(
     {
         *("no-code-column", "word-codes", "text-codes", "function-codes", "repeated-codes"),
-        *("no-message", "retired-heading"),
+        *("no-message", "retired-heading", "preformatted"),
         *("foreign-header", "schema-header", "type-column", "typed-texts", "misplaced-statuses"),
         *("no-error-context", "nested-list", "anatomy-heading", "foreign-heading"),
         *("no-failing-lines", "no-failing-lines-untitled", "few-failing-lines-untitled"),
@@ -102,6 +102,8 @@ def _is_read(one: Candidate, read: Set[_Element]) -> bool:
 def _is_strong(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
     """Is this surely meant, its doubts aside: most lines speak of failure, and its heading, titles or length agree?"""
     names = {feature.name for feature in one.features}
+    if "preformatted" in names:
+        return False  # A sample beside a list.
     agrees = "error-heading" in names or tuple(one.table.titles) in titles or len(one.table.lines) >= _MANY
     return "failing-lines" in names and agrees and _hope(one.features) >= ENOUGH
 

@@ -33,7 +33,7 @@ STATED = re.compile(r"\W*(?:[\w ]{2,20}:\s*)?HTTP(?: status)?(?: code)?:? ([1-5]
 #: What generators write over a sample of code, and of an exception's class.
 _GENERATED = re.compile(
     r"(?:js|jsx|tsx?|json|bash|sh|shell|python|py|javascript|typescript|java|go|ruby|php|sql|ya?ml|xml|curl|http|text)"
-    r"|Bases: \S+"
+    r"|Bases: \S+|(?:(?:Added|Introduced|Deprecated|Changed|Removed) (?:in|since):? v?\d[\w.]*(?:, v?\d[\w.]*)*\s*)+"
 )
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")

@@ -23,6 +23,8 @@ Word = tuple[str, str]
 _MAX_CHARS = 160
 #: What some generators leave of a heading's attributes.
 ATTRIBUTES = re.compile(r"\{\s*[#.][^}]*\}$")
+#: A generator's link beside a term.
+_SOURCE = re.compile(r"\[(?:source|docs)\]")
 #: A number alone; in a heading no year.
 _NUMBER_ALONE, _NUMBER_HEADING = re.compile(r"-?\d{2,9}"), re.compile(r"(?!(?:19|20)\d\d$)-?\d{3,9}")
 #: The ordinal before a heading.
@@ -59,8 +61,11 @@ _CALL = re.compile(r"(?!\(0x)\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
 #: "-1001 DISCONNECTED"
 _NAMED = re.compile(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})(?=\s|$)\s*[-–—:]*\s*(.*)", re.S)
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
-_NUMBER = re.compile(r"(-?\d{2,7}|-\d)\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\s].*)", re.S)
+_NUMBER = re.compile(r"(-?\d{1,7})\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\s].*)", re.S)
 _ITEM = re.compile(r"(-?\d{3,7})\s+([^\W\d_].*)", re.S)
+_NUMBERED_HEADING = re.compile(r"((?!(?:19|20)\d\d\s)-?\d{3,9})\s+([^\W\d_].*)", re.S)
+#: "Check the type [arg-type]"
+_TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
 _SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=]+\s|\s+(?=\())\s*(.*)", re.S)
 
 
@@ -80,6 +85,8 @@ class Head:
 def head_of(block: Block, free: bool) -> Head | None:
     """The head that the block is, or begins with where it may continue (`free`: list items)."""
     first = block.text.split(None, 1)[0] if block.text else ""
+    if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
+        return titled
     if (
         first.isascii()
         and first.isalpha()
@@ -131,7 +138,7 @@ def _pieces_of(block: Block) -> list[Word]:
     before = ""
     for text, holder in block.pieces[:8]:
         word = ATTRIBUTES.sub("", clean(text)) if "{" in text else clean(text)
-        if not word or (block.level and holder.tag != "code" and CHROME.fullmatch(word)):
+        if not word or (holder.tag != "code" and (_SOURCE if not block.level else CHROME).fullmatch(word)):
             continue
         # A number in bold goes on with the code it is glued to ("E000<b>12</b>").
         split = holder.tag in ("b", "strong", "em", "i", "mark") and text.isdigit()
@@ -184,12 +191,18 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         pieces[:2] = [(pieces[0][0] + pieces[1][0], pieces[1][1])]  # A name in its module, each in a tag of its own.
     if len(pieces) > 1 and _ORDER.fullmatch(pieces[0][0]):
         pieces = pieces[1:]
+    if len(pieces) > 1 and pieces[-1][0] in (":", "："):
+        pieces = pieces[:-1]
+    if len(pieces) == 3 and (pieces[0][0], pieces[2][0]) in (("[", "]"), ("(", ")")):
+        pieces = pieces[1:2]
     text = " ".join(word for word, _ in pieces) if is_class or len(block.pieces) <= 8 else block.text
     text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
     if not pieces or (len(text) > _MAX_CHARS and not free):
         return None
     opening, tag = pieces[0]
     first = opening.strip(MARKS + " ")
+    if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
+        return _with(Head(block, "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
         if len(pieces) > 2 and pieces[2][1] == tag and pieces[1][0] in (",", "/", "or", "|"):
             several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
@@ -200,14 +213,35 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return _with(Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest)
     if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number", (text,))
-    return _plain(block, text, is_code) or (_numbered_item(block, text) if free else None)
+    return _plain(block, text, is_code) or (_numbered(block, text) if free or block.level else None)
 
 
-def _numbered_item(block: Block, text: str) -> Head | None:
-    """The head of a list item that is a number, a space and a text, unless that is a quantity."""
+def _is_alone_on_line(block: Block) -> bool:
+    """Does a line break come right after the block's first word or phrase?"""
+    return next((holder.tag == "br" for text, holder in block.pieces[1:] if holder.tag == "br" or text.strip()), False)
+
+
+def _numbered(block: Block, text: str) -> Head | None:
+    """The head of a heading or list item that is a number, a space and a text, unless that is a quantity."""
+    form = _NUMBERED_HEADING if block.level else _ITEM
     in_item = any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
-    found = _ITEM.fullmatch(text) if in_item and not is_quantity(text) else None
+    found = form.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
     return Head(block, "bare number", (found[1],), name=found[2]) if found else None
+
+
+def _titled(block: Block) -> Head | None:
+    """The head of a heading that ends in its code, in square brackets or set as code ("Expired (`card_expired`)")."""
+    pieces = _pieces_of(block)
+    text = " ".join([word for word, _ in pieces])
+    if len(pieces) > 2 and pieces[-1][0] in (")", "]") and pieces[-2][1] == "code" and pieces[-3][0][-1] in "([":
+        name, code = text.removesuffix(f"{pieces[-2][0]} {pieces[-1][0]}").rstrip("([ "), pieces[-2][0]
+    elif found := _TITLED.fullmatch(text):
+        name, code = found[1], found[2]
+    else:
+        return None
+    if " " not in name or not is_token(code):
+        return None
+    return Head(block, "titled" if looks_like_code(code) else "titled word", (code,), name=name)
 
 
 def _tag(holder: _Element) -> str:
@@ -240,7 +274,7 @@ def _plain(block: Block, text: str, is_code: Callable[[str], object]) -> Head | 
             return Head(block, "bracketed", (bracketed[2],))
         return Head(block, "bracketed", (bracketed[1],), name=bracketed[2]) if is_number(bracketed[1]) else None
     if number := _NUMBER.fullmatch(text):
-        return Head(block, "number", (number[1],), name=number[2])
+        return Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],), name=number[2])
     codes = tuple(word.strip(MARKS) for word in text.split(" / "))
     if all(map(is_code, codes)):
         return Head(block, "token", codes)

@@ -17,9 +17,12 @@ from parsers.extract.headless import headless_records
 from parsers.html.element_text import CHROME, text_of
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.vocabulary import OTHERS, SAMPLES, is_field, plain, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
+#: What is no code by its form alone: the form of the heads among which it is one.
+_WEAK_FORMS = {"digit": "number", "titled word": "titled"}
 _ALONE = ("p", "div", "span", "summary", "button")
 
 
@@ -55,14 +58,15 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             others.setdefault(sort, []).append((at, block))
         if head and (site.code or shape != "cards" or head.form == "token" or block.text[:1].isdigit()):
             context: object = (block.topics, _own_list(block.element)) if apart else ""
-            if shape == "definitions" and not apart:
-                context = _describes_answer(block.element.getparent(), answers)
-            if shape == "headings":
+            if shape == "headings" or (shape in ("definitions", "cards") and not apart):
                 context = context_of(block.topics, chapters[at])
+            if shape == "definitions" and not apart and _describes_answer(block.element.getparent(), answers):
+                context = "answer"
             group = (block.topics, "") if site.code else (_form(head), context)
             found.setdefault((*sort, *group), []).append((at, head))
     cards = Cards(outline, starts, site)
     if not site.code:
+        _join_forms(found)
         found |= _labelled(cards, found)
     taken: set[int] = set()
     for key, heads in found.items():
@@ -71,7 +75,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             if key[0] == "headings" and len(heads) > 2 and not all(head.in_code_tag for _, head in heads):
                 _complete(heads, key, cards, apart)
             _, first = heads[0]
-            least = 3 if key[0] == "cards" else 1 if first.status and first.form == "token" else 2
+            least = (
+                3 if key[0] == "cards" or first.form == "titled" else 1 if first.status and first.form == "token" else 2
+            )
             if len(heads) < least and not (apart and key[0] == "definitions"):
                 continue
         if table := candidate_of(heads, key, cards, chapters):
@@ -86,6 +92,25 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         for key, heads in headless_records(cards, taken, chapters, apart).items():
             if table := candidate_of(heads, key, cards, chapters):
                 yield table
+
+
+def _join_forms(found: dict[Key, Heads]) -> None:
+    """Join heads of a weak form, and headings whose numbers only look like statuses, with others beside them."""
+    for key in [key for key in found if key[0] == "headings" and key[-2] in ("number", "bare number")]:
+        among = {head.block.topics for _, head in found[key]}
+        stated = found.get((*key[:-2], "status", key[-1]), [])
+        if not stated or not among.issuperset(head.block.topics for _, head in stated):
+            continue
+        if sum(has_phrase(head.codes[0], head.name) for _, head in stated) * 2 < len(stated):
+            for _, head in stated:
+                head.status = ""
+            found[key] = sorted([*found[key], *stated], key=lambda pair: pair[0])
+            del found[(*key[:-2], "status", key[-1])]
+    # One digit alone numbers a step, and a word alone in brackets is any word.
+    for key in [key for key in found if key[-2] in _WEAK_FORMS]:
+        heads, stronger = found.pop(key), (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1])
+        if len(others := found.get(stronger, [])) > 1:
+            found[stronger] = sorted([*others, *heads], key=lambda pair: pair[0])
 
 
 def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:

@@ -38,6 +38,8 @@ _NO_LEVEL = 9
 _INNER_LABEL = re.compile(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
 #: The second part of the key of records without a head, before the label of their codes.
 LABELLED = "labelled"
+#: Stands for the label of texts that go on with the titles above them.
+MORE = "More"
 _PAGE_TAGS = ("body", "main", "article", "html")
 
 
@@ -241,7 +243,7 @@ def _lines(shape: str, heads: Heads, bodies: list[CardFields], site: Site) -> tu
         line.siblings = body.siblings
         line.problem = body.stray or ("a label twice: two cards in one?" if body.repeats_label and site.pinned else "")
         lines.append(line)
-    return ["More"] if sentences else labels, lines
+    return [MORE] if sentences else labels, lines
 
 
 def _take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> list[tuple[str, _Element, list[str]]]:

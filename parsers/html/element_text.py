@@ -38,7 +38,7 @@ _ICONS = ("span", "i", "em", "b")
 _TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False, regexp=False))
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
 CHROME = re.compile(
-    r"[#¶§🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header|anchor"
+    r"[#¶§◆🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header|anchor"
     r"|copy(?: (?:link|code|to clipboard).*)?|copied!?|edit(?: this (?:page|section))?"
     r"|(?:read|learn|show|view|see) more.{0,20})",
     re.I | re.S,

@@ -76,8 +76,9 @@ class Outline:
     """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed.
 
     `places`: how many blocks stand before each table. `claims`: the texts that may say of a list that it goes on
-    elsewhere. What else was found of the blocks where nothing is pinned, by their index: `sorts` and `heads`, of their
-    being a card's head; `coded`, those that name a code; `cards`, the texts of a card.
+    elsewhere. `samples`: preformatted texts, each with the headings above it and how many blocks stand before it.
+    What else was found of the blocks where nothing is pinned, by their index: `sorts` and `heads`, of their being a
+    card's head; `coded`, those that name a code; `cards`, the texts of a card.
     """
 
     grammar: re.Pattern[str]
@@ -87,6 +88,7 @@ class Outline:
     headings: list[str] = field(default_factory=list)
     claims: list[Any] | None = None
     sorts: dict[int, tuple[object, ...]] = field(default_factory=dict)
+    samples: list[tuple[_Element, Topics, int]] = field(default_factory=list)
     heads: dict[int, Any] = field(default_factory=dict)
     coded: list[int] | None = None
     cards: dict[tuple[object, ...], Any] = field(default_factory=dict)
@@ -167,6 +169,8 @@ class Outline:
             self._close(element, aside)
             if before is not None:
                 self._stack, self._topics = before, None
+        elif tag == "pre" and not aside:
+            self.samples.append((element, self.topics, len(self.blocks)))
 
     def _label_of(self, panel: _Element) -> str | None:
         """What the tab of a panel says."""

@@ -1,0 +1,107 @@
+"""Line lists: codes on lines of one block that only line breaks part ("1001 - Not found<br>1002 - Expired")."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line
+from parsers.extract.card_heads import Head, head_of
+from parsers.extract.code_tokens import is_token
+from parsers.extract.contract import Site
+from parsers.html.outline import Block, Outline, Piece, Topics
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.status_phrases import has_phrase
+
+#: The shape of lines in preformatted text, which may be a sample: only a declaration makes them a list.
+SAMPLE = "sample lines"
+_LINES = "lines"
+LINE_SHAPES = (_LINES, SAMPLE)
+_MIN_LINES, _MAX_LINES = 3, 2000
+_HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
+_NUMBER = "number"
+
+
+def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
+    """The page's candidates that are lines of one block; none where a pattern is pinned."""
+    blocks = [] if site.code else outline.blocks
+    for at, block in enumerate(blocks):
+        if block.aside or block.level or len(block.pieces) < 2 * _MIN_LINES - 1 or block.element.tag not in _HOLDERS:
+            continue
+        if sum(holder.tag == "br" for _, holder in block.pieces) >= _MIN_LINES - 1:
+            yield from _table(_LINES, list(_broken_lines(block)), block.element, block.topics, chapters[at], at)
+    for element, topics, at in [] if site.code else outline.samples:
+        yield from _table(
+            SAMPLE, _sample_lines(element, topics), element, topics, chapters[min(at, len(chapters) - 1)], at
+        )
+
+
+def _broken_lines(block: Block) -> Iterator[Block]:
+    lines: list[list[Piece]] = [[]]
+    for piece in block.pieces:
+        if piece[1].tag == "br":
+            lines.append([])
+        else:
+            lines[-1].append(piece)
+    for pieces in lines:
+        if "".join([text for text, _ in pieces]).strip():
+            yield Block(block.element, pieces, 0, block.topics, False)
+
+
+def _sample_lines(element: _Element, topics: Topics) -> list[Block]:
+    """The lines of preformatted text; one that is indented more than the first goes on with the line above."""
+    texts: list[str] = []
+    first = -1
+    for line in "".join(map(str, element.itertext())).expandtabs().splitlines()[:_MAX_LINES]:
+        indent = len(line) - len(line.lstrip())
+        first = indent if first < 0 <= len(line.strip()) - 1 else first
+        if texts and indent > first and line.strip():
+            texts[-1] += f" {line.strip()}"
+        elif line.strip():
+            texts.append(line)
+    return [Block(element, [(text, element)], 0, topics, False) for text in texts]
+
+
+def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
+    """The codes of the lines, each with its text, and the few lines that have none or are written differently.
+
+    Lines before the first code introduce the list. Nothing where it is no list.
+    """
+    found = [(line, head_of(line, True)) for line in lines]
+    forms = Counter(form for _, head in found if head and (form := _form(head)))
+    usual, number = max(forms.items(), key=lambda pair: pair[1], default=("", 0))
+    fitting = [head is not None and _form(head) == usual and head.name != "" for _, head in found]
+    if number < _MIN_LINES or not any(fitting):
+        return [], []
+    first = fitting.index(True)
+    heads = [head for (_, head), fits in zip(found, fitting, strict=True) if fits and head]
+    odd = [line.text for (line, _), fits in zip(found[first:], fitting[first:], strict=True) if not fits]
+    if len(odd) * 5 > len(heads) or len({head.codes for head in heads}) <= 0.9 * len(heads):
+        return [], []
+    if usual == _NUMBER and sum(has_phrase(head.codes[0], head.name) for head in heads) * 2 < len(heads):
+        for head in heads:
+            head.status = ""
+    return heads, odd
+
+
+def _form(head: Head) -> str:
+    """How the line is written; empty for one of several codes."""
+    if len(head.codes) > 1 or not is_token(head.codes[0]):
+        return ""
+    return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form
+
+
+def _table(
+    shape: str, texts: list[Block], element: _Element, topics: Topics, chapter: str, at: int
+) -> Iterator[CandidateTable]:
+    heads, odd = _heads(texts)
+    if len(heads) < _MIN_LINES:
+        return
+    lines = [
+        Line(element, [head.codes[0], head.status, "", clean(head.name), ""], [], topics, element, head.codes)
+        for head in heads
+    ]
+    table = CandidateTable(shape, element, topics, chapter, "", at, [*CARD_TITLES], lines, dict(CARD_COLUMNS))
+    table.block_indexes = {at} if shape == _LINES else set()
+    table.unread = [("a line unlike the others", element, [text]) for text in odd]
+    yield table
