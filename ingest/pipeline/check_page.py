@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 from ingest.config.witness import WitnessSource
@@ -72,10 +73,14 @@ class VendorRun:
         self.run, self.plan, self.vendor = run, plan, plan.known.vendor
         self.last = page_checks.last_snapshots(run.catalogue, self.vendor)
 
+    @cached_property
+    def _parser(self) -> str:
+        return fingerprint(self.plan.known.source)
+
     async def check(self, name: str, url: str | None) -> PageCheck:
         """Fetch one page, and read it unless nothing can have changed."""
         last = self.last.get(name)
-        check = Check(name, "failed", parser=fingerprint(self.plan.known.source))
+        check = Check(name, "failed", parser=self._parser)
         request = self._request(name, url)
         kept = last is not None and last.encoding is not None  # It has an encoding while its body is kept.
         if last and kept and not last.unsettled and last.not_modified < _MAX_NOT_MODIFIED:

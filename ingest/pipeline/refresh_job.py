@@ -1,9 +1,10 @@
 """A refresh as the user requests it: from the configuration to a run, and from its outcome to an exit code."""
 
 import asyncio
+import gc
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
-from contextlib import ExitStack, asynccontextmanager, closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -32,6 +33,8 @@ from ingest.store.connection import exists, reading, scratch, writing
 from ingest.store.doctor import stale
 from ingest.validate.waivers import FILE, Waivers, open_decisions, waivers_in
 
+#: Objects in no cycle, as all records are, are freed without these collections, which took a fifth of a large run.
+_COLLECT_AFTER = (50_000, 20, 50)
 Say = Callable[[str], None]
 OnCheck = Callable[[str, Check], None]
 #: Makes the context of a run, given where its pages come from and how they are read.
@@ -94,6 +97,7 @@ def run_refresh(
     decisions = open_decisions(config.beside(FILE))
     accepted, acknowledged = waivers_in(decisions), acknowledged_in(decisions)
     with ExitStack() as stack:
+        stack.enter_context(_rare_collections())
         if request.archives:
             from ingest.fetch.web_archive import WebArchive
             from ingest.pipeline.archive_runs import ArchiveJob
@@ -138,6 +142,17 @@ def run_refresh(
         if told:
             told.after(catalogue, outcome)
         return outcome
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for cycles of garbage less often."""
+    former = gc.get_threshold()
+    gc.set_threshold(*_COLLECT_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*former)
 
 
 class PageJob:
