@@ -19,7 +19,7 @@ from ingest.pipeline.baseline import COLUMNS, lines, records
 from ingest.report import render
 from ingest.safe_output import json_text, web_url
 from ingest.store import queries
-from ingest.store.page_checks import unsettled
+from ingest.store.page_checks import reported
 from ingest.store.published_copy import publish_copy
 
 INDEX = "index.json"
@@ -98,7 +98,7 @@ def _texts(catalogue: sqlite3.Connection, facts: bool) -> Iterator[tuple[str, st
 
 def _vendors(catalogue: sqlite3.Connection, facts: bool) -> Iterator[tuple[queries.Row, str]]:
     """Each vendor with its file: how fresh it is, its pages that are suspect or failed, and its last good records."""
-    pages = unsettled(catalogue)
+    pages = reported(catalogue)
     every = records(catalogue)
     for vendor in queries.vendors(catalogue):
         name = vendor["vendor"]

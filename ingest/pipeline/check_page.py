@@ -69,9 +69,11 @@ def pages_seen(rows: Mapping[Key, Stored], last: Mapping[str, page_checks.LastSn
 class VendorRun:
     """One vendor's pages in one run, each compared with its `last` accepted snapshot."""
 
-    def __init__(self, run: RunContext, plan: VendorPlan) -> None:
+    def __init__(
+        self, run: RunContext, plan: VendorPlan, last: Mapping[str, page_checks.LastSnapshot] | None = None
+    ) -> None:
         self.run, self.plan, self.vendor = run, plan, plan.known.vendor
-        self.last = page_checks.last_snapshots(run.catalogue, self.vendor)
+        self.last = page_checks.last_snapshots(run.catalogue, self.vendor) if last is None else last
 
     @cached_property
     def _parser(self) -> str:
