@@ -202,6 +202,7 @@ class Change:
     For a report: `run` is that of the last event in it, and `undoes` that of the event, few runs before, that it takes
     back; 0 where there is none. `url` is where the vendor documents the code; of a
     removed one, the page that lost it. `category` is the code's. `acknowledged`: a person has said that it is known.
+    `stands_for`: of how many codes of a first reading this is the first, where the others are left out.
     """
 
     scope: str
@@ -220,6 +221,7 @@ class Change:
     url: str | None = None
     category: str | None = None
     acknowledged: bool = False
+    stands_for: int = 1
 
 
 #: The outcomes of an accepted page.

@@ -53,7 +53,7 @@ class RefreshRequest:
     `folder`: read saved pages instead of the network. `archives`: read these web archives instead. `dry`: write
     nothing. `max_age`: skip vendors confirmed within it. `wait`: the seconds that another run is given to end.
     `baseline`: the file that a new catalogue starts from. `listed`: whether the news lists the codes of first readings,
-    or only counts them, in memory that does not grow with them; a dry run lists them.
+    or only counts them; a dry run lists them. `folded`: the first of many stands for all, in memory that does not grow.
     """
 
     config: Config
@@ -67,6 +67,7 @@ class RefreshRequest:
     archives: Sequence[Path] = ()
     executor: str | None = None
     listed: bool = True
+    folded: bool = False
 
 
 class Subscribers(Protocol):
@@ -126,15 +127,8 @@ def run_refresh(
         outcome = run_stoppable(work())
         mark = partial(acknowledge, entries=acknowledged, today=datetime.now(UTC).date(), since=job.since)
         last = stored.last_run(catalogue)
-        news = of_runs(
-            catalogue,
-            before + 1,
-            last,
-            datetime.now(UTC),
-            config.levels,
-            mark,
-            request.listed or request.dry,
-        )
+        listed, folded = request.listed or request.dry, request.folded and not acknowledged
+        news = of_runs(catalogue, before + 1, last, datetime.now(UTC), config.levels, mark, listed, folded)
         outcome = replace(outcome, run=last, news=news)
         if request.dry:
             every = {(vendor, check.page) for vendor, check in outcome.checks}

@@ -189,6 +189,12 @@ def baselines(connection: sqlite3.Connection, since: int, until: int) -> dict[st
     return dict(map(tuple, connection.execute(sql, (since, until))))
 
 
+def changes_in(connection: sqlite3.Connection, vendor: str, run: int) -> int:
+    """How many events of the vendor the run has."""
+    sql = "SELECT count(*) FROM changes WHERE vendor = ? AND run = ?"
+    return int(connection.execute(sql, (vendor, run)).fetchone()[0])
+
+
 def states_at(connection: sqlite3.Connection, vendor: str, keys: Collection[Key], run: int) -> dict[Key, State]:
     """What the vendor's records `keys` were after `run`, as of today with the later events taken back.
 
