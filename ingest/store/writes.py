@@ -89,7 +89,7 @@ def write_vendor(
     """
     with connection:  # Commits, or rolls back whatever is raised.
         connection.execute("BEGIN IMMEDIATE")
-        write = replace(write, rows=write.rows | _returned(connection, write))
+        write = replace(write, rows=write.rows | _first_seen(connection, at, write))
         former = _former_bodies(connection, write)
         _checks(connection, run, write)
         _bodies(connection, at, write, former)
@@ -101,15 +101,16 @@ def write_vendor(
         _rows(connection, old, write)
 
 
-def _returned(connection: sqlite3.Connection, write: VendorWrite) -> dict[Key, Stored]:
-    """The added rows of codes that had been there before, with the time when they were first seen."""
+def _first_seen(connection: sqlite3.Connection, at: str, write: VendorWrite) -> dict[Key, Stored]:
+    """The added rows that are not as of when their code was first seen: of one that comes back, when it was added."""
     known = connection.execute("SELECT 1 FROM changes WHERE vendor = ? LIMIT 1", (write.vendor,)).fetchone()
     found = {}
-    for change in write.changes if known else ():
+    for change in write.changes:
         key = (change.scope, change.code)
-        row = write.rows.get(key) if change.kind == "added" else None
-        if row and (at := connection.execute(_FIRST_SEEN, (write.vendor, *key)).fetchone()[0]):
-            found[key] = row._replace(first_seen=at)
+        if change.kind == "added" and (row := write.rows.get(key)):
+            seen = connection.execute(_FIRST_SEEN, (write.vendor, *key)).fetchone()[0] if known else None
+            if row.first_seen != (seen or at):
+                found[key] = row._replace(first_seen=seen or at)
     return found
 
 
