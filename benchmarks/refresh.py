@@ -1,6 +1,6 @@
 """A cold and an unchanged `refresh --from` of 1,000 pages of 35 rows, against a BeautifulSoup loop and one upsert_all.
 
-    python -m benchmarks.refresh [PAGES]
+    python -m benchmarks.refresh [PAGES [PAGES_PER_VENDOR]]
 
 The pages are made for it, about 23 kB each, 20 to a vendor, with a parser module per vendor. Whole processes are timed.
 """
@@ -14,7 +14,6 @@ from pathlib import Path
 
 from benchmarks.timing import verdict
 
-_PER_VENDOR = 20
 _ROUNDS = 3
 _MODULE = """from parsers import Site
 SITE = Site("{vendor}", ({pages}), r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+",
@@ -52,13 +51,13 @@ def page(name: str) -> str:
     )
 
 
-def make(folder: Path, pages: int) -> None:
+def make(folder: Path, pages: int, per_vendor: int) -> None:
     """The pages, the parser modules and the configuration."""
     (folder / "own").mkdir()
-    for start in range(0, pages, _PER_VENDOR):
-        vendor = f"vendor{start // _PER_VENDOR:03}"
+    for start in range(0, pages, per_vendor):
+        vendor = f"vendor{start // per_vendor:03}"
         (folder / "saved" / vendor).mkdir(parents=True)
-        names = [f"page{number}" for number in range(start, min(start + _PER_VENDOR, pages))]
+        names = [f"page{number}" for number in range(start, min(start + per_vendor, pages))]
         addresses = ", ".join(f'"https://{vendor}.example/{name}"' for name in names) + ","
         (folder / "own" / f"{vendor}.py").write_text(_MODULE.format(vendor=vendor, pages=addresses))
         for name in names:
@@ -74,10 +73,10 @@ def seconds(*words: str) -> float:
 
 
 def main() -> None:
-    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    pages, per_vendor = (int(word) for word in [*sys.argv[1:], *("1000", "20")[len(sys.argv) - 1 :]])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        make(folder, pages)
+        make(folder, pages, per_vendor)
         size = sum(path.stat().st_size for path in folder.glob("saved/*/*.html")) / pages / 1000
         run = ["-c", "from ingest.cli import main; main()", "refresh", "--from", str(folder / "saved")]
         times: dict[str, list[float]] = {"cold": [], "unchanged": [], "loop": []}
@@ -89,7 +88,9 @@ def main() -> None:
             times["loop"].append(seconds("-c", _LOOP, str(folder / "saved"), str(folder / f"{number}-loop.db")))
         cold, unchanged, loop = (sorted(taken)[_ROUNDS // 2] for taken in times.values())
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"refresh of {pages} pages of 35 rows, {size:.0f} kB each, medians of {_ROUNDS} whole processes")
+        print(
+            f"{pages} pages of 35 rows and {size:.0f} kB, {per_vendor} a vendor; medians of {_ROUNDS} whole processes"
+        )
         print(f"{'':<32}{'seconds':>9}{'ratio':>8}{'to reach':>10}")
         print(f"{'BeautifulSoup loop, upsert_all':<32}{loop:>9.2f}")
         for name, taken, ratio in (("cold", cold, loop / cold), ("unchanged", unchanged, cold / unchanged)):

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.reasons import REASONS
@@ -45,8 +47,16 @@ def value_of(state: State, name: str, code: str) -> object:
 def json_value(name: str | None, value: object) -> object:
     """A field's value as JSON has it: true and false for the retry verdict, an array for the actions."""
     if name == "actions" and isinstance(value, str):
-        return json.loads(value)
+        return copy(_parsed(value))
     return bool(value) if name == "retryable" and value is not None else value
+
+
+_parsed = lru_cache(json.loads)
+
+
+def json_values(data: dict[str, Any]) -> dict[str, Any]:
+    """A record's data with each field's value as JSON has it."""
+    return data | {name: json_value(name, data[name]) for name in ("retryable", "actions") if name in data}
 
 
 #: The fields that are compared apart from cosmetics.
@@ -192,6 +202,7 @@ class Change:
     For a report: `run` is that of the last event in it, and `undoes` that of the event, few runs before, that it takes
     back; 0 where there is none. `url` is where the vendor documents the code; of a
     removed one, the page that lost it. `category` is the code's. `acknowledged`: a person has said that it is known.
+    `stands_for`: of how many codes of a first reading this is the first, where the others are left out.
     """
 
     scope: str
@@ -210,6 +221,7 @@ class Change:
     url: str | None = None
     category: str | None = None
     acknowledged: bool = False
+    stands_for: int = 1
 
 
 #: The outcomes of an accepted page.

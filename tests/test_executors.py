@@ -1,5 +1,6 @@
 """Where pages are read makes no difference: processes here, or a cluster of two, one of which dies half way."""
 
+import asyncio
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from web_archives import Crawl
 
 from ingest.config.settings import Config
 from ingest.pipeline import executors
+from ingest.pipeline.read_ahead import ReadAhead
 from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 
 AUTOPAY = "https://autopay.agentagon.io/docs/errors"
@@ -53,6 +55,11 @@ def test_processes_that_read_ahead_give_what_reading_one_by_one_gives(
 ) -> None:
     assert run("refresh", "--from", crawl.path, "--executor", "local:3")[0] == 0
     assert dump(desk.db) == serial and len(serial) > 100
+
+
+def test_other_work_than_reading_a_page_passes_through() -> None:
+    ahead = ReadAhead(Inline(), [], 1)
+    assert asyncio.run(ahead.call(len, "a witness")) == 9
 
 
 class Cluster:

@@ -11,6 +11,8 @@ import pytest
 from conftest import NOTHING, VENDORS, Desk, Patch, Run, page_of, pages_of
 from server import Server
 
+from ingest.config.settings import Config, SiteConfig
+
 
 @pytest.fixture(scope="module")
 def nights(template: Desk) -> Desk:
@@ -60,6 +62,13 @@ def test_every_json_file_is_valid_and_a_suspect_vendor_keeps_its_last_good_state
     for broken in (files["index.json"] | {"run": -1}, paylera | {"records": [{"code": 1}]}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(broken, schema)
+
+
+def test_a_site_that_is_declared_no_more_has_no_page_to_see_to(export: Run, desk: Desk) -> None:
+    desk.refresh(Config(sites={"paylera": SiteConfig(enabled=False)}), autopay=page_of("autopay", "later"))
+    export("site")
+    paylera = json.loads(Path("site/vendors/paylera.json").read_text())
+    assert not paylera["unsettled"] and not paylera["has_parser"] and len(paylera["records"]) == 16
 
 
 def test_the_facts_hold_no_text_of_a_vendors_but_its_digest(export: Run, desk: Desk) -> None:

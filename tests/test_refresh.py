@@ -16,6 +16,7 @@ from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.pipeline.review import accept
 from ingest.pipeline.workers import Job, Readers, read_job
+from ingest.report import render
 from ingest.sites.registry import find_sites
 from ingest.sites.site_source import Source, load
 
@@ -340,16 +341,19 @@ def test_a_mirror_keeps_the_name_of_the_page_that_it_mirrors() -> None:
     assert found == {"error-codes": mirror[0]}
 
 
-def test_first_readings_that_are_only_counted_weigh_as_much_as_those_listed(desk: Desk) -> None:
+def test_first_readings_that_are_counted_or_folded_weigh_as_much_as_those_listed(desk: Desk) -> None:
     config = Config(rules={"baseline": "warning"}, sites={"autopay": SiteConfig(rules={"baseline": "ignore"})})
     desk.refresh(paylera=BASE, autopay=page_of("autopay"), basistheory=page_of("basistheory"))
-    every = []
-    for listed in (True, False):
-        request = RefreshRequest(config, desk.folder / f"{listed}.db", folder=desk.folder / "saved", listed=listed)
+    every, reports, changes = [], [], []
+    for listed, folded in ((True, False), (True, True), (False, False)):
+        path, folder = desk.folder / f"{listed}{folded}.db", desk.folder / "saved"
+        request = RefreshRequest(config, path, folder=folder, listed=listed, folded=folded)
         news = run_refresh(request, desk.notes.append, reader=Inline()).news
         every.append((news.tally(), news.ignored, news.meets("warning"), news.meets("breaking")))
-        assert bool(news.changes) is listed
-    assert every[0] == every[1] and every[0][0]["warning"] > 0 < every[0][1]
+        changes.append(len(news.changes))
+        reports.append(["".join(render(news, form).splitlines()[1:]) for form in ("text", "markdown", "github")])
+    assert every[0] == every[1] == every[2] and every[0][0]["warning"] > 0 < every[0][1]
+    assert reports[0] == reports[1] and changes == [33, 2, 0]
 
 
 def test_the_full_text_of_an_earlier_version_is_made_anew(desk: Desk) -> None:

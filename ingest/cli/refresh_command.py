@@ -99,9 +99,10 @@ def command(
     folder, archives = _places(sources or [])
     if archives and (age or baseline):
         raise UsageError("--max-age and --baseline: not with a web archive, whose pages have dates of their own")
-    listed = quiet or bool(report)
+    forms = {option.partition("=")[0] for option in report or []} | ({form} if dry_run else set())
+    listed, folded = quiet or bool(report), not forms & {"json", "html"}  # These show each code.
     request = RefreshRequest(
-        settings, path, vendors or [], folder, dry_run, age, wait, start, archives, executor, listed
+        settings, path, vendors or [], folder, dry_run, age, wait, start, archives, executor, listed, folded
     )
     on_start, on_check = progress(quiet)
     outcome = run_refresh(request, say, on_check, subscribers=delivery, on_start=on_start)

@@ -66,8 +66,13 @@ def _field_changes(key: Key, old: State, new: State, cause: str) -> Iterable[Cha
 def tally(changes: Iterable[tuple[str, Change]]) -> Counter[str]:
     """Count the codes added, removed and changed, and the changes by level."""
     changes = list(changes)
-    codes = {(vendor, change.scope, change.code, change.kind) for vendor, change in changes}
-    return Counter(kind for *_, kind in codes) + Counter(change.level for _, change in changes)
+    codes = {(vendor, change.scope, change.code, change.kind): change.stands_for for vendor, change in changes}
+    found: Counter[str] = Counter()
+    for (*_, kind), number in codes.items():
+        found[kind] += number
+    for _, change in changes:
+        found[change.level] += change.stands_for
+    return found
 
 
 def fold(state: dict[Key, State], changes: Iterable[Change], backward: bool = False) -> dict[Key, State]:

@@ -19,7 +19,7 @@ from ingest.pipeline.baseline import COLUMNS, lines, records
 from ingest.report import render
 from ingest.safe_output import json_text, web_url
 from ingest.store import queries
-from ingest.store.page_checks import unsettled
+from ingest.store.page_checks import reported
 from ingest.store.published_copy import publish_copy
 
 INDEX = "index.json"
@@ -100,7 +100,7 @@ def _texts(catalogue: sqlite3.Connection, facts: bool) -> dict[str, str]:
 
 def _vendors(catalogue: sqlite3.Connection, facts: bool) -> Iterator[tuple[queries.Row, str]]:
     """Each vendor with its file: how fresh it is, its pages that are suspect or failed, and its last good records."""
-    pages, every = unsettled(catalogue), records(catalogue)
+    pages, every = reported(catalogue), records(catalogue)
     for vendor in queries.vendors(catalogue):
         own_pages, rows = ([row for row in part if row["vendor"] == vendor["vendor"]] for part in (pages, every))
         data = vendor | {

@@ -2,20 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
 from lxml.etree import _Element
 
 from ingest.extraction.extract import Extraction
-from ingest.model import Finding, Reading, Record, some, value_of
+from ingest.model import Finding, Record, some, value_of
 from ingest.reasons import REASONS
 from parsers.audit.ledger import Ledger
-from parsers.extract.contract import HINTS, ListSchema, Row, Site, Unread
+from parsers.extract.contract import HINTS, ListSchema, Row, Unread
 from parsers.html.element_text import text_of
 from parsers.html.page import Page
-from parsers.lexicon.column_words import CONTINUED, normal
+from parsers.lexicon.column_words import CONTINUED
 from parsers.lexicon.placeholders import is_cut, is_placeholder, is_unfilled_text
 from parsers.lexicon.retry_words import is_known
 from parsers.lexicon.value_shapes import is_blank
@@ -101,22 +101,6 @@ def parse_incomplete(page: Page) -> Finding:
 def paginated(sign: str) -> Finding:
     """The finding on a page that shows only a part of its list."""
     return Finding("paginated", f"the page shows only a part of its list; more rows are behind {sign!r}")
-
-
-def unmatched_columns(site: Site, readings: Collection[Reading]) -> Iterator[Finding]:
-    """Find declared column words that no list of any page has: misspelt, or renamed since."""
-    lists = [one for reading in readings for one in reading.account.get("lists", ())]
-    seen = {normal(word) for one in lists for word in (*one["columns"], *one.get("unused", ()))}
-    missing = [repr(word) for word in site.columns if normal(word) not in seen]
-    if lists and missing:
-        yield Finding("column-lost", f"no list has a column or label {some(missing)}")
-
-
-def unmatched_lists(site: Site, readings: Collection[Reading]) -> Iterator[Finding]:
-    """Find words of `lists` that name no list of any page: misspelt, or renamed since."""
-    absent = [set(reading.account.get("lists_absent", ())) for reading in readings]
-    if lost := [repr(word) for word in site.lists if absent and all(word in words for words in absent)]:
-        yield Finding("list-lost", f"no list has the heading, first word or place {some(lost)}")
 
 
 def account_of(extraction: Extraction, summaries: int) -> dict[str, Any]:

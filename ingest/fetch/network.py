@@ -272,7 +272,9 @@ class Network:
     async def _send(self, url: str, headers: Mapping[str, str], handle: Handler[T]) -> T | Redirect:
         """Send one request."""
         try:
-            async with self._client.stream("GET", url, headers=dict(headers), follow_redirects=False) as response:
+            async with self._client.stream(
+                "GET", _parse(url), headers=dict(headers), follow_redirects=False
+            ) as response:
                 self._host(url).unanswered = 0
                 if response.has_redirect_location:
                     target = redirected(url, response.headers["Location"])

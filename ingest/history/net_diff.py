@@ -15,6 +15,8 @@ from ingest.model import Change, Key, State
 from ingest.store import page_checks, queries
 from ingest.store.doctor import stale
 
+#: More equal changes than these are one entry of a report, unless they are breaking.
+MAX_LISTED = 10
 #: Within how many runs a change that undoes another is reported as reverted.
 _REVERT_RUNS = 7
 #: After how long without confirmation a vendor is stale: a weekly job has a day to spare.
@@ -98,10 +100,12 @@ def net_changes(
     events: bool = False,
     baselines: bool = True,
     bounds: tuple[str | None, str | None] = (None, None),
+    folded: bool = False,
 ) -> Difference:
     """What the runs after `start`, up to and including `end`, changed: on balance, or with `events` each change.
 
     A vendor first read after `start` is compared with its first reading, which itself counts only with `baselines`.
+    `folded`: of a large first reading, the first change stands for all, in memory that does not grow with them.
     `bounds`: the times that stand for `start` and `end` in each vendor's own runs, where all runs are not in order.
     """
     times = dict(queries.runs(catalogue))
@@ -125,12 +129,17 @@ def net_changes(
             if first > since and not baselines:
                 found.history_from[name] = times[first]
                 since = first
+            codes = queries.changes_in(catalogue, name, first) if folded and first > since else 0
+            fold_first = codes > MAX_LISTED
             # Reverts look back a few runs; a first reading is none.
-            needed = queries.changes_of(catalogue, name, until, max(since - _REVERT_RUNS, 0 if baselines else first))
-            log = [event for _, event in needed]
+            looked_back = max(since - _REVERT_RUNS, first if fold_first or not baselines else 0)
+            log = [event for _, event in queries.changes_of(catalogue, name, until, looked_back)]
             changes = _vendor_changes(catalogue, name, log, max(since, first), events)
             if baselines:
                 changes = [event for event in log if event.rule == "baseline" and event.run > since] + changes
+            if fold_first:
+                _, opening = next(queries.changes_of(catalogue, name, first, first - 1))
+                changes.insert(0, replace(opening, stands_for=codes))
             if changes:
                 found.changes += _with_places(catalogue, name, changes)
     if events:

@@ -27,14 +27,15 @@ def of_runs(
     levels: Levels,
     mark: Callable[[Difference], object],
     listed: bool = True,
+    folded: bool = False,
 ) -> Difference:
     """What these runs changed, and the interrupted ones before them, whose changes nobody has reported.
 
     `mark` is given the changes before their levels are applied. Unless `listed`, the codes of first readings are only
-    counted.
+    counted; `folded`: the first of many stands for all.
     """
     start = previous_run(stored.runs(catalogue), stored.first_unreported(catalogue, first)) if first <= last else last
-    found = net_changes(catalogue, start, last, None, now, baselines=listed)
+    found = net_changes(catalogue, start, last, None, now, baselines=listed, folded=folded)
     mark(found)
     found = apply_levels(found, levels)
     return found if listed else with_counts(found, stored.baselines(catalogue, start, last), levels)

@@ -48,7 +48,7 @@ def apply_levels(found: Difference, levels: Levels, wanted: ChangeFilter = Chang
         if change.level != IGNORE:
             changes.append((vendor, change))
         elif wanted.matches(original, report_rule(change, False)):
-            found.ignored += 1
+            found.ignored += change.stands_for
     removals: dict[int, Change] = {}
     for rename in renames(changes, found.events):
         level = levels.of(rename.vendor, "code-renamed", str(REPORT_RULES["code-renamed"]))

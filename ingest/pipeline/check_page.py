@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 from ingest.config.witness import WitnessSource
@@ -68,14 +69,20 @@ def pages_seen(rows: Mapping[Key, Stored], last: Mapping[str, page_checks.LastSn
 class VendorRun:
     """One vendor's pages in one run, each compared with its `last` accepted snapshot."""
 
-    def __init__(self, run: RunContext, plan: VendorPlan) -> None:
+    def __init__(
+        self, run: RunContext, plan: VendorPlan, last: Mapping[str, page_checks.LastSnapshot] | None = None
+    ) -> None:
         self.run, self.plan, self.vendor = run, plan, plan.known.vendor
-        self.last = page_checks.last_snapshots(run.catalogue, self.vendor)
+        self.last = page_checks.last_snapshots(run.catalogue, self.vendor) if last is None else last
+
+    @cached_property
+    def _parser(self) -> str:
+        return fingerprint(self.plan.known.source)
 
     async def check(self, name: str, url: str | None) -> PageCheck:
         """Fetch one page, and read it unless nothing can have changed."""
         last = self.last.get(name)
-        check = Check(name, "failed", parser=fingerprint(self.plan.known.source))
+        check = Check(name, "failed", parser=self._parser)
         request = self._request(name, url)
         kept = last is not None and last.encoding is not None  # It has an encoding while its body is kept.
         if last and kept and not last.unsettled and last.not_modified < _MAX_NOT_MODIFIED:

@@ -44,8 +44,10 @@ class ReadAhead:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def call(self, work: Callable[[Any], Any], job: Job) -> Reading:
-        """Read one page, or await its reading. Raises PageFailed."""
+    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+        """The result of `work(job)`; of a page, the reading that is there or on its way. Raises PageFailed."""
+        if work is not read_job:
+            return await self._reader.call(work, job)
         key = self._key(job)
         _, task = self._ahead.pop(key, (0, self._recent.get(key)))
         self._recent[key] = task = task or self._started(job)

@@ -5,7 +5,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.extraction.page_findings import unmatched_columns, unmatched_lists
 from ingest.history.net_diff import Difference
 from ingest.model import Change, Check, VendorWrite
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
@@ -16,6 +15,7 @@ from ingest.sites.registry import ConfiguredSite
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.writes import begin_run, finish_run, write_vendor
+from ingest.validate.declared_words import unmatched_columns, unmatched_lists
 from ingest.validate.verdict import PageCheck, VendorState, judge, pages_to_confirm
 from parsers.extract.contract import Limits
 

@@ -113,7 +113,8 @@ def reject(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
         records: dict[str, str] = {}
         try:
             known, _ = _usable(sites.get(vendor), vendor)
-            for page in _kept_pages(config, catalogue, known, checks, lambda page, finding, records: None):
+            last = page_checks.last_snapshots(catalogue, vendor)
+            for page in _kept_pages(config, catalogue, known, checks, last, lambda page, finding, records: None):
                 records[page.name] = digest(page.records)
         except UsageError:
             pass  # What it reads cannot be told any more: the next refresh asks again.
@@ -180,10 +181,10 @@ def _case(
     def waiver_for(page: str, finding: Finding, records: list[Record] | None) -> Waiver:
         return waive(page, message_of(finding), records or [])
 
-    pages = _kept_pages(config, catalogue, known, checks, waiver_for)
-    rows = stored.stored_of(catalogue, vendor)
-    first = not pages_seen(rows, page_checks.last_snapshots(catalogue, vendor))
-    verdict = judge(VendorState(vendor, rows, site.limits, first, at, waiver_for), pages)
+    last, rows = page_checks.last_snapshots(catalogue, vendor), stored.stored_of(catalogue, vendor)
+    pages = _kept_pages(config, catalogue, known, checks, last, waiver_for)
+    state = VendorState(vendor, rows, site.limits, not pages_seen(rows, last), at, waiver_for)
+    verdict = judge(state, pages)
     refused = {one.page: one for one in verdict.write.checks if one.page in checks and not one.accepted}
     accepted = {page.name: page for page in pages if page.name in checks.keys() - refused.keys()}
     waivers: list[Waiver] = []
@@ -200,12 +201,13 @@ def _kept_pages(
     catalogue: sqlite3.Connection,
     known: ConfiguredSite,
     checks: dict[str, stored.Row],
+    last: dict[str, page_checks.LastSnapshot],
     waiver_for: WaiverFor,
 ) -> list[PageCheck]:
     """The vendor's pages as kept, read by today's parser. Raises UsageError."""
     bodies = {name: _body(catalogue, known.vendor, check) for name, check in checks.items()}
     addresses = {name: check["final_url"] for name, check in checks.items()} | known.pages  # An index has led to some.
-    origin = _Kept(catalogue, checks, bodies, page_checks.last_snapshots(catalogue, known.vendor))
+    origin = _Kept(catalogue, checks, bodies, last)
     pages = asyncio.run(_check_pages(origin, VendorPlan(known, addresses), waiver_for, config.fetch.timeout_s))
     return with_column_findings(known, pages)
 
@@ -262,7 +264,7 @@ class _Kept:
 async def _check_pages(origin: _Kept, plan: VendorPlan, waiver_for: WaiverFor, limit: float) -> list[PageCheck]:
     """The suspect pages, and the vendor's other ones: a code may stand on several. Raises UsageError."""
     with closing(Readers(limit, 1)) as readers:
-        run = VendorRun(RunContext(origin.catalogue, origin, readers, now, waiver_for), plan)
+        run = VendorRun(RunContext(origin.catalogue, origin, readers, now, waiver_for), plan, origin.last)
         others = [name for name, page in origin.last.items() if name not in origin.checks and page.sha256]
         pages = [await run.check(name, plan.pages.get(name)) for name in (*origin.checks, *others)]
         pages = [await run.with_reading(page) for page in pages]

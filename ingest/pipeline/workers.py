@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import os
+import pickle
 import resource
 import signal
 import sys
@@ -92,8 +93,7 @@ def _serve(pipe: Connection) -> None:
             answer = ForkingPickler.dumps(("too-large", f"reading it takes more than {MAX_MEMORY >> 30} GiB of memory"))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
         retiring = peak > _REPLACE_ABOVE
-        pipe.send(retiring)
-        pipe.send_bytes(answer)
+        pipe.send_bytes(bytes([retiring]) + answer)
 
 
 def _set_up_process() -> None:
@@ -150,10 +150,10 @@ class _Worker:
             if not self._pipe.poll(limit):
                 self.end()
                 return "parser-timeout", f"reading the page takes longer than {limit:g} s (fetch.timeout_s)"
-            retiring, answer = self._pipe.recv(), self._pipe.recv()
-            if retiring:
+            answer = memoryview(self._pipe.recv_bytes())
+            if answer[0]:
                 self.end()
-            return answer
+            return pickle.loads(answer[1:])
         except (EOFError, OSError):
             self.end()
             return "parser-crashed", "reading the page ended its process"

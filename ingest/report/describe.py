@@ -69,7 +69,7 @@ def summarize(entry: Entry) -> str:
     if all(change.kind == "changed" and change.new is None for change in entry.changes):
         plural = plural.replace(" changed", " gone")
     back = f" back, as before run {first.undoes}" if entry.rule == "reverted" else ""
-    return f"{len(entry.changes)} {plural}{back} in {entry.vendor}, e.g. {entry.code}{entry.scope}"
+    return f"{entry.count} {plural}{back} in {entry.vendor}, e.g. {entry.code}{entry.scope}"
 
 
 def describe_change(change: Change, max_columns: int = MAX_COLUMNS) -> list[Part]:

@@ -5,13 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from ingest.diff.renames import Rename
 from ingest.diff.rules import ORDER
-from ingest.history.net_diff import Difference
+from ingest.history.net_diff import MAX_LISTED, Difference
 from ingest.history.user_levels import report_rule
 from ingest.model import Change
 from ingest.report.view import READ_ANEW, Entry
-
-#: More equal changes than these are one entry, unless they are breaking.
-MAX_LISTED = 10
 
 
 def entries_of(found: Difference, every: bool = False) -> tuple[Entry, ...]:
@@ -32,7 +29,9 @@ def group_changes(
     anew = [] if every else [item for item in changes if _is_read_anew(item[1])]
     changes = [item for item in changes if every or not _is_read_anew(item[1])]
     rename_of = {id(side): rename for rename in renames for side in rename.sides}
-    sizes = Counter(group(vendor, change) for vendor, change in changes)
+    sizes: Counter[object] = Counter()
+    for vendor, change in changes:
+        sizes[group(vendor, change)] += change.stands_for
     groups: dict[object, tuple[str, Rename | None, list[Change]]] = {}
     for vendor, change in changes:
         own = group(vendor, change)

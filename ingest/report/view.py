@@ -1,10 +1,10 @@
 """The view model that every report format writes."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ingest.diff.differences import tally
 from ingest.diff.rules import ORDER
 from ingest.history.net_diff import Difference
 from ingest.model import Change, some
@@ -53,16 +53,21 @@ class Entry:
 
     @property
     def url(self) -> str | None:
-        """Where the vendor documents the code; for many codes, the page."""
+        """Where the vendor documents the code; for many codes, the page of the first."""
         if not self.changes:
             return web_url(self.location.url) if self.location else None
-        url = web_url(self.changes[-1].url)
+        url = web_url(self.changes[0 if self.is_summary else -1].url)
         return url.partition("#")[0] if url and self.is_summary else url
 
     @property
     def is_summary(self) -> bool:
         """Does it sum up many changes?"""
-        return bool(self.rows) or (self.certainty is None and len(self.changes) > 1)
+        return bool(self.rows) or (self.certainty is None and self.count > 1)
+
+    @property
+    def count(self) -> int:
+        """How many changes it has."""
+        return sum(change.stands_for for change in self.changes)
 
     @property
     def from_parser(self) -> bool:
@@ -163,7 +168,7 @@ class Report:
         """How many changes there are of each level, the most severe first."""
         if self.difference is None:
             return {NAMED: len(self.entries)}
-        counts = Counter(change.level for _, change in self.changes)
+        counts = tally(self.changes)
         return {level: counts[level] for level in ORDER}
 
     @property

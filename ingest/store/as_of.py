@@ -3,7 +3,7 @@
 import sqlite3
 
 from ingest.diff.differences import fold
-from ingest.model import FIELDS, json_value
+from ingest.model import json_values
 from ingest.store.queries import Row, changes_of, column, error_columns, vendor_run_at
 
 
@@ -28,7 +28,7 @@ def _vendor_at(connection: sqlite3.Connection, vendor: str, until: int) -> list[
     state = fold({}, (change for _, change in changes_of(connection, vendor, until)))
     return [
         {"vendor": vendor, "scope": scope, "code": code, "first_seen": first[scope, code]}
-        | {name: json_value(name, getattr(record, name)) for name in FIELDS}
+        | json_values(record._asdict())
         | {"changed_at": last[scope, code]}
         for (scope, code), record in state.items()
     ]

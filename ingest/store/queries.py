@@ -13,7 +13,7 @@ from ingest import model
 from ingest.diff.differences import fold
 from ingest.diff.rules import ORDER
 from ingest.errors import Damaged
-from ingest.model import FIELDS, Change, Key, State, Stored, json_value
+from ingest.model import FIELDS, Change, Key, State, Stored, json_value, json_values
 
 Row = dict[str, Any]
 #: More than any run's number.
@@ -189,6 +189,12 @@ def baselines(connection: sqlite3.Connection, since: int, until: int) -> dict[st
     return dict(map(tuple, connection.execute(sql, (since, until))))
 
 
+def changes_in(connection: sqlite3.Connection, vendor: str, run: int) -> int:
+    """How many events of the vendor the run has."""
+    sql = "SELECT count(*) FROM changes WHERE vendor = ? AND run = ?"
+    return int(connection.execute(sql, (vendor, run)).fetchone()[0])
+
+
 def states_at(connection: sqlite3.Connection, vendor: str, keys: Collection[Key], run: int) -> dict[Key, State]:
     """What the vendor's records `keys` were after `run`, as of today with the later events taken back.
 
@@ -268,8 +274,7 @@ def error_columns(connection: sqlite3.Connection) -> list[str]:
 
 def json_row(row: sqlite3.Row) -> Row:
     """A row as JSON data: the retry verdict is true or false, the actions are an array."""
-    data = dict(row)
-    return data | {name: json_value(name, data[name]) for name in ("retryable", "actions") if name in data}
+    return json_values(dict(row))
 
 
 def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, limit: int | None) -> Iterator[Row]:
@@ -284,8 +289,7 @@ def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, li
                 data[side] = json_value(data["field"], data[side])
             else:
                 what = _event(data["vendor"], data["code"], data["run"])
-                state = state_of(data[side], what)._asdict()
-                data[side] = from_json(data[side], what) | {name: json_value(name, state[name]) for name in state}
+                data[side] = from_json(data[side], what) | json_values(state_of(data[side], what)._asdict())
         yield data
 
 

@@ -58,7 +58,7 @@ def write_check(connection: sqlite3.Connection, row: dict[str, Any], kind: str, 
     """Write a check, as a row of its own or as the end of the page's last one; the page's state after it."""
     vendor, page = row["vendor"], row["page"]
     sql = "SELECT * FROM checks WHERE vendor = ? AND page = ? ORDER BY run DESC LIMIT 1"
-    last = connection.execute(sql, (vendor, page)).fetchone()
+    last = connection.execute(sql, (vendor, page)).fetchone() if state.last_run else None
     if kind == "refresh" and last and repeats(last, row, state):
         first = last["run"]
         connection.execute(_EXTEND, row | {"first": first})

@@ -6,11 +6,12 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from operator import itemgetter
+from functools import lru_cache
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from ingest import __version__
-from ingest.model import FIELDS, Change, Key, State, Stored, VendorWrite, json_value
+from ingest.model import FIELDS, Change, Key, State, Stored, VendorWrite, json_values
 from ingest.store.page_states import PageState, rejected, states_of, write_states
 from ingest.store.spans import row_of, write_check
 
@@ -20,6 +21,7 @@ _CHANGE = ("run", "at", *_KEY, "kind", "field", "old", "new", "rule", "level", "
 #: Made once: `json.dumps` makes an encoder for each call with options.
 _ENCODED = json.JSONEncoder(ensure_ascii=False).encode
 _TEXTS = ("title", "message", "hint")  # of the full-text index, beside the key
+_texts = attrgetter(*_TEXTS)
 # The first by id: a clock that was set back may have given a later one an earlier time.
 _FIRST_SEEN = "SELECT at, min(id) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND kind = 'added'"
 
@@ -87,14 +89,7 @@ def write_vendor(
     """
     with connection:  # Commits, or rolls back whatever is raised.
         connection.execute("BEGIN IMMEDIATE")
-        rows = dict(write.rows)
-        known = connection.execute("SELECT 1 FROM changes WHERE vendor = ? LIMIT 1", (write.vendor,)).fetchone()
-        for change in write.changes:
-            key = (change.scope, change.code)
-            if change.kind == "added" and key in rows:
-                seen = connection.execute(_FIRST_SEEN, (write.vendor, *key)).fetchone()[0] if known else None
-                rows[key] = rows[key]._replace(first_seen=seen or at)
-        write = replace(write, rows=rows)
+        write = replace(write, rows=write.rows | _first_seen(connection, at, write))
         former = _former_bodies(connection, write)
         _checks(connection, run, write)
         _bodies(connection, at, write, former)
@@ -104,6 +99,19 @@ def write_vendor(
             [(run, *one.page.split("/", 1), write.verdict, *one[1:]) for one in write.decisions],
         )
         _rows(connection, old, write)
+
+
+def _first_seen(connection: sqlite3.Connection, at: str, write: VendorWrite) -> dict[Key, Stored]:
+    """The added rows that are not as of when their code was first seen: of one that comes back, when it was added."""
+    known = connection.execute("SELECT 1 FROM changes WHERE vendor = ? LIMIT 1", (write.vendor,)).fetchone()
+    found = {}
+    for change in write.changes:
+        key = (change.scope, change.code)
+        if change.kind == "added" and (row := write.rows.get(key)):
+            seen = connection.execute(_FIRST_SEEN, (write.vendor, *key)).fetchone()[0] if known else None
+            if row.first_seen != (seen or at):
+                found[key] = row._replace(first_seen=seen or at)
+    return found
 
 
 def _checks(connection: sqlite3.Connection, run: int, write: VendorWrite) -> None:
@@ -151,8 +159,7 @@ def _changes(connection: sqlite3.Connection, run: int, at: str, write: VendorWri
 
 def record_json(vendor: str, scope: str, code: str, state: State) -> dict[str, object]:
     """A record as JSON data: what the log keeps of an addition or a removal."""
-    values = {name: json_value(name, getattr(state, name)) for name in ("retryable", "actions")}
-    return {"vendor": vendor, "scope": scope, "code": code, **state._asdict(), **values}
+    return {"vendor": vendor, "scope": scope, "code": code, **json_values(state._asdict())}
 
 
 def _rows(connection: sqlite3.Connection, old: Mapping[Key, Stored], write: VendorWrite) -> None:
@@ -166,7 +173,7 @@ def _rows(connection: sqlite3.Connection, old: Mapping[Key, Stored], write: Vend
     # In ascending order: the full-text index is flushed whenever a row's number is below the last one's.
     stale = [*gone, *(name for name in changed if name[1:] in old)]
     connection.executemany("DELETE FROM errors_fts WHERE rowid = ?", sorted((text_id(*name),) for name in stale))
-    index_texts(connection, ((*name, *(getattr(row.state, text) for text in _TEXTS)) for name, row in changed.items()))
+    index_texts(connection, ((*name, *_texts(row.state)) for name, row in changed.items()))
 
 
 def index_texts(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> None:
@@ -180,11 +187,15 @@ def text_id(vendor: str, scope: str, code: str) -> int:
 
     Its first 16 bits are the vendor's: the rows of one vendor are written side by side.
     """
-    shelf, place = (
-        int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-        for text in (vendor, "\0".join((vendor, scope, code)))
-    )
-    return (shelf >> 48 << 47) | (place >> 17)
+    return (_number(vendor) >> 48 << 47) | (_digest_number(f"{vendor}\0{scope}\0{code}") >> 17)
+
+
+def _digest_number(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+#: Of a vendor, whose rows come one after another.
+_number = lru_cache(_digest_number)
 
 
 def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite, former: Mapping[str, str]) -> None:
@@ -197,7 +208,7 @@ def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite, former:
         )
     for check in write.checks:
         old = former.get(check.page)
-        if check.outcome in ("changed", "unchanged") and check.sha256 in write.bodies and old != check.sha256:
+        if old and check.outcome in ("changed", "unchanged") and check.sha256 in write.bodies and old != check.sha256:
             # Unless any check of another page refers to it, those of this run included.
             connection.execute(
                 "DELETE FROM pages WHERE sha256 = :old AND NOT EXISTS (SELECT 1 FROM checks WHERE sha256 = :old"

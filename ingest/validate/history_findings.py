@@ -43,6 +43,8 @@ def check_history(
     `known`: the rows that these pages had, none for a new vendor; `elsewhere`: keys that other pages hold, too;
     `witness`: what it confirms is not lost, and what it contradicts is.
     """
+    if not known:
+        return {}
     new = {record.key: record for reading in readings.values() for record in reading.records}
     gone = [key for key in known if key not in new and key not in elsewhere]
     found: dict[str, list[Finding]] = {page: [] for page in readings}
