@@ -16,8 +16,9 @@ _VERB = frozenset().union(
 )
 _WORDS["verb"] = _WORDS["any"] = _VERB
 _REPEATING = _WORDS["trying"] | _WORDS["using"]
+_DONE_FIRST = (_WORDS["rewording"] | _WORDS["setting_up"] | _WORDS["checking"]) - _REPEATING
 _MENDING, _MODALS = _WORDS["mending"] | _WORDS["doing"], _WORDS["modals"]
-_OTHERWISE = (_MENDING | _WORDS["phrase_words"]) - _MODALS
+_OTHERWISE = (_MENDING | _WORDS["phrase_words"] | _WORDS["advising"]) - _MODALS
 _DOING = tuple(f"{word} " for word in _WORDS["doing"])
 _TOLD = {
     label: f"told_{label}"
@@ -42,6 +43,12 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
         word = _WORD.match(text, lead.end())
         if word and (word[0] in _VERB or word[0].startswith("re-")):
             labels |= _told(text[: lead.end()], word[0], text[word.end() :].strip(), bare)
+    for advised in SAYS.gerund.finditer(text) if "ing " in text else ():
+        if verb := _base(advised["verb"]):
+            labels |= _told("please ", verb, text[advised.end() :].strip(), True)
+    for done in SAYS.first_done.finditer(text) if "ing " in text else ():
+        if (verb := _base(done["verb"])) in _DONE_FIRST and (label := _label(verb, text[done.end() :].strip())):
+            labels.add(label)
     for mended in () if _MENDING.isdisjoint(found) else SAYS.without.finditer(text):
         if label := _label("fix", text[mended.end() :].strip()):
             labels.add(label)
@@ -50,10 +57,18 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
     return frozenset(labels)
 
 
+def _base(gerund: str) -> str:
+    """The verb of "checking", "using" or "getting", or nothing."""
+    stem = gerund.removesuffix("ing")
+    return next((verb for verb in (stem, f"{stem}e", stem[:-1]) if verb in _VERB), "")
+
+
 def _told(asked: str, verb: str, rest: str, bare: bool) -> set[str]:
     """The labels of an instruction: what stands before it, its verb, and what it is done to."""
     told = f"{verb} {rest}"
     if SAYS.no_step.search(asked) or (not SAYS.governed.search(asked) and (not bare or _is_noun(verb, rest))):
+        return set()
+    if verb in _WORDS["trying"] and _base(rest.partition(" ")[0]):
         return set()
     if (verb in _REPEATING and REPEATS.repeat.search(rest)) or _repeated(told) or SAYS.pace.match(told):
         return set()
@@ -91,6 +106,8 @@ def _is_noun(word: str, rest: str) -> bool:
     """Is the word at the start of a clause a noun: "Request failed", "Update of the record"?"""
     if SAYS.noun.match(f"{word} {rest}"):
         return True
+    if word in _WORDS["checking"]:
+        return SAYS.finite.match(rest) is not None
     if rest == "" or SAYS.determined.match(rest):
         return word in _WORDS["nounish"] and SAYS.finite.search(rest) is not None
     return word in _WORDS["nounish"] or SAYS.finite.search(" ".join(rest.split()[:4])) is not None
