@@ -33,7 +33,7 @@ _EXAMPLE = re.compile(
 _CLAUSE_END = re.compile(
     r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b) ?"
     r"(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и|или) (?:then )?)?"
-    r"|(?<= )(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) "
+    r"|(?<= )(?!(?<=once )or twice\b)(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) "
     r"|(?P<cjk>(?<=或)者?|(?<=ま)たは|(?<=あ)るいは|(?<=또)는|(?<=혹)은))"
 )
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
