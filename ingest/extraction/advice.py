@@ -88,6 +88,7 @@ class _Row:
     repeats: bool  # may it say anything about repeating?
     text: str  # all of it, in lower case
     yes: list[tuple[str, bool]] = field(default_factory=list)  # the sentence; is it sure to mean the same request?
+    waits_only: list[str] = field(default_factory=list)  # the sentences that say to wait, with no word of repeating
     no: list[str] = field(default_factory=list)
     actions: set[str] = field(default_factory=set)
     waits: set[int] = field(default_factory=set)  # the fixed times, in seconds
@@ -109,6 +110,7 @@ class _Row:
         if "retry" in self.actions and self.names_a_time:
             self.actions ^= {"retry", "wait"} if "wait" not in self.actions else {"retry"}
         verdict, evidence = None, None
+        self.yes += [(sentence, True) for sentence in self.waits_only]
         if self.no and not self.yes and not self.one_case:
             verdict, evidence = False, self.no[0]
         elif self.yes and not self.no and not self.one_case:
@@ -134,6 +136,7 @@ class _Reader:
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
         self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
         self.persons = False
+        self.head: Clause | None = None  # the last clause with a verb of its own
 
     @cached_property
     def conditional(self) -> bool:
@@ -168,12 +171,14 @@ class _Reader:
     def read(self) -> None:
         """Take down in the row what the part says."""
         earlier: Clause | None = None
+        if ANY.offers.match(self.part.text):
+            self.row.mended = False
         for clause in self.part.clauses:
             self._clause(clause, earlier)
             earlier = clause
         row = self.row
         if self.waited and not self.mended:  # "wait 5 s, then query the order" waits for something else
-            self.yes.append(True)
+            row.waits_only.append(self.part.sentence)
         if not self.no and ANY.backoff.search(self.part.text):
             row.names_a_time = True
         if self.yes and not self._heads(self.before):
@@ -185,17 +190,25 @@ class _Reader:
         text = clause.text
         found = self.phrases.repeats(text) if self.repeating else ()
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
-        steps = set(self.phrases.steps(clause, self.acting or not clause.joint))
-        if earlier and not (found or waiting or steps):
+        bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
+        steps = set(self.phrases.steps(clause, bare))
+        heads = bool(found or waiting or steps)
+        if earlier and not heads:
             later = self.phrases.wait.match(text) if clause.alternative and self.repeated else None
             if later and f"{text[later.end() :]} so ".startswith(" so "):
                 found = (Heard("yes", text),)
             else:
-                steps |= self.phrases.continued(earlier, clause)
+                more = self.phrases.continued(self.head or earlier, clause)
+                steps |= more
+                heads = not more
         elif earlier and clause.joint and "fix_request" in steps:
             steps -= {"fix_request"} if "ask_customer" in self.phrases.continued(earlier, clause) else set()
+        if heads:
+            self.head = clause
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
+        if "contact_support" in self.row.actions and ANY.reported.match(text):
+            steps -= {"fix_request", "authenticate"}
         if "fix_request" in steps and (anaphor := ANY.anaphor.search(text)):
             meant = self.row.actions & {"authenticate", "ask_customer"} or (
                 steps if anaphor[0].endswith("one") else {OTHER_STEP}
@@ -216,6 +229,7 @@ class _Reader:
         self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
         if steps and ANY.first.search(text):
             self.row.yes.clear()
+            self.row.waits_only.clear()
             self.yes.clear()
             self.row.mended = True
         mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
@@ -254,6 +268,8 @@ class _Reader:
         if self.foreign and "check_state" in steps:  # has the money moved?
             self.row.yes.clear()
         self.yes = [sure for sure in self.yes if sure and not (self.foreign and steps - {OTHER_STEP})]
+        if not optional:
+            self.row.waits_only.clear()
         if ANY.then.match(self.part.text):
             self.row.yes.clear()
         elif steps & _OTHER_REQUEST and not optional:
@@ -270,7 +286,7 @@ class _Reader:
         self._take("do_not_retry")
 
     def _hear_yes(self, heard: Heard, clause: Clause, limited: bool, mends: bool, steps: set[str]) -> None:
-        if self.phrases.another.search(self.phrases.wait.sub("later", heard.rest)):
+        if self.phrases.another.search(self.phrases.wait.sub("later", ANY.reference.sub("", heard.rest))):
             self.waited = False
             if (label := self.phrases.differs(heard.rest)) and "ask_customer" not in steps:
                 self.row.actions.add(label)
@@ -289,6 +305,8 @@ class _Reader:
 
     def _acts(self, clause: Clause) -> bool:
         """May the clause before "and retry" be an act of its own, other than waiting?"""
+        if ANY.reviews.match(clause.text):
+            return True
         waits = self.phrases.wait.search(clause.text) or self.phrases.waiting.search(clause.text)
         if self.foreign and ANY.awaited.search(clause.text):  # "wait for the status and retry"
             waits = None
