@@ -116,7 +116,7 @@ class _Row:
         elif self.yes and not self.no and not self.one_case:
             evidence = next((sentence for sentence, sure in self.yes if sure or not self.faulty), None)
             verdict = True if evidence else None
-        if verdict and ANY.maybe_done.search(self.text):
+        if verdict and "same_key" not in self.actions and ANY.maybe_done.search(self.text):
             verdict, evidence = None, None
         if self.faulty and verdict is None:
             self.actions.discard("retry")
@@ -135,7 +135,7 @@ class _Reader:
         self.repeating = row.repeats and (phrases is not ENGLISH or may_repeat(self.part.text))
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
         self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
-        self.persons = False
+        self.persons = self.looks_up = False
         self.head: Clause | None = None  # the last clause with a verb of its own
 
     @cached_property
@@ -177,13 +177,13 @@ class _Reader:
             self._clause(clause, earlier)
             earlier = clause
         row = self.row
-        if self.waited and not self.mended:  # "wait 5 s, then query the order" waits for something else
+        headed = bool(self.yes or self.waited) and self._heads(self.before)
+        if self.waited and not (self.mended or headed):  # "wait 5 s, then query the order" waits for something else
             row.waits_only.append(self.part.sentence)
         if not self.no and ANY.backoff.search(self.part.text):
             row.names_a_time = True
-        if self.yes and not self._heads(self.before):
-            row.yes += [(self.part.sentence, sure) for sure in self.yes]
-        if self.mended and not ANY.looks_up.search(self.part.text) and not self.conditional:
+        row.yes += [(self.part.sentence, sure) for sure in self.yes if not headed]
+        if self.looks_up or (self.mended and not ANY.looks_up.search(self.part.text) and not self.conditional):
             row.mended = True
 
     def _clause(self, clause: Clause, earlier: Clause | None) -> None:
@@ -265,9 +265,11 @@ class _Reader:
 
     def _mend(self, steps: set[str], optional: bool) -> None:
         self.mended = True
-        if self.foreign and "check_state" in steps:  # has the money moved?
+        if "check_state" in steps and not ANY.looks_up.search(self.part.text):  # has the money moved?
+            self.looks_up = True
             self.row.yes.clear()
-        self.yes = [sure for sure in self.yes if sure and not (self.foreign and steps - {OTHER_STEP})]
+            self.yes.clear()
+        self.yes = [sure for sure in self.yes if sure and not steps - {OTHER_STEP}]
         if not optional:
             self.row.waits_only.clear()
         if ANY.then.match(self.part.text):
@@ -314,6 +316,8 @@ class _Reader:
 
     def _limits(self, clause: Clause) -> bool:
         waited = self.phrases.wait.sub("later", clause.text)
+        if not self.foreign and not clause.alternative and ANY.means.match(waited):
+            return True
         if self.foreign and not clause.alternative and self.phrases.another.search(waited):
             says = self.phrases.repeats(clause.text) or self.phrases.steps(clause, True)
             if not says and not self.phrases.fault.search(clause.text):  # "With another card, …"
@@ -347,25 +351,30 @@ class _Reader:
 
     def _heads(self, part: Part | None) -> bool:
         """Is it, before a dash or semicolon, nothing but a condition or another request: "Once it is fixed –"?"""
-        if not self.foreign or part is None or part.sentence != self.part.sentence or not part.clauses:
+        if part is None or part.sentence != self.part.sentence or not part.clauses:
             return False
         clause, phrases = part.clauses[-1], self.phrases
         says = phrases.repeats(clause.text) or phrases.fault.search(clause.text)
         if says or phrases.tail.search(clause.text) or phrases.itself.search(clause.text):
             return False
         waited = phrases.wait.sub("later", clause.text)
+        if not self.foreign:
+            return (ANY.means.match(waited) or ANY.act_first.match(waited)) is not None
         ends = any(found.start() == 0 or found.end() > len(waited) - 3 for found in phrases.condition.finditer(waited))
         other = phrases.another.search(waited)  # "With another card –", not "Changed by another process;"
         return ends or (other is not None and len(waited[: other.start()].split()) < 2)
 
     def _narrows(self, part: Part) -> bool:
         """Does it go on, after a dash or colon, with a condition or another request: "– once it is fixed"?"""
-        if not self.foreign or part.sentence != self.part.sentence or not part.clauses:
+        if part.sentence != self.part.sentence or not part.clauses:
             return False
         clause, phrases = part.clauses[0], self.phrases
         if phrases.tail.search(part.text) or phrases.itself.search(clause.text):
             return False
         waited = phrases.wait.sub("later", clause.text)
+        if not self.foreign:
+            after = ANY.act_first.match(waited) if len(part.clauses) == 1 else None
+            return (after or ANY.means.match(waited)) is not None
         limit = phrases.condition.search(waited) or phrases.another.search(waited) or phrases.condition.match(part.text)
         return limit is not None and "contact_support" not in phrases.steps(clause, True)
 
