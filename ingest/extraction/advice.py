@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Clause, Part, parts_of
 from ingest.extraction.advice_languages import ENGLISH, is_foreign, is_latin, language_of
+from ingest.extraction.advice_limits import Limits, asks
 from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases, names_credential
 from ingest.extraction.advice_waits import seconds_in
 from ingest.extraction.english_repeats import may_repeat
@@ -131,7 +132,7 @@ class _Reader:
         self.row, self.phrases, self.part = row, phrases, parts[at]
         self.foreign = phrases is not ENGLISH
         self.before = parts[at - 1] if at else None
-        self.after = parts[at + 1] if at + 1 < len(parts) else None
+        self.limits = Limits(phrases, parts, at)
         self.repeating = row.repeats and (phrases is not ENGLISH or may_repeat(self.part.text))
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
         self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
@@ -139,34 +140,9 @@ class _Reader:
         self.head: Clause | None = None  # the last clause with a verb of its own
 
     @cached_property
-    def conditional(self) -> bool:
-        """Does the part say it of one case only?"""
-        answers = self.before is not None and _asks(self.before)
-        return (
-            answers or self._conditional() or self._restricts(self.before) or self._restricts(self.after, follows=True)
-        )
-
-    @cached_property
-    def has_tail(self) -> bool:
-        """Does "if it persists" stand here, or right before?"""
-        return self.phrases.tail.search(self.part.text) is not None or self._continues_tail()
-
-    @cached_property
     def waits(self) -> bool:
         """Does it name a time?"""
         return self.phrases.wait.search(self.part.text) is not None
-
-    def _tail(self, clause: Clause) -> bool:
-        """Does the clause stand behind "if it persists"?"""
-        if not self.has_tail:
-            return False
-        inside = self.part.clauses[: self.part.clauses.index(clause) + 1]
-        return self._continues_tail() or any(self.phrases.tail.search(one.text) for one in inside)
-
-    def _continues_tail(self) -> bool:
-        before = self.before
-        same = before is not None and before.sentence == self.part.sentence
-        return bool(before and same and self.phrases.tail.search(before.text))
 
     def read(self) -> None:
         """Take down in the row what the part says."""
@@ -177,13 +153,13 @@ class _Reader:
             self._clause(clause, earlier)
             earlier = clause
         row = self.row
-        headed = bool(self.yes or self.waited) and self._heads(self.before)
+        headed = bool(self.yes or self.waited) and self.limits.headed
         if self.waited and not (self.mended or headed):  # "wait 5 s, then query the order" waits for something else
             row.waits_only.append(self.part.sentence)
         if not self.no and ANY.backoff.search(self.part.text):
             row.names_a_time = True
         row.yes += [(self.part.sentence, sure) for sure in self.yes if not headed]
-        if self.looks_up or (self.mended and not ANY.looks_up.search(self.part.text) and not self.conditional):
+        if self.looks_up or (self.mended and not ANY.looks_up.search(self.part.text) and not self.limits.conditional):
             row.mended = True
 
     def _clause(self, clause: Clause, earlier: Clause | None) -> None:
@@ -237,8 +213,10 @@ class _Reader:
             self.row.described.append(text)
         if not self.row.repeats or not (found or waiting or steps):
             return
-        tail = self._tail(clause)
-        limited = tail or _asks(self.part) or (self._limits_way(clause) if clause.alternative else self.conditional)
+        tail = self.limits.tail(clause)
+        limited = (
+            tail or asks(self.part) or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
+        )
         mends = mends and not clause.alternative and not tail
         if earlier is None and self.before and ANY.then.match(text):
             self.mended = any(map(self._acts, self.before.clauses))
@@ -295,7 +273,7 @@ class _Reader:
             return
         if mends or self.row.mended or self.mended:
             return
-        if not _asks(self.part):
+        if not asks(self.part):
             self._take("wait" if self.waits else "retry")
         if not limited:
             self.yes.append(self.waits or ANY.identical.search(clause.text) is not None)
@@ -313,71 +291,3 @@ class _Reader:
         if self.foreign and ANY.awaited.search(clause.text):  # "wait for the status and retry"
             waits = None
         return not (waits or ANY.idle.search(clause.text) or self.phrases.repeats(clause.text))
-
-    def _limits(self, clause: Clause) -> bool:
-        waited = self.phrases.wait.sub("later", clause.text)
-        if not self.foreign and not clause.alternative and ANY.means.match(waited):
-            return True
-        if self.foreign and not clause.alternative and self.phrases.another.search(waited):
-            says = self.phrases.repeats(clause.text) or self.phrases.steps(clause, True)
-            if not says and not self.phrases.fault.search(clause.text):  # "With another card, …"
-                return True
-        return self.phrases.condition.search(waited) is not None and not self.phrases.itself.search(clause.text)
-
-    def _limits_way(self, clause: Clause) -> bool:
-        """Is one of several ways limited by itself, or by the condition before them all?"""
-        return self._limits(clause) or self._limits(self.part.clauses[0])
-
-    def _conditional(self) -> bool:
-        for clause in self.part.clauses:
-            if self.has_tail and self.phrases.tail.search(clause.text):
-                return False
-            if self._limits(clause):
-                return True
-        return False
-
-    def _restricts(self, part: Part | None, follows: bool = False) -> bool:
-        """Is the part beside this one a condition with nothing of its own to say?"""
-        found = part and ANY.restriction.match(part.text)
-        if part and follows and self._narrows(part):
-            return True
-        if part is None or not found or self.phrases.tail.search(part.text):
-            return False
-        if follows and found["only"]:
-            return not ANY.states.search(part.text)
-        (clause, *more) = part.clauses
-        fragment = not more and not self.phrases.steps(clause, True) and not self.phrases.itself.search(part.text)
-        return fragment and (follows or part.sentence == self.part.sentence)
-
-    def _heads(self, part: Part | None) -> bool:
-        """Is it, before a dash or semicolon, nothing but a condition or another request: "Once it is fixed –"?"""
-        if part is None or part.sentence != self.part.sentence or not part.clauses:
-            return False
-        clause, phrases = part.clauses[-1], self.phrases
-        says = phrases.repeats(clause.text) or phrases.fault.search(clause.text)
-        if says or phrases.tail.search(clause.text) or phrases.itself.search(clause.text):
-            return False
-        waited = phrases.wait.sub("later", clause.text)
-        if not self.foreign:
-            return (ANY.means.match(waited) or ANY.act_first.match(waited)) is not None
-        ends = any(found.start() == 0 or found.end() > len(waited) - 3 for found in phrases.condition.finditer(waited))
-        other = phrases.another.search(waited)  # "With another card –", not "Changed by another process;"
-        return ends or (other is not None and len(waited[: other.start()].split()) < 2)
-
-    def _narrows(self, part: Part) -> bool:
-        """Does it go on, after a dash or colon, with a condition or another request: "– once it is fixed"?"""
-        if part.sentence != self.part.sentence or not part.clauses:
-            return False
-        clause, phrases = part.clauses[0], self.phrases
-        if phrases.tail.search(part.text) or phrases.itself.search(clause.text):
-            return False
-        waited = phrases.wait.sub("later", clause.text)
-        if not self.foreign:
-            after = ANY.act_first.match(waited) if len(part.clauses) == 1 else None
-            return (after or ANY.means.match(waited)) is not None
-        limit = phrases.condition.search(waited) or phrases.another.search(waited) or phrases.condition.match(part.text)
-        return limit is not None and "contact_support" not in phrases.steps(clause, True)
-
-
-def _asks(part: Part) -> bool:
-    return part.sentence.rstrip().endswith(("?", "？"))
