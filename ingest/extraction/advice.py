@@ -147,7 +147,7 @@ class _Reader:
     def read(self) -> None:
         """Take down in the row what the part says."""
         earlier: Clause | None = None
-        if ANY.offers.match(self.part.text):
+        if ANY.offers.match(self.part.text) and "check_state" not in self.row.actions:
             self.row.mended = False
         for clause in self.part.clauses:
             self._clause(clause, earlier)
