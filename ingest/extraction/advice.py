@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Clause, Part, parts_of
 from ingest.extraction.advice_languages import ENGLISH, is_foreign, is_latin, language_of
+from ingest.extraction.advice_limits import Limits, asks
 from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases, names_credential
 from ingest.extraction.advice_waits import seconds_in
 from ingest.extraction.english_repeats import may_repeat
@@ -88,6 +89,7 @@ class _Row:
     repeats: bool  # may it say anything about repeating?
     text: str  # all of it, in lower case
     yes: list[tuple[str, bool]] = field(default_factory=list)  # the sentence; is it sure to mean the same request?
+    waits_only: list[str] = field(default_factory=list)  # the sentences that say to wait, with no word of repeating
     no: list[str] = field(default_factory=list)
     actions: set[str] = field(default_factory=set)
     waits: set[int] = field(default_factory=set)  # the fixed times, in seconds
@@ -109,12 +111,13 @@ class _Row:
         if "retry" in self.actions and self.names_a_time:
             self.actions ^= {"retry", "wait"} if "wait" not in self.actions else {"retry"}
         verdict, evidence = None, None
+        self.yes += [(sentence, True) for sentence in self.waits_only]
         if self.no and not self.yes and not self.one_case:
             verdict, evidence = False, self.no[0]
         elif self.yes and not self.no and not self.one_case:
             evidence = next((sentence for sentence, sure in self.yes if sure or not self.faulty), None)
             verdict = True if evidence else None
-        if verdict and ANY.maybe_done.search(self.text):
+        if verdict and "same_key" not in self.actions and ANY.maybe_done.search(self.text):
             verdict, evidence = None, None
         if self.faulty and verdict is None:
             self.actions.discard("retry")
@@ -129,73 +132,59 @@ class _Reader:
         self.row, self.phrases, self.part = row, phrases, parts[at]
         self.foreign = phrases is not ENGLISH
         self.before = parts[at - 1] if at else None
-        self.after = parts[at + 1] if at + 1 < len(parts) else None
+        self.limits = Limits(phrases, parts, at)
         self.repeating = row.repeats and (phrases is not ENGLISH or may_repeat(self.part.text))
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
         self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
-        self.persons = False
-
-    @cached_property
-    def conditional(self) -> bool:
-        """Does the part say it of one case only?"""
-        answers = self.before is not None and _asks(self.before)
-        return (
-            answers or self._conditional() or self._restricts(self.before) or self._restricts(self.after, follows=True)
-        )
-
-    @cached_property
-    def has_tail(self) -> bool:
-        """Does "if it persists" stand here, or right before?"""
-        return self.phrases.tail.search(self.part.text) is not None or self._continues_tail()
+        self.persons = self.looks_up = False
+        self.head: Clause | None = None  # the last clause with a verb of its own
 
     @cached_property
     def waits(self) -> bool:
         """Does it name a time?"""
         return self.phrases.wait.search(self.part.text) is not None
 
-    def _tail(self, clause: Clause) -> bool:
-        """Does the clause stand behind "if it persists"?"""
-        if not self.has_tail:
-            return False
-        inside = self.part.clauses[: self.part.clauses.index(clause) + 1]
-        return self._continues_tail() or any(self.phrases.tail.search(one.text) for one in inside)
-
-    def _continues_tail(self) -> bool:
-        before = self.before
-        same = before is not None and before.sentence == self.part.sentence
-        return bool(before and same and self.phrases.tail.search(before.text))
-
     def read(self) -> None:
         """Take down in the row what the part says."""
         earlier: Clause | None = None
+        if ANY.offers.match(self.part.text) and "check_state" not in self.row.actions:
+            self.row.mended = False
         for clause in self.part.clauses:
             self._clause(clause, earlier)
             earlier = clause
         row = self.row
-        if self.waited and not self.mended:  # "wait 5 s, then query the order" waits for something else
-            self.yes.append(True)
+        headed = bool(self.yes or self.waited) and self.limits.headed
+        if self.waited and not (self.mended or headed):  # "wait 5 s, then query the order" waits for something else
+            row.waits_only.append(self.part.sentence)
         if not self.no and ANY.backoff.search(self.part.text):
             row.names_a_time = True
-        if self.yes and not self._heads(self.before):
-            row.yes += [(self.part.sentence, sure) for sure in self.yes]
-        if self.mended and not ANY.looks_up.search(self.part.text) and not self.conditional:
+        row.yes += [(self.part.sentence, sure) for sure in self.yes if not headed]
+        if self.looks_up or (self.mended and not ANY.looks_up.search(self.part.text) and not self.limits.conditional):
             row.mended = True
 
     def _clause(self, clause: Clause, earlier: Clause | None) -> None:
         text = clause.text
         found = self.phrases.repeats(text) if self.repeating else ()
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
-        steps = set(self.phrases.steps(clause, self.acting or not clause.joint))
-        if earlier and not (found or waiting or steps):
+        bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
+        steps = set(self.phrases.steps(clause, bare))
+        heads = bool(found or waiting or steps)
+        if earlier and not heads:
             later = self.phrases.wait.match(text) if clause.alternative and self.repeated else None
             if later and f"{text[later.end() :]} so ".startswith(" so "):
                 found = (Heard("yes", text),)
             else:
-                steps |= self.phrases.continued(earlier, clause)
+                more = self.phrases.continued(self.head or earlier, clause)
+                steps |= more
+                heads = not more
         elif earlier and clause.joint and "fix_request" in steps:
             steps -= {"fix_request"} if "ask_customer" in self.phrases.continued(earlier, clause) else set()
+        if heads:
+            self.head = clause
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
+        if "contact_support" in self.row.actions and ANY.reported.match(text):
+            steps -= {"fix_request", "authenticate"}
         if "fix_request" in steps and (anaphor := ANY.anaphor.search(text)):
             meant = self.row.actions & {"authenticate", "ask_customer"} or (
                 steps if anaphor[0].endswith("one") else {OTHER_STEP}
@@ -216,6 +205,7 @@ class _Reader:
         self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
         if steps and ANY.first.search(text):
             self.row.yes.clear()
+            self.row.waits_only.clear()
             self.yes.clear()
             self.row.mended = True
         mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
@@ -223,8 +213,10 @@ class _Reader:
             self.row.described.append(text)
         if not self.row.repeats or not (found or waiting or steps):
             return
-        tail = self._tail(clause)
-        limited = tail or _asks(self.part) or (self._limits_way(clause) if clause.alternative else self.conditional)
+        tail = self.limits.tail(clause)
+        limited = (
+            tail or asks(self.part) or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
+        )
         mends = mends and not clause.alternative and not tail
         if earlier is None and self.before and ANY.then.match(text):
             self.mended = any(map(self._acts, self.before.clauses))
@@ -251,9 +243,13 @@ class _Reader:
 
     def _mend(self, steps: set[str], optional: bool) -> None:
         self.mended = True
-        if self.foreign and "check_state" in steps:  # has the money moved?
+        if "check_state" in steps and not ANY.looks_up.search(self.part.text):  # has the money moved?
+            self.looks_up = True
             self.row.yes.clear()
-        self.yes = [sure for sure in self.yes if sure and not (self.foreign and steps - {OTHER_STEP})]
+            self.yes.clear()
+        self.yes = [sure for sure in self.yes if sure and not steps - {OTHER_STEP}]
+        if not optional:
+            self.row.waits_only.clear()
         if ANY.then.match(self.part.text):
             self.row.yes.clear()
         elif steps & _OTHER_REQUEST and not optional:
@@ -270,14 +266,14 @@ class _Reader:
         self._take("do_not_retry")
 
     def _hear_yes(self, heard: Heard, clause: Clause, limited: bool, mends: bool, steps: set[str]) -> None:
-        if self.phrases.another.search(self.phrases.wait.sub("later", heard.rest)):
+        if self.phrases.another.search(self.phrases.wait.sub("later", ANY.reference.sub("", heard.rest))):
             self.waited = False
             if (label := self.phrases.differs(heard.rest)) and "ask_customer" not in steps:
                 self.row.actions.add(label)
             return
         if mends or self.row.mended or self.mended:
             return
-        if not _asks(self.part):
+        if not asks(self.part):
             self._take("wait" if self.waits else "retry")
         if not limited:
             self.yes.append(self.waits or ANY.identical.search(clause.text) is not None)
@@ -289,68 +285,9 @@ class _Reader:
 
     def _acts(self, clause: Clause) -> bool:
         """May the clause before "and retry" be an act of its own, other than waiting?"""
+        if ANY.reviews.match(clause.text):
+            return True
         waits = self.phrases.wait.search(clause.text) or self.phrases.waiting.search(clause.text)
         if self.foreign and ANY.awaited.search(clause.text):  # "wait for the status and retry"
             waits = None
         return not (waits or ANY.idle.search(clause.text) or self.phrases.repeats(clause.text))
-
-    def _limits(self, clause: Clause) -> bool:
-        waited = self.phrases.wait.sub("later", clause.text)
-        if self.foreign and not clause.alternative and self.phrases.another.search(waited):
-            says = self.phrases.repeats(clause.text) or self.phrases.steps(clause, True)
-            if not says and not self.phrases.fault.search(clause.text):  # "With another card, …"
-                return True
-        return self.phrases.condition.search(waited) is not None and not self.phrases.itself.search(clause.text)
-
-    def _limits_way(self, clause: Clause) -> bool:
-        """Is one of several ways limited by itself, or by the condition before them all?"""
-        return self._limits(clause) or self._limits(self.part.clauses[0])
-
-    def _conditional(self) -> bool:
-        for clause in self.part.clauses:
-            if self.has_tail and self.phrases.tail.search(clause.text):
-                return False
-            if self._limits(clause):
-                return True
-        return False
-
-    def _restricts(self, part: Part | None, follows: bool = False) -> bool:
-        """Is the part beside this one a condition with nothing of its own to say?"""
-        found = part and ANY.restriction.match(part.text)
-        if part and follows and self._narrows(part):
-            return True
-        if part is None or not found or self.phrases.tail.search(part.text):
-            return False
-        if follows and found["only"]:
-            return not ANY.states.search(part.text)
-        (clause, *more) = part.clauses
-        fragment = not more and not self.phrases.steps(clause, True) and not self.phrases.itself.search(part.text)
-        return fragment and (follows or part.sentence == self.part.sentence)
-
-    def _heads(self, part: Part | None) -> bool:
-        """Is it, before a dash or semicolon, nothing but a condition or another request: "Once it is fixed –"?"""
-        if not self.foreign or part is None or part.sentence != self.part.sentence or not part.clauses:
-            return False
-        clause, phrases = part.clauses[-1], self.phrases
-        says = phrases.repeats(clause.text) or phrases.fault.search(clause.text)
-        if says or phrases.tail.search(clause.text) or phrases.itself.search(clause.text):
-            return False
-        waited = phrases.wait.sub("later", clause.text)
-        ends = any(found.start() == 0 or found.end() > len(waited) - 3 for found in phrases.condition.finditer(waited))
-        other = phrases.another.search(waited)  # "With another card –", not "Changed by another process;"
-        return ends or (other is not None and len(waited[: other.start()].split()) < 2)
-
-    def _narrows(self, part: Part) -> bool:
-        """Does it go on, after a dash or colon, with a condition or another request: "– once it is fixed"?"""
-        if not self.foreign or part.sentence != self.part.sentence or not part.clauses:
-            return False
-        clause, phrases = part.clauses[0], self.phrases
-        if phrases.tail.search(part.text) or phrases.itself.search(clause.text):
-            return False
-        waited = phrases.wait.sub("later", clause.text)
-        limit = phrases.condition.search(waited) or phrases.another.search(waited) or phrases.condition.match(part.text)
-        return limit is not None and "contact_support" not in phrases.steps(clause, True)
-
-
-def _asks(part: Part) -> bool:
-    return part.sentence.rstrip().endswith(("?", "？"))

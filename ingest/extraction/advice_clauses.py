@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from parsers.lexicon.word_lists import word_lists
+
 MAX_CHARS = 2000
 # "Retry? Yes." is one sentence; "Retry? Contact support first." is two.
 _SENTENCE_END = re.compile(
@@ -19,8 +21,10 @@ UNMARKED = re.compile(
 )
 # A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
 _PART_END = re.compile(
-    r"[;；—–→: -](?:(?<=[;；—])|(?<=[a-z]-)(?=(?:Retry|Try|Do not|Contact|Please|Wait) )|(?<=\s[–→-])[–→>-]*(?=\s)"
-    r"|(?<=:)(?= )(?<!ization:)(?<!etry:)(?<!etryable:)(?<!etriable:)|(?<= )" + UNMARKED.pattern[1:] + ")"
+    r"[;；—–→/: -](?:(?<=[;；—])|(?<= /)(?= )|(?<=[a-z]-)(?=(?:Retry|Try|Do not|Contact|Please|Wait) )"
+    r"|(?<=\s[–→-])[–→>-]*(?=\s)|(?<=:)(?= )(?<!ization:)(?<!etry:)(?<!etryable:)(?<!etriable:)|(?<= )"
+    + UNMARKED.pattern[1:]
+    + ")"
 )
 _EXAMPLE = re.compile(
     r"(?:for example|for instance|e\.g\.|z\. ?b\.|zum beispiel|por ejemplo|por exemplo|par exemple"
@@ -29,13 +33,22 @@ _EXAMPLE = re.compile(
 _CLAUSE_END = re.compile(
     r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b) ?"
     r"(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и|или) (?:then )?)?"
-    r"|(?<= )(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) "
+    r"|(?<= )(?!(?<=once )or twice\b)(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) "
     r"|(?P<cjk>(?<=或)者?|(?<=ま)たは|(?<=あ)るいは|(?<=또)는|(?<=혹)은))"
 )
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
 _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
 _CREDENTIAL = re.compile(r"secret|client_?id|api_?key|access_?token|auth_?token|password")
+_ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
+_WORDS = word_lists("advice_english")["verbs"]
+_ALONE = frozenset(("try", "wait"))
+_TOLD = frozenset(" ".join(_WORDS[kind] for kind in ("fixing", "setting_up", "signing_in", "reaching")).split())
+_VERBS = _TOLD | _ALONE
+_MENDING = frozenset(_WORDS["mending"].split())
+_AFTER = re.compile(r"\b(?:after|before|without) (?:first )?[a-z-]+ing\b")
+_SHARES = re.compile(rf"(?:{'|'.join(sorted(_TOLD - _ALONE))}|re-?[a-z]+) (?!again\b)")
+_DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
 
 
@@ -75,7 +88,25 @@ class Part:
             found.append(Clause(text, joint in _OR or follows in _OR, joint))
             start, joint = match.end(), follows
         found.append(Clause(self.text[start:], joint in _OR, joint))
-        return tuple(clause for clause in found if clause.text)
+        clauses = [clause for clause in found if clause.text]
+        return tuple(_completed(clauses) if len(clauses) > 1 else clauses)
+
+
+def _completed(clauses: list[Clause]) -> Iterator[Clause]:
+    """The clauses with the words they share: "create or join A", "do not B or C"."""
+    denies = mends = False
+    for clause, after in zip(clauses, [*clauses[1:], None], strict=True):
+        text = clause.text
+        first = text.partition(" ")[0]
+        if clause.joint == "or" and denies and (first in _VERBS or first.startswith("re")):
+            text = f"do not {text}"
+        elif clause.joined and mends and first in _MENDING:
+            text = f"after {text}"
+        elif after and after.joint and text in _VERBS and text not in _ALONE and _SHARES.match(after.text):
+            text += " " + after.text.partition(" ")[2]
+        denies = _DENIES.match(text) is not None
+        mends = _AFTER.search(text) is not None
+        yield clause if text is clause.text else clause._replace(text=text)
 
 
 @lru_cache(maxsize=1024)
@@ -88,8 +119,11 @@ def parts_of(text: str, article: str | None = None) -> tuple[Part, ...]:
 def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
     """The parts of one sentence; those of a list say many of them again and again."""
     plain = " ".join(sentence.replace("’", "'").split())
+    if "(" in plain:
+        plain = _ACRONYM.sub("", plain)
     if "_" in plain:
         plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub("constant", plain))
+    plain = plain.replace("e.g., ", "e.g. ")
     if _EXAMPLE.match(plain.lower()):
         return ()
     # "Fix: use another id" is a heading and what follows it.

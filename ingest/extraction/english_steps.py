@@ -19,8 +19,9 @@ _VERB = frozenset().union(
 _WORDS["verb"] = _WORDS["any"] = _VERB
 _ANEW = (_WORDS["signing_in"] - {"sign"}) | (_WORDS["asking"] - {"request", "get"})
 _REPEATING = _WORDS["trying"] | _WORDS["using"]
+_DONE_FIRST = (_WORDS["rewording"] | _WORDS["setting_up"] | _WORDS["checking"] | _WORDS["done_first"]) - _REPEATING
 _MENDING, _MODALS = _WORDS["mending"] | _WORDS["doing"], _WORDS["modals"]
-_OTHERWISE = (_MENDING | _WORDS["phrase_words"]) - _MODALS
+_OTHERWISE = (_MENDING | _WORDS["phrase_words"] | _WORDS["advising"]) - _MODALS
 _DOING = tuple(f"{word} " for word in _WORDS["doing"])
 _TOLD = {
     label: f"told_{label}"
@@ -53,16 +54,13 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
     instructs = "re-" in text or not _VERB.isdisjoint(found)
     for lead in SAYS.lead.finditer(text) if instructs else ():
         word = _WORD.match(text, lead.end())
-        if word and (gerund := SAYS.gerund.match(text, lead.end())) and _base(gerund[1]):
-            continue
         if word and (word[0] in _VERB or word[0].startswith("re-")):
             labels |= _told(text[: lead.end()], word[0], text[word.end() :].strip(), bare)
-    for gerund in () if "ask_customer" in labels else SAYS.gerund.finditer(text):
-        if act := _base(gerund[1]):
-            labels |= _told(text[: gerund.start()].removesuffix("we "), act, text[gerund.end() :].strip(), True)
-    for mended in () if _MENDING.isdisjoint(found) else SAYS.without.finditer(text):
-        act = _base(mended[0].rsplit(" ", 1)[-1]) or ""
-        if label := _label(act if act in _WORDS["checks"] else "fix", text[mended.end() :].strip()):
+    for told in () if "ask_customer" in labels or "ing" not in text else SAYS.gerund.finditer(text):
+        if verb := _base(told["verb"]):
+            labels |= _told(text[: told.start()].removesuffix("we "), verb, text[told.end() :].strip(), True)
+    for done in SAYS.first_done.finditer(text) if "ing" in text else ():
+        if (verb := _base(done["verb"])) in _DONE_FIRST and (label := _label(verb, text[done.end() :].strip())):
             labels.add(label)
     if "ask_customer" in labels:
         labels.discard("fix_request")
@@ -73,6 +71,8 @@ def _told(asked: str, verb: str, rest: str, bare: bool) -> set[str]:
     """The labels of an instruction: what stands before it, its verb, and what it is done to."""
     told = f"{verb} {rest}"
     if SAYS.no_step.search(asked) or (not SAYS.governed.search(asked) and (not bare or _is_noun(verb, rest))):
+        return set()
+    if verb in _WORDS["trying"] and _base(rest.partition(" ")[0]):
         return set()
     if (verb in _REPEATING and REPEATS.repeat.search(rest)) or _repeated(told) or SAYS.pace.match(told):
         return set()
@@ -103,11 +103,15 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
     """The labels of "permissions" in "check the amount or permissions": the verb is that of the clause before."""
     if SAYS.customer_acts.search(before.text) and "ask_customer" in steps(before, True):
         return frozenset(("ask_customer",))
-    lead = SAYS.lead.match(before.text) if clause.joint in ("and", "or") else None
+    that = clause.text.startswith("that ")
+    lead = SAYS.lead.match(before.text) if that or clause.joint in ("and", "or") else None
     verb = _WORD.match(before.text, lead.end()) if lead else None
     if lead and " with " in before.text and REPEATS.repeat.match(before.text, lead.end()):  # "retry with A or B"
         return frozenset((label,)) if (label := _label("use", clause.text)) == "ask_customer" else frozenset()
-    if verb is None or verb[0] not in _VERB or clause.text.count(" ") > 3 or SAYS.finite.search(clause.text):
+    if verb is None or verb[0] not in _VERB:
+        return frozenset()
+    checked = verb[0] in _WORDS["checking"] and SAYS.checked.match(clause.text)
+    if not checked and (clause.text.count(" ") > 3 or SAYS.finite.search(clause.text)):
         return frozenset()
     told = steps(before, True) if before.text[verb.end() :].strip() else frozenset()
     label = _label(verb[0], clause.text) if told else None
@@ -128,18 +132,18 @@ def _repeated(text: str) -> bool:
     )
 
 
-def _base(gerund: str) -> str | None:
-    """The verb of a gerund: "use" of "using", "submit" of "submitting"."""
-    stem = gerund[:-3]
-    return next((verb for verb in (stem, f"{stem}e", stem[:-1]) if verb in _VERB), None)
+def _base(gerund: str) -> str:
+    """The verb of a gerund: "use" of "using", "submit" of "submitting"; or nothing."""
+    stem = gerund.removesuffix("ing")
+    return next((verb for verb in (stem, f"{stem}e", stem[:-1]) if verb in _VERB), "")
 
 
 def _is_noun(word: str, rest: str) -> bool:
     """Is the word at the start of a clause a noun: "Request failed", "Update of the record"?"""
     if SAYS.noun.match(f"{word} {rest}"):
         return True
-    if word in _WORDS["checking"] and SAYS.as_expected.search(rest) and not SAYS.finite.match(rest):
-        return False
+    if word in _WORDS["checking"]:
+        return SAYS.finite.match(rest) is not None and SAYS.determined.match(rest) is None
     if rest == "" or SAYS.determined.match(rest):
         return word in _WORDS["nounish"] and SAYS.finite.search(rest) is not None
     return word in _WORDS["nounish"] or SAYS.finite.search(" ".join(rest.split()[:4])) is not None

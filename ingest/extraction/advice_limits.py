@@ -1,0 +1,114 @@
+"""What limits the advice of a part to some cases: conditions, another request, what stands before and behind it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from ingest.extraction.advice_clauses import Clause, Part
+from ingest.extraction.advice_languages import ENGLISH
+from ingest.extraction.advice_phrases import ANY, Phrases
+
+
+class Limits:
+    """The limits of one part, in its place among the others of its text."""
+
+    def __init__(self, phrases: Phrases, parts: Sequence[Part], at: int) -> None:
+        self.phrases, self.part = phrases, parts[at]
+        self.foreign = phrases is not ENGLISH
+        self.before = parts[at - 1] if at else None
+        self.after = parts[at + 1] if at + 1 < len(parts) else None
+
+    @cached_property
+    def conditional(self) -> bool:
+        """Does the part say it of one case only?"""
+        answers = self.before is not None and asks(self.before)
+        return (
+            answers or self._conditional() or self._restricts(self.before) or self._restricts(self.after, follows=True)
+        )
+
+    @cached_property
+    def has_tail(self) -> bool:
+        """Does "if it persists" stand here, or right before?"""
+        return self.phrases.tail.search(self.part.text) is not None or self._continues_tail()
+
+    def tail(self, clause: Clause) -> bool:
+        """Does the clause stand behind "if it persists"?"""
+        if not self.has_tail:
+            return False
+        inside = self.part.clauses[: self.part.clauses.index(clause) + 1]
+        return self._continues_tail() or any(self.phrases.tail.search(one.text) for one in inside)
+
+    def _continues_tail(self) -> bool:
+        before = self.before
+        same = before is not None and before.sentence == self.part.sentence
+        return bool(before and same and self.phrases.tail.search(before.text))
+
+    def _limits(self, clause: Clause) -> bool:
+        waited = self.phrases.wait.sub("later", clause.text)
+        if not self.foreign and not clause.alternative and ANY.means.match(waited):
+            return True
+        if self.foreign and not clause.alternative and self.phrases.another.search(waited):
+            says = self.phrases.repeats(clause.text) or self.phrases.steps(clause, True)
+            if not says and not self.phrases.fault.search(clause.text):  # "With another card, …"
+                return True
+        return self.phrases.condition.search(waited) is not None and not self.phrases.itself.search(clause.text)
+
+    def way(self, clause: Clause) -> bool:
+        """Is one of several ways limited by itself, or by the condition before them all?"""
+        return self._limits(clause) or self._limits(self.part.clauses[0])
+
+    def _conditional(self) -> bool:
+        for clause in self.part.clauses:
+            if self.has_tail and self.phrases.tail.search(clause.text):
+                return False
+            if self._limits(clause):
+                return True
+        return False
+
+    def _restricts(self, part: Part | None, follows: bool = False) -> bool:
+        """Is the part beside this one a condition with nothing of its own to say?"""
+        found = part and ANY.restriction.match(part.text)
+        if part and follows and self._narrows(part):
+            return True
+        if part is None or not found or self.phrases.tail.search(part.text):
+            return False
+        if follows and found["only"]:
+            return not ANY.states.search(part.text)
+        (clause, *more) = part.clauses
+        fragment = not more and not self.phrases.steps(clause, True) and not self.phrases.itself.search(part.text)
+        return fragment and (follows or part.sentence == self.part.sentence)
+
+    @cached_property
+    def headed(self) -> bool:
+        """Does a condition or another request stand before its dash or semicolon: "Once it is fixed –"?"""
+        part = self.before
+        if part is None or part.sentence != self.part.sentence or not part.clauses:
+            return False
+        clause, phrases = part.clauses[-1], self.phrases
+        says = phrases.repeats(clause.text) or phrases.fault.search(clause.text)
+        if says or phrases.tail.search(clause.text) or phrases.itself.search(clause.text):
+            return False
+        waited = phrases.wait.sub("later", clause.text)
+        if not self.foreign:
+            return (ANY.means.match(waited) or ANY.act_first.match(waited)) is not None
+        ends = any(found.start() == 0 or found.end() > len(waited) - 3 for found in phrases.condition.finditer(waited))
+        other = phrases.another.search(waited)  # "With another card –", not "Changed by another process;"
+        return ends or (other is not None and len(waited[: other.start()].split()) < 2)
+
+    def _narrows(self, part: Part) -> bool:
+        """Does it go on, after a dash or colon, with a condition or another request: "– once it is fixed"?"""
+        if part.sentence != self.part.sentence or not part.clauses:
+            return False
+        clause, phrases = part.clauses[0], self.phrases
+        if phrases.tail.search(part.text) or phrases.itself.search(clause.text):
+            return False
+        waited = phrases.wait.sub("later", clause.text)
+        if not self.foreign:
+            after = ANY.act_first.match(waited) if len(part.clauses) == 1 else None
+            return (after or ANY.means.match(waited)) is not None
+        limit = phrases.condition.search(waited) or phrases.another.search(waited) or phrases.condition.match(part.text)
+        return limit is not None and "contact_support" not in phrases.steps(clause, True)
+
+
+def asks(part: Part) -> bool:
+    """Is the part's sentence a question?"""
+    return part.sentence.rstrip().endswith(("?", "？"))
