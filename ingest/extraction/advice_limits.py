@@ -90,6 +90,7 @@ class Limits:
         waited = phrases.wait.sub("later", clause.text)
         if not self.foreign:
             return (ANY.means.match(waited) or ANY.act_first.match(waited)) is not None
+        waited = ANY.failed.sub("failed", waited)  # "Error al guardar;" is no "al guardar, …"
         ends = any(found.start() == 0 or found.end() > len(waited) - 3 for found in phrases.condition.finditer(waited))
         other = phrases.another.search(waited)  # "With another card –", not "Changed by another process;"
         return ends or (other is not None and len(waited[: other.start()].split()) < 2)
