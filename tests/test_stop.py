@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -49,12 +50,22 @@ def program(place: str, block: str) -> str:
 
 def start(source: str, *words: object) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", source, "refresh", *map(str, words), "--db", "errdex.db"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # A shell's background job ignores Ctrl-C, and so would what is started here.
+    hears = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=hears)
+
+
+def ended(job: "subprocess.Popen[str]") -> tuple[str, str]:
+    """What it printed; if it does not end, it is killed."""
+    try:
+        return job.communicate(timeout=10)
+    finally:
+        job.kill()
 
 
 def stop(job: "subprocess.Popen[str]", number: int = signal.SIGTERM) -> None:
     job.send_signal(number)
-    out, err = job.communicate(timeout=30)
+    out, err = ended(job)
     err = "".join(line for line in err.splitlines(True) if "created the database" not in line)
     assert (job.returncode, out, err.partition("\n")[0]) == (128 + number, "", "errdex: stopped; finished work is kept")
     assert "Traceback" not in err
@@ -156,7 +167,7 @@ def test_a_signal_ends_a_run_at_any_moment(desk: Desk, first, number) -> None:
         wait_for("begun", job)
         time.sleep(step * 0.03)
         job.send_signal(number)
-        _, err = job.communicate(timeout=10)
+        _, err = ended(job)
         # Once its work is done, the interpreter leaves signals to the system.
         assert job.returncode in (0, 128 + number, -number) and "Traceback" not in err, (step, err)
         settled()
