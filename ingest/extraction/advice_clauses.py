@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from parsers.lexicon.word_lists import word_lists
+from parsers.lexicon.word_lists import word_sets
 
 MAX_CHARS = 2000
 # "Retry? Yes." is one sentence; "Retry? Contact support first." is two.
@@ -41,11 +41,11 @@ _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
 _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
 _CREDENTIAL = re.compile(r"secret|client_?id|api_?key|access_?token|auth_?token|password")
 _ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
-_WORDS = word_lists("advice_english")["verbs"]
+_WORDS = word_sets("advice_english", "verbs")
 _ALONE = frozenset(("try", "wait"))
-_TOLD = frozenset(" ".join(_WORDS[kind] for kind in ("fixing", "setting_up", "signing_in", "reaching")).split())
+_TOLD = frozenset().union(*(_WORDS[kind] for kind in ("fixing", "setting_up", "signing_in", "reaching")))
 _VERBS = _TOLD | _ALONE
-_MENDING = frozenset(_WORDS["mending"].split())
+_MENDING = _WORDS["mending"]
 _AFTER = re.compile(r"\b(?:after|before|without) (?:first )?[a-z-]+ing\b")
 _SHARES = re.compile(rf"(?:{'|'.join(sorted(_TOLD - _ALONE))}|re-?[a-z]+) (?!again\b)")
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")

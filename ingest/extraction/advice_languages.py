@@ -9,7 +9,8 @@ from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases, na
 from ingest.extraction.english_repeats import repeats as english_repeats
 from ingest.extraction.english_steps import continued, differs
 from ingest.extraction.english_steps import steps as english_steps
-from parsers.lexicon.word_lists import Patterns, patterns, word_lists
+from parsers.lexicon.cleaning import ascii_words
+from parsers.lexicon.word_lists import Patterns, patterns, word_sets
 
 ENGLISH = Phrases("advice_english", "clauses", english_repeats, english_steps, differs, continued=continued)
 _BY_SCRIPT = (("ja", r"[\u3040-\u30ff]"), ("ko", r"[\uac00-\ud7a3]"), ("zh", r"[\u4e00-\u9fff]"), ("ru", "[а-я]"))
@@ -25,16 +26,14 @@ _MARKS = (
 )
 _LATIN = re.compile("[¡¿ß-ÿœ]")
 _MARK = re.compile("|".join(pattern for _, pattern in _MARKS))
-_WORDS = {language: frozenset(words.split()) for language, words in word_lists("advice")["words"].items()}
+_WORDS = word_sets("advice", "words")
 _FOREIGN = frozenset().union(*_WORDS.values())
-#: Blanks all but letters: of ASCII, which most texts are, this finds the words in a third of the time.
-_LETTERS = "".join(letter if letter.isalpha() else " " for letter in map(chr, range(128)))
 
 
 def is_foreign(text: str) -> bool:
     """Has `text` (in lower case) a letter or word of another language than English?"""
     if text.isascii():
-        return not _FOREIGN.isdisjoint(text.translate(_LETTERS).split())
+        return not _FOREIGN.isdisjoint(ascii_words(text))
     if _SCRIPT.search(text) or (_LATIN.search(text) and _MARK.search(text)):
         return True
     return not _FOREIGN.isdisjoint(_WORD.findall(text))

@@ -6,17 +6,16 @@ from functools import cache, lru_cache
 from ingest.extraction.advice_clauses import Clause
 from ingest.extraction.advice_phrases import ANY, OTHER_STEP, names_credential
 from ingest.extraction.english_repeats import SAYS as REPEATS
-from parsers.lexicon.word_lists import Patterns, Remembering, word_lists
+from parsers.lexicon.cleaning import ascii_words
+from parsers.lexicon.word_lists import Patterns, Remembering, word_lists, word_sets
 
 SAYS = Patterns("advice_english", "steps")
 _WORD = re.compile(r"[a-z][a-z-]*")
-#: Blanks all but letters, for texts of ASCII without a hyphen.
-_LETTERS = "".join(letter if letter.islower() else " " for letter in map(chr, range(128)))
-_WORDS = {name: frozenset(words.split()) for name, words in word_lists("advice_english")["verbs"].items()}
+_SETS = word_sets("advice_english", "verbs")
 _VERB = frozenset().union(
-    *(_WORDS[name] for name in ("fixing", "setting_up", "signing_in", "reaching", "asking", "using"))
+    *(_SETS[name] for name in ("fixing", "setting_up", "signing_in", "reaching", "asking", "using"))
 )
-_WORDS["verb"] = _WORDS["any"] = _VERB
+_WORDS = {**_SETS, "verb": _VERB, "any": _VERB}
 _ANEW = (_WORDS["signing_in"] - {"sign"}) | (_WORDS["asking"] - {"request", "get"})
 _REPEATING = _WORDS["trying"] | _WORDS["using"]
 _DONE_FIRST = (_WORDS["rewording"] | _WORDS["setting_up"] | _WORDS["checking"] | _WORDS["done_first"]) - _REPEATING
@@ -96,7 +95,7 @@ def may_ask(text: str) -> bool:
 
 
 def _words_in(text: str) -> list[str]:
-    return text.translate(_LETTERS).split() if "-" not in text and text.isascii() else _WORD.findall(text)
+    return ascii_words(text) if "-" not in text and text.isascii() else _WORD.findall(text)
 
 
 def continued(before: Clause, clause: Clause) -> frozenset[str]:

@@ -18,6 +18,12 @@ def word_lists(concept: str) -> dict[str, Any]:
 
 
 @cache
+def word_sets(concept: str, section: str) -> dict[str, frozenset[str]]:
+    """The sets of words that one section holds, each written as a text with blanks between."""
+    return {name: frozenset(words.split()) for name, words in word_lists(concept)[section].items()}
+
+
+@cache
 def patterns(concept: str, section: str, space: str = " ") -> dict[str, str]:
     """The lists of one section as regular expressions, in which every space is matched by `space`.
 
