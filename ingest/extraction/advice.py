@@ -130,10 +130,8 @@ class _Reader:
 
     def __init__(self, row: _Row, phrases: Phrases, parts: Sequence[Part], at: int) -> None:
         self.row, self.phrases, self.part = row, phrases, parts[at]
-        self.foreign = phrases is not ENGLISH
-        self.before = parts[at - 1] if at else None
         self.limits = Limits(phrases, parts, at)
-        self.repeating = row.repeats and (phrases is not ENGLISH or may_repeat(self.part.text))
+        self.repeating = row.repeats and (self.limits.foreign or may_repeat(self.part.text))
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
         self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
         self.persons = self.looks_up = False
@@ -199,7 +197,7 @@ class _Reader:
         self.navigating = self.navigating or ANY.navigates.match(text) is not None
         if self.persons and ANY.infinitive.match(text):  # "the customer must …, raise the limit"
             steps -= _MENDING - {"ask_customer", OTHER_STEP}
-        self.persons = self.persons or (self.foreign and "ask_customer" in steps)
+        self.persons = self.persons or (self.limits.foreign and "ask_customer" in steps)
         self.row.actions |= steps
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
         self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
@@ -218,8 +216,9 @@ class _Reader:
             tail or asks(self.part) or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
         )
         mends = mends and not clause.alternative and not tail
-        if earlier is None and self.before and ANY.then.match(text):
-            self.mended = any(map(self._acts, self.before.clauses))
+        before = self.limits.before
+        if earlier is None and before and ANY.then.match(text):
+            self.mended = any(map(self._acts, before.clauses))
         first = earlier if found or (waiting and earlier and not ANY.looking.match(earlier.text)) else None
         if first and (clause.joined or ANY.then.match(text)) and self._acts(first):
             self.mended = True
@@ -288,6 +287,6 @@ class _Reader:
         if ANY.reviews.match(clause.text):
             return True
         waits = self.phrases.wait.search(clause.text) or self.phrases.waiting.search(clause.text)
-        if self.foreign and ANY.awaited.search(clause.text):  # "wait for the status and retry"
+        if self.limits.foreign and ANY.awaited.search(clause.text):  # "wait for the status and retry"
             waits = None
         return not (waits or ANY.idle.search(clause.text) or self.phrases.repeats(clause.text))

@@ -108,8 +108,11 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
     open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
     if site.pinned:
-        lists = [*tables(outline, named, site), *segments(outline, named, site, apart)]
-        lists += line_lists(outline, named, site)
+        lists = [
+            *tables(outline, named, site),
+            *segments(outline, named, site, apart),
+            *line_lists(outline, named, site),
+        ]
         candidates = sorted(_candidates(lists, open_to), key=_place_of)
     else:
         candidates = [
