@@ -21,8 +21,7 @@ from ingest.sites.registry import sources
 from ingest.sites.site_source import load
 from parsers.classify import features, read_lists
 from parsers.classify.features import WEIGHTS, Weight
-from parsers.classify.reader import OPEN
-from parsers.extract.contract import Site
+from parsers.extract.contract import OPEN, Site
 from parsers.html.page import NoMarkup, Page
 
 ROOT = Path(__file__).parent.parent

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from lxml.etree import XPath, _Element
 
@@ -13,6 +13,7 @@ from parsers.audit.nearness import Place
 from parsers.audit.paging_markup import Lead, Paging, paging_of
 from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped
 from parsers.html.element_text import text_of
+from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.html.page import Page
 from parsers.html.panels import ids_shown
@@ -67,7 +68,7 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
     lines = [element for element in others if element.tag == "tr" and (len(element) == 0 or element[0].tag != "th")]
     place = Place({row.element for row in rows}, set().union(*[row.cells.values() for row in rows]))
     signs = Signs(unsure=next((text_of(one.element) for one in skipped if one.reason == UNLIKE), None))
-    paging = document.paging = document.paging or paging_of(document.tree)
+    paging = once(document, paging_of)
     for text, sure, element in chain(
         _in_blocks(outline, place),
         _in_lines(outline, lines, place),
@@ -83,9 +84,7 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
 
 def _in_blocks(outline: Outline, place: Place) -> Iterator[Sign]:
     """What the texts outside the rows say of the list."""
-    if outline.claims is None:
-        outline.claims = [claim for block in outline.blocks if not block.aside for claim in _claims_in(block)]
-    for one in cast("list[_Claim]", outline.claims):
+    for one in once(outline, _claims):
         element = one.block.element
         if one.block.text in place.row_texts or (one.is_piece and one.text.strip() in place.row_texts):
             continue
@@ -94,6 +93,11 @@ def _in_blocks(outline: Outline, place: Place) -> Iterator[Sign]:
         says_more = one.claim is not None and _is_of_list(one.claim, one.block, place)
         if (one.doubtful or says_more) and not _is_linked(one.holders, element):
             yield one.text, not one.doubtful, element
+
+
+def _claims(outline: Outline) -> list[_Claim]:
+    """The texts of the page that may say that a list goes on elsewhere."""
+    return [claim for block in outline.blocks if not block.aside for claim in _claims_in(block)]
 
 
 def _claims_in(block: Block) -> Iterator[_Claim]:

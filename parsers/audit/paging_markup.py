@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 from lxml.etree import XPath, _Element
 
 from parsers.html.element_text import text_of
+from parsers.html.page import Page
 from parsers.lexicon.pagination_words import PAGING, SKELETON_WORDS, has_paging_word, is_paging_phrase
 
 #: In characters: the longest text of a control.
@@ -66,8 +67,9 @@ def lead_of(target: str | None, text: str) -> Lead | None:
 _known_lead = lru_cache(maxsize=4096)(lead_of)
 
 
-def paging_of(tree: _Element) -> Paging:
-    """Look through the whole page."""
+def paging_of(page: Page) -> Paging:
+    """What may lead to more of a list, anywhere on the page."""
+    tree = page.tree
     names = "\n".join({name for path in _NAMES for name in _found(path, tree)})
     named = _found(_NAMED, tree) if any(word in names for word in SKELETON_WORDS) else []
     pairs = [(one, " ".join(filter(None, map(one.get, ("class", "id"))))) for one in named]

@@ -17,9 +17,10 @@ from parsers.classify.pins import pin_declared, pinned
 from parsers.extract.candidate_tables import CandidateTable, chapters, tables
 from parsers.extract.card_segments import segments
 from parsers.extract.code_tokens import statuses_in
-from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
-from parsers.extract.line_lists import LINE_SHAPES, line_lists
+from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
+from parsers.extract.line_lists import line_lists
 from parsers.extract.rows import heading_status, is_garbled
+from parsers.html.once import once
 from parsers.html.outline import Outline, Topics, outline_of
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal, role_of_label
@@ -29,8 +30,6 @@ _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
 )
 _MAX_LABEL = 40
-#: A site that declares nothing.
-OPEN = Site("", (), headings=None)
 
 
 @dataclass(slots=True)
@@ -115,9 +114,8 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
         ]
         candidates = sorted(_candidates(lists, open_to), key=_place_of)
     else:
-        candidates = [
-            replace(one, features=[*one.features], site=open_to) for one in _unpinned(page, named, open_to, apart)
-        ]
+        found = once(page, _apart if apart else _together)
+        candidates = [replace(one, features=[*one.features], site=open_to) for one in found]
     absent: list[str] = []
     if site.lists:
         absent = pin_declared(candidates, site)
@@ -133,18 +131,24 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
 
 
-def _unpinned(page: Page, chapters: list[str], site: Site, apart: bool) -> list[Candidate]:
+def _unpinned(page: Page, apart: bool) -> list[Candidate]:
     """The lists of the page where nothing is pinned, undecided; its tables and lines are the same, `apart` or not."""
-    if apart not in page.unpinned:
-        outline = page.outline
-        others = next(iter(page.unpinned.values()), None)
-        if others is None:
-            found = list(_candidates([*tables(outline, chapters, site), *line_lists(outline, chapters, site)], site))
-        else:
-            found = [one for one in others if one.table.shape in ("table", *LINE_SHAPES)]
-        found += _candidates(list(segments(outline, chapters, site, apart)), site)
-        page.unpinned[apart] = sorted(found, key=_place_of)
-    return page.unpinned[apart]
+    named = chapters(page.outline, page.title)
+    cards = _candidates(list(segments(page.outline, named, OPEN, apart)), OPEN)
+    return sorted([*once(page, _tables_and_lines), *cards], key=_place_of)
+
+
+def _tables_and_lines(page: Page) -> list[Candidate]:
+    named = chapters(page.outline, page.title)
+    return list(_candidates([*tables(page.outline, named, OPEN), *line_lists(page.outline, named, OPEN)], OPEN))
+
+
+def _together(page: Page) -> list[Candidate]:
+    return _unpinned(page, apart=False)
+
+
+def _apart(page: Page) -> list[Candidate]:
+    return _unpinned(page, apart=True)
 
 
 def _place_of(one: Candidate) -> int:

@@ -10,11 +10,12 @@ from lxml.etree import _Element
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, names_code, role_of
 from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
-from parsers.extract.cards import Cards, Heads, Key, above_of, candidate_of, context_of, within
+from parsers.extract.cards import Cards, Heads, Key, KnownCards, above_of, candidate_of, context_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
-from parsers.extract.contract import Site
+from parsers.extract.contract import OPEN, Site
 from parsers.extract.headless import headless_records
 from parsers.html.element_text import CHROME, text_of
+from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase
@@ -31,7 +32,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
 
     `apart`: terms, items and lines under another heading are another list.
     """
-    blocks = outline.blocks
+    blocks, known = outline.blocks, once(outline, KnownCards)
     found: dict[Key, Heads] = {}
     starts: dict[int, Key] = {}
     answers: dict[_Element, bool] = {}
@@ -42,15 +43,15 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         head = pinned_head_of(block, site, site.fits) if site.fits else None
         if site.fits and not head:
             continue
-        if (sort := outline.sorts.get(at)) is None:
-            sort = outline.sorts[at] = _sort_of(blocks, at)
+        if (sort := known.sorts.get(at)) is None:
+            sort = known.sorts[at] = _sort_of(blocks, at)
         if not sort:
             continue
         shape = sort[0]
         if not site.fits:
-            if at not in outline.heads:
-                outline.heads[at] = head_of(block, shape in ("bullets", "cards"))
-            found_head = outline.heads[at]
+            if at not in known.heads:
+                known.heads[at] = head_of(block, shape in ("bullets", "cards"))
+            found_head = known.heads[at]
             head = replace(found_head) if found_head else None  # It is changed when its card is read.
         if head or not site.code:
             starts[at] = sort
@@ -113,16 +114,17 @@ def _join_forms(found: dict[Key, Heads]) -> None:
             found[stronger] = sorted([*others, *heads], key=lambda pair: pair[0])
 
 
+def _naming_codes(outline: Outline, site: Site = OPEN) -> list[int]:
+    """The blocks that name a code, by their index."""
+    return [at for at, block in enumerate(outline.blocks) if names_code(block, site)]
+
+
 def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
     """Headings that are titles, each with its code under a label ("Error code: bad_request")."""
     blocks = cards.outline.blocks
     taken = {at for heads in found.values() for at, _ in heads}
     more: dict[Key, Heads] = {}
-    coded = None if cards.site.pinned else cards.outline.coded
-    if coded is None:
-        coded = [at for at, block in enumerate(blocks) if names_code(block, cards.site)]
-    if not cards.site.pinned:
-        cards.outline.coded = coded
+    coded = _naming_codes(cards.outline, cards.site) if cards.site.pinned else once(cards.outline, _naming_codes)
     passed = 0  # How many of these stand before the heading.
     for at, sort in cards.starts.items():
         while passed < len(coded) and coded[passed] <= at:

@@ -22,6 +22,7 @@ from parsers.extract.card_heads import Head
 from parsers.extract.code_tokens import is_token, statuses_in
 from parsers.extract.contract import Site
 from parsers.html.element_text import text_of
+from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
@@ -43,6 +44,15 @@ MORE = "More"
 _PAGE_TAGS = ("body", "main", "article", "html")
 
 
+class KnownCards:
+    """What is known of the cards of an outline where nothing is pinned; by a block's index, its sort and its head."""
+
+    def __init__(self, _outline: Outline) -> None:
+        self.sorts: dict[int, Key] = {}
+        self.heads: dict[int, Head | None] = {}
+        self.fields: dict[Key, CardFields] = {}
+
+
 class Cards:
     """Reads the card under a head; `starts`: the sort of every block that may begin one, by its index.
 
@@ -54,7 +64,7 @@ class Cards:
         self.last = max(starts, default=0)
         self.boxes: dict[int, _Element] = {}
         #: The fields read so far, of a page that pins nothing for all its readings.
-        self._known: dict[tuple[object, ...], CardFields] = {} if site.pinned else outline.cards
+        self._known = {} if site.pinned else once(outline, KnownCards).fields
         #: The words of a heading that is no head of a list, by its index: each list of the page asks for them.
         self.words: dict[int, list[str]] = {}
         self.heads_in: Counter[_Element] = Counter()

@@ -119,6 +119,10 @@ class Site:
         return sorted(self.needs - _fields_of(roles))
 
 
+#: A site that declares nothing.
+OPEN = Site("", (), headings=None)
+
+
 def _fields_of(roles: AbstractSet[str]) -> frozenset[str]:
     """The record's fields that columns of these `roles` fill."""
     fields = {"status", "category", "retryable"} & roles

@@ -1,6 +1,7 @@
 """The page in reading order: its headings, its tables, and the blocks of text between them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -75,10 +76,8 @@ class Block:
 class Outline:
     """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed.
 
-    `places`: how many blocks stand before each table. `claims`: the texts that may say of a list that it goes on
-    elsewhere. `samples`: preformatted texts, each with the headings above it and how many blocks stand before it.
-    What else was found of the blocks where nothing is pinned, by their index: `sorts` and `heads`, of their being a
-    card's head; `coded`, those that name a code; `cards`, the texts of a card.
+    `places`: how many blocks stand before each table. `samples`: preformatted texts, each with the headings above it
+    and how many blocks stand before it. `found`: see `once`.
     """
 
     grammar: re.Pattern[str]
@@ -86,12 +85,8 @@ class Outline:
     tables: list[tuple[_Element, Topics]] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
-    claims: list[Any] | None = None
-    sorts: dict[int, tuple[object, ...]] = field(default_factory=dict)
     samples: list[tuple[_Element, Topics, int]] = field(default_factory=list)
-    heads: dict[int, Any] = field(default_factory=dict)
-    coded: list[int] | None = None
-    cards: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    found: dict[Callable[..., Any], Any] = field(default_factory=dict)
     _stack: list[tuple[int, str | None]] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
     _by_role: dict[_Element, int] = field(default_factory=dict)

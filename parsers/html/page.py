@@ -2,8 +2,9 @@
 
 import codecs
 import re
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import webencodings
 from lxml import etree
@@ -15,9 +16,6 @@ from parsers.lexicon.cleaning import clean
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
-
-    from parsers.audit.paging_markup import Paging
-    from parsers.classify.candidate import Candidate
 
 _META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-16be"}
@@ -84,10 +82,8 @@ class Page:
             self.fatal.append(deep)
         #: The parts that no reader sees; they are no longer in the tree.
         self.hidden = [] if self.fatal else remove_hidden(tree)
-        #: Its lists where no site pins anything, undecided, by whether each heading has lists of its own.
-        self.unpinned: dict[bool, list[Candidate]] = {}
-        #: What may lead to more of a list, wherever that is: `audit.paging_markup` looks for it once.
-        self.paging: Paging | None = None
+        #: What later stages have found of it: see `once`.
+        self.found: dict[Callable[..., Any], Any] = {}
 
     @cached_property
     def title(self) -> str:
