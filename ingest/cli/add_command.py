@@ -89,14 +89,14 @@ def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]
 
     invented = next((one for one in found if one.invented), None)
     if yes and invented:
-        say(f"{invented.site.name}: errdex is not sure that this is a list of error codes; nothing was added.")
-        say("If it is one, add the block above to errdex.toml, or leave out --yes at a terminal")
+        say(f"{invented.site.name}: errdex is not sure that all of these are error codes; nothing was added.")
+        say("If they are, add the block above to errdex.toml, or leave out --yes at a terminal")
         raise typer.Exit(1)
     if yes:
         return found
     lists = lists_of(found[0]) if len(found) == 1 and not found[0].site.built_in else []
     names = ", ".join(f"[sites.{one.site.name}]" for one in found)
-    question = "errdex is not sure that this is a list of error codes. " if invented else ""
+    question = "errdex is not sure that all of these are error codes. " if invented else ""
     question += f"Add {names} to {config.path or 'errdex.toml'} and read it now?"
     choices = "y/N"
     if len(lists) > 1:

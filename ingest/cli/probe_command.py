@@ -82,7 +82,8 @@ def command(
         _print(found, explain)
         if found.declare:
             block = block_of(found.vendor, [page.url or "https://…"], found.declare)
-            print("\nto declare how the page reads, put this into errdex.toml:\n")
+            unsure = "" if found.suspect else "if every list named here is one of error codes: "
+            print(f"\n{unsure}to declare how the page reads, put this into errdex.toml:\n")
             print("\n".join(map(plain, block.splitlines())))
     if not found.records:
         say(f"{source}: no records: {_why_nothing(found)}")

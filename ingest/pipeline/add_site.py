@@ -36,7 +36,7 @@ class NewSite:
 class Preview:
     """What a refresh would read of a new site with the lines `declared` in its block.
 
-    `doubt`: why that refresh would call a page suspect. `invented`: no list is read without those lines.
+    `doubt`: why that refresh would call a page suspect. `invented`: without those lines some of the codes are not read.
     """
 
     site: NewSite
@@ -110,19 +110,23 @@ def _built_in(config: Config, name: str, saved: Path | None) -> NewSite:
 
 
 def preview(config: Config, site: NewSite) -> Preview:
-    """Read the pages of a new site, with the lines that `probe` proposes where it is not sure of them.
+    """Read the pages of a new site; where a refresh would doubt them, with the lines that `probe` proposes.
 
     Raises PageFailed, UsageError.
     """
     jobs = tuple(_page(config, site, address) for address in site.addresses[: 1 if site.saved else None])
     probes = tuple(probe(job, config.fetch.timeout_s) for job in jobs)
     plain = _read(config, Preview(site, jobs, probes, ()))
-    if site.built_in:
+    if site.built_in or (plain.has_records and not plain.doubt):
         return plain
+    certain = {
+        one.code for reading in plain.readings for one in (*reading.records, *(one for one, _ in reading.set_aside))
+    }
     for lines in dict.fromkeys(found.declare for found in probes if found.declare):
         declared = _read(config, replace(plain, declared=lines))
         if declared.has_records and not declared.doubt:
-            return replace(declared, invented=not plain.has_records)
+            codes = {record.code for reading in declared.readings for record in reading.records}
+            return replace(declared, invented=not codes <= certain)
     return plain
 
 
