@@ -56,6 +56,23 @@ def test_a_cards_text_is_read_whole(parts, hint) -> None:
     assert reading.findings == [] and [record.state.hint for record in reading.records] == [hint, "None."]
 
 
+@pytest.mark.parametrize(
+    "label", ["<button>Retry</button>", '<a href="#">Wait 30 s</a>', "<i>(opens in a new tab)</i>", "<b>v2</b>"]
+)
+def test_one_label_behind_most_codes_is_no_title_and_no_advice(label) -> None:
+    codes = ("card_lost", "card_old", "card_void", "not_known")
+    lines = [f"<code>{code}</code> {label if at else ''}|404|Text {at}." for at, code in enumerate(codes)]
+    reading = read(table(HEAD, *lines))
+    assert reading.findings == [] and [record.code for record in reading.records] == [*codes]
+    assert {(record.state.title, record.state.retryable) for record in reading.records} == {(None, None)}
+
+
+def test_a_status_behind_each_code_stays() -> None:
+    lines = [f"<code>card_{name}</code> <i>404</i>|The card is {name}." for name in ("lost", "old", "void")]
+    records = read("<h2>Errors</h2>" + table("Code|Message", *lines), Site("Acme", (), headings=None)).records
+    assert [record.state.status for record in records] == [404] * 3
+
+
 @pytest.mark.parametrize(("cell", "codes"), CELLS["beside a code"])
 def test_what_stands_beside_a_code_is_no_code(cell, codes) -> None:
     lines = [f"{cell}|400|One.", *(f"a_{n}|400|A." for n in range(3))]

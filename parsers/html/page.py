@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import webencodings
 from lxml import etree
 
+from parsers.html.labels import remove_labels
 from parsers.html.limits import check_markup, too_deep
 from parsers.html.outline import Outline, outline_of
 from parsers.html.visibility import remove_hidden
@@ -82,6 +83,8 @@ class Page:
             self.fatal.append(deep)
         #: The parts that no reader sees; they are no longer in the tree.
         self.hidden = [] if self.fatal else remove_hidden(tree)
+        if not self.fatal:
+            remove_labels(tree)
         #: What later stages have found of it: see `once`.
         self.found: dict[Callable[..., Any], Any] = {}
 
