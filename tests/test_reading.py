@@ -67,6 +67,27 @@ def test_one_label_behind_most_codes_is_no_title_and_no_advice(label) -> None:
     assert {(record.state.title, record.state.retryable) for record in reading.records} == {(None, None)}
 
 
+def test_codes_that_are_not_in_force_yet_are_none() -> None:
+    planned, now = (
+        table("Code|Message", *(f"{code}|The card is {code}." for code in codes))
+        for codes in (("card_new", "card_next"), ("card_lost", "card_old", "card_void"))
+    )
+    body = f"<h2>Error codes planned for v3 (not active)</h2>{planned}<h2>Error codes</h2>{now}"
+    assert [one.code for one in read(body, Site("Acme", (), headings=None)).records] == [
+        "card_lost",
+        "card_old",
+        "card_void",
+    ]
+
+
+def test_a_sample_across_the_table_is_no_category() -> None:
+    lines = ("card_lost|404|It is lost.", "card_old|410|It is old.")
+    body = table(HEAD, *lines).replace(
+        "</tr>", '</tr><tr><td colspan="3">Example: <code>{"error": "x"}</code></td></tr>'
+    )
+    assert {record.state.category for record in read(body, Site("Acme", (), headings=None)).records} == {None}
+
+
 def test_a_status_behind_each_code_stays() -> None:
     lines = [f"<code>card_{name}</code> <i>404</i>|The card is {name}." for name in ("lost", "old", "void")]
     records = read("<h2>Errors</h2>" + table("Code|Message", *lines), Site("Acme", (), headings=None)).records

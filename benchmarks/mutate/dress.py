@@ -9,6 +9,7 @@ from benchmarks.mutate.case import Case, Change
 from benchmarks.mutate.edits import (
     after,
     around,
+    before,
     code_of,
     drop,
     inside,
@@ -201,6 +202,12 @@ OPERATORS: dict[str, Change] = {
     "codes are bold": retag(CODE, "b"),
     "codes are of typewriters": retag(CODE, "tt"),
     "codes are links": around(CODE, "a"),
+    "codes have a button behind them": after(CODE, "<button>Retry</button>"),
+    "codes have a link behind them": after(CODE, "<a href='#top'>Wait 30 s</a>"),
+    "codes have an icon's words behind them": after(CODE, "<span>(opens in a new tab)</span>"),
+    "a bold line says of when the list is": before(
+        "(//table | //section[@id])[1]", "<p><b>Last updated: 1 May 2026</b></p>"
+    ),
     "codes have copy buttons": after(CODE, '<button aria-label="Copy">Copy</button>'),
     "codes have badges": after(CODE, "<span>New</span>"),
     "codes have footnotes": after(CODE, '<sup><a href="#fn1">1</a></sup>'),

@@ -23,6 +23,7 @@ _PLAIN_WORDS = (
     " err reason reasons result return variant variants enum enums enumerator enumerators enumeration"
     " enumerations constant constants member members"
     " detail summary documentation exception exceptions class static public type types"
+    " legend contents new search loading"
 )
 #: Nor is one of these, with a status among them.
 _GENERAL = re.compile(
@@ -38,6 +39,13 @@ _NUMBERED = re.compile(
     r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
     r"|\s*\(\d+\s*(?:[-–—]|to|\.\.)\s*\d+\)$"
     r"|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)|[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$",
+    re.I,
+)
+#: What is about the page or a table, or tells what to do with it.
+_NO_TOPIC = re.compile(
+    r"(?:table|figure|tab\.|fig\.) ?\d+.*|(?:(?:page )?last )?(?:updated|modified|reviewed|changed|checked)\b.*"
+    r"|.*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* (?:\d\d?, )?20\d\d\b.*|.*\b20\d\d-\d\d-\d\d\b.*"
+    r"|(?:search|filter|sort|click|tap|scroll|see|download|print) .*",
     re.I,
 )
 _STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)
@@ -141,4 +149,4 @@ def _topical(printed: str) -> tuple[str, bool]:
     if words <= _ALONE:
         return heading, True
     general = _GENERAL.fullmatch(heading) and any(map(_STATUS_WORDS.fullmatch, words))
-    return heading, not (words <= _PLAIN or general)
+    return heading, not (words <= _PLAIN or general or _NO_TOPIC.fullmatch(heading))

@@ -1,5 +1,6 @@
 """Candidate tables: a table or a segment of cards, as lines of texts under titles; and those that are tables."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,6 +23,8 @@ CARD_COLUMNS = {0: "code", 1: "status", 2: "title", 3: "message", 4: "retryable"
 CARD_TITLES = [""] * len(CARD_COLUMNS)
 #: Why a line is skipped that is the heading of the lines below it.
 BAND = "a line across the table"
+#: Not the name of what is below it: a sentence, a sample.
+_NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]")
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
 
@@ -173,7 +176,7 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
         elif len(cells) >= width and (cells[0] is cells[-1] or (width > 2 and not site.pinned and _is_group(texts))):
             if next(cells[0].iter("button"), None) is None:
                 # A sentence is about the rows below as well, though it does not name them.
-                is_topic = 0 < len(texts[0]) <= _MAX_BAND and texts[0][-1] not in ".!?:;"
+                is_topic = 0 < len(texts[0]) <= _MAX_BAND and not _NO_BAND.search(texts[0])
                 topics = (*table.topics, texts[0]) if is_topic else table.topics
             table.skipped.append((BAND, row))
         elif texts == titles:

@@ -21,8 +21,8 @@ _DISTINCT = 0.8
 def remove_labels(tree: _Element) -> None:
     """Remove the words behind codes that are the same for more than half of a column, or of the headings of a level."""
     for group in _groups(tree):
-        ends = [end for element in group[:_SAMPLE] if (end := _end_of(element))]
-        if len(ends) > 1 and len({label for label, _, _ in ends}) < len(ends):
+        found = [one for element in group[:_SAMPLE] if (one := _label_of(element))]
+        if len({label for label, _, _ in found}) < len(found):
             _remove_from(group)
 
 
@@ -44,24 +44,30 @@ def _groups(tree: _Element) -> Iterator[Sequence[_Element]]:
 
 def _remove_from(group: Iterable[_Element]) -> None:
     elements = list(dict.fromkeys(group))
-    ends = [end for element in elements if (end := _end_of(element))]
-    label, number = Counter(label for label, _, _ in ends).most_common(1)[0]
-    codes = {code for _, code, _ in ends}
-    if number < _MIN or number * 2 <= len(elements) or len(codes) < _DISTINCT * len(ends):
+    found = [one for element in elements if (one := _label_of(element))]
+    label, number = Counter(label for label, _, _ in found).most_common(1)[0]
+    if number < _MIN or number * 2 <= len(elements) or len({code for _, code, _ in found}) < _DISTINCT * len(found):
         return  # Other values than codes are the same for many rows.
-    for words, _, element in ends:
+    for words, _, element in found:
         above = element.getparent()
         if words == label and above is not None:
             above.remove(element)
 
 
-def _end_of(element: _Element) -> tuple[str, str, _Element] | None:
-    """The words at the end of an element that may be such a label, the one word before them, and what holds them."""
-    last = element[-1] if len(element) else None
-    if last is None or not isinstance(last.tag, str) or (last.tail or "").strip():
+def _label_of(element: _Element) -> tuple[str, str, _Element] | None:
+    """The words behind the code of an element that may be such a label, the code, and what holds the words."""
+    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        element = element[0]  # All of it in a link, say.
+    before = element.text or ""
+    for child in element:
+        if before.strip():
+            break
+        before = (text_inside(child) if isinstance(child.tag, str) else "") + (child.tail or "")
+    else:
         return None
-    label, whole = clean(text_inside(last)), clean(text_inside(element))
-    code = whole.removesuffix(label).rstrip()
-    if not 0 < len(label) <= _MAX_CHARS or not code or " " in code or not whole.endswith(label):
+    if not isinstance(child.tag, str) or (child.tail or "").strip():
         return None
-    return None if last.tag not in _CONTROLS and _TELLING.search(label) else (label, code, last)
+    label, code = clean(text_inside(child)), clean(before)
+    if not 0 < len(label) <= _MAX_CHARS or not code or " " in code:
+        return None
+    return None if child.tag not in _CONTROLS and _TELLING.search(label) else (label, code, child)
