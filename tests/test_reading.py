@@ -85,7 +85,7 @@ def test_a_sample_across_the_table_is_no_category() -> None:
     body = table(HEAD, *lines).replace(
         "</tr>", '</tr><tr><td colspan="3">Example: <code>{"error": "x"}</code></td></tr>'
     )
-    assert {record.state.category for record in read(body, Site("Acme", (), headings=None)).records} == {None}
+    assert {record.state.category for record in read(body).records} == {None}
 
 
 def test_a_status_behind_each_code_stays() -> None:
