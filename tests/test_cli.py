@@ -156,6 +156,8 @@ UNUSABLE: dict[str, Callable[[Path], object]] = {
     "is not a SQLite database": lambda path: path.write_text("this is no database, " * 100),
     "is not a database of errdex": lambda path: (path.unlink(), sql(path, "CREATE TABLE songs (title)")),
     "newer errdex": lambda path: sql(path, "PRAGMA user_version = 99"),
+    "not a database of errdex; name": lambda path: sql(path, "PRAGMA user_version = -3"),
+    "the table errors has no column hint": lambda path: sql(path, "ALTER TABLE errors RENAME COLUMN hint TO hints"),
     "is damaged": lambda path: path.write_bytes(path.read_bytes()[:5000]),
     "is a folder": lambda path: (path.unlink(), path.mkdir()),
 }

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from ingest.atomic_files import real
 from ingest.errors import CatalogueError, Damaged, UsageError
-from ingest.model import TIME
+from ingest.model import TIME, State
 
 VERSION = 8
 #: How long SQLite waits for a database that another program has locked.
@@ -187,8 +187,11 @@ def _check_schema(connection: sqlite3.Connection, path: Path) -> int:
         raise CatalogueError(
             f"{path}: was written by a newer errdex (schema {version}, this one supports {VERSION}); upgrade errdex"
         )
-    if (version and "errors" not in tables) or (not version and tables - {"_sqlite_migrations"}):
+    if version < 0 or (version and "errors" not in tables) or (not version and tables - {"_sqlite_migrations"}):
         raise CatalogueError(f"{path}: is not a database of errdex; name another file with --db")
+    columns = {row["name"] for row in connection.execute("PRAGMA table_info(errors)")}
+    if version == VERSION and (lost := sorted({*State._fields} - columns)):
+        raise Damaged(f"the table errors has no column {lost[0]}")
     return version
 
 
