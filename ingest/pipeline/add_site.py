@@ -19,7 +19,7 @@ from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.sites.known_pages import known_pages, sites_of
 from ingest.sites.registry import ConfiguredSite, find_sites, sources
 from ingest.sites.site_source import page_name
-from ingest.validate.verdict import PageCheck, VendorState, describe, judge
+from ingest.validate.verdict import PageCheck, describe, first_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +168,13 @@ def _read(config: Config, found: Preview) -> Preview:
     known = find_sites(config)[found.site.name] if found.site.built_in else _as_declared(found)
     if known.fault:
         raise UsageError(f"{known.vendor}: {known.fault}")
-    jobs = list(zip(known.pages.items(), found.jobs, strict=False))  # One saved file stands for the first page.
+    pages, readings = [], []
     with closing(Readers(config.fetch.timeout_s, 1)) as readers:
-        readings = [
-            readers.run(read_job, Job(known.source, job.body, name, url, job.charset)) for (name, url), job in jobs
-        ]
-    checked = [
-        PageCheck(Check(name, "failed"), url, reading) for ((name, url), _), reading in zip(jobs, readings, strict=True)
-    ]
-    pages = with_column_findings(known, checked)
-    findings = judge(VendorState(known.vendor, {}, first=True), pages).findings.values()
-    doubt = next((describe(known.vendor, one[:1]) for one in findings if one), None)
+        for (name, url), job in zip(known.pages.items(), found.jobs, strict=False):  # Of one saved file, the first.
+            readings.append(readers.run(read_job, Job(known.source, job.body, name, url, job.charset)))
+            pages.append(PageCheck(Check(name, "failed"), url, readings[-1]))
+    findings = first_findings(known.vendor, with_column_findings(known, pages))
+    doubt = describe(known.vendor, findings[:1]) if findings else None
     return replace(found, readings=tuple(readings), doubt=doubt)
 
 

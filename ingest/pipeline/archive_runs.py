@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -15,15 +15,9 @@ from ingest.fetch.web_archive import Capture, WebArchive, address_key
 from ingest.history.acknowledgements import Since
 from ingest.model import TIME, Check
 from ingest.pipeline.check_page import Reader, VendorPlan
+from ingest.pipeline.chosen_vendors import Say, chosen_vendors, kept_vendors
 from ingest.pipeline.read_ahead import ReadAhead
-from ingest.pipeline.refresh_job import (
-    ContextOf,
-    RefreshRequest,
-    Say,
-    chosen_vendors,
-    kept_vendors,
-    now,
-)
+from ingest.pipeline.refresh_job import ContextOf, RefreshRequest, now
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import host_of
 from ingest.pipeline.shutdown import run_stoppable
@@ -48,7 +42,7 @@ class _Day:
     @property
     def at(self) -> str:
         """When the run took place."""
-        return _text(max(capture.at for _, capture in self.captures.values()))
+        return max(capture.at for _, capture in self.captures.values()).strftime(TIME)
 
     def plans(self, sites: Mapping[str, ConfiguredSite]) -> list[VendorPlan]:
         """The vendors to refresh, each with the pages captured."""
@@ -72,7 +66,8 @@ class ArchiveJob:
         asked = [sites[name] for name in request.vendors or sites if name in sites]
         self._captured = _captured(archive, asked, say)
         found = {vendor for vendor, _ in self._captured}
-        self.vendors = chosen_vendors(sites, kept_vendors(request.path), request, found, say)
+        nothing = f"--from {', '.join(map(str, request.archives))}: no capture of a known site's page"
+        self.vendors = chosen_vendors(sites, kept_vendors(request.path), request.vendors, say, found, nothing)
         for name in self.vendors:
             if name not in found:
                 say(f"{name}: no capture in the archive")
@@ -160,7 +155,7 @@ def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping
         if (vendor := name[0]) not in last:
             continue
         for url, capture in captures:
-            if _text(capture.at) <= last[vendor]:
+            if capture.at.strftime(TIME) <= last[vendor]:
                 early.setdefault(vendor, set()).add(capture.at.date())
                 continue
             day = days.setdefault(capture.at.date(), _Day())
@@ -211,7 +206,3 @@ def _joined(outcomes: Sequence[RunOutcome], say: Say) -> RunOutcome:
     at, unsettled = (outcomes[-1].at, outcomes[-1].unsettled) if outcomes else (now(), {})
     seconds = sum(outcome.seconds for outcome in outcomes)
     return RunOutcome(0, at, last, unsettled=unsettled, due=set(checks), seconds=seconds, took=dict(took))
-
-
-def _text(at: datetime) -> str:
-    return at.strftime(TIME)

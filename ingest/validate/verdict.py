@@ -149,6 +149,12 @@ def _is_refused(findings: Sequence[Finding]) -> bool:
     return any(one.reason != _SET_ASIDE for one in findings)
 
 
+def first_findings(vendor: str, pages: Sequence[PageCheck]) -> list[Finding]:
+    """What the first refresh of a vendor would find on these pages."""
+    found = judge(VendorState(vendor, {}, first=True), pages).findings
+    return [one for findings in found.values() for one in findings]
+
+
 def pages_to_confirm(known: Mapping[Key, Stored], write: VendorWrite, witness: Witness | None = None) -> set[str]:
     """The pages with news that users act on: a removed code, a status, a retry now allowed, or many changes.
 
