@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 from ingest.errors import PageFailed
 from ingest.extraction.index_links import path_pattern
+from ingest.fetch.captures import Capture, address_key
 from ingest.fetch.request import FetchRequest, FetchResult
-from ingest.fetch.web_archive import Capture, WebArchive, address_key
+from ingest.fetch.web_archive import WebArchive
 from ingest.history.acknowledgements import Since
-from ingest.model import TIME, Check
+from ingest.model import TIME, grouped
 from ingest.pipeline.check_page import Reader, VendorPlan
 from ingest.pipeline.chosen_vendors import Say, chosen_vendors, kept_vendors
 from ingest.pipeline.read_ahead import ReadAhead
@@ -46,10 +47,8 @@ class _Day:
 
     def plans(self, sites: Mapping[str, ConfiguredSite]) -> list[VendorPlan]:
         """The vendors to refresh, each with the pages captured."""
-        pages: dict[str, dict[str, str | None]] = {}
-        for (vendor, page), (url, _) in self.captures.items():
-            pages.setdefault(vendor, {})[page] = url
-        return [VendorPlan(sites[vendor], found) for vendor, found in pages.items()]
+        pages = grouped((vendor, (page, url)) for (vendor, page), (url, _) in self.captures.items())
+        return [VendorPlan(sites[vendor], dict(found)) for vendor, found in pages.items()]
 
 
 class ArchiveJob:
@@ -125,14 +124,11 @@ class _Addresses:
     """Which pages of which sites an address stands for, in any spelling; a followed page by its path."""
 
     def __init__(self, sites: Sequence[ConfiguredSite]) -> None:
-        self._pages: dict[str, list[_Name]] = {}
-        self._followed: list[tuple[ConfiguredSite, set[str]]] = []
-        for site in sites:
-            for name, url in site.pages.items():
-                self._pages.setdefault(address_key(url), []).append((site.vendor, name))
-            if site.site and site.site.follow:
-                self._followed.append((site, {host_of(url) for url in site.pages.values()}))
         self.urls = {(site.vendor, name): url for site in sites for name, url in site.pages.items()}
+        self._pages = grouped((address_key(url), name) for name, url in self.urls.items())
+        self._followed = [
+            (site, {host_of(url) for url in site.pages.values()}) for site in sites if site.site and site.site.follow
+        ]
 
     def pages_at(self, url: str) -> list[_Name]:
         """The pages at an address."""
@@ -191,12 +187,10 @@ def _jobs(archive: WebArchive, days: Sequence[_Day], sites: Mapping[str, Configu
 
 def _joined(outcomes: Sequence[RunOutcome], say: Say) -> RunOutcome:
     """All runs as one: the last check of each page, and a line on earlier ones of it that were not accepted."""
-    every: dict[_Name, list[tuple[str, Check]]] = {}
     took: Counter[str] = Counter()
     for outcome in outcomes:
         took.update(outcome.took)
-        for vendor, check in outcome.checks:
-            every.setdefault((vendor, check.page), []).append((outcome.at, check))
+    every = grouped(((vendor, check.page), (one.at, check)) for one in outcomes for vendor, check in one.checks)
     checks = {name: found[-1][1] for name, found in every.items()}
     for name, found in every.items():
         refused = [f"{check.outcome} on {at[:10]} ({check.reason})" for at, check in found if not check.accepted]

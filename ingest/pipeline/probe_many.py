@@ -59,7 +59,7 @@ async def _pages(config: Config, sources: Sequence[str]) -> AsyncIterator[tuple[
             url = (job.final_url if isinstance(job, PageFailed) else job.url) or None
             yield {"source": source, "url": url, "captured": None}, job
             continue
-        from ingest.fetch.web_archive import captures_in
+        from ingest.fetch.captures import captures_in
 
         async for capture, body in captures_in(Path(source), lambda url: True, config.fetch.max_bytes):
             if capture.sha256:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from itertools import islice
 
-from ingest.model import json_value
+from ingest.model import grouped, json_value
 from ingest.store.queries import Row, error_columns, json_row, state_of, vendors
 from ingest.store.writes import record_json
 
@@ -60,9 +60,8 @@ def resembling(
 
 def spelt_like(connection: sqlite3.Connection, code: str) -> set[Key]:
     """The keys of the rows whose codes are spelt most like `code`."""
-    rows: dict[str, list[Key]] = {}
-    for key in map(tuple, connection.execute("SELECT vendor, scope, code FROM errors")):
-        rows.setdefault(key[2].lower(), []).append(key)
+    keys = map(tuple, connection.execute("SELECT vendor, scope, code FROM errors"))
+    rows = grouped((key[2].lower(), key) for key in keys)
     return {key for close in get_close_matches(code[:100].lower(), rows, _MAX_SPELT_LIKE) for key in rows[close]}
 
 

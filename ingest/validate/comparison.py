@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ingest.model import Key, Reading, State, Stored, value_of
 from ingest.witness import Witness
@@ -19,8 +19,6 @@ COMPARED = (*VALUES, *TEXT_FIELDS)
 #: One record as it was and as it is, and one of its texts.
 Pair = tuple[Key, State, State]
 Text = tuple[Key, str, str]
-Item = TypeVar("Item")
-Group = TypeVar("Group")
 
 
 class Found(NamedTuple):
@@ -88,11 +86,3 @@ def is_lost(pair: Pair, name: str) -> bool:
     """Is the field gone from the row?"""
     key, old, now = pair
     return value_of(old, name, key[1]) is not None and value_of(now, name, key[1]) is None
-
-
-def grouped(items: Iterable[Item], by: Callable[[Item], Group]) -> dict[Group, list[Item]]:
-    """The items by what `by` gives for each."""
-    found: dict[Group, list[Item]] = {}
-    for item in items:
-        found.setdefault(by(item), []).append(item)
-    return found

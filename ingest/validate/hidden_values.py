@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ingest.model import FIELDS, Hidden, Key, some_codes, value_of
+from ingest.model import FIELDS, Hidden, Key, grouped, some_codes, value_of
 from ingest.validate.comparison import Comparison, Found
 from parsers.lexicon.cleaning import letters_of
 
@@ -40,10 +40,8 @@ def _pattern(code: str) -> re.Pattern[str]:
 
 def hidden_fields(compared: Comparison) -> Iterator[Found]:
     """Find rows that still hold a value that they had, but no longer show it."""
-    of: dict[str, set[Hidden]] = defaultdict(set)
-    for one in _hidden(compared):
-        for name in (one.code, *one.text.split("\n")):
-            of[name].add(one)
+    hidden = _hidden(compared)
+    of = grouped((name, one) for one in hidden for name in {one.code, *one.text.split("\n")})
     found: dict[str, list[Key]] = defaultdict(list)
     for key, old, now in compared.pairs if of else ():
         for name in FIELDS if old != now and key[1] in of else ():

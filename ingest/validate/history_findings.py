@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from ingest.diff.differences import reads_alike, same
-from ingest.model import Finding, Key, Reading, Record, Stored, some, some_codes, value_of
+from ingest.model import Finding, Key, Reading, Record, Stored, grouped, some, some_codes, value_of
 from ingest.validate.comparison import (
     COMPARED,
     MIN_ROWS,
@@ -13,7 +13,6 @@ from ingest.validate.comparison import (
     Comparison,
     Found,
     Guard,
-    grouped,
     is_lost,
 )
 from ingest.validate.hidden_values import hidden_codes, hidden_fields
@@ -63,7 +62,7 @@ def _lost(compared: Comparison) -> Iterator[Found]:
     confirmed = {*removals_confirmed(compared.gone, {*compared.new, *known} - compared.gone.keys(), compared.witness)}
     gone = [key for key in compared.gone if key not in confirmed]
     held = Counter(row.page for row in known.values())
-    by_page = grouped(gone, lambda key: known[key].page) if len(held) > 1 else {}
+    by_page = grouped((known[key].page, key) for key in gone) if len(held) > 1 else {}
     for keys, of in ((gone, len(known)), *((keys, held[page]) for page, keys in by_page.items())):
         if len(keys) > limits.gone_rows and len(keys) > limits.gone * of:
             yield Found("rows-lost", f"{len(keys)} of {of} codes are gone, {some_codes(keys)}", keys)

@@ -5,8 +5,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from ingest.model import Key
-from ingest.validate.comparison import MIN_ROWS, TEXT_FIELDS, Comparison, Found, Text, grouped
+from ingest.model import Key, grouped
+from ingest.validate.comparison import MIN_ROWS, TEXT_FIELDS, Comparison, Found, Text
 from parsers.extract.contract import Limits
 from parsers.lexicon.cleaning import cosmetic_free, letters_of, same_words
 from parsers.lexicon.column_words import normal
@@ -32,7 +32,7 @@ def replaced_columns(compared: Comparison) -> Iterator[Found]:
     """Find columns whose texts became something else, on the page or in one of its sections."""
     for name in TEXT_FIELDS:
         had = [(key, old, now) for key, old, now in compared.texts(name) if old and now]
-        sections = grouped(had, lambda text: compared.section(text[0]))
+        sections = grouped((compared.section(text[0]), text) for text in had)
         found: dict[str, dict[Key, None]] = {}
         for keys, detail in (
             one for texts in (had, *sections.values()) for one in replaced_texts(texts, compared.limits)
