@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
-from types import TracebackType
 from typing import Self, TypeVar
 
 import httpx
@@ -84,9 +83,7 @@ class Network:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._client.aclose()
 
     async def get(self, request: FetchRequest) -> FetchResult:

@@ -42,8 +42,6 @@ _HOSTS = frozenset(["github", "gitlab", "readme", "gitbook", "readthedocs", "net
 #: Headings and bullets are everywhere: less certain runs of them are not shown.
 _MIN_CERTAINTY = 0.2
 _MAX_CHARS = 80
-#: The fields of a Probe that are printed as JSON.
-PUBLIC = ("lists", "records", "skipped", "suspect", "declare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,11 @@ class Probe:
     skipped: list[dict[str, Any]] = field(default_factory=list)
     declare: str | None = None
     suspect: dict[str, str | None] | None = None
+
+
+def public_json(found: Probe) -> dict[str, Any]:
+    """A probe as it is printed as JSON."""
+    return {name: getattr(found, name) for name in ("lists", "records", "skipped", "suspect", "declare")}
 
 
 def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:

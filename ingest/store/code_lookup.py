@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from itertools import islice
 
 from ingest.model import grouped, json_value
-from ingest.store.queries import Row, error_columns, json_row, state_of, vendors
+from ingest.store.queries import Row, error_columns, json_row, vendors
+from ingest.store.stored_json import event_name, state_of
 from ingest.store.writes import record_json
 
 Key = tuple[str, str, str]
@@ -90,7 +91,7 @@ def removed(connection: sqlite3.Connection) -> list[tuple[Row, str]]:
         " WHERE errors.vendor = changes.vendor AND errors.scope = changes.scope AND errors.code = changes.code)"
         " ORDER BY id"
     ):
-        state = state_of(old, f"an event of {vendor} {code} in run {run}")
+        state = state_of(old, event_name(vendor, code, run))
         found.append((empty | record_json(vendor, scope, code, state) | {"changed_at": at}, at))
     return found
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from ingest.errors import Damaged
 from ingest.model import Waiver, grouped
 from ingest.store.page_states import CURRENT
-from ingest.store.queries import ACCEPTED, Row, from_json, runs, vendors
+from ingest.store.queries import ACCEPTED, Row, runs, vendors
+from ingest.store.stored_json import from_json
 
 #: The keys of each list in an account.
 _LIST_KEYS = {"lists", "shape", "rows", "columns"}
