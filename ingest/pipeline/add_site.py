@@ -13,7 +13,7 @@ from ingest.config.settings import FILE, Config, is_address, load_config
 from ingest.config.site_block import block_of, with_blocks, with_site_enabled
 from ingest.errors import UsageError
 from ingest.model import Check, Reading
-from ingest.pipeline.probe import Probe, ProbeJob, name_of, page_at, probe, vendor_of
+from ingest.pipeline.probe import Probe, ProbeJob, name_of, page_at, probe_job, vendor_of
 from ingest.pipeline.refresh_run import with_column_findings
 from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.sites.known_pages import known_pages, sites_of
@@ -42,7 +42,7 @@ class Preview:
     site: NewSite
     jobs: tuple[ProbeJob, ...]
     probes: tuple[Probe, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[Reading, ...] = ()
     declared: str = ""
     doubt: str | None = None
     invented: bool = False
@@ -115,15 +115,14 @@ def preview(config: Config, site: NewSite) -> Preview:
     Raises PageFailed, UsageError.
     """
     jobs = tuple(_page(config, site, address) for address in site.addresses[: 1 if site.saved else None])
-    probes = tuple(probe(job, config.fetch.timeout_s) for job in jobs)
-    plain = _read(config, Preview(site, jobs, probes, ()))
-    if site.built_in:
+    with closing(Readers(config.fetch.timeout_s, 1)) as readers:
+        probes = tuple(readers.run(probe_job, job) for job in jobs)
+        plain = _read(config, Preview(site, jobs, probes), readers)
+        for lines in dict.fromkeys(found.declare for found in probes if found.declare and not site.built_in):
+            declared = _read(config, replace(plain, declared=lines), readers)
+            if declared.has_records and not declared.doubt:
+                return replace(declared, invented=not plain.has_records)
         return plain
-    for lines in dict.fromkeys(found.declare for found in probes if found.declare):
-        declared = _read(config, replace(plain, declared=lines))
-        if declared.has_records and not declared.doubt:
-            return replace(declared, invented=not plain.has_records)
-    return plain
 
 
 def lists_of(found: Preview) -> list[str]:
@@ -135,7 +134,9 @@ def lists_of(found: Preview) -> list[str]:
 def without_lists(config: Config, found: Preview, names: Sequence[str]) -> Preview:
     """The site without these lists."""
     words = ", ".join(json.dumps(name, ensure_ascii=False) for name in names)
-    return _read(config, replace(found, declared=f"{found.declared}\nskip = [{words}]".strip()))
+    found = replace(found, declared=f"{found.declared}\nskip = [{words}]".strip())
+    with closing(Readers(config.fetch.timeout_s, 1)) as readers:
+        return _read(config, found, readers)
 
 
 def write_blocks(config: Config, found: Sequence[Preview]) -> Path:
@@ -163,16 +164,15 @@ def _page(config: Config, site: NewSite, address: str) -> ProbeJob:
     return replace(page_at(config, str(site.saved)), url=address)
 
 
-def _read(config: Config, found: Preview) -> Preview:
+def _read(config: Config, found: Preview, readers: Readers) -> Preview:
     """`found` with its pages read as its block declares them. Raises PageFailed, UsageError."""
     known = find_sites(config)[found.site.name] if found.site.built_in else _as_declared(found)
     if known.fault:
         raise UsageError(f"{known.vendor}: {known.fault}")
     pages, readings = [], []
-    with closing(Readers(config.fetch.timeout_s, 1)) as readers:
-        for (name, url), job in zip(known.pages.items(), found.jobs, strict=False):  # Of one saved file, the first.
-            readings.append(readers.run(read_job, Job(known.source, job.body, name, url, job.charset)))
-            pages.append(PageCheck(Check(name, "failed"), url, readings[-1]))
+    for (name, url), job in zip(known.pages.items(), found.jobs, strict=False):  # Of one saved file, the first.
+        readings.append(readers.run(read_job, Job(known.source, job.body, name, url, job.charset)))
+        pages.append(PageCheck(Check(name, "failed"), url, readings[-1]))
     findings = first_findings(known.vendor, with_column_findings(known, pages))
     doubt = describe(known.vendor, findings[:1]) if findings else None
     return replace(found, readings=tuple(readings), doubt=doubt)
