@@ -59,13 +59,9 @@ class WebArchive:
         for every in self._captures.values():
             every.sort(key=lambda capture: capture.at)
 
-    def captures(self, url: str) -> list[Capture]:
-        """The captures of an address, oldest first."""
-        return self._captures.get(address_key(url), [])
-
-    def addresses(self) -> list[str]:
-        """An address of each page captured."""
-        return [every[0].url for every in self._captures.values() if every]
+    def pages(self) -> list[tuple[str, list[Capture]]]:
+        """An address of each page captured, with its captures, oldest first."""
+        return [(every[0].url, every) for every in self._captures.values() if every]
 
     def result(self, capture: Capture) -> FetchResult:
         """What a request at the time of `capture` would have given. Raises PageFailed.

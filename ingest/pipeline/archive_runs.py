@@ -99,12 +99,12 @@ def _captured(archive: WebArchive, sites: Sequence[ConfiguredSite], say: Say) ->
     if archive.unresolved:
         say(f"{archive.unresolved} revisit records repeat captures that the archive does not hold; passed over")
     found: dict[_Name, list[tuple[str, Capture]]] = {}
-    for url in archive.addresses():
+    for url, captures in archive.pages():
         for page in addresses.pages_at(url):
             if page in found:
                 say(f"{'/'.join(page)}: {url} would have the same name as {found[page][0][0]}; passed over")
             else:
-                found[page] = [(addresses.urls.get(page, url), capture) for capture in archive.captures(url)]
+                found[page] = [(addresses.urls.get(page, url), capture) for capture in captures]
     return found
 
 

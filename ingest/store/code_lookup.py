@@ -84,12 +84,12 @@ def removed(connection: sqlite3.Connection) -> list[tuple[Row, str]]:
     """The last rows of the codes that were removed, null where the log keeps nothing; and when they were removed."""
     empty = dict.fromkeys([*error_columns(connection), "confirmed_at"])
     found = []
-    for vendor, scope, code, run, old, at in connection.execute(
-        "SELECT vendor, scope, code, run, old, at FROM changes WHERE kind = 'removed' AND id = (SELECT max(id)"
-        " FROM changes AS every WHERE every.kind = 'removed' AND every.vendor = changes.vendor"
-        " AND every.scope = changes.scope AND every.code = changes.code) AND NOT EXISTS (SELECT 1 FROM errors"
-        " WHERE errors.vendor = changes.vendor AND errors.scope = changes.scope AND errors.code = changes.code)"
-        " ORDER BY id"
+    for vendor, scope, code, run, old, at, _ in connection.execute(
+        # With max() the other columns are those of the row that has the maximum.
+        "SELECT vendor, scope, code, run, old, at, max(id) AS last FROM changes WHERE kind = 'removed'"
+        " AND NOT EXISTS (SELECT 1 FROM errors WHERE errors.vendor = changes.vendor"
+        " AND errors.scope = changes.scope AND errors.code = changes.code)"
+        " GROUP BY vendor, scope, code ORDER BY last"
     ):
         state = state_of(old, event_name(vendor, code, run))
         found.append((empty | record_json(vendor, scope, code, state) | {"changed_at": at}, at))
