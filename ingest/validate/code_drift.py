@@ -68,7 +68,7 @@ def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if empty := [title for title in _empty_headings(earlier, later) if cards or title in had_codes]:
         yield Finding("section-emptied", f"{codes} no code stands under {some(empty)}")
     if other := {head_of(one) for one in later.listings} - {head_of(one) for one in earlier.listings}:
-        titles = " and ".join(" | ".join(sorted(titles)) for _, titles in sorted(other, key=repr))
+        titles = " and ".join(sorted(" | ".join(sorted(titles)) for _, titles in other))
         yield Finding("list-reclassified", f"{codes} a list has another head: {titles}")
 
 
