@@ -64,10 +64,7 @@ class SavedPages:
     """The source that reads the files of a `Folder`; `ready` is awaited before each."""
 
     def __init__(
-        self,
-        files: Mapping[tuple[str, str], Path],
-        max_bytes: int,
-        ready: Callable[[], Awaitable[None]] | None = None,
+        self, files: Mapping[tuple[str, str], Path], max_bytes: int, ready: Callable[[], Awaitable[None]] | None = None
     ) -> None:
         self.files, self.max_bytes, self._ready = files, max_bytes, ready
 

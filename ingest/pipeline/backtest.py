@@ -39,12 +39,7 @@ class Backtest:
 
 
 def backtest(
-    config: Config,
-    path: Path,
-    vendors: list[str],
-    write: bool,
-    say: Say,
-    executor: str | None = None,
+    config: Config, path: Path, vendors: list[str], write: bool, say: Say, executor: str | None = None
 ) -> tuple[list[Backtest], int | None]:
     """Read the archive of `vendors` (all, if none are named) again, state by state, oldest first.
 
@@ -141,11 +136,7 @@ def _compare(
 
 
 def _judge(
-    known: ConfiguredSite,
-    state: page_checks.Archived,
-    readings: _Readings,
-    rows: dict[Key, Stored],
-    waivers: Waivers,
+    known: ConfiguredSite, state: page_checks.Archived, readings: _Readings, rows: dict[Key, Stored], waivers: Waivers
 ) -> tuple[Backtest, VendorWrite]:
     """The last state: what taking it in as it reads today would write."""
     vendor = known.vendor

@@ -5,16 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from ingest.diff.differences import reads_alike, same
 from ingest.model import Finding, Key, Reading, Record, Stored, grouped, some, some_codes, value_of
-from ingest.validate.comparison import (
-    COMPARED,
-    MIN_ROWS,
-    TEXT_FIELDS,
-    VALUES,
-    Comparison,
-    Found,
-    Guard,
-    is_lost,
-)
+from ingest.validate.comparison import COMPARED, MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, Guard, is_lost
 from ingest.validate.hidden_values import hidden_codes, hidden_fields
 from ingest.validate.misplaced_text import misplaced
 from ingest.validate.replaced_texts import replaced_columns
