@@ -62,22 +62,17 @@ def backtest(
         waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
         with open_executor(executor, config.fetch.timeout_s, say) as readers:
             found, writes = asyncio.run(_read_all(catalogue, chosen, waivers, readers, say))
-        run = _write(catalogue, writes, sites) if write else None
-        return found, run
-
-
-def _write(catalogue: sqlite3.Connection, writes: list[VendorWrite], sites: dict[str, ConfiguredSite]) -> int | None:
-    """Write what differs; None where nothing does."""
-    news = [(rows, new) for new in writes if (rows := stored.stored_of(catalogue, new.vendor)) != new.rows]
-    if not news:
-        return None
-    with_parser = [site.vendor for site in sites.values() if site.watched]
-    return write_run(catalogue, "archived", now(), with_parser, news, now)
+        news = [(rows, new) for rows, new in writes if rows != new.rows]
+        if not write or not news:
+            return found, None
+        with_parser = [site.vendor for site in sites.values() if site.watched]
+        return found, write_run(catalogue, "archived", now(), with_parser, news, now)
 
 
 async def _read_all(
     catalogue: sqlite3.Connection, chosen: list[ConfiguredSite], waivers: Waivers, readers: Reader, say: Say
-) -> tuple[list[Backtest], list[VendorWrite]]:
+) -> tuple[list[Backtest], list[tuple[dict[Key, Stored], VendorWrite]]]:
+    """The states of each vendor; and its rows with what taking in its last state would write."""
     found, writes = [], []
     for known in chosen:
         vendor = known.vendor
@@ -95,7 +90,7 @@ async def _read_all(
         rows = stored.stored_of(catalogue, vendor)
         last, write = _judge(known, states[-1], readings, rows, waivers)
         found.append(last)
-        writes.append(write)
+        writes.append((rows, write))
     return found, writes
 
 
