@@ -51,8 +51,8 @@ class Comparison:
     @cached_property
     def gone(self) -> dict[Key, State]:
         """The records that are on no page any more."""
-        missing = self.known.keys() - self.new.keys()
-        return {key: row.state for key, row in self.known.items() if key in missing and key not in self.elsewhere}
+        there = self.new.keys() | self.elsewhere
+        return {key: row.state for key, row in self.known.items() if key not in there}
 
     @cached_property
     def pairs(self) -> list[Pair]:

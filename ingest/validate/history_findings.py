@@ -40,10 +40,11 @@ def check_history(
     """Compare the pages read with the rows that they had, none for a new vendor: page → findings."""
     compared = Comparison(known, readings, elsewhere, limits, witness or Witness())
     found: dict[str, list[Finding]] = {}
-    for reason, detail, keys, page in (one for guard in _GUARDS if known for one in guard(compared)):
-        for name in [page] if page else dict.fromkeys(known[key].page for key in keys):
-            if name in readings:
-                found.setdefault(name, []).append(Finding(reason, detail))
+    for guard in _GUARDS if known else ():
+        for reason, detail, keys, page in guard(compared):
+            for name in [page] if page else dict.fromkeys(known[key].page for key in keys):
+                if name in readings:
+                    found.setdefault(name, []).append(Finding(reason, detail))
     return found
 
 
