@@ -25,7 +25,7 @@ from benchmarks.refresh import page
 from benchmarks.timing import verdict
 from ingest.config.declaration import Declaration
 from ingest.config.settings import Config, SiteConfig
-from ingest.fetch.web_archive import records_in
+from ingest.fetch.captures import records_in
 from ingest.model import Reading
 from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.workers import Job, Readers, read_job

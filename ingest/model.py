@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ingest.reasons import REASONS
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _NAMED = 5
 #: How a time is written: ISO 8601, UTC, whole seconds.
 TIME = "%Y-%m-%dT%H:%M:%SZ"
+Group = TypeVar("Group")
+Item = TypeVar("Item")
 #: (scope, code): what identifies a record within its vendor.
 Key = tuple[str, str]
 
@@ -147,6 +149,14 @@ def some(names: Iterable[str], mark: str = ", ") -> str:
     """List the first five of `names`, and how many more there are."""
     every = list(names)
     return mark.join(every[:_NAMED]) + (f" and {len(every) - _NAMED} more" if len(every) > _NAMED else "")
+
+
+def grouped(pairs: Iterable[tuple[Group, Item]]) -> dict[Group, list[Item]]:
+    """The items of each group, from (group, item) pairs."""
+    found: dict[Group, list[Item]] = {}
+    for group, item in pairs:
+        found.setdefault(group, []).append(item)
+    return found
 
 
 def some_codes(keys: Iterable[Key]) -> str:

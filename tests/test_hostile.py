@@ -14,10 +14,11 @@ import pytest
 
 from ingest.config.declaration import Declaration
 from ingest.errors import PageFailed
-from ingest.model import Reading, State
+from ingest.model import Reading, Record, State, Stored
 from ingest.pipeline.probe import ProbeJob, probe_job
 from ingest.pipeline.workers import MAX_MEMORY, Job, Readers, read_job
 from ingest.sites.site_source import Source
+from ingest.validate.comparison import Comparison
 from ingest.validate.misplaced_text import misplaced
 from parsers.extract import row_limits
 from parsers.html import limits
@@ -180,6 +181,11 @@ def test_where_too_many_texts_would_have_to_be_sought_the_page_is_suspect() -> N
         return State(None, None, None, None, None, message, None)
 
     gone = {("", f"gone_{n}"): state("aaaaaaaa" + "c" * n) for n in range(1, 1000)}
-    grown = [(("", "kept"), state("b"), state(f"b {'aaaaaaaa ' * 4_000}"))]
-    assert [keys for keys, _ in misplaced(grown, gone)] == [list(gone)]
-    assert not list(misplaced([(("", "kept"), state("b"), state("b c"))], gone))
+    known = {key: Stored(one, None, None, "page", None, "", "") for key, one in gone.items()}
+    known["", "kept"] = Stored(state("b"), None, None, "page", None, "", "")
+
+    def compared(message: str) -> Comparison:
+        return Comparison(known, {"page": Reading([Record("", "kept", state(message), None, None, None)])})
+
+    assert [one.keys for one in misplaced(compared(f"b {'aaaaaaaa ' * 4_000}"))] == [list(gone)]
+    assert not list(misplaced(compared("b c")))

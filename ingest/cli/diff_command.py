@@ -75,7 +75,7 @@ def command(
         raise UsageError("--new NAME remembers where to start; leave out --since and --until")
     check_stdout(new)
     settings = load_settings(config)
-    for unknown in {*(rule or ())}.difference(_RULES):
+    if unknown := next((one for one in rule or () if one not in _RULES), None):
         near = get_close_matches(unknown, _RULES, n=3) or _RULES
         raise UsageError(f"--rule: there is no rule {unknown!r}; did you mean one of {', '.join(near)}?")
     chosen = ChangeFilter(vendor, code, level, tuple(rule or ()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -68,8 +67,6 @@ def command(
         for option, given in (("--sort", [order] if sort else []), ("--columns", shown)):
             if unknown := [name for name in given if name not in names]:
                 raise UsageError(f"{option}: there is no column {unknown[0]!r}; the columns are {', '.join(names)}")
-        if action and "actions" not in names:
-            raise UsageError("--action: this database has no actions; run errdex refresh to upgrade it")
         found = [
             row
             for row in rows
@@ -78,7 +75,7 @@ def command(
             and retryable in (None, {True: "yes", False: "no", None: "unknown"}[row["retryable"]])
             and (text is None or any(text.lower() in str(row[name] or "").lower() for name in _TEXTS))
             and (code is None or fnmatchcase(row["code"], code))
-            and (action is None or action in _actions(row))
+            and (action is None or action in (row["actions"] or ()))
         ]
         if sort:
             missing = [row for row in found if row[order] is None]
@@ -93,8 +90,3 @@ def command(
         else:
             scope = ["scope"] if any(row["scope"] for row in found) else []
             print_records(found, shown or ["vendor", "code", *scope, "status", "category", "retryable", "message"])
-
-
-def _actions(row: dict[str, Any]) -> list[str]:
-    value = row["actions"] or []
-    return list(json.loads(value) if isinstance(value, str) else value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -61,7 +60,7 @@ def command(
     if len(sources) > 1 or is_archive(source) or executor:
         raise UsageError("several pages, web archives and --executor: add --format jsonl")
     from ingest.config.site_block import block_of
-    from ingest.pipeline.probe import PUBLIC, page_at, probe
+    from ingest.pipeline.probe import page_at, probe, public_json
 
     if write:
         from ingest.pipeline.draft_module import place_for
@@ -76,8 +75,7 @@ def command(
     if page.known:
         say(f"{source}: read at {page.url}, which errdex knows of, but whose records nobody has verified")
     if form == "json":
-        data = asdict(found)
-        print(json_text({name: data[name] for name in PUBLIC}))
+        print(json_text(public_json(found)))
     else:
         _print(found, explain)
         if found.declare:

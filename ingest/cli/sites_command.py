@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,11 +33,7 @@ def command(
     """
     if directory:
         _print_known_pages(form, vendor)
-    else:
-        _print_sites(vendor, form, db_path(db), config)
-
-
-def _print_sites(vendor: str | None, form: Format, path: Path, config: Path | None) -> None:
+        return
     from ingest.cli.tables import print_accounts, vendor_state
     from ingest.sites.registry import find_sites, unknown_vendor
     from ingest.store.connection import exists, reading
@@ -46,7 +41,7 @@ def _print_sites(vendor: str | None, form: Format, path: Path, config: Path | No
 
     configured = {name: site for name, site in find_sites(load_settings(config, "code")).items() if site.watched}
     titles = ("vendor", "codes", "pages", "confirmed_at", "suspect_since", "failed_since", "rejected_since")
-    rows, pages = [], []
+    rows, pages, path = [], [], db_path(db)
     if exists(path):
         with reading(path) as catalogue:
             rows = [row | {"has_parser": row["vendor"] in configured} for row in vendor_states(catalogue)]

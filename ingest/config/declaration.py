@@ -39,14 +39,14 @@ def declaration(file: TomlFile, table: str, data: Mapping[str, Any]) -> Declarat
     from parsers.extract.contract import ALIASES, ROLES
 
     values = dict(data)
-    for key in {"name", "code", "scope", "follow"} & values.keys():
+    for key in [key for key in values if key in ("name", "code", "scope", "follow")]:
         if not file.value(table, key, values[key], str, "a string"):
             raise file.wrong(table, key, "is empty")
     if not values.get("follow", "/").startswith("/"):
         raise file.wrong(table, "follow", f"should be a path such as /errors/*, is {values['follow']!r}")
     if "headings" in values:
         file.value(table, "headings", values["headings"], bool, "true or false")
-    for key in {"skip", "lists"} & values.keys():
+    for key in [key for key in values if key in ("skip", "lists")]:
         values[key] = file.strings(table, key, values[key])
     try:
         for pattern in ("{}", "({})"):  # By itself, and as part of another pattern.

@@ -155,9 +155,9 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
     own = {"enabled", "robots", "render", "render_hosts", "pages", "headers", "rules", "witness"}
     values = dict(file.table(table, own | KEYS, data))
     declared = {key: values.pop(key) for key in data if key in KEYS}
-    for name in {"enabled", "robots", "render"} & values.keys():
+    for name in [name for name in values if name in ("enabled", "robots", "render")]:
         file.value(table, name, values[name], bool, "true or false")
-    for name in {"pages", "render_hosts"} & values.keys():
+    for name in [name for name in values if name in ("pages", "render_hosts")]:
         values[name] = file.strings(table, name, values[name])
     for url in values.get("pages", ()):
         if not is_address(url):

@@ -1,16 +1,14 @@
 """Fetching pages: one request at a time to each host, many hosts at once."""
 
 import asyncio
-import math
 import random
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
-from types import TracebackType
 from typing import Self, TypeVar
 
 import httpx
@@ -20,6 +18,7 @@ from ingest.config.settings import Fetch
 from ingest.errors import PageFailed
 from ingest.fetch.address_guard import GuardedTransport
 from ingest.fetch.body import ACCEPT_ENCODING, body_of
+from ingest.fetch.host_queue import Budget, Host
 from ingest.fetch.request import FetchRequest, FetchResult, checked
 from ingest.fetch.responses import (
     MAX_REDIRECTS,
@@ -41,8 +40,6 @@ _MAX_TRIES = 3
 _MAX_WAIT_S = 60.0
 _MAX_CONNECT_S = 5.0
 _NO_ROBOTS = "its robots.txt could not be fetched: "
-#: After so many pages in a row without a response, a host's other pages fail without a request.
-_MAX_UNANSWERED = 3
 #: The time budget of a page: this many times the timeout of a request, and at least so many seconds.
 _BUDGET_FACTOR = 10
 _MIN_BUDGET_S = 120.0
@@ -51,57 +48,6 @@ T = TypeVar("T")
 #: Makes a result of the response from an address.
 Handler = Callable[[httpx.Response, str], Awaitable[T]]
 Origin = tuple[str, str, int | None]
-
-
-class _Budget:
-    """The time that one page may take: requests, redirects, robots.txt, retries, and the pauses in between.
-
-    Waiting before the first request is free: it is due to other pages of the host.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = self.left = seconds
-        self.started = False
-
-    def pause(self, seconds: float, url: str) -> None:
-        """Spend `seconds` before a request to `url`. Raises PageFailed where that exceeds the budget."""
-        if self.started:
-            self.left -= seconds
-            if self.left <= 0:
-                raise self.exceeded(url)
-        self.started = True
-
-    def exceeded(self, url: str) -> PageFailed:
-        """The failure of a page that has used up its budget, at `url`."""
-        limit = f"more than {self.seconds:g} s with all redirects, retries and the pauses that its hosts require"
-        return PageFailed("timeout", f"{url}: the page would take {limit}", None, url)
-
-
-@dataclass(slots=True)
-class _Host:
-    """The queue for one host, whose requests are sequential, and when the next one is due.
-
-    `interval`: seconds after the response that `ended` last; `not_before`: as its Retry-After asks. `unanswered`: pages
-    in a row without a response. `refused`: why it is asked no more.
-    """
-
-    interval: float
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    ended: float = -math.inf
-    not_before: float = -math.inf
-    unanswered: int = 0
-    refused: PageFailed | None = None
-
-    def wait(self) -> float:
-        """The seconds until the next request is due."""
-        return max(0.0, self.ended + self.interval - time.monotonic(), self.not_before - time.monotonic())
-
-    def give_up(self, failed: PageFailed) -> None:
-        """Count a page without a response, and ask no more after too many."""
-        self.unanswered += 1
-        if self.unanswered >= _MAX_UNANSWERED and not self.refused:
-            detail = f"{failed.detail}; nor did {self.unanswered - 1} pages of this host before it get a response"
-            self.refused = PageFailed(failed.reason, detail, None, failed.final_url)
 
 
 class Network:
@@ -130,23 +76,21 @@ class Network:
                 "Accept-Encoding": ACCEPT_ENCODING,
             },
         )
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: dict[str, Host] = {}
         self._robots_locks: dict[Origin, asyncio.Lock] = {}
         self._robots: dict[Origin, Robots] = {}
 
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._client.aclose()
 
     async def get(self, request: FetchRequest) -> FetchResult:
         """The page, after redirects, and after retries for transient faults. Raises PageFailed."""
         if request.url is None:
             raise PageFailed("no-address", f"the page {request.page!r} was read from a saved file and has no address")
-        budget = _Budget(max(_BUDGET_FACTOR * self.config.timeout_s, _MIN_BUDGET_S))
+        budget = Budget(max(_BUDGET_FACTOR * self.config.timeout_s, _MIN_BUDGET_S))
         for attempt in range(1, _MAX_TRIES + 1):
             try:
                 return await self._fetch(request, request.url, budget)
@@ -177,12 +121,12 @@ class Network:
             return await self._body(response, at)
 
         try:
-            body, _ = await self._follow(url, lambda _: {}, handle, None, _Budget(_MIN_BUDGET_S))
+            body, _ = await self._follow(url, lambda _: {}, handle, None, Budget(_MIN_BUDGET_S))
         except Transient as error:
             raise error.failed from error
         return body
 
-    async def _fetch(self, request: FetchRequest, start: str, budget: _Budget) -> FetchResult:
+    async def _fetch(self, request: FetchRequest, start: str, budget: Budget) -> FetchResult:
         """One attempt for the page at `start`."""
         origin = _origin(start)
 
@@ -211,7 +155,7 @@ class Network:
         headers: Callable[[str], Mapping[str, str]],
         handle: Handler[T],
         obeys_robots: Callable[[str], bool] | None,
-        budget: _Budget,
+        budget: Budget,
     ) -> tuple[T, str | None]:
         """The handled response from `url` or wherever it redirects to, within the timeout of one request.
 
@@ -245,7 +189,7 @@ class Network:
             seen.append(url)
 
     @asynccontextmanager
-    async def turn(self, url: str, budget: _Budget | None = None) -> AsyncIterator[None]:
+    async def turn(self, url: str, budget: Budget | None = None) -> AsyncIterator[None]:
         """Exclusive access to the host of `url`, as soon as it is due."""
         host = self._host(url)
         async with host.lock:
@@ -263,10 +207,10 @@ class Network:
             finally:
                 host.ended = time.monotonic()
 
-    def _host(self, url: str) -> _Host:
+    def _host(self, url: str) -> Host:
         name = _parse(url).host
         if name not in self._hosts:
-            self._hosts[name] = _Host(self.config.interval_s)
+            self._hosts[name] = Host(self.config.interval_s)
         return self._hosts[name]
 
     async def _send(self, url: str, headers: Mapping[str, str], handle: Handler[T]) -> T | Redirect:
@@ -288,7 +232,7 @@ class Network:
         except httpx.InvalidURL as error:
             raise PageFailed("bad-address", f"{url}: {error}", None, url) from error
 
-    async def _robots_of(self, url: str, budget: _Budget) -> Robots:
+    async def _robots_of(self, url: str, budget: Budget) -> Robots:
         """The robots.txt rules for `url`, fetched once per origin. Raises as a page's request does."""
         origin = _origin(url)
         async with self._robots_locks.setdefault(origin, asyncio.Lock()):

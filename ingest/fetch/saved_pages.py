@@ -1,6 +1,6 @@
 """Read saved pages from a folder instead of the network."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from ingest.errors import PageFailed, UsageError
@@ -64,10 +64,7 @@ class SavedPages:
     """The source that reads the files of a `Folder`; `ready` is awaited before each."""
 
     def __init__(
-        self,
-        files: Mapping[tuple[str, str], Path],
-        max_bytes: int,
-        ready: Callable[[], Awaitable[None]] | None = None,
+        self, files: Mapping[tuple[str, str], Path], max_bytes: int, ready: Callable[[], Awaitable[None]] | None = None
     ) -> None:
         self.files, self.max_bytes, self._ready = files, max_bytes, ready
 
@@ -86,22 +83,3 @@ class SavedPages:
         except OSError as error:
             raise PageFailed("unreadable", f"{path}: {error.strerror}") from error
         return FetchResult(checked(body, str(path), request.html))
-
-
-def choose_vendors(
-    saved: Collection[str], sites: Mapping[str, ConfiguredSite], requested: Collection[str], nothing: str
-) -> tuple[list[str], list[str]]:
-    """The vendors to read, those `requested` or else all that are `saved`, and notes about the others.
-
-    Raises UsageError, which says `nothing`, where none is left.
-    """
-    if requested:
-        return list(requested), []
-    vendors = [vendor for vendor in sites if vendor in saved]
-    notes = [f"{name}: saved, but there is no such site" for name in sorted(set(saved) - set(sites))]
-    absent = [vendor for vendor, site in sites.items() if vendor not in saved and site.watched]
-    if absent:
-        notes.append(f"no saved page, so not read: {', '.join(absent)}")
-    if not vendors:
-        raise UsageError(nothing)
-    return vendors, notes

@@ -1,73 +1,22 @@
 """Read captured pages from web archives (WARC, ISO 28500) instead of the network."""
 
-import asyncio
-import gzip
-import hashlib
 import io
-import math
-import re
 import tempfile
 import zlib
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
-from contextlib import redirect_stderr
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-
-import httpx
 
 from ingest.errors import PageFailed, UsageError
-from ingest.fetch.body import body_of
-from ingest.fetch.request import FetchResult, checked
-from ingest.fetch.responses import MAX_REDIRECTS, PERMANENT, Redirect, Transient, accept, redirected
+from ingest.fetch.captures import Capture, address_key, captures_in
+from ingest.fetch.request import FetchResult
+from ingest.fetch.responses import MAX_REDIRECTS
 
-if TYPE_CHECKING:
-    from warcio.recordloader import ArcWarcRecord
-
-#: Bytes of a record's headers, and of the HTTP headers within it; and of what is read at once.
-_MAX_HEADERS, _MAX_HTTP_HEADERS, _CHUNK = 1 << 18, 1 << 16, 1 << 16
-#: The end of HTTP headers.
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-#: The beginning of a chunked body.
-_CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,8} {0,8}(?:;[^\r\n]{0,50})?\r\n")
 #: Bytes of bodies that are kept in memory; further ones go to a temporary file.
 _MAX_IN_MEMORY = 16_000_000
-_GZIP = b"\x1f\x8b"
 _DAY = timedelta(days=1)
-_FIRST_YEAR = 1990
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """What an archive holds of one address `at` a time (UTC): a body by its digest, a `redirect`, or why neither.
-
-    `payload`: the archive's own digest of the body. `original`: for a revisit record, which has no body of its own, the
-    address and time of the capture that it repeats, as far as it names them.
-    """
-
-    url: str
-    at: datetime
-    http_status: int | None = None
-    charset: str | None = None
-    sha256: str | None = None
-    redirect: Redirect | None = None
-    failed: PageFailed | None = None
-    transient: bool = False
-    payload: str | None = None
-    original: tuple[str | None, datetime | None] | None = None
-
-
-def address_key(url: str) -> str:
-    """What the spellings of one address share: without scheme, `www.`, default port, fragment and final slash."""
-    try:
-        parts = urlsplit(url)
-        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    except ValueError:
-        return url
-    host = (parts.hostname or "").removeprefix("www.")
-    return f"{host}{port}{parts.path.rstrip('/')}{f'?{parts.query}' if parts.query else ''}"
 
 
 class WebArchive:
@@ -95,22 +44,24 @@ class WebArchive:
                         self._keep(capture.sha256, body)
                     self._captures.setdefault(address_key(capture.url), []).append(capture)
             seen |= self._captures.keys()
-            targets = {address_key(url) for every in self._captures.values() for one in every for url in _leads_to(one)}
+            targets = {
+                address_key(url)
+                for every in self._captures.values()
+                for one in every
+                for url in (one.redirect and one.redirect.url, one.original and one.original[0])
+                if url
+            }
             if not (targets := targets - seen):
                 break
             seen |= targets
-            wanted = _one_of(targets)
+            wanted = partial(_is_one_of, targets)
         self._resolve_revisits()
         for every in self._captures.values():
             every.sort(key=lambda capture: capture.at)
 
-    def captures(self, url: str) -> list[Capture]:
-        """The captures of an address, oldest first."""
-        return self._captures.get(address_key(url), [])
-
-    def addresses(self) -> list[str]:
-        """An address of each page captured."""
-        return [every[0].url for every in self._captures.values() if every]
+    def pages(self) -> list[tuple[str, list[Capture]]]:
+        """An address of each page captured, with its captures, oldest first."""
+        return [(every[0].url, every) for every in self._captures.values() if every]
 
     def result(self, capture: Capture) -> FetchResult:
         """What a request at the time of `capture` would have given. Raises PageFailed.
@@ -182,169 +133,5 @@ class WebArchive:
         self._captures = {key: list(resolved(captures)) for key, captures in self._captures.items()}
 
 
-def _leads_to(capture: Capture) -> Iterator[str]:
-    """The addresses without which the capture has no body."""
-    if capture.redirect:
-        yield capture.redirect.url
-    if capture.original and capture.original[0]:
-        yield capture.original[0]
-
-
-def _one_of(keys: Collection[str]) -> Callable[[str], bool]:
-    return lambda url: address_key(url) in keys
-
-
-async def captures_in(
-    path: Path, wanted: Callable[[str], bool], max_bytes: int
-) -> AsyncIterator[tuple[Capture, bytes]]:
-    """The captures of the `wanted` addresses in one archive, each with its body, in the order of the file.
-
-    Raises UsageError for a damaged archive: a part of it taken now would keep the rest from being taken later.
-    """
-    for record in records_in(path):
-        headers = record.rec_headers
-        url = headers.get_header("WARC-Target-URI") or ""
-        if record.rec_type in ("response", "revisit") and url.startswith(("http:", "https:")) and wanted(url):
-            at = _time(headers.get_header("WARC-Date"))
-            if at is None or at > datetime.now(UTC):
-                raise UsageError(f"{path}: the capture of {url} has no valid date: {headers.get_header('WARC-Date')}")
-            capture = Capture(url, at, payload=headers.get_header("WARC-Payload-Digest"))
-            capture, body = await _parsed(record, capture, max_bytes)
-            if not (capture.redirect and address_key(capture.redirect.url) == address_key(url)):
-                yield capture, body  # Else to another spelling of its address, which has a capture of its own.
-        await asyncio.sleep(0)  # Archives are long: somebody may want to stop.
-
-
-async def _parsed(record: "ArcWarcRecord", capture: Capture, max_bytes: int) -> tuple[Capture, bytes]:
-    """The capture with what its record holds, taken as a response from the network is."""
-    response, raw = _response(record.raw_stream.read(_MAX_HTTP_HEADERS + max_bytes + 1))
-    capture = replace(capture, http_status=response.status_code if response else None)
-    headers, url, revisit = record.rec_headers, capture.url, record.rec_type == "revisit"
-    try:
-        if response and response.has_redirect_location:
-            target = redirected(url, response.headers["Location"])
-            return replace(capture, redirect=Redirect(target, response.status_code in PERMANENT)), b""
-        if response:
-            accept(response, url, conditional=revisit)
-        if revisit:
-            time = _time(headers.get_header("WARC-Refers-To-Date"))
-            return replace(capture, original=(headers.get_header("WARC-Refers-To-Target-URI"), time)), b""
-        if response is None:
-            raise PageFailed("not-http", f"{url}: its capture holds no HTTP response")
-        if reason := headers.get_header("WARC-Truncated"):
-            raise PageFailed("too-large", f"{url}: the crawler cut its capture off ({reason[:60]})")
-        body = b""
-        if len(raw) <= max_bytes:
-            response.stream = httpx.ByteStream(_dechunked(response, raw, url))
-            body = await body_of(response, url, max_bytes)
-        if max(len(body), len(raw)) > max_bytes:
-            raise PageFailed("too-large", f"{url} exceeds {max_bytes:,} bytes (fetch.max_bytes)")
-        body = checked(body, url)
-        sha256 = hashlib.sha256(body).hexdigest()
-        return replace(capture, charset=response.charset_encoding, sha256=sha256), body
-    except Transient as error:
-        return replace(capture, failed=error.failed, transient=True), b""
-    except PageFailed as failed:
-        failed.http_status, failed.final_url = failed.http_status or capture.http_status, failed.final_url or url
-        return replace(capture, failed=failed), b""
-
-
-def _response(block: bytes) -> tuple[httpx.Response | None, bytes]:
-    """A record's HTTP response, if it holds one, and the bytes of its body."""
-    from warcio.statusandheaders import StatusAndHeadersParser
-
-    if not (end := _BLANK_LINE.search(block, 0, _MAX_HTTP_HEADERS)):
-        return None, b""
-    found = StatusAndHeadersParser([], verify=False).parse(io.BytesIO(block[: end.end()]))
-    if not re.fullmatch("[1-5][0-9][0-9]", status := found.get_statuscode()):
-        return None, b""
-    headers = [(name.encode("utf-8", "replace"), value.encode("utf-8", "replace")) for name, value in found.headers]
-    return httpx.Response(int(status), headers=headers, stream=httpx.ByteStream(b"")), block[end.end() :]
-
-
-def _dechunked(response: httpx.Response, raw: bytes, url: str) -> bytes:
-    """The body without its transfer coding; many crawlers take that off and leave the header. Raises PageFailed."""
-    from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
-
-    chunked = response.headers.get("Transfer-Encoding", "").strip().lower() == "chunked"
-    if not chunked or not _CHUNK_SIZE.match(raw):
-        return raw
-    try:
-        return bytes(ChunkedDataReader(io.BytesIO(raw), raise_exceptions=True).read())
-    except ChunkedDataException as error:
-        raise PageFailed("bad-encoding", f"{url}: the chunked body is broken or truncated") from error
-
-
-def _time(text: str | None) -> datetime | None:
-    """A time since there is a web. The catalogue's own format has no years before 1000."""
-    try:
-        at = datetime.fromisoformat(text or "")
-        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
-    return at if at.year >= _FIRST_YEAR else None
-
-
-def records_in(path: Path) -> Iterator["ArcWarcRecord"]:
-    """The records of an archive, each to be read before the next one is asked for. Raises UsageError.
-
-    Takes no more memory than the headers of one record may, and prints nothing of its own.
-    """
-    try:
-        from warcio.archiveiterator import WARCIterator
-        from warcio.exceptions import ArchiveLoadFailed
-    except ImportError:
-        raise UsageError(f"{path}: to read web archives: pip install 'errdex[warc]'") from None
-    number = 0
-    try:
-        with path.open("rb") as file:
-            stream = _Bounded(file)
-            archive = WARCIterator(stream, no_record_parse=True, block_size=_CHUNK)
-            while True:
-                stream.left = _MAX_HEADERS + _CHUNK
-                with redirect_stderr(io.StringIO()):  # Warnings that quote the archive.
-                    record = next(archive, None)
-                if archive.err_count or (record and record.length is None):
-                    raise _Damaged("is damaged")
-                if record is None:
-                    break
-                number += 1
-                stream.left = math.inf
-                yield record
-                while record.raw_stream.read(_CHUNK):
-                    pass
-                if record.raw_stream.limit:
-                    raise _Damaged("is truncated")
-    except (_Damaged, ArchiveLoadFailed) as error:
-        what = str(error) if isinstance(error, _Damaged) else "is damaged" if number else "is not a web archive (WARC)"
-        where = f"{what} after record {number}; fetch it again, or leave it out" if number else what
-        raise UsageError(f"{path}: {where}") from None
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from error
-    if not number:
-        raise UsageError(f"{path}: is empty")
-
-
-class _Damaged(Exception):
-    """An archive that cannot be read to its end."""
-
-
-class _Bounded:
-    """An archive's decompressed bytes, of which `left` may be read before that is set anew. Raises _Damaged."""
-
-    def __init__(self, file: io.BufferedReader) -> None:
-        self._bytes: Any = gzip.GzipFile(fileobj=file) if file.peek(2)[:2] == _GZIP else file
-        self.left: float = 0
-
-    def read(self, size: int) -> bytes:
-        """Read up to `size` bytes."""
-        try:
-            data = bytes(self._bytes.read(size))
-        except EOFError as error:  # Which the iterator would take for the archive's end.
-            raise _Damaged("is truncated") from error
-        except (gzip.BadGzipFile, zlib.error) as error:
-            raise _Damaged("is damaged") from error
-        self.left -= len(data)
-        if self.left < 0:
-            raise _Damaged("has headers without an end")
-        return data
+def _is_one_of(keys: Collection[str], url: str) -> bool:
+    return address_key(url) in keys

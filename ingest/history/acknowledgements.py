@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ingest.config.toml_file import TomlFile
 from ingest.errors import UsageError
 from ingest.history.net_diff import Difference
-from ingest.model import Change, State
+from ingest.model import Change, State, grouped
 from ingest.safe_output import plain, value_text
 from ingest.store.queries import MAX_RUN, changes_of, runs, vendors_in
 from ingest.validate.waivers import append, entries_in, open_decisions
@@ -85,9 +85,7 @@ def acknowledge(
     says when a change was made (`since`), that is one from a record that is itself newer.
     """
     notes = []
-    by_rule: dict[tuple[str, str, str, str], list[Acknowledgement]] = {}
-    for entry in entries:
-        by_rule.setdefault((entry.vendor, entry.scope, entry.code, entry.rule), []).append(entry)
+    by_rule = grouped(((entry.vendor, entry.scope, entry.code, entry.rule), entry) for entry in entries)
     for at, (vendor, change) in enumerate(found.changes):
         known = by_rule.get((vendor, change.scope, change.code, change.rule), [])
         made = found.times[change.run] if since is None else since.get((vendor, change.scope, change.code), "")

@@ -11,7 +11,7 @@ from ingest.diff.renames import Rename
 from ingest.diff.rules import ORDER, at_least
 from ingest.errors import UsageError
 from ingest.history.timespec import Runs, run_at
-from ingest.model import Change, Key, State
+from ingest.model import Change, State, grouped
 from ingest.store import page_checks, queries
 from ingest.store.doctor import stale
 
@@ -167,9 +167,7 @@ def _vendor_changes(
             undoable.setdefault((event.scope, event.code, event.field), []).append(event)
     if each:
         return [replace(event, undoes=_undone_run(event, undoable)) for event in later if event.rule != "baseline"]
-    by_code: dict[Key, list[Change]] = {}
-    for event in later:
-        by_code.setdefault((event.scope, event.code), []).append(event)
+    by_code = grouped(((event.scope, event.code), event) for event in later)
     start = queries.states_at(catalogue, vendor, by_code.keys(), since)
     firsts = {(event.scope, event.code): event.new for event in later if event.rule == "baseline"}
     net = differences(start | firsts, fold(dict(start), later))

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ingest.diff.renames import Rename
 from ingest.lookup.name_matching import domains_of, is_ordinary, is_ordinary_prefix
-from ingest.model import Change
+from ingest.model import Change, grouped
 
 #: A code that is an ordinary word counts only this many lines from its vendor's name, or in a path with that name.
 MAX_DISTANCE = 40
@@ -80,12 +80,11 @@ class Codes:
 
     def __init__(self, rows: Iterable[tuple[str, str, str | None]]) -> None:
         rows = set(rows)
-        self.vendors: dict[bytes, list[str]] = {}
         codes = {(vendor, code) for vendor, code, _ in rows}
         self.under = _prefixes(codes)
         self._prefixes = {prefix.encode("utf-8", "replace") for _, prefix in self.under}
-        for vendor, name in sorted({*self.under, *codes}):
-            self.vendors.setdefault(name.encode("utf-8", "replace"), []).append(vendor)
+        every = sorted({*self.under, *codes})
+        self.vendors = grouped((name.encode("utf-8", "replace"), vendor) for vendor, name in every)
         self.urls = {(vendor, code): url for vendor, code, url in sorted(rows, key=str, reverse=True) if url}
         self.ordinary = {name for name in self.vendors.keys() - self._prefixes if is_ordinary(name.decode())}
         self.ordinary |= {prefix for prefix in self._prefixes if is_ordinary_prefix(prefix.decode())}
@@ -165,10 +164,11 @@ def _prefixes(codes: set[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
 
     A prefix ends in a separator, and is no code itself.
     """
-    found: dict[tuple[str, str], list[str]] = {}
-    for vendor, code in sorted(codes):
-        for mark in _SEPARATOR.finditer(code, _MIN_PREFIX - 1, len(code) - 1):
-            found.setdefault((vendor, code[: mark.end()]), []).append(code)
+    found = grouped(
+        ((vendor, code[: mark.end()]), code)
+        for vendor, code in sorted(codes)
+        for mark in _SEPARATOR.finditer(code, _MIN_PREFIX - 1, len(code) - 1)
+    )
     return {name: under for name, under in found.items() if len(under) > 1 and name not in codes}
 
 
@@ -270,9 +270,7 @@ def hits(
 ) -> Iterator[Hit]:
     """The mentions of changed codes in texts of (path, place, bytes); without `changes`, of all codes (of `vendor`)."""
     new = {id(rename.removed): rename for rename in renames}
-    by_code: dict[tuple[str, str], list[Change]] = {}
-    for owner, change in changes or ():
-        by_code.setdefault((owner, change.code), []).append(change)
+    by_code = grouped(((owner, change.code), change) for owner, change in changes or ())
     for path, place, data in texts:
         for line, owner, name in sorted(codes.find(place, data)):
             under = codes.under.get((owner, name))

@@ -89,11 +89,10 @@ def step_lines(step: NextStep, record: Row | None, now: datetime, suspect_since:
     """What to do, for people: an open outcome before anything else, then the verdict, its source, and the actions."""
     if step.outcome_unknown is not False:
         yield _look_first(step)
+    if record or step.http:
+        yield f"Retry: {verdict_text(step)}{_wait_text(step)}"
     if record:
-        yield f"Retry: {verdict_text(step)}{_wait_text(step)}"
         yield _source(step, record, now, suspect_since)
-    elif step.http:
-        yield f"Retry: {verdict_text(step)}{_wait_text(step)}"
     if step.http:
         yield f"HTTP, not the vendor: {step.http}"
     if step.actions:

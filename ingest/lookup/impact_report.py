@@ -22,6 +22,8 @@ def impact_report(tree: Tree, hits: Iterable[Hit], subject: str, difference: Dif
     """The report of all hits, the most severe first; without a difference, an inventory."""
     hits = sorted(hits, key=lambda hit: (ORDER.index(hit.change.level) if hit.change else 0, hit.path, hit.line))
     changes = tuple((hit.vendor, hit.change) for hit in hits if hit.change)
+    unread = [f"not read: {path}: {reason}" for path, reason in tree.skipped]
+    more = len(unread) - _MAX_UNREAD
     return Report(
         title="errdex impact",
         subject=subject,
@@ -31,7 +33,7 @@ def impact_report(tree: Tree, hits: Iterable[Hit], subject: str, difference: Dif
         difference=difference,
         notices=notices_of(difference) if difference else (),
         root=plain(tree.root.resolve()),
-        unread=_unread(tree),
+        unread=(*unread[:_MAX_UNREAD], *([f"not read: {more} more"] if more > 0 else [])),
     )
 
 
@@ -67,11 +69,3 @@ def _message(hit: Hit) -> str:
     name = _FIELD_NAMES.get(change.field or "", change.field)
     old, new = (value_text(change.field, side) for side in (change.old, change.new))
     return f"mentions {code}, whose {name} changed from {old} to {new}{back}"
-
-
-def _unread(tree: Tree) -> tuple[str, ...]:
-    """A line for each of the first skipped files, and one for all others."""
-    lines = [f"not read: {path}: {reason}" for path, reason in tree.skipped[:_MAX_UNREAD]]
-    if (more := len(tree.skipped) - _MAX_UNREAD) > 0:
-        lines.append(f"not read: {more} more")
-    return tuple(lines)

@@ -77,7 +77,7 @@ def vendors_named(text: str, rows: Iterable[tuple[str, str | None]]) -> dict[str
     low, rows = text.lower(), set(rows)
     found = {}
     for vendor, domains in domains_of(rows).items():
-        for domain in domains:
+        for domain in sorted(domains):
             if domain in low and re.search(rf"(?<![\w-]){re.escape(domain)}(?![\w-]|\.\w)", low):
                 found[vendor] = domain
     words = set(re.findall(r"[^\W_]+", low)) | set(map(normalised, re.findall(r"(?<![^\W_])[^\W_]+[ _-][^\W_]+", low)))

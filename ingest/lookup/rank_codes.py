@@ -8,6 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues, find_prose
 from ingest.lookup.error_response import NamedValue, Response
 from ingest.lookup.name_matching import is_ordinary, vendors_named
+from ingest.model import grouped
 from ingest.store.queries import Row
 from parsers.lexicon.cleaning import cosmetic_free
 
@@ -124,14 +125,9 @@ def _ranked(found: Iterable[RankedCode], response: Response, named: dict[str, st
 
 def _match_code(clues: list[Clue], every: list[RankedCode]) -> None:
     """Match codes and names beside them as they are documented; within an address, also in its spelling."""
-    exact: dict[str, list[RankedCode]] = {}
-    slugs: dict[str, list[RankedCode]] = {}
-    names: dict[str, list[RankedCode]] = {}
-    for one in every:
-        if name := _name_of(one):
-            names.setdefault(name, []).append(one)
-        exact.setdefault(one.record["code"], []).append(one)
-        slugs.setdefault(_slug(one.record["code"]), []).append(one)
+    exact = grouped((one.record["code"], one) for one in every)
+    slugs = grouped((_slug(one.record["code"]), one) for one in every)
+    names = grouped((name, one) for one in every if (name := _name_of(one)))
     for at, clue in enumerate(clues):
         for one in exact.get(clue.value, ()) if clue.exact_spelling else slugs.get(_slug(clue.value), ()):
             one.found(clue.weight, clue.why, True, at, clue.status)
@@ -171,9 +167,7 @@ def _match_link(text: str, every: list[RankedCode]) -> None:
 
 def _match_message(response: Response, every: list[RankedCode]) -> None:
     """Match records whose message the response repeats: that identifies it if it gives no code."""
-    messages: dict[str, list[RankedCode]] = {}
-    for one in every:
-        messages.setdefault(_normalised(one.record["message"]), []).append(one)
+    messages = grouped((_normalised(one.record["message"]), one) for one in every)
     # One text may have been found both as JSON and by the looser patterns: the first one counts.
     prose: dict[str, NamedValue] = {}
     for value in find_prose(response):

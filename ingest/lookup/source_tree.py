@@ -44,7 +44,7 @@ class Tree:
                 return
             rules, above = rules_above(root)
         except OSError as error:
-            raise self._unusable(error) from error
+            raise UsageError(f"{self.root}: {error.strerror or error}") from error
         pending: list[tuple[str, tuple[Rule, ...]]] = [("", rules)]
         while pending:
             folder, rules = pending.pop()
@@ -55,9 +55,6 @@ class Tree:
                 elif entry.is_file(follow_symlinks=False) and not is_ignored(above + path, inner):
                     yield from self._text(self.root / path, place / path)
 
-    def _unusable(self, error: OSError) -> UsageError:
-        return UsageError(f"{self.root}: {error.strerror or error}")
-
     def _entries(self, root: Path, folder: str, above: str, rules: tuple[Rule, ...]) -> Iterator[Entry]:
         """The entries of a folder, each with its path within the tree and the rules that apply to it."""
         try:
@@ -65,7 +62,7 @@ class Tree:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             if not folder:
-                raise self._unusable(error) from error
+                raise UsageError(f"{self.root}: {error.strerror or error}") from error
             self._skip(self.root / folder, error)
             return
         try:

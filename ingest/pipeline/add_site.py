@@ -13,13 +13,13 @@ from ingest.config.settings import FILE, Config, is_address, load_config
 from ingest.config.site_block import block_of, with_blocks, with_site_enabled
 from ingest.errors import UsageError
 from ingest.model import Check, Reading
-from ingest.pipeline.probe import Probe, ProbeJob, name_of, page_at, probe, vendor_of
+from ingest.pipeline.probe import Probe, ProbeJob, name_of, page_at, probe_job, vendor_of
 from ingest.pipeline.refresh_run import with_column_findings
 from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.sites.known_pages import known_pages, sites_of
 from ingest.sites.registry import ConfiguredSite, find_sites, sources
 from ingest.sites.site_source import page_name
-from ingest.validate.verdict import PageCheck, VendorState, describe, judge
+from ingest.validate.verdict import PageCheck, describe, first_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Preview:
     site: NewSite
     jobs: tuple[ProbeJob, ...]
     probes: tuple[Probe, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[Reading, ...] = ()
     declared: str = ""
     doubt: str | None = None
     invented: bool = False
@@ -53,6 +53,11 @@ class Preview:
         if self.site.built_in:
             return f"[sites.{self.site.name}]\nenabled = true\n"
         return block_of(self.site.name, self.site.addresses, self.declared)
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes that a refresh would read."""
+        return {record.code for reading in self.readings for record in reading.records}
 
     @property
     def has_records(self) -> bool:
@@ -115,19 +120,17 @@ def preview(config: Config, site: NewSite) -> Preview:
     Raises PageFailed, UsageError.
     """
     jobs = tuple(_page(config, site, address) for address in site.addresses[: 1 if site.saved else None])
-    probes = tuple(probe(job, config.fetch.timeout_s) for job in jobs)
-    plain = _read(config, Preview(site, jobs, probes, ()))
-    if site.built_in or (plain.has_records and not plain.doubt):
+    with closing(Readers(config.fetch.timeout_s, 1)) as readers:
+        probes = tuple(readers.run(probe_job, job) for job in jobs)
+        plain = _read(config, Preview(site, jobs, probes), readers)
+        if site.built_in or (plain.has_records and not plain.doubt):
+            return plain
+        certain = plain.codes | {record.code for reading in plain.readings for record, _ in reading.set_aside}
+        for lines in dict.fromkeys(found.declare for found in probes if found.declare):
+            declared = _read(config, replace(plain, declared=lines), readers)
+            if declared.has_records and not declared.doubt:
+                return replace(declared, invented=not declared.codes <= certain)
         return plain
-    certain = {
-        one.code for reading in plain.readings for one in (*reading.records, *(one for one, _ in reading.set_aside))
-    }
-    for lines in dict.fromkeys(found.declare for found in probes if found.declare):
-        declared = _read(config, replace(plain, declared=lines))
-        if declared.has_records and not declared.doubt:
-            codes = {record.code for reading in declared.readings for record in reading.records}
-            return replace(declared, invented=not codes <= certain)
-    return plain
 
 
 def lists_of(found: Preview) -> list[str]:
@@ -139,7 +142,9 @@ def lists_of(found: Preview) -> list[str]:
 def without_lists(config: Config, found: Preview, names: Sequence[str]) -> Preview:
     """The site without these lists."""
     words = ", ".join(json.dumps(name, ensure_ascii=False) for name in names)
-    return _read(config, replace(found, declared=f"{found.declared}\nskip = [{words}]".strip()))
+    found = replace(found, declared=f"{found.declared}\nskip = [{words}]".strip())
+    with closing(Readers(config.fetch.timeout_s, 1)) as readers:
+        return _read(config, found, readers)
 
 
 def write_blocks(config: Config, found: Sequence[Preview]) -> Path:
@@ -167,22 +172,17 @@ def _page(config: Config, site: NewSite, address: str) -> ProbeJob:
     return replace(page_at(config, str(site.saved)), url=address)
 
 
-def _read(config: Config, found: Preview) -> Preview:
+def _read(config: Config, found: Preview, readers: Readers) -> Preview:
     """`found` with its pages read as its block declares them. Raises PageFailed, UsageError."""
     known = find_sites(config)[found.site.name] if found.site.built_in else _as_declared(found)
     if known.fault:
         raise UsageError(f"{known.vendor}: {known.fault}")
-    jobs = list(zip(known.pages.items(), found.jobs, strict=False))  # One saved file stands for the first page.
-    with closing(Readers(config.fetch.timeout_s, 1)) as readers:
-        readings = [
-            readers.run(read_job, Job(known.source, job.body, name, url, job.charset)) for (name, url), job in jobs
-        ]
-    checked = [
-        PageCheck(Check(name, "failed"), url, reading) for ((name, url), _), reading in zip(jobs, readings, strict=True)
-    ]
-    pages = with_column_findings(known, checked)
-    findings = judge(VendorState(known.vendor, {}, first=True), pages).findings.values()
-    doubt = next((describe(known.vendor, one[:1]) for one in findings if one), None)
+    pages, readings = [], []
+    for (name, url), job in zip(known.pages.items(), found.jobs, strict=False):  # Of one saved file, the first.
+        readings.append(readers.run(read_job, Job(known.source, job.body, name, url, job.charset)))
+        pages.append(PageCheck(Check(name, "failed"), url, readings[-1]))
+    findings = first_findings(known.vendor, with_column_findings(known, pages))
+    doubt = describe(known.vendor, findings[:1]) if findings else None
     return replace(found, readings=tuple(readings), doubt=doubt)
 
 

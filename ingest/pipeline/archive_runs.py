@@ -4,26 +4,21 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import count
 from urllib.parse import urlsplit
 
 from ingest.errors import PageFailed
 from ingest.extraction.index_links import path_pattern
+from ingest.fetch.captures import Capture, address_key
 from ingest.fetch.request import FetchRequest, FetchResult
-from ingest.fetch.web_archive import Capture, WebArchive, address_key
+from ingest.fetch.web_archive import WebArchive
 from ingest.history.acknowledgements import Since
-from ingest.model import TIME, Check
+from ingest.model import TIME, grouped
 from ingest.pipeline.check_page import Reader, VendorPlan
+from ingest.pipeline.chosen_vendors import Say, chosen_vendors, kept_vendors
 from ingest.pipeline.read_ahead import ReadAhead
-from ingest.pipeline.refresh_job import (
-    ContextOf,
-    RefreshRequest,
-    Say,
-    chosen_vendors,
-    kept_vendors,
-    now,
-)
+from ingest.pipeline.refresh_job import ContextOf, RefreshRequest, now
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import host_of
 from ingest.pipeline.shutdown import run_stoppable
@@ -48,14 +43,12 @@ class _Day:
     @property
     def at(self) -> str:
         """When the run took place."""
-        return _text(max(capture.at for _, capture in self.captures.values()))
+        return max(capture.at for _, capture in self.captures.values()).strftime(TIME)
 
     def plans(self, sites: Mapping[str, ConfiguredSite]) -> list[VendorPlan]:
         """The vendors to refresh, each with the pages captured."""
-        pages: dict[str, dict[str, str | None]] = {}
-        for (vendor, page), (url, _) in self.captures.items():
-            pages.setdefault(vendor, {})[page] = url
-        return [VendorPlan(sites[vendor], found) for vendor, found in pages.items()]
+        pages = grouped((vendor, (page, url)) for (vendor, page), (url, _) in self.captures.items())
+        return [VendorPlan(sites[vendor], dict(found)) for vendor, found in pages.items()]
 
 
 class ArchiveJob:
@@ -72,7 +65,8 @@ class ArchiveJob:
         asked = [sites[name] for name in request.vendors or sites if name in sites]
         self._captured = _captured(archive, asked, say)
         found = {vendor for vendor, _ in self._captured}
-        self.vendors = chosen_vendors(sites, kept_vendors(request.path), request, found, say)
+        nothing = f"--from {', '.join(map(str, request.archives))}: no capture of a known site's page"
+        self.vendors = chosen_vendors(sites, kept_vendors(request.path), request.vendors, say, found, nothing)
         for name in self.vendors:
             if name not in found:
                 say(f"{name}: no capture in the archive")
@@ -105,12 +99,12 @@ def _captured(archive: WebArchive, sites: Sequence[ConfiguredSite], say: Say) ->
     if archive.unresolved:
         say(f"{archive.unresolved} revisit records repeat captures that the archive does not hold; passed over")
     found: dict[_Name, list[tuple[str, Capture]]] = {}
-    for url in archive.addresses():
+    for url, captures in archive.pages():
         for page in addresses.pages_at(url):
             if page in found:
                 say(f"{'/'.join(page)}: {url} would have the same name as {found[page][0][0]}; passed over")
             else:
-                found[page] = [(addresses.urls.get(page, url), capture) for capture in archive.captures(url)]
+                found[page] = [(addresses.urls.get(page, url), capture) for capture in captures]
     return found
 
 
@@ -130,14 +124,11 @@ class _Addresses:
     """Which pages of which sites an address stands for, in any spelling; a followed page by its path."""
 
     def __init__(self, sites: Sequence[ConfiguredSite]) -> None:
-        self._pages: dict[str, list[_Name]] = {}
-        self._followed: list[tuple[ConfiguredSite, set[str]]] = []
-        for site in sites:
-            for name, url in site.pages.items():
-                self._pages.setdefault(address_key(url), []).append((site.vendor, name))
-            if site.site and site.site.follow:
-                self._followed.append((site, {host_of(url) for url in site.pages.values()}))
         self.urls = {(site.vendor, name): url for site in sites for name, url in site.pages.items()}
+        self._pages = grouped((address_key(url), name) for name, url in self.urls.items())
+        self._followed = [
+            (site, {host_of(url) for url in site.pages.values()}) for site in sites if site.site and site.site.follow
+        ]
 
     def pages_at(self, url: str) -> list[_Name]:
         """The pages at an address."""
@@ -160,7 +151,7 @@ def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping
         if (vendor := name[0]) not in last:
             continue
         for url, capture in captures:
-            if _text(capture.at) <= last[vendor]:
+            if capture.at.strftime(TIME) <= last[vendor]:
                 early.setdefault(vendor, set()).add(capture.at.date())
                 continue
             day = days.setdefault(capture.at.date(), _Day())
@@ -196,12 +187,10 @@ def _jobs(archive: WebArchive, days: Sequence[_Day], sites: Mapping[str, Configu
 
 def _joined(outcomes: Sequence[RunOutcome], say: Say) -> RunOutcome:
     """All runs as one: the last check of each page, and a line on earlier ones of it that were not accepted."""
-    every: dict[_Name, list[tuple[str, Check]]] = {}
     took: Counter[str] = Counter()
     for outcome in outcomes:
         took.update(outcome.took)
-        for vendor, check in outcome.checks:
-            every.setdefault((vendor, check.page), []).append((outcome.at, check))
+    every = grouped(((vendor, check.page), (one.at, check)) for one in outcomes for vendor, check in one.checks)
     checks = {name: found[-1][1] for name, found in every.items()}
     for name, found in every.items():
         refused = [f"{check.outcome} on {at[:10]} ({check.reason})" for at, check in found if not check.accepted]
@@ -211,7 +200,3 @@ def _joined(outcomes: Sequence[RunOutcome], say: Say) -> RunOutcome:
     at, unsettled = (outcomes[-1].at, outcomes[-1].unsettled) if outcomes else (now(), {})
     seconds = sum(outcome.seconds for outcome in outcomes)
     return RunOutcome(0, at, last, unsettled=unsettled, due=set(checks), seconds=seconds, took=dict(took))
-
-
-def _text(at: datetime) -> str:
-    return at.strftime(TIME)

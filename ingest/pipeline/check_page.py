@@ -139,12 +139,12 @@ class VendorRun:
 
     async def _read_anew(self, page: PageCheck) -> PageCheck:
         """The page with its reading, and that of the last accepted body where the bytes differ. Raises PageFailed."""
-        reading = await self._read(page)
+        page = replace(page, reading=await self._read(page))
         before = None if page.same_bytes else await self._read_last(page.name, page.url)
         name = f"{self.vendor}/{page.name}"
-        if before and any(not self.run.waiver_for(name, finding, None) for finding in before.findings):
-            before = None
-        return replace(page, reading=reading, before=before)
+        if before and all(self.run.waiver_for(name, finding, None) for finding in before.findings):
+            page = replace(page, before=before)
+        return page
 
     async def _read(self, page: PageCheck) -> Reading:
         """Read the page's body. Raises PageFailed."""

@@ -102,7 +102,8 @@ def _module(name: str, url: str, job: ProbeJob) -> str:
     scope = f', scope="{site.scope}"' if site.scope else ""
     values = {"title": name, "url": json.dumps(url), "headings": seen.site.headings, "scope": scope}
     pinned = _pinned(seen)
-    if pinned and _reads_alike(site, pinned, url, job):
+    found = _reading(pinned, url, job) if pinned else None
+    if pinned and found and not found.findings and expected(found) == expected(_reading(site, url, job)):
         columns = json.dumps(dict(pinned.columns), ensure_ascii=False)
         return _PINNED_MODULE.format(**values, code=pinned.code, columns=columns)
     return _UNPINNED_MODULE.format(**values)
@@ -115,11 +116,6 @@ def _pinned(seen: Extraction) -> Site | None:
     if len(columns := dict(list(pairs))) < len(pairs):
         return None
     return replace(seen.site, code=grammar_of({code for row in rows for code in row.codes}, 1.0), columns=columns)
-
-
-def _reads_alike(site: Site, pinned: Site, url: str, job: ProbeJob) -> bool:
-    found, wanted = (_reading(one, url, job) for one in (pinned, site))
-    return found.findings == [] and expected(found) == expected(wanted)
 
 
 def _reading(site: Site, url: str, job: ProbeJob) -> Reading:

@@ -28,7 +28,9 @@ async def follow(run: VendorRun, indexes: Sequence[PageCheck]) -> list[PageCheck
     urls, problems = _linked(run.plan, pages)
     if site and not urls:
         problems = {page.name: [*problems[page.name], f"no link on it matches {site.follow!r}"] for page in pages}
-    pages = [_with_problems(page, problems[page.name]) for page in pages]
+    for at, page in enumerate(pages):
+        if page.reading and problems[page.name]:
+            pages[at] = replace(page, confirmed=False).found("bad-index", *problems[page.name])
     linked = list(await asyncio.gather(*(run.check(name, url) for name, url in urls.items())))
     if not urls or any(page.reading is None or page.reading.findings or page.findings for page in pages):
         return pages + linked  # Such an index says nothing of the pages that it does not link to.
@@ -37,7 +39,10 @@ async def follow(run: VendorRun, indexes: Sequence[PageCheck]) -> list[PageCheck
     unlinked = list(map(_unlisted, await asyncio.gather(*(run.check(name, last[name].url) for name in missing))))
     gone = [page.name for page in unlinked if page.check.http_status in _GONE]
     if len(gone) <= max(_MIN_GONE, _GONE_SHARE * len(known)):
-        unlinked = [_vanished(page) if page.name in gone else page for page in unlinked]
+        for at, page in enumerate(unlinked):
+            if page.name in gone:
+                check = replace(page.check, reason="vanished")
+                unlinked[at] = replace(page, reading=Reading(), vanished=True, check=check)
     return pages + linked + unlinked
 
 
@@ -55,16 +60,6 @@ def _linked(plan: VendorPlan, pages: Sequence[PageCheck]) -> tuple[dict[str, str
     return dict(sorted(urls.items())[:MAX_PAGES]), problems
 
 
-def _with_problems(page: PageCheck, problems: Sequence[str]) -> PageCheck:
-    if not page.reading or not problems:
-        return page
-    return replace(page, confirmed=False).found("bad-index", *problems)
-
-
 def _unlisted(page: PageCheck) -> PageCheck:
     detail = f"no index names it any more; {page.check.detail or 'it is still there'}"
     return replace(page, check=replace(page.check, reason=page.check.reason or "unlisted", detail=detail))
-
-
-def _vanished(page: PageCheck) -> PageCheck:
-    return replace(page, reading=Reading(), vanished=True, check=replace(page.check, reason="vanished"))

@@ -19,7 +19,7 @@ from ingest.fetch.request import FetchRequest, FetchResult, checked
 from ingest.model import Check, Reading, Record, json_value
 from ingest.pipeline.workers import Readers, describe_failure
 from ingest.sites.known_pages import known_pages, nearest
-from ingest.validate.verdict import PageCheck, VendorState, describe, judge
+from ingest.validate.verdict import PageCheck, describe, first_findings
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, certainty
@@ -42,8 +42,6 @@ _HOSTS = frozenset(["github", "gitlab", "readme", "gitbook", "readthedocs", "net
 #: Headings and bullets are everywhere: less certain runs of them are not shown.
 _MIN_CERTAINTY = 0.2
 _MAX_CHARS = 80
-#: The fields of a Probe that are printed as JSON.
-PUBLIC = ("lists", "records", "skipped", "suspect", "declare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,11 @@ class Probe:
     skipped: list[dict[str, Any]] = field(default_factory=list)
     declare: str | None = None
     suspect: dict[str, str | None] | None = None
+
+
+def public_json(found: Probe) -> dict[str, Any]:
+    """A probe as it is printed as JSON."""
+    return {name: getattr(found, name) for name in ("lists", "records", "skipped", "suspect", "declare")}
 
 
 def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
@@ -138,8 +141,8 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     if unsettled or (not declare and reads_in_part(extraction.lists)):
         declare = suggested_block(page, site, extraction.lists, "page") or declare
     cut = next((one.detail for one in reading.findings if one.reason == "truncated"), None)
-    for one in extraction.lists:
-        if cut and one.accepted:
+    for one in extraction.lists if cut else ():
+        if one.accepted:
             one.reject("damaged-page")
     lists = [
         one for one in extraction.lists if one.accepted or one.table.shape == "table" or one.certainty > _MIN_CERTAINTY
@@ -156,25 +159,15 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
 
 def _suspect(vendor: str, reading: Reading) -> dict[str, str | None] | None:
     """What a first refresh would say of the page, if it were declared."""
-    page = PageCheck(Check("page", "failed"), None, reading)
-    findings = judge(VendorState(vendor, {}, first=True), [page]).findings["page"]
+    findings = first_findings(vendor, [PageCheck(Check("page", "failed"), None, reading)])
     return {"reason": findings[0].reason, "detail": describe(vendor, findings[:1])} if findings else None
 
 
 def _record(vendor: str, record: Record) -> dict[str, Any]:
-    state = record.state._asdict()
-    return {
-        "vendor": vendor,
-        "code": record.code,
-        "status": state.pop("status"),
-        "category": state.pop("category"),
-        "retryable": json_value("retryable", state.pop("retryable")),
-        "message": state.pop("message"),
-        "hint": state.pop("hint"),
-        **state,
-        "section": record.section,
-        "anchor": record.anchor,
-    }
+    state = record.state._asdict() | {"retryable": json_value("retryable", record.state.retryable)}
+    first = {name: state.pop(name) for name in ("status", "category", "retryable", "message", "hint")}
+    place = {"section": record.section, "anchor": record.anchor}
+    return {"vendor": vendor, "code": record.code} | first | state | place
 
 
 def _described(one: Candidate) -> dict[str, Any]:

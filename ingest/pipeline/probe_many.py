@@ -3,7 +3,6 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from ingest.errors import PageFailed
 from ingest.fetch.saved_pages import is_archive
 from ingest.model import TIME
 from ingest.pipeline.executors import Executor
-from ingest.pipeline.probe import PUBLIC, ProbeJob, page_at, probe_job, vendor_of
+from ingest.pipeline.probe import ProbeJob, page_at, probe_job, public_json, vendor_of
 
 #: How many pages are in hand, for each process that reads.
 _WIDTH = 4
@@ -41,10 +40,9 @@ async def _probed(executor: Executor, job: ProbeJob | PageFailed) -> dict[str, A
     try:
         if isinstance(job, PageFailed):
             raise job
-        found = asdict(await executor.call(probe_job, job))
+        return public_json(await executor.call(probe_job, job))
     except PageFailed as failed:
         return {"failed": {"reason": failed.reason, "detail": failed.detail}}
-    return {name: found[name] for name in PUBLIC}
 
 
 async def _pages(config: Config, sources: Sequence[str]) -> AsyncIterator[tuple[_Place, ProbeJob | PageFailed]]:
@@ -59,7 +57,7 @@ async def _pages(config: Config, sources: Sequence[str]) -> AsyncIterator[tuple[
             url = (job.final_url if isinstance(job, PageFailed) else job.url) or None
             yield {"source": source, "url": url, "captured": None}, job
             continue
-        from ingest.fetch.web_archive import captures_in
+        from ingest.fetch.captures import captures_in
 
         async for capture, body in captures_in(Path(source), lambda url: True, config.fetch.max_bytes):
             if capture.sha256:

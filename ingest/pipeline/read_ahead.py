@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from types import TracebackType
 from typing import Any, Self
 
 from ingest.model import Reading
@@ -36,9 +35,7 @@ class ReadAhead:
         self._reading = asyncio.create_task(self._read_ahead())
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         tasks = [self._reading, *(task for _, task in self._ahead.values()), *self._recent.values()]
         for task in tasks:
             task.cancel()

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,30 +12,29 @@ from pathlib import Path
 from typing import Protocol
 
 from ingest.config.settings import Config, SiteConfig, resolve_headers
-from ingest.errors import UsageError
 from ingest.fetch.request import PageSource
-from ingest.fetch.saved_pages import Folder, SavedPages, choose_vendors
+from ingest.fetch.saved_pages import Folder, SavedPages
 from ingest.history.acknowledgements import Since, acknowledge, acknowledged_in
 from ingest.history.subscription import of_runs
 from ingest.model import TIME, Check
 from ingest.pipeline.baseline import load as load_baseline
 from ingest.pipeline.baseline import start, times_of
 from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
+from ingest.pipeline.chosen_vendors import Say, chosen_vendors, kept_vendors
 from ingest.pipeline.executors import open_executor
 from ingest.pipeline.fetch_witness import saved_name
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import Backlog
 from ingest.pipeline.shutdown import run_stoppable
-from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor
+from ingest.sites.registry import ConfiguredSite, find_sites
 from ingest.store import page_checks
 from ingest.store import queries as stored
-from ingest.store.connection import exists, reading, scratch, writing
+from ingest.store.connection import scratch, writing
 from ingest.store.doctor import stale
 from ingest.validate.waivers import FILE, Waivers, open_decisions, waivers_in
 
 #: Objects in no cycle, as all records are, are freed without these collections, which took a fifth of a large run.
 _COLLECT_AFTER = (50_000, 20, 50)
-Say = Callable[[str], None]
 OnCheck = Callable[[str, Check], None]
 #: Makes the context of a run, given where its pages come from and how they are read.
 ContextOf = Callable[..., RunContext]
@@ -160,13 +159,11 @@ class PageJob:
         self._request, self._config, self._sites, self._say = request, request.config, sites, say
         self._saved = Folder(request.folder) if request.folder else None
         self._rows = load_baseline(request.baseline) if request.baseline else {}
-        self.vendors = chosen_vendors(
-            sites,
-            sorted({*kept_vendors(request.path), *self._rows}),
-            request,
-            self._saved.vendors() if self._saved else None,
-            say,
-        )
+        kept = sorted({*kept_vendors(request.path), *self._rows})
+        saved = self._saved.vendors() if self._saved else None
+        expected = "page of a known site (expected <vendor>.html or <vendor>/<page>.html)"
+        nothing = f"--from {request.folder}: no {expected}"
+        self.vendors = chosen_vendors(sites, kept, request.vendors, say, saved, nothing)
         configured = {} if self._saved else self._config.sites
         self._headers = {name: resolve_headers(configured[name]) for name in self.vendors if name in configured}
         self._plans: list[VendorPlan] = []
@@ -191,14 +188,17 @@ class PageJob:
         self.pages = sum(len(plan.pages) for plan in self._plans)
 
     def _plan_of(self, name: str, catalogue: sqlite3.Connection) -> VendorPlan:
-        settings = self._config.sites.get(name, SiteConfig())
-        return VendorPlan(
-            self._sites[name],
-            _pages(self._sites[name], stored.pages_in(catalogue, name), self._saved, self._say),
-            self._headers.get(name, {}),
-            settings.robots,
-            witness=settings.witness,
-        )
+        """The vendor's pages: its own, and from a folder every one that is saved or that rows stand on."""
+        known, settings = self._sites[name], self._config.sites.get(name, SiteConfig())
+        pages: dict[str, str | None] = dict(known.pages)
+        stood = stored.pages_in(catalogue, name)
+        if self._saved:
+            pages |= {page: known.pages.get(page) for page in (*stood, *self._saved.files(known))}
+        elif not (known.fault or (known.site and known.site.follow)):
+            for page in stood:
+                if page not in pages:
+                    self._say(f"{name}/{page}: not among the site's pages any more; its rows stay as they are")
+        return VendorPlan(known, pages, self._headers.get(name, {}), settings.robots, settings.witness)
 
     async def run(self, context: ContextOf, reader: Reader, parsers: Sequence[str]) -> RunOutcome:
         """Check all pages in one run."""
@@ -241,64 +241,6 @@ def _fresh(catalogue: sqlite3.Connection, plans: list[VendorPlan], age: timedelt
         if (name := plan.known.vendor) in times.keys() - unfit
         and plan.pages.keys() <= page_checks.last_snapshots(catalogue, name).keys()
     }
-
-
-def chosen_vendors(
-    sites: Mapping[str, ConfiguredSite],
-    kept: list[str],
-    request: RefreshRequest,
-    saved: Collection[str] | None,
-    say: Say,
-) -> list[str]:
-    """The vendors to check; `saved`: those with pages where they are not fetched from the network.
-
-    Raises UsageError for an unknown one, or where none is left.
-    """
-    named = request.vendors
-    for name in named:
-        if name not in sites and name not in kept:
-            raise UsageError(unknown_vendor(name, sorted({*sites, *kept})))
-    if saved is not None:
-        where = f"--from {request.folder or ', '.join(map(str, request.archives))}: no"
-        expected = (
-            "capture of a known site's page"
-            if request.archives
-            else ("page of a known site (expected <vendor>.html or <vendor>/<page>.html)")
-        )
-        names, notes = choose_vendors(saved, sites, list(dict.fromkeys(named)), f"{where} {expected}")
-        for note in notes:
-            say(note)
-    else:
-        names = list(dict.fromkeys(named)) or [name for name, site in sites.items() if site.watched or not site.enabled]
-    for name in named or kept:
-        if name not in sites:
-            say(f"{name}: its parser is gone; its rows stay as they are")
-        elif name not in names and sites[name].enabled and saved is None:
-            say(f"{name}: not among the sites that errdex.toml names; its rows stay; to watch it: errdex add {name}")
-    for name in names:
-        if name in sites and not sites[name].enabled:
-            say(f"{name}: disabled in the configuration; its rows stay as they are")
-    return [name for name in names if name in sites and sites[name].enabled]
-
-
-def kept_vendors(path: Path) -> list[str]:
-    """The vendors that the catalogue at `path` holds, if there is one."""
-    if not exists(path):
-        return []
-    with reading(path, older=True) as catalogue:
-        return stored.vendors_in(catalogue)
-
-
-def _pages(known: ConfiguredSite, stood: list[str], saved: Folder | None, say: Say) -> dict[str, str | None]:
-    """The pages of one vendor to ask for: its own, and from a folder every one that is saved or that rows stand on."""
-    pages: dict[str, str | None] = dict(known.pages)
-    if saved:
-        pages |= {name: known.pages.get(name) for name in (*stood, *saved.files(known))}
-    elif not (known.fault or (known.site and known.site.follow)):
-        for name in stood:
-            if name not in pages:
-                say(f"{known.vendor}/{name}: not among the site's pages any more; its rows stay as they are")
-    return pages
 
 
 def exit_code(outcome: RunOutcome, fail_on: str | None) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from ingest.config.settings import Config
@@ -45,16 +46,6 @@ class SuspectPage:
         return page_checks.findings_of(self.check)
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One vendor's suspect pages, judged as if somebody had accepted them; `refused`: those that nobody can."""
-
-    rows: dict[Key, Stored]
-    write: VendorWrite
-    waivers: list[Waiver]
-    refused: dict[str, Check]
-
-
 def suspect_pages(config: Config, path: Path, vendor: str | None = None) -> list[SuspectPage]:
     """Every suspect page (of `vendor`), with the changes that accepting its vendor's pages would make."""
     sites = find_sites(config)
@@ -63,16 +54,17 @@ def suspect_pages(config: Config, path: Path, vendor: str | None = None) -> list
         pages = [page for page in page_checks.unsettled(catalogue, vendor) if page["outcome"] == "suspect"]
         for name in dict.fromkeys(page["vendor"] for page in pages):
             checks = {page["page"]: page for page in pages if page["vendor"] == name}
+            review = _Review(config, catalogue, name, sites.get(name), checks)
             try:
-                case = _case(config, catalogue, sites.get(name), name, checks, "", now())
+                case = review.judged("", now())
             except UsageError as error:
                 found += [SuspectPage(check, [], str(error)) for check in checks.values()]
                 continue
             for page, check in checks.items():
-                changes = [(name, change) for change in case.write.changes if page in _pages_of(change, case)]
                 if refusal := case.refused.get(page):
                     found.append(SuspectPage(check, [], f"{refusal.reason}: {refusal.detail}"))
                 else:
+                    changes = [(name, one) for one in case.write.changes if page in _pages_of(one, review.rows, case)]
                     found.append(SuspectPage(check, changes))
         return found
 
@@ -84,15 +76,15 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
     """
     file, at = config.beside(FILE), now()
     with writing(path, create=False) as catalogue:
-        sites, checks = _suspects(config, catalogue, vendor)
-        case = _case(config, catalogue, sites.get(vendor), vendor, checks, why, at)
+        review = _begin(config, catalogue, vendor)
+        case = review.judged(why, at)
         if not case.write.checks:
             page, check = next(iter(case.refused.items()))
             raise UsageError(f"{vendor}/{page}: cannot be accepted: {check.reason}: {check.detail}")
         known = Waivers(load(file) or ())
         if new := [one for one in case.waivers if not known.holds(one) and _is_lasting(one)]:
             add(file, new)
-        outcome = _write(catalogue, config, at, case.rows, replace(case.write, decisions=case.waivers))
+        outcome = review.write(at, replace(case.write, decisions=case.waivers))
         return replace(
             outcome,
             checks=outcome.checks + [(vendor, check) for check in case.refused.values()],
@@ -100,37 +92,21 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
         )
 
 
-def _is_lasting(waiver: Waiver) -> bool:
-    reason = REASONS.get(waiver.finding.partition(":")[0])
-    return reason is None or reason.waivable == "lasting"
-
-
 def reject(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome:
     """Discard what the suspect pages of `vendor` showed: that holds for as long as they read the same."""
     at = now()
     with writing(path, create=False) as catalogue:
-        sites, checks = _suspects(config, catalogue, vendor, rejected=False)
-        records: dict[str, str] = {}
+        review = _begin(config, catalogue, vendor, rejected=False)
         try:
-            known, _ = _usable(sites.get(vendor), vendor)
-            last = page_checks.last_snapshots(catalogue, vendor)
-            for page in _kept_pages(config, catalogue, known, checks, last, lambda page, finding, records: None):
-                records[page.name] = digest(page.records)
+            records = {page.name: digest(page.records) for page in review.pages(lambda page, finding, records: None)}
         except UsageError:
-            pass  # What it reads cannot be told any more: the next refresh asks again.
+            records = {}  # What it reads cannot be told any more: the next refresh asks again.
         rejected = [
             Waiver(f"{vendor}/{name}", message, records.get(name, ""), who(), at, why)
-            for name, check in checks.items()
+            for name, check in review.checks.items()
             for message in _messages(check)
         ]
-        rows = stored.stored_of(catalogue, vendor)
-        return _write(
-            catalogue, config, at, rows, VendorWrite(vendor, rows=rows, decisions=rejected, verdict="rejected")
-        )
-
-
-def _messages(check: stored.Row) -> list[str]:
-    return [f"{one['reason']}: {one['detail']}" for one in page_checks.findings_of(check)]
+        return review.write(at, VendorWrite(vendor, rows=review.rows, decisions=rejected, verdict="rejected"))
 
 
 def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path]:
@@ -139,137 +115,150 @@ def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path
     Raises UsageError where that cannot be.
     """
     with reading(path) as catalogue:
-        sites, checks = _suspects(config, catalogue, vendor)
-        known, site = _usable(sites.get(vendor), vendor)
+        review = _begin(config, catalogue, vendor)
+        known, site = review.usable()
         parse = load_site(known.source)[1]
         written = []
-        for page, check in checks.items():
-            body, encoding = _body(catalogue, vendor, check)
-            into, name = (folder, vendor) if len(checks) == 1 else (folder / vendor, page)
+        for page, check in review.checks.items():
+            body, encoding = review.body(check)
+            into, name = (folder, vendor) if len(review.checks) == 1 else (folder / vendor, page)
             written += write_fixture(site, parse, body, page, known.pages.get(page) or "", encoding, into, name)
         return written
 
 
-def _suspects(
-    config: Config, catalogue: sqlite3.Connection, vendor: str, rejected: bool = True
-) -> tuple[dict[str, ConfiguredSite], dict[str, stored.Row]]:
-    """The sites; and the checks of the suspect (and `rejected`) pages of `vendor`, at least one, by page."""
+def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected: bool = True) -> "_Review":
+    """The review of the suspect (and `rejected`) pages of `vendor`. Raises UsageError where there is none."""
     sites = find_sites(config)
     pages = [page for page in page_checks.unsettled(catalogue, vendor) if page["outcome"] == "suspect"]
     pages += page_checks.rejected(catalogue, vendor) if rejected else []
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
         raise UsageError(f"no page of {vendor} is suspect" if vendor in every else unknown_vendor(vendor, every))
-    return sites, {page["page"]: page for page in pages}
-
-
-def _case(
-    config: Config,
-    catalogue: sqlite3.Connection,
-    known: ConfiguredSite | None,
-    vendor: str,
-    checks: dict[str, stored.Row],
-    why: str,
-    at: str,
-) -> _Case:
-    known, site = _usable(known, vendor)
-    me = who()
-
-    def waive(page: str, message: str, records: list[Record]) -> Waiver:
-        return Waiver(page, message, digest(records), me, at, why)
-
-    def waiver_for(page: str, finding: Finding, records: list[Record] | None) -> Waiver:
-        return waive(page, message_of(finding), records or [])
-
-    last, rows = page_checks.last_snapshots(catalogue, vendor), stored.stored_of(catalogue, vendor)
-    pages = _kept_pages(config, catalogue, known, checks, last, waiver_for)
-    state = VendorState(vendor, rows, site.limits, not pages_seen(rows, last), at, waiver_for)
-    verdict = judge(state, pages)
-    refused = {one.page: one for one in verdict.write.checks if one.page in checks and not one.accepted}
-    accepted = {page.name: page for page in pages if page.name in checks.keys() - refused.keys()}
-    waivers: list[Waiver] = []
-    for name, page in accepted.items():
-        # Where nothing speaks against a page any more, what was found then is what is accepted.
-        earlier = [waive(f"{vendor}/{name}", message, page.records) for message in _messages(checks[name])]
-        waivers += dict.fromkeys(verdict.waived.get(name) or earlier)
-    write = replace(verdict.write, checks=[one for one in verdict.write.checks if one.page in accepted])
-    return _Case(rows, write, waivers, refused)
-
-
-def _kept_pages(
-    config: Config,
-    catalogue: sqlite3.Connection,
-    known: ConfiguredSite,
-    checks: dict[str, stored.Row],
-    last: dict[str, page_checks.LastSnapshot],
-    waiver_for: WaiverFor,
-) -> list[PageCheck]:
-    """The vendor's pages as kept, read by today's parser. Raises UsageError."""
-    bodies = {name: _body(catalogue, known.vendor, check) for name, check in checks.items()}
-    addresses = {name: check["final_url"] for name, check in checks.items()} | known.pages  # An index has led to some.
-    origin = _Kept(catalogue, checks, bodies, last)
-    pages = asyncio.run(_check_pages(origin, VendorPlan(known, addresses), waiver_for, config.fetch.timeout_s))
-    return with_column_findings(known, pages)
-
-
-def _usable(known: ConfiguredSite | None, vendor: str) -> tuple[ConfiguredSite, Site]:
-    if known is None or known.site is None:
-        raise UsageError(f"{vendor}: {known.fault if known else 'its parser is gone'}; mend that first")
-    return known, known.site
-
-
-def _body(catalogue: sqlite3.Connection, vendor: str, page: stored.Row) -> tuple[bytes, str]:
-    body = stored.body_of(catalogue, page["sha256"])
-    if body is None:
-        raise UsageError(f"{vendor}/{page['page']}: its body was not kept; run `errdex refresh {vendor}` first")
-    return body
-
-
-def _pages_of(change: Change, case: _Case) -> set[str]:
-    key = (change.scope, change.code)
-    return {row.page for side in (case.rows, case.write.rows) if (row := side.get(key))}
-
-
-def _write(
-    catalogue: sqlite3.Connection, config: Config, at: str, rows: dict[Key, Stored], write: VendorWrite
-) -> RunOutcome:
-    """Write the run of a review."""
-    with_parser = [site.vendor for site in find_sites(config).values() if site.watched]
-    run = write_run(catalogue, "review", at, with_parser, [(rows, write)], now)
-    news = apply_levels(difference(catalogue, None, str(run), None, datetime.fromisoformat(at)), config.levels)
-    return RunOutcome(run, at, [(write.vendor, check) for check in write.checks], news=news)
+    return _Review(config, catalogue, vendor, sites.get(vendor), {page["page"]: page for page in pages})
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """The origin of kept bodies: those of suspect pages, and of the other pages those last accepted."""
+class _Case:
+    """One vendor's suspect pages, judged as if somebody had accepted them; `refused`: those that nobody can."""
 
+    write: VendorWrite
+    waivers: list[Waiver]
+    refused: dict[str, Check]
+
+
+@dataclass(frozen=True)
+class _Review:
+    """One vendor's suspect pages, each with its check, and where their kept bodies come from."""
+
+    config: Config
     catalogue: sqlite3.Connection
+    vendor: str
+    known: ConfiguredSite | None
     checks: Mapping[str, stored.Row]
-    bodies: Mapping[str, tuple[bytes, str]]
-    last: Mapping[str, page_checks.LastSnapshot]
 
-    async def get(self, ask: FetchRequest) -> FetchResult:
-        """The page's body, as it came when it was suspect. Raises PageFailed where it is not kept."""
-        if check := self.checks.get(ask.page):
-            body, encoding = self.bodies[ask.page]
+    @cached_property
+    def rows(self) -> dict[Key, Stored]:
+        """The vendor's rows."""
+        return stored.stored_of(self.catalogue, self.vendor)
+
+    @cached_property
+    def last(self) -> dict[str, page_checks.LastSnapshot]:
+        """The last accepted snapshot of each of the vendor's pages."""
+        return page_checks.last_snapshots(self.catalogue, self.vendor)
+
+    def usable(self) -> tuple[ConfiguredSite, Site]:
+        """The site. Raises UsageError where it has no parser."""
+        if self.known is None or self.known.site is None:
+            fault = self.known.fault if self.known else "its parser is gone"
+            raise UsageError(f"{self.vendor}: {fault}; mend that first")
+        return self.known, self.known.site
+
+    def body(self, page: stored.Row) -> tuple[bytes, str]:
+        """A page's kept body. Raises UsageError where there is none."""
+        body = stored.body_of(self.catalogue, page["sha256"])
+        if body is None:
+            advice = f"run `errdex refresh {self.vendor}` first"
+            raise UsageError(f"{self.vendor}/{page['page']}: its body was not kept; {advice}")
+        return body
+
+    async def get(self, request: FetchRequest) -> FetchResult:
+        """The page's body: as it was when suspect, of another page as last accepted. Raises PageFailed."""
+        if check := self.checks.get(request.page):
+            body, encoding = self.body(check)
             validators = (check[name] for name in ("etag", "last_modified"))
             return FetchResult(body, check["http_status"], check["final_url"], encoding, *validators)
-        kept = stored.body_of(self.catalogue, self.last[ask.page].sha256)
+        kept = stored.body_of(self.catalogue, self.last[request.page].sha256)
         if kept is None:
             raise PageFailed("missing", "its last accepted body is not kept")
         return FetchResult(kept[0], charset=kept[1])
 
+    def pages(self, waiver_for: WaiverFor) -> list[PageCheck]:
+        """The suspect pages as today's parser reads them, and the vendor's other ones. Raises UsageError."""
+        known, _ = self.usable()
+        for check in self.checks.values():
+            self.body(check)
+        addresses = {name: check["final_url"] for name, check in self.checks.items()}  # An index has led to some.
+        return with_column_findings(
+            known, asyncio.run(self._read(VendorPlan(known, addresses | known.pages), waiver_for))
+        )
 
-async def _check_pages(origin: _Kept, plan: VendorPlan, waiver_for: WaiverFor, limit: float) -> list[PageCheck]:
-    """The suspect pages, and the vendor's other ones: a code may stand on several. Raises UsageError."""
-    with closing(Readers(limit, 1)) as readers:
-        run = VendorRun(RunContext(origin.catalogue, origin, readers, now, waiver_for), plan, origin.last)
-        others = [name for name, page in origin.last.items() if name not in origin.checks and page.sha256]
-        pages = [await run.check(name, plan.pages.get(name)) for name in (*origin.checks, *others)]
-        pages = [await run.with_reading(page) for page in pages]
-    for page in pages:
-        if page.name in others and not page.confirmed:
-            differs = f"{run.vendor}/{page.name}: reads otherwise than when it was last accepted"
-            raise UsageError(f"{differs}; run `errdex refresh {run.vendor}` first")
-    return pages
+    async def _read(self, plan: VendorPlan, waiver_for: WaiverFor) -> list[PageCheck]:
+        others = [name for name, page in self.last.items() if name not in self.checks and page.sha256]
+        with closing(Readers(self.config.fetch.timeout_s, 1)) as readers:
+            run = VendorRun(RunContext(self.catalogue, self, readers, now, waiver_for), plan, self.last)
+            pages = [await run.check(name, plan.pages.get(name)) for name in (*self.checks, *others)]
+            pages = [await run.with_reading(page) for page in pages]
+        for page in pages:  # A code may stand on several.
+            if page.name in others and not page.confirmed:
+                differs = f"{self.vendor}/{page.name}: reads otherwise than when it was last accepted"
+                raise UsageError(f"{differs}; run `errdex refresh {self.vendor}` first")
+        return pages
+
+    def judged(self, why: str, at: str) -> _Case:
+        """The pages as if somebody accepted them `at` that time, for that reason. Raises UsageError."""
+        _, site = self.usable()
+        me = who()
+
+        def waive(page: str, message: str, records: list[Record]) -> Waiver:
+            return Waiver(page, message, digest(records), me, at, why)
+
+        def waiver_for(page: str, finding: Finding, records: list[Record] | None) -> Waiver:
+            return waive(page, message_of(finding), records or [])
+
+        pages = self.pages(waiver_for)
+        first = not pages_seen(self.rows, self.last)
+        verdict = judge(VendorState(self.vendor, self.rows, site.limits, first, at, waiver_for), pages)
+        checks = [one for one in verdict.write.checks if one.page in self.checks]
+        accepted = [one for one in checks if one.accepted]
+        records = {page.name: page.records for page in pages}
+        waivers: list[Waiver] = []
+        for name in (one.page for one in accepted):
+            # Where nothing speaks against a page any more, what was found then is what is accepted.
+            found = verdict.waived.get(name) or [
+                waive(f"{self.vendor}/{name}", message, records[name]) for message in _messages(self.checks[name])
+            ]
+            waivers += dict.fromkeys(found)
+        refused = {one.page: one for one in checks if not one.accepted}
+        return _Case(replace(verdict.write, checks=accepted), waivers, refused)
+
+    def write(self, at: str, write: VendorWrite) -> RunOutcome:
+        """Write the run of the review."""
+        with_parser = [site.vendor for site in find_sites(self.config).values() if site.watched]
+        run = write_run(self.catalogue, "review", at, with_parser, [(self.rows, write)], now)
+        found = difference(self.catalogue, None, str(run), None, datetime.fromisoformat(at))
+        news = apply_levels(found, self.config.levels)
+        return RunOutcome(run, at, [(self.vendor, check) for check in write.checks], news=news)
+
+
+def _pages_of(change: Change, rows: Mapping[Key, Stored], case: _Case) -> set[str]:
+    key = (change.scope, change.code)
+    return {row.page for side in (rows, case.write.rows) if (row := side.get(key))}
+
+
+def _is_lasting(waiver: Waiver) -> bool:
+    reason = REASONS.get(waiver.finding.partition(":")[0])
+    return reason is None or reason.waivable == "lasting"
+
+
+def _messages(check: stored.Row) -> list[str]:
+    return [f"{one['reason']}: {one['detail']}" for one in page_checks.findings_of(check)]

@@ -29,7 +29,11 @@ class Schedule:
     """
 
     def __init__(self, plans: Sequence[VendorPlan], by_host: bool, in_order: bool = False) -> None:
-        self._missing = {plan.known.vendor: _hosts(plan) if by_host else Counter[str]() for plan in plans}
+        #: How many of each vendor's declared pages are yet to be fetched from each host.
+        self._missing = {
+            plan.known.vendor: Counter(host for url in plan.pages.values() if by_host and (host := host_of(url)))
+            for plan in plans
+        }
         load: Counter[str] = Counter()
         for hosts in self._missing.values():
             load.update(hosts)
@@ -128,11 +132,6 @@ class Backlog:
         while self._unread >= _MAX_UNREAD:
             self._room.clear()
             await self._room.wait()
-
-
-def _hosts(plan: VendorPlan) -> Counter[str]:
-    """The hosts of a vendor's declared pages, with how many each has."""
-    return Counter(host for url in plan.pages.values() if (host := host_of(url)))
 
 
 def host_of(url: str | None) -> str:

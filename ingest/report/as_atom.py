@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from ingest.model import grouped
 from ingest.report.markup import allowed, entry_html, escaped
 from ingest.report.summary import listed, period_of
 from ingest.report.view import Entry, Notice, Report
@@ -45,9 +46,7 @@ def write(report: Report) -> str:
 
 
 def _run_items(report: Report, times: dict[int, str]) -> Iterator[_Item]:
-    entries: defaultdict[tuple[int, str], list[Entry]] = defaultdict(list)
-    for entry in report.entries:
-        entries[entry.changes[0].run, entry.vendor].append(entry)
+    entries = grouped(((entry.changes[0].run, entry.vendor), entry) for entry in report.entries)
     counts: defaultdict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for vendor, change in report.changes:
         counts[change.run, vendor][change.level] += 1

@@ -4,7 +4,7 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
 
 from ingest.report.describe import MAX_COLUMNS, describe, wdiff
-from ingest.report.view import NAMED, Entry, Report, merged
+from ingest.report.view import NAMED, Entry, Location, Report, merged
 from ingest.safe_output import plain, shortened
 
 _MAX_SHOWN = 10
@@ -21,7 +21,7 @@ def write(report: Report) -> str:
         own = [entry for entry in report.entries if entry.level == level]
         # One place is reserved for the rest of the level, one for the last two commands.
         shown = own if len(own) < _MAX_SHOWN else own[: _MAX_SHOWN - 2]
-        lines += [_command(command, _title(entry), _text(entry), *_place(entry)) for entry in shown]
+        lines += [_command(command, _title(entry), _text(entry), entry.location) for entry in shown]
         if rest := own[len(shown) :]:
             lines.append(_command(command, f"{report.title}: {len(rest)} more {level}", "\n".join(map(_line, rest))))
     lines.append(_command("notice", report.title, plain(f"{report.subject}: {report.summary}")))
@@ -42,19 +42,15 @@ def _text(entry: Entry) -> str:
     return plain(f"{text}; --all lists them" if entry.is_summary else f"{entry.code}{entry.scope}  {text}") + url
 
 
-def _place(entry: Entry) -> tuple[tuple[str, object], ...]:
-    at = entry.location
-    return (("file", at.repository_path), ("line", at.line)) if at else ()
-
-
 def _line(entry: Entry) -> str:
     place = f"{entry.location.repository_path}:{entry.location.line}: " if entry.location else ""
     return plain(f"{place}{_title(entry)}: {_text(entry)}")
 
 
-def _command(name: str, title: str, text: str, *place: tuple[str, object]) -> str:
+def _command(name: str, title: str, text: str, at: Location | None = None) -> str:
     """A workflow command, with the escapes that the runner knows."""
-    options = ",".join(f"{key}={_escaped(plain(value), ':,')}" for key, value in (*place, ("title", title)))
+    values = ({"file": at.repository_path, "line": at.line} if at else {}) | {"title": title}
+    options = ",".join(f"{key}={_escaped(plain(value), ':,')}" for key, value in values.items())
     return f"::{name} {options}::{_escaped(text)}"
 
 

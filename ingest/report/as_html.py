@@ -1,12 +1,13 @@
 """The report as one page with filters and an anchor per entry."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ingest.diff.differences import tally
 from ingest.diff.rules import ORDER
+from ingest.model import grouped
 from ingest.report.describe import describe, rule_name
 from ingest.report.markup import MAX_HTML_COLUMNS, change_html, code_html, parts_html
 from ingest.report.page import page, resource
@@ -22,9 +23,6 @@ def write(report: Report) -> str:
     """The totals by vendor, filters, all entries, the most severe first, and what is not confirmed."""
     vendors = sorted({*(vendor for vendor, _ in report.changes), *(entry.vendor for entry in report.entries)} - {"*"})
     totals = {vendor: tally(item for item in report.changes if item[0] == vendor) for vendor in vendors}
-    sections: defaultdict[str, list[tuple[str, Entry]]] = defaultdict(list)
-    for anchor, entry in _anchored(report.entries):
-        sections[entry.level].append((anchor, entry))
     return page(
         "report/report.html.jinja",
         resource("report/page.css"),
@@ -37,7 +35,7 @@ def write(report: Report) -> str:
         columns=(*ORDER, *KINDS),
         by_vendor={} if report.root else totals,
         level_counts=report.level_counts,
-        sections=sections,
+        sections=grouped((entry.level, (anchor, entry)) for anchor, entry in _anchored(report.entries)),
         categories=sorted({category for entry in report.entries if (category := _category(entry))}),
         category_of=_category,
         rule_name=rule_name,

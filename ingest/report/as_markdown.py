@@ -32,12 +32,9 @@ def _row(entry: Entry) -> list[str]:
     code = "" if entry.is_summary else f"{_linked(code_span(entry.code), entry.url)}{inert(entry.scope)}"
     if not entry.changes:
         return [*place, inert(entry.vendor), code]
-    return [*place, entry.level, inert(entry.label), inert(entry.vendor), code, _described(entry)]
-
-
-def _described(entry: Entry) -> str:
-    parts = join(describe(entry), HTML, inert)
-    return f"{_linked(parts, entry.url)}; `--all` lists them" if entry.is_summary else parts
+    text = join(describe(entry), HTML, inert)
+    text = f"{_linked(text, entry.url)}; `--all` lists them" if entry.is_summary else text
+    return [*place, entry.level, inert(entry.label), inert(entry.vendor), code, text]
 
 
 def _linked(text: str, url: str | None) -> str:

@@ -65,11 +65,8 @@ def _changes(entry: Entry) -> list[tuple[object, ...]]:
     """What tells the entry from another one of the same rule in the same file; of whole records, only their key."""
     if not entry.changes:
         return [(entry.code,)]
-
-    def value(side: object) -> object:
-        return None if isinstance(side, State) else side
-
-    return [(one.scope, one.code, one.field, value(one.old), value(one.new)) for one in entry.changes]
+    sides = [[None if isinstance(side, State) else side for side in (one.old, one.new)] for one in entry.changes]
+    return [(one.scope, one.code, one.field, *values) for one, values in zip(entry.changes, sides, strict=True)]
 
 
 def _artifact(at: Location) -> dict[str, str]:

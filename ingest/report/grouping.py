@@ -34,22 +34,19 @@ def group_changes(
         sizes[group(vendor, change)] += change.stands_for
     groups: dict[object, tuple[str, Rename | None, list[Change]]] = {}
     for vendor, change in changes:
-        own = group(vendor, change)
+        key = group(vendor, change)
         if rename := rename_of.get(id(change)):
             groups[id(rename)] = vendor, rename, list(rename.sides)
         else:
-            alone = every or change.level == ORDER[0] or sizes[own] <= MAX_LISTED
-            groups.setdefault(id(change) if alone else own, (vendor, None, []))[2].append(change)
-    entries = [_entry(*group) for group in groups.values()]
+            alone = every or change.level == ORDER[0] or sizes[key] <= MAX_LISTED
+            groups.setdefault(id(change) if alone else key, (vendor, None, []))[2].append(change)
+    entries = []
+    for vendor, rename, own in groups.values():
+        rule, certainty = report_rule(own[0], rename is not None), rename.certainty if rename else None
+        entries.append(Entry(vendor, own[0].code, rule, own[0].level, tuple(own), certainty))
     runs = dict.fromkeys(by_run and change.run for _, change in anew)
     entries += [_read_anew([item for item in anew if not by_run or item[1].run == run]) for run in runs]
     return tuple(sorted(entries, key=lambda entry: ORDER.index(entry.level)))
-
-
-def _entry(vendor: str, rename: Rename | None, changes: Sequence[Change]) -> Entry:
-    first = changes[0]
-    certainty = rename.certainty if rename else None
-    return Entry(vendor, first.code, report_rule(first, rename is not None), first.level, tuple(changes), certainty)
 
 
 def _is_read_anew(change: Change) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ingest.diff.rules import ORDER
 from ingest.history.net_diff import Difference
-from ingest.model import some
+from ingest.model import grouped, some
 from ingest.reasons import REASONS
 from ingest.report.view import NOTHING, Notice
 from ingest.store.page_checks import findings_of
@@ -55,9 +55,7 @@ def period_of(found: Difference) -> str:
 
 def _history_start(found: Difference) -> str:
     """From when there is history of the vendors that were first read within the period."""
-    vendors: dict[str, list[str]] = {}
-    for vendor, at in sorted(found.history_from.items(), key=lambda item: (item[1], item[0])):
-        vendors.setdefault(at, []).append(vendor)
+    vendors = grouped(sorted((at, vendor) for vendor, at in found.history_from.items()))
     if len(vendors) > _MAX_STARTS:
         first, last = min(vendors)[:10], max(vendors)[:10]
         days = f"on {first}" if first == last else f"between {first} and {last}"
@@ -83,7 +81,11 @@ def days_of(found: Difference) -> str:
 
 def notices_of(found: Difference) -> tuple[Notice, ...]:
     """The pages that are suspect or failed, then the stale vendors."""
-    return *map(page_notice, found.unsettled), *map(_stale_notice, found.stale)
+    stale = (
+        Notice(row["vendor"], "", "stale", row["since"], remedy=f"run errdex refresh {row['vendor']}")
+        for row in found.stale
+    )
+    return *map(page_notice, found.unsettled), *stale
 
 
 def page_notice(page: Row) -> Notice:
@@ -96,7 +98,3 @@ def page_notice(page: Row) -> Notice:
     kept += f", as confirmed at {page['confirmed_at']}" if page["rows_kept"] and page["confirmed_at"] else ""
     place = (vendor, page["page"], page["outcome"], page["since"])
     return Notice(*place, first["reason"] or "", first["detail"] or "", remedy, kept)
-
-
-def _stale_notice(row: Row) -> Notice:
-    return Notice(row["vendor"], "", "stale", row["since"], remedy=f"run errdex refresh {row['vendor']}")

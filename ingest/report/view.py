@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ingest.diff.differences import tally
 from ingest.diff.rules import ORDER
 from ingest.history.net_diff import Difference
-from ingest.model import Change, some
+from ingest.model import Change, grouped, some
 from ingest.safe_output import web_url
 
 #: The rule and level of an inventory's entries: lines that name a code, without a change.
@@ -131,9 +131,7 @@ class Notice(NamedTuple):
 
 def merged(notices: Iterable[Notice]) -> list[Notice]:
     """The notices, with one for all pages of a vendor that have failed for one reason at once, as in an outage."""
-    groups: dict[object, list[Notice]] = {}
-    for one in notices:
-        groups.setdefault((one.vendor, one.reason, one.since) if one.state == "failed" else one, []).append(one)
+    groups = grouped(((one.vendor, one.reason, one.since) if one.state == "failed" else one, one) for one in notices)
     return [_merged(group) if group[1:] else group[0] for group in groups.values()]
 
 

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from itertools import islice
 
-from ingest.model import json_value
-from ingest.store.queries import Row, error_columns, json_row, state_of, vendors
+from ingest.model import grouped, json_value
+from ingest.store.queries import Row, error_columns, json_row, vendors
+from ingest.store.stored_json import event_name, state_of
 from ingest.store.writes import record_json
 
 Key = tuple[str, str, str]
@@ -60,9 +61,8 @@ def resembling(
 
 def spelt_like(connection: sqlite3.Connection, code: str) -> set[Key]:
     """The keys of the rows whose codes are spelt most like `code`."""
-    rows: dict[str, list[Key]] = {}
-    for key in map(tuple, connection.execute("SELECT vendor, scope, code FROM errors")):
-        rows.setdefault(key[2].lower(), []).append(key)
+    keys = map(tuple, connection.execute("SELECT vendor, scope, code FROM errors"))
+    rows = grouped((key[2].lower(), key) for key in keys)
     return {key for close in get_close_matches(code[:100].lower(), rows, _MAX_SPELT_LIKE) for key in rows[close]}
 
 
@@ -84,14 +84,14 @@ def removed(connection: sqlite3.Connection) -> list[tuple[Row, str]]:
     """The last rows of the codes that were removed, null where the log keeps nothing; and when they were removed."""
     empty = dict.fromkeys([*error_columns(connection), "confirmed_at"])
     found = []
-    for vendor, scope, code, run, old, at in connection.execute(
-        "SELECT vendor, scope, code, run, old, at FROM changes WHERE kind = 'removed' AND id = (SELECT max(id)"
-        " FROM changes AS every WHERE every.kind = 'removed' AND every.vendor = changes.vendor"
-        " AND every.scope = changes.scope AND every.code = changes.code) AND NOT EXISTS (SELECT 1 FROM errors"
-        " WHERE errors.vendor = changes.vendor AND errors.scope = changes.scope AND errors.code = changes.code)"
-        " ORDER BY id"
+    for vendor, scope, code, run, old, at, _ in connection.execute(
+        # With max() the other columns are those of the row that has the maximum.
+        "SELECT vendor, scope, code, run, old, at, max(id) AS last FROM changes WHERE kind = 'removed'"
+        " AND NOT EXISTS (SELECT 1 FROM errors WHERE errors.vendor = changes.vendor"
+        " AND errors.scope = changes.scope AND errors.code = changes.code)"
+        " GROUP BY vendor, scope, code ORDER BY last"
     ):
-        state = state_of(old, f"an event of {vendor} {code} in run {run}")
+        state = state_of(old, event_name(vendor, code, run))
         found.append((empty | record_json(vendor, scope, code, state) | {"changed_at": at}, at))
     return found
 

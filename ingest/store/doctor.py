@@ -12,7 +12,7 @@ from ingest.diff.differences import fold
 from ingest.errors import Damaged
 from ingest.model import Change, Key, State, some
 from ingest.store import page_states, queries
-from ingest.store.progress import Progress
+from ingest.store.progress import with_progress
 from ingest.store.queries import Row, column
 
 _REMEDY = "Restore a backup from before the damage, or start a new database with --db"
@@ -38,22 +38,17 @@ def examine(catalogue: sqlite3.Connection, say: Callable[[str], None] = lambda l
     catalogue.execute("BEGIN")
     for name, (find_faults, summary) in _CHECKS.items():
         try:
-            faults = _some_faults(find_faults(catalogue, say))
+            found = iter(find_faults(catalogue, say))
+            faults = "; ".join(islice(found, _NAMED))
+            more = sum(1 for _ in found)  # The rest is only counted.
+            faults += f" and {more} more" if more else ""
             detail = summary(catalogue) if callable(summary) else summary
         except (sqlite3.Error, Damaged) as error:
-            faults = [f"cannot be read ({error})"]
+            faults = f"cannot be read ({error})"
         if faults:
-            detail = f"{'; '.join(faults)}. {_REMEDIES.get(name, _REMEDY)}"
+            detail = f"{faults}. {_REMEDIES.get(name, _REMEDY)}"
         yield HealthCheck(name, not faults, detail)
     catalogue.rollback()
-
-
-def _some_faults(found: Iterable[str]) -> list[str]:
-    """The first five faults, and how many more there are; the rest is only counted."""
-    faults = iter(found)
-    first = list(islice(faults, _NAMED))
-    more = sum(1 for _ in faults)
-    return [*first[:-1], f"{first[-1]} and {more} more"] if more else first
 
 
 def stale(catalogue: sqlite3.Connection, age: timedelta, now: datetime) -> list[Row]:
@@ -75,19 +70,15 @@ def _file_faults(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
 
 def _log_faults(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
     vendors = column(catalogue, "SELECT vendor FROM errors UNION SELECT vendor FROM changes")
-    progress = Progress(say, "replaying the log: {} of {} vendors", len(vendors))
-    for vendor in vendors:
+    for vendor in with_progress(vendors, len(vendors), say, "replaying the log: {} of {} vendors"):
         if fault := _replay(catalogue, vendor):
             yield f"{vendor}: {fault}"
-        progress.step()
 
 
 def _state_faults(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
     vendors = column(catalogue, "SELECT vendor FROM page_states UNION SELECT vendor FROM checks")
-    progress = Progress(say, "replaying the checks: {} of {} vendors", len(vendors))
-    for vendor in vendors:
+    for vendor in with_progress(vendors, len(vendors), say, "replaying the checks: {} of {} vendors"):
         yield from page_states.faults(catalogue, vendor)
-        progress.step()
 
 
 def _replay(catalogue: sqlite3.Connection, vendor: str) -> str | None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ingest.errors import Damaged
-from ingest.model import Waiver
+from ingest.model import Waiver, grouped
 from ingest.store.page_states import CURRENT
-from ingest.store.queries import ACCEPTED, Row, from_json, runs, vendors
+from ingest.store.queries import ACCEPTED, Row, runs, vendors
+from ingest.store.stored_json import from_json
 
 #: The keys of each list in an account.
 _LIST_KEYS = {"lists", "shape", "rows", "columns"}
@@ -175,10 +176,7 @@ def rejections(connection: sqlite3.Connection, vendor: str) -> dict[str, list[Wa
                 WHERE other.vendor = one.vendor AND other.page = one.page)
             AND run > coalesce((SELECT accepted_run FROM page_states AS state WHERE state.vendor = one.vendor
                 AND state.page = one.page), 0)"""
-    found: dict[str, list[Waiver]] = {}
-    for page, *values in connection.execute(sql, (vendor,)):
-        found.setdefault(page, []).append(Waiver(*values))
-    return found
+    return grouped((page, Waiver(*values)) for page, *values in connection.execute(sql, (vendor,)))
 
 
 def decisions(connection: sqlite3.Connection) -> list[Waiver]:

@@ -6,6 +6,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from ingest.model import grouped
+
 Row = Mapping[str, Any]
 
 
@@ -119,10 +121,7 @@ def faults(connection: sqlite3.Connection, vendor: str) -> Iterator[str]:
 def rejected_runs(connection: sqlite3.Connection, vendor: str) -> dict[str, list[int]]:
     """The runs in which each of the vendor's pages was rejected, the last one first."""
     sql = "SELECT DISTINCT page, run FROM decisions WHERE vendor = ? AND verdict = 'rejected' ORDER BY run DESC"
-    found: dict[str, list[int]] = {}
-    for page, run in connection.execute(sql, (vendor,)):
-        found.setdefault(page, []).append(run)
-    return found
+    return grouped(map(tuple, connection.execute(sql, (vendor,))))
 
 
 def rejected_before(state: PageState, runs: list[int], run: int) -> PageState:

@@ -1,12 +1,10 @@
 """Read the catalogue: what the stages and the commands ask of it."""
 
-import json
 import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from ingest import model
@@ -14,6 +12,7 @@ from ingest.diff.differences import fold
 from ingest.diff.rules import ORDER
 from ingest.errors import Damaged
 from ingest.model import FIELDS, Change, Key, State, Stored, json_value, json_values
+from ingest.store.stored_json import check_value, event_name, from_json, state_of
 
 Row = dict[str, Any]
 #: More than any run's number.
@@ -136,17 +135,6 @@ def first_unreported(connection: sqlite3.Connection, run: int) -> int:
     return int(connection.execute(sql, {"run": run}).fetchone()[0])
 
 
-def from_json(text: object, what: str) -> dict[str, Any]:
-    """Parse a JSON object. Raises Damaged, which says `what` it is."""
-    try:
-        data = json.loads(str(text))
-    except (ValueError, RecursionError) as error:
-        raise Damaged(f"{what} is not JSON") from error
-    if not isinstance(data, dict):
-        raise Damaged(f"{what} is not a JSON object")
-    return data
-
-
 def changes_of(connection: sqlite3.Connection, vendor: str, until: int, since: int = 0) -> Iterator[tuple[int, Change]]:
     """The vendor's events after run `since`, up to and including `until`, oldest first, each with its run.
 
@@ -158,12 +146,12 @@ def changes_of(connection: sqlite3.Connection, vendor: str, until: int, since: i
         (vendor, since, until),
     ):
         run, scope, code, kind, name, old, new, rule, level, cause, old_basis, new_basis = row
-        what = _event(vendor, code, run)
+        what = event_name(vendor, code, run)
         if level not in ORDER or (name not in FIELDS if kind == "changed" else name is not None):
             raise Damaged(f"{what} has an unknown level or field")
         if kind == "changed":
-            _check_value(name, old, what)
-            _check_value(name, new, what)
+            check_value(name, old, what)
+            check_value(name, new, what)
         elif kind == "added":
             old, new = None, state_of(new, what)
         elif kind == "removed":
@@ -214,41 +202,6 @@ def states_at(connection: sqlite3.Connection, vendor: str, keys: Collection[Key]
     return {key: states[key] for key in sorted(states, key=lambda key: order[key])}
 
 
-def _event(vendor: str, code: str, run: int) -> str:
-    return f"an event of {vendor} {code} in run {run}"
-
-
-def state_of(text: object, what: str) -> State:
-    """Parse a record that the log keeps as JSON, which in older logs has fewer fields. Raises Damaged."""
-    data = {"actions": []} | from_json(text, what)
-    values: dict[str, Any] = {
-        name: int(value) if isinstance(value := data.get(name), bool) else value for name in FIELDS
-    }
-    values["actions"] = json.dumps(values["actions"])
-    for name, value in values.items():
-        _check_value(name, value, what)
-    return State(**values)
-
-
-def _check_value(name: str, value: object, what: str) -> None:
-    """Raises Damaged if a field cannot have the value."""
-    expected = int if name in ("status", "retryable", "retry_after_s") else str
-    if not (isinstance(value, expected) or (value is None and name not in ("message", "actions"))):
-        raise Damaged(f"{what} has an invalid {name}")
-    if name == "actions" and not _is_list(str(value)):
-        raise Damaged(f"{what} has an invalid {name}")
-
-
-@lru_cache
-def _is_list(text: str) -> bool:
-    """Is this a JSON array of texts?"""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(data, list) and all(isinstance(one, str) for one in data)
-
-
 def vendors_changed(connection: sqlite3.Connection, since: int, until: int) -> list[str]:
     """The vendors with events after run `since`, up to and including run `until`."""
     sql = "SELECT DISTINCT vendor FROM changes WHERE run > ? AND run <= ? ORDER BY vendor"
@@ -288,7 +241,7 @@ def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, li
             if data["kind"] == "changed" or data[side] is None:
                 data[side] = json_value(data["field"], data[side])
             else:
-                what = _event(data["vendor"], data["code"], data["run"])
+                what = event_name(data["vendor"], data["code"], data["run"])
                 data[side] = from_json(data[side], what) | json_values(state_of(data[side], what)._asdict())
         yield data
 

@@ -9,7 +9,7 @@ from typing import Any
 from ingest.model import Check
 from ingest.store import page_states
 from ingest.store.page_states import COLUMNS, PageState
-from ingest.store.progress import Progress
+from ingest.store.progress import with_progress
 
 #: The columns of `checks`; a row holds from run `run` to run `last_run`.
 CHECK_COLUMNS = (
@@ -103,18 +103,17 @@ def migrate(connection: sqlite3.Connection) -> None:
 def _write_spans(connection: sqlite3.Connection) -> None:
     """Write the rows of `former_checks` as the runs of this version do, in their order."""
     total = connection.execute("SELECT count(*) FROM former_checks").fetchone()[0]
-    progress = Progress(progress_to.get(), "upgrading: {} of {} checks", total)
     kinds = dict(map(tuple, connection.execute("SELECT run, kind FROM runs")))
     vendors = connection.execute("SELECT DISTINCT vendor FROM decisions").fetchall()
     rejections = {vendor: page_states.rejected_runs(connection, vendor) for (vendor,) in vendors}
     states: dict[tuple[str, str], PageState] = {}
-    for row in connection.execute("SELECT * FROM former_checks ORDER BY run"):
+    rows = connection.execute("SELECT * FROM former_checks ORDER BY run")
+    for row in with_progress(rows, total, progress_to.get(), "upgrading: {} of {} checks"):
         vendor, page, run = row["vendor"], row["page"], row["run"]
         pending = rejections.get(vendor, {}).get(page, [])
         state = page_states.rejected_before(states.get((vendor, page), PageState()), pending, run)
         check = dict(row) | {"last_run": run}
         states[vendor, page] = write_check(connection, check, kinds.get(run, "refresh"), state)
-        progress.step()
     for (vendor, page), state in states.items():
         left = rejections.get(vendor, {}).get(page)
         page_states.write_states(connection, vendor, [(page, page_states.rejected(state) if left else state)])

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from ingest.model import Finding, Key, Reading, some
 from ingest.validate.substring_index import Substrings
@@ -43,21 +42,17 @@ def _is_extended(code: str, gone: set[str], lengths: list[int]) -> bool:
 
 def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find possible codes where none were before, which no row has."""
-    before: dict[str, Any] = earlier.account
-    now: dict[str, Any] = later.account
     had, has = {*_codes(earlier).values()}, {*_codes(later).values()}
-    new = {*now["unsure"]} - {*before["unsure"], *has}
+    new = {*later.account["unsure"]} - {*earlier.account["unsure"], *has}
     stray = sorted(code for code in new if is_code_like(code) or code in had)
-    stray += [title for title in _empty_headings(earlier, later) if _STATED.search(title) or _is_code_word(title)]
+    for title in _empty_headings(earlier, later):
+        if _STATED.search(title) or (len(title.split()) == 1 and is_code_like(title)):
+            stray.append(title)
     if stray:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")
-    were, are = _unparsed(before), _unparsed(now)
+    were, are = _unparsed(earlier), _unparsed(later)
     if had <= has and are[UNCODED] > were[UNCODED] and are.total() > were.total():
         yield Finding("rows-unparsed", f"more lines of the lists than before are not read: {UNCODED}")
-
-
-def _is_code_word(title: str) -> bool:
-    return len(title.split()) == 1 and is_code_like(title)
 
 
 def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
@@ -66,22 +61,22 @@ def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if not (gone := [code for key, code in _codes(earlier).items() if key not in has]):
         return
     codes = f"codes are gone ({some(gone)}), and"
-    if grown := [*(_unparsed(later.account) - _unparsed(earlier.account))]:
+    if grown := [*(_unparsed(later) - _unparsed(earlier))]:
         yield Finding("rows-unparsed", f"{codes} more lines of the lists are not read: {some(grown)}")
     cards = any(one.shape != "table" for one in later.listings)
     had_codes = set(earlier.code_headings)
     if empty := [title for title in _empty_headings(earlier, later) if cards or title in had_codes]:
         yield Finding("section-emptied", f"{codes} no code stands under {some(empty)}")
     if other := {head_of(one) for one in later.listings} - {head_of(one) for one in earlier.listings}:
-        titles = " and ".join(" | ".join(sorted(titles)) for _, titles in sorted(other, key=repr))
+        titles = " and ".join(sorted(" | ".join(sorted(titles)) for _, titles in other))
         yield Finding("list-reclassified", f"{codes} a list has another head: {titles}")
 
 
-def _unparsed(account: dict[str, Any]) -> Counter[str]:
+def _unparsed(reading: Reading) -> Counter[str]:
     """How many lines of the page's lists were not read, by reason; another list, or a head, does not count."""
     lists = (EXCLUDED, NOT_A_LIST, OTHER_TABLE)
-    lines = {why: number for why, number in account["skipped"].items() if why != HEAD and not why.startswith(lists)}
-    return Counter(lines)
+    skipped = reading.account["skipped"].items()
+    return Counter({why: number for why, number in skipped if why != HEAD and not why.startswith(lists)})
 
 
 def _empty_headings(earlier: Reading, later: Reading) -> list[str]:

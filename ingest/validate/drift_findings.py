@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 from ingest.diff.differences import same
 from ingest.model import Finding, Reading, some, value_of
@@ -23,28 +22,26 @@ def detect_drift(earlier: Reading, later: Reading) -> Iterator[Finding]:
 
     What no pin settles is inferred from the whole page, so a change elsewhere on it may reclassify it.
     """
-    if not (earlier.account and later.account):
-        return  # The parser gave up on one of them.
-    yield from _fields(earlier, later)
-    yield from _columns(earlier.account, later.account)
-    yield from _lists(earlier, later)
-    if earlier.account["headings"] is not later.account["headings"] and earlier.records:
-        change = "are now categories" if later.account["headings"] else "were categories, and no longer are"
+    if earlier.account and later.account:  # Else the parser gave up on one of them.
+        for guard in (_fields, _columns, _lists, _headings, unusual_codes, new_unread, lost_codes):
+            yield from guard(earlier, later)
+
+
+def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find headings that became categories, or no longer are, and lists whose heading, their category, is gone.
+
+    Such a list still stands apart, but under another's heading.
+    """
+    categories = later.account["headings"]
+    if earlier.account["headings"] is not categories and earlier.records:
+        change = "are now categories" if categories else "were categories, and no longer are"
         yield Finding("headings-reclassified", f"the headings {change}")
-    elif later.account["headings"]:
-        yield from _lost_headings(earlier, later)
-    yield from unusual_codes(earlier, later)
-    yield from new_unread(earlier, later)
-    yield from lost_codes(earlier, later)
-
-
-def _lost_headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
-    """Find lists whose heading, their category, is gone: the list still stands apart, but under another's heading."""
+        return
     old = {one.key: one for one in earlier.records}
     had = {one.section for one in earlier.records}
     left = {*later.empty_headings, *(one.section for one in later.records)}
     moves: dict[int, set[tuple[str | None, str | None] | None]] = defaultdict(set)
-    for record, listing in zip(later.records, later.listings, strict=True):
+    for record, listing in zip(later.records, later.listings, strict=True) if categories else ():
         if before := old.get(record.key):
             moved = before.state.category != record.state.category
             moves[id(listing)].add((before.section, record.section) if moved else None)
@@ -97,27 +94,25 @@ def _listed(titles: list[str]) -> str:
     return some(titles) or "none"
 
 
-def _columns(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Finding]:
+def _columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find columns that have another role."""
-    were, are = _roles(before), _roles(now)
-    for title in were.keys() & are.keys():
-        if new := are[title] - were[title]:
-            roles = f"{some(sorted(were[title]))}, now as {some(sorted(new))}"
-            yield Finding("column-reclassified", f"the column {title[1]!r} was read as {roles}")
-    had = sorted({title for title, roles in _by_title(were) if "status" in roles} - {title for _, title in are})
-    has = sorted({title for title, roles in _by_title(are) if "status" in roles} - {title for _, title in were})
+    were, are = _roles(earlier), _roles(later)
+    for (shape, title), roles in were.items():
+        if new := are.get((shape, title), roles) - roles:
+            change = f"{some(sorted(roles))}, now as {some(sorted(new))}"
+            yield Finding("column-reclassified", f"the column {title!r} was read as {change}")
+    had, has = (
+        sorted({title for (_, title), roles in these.items() if "status" in roles} - {title for _, title in others})
+        for these, others in ((were, are), (are, were))
+    )
     if had and (other := [title for title in has if not _STATUS_WORDS.issuperset(exact_spelling(title).split())]):
         yield Finding("column-reclassified", f"status came from {some(had)}, and now comes from {some(other)}")
 
 
-def _by_title(roles: dict[tuple[str, str], set[str]]) -> list[tuple[str, set[str]]]:
-    return [(title, found) for (_, title), found in roles.items()]
-
-
-def _roles(account: dict[str, Any]) -> dict[tuple[str, str], set[str]]:
+def _roles(reading: Reading) -> dict[tuple[str, str], set[str]]:
     """(shape, title) → the roles of such columns."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for one in account["lists"]:
+    for one in reading.account["lists"]:
         for title, role in (one["columns"] | dict.fromkeys(one.get("unused", ()), "nothing")).items():
             found[one["shape"], title].add(role)
     return found

@@ -2,26 +2,32 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
-from ingest.model import FIELDS, Hidden, Key, value_of
-from ingest.validate.misplaced_text import Pair
+from ingest.model import FIELDS, Hidden, Key, grouped, some_codes, value_of
+from ingest.validate.comparison import Comparison, Found
 from parsers.lexicon.cleaning import letters_of
 
 #: The most codes that are searched for in running text; a larger loss is a finding anyway.
 _MAX_SOUGHT = 200
 
 
-def hidden_keys(gone: list[Key], hidden: list[Hidden]) -> list[Key]:
-    """The missing codes that stand in hidden content."""
-    if not (gone and hidden):
-        return []
+def hidden_codes(compared: Comparison) -> Iterator[Found]:
+    """Find missing codes that stand in hidden content."""
+    hidden = _hidden(compared) if compared.gone else []
     lines = {line for one in hidden for line in one.text.split("\n")}
     texts = "\n".join([form for one in hidden for form in (one.text, one.text.replace("\n", ""))])
-    return [
+    keys = [
         key
-        for at, key in enumerate(gone)
+        for at, key in enumerate(compared.gone)
         if key[1] in lines or (at < _MAX_SOUGHT and key[1] in texts and _pattern(key[1]).search(texts))
     ]
+    if keys:
+        yield Found("codes-hidden", f"known codes stand only in hidden content: {some_codes(keys)}", keys)
+
+
+def _hidden(compared: Comparison) -> list[Hidden]:
+    return [one for reading in compared.readings.values() for one in reading.hidden]
 
 
 def _pattern(code: str) -> re.Pattern[str]:
@@ -32,14 +38,12 @@ def _pattern(code: str) -> re.Pattern[str]:
     return re.compile(rf"{whole}(?<!{before}{whole}){after}")
 
 
-def hidden_fields(pairs: list[Pair], hidden: list[Hidden]) -> dict[str, list[Key]]:
-    """Field → the rows that still hold the value that they had, but no longer show it."""
-    of: dict[str, set[Hidden]] = defaultdict(set)
-    for one in hidden:
-        for name in (one.code, *one.text.split("\n")):
-            of[name].add(one)
+def hidden_fields(compared: Comparison) -> Iterator[Found]:
+    """Find rows that still hold a value that they had, but no longer show it."""
+    hidden = _hidden(compared)
+    of = grouped((name, one) for one in hidden for name in {one.code, *one.text.split("\n")})
     found: dict[str, list[Key]] = defaultdict(list)
-    for key, old, now in pairs if hidden else ():
+    for key, old, now in compared.pairs if of else ():
         for name in FIELDS if old != now and key[1] in of else ():
             before, after = value_of(old, name, key[1]), value_of(now, name, key[1])
             if before is None or before == after or name in ("retryable_basis", "status_text"):
@@ -47,4 +51,6 @@ def hidden_fields(pairs: list[Pair], hidden: list[Hidden]) -> dict[str, list[Key
             texts = [one.text for one in of[key[1]] if after is None or one.whole]
             if any(name == "retryable" or letters_of(str(before)) in letters_of(text) for text in texts):
                 found[name].append(key)
-    return found
+    for name, keys in found.items():
+        detail = f"the page holds the {name} of rows but does not show it: {some_codes(keys)}"
+        yield Found("field-hidden", detail, keys)

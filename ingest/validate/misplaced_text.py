@@ -7,60 +7,56 @@ from itertools import pairwise
 from typing import Any
 
 from ingest.diff.differences import same
-from ingest.model import Key, State
+from ingest.model import Key, State, some_codes
+from ingest.validate.comparison import TEXT_FIELDS, VALUES, Comparison, Found, Text
 from ingest.validate.substring_index import Substrings
 from parsers.lexicon.cleaning import cosmetic_free, same_words
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.placeholders import is_placeholder
 
-#: The two texts of a record.
-TEXT_FIELDS = ("message", "hint")
 #: Other placeholders of a template: `errors.bad_card.message`.
 _UNFILLED = re.compile(r"\[[\w ]+\]|details|[a-z]\w*(?:\.\w+){2,}", re.I)
 #: Characters of a text that says more than `Not found.`, as any row might.
 _MIN_SENTENCE = 20
-#: One record as it was and as it is.
-Pair = tuple[Key, State, State]
 
 
-def misplaced(pairs: list[Pair], gone: Mapping[Key, State]) -> Iterator[tuple[list[Key], str]]:
-    """Find values that moved within a row or to other rows, and texts that are cut off.
+def misplaced(compared: Comparison) -> Iterator[Found]:
+    """Find values that moved within a row or to other rows, and texts that are cut off."""
+    for keys, detail in _misplaced(compared):
+        if keys:
+            yield Found("texts-moved", f"{detail}: {some_codes(keys)}", keys)
 
-    `pairs` are in the order of the page; `gone` are the records that it no longer has.
-    """
-    if swapped := [key for key, old, now in pairs if _swapped(old, now)]:
-        yield swapped, "message and hint have changed places"
+
+def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
+    yield [key for key, old, now in compared.pairs if _swapped(old, now)], "message and hint have changed places"
     for name in TEXT_FIELDS:
-        texts = [(key, getattr(old, name) or "", getattr(now, name) or "") for key, old, now in pairs]
+        texts = compared.texts(name)
         changed = [(key, old, now) for key, old, now in texts if now and not same_words(old, now)]
-        if cut := [key for key, old, now in changed if _is_cut(old, now)]:
-            yield cut, f"the {name} is cut off"
-        if labelled := [key for key, old, now in changed if _without_label(now) == old]:
-            yield labelled, f"the {name} begins with what was its label"
-        if unfilled := [key for key, old, now in changed if _is_unfilled(now) and not _is_unfilled(old)]:
-            yield unfilled, f"the {name} is a placeholder"
+        yield [key for key, old, now in changed if _is_cut(old, now)], f"the {name} is cut off"
+        labelled = [key for key, old, now in changed if _without_label(now) == old]
+        yield labelled, f"the {name} begins with what was its label"
+        unfilled = [key for key, old, now in changed if _is_unfilled(now) and not _is_unfilled(old)]
+        yield unfilled, f"the {name} is a placeholder"
         moved = {*_moved(texts, changed), *(_doubled(texts) if name == "message" else ())}
-        if len(moved) > 1:
-            yield [key for key, _, _ in texts if key in moved], f"{name}s now stand at other codes"
-        if merged := _merged(gone, texts, changed):
-            yield merged, "codes are gone, and their texts stand in other rows"
-    for name in ("status", "category", "retryable"):
-        if shifted := _shifted([(key, getattr(old, name), getattr(now, name)) for key, old, now in pairs]):
-            yield shifted, f"{name} is shifted by a row"
+        yield [key for key, _, _ in texts if key in moved and len(moved) > 1], f"{name}s now stand at other codes"
+        yield _merged(compared.gone, texts, changed), "codes are gone, and their texts stand in other rows"
+    for name in VALUES:
+        values = [(key, getattr(old, name), getattr(now, name)) for key, old, now in compared.pairs]
+        yield _shifted(values), f"{name} is shifted by a row"
 
 
 def _is_unfilled(text: str) -> bool:
     return is_placeholder(text) or _UNFILLED.fullmatch(text) is not None
 
 
-def _moved(texts: list[tuple[Key, str, str]], changed: list[tuple[Key, str, str]]) -> list[Key]:
+def _moved(texts: list[Text], changed: list[Text]) -> list[Key]:
     """The rows that now have the text of another, which has lost it; a text of many rows may spread."""
     owners = Counter(cosmetic_free(old) for _, old, _ in texts)
     gone = {text for _, old, _ in changed if owners[text := cosmetic_free(old)] == 1}
     return [key for key, _, now in changed if cosmetic_free(now) in gone]
 
 
-def _doubled(texts: list[tuple[Key, str, str]]) -> list[Key]:
+def _doubled(texts: list[Text]) -> list[Key]:
     """The rows that now have the text of the row before or after, which keeps it."""
     return [
         key
@@ -70,24 +66,19 @@ def _doubled(texts: list[tuple[Key, str, str]]) -> list[Key]:
     ]
 
 
-def _merged(
-    gone: Mapping[Key, State], texts: list[tuple[Key, str, str]], changed: list[tuple[Key, str, str]]
-) -> list[Key]:
+def _merged(gone: Mapping[Key, State], texts: list[Text], changed: list[Text]) -> list[Key]:
     """The missing rows of which a text is now appended or prepended to another row's, or a sentence replaces it."""
     lost = [(key, cosmetic_free(text)) for key, state in gone.items() for text in (state.message, state.hint) if text]
     every = Substrings(text for _, text in lost if text)
     common = {cosmetic_free(old) for _, old, _ in texts} if lost else set()
     found: set[str] = set()
-    for before, after in map(_plain, changed) if lost else ():
+    for _, old, now in changed if lost else ():
+        before, after = cosmetic_free(old), cosmetic_free(now)
         if before and before in after:
             found.update(every.within(after.replace(before, "\n", 1)))
         else:
             found.update(text for text in every.within(after) if len(text) >= _MIN_SENTENCE and text not in common)
     return list(dict.fromkeys(key for key, text in lost if every.exhausted or text in found))
-
-
-def _plain(row: tuple[Key, str, str]) -> tuple[str, str]:
-    return cosmetic_free(row[1]), cosmetic_free(row[2])
 
 
 def _shifted(values: list[tuple[Key, Any, Any]]) -> list[Key]:

@@ -5,12 +5,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from ingest.model import Key
+from ingest.model import Key, grouped
+from ingest.validate.comparison import MIN_ROWS, TEXT_FIELDS, Comparison, Found, Text
 from parsers.extract.contract import Limits
 from parsers.lexicon.cleaning import cosmetic_free, letters_of, same_words
 from parsers.lexicon.column_words import normal
 
-_MIN_ROWS = 3
 _LOREM = re.compile(r"\b(?:lorem|ipsum|dolor sit|consectetur|adipiscing)\b", re.I)
 _CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|value your privacy|privacy policy|enable javascript", re.I)
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\([^\s()]+[()]|^#+ ", re.I)
@@ -26,14 +26,26 @@ _ENGLISH = frozenset(
         *["this", "to", "with", "your"],
     ]
 )
-#: A row's key with one of its texts as it was and as it is.
-Text = tuple[Key, str, str]
+
+
+def replaced_columns(compared: Comparison) -> Iterator[Found]:
+    """Find columns whose texts became something else, on the page or in one of its sections."""
+    for name in TEXT_FIELDS:
+        had = [(key, old, now) for key, old, now in compared.texts(name) if old and now]
+        sections = grouped((compared.section(text[0]), text) for text in had)
+        found: dict[str, dict[Key, None]] = {}
+        for keys, detail in (
+            one for texts in (had, *sections.values()) for one in replaced_texts(texts, compared.limits)
+        ):
+            found.setdefault(detail, {}).update(dict.fromkeys(keys))
+        for detail, rows in found.items():
+            yield Found("texts-replaced", f"the {name}s of {len(rows)} rows {detail}", rows)
 
 
 def replaced_texts(texts: list[Text], limits: Limits) -> Iterator[tuple[list[Key], str]]:
     """Judge the new texts of a column; `texts` are those of its rows that had one and have one."""
     changed = [(key, old, now) for key, old, now in texts if not same_words(old, now)]
-    if len(changed) < _MIN_ROWS or len(changed) <= limits.changed * len(texts):
+    if len(changed) < MIN_ROWS or len(changed) <= limits.changed * len(texts):
         return
     one_by_one = {
         detail: [key for key, old, now in changed if matches(key[1], now) and not matches(key[1], old)]
@@ -42,7 +54,7 @@ def replaced_texts(texts: list[Text], limits: Limits) -> Iterator[tuple[list[Key
     one_by_one["end before they did"] = [key for key, old, now in changed if _is_start(old, now)]
     one_by_one["lack their beginnings"] = [key for key, old, now in changed if _is_end(old, now)]
     for detail, found in one_by_one.items():
-        if len(found) >= _MIN_ROWS and len(found) > limits.changed * len(texts):
+        if len(found) >= MIN_ROWS and len(found) > limits.changed * len(texts):
             yield found, detail
     for detail, holds in _BY_COLUMN.items():
         if holds([old for _, old, _ in changed], [now for _, _, now in changed]):
@@ -97,7 +109,7 @@ def _in_another_language(old: list[str], now: list[str]) -> bool:
     if sum(map(len, are)) < _MIN_WORDS * len(are):
         return False
     rows = Counter(word for words in were for word in set(words))
-    usual = {word for word, number in rows.items() if number >= max(_MIN_ROWS, _USUAL * len(old))} | _ENGLISH
+    usual = {word for word, number in rows.items() if number >= max(MIN_ROWS, _USUAL * len(old))} | _ENGLISH
     return _share(were, usual) > _COMMON and _share(are, usual) < _LEFT * _share(were, usual)
 
 

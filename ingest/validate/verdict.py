@@ -101,7 +101,7 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
     unsettled = {page.name for page in pages if page.reading and page.reading.set_aside}
     stated = {key for key, row in state.rows.items() if row.page in unsettled}.union(stated)
     findings, waived = _page_findings(state, read, stated)
-    accepted = {name: page for name, page in read.items() if not _refusing(findings[name])}
+    accepted = {name: page for name, page in read.items() if not _is_refused(findings[name])}
     others = {page.name for page in pages if not page.confirmed} - accepted.keys()
     elsewhere = {record.key for name in others & read.keys() for record in read[name].records}
     rows, changes = _merge(state, accepted, others, elsewhere.union(stated))
@@ -113,11 +113,13 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
     for page in pages:
         check = replace(page.check, rows_kept=kept[page.name])
         if page.reading and not page.confirmed:
-            check = _judged(state, check, page.reading, findings[page.name], page.name in changed)
-            if not findings[page.name] and waived[page.name] and check.reason != "moved":
-                last = waived[page.name][-1]
-                detail = f"accepted by {last.who} at {last.when}: {last.why or 'no reason given'}"
-                check = replace(check, reason="accepted", detail=detail)
+            check = replace(check, rows_seen=page.reading.rows_seen, account=page.reading.account)
+            if refusal := findings[page.name]:
+                check = _suspect(state, check, page.reading, refusal)
+            else:
+                check = replace(check, outcome="changed" if page.name in changed else "unchanged")
+                if waived[page.name] and check.reason != "moved":
+                    check = replace(check, reason="accepted", detail=_decision("accepted", waived[page.name][-1]))
             if state.witness and page.name == judged_first:
                 now = {key: row.state for key, row in state.rows.items() if row.page not in read}
                 now |= {record.key: record.state for other in read.values() for record in other.records}
@@ -142,9 +144,15 @@ def _settled(state: VendorState, page: PageCheck) -> PageCheck:
     return replace(page, reading=settled) if accepted else page
 
 
-def _refusing(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings for which no row of the page is taken."""
-    return [one for one in findings if one.reason != _SET_ASIDE]
+def _is_refused(findings: Sequence[Finding]) -> bool:
+    """Is no row of a page with these findings taken?"""
+    return any(one.reason != _SET_ASIDE for one in findings)
+
+
+def first_findings(vendor: str, pages: Sequence[PageCheck]) -> list[Finding]:
+    """What the first refresh of a vendor would find on these pages."""
+    found = judge(VendorState(vendor, {}, first=True), pages).findings
+    return [one for findings in found.values() for one in findings]
 
 
 def pages_to_confirm(known: Mapping[Key, Stored], write: VendorWrite, witness: Witness | None = None) -> set[str]:
@@ -196,7 +204,7 @@ def _page_findings(
         before = read[name].before
         drift = list(detect_drift(before, reading)) if before else []
         add(name, [*reading.findings, *read[name].findings, *drift, *between_pages.get(name, ())])
-    clean = {name: page for name, page in read.items() if not _refusing(found[name])}
+    clean = {name: page for name, page in read.items() if not _is_refused(found[name])}
     elsewhere = {*stated, *(one.key for name, page in read.items() if name not in clean for one in page.records)}
     mine = {key: row for key, row in state.rows.items() if row.page in clean and not clean[row.page].vanished}
     for name, findings in check_history(mine, _readings(clean), elsewhere, state.limits, state.witness).items():
@@ -208,25 +216,21 @@ def _readings(pages: Mapping[str, PageCheck]) -> dict[str, Reading]:
     return {name: page.reading for name, page in pages.items() if page.reading}
 
 
-def _judged(state: VendorState, check: Check, reading: Reading, findings: Sequence[Finding], changed: bool) -> Check:
-    """The check with its outcome; a suspect page's account holds every finding."""
-    check = replace(check, rows_seen=reading.rows_seen, account=reading.account)
-    if not findings:
-        return replace(check, outcome="changed" if changed else "unchanged")
+def _suspect(state: VendorState, check: Check, reading: Reading, findings: Sequence[Finding]) -> Check:
+    """The check of a suspect page, with every finding in its account; rejected, where it reads as it did then."""
     entries = [{"reason": one.reason, "detail": one.detail, "remedy": one.remedy} for one in dict.fromkeys(findings)]
-    account = {"lists": [], "skipped": {}, "unread": []} | reading.account | {"findings": entries}
-    reason, detail = findings[0].reason, describe(state.vendor, findings)
-    if (rejected := state.rejections.get(check.page)) and _reads_as_rejected(rejected, reading, findings):
-        last = rejected[0]
-        reason = "rejected"
-        detail = f"rejected by {last.who} at {last.when}: {last.why or 'no reason given'}; it still reads the same"
-    return replace(check, outcome="suspect", reason=reason, detail=detail, account=account)
+    account = {"lists": [], "skipped": {}, "unread": []} | check.account | {"findings": entries}
+    check = replace(check, outcome="suspect", account=account)
+    if rejected := state.rejections.get(check.page):
+        known = {plain(one.finding) for one in rejected}
+        if rejected[0].records == digest(reading.records) and known.issuperset(map(message_of, findings)):
+            detail = f"{_decision('rejected', rejected[0])}; it still reads the same"
+            return replace(check, reason="rejected", detail=detail)
+    return replace(check, reason=findings[0].reason, detail=describe(state.vendor, findings))
 
 
-def _reads_as_rejected(rejected: Sequence[Waiver], reading: Reading, findings: Sequence[Finding]) -> bool:
-    """Has the page the records that somebody rejected, and no other finding?"""
-    known = {plain(one.finding) for one in rejected}
-    return rejected[0].records == digest(reading.records) and known.issuperset(map(message_of, findings))
+def _decision(verdict: str, last: Waiver) -> str:
+    return f"{verdict} by {last.who} at {last.when}: {last.why or 'no reason given'}"
 
 
 def _merge(

@@ -1,33 +1,35 @@
 """A page compared with its vendor's witness: losses that it does not confirm, and where the two differ."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ingest.diff.differences import same
 from ingest.model import Change, Key, State, some_codes, value_of
-from ingest.validate.misplaced_text import Pair
+from ingest.validate.comparison import Comparison, Found, is_lost
 from ingest.witness import Witness
 
 #: The fields that page and witness state alike; texts are worded for each.
 _COMPARED = ("status", "retryable")
 
 
-def unconfirmed_losses(gone: Sequence[Key], pairs: Sequence[Pair], witness: Witness) -> Iterator[tuple[list[Key], str]]:
+def unconfirmed_losses(compared: Comparison) -> Iterator[Found]:
     """Find codes that are gone, and fields gone from rows, that a complete witness still has."""
+    witness = compared.witness
     if not witness.complete:
         return
-    if keys := [key for key in gone if witness.fields_of(key) is not None]:
-        yield keys, f"codes are gone that the witness still has: {some_codes(keys)}"
+    if keys := [key for key in compared.gone if witness.fields_of(key) is not None]:
+        yield Found("loss-unconfirmed", f"codes are gone that the witness still has: {some_codes(keys)}", keys)
     lost: dict[str, list[Key]] = {}
-    for key, old, now in pairs:
-        for name in witness.fields_of(key) or ():
-            if value_of(old, name, key[1]) is not None and value_of(now, name, key[1]) is None:
-                lost.setdefault(name, []).append(key)
+    for pair in compared.pairs:
+        for name in witness.fields_of(pair[0]) or ():
+            if is_lost(pair, name):
+                lost.setdefault(name, []).append(pair[0])
     for name, keys in lost.items():
-        yield keys, f"the {name} is gone from rows of which the witness still has it: {some_codes(keys)}"
+        detail = f"the {name} is gone from rows of which the witness still has it: {some_codes(keys)}"
+        yield Found("loss-unconfirmed", detail, keys)
 
 
-def removals_confirmed(gone: Collection[Key], left: Collection[Key], witness: Witness) -> list[Key]:
+def removals_confirmed(gone: Iterable[Key], left: Collection[Key], witness: Witness) -> list[Key]:
     """The keys of `gone` that the witness does not have either; none unless it has every code that is `left`."""
     return [key for key in gone if witness.fields_of(key) is None] if _covers(witness, left) else []
 
