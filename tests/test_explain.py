@@ -13,6 +13,7 @@ from conftest import DATA, Desk, Patch, Run, configured, data, table
 
 from ingest.cli.explain_command import _explain, candidates
 from ingest.lookup.error_response import read_response
+from ingest.lookup.next_step import step_for
 from ingest.lookup.rank_codes import RankedCode
 from ingest.lookup.rank_codes import explain as rank
 from ingest.store.code_lookup import by_words
@@ -141,6 +142,28 @@ def test_the_json_is_what_a_program_relies_on(explain: Run, desk_of_all: Desk) -
     stated = best(explain, "BCK.BILLING.0018")["retry"]
     assert stated["retryable"] is one["retry"]["retryable"] is False and stated["basis"] == "stated"
     assert best(explain, "idempotency.in_flight")["retry"] == {"retryable": None, "basis": None}
+
+
+def test_every_verdict_is_that_of_the_view_or_names_its_default(every: list[RankedCode]) -> None:
+    """Where the vendor is silent, the view gives the default of the status: explain and show say so or give the same."""
+    rows = [(step_for(one.record), one.retry) for one in every if not one.gone]
+    silent = [(step, retry) for step, retry in rows if retry["basis"] in ("status", None)]
+    assert [step.status_default for step, _ in silent] == [retry["retryable"] for _, retry in silent]
+    assert all(step.retryable in (None, retry["retryable"]) for step, retry in silent)
+    assert {step.status_default for step, retry in rows if retry["basis"] not in ("status", None)} == {None}
+    assert {step.status_default for step, _ in silent if step.retryable is None} == {True, False, None}
+
+
+def test_an_unknown_verdict_names_the_default_that_the_view_gives(explain: Run, run: Run, desk_of_all: Desk) -> None:
+    told = "unknown: the vendor does not say; the default for 400 is no"
+    out = explain('{"code": "invalid_request"}')[1]
+    assert f"Retry: {told}\n" in out and f"  retry     {told}\n" in out
+    show = run("show", "autopay/invalid_request", "--db", desk_of_all.db)[1]
+    assert show.startswith(f"Retry: {told}\n")
+    shown = run.json("show", "paylera/fx.stale_rate", "--db", desk_of_all.db)["advice"]
+    assert (shown["retryable"], shown["status_default"]) == (None, True)
+    post = explain('POST /v1 HTTP/1.1 503 {"code": "fx.stale_rate"}')[1]
+    assert "default" not in post and post.count("unknown: not before you know") == 2
 
 
 def test_records_that_fit_are_ranked_by_their_place_in_the_answer(explain: Run) -> None:

@@ -14,7 +14,7 @@ from ingest.store.queries import Row, parse_time
 
 _STEP = (
     *("outcome_unknown", "retryable", "basis", "evidence", "doubt", "actions"),
-    *("retry_after_s", "retry_after_evidence", "http"),
+    *("retry_after_s", "retry_after_evidence", "http", "status_default"),
 )
 _MAX_COLUMNS = 500
 _UNCONFIRMED = "never completely"
@@ -104,9 +104,19 @@ def step_lines(step: NextStep, record: Row | None, now: datetime, suspect_since:
 def verdict_text(step: NextStep) -> str:
     """The verdict on the identical request."""
     if step.retryable is None:
-        return f"unknown: {step.doubt}" if step.doubt else "unknown"
-    if not step.retryable:
-        return "no"
+        reason = step.doubt or (_silence(step) if step.status_default is not None else "")
+        return f"unknown: {reason}" if reason else "unknown"
+    return _yes(step) if step.retryable else "no"
+
+
+def _silence(step: NextStep) -> str:
+    """That the vendor does not say, and the default of the status, which the view `retry_policy` gives."""
+    if step.status_default is None:
+        return "the vendor does not say"
+    return f"the vendor does not say; the default for {step.failure} is {_yes(step) if step.status_default else 'no'}"
+
+
+def _yes(step: NextStep) -> str:
     if step.request.has_key:
         return "yes, with the same idempotency key"
     return "yes" if step.request.idempotent else "yes, a payment only with its idempotency key"
@@ -176,7 +186,7 @@ def _block(one: RankedCode, step: NextStep) -> Iterator[str]:
 def _retry(step: NextStep) -> str:
     """The verdict with its basis and evidence, on one line."""
     if step.basis is None:
-        return f"unknown: {step.evidence or 'the vendor does not say'}"
+        return f"unknown: {step.evidence or step.doubt or _silence(step)}"
     if step.basis == "http":
         return f"{verdict_text(step)} (HTTP: the default for {step.failure}; the vendor does not say)"
     return f"{verdict_text(step)} ({step.basis}{f': {step.evidence}' if step.evidence else ''})"

@@ -8,6 +8,7 @@ from ingest.extraction.advice import read_advice
 from ingest.lookup.http_semantics import HttpWord, http_word, leaves_open
 from ingest.lookup.request_clues import Request
 from ingest.lookup.retry_headers import Wait
+from ingest.model import default_verdict
 from ingest.store.queries import Row
 
 #: Each action in words, in the order to take them.
@@ -46,7 +47,8 @@ class NextStep:
     `retryable`: may the identical request be sent again; `doubt`: why that is unknown although somebody says yes.
     `basis`: `stated` or `advised` by the vendor, or `http`; `evidence`: its words. `outcome_unknown`: whether the
     request may have been carried out; None where that depends on its method. `actions`: in the order to take them.
-    `status_page`: what the vendor says to look up is its own status page.
+    `status_page`: what the vendor says to look up is its own status page. `status_default`: where the vendor is silent,
+    what the status alone gives, as in the view `retry_policy`.
     """
 
     retryable: bool | None = None
@@ -61,6 +63,7 @@ class NextStep:
     status_page: bool = False
     failure: str = ""
     request: Request = field(default_factory=Request)
+    status_default: bool | None = None
 
 
 class Answer(NamedTuple):
@@ -92,7 +95,7 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
         status_page=_STATUS_PAGE.search(words) is not None and not _TRANSFER.search(words),
     )
     if step.basis is None and step.evidence is None and (word := http_word(status, answer.request)):
-        step = _by_http(step, word, record["hint"] or "")
+        step = _by_http(replace(step, status_default=default_verdict(status)), word, record["hint"] or "")
     return _settled(step, status, answer)
 
 
@@ -108,7 +111,8 @@ def step_without_record(answer: Answer, says_more: bool) -> NextStep:
 def agreed(steps: list[NextStep]) -> NextStep:
     """The first step; no yes where one that fits as well has another verdict."""
     first, *others = steps
-    return _doubted(first, _DISAGREE) if any(other.retryable is not True for other in others) else first
+    differ = first.retryable and any(other.retryable is not True for other in others)
+    return _doubted(first, _DISAGREE) if differ else first
 
 
 def _by_http(step: NextStep, word: HttpWord, hint: str) -> NextStep:
@@ -169,4 +173,4 @@ def _with_wait(step: NextStep, wait: Wait) -> NextStep:
 
 
 def _doubted(step: NextStep, why: str) -> NextStep:
-    return replace(step, retryable=None, doubt=why) if step.retryable else step
+    return replace(step, retryable=None, doubt=why) if step.retryable or step.status_default else step
