@@ -200,6 +200,51 @@ def test_a_number_beside_its_message_is_a_code_but_no_status(run: Run, desk: Des
     assert "404" in thrown or [one["record"]["code"] for one in found["candidates"]] == ["4008"]
 
 
+@pytest.mark.parametrize(
+    ("text", "known", "nearest"),
+    [
+        ('HTTP/1.1 401 Unauthorized\nContent-Type: application/json\n\n{"error": "bad_tokn"}', False, ["401"]),
+        ('{"type": "https://pay.example/probs/poor", "title": "Too little money.", "status": 403}', False, ["403"]),
+        ("401", False, ["401"]),
+        ('{"code": 404, "message": "Not Found"}', False, ["404"]),
+        ('{"status": 404, "message": "Not Found"}', False, ["404"]),
+        ("ApiError: 401 The key is late.", True, ["401"]),
+        ('{"status": 401, "message": "The key is late."}', True, ["401"]),
+        ("acme: 401", True, ["401"]),
+        ("https://api.acme.example/v1 answered 404 Not Found", True, ["404"]),
+        ("HTTP/1.1 418 I'm a teapot\n\n", False, []),
+        ("curl: (7) Failed to connect to pay.example port 443: Connection refused", False, []),
+        ("ConnectionRefusedError: [Errno 7] Connection refused", False, []),
+        ("timed out after 7 s", False, []),
+        ('{"retries": 7}', False, []),
+        ("405", False, []),
+        ("error 7", True, ["7"]),
+        ('{"code": 7}', True, ["7"]),
+        ("acme 7", True, ["7"]),
+    ],
+)
+def test_a_status_or_a_number_is_the_code_of_no_vendor_that_the_response_does_not_show(
+    run: Run, desk: Desk, text, known, nearest
+) -> None:
+    rows = table("Status|Message", "401|The key is late.", "403|The key is small.", "404|Not found.")
+    rows += "<h2>Broker errors</h2>" + table("Code|Message", "7|It took too long.", "8|It was not sent.")
+    desk.refresh(
+        configured("[sites.acme]\npages = ['https://acme.example/errors']\n"),
+        acme=f"<html><body><h1>Error codes</h1>{rows}</body></html>",
+    )
+    code, out, _ = run("explain", "--db", desk.db, text, "--format", "json")
+    found = json.loads(out)
+    assert (code, found["known"]) == (1 - known, known)
+    assert [one["record"]["code"] for one in found["candidates"]] == nearest
+    named = run("explain", "--db", desk.db, text, "--format", "json", "--vendor", "acme")
+    assert json.loads(named[1])["known"] or nearest in ([], ["7"])
+
+
+def test_a_media_type_is_not_taken_for_the_code(explain: Run) -> None:
+    out = explain('HTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n{"error": "no_such_thing"}')[1]
+    assert "\nnot documented: error is 'no_such_thing'" in out
+
+
 def test_a_code_is_known_by_the_name_beside_it_unless_that_is_ordinary(run: Run, desk: Desk) -> None:
     rows = table("Code|Name|Description", "7|REQUEST_TIMED_OUT|It took too long.", "8|INTERNAL_ERROR|We failed at it.")
     config = configured("[sites.acme]\npages = ['https://acme.example/errors']\n")

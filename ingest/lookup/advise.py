@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime
-from http import HTTPStatus
 
+from ingest.lookup.bare_numbers import PHRASES
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
 from ingest.lookup.explanation import Advised
@@ -17,7 +17,6 @@ from ingest.lookup.retry_headers import find_wait
 _MARGIN = 0.15
 # What the HTTP client calls a failure, not the API.
 _CLIENT_CODES = tuple(f"'ERR_{name}'" for name in ("BAD_RESPONSE", "BAD_REQUEST", "NETWORK", "CANCELED"))
-_PHRASES = {status.phrase.lower() for status in HTTPStatus}
 
 
 def advise(found: Explanation, response: Response, now: datetime, vendors: set[str]) -> Advised:
@@ -53,4 +52,4 @@ def _says_more(found: Explanation, response: Response, answer: Answer) -> bool:
         return True
     named_wait = answer.wait is not None and answer.wait.evidence.lower().startswith("retry-after")
     prose = (one.value.strip().rstrip(".!").lower() for one in find_prose(response) if response.named)
-    return not named_wait and any(text not in _PHRASES for text in prose)
+    return not named_wait and any(text not in PHRASES for text in prose)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 
+from ingest.lookup.bare_numbers import PHRASES, doubt_numbers, is_number
 from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues, find_prose
 from ingest.lookup.error_response import NamedValue, Response
 from ingest.lookup.name_matching import is_ordinary, vendors_named
@@ -38,6 +39,7 @@ class RankedCode:
     """A record with its retry verdict; `exact`: matched, not merely similar; `gone`: since when it is undocumented.
 
     `status`: the status next to this code, in a response with several. `order`: the matching clue's position.
+    `confirmed`: the response has its message, or links to it, too.
     """
 
     record: Row
@@ -48,6 +50,7 @@ class RankedCode:
     status: int | None = None
     score: float = 0.0
     why: list[str] = field(default_factory=list)
+    confirmed: bool = False
 
     @property
     def key(self) -> Key:
@@ -92,7 +95,9 @@ def explain(
     clues = find_clues(response)
     _match_code(clues, every)
     _match_link(response.text, every)
-    _match_message(response, every)
+    senders = {*named, *([vendor] if vendor else [])}
+    _match_message(response, every, senders)
+    doubt_numbers(response.status, every, senders)
     _doubt_other_words(clues, every)
     matches = _ranked((one for one in every if one.why), response, named)
     if sure := [one for one in matches if one.score >= MIN_SCORE]:
@@ -167,10 +172,14 @@ def _match_link(text: str, every: list[RankedCode]) -> None:
     for one in every:
         if one.record["url"] in links:
             one.found(_BY_LINK, "the response links to its documentation", exact=True)
+            one.confirmed = True
 
 
-def _match_message(response: Response, every: list[RankedCode]) -> None:
-    """Match records whose message the response repeats: that identifies it if it gives no code."""
+def _match_message(response: Response, every: list[RankedCode], senders: set[str]) -> None:
+    """Match records whose message the response repeats: that identifies it if it gives no code.
+
+    A status' reason phrase only does so for `senders`, the vendors that the response is known to be of.
+    """
     messages: dict[str, list[RankedCode]] = {}
     for one in every:
         messages.setdefault(_normalised(one.record["message"]), []).append(one)
@@ -181,39 +190,46 @@ def _match_message(response: Response, every: list[RankedCode]) -> None:
     for text, value in prose.items():
         matching = messages.get(text, ())
         for one in matching:
+            tells = text not in PHRASES or one.record["vendor"] in senders
             if one.exact:
+                one.confirmed |= tells
                 one.why.append(f"{value.where} is its message")
                 one.score += 0.03
-            elif len(matching) == 1 and " " in value.value:
+            elif len(matching) == 1 and " " in value.value and tells:
                 one.found(_BY_MESSAGE, f"{value.where} is its message", exact=True)
+                one.confirmed = True
     _match_line(response, every)
 
 
 def _match_line(response: Response, every: list[RankedCode]) -> None:
     """Confirm a code that stands in one line with its message: even a number is then no chance match.
 
-    Not a status, which any vendor's log has with its reason phrase.
+    Not a status with its reason phrase, which any vendor's log has.
     """
-    doubtful = [one for one in every if one.exact and one.score < _BY_MESSAGE]
+    found_so = [one for one in every if one.exact and not one.confirmed]
+    doubtful = [one for one in found_so if one.score < _BY_MESSAGE or is_number(one.record["code"])]
     text = "\n".join(_normalised(line) for line, _ in response.lines) if doubtful else ""
     for one in doubtful:
         code, message = _normalised(one.record["code"]), _normalised(one.record["message"])
-        if not code or " " not in message or _STATUS.fullmatch(code):
+        if not code or " " not in message or (_STATUS.fullmatch(code) and message in PHRASES):
             continue
         for found in re.finditer(re.escape(message), text):
             before = text[max(found.start() - _BESIDE, 0) : found.start()].rpartition("\n")[2]
             after = text[found.end() : found.end() + _BESIDE].partition("\n")[0]
             if re.search(rf"(?<!\w){re.escape(code)}(?!\w)", f"{before} {after}"):
-                one.score = _BY_MESSAGE
+                one.score, one.confirmed = max(one.score, _BY_MESSAGE), True
                 one.why.append("its message stands beside it")
                 break
 
 
 def _match_similar(assumed: Clue | None, response: Response, every: list[RankedCode], by_words: ByWords) -> None:
-    """Match codes that are spelt similarly to the assumed one, and records with the words of the message."""
+    """Match codes that are spelt similarly to the assumed one, and records with the words of the message.
+
+    A number resembles no other: each digit tells.
+    """
     by_key = {one.key: one for one in every}
-    if assumed:
-        codes = {one.record["code"].lower(): one for one in every}
+    if assumed and not is_number(assumed.value):
+        codes = {one.record["code"].lower(): one for one in every if not is_number(one.record["code"])}
         value = assumed.value[:100].lower()
         for close in get_close_matches(value, codes, n=_MAX_SIMILAR, cutoff=0.6):
             ratio = SequenceMatcher(None, value, close).ratio()
