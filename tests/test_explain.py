@@ -176,6 +176,39 @@ def test_records_that_fit_are_ranked_by_their_place_in_the_answer(explain: Run) 
     assert best(explain, json.dumps(response))["record"]["vendor"] == both[1]["record"]["vendor"]
 
 
+def test_of_a_code_of_two_vendors_neither_speaks_for_both(explain: Run) -> None:
+    both = "autopay and paylera both document"
+    code, out, _ = explain('{"code": "internal_error"}')
+    advice = out.partition("\n\n")[0].splitlines()
+    assert code == 0 and advice[0].startswith("If it was a POST without an idempotency key, first look up")
+    assert advice[1:] == [f"Retry: unknown: {both} this code and disagree; name one with --vendor"]
+    data = json.loads(explain('{"code": "internal_error"}', "--format", "json")[1])
+    assert (data["advice"]["retryable"], data["advice"]["actions"], data["advice"]["confirmed_at"]) == (None, [], None)
+    assert [(one["code"], one["vendors"]) for one in data["codes"]] == [("internal_error", ["autopay", "paylera"])]
+    lines = explain('{"code": "not_found"}')[1].splitlines()
+    assert lines[:2] == ["Retry: no", f"{both} not_found; name one with --vendor"] and "Do: " not in lines[3]
+    assert explain('{"code": "not_found"}', "--vendor", "autopay")[1].startswith(
+        'Retry: no\nautopay says: "Check the id."'
+    )
+    post = explain('POST /v1 HTTP/1.1 500 {"code": "internal_error"}')[1].splitlines()
+    assert post[1] == "Retry: unknown: not before you know whether the request was carried out"
+    assert post[3] == "Do: look up how things stand; contact support"
+
+
+def test_each_of_several_codes_has_a_headline_and_an_open_outcome_comes_first(explain: Run) -> None:
+    text = json.dumps({"errors": [{"code": one} for one in ("not_found", "unauthorized", "unavailable")]})
+    lines = explain(text)[1].partition("\n\n")[0].splitlines()
+    assert lines[0].startswith("If it was a POST without an idempotency key, first look up")
+    verdicts = [(line, lines[at + 1]) for at, line in enumerate(lines) if at and not line.startswith(" ")]
+    yes = "  Retry: yes, a payment only with its idempotency key"
+    assert verdicts == [("not_found", "  Retry: no"), ("unauthorized", "  Retry: no"), ("unavailable", yes)]
+    data = json.loads(explain(text, "--format", "json")[1])
+    assert [one["advice"]["retryable"] for one in data["codes"]] == [False, False, True]
+    assert (data["advice"]["retryable"], data["advice"]["actions"]) == (None, ["authenticate"])
+    one = explain('{"error": {"type": "invalid_request", "code": "not_found"}}')[1]
+    assert one.startswith("Retry: no\n")
+
+
 def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(run: Run, desk: Desk) -> None:
     config = configured("[sites.acme]\npages = ['https://acme.example/errors']\nscope = 'status'\n")
     rows = table("Code|HTTP|Message", *(f"CARD_LOST|{status}|Lost {status}." for status in (402, 409)))

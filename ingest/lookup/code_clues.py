@@ -38,6 +38,7 @@ class Clue:
     """A value that may be the code; `why`: where it was found; `weight`: how likely that makes it, from 0 to 1.
 
     `exact_spelling`: False within an address, which may spell a code differently. `status`: the HTTP status next to it.
+    `name`: the innermost name of its value; none in running text.
     """
 
     value: str
@@ -45,12 +46,13 @@ class Clue:
     weight: float
     exact_spelling: bool = True
     status: int | None = None
+    name: str = ""
 
 
 def find_clues(response: Response) -> list[Clue]:
     """All candidates for the response's code, the most likely first."""
     short = (one for one in response.named if len(one.value) <= _MAX_CHARS)
-    found = [replace(clue, status=one.status) for one in short for clue in _value_clues(one)]
+    found = [replace(clue, status=one.status, name=one.name) for one in short for clue in _value_clues(one)]
     found += _text_clues(response)
     if response.status:
         found.append(Clue(str(response.status), "its code is the status", _OTHER_NAME))

@@ -1,11 +1,12 @@
 """Format an explanation as text for people and as data for programs: what to do first, then the records."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from ingest.errors import Damaged
+from ingest.lookup.headlines import Headline
 from ingest.lookup.next_step import ACTIONS, NextStep
 from ingest.lookup.rank_codes import Explanation, RankedCode
 from ingest.safe_output import plain, shortened
@@ -23,7 +24,7 @@ _UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(m
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """An explanation with what to do: `step` about the response, `steps` about each candidate.
+    """An explanation with what to do: `step` about the response, `steps` about each candidate, `heads` about each code.
 
     `looks_like`: the known vendor that the response seems to be of. `page`: whether it is an HTML page.
     """
@@ -33,16 +34,25 @@ class Advised:
     steps: list[NextStep] = field(default_factory=list)
     looks_like: KnownPage | None = None
     page: bool = False
+    heads: list[Headline] = field(default_factory=list)
+
+    @property
+    def record(self) -> Row | None:
+        """The record that the response means, if it is one."""
+        return self.heads[0].record if len(self.heads) == 1 else None
 
 
 def as_data(advised: Advised) -> dict[str, Any]:
     """The explanation as JSON data."""
     found = advised.found
-    best = found.candidates[0].record if found.known else None
     seems = advised.looks_like
     return {
         "known": found.known,
-        "advice": step_data(advised.step, best),
+        "advice": step_data(advised.step, advised.record),
+        "codes": [
+            {"code": head.code, "vendors": head.vendors, "advice": step_data(head.step, head.record)}
+            for head in advised.heads
+        ],
         "looks_like": seems and {"vendor": seems.vendor, "name": seems.name, "command": f"errdex add {seems.vendor}"},
         "candidates": [
             {
@@ -69,8 +79,7 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
     `suspect`: since when each vendor's page is suspect.
     """
     found = advised.found
-    best = found.candidates[0].record if found.known else None
-    lines = list(step_lines(advised.step, best, now, suspect.get(best["vendor"]) if best else None))
+    lines = list(_head_lines(advised, now, suspect))
     if advised.page and not found.known:
         lines.append("This is an HTML page, as a proxy or gateway sends it, not the API's own answer.")
     if seems := advised.looks_like:
@@ -85,15 +94,35 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
         yield from (shortened(plain(line).rstrip(), _MAX_COLUMNS) for line in _block(one, step))
 
 
-def step_lines(step: NextStep, record: Row | None, now: datetime, suspect_since: str | None) -> Iterator[str]:
-    """What to do, for people: an open outcome before anything else, then the verdict, its source, and the actions."""
+def _head_lines(advised: Advised, now: datetime, suspect: dict[str, str | None]) -> Iterator[str]:
+    """What to do, of several codes for each; first of all whether an outcome is open."""
+    heads, many = advised.heads, len(advised.heads) > 1
+    if not heads:
+        yield from step_lines(advised.step, None, now, None)
+    if many:
+        yield from dict.fromkeys(_look_first(head.step) for head in heads if head.step.outcome_unknown is not False)
+    for head in heads:
+        step = replace(head.step, outcome_unknown=False) if many else head.step
+        since = suspect.get(head.record["vendor"]) if head.record else None
+        lines = step_lines(step, head.record, now, since, head.fits)
+        yield from (head.code, *(f"  {line}" for line in lines)) if many else lines
+
+
+def step_lines(
+    step: NextStep, record: Row | None, now: datetime, suspect_since: str | None, fits: str = ""
+) -> Iterator[str]:
+    """What to do, for people: an open outcome before anything else, then the verdict, its source, and the actions.
+
+    `fits`: which records have that verdict, where it is not of one.
+    """
     if step.outcome_unknown is not False:
         yield _look_first(step)
+    if record or fits or step.doubt or step.http:
+        yield f"Retry: {verdict_text(step)}{_wait_text(step)}"
     if record:
-        yield f"Retry: {verdict_text(step)}{_wait_text(step)}"
         yield _source(step, record, now, suspect_since)
-    elif step.http:
-        yield f"Retry: {verdict_text(step)}{_wait_text(step)}"
+    elif fits:
+        yield fits
     if step.http:
         yield f"HTTP, not the vendor: {step.http}"
     if step.actions:

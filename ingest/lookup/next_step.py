@@ -24,7 +24,8 @@ ACTIONS = {
     "retry": "send it again",
     "contact_support": "contact support",
 }
-_REPEATS = frozenset(["retry", "wait", "same_key"])
+#: The actions that send the identical request again.
+REPEATS = frozenset(["retry", "wait", "same_key"])
 _BESIDE_YES = frozenset(["wait", "contact_support"])
 _AGAIN = re.compile(r"\b(?:retr(?:y|ies)|again|later|repeat|resend|wait)", re.I)
 # The vendor's status page says nothing of this request; what became of a payment is another question.
@@ -37,7 +38,6 @@ _TRANSFER = re.compile(
     re.I,
 )
 _MORE = "the response says more than its status, and that is not documented"
-_DISAGREE = "the codes in the response differ on this"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +108,13 @@ def step_without_record(answer: Answer, says_more: bool) -> NextStep:
     return _settled(step, answer.status, answer)
 
 
-def agreed(steps: list[NextStep]) -> NextStep:
-    """The first step; no yes where one that fits as well has another verdict."""
-    first, *others = steps
-    differ = first.retryable and any(other.retryable is not True for other in others)
-    return _doubted(first, _DISAGREE) if differ else first
-
-
 def _by_http(step: NextStep, word: HttpWord, hint: str) -> NextStep:
     """HTTP's verdict where the vendor gives none, unless the row's hint speaks against it.
 
     A hint that no action was read from may ask for anything, so it leaves no yes.
     """
     own = {*step.actions}
-    against = own - _BESIDE_YES or (hint and not own) if word.retryable else own & _REPEATS or _AGAIN.search(hint)
+    against = own - _BESIDE_YES or (hint and not own) if word.retryable else own & REPEATS or _AGAIN.search(hint)
     step = replace(step, http=word.sentence, actions=step.actions or (() if hint else word.actions))
     if word.retryable is None or against:
         return step

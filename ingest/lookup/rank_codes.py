@@ -38,7 +38,8 @@ ByWords = Callable[[list[str]], list[Key]]
 class RankedCode:
     """A record with its retry verdict; `exact`: matched, not merely similar; `gone`: since when it is undocumented.
 
-    `status`: the status next to this code, in a response with several. `order`: the matching clue's position.
+    `status`: the status next to this code, in a response with several. `order`: the matching clue's position; `name`:
+    that of its value.
     `confirmed`: the response has its message, or links to it, too.
     """
 
@@ -51,29 +52,33 @@ class RankedCode:
     score: float = 0.0
     why: list[str] = field(default_factory=list)
     confirmed: bool = False
+    name: str = ""
 
     @property
     def key(self) -> Key:
         """The record's primary key."""
         return (self.record["vendor"], self.record["scope"], self.record["code"])
 
-    def found(self, weight: float, why: str, exact: bool, order: int = 0, status: int | None = None) -> None:
+    def found(self, weight: float, why: str, exact: bool, order: int = 0, clue: Clue | None = None) -> None:
         """Note why the response may mean this code; the first reason counts, an exact match beats a similar one."""
         if not self.why or (exact and not self.exact):
-            self.score, self.exact, self.order, self.status, self.why = weight, exact, order, status, [why]
+            self.score, self.exact, self.order, self.why = weight, exact, order, [why]
+            self.status, self.name = (clue.status, clue.name) if clue else (None, "")
 
 
 @dataclass(slots=True)
 class Explanation:
     """The candidates for a response's code, best first.
 
-    If it is not `known`: which clue is `assumed_code`, and the `vendors` that the response mentions.
+    If it is not `known`: which clue is `assumed_code`, and the `vendors` that the response mentions; else `matches` has
+    every candidate, not only the first.
     """
 
     known: bool
     candidates: list[RankedCode]
     assumed_code: Clue | None = None
     vendors: list[str] = field(default_factory=list)
+    matches: list[RankedCode] = field(default_factory=list)
 
 
 def explain(
@@ -101,7 +106,7 @@ def explain(
     _doubt_other_words(clues, every)
     matches = _ranked((one for one in every if one.why), response, named)
     if sure := [one for one in matches if one.score >= MIN_SCORE]:
-        return Explanation(True, sure[:_MAX_MATCHES])
+        return Explanation(True, sure[:_MAX_MATCHES], matches=sure)
     assumed = next((clue for clue in clues if clue.weight >= MIN_INTENDED and _may_be_code(clue.value)), None)
     rest = [one for one in every if not one.why and (not named or one.record["vendor"] in named)]
     _match_similar(assumed, response, rest, by_words)
@@ -139,13 +144,13 @@ def _match_code(clues: list[Clue], every: list[RankedCode]) -> None:
         slugs.setdefault(_slug(one.record["code"]), []).append(one)
     for at, clue in enumerate(clues):
         for one in exact.get(clue.value, ()) if clue.exact_spelling else slugs.get(_slug(clue.value), ()):
-            one.found(clue.weight, clue.why, True, at, clue.status)
+            one.found(clue.weight, clue.why, True, at, clue)
         for one in names.get(clue.value, ()):
-            one.found(clue.weight - _BY_NAME_LESS, f"{clue.why}, which is its title", True, at, clue.status)
+            one.found(clue.weight - _BY_NAME_LESS, f"{clue.why}, which is its title", True, at, clue)
         for one in slugs.get(_slug(clue.value), ()) if clue.exact_spelling and clue.weight > MIN_SCORE else ():
             only_case = one.record["code"].lower() == clue.value.lower()
             differs = "only the case differs" if only_case else "the spelling differs"
-            one.found(clue.weight / 2, f"{clue.why}, {differs}", False, at, clue.status)
+            one.found(clue.weight / 2, f"{clue.why}, {differs}", False, at, clue)
 
 
 def _name_of(one: RankedCode) -> str | None:
