@@ -135,7 +135,7 @@ def test_the_answer_has_status_verdict_evidence_hint_link_and_times(explain: Run
 
 def test_the_json_is_what_a_program_relies_on(explain: Run, desk_of_all: Desk) -> None:
     one = best(explain, '{"error": {"code": "card_closed"}}')
-    assert list(one) == ["record", "retry", "score", "why", "advice"]
+    assert list(one) == ["record", "retry", "score", "why", "advice", "removed_at"]
     columns = [row[1] for row in desk_of_all.ask("PRAGMA table_info(errors)")]
     assert list(one["record"]) == [*columns, "confirmed_at"] and one["record"]["retryable"] is None
     assert one["retry"] == {"retryable": False, "basis": "status"} and 0.5 <= one["score"] <= 1
@@ -310,8 +310,8 @@ def test_a_vendor_that_answered_and_does_not_document_a_code_is_named(explain: R
 @pytest.mark.parametrize("text", RESPONSES["several"])
 def test_each_of_several_errors_has_its_own_status(explain: Run, text) -> None:
     found = json.loads(explain("--format", "json", stdin=text.encode())[1])["candidates"]
-    reasons = {one["record"]["code"]: one["why"].rpartition("; ")[2] for one in found}
-    assert reasons == {"card_closed": "documented as 404, you got 410", "payment.declined": "documented as 422"}
+    reasons = {one["record"]["code"]: one["why"].partition("documented as ")[2] for one in found}
+    assert reasons == {"card_closed": "404, you got 410; it was 410 until run 2", "payment.declined": "422"}
 
 
 @pytest.mark.parametrize("kind", RESPONSES["traces"])
@@ -330,6 +330,38 @@ def test_a_code_is_shown_by_vendor_and_code_in_one_word_with_explains_verdict(ru
     advice = json.loads(found[0][1])["advice"]
     assert advice == run.json("explain", "--db", desk_of_all.db, *one)["advice"]
     assert run("show", "--db", desk_of_all.db, *one)[1].startswith("Retry: no\nautopay says: ")
+
+
+def test_a_code_that_is_gone_is_said_to_have_been_documented_before_anything_but_an_open_outcome(
+    explain: Run, run: Run, desk_of_all: Desk
+) -> None:
+    ((at,),) = desk_of_all.ask("SELECT at FROM changes WHERE kind = 'removed' AND code = 'policy_violation'")
+    told = f"autopay documented policy_violation until {str(at)[:10]}; the API may still return it"
+    code, out, _ = explain('{"code": "policy_violation"}')
+    assert (code, out.splitlines()[:2]) == (1, [told, ""])
+    assert "not documented any more: code is 'policy_violation'; as it was:\n" in out
+    lines = explain('HTTP/1.1 503 X\n\n{"code": "policy_violation"}')[1].splitlines()
+    assert lines[0].startswith("If it was a POST without an idempotency key, first look up") and lines[1] == told
+    data = json.loads(explain("policy_violation", "--format", "json")[1])
+    assert [one["removed_at"] for one in data["candidates"]] == [at]
+    code, out, _ = run("show", "autopay/policy_violation", "--db", desk_of_all.db)
+    assert (code, out.splitlines()[:2]) == (0, [told, ""])
+    assert run.json("show", "autopay/policy_violation", "--db", desk_of_all.db)["removed_at"] == at
+    for words in (("policy_violation",), ("autopay", "policy")):
+        code, out, err = run("search", *words, "--db", desk_of_all.db)
+        assert (code, out, err) == (1, "", f"errdex: {told}: errdex show autopay policy_violation\n")
+    assert "until" not in run("search", "paylera", "policy_violation", "--db", desk_of_all.db)[2]
+
+
+def test_a_code_alone_is_shown_where_one_vendor_has_it(run: Run, desk_of_all: Desk) -> None:
+    assert run("show", "card_closed", "--db", desk_of_all.db) == run(
+        "show", "autopay/card_closed", "--db", desk_of_all.db
+    )
+    assert run("show", "policy_violation", "--db", desk_of_all.db)[1].startswith("autopay documented")
+    code, _, err = run("show", "not_found", "--db", desk_of_all.db)
+    assert code == 2 and "name one: errdex show autopay not_found or errdex show paylera not_found\n" in err
+    code, _, err = run("show", "no_such_code", "--db", desk_of_all.db)
+    assert code == 2 and err.endswith("errdex show VENDOR CODE; to find a code: errdex search no_such_code\n")
 
 
 def test_a_body_that_is_still_packed_is_read(explain: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Collection
+from shlex import quote
 from typing import Annotated, Any
 
 import typer
@@ -51,15 +52,32 @@ def command(
         rows = rows or find(catalogue, words, limit)
         if len(others) == 1 and re.fullmatch(r"[1-5][0-9][0-9]", others[0]):
             rows = _with_status(catalogue, int(others[0]), vendors, rows)[:limit]
-        near = "" if rows else _nearest_words(catalogue, words)
+        gone = [] if rows else _removed(catalogue, others or words, vendors)
+        near = "" if rows or gone else _nearest_words(catalogue, words)
     if form == "json":
         print_json(rows)
     elif rows:
         names = ("vendor", "code", "status")
         print_table((*names, "found"), [[*(row[name] for name in names), _match(row)] for row in rows])
-    if not rows:
+    for text_of_one in gone[:limit]:
+        say(text_of_one)
+    if not rows and not gone:
         say(f"nothing found for {shortened(' '.join(text), _MAX_ECHO)}{near}")
+    if not rows:
         raise typer.Exit(1)
+
+
+def _removed(catalogue: sqlite3.Connection, words: list[str], vendors: Collection[str]) -> list[str]:
+    """A line for each code (of `vendors`) with all words in it that is no longer documented."""
+    from ingest.lookup.explanation import until_text
+    from ingest.store.code_lookup import removed
+
+    low = [word.lower() for word in words]
+    return [
+        f"{until_text(record, at)}: errdex show {record['vendor']} {quote(record['code'])}"
+        for record, at in removed(catalogue)
+        if all(word in record["code"].lower() for word in low) and (not vendors or record["vendor"] in vendors)
+    ]
 
 
 def _with_status(

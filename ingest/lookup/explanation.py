@@ -61,6 +61,7 @@ def as_data(advised: Advised) -> dict[str, Any]:
                 "score": one.score,
                 "why": "; ".join(one.why),
                 "advice": step_data(step, one.record),
+                "removed_at": one.gone,
             }
             for one, step in zip(found.candidates, advised.steps, strict=True)
         ],
@@ -80,6 +81,9 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
     """
     found = advised.found
     lines = list(_head_lines(advised, now, suspect))
+    gone = [one for one in found.candidates if one.was_documented and not found.known]
+    first = int(advised.step.outcome_unknown is not False)
+    lines[first:first] = [until_text(one.record, one.gone) for one in gone]
     if advised.page and not found.known:
         lines.append("This is an HTML page, as a proxy or gateway sends it, not the API's own answer.")
     if seems := advised.looks_like:
@@ -89,9 +93,17 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
         code = f": {found.assumed_code.why}" if found.assumed_code else ""
         near = "; the nearest:" if found.candidates else "; nothing similar is documented either"
-        yield shortened(plain(f"not documented{vendors}{code}{near}"), _MAX_COLUMNS)
+        near = "; as it was:" if gone and len(gone) == len(found.candidates) else near
+        now_gone = " any more" if gone else ""
+        yield shortened(plain(f"not documented{now_gone}{vendors}{code}{near}"), _MAX_COLUMNS)
     for one, step in zip(found.candidates, advised.steps, strict=True):
         yield from (shortened(plain(line).rstrip(), _MAX_COLUMNS) for line in _block(one, step))
+
+
+def until_text(record: Row, removed_at: str | None) -> str:
+    """That a code is no longer documented: not that it is no longer sent."""
+    name = f"{record['code']}{f' ({scope})' if (scope := record['scope']) else ''}"
+    return f"{record['vendor']} documented {name} until {str(removed_at)[:10]}; the API may still return it"
 
 
 def _head_lines(advised: Advised, now: datetime, suspect: dict[str, str | None]) -> Iterator[str]:

@@ -40,7 +40,7 @@ class RankedCode:
 
     `status`: the status next to this code, in a response with several. `order`: the matching clue's position; `name`:
     that of its value.
-    `confirmed`: the response has its message, or links to it, too.
+    `confirmed`: the response has its message, or links to it, too. `got`: its status there, if another is documented.
     """
 
     record: Row
@@ -53,6 +53,12 @@ class RankedCode:
     why: list[str] = field(default_factory=list)
     confirmed: bool = False
     name: str = ""
+    got: int | None = None
+
+    @property
+    def was_documented(self) -> bool:
+        """Whether the response means it, and only that it is gone speaks against it."""
+        return self.gone is not None and self.exact and self.score >= _MAX_SIMILAR_SCORE
 
     @property
     def key(self) -> Key:
@@ -292,4 +298,5 @@ def _status_evidence(one: RankedCode, status: int | None) -> Iterator[tuple[floa
     if status == documented or re.search(rf"\b(?:{status}|{status // 100}xx)\b", text, re.I):
         yield 0.1, f"documented as {status}"
     elif documented is not None:
+        one.got = status
         yield -0.3 if status < 400 <= documented else -0.05, f"documented as {documented}, you got {status}"
