@@ -98,8 +98,8 @@ def removed(connection: sqlite3.Connection) -> list[tuple[Row, str]]:
 
 def vendors_with(connection: sqlite3.Connection, code: str) -> list[str]:
     """The vendors that document the code; if none does, those that did."""
-    for table in ("errors", "changes"):
-        sql = f"SELECT DISTINCT vendor FROM {table} WHERE code = ? ORDER BY 1"
+    for rows in ("errors WHERE", "changes WHERE kind = 'removed' AND"):
+        sql = f"SELECT DISTINCT vendor FROM {rows} code = ? ORDER BY 1"
         if found := [row[0] for row in connection.execute(sql, (code,))]:
             return found
     return []
