@@ -273,6 +273,18 @@ def test_a_status_or_a_number_is_the_code_of_no_vendor_that_the_response_does_no
     assert json.loads(named[1])["known"] or nearest in ([], ["7"])
 
 
+@pytest.mark.parametrize(
+    "thrown", ["x.ApiError: 500 Internal server error", "500: Internal server error", "HTTP/2 401 X"]
+)
+def test_of_a_vendor_that_is_named_a_status_in_its_list_is_a_code(run: Run, desk: Desk, thrown) -> None:
+    rows = table("Code|Message", "401|The key is late.", "4008|Too many calls.", "500|Internal server error")
+    config = configured("[sites.acme]\npages = ['https://acme.example/errors']\n")
+    desk.refresh(config, acme=f"<html><body><h1>Errors</h1>{rows}</body></html>")
+    trace = f'Traceback (most recent call last):\n  File "a.py", line 4, in f\n    g(4009)\n{thrown}'
+    found = [run("explain", "--db", desk.db, trace, "--format", "json", *more) for more in ((), ("--vendor", "acme"))]
+    assert [json.loads(out)["known"] for _, out, _ in found] == [False, True]
+
+
 def test_a_media_type_is_not_taken_for_the_code(explain: Run) -> None:
     out = explain('HTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n{"error": "no_such_thing"}')[1]
     assert "\nnot documented: error is 'no_such_thing'" in out

@@ -209,20 +209,22 @@ def _match_message(response: Response, every: list[RankedCode], senders: set[str
             elif len(matching) == 1 and " " in value.value and tells:
                 one.found(_BY_MESSAGE, f"{value.where} is its message", exact=True)
                 one.confirmed = True
-    _match_line(response, every)
+    _match_line(response, every, senders)
 
 
-def _match_line(response: Response, every: list[RankedCode]) -> None:
+def _match_line(response: Response, every: list[RankedCode], senders: set[str]) -> None:
     """Confirm a code that stands in one line with its message: even a number is then no chance match.
 
-    Not a status with its reason phrase, which any vendor's log has.
+    Not a status with its reason phrase, which any vendor's log has, unless its vendor is one of the `senders`.
     """
     found_so = [one for one in every if one.exact and not one.confirmed]
     doubtful = [one for one in found_so if one.score < _BY_MESSAGE or is_number(one.record["code"])]
     text = "\n".join(_normalised(line) for line, _ in response.lines) if doubtful else ""
     for one in doubtful:
         code, message = _normalised(one.record["code"]), _normalised(one.record["message"])
-        if not code or " " not in message or (_STATUS.fullmatch(code) and message in PHRASES):
+        if not code or " " not in message:
+            continue
+        if _STATUS.fullmatch(code) and message in PHRASES and one.record["vendor"] not in senders:
             continue
         for found in re.finditer(re.escape(message), text):
             before = text[max(found.start() - _BESIDE, 0) : found.start()].rpartition("\n")[2]
@@ -293,6 +295,8 @@ def _vendor_evidence(one: RankedCode, named: dict[str, str]) -> Iterator[tuple[f
 def _status_evidence(one: RankedCode, status: int | None) -> Iterator[tuple[float, str]]:
     documented = one.record["status"]
     text = one.record["status_text"] or ""
+    if documented is None and one.record["code"] == str(status):  # A list of statuses may have no column for them.
+        documented = status
     if status is None or (documented is None and not text):
         return
     if status == documented or re.search(rf"\b(?:{status}|{status // 100}xx)\b", text, re.I):
