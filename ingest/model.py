@@ -70,6 +70,17 @@ ACTIONS = (
 )
 
 
+#: The statuses that the view `retry_policy` takes for a yes where the vendor is silent, and those without a default.
+DEFAULT_YES, NO_DEFAULT = (429, 503), (408, 409, 425)
+
+
+def default_verdict(status: int | None) -> bool | None:
+    """What the view `retry_policy` gives for a status alone."""
+    if status in DEFAULT_YES:
+        return True
+    return False if status and 400 <= status <= 499 and status not in NO_DEFAULT else None
+
+
 class Record(NamedTuple):
     """One code as read off a page: its state, and where it stands (none of which is an event)."""
 

@@ -173,6 +173,27 @@ def test_a_near_miss_names_the_nearest_and_the_command_to_type(run: Run, full: D
     assert "did you mean" not in run("show", "autopay", "zzzzzzzz")[2]
 
 
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("card_closd", "card_closed"),
+        ("CARD_REJECTD", "CARD_REJECTED"),
+        ("autopay closd", "autopay closed"),
+        ("autopai closed", "autopay closed"),
+        ("the card is alreaddy closd", "the card is already closed"),
+        ("BCK.AGNET.0011", "BCK.AGENT.0011"),
+        ("BCK.AGENT.0091", None),
+        ("40444", None),
+    ],
+)
+def test_a_search_of_misspelt_words_names_one_that_finds_something(run: Run, template: Desk, words, advice) -> None:
+    template.two_nights()
+    code, _, err = run("search", *words.split(), "--db", template.db)
+    told = f"; did you mean {advice}? Try: errdex search {advice}" if advice else ""
+    assert (code, err) == (1, f"errdex: nothing found for {words}{told}\n")
+    assert advice is None or run("search", *advice.split(), "--db", template.db)[0] == 0
+
+
 def test_a_search_for_a_status_finds_its_codes(run: Run, full: Desk) -> None:
     wanted = [row[0] for row in full.ask("SELECT code FROM errors WHERE status = 422 ORDER BY vendor, rowid")]
     found = [row["code"] for row in run.json("search", "422")]

@@ -80,6 +80,23 @@ def test_listings_give_every_column_and_filter(run: Run, full: Desk) -> None:
     assert run("list", "-v", "autopay")[1].splitlines()[1].split("\t")[:3] == ["autopay", "setup_required", "403"]
 
 
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        ("--at 2020-01-01", 0, "history begins {start}, with run 1; --at 2020-01-01 is before that"),
+        ("--at 0 --vendor paylera", 0, "history of paylera begins {start}, with run 1; --at 0 is before that"),
+        ("--at 1 --status 599", 0, "no code matches"),
+        ("--category nothing", 0, "there is no category 'nothing'; the categories are auth, "),
+        ("--category nothing --vendor autopay", 0, "there is no category 'nothing'; no code of these has any"),
+        ("--action pray", 2, "--action: there is no action 'pray'; the actions are ask_customer, "),
+    ],
+)
+def test_an_empty_list_says_why_it_is_empty(run: Run, full: Desk, words, status, told) -> None:
+    ((start,),) = full.ask("SELECT started_at FROM runs WHERE run = 1")
+    code, out, err = run("list", *words.split(), "--format", "json")
+    assert (code, out) == (status, "" if status else "[]\n") and err.startswith(f"errdex: {told.format(start=start)}")
+
+
 def test_show_tells_a_record_and_its_history_also_of_a_removed_code(run: Run, full: Desk) -> None:
     code, out, _ = run("show", "paylera", "payment.duplicate", "--format", "json")
     data = json.loads(out)

@@ -13,6 +13,7 @@ from conftest import DATA, Desk, Patch, Run, configured, data, table
 
 from ingest.cli.explain_command import _explain, candidates
 from ingest.lookup.error_response import read_response
+from ingest.lookup.next_step import step_for
 from ingest.lookup.rank_codes import RankedCode
 from ingest.lookup.rank_codes import explain as rank
 from ingest.store.code_lookup import by_words
@@ -134,13 +135,35 @@ def test_the_answer_has_status_verdict_evidence_hint_link_and_times(explain: Run
 
 def test_the_json_is_what_a_program_relies_on(explain: Run, desk_of_all: Desk) -> None:
     one = best(explain, '{"error": {"code": "card_closed"}}')
-    assert list(one) == ["record", "retry", "score", "why", "advice"]
+    assert list(one) == ["record", "retry", "score", "why", "advice", "removed_at"]
     columns = [row[1] for row in desk_of_all.ask("PRAGMA table_info(errors)")]
     assert list(one["record"]) == [*columns, "confirmed_at"] and one["record"]["retryable"] is None
     assert one["retry"] == {"retryable": False, "basis": "status"} and 0.5 <= one["score"] <= 1
     stated = best(explain, "BCK.BILLING.0018")["retry"]
     assert stated["retryable"] is one["retry"]["retryable"] is False and stated["basis"] == "stated"
     assert best(explain, "idempotency.in_flight")["retry"] == {"retryable": None, "basis": None}
+
+
+def test_every_verdict_is_that_of_the_view_or_names_its_default(every: list[RankedCode]) -> None:
+    """Where the vendor is silent, the view gives the default of the status: explain and show say so or give the same."""
+    rows = [(step_for(one.record), one.retry) for one in every if not one.gone]
+    silent = [(step, retry) for step, retry in rows if retry["basis"] in ("status", None)]
+    assert [step.status_default for step, _ in silent] == [retry["retryable"] for _, retry in silent]
+    assert all(step.retryable in (None, retry["retryable"]) for step, retry in silent)
+    assert {step.status_default for step, retry in rows if retry["basis"] not in ("status", None)} == {None}
+    assert {step.status_default for step, _ in silent if step.retryable is None} == {True, False, None}
+
+
+def test_an_unknown_verdict_names_the_default_that_the_view_gives(explain: Run, run: Run, desk_of_all: Desk) -> None:
+    told = "unknown: the vendor does not say; the default for 400 is no"
+    out = explain('{"code": "invalid_request"}')[1]
+    assert f"Retry: {told}\n" in out and f"  retry     {told}\n" in out
+    show = run("show", "autopay/invalid_request", "--db", desk_of_all.db)[1]
+    assert show.startswith(f"Retry: {told}\n")
+    shown = run.json("show", "paylera/fx.stale_rate", "--db", desk_of_all.db)["advice"]
+    assert (shown["retryable"], shown["status_default"]) == (None, True)
+    post = explain('POST /v1 HTTP/1.1 503 {"code": "fx.stale_rate"}')[1]
+    assert "default" not in post and post.count("unknown: not before you know") == 2
 
 
 def test_records_that_fit_are_ranked_by_their_place_in_the_answer(explain: Run) -> None:
@@ -151,6 +174,39 @@ def test_records_that_fit_are_ranked_by_their_place_in_the_answer(explain: Run) 
     assert {one["record"]["vendor"] for one in both} == {"autopay", "paylera"}
     response = {"code": "not_found", "message": both[1]["record"]["message"]}
     assert best(explain, json.dumps(response))["record"]["vendor"] == both[1]["record"]["vendor"]
+
+
+def test_of_a_code_of_two_vendors_neither_speaks_for_both(explain: Run) -> None:
+    both = "autopay and paylera both document"
+    code, out, _ = explain('{"code": "internal_error"}')
+    advice = out.partition("\n\n")[0].splitlines()
+    assert code == 0 and advice[0].startswith("If it was a POST without an idempotency key, first look up")
+    assert advice[1:] == [f"Retry: unknown: {both} this code and disagree; name one with --vendor"]
+    data = json.loads(explain('{"code": "internal_error"}', "--format", "json")[1])
+    assert (data["advice"]["retryable"], data["advice"]["actions"], data["advice"]["confirmed_at"]) == (None, [], None)
+    assert [(one["code"], one["vendors"]) for one in data["codes"]] == [("internal_error", ["autopay", "paylera"])]
+    lines = explain('{"code": "not_found"}')[1].splitlines()
+    assert lines[:2] == ["Retry: no", f"{both} not_found; name one with --vendor"] and "Do: " not in lines[3]
+    assert explain('{"code": "not_found"}', "--vendor", "autopay")[1].startswith(
+        'Retry: no\nautopay says: "Check the id."'
+    )
+    post = explain('POST /v1 HTTP/1.1 500 {"code": "internal_error"}')[1].splitlines()
+    assert post[1] == "Retry: unknown: not before you know whether the request was carried out"
+    assert post[3] == "Do: look up how things stand; contact support"
+
+
+def test_each_of_several_codes_has_a_headline_and_an_open_outcome_comes_first(explain: Run) -> None:
+    text = json.dumps({"errors": [{"code": one} for one in ("not_found", "unauthorized", "unavailable")]})
+    lines = explain(text)[1].partition("\n\n")[0].splitlines()
+    assert lines[0].startswith("If it was a POST without an idempotency key, first look up")
+    verdicts = [(line, lines[at + 1]) for at, line in enumerate(lines) if at and not line.startswith(" ")]
+    yes = "  Retry: yes, a payment only with its idempotency key"
+    assert verdicts == [("not_found", "  Retry: no"), ("unauthorized", "  Retry: no"), ("unavailable", yes)]
+    data = json.loads(explain(text, "--format", "json")[1])
+    assert [one["advice"]["retryable"] for one in data["codes"]] == [False, False, True]
+    assert (data["advice"]["retryable"], data["advice"]["actions"]) == (None, ["authenticate"])
+    one = explain('{"error": {"type": "invalid_request", "code": "not_found"}}')[1]
+    assert one.startswith("Retry: no\n")
 
 
 def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(run: Run, desk: Desk) -> None:
@@ -175,6 +231,63 @@ def test_a_number_beside_its_message_is_a_code_but_no_status(run: Run, desk: Des
     found = json.loads(out)
     assert (code, found["known"]) == ((1, False) if "404" in thrown else (0, True))
     assert "404" in thrown or [one["record"]["code"] for one in found["candidates"]] == ["4008"]
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "nearest"),
+    [
+        ('HTTP/1.1 401 Unauthorized\nContent-Type: application/json\n\n{"error": "bad_tokn"}', False, ["401"]),
+        ('{"type": "https://pay.example/probs/poor", "title": "Too little money.", "status": 403}', False, ["403"]),
+        ("401", False, ["401"]),
+        ('{"code": 404, "message": "Not Found"}', False, ["404"]),
+        ('{"status": 404, "message": "Not Found"}', False, ["404"]),
+        ("ApiError: 401 The key is late.", True, ["401"]),
+        ('{"status": 401, "message": "The key is late."}', True, ["401"]),
+        ("acme: 401", True, ["401"]),
+        ("https://api.acme.example/v1 answered 404 Not Found", True, ["404"]),
+        ("HTTP/1.1 418 I'm a teapot\n\n", False, []),
+        ("curl: (7) Failed to connect to pay.example port 443: Connection refused", False, []),
+        ("ConnectionRefusedError: [Errno 7] Connection refused", False, []),
+        ("timed out after 7 s", False, []),
+        ('{"retries": 7}', False, []),
+        ("405", False, []),
+        ("error 7", True, ["7"]),
+        ('{"code": 7}', True, ["7"]),
+        ("acme 7", True, ["7"]),
+    ],
+)
+def test_a_status_or_a_number_is_the_code_of_no_vendor_that_the_response_does_not_show(
+    run: Run, desk: Desk, text, known, nearest
+) -> None:
+    rows = table("Status|Message", "401|The key is late.", "403|The key is small.", "404|Not found.")
+    rows += "<h2>Broker errors</h2>" + table("Code|Message", "7|It took too long.", "8|It was not sent.")
+    desk.refresh(
+        configured("[sites.acme]\npages = ['https://acme.example/errors']\n"),
+        acme=f"<html><body><h1>Error codes</h1>{rows}</body></html>",
+    )
+    code, out, _ = run("explain", "--db", desk.db, text, "--format", "json")
+    found = json.loads(out)
+    assert (code, found["known"]) == (1 - known, known)
+    assert [one["record"]["code"] for one in found["candidates"]] == nearest
+    named = run("explain", "--db", desk.db, text, "--format", "json", "--vendor", "acme")
+    assert json.loads(named[1])["known"] or nearest in ([], ["7"])
+
+
+@pytest.mark.parametrize(
+    "thrown", ["x.ApiError: 500 Internal server error", "500: Internal server error", "HTTP/2 401 X"]
+)
+def test_of_a_vendor_that_is_named_a_status_in_its_list_is_a_code(run: Run, desk: Desk, thrown) -> None:
+    rows = table("Code|Message", "401|The key is late.", "4008|Too many calls.", "500|Internal server error")
+    config = configured("[sites.acme]\npages = ['https://acme.example/errors']\n")
+    desk.refresh(config, acme=f"<html><body><h1>Errors</h1>{rows}</body></html>")
+    trace = f'Traceback (most recent call last):\n  File "a.py", line 4, in f\n    g(4009)\n{thrown}'
+    found = [run("explain", "--db", desk.db, trace, "--format", "json", *more) for more in ((), ("--vendor", "acme"))]
+    assert [json.loads(out)["known"] for _, out, _ in found] == [False, True]
+
+
+def test_a_media_type_is_not_taken_for_the_code(explain: Run) -> None:
+    out = explain('HTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n{"error": "no_such_thing"}')[1]
+    assert "\nnot documented: error is 'no_such_thing'" in out
 
 
 def test_a_code_is_known_by_the_name_beside_it_unless_that_is_ordinary(run: Run, desk: Desk) -> None:
@@ -209,8 +322,8 @@ def test_a_vendor_that_answered_and_does_not_document_a_code_is_named(explain: R
 @pytest.mark.parametrize("text", RESPONSES["several"])
 def test_each_of_several_errors_has_its_own_status(explain: Run, text) -> None:
     found = json.loads(explain("--format", "json", stdin=text.encode())[1])["candidates"]
-    reasons = {one["record"]["code"]: one["why"].rpartition("; ")[2] for one in found}
-    assert reasons == {"card_closed": "documented as 404, you got 410", "payment.declined": "documented as 422"}
+    reasons = {one["record"]["code"]: one["why"].partition("documented as ")[2] for one in found}
+    assert reasons == {"card_closed": "404, you got 410; it was 410 until run 2", "payment.declined": "422"}
 
 
 @pytest.mark.parametrize("kind", RESPONSES["traces"])
@@ -229,6 +342,38 @@ def test_a_code_is_shown_by_vendor_and_code_in_one_word_with_explains_verdict(ru
     advice = json.loads(found[0][1])["advice"]
     assert advice == run.json("explain", "--db", desk_of_all.db, *one)["advice"]
     assert run("show", "--db", desk_of_all.db, *one)[1].startswith("Retry: no\nautopay says: ")
+
+
+def test_a_code_that_is_gone_is_said_to_have_been_documented_before_anything_but_an_open_outcome(
+    explain: Run, run: Run, desk_of_all: Desk
+) -> None:
+    ((at,),) = desk_of_all.ask("SELECT at FROM changes WHERE kind = 'removed' AND code = 'policy_violation'")
+    told = f"autopay documented policy_violation until {str(at)[:10]}; the API may still return it"
+    code, out, _ = explain('{"code": "policy_violation"}')
+    assert (code, out.splitlines()[:2]) == (1, [told, ""])
+    assert "not documented any more: code is 'policy_violation'; as it was:\n" in out
+    lines = explain('HTTP/1.1 503 X\n\n{"code": "policy_violation"}')[1].splitlines()
+    assert lines[0].startswith("If it was a POST without an idempotency key, first look up") and lines[1] == told
+    data = json.loads(explain("policy_violation", "--format", "json")[1])
+    assert [one["removed_at"] for one in data["candidates"]] == [at]
+    code, out, _ = run("show", "autopay/policy_violation", "--db", desk_of_all.db)
+    assert (code, out.splitlines()[:2]) == (0, [told, ""])
+    assert run.json("show", "autopay/policy_violation", "--db", desk_of_all.db)["removed_at"] == at
+    for words in (("policy_violation",), ("autopay", "policy")):
+        code, out, err = run("search", *words, "--db", desk_of_all.db)
+        assert (code, out, err) == (1, "", f"errdex: {told}: errdex show autopay policy_violation\n")
+    assert "until" not in run("search", "paylera", "policy_violation", "--db", desk_of_all.db)[2]
+
+
+def test_a_code_alone_is_shown_where_one_vendor_has_it(run: Run, desk_of_all: Desk) -> None:
+    assert run("show", "card_closed", "--db", desk_of_all.db) == run(
+        "show", "autopay/card_closed", "--db", desk_of_all.db
+    )
+    assert run("show", "policy_violation", "--db", desk_of_all.db)[1].startswith("autopay documented")
+    code, _, err = run("show", "not_found", "--db", desk_of_all.db)
+    assert code == 2 and "name one: errdex show autopay not_found or errdex show paylera not_found\n" in err
+    code, _, err = run("show", "no_such_code", "--db", desk_of_all.db)
+    assert code == 2 and err.endswith("errdex show VENDOR CODE; to find a code: errdex search no_such_code\n")
 
 
 def test_a_body_that_is_still_packed_is_read(explain: Run) -> None:

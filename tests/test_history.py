@@ -155,7 +155,7 @@ def plans(monkeypatch: Patch) -> Iterator[list[tuple[str, str]]]:
 ASKED = (
     "diff|diff --since 7d|diff --since 1|diff --vendor paylera|diff --events|log paylera card_closed|log paylera|"
     "log paylera --format json|show paylera card_closed|search card|sites|sites paylera|review|review paylera|"
-    "explain card_closed|diff --new me"
+    "explain card_closed|diff --new me|show no_such|search nosuch"
 ).split("|")
 
 

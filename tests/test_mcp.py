@@ -68,6 +68,8 @@ def test_what_goes_wrong_is_an_error_of_that_call_alone(db: Path) -> None:
             ("show", {"vendor": "no\u202ebody", "code": "x"}),
             ("changes", {"since": "99"}),
             ("explain", {"response": " "}),
+            ("show", {"vendor": 5}),
+            ("search", {"text": "card", "limit": "many"}),
         ]
         return [await client.call_tool(name, given) for name, given in (*wrong, ("vendors", {}))]
 
@@ -76,6 +78,8 @@ def test_what_goes_wrong_is_an_error_of_that_call_alone(db: Path) -> None:
     assert all(result.is_error for result in wrong) and not right.is_error
     assert "unknown vendor 'no\\u202ebody'" in messages[0] and "there is no run 99" in messages[1]
     assert "empty" in messages[2]
+    assert messages[3] == "show needs `code`; `vendor` should be a valid string"
+    assert messages[4].startswith("search: `limit` should be a valid integer") and "pydantic" not in messages[4]
 
 
 @pytest.mark.slow

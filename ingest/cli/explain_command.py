@@ -48,6 +48,7 @@ def command(
     from ingest.lookup.advise import advise
     from ingest.lookup.error_response import MAX_BYTES, read_response
     from ingest.lookup.explanation import as_data, lines_of
+    from ingest.store.code_lookup import status_until
     from ingest.store.queries import vendors
 
     data = _read_input(response or [], MAX_BYTES + 1)
@@ -58,6 +59,9 @@ def command(
     with open_catalogue(db, file, vendor) as (catalogue, _):
         answer = read_response(data)
         found = _explain(catalogue, answer, vendor)
+        for one in found.candidates:
+            if one.got and (run := status_until(catalogue, one.key, one.got)):
+                one.why.append(f"it was {one.got} until run {run}")
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
     now = datetime.now(UTC)
     advised = advise(found, answer, now, {*suspect})

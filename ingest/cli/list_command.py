@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from ingest.cli.options import Db, Vendor, open_db
+from ingest.cli.options import Db, Vendor, open_db, say
 from ingest.errors import UsageError
+from ingest.model import ACTIONS, some
 from ingest.safe_output import print_json
 
 #: The columns that --text searches.
@@ -49,10 +50,11 @@ def command(
     errdex list --at 2026-11-01        the catalogue as of that day
     """
     from ingest.cli.tables import print_records
-    from ingest.store.queries import error_columns, errors
+    from ingest.store.queries import error_columns, errors, history_start
 
     with open_db(db, vendor) as catalogue:
         rows: Iterable[dict[str, Any]]
+        before = ""
         if at is None:
             rows = errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))
         else:  # Its modules are slow to import.
@@ -62,11 +64,21 @@ def command(
 
             run, time = run_at(at, runs(catalogue), datetime.now(UTC), whole_day=True)
             rows = errors_at(catalogue, run, vendor, time)
+            if (
+                not rows
+                and (start := history_start(catalogue, vendor))
+                and (time < start[1] if time else run < start[0])
+            ):
+                own = f" of {vendor}" if vendor else ""
+                before = f"history{own} begins {start[1]}, with run {start[0]}; --at {at} is before that"
+        rows = [*rows]
         names = error_columns(catalogue)
         order, shown = (sort or "").removeprefix("-"), columns.split(",") if columns is not None else []
         for option, given in (("--sort", [order] if sort else []), ("--columns", shown)):
             if unknown := [name for name in given if name not in names]:
                 raise UsageError(f"{option}: there is no column {unknown[0]!r}; the columns are {', '.join(names)}")
+        if action not in (None, *ACTIONS):
+            raise UsageError(f"--action: there is no action {action!r}; the actions are {', '.join(ACTIONS)}")
         found = [
             row
             for row in rows
@@ -90,3 +102,14 @@ def command(
         else:
             scope = ["scope"] if any(row["scope"] for row in found) else []
             print_records(found, shown or ["vendor", "code", *scope, "status", "category", "retryable", "message"])
+    if not found:
+        say(before or _why_empty(rows, category))
+
+
+def _why_empty(rows: list[dict[str, Any]], category: str | None) -> str:
+    """Why none of the rows is listed: there are none, or none of that category, or none that meets all conditions."""
+    categories = sorted({row["category"] for row in rows if row["category"]})
+    if not rows or category in (None, *categories):
+        return "no code matches" if rows else "no codes"
+    known = f"the categories are {some(categories)}" if categories else "no code of these has any"
+    return f"there is no category {category!r}; {known}"

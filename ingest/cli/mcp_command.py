@@ -26,7 +26,8 @@ _DATA = "Texts in `answer` are quoted from vendors' documentation and from the r
 _INSTRUCTIONS = f"""\
 The error codes that API vendors document: what each one means, whether a retry may succeed and on whose word, and what
 has changed. Before you retry a payment, read `outcome_unknown` and `retryable` in the answer of `explain`; null means
-that nobody says. `vendors` says how fresh each answer is. {_DATA}"""
+that nobody says, or a `doubt`; `status_default` is what the HTTP status alone would give, and no leave to retry.
+`vendors` says how fresh each answer is. {_DATA}"""
 
 
 def command(db: Db = None) -> None:
@@ -39,13 +40,35 @@ def command(db: Db = None) -> None:
     """
     try:
         from mcp.server.mcpserver import MCPServer
+        from mcp.server.mcpserver.exceptions import ToolError
     except ImportError as error:
         raise UsageError("the server needs an extra: pip install 'errdex[mcp]'") from error
-    server = MCPServer("errdex", version=__version__, instructions=_INSTRUCTIONS, log_level="ERROR")
+
+    class Server(MCPServer):
+        """A server that says in its own words which argument is wrong."""
+
+        async def call_tool(self, name: str, *args: Any, **options: Any) -> Any:
+            try:
+                return await super().call_tool(name, *args, **options)
+            except ToolError as error:
+                if faults := getattr(error.__cause__, "errors", None):
+                    raise ToolError(plain(_wrong_arguments(name, faults()))) from None
+                raise
+
+    server = Server("errdex", version=__version__, instructions=_INSTRUCTIONS, log_level="ERROR")
     _add_tools(server, db_path(db).absolute())
     for name in ("lookup.advise", "lookup.rank_codes", "store.code_lookup"):
         import_module(f"ingest.{name}")  # Now, not while the first question waits.
     server.run()
+
+
+def _wrong_arguments(tool: str, faults: list[dict[str, Any]]) -> str:
+    """What a tool needs that it was not given, or got in another type; `faults` are pydantic's."""
+    named = [(f"`{'.'.join(map(str, fault['loc']))}`", fault) for fault in faults]
+    missing = [name for name, fault in named if fault["type"] == "missing"]
+    wrong = [f"{name} {fault['msg'].removeprefix('Input ')}" for name, fault in named if fault["type"] != "missing"]
+    first = f"{tool} needs {' and '.join(missing)}" if missing else f"{tool}: {wrong.pop(0)}"
+    return "; ".join([first, *wrong])
 
 
 def _add_tools(server: MCPServer, db: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Collection
+from shlex import quote
 from typing import Annotated, Any
 
 import typer
@@ -51,15 +52,32 @@ def command(
         rows = rows or find(catalogue, words, limit)
         if len(others) == 1 and re.fullmatch(r"[1-5][0-9][0-9]", others[0]):
             rows = _with_status(catalogue, int(others[0]), vendors, rows)[:limit]
-        near = "" if rows else _nearest_words(catalogue, words)
+        gone = [] if rows else _removed(catalogue, others or words, vendors)
+        near = "" if rows or gone else _nearest_words(catalogue, words)
     if form == "json":
         print_json(rows)
     elif rows:
         names = ("vendor", "code", "status")
         print_table((*names, "found"), [[*(row[name] for name in names), _match(row)] for row in rows])
-    if not rows:
+    for text_of_one in gone[:limit]:
+        say(text_of_one)
+    if not rows and not gone:
         say(f"nothing found for {shortened(' '.join(text), _MAX_ECHO)}{near}")
+    if not rows:
         raise typer.Exit(1)
+
+
+def _removed(catalogue: sqlite3.Connection, words: list[str], vendors: Collection[str]) -> list[str]:
+    """A line for each code (of `vendors`) with all words in it that is no longer documented."""
+    from ingest.lookup.explanation import until_text
+    from ingest.store.code_lookup import removed
+
+    low = [word.lower() for word in words]
+    return [
+        f"{until_text(record, at)}: errdex show {record['vendor']} {quote(record['code'])}"
+        for record, at in removed(catalogue)
+        if all(word in record["code"].lower() for word in low) and (not vendors or record["vendor"] in vendors)
+    ]
 
 
 def _with_status(
@@ -76,19 +94,35 @@ def _with_status(
 
 def _nearest_words(catalogue: sqlite3.Connection, words: list[str]) -> str:
     """The search with each unknown word replaced by a similar one of the catalogue, where that finds something."""
-    from difflib import get_close_matches
     from itertools import islice, product
 
-    from ingest.store.queries import column
+    from ingest.store.queries import column, vendors_in
     from ingest.store.queries import search as find
 
-    texts = column(catalogue, "SELECT code || ' ' || message || ' ' || coalesce(hint, '') || ' ' || vendor FROM errors")
-    known = {word.lower() for text in texts for word in re.findall(r"[^\W_]{3,40}", text)}
-    near = [[word] if word.lower() in known else get_close_matches(word.lower(), known) or [word] for word in words]
-    for spelling in islice(product(*near), _MAX_SPELLINGS):
-        if [*spelling] != words and find(catalogue, [*spelling], 1):
+    texts = column(catalogue, "SELECT code || ' ' || message || ' ' || coalesce(hint, '') FROM errors")
+    vendors = {*vendors_in(catalogue)}
+    known = {word.lower(): word.lower() for text in texts for word in re.findall(r"[^\W_]{3,40}", text)}
+    known |= {word.lower(): word for word in (*column(catalogue, "SELECT code FROM errors"), *vendors)}
+    for spelling in islice(product(*(_spellings(word, known) for word in words)), _MAX_SPELLINGS):
+        own = vendors & {word.lower() for word in spelling}
+        others = [word for word in spelling if word.lower() not in own]
+        if [*spelling] != words and (find(catalogue, others, 1, own) if others else find(catalogue, [*spelling], 1)):
             return f"; did you mean {' '.join(spelling)}? Try: errdex search {' '.join(spelling)}"
     return ""
+
+
+def _spellings(word: str, known: dict[str, str]) -> list[str]:
+    """The known words most like this one, with its digits: each of those tells; then the word itself.
+
+    That alone if it is known or begins a known one, or is too short to be like another.
+    """
+    from difflib import get_close_matches
+
+    low = word.lower()
+    if len(low) < 3 or any(one.startswith(low) for one in known):
+        return [word]
+    near = [one for one in get_close_matches(low, known, 10) if re.findall(r"\d", one) == re.findall(r"\d", low)]
+    return [*(known[one] for one in near[:3]), word]
 
 
 def _match(row: dict[str, str | None]) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -11,9 +13,14 @@ from ingest.cli.options import Db, Form, nearest_code, open_db, say
 from ingest.errors import UsageError
 from ingest.safe_output import json_text, plain, value_text
 
+#: Of the vendors that have a code, an error names this many.
+_MAX_VENDORS = 5
+
 
 def command(
-    vendor: Annotated[str, typer.Argument(metavar="VENDOR", help="The vendor, or VENDOR/CODE in one word.")],
+    vendor: Annotated[
+        str, typer.Argument(metavar="VENDOR", help="The vendor; or VENDOR/CODE, or a code that only one vendor has.")
+    ],
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="The code, as documented.")] = None,
     scope: Annotated[str | None, typer.Option(metavar="SCOPE", help="Which meaning, if the code has several.")] = None,
     form: Form = "text",
@@ -24,15 +31,14 @@ def command(
     \b
     errdex show autopay card_closed
     errdex show autopay/card_closed
+    errdex show card_closed
     """
-    from ingest.lookup.explanation import step_data, step_lines
+    from ingest.lookup.explanation import step_data, step_lines, until_text
     from ingest.lookup.next_step import step_for
     from ingest.store.queries import errors, log, vendors
 
     if code is None:
-        vendor, _, code = vendor.partition("/")
-    if not code:
-        raise UsageError("name the vendor and the code: errdex show VENDOR CODE")
+        vendor, code = _vendor_and_code(db, vendor)
     with open_db(db, vendor) as catalogue:
         rows = list(errors(catalogue, ["vendor = ?", "code = ?"], [vendor, code]))
         history = list(log(catalogue, vendor, code, None))
@@ -50,9 +56,14 @@ def command(
     history = [event for event in history if scope in (None, event["scope"])]
     step = step_for(record) if record else None
     dated = record and record | {"confirmed_at": seen.get("confirmed_at")}
+    removed = history[0] if history and not record else None
     if form == "json":
-        print(json_text({"record": record, "history": history, "advice": step and step_data(step, dated)}))
+        data = {"record": record, "history": history, "advice": step and step_data(step, dated)}
+        print(json_text(data | {"removed_at": removed and removed["at"]}))
     else:
+        if removed:
+            print(plain(until_text(removed, removed["at"])))
+            print()
         if step and dated:
             for line in step_lines(step, dated, datetime.now(UTC), seen.get("suspect_since")):
                 print(plain(line))
@@ -65,3 +76,19 @@ def command(
     if record is None and not history:
         say(f"{vendor} has no code {code}{near}")
         raise typer.Exit(1)
+
+
+def _vendor_and_code(db: Path | None, word: str) -> tuple[str, str]:
+    """The parts of VENDOR/CODE; of a code alone its one vendor, which may have removed it. Raises UsageError."""
+    from ingest.store.code_lookup import vendors_with
+
+    with open_db(db) as catalogue:
+        found = [] if "/" in word else vendors_with(catalogue, word)
+    if len(found) > 1:
+        commands = " or ".join(f"errdex show {vendor} {quote(word)}" for vendor in found[:_MAX_VENDORS])
+        raise UsageError(f"{len(found)} vendors have the code {word}; name one: {commands}")
+    vendor, _, code = (found[0], "", word) if found else word.partition("/")
+    if not code:
+        hint = f"; to find a code: errdex search {quote(word)}"
+        raise UsageError(f"name the vendor and the code: errdex show VENDOR CODE{hint}")
+    return vendor, code

@@ -2,22 +2,20 @@
 
 from dataclasses import replace
 from datetime import datetime
-from http import HTTPStatus
 
+from ingest.lookup.bare_numbers import PHRASES
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
 from ingest.lookup.explanation import Advised
+from ingest.lookup.headlines import headlines, together
 from ingest.lookup.known_vendors import looks_like
-from ingest.lookup.next_step import Answer, NextStep, agreed, step_for, step_without_record
+from ingest.lookup.next_step import Answer, NextStep, step_for, step_without_record
 from ingest.lookup.rank_codes import Explanation, RankedCode
 from ingest.lookup.request_clues import find_request
 from ingest.lookup.retry_headers import find_wait
 
-# A candidate with a score this much below the best one is no rival.
-_MARGIN = 0.15
 # What the HTTP client calls a failure, not the API.
 _CLIENT_CODES = tuple(f"'ERR_{name}'" for name in ("BAD_RESPONSE", "BAD_REQUEST", "NETWORK", "CANCELED"))
-_PHRASES = {status.phrase.lower() for status in HTTPStatus}
 
 
 def advise(found: Explanation, response: Response, now: datetime, vendors: set[str]) -> Advised:
@@ -25,9 +23,9 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
     answer = Answer(response.status, find_request(response), find_wait(response, now))
     steps = [_step(one, response, answer if found.known else Answer()) for one in found.candidates]
     if found.known:
-        best = found.candidates[0].score
-        rivals = [step for one, step in zip(found.candidates, steps, strict=True) if one.score >= best - _MARGIN]
-        return Advised(found, agreed(rivals), steps)
+        cut = [_step(one, response, answer) for one in found.matches[len(steps) :]]
+        heads = headlines([*zip(found.matches, [*steps, *cut], strict=True)])
+        return Advised(found, together(heads), steps, heads=heads)
     own_word = found.assumed_code and found.assumed_code.why.endswith((*_CLIENT_CODES, f"'{answer.status}'"))
     if answer.request.unanswered or answer.request.unsent or own_word:
         found = replace(found, assumed_code=None)
@@ -53,4 +51,4 @@ def _says_more(found: Explanation, response: Response, answer: Answer) -> bool:
         return True
     named_wait = answer.wait is not None and answer.wait.evidence.lower().startswith("retry-after")
     prose = (one.value.strip().rstrip(".!").lower() for one in find_prose(response) if response.named)
-    return not named_wait and any(text not in _PHRASES for text in prose)
+    return not named_wait and any(text not in PHRASES for text in prose)

@@ -25,6 +25,8 @@ _ORDINARY_WORD = 0.3
 _GENERIC_COMPOUND = 0.4
 _BEFORE_CODE, _PROSE = word_list("before_code"), word_list("prose")
 _TOKEN = re.compile(r"[^\W_](?:[\w.-]*\w)?")
+# Numbers of the protocol and of the client: its version, curl's exit code, the operating system's error.
+_NO_CODES = re.compile(r"\bHTTP/\d(?:\.\d)?\b|\bcurl: \(\d{1,3}\)|\[(?:Errno|WinError) -?\d{1,6}\]", re.I)
 # "acme.errors.ApiError: You sent too much."
 _THROWN = re.compile(r"\s*[\w.]+(?:Error|Exception): (\S.*)")
 _MAX_THROWN = 1000
@@ -36,6 +38,7 @@ class Clue:
     """A value that may be the code; `why`: where it was found; `weight`: how likely that makes it, from 0 to 1.
 
     `exact_spelling`: False within an address, which may spell a code differently. `status`: the HTTP status next to it.
+    `name`: the innermost name of its value; none in running text.
     """
 
     value: str
@@ -43,12 +46,13 @@ class Clue:
     weight: float
     exact_spelling: bool = True
     status: int | None = None
+    name: str = ""
 
 
 def find_clues(response: Response) -> list[Clue]:
     """All candidates for the response's code, the most likely first."""
     short = (one for one in response.named if len(one.value) <= _MAX_CHARS)
-    found = [replace(clue, status=one.status) for one in short for clue in _value_clues(one)]
+    found = [replace(clue, status=one.status, name=one.name) for one in short for clue in _value_clues(one)]
     found += _text_clues(response)
     if response.status:
         found.append(Clue(str(response.status), "its code is the status", _OTHER_NAME))
@@ -76,7 +80,8 @@ def _value_clues(one: NamedValue) -> Iterator[Clue]:
 def _weight(one: NamedValue) -> float:
     """How likely the name makes the value a code; less, the deeper it is nested."""
     *before, last = one.words or [""]
-    weight = _OTHER_NAME if one.is_status and one.value.isdigit() else _NAME_WEIGHTS.get(last, _OTHER_NAME)
+    no_code = (one.is_status and one.value.isdigit()) or one.words == ["content", "type"]
+    weight = _OTHER_NAME if no_code else _NAME_WEIGHTS.get(last, _OTHER_NAME)
     if last == "code" and set(before) - _BEFORE_CODE:
         weight -= 0.15
     elif last != "code" and {"error", "errors"} & set(before):
@@ -85,16 +90,21 @@ def _weight(one: NamedValue) -> float:
 
 
 def _text_clues(response: Response) -> Iterator[Clue]:
-    """The words of the text; a single word, or one of two (`paylera unavailable`), is meant as a code."""
+    """The words of the text; a single word, or one of two (`paylera unavailable`), is meant as a code.
+
+    Of two, a number only beside a word for a code, or beside its vendor's name, which raises the score.
+    """
     tokens: dict[str, int | None] = {}
     for line, status in response.lines:
-        for found in _TOKEN.finditer(line):
+        for found in _TOKEN.finditer(_NO_CODES.sub(" ", line)):
             tokens.setdefault(found[0], status)
     alone = {1: 0.8, 2: 0.6}.get(len(tokens), 0.0)
+    number = alone if len(tokens) == 1 or any(token.lower() in _NAME_WEIGHTS for token in tokens) else _OTHER_NAME
     for token, status in tokens.items():
         if len(token) <= _MAX_CHARS:
             common = _GENERIC_COMPOUND if words_of(token)[1:] else _ORDINARY_WORD
-            weight = max(alone, common if is_ordinary(token) else _TEXT_TOKEN)
+            least = common if is_ordinary(token) else _TEXT_TOKEN
+            weight = max(min(alone, number) if token.isdigit() else alone, least)
             yield Clue(token, f"the text names {token!r}", weight, status=status)
             if end := token.rpartition(".")[2] if "." in token else "":
                 yield Clue(end, f"the text names {token!r}, which ends so", weight - 2 * _TAIL_PENALTY, status=status)

@@ -1,11 +1,12 @@
 """Format an explanation as text for people and as data for programs: what to do first, then the records."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from ingest.errors import Damaged
+from ingest.lookup.headlines import Headline
 from ingest.lookup.next_step import ACTIONS, NextStep
 from ingest.lookup.rank_codes import Explanation, RankedCode
 from ingest.safe_output import plain, shortened
@@ -14,7 +15,7 @@ from ingest.store.queries import Row, parse_time
 
 _STEP = (
     *("outcome_unknown", "retryable", "basis", "evidence", "doubt", "actions"),
-    *("retry_after_s", "retry_after_evidence", "http"),
+    *("retry_after_s", "retry_after_evidence", "http", "status_default"),
 )
 _MAX_COLUMNS = 500
 _UNCONFIRMED = "never completely"
@@ -23,7 +24,7 @@ _UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(m
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """An explanation with what to do: `step` about the response, `steps` about each candidate.
+    """An explanation with what to do: `step` about the response, `steps` about each candidate, `heads` about each code.
 
     `looks_like`: the known vendor that the response seems to be of. `page`: whether it is an HTML page.
     """
@@ -33,16 +34,25 @@ class Advised:
     steps: list[NextStep] = field(default_factory=list)
     looks_like: KnownPage | None = None
     page: bool = False
+    heads: list[Headline] = field(default_factory=list)
+
+    @property
+    def record(self) -> Row | None:
+        """The record that the response means, if it is one."""
+        return self.heads[0].record if len(self.heads) == 1 else None
 
 
 def as_data(advised: Advised) -> dict[str, Any]:
     """The explanation as JSON data."""
     found = advised.found
-    best = found.candidates[0].record if found.known else None
     seems = advised.looks_like
     return {
         "known": found.known,
-        "advice": step_data(advised.step, best),
+        "advice": step_data(advised.step, advised.record),
+        "codes": [
+            {"code": head.code, "vendors": head.vendors, "advice": step_data(head.step, head.record)}
+            for head in advised.heads
+        ],
         "looks_like": seems and {"vendor": seems.vendor, "name": seems.name, "command": f"errdex add {seems.vendor}"},
         "candidates": [
             {
@@ -51,6 +61,7 @@ def as_data(advised: Advised) -> dict[str, Any]:
                 "score": one.score,
                 "why": "; ".join(one.why),
                 "advice": step_data(step, one.record),
+                "removed_at": one.gone,
             }
             for one, step in zip(found.candidates, advised.steps, strict=True)
         ],
@@ -69,8 +80,10 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
     `suspect`: since when each vendor's page is suspect.
     """
     found = advised.found
-    best = found.candidates[0].record if found.known else None
-    lines = list(step_lines(advised.step, best, now, suspect.get(best["vendor"]) if best else None))
+    lines = list(_head_lines(advised, now, suspect))
+    gone = [one for one in found.candidates if one.was_documented and not found.known]
+    first = int(advised.step.outcome_unknown is not False)
+    lines[first:first] = [until_text(one.record, one.gone) for one in gone]
     if advised.page and not found.known:
         lines.append("This is an HTML page, as a proxy or gateway sends it, not the API's own answer.")
     if seems := advised.looks_like:
@@ -80,19 +93,48 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
         code = f": {found.assumed_code.why}" if found.assumed_code else ""
         near = "; the nearest:" if found.candidates else "; nothing similar is documented either"
-        yield shortened(plain(f"not documented{vendors}{code}{near}"), _MAX_COLUMNS)
+        near = "; as it was:" if gone and len(gone) == len(found.candidates) else near
+        now_gone = " any more" if gone else ""
+        yield shortened(plain(f"not documented{now_gone}{vendors}{code}{near}"), _MAX_COLUMNS)
     for one, step in zip(found.candidates, advised.steps, strict=True):
         yield from (shortened(plain(line).rstrip(), _MAX_COLUMNS) for line in _block(one, step))
 
 
-def step_lines(step: NextStep, record: Row | None, now: datetime, suspect_since: str | None) -> Iterator[str]:
-    """What to do, for people: an open outcome before anything else, then the verdict, its source, and the actions."""
+def until_text(record: Row, removed_at: str | None) -> str:
+    """That a code is no longer documented: not that it is no longer sent."""
+    name = f"{record['code']}{f' ({scope})' if (scope := record['scope']) else ''}"
+    return f"{record['vendor']} documented {name} until {str(removed_at)[:10]}; the API may still return it"
+
+
+def _head_lines(advised: Advised, now: datetime, suspect: dict[str, str | None]) -> Iterator[str]:
+    """What to do, of several codes for each; first of all whether an outcome is open."""
+    heads, many = advised.heads, len(advised.heads) > 1
+    if not heads:
+        yield from step_lines(advised.step, None, now, None)
+    if many:
+        yield from dict.fromkeys(_look_first(head.step) for head in heads if head.step.outcome_unknown is not False)
+    for head in heads:
+        step = replace(head.step, outcome_unknown=False) if many else head.step
+        since = suspect.get(head.record["vendor"]) if head.record else None
+        lines = step_lines(step, head.record, now, since, head.fits)
+        yield from (head.code, *(f"  {line}" for line in lines)) if many else lines
+
+
+def step_lines(
+    step: NextStep, record: Row | None, now: datetime, suspect_since: str | None, fits: str = ""
+) -> Iterator[str]:
+    """What to do, for people: an open outcome before anything else, then the verdict, its source, and the actions.
+
+    `fits`: which records have that verdict, where it is not of one.
+    """
     if step.outcome_unknown is not False:
         yield _look_first(step)
-    if record or step.http:
+    if record or fits or step.doubt or step.http:
         yield f"Retry: {verdict_text(step)}{_wait_text(step)}"
     if record:
         yield _source(step, record, now, suspect_since)
+    elif fits:
+        yield fits
     if step.http:
         yield f"HTTP, not the vendor: {step.http}"
     if step.actions:
@@ -103,9 +145,19 @@ def step_lines(step: NextStep, record: Row | None, now: datetime, suspect_since:
 def verdict_text(step: NextStep) -> str:
     """The verdict on the identical request."""
     if step.retryable is None:
-        return f"unknown: {step.doubt}" if step.doubt else "unknown"
-    if not step.retryable:
-        return "no"
+        reason = step.doubt or (_silence(step) if step.status_default is not None else "")
+        return f"unknown: {reason}" if reason else "unknown"
+    return _yes(step) if step.retryable else "no"
+
+
+def _silence(step: NextStep) -> str:
+    """That the vendor does not say, and the default of the status, which the view `retry_policy` gives."""
+    if step.status_default is None:
+        return "the vendor does not say"
+    return f"the vendor does not say; the default for {step.failure} is {_yes(step) if step.status_default else 'no'}"
+
+
+def _yes(step: NextStep) -> str:
     if step.request.has_key:
         return "yes, with the same idempotency key"
     return "yes" if step.request.idempotent else "yes, a payment only with its idempotency key"
@@ -175,7 +227,7 @@ def _block(one: RankedCode, step: NextStep) -> Iterator[str]:
 def _retry(step: NextStep) -> str:
     """The verdict with its basis and evidence, on one line."""
     if step.basis is None:
-        return f"unknown: {step.evidence or 'the vendor does not say'}"
+        return f"unknown: {step.evidence or step.doubt or _silence(step)}"
     if step.basis == "http":
         return f"{verdict_text(step)} (HTTP: the default for {step.failure}; the vendor does not say)"
     return f"{verdict_text(step)} ({step.basis}{f': {step.evidence}' if step.evidence else ''})"

@@ -1,8 +1,9 @@
-"""What HTTP itself says of a failed request, where its vendor says nothing: RFC 9110 and, for 429, RFC 6585."""
+"""What HTTP itself says of a failed request, where its vendor says nothing: RFC 9110 and, for some, a later one."""
 
 from typing import NamedTuple
 
 from ingest.lookup.request_clues import Request
+from ingest.model import default_verdict
 
 # With these, the server knows that it has not carried the request out.
 _NOT_CARRIED_OUT = frozenset([501, 505, 511])
@@ -18,6 +19,8 @@ _MEANING = {
     413: ("the request is too large", "15.5.14"),
     415: ("the resource does not take this media type", "15.5.16"),
     422: ("the request is well-formed, but its content is not accepted", "15.5.21"),
+    423: ("the resource is locked, perhaps for a while", "RFC 4918, section 11.3"),
+    424: ("another request that this one depends on failed", "RFC 4918, section 11.4"),
     425: ("the server does not take a request this early in the connection", "RFC 8470, section 5.2"),
     429: ("too many requests in a given time", "RFC 6585, section 4"),
     500: ("the server met an unexpected condition", "15.6.1"),
@@ -28,7 +31,8 @@ _MEANING = {
 }
 _CLIENT = ("the request cannot be fulfilled as it is", "15.5")
 _SERVER = ("the server failed", "15.6")
-_UNDECIDED = frozenset([408, 409, 425])
+# What these report may pass without a change of the request, whatever is the default for 4xx.
+_MAY_PASS = frozenset([423, 424])
 _PASSING = frozenset([408, 502, 503, 504])
 
 
@@ -64,7 +68,7 @@ def http_word(status: int | None, request: Request) -> HttpWord | None:
         return HttpWord(retryable, actions, f"{status}: {meaning} ({source}); {rule}")
     if status == 429:
         return HttpWord(True, ("wait",), f"429: {meaning} ({source}); wait, then send it again")
-    retryable = False if status < 500 and status not in _UNDECIDED else None
+    retryable = None if status in _MAY_PASS else default_verdict(status)
     return HttpWord(retryable, ("authenticate",) if status == 401 else (), f"{status}: {meaning} ({source})")
 
 

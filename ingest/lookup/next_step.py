@@ -8,6 +8,7 @@ from ingest.extraction.advice import read_advice
 from ingest.lookup.http_semantics import HttpWord, http_word, leaves_open
 from ingest.lookup.request_clues import Request
 from ingest.lookup.retry_headers import Wait
+from ingest.model import default_verdict
 from ingest.store.queries import Row
 
 #: Each action in words, in the order to take them.
@@ -23,7 +24,8 @@ ACTIONS = {
     "retry": "send it again",
     "contact_support": "contact support",
 }
-_REPEATS = frozenset(["retry", "wait", "same_key"])
+#: The actions that send the identical request again.
+REPEATS = frozenset(["retry", "wait", "same_key"])
 _BESIDE_YES = frozenset(["wait", "contact_support"])
 _AGAIN = re.compile(r"\b(?:retr(?:y|ies)|again|later|repeat|resend|wait)", re.I)
 # The vendor's status page says nothing of this request; what became of a payment is another question.
@@ -36,7 +38,6 @@ _TRANSFER = re.compile(
     re.I,
 )
 _MORE = "the response says more than its status, and that is not documented"
-_DISAGREE = "the codes in the response differ on this"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class NextStep:
     `retryable`: may the identical request be sent again; `doubt`: why that is unknown although somebody says yes.
     `basis`: `stated` or `advised` by the vendor, or `http`; `evidence`: its words. `outcome_unknown`: whether the
     request may have been carried out; None where that depends on its method. `actions`: in the order to take them.
-    `status_page`: what the vendor says to look up is its own status page.
+    `status_page`: what the vendor says to look up is its own status page. `status_default`: where the vendor is silent,
+    what the status alone gives, as in the view `retry_policy`.
     """
 
     retryable: bool | None = None
@@ -61,6 +63,7 @@ class NextStep:
     status_page: bool = False
     failure: str = ""
     request: Request = field(default_factory=Request)
+    status_default: bool | None = None
 
 
 class Answer(NamedTuple):
@@ -92,7 +95,7 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
         status_page=_STATUS_PAGE.search(words) is not None and not _TRANSFER.search(words),
     )
     if step.basis is None and step.evidence is None and (word := http_word(status, answer.request)):
-        step = _by_http(step, word, record["hint"] or "")
+        step = _by_http(replace(step, status_default=default_verdict(status)), word, record["hint"] or "")
     return _settled(step, status, answer)
 
 
@@ -105,19 +108,13 @@ def step_without_record(answer: Answer, says_more: bool) -> NextStep:
     return _settled(step, answer.status, answer)
 
 
-def agreed(steps: list[NextStep]) -> NextStep:
-    """The first step; no yes where one that fits as well has another verdict."""
-    first, *others = steps
-    return _doubted(first, _DISAGREE) if any(other.retryable is not True for other in others) else first
-
-
 def _by_http(step: NextStep, word: HttpWord, hint: str) -> NextStep:
     """HTTP's verdict where the vendor gives none, unless the row's hint speaks against it.
 
     A hint that no action was read from may ask for anything, so it leaves no yes.
     """
     own = {*step.actions}
-    against = own - _BESIDE_YES or (hint and not own) if word.retryable else own & _REPEATS or _AGAIN.search(hint)
+    against = own - _BESIDE_YES or (hint and not own) if word.retryable else own & REPEATS or _AGAIN.search(hint)
     step = replace(step, http=word.sentence, actions=step.actions or (() if hint else word.actions))
     if word.retryable is None or against:
         return step
@@ -169,4 +166,4 @@ def _with_wait(step: NextStep, wait: Wait) -> NextStep:
 
 
 def _doubted(step: NextStep, why: str) -> NextStep:
-    return replace(step, retryable=None, doubt=why) if step.retryable else step
+    return replace(step, retryable=None, doubt=why) if step.retryable or step.status_default else step

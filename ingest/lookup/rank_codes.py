@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 
+from ingest.lookup.bare_numbers import PHRASES, doubt_numbers, is_number
 from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues, find_prose
 from ingest.lookup.error_response import NamedValue, Response
 from ingest.lookup.name_matching import is_ordinary, vendors_named
@@ -38,7 +39,9 @@ ByWords = Callable[[list[str]], list[Key]]
 class RankedCode:
     """A record with its retry verdict; `exact`: matched, not merely similar; `gone`: since when it is undocumented.
 
-    `status`: the status next to this code, in a response with several. `order`: the matching clue's position.
+    `status`: the status next to this code, in a response with several. `order`: the matching clue's position; `name`:
+    that of its value.
+    `confirmed`: the response has its message, or links to it, too. `got`: its status there, if another is documented.
     """
 
     record: Row
@@ -49,29 +52,40 @@ class RankedCode:
     status: int | None = None
     score: float = 0.0
     why: list[str] = field(default_factory=list)
+    confirmed: bool = False
+    name: str = ""
+    got: int | None = None
+
+    @property
+    def was_documented(self) -> bool:
+        """Whether the response means it, and only that it is gone speaks against it."""
+        return self.gone is not None and self.exact and self.score >= _MAX_SIMILAR_SCORE
 
     @property
     def key(self) -> Key:
         """The record's primary key."""
         return (self.record["vendor"], self.record["scope"], self.record["code"])
 
-    def found(self, weight: float, why: str, exact: bool, order: int = 0, status: int | None = None) -> None:
+    def found(self, weight: float, why: str, exact: bool, order: int = 0, clue: Clue | None = None) -> None:
         """Note why the response may mean this code; the first reason counts, an exact match beats a similar one."""
         if not self.why or (exact and not self.exact):
-            self.score, self.exact, self.order, self.status, self.why = weight, exact, order, status, [why]
+            self.score, self.exact, self.order, self.why = weight, exact, order, [why]
+            self.status, self.name = (clue.status, clue.name) if clue else (None, "")
 
 
 @dataclass(slots=True)
 class Explanation:
     """The candidates for a response's code, best first.
 
-    If it is not `known`: which clue is `assumed_code`, and the `vendors` that the response mentions.
+    If it is not `known`: which clue is `assumed_code`, and the `vendors` that the response mentions; else `matches` has
+    every candidate, not only the first.
     """
 
     known: bool
     candidates: list[RankedCode]
     assumed_code: Clue | None = None
     vendors: list[str] = field(default_factory=list)
+    matches: list[RankedCode] = field(default_factory=list)
 
 
 def explain(
@@ -93,11 +107,13 @@ def explain(
     clues = find_clues(response)
     _match_code(clues, every)
     _match_link(response.text, every)
-    _match_message(response, every)
+    senders = {*named, *([vendor] if vendor else [])}
+    _match_message(response, every, senders)
+    doubt_numbers(response.status, every, senders)
     _doubt_other_words(clues, every)
     matches = _ranked((one for one in every if one.why), response, named)
     if sure := [one for one in matches if one.score >= MIN_SCORE]:
-        return Explanation(True, sure[:_MAX_MATCHES])
+        return Explanation(True, sure[:_MAX_MATCHES], matches=sure)
     assumed = next((clue for clue in clues if clue.weight >= MIN_INTENDED and _may_be_code(clue.value)), None)
     rest = [one for one in every if not one.why and (not named or one.record["vendor"] in named)]
     _match_similar(assumed, response, rest, by_words)
@@ -130,13 +146,13 @@ def _match_code(clues: list[Clue], every: list[RankedCode]) -> None:
     names = grouped((name, one) for one in every if (name := _name_of(one)))
     for at, clue in enumerate(clues):
         for one in exact.get(clue.value, ()) if clue.exact_spelling else slugs.get(_slug(clue.value), ()):
-            one.found(clue.weight, clue.why, True, at, clue.status)
+            one.found(clue.weight, clue.why, True, at, clue)
         for one in names.get(clue.value, ()):
-            one.found(clue.weight - _BY_NAME_LESS, f"{clue.why}, which is its title", True, at, clue.status)
+            one.found(clue.weight - _BY_NAME_LESS, f"{clue.why}, which is its title", True, at, clue)
         for one in slugs.get(_slug(clue.value), ()) if clue.exact_spelling and clue.weight > MIN_SCORE else ():
             only_case = one.record["code"].lower() == clue.value.lower()
             differs = "only the case differs" if only_case else "the spelling differs"
-            one.found(clue.weight / 2, f"{clue.why}, {differs}", False, at, clue.status)
+            one.found(clue.weight / 2, f"{clue.why}, {differs}", False, at, clue)
 
 
 def _name_of(one: RankedCode) -> str | None:
@@ -163,10 +179,14 @@ def _match_link(text: str, every: list[RankedCode]) -> None:
     for one in every:
         if one.record["url"] in links:
             one.found(_BY_LINK, "the response links to its documentation", exact=True)
+            one.confirmed = True
 
 
-def _match_message(response: Response, every: list[RankedCode]) -> None:
-    """Match records whose message the response repeats: that identifies it if it gives no code."""
+def _match_message(response: Response, every: list[RankedCode], senders: set[str]) -> None:
+    """Match records whose message the response repeats: that identifies it if it gives no code.
+
+    A status' reason phrase only does so for `senders`, the vendors that the response is known to be of.
+    """
     messages = grouped((_normalised(one.record["message"]), one) for one in every)
     # One text may have been found both as JSON and by the looser patterns: the first one counts.
     prose: dict[str, NamedValue] = {}
@@ -175,39 +195,48 @@ def _match_message(response: Response, every: list[RankedCode]) -> None:
     for text, value in prose.items():
         matching = messages.get(text, ())
         for one in matching:
+            tells = text not in PHRASES or one.record["vendor"] in senders
             if one.exact:
+                one.confirmed |= tells
                 one.why.append(f"{value.where} is its message")
                 one.score += 0.03
-            elif len(matching) == 1 and " " in value.value:
+            elif len(matching) == 1 and " " in value.value and tells:
                 one.found(_BY_MESSAGE, f"{value.where} is its message", exact=True)
-    _match_line(response, every)
+                one.confirmed = True
+    _match_line(response, every, senders)
 
 
-def _match_line(response: Response, every: list[RankedCode]) -> None:
+def _match_line(response: Response, every: list[RankedCode], senders: set[str]) -> None:
     """Confirm a code that stands in one line with its message: even a number is then no chance match.
 
-    Not a status, which any vendor's log has with its reason phrase.
+    Not a status with its reason phrase, which any vendor's log has, unless its vendor is one of the `senders`.
     """
-    doubtful = [one for one in every if one.exact and one.score < _BY_MESSAGE]
+    found_so = [one for one in every if one.exact and not one.confirmed]
+    doubtful = [one for one in found_so if one.score < _BY_MESSAGE or is_number(one.record["code"])]
     text = "\n".join(_normalised(line) for line, _ in response.lines) if doubtful else ""
     for one in doubtful:
         code, message = _normalised(one.record["code"]), _normalised(one.record["message"])
-        if not code or " " not in message or _STATUS.fullmatch(code):
+        if not code or " " not in message:
+            continue
+        if _STATUS.fullmatch(code) and message in PHRASES and one.record["vendor"] not in senders:
             continue
         for found in re.finditer(re.escape(message), text):
             before = text[max(found.start() - _BESIDE, 0) : found.start()].rpartition("\n")[2]
             after = text[found.end() : found.end() + _BESIDE].partition("\n")[0]
             if re.search(rf"(?<!\w){re.escape(code)}(?!\w)", f"{before} {after}"):
-                one.score = _BY_MESSAGE
+                one.score, one.confirmed = max(one.score, _BY_MESSAGE), True
                 one.why.append("its message stands beside it")
                 break
 
 
 def _match_similar(assumed: Clue | None, response: Response, every: list[RankedCode], by_words: ByWords) -> None:
-    """Match codes that are spelt similarly to the assumed one, and records with the words of the message."""
+    """Match codes that are spelt similarly to the assumed one, and records with the words of the message.
+
+    A number resembles no other: each digit tells.
+    """
     by_key = {one.key: one for one in every}
-    if assumed:
-        codes = {one.record["code"].lower(): one for one in every}
+    if assumed and not is_number(assumed.value):
+        codes = {one.record["code"].lower(): one for one in every if not is_number(one.record["code"])}
         value = assumed.value[:100].lower()
         for close in get_close_matches(value, codes, n=_MAX_SIMILAR, cutoff=0.6):
             ratio = SequenceMatcher(None, value, close).ratio()
@@ -260,9 +289,12 @@ def _vendor_evidence(one: RankedCode, named: dict[str, str]) -> Iterator[tuple[f
 def _status_evidence(one: RankedCode, status: int | None) -> Iterator[tuple[float, str]]:
     documented = one.record["status"]
     text = one.record["status_text"] or ""
+    if documented is None and one.record["code"] == str(status):  # A list of statuses may have no column for them.
+        documented = status
     if status is None or (documented is None and not text):
         return
     if status == documented or re.search(rf"\b(?:{status}|{status // 100}xx)\b", text, re.I):
         yield 0.1, f"documented as {status}"
     elif documented is not None:
+        one.got = status
         yield -0.3 if status < 400 <= documented else -0.05, f"documented as {documented}, you got {status}"

@@ -96,6 +96,22 @@ def removed(connection: sqlite3.Connection) -> list[tuple[Row, str]]:
     return found
 
 
+def vendors_with(connection: sqlite3.Connection, code: str) -> list[str]:
+    """The vendors that document the code; if none does, those that did."""
+    for rows in ("errors WHERE", "changes WHERE kind = 'removed' AND"):
+        sql = f"SELECT DISTINCT vendor FROM {rows} code = ? ORDER BY 1"
+        if found := [row[0] for row in connection.execute(sql, (code,))]:
+            return found
+    return []
+
+
+def status_until(connection: sqlite3.Connection, key: Key, status: int) -> int | None:
+    """The last run that changed the status of this code from `status` to another; None if it never had that one."""
+    sql = "SELECT max(run) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND field = 'status' AND old = ?"
+    found: int | None = connection.execute(sql, (*key, status)).fetchone()[0]
+    return found
+
+
 def by_words(connection: sqlite3.Connection, words: Iterable[str], limit: int) -> list[tuple[str, str, str]]:
     """The keys (vendor, scope, code) of the records with at least two of `words`, best first."""
     wanted = {word.lower() for word in words}

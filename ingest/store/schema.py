@@ -5,6 +5,7 @@ import sqlite3
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from ingest.model import DEFAULT_YES, NO_DEFAULT
 from ingest.store import spans
 from ingest.store.page_states import CURRENT
 from ingest.store.writes import index_texts
@@ -36,14 +37,14 @@ _V1 = (
 #: As they are now, but for `vendors`; each migration that touches one makes all of them anew.
 _VIEWS = {
     # What stands in a column of verdicts and is none has evidence alone: no default goes against it.
-    "retry_policy": """
+    "retry_policy": f"""
         SELECT vendor, scope, code, status,
             CASE WHEN coalesce(retryable_basis, retryable_evidence) IS NOT NULL THEN retryable
-                 WHEN status IN (429, 503) THEN 1
-                 WHEN status BETWEEN 400 AND 499 AND status NOT IN (408, 409, 425, 429) THEN 0 END AS retryable,
+                 WHEN status IN {DEFAULT_YES} THEN 1
+                 WHEN status BETWEEN 400 AND 499 AND status NOT IN {NO_DEFAULT} THEN 0 END AS retryable,
             CASE WHEN coalesce(retryable_basis, retryable_evidence) IS NOT NULL THEN retryable_basis
-                 WHEN status IN (429, 503)
-                   OR (status BETWEEN 400 AND 499 AND status NOT IN (408, 409, 425)) THEN 'status' END AS basis,
+                 WHEN status IN {DEFAULT_YES}
+                   OR (status BETWEEN 400 AND 499 AND status NOT IN {NO_DEFAULT}) THEN 'status' END AS basis,
             retryable_evidence AS evidence, actions, retry_after_s
         FROM errors""",
     "latest_changes": """
