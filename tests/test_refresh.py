@@ -322,9 +322,7 @@ def test_a_mirror_keeps_the_name_of_the_page_that_it_mirrors() -> None:
 def test_first_readings_that_are_counted_or_folded_weigh_as_much_as_those_listed(
     desk: Desk, monkeypatch: Patch
 ) -> None:
-    monkeypatch.setattr(
-        "ingest.pipeline.refresh_job.now", lambda: "2026-11-20T00:00:00Z"
-    )  # a report's last line has it
+    monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: "2026-11-20T00:00:00Z")
     config = Config(rules={"baseline": "warning"}, sites={"autopay": SiteConfig(rules={"baseline": "ignore"})})
     saved = desk.save(paylera=BASE, autopay=page_of("autopay"), basistheory=page_of("basistheory"))
     totals, reports, changes = [], [], []
