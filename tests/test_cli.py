@@ -325,6 +325,7 @@ def test_what_was_not_looked_at_is_told_with_what_changed(run: Run, full: Desk) 
     assert "failed since" not in run("diff", "--vendor", "autopay")[1]
     data = run.json("diff")
     assert data["finished"] is True and [page["outcome"] for page in data["unsettled"]] == ["failed"]
+    assert run("list", "--vendor", "nevermined")[:2] == (0, "vendor\tcode\tstatus\tcategory\tretryable\tmessage\n")
 
 
 def test_an_internal_error_has_its_report_whatever_the_words_are(run: Run, full: Desk, monkeypatch: Patch) -> None:

@@ -58,7 +58,8 @@ def test_a_suspect_page_is_told_at_once_weekly_and_once_when_it_ends(night: Run)
 
 def test_an_outage_of_several_pages_is_told_once(run: Run, tmp_path: Path) -> None:
     Path("errdex.toml").write_text("[sites.acme]\npages = ['https://acme.example/a', 'https://acme.example/b']\n")
-    err = run("refresh", "acme", "--from", tmp_path)[2]
+    code, out, err = run("refresh", "acme", "--from", tmp_path)
+    assert code == 4 and "nothing changed; 2 of 2 pages not accepted" in out
     assert "acme/a, b: missing: " in err and err.count("to do:") == err.count("kept: nothing") == 1
     assert "acme/a, b: missing: " in run("review")[1] and "acme/a, b: missing: " in run("diff")[1]
 
