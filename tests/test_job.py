@@ -89,12 +89,7 @@ def test_no_report_overwrites_a_file_of_errdex_or_another_report(run: Run, desk:
     Path("errdex.toml").write_text("")
     run("export", "jsonl", "errors.jsonl")
     Path("link").symlink_to(desk.db)
-    own = [
-        desk.db,
-        *(f"{desk.db}{end}" for end in ("-wal", "-shm", ".lock")),
-        "link",
-        f"../{Path.cwd().name}/errdex.db",
-    ]
+    own = ["link", f"../{Path.cwd().name}/errdex.db", *(f"{desk.db}{end}" for end in ("", "-wal", "-shm", ".lock"))]
     others = ("errdex.toml", "accepted.toml", "errors.jsonl", "out.md", "-", "/dev/stdout", "/dev/shm/../fd/1")
     words = ["refresh", "--from", BASE, "--baseline", "errors.jsonl", "--report=markdown=out.md"]
     for name in (*own, *others):

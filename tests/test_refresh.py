@@ -215,7 +215,7 @@ def test_a_parser_that_cannot_read_an_old_body_says_so_and_takes_nothing_in(desk
     desk.refresh(own_parser(desk, ""), acme=BASE)
     config = own(desk, MODULE.replace("MARK", "").replace("[a-z0-9_]+)*", "[0-9_]+)*"))
     (state,), run = backtest(config, desk.db, ["acme"], True, desk.notes.append)
-    assert run is None and state.changes == [] and "would be suspect" in f"{state.notes}"
+    assert run is None and state.changes == [] and "errors would be suspect" in f"{state.notes}"
     assert desk.ask("SELECT count(*) FROM errors") == [(16,)]
     (desk.folder / "own" / "acme.py").unlink()
     assert backtest(config, desk.db, [], False, desk.notes.append) == ([], None)
