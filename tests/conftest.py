@@ -102,6 +102,15 @@ class Desk:
             found = run_refresh(request, self.notes.append, reader=Inline())
         return found if dry else replace(found, changes=self.changes(found.run))
 
+    def check(self, config: Config | None = None, **pages: str | bytes | None) -> Check:
+        """Refresh from `pages`: what became of the first."""
+        return self.refresh(config, **pages).checks[0][1]
+
+    def outcome(self, config: Config | None = None, **pages: str | bytes | None) -> tuple[str, str | None]:
+        """Refresh from `pages`: the first one's outcome and reason."""
+        check = self.check(config, **pages)
+        return check.outcome, check.reason
+
     def fetch(self, config: Config, *vendors: str, on_check: OnCheck = lambda vendor, check: None) -> RunOutcome:
         """Refresh these vendors from their addresses."""
         return run_refresh(RefreshRequest(config, self.db, vendors), self.notes.append, on_check, Inline())
@@ -211,13 +220,17 @@ def full(desk: Desk) -> Desk:
 class Run:
     """The command line in this process."""
 
-    def __init__(self, monkeypatch: Patch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.monkeypatch, self.capsys = monkeypatch, capsys
+    def __init__(self, monkeypatch: Patch, capsys: pytest.CaptureFixture[str], *first: object) -> None:
+        self.monkeypatch, self.capsys, self.first = monkeypatch, capsys, first
+
+    def of(self, *first: object) -> "Run":
+        """The command whose first words are these."""
+        return Run(self.monkeypatch, self.capsys, *self.first, *first)
 
     def __call__(self, *words: object, width: int = 0) -> tuple[int, str, str]:
         """A command's exit code, stdout and stderr, on a terminal of `width` columns or on pipes."""
         with self.monkeypatch.context() as patch, pytest.raises(SystemExit) as ended:
-            patch.setattr(sys, "argv", ["errdex", *map(str, words)])
+            patch.setattr(sys, "argv", ["errdex", *map(str, (*self.first, *words))])
             if width:
                 patch.setenv("COLUMNS", str(width))
                 for stream in (sys.stdout, sys.stderr):
@@ -230,6 +243,12 @@ class Run:
     def json(self, *words: object) -> Any:
         """What a command answers in JSON."""
         return json.loads(self(*words, "--format", "json")[1])
+
+    def refused(self, *words: object, code: int = 2) -> str:
+        """The line that is all that a command says which ends with this exit code."""
+        found, out, err = self(*words)
+        assert (found, out, err.count("\n")) == (code, "", 1), out + err
+        return err
 
 
 @pytest.fixture

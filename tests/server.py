@@ -40,6 +40,11 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def tagged(self, body: bytes, etag: str) -> None:
+        """The page with its ETag; 304 to who names that."""
+        same = self.headers["If-None-Match"] == etag
+        self.page(b"" if same else body, 304 if same else 200, ETag=etag)
+
     def raw(self, data: bytes) -> None:
         """Just these bytes, and the end of the connection."""
         self.wfile.write(data)

@@ -74,10 +74,8 @@ def test_the_earlier_version_may_be_a_revision_of_git(run: Run, files: Path) -> 
     git(files, "add", "errors.jsonl")
     git(files, "commit", "-qm", "old")
     (files / "errors.jsonl").write_bytes(new)
-    assert (
-        "a.py:1 mentions `card_closed`, whose status changed from 410"
-        in run("impact", files, *catalogue, "--since", "HEAD")[1]
-    )
+    out = run("impact", files, *catalogue, "--since", "HEAD")[1]
+    assert "a.py:1 mentions `card_closed`, whose status changed from 410" in out
     code, out, _ = run("impact", files / "a.py", *catalogue, "--since", "empty")
     assert (code, out) == (0, "no hits in 1 file\n"), "a file that is new has only first readings"
     for wrong in ("nonsense", "-x", "HEAD:a.py", "--output=x"):
@@ -86,13 +84,12 @@ def test_the_earlier_version_may_be_a_revision_of_git(run: Run, files: Path) -> 
 
 
 def test_an_explanation_is_the_databases_but_for_when_it_was_confirmed(run: Run, files: Path, desk: Desk) -> None:
+    ((confirmed,),) = desk.ask("SELECT confirmed_at FROM vendors LIMIT 1")
+    sources = (("--catalogue", files / "errors.jsonl"), ("--db", desk.db))
     for text in ('{"code": "card_closed"}', "BCK.BILLING.0019", "HTTP/1.1 429 Too Many Requests"):
-        answers = [
-            run("explain", text, "--format", "json", *source)
-            for source in (("--catalogue", files / "errors.jsonl"), ("--db", desk.db))
-        ]
-        told = [json.dumps(json.loads(out)).replace(f'"{row[0]}"', "null") for _, out, _ in answers for row in desk.ask("SELECT confirmed_at FROM vendors LIMIT 1")]  # fmt: skip
-        assert told[0] == told[1] and answers[0][0] == answers[1][0]
+        file, database = (run("explain", text, "--format", "json", *source) for source in sources)
+        told = [json.dumps(json.loads(out)).replace(f'"{confirmed}"', "null") for _, out, _ in (file, database)]
+        assert told[0] == told[1] and file[0] == database[0]
 
 
 def test_a_vendor_that_a_file_lacks_is_named_and_not_removed(run: Run, files: Path) -> None:

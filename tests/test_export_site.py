@@ -3,7 +3,7 @@
 import json
 import shutil
 import sqlite3
-from functools import partial
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def nights(template: Desk) -> Desk:
 def export(run: Run, desk: Desk, nights: Desk) -> Run:
     """The command on that catalogue."""
     desk.copy(nights)
-    return partial(run, "export", "site")
+    return run.of("export", "site")
 
 
 def written(folder: Path) -> dict[str, bytes]:
@@ -92,13 +92,10 @@ def test_the_feed_the_page_and_the_database_hold_the_catalogue(export: Run) -> N
     feed = feedparser.parse(Path("site/changes.atom").read_bytes())
     assert not feed.bozo and any("autopay: " in entry.title for entry in feed.entries)
     assert "error codes of 4 vendors" in Path("site/index.html").read_text()
-    with sqlite3.connect("site/errdex.db") as database:
-        counts = [
-            database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("errors", "changes", "pages")
-        ]
-    database.close()
-    assert counts[0] == len(Path("site/all.jsonl").read_text().splitlines()) and counts[1] > counts[0]
-    assert counts[2] == 0
+    with closing(sqlite3.connect("site/errdex.db")) as database:
+        names = ("errors", "changes", "pages")
+        errors, changes, pages = (database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names)
+    assert errors == len(Path("site/all.jsonl").read_text().splitlines()) < changes and pages == 0
     assert [path.name for path in Path("site").glob("errdex.db*")] == ["errdex.db"]
 
 

@@ -6,7 +6,7 @@ import re
 import signal
 import subprocess
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from ingest import atomic_files
 from ingest.diff.rules import LEVELS
 from ingest.store.connection import writing
 
+PAGE, AFTER = page_of("paylera"), page_of("paylera", "later")
 pytestmark = pytest.mark.usefixtures("desk")  # whose catalogue every command is about
 BASE, LATER = FIXTURES / "base", FIXTURES / "later"
 
@@ -24,10 +25,10 @@ BASE, LATER = FIXTURES / "base", FIXTURES / "later"
 @pytest.fixture
 def night(run: Run, desk: Desk, monkeypatch: Patch) -> Run:
     """A quiet refresh of one page, each a day after the one before."""
-    days = iter(datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=day) for day in range(99))
+    days = iter(f"2026-11-{day:02}T00:00:00Z" for day in range(1, 31))
 
     def call(page: str | None, *words: object) -> tuple[int, str, str]:
-        at = next(days).strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = next(days)
         monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: at)
         return run("refresh", "paylera", "--from", desk.save(paylera=page), "--quiet", *words)
 
@@ -35,37 +36,38 @@ def night(run: Run, desk: Desk, monkeypatch: Patch) -> Run:
 
 
 def test_of_a_week_of_nights_only_the_one_with_a_change_is_reported(night: Run) -> None:
-    assert "16 added" in night(page_of("paylera"))[1]
-    nights = [night(page_of("paylera", "base" if day < 3 else "later")) for day in range(7)]
+    assert "16 added" in night(PAGE)[1]
+    nights = [night(PAGE if day < 3 else AFTER) for day in range(7)]
     assert [out != "" for _, out, _ in nights] == [False, False, False, True, False, False, False]
     assert {(code, err) for code, _, err in nights} == {(0, "")}
     assert "payment.duplicate  status: 409 → 422" in nights[3][1]
 
 
 def test_a_suspect_page_is_told_at_once_weekly_and_once_when_it_ends(night: Run) -> None:
-    night(page_of("paylera"))
+    night(PAGE)
     nights = [night(ODD if day != 3 else None) for day in range(16)]
     assert [at for at, (_, _, err) in enumerate(nights) if err] == [0, 7, 14]
     cause, remedy, kept = nights[7][2].splitlines()
     assert cause.startswith("errdex: suspect since 2026-11-02T00:00:00Z: paylera/error-codes: row-unread: ")
     assert remedy == "errdex:   to do: accept it if the page is right: errdex review paylera --accept"
     assert kept == "errdex:   kept: its 16 codes, as confirmed at 2026-11-01T00:00:00Z"
-    _, out, err = night(page_of("paylera", "later"), "--format", "json")
+    _, out, err = night(AFTER, "--format", "json")
     assert json.loads(out)["summary"]["added"] == 1 and "accepted again; it was suspect: row-unread" in err
-    assert night(page_of("paylera", "later")) == (0, "", "")
+    assert night(AFTER) == (0, "", "")
 
 
 def test_an_outage_of_several_pages_is_told_once(run: Run, tmp_path: Path) -> None:
     Path("errdex.toml").write_text("[sites.acme]\npages = ['https://acme.example/a', 'https://acme.example/b']\n")
-    err = run("refresh", "acme", "--from", tmp_path)[2]
+    code, out, err = run("refresh", "acme", "--from", tmp_path)
+    assert code == 4 and "nothing changed; 2 of 2 pages not accepted" in out
     assert "acme/a, b: missing: " in err and err.count("to do:") == err.count("kept: nothing") == 1
     assert "acme/a, b: missing: " in run("review")[1] and "acme/a, b: missing: " in run("diff")[1]
 
 
 def test_skipped_vendors_are_named_only_together_with_news(night: Run) -> None:
     Path("errdex.toml").write_text("[sites.autopay]\nenabled = false\n")
-    assert "autopay: disabled" in night(page_of("paylera"), "autopay")[2]
-    assert night(page_of("paylera"), "autopay") == (0, "", "")
+    assert "autopay: disabled" in night(PAGE, "autopay")[2]
+    assert night(PAGE, "autopay") == (0, "", "")
 
 
 def test_reports_are_what_diff_says_of_the_run_each_in_its_file(run: Run, tmp_path: Path) -> None:
@@ -87,11 +89,11 @@ def test_no_report_overwrites_a_file_of_errdex_or_another_report(run: Run, desk:
     Path("errdex.toml").write_text("")
     run("export", "jsonl", "errors.jsonl")
     Path("link").symlink_to(desk.db)
-    names = [desk.db, *(f"{desk.db}{end}" for end in ("-wal", "-shm", ".lock")), "link", "../" + Path.cwd().name + "/errdex.db"]  # fmt: skip
-    for name in (*names, "errdex.toml", "accepted.toml", "errors.jsonl", "out.md", "-", "/dev/stdout", "/dev/shm/../fd/1"):  # fmt: skip
-        words = ["--from", BASE, "--baseline", "errors.jsonl", "--report=markdown=out.md", f"{option}{name}"]
-        code, out, err = run("refresh", *words)
-        assert (code, out, len(err.splitlines())) == (2, "", 1) and "name a" in err, err
+    own = ["link", f"../{Path.cwd().name}/errdex.db", *(f"{desk.db}{end}" for end in ("", "-wal", "-shm", ".lock"))]
+    others = ("errdex.toml", "accepted.toml", "errors.jsonl", "out.md", "-", "/dev/stdout", "/dev/shm/../fd/1")
+    words = ["refresh", "--from", BASE, "--baseline", "errors.jsonl", "--report=markdown=out.md"]
+    for name in (*own, *others):
+        assert "name a" in run.refused(*words, f"{option}{name}")
     assert desk.ask("SELECT count(*) FROM runs") == [(1,)] and not Path("out.md").exists()
 
 
@@ -109,39 +111,35 @@ def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, monkeypat
 
 
 def test_the_changes_of_an_interrupted_run_are_reported_by_the_next(desk: Desk, night: Run) -> None:
-    night(page_of("paylera"))
-    night(page_of("paylera", "later"))
+    night(PAGE)
+    night(AFTER)
     desk.ask("UPDATE runs SET finished_at = NULL WHERE run = 2")
     words = ["--fail-on", "breaking", "--report=json=news.json"]
-    code, out, _ = night(page_of("paylera", "later"), *words)
-    assert code == 1 and "payment.duplicate  status: 409 → 422" in out and out.startswith("run 3 (2026-11-03T00:00:00Z) against run 1"), out  # fmt: skip
-    assert json.loads(Path("news.json").read_text())["from"] == 1
-    assert night(page_of("paylera", "later"), *words) == (0, "", "")
+    code, out, _ = night(AFTER, *words)
+    assert code == 1 and out.startswith("run 3 (2026-11-03T00:00:00Z) against run 1")
+    assert "payment.duplicate  status: 409 → 422" in out and json.loads(Path("news.json").read_text())["from"] == 1
+    assert night(AFTER, *words) == (0, "", "")
 
 
 def test_the_run_and_its_report_apply_the_same_user_levels(run: Run, night: Run, desk: Desk) -> None:
-    night(page_of("paylera"))
+    night(PAGE)
     levels = ["breaking", "warning", "info"]
-    changed = page_of("paylera").replace("payment.duplicate</code>", "payment.doubled</code>", 1)
-    for page, rule, word in (
-        (changed, "code-renamed", "info"),
-        (page_of("paylera"), "reverted", "info"),
-        (changed, "code-removed", "warning"),
-        (page_of("paylera"), "code-added", "breaking"),
-    ):
+    changed = PAGE.replace("payment.duplicate</code>", "payment.doubled</code>", 1)
+    cases = [(changed, "code-renamed", "info"), (PAGE, "reverted", "info")]
+    for page, rule, word in (*cases, (changed, "code-removed", "warning"), (PAGE, "code-added", "breaking")):
         Path("errdex.toml").write_text(f"[rules]\n{rule} = '{word}'\n")
-        saved = desk.save(paylera=page)
-        dry = [run("refresh", "paylera", "--from", saved, "--dry-run", "--fail-on", level)[0] for level in levels]
+        dry = ["refresh", "paylera", "--from", desk.save(paylera=page), "--dry-run"]
+        dried = [run(*dry, "--fail-on", level)[0] for level in levels]
         code = night(page, "--fail-on", "breaking")[0]
         diff = [run("diff", "--fail-on", level)[0] for level in levels]
-        assert code == diff[0] and dry == diff, rule
+        assert code == diff[0] and dried == diff, rule
 
 
 def test_ignored_changes_are_neither_counted_nor_reported(run: Run, night: Run, desk: Desk) -> None:
     Path("errdex.toml").write_text("[rules]\n" + "".join(f"{rule} = 'ignore'\n" for rule in LEVELS))
-    night(page_of("paylera"))
-    assert night(page_of("paylera", "later")) == (0, "", "")
-    saved = desk.save(paylera=page_of("paylera"))
+    night(PAGE)
+    assert night(AFTER) == (0, "", "")
+    saved = desk.save(paylera=PAGE)
     data = run.json("refresh", "paylera", "--from", saved, "--dry-run")
     assert not any(data["summary"].values()) and data["changes"] == [] and data["ignored"]
     expected = f"run 3: nothing changed; {data['ignored']} ignored by the rules"
@@ -150,8 +148,8 @@ def test_ignored_changes_are_neither_counted_nor_reported(run: Run, night: Run, 
 
 def test_a_feed_keeps_the_entries_of_earlier_runs(night: Run) -> None:
     feeds = []
-    for page in ("base", "later", "base", "base"):
-        night(page_of("paylera", page), "--report=atom=feed.xml")
+    for page in (PAGE, AFTER, PAGE, PAGE):
+        night(page, "--report=atom=feed.xml")
         feeds.append(set(re.findall(r"<id>(.*?)</id>", Path("feed.xml").read_text())))
     assert feeds[0] < feeds[1] < feeds[2] == feeds[3]
 
@@ -167,15 +165,10 @@ def test_a_recently_confirmed_vendor_is_skipped_without_a_check(run: Run, desk: 
 
 
 def test_a_suspect_or_not_recently_confirmed_vendor_is_checked(run: Run, desk: Desk, night: Run) -> None:
-    for page, words, looked in (
-        (page_of("paylera"), [], True),
-        (page_of("paylera"), ["--max-age", "1d"], False),
-        (page_of("paylera"), ["--max-age", "1d"], True),
-        (ODD, ["--max-age", "1m"], True),
-        (ODD, ["--max-age", "2w"], True),
-    ):
-        before = desk.ask("SELECT last_run FROM page_states") if desk.db.exists() else []
-        night(page, *words)
+    night(PAGE)
+    for page, age, looked in ((PAGE, "1d", False), (PAGE, "1d", True), (ODD, "1m", True), (ODD, "2w", True)):
+        before = desk.ask("SELECT last_run FROM page_states")
+        night(page, "--max-age", age)
         assert (desk.ask("SELECT last_run FROM page_states") != before) is looked
 
 
@@ -198,7 +191,7 @@ def test_two_refreshes_in_one_second_make_one_check_and_no_error(desk: Desk) -> 
     assert desk.ask("SELECT count(*) FROM checks") == [(4,)] and desk.ask("SELECT count(*) FROM runs") == [(2,)]
 
 
-PAGE_KEYS = ["at", "event", "vendor", "page", "outcome", "reason", "detail", "http_status", "final_url", "rows_seen", "rows_kept"]  # fmt: skip
+PAGE_KEYS = "at event vendor page outcome reason detail http_status final_url rows_seen rows_kept".split()
 
 
 def test_the_json_log_has_one_event_per_page_and_nothing_else(run: Run, desk: Desk) -> None:
@@ -218,19 +211,20 @@ def test_the_json_log_has_one_event_per_page_and_nothing_else(run: Run, desk: De
 
 def test_prometheus_own_parser_reads_the_metrics(night: Run, desk: Desk) -> None:
     parser = pytest.importorskip("prometheus_client.parser")
-    night(page_of("paylera"))
-    night(page_of("paylera", "later"), "--metrics", "errdex.prom")
-    night(page_of("paylera", "later").replace("<td>401</td>", "", 1), "--metrics", "errdex.prom")
-    families = {one.name: one for one in parser.text_string_to_metric_families(Path("errdex.prom").read_text())}
-    values = {(one.name, *one.labels.values()): one.value for family in families.values() for one in family.samples}
-    assert all(family.documentation and family.type in ("gauge", "counter") for family in families.values())
+    night(PAGE)
+    for page in (AFTER, AFTER.replace("<td>401</td>", "", 1)):
+        night(page, "--metrics", "errdex.prom")
+    families = list(parser.text_string_to_metric_families(Path("errdex.prom").read_text()))
+    values = {(one.name, *one.labels.values()): one.value for family in families for one in family.samples}
+    assert all(family.documentation and family.type in ("gauge", "counter") for family in families)
     assert values["errdex_pages", "suspect"] == 1 and values["errdex_pages", "unchanged"] == 0
     assert values["errdex_codes", "paylera"] == 16
     breaking = desk.ask("SELECT count(*) FROM changes WHERE level = 'breaking'")[0][0]
     assert values["errdex_changes_total", "paylera", "breaking"] == breaking and breaking
     assert values["errdex_changes_total", "paylera", "info"] < 16, "a baseline is no change"
-    day = [datetime(2026, 11, number, tzinfo=UTC).timestamp() for number in (2, 3)]
-    assert [values["errdex_vendor_confirmed_timestamp_seconds", "paylera"], values["errdex_run_timestamp_seconds",]] == day  # fmt: skip
+    days = [datetime(2026, 11, number, tzinfo=UTC).timestamp() for number in (2, 3)]
+    last = (("errdex_vendor_confirmed_timestamp_seconds", "paylera"), ("errdex_run_timestamp_seconds",))
+    assert [values[name] for name in last] == days
     assert values["errdex_run_duration_seconds",] >= values["errdex_vendor_duration_seconds", "paylera"] >= 0
 
 
@@ -257,10 +251,8 @@ def test_sigterm_ends_a_run_within_seconds_and_keeps_finished_vendors(desk: Desk
         to.page(ROWS)
 
     hung = f"open({str(desk.folder / 'at-it')!r}, 'w').close(); time.sleep(50)"
-    (desk.folder / "acme.py").write_text(
-        MODULE.format(url=f"{server.url}/acme", before=hung if slow == "parser" else "pass")
-    )
-    (desk.folder / "beta.py").write_text(MODULE.format(url=f"{server.url}/beta", before="pass"))
+    for name, before in (("acme", hung if slow == "parser" else "pass"), ("beta", "pass")):
+        (desk.folder / f"{name}.py").write_text(MODULE.format(url=f"{server.url}/{name}", before=before))
     Path("errdex.toml").write_text(f"{LOCAL}timeout_s = 60\n[parsers]\npath = '.'\n")
     server.routes |= {"/acme/errors": hang, "/beta/errors": lambda to: to.page(ROWS)}
     words = ["refresh", "beta", "acme", "--log-format", "json", "--config", "errdex.toml"]
@@ -282,7 +274,7 @@ def test_sigterm_ends_a_run_within_seconds_and_keeps_finished_vendors(desk: Desk
 def test_the_temporary_folder_may_have_a_long_name(desk: Desk) -> None:
     long = desk.folder / ("x" * 200)
     long.mkdir()
-    (desk.folder / "paylera.html").write_text(page_of("paylera"))
+    (desk.folder / "paylera.html").write_text(PAGE)
     words = ["refresh", "paylera", "--from", str(desk.folder)]
     done = subprocess.run([*ERRDEX, *words], env=os.environ | {"TMPDIR": str(long)}, capture_output=True, text=True)
     assert done.returncode == 0 and "created the database" in done.stderr and not list(long.iterdir())

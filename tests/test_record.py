@@ -132,35 +132,34 @@ def aged(desk: Desk) -> None:
 
 
 def test_rows_of_an_older_database_get_the_new_fields_from_the_parser_in_one_line(desk: Desk) -> None:
-    rows = tuple(sorted(ROWS))
-    desk.refresh(paylera=page(*rows), autopay=page_of("autopay"))
+    pages = {"paylera": page(*sorted(ROWS)), "autopay": page_of("autopay")}
+    desk.refresh(**pages)
     aged(desk)
     assert desk.ask("PRAGMA user_version") == [(5,)]
-    found = desk.refresh(paylera=page(*rows), autopay=page_of("autopay"))
+    found = desk.refresh(**pages)
     shown = desk.ask("SELECT title, actions, retry_after_s FROM errors WHERE code = 'area.locked'")
     assert shown == [("Locked", '["wait"]', 30)]
     seen = {(change.cause, change.field) for _, change in found.changes}
     assert seen == {("parser", name) for name in ("title", "actions", "retry_after_s")}
-    assert exit_code(found, "info") == 0
-    assert desk.sound()
+    assert exit_code(found, "info") == 0 and desk.sound()
     with reading(desk.db) as catalogue:
-        told = render(
-            apply_levels(difference(catalogue, None, None, None, datetime.now(UTC)), load_config(None).levels), "text"
-        )
-        for vendor in ("paylera", "autopay"):
+        last = difference(catalogue, None, None, None, datetime.now(UTC))
+        told = render(apply_levels(last, load_config(None).levels), "text")
+        for vendor in pages:
             events = [change for _, change in changes_of(catalogue, vendor, 2)]
             assert fold({}, events) == {key: row.state for key, row in stored_of(catalogue, vendor).items()}
             first = fold({}, [change for _, change in changes_of(catalogue, vendor, 1)])
             assert {state[-3:] for state in first.values()} == {(None, "[]", None)}
-    lines = [line for line in told.splitlines() if "read by a new parser" in line]
-    assert len(lines) == 1 and "title, actions, retry_after_s" in lines[0] and len(told.splitlines()) == 3, told
+    (line,) = (line for line in told.splitlines() if "read by a new parser" in line)
+    assert "title, actions, retry_after_s" in line and len(told.splitlines()) == 3, told
 
 
 def test_a_baseline_file_of_an_older_version_is_read(desk: Desk, tmp_path: Path) -> None:
     desk.refresh(paylera=page(*ROWS))
     with reading(desk.db) as catalogue:
-        lines = [json.loads(line) for line in export(catalogue, "jsonl").splitlines()]
-    old = [{name: row[name] for name in row if name not in ("title", "actions", "retry_after_s")} for row in lines]
-    (tmp_path / "old.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in old))
-    rows = load_baseline(tmp_path / "old.jsonl")["paylera"]
-    assert rows["", "area.unsure"].state.actions == '["check_state"]', "the words tell it, whoever read them"
+        rows = [json.loads(line) for line in export(catalogue, "jsonl").splitlines()]
+    for row in rows:
+        del row["title"], row["actions"], row["retry_after_s"]
+    (tmp_path / "old.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    loaded = load_baseline(tmp_path / "old.jsonl")["paylera"]
+    assert loaded["", "area.unsure"].state.actions == '["check_state"]', "the words tell it, whoever read them"

@@ -28,7 +28,6 @@ from ingest.safe_output import columns
 from ingest.store.connection import reading
 
 FORMATS = sorted(get_args(ReportFormat))
-SCHEMA = json.loads((ROOT / "ingest" / "report" / "diff.schema.json").read_text("utf-8"))
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 BREAKOUT = "\"'><script>alert(1)</script><img src=//evil.example>::error::x%0A]]>&lt;b&gt;\ufffe\n##[error]x\x1b[31m"
 
@@ -61,6 +60,20 @@ def story(desk: Desk, nights: Desk) -> Desk:
     return desk
 
 
+AT = "2026-11-20T00:00:00Z"
+
+
+def changed(
+    code: str, scope: str = "", field: str = "hint", undoes: int = 0, url: str | None = None
+) -> tuple[str, Change]:
+    sides = (field, "a", "b", f"{field}-changed", "info", "vendor", 1, undoes)
+    return "acme", Change(scope, code, "changed", *sides, url=url)
+
+
+def shown(changes: list[tuple[str, Change]], form: str) -> str:
+    return render(Difference(0, 1, AT, changes, times={1: AT}), form)
+
+
 def hostile() -> Difference:
     """Every kind of change, with what breaks out of a format wherever a page or a parser gives a text."""
     state = State(400, BREAKOUT, BREAKOUT, 1, "stated", BREAKOUT, BREAKOUT)
@@ -69,15 +82,13 @@ def hostile() -> Difference:
         Change(BREAKOUT, BREAKOUT, "removed", None, state, None, "code-removed", "breaking", "parser", 1),
         Change("", BREAKOUT, "changed", "hint", "It was.", BREAKOUT, "hint-changed", "info", "vendor", 1, 1),
         Change("", BREAKOUT, "changed", "category", BREAKOUT, None, "category-changed", "warning", "vendor", 1),
-        *(Change("", f"{BREAKOUT}{at}", "changed", "message", "a", "b", "message-changed", "info", "vendor", 1) for at in range(20)),
-    ]  # fmt: skip
-    names = ("vendor", "page", "outcome", "since", "reason", "detail")
-    page_ = dict(zip(names, (BREAKOUT, BREAKOUT, "suspect", "2026-11-20T00:00:00Z", BREAKOUT, BREAKOUT), strict=True))
+        *(changed(f"{BREAKOUT}{at}", field="message")[1] for at in range(20)),
+    ]
+    texts = dict.fromkeys(("vendor", "page", "reason", "detail", "confirmed_at"), BREAKOUT)
     finding = {"reason": BREAKOUT, "detail": BREAKOUT, "remedy": BREAKOUT}
-    page_ |= {"account": json.dumps({"findings": [finding]}), "rows_kept": 1, "confirmed_at": BREAKOUT}
+    page_ = texts | {"outcome": "suspect", "since": AT, "account": json.dumps({"findings": [finding]}), "rows_kept": 1}
     stale = {"vendor": BREAKOUT, "since": None, "has_parser": True}
-    at = "2026-11-20T00:00:00Z"
-    return Difference(0, 1, at, [(BREAKOUT, one) for one in changes], [page_], stale=[stale], times={1: at})
+    return Difference(0, 1, AT, [(BREAKOUT, one) for one in changes], [page_], stale=[stale], times={1: AT})
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -85,8 +96,7 @@ def test_every_report_names_the_suspect_pages_and_since_when(story: Desk, form) 
     report = render(found(story), form)
     last = report.rindex("row-unread")
     assert "2026-11-22T00:00:00Z" in report[last - 600 : last + 400]
-    after = "card_closed" in report[last:]
-    assert after if form == "html" else not after, "a web page names them first, the others last"
+    assert ("card_closed" in report[last:]) == (form == "html"), "a web page names them first, the others last"
     assert report == render(found(story), form), "the same difference is the same report"
 
 
@@ -94,8 +104,7 @@ def test_every_report_names_the_suspect_pages_and_since_when(story: Desk, form) 
 def test_no_text_of_a_page_is_active_in_a_report(form) -> None:
     report = render(hostile(), form)
     assert "\x1b" not in report
-    if form in ("html", "atom"):
-        assert not re.search("<script>alert|<img|\ufffe", report)
+    assert form not in ("html", "atom") or not re.search("<script>alert|<img|\ufffe", report)
     empty = render(Difference(0, 0), form)
     assert "nothing" in empty or form == "json"
 
@@ -106,16 +115,10 @@ def test_only_a_page_imports_templates() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-# --- text
-
-
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_code_is_shown_with_its_scope_alone_summed_up_and_reverted(form) -> None:
-    def one(code: str, scope: str, field: str, undoes: int = 0) -> tuple[str, Change]:
-        return "acme", Change(scope, code, "changed", field, "a", "b", f"{field}-changed", "info", "vendor", 1, undoes)
-
-    changes = [*(one(f"code_{at}", "bulk", "message") for at in range(20)), one("code", "cards", "hint"), one("code", "banks", "category", 1)]  # fmt: skip
-    data = render(Difference(0, 1, "2026-11-20T00:00:00Z", changes, times={1: "2026-11-20T00:00:00Z"}), form)
+    bulk = [changed(f"code_{at}", "bulk", "message") for at in range(20)]
+    data = shown([*bulk, changed("code", "cards"), changed("code", "banks", "category", 1)], form)
     assert all(f"({scope})" in data for scope in ["bulk", "banks", *(["cards"] if form != "json" else [])])
     assert form != "json" or [group["scopes"] for group in json.loads(data)["groups"]] == [["bulk"] * 20, ["banks"]]
     assert form != "html" or data.count("(bulk)") == 21
@@ -123,8 +126,8 @@ def test_a_code_is_shown_with_its_scope_alone_summed_up_and_reverted(form) -> No
 
 def test_no_forge_makes_a_link_of_text_in_markdown() -> None:
     text = "See GH-12, gh-3, a/b#4, @a/ops, !5, $6, %7, 1a2b3c4d, a/b@1a2b3c4 and http://x.example."
-    shown = html.unescape(inert(text))
-    assert not re.search(r"GH-\d|[#@!$%]\w|://|\b[0-9a-f]{7}", shown, re.I) and shown.replace("<!-- -->", "") == text
+    found = html.unescape(inert(text))
+    assert not re.search(r"GH-\d|[#@!$%]\w|://|\b[0-9a-f]{7}", found, re.I) and found.replace("<!-- -->", "") == text
 
 
 def in_terminal(width: int, *words: object) -> str:
@@ -167,23 +170,19 @@ def test_text_is_wrapped_by_the_width_of_its_characters() -> None:
     assert all(columns(line) <= 20 for line in lines) and "".join(lines).replace(" ", "") == f"ab{'漢' * 30}c"
 
 
-# --- json
-
-
 @pytest.mark.parametrize("case", ["story", "hostile", "empty"])
 def test_the_json_is_valid_by_its_schema(story: Desk, case) -> None:
     jsonschema = pytest.importorskip("jsonschema")
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    schema = json.loads((ROOT / "ingest" / "report" / "diff.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
     cases = {"story": lambda: found(story, "0"), "hostile": hostile, "empty": lambda: Difference(0, 0)}
     data = json.loads(render(cases[case](), "json"))
-    jsonschema.Draft202012Validator(SCHEMA).validate(data)
-    assert set(SCHEMA["$defs"]["rule"]["enum"]) == {*LEVELS, *OLD_RULES}
+    validator.validate(data)
+    assert set(schema["$defs"]["rule"]["enum"]) == {*LEVELS, *OLD_RULES}
     for part, wrong in (("from", -1), ("summary", {}), ("changes", [{}]), ("groups", [{}])):
-        with pytest.raises(jsonschema.ValidationError):
-            jsonschema.Draft202012Validator(SCHEMA).validate(data | {part: wrong})
+        assert not validator.is_valid(data | {part: wrong})
 
-
-# --- html
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -247,9 +246,6 @@ def test_anchors_are_unique_and_a_summary_opens_without_a_script(story: Desk) ->
     assert text.index("status-changed") < text.index("<details>")
 
 
-# --- atom
-
-
 def test_a_feed_has_an_entry_per_run_and_vendor_with_a_stable_id(story: Desk) -> None:
     feedparser = pytest.importorskip("feedparser")
     feed = feedparser.parse(render(found(story, "0", True), "atom"))
@@ -262,9 +258,6 @@ def test_a_feed_has_an_entry_per_run_and_vendor_with_a_stable_id(story: Desk) ->
     assert len(set(ids)) == 3 and [entry.id for entry in later.entries] == [ids[0], ids[2]]
     assert later.feed.id == feed.feed.id
     assert not feedparser.parse(render(hostile(), "atom")).bozo
-
-
-# --- github
 
 
 def test_annotations_are_one_line_each_and_unescape_to_the_text(story: Desk) -> None:
@@ -291,16 +284,9 @@ def test_every_entry_of_every_format_links_to_the_vendors_own_row(story: Desk, f
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_address_ends_its_link_or_runs(form) -> None:
-    def one(code: str, url: str | None) -> tuple[str, Change]:
-        return "acme", Change("", code, "changed", "hint", "a", "b", "hint-changed", "info", "vendor", 1, url=url)
-
-    urls = [
-        *"javascript:alert(1) data:text/html,x //x.example".split(),
-        None,
-        "https://x.example/a) <b>\"'`|\n::error::[x](y",
-    ]
-    changes = [one(f"c{at}", url) for at, url in enumerate(urls)]
-    text = render(Difference(0, 1, "2026-11-20T00:00:00Z", changes, times={1: "2026-11-20T00:00:00Z"}), form)
+    odd = "https://x.example/a) <b>\"'`|\n::error::[x](y"
+    urls = ["javascript:alert(1)", "data:text/html,x", "//x.example", None, odd]
+    text = shown([changed(f"c{at}", url=url) for at, url in enumerate(urls)], form)
     assert "javascript:" not in text and "data:text" not in text and '//x.example"' not in text
     escaped = "https://x.example/a%29%20%3Cb%3E%22%27%60%7C%0A::error::%5Bx%5D%28y"
     assert (escaped if form != "github" else escaped.replace("%", "%25")) in text
@@ -322,9 +308,6 @@ def test_annotations_stay_below_the_limit_and_leave_nothing_out(desk: Desk) -> N
     assert all(f"pay.case_{at} " in "".join(lines) for at in range(25))
 
 
-# --- how the pages look
-
-
 def _colours(scheme: int) -> dict[str, tuple[int, ...]]:
     """The colours of the style sheet in the light (0) or dark (1) scheme."""
     css = (ROOT / "ingest" / "report" / "page.css").read_text("utf-8")
@@ -333,16 +316,14 @@ def _colours(scheme: int) -> dict[str, tuple[int, ...]]:
     return {name: tuple(bytes.fromhex(text)) for name, text in full.items()}
 
 
-def _contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+def _contrast(*colours: tuple[int, ...]) -> float:
     """https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio"""
-
-    def luminance(colour: tuple[int, ...]) -> float:
-        parts = [part / 255 for part in colour]
-        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+    lights = []
+    for colour in colours:
+        parts = (part / 255 for part in colour)
+        linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        lights.append(sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True)))
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
 
 
 @pytest.mark.parametrize("scheme", [0, 1])

@@ -27,8 +27,7 @@ NOTED = ODD.replace("</main>", "<p>Some other words.</p></main>")
 
 
 def outcome(desk: Desk, page: str) -> tuple[str, str | None]:
-    check = desk.refresh(paylera=page).checks[0][1]
-    return check.outcome, check.reason
+    return desk.outcome(paylera=page)
 
 
 def accepted(desk: Desk) -> None:

@@ -108,10 +108,8 @@ def test_a_message_that_begins_with_its_status_shows_it_once() -> None:
 
 
 def test_a_long_scope_gives_way_to_the_message(run: Run) -> None:
-    rows = table(
-        "Code|HTTP|Message", *(f"locked|409|It is locked: the {one} is under review." for one in ("card", "account"))
-    )
-    Path("a.html").write_text(f"<html><body><h1>Errors</h1>{rows}</body></html>")
+    rows = [f"locked|409|It is locked: the {one} is under review." for one in ("card", "account")]
+    Path("a.html").write_text(f"<html><body><h1>Errors</h1>{table('Code|HTTP|Message', *rows)}</body></html>")
     code, out, err = run("add", "https://docs.acme.example/errors", "--from", "a.html", "--yes")
     assert code == 0 and 'scope = "message"' in out and "errdex refresh" in err
     assert 'scope = "message"' in Path("errdex.toml").read_text()
