@@ -138,7 +138,8 @@ def test_a_reader_is_told_each_hit_once_and_again_if_it_was_not_written(impact: 
         assert subprocess.run([*ERRDEX, *words], stdout=full, stderr=subprocess.DEVNULL, check=False).returncode != 0
     assert "from 410 to 404" in impact("tree", "--new", "ci")[1]
     assert impact("tree", "--new", "ci")[1] == "no hits in 1 file\n"
-    assert "from 410 to 404" in impact("tree", "--new", "other")[1]
+    _, out, err = impact("tree", "--new", "other")
+    assert "from 410 to 404" in out and "other is a new subscriber, who begins with run 2" in err
     desk.refresh(autopay=page_of("autopay"))
     desk.refresh(**pages_of("base"))
     assert "from 404 to 410" in impact("tree", "--new", "ci", "--fail-on", "info")[1]

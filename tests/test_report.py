@@ -288,6 +288,17 @@ def test_each_subscriber_sees_every_change_once(desk: Desk) -> None:
     assert seen(desk, "mail", level="breaking") == seen(desk, "mail") == ["pay.case_4"]
 
 
+def test_a_new_subscriber_learns_where_its_news_begins(desk: Desk, run: Run) -> None:
+    for vendor in ("paylera", "autopay"):
+        desk.refresh(**{vendor: page_of(vendor)})
+        assert (run("diff", "--new", f"{vendor}_first")[2] == "") == (vendor == "paylera"), "nothing is before run 1"
+    for words in ("mail",), ("mail", "--level", "breaking"):
+        noted = run("diff", "--new", *words)[2]
+        name = " ".join(words)
+        assert noted == f"errdex: {name} is a new subscriber, who begins with run 2; for earlier changes use --since\n"
+        assert run("diff", "--new", *words)[2] == ""
+
+
 def test_a_report_that_could_not_be_written_is_repeated(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(1)))
     desk.refresh(paylera=page(rows(2)))

@@ -22,6 +22,7 @@ from ingest.cli.options import (
     db_path,
     load_settings,
     open_db,
+    say,
 )
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.errors import UsageError
@@ -55,7 +56,8 @@ def command(
     """Show what the last run changed, or everything since a given run.
 
     With --since you get the net difference: what changed and changed back is left out. Dates are UTC; an age is 7d
-    or 36h. With --new NAME, each report continues where the last one for the same NAME and filters ended.
+    or 36h. With --new NAME, each report continues where the last one for the same NAME and filters ended; the first
+    one shows what the last run changed.
 
     \b
     errdex diff                        what the last run changed
@@ -86,7 +88,7 @@ def command(
         if new is None:
             found = difference(catalogue, since, until, vendor, now, events)
         else:
-            found = stack.enter_context(news(db_path(db), new, chosen, now, events))
+            found = stack.enter_context(news(db_path(db), new, chosen, now, events, say=say))
         mark_acknowledged(found, settings)
         found = apply_levels(found, settings.levels, chosen)
         sys.stdout.write(render(found, form, every, terminal_width(), color_on(sys.stdout)))
