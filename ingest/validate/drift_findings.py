@@ -69,6 +69,8 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
             ):
                 if not has and _is_new(had, listing):
                     reason, detail = "column-lost", f"{name} came from {_listed(had)}, which is gone"
+                elif not has and {*had} <= {*listing.empty}:
+                    reason, detail = "field-emptied", f"{name} came from {_listed(had)}, which is there, but empty now"
                 else:
                     reason = "column-reclassified"
                     detail = f"{name} comes from other columns ({_listed(had)}, now {_listed(has)}), and differs"

@@ -131,12 +131,16 @@ def _fields_of(roles: AbstractSet[str]) -> frozenset[str]:
 
 @dataclass(slots=True)
 class ListSchema:
-    """One table or segment of cards: its shape, its heading, the role of each of its titles, and the titles unused."""
+    """One table or segment of cards: its shape, its heading, the role of each of its titles, and the titles unused.
+
+    `empty`: the titles among the unused ones under which no line has a text.
+    """
 
     shape: str
     section: str | None
     columns: dict[str, str] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
