@@ -238,7 +238,22 @@ def test_the_catalogue_as_of_a_run_is_what_it_was_then(desk: Desk, run: Run) -> 
     by_key = {tuple(row[name] for name in key): row | dict.fromkeys(unknown) for row in today}
     assert {tuple(row[name] for name in key): row for row in now} == by_key
     assert run("list", "--at", 1, "--status", 410)[1].splitlines()[1].startswith("paylera\tgone")
-    assert run("list", "--at", 0, "--format", "json")[1] == "[]\n"
+    _, out, err = run("list", "--at", 0, "--format", "json")
+    assert out == "[]\n" and err.startswith("errdex: history of paylera begins 20")
+
+
+def test_an_empty_answer_says_why(full: Desk, run: Run) -> None:
+    at = full.ask("SELECT started_at FROM runs WHERE run = 1")[0][0]
+    assert run("list", "--at", "2020-01-01")[2] == (
+        f"errdex: history of autopay, paylera begins {at}\nerrdex: no code matches\n"
+    )
+    assert run("list", "-v", "paylera", "--category", "none")[2].startswith(
+        "errdex: no code matches; the categories are "
+    )
+    assert "no code matches\n" in run("list", "--code", "zzz*")[2]
+    code, _, err = run("list", "--action", "foo")
+    assert code == 2 and "there is no action 'foo'; the actions are ask_customer, " in err
+    assert run("diff", "--code", "zzz*")[1].endswith("\nnone of 23 changes matches\n")
 
 
 def test_the_log_of_a_code_is_its_history_with_its_new_name(desk: Desk, run: Run) -> None:

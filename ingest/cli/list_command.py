@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -10,8 +11,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from ingest.cli.options import Db, Vendor, open_db
+from ingest.cli.options import Db, Vendor, open_db, say
 from ingest.errors import UsageError
+from ingest.model import ACTIONS
 from ingest.safe_output import print_json
 
 #: The columns that --text searches.
@@ -58,16 +60,21 @@ def command(
             rows = errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))
         else:  # Its modules are slow to import.
             from ingest.history.timespec import run_at
-            from ingest.store.as_of import errors_at
+            from ingest.report.summary import history_starts
+            from ingest.store.as_of import errors_at, read_later
             from ingest.store.queries import runs
 
             run, time = run_at(at, runs(catalogue), datetime.now(UTC), whole_day=True)
             rows = errors_at(catalogue, run, vendor, time)
+            for line in history_starts(read_later(catalogue, run, vendor, time)):
+                say(line)
         names = error_columns(catalogue)
         order, shown = (sort or "").removeprefix("-"), columns.split(",") if columns is not None else []
         for option, given in (("--sort", [order] if sort else []), ("--columns", shown)):
             if unknown := [name for name in given if name not in names]:
                 raise UsageError(f"{option}: there is no column {unknown[0]!r}; the columns are {', '.join(names)}")
+        if action and action not in ACTIONS:
+            raise UsageError(f"--action: there is no action {action!r}; the actions are {', '.join(ACTIONS)}")
         if action and "actions" not in names:
             raise UsageError("--action: this database has no actions; run errdex refresh to upgrade it")
         found = [
@@ -80,6 +87,8 @@ def command(
             and (code is None or fnmatchcase(row["code"], code))
             and (action is None or action in _actions(row))
         ]
+        if not found:
+            say(f"no code matches{_categories(catalogue, vendor, category)}")
         if sort:
             missing = [row for row in found if row[order] is None]
             present = sorted((row for row in found if row[order] is not None), key=lambda row: row[order])
@@ -93,6 +102,17 @@ def command(
         else:
             scope = ["scope"] if any(row["scope"] for row in found) else []
             print_records(found, shown or ["vendor", "code", *scope, "status", "category", "retryable", "message"])
+
+
+def _categories(catalogue: sqlite3.Connection, vendor: str | None, wanted: str | None) -> str:
+    """The categories that there are, where the one wanted is none of them."""
+    from ingest.store.queries import column
+
+    if wanted is None:
+        return ""
+    sql = "SELECT DISTINCT category FROM errors WHERE category NOTNULL AND vendor = coalesce(?, vendor) ORDER BY 1"
+    known = column(catalogue, sql, vendor)
+    return "" if wanted in known else f"; the categories are {', '.join(known) or 'unknown'}"
 
 
 def _actions(row: dict[str, Any]) -> list[str]:

@@ -31,9 +31,10 @@ class Difference:
 
     `since` is 0 before the first run. `at` is when run `until` began, `times` when each run did. `unsettled`: the pages
     that are suspect or failed now. `stale`: the other vendors with a parser that were not confirmed for long, each with
-    vendor, since, has_parser. `ignored` counts the changes that the user's rules leave out. `events`: each change as
-    logged, not the net. `history_from`: when each vendor was first read whose first reading is after `since`; it is no
-    change then. `counted`: the codes and levels of changes that are not listed, as `tally` counts them.
+    vendor, since, has_parser. `ignored` counts the changes that the user's rules leave out, `filtered` those that the
+    user has not asked for. `events`: each change as logged, not the net. `history_from`: when each vendor was first
+    read whose first reading is after `since`; it is no change then. `counted`: the codes and levels of changes that are
+    not listed, as `tally` counts them.
     """
 
     since: int
@@ -45,6 +46,7 @@ class Difference:
     stale: list[queries.Row] = field(default_factory=list)
     renames: list[Rename] = field(default_factory=list)
     ignored: int = 0
+    filtered: int = 0
     events: bool = False
     times: dict[int, str] = field(default_factory=dict)
     history_from: dict[str, str] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Lines that all reports share: the runs compared, the totals, and what is suspect, failed or stale."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from ingest.diff.rules import ORDER
@@ -34,8 +35,10 @@ def listed(counts: Counter[str], names: tuple[str, ...] = ORDER) -> str:
 
 
 def summary_of(found: Difference) -> str:
-    """The totals of a difference, and how many changes the user's rules leave out."""
+    """The totals of a difference, and how many changes the user's rules or filters leave out."""
     ignored = f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
+    if found.filtered and not found.tally().total():
+        return f"none of {found.filtered} changes matches{ignored}"
     return summary_line(found.tally()) + ignored
 
 
@@ -55,14 +58,19 @@ def period_of(found: Difference) -> str:
 
 def _history_start(found: Difference) -> str:
     """From when there is history of the vendors that were first read within the period."""
+    return "".join(f"; {line}" for line in history_starts(found.history_from))
+
+
+def history_starts(history_from: Mapping[str, str]) -> list[str]:
+    """Lines that say when the history of each vendor begins."""
     vendors: dict[str, list[str]] = {}
-    for vendor, at in sorted(found.history_from.items(), key=lambda item: (item[1], item[0])):
+    for vendor, at in sorted(history_from.items(), key=lambda item: (item[1], item[0])):
         vendors.setdefault(at, []).append(vendor)
     if len(vendors) > _MAX_STARTS:
         first, last = min(vendors)[:10], max(vendors)[:10]
         days = f"on {first}" if first == last else f"between {first} and {last}"
-        return f"; history of {len(found.history_from)} vendors begins {days}"
-    return "".join(f"; history of {some(names)} begins {at}" for at, names in vendors.items())
+        return [f"history of {len(history_from)} vendors begins {days}"]
+    return [f"history of {some(names)} begins {at}" for at, names in vendors.items()]
 
 
 def day(at: str | None) -> str:
