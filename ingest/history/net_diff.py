@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ingest.diff.differences import differences, fold, tally
 from ingest.diff.renames import Rename
@@ -13,14 +13,12 @@ from ingest.errors import UsageError
 from ingest.history.timespec import Runs, run_at
 from ingest.model import Change, Key, State
 from ingest.store import page_checks, queries
-from ingest.store.doctor import stale
+from ingest.store.doctor import STALE, stale
 
 #: More equal changes than these are one entry of a report, unless they are breaking.
 MAX_LISTED = 10
 #: Within how many runs a change that undoes another is reported as reverted.
 _REVERT_RUNS = 7
-#: After how long without confirmation a vendor is stale: a weekly job has a day to spare.
-_STALE = timedelta(days=8)
 #: What events may undo each other on: (scope, code, field); field None is the whole record.
 _Place = tuple[str, str, str | None]
 
@@ -117,7 +115,7 @@ def net_changes(
     reported = {page["vendor"] for page in unsettled} | {"*"}  # Doctor reports that there are no vendors at all.
     found.stale = [
         {"vendor": row["vendor"], "since": row["confirmed_at"], "has_parser": True}
-        for row in stale(catalogue, _STALE, now)
+        for row in stale(catalogue, STALE, now)
         if vendor in (None, row["vendor"]) and row["vendor"] not in reported
     ]
     whole = any(bounds)

@@ -56,6 +56,10 @@ def _some_faults(found: Iterable[str]) -> list[str]:
     return [*first[:-1], f"{first[-1]} and {more} more"] if more else first
 
 
+#: After how long without confirmation a vendor is stale: a weekly job has a day to spare.
+STALE = timedelta(days=8)
+
+
 def stale(catalogue: sqlite3.Connection, age: timedelta, now: datetime) -> list[Row]:
     """The rows of `vendors` that have a parser and were not confirmed within `age` before `now`.
 
