@@ -124,6 +124,7 @@ def test_a_published_catalogue_is_checked_and_fetched_once(run: Run, site: Serve
     for _ in range(2):
         code, out, err = run("explain", "card_closed", "--catalogue", url)
         assert code == 0 and "410" in out and "; checked just now" in err
+        assert "confirmation unknown" in out, "a file does not say when its vendors were confirmed"
     assert [path for path, _ in site.seen] == ["/all.jsonl.sha256", "/all.jsonl", "/all.jsonl.sha256"]
     publish(site, (files / "errors.jsonl").read_bytes())
     words = ("--catalogue", url, "--since", files / "old.jsonl")

@@ -17,7 +17,8 @@ _STEP = (
     *("retry_after_s", "retry_after_evidence", "http"),
 )
 _MAX_COLUMNS = 500
-_UNCONFIRMED = "never completely"
+#: Not all pages of the vendor were ever confirmed together, or the catalogue is a file, which does not say.
+_UNCONFIRMED = "unknown"
 _UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 
 
@@ -141,7 +142,7 @@ def _source(step: NextStep, record: Row, now: datetime, suspect_since: str | Non
     says = f'{record["vendor"]} says{about}: "{text}"' if text else f"{record['vendor']} does not say what to do"
     basis = f"{step.basis}; " if step.basis in ("stated", "advised") else ""
     confirmed = record["confirmed_at"]
-    fresh = f"confirmed {confirmed}, {age_text(confirmed, now)}" if confirmed else f"confirmed {_UNCONFIRMED}"
+    fresh = f"confirmed {confirmed}, {age_text(confirmed, now)}" if confirmed else f"confirmation {_UNCONFIRMED}"
     stale = f"; the page is suspect since {suspect_since}" if suspect_since else ""
     return f"{says} ({basis}{fresh}{stale})"
 
