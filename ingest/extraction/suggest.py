@@ -9,7 +9,7 @@ from ingest.extraction.normalise import scope_of
 from ingest.model import Reading
 from ingest.reasons import REASONS
 from parsers.classify.suggested_block import Block
-from parsers.extract.contract import Site
+from parsers.extract.contract import SHOWN_ROLES, Site
 
 _QUOTE = "'"
 #: What may distinguish two meanings of one code, the stablest first.
@@ -50,7 +50,7 @@ def lines_of(site: Site) -> str:
     """What is declared of the site, as lines of TOML to stand under `[sites.NAME]`."""
     lines = [f"lists = [{', '.join(map(_quoted, site.lists))}]"] if site.lists else []
     if site.columns:
-        words = ", ".join(f'{_quoted(word)} = "{role}"' for word, role in site.columns.items())
+        words = ", ".join(f'{_quoted(word)} = "{SHOWN_ROLES[role]}"' for word, role in site.columns.items())
         lines.append(f"columns = {{ {words} }}")
     if site.code:
         lines.append(f"code = {_quoted(site.code) if _QUOTE in site.code else _QUOTE + site.code + _QUOTE}")

@@ -7,7 +7,7 @@ from typing import Any
 from ingest.diff.differences import same
 from ingest.model import Finding, Reading, some, value_of
 from ingest.validate.code_drift import head_of, lost_codes, new_unread, unusual_codes
-from parsers.extract.contract import ListSchema
+from parsers.extract.contract import SHOWN_ROLES, ListSchema
 from parsers.lexicon.retry_words import exact_spelling
 
 #: Role → the fields that its texts may become.
@@ -121,7 +121,7 @@ def _roles(account: dict[str, Any]) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in account["lists"]:
         for title, role in (one["columns"] | dict.fromkeys(one.get("unused", ()), "nothing")).items():
-            found[one["shape"], title].add(role)
+            found[one["shape"], title].add(SHOWN_ROLES.get(role, role))
     return found
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ROLES = frozenset({"code", "status", "category", "retryable", "title", "message", "remedy", "cause", "when"})
 #: Other words for a role, in what a site declares.
 ALIASES = {"name": "title", "hint": "remedy"}
+#: The roles as people are shown them.
+SHOWN_ROLES = {role: role for role in ROLES} | {"remedy": "hint"}
 #: The roles that a hint is taken from, best first.
 HINTS = ("remedy", "cause", "when")
 #: Why a list that nothing pins is skipped.
