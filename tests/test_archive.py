@@ -220,6 +220,7 @@ def test_a_damaged_archive_is_one_line_and_changes_nothing(run: Run, desk: Desk,
     crawl.path.write_bytes(data)
     code, out, err = run("refresh", "--from", crawl.path)
     assert (code, out, err.count("\n")) == (2, "", 1) and message.strip() in err and "\x1b" not in err, err
+    assert ("nothing was changed" in err) != message.startswith(("is empty", "has no valid"))
     assert not desk.db.exists()
 
 

@@ -78,8 +78,9 @@ def command(
     check_stdout(new)
     settings = load_settings(config)
     for unknown in {*(rule or ())}.difference(_RULES):
-        near = get_close_matches(unknown, _RULES, n=3) or _RULES
-        raise UsageError(f"--rule: there is no rule {unknown!r}; did you mean one of {', '.join(near)}?")
+        near = get_close_matches(unknown, _RULES, n=3)
+        known = f"did you mean one of {', '.join(near)}?" if near else f"the rules are {', '.join(_RULES)}"
+        raise UsageError(f"--rule: there is no rule {unknown!r}; {known}")
     chosen = ChangeFilter(vendor, code, level, tuple(rule or ()))
     now = datetime.now(UTC)
     events = events or form == "atom"  # A feed has one entry per run and change.

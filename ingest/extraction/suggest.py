@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
-from ingest.model import Reading
-from ingest.reasons import REASONS
+from ingest.model import Finding, Reading
+from ingest.safe_output import plain
 from parsers.classify.suggested_block import Block
 from parsers.extract.contract import SHOWN_ROLES, Site
 
@@ -25,7 +25,7 @@ def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> s
 
     If there is none, those that leave the fewest findings, and a comment that names these.
     """
-    tried: list[tuple[Site, list[str]]] = []
+    tried: list[tuple[Site, list[Finding]]] = []
     for block in blocks:
         declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
         found = trial(declared)
@@ -39,11 +39,11 @@ def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> s
         if block.codes <= {record.code for record in found[0].records} != set():
             if not found[0].findings:
                 return lines_of(declared)
-            tried.append((declared, [one.reason for one in found[0].findings]))
+            tried.append((declared, found[0].findings))
     if not tried:
         return None
     best, open_questions = min(tried, key=lambda one: len(one[1]))
-    return "\n".join([lines_of(best), *(f"# open: {REASONS[reason].sentence}" for reason in open_questions)])
+    return "\n".join([lines_of(best), *(f"# open: {plain(one.detail)}" for one in open_questions)])
 
 
 def lines_of(site: Site) -> str:

@@ -80,7 +80,8 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
     if not found.known:
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
         code = f": {found.assumed_code.why}" if found.assumed_code else ""
-        near = "; the nearest:" if found.candidates else "; nothing similar is documented either"
+        none = "; nothing similar is documented either" if code else ": no error code was found in the input"
+        near = "; the nearest:" if found.candidates else none
         yield shortened(plain(f"not documented{vendors}{code}{near}"), _MAX_COLUMNS)
     for one, step in zip(found.candidates, advised.steps, strict=True):
         yield from (shortened(plain(line).rstrip(), _MAX_COLUMNS) for line in _block(one, step))
@@ -96,7 +97,7 @@ def step_lines(step: NextStep, record: Row | None, now: datetime, suspect_since:
     elif step.http:
         yield f"Retry: {verdict_text(step)}{_wait_text(step)}"
     if step.http:
-        yield f"HTTP, not the vendor: {step.http}"
+        yield f"HTTP (not the vendor) says of {step.http}"
     if step.actions:
         words = ACTIONS | ({"check_state": "look at the vendor's status page"} if step.status_page else {})
         yield f"Do: {'; '.join(words[action] for action in step.actions)}"
