@@ -13,7 +13,7 @@ import typer
 
 from ingest.cli.options import Db, Vendor, open_db, say
 from ingest.errors import UsageError
-from ingest.model import ACTIONS
+from ingest.model import ACTIONS, some
 from ingest.safe_output import print_json
 
 #: The columns that --text searches.
@@ -112,7 +112,7 @@ def _categories(catalogue: sqlite3.Connection, vendor: str | None, wanted: str |
         return ""
     sql = "SELECT DISTINCT category FROM errors WHERE category NOTNULL AND vendor = coalesce(?, vendor) ORDER BY 1"
     known = column(catalogue, sql, vendor)
-    return "" if wanted in known else f"; the categories are {', '.join(known) or 'unknown'}"
+    return "" if wanted in known else f"; the categories are {some(known) or 'unknown'}"
 
 
 def _actions(row: dict[str, Any]) -> list[str]:

@@ -19,9 +19,10 @@ def errors_at(connection: sqlite3.Connection, run: int, vendor: str | None, at: 
 
 def read_later(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None = None) -> dict[str, str]:
     """The vendors first read after `run`, which `at` may name, each with when that was."""
-    sql = "SELECT started_at FROM runs WHERE run = (SELECT min(run) FROM changes WHERE vendor = ? HAVING min(run) > ?)"
-    found = {name: column(connection, sql, name, end) for name, end in _ends(connection, run, vendor, at).items()}
-    return {name: first[0] for name, first in found.items() if first}
+    sql = "SELECT run, started_at FROM runs WHERE run = (SELECT min(run) FROM changes WHERE vendor = ?)"
+    ends = _ends(connection, run, vendor, at)
+    firsts = {name: connection.execute(sql, (name,)).fetchone() for name in ends}
+    return {name: first[1] for name, first in firsts.items() if first and first[0] > ends[name]}
 
 
 def _ends(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None) -> dict[str, int]:
