@@ -254,6 +254,7 @@ def test_an_empty_answer_says_why(full: Desk, run: Run) -> None:
     assert "no code matches\n" in run("list", "--code", "zzz*")[2]
     code, _, err = run("list", "--action", "foo")
     assert code == 2 and "there is no action 'foo'; the actions are ask_customer, " in err
+    assert run("diff", "--until", "2020-01-01")[1] == f"no run by then; history begins {at}\nnothing changed\n"
     assert run("diff", "--code", "zzz*")[1].endswith("\nnone of 12 changes matches\n")
 
 

@@ -45,7 +45,7 @@ def summary_of(found: Difference) -> str:
 def period_of(found: Difference) -> str:
     """The runs compared."""
     if not found.until:
-        return "no runs yet"
+        return f"no run by then; history begins {min(found.times.values())}" if found.times else "no runs yet"
     at = f" ({found.at})" if found.at else ""
     at += ", unfinished," if found.unfinished else ""
     if found.events and found.since < found.until:
