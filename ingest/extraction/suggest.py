@@ -7,7 +7,6 @@ from dataclasses import replace
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
 from ingest.model import Finding, Reading
-from ingest.safe_output import plain
 from parsers.classify.suggested_block import Block
 from parsers.extract.contract import SHOWN_ROLES, Site
 
@@ -43,7 +42,12 @@ def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> s
     if not tried:
         return None
     best, open_questions = min(tried, key=lambda one: len(one[1]))
-    return "\n".join([lines_of(best), *(f"# open: {plain(one.detail)}" for one in open_questions)])
+    return "\n".join([lines_of(best), *(f"# open: {_line(one.detail)}" for one in open_questions)])
+
+
+def _line(text: str) -> str:
+    """`text` as a comment can have it."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def lines_of(site: Site) -> str:
