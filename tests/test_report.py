@@ -265,9 +265,9 @@ def test_the_log_of_a_code_is_its_history_with_its_new_name(desk: Desk, run: Run
     code, out, _ = run("log", "paylera", "pay.case_0")
     lines = out.splitlines()
     assert code == 0 and [line.split()[3] for line in lines[:-1]] == ["baseline", "status-changed", "code-renamed"]
-    assert "pay.case_0 renamed to pay.instance_0" in lines[2] and " removed, " in lines[3]
+    assert "pay.case_0 renamed to pay.instance_0" in lines[2] and lines[3].endswith("removed")
     last = run("log", "paylera", "pay.instance_0")[1].splitlines()[-1]
-    assert last.startswith("now  ") and "in the catalogue, last confirmed 20" in last
+    assert last.startswith("confirmed 20") and last.endswith("  in the catalogue")
 
 
 def test_a_run_has_one_time_however_long_it_takes(desk: Desk, monkeypatch: Patch) -> None:
