@@ -78,7 +78,7 @@ def test_where_the_vendor_is_silent_http_speaks_and_is_named(retryable, unknown,
     found = advised(joined(text))
     assert (found.step.retryable, found.step.outcome_unknown) == (retryable, unknown)
     assert not found.found.known and found.step.basis in (None, "http")
-    assert any(line.startswith("HTTP (not the vendor) says of ") for line in lines_of(found, NOW, {}))
+    assert any(line.startswith("HTTP, not the vendor: ") for line in lines_of(found, NOW, {}))
 
 
 @pytest.mark.parametrize("text", CASES["no codes"])
@@ -90,7 +90,7 @@ def test_what_the_client_calls_a_failure_is_no_code(text) -> None:
 def test_a_documented_code_without_advice_has_https_word_beside_the_vendors_silence() -> None:
     lines = list(lines_of(advised(sent("GET", 503, body='{"code": "acme_silent"}')), NOW, {}))
     assert lines[:2] == ["Retry: yes", "acme does not say what to do (confirmed 2026-11-20T09:00:00Z, 3 hours ago)"]
-    assert lines[2].startswith("HTTP (not the vendor) says of 503: ") and lines[3] == "Do: wait"
+    assert lines[2].startswith("HTTP, not the vendor: 503: ") and lines[3] == "Do: wait"
     assert step_for(RECORDS[4]).retryable is None
 
 

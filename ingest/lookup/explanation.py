@@ -97,7 +97,7 @@ def step_lines(step: NextStep, record: Row | None, now: datetime, suspect_since:
     elif step.http:
         yield f"Retry: {verdict_text(step)}{_wait_text(step)}"
     if step.http:
-        yield f"HTTP (not the vendor) says of {step.http}"
+        yield f"HTTP, not the vendor: {step.http}"
     if step.actions:
         words = ACTIONS | ({"check_state": "look at the vendor's status page"} if step.status_page else {})
         yield f"Do: {'; '.join(words[action] for action in step.actions)}"
