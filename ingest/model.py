@@ -130,7 +130,8 @@ class Finding:
         if not self.declare:
             return REASONS[self.reason].remedy
         lines = [line for line in self.declare.split("\n") if not line.startswith("#")]
-        return f"declare in errdex.toml: {', '.join(lines)}"
+        declare = f"declare in errdex.toml: {', '.join(lines)}"
+        return f"only if this is a list of error codes, {declare}" if self.reason == "no-rows" else declare
 
 
 class Hidden(NamedTuple):

@@ -1,4 +1,4 @@
-"""The parsers: one module per vendor in this folder, each defining `SITE`; what they share is in `reading`.
+"""The parsers: one module per vendor in this folder, each defining `SITE`; what they share is in its packages.
 
 A module here is a site by being there: its file name is its vendor id. Nothing below this package touches the
 network, the disk, a clock or a database, and nothing imports `ingest`.

@@ -44,6 +44,7 @@ def test_fail_on_and_impact_pass_over_a_change_that_is_acknowledged(ask: Run) ->
     code, out, _ = ask("diff", "--fail-on", "breaking")
     assert code == 0 and re.search(r"card_closed  status: 410 → 404  \[acknowledged\]", out)
     assert "status-changed (acknowledged)" in ask("diff", "--format", "markdown")[1]
+    assert ask("diff", "--format", "html")[1].count('<b class="chip">acknowledged</b>') == 1
     changes = json.loads(ask("diff", "--format", "json")[1])["changes"]
     assert [one["code"] for one in changes if one["acknowledged"]] == ["card_closed"]
     code, out, err = ask("impact", "tree", "--fail-on", "breaking")

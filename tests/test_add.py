@@ -63,11 +63,11 @@ def test_what_stands_in_the_file_stays_byte_for_byte(run: Run, saved: Path) -> N
     before = "# ünser\r\n[fetch]\r\ncontact = 'ops@example.com'  # us".encode()
     Path("errdex.toml").write_bytes(before)
     assert run("add", URL, "--from", saved, "--yes")[0] == 0
-    assert run("add", f"{URL}#top", "--name", "acme-2", "--from", saved, "--yes")[0] == 0
+    assert run("add", f"{URL}/more#top", "--name", "acme-2", "--from", saved, "--yes")[0] == 0
     text = Path("errdex.toml").read_bytes()
     assert text.startswith(before + b"\r\n\r\n[sites.acme]\r\n") and text.count(b"\n") == text.count(b"\r\n")
     sites = find_sites(load_config(Path("errdex.toml")))
-    assert sites["acme"].pages == sites["acme-2"].pages == {"errors": URL}
+    assert [sites[name].pages for name in ("acme", "acme-2")] == [{"errors": URL}, {"more": f"{URL}/more"}]
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,8 @@ def test_a_known_vendor_is_added_by_its_name(run: Run, saved: Path) -> None:
     assert load_config(Path("errdex.toml")).sites["stripe"].pages == (known_pages("stripe")[0].address,)
     assert "such as --name stripe_" in run("add", "stripe", "--yes")[2]
     assert "already watched" in run("add", known_pages("stripe")[0].address, "--yes", "--name", "stripe")[2]
+    code, _, err = run("add", known_pages("stripe")[0].address, "--yes", "--name", "pay")
+    assert code == 2 and "already watched as stripe (errdex.toml:" in err
 
 
 def test_a_refresh_reads_the_sites_of_the_file_and_without_one_the_built_in_sites(run: Run, saved: Path) -> None:

@@ -206,6 +206,7 @@ def test_a_damaged_archive_is_one_line_and_changes_nothing(run: Run, desk: Desk,
     crawl.path.write_bytes(body)
     err = run.refused("refresh", "--from", crawl.path)
     assert what in err and "\x1b" not in err and not desk.db.exists()
+    assert ("nothing was changed" in err) != what.startswith(("is empty", "has no valid"))
 
 
 def test_a_folder_of_archives_and_several_files_are_one_archive(run: Run, desk: Desk, tmp_path: Path) -> None:

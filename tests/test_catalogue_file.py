@@ -121,6 +121,7 @@ def test_a_published_catalogue_is_checked_and_fetched_once(run: Run, site: Serve
     for _ in range(2):
         code, out, err = run("explain", "card_closed", "--catalogue", url)
         assert code == 0 and "410" in out and "; checked just now" in err
+        assert "confirmation unknown" in out, "a file does not say when its vendors were confirmed"
     assert [path for path, _ in site.seen] == ["/all.jsonl.sha256", "/all.jsonl", "/all.jsonl.sha256"]
     publish(site, (files / "errors.jsonl").read_bytes())
     words = ("--catalogue", url, "--since", files / "old.jsonl")
@@ -141,6 +142,14 @@ def test_the_kept_catalogue_answers_with_its_age_while_the_server_does_not(run: 
     site.routes.clear()
     code, _, err = run("explain", "x", "--catalogue", url)
     assert code == 1 and "; checked 2 hours ago, not now: " in err
+
+
+@pytest.mark.parametrize("folder", ["", "/", "/codes", "/codes/"])
+def test_the_address_of_the_folder_is_enough_with_or_without_a_slash(run: Run, site: Server, folder) -> None:
+    for name in ("all.jsonl", "all.jsonl.sha256"):
+        site.routes[f"{folder.rstrip('/')}/{name}"] = site.routes.pop(f"/{name}")
+    code, out, _ = run("explain", "card_closed", "--catalogue", f"{site.url}{folder}")
+    assert code == 0 and "410" in out
 
 
 @pytest.mark.parametrize("digest", ["0" * 64, "<html>"])

@@ -160,6 +160,16 @@ def test_a_declared_word_that_no_list_has_makes_the_page_suspect(desk: Desk) -> 
     assert shown == [("unchanged", None), ("suspect", "column-lost")]
 
 
+def test_an_emptied_column_is_named_with_a_remedy_that_helps(desk: Desk, run: Run) -> None:
+    config, titles = declared(), ("Code", "HTTP", "Message", "What to do")
+    rows = [(f"E{at}", "400", f"Part {at} failed.", f"Mend part {at}.") for at in range(1, 6)]
+    assert checked(desk, config, page(errors(rows, titles)))[0] == "changed"
+    _, told = checked(desk, config, page(errors([(*row[:3], "") for row in rows], titles)))
+    assert told.startswith("field-emptied: hint came from What to do, which is there, but empty now: E1")
+    shown = run("review", "acme")[1]
+    assert "the column 'What to do' was read as hint, now as nothing" in shown and "--reject keeps" in shown
+
+
 def test_a_list_to_be_left_aside_that_is_not_there_is_named_where_one_asks(run: Run, desk: Desk) -> None:
     config = declared('skip = ["Webhoks", "error codes"]')
     other = errors([("W1", "400", "It failed."), ("W2", "500", "It is lost.")]).replace("Error codes", "Webhook errors")

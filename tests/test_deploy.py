@@ -64,6 +64,13 @@ def test_the_line_for_cron_is_silent_in_a_night_without_news(site: Server, tmp_p
     assert "67 added" in outputs[0] and outputs[1] == "" and "card_closed  status: 410 → 404" in outputs[2]
 
 
+def test_the_workflow_installs_errdex_from_a_checkout_of_its_own() -> None:
+    (job,) = yaml.safe_load(RECIPES["github-actions.yml"])["jobs"].values()
+    (path,) = (step["with"]["path"] for step in job["steps"] if "errdex" in step.get("with", {}).get("repository", ""))
+    (install,) = (step["run"] for step in job["steps"] if step.get("name") == "Install")
+    assert install == f"pip install -c {path}/constraints.txt ./{path}"
+
+
 @pytest.mark.slow
 def test_the_workflow_keeps_the_state_in_git_and_proposes_what_changed(site: Server, tmp_path: Path) -> None:
     (job,) = yaml.safe_load(RECIPES["github-actions.yml"])["jobs"].values()

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Desk, configured, page_of, program
+from conftest import ROOT, Desk, Run, configured, page_of, program
 
 from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
 from ingest.cli.help_panels import PANELS
@@ -69,9 +69,10 @@ def test_both_commands_install_with_the_constraints_and_the_readme_is_short() ->
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_is_in_the_readme_and_has_an_example_in_its_help(command) -> None:
+def test_every_command_is_in_the_readme_and_has_an_example_in_its_help(run: Run, command) -> None:
     assert re.search(rf"`(?:errdex )?{command}\b", README)
     assert f"errdex {command}" in import_module(f"ingest.cli.{command}_command").command.__doc__
+    assert not re.search("<(str|int|float|path)>", run(command, "--help")[1]), "every value has a name"
 
 
 def test_every_column_of_every_table_and_view_is_documented(desk: Desk) -> None:

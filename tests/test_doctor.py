@@ -116,12 +116,24 @@ def test_stale_vendors_are_listed_with_since_when(doctor: Run, desk: Desk) -> No
     assert stale["paylera"]["suspect_since"] > "2020-01-02"
     code, out, _ = doctor("--max-age", "36h")
     never, review = (line for line in out.splitlines() if not line.startswith("ok "))
-    assert code == 1 and "never confirmed, suspect since 2020" in never and "`errdex review paylera`" in review
+    assert (
+        code == 1 and "basistheory never confirmed, suspect since 2020" in never and "`errdex review paylera`" in review
+    )
     assert "not checked (without a parser, or disabled): nevermined" in out
     assert doctor("--max-age", "99999d")[0] == 1  # basistheory never was
     desk.ask("DELETE FROM runs WHERE run = 1")
     code, out, _ = doctor("--max-age", "36h")
     assert code == 5 and "stale    paylera" in out
+
+
+def test_sites_shows_since_when_a_vendor_is_stale(desk: Desk, run: Run) -> None:
+    desk.now = "2020-01-01T00:00:00Z"
+    desk.refresh(paylera=page_of("paylera"))
+    desk.now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    desk.refresh(autopay=page_of("autopay"))
+    states = {row["vendor"]: row["stale_since"] for row in run.json("sites")}
+    assert (states["paylera"], states["autopay"]) == ("2020-01-01T00:00:00Z", None)
+    assert "\tstale since 2020-01-01T00:00:00Z\t" in run("sites")[1]
 
 
 def test_a_time_in_the_far_future_is_no_confirmation(doctor: Run, desk: Desk) -> None:

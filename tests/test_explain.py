@@ -415,6 +415,10 @@ HOSTILE = {
 }
 
 
+def test_an_input_without_a_code_is_told_so(explain: Run) -> None:
+    assert explain(stdin=b'{"ok": true}')[1].endswith("not documented: no error code was found in the input\n")
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_input_is_bounded_work_and_nothing_known(explain: Run, kind) -> None:
     code, out, err = explain(stdin=HOSTILE[kind])

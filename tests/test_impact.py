@@ -124,6 +124,20 @@ def test_the_changes_are_those_since_a_run_and_a_baseline_is_none(impact: Run, d
     assert "from 410 to 404" in impact("tree", "--since", "1")[1] and "no hits" in impact("tree", "-v", "paylera")[1]
 
 
+def test_members_of_the_exported_classes_are_found_and_what_errdex_has_written_is_not_searched(
+    impact: Run, run: Run
+) -> None:
+    tree(use_dot_py="from codes import AutopayCode\nif code == codes.AutopayCode.CARD_CLOSED:\n    AutopayCode.OTHER\n")
+    for form in ("text", "json", "markdown", "html", "atom"):
+        Path(f"tree/diff.{form}").write_text(run("diff", "--format", form)[1])
+    for form in ("jsonl", "csv", "python", "typescript", "html"):
+        run("export", form, f"tree/codes.{form}")
+    code, out, err = impact("tree")
+    assert code == 0 and out.startswith("tree/use.py:2 mentions `card_closed`, whose status changed from 410 to 404")
+    assert out.endswith("\n1 hit in 1 of 1 file (1 breaking)\n")
+    assert err.count(": errdex has written it\n") == 10
+
+
 def test_a_reader_is_told_each_hit_once_and_again_if_it_was_not_written(impact: Run, desk: Desk) -> None:
     tree(a_dot_py="'card_closed'\n")
     words = ["impact", "tree", "--new", "ci"]
@@ -131,7 +145,8 @@ def test_a_reader_is_told_each_hit_once_and_again_if_it_was_not_written(impact: 
         assert subprocess.run([*ERRDEX, *words], stdout=full, stderr=subprocess.DEVNULL, check=False).returncode != 0
     assert "from 410 to 404" in impact("tree", "--new", "ci")[1]
     assert impact("tree", "--new", "ci")[1] == "no hits in 1 file\n"
-    assert "from 410 to 404" in impact("tree", "--new", "other")[1]
+    _, out, err = impact("tree", "--new", "other")
+    assert "from 410 to 404" in out and "other is a new subscriber, who begins with run 2" in err
     desk.refresh(autopay=page_of("autopay"))
     desk.refresh(**pages_of("base"))
     assert "from 404 to 410" in impact("tree", "--new", "ci", "--fail-on", "info")[1]

@@ -162,6 +162,8 @@ def test_a_recently_confirmed_vendor_is_skipped_without_a_check(run: Run, desk: 
     assert re.fullmatch(r"errdex: paylera: confirmed at \S+Z, which is recent enough; not checked\n", err)
     assert desk.ask("SELECT count(*) FROM checks WHERE vendor = 'paylera'") == [(1,)]
     assert run("refresh", "--from", BASE, "paylera", "--max-age", "6h", "--quiet") == (0, "", "")
+    out = run("refresh", "--from", BASE, "paylera", "--max-age", "6h")[1]
+    assert out == "run 4: nothing was checked; confirmed recently: paylera\n"
 
 
 def test_a_suspect_or_not_recently_confirmed_vendor_is_checked(run: Run, desk: Desk, night: Run) -> None:

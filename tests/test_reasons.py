@@ -62,6 +62,8 @@ def test_a_suspect_page_shows_its_first_finding_with_one_remedy_and_counts_the_r
         "9 of 9 codes are gone; accept it if the page is right: errdex review acme --accept; and 1 more: errdex review acme"
     )
     assert describe("acme", [clash]) == "'a' appears twice; declare in errdex.toml: scope = \"status\""
+    none = Finding("no-rows", "no code was found", 'lists = ["Fees"]')
+    assert none.remedy == 'only if this is a list of error codes, declare in errdex.toml: lists = ["Fees"]'
 
 
 def test_every_finding_is_kept_and_shown_by_review(desk: Desk, run: Run) -> None:

@@ -5,11 +5,12 @@ import os
 import subprocess
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ERRDEX, Desk, Run, data, page_of, table
+from conftest import ERRDEX, Desk, Patch, Run, data, page_of, table
 from test_crash import errdex, heed_permissions
 
 from ingest.config.settings import Config, SiteConfig
@@ -218,7 +219,23 @@ def test_the_catalogue_as_of_a_run_is_what_it_was_then(desk: Desk, run: Run) -> 
     by_key = {tuple(row[name] for name in key): row | dict.fromkeys(unknown) for row in today}
     assert {tuple(row[name] for name in key): row for row in now} == by_key
     assert run("list", "--at", 1, "--status", 410)[1].splitlines()[1].startswith("paylera\tgone")
-    assert run("list", "--at", 0, "--format", "json")[1] == "[]\n"
+    _, out, err = run("list", "--at", 0, "--format", "json")
+    assert out == "[]\n" and err.startswith("errdex: history of paylera begins 20")
+
+
+def test_an_empty_answer_says_why(full: Desk, run: Run) -> None:
+    at = full.ask("SELECT started_at FROM runs WHERE run = 1")[0][0]
+    assert run("list", "--at", "2020-01-01")[2] == (
+        f"errdex: history of autopay, paylera begins {at}\nerrdex: no code matches\n"
+    )
+    assert run("list", "-v", "paylera", "--category", "none")[2].startswith(
+        "errdex: no code matches; the categories are "
+    )
+    assert "no code matches\n" in run("list", "--code", "zzz*")[2]
+    code, _, err = run("list", "--action", "foo")
+    assert code == 2 and "there is no action 'foo'; the actions are ask_customer, " in err
+    assert run("diff", "--until", "2020-01-01")[1] == f"no run by then; history begins {at}\nnothing changed\n"
+    assert run("diff", "--code", "zzz*")[1].endswith("\nnone of 12 changes matches\n")
 
 
 def test_the_log_of_a_code_is_its_history_with_its_new_name(desk: Desk, run: Run) -> None:
@@ -226,10 +243,20 @@ def test_the_log_of_a_code_is_its_history_with_its_new_name(desk: Desk, run: Run
     for code, status in (("pay.case_0", 400), ("pay.case_0", 409), ("pay.instance_0", 409)):
         desk.refresh(paylera=page([(code, status, *first[2:]), *others]))
     code, out, _ = run("log", "paylera", "pay.case_0")
-    *lines, last = out.splitlines()
-    assert code == 0 and [line.split()[3] for line in lines] == ["baseline", "status-changed", "code-renamed"]
-    assert "pay.case_0 renamed to pay.instance_0" in lines[2] and last.endswith("removed")
-    assert run("log", "paylera", "pay.instance_0")[1].endswith("in the catalogue\n")
+    lines = out.splitlines()
+    assert code == 0 and [line.split()[3] for line in lines[:-1]] == ["baseline", "status-changed", "code-renamed"]
+    assert "pay.case_0 renamed to pay.instance_0" in lines[2] and lines[3].endswith("removed")
+    last = run("log", "paylera", "pay.instance_0")[1].splitlines()[-1]
+    assert last.startswith("confirmed 20") and last.endswith("  in the catalogue")
+
+
+def test_a_run_has_one_time_however_long_it_takes(desk: Desk, monkeypatch: Patch) -> None:
+    ticks = (f"2026-11-20T00:00:{second:02}Z" for second in count())
+    monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: next(ticks))
+    desk.refresh(paylera=page(rows(3)), autopay=page_of("autopay"))
+    sql = "SELECT DISTINCT started_at, at, changed_at, first_seen FROM runs JOIN changes USING (run), errors"
+    (times,) = desk.ask(sql)
+    assert len({*times}) == 1
 
 
 def test_a_vendor_not_confirmed_for_long_is_listed_as_stale_once(desk: Desk) -> None:
@@ -263,6 +290,17 @@ def test_each_subscriber_sees_every_change_once(desk: Desk) -> None:
     assert seen(desk, "mail", code="*3") == [] and seen(desk, "mail", code="*4") == ["pay.case_4"], "other questions"
     desk.refresh(paylera=page(rows(4)))
     assert seen(desk, "mail", level="breaking") == seen(desk, "mail") == ["pay.case_4"]
+
+
+def test_a_new_subscriber_learns_where_its_news_begins(desk: Desk, run: Run) -> None:
+    for vendor in ("paylera", "autopay"):
+        desk.refresh(**{vendor: page_of(vendor)})
+        assert (run("diff", "--new", f"{vendor}_first")[2] == "") == (vendor == "paylera"), "nothing is before run 1"
+    for words in ("mail",), ("mail", "--level", "breaking"):
+        noted = run("diff", "--new", *words)[2]
+        name = " ".join(words)
+        assert noted == f"errdex: {name} is a new subscriber, who begins with run 2; for earlier changes use --since\n"
+        assert run("diff", "--new", *words)[2] == ""
 
 
 def test_a_report_that_could_not_be_written_is_repeated(desk: Desk, run: Run) -> None:

@@ -44,7 +44,7 @@ def main_options(
 
     To start: errdex add https://docs.example.com/errors; from then on, errdex refresh and errdex diff.
 
-    Exit codes: 0 done; 1 the finding you asked for; 2 wrong usage; 3 partly done (a page failed or is suspect);
+    Exit codes: 0 done; 1 a negative answer; 2 wrong usage; 3 partly done (a page failed or is suspect);
     4 every page failed; 5 the database cannot be used; 70 an internal error.
     """
     if context.invoked_subcommand is None:

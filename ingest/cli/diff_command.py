@@ -22,6 +22,7 @@ from ingest.cli.options import (
     db_path,
     load_settings,
     open_db,
+    say,
 )
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.errors import UsageError
@@ -55,7 +56,8 @@ def command(
     """Show what the last run changed, or everything since a given run.
 
     With --since you get the net difference: what changed and changed back is left out. Dates are UTC; an age is 7d
-    or 36h. With --new NAME, each report continues where the last one for the same NAME and filters ended.
+    or 36h. With --new NAME, each report continues where the last one for the same NAME and filters ended; the first
+    one shows what the last run changed.
 
     \b
     errdex diff                        what the last run changed
@@ -76,8 +78,9 @@ def command(
     check_stdout(new)
     settings = load_settings(config)
     if unknown := next((one for one in rule or () if one not in _RULES), None):
-        near = get_close_matches(unknown, _RULES, n=3) or _RULES
-        raise UsageError(f"--rule: there is no rule {unknown!r}; did you mean one of {', '.join(near)}?")
+        near = get_close_matches(unknown, _RULES, n=3)
+        known = f"did you mean one of {', '.join(near)}?" if near else f"the rules are {', '.join(_RULES)}"
+        raise UsageError(f"--rule: there is no rule {unknown!r}; {known}")
     chosen = ChangeFilter(vendor, code, level, tuple(rule or ()))
     now = datetime.now(UTC)
     events = events or form == "atom"  # A feed has one entry per run and change.
@@ -86,7 +89,7 @@ def command(
         if new is None:
             found = difference(catalogue, since, until, vendor, now, events)
         else:
-            found = stack.enter_context(news(db_path(db), new, chosen, now, events))
+            found = stack.enter_context(news(db_path(db), new, chosen, now, events, say=say))
         mark_acknowledged(found, settings)
         found = apply_levels(found, settings.levels, chosen)
         sys.stdout.write(render(found, form, every, terminal_width(), color_on(sys.stdout)))

@@ -51,7 +51,7 @@ def command(
             print(plain(f"{'ok' if finding.ok else 'damaged':<9}{finding.name:<11}{finding.detail}"))
         for word, rows in (("stale", late), ("check", [row for row in left if row not in late])):
             for row in rows:
-                print(plain(f"{word:<9}{row['vendor']:<11}{_message(row)}"))
+                print(plain(f"{word:<9}{row['vendor'] + ' ':<11}{_message(row)}"))
     if not healthy:
         raise typer.Exit(CatalogueError.exit_code)
     if late:

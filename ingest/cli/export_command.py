@@ -47,6 +47,8 @@ def command(
 
         if vendor:
             raise UsageError("export site: a site has every vendor; leave out --vendor")
+        if str(file) == "-":
+            raise UsageError("export site: a folder cannot go to standard output; name the folder")
         with open_db(db) as catalogue:
             write_site(catalogue, file, facts)
         say(f"written: {file}")

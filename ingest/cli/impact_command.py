@@ -94,7 +94,8 @@ def command(
     with ExitStack() as stack:
         with open_catalogue(db, catalogue, vendor, config, since if catalogue else None) as (connection, began):
             if new is not None:
-                difference = stack.enter_context(news(db_path(db), new, ChangeFilter(vendor), now, events, "impact"))
+                wanted = ChangeFilter(vendor)
+                difference = stack.enter_context(news(db_path(db), new, wanted, now, events, "impact", say))
             elif not every:
                 difference = difference_between(connection, "1" if catalogue else since, None, vendor, now, events)
             if difference:

@@ -50,27 +50,22 @@ def command(
     errdex list --at 2026-11-01        the catalogue as of that day
     """
     from ingest.cli.tables import print_records
-    from ingest.store.queries import error_columns, errors, history_start
+    from ingest.store.queries import error_columns, errors
 
     with open_db(db, vendor) as catalogue:
         rows: Iterable[dict[str, Any]]
-        before = ""
         if at is None:
             rows = errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))
         else:  # Its modules are slow to import.
             from ingest.history.timespec import run_at
-            from ingest.store.as_of import errors_at
+            from ingest.report.summary import history_starts
+            from ingest.store.as_of import errors_at, read_later
             from ingest.store.queries import runs
 
             run, time = run_at(at, runs(catalogue), datetime.now(UTC), whole_day=True)
             rows = errors_at(catalogue, run, vendor, time)
-            if (
-                not rows
-                and (start := history_start(catalogue, vendor))
-                and (time < start[1] if time else run < start[0])
-            ):
-                own = f" of {vendor}" if vendor else ""
-                before = f"history{own} begins {start[1]}, with run {start[0]}; --at {at} is before that"
+            for line in history_starts(read_later(catalogue, run, vendor, time)):
+                say(line)
         rows = [*rows]
         names = error_columns(catalogue)
         order, shown = (sort or "").removeprefix("-"), columns.split(",") if columns is not None else []
@@ -103,7 +98,7 @@ def command(
             scope = ["scope"] if any(row["scope"] for row in found) else []
             print_records(found, shown or ["vendor", "code", *scope, "status", "category", "retryable", "message"])
     if not found:
-        say(before or _why_empty(rows, category))
+        say(_why_empty(rows, category))
 
 
 def _why_empty(rows: list[dict[str, Any]], category: str | None) -> str:

@@ -36,7 +36,10 @@ Form = Annotated[Format, typer.Option("--format", help="Output format.")]
 #: How a difference is printed.
 ReportFormat = Literal["text", "json", "markdown", "html", "atom", "github"]
 Vendor = Annotated[str | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this vendor.")]
-New = Annotated[str | None, typer.Option(metavar="NAME", help="Everything that was not yet shown to this subscriber.")]
+New = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Everything not yet shown to this subscriber; at first, the last run."),
+]
 FailOn = Annotated[
     Level | None, typer.Option("--fail-on", help="Exit 1 if a vendor's change has this level or a more severe one.")
 ]

@@ -40,7 +40,9 @@ def command(
         bool, typer.Option("--ack", help="Acknowledge the code's changes: --fail-on and impact pass over them.")
     ] = False,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="The last day of an acknowledgement.")] = None,
-    scope: Annotated[str | None, typer.Option(help="Of a code with several meanings, the one meant.")] = None,
+    scope: Annotated[
+        str | None, typer.Option(metavar="SCOPE", help="Of a code with several meanings, the one meant.")
+    ] = None,
     why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept with the decision.")] = "",
     form: Form = "text",
     db: Db = None,
@@ -109,7 +111,8 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
     from ingest.report.summary import page_notice, summary_line
     from ingest.report.view import merged
     from ingest.store.connection import reading
-    from ingest.store.page_checks import reported
+    from ingest.store.page_checks import rejected, reported
+    from ingest.store.queries import vendors
 
     found = suspect_pages(config, db, vendor)
     if form == "json":
@@ -136,12 +139,18 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
         print(plain(f"  {f'cannot be accepted: {one.refused}' if one.refused else effect}"))
     with reading(db) as catalogue:
         failed = [page for page in reported(catalogue, vendor) if page["outcome"] == "failed"]
+        watched = {row["vendor"] for row in vendors(catalogue) if row["has_parser"]}
+        discarded = [page for page in rejected(catalogue, vendor) if page["vendor"] in watched]
     for notice in merged(map(page_notice, failed)):
         _print(notice.lines)
     if any(not one.refused for one in found):
         say(f'to apply the changes: errdex review {vendor or "VENDOR"} --accept --why "…"; to discard them: --reject')
+    for page in discarded:
+        name = page["vendor"]
+        since = f"{name}/{page['page']}: rejected since {page['since']}"
+        say(f"{since}; to apply what it shows after all: errdex review {name} --accept")
     if not found:
-        say("no page is suspect")
+        say(f"no {'other ' if discarded else ''}page is suspect")
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -55,6 +55,7 @@ def print_news(outcome: RunOutcome, form: Format) -> None:
 
 def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> None:
     """Print what a run did: a line per page, its problems, and the sum of the changes."""
+    from ingest.model import some
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
     from ingest.report.summary import summary_counts, summary_of
@@ -90,9 +91,11 @@ def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> N
     if outcome.changes:
         print("".join(f"{line}\n" for line in lines_of(outcome.news.changes, color_on(sys.stdout))), end="")
     rest = f"; {outcome.left_out} of {len(outcome.checks)} pages not accepted" if outcome.left_out else ""
+    rest += f"; confirmed recently: {some(outcome.skipped)}" if outcome.skipped else ""
+    summary = summary_of(outcome.news) if outcome.checks or not outcome.skipped else "nothing was checked"
     first = min(outcome.news.since + 1, outcome.run)
     runs = f"run {outcome.run}" if first == outcome.run else f"runs {first} to {outcome.run}"
-    print(f"{'dry run' if dry_run else runs}: {summary_of(outcome.news)}{rest}")
+    print(f"{'dry run' if dry_run else runs}: {summary}{rest}")
 
 
 def _announce(outcome: RunOutcome) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -37,18 +38,22 @@ def command(
     from ingest.cli.tables import print_accounts, vendor_state
     from ingest.sites.registry import find_sites, unknown_vendor
     from ingest.store.connection import exists, reading
+    from ingest.store.doctor import STALE, stale
     from ingest.store.page_checks import accounts, vendor_states
 
     configured = {name: site for name, site in find_sites(load_settings(config, "code")).items() if site.watched}
-    titles = ("vendor", "codes", "pages", "confirmed_at", "suspect_since", "failed_since", "rejected_since")
+    titles = ("vendor", "codes", "pages", "confirmed_at")
+    states = ("suspect_since", "failed_since", "rejected_since", "stale_since")
     rows, pages, path = [], [], db_path(db)
     if exists(path):
         with reading(path) as catalogue:
+            late = {row["vendor"]: row["confirmed_at"] for row in stale(catalogue, STALE, datetime.now(UTC))}
             rows = [row | {"has_parser": row["vendor"] in configured} for row in vendor_states(catalogue)]
+            rows = [row | {"stale_since": late.get(row["vendor"]) if row["has_parser"] else None} for row in rows]
             pages = accounts(catalogue, vendor) if vendor else []
     for name in sorted(configured.keys() - {row["vendor"] for row in rows}):
         empty = {"vendor": name, "codes": 0, "pages": len(configured[name].pages), "has_parser": True}
-        rows.append(dict.fromkeys(titles) | empty)
+        rows.append(dict.fromkeys((*titles, *states)) | empty)
     if vendor:
         names = [row["vendor"] for row in rows]
         if vendor not in names:
@@ -57,11 +62,10 @@ def command(
     if form == "json":
         print_json(rows)
     else:
-        shown = titles[:4]
         cells = [
-            [*(row[name] for name in shown), vendor_state(row), "yes" if row["has_parser"] else "no"] for row in rows
+            [*(row[name] for name in titles), vendor_state(row), "yes" if row["has_parser"] else "no"] for row in rows
         ]
-        print_table((*shown, "state", "has_parser"), cells)
+        print_table((*titles, "state", "has_parser"), cells)
         print_accounts(pages)
     for name, site in configured.items():
         if site.fault:

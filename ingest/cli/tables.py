@@ -57,9 +57,9 @@ def _change_text(row: dict[str, Any]) -> str:
 
 
 def vendor_state(row: dict[str, Any]) -> str:
-    """Since when pages of a vendor are not accepted; `row` is one of `vendor_states`."""
-    words = ("suspect", "failed", "rejected")
-    states = [f"{word} since {row[f'{word}_since']}" for word in words if row[f"{word}_since"]]
+    """Since when pages of a vendor are not accepted, or it is stale; `row` is one of `vendor_states`."""
+    words = ("suspect", "failed", "rejected", "stale")
+    states = [f"{word} since {row[f'{word}_since']}" for word in words if row.get(f"{word}_since")]
     return ", ".join(states) or ("ok" if row["confirmed_at"] else "never read")
 
 

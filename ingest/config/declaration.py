@@ -36,7 +36,7 @@ KEYS = frozenset(Declaration.__dataclass_fields__)
 
 def declaration(file: TomlFile, table: str, data: Mapping[str, Any]) -> Declaration:
     """Read a site's table. Raises UsageError with file, line and key."""
-    from parsers.extract.contract import ALIASES, ROLES
+    from parsers.extract.contract import ALIASES, ROLES, SHOWN_ROLES
 
     values = dict(data)
     for key in [key for key in values if key in ("name", "code", "scope", "follow")]:
@@ -56,9 +56,10 @@ def declaration(file: TomlFile, table: str, data: Mapping[str, Any]) -> Declarat
     columns = file.table(f"{table}.columns", None, values.get("columns", {}))
     for word, role in columns.items():
         if file.value(f"{table}.columns", word, role, str, "a string") not in ROLES | ALIASES.keys():
-            raise file.wrong(f"{table}.columns", word, f"should be one of {', '.join(sorted(ROLES))}, is {role!r}")
+            names = ", ".join(sorted(SHOWN_ROLES.values()))
+            raise file.wrong(f"{table}.columns", word, f"should be one of {names}, is {role!r}")
     values["columns"] = tuple(columns.items())
-    scopes = ("section", "page", *sorted(ROLES))
-    if (scope := values.get("scope")) and ALIASES.get(scope, scope) not in scopes:
+    scopes = ("section", "page", *sorted(SHOWN_ROLES.values()))
+    if (scope := values.get("scope")) and scope not in {*scopes, *ROLES, *ALIASES}:
         raise file.wrong(table, "scope", f"should be one of {', '.join(scopes)}, is {scope!r}")
     return Declaration(**values)

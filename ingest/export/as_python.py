@@ -15,7 +15,7 @@ def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
 
 
 def _class(codes: Codes) -> Iterator[str]:
-    yield f"class {codes.name}Code(Code):"
+    yield f"class {codes.name}(Code):"
     yield f"    # The codes of {plain(codes.vendor)}."
     yield ""
     yield "    #: A code that is not documented here."

@@ -14,7 +14,7 @@ def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
 
 
 def _object(codes: Codes) -> Iterator[str]:
-    name = f"{codes.name}Code"
+    name = codes.name
     yield f"/** The codes of {_comment(plain(codes.vendor))}. */"
     yield f"export const {name} = {{"
     yield "  /** A code that is not documented here. */"

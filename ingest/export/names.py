@@ -6,6 +6,10 @@ from collections.abc import Callable, Collection, Iterable
 from hashlib import sha256
 from unicodedata import normalize
 
+#: A mark that `constant` and `class_name` never produce.
+_MARK = "_x"
+UNKNOWN = "UNKNOWN"
+
 
 def unique(texts: Iterable[str], style: Callable[[str], str], mark: str, taken: Collection[str] = ()) -> dict[str, str]:
     """A name for each text in the given style; `mark` never occurs in a name of that style.
@@ -23,6 +27,16 @@ def unique(texts: Iterable[str], style: Callable[[str], str], mark: str, taken: 
         if len(set(found.values())) == len(found):
             break
     return found
+
+
+def class_names(vendors: Iterable[str]) -> dict[str, str]:
+    """The class of each vendor's codes."""
+    return {vendor: f"{name}Code" for vendor, name in unique(vendors, class_name, _MARK).items()}
+
+
+def member_names(codes: Iterable[str]) -> dict[str, str]:
+    """The name of each of a vendor's codes in its class."""
+    return unique(codes, constant, _MARK, [UNKNOWN])
 
 
 def constant(text: str) -> str:

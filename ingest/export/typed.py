@@ -6,14 +6,11 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
-from ingest.export.names import class_name, constant, unique
+from ingest.export.names import class_names, member_names
 from ingest.safe_output import plain, shortened
 from ingest.store.code_lookup import documented
 
-#: A mark that `constant` and `class_name` never produce.
-_MARK = "_x"
 _MAX_COLUMNS = 300
-UNKNOWN = "UNKNOWN"
 
 
 class Fact(NamedTuple):
@@ -59,9 +56,9 @@ def codes_of(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> Iterator[
                 *(row["actions"], row["retry_after_s"], summary + link),
             )
             found[row["vendor"]][row["code"]].append(fact)
-    classes = unique(found, class_name, _MARK)
+    classes = class_names(found)
     for vendor, codes in found.items():
-        names = unique(codes, constant, _MARK, [UNKNOWN])
+        names = member_names(codes)
         unknown = "<unknown>"
         while unknown in codes:
             unknown = f"<{unknown}>"

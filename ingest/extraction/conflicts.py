@@ -34,7 +34,7 @@ def one_per_key(pairs: list[Read]) -> tuple[list[Read], list[Finding], list[Read
             clashes.setdefault(record.key, (before, (record, row)))
     if not clashes:
         return list(kept.values()), [], [], summaries
-    more = f"; and so do {len(clashes) - _MAX_NAMED} more codes" if len(clashes) > _MAX_NAMED else ""
+    more = f"; and {len(clashes) - _MAX_NAMED} more" if len(clashes) > _MAX_NAMED else ""
     named = "; ".join(starmap(_describe_clash, islice(clashes.values(), _MAX_NAMED)))
     if len(clashes) > max(1, _MAX_SET_ASIDE * len(kept)) or len(clashes) == len(kept):
         return list(kept.values()), [Finding("key-clash", named + more)], [], summaries

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
-from ingest.model import Reading
-from ingest.reasons import REASONS
+from ingest.model import Finding, Reading
 from parsers.classify.suggested_block import Block
-from parsers.extract.contract import Site
+from parsers.extract.contract import SHOWN_ROLES, Site
 
 _QUOTE = "'"
 #: What may distinguish two meanings of one code, the stablest first.
@@ -25,7 +24,7 @@ def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> s
 
     If there is none, those that leave the fewest findings, and a comment that names these.
     """
-    tried: list[tuple[Site, list[str]]] = []
+    tried: list[tuple[Site, list[Finding]]] = []
     for block in blocks:
         declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
         found = trial(declared)
@@ -39,18 +38,23 @@ def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> s
         if block.codes <= {record.code for record in found[0].records} != set():
             if not found[0].findings:
                 return lines_of(declared)
-            tried.append((declared, [one.reason for one in found[0].findings]))
+            tried.append((declared, found[0].findings))
     if not tried:
         return None
     best, open_questions = min(tried, key=lambda one: len(one[1]))
-    return "\n".join([lines_of(best), *(f"# open: {REASONS[reason].sentence}" for reason in open_questions)])
+    return "\n".join([lines_of(best), *(f"# open: {_line(one.detail)}" for one in open_questions)])
+
+
+def _line(text: str) -> str:
+    """`text` as a comment can have it."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def lines_of(site: Site) -> str:
     """What is declared of the site, as lines of TOML to stand under `[sites.NAME]`."""
     lines = [f"lists = [{', '.join(map(_quoted, site.lists))}]"] if site.lists else []
     if site.columns:
-        words = ", ".join(f'{_quoted(word)} = "{role}"' for word, role in site.columns.items())
+        words = ", ".join(f'{_quoted(word)} = "{SHOWN_ROLES[role]}"' for word, role in site.columns.items())
         lines.append(f"columns = {{ {words} }}")
     if site.code:
         lines.append(f"code = {_quoted(site.code) if _QUOTE in site.code else _QUOTE + site.code + _QUOTE}")

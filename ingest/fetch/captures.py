@@ -189,8 +189,9 @@ def records_in(path: Path) -> Iterator["ArcWarcRecord"]:
                     raise _Damaged("is truncated")
     except (_Damaged, ArchiveLoadFailed) as error:
         what = str(error) if isinstance(error, _Damaged) else "is damaged" if number else "is not a web archive (WARC)"
-        where = f"{what} after record {number}; fetch it again, or leave it out" if number else what
-        raise UsageError(f"{path}: {where}") from None
+        what += f" after record {number}" if number else ""
+        again = "; fetch it again, or leave it out" if number or isinstance(error, _Damaged) else ""
+        raise UsageError(f"{path}: {what}; nothing was changed{again}") from None
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
     if not number:

@@ -28,13 +28,13 @@ class Published(NamedTuple):
 def published(url: str, config: Fetch) -> Published:
     """The catalogue at `url`, whose digest is at `url`.sha256; the one kept if the server cannot be reached.
 
-    An address that ends in a slash is a site's. It is fetched only if the digest is another one. Raises UsageError for
-    an address with a password or a query; CatalogueError where it does not match its digest, where the server cannot be
-    reached and none is kept, and where none can be kept.
+    An address that ends in a slash, or that has no digest, is a site's. It is fetched only if the digest is another
+    one. Raises UsageError for an address with a password or a query; CatalogueError where it does not match its digest,
+    where the server cannot be reached and none is kept, and where none can be kept.
     """
     if (parts := urlsplit(url)).query or "@" in parts.netloc:
         raise UsageError("a published catalogue: give its address without a password and without a query")
-    url += "all.jsonl" if url.endswith("/") else ""
+    url += "/all.jsonl" if not parts.path else "all.jsonl" if url.endswith("/") else ""
     path = _cache() / f"{sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.jsonl"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +64,14 @@ def _cache() -> Path:
 async def _current(url: str, kept: bytes | None, config: Fetch) -> bytes:
     """The bytes that the published digest is of: those `kept`, or else those at `url`. Raises CatalogueError."""
     async with Network(config) as network:
-        found = _DIGEST.match((await network.file(f"{url}.sha256")).strip())
+        try:
+            line = await network.file(f"{url}.sha256")
+        except PageFailed as failed:
+            if failed.reason != "not-found" or url.endswith(".jsonl"):
+                raise
+            url += "/all.jsonl"
+            line = await network.file(f"{url}.sha256")
+        found = _DIGEST.match(line.strip())
         if not found:
             raise CatalogueError(f"{url}.sha256: does not begin with a SHA-256 digest")
         digest = found[1].decode().lower()

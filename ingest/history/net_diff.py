@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ingest.diff.differences import differences, fold, tally
 from ingest.diff.renames import Rename
@@ -13,14 +13,12 @@ from ingest.errors import UsageError
 from ingest.history.timespec import Runs, run_at
 from ingest.model import Change, State, grouped
 from ingest.store import page_checks, queries
-from ingest.store.doctor import stale
+from ingest.store.doctor import STALE, stale
 
 #: More equal changes than these are one entry of a report, unless they are breaking.
 MAX_LISTED = 10
 #: Within how many runs a change that undoes another is reported as reverted.
 _REVERT_RUNS = 7
-#: After how long without confirmation a vendor is stale: a weekly job has a day to spare.
-_STALE = timedelta(days=8)
 #: What events may undo each other on: (scope, code, field); field None is the whole record.
 _Place = tuple[str, str, str | None]
 
@@ -31,9 +29,10 @@ class Difference:
 
     `since` is 0 before the first run. `at` is when run `until` began, `times` when each run did. `unsettled`: the pages
     that are suspect or failed now. `stale`: the other vendors with a parser that were not confirmed for long, each with
-    vendor, since, has_parser. `ignored` counts the changes that the user's rules leave out. `events`: each change as
-    logged, not the net. `history_from`: when each vendor was first read whose first reading is after `since`; it is no
-    change then. `counted`: the codes and levels of changes that are not listed, as `tally` counts them.
+    vendor, since, has_parser. `ignored` counts the changes that the user's rules leave out, `filtered` those that the
+    user has not asked for. `events`: each change as logged, not the net. `history_from`: when each vendor was first
+    read whose first reading is after `since`; it is no change then. `counted`: the codes and levels of changes that are
+    not listed, as `tally` counts them.
     """
 
     since: int
@@ -45,6 +44,7 @@ class Difference:
     stale: list[queries.Row] = field(default_factory=list)
     renames: list[Rename] = field(default_factory=list)
     ignored: int = 0
+    filtered: int = 0
     events: bool = False
     times: dict[int, str] = field(default_factory=dict)
     history_from: dict[str, str] = field(default_factory=dict)
@@ -115,7 +115,7 @@ def net_changes(
     reported = {page["vendor"] for page in unsettled} | {"*"}  # Doctor reports that there are no vendors at all.
     found.stale = [
         {"vendor": row["vendor"], "since": row["confirmed_at"], "has_parser": True}
-        for row in stale(catalogue, _STALE, now)
+        for row in stale(catalogue, STALE, now)
         if vendor in (None, row["vendor"]) and row["vendor"] not in reported
     ]
     whole = any(bounds)

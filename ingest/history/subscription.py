@@ -43,13 +43,19 @@ def of_runs(
 
 @contextmanager
 def news(
-    path: Path, name: str, wanted: ChangeFilter, now: datetime, events: bool = False, command: str = "diff"
+    path: Path,
+    name: str,
+    wanted: ChangeFilter,
+    now: datetime,
+    events: bool = False,
+    command: str = "diff",
+    say: Callable[[str], object] = lambda line: None,
 ) -> Iterator[Difference]:
     """What has changed since `command` last reported `wanted` to the subscriber `name`, up to the last finished run.
 
-    A new subscriber begins with what that run changed. Each filter has a cursor of its own, since it leaves out other
-    changes. The cursor moves when the block ends without an error: write the report within it. Does not wait for a
-    run. Raises CatalogueError, UsageError.
+    A new subscriber begins with what that run changed; `say` is told so where earlier runs exist. Each filter has a
+    cursor of its own, since it leaves out other changes. The cursor moves when the block ends without an error: write
+    the report within it. Does not wait for a run. Raises CatalogueError, UsageError.
     """
     if not _NAME.fullmatch(name):
         raise UsageError(f"--new {name!r}: give a name of letters, digits, '_', '.' and '-'")
@@ -57,7 +63,10 @@ def news(
     cursor = f"{command} {name} {wanted}".rstrip()
     with cursor_connection(path) as catalogue:
         end = stored.last_run(catalogue, finished=True)
-        cursors.begin(catalogue, cursor, previous_run(stored.runs(catalogue), end), at)
+        start = previous_run(stored.runs(catalogue), end)
+        if cursors.begin(catalogue, cursor, start, at) and start:
+            subscriber = cursor.removeprefix(f"{command} ")
+            say(f"{subscriber} is a new subscriber, who begins with run {end}; for earlier changes use --since")
         found = net_changes(catalogue, cursors.run_of(catalogue, cursor), end, wanted.vendor, now, events)
     yield found
     if end > found.since:

@@ -62,6 +62,7 @@ def apply_levels(found: Difference, levels: Levels, wanted: ChangeFilter = Chang
         for vendor, change in changes
         if wanted.matches(change, report_rule(change, id(change) in renamed))
     ]
+    found.filtered += sum(change.stands_for for _, change in changes) - sum(one.stands_for for _, one in found.changes)
     kept = {id(change) for _, change in found.changes}
     found.renames = [rename for rename in found.renames if any(id(side) in kept for side in rename.sides)]
     return found

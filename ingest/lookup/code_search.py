@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.diff.renames import Rename
+from ingest.export.names import class_names, member_names
 from ingest.lookup.name_matching import domains_of, is_ordinary, is_ordinary_prefix
 from ingest.model import Change, grouped
 
@@ -23,6 +24,8 @@ _WILDCARDS = (b"%", b"*")
 _SEPARATOR = re.compile(r"[._:/-]")
 _MIN_PREFIX = 3
 _WORD = re.compile(rb"[A-Za-z0-9_]+")
+#: What may be a member of a class that `errdex export python` or `typescript` has written.
+_MEMBER = re.compile(rb"(?<![A-Za-z0-9_])[A-Z]\w*Code\.[A-Z]\w*")
 # The context on each side of a code; longer lines are not written by people.
 _CONTEXT = 200
 #: Up to this many codes are searched one by one, more by their words.
@@ -80,7 +83,8 @@ class Codes:
 
     def __init__(self, rows: Iterable[tuple[str, str, str | None]]) -> None:
         rows = set(rows)
-        codes = {(vendor, code) for vendor, code, _ in rows}
+        self.vendors: dict[bytes, list[str]] = {}
+        self._codes = codes = {(vendor, code) for vendor, code, _ in rows}
         self.under = _prefixes(codes)
         self._prefixes = {prefix.encode("utf-8", "replace") for _, prefix in self.under}
         every = sorted({*self.under, *codes})
@@ -104,6 +108,19 @@ class Codes:
             found.setdefault(word, []).append((code, at))
         return found
 
+    @cached_property
+    def _members(self) -> dict[bytes, tuple[str, str]]:
+        """The (vendor, code) of each member of the exported classes."""
+        by_vendor: dict[str, list[str]] = {}
+        for vendor, code in sorted(self._codes):
+            by_vendor.setdefault(vendor, []).append(code)
+        classes = class_names(by_vendor)
+        return {
+            f"{classes[vendor]}.{name}".encode(): (vendor, code)
+            for vendor, codes in by_vendor.items()
+            for code, name in member_names(codes).items()
+        }
+
     def find(self, place: str, data: bytes) -> set[tuple[int, str, str]]:
         """The (line, vendor, code or prefix) of every mention in a file; its path `place` may name a vendor."""
         words = set(data.translate(_WORDS_ONLY).split())
@@ -112,7 +129,8 @@ class Codes:
             for word in (*(self._by_word.keys() & words), b"")
             if (kept := [one for one in self._by_word.get(word, ()) if self._words[one[0]] <= words and one[0] in data])
         }
-        if not found:
+        members = [one for one in _MEMBER.finditer(data) if one[0] in self._members] if b"Code." in data else []
+        if not (found or members):
             return set()
         text = Text(place, data)
         places = (
@@ -121,11 +139,12 @@ class Codes:
             if (name not in self._prefixes or _is_prefix(data, start, start + len(name)))
             and _is_whole(data, start, name)
         )
-        return {
+        mentions = {
             (text.line_of(start), vendor, code.decode())
             for start, code in _outermost(places)
             for vendor in self._owners(text, start, code)
         }
+        return mentions | {(text.line_of(one.start()), *self._members[one[0]]) for one in members}
 
     def _owners(self, text: Text, start: int, code: bytes) -> list[str]:
         """The vendors whose code it may be: those named nearby, else all; for an ordinary word, else none."""

@@ -18,7 +18,8 @@ _STEP = (
     *("retry_after_s", "retry_after_evidence", "http", "status_default"),
 )
 _MAX_COLUMNS = 500
-_UNCONFIRMED = "never completely"
+#: Not all pages of the vendor were ever confirmed together, or the catalogue is a file, which does not say.
+_UNCONFIRMED = "unknown"
 _UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 
 
@@ -92,7 +93,8 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
     if not found.known:
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
         code = f": {found.assumed_code.why}" if found.assumed_code else ""
-        near = "; the nearest:" if found.candidates else "; nothing similar is documented either"
+        none = "; nothing similar is documented either" if code else ": no error code was found in the input"
+        near = "; the nearest:" if found.candidates else none
         near = "; as it was:" if gone and len(gone) == len(found.candidates) else near
         now_gone = " any more" if gone else ""
         yield shortened(plain(f"not documented{now_gone}{vendors}{code}{near}"), _MAX_COLUMNS)
@@ -192,7 +194,7 @@ def _source(step: NextStep, record: Row, now: datetime, suspect_since: str | Non
     says = f'{record["vendor"]} says{about}: "{text}"' if text else f"{record['vendor']} does not say what to do"
     basis = f"{step.basis}; " if step.basis in ("stated", "advised") else ""
     confirmed = record["confirmed_at"]
-    fresh = f"confirmed {confirmed}, {age_text(confirmed, now)}" if confirmed else f"confirmed {_UNCONFIRMED}"
+    fresh = f"confirmed {confirmed}, {age_text(confirmed, now)}" if confirmed else f"confirmation {_UNCONFIRMED}"
     stale = f"; the page is suspect since {suspect_since}" if suspect_since else ""
     return f"{says} ({basis}{fresh}{stale})"
 

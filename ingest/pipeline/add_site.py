@@ -88,6 +88,10 @@ def sites_to_add(config: Config, source: str, name: str | None, saved: Path | No
         if saved:
             found = [replace(found[0], addresses=found[0].addresses[:1])]
     for site in found:
+        for other, known in config.sites.items():
+            if known.enabled is not False and {*site.addresses} <= {*(known.pages or ())}:
+                where = f"already watched as {other} ({known.where})"
+                raise UsageError(f"{source}: {where}; to read it now: errdex refresh {other}")
         if site.name in config.sites or site.name in every:
             raise UsageError(_name_taken(config, site))
     return found
@@ -96,8 +100,6 @@ def sites_to_add(config: Config, source: str, name: str | None, saved: Path | No
 def _name_taken(config: Config, site: NewSite) -> str:
     """That the name is taken, and what to type: an address may be another page of that vendor."""
     known = config.sites.get(site.name)
-    if known and set(site.addresses) <= set(known.pages or ()):
-        return f"{site.name} is already watched ({known.where}); to read it now: errdex refresh {site.name}"
     name = name_of(f"{site.name} {page_name(site.addresses[0])}")
     pages = f", or add its address to `pages` of {site.name}" if known else ""
     where = known.where if known else "a built-in site"

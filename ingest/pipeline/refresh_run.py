@@ -61,7 +61,7 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], parsers: Sequenc
         async for plan in schedule:
             began = time.monotonic()
             vendor = plan.known.vendor
-            checked[vendor] = await _refresh_vendor(run, plan, number)
+            checked[vendor] = await _refresh_vendor(run, plan, number, at)
             schedule.done(vendor)
             took[vendor] = time.monotonic() - began
 
@@ -79,14 +79,15 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], parsers: Sequenc
     return RunOutcome(number, at, checks, [], unsettled, due, recovered, time.monotonic() - began, took)
 
 
-async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int) -> list[Check]:
+async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int, at: str) -> list[Check]:
     """Check a vendor's pages, judge them and write what follows; pages with severe news are fetched twice.
 
-    Returns the checks, without the accounts of accepted pages: those of thousands of pages need not stay in memory.
+    All that a run writes is of one time, `at`, when it began. Returns the checks, without the accounts of accepted
+    pages: those of thousands of pages need not stay in memory.
     """
     run, catalogue, site = VendorRun(context, plan), context.catalogue, plan.known.site
     pages, witness = await with_witness(run, await _check_pages(run))
-    rows, at = stored.stored_of(catalogue, run.vendor), context.now()
+    rows = stored.stored_of(catalogue, run.vendor)
     seen = pages_seen(rows, run.last)
     # What a page said before its first capture cannot be known: its codes may be older than they seem.
     unseen = plan.pages.keys() - seen if context.source == "archive" else ()

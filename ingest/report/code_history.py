@@ -36,4 +36,4 @@ def code_history(
         scopes = ", ".join(plain(row["scope"]) for row in rows) if any(row["scope"] for row in rows) else ""
         confirmed = next((row["confirmed_at"] for row in vendors(catalogue) if row["vendor"] == vendor), None)
         state = f"in the catalogue{f' ({scopes})' if scopes else ''}" if rows else "removed"
-        yield f"{confirmed or 'never confirmed':<20}  {state}"
+        yield f"{f'confirmed {confirmed}' if confirmed else 'never confirmed'}  {state}"

@@ -1,6 +1,7 @@
 """Lines that all reports share: the runs compared, the totals, and what is suspect, failed or stale."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from ingest.diff.rules import ORDER
@@ -34,15 +35,17 @@ def listed(counts: Counter[str], names: tuple[str, ...] = ORDER) -> str:
 
 
 def summary_of(found: Difference) -> str:
-    """The totals of a difference, and how many changes the user's rules leave out."""
+    """The totals of a difference, and how many changes the user's rules or filters leave out."""
     ignored = f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
+    if found.filtered and not found.tally().total():
+        return f"none of {found.filtered} changes matches{ignored}"
     return summary_line(found.tally()) + ignored
 
 
 def period_of(found: Difference) -> str:
     """The runs compared."""
     if not found.until:
-        return "no runs yet"
+        return f"no run by then; history begins {min(found.times.values())}" if found.times else "no runs yet"
     at = f" ({found.at})" if found.at else ""
     at += ", unfinished," if found.unfinished else ""
     if found.events and found.since < found.until:
@@ -55,12 +58,17 @@ def period_of(found: Difference) -> str:
 
 def _history_start(found: Difference) -> str:
     """From when there is history of the vendors that were first read within the period."""
-    vendors = grouped(sorted((at, vendor) for vendor, at in found.history_from.items()))
+    return "".join(f"; {line}" for line in history_starts(found.history_from))
+
+
+def history_starts(history_from: Mapping[str, str]) -> list[str]:
+    """Lines that say when the history of each vendor begins."""
+    vendors = grouped(sorted((at, vendor) for vendor, at in history_from.items()))
     if len(vendors) > _MAX_STARTS:
         first, last = min(vendors)[:10], max(vendors)[:10]
         days = f"on {first}" if first == last else f"between {first} and {last}"
-        return f"; history of {len(found.history_from)} vendors begins {days}"
-    return "".join(f"; history of {some(names)} begins {at}" for at, names in vendors.items())
+        return [f"history of {len(history_from)} vendors begins {days}"]
+    return [f"history of {some(names)} begins {at}" for at, names in vendors.items()]
 
 
 def day(at: str | None) -> str:

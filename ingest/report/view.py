@@ -96,7 +96,7 @@ def scope_suffix(change: Change) -> str:
 
 
 #: What is kept of a page that was never accepted.
-NOTHING = "nothing: no code of it was ever accepted"
+NOTHING = "nothing; none of its codes was ever accepted"
 
 
 class Notice(NamedTuple):

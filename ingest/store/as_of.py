@@ -13,9 +13,22 @@ def errors_at(connection: sqlite3.Connection, run: int, vendor: str | None, at: 
     `at`: the time by which the run was named, where it was.
     """
     empty = dict.fromkeys(error_columns(connection))
-    names = column(connection, "SELECT DISTINCT vendor FROM changes ORDER BY vendor")
-    ends = {name: vendor_run_at(connection, name, at) if at else run for name in names if vendor in (None, name)}
+    ends = _ends(connection, run, vendor, at)
     return [empty | row for name, end in ends.items() for row in _vendor_at(connection, name, end)]
+
+
+def read_later(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None = None) -> dict[str, str]:
+    """The vendors first read after `run`, which `at` may name, each with when that was."""
+    sql = "SELECT run, started_at FROM runs WHERE run = (SELECT min(run) FROM changes WHERE vendor = ?)"
+    ends = _ends(connection, run, vendor, at)
+    firsts = {name: connection.execute(sql, (name,)).fetchone() for name in ends}
+    return {name: first[1] for name, first in firsts.items() if first and first[0] > ends[name]}
+
+
+def _ends(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None) -> dict[str, int]:
+    """Each vendor (or `vendor`) with the last of its runs that count."""
+    names = column(connection, "SELECT DISTINCT vendor FROM changes ORDER BY vendor")
+    return {name: vendor_run_at(connection, name, at) if at else run for name in names if vendor in (None, name)}
 
 
 def _vendor_at(connection: sqlite3.Connection, vendor: str, until: int) -> list[Row]:

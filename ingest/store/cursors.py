@@ -3,9 +3,10 @@
 import sqlite3
 
 
-def begin(connection: sqlite3.Connection, name: str, run: int, at: str) -> None:
-    """Start a new subscriber's cursor at `run`; a known one stays where it is."""
-    connection.execute("INSERT INTO cursors VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING", (name, run, at))
+def begin(connection: sqlite3.Connection, name: str, run: int, at: str) -> bool:
+    """Start a cursor at `run` where the subscriber is new; a known one stays where it is. Was it new?"""
+    sql = "INSERT INTO cursors VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING"
+    return connection.execute(sql, (name, run, at)).rowcount > 0
 
 
 def run_of(connection: sqlite3.Connection, name: str) -> int:

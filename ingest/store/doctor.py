@@ -51,6 +51,10 @@ def examine(catalogue: sqlite3.Connection, say: Callable[[str], None] = lambda l
     catalogue.rollback()
 
 
+#: After how long without confirmation a vendor is stale: a weekly job has a day to spare.
+STALE = timedelta(days=8)
+
+
 def stale(catalogue: sqlite3.Connection, age: timedelta, now: datetime) -> list[Row]:
     """The rows of `vendors` that have a parser and were not confirmed within `age` before `now`.
 

@@ -169,14 +169,6 @@ def baseline_run(connection: sqlite3.Connection, vendor: str) -> int:
     return int(row[0]) if row and row[1] == "baseline" else 0
 
 
-def history_start(connection: sqlite3.Connection, vendor: str | None) -> tuple[int, str] | None:
-    """The first run with an event (of a vendor), and its start; None where there is none."""
-    first = "(SELECT min(run) FROM changes WHERE vendor = ?)" if vendor else "(SELECT min(run) FROM changes)"
-    sql = f"SELECT run, started_at FROM runs WHERE run = {first}"
-    row = connection.execute(sql, (vendor,) if vendor else ()).fetchone()
-    return (row[0], row[1]) if row else None
-
-
 def baselines(connection: sqlite3.Connection, since: int, until: int) -> dict[str, int]:
     """How many codes first readings after run `since`, up to and including run `until`, have found, by vendor."""
     sql = """

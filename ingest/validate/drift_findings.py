@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ingest.diff.differences import same
 from ingest.model import Finding, Reading, some, value_of
 from ingest.validate.code_drift import head_of, lost_codes, new_unread, unusual_codes
-from parsers.extract.contract import ListSchema
+from parsers.extract.contract import SHOWN_ROLES, ListSchema
 from parsers.lexicon.retry_words import exact_spelling
 
 #: Role → the fields that its texts may become.
@@ -66,6 +66,8 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
             ):
                 if not has and _is_new(had, listing):
                     reason, detail = "column-lost", f"{name} came from {_listed(had)}, which is gone"
+                elif not has and {*had} <= {*listing.empty}:
+                    reason, detail = "field-emptied", f"{name} came from {_listed(had)}, which is there, but empty now"
                 else:
                     reason = "column-reclassified"
                     detail = f"{name} comes from other columns ({_listed(had)}, now {_listed(has)}), and differs"
@@ -114,7 +116,7 @@ def _roles(reading: Reading) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in reading.account["lists"]:
         for title, role in (one["columns"] | dict.fromkeys(one.get("unused", ()), "nothing")).items():
-            found[one["shape"], title].add(role)
+            found[one["shape"], title].add(SHOWN_ROLES.get(role, role))
     return found
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ROLES = frozenset({"code", "status", "category", "retryable", "title", "message", "remedy", "cause", "when"})
 #: Other words for a role, in what a site declares.
 ALIASES = {"name": "title", "hint": "remedy"}
+#: The roles as people are shown them.
+SHOWN_ROLES = {role: role for role in ROLES} | {"remedy": "hint"}
 #: The roles that a hint is taken from, best first.
 HINTS = ("remedy", "cause", "when")
 #: Why a list that nothing pins is skipped.
@@ -135,12 +137,16 @@ def _fields_of(roles: AbstractSet[str]) -> frozenset[str]:
 
 @dataclass(slots=True)
 class ListSchema:
-    """One table or segment of cards: its shape, its heading, the role of each of its titles, and the titles unused."""
+    """One table or segment of cards: its shape, its heading, the role of each of its titles, and the titles unused.
+
+    `empty`: the titles among the unused ones under which no line has a text.
+    """
 
     shape: str
     section: str | None
     columns: dict[str, str] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -226,9 +226,11 @@ def is_garbled(text: str) -> bool:
 
 def _schema(table: CandidateTable, columns: Columns, site: Site) -> ListSchema:
     titles = {at: title or table.fixed_columns.get(at) or f"column {at + 1}" for at, title in enumerate(table.titles)}
-    unused = [title for at, title in titles.items() if at not in columns.roles and at not in table.fixed_columns]
+    unused = {at: title for at, title in titles.items() if at not in columns.roles and at not in table.fixed_columns}
+    empty = [title for at, title in unused.items() if not table.column(at)]
     shape = "cards" if site.code and table.shape != "table" else table.shape
-    return ListSchema(shape, table.section, {titles[at]: role for at, role in sorted(columns.roles.items())}, unused)
+    roles = {titles[at]: role for at, role in sorted(columns.roles.items())}
+    return ListSchema(shape, table.section, roles, [*unused.values()], empty)
 
 
 def _is_none(code: str) -> bool:
