@@ -100,8 +100,8 @@ def test_what_errdex_is_not_sure_of_is_never_added_by_yes(run: Run, saved: Path)
 
 @pytest.mark.parametrize(("title", "added"), [("Module acmeerror", True), ("Errors", False)])
 def test_yes_adds_no_list_that_is_declined_or_in_doubt(run: Run, saved: Path, title, added) -> None:
-    numbers = "".join(f"<tr><td>ACME_ERR_{at}X<td>=<td>{at}<td>unit {at} failed to start</tr>" for at in range(8))
-    domains = "".join(f"<tr><td>ACME_FROM_{at}X<td>=<td>{at}<td>Error at the unit {at}</tr>" for at in range(30))
+    numbers = table("", *(f"ACME_ERR_{at}X|=|{at}|unit {at} failed to start" for at in range(8)))
+    domains = table("", *(f"ACME_FROM_{at}X|=|{at}|Error at the unit {at}" for at in range(30)))
     lists = page(("acmeErrorNumber", numbers), ("acmeErrorDomain", domains))
     saved.write_text(lists.replace("Errors", title))
     assert '"acmeErrorDomain"' in run("probe", saved)[1]  # A person may know better.
