@@ -31,7 +31,7 @@ _EXAMPLE = re.compile(
     r"|例如|例えば|например)"
 )
 _CLAUSE_END = re.compile(
-    r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b) ?"
+    r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b|(?<=\d,) ?\d) ?"
     r"(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и|или) (?:then )?)?"
     r"|(?<= )(?!(?<=once )or twice\b)(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) "
     r"|(?P<cjk>(?<=或)者?|(?<=ま)たは|(?<=あ)るいは|(?<=또)는|(?<=혹)은))"

@@ -32,6 +32,7 @@ _TOLD = {
         "ask_customer",
         "check_state",
         "contact_support",
+        "wait",
     )
 }
 
