@@ -271,6 +271,8 @@ class _Reader:
                 self.row.actions.add(label)
             return
         if mends or self.row.mended or self.mended:
+            if self.waits and self.limits.tail(clause):
+                self._take("wait")
             return
         if not asks(self.part):
             self._take("wait" if self.waits else "retry")
