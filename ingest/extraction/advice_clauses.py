@@ -124,7 +124,7 @@ def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
         plain = _ACRONYM.sub("", plain)
     if "_" in plain:
         plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub(_masked_constant, plain))
-    plain = plain.replace("e.g., ", "e.g. ").replace(" + ", " and ").replace("`", "")
+    plain = plain.replace("e.g., ", "e.g. ").replace(" + ", " and ").replace(" & ", " and ").replace("`", "")
     if _EXAMPLE.match(plain.lower()):
         return ()
     # "Fix: use another id" is a heading and what follows it.
