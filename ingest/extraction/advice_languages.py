@@ -35,11 +35,11 @@ def is_foreign(text: str) -> bool:
     """Has `text` (in lower case) a letter or word of another language than English?"""
     if text.isascii():
         found = _FOREIGN.intersection(ascii_words(text))
+        if len(found) != 1:
+            return bool(found)
         # "The installer is missing" is English for all its French word.
-        return len(found) > 1 or any(
-            _FOREIGN.intersection(words) and len(_ENGLISH.intersection(words)) < 2
-            for words in map(ascii_words, text.split("\n") if found else ())
-        )
+        lines = [set(ascii_words(line)) for line in text.split("\n")]
+        return any(not found.isdisjoint(words) and len(_ENGLISH & words) < 2 for words in lines)
     if _SCRIPT.search(text) or (_LATIN.search(text) and _MARK.search(text)):
         return True
     return not _FOREIGN.isdisjoint(_WORD.findall(text))
