@@ -15,7 +15,7 @@ from ingest.extraction.advice_limits import Limits, asks
 from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases, names_credential
 from ingest.extraction.advice_waits import seconds_in
 from ingest.extraction.english_repeats import may_repeat
-from ingest.extraction.english_steps import may_ask
+from ingest.extraction.english_steps import may_ask, other_act
 
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
@@ -229,6 +229,9 @@ class _Reader:
             self.mended = True
             if self.checked:
                 self.row.actions.add("fix_request")
+        ordered = earlier or (before.clauses[-1] if before and before.clauses else None)
+        if found and ordered and not (clause.alternative or self.limits.foreign) and other_act(ordered.text):
+            self.mended = True
         if found:
             self.row.heard.append(text)
             self.row.offered = self.row.offered or (clause.alternative and not steps)
@@ -276,6 +279,8 @@ class _Reader:
                 self.row.actions.add(label)
             return
         if mends or self.row.mended or self.mended:
+            if self.waits and self.limits.tail(clause):
+                self._take("wait")
             return
         if not asks(self.part):
             self._take("wait" if self.waits else "retry")

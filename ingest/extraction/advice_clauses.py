@@ -31,7 +31,7 @@ _EXAMPLE = re.compile(
     r"|例如|例えば|например)"
 )
 _CLAUSE_END = re.compile(
-    r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b) ?"
+    r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b|(?<=\d,) ?\d) ?"
     r"(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и|или) (?:then )?)?"
     r"|(?<= )(?!(?<=once )or twice\b)(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) "
     r"|(?P<cjk>(?<=或)者?|(?<=ま)たは|(?<=あ)るいは|(?<=또)는|(?<=혹)은))"
@@ -49,6 +49,7 @@ _MENDING = _WORDS["mending"]
 _AFTER = re.compile(r"\b(?:after|before|without) (?:first )?[a-z-]+ing\b")
 _SHARES = re.compile(rf"(?:{'|'.join(sorted(_TOLD - _ALONE))}|re-?[a-z]+) (?!again\b)")
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
+_KEYS = ("API_KEY", "ACCESS_KEY", "API_TOKEN", "ACCESS_TOKEN", "SECRET", "PASSWORD")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
 
 
@@ -122,13 +123,17 @@ def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
     if "(" in plain:
         plain = _ACRONYM.sub("", plain)
     if "_" in plain:
-        plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub("constant", plain))
-    plain = plain.replace("e.g., ", "e.g. ")
+        plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub(_masked_constant, plain))
+    plain = plain.replace("e.g., ", "e.g. ").replace(" + ", " and ").replace(" & ", " and ").replace("`", "")
     if _EXAMPLE.match(plain.lower()):
         return ()
     # "Fix: use another id" is a heading and what follows it.
     pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART_END.split(plain.removeprefix("Fix: ")))
     return tuple([Part(sentence, words, article) for words in pieces if words])
+
+
+def _masked_constant(constant: re.Match[str]) -> str:
+    return "credential" if constant[0].endswith(_KEYS) else "constant"
 
 
 def _masked(identifier: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from ingest.extraction.english_repeats import repeats as english_repeats
 from ingest.extraction.english_steps import continued, differs
 from ingest.extraction.english_steps import steps as english_steps
 from parsers.lexicon.cleaning import ascii_words
-from parsers.lexicon.word_lists import Patterns, patterns, word_sets
+from parsers.lexicon.word_lists import Patterns, patterns, word_lists, word_sets
 
 ENGLISH = Phrases("advice_english", "clauses", english_repeats, english_steps, differs, continued=continued)
 _BY_SCRIPT = (("ja", r"[\u3040-\u30ff]"), ("ko", r"[\uac00-\ud7a3]"), ("zh", r"[\u4e00-\u9fff]"), ("ru", "[а-я]"))
@@ -28,12 +28,18 @@ _LATIN = re.compile("[¡¿ß-ÿœ]")
 _MARK = re.compile("|".join(pattern for _, pattern in _MARKS))
 _WORDS = word_sets("advice", "words")
 _FOREIGN = frozenset().union(*_WORDS.values())
+_ENGLISH = frozenset(word_lists("advice")["any"]["english_words"])
 
 
 def is_foreign(text: str) -> bool:
     """Has `text` (in lower case) a letter or word of another language than English?"""
     if text.isascii():
-        return not _FOREIGN.isdisjoint(ascii_words(text))
+        found = _FOREIGN.intersection(ascii_words(text))
+        if len(found) != 1:
+            return bool(found)
+        # "The installer is missing" is English for all its French word.
+        lines = [set(ascii_words(line)) for line in text.split("\n")]
+        return any(not found.isdisjoint(words) and len(_ENGLISH & words) < 2 for words in lines)
     if _SCRIPT.search(text) or (_LATIN.search(text) and _MARK.search(text)):
         return True
     return not _FOREIGN.isdisjoint(_WORD.findall(text))

@@ -32,6 +32,7 @@ _TOLD = {
         "ask_customer",
         "check_state",
         "contact_support",
+        "wait",
     )
 }
 
@@ -94,6 +95,14 @@ def may_ask(text: str) -> bool:
     return not _VERB.isdisjoint(found) and not _VERB.isdisjoint(SAYS.leading.findall(text))
 
 
+def other_act(text: str) -> bool:
+    """Is the clause right before a repeat an instruction of no list: "Start daemon", "drain the queue"?"""
+    word, _, rest = text.removeprefix("please ").partition(" ")
+    if word in _WORDS["beginning"]:
+        return SAYS.begun.match(text) is not None and not (SAYS.finite.search(rest) or SAYS.breaks.search(rest))
+    return word not in _VERB and SAYS.some_act.match(text) is not None and SAYS.finite.search(text) is None
+
+
 def _words_in(text: str) -> list[str]:
     return ascii_words(text) if "-" not in text and text.isascii() else _WORD.findall(text)
 
@@ -115,6 +124,8 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
     told = steps(before, True) if before.text[verb.end() :].strip() else frozenset()
     label = _label(verb[0], clause.text) if told else None
     if label == "fix_request" and ("ask_customer" in told or not SAYS.part.search(clause.text)):
+        return frozenset()
+    if label == "contact_support" and label not in told:  # "contact the bank about A and B"
         return frozenset()
     return frozenset((label,)) if label else frozenset()
 
