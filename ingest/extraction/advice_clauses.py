@@ -26,13 +26,11 @@ _PART_END = re.compile(
     + UNMARKED.pattern[1:]
     + ")"
 )
+# An example is no advice, but what it forbids is forbidden.
 _EXAMPLE = re.compile(
     r"(?:for example|for instance|e\.g\.|z\. ?b\.|zum beispiel|por ejemplo|por exemplo|par exemple"
-    r"|例如|例えば|например)"
-)
-# An example is no advice, but what it forbids is forbidden.
-_NEGATED = re.compile(
-    r"n't|\b(?:not|never|no|nicht|nie|kein\w*|não|nunca|jamás|pas|jamais|не|нельзя)\b|[不勿别]|ない|ません|마|않|금지"
+    r"|例如|例えば|например)(?!.*(?:n't|\b(?:not|never|no|nicht|nie|kein\w*|não|nunca|jamás|pas|jamais|не|нельзя)\b"
+    r"|[不勿别]|ない|ません|마|않|금지))"
 )
 _CLAUSE_END = re.compile(
     r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b) ?"
@@ -128,7 +126,7 @@ def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
     if "_" in plain:
         plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub("constant", plain))
     plain = plain.replace("e.g., ", "e.g. ")
-    if _EXAMPLE.match(plain.lower()) and not _NEGATED.search(plain.lower()):
+    if _EXAMPLE.match(plain.lower()):
         return ()
     # "Fix: use another id" is a heading and what follows it.
     pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART_END.split(plain.removeprefix("Fix: ")))
