@@ -42,7 +42,7 @@ def _speaks(text: str) -> bool:
 def _denies(text: str, row: str, foreign: bool) -> bool:
     if not (_speaks(text) if foreign else _SENTENCES.spoken.search(text)):
         return False
-    if any(mark in text for mark in NO_MARKS) or _SENTENCES.denied.search(text):
+    if any(mark in text for mark in NO_MARKS) or _SENTENCES.denied.search(_SENTENCES.supposed.sub("", text)):
         return True
     if foreign and (_FOREIGN.denied.search(text) or _FOREIGN.governed.search(text)):
         return True
@@ -61,6 +61,6 @@ def _is_the_request(thing: str | None, row: str) -> bool:
 def _is_open(value: str, mark: str) -> bool:
     """Does the value of a label such as "Retryable:" leave it open or deny it?"""
     verdict = retry_verdict(value)
-    if verdict is None and mark.strip() in (":", "：", "=") and len(value.split()) < 3:
+    if verdict is None and mark.strip() in (":", "：", "=") and len(value.split()) < 4:
         return not _speaks(value)
     return verdict is False or (verdict is None and _WORDS.open_value.match(value) is not None)
