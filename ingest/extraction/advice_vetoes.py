@@ -9,7 +9,7 @@ from parsers.lexicon.word_lists import Patterns
 _ROW, _SENTENCES, _WORDS = (Patterns("advice_vetoes", section) for section in ("row", "sentences", "words"))
 _FOREIGN_ROW, _FOREIGN = (Patterns("advice_vetoes_languages", section) for section in ("row", "sentences"))
 _QUOTES = str.maketrans(dict.fromkeys("’‘´`′", "'") | dict.fromkeys("‐‑", "-"))
-#: What a denial says contrary to: it is no advice to repeat.
+#: What a row that denies a repeat does not tell to do.
 REPEATING = frozenset(("retry", "wait"))
 
 
