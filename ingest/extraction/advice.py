@@ -13,6 +13,7 @@ from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Clause, Part, 
 from ingest.extraction.advice_languages import ENGLISH, is_foreign, is_latin, language_of
 from ingest.extraction.advice_limits import Limits, asks
 from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases, names_credential
+from ingest.extraction.advice_vetoes import REPEATING, is_denied, is_hazardous
 from ingest.extraction.advice_waits import seconds_in
 from ingest.extraction.english_repeats import may_repeat
 from ingest.extraction.english_steps import may_ask, other_act
@@ -65,7 +66,18 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
             and not all(map(ANY.names_request.search, row.heard))
             and not any(map(ANY.passing_failure.search, (*row.described, *row.heard)))
         )
-    return row.advice()
+    return _checked(row.advice(), texts, foreign)
+
+
+def _checked(advice: Advice, texts: tuple[str, ...], foreign: bool) -> Advice:
+    """The advice, its yes taken back where anything else in the row stands against it."""
+    if not advice.retryable:
+        return advice
+    if is_denied(texts, foreign):
+        return Advice(actions=tuple([action for action in advice.actions if action not in REPEATING]))
+    if is_hazardous(texts, foreign, "same_key" in advice.actions):
+        return advice._replace(retryable=None, evidence=None)
+    return advice
 
 
 def _languages(texts: tuple[str, ...]) -> list[Phrases]:

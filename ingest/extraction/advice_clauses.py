@@ -26,9 +26,11 @@ _PART_END = re.compile(
     + UNMARKED.pattern[1:]
     + ")"
 )
+# An example is no advice, but what it forbids is forbidden.
 _EXAMPLE = re.compile(
     r"(?:for example|for instance|e\.g\.|z\. ?b\.|zum beispiel|por ejemplo|por exemplo|par exemple"
-    r"|例如|例えば|например)"
+    r"|例如|例えば|например)(?!.*(?:n't|\b(?:not|never|no|nicht|nie|kein\w*|não|nunca|jamás|pas|jamais|не|нельзя)\b"
+    r"|[不勿别]|ない|ません|마|않|금지))"
 )
 _CLAUSE_END = re.compile(
     r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b|(?<=\d,) ?\d) ?"
@@ -113,7 +115,7 @@ def _completed(clauses: list[Clause]) -> Iterator[Clause]:
 @lru_cache(maxsize=1024)
 def parts_of(text: str, article: str | None = None) -> tuple[Part, ...]:
     """The parts of `text`, identifiers masked: a word within one says nothing; `article` joins no clauses."""
-    return tuple([part for sentence in _sentences(text[:MAX_CHARS]) for part in _parts_in(sentence, article)])
+    return tuple([part for sentence in sentences_of(text[:MAX_CHARS]) for part in _parts_in(sentence, article)])
 
 
 @lru_cache(maxsize=4096)
@@ -142,7 +144,8 @@ def _masked(identifier: re.Match[str]) -> str:
     return "credential" if _CREDENTIAL.search(identifier[0]) else "ident"
 
 
-def _sentences(text: str) -> Iterator[str]:
+def sentences_of(text: str) -> Iterator[str]:
+    """The sentences of `text`, word for word."""
     start = 0
     for end in _SENTENCE_END.finditer(text):
         if sentence := text[start : end.start() + 1].strip("\n•· "):
