@@ -20,6 +20,8 @@ from ingest.extraction.english_steps import may_ask, other_act
 
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
+_UNSURE = frozenset(("fix_request", OTHER_STEP))
+_MAX_BARE = 20  # characters: a clause that names what to check is longer
 
 
 class Advice(NamedTuple):
@@ -198,6 +200,8 @@ class _Reader:
             self.head = clause
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
+        if self.limits.foreign and len(text) < _MAX_BARE and steps <= _UNSURE and ANY.bare_check.match(text):
+            steps = {self.phrases.differs(self.row.text) or OTHER_STEP}
         if "contact_support" in self.row.actions and ANY.reported.match(text):
             steps -= {"fix_request", "authenticate"}
         if "fix_request" in steps and (anaphor := ANY.anaphor.search(text)):
@@ -290,7 +294,7 @@ class _Reader:
             if (label := self.phrases.differs(heard.rest)) and "ask_customer" not in steps:
                 self.row.actions.add(label)
             return
-        if mends or self.row.mended or self.mended:
+        if mends or self.row.mended or self.mended or (self.limits.foreign and steps & _MENDING):
             if self.waits and self.limits.tail(clause):
                 self._take("wait")
             return

@@ -33,10 +33,11 @@ _EXAMPLE = re.compile(
     r"|[不勿别]|ない|ません|마|않|금지))"
 )
 _CLAUSE_END = re.compile(
-    r"[,，、()（） 或まあ또혹](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b|(?<=\d,) ?\d) ?"
-    r"(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и|или) (?:then )?)?"
+    r"[,，、()（） 或まあ또혹거](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b|(?<=\d,) ?\d) ?"
+    r"(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и|или) (?:then )?"
+    r"|(?P<or>或者?|または|あるいは|또는|혹은))?"
     r"|(?<= )(?!(?<=once )or twice\b)(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) "
-    r"|(?P<cjk>(?<=或)者?|(?<=ま)たは|(?<=あ)るいは|(?<=또)는|(?<=혹)은))"
+    r"|(?P<cjk>(?<=或)者?|(?<=ま)たは|(?<=あ)るいは|(?<=또)는|(?<=혹)은|(?<=거)나(?= )))"
 )
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
@@ -50,6 +51,11 @@ _VERBS = _TOLD | _ALONE
 _MENDING = _WORDS["mending"]
 _AFTER = re.compile(r"\b(?:after|before|without) (?:first )?[a-z-]+ing\b")
 _SHARES = re.compile(rf"(?:{'|'.join(sorted(_TOLD - _ALONE))}|re-?[a-z]+) (?!again\b)")
+# "Decryption failed please check it", "the number (in digits) is wrong": a comma is missing, or one too many.
+_UNPARTED = re.compile(
+    r"[请請](?!求)(?<=[\u4e00-\u9fff].)" + "".join(f"(?<!{one}.)" for one in "申邀敬还還烦煩需如若或并並再先前")
+)
+_ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣])|(?=或)|(?=[后後]))")
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = ("API_KEY", "ACCESS_KEY", "API_TOKEN", "ACCESS_TOKEN", "SECRET", "PASSWORD")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
@@ -85,7 +91,7 @@ class Part:
             if self.article and match["word"] == self.article:
                 continue
             text = self.text[start : match.start()].rstrip()
-            follows = "or" if match["cjk"] is not None else match["list"] or match["word"] or ""
+            follows = "or" if match["cjk"] is not None or match["or"] else match["list"] or match["word"] or ""
             if text.endswith("か") and match[0][0] == "、":  # "retry, or contact us"
                 text, follows = text[:-1], "or"
             found.append(Clause(text, joint in _OR or follows in _OR, joint))
@@ -127,6 +133,8 @@ def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
     if "_" in plain:
         plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub(_masked_constant, plain))
     plain = plain.replace("e.g., ", "e.g. ").replace(" + ", " and ").replace(" & ", " and ").replace("`", "")
+    if not plain.isascii():
+        plain = _UNPARTED.sub(r"，\g<0>", _ASIDE.sub("", plain))
     if _EXAMPLE.match(plain.lower()):
         return ()
     # "Fix: use another id" is a heading and what follows it.

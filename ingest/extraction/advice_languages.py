@@ -19,14 +19,16 @@ _SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff]|[\u4e00-\u9fff\uac00-\ud7a3]
 _WORD = re.compile(r"[^\W\d_]+")
 # Letters and endings that tell a language where no word of its list stands.
 _MARKS = (
-    ("pt", r"ç[ãõ]|[íá]vel\b|ão\b"),
-    ("es", r"ción\b|[ñ¡¿]"),
+    ("pt", r"ç[ãõ]|idades?\b|[íá]vel\b|ão\b"),
+    ("es", r"ción\b|[ñ¡¿]|idad(?:es)?\b"),
     ("de", "[äöüß]"),
     ("fr", r"[èœ]|ées?\b|é(?:ez|er)\b"),
 )
 _LATIN = re.compile("[¡¿ß-ÿœ]")
 _MARK = re.compile("|".join(pattern for _, pattern in _MARKS))
 _WORDS = word_sets("advice", "words")
+_TOUCHES = frozenset(("fix_request", "authenticate", "change_setup"))
+_MAX_CONTINUED = 40  # characters: "check the address and the network settings"
 _FOREIGN = frozenset().union(*_WORDS.values())
 _ENGLISH = frozenset(word_lists("advice")["any"]["english_words"])
 
@@ -58,8 +60,8 @@ def language_of(text: str) -> Phrases | None:
         for language, script in _BY_SCRIPT:
             if re.search(script, text):
                 return _phrases(language)
-    found = _WORD.findall(text)
-    marked = {language for language, pattern in _MARKS if re.search(pattern, text)}
+    found = [word for word in _WORD.findall(text) if word in _FOREIGN]
+    marked = {language for language, pattern in _MARKS if re.search(pattern, text)} if _MARK.search(text) else ()
     return _phrases(max(_WORDS, key=lambda one: sum(word in _WORDS[one] for word in found) + (one in marked) / 2))
 
 
@@ -78,12 +80,13 @@ def _phrases(language: str) -> Phrases:
 
     @lru_cache(maxsize=512)
     def steps(clause: Clause, _bare: bool = True) -> Set[str]:
-        telling = always_tells or says.tells.search(clause.text) is not None
-        if not telling and not says.again.search(clause.text):
-            return set()
+        again = says.again.search(clause.text) is not None
+        if not always_tells and not says.tells.search(clause.text):
+            asked = again and any(getattr(asks, label).search(clause.text) for label in labels)
+            return {OTHER_STEP} if asked else set()
         found = {label for label in labels if getattr(asks, label).search(clause.text)}
-        if not telling:
-            return {OTHER_STEP} if found else set()
+        if again and ANY.same_key.search(clause.text):
+            found.add("same_key")
         if "authenticate" in found and ANY.no_credential.search(clause.text):
             found.discard("authenticate")
         if "contact_support" in found and ANY.admin.search(clause.text):
@@ -96,14 +99,24 @@ def _phrases(language: str) -> Phrases:
         found.discard("fix_request")
         if "contact_support" in found:
             found.discard("change_setup")
-        if found <= {OTHER_STEP} and (rewords or objects.check.search(clause.text)):
+        if found <= {OTHER_STEP} and (rewords or objects.check.search(clause.text) or objects.acts.search(clause.text)):
             found |= _done_to(clause.text, objects, rewords)
         return found
 
     def differs(rest: str) -> str | None:
-        return next(iter(_done_to(rest, objects, False) & {"fix_request", "authenticate"}), None)
+        return next(iter(_done_to(rest, objects, False) & {"fix_request", "authenticate", "change_setup"}), None)
 
-    return Phrases("advice_languages", language, repeats, steps, differs, article="o" if language == "pt" else None)
+    def continued(before: Clause, clause: Clause) -> Set[str]:
+        if len(clause.text) >= _MAX_CONTINUED:
+            return frozenset()
+        if says.again.search(before.text) and ANY.same_key.search(clause.text):
+            return {"same_key"}
+        if steps(before) & _TOUCHES and objects.check.search(before.text):
+            return _done_to(clause.text, objects, False) - {OTHER_STEP}
+        return frozenset()
+
+    article = "o" if language == "pt" else None
+    return Phrases("advice_languages", language, repeats, steps, differs, article, continued)
 
 
 def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
@@ -113,7 +126,9 @@ def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
     if names_credential(text):
         return {"authenticate"}
     part = objects.part.search(text) is not None
-    if objects.setup.search(text) and not part:
+    if objects.firm.search(text) or (objects.setup.search(text) and not part):
         return {"change_setup"}
     named = rewords or part or objects.said.search(text) or ANY.anaphor.search(text)
+    if not named and objects.acts.search(text):
+        return {"change_setup"}
     return {"fix_request" if named else OTHER_STEP}
