@@ -6,12 +6,13 @@ from functools import lru_cache
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, total
 from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.card_segments import names_group
 from parsers.extract.cards import MORE, outer_status
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
-from parsers.lexicon.vocabulary import ANATOMY, ERRORS, FAILURE, LEAD, OTHERS, is_field, plain
+from parsers.lexicon.vocabulary import ANATOMY, ERRORS, FAILURE, GENERAL, GENERATED, LEAD, OTHERS, is_field, plain
 
 _MAX_LINES = 40
 _FIRST_LINES = 8
@@ -30,6 +31,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     failing = _failing_lines(table)
     if failing >= 0.75 and len(table.lines) >= _MANY_LINES and any(table.titles):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
+    if code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
+        context.append(Feature("set-as-code"))
     if not any(feature.weight > 0 for feature in context):
         context.append(Feature("no-error-context"))
     return [*_codes(table, code), *context, *_lines(table, columns, failing)]
@@ -62,6 +65,7 @@ def _has_titles(table: CandidateTable) -> bool:
 def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
     """What the headings are about, the nearest first."""
     outer = [] if outer_status(table.element) else list(table.element.iterancestors("dd", "li"))
+    outer = [item for item in outer if not names_group(item)]
     if len(outer) > (table.shape == "bullets" and table.element.tag != "li") and table.shape in (
         "definitions",
         "bullets",
@@ -70,7 +74,7 @@ def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
     heading, lead = table.section or "", plain(table.lead)
     if table.lead.endswith((":", "：")) and len(lead) <= 60 and not ANATOMY.search(lead):
         heading = table.lead if ERRORS.search(lead) or OTHERS.search(lead) else heading
-    nearest = plain(heading)
+    nearest = "" if GENERATED.fullmatch(plain(heading)) else plain(heading)
     title, _, main = table.chapter.rpartition(" | ")
     above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
     titles = plain(" ".join(table.titles)) if table.shape == "table" else ""

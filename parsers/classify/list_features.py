@@ -42,7 +42,7 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
         *taken,
         *[Feature("preformatted")] * (table.shape == SAMPLE),
         *_codes(table, samples[at], columns),
-        *_other_columns(samples[at], columns),
+        *_other_columns(samples[at], columns, is_foreign_header(samples[0].title)),
         *_titles(samples),
         *_damage(table, samples, columns),
     ]
@@ -68,6 +68,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         )
     ):
         yield Feature("word-codes")
+    if "code" not in column.title_roles and "status" in column.title_roles and column.statuses < 0.2:
+        yield Feature("foreign-header", column.title)  # The states of something.
     ranges = column.share(_RANGE.fullmatch)
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
         yield Feature("code-ranges")
@@ -90,8 +92,8 @@ def _names_thing(code: str) -> bool:
     return not (ERRORS.search(plain(code)) or FAILURE.search(f" {plain(code)} "))
 
 
-def _other_columns(code: ColumnSample, columns: Columns) -> Iterator[Feature]:
-    roles = set(columns.roles.values())
+def _other_columns(code: ColumnSample, columns: Columns, foreign: bool) -> Iterator[Feature]:
+    roles = {role for at, role in columns.roles.items() if at or not foreign}
     if code.share(lambda text: codes_in(text).beside) >= 0.5:
         roles.add("title")
     if "status" in roles and not columns.status_is_code:

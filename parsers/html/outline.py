@@ -33,6 +33,8 @@ _LEVEL = _HEADINGS | {"summary": _FOLD}
 #: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
 _AROUND_TAGS = {"nav", "footer", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
+#: "1001 - Expired": a line that begins with a number of a list.
+_NUMBERED = re.compile(r"-?\d{3,7}\s*[-–—:|]\s*\S")
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
 #: Lines of a table that are the labelled texts of one card.
@@ -188,7 +190,7 @@ class Outline:
 
     def _table(self, table: _Element) -> None:
         holds_more = next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None
-        if (holds_more and not is_list(table)) or _holds_records(table):
+        if (holds_more and not is_list(table)) or _is_layout(table) or _holds_records(table):
             # A table that only lays out the page.
             self.visit(table, table)
             self._close(table, False)
@@ -288,6 +290,12 @@ def _labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     return lines if marked and known > 1 and known * 2 >= len(rows) == len(labels) else []
 
 
+def _is_layout(table: _Element) -> bool:
+    """Has it one row, with paragraphs in a cell? Such a table only lays out the page."""
+    rows = list(islice(table.iter("tr"), 2))
+    return len(rows) == 1 and any(len(list(islice(cell.iter("p", "ul", "dl"), 3))) > 2 for cell in rows[0])
+
+
 def _holds_records(table: _Element) -> bool:
     """Is each row one cell, in which a label comes first ("Code: 1001")?"""
     rows = list(islice(table.iter("tr"), _MAX_LABELS))
@@ -303,6 +311,8 @@ def _bold_line(pieces: list[Piece]) -> str | None:
         if holder.tag not in ("strong", "b") and not text.isspace():
             return None
     text = clean("".join(text for text, _ in pieces)).rstrip(":")
+    if _NUMBERED.match(text):
+        return None
     return text if 0 < len(text) <= 60 and text[-1] not in ".!?" and normal(text) not in ROLES_BY_WORD else None
 
 
