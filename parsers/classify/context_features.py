@@ -86,10 +86,19 @@ def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
         yield Feature("anatomy-heading", heading or table.titles[0])
     elif ERRORS.search(nearest or plain(main)):
         yield Feature("error-heading", heading or main)
-    elif OTHERS.search(nearest or plain(main)) and not statuses_in(heading):
+    elif (OTHERS.search(nearest or plain(main)) and not statuses_in(heading)) or _is_type(heading, table):
         yield Feature("foreign-heading", heading or main)
     if ERRORS.search(above) or LEAD.search(lead) or ERRORS.search(titles):
         yield Feature("error-context")
+
+
+def _is_type(heading: str, table: CandidateTable) -> bool:
+    """Is the heading the name of a type, with which its members begin ("PaymentState", PAYMENT_STATE_FAILED)?"""
+    prefix = plain(heading).replace(" ", "_")
+    if " " in heading or "_" not in prefix:
+        return False
+    rows = [line.texts for line in table.lines[:_MAX_LINES]]
+    return sum(any(text.lower().startswith(f"{prefix}_") for text in texts) for texts in rows) >= 0.8 * len(rows)
 
 
 def _phrases(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:

@@ -48,8 +48,8 @@ _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b)")
 #: "Token expired (401)"
 _TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 _ERROR = re.compile(
-    r"(?:error|status|(?:error |status |result |response )?code|fehler|erreur|erro|rejei[cç][aã]o|rechazo"
-    r"|c[oó]digo(?: de erro\w*)?|错误码?|錯誤碼?|ошибка|エラー)\s*(?:code)?\s*[#:：]?\s*"
+    r"(?:error|status|(?:error |status |result |response )?code|fehler|erreur|erro|errore|hata|błąd|rejei[cç][aã]o"
+    r"|rechazo|c[oó]digo(?: de erro\w*)?|错误码?|錯誤碼?|ошибка|エラー|오류|에러)\s*(?:code)?\s*[#:：]?\s*"
     r"(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
 )
