@@ -12,7 +12,11 @@ from parsers.lexicon.retry_words import asks_to_retry, is_known
 from parsers.lexicon.value_shapes import is_status
 from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema
 
-_SEVERITY = re.compile(r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info)\W*", re.I)
+#: A severity, or a level of logging.
+SEVERITY = re.compile(
+    r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
+    re.I,
+)
 
 
 def code_score(column: ColumnSample) -> float:
@@ -91,7 +95,7 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
         asks = known and asks_to_retry(column.title, site.verdict_titles)
         yield Feature("verdict-column" if asks else "verdict-column-other")
     elif role == "category":
-        if column.prose > 0.2 or column.statuses > 0.5 or column.share(_SEVERITY.fullmatch) >= 0.8:
+        if column.prose > 0.2 or column.statuses > 0.5 or column.share(SEVERITY.fullmatch) >= 0.8:
             yield Feature("category-column-texts")
         if column.distinct == 1.0 and len(column.texts) > 3 and normal(column.title) != "category":
             yield Feature("category-column-distinct")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from parsers.classify.column_features import SEVERITY
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature
 from parsers.classify.text_columns import is_phrase
@@ -62,7 +63,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("number-codes")
     elif (
         column.code_like + column.numbers < 0.6
-        and not strength
+        and (not strength or (strength < STRENGTHS["clear"] and column.in_code_tag < 0.9))
         and not (
             column.code_like >= 0.4 and column.in_code_tag >= 0.9  # Words in code tags among codes.
         )
@@ -77,7 +78,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-prefixes")
     if table.shape != "table" and column.share(lambda text: text.isalpha() and is_label(text)) >= 0.5:
         yield Feature("label-codes")
-    if column.share(_names_thing) >= 0.8:
+    if column.share(_names_thing) >= 0.8 or column.share(SEVERITY.fullmatch) >= 0.6:
         yield Feature("named-things")
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
     if column.share(_VERB.fullmatch) >= 0.4 or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
