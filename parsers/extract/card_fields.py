@@ -254,8 +254,15 @@ def names_code(block: Block, site: Site) -> bool:
     if len(text) > _SHORT and ":" not in text and "：" not in text:
         return False
     return any(
-        label and is_label(label, site) and role_of(label, site) == "code"
-        for label, _ in _texts(block, False, site) or ()
+        label and is_label(label, site) and stands_for_code(label, value, site)
+        for label, value in _texts(block, False, site) or ()
+    )
+
+
+def stands_for_code(label: str, value: str, site: Site) -> bool:
+    """Is the label that of a code, or of an address that stands for one (RFC 9457's `type`)?"""
+    return role_of(label, site) == "code" or (
+        value.startswith(("http://", "https://", "urn:")) and "code" in title_roles(label)
     )
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, names_code, role_of
+from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, names_code, stands_for_code
 from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
 from parsers.extract.cards import Cards, Heads, Key, above_of, candidate_of, context_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
@@ -136,7 +136,7 @@ def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
         key = (*sort, "labelled", "")
         for label, value in cards.read(at, Head(blocks[at], "labelled", ()), key).labelled.items():
             is_code = is_token(value) and (looks_like_code(value) or is_number(value))
-            if is_code and role_of(label, cards.site) == "code":
+            if is_code and stands_for_code(label, value, cards.site):
                 more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (value,), name=blocks[at].text)))
                 break
     return {key: heads for key, heads in more.items() if len({one.codes for _, one in heads}) > 0.9 * len(heads) > 2}
