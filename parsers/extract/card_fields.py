@@ -249,12 +249,14 @@ def _texts(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | N
 
 
 def names_code(block: Block, site: Site) -> bool:
-    """Is one of the block's texts under the label of a code, or is the block such a label?"""
+    """Is one of the block's texts under the label of a code, or is the block such a label, or one that may be?"""
     text = block.text
     if len(text) > _SHORT and ":" not in text and "：" not in text:
         return False
     return any(
-        label and is_label(label, site) and stands_for_code(label, value, site)
+        label
+        and is_label(label, site)
+        and (stands_for_code(label, value, site) or (not value and "code" in title_roles(label)))
         for label, value in _texts(block, False, site) or ()
     )
 

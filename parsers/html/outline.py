@@ -39,6 +39,8 @@ _ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
 #: Lines of a table that are the labelled texts of one card.
 _MAX_LABELS = 12
+#: So many rows of a grid show what it is.
+_MAX_ROWS = 40
 #: The headings that something stands under, the nearest last.
 Topics = tuple[str, ...]
 #: A run of text and the element in which it stands.
@@ -158,6 +160,9 @@ class Outline:
         tag, role = element.tag, element.get("role")
         if tag == "table" or role in ("table", "grid"):
             self._table(element)
+        elif tag == "div" and is_grid(element):
+            self.tables.append((element, self.topics))
+            self.places.append(len(self.blocks))
         elif tag not in _AROUND_TAGS and role not in _AROUND_ROLES:
             if role == "heading":
                 level = element.get("aria-level", "2")
@@ -288,6 +293,19 @@ def _labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
         marked = known == len(rows) and any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
     return lines if marked and known > 1 and known * 2 >= len(rows) == len(labels) else []
+
+
+def is_grid(box: _Element) -> bool:
+    """Is this a table made of divs: rows of as many cells, the first of them titles ("Code", "Status", "Meaning")?"""
+    rows = list(islice(box, _MAX_ROWS)) if len(box) > 2 and len(box[0]) > 1 and len(box[0]) == len(box[1]) else []
+    if not rows or any(row.tag != "div" or len(row) != len(rows[0]) or (row.text or "").strip() for row in rows):
+        return False
+    titles = [text_of(cell) for cell in rows[0]]
+    return (
+        all(cell.tag in ("div", "span") for row in rows for cell in row)
+        and len({normal(title) for title in titles}) == len(titles)
+        and all(normal(title) in ROLES_BY_WORD for title in titles)
+    )
 
 
 def _is_layout(table: _Element) -> bool:
