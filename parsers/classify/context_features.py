@@ -12,7 +12,18 @@ from parsers.extract.code_tokens import statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
-from parsers.lexicon.vocabulary import ANATOMY, ERRORS, FAILURE, GENERAL, GENERATED, LEAD, OTHERS, is_field, plain
+from parsers.lexicon.vocabulary import (
+    ANATOMY,
+    ERRORS,
+    FAILURE,
+    GENERAL,
+    GENERATED,
+    LEAD,
+    OTHERS,
+    is_field,
+    plain,
+    title_roles,
+)
 
 _MAX_LINES = 40
 _FIRST_LINES = 8
@@ -86,7 +97,11 @@ def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
         yield Feature("anatomy-heading", heading or table.titles[0])
     elif ERRORS.search(nearest or plain(main)):
         yield Feature("error-heading", heading or main)
-    elif (OTHERS.search(nearest or plain(main)) and not statuses_in(heading)) or _is_type(heading, table):
+    elif (
+        (OTHERS.search(nearest or plain(main)) and not statuses_in(heading))
+        or _is_type(heading, table)
+        or _names_column(nearest, table)
+    ):
         yield Feature("foreign-heading", heading or main)
     if ERRORS.search(above) or LEAD.search(lead) or ERRORS.search(titles):
         yield Feature("error-context")
@@ -99,6 +114,12 @@ def _is_type(heading: str, table: CandidateTable) -> bool:
         return False
     rows = [line.texts for line in table.lines[:_MAX_LINES]]
     return sum(any(text.lower().startswith(f"{prefix}_") for text in texts) for texts in rows) >= 0.8 * len(rows)
+
+
+def _names_column(heading: str, table: CandidateTable) -> bool:
+    """Is the heading that of a column, which names things and no part of an error ("Regions", "Code | Region")?"""
+    things = (plain(title).removesuffix("s") for title in table.titles[1:] if title and not title_roles(title))
+    return heading != "" and heading.removesuffix("s") in things
 
 
 def _phrases(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:
