@@ -114,6 +114,20 @@ def test_a_line_without_a_code_among_lines_of_codes_is_a_finding() -> None:
         assert found.suspect and found.suspect["reason"] == "row-unread"
 
 
+def test_a_short_page_of_statuses_is_not_taken_for_one_that_is_not_there() -> None:
+    found = probe_page(page("<p>The pump answers 400, 404 or 503.</p>"), "acme", "", None)
+    assert found.suspect and found.suspect["reason"] == "no-rows"
+    with pytest.raises(PageFailed, match="not found"):
+        probe_page(page("<p>404</p>", "Sorry"), "acme", "", None)
+
+
+def test_rows_that_a_blank_line_parts_from_their_table_are_a_finding() -> None:
+    codes = table("Code|Meaning", *(f"E{at}|It failed." for at in range(1, 8)))
+    assert probe_page(page(codes), "acme", "", None).suspect is None
+    found = probe_page(page(f"{codes}<p>| E8 | It failed, too. |\n| E9 | It is lost. |</p>"), "acme", "", None)
+    assert found.suspect and found.suspect["reason"] == "row-unread"
+
+
 @pytest.mark.parametrize(("codes", "grammar", "other"), CASES["grammars"])
 def test_a_grammar_is_made_of_the_codes(codes, grammar, other) -> None:
     assert grammar_of(codes) == grammar

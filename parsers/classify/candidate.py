@@ -10,6 +10,8 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Item, Row, Site, Skipped
 from parsers.extract.rows import rows_of
 
+#: What says of a list that it is one of other things.
+_OTHERS = {"anatomy-heading", "named-things"}
 _ABOUT_ERRORS, _CODES = {"error-heading", "error-context"}, {"code-like", "number-codes"}
 
 
@@ -44,6 +46,7 @@ class Candidate:
         """Is it declined, though it looks like a list of codes but for a title, a heading or its length?"""
         names = {feature.name for feature in self.features}
         looks = {"failing-lines", "distinct-codes"} <= names and "field-codes" not in names
+        looks = looks and names.isdisjoint(_OTHERS)
         looks = looks and not (names.isdisjoint(_ABOUT_ERRORS) or names.isdisjoint(_CODES))
         return looks and len(self.table.lines) > 2 and not self.accepted and open_to_doubt(self.features)
 

@@ -7,11 +7,16 @@ from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, total, until_veto
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import Site
+from parsers.lexicon.column_words import normal
 from parsers.lexicon.retry_words import asks_to_retry, is_known
 from parsers.lexicon.value_shapes import is_status
-from parsers.lexicon.vocabulary import is_foreign_header, is_schema
+from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema
 
-_SEVERITY = re.compile(r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info)\W*", re.I)
+#: A severity, or a level of logging.
+SEVERITY = re.compile(
+    r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
+    re.I,
+)
 
 
 def code_score(column: ColumnSample) -> float:
@@ -38,7 +43,8 @@ def role_score(column: ColumnSample, role: str, strength: float, site: Site) -> 
 
 
 def _code(column: ColumnSample) -> Iterator[Feature]:
-    if is_schema(column.title) or (column.at == 0 and is_foreign_header(column.title)):
+    foreign = EXAMPLE.search(column.title) or is_schema(column.title)
+    if foreign or (column.at == 0 and is_foreign_header(column.title)):
         yield Feature("code-column-foreign", column.title)
     if column.types >= 0.5:
         yield Feature("code-column-types")
@@ -89,9 +95,9 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
         asks = known and asks_to_retry(column.title, site.verdict_titles)
         yield Feature("verdict-column" if asks else "verdict-column-other")
     elif role == "category":
-        if column.prose > 0.2 or column.statuses > 0.5 or column.share(_SEVERITY.fullmatch) >= 0.8:
+        if column.prose > 0.2 or column.statuses > 0.5 or column.share(SEVERITY.fullmatch) >= 0.8:
             yield Feature("category-column-texts")
-        if column.distinct == 1.0 and len(column.texts) > 3:
+        if column.distinct == 1.0 and len(column.texts) > 3 and normal(column.title) != "category":
             yield Feature("category-column-distinct")
     elif role == "title":
         if column.prose > 0.5:

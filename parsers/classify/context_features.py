@@ -6,12 +6,24 @@ from functools import lru_cache
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, total
 from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.card_segments import names_group
 from parsers.extract.cards import MORE, outer_status
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
-from parsers.lexicon.vocabulary import ANATOMY, ERRORS, FAILURE, LEAD, OTHERS, is_field, plain
+from parsers.lexicon.vocabulary import (
+    ANATOMY,
+    ERRORS,
+    FAILURE,
+    GENERAL,
+    GENERATED,
+    LEAD,
+    OTHERS,
+    is_field,
+    plain,
+    title_roles,
+)
 
 _MAX_LINES = 40
 _FIRST_LINES = 8
@@ -30,6 +42,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     failing = _failing_lines(table)
     if failing >= 0.75 and len(table.lines) >= _MANY_LINES and any(table.titles):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
+    if code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
+        context.append(Feature("set-as-code"))
     if not any(feature.weight > 0 for feature in context):
         context.append(Feature("no-error-context"))
     return [*_codes(table, code), *context, *_lines(table, columns, failing)]
@@ -62,6 +76,7 @@ def _has_titles(table: CandidateTable) -> bool:
 def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
     """What the headings are about, the nearest first."""
     outer = [] if outer_status(table.element) else list(table.element.iterancestors("dd", "li"))
+    outer = [item for item in outer if not names_group(item)]
     if len(outer) > (table.shape == "bullets" and table.element.tag != "li") and table.shape in (
         "definitions",
         "bullets",
@@ -70,7 +85,7 @@ def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
     heading, lead = table.section or "", plain(table.lead)
     if table.lead.endswith((":", "：")) and len(lead) <= 60 and not ANATOMY.search(lead):
         heading = table.lead if ERRORS.search(lead) or OTHERS.search(lead) else heading
-    nearest = plain(heading)
+    nearest = "" if GENERATED.fullmatch(plain(heading)) else plain(heading)
     title, _, main = table.chapter.rpartition(" | ")
     above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
     titles = plain(" ".join(table.titles)) if table.shape == "table" else ""
@@ -82,10 +97,29 @@ def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
         yield Feature("anatomy-heading", heading or table.titles[0])
     elif ERRORS.search(nearest or plain(main)):
         yield Feature("error-heading", heading or main)
-    elif OTHERS.search(nearest or plain(main)) and not statuses_in(heading):
+    elif (
+        (OTHERS.search(nearest or plain(main)) and not statuses_in(heading))
+        or _is_type(heading, table)
+        or _names_column(nearest, table)
+    ):
         yield Feature("foreign-heading", heading or main)
     if ERRORS.search(above) or LEAD.search(lead) or ERRORS.search(titles):
         yield Feature("error-context")
+
+
+def _is_type(heading: str, table: CandidateTable) -> bool:
+    """Is the heading the name of a type, with which its members begin ("PaymentState", PAYMENT_STATE_FAILED)?"""
+    prefix = plain(heading).replace(" ", "_")
+    if " " in heading or "_" not in prefix:
+        return False
+    rows = [line.texts for line in table.lines[:_MAX_LINES]]
+    return sum(any(text.lower().startswith(f"{prefix}_") for text in texts) for texts in rows) >= 0.8 * len(rows)
+
+
+def _names_column(heading: str, table: CandidateTable) -> bool:
+    """Is the heading that of a column, which names things and no part of an error ("Regions", "Code | Region")?"""
+    things = (plain(title).removesuffix("s") for title in table.titles[1:] if title and not title_roles(title))
+    return heading != "" and heading.removesuffix("s") in things
 
 
 def _phrases(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from parsers.classify.column_features import SEVERITY
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature
 from parsers.classify.text_columns import is_phrase
@@ -42,7 +43,7 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
         *taken,
         *[Feature("preformatted")] * (table.shape == SAMPLE),
         *_codes(table, samples[at], columns),
-        *_other_columns(samples[at], columns),
+        *_other_columns(samples[at], columns, is_foreign_header(samples[0].title)),
         *_titles(samples),
         *_damage(table, samples, columns),
     ]
@@ -62,12 +63,14 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("number-codes")
     elif (
         column.code_like + column.numbers < 0.6
-        and not strength
+        and (not strength or (strength < STRENGTHS["clear"] and column.in_code_tag < 0.9))
         and not (
             column.code_like >= 0.4 and column.in_code_tag >= 0.9  # Words in code tags among codes.
         )
     ):
         yield Feature("word-codes")
+    if "code" not in column.title_roles and "status" in column.title_roles and column.statuses < 0.2:
+        yield Feature("foreign-header", column.title)  # The states of something.
     ranges = column.share(_RANGE.fullmatch)
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
         yield Feature("code-ranges")
@@ -75,7 +78,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-prefixes")
     if table.shape != "table" and column.share(lambda text: text.isalpha() and is_label(text)) >= 0.5:
         yield Feature("label-codes")
-    if column.share(_names_thing) >= 0.8:
+    if column.share(_names_thing) >= 0.8 or column.share(SEVERITY.fullmatch) >= 0.6:
         yield Feature("named-things")
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
     if column.share(_VERB.fullmatch) >= 0.4 or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
@@ -90,8 +93,8 @@ def _names_thing(code: str) -> bool:
     return not (ERRORS.search(plain(code)) or FAILURE.search(f" {plain(code)} "))
 
 
-def _other_columns(code: ColumnSample, columns: Columns) -> Iterator[Feature]:
-    roles = set(columns.roles.values())
+def _other_columns(code: ColumnSample, columns: Columns, foreign: bool) -> Iterator[Feature]:
+    roles = {role for at, role in columns.roles.items() if at or not foreign}
     if code.share(lambda text: codes_in(text).beside) >= 0.5:
         roles.add("title")
     if "status" in roles and not columns.status_is_code:

@@ -1,5 +1,6 @@
 """Read a page: its lists, which of them are accepted, and their rows."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,8 @@ _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
 )
 _MAX_LABEL = 40
+#: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
+_PIPED = re.compile(r"\|[^|\n]{1,200}\|[^|\n]+\|")
 
 
 @dataclass(slots=True)
@@ -61,6 +64,12 @@ class PageLists:
         """Labelled texts that belong to no card: its head was not understood."""
         words = self.site.words
         cards = [one for one in self.lists if one.accepted and one.table.shape != "table"]
+        if any(one.accepted and one.table.shape == "table" for one in self.lists):
+            yield from (
+                Unread("row-unread", f"{block.text[:60]!r} is a row that was left out of its table", block.element)
+                for block in self.outline.blocks
+                if not block.aside and _PIPED.match(block.text)
+            )
         roles = {role for one in cards for role in one.columns.roles.values()} - {"status", "title"}
         labels = {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
         headless = [one.table for one in cards if one.table.titles[0]]
@@ -294,7 +303,9 @@ def _classify(rows: list[Row], page: str) -> bool:
     """Omit headings that only say "error codes", a status, or the name of the page; do the others divide the rows?"""
     names = frozenset(page.split())
     for row in rows:
-        row.topics = tuple(topic for topic in row.topics if not (_is_general(topic) or _is_name(topic, names)))
+        row.topics = tuple(
+            topic for topic in row.topics if not (_is_general(topic) or _is_name(topic, names) or topic in row.codes)
+        )
     return len({(row.section, *row.topics[-1:]) for row in rows} - {(None,)}) > 1
 
 

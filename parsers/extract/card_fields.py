@@ -32,6 +32,7 @@ BOILERPLATE = re.compile(
 STATED = re.compile(r"\W*(?:[\w ]{2,20}:\s*)?HTTP(?: status)?(?: code)?:? ([1-5]\d\d\b.{0,30})", re.I | re.S)
 #: What generators write over a sample of code, and of an exception's class.
 _GENERATED = re.compile(
+    r"(?:(?:public|protected|private|static|final|const|readonly|inline) ){2,}[\w.<>\[\]]+ \w+(?: ?= ?\S+)?|"
     r"(?:js|jsx|tsx?|json|bash|sh|shell|python|py|javascript|typescript|java|go|ruby|php|sql|ya?ml|xml|curl|http|text)"
     r"|Bases: \S+|(?:(?:Added|Introduced|Deprecated|Changed|Removed) (?:in|since):? v?\d[\w.]*(?:, v?\d[\w.]*)*\s*)+"
 )
@@ -248,13 +249,22 @@ def _texts(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | N
 
 
 def names_code(block: Block, site: Site) -> bool:
-    """Is one of the block's texts under the label of a code, or is the block such a label?"""
+    """Is one of the block's texts under the label of a code, or is the block such a label, or one that may be?"""
     text = block.text
     if len(text) > _SHORT and ":" not in text and "：" not in text:
         return False
     return any(
-        label and is_label(label, site) and role_of(label, site) == "code"
-        for label, _ in _texts(block, False, site) or ()
+        label
+        and is_label(label, site)
+        and (stands_for_code(label, value, site) or (not value and "code" in title_roles(label)))
+        for label, value in _texts(block, False, site) or ()
+    )
+
+
+def stands_for_code(label: str, value: str, site: Site) -> bool:
+    """Is the label that of a code, or of an address that stands for one (RFC 9457's `type`)?"""
+    return role_of(label, site) == "code" or (
+        value.startswith(("http://", "https://", "urn:")) and "code" in title_roles(label)
     )
 
 
@@ -270,17 +280,19 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
     if 0 < len(text) <= 60 and _is_label_alone(block, text, words):
         yield text.rstrip(":： "), ""
         return
-    label, value, fresh = "", "", True
+    label, value, fresh, marked = "", "", True, ""
     for at, (part, holder) in enumerate(block.pieces):
         found: tuple[str, str] | None = None  # A label that begins here, and what follows it in this piece.
         if holder.tag in _LABEL_TAGS and 1 < len(word := clean(part)) <= 60:
             is_own = normal(part) in words
-            if fresh or (is_own and value.rstrip().endswith((".", "!", "?", ";"))):
+            goes_on = marked == holder.tag  # Bold labels run on in one paragraph.
+            if fresh or goes_on or (is_own and value.rstrip().endswith((".", "!", "?", ";"))):
                 rest = ((text, one) for piece, one in block.pieces[at + 1 :] if (text := piece.strip()))
                 after, beside = next(rest, ("", holder))
                 colon = word.endswith((":", "：")) or after.startswith((":", "："))
                 if colon or (fresh and (is_own or _is_known(word, holder, after, beside))):
                     found = word.rstrip(":： "), ""
+                    marked = holder.tag if colon and holder.tag in ("b", "strong") else ""
         if found is None and fresh and (not pending or words) and (match := COLON.match(part)):
             name = match[1]
             known = title_roles(name) or SAMPLES.fullmatch(name) or (label and name.istitle())

@@ -48,8 +48,8 @@ _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b)")
 #: "Token expired (401)"
 _TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 _ERROR = re.compile(
-    r"(?:error|status|(?:error |status |result |response )?code|fehler|erreur|c[oó]digo(?: de erro\w*)?|错误码?|ошибка"
-    r"|エラー)\s*(?:code)?\s*[#:：]?\s*"
+    r"(?:error|status|(?:error |status |result |response )?code|fehler|erreur|erro|errore|hata|błąd|rejei[cç][aã]o"
+    r"|rechazo|c[oó]digo(?: de erro\w*)?|错误码?|錯誤碼?|ошибка|エラー|오류|에러)\s*(?:code)?\s*[#:：]?\s*"
     r"(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
 )
@@ -58,11 +58,13 @@ _MORE_NUMBERS = re.compile(r"(?:\s*(?:[,/&]|and|or)\s*\d{2,7})+")
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$))")
 _CALL = re.compile(r"(?!\(0x)\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
+#: "EDOM 3001 A domain error"
+_VALUED = re.compile(r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+([^\W\d_].*)", re.S)
 #: "-1001 DISCONNECTED"
 _NAMED = re.compile(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})(?=\s|$)\s*[-–—:]*\s*(.*)", re.S)
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
 _NUMBER = re.compile(r"(-?\d{1,7})\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\s].*)", re.S)
-_ITEM = re.compile(r"(-?\d{3,7})\s+([^\W\d_].*)", re.S)
+_ITEM = re.compile(r"(-?\d{1,7})\s+([^\W\d_].*)", re.S)
 _NUMBERED_HEADING = re.compile(r"((?!(?:19|20)\d\d\s)-?\d{3,9})\s+([^\W\d_].*)", re.S)
 #: "Check the type [arg-type]"
 _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
@@ -226,7 +228,9 @@ def _numbered(block: Block, text: str) -> Head | None:
     form = _NUMBERED_HEADING if block.level else _ITEM
     in_item = any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
     found = form.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
-    return Head(block, "bare number", (found[1],), name=found[2]) if found else None
+    if found is None:
+        return None
+    return Head(block, "bare number" if len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
 
 
 def _titled(block: Block) -> Head | None:
@@ -275,6 +279,8 @@ def _plain(block: Block, text: str, is_code: Callable[[str], object]) -> Head | 
         return Head(block, "bracketed", (bracketed[1],), name=bracketed[2]) if is_number(bracketed[1]) else None
     if number := _NUMBER.fullmatch(text):
         return Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],), name=number[2])
+    if valued := _VALUED.fullmatch(text):
+        return Head(block, "token", (valued[1],), name=valued[2])
     codes = tuple(word.strip(MARKS) for word in text.split(" / "))
     if all(map(is_code, codes)):
         return Head(block, "token", codes)

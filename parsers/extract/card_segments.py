@@ -8,13 +8,13 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, names_code, role_of
+from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, names_code, stands_for_code
 from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
 from parsers.extract.cards import Cards, Heads, Key, KnownCards, above_of, candidate_of, context_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.headless import headless_records
-from parsers.html.element_text import CHROME, text_of
+from parsers.html.element_text import CHROME, text_inside, text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.cleaning import clean
@@ -23,7 +23,8 @@ from parsers.lexicon.vocabulary import OTHERS, SAMPLES, is_field, plain, title_r
 from parsers.lexicon.vocabulary import is_label as names_role
 
 #: What is no code by its form alone: the form of the heads among which it is one.
-_WEAK_FORMS = {"digit": "number", "titled word": "titled"}
+_WEAK_FORMS = {"digit": "number", "bare digits": "bare number", "titled word": "titled"}
+_MAX_GROUP = 40
 _ALONE = ("p", "div", "span", "summary", "button")
 
 
@@ -96,8 +97,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
 
 
 def _join_forms(found: dict[Key, Heads]) -> None:
-    """Join heads of a weak form, and headings whose numbers only look like statuses, with others beside them."""
-    for key in [key for key in found if key[0] == "headings" and key[-2] in ("number", "bare number")]:
+    """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
+    numbered = ("number", "bare number")
+    for key in [key for key in found if key[0] in ("headings", "bullets") and key[-2] in numbered]:
         among = {head.block.topics for _, head in found[key]}
         stated = found.get((*key[:-2], "status", key[-1]), [])
         if not stated or not among.issuperset(head.block.topics for _, head in stated):
@@ -107,7 +109,7 @@ def _join_forms(found: dict[Key, Heads]) -> None:
                 head.status = ""
             found[key] = sorted([*found[key], *stated], key=lambda pair: pair[0])
             del found[(*key[:-2], "status", key[-1])]
-    # One digit alone numbers a step, and a word alone in brackets is any word.
+    # One or two digits number a step or count something, and a word alone in brackets is any word.
     for key in [key for key in found if key[-2] in _WEAK_FORMS]:
         heads, stronger = found.pop(key), (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1])
         if len(others := found.get(stronger, [])) > 1:
@@ -136,7 +138,7 @@ def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
         key = (*sort, "labelled", "")
         for label, value in cards.read(at, Head(blocks[at], "labelled", ()), key).labelled.items():
             is_code = is_token(value) and (looks_like_code(value) or is_number(value))
-            if is_code and role_of(label, cards.site) == "code":
+            if is_code and stands_for_code(label, value, cards.site):
                 more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (value,), name=blocks[at].text)))
                 break
     return {key: heads for key, heads in more.items() if len({one.codes for _, one in heads}) > 0.9 * len(heads) > 2}
@@ -203,10 +205,27 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
         if is_link or (at and within(blocks[at - 1].element, item)):
             return ()
         list_ = item.getparent()
-        return "bullets", list_ if list_ is None or not _is_alone(item) else list_.getparent()
+        list_ = list_ if list_ is None or not _is_alone(item) else list_.getparent()
+        while list_ is not None:
+            outer = list_ if list_.tag == "li" else list_.getparent()
+            if outer is None or not names_group(outer):
+                break
+            list_ = outer.getparent()
+        return "bullets", list_
     if (element.tag in _ALONE and len(block.text) <= 80) or (element.tag == "p" and _opens_with_word(block)):
         return "cards", element.tag, block.pieces[0][1].tag, len(list(element.iterancestors()))
     return ()
+
+
+def names_group(item: _Element) -> bool:
+    """Is this a list item that only names what the list in it holds ("Files 20x"): a few words, and no code?"""
+    if item.tag != "li" or (len(item) and item[-1].tag not in ("ul", "ol")):
+        return False
+    texts = [item.text or "", *(text_inside(part) + (part.tail or "") for part in list(item)[:-1])]
+    text = clean("".join(texts)).rstrip(":")
+    first, _, rest = text.partition(" ")
+    is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
+    return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not is_code
 
 
 def _opens_with_word(block: Block) -> bool:

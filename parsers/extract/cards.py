@@ -88,11 +88,14 @@ class Cards:
         return self._known[key].copy()
 
     def _fields(self, at: int, stop: int, element: _Element, headless: bool, closing: bool) -> CardFields:
-        under = self.outline.blocks[at + 1 : stop]
+        blocks = self.outline.blocks
+        declared = f"{blocks[at].text}:"  # What opens with the head's own words is the generator's declaration.
+        under = [one for one in blocks[at + 1 : stop] if not one.text.startswith(declared)]
         if not headless:
-            return fields_of(under, element, self.site, closing)
-        fields = fields_of([self.outline.blocks[at], *under], element, self.site, closing, headless=True)
-        fields.blocks -= 1
+            fields = fields_of(under, element, self.site, closing)
+        else:
+            fields = fields_of([blocks[at], *under], element, self.site, closing, headless=True)
+        fields.blocks = stop - at - 1
         return fields
 
     def _read_pinned(self, at: int, head: Head) -> CardFields:

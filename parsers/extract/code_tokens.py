@@ -63,6 +63,7 @@ def looks_like_code(text: str) -> bool:
         and is_token(text)
         and (is_code_like(text) or _CONSTANT.fullmatch(text) is not None)
         and not text.endswith(":")
+        and ".." not in text  # From here to there.
     )
 
 

@@ -18,6 +18,8 @@ Line = tuple[_Element, list[_Element]]
 
 def lines_of(table: _Element) -> tuple[list[Line], bool]:
     """The table's own rows, each with its cells, and do any span? Such a cell stands in every place that it covers."""
+    if table.tag == "div" and table.get("role") is None:
+        return [(row, _bounded(list(row))) for row in table], False
     if table.tag != "table":
         return [
             (row, _bounded([cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES]))

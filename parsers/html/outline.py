@@ -34,10 +34,14 @@ _LEVEL = _HEADINGS | {"summary": _FOLD}
 #: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
 _AROUND_TAGS = {"nav", "footer", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
+#: "1001 - Expired": a line that begins with a number of a list.
+_NUMBERED = re.compile(r"-?\d{3,7}\s*[-–—:|]\s*\S")
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
 #: Lines of a table that are the labelled texts of one card.
 _MAX_LABELS = 12
+#: So many rows of a grid show what it is.
+_MAX_ROWS = 40
 #: The headings that something stands under, the nearest last.
 Topics = tuple[str, ...]
 #: A run of text and the element in which it stands.
@@ -151,6 +155,9 @@ class Outline:
         tag, role = element.tag, element.get("role")
         if tag == "table" or role in ("table", "grid"):
             self._table(element)
+        elif tag == "div" and is_grid(element):
+            self.tables.append((element, self.topics))
+            self.places.append(len(self.blocks))
         elif tag not in _AROUND_TAGS and role not in _AROUND_ROLES:
             if role == "heading":
                 level = element.get("aria-level", "2")
@@ -183,7 +190,7 @@ class Outline:
 
     def _table(self, table: _Element) -> None:
         holds_more = next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None
-        if (holds_more and not is_list(table)) or _holds_records(table):
+        if (holds_more and not is_list(table)) or _is_layout(table) or _holds_records(table):
             # A table that only lays out the page.
             self.visit(table, table)
             self._close(table, False)
@@ -283,6 +290,25 @@ def _labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     return lines if marked and known > 1 and known * 2 >= len(rows) == len(labels) else []
 
 
+def is_grid(box: _Element) -> bool:
+    """Is this a table made of divs: rows of as many cells, the first of them titles ("Code", "Status", "Meaning")?"""
+    rows = list(islice(box, _MAX_ROWS)) if len(box) > 2 and len(box[0]) > 1 and len(box[0]) == len(box[1]) else []
+    if not rows or any(row.tag != "div" or len(row) != len(rows[0]) or (row.text or "").strip() for row in rows):
+        return False
+    titles = [text_of(cell) for cell in rows[0]]
+    return (
+        all(cell.tag in ("div", "span") for row in rows for cell in row)
+        and len({normal(title) for title in titles}) == len(titles)
+        and all(normal(title) in ROLES_BY_WORD for title in titles)
+    )
+
+
+def _is_layout(table: _Element) -> bool:
+    """Has it one row, with paragraphs in a cell? Such a table only lays out the page."""
+    rows = list(islice(table.iter("tr"), 2))
+    return len(rows) == 1 and any(len(list(islice(cell.iter("p", "ul", "dl"), 3))) > 2 for cell in rows[0])
+
+
 def _holds_records(table: _Element) -> bool:
     """Is each row one cell, in which a label comes first ("Code: 1001")?"""
     rows = list(islice(table.iter("tr"), _MAX_LABELS))
@@ -298,6 +324,8 @@ def _bold_line(pieces: list[Piece]) -> str | None:
         if holder.tag not in ("strong", "b") and not text.isspace():
             return None
     text = clean("".join(text for text, _ in pieces)).rstrip(":")
+    if _NUMBERED.match(text):
+        return None
     return text if 0 < len(text) <= 60 and text[-1] not in ".!?" and normal(text) not in ROLES_BY_WORD else None
 
 

@@ -39,6 +39,8 @@ def has_phrase(status: str, text: str) -> bool:
     if phrase is None:
         return False
     words = text.lower()
+    if " " not in text:  # "BadRequest", "BAD_REQUEST"
+        phrase, words = phrase.replace(" ", ""), words.replace("_", "")
     return phrase in words or (
         words.startswith(phrase.split()[0]) and words.split(" ", 1)[0].strip(".,") == phrase.split()[0]
     )

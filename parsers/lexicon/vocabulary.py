@@ -28,6 +28,10 @@ FAILURE = re.compile(_LISTS["failure"])
 _ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
 _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
 _OPTION = re.compile(_LISTS["option"])
+#: The title of a column of examples, which stand for the codes of another column.
+EXAMPLE = re.compile(_LISTS["example"], re.I)
+#: What generators write over the members of any class.
+GENERATED = re.compile(_LISTS["generated"], re.I)
 #: Headings that say no more than "error codes".
 GENERAL = re.compile(patterns("columns", "headings")["general"], re.I)
 #: Between the two parts of a title that names two roles.
