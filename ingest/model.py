@@ -1,7 +1,7 @@
 """The plain data that passes between the stages: records, readings, states, changes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -72,12 +72,14 @@ ACTIONS = (
 
 #: The statuses that the view `retry_policy` takes for a yes where the vendor is silent, and those without a default.
 DEFAULT_YES, NO_DEFAULT = (429, 503), (408, 409, 425)
+#: A vendor whose row tells the caller one of these is not silent: no status makes it a yes.
+NO_DEFAULT_YES = ("do_not_retry", "check_state")
 
 
-def default_verdict(status: int | None) -> bool | None:
-    """What the view `retry_policy` gives for a status alone."""
+def default_verdict(status: int | None, actions: Collection[str] = ()) -> bool | None:
+    """What the view `retry_policy` gives for a status, where the row says nothing of retrying but its `actions`."""
     if status in DEFAULT_YES:
-        return True
+        return None if any(one in actions for one in NO_DEFAULT_YES) else True
     return False if status and 400 <= status <= 499 and status not in NO_DEFAULT else None
 
 

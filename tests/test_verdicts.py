@@ -117,12 +117,13 @@ def test_a_footnote_leaves_a_verdict_open(cell, mark, page) -> None:
 
 def test_no_default_by_status_goes_against_what_the_page_says(desk: Desk) -> None:
     told = enumerate(["Depends", "Only once the hold is released", "—", "No"])
-    rows = (f"BCK.CARD.000{n}|503|card|{cell}|Message {n}.|Hint." for n, cell in told)
+    rows = [f"BCK.CARD.000{n}|503|card|{cell}|Message {n}.|Hint." for n, cell in told]
+    rows.append("BCK.CARD.0009|503|card|—|It was late.|Check the payment status before you retry.")
     list_ = conftest.table("Code|HTTP|Category|Retryable|Message|Hint", *rows)
     desk.refresh(nevermined=f"<html><body>{list_}</body></html>")
     asked = "SELECT retryable, basis, evidence FROM retry_policy ORDER BY code"
     open_ones = [(None, None, "Depends"), (None, None, "Only once the hold is released")]
-    assert desk.ask(asked) == [*open_ones, (1, "status", None), (0, "stated", "No")]
+    assert desk.ask(asked) == [*open_ones, (1, "status", None), (0, "stated", "No"), (None, None, None)]
 
 
 def test_a_retry_that_is_granted_is_looked_at_twice_and_one_revoked_is_not() -> None:

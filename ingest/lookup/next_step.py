@@ -95,7 +95,7 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
         status_page=_STATUS_PAGE.search(words) is not None and not _TRANSFER.search(words),
     )
     if step.basis is None and step.evidence is None and (word := http_word(status, answer.request)):
-        step = _by_http(replace(step, status_default=default_verdict(status)), word, record["hint"] or "")
+        step = _by_http(replace(step, status_default=default_verdict(status, actions)), word, record["hint"] or "")
     return _settled(step, status, answer)
 
 

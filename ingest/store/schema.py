@@ -5,7 +5,7 @@ import sqlite3
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from ingest.model import DEFAULT_YES, NO_DEFAULT
+from ingest.model import DEFAULT_YES, NO_DEFAULT, NO_DEFAULT_YES
 from ingest.store import spans
 from ingest.store.page_states import CURRENT
 from ingest.store.writes import index_texts
@@ -34,16 +34,17 @@ _V1 = (
     "CREATE VIRTUAL TABLE errors_fts USING fts5(vendor UNINDEXED, scope UNINDEXED, code, message, hint)",
 )
 
+_YES = f"status IN {DEFAULT_YES} AND NOT EXISTS (SELECT 1 FROM json_each(actions) WHERE value IN {NO_DEFAULT_YES})"
 #: As they are now, but for `vendors`; each migration that touches one makes all of them anew.
 _VIEWS = {
     # What stands in a column of verdicts and is none has evidence alone: no default goes against it.
     "retry_policy": f"""
         SELECT vendor, scope, code, status,
             CASE WHEN coalesce(retryable_basis, retryable_evidence) IS NOT NULL THEN retryable
-                 WHEN status IN {DEFAULT_YES} THEN 1
+                 WHEN {_YES} THEN 1
                  WHEN status BETWEEN 400 AND 499 AND status NOT IN {NO_DEFAULT} THEN 0 END AS retryable,
             CASE WHEN coalesce(retryable_basis, retryable_evidence) IS NOT NULL THEN retryable_basis
-                 WHEN status IN {DEFAULT_YES}
+                 WHEN ({_YES})
                    OR (status BETWEEN 400 AND 499 AND status NOT IN {NO_DEFAULT}) THEN 'status' END AS basis,
             retryable_evidence AS evidence, actions, retry_after_s
         FROM errors""",
@@ -145,7 +146,9 @@ def v7_spans(db: Database) -> None:
 
 @migrations()
 def v8_texts_by_vendor(db: Database) -> None:
-    """The full-text rows of a vendor stand side by side, with its titles."""
+    """The full-text rows of a vendor stand side by side, with its titles; advice goes before a status' default."""
+    db.execute("DROP VIEW retry_policy")
+    db.create_view("retry_policy", _VIEWS["retry_policy"])
     db.execute("DROP TABLE errors_fts")
     db.execute(
         "CREATE VIRTUAL TABLE errors_fts USING fts5(vendor UNINDEXED, scope UNINDEXED, code, title, message, hint)"
