@@ -22,8 +22,13 @@ def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     had, has = _codes(earlier), _codes(later)
     gone = [code for key, code in had.items() if key not in has]
     added = [code for key, code in has.items() if key not in had]
-    formats = earlier.account["makes"]
-    if had and (unlike := [code for code in added if not any(re.fullmatch(one, code) for one in formats)]):
+    formats, plain = earlier.account["makes"], all(map(str.isascii, had.values()))
+
+    def is_usual(code: str) -> bool:
+        # A letter of another script may look like one of ours.
+        return (code.isascii() or not plain) and any(re.fullmatch(one, code) for one in formats)
+
+    if had and (unlike := [code for code in added if not is_usual(code)]):
         yield Finding("code-format-changed", f"unlike all earlier codes: {some(unlike)}")
     titles = {normal(title) for one in earlier.listings for title in (*one.columns, *one.unused)} if added else set()
     if heads := [code for code in added if normal(code) in titles]:
