@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT, Desk, Run, configured, page_of, program
 
 from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
-from ingest.cli.help_panels import PANELS
+from ingest.cli.command_group import PANELS
 from ingest.config.declaration import KEYS
 from ingest.config.settings import Config
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES

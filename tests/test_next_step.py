@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from conftest import Run, data
 
-from ingest.lookup.advise import advise
+from ingest.lookup.advice_on_response import advise
 from ingest.lookup.error_response import read_response
 from ingest.lookup.explanation import Advised, lines_of
 from ingest.lookup.known_vendors import looks_like

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ingest import __version__
-from ingest.cli.help_panels import COLORS, Group, choose_color
+from ingest.cli.command_group import COLORS, Group, choose_color
 
 app = typer.Typer(
     name="errdex",

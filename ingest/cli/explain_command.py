@@ -45,7 +45,7 @@ def command(
     errdex explain '{"error": {"code": "card_closed"}}'
     errdex explain response.json --vendor autopay
     """
-    from ingest.lookup.advise import advise
+    from ingest.lookup.advice_on_response import advise
     from ingest.lookup.error_response import MAX_BYTES, read_response
     from ingest.lookup.explanation import as_data, lines_of
     from ingest.store.code_lookup import status_until

@@ -57,7 +57,7 @@ def command(db: Db = None) -> None:
 
     server = Server("errdex", version=__version__, instructions=_INSTRUCTIONS, log_level="ERROR")
     _add_tools(server, db_path(db).absolute())
-    for name in ("lookup.advise", "lookup.rank_codes", "store.code_lookup"):
+    for name in ("lookup.advice_on_response", "lookup.rank_codes", "store.code_lookup"):
         import_module(f"ingest.{name}")  # Now, not while the first question waits.
     server.run()
 

@@ -1,4 +1,4 @@
-"""Suggest the lines of a declaration that settle what a page leaves open; they were tried on that page."""
+"""Try the blocks of `classify.suggested_block` on their page, and write the one that reads it well as TOML."""
 
 import json
 from collections.abc import Callable, Iterable

@@ -12,7 +12,7 @@ from ingest.diff.rules import Levels
 from ingest.errors import UsageError
 from ingest.history.net_diff import Difference, difference
 from ingest.history.user_levels import ChangeFilter, apply_levels
-from ingest.notify.inert import inert
+from ingest.notify.disarm import disarmed
 from ingest.report import render
 from ingest.report.as_json import change_json
 from ingest.report.summary import listed
@@ -109,12 +109,12 @@ def _title(found: Difference, pages: list[str], again: list[str]) -> str:
     parts = [f"{levels} in {vendors}"] if levels else []
     parts += [f"not accepted: {', '.join(pages)}"] if pages else []
     parts += [f"accepted again: {', '.join(again)}"] if again else []
-    return inert(shortened(plain(f"errdex: {'; '.join(parts)}"), _MAX_COLUMNS))
+    return disarmed(shortened(plain(f"errdex: {'; '.join(parts)}"), _MAX_COLUMNS))
 
 
 def _text(found: Difference) -> str:
     """The report, truncated if it is long, and a key that is the same if the digest is sent again."""
-    lines = inert(render(found, "text")).splitlines()
+    lines = disarmed(render(found, "text")).splitlines()
     if len(lines) > _MAX_LINES:
         lines = [*lines[:_MAX_LINES], f"… and {len(lines) - _MAX_LINES} more lines: errdex diff --until {found.until}"]
     changes = [change_json(*change) for change in found.changes]

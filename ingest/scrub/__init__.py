@@ -9,7 +9,7 @@ from lxml import etree
 from ingest.errors import UsageError
 from ingest.model import Reading
 from ingest.scrub.redact import Redactor
-from ingest.scrub.thin import PageReading, read, thin
+from ingest.scrub.reduce_page import PageReading, read, reduce_to
 from parsers.extract.contract import Parse, Site
 
 #: The maximum size of a fixture, in rows and bytes.
@@ -57,7 +57,7 @@ def scrubbed(
         seen = read(site, parse, body, page, url, charset)
         redactor = Redactor(seen)
         if limit:
-            thin(seen, limit)
+            reduce_to(seen, limit)
         made = _written(seen, redactor, label)
         reading = read(site, parse, made, page, url, None).reading
         if len(made) <= MAX_BYTES and max(reading.rows_seen, len(reading.records)) <= MAX_ROWS:

@@ -5,7 +5,7 @@ import re
 from lxml.etree import _Element
 
 from ingest.extraction.advice import read_advice
-from ingest.scrub.thin import PageReading
+from ingest.scrub.reduce_page import PageReading
 from parsers.audit.retry_legends import swaps_verdicts
 from parsers.extract.card_fields import BOILERPLATE, COLON, STATED
 from parsers.extract.contract import Row, Unread

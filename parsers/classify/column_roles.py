@@ -1,4 +1,4 @@
-"""The role of each column of a candidate: as the site pins it, else by its title and its cells."""
+"""Assign a role to each column of a candidate: as the site pins it, else by its title and its cells."""
 
 import re
 from collections import defaultdict

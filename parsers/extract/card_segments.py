@@ -13,7 +13,7 @@ from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
 from parsers.extract.cards import Cards, Heads, Key, KnownCards, above_of, candidate_of, context_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
 from parsers.extract.contract import OPEN, Site
-from parsers.extract.headless import headless_records
+from parsers.extract.labelled_records import headless_records
 from parsers.html.element_text import CHROME, text_inside, text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline

@@ -1,4 +1,4 @@
-"""The role of each column of a candidate."""
+"""Which column of a candidate has which role, and how certain that is: what `column_roles` finds."""
 
 from dataclasses import dataclass, field
 

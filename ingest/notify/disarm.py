@@ -26,7 +26,7 @@ _MARKUP = re.compile(
 )
 
 
-def inert(text: str) -> str:
+def disarmed(text: str) -> str:
     """`text` with a zero-width space within each mention, link and markup."""
     text = _HOST.sub(lambda host: host[0].replace(".", f".{_SPACE}"), text)
     return _MARKUP.sub(_SPACE, LINKED.sub(_SPACE, text))

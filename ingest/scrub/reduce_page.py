@@ -47,7 +47,7 @@ def read(site: Site, parse: Parse | None, body: bytes, page: str, url: str, char
         raise UsageError(f"no fixture can be made: {reason}") from error
 
 
-def thin(seen: PageReading, limit: int) -> None:
+def reduce_to(seen: PageReading, limit: int) -> None:
     """Reduce the page's tree to `limit` rows, its headings, and what its findings are about."""
     units = _units(seen)
     rows, titles = _chosen(seen, units, limit), _titles(seen, units)
