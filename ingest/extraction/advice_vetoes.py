@@ -1,38 +1,48 @@
 """What takes a yes back, wherever in the row it stands: denials, hazards, an outcome that is final or not known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from ingest.extraction.advice_clauses import MAX_CHARS, sentences_of
 from parsers.lexicon.retry_words import NO_MARKS, retry_verdict
-from parsers.lexicon.word_lists import Patterns
+from parsers.lexicon.word_lists import Patterns, any_of
 
-_ROW, _SENTENCES, _WORDS = (Patterns("advice_vetoes", section) for section in ("row", "sentences", "words"))
-_FOREIGN_ROW, _FOREIGN = (Patterns("advice_vetoes_languages", section) for section in ("row", "sentences"))
+_SENTENCES, _WORDS = (Patterns("advice_vetoes", section) for section in ("sentences", "words"))
+_FOREIGN = Patterns("advice_vetoes_languages", "sentences")
+_TABLES = ("advice_vetoes", "advice_vetoes_languages")
 _QUOTES = str.maketrans(dict.fromkeys("’‘´`′", "'") | dict.fromkeys("‐‑", "-"))
+#: Characters of a text that may be all of a cell: "No".
+_MAX_CELL = 40
 #: What a row that denies a repeat does not tell to do.
 REPEATING = frozenset(("retry", "wait"))
 
 
 def is_denied(texts: Sequence[str], foreign: bool) -> bool:
     """Does the row deny somewhere that the request may be repeated? `foreign`: it is not in English alone."""
-    if any(retry_verdict(text) is False for text in texts):
+    if any(len(text) <= _MAX_CELL and retry_verdict(text) is False for text in texts):
         return True
-    row = _plain(texts)
-    return any(_denies(_plain([sentence]), row, foreign) for text in texts for sentence in sentences_of(text))
+    row = " . ".join(map(_plain, texts))
+    return any(_denies(_plain(sentence), row, foreign) for text in texts for sentence in sentences_of(text))
 
 
 def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
     """Might a repeat do harm or be in vain, whatever the row says? With the same key it does nothing twice."""
-    row = _plain(texts)
-    for says in (_ROW, _FOREIGN_ROW) if foreign else (_ROW,):
-        if says.always.search(row) or (not same_key and says.taken_back.search(row)):
-            return True
-    return any(len(text) > MAX_CHARS and _speaks(text[MAX_CHARS:].lower()) for text in texts)  # never read
+    unread = (text[MAX_CHARS:].lower() for text in texts if len(text) > MAX_CHARS)
+    return any(_takes_back(text, foreign, same_key) for text in texts) or any(map(_speaks, unread))
 
 
-def _plain(texts: Iterable[str]) -> str:
-    """The texts as one in lower case, their white space and quotes made even."""
-    return " . ".join(" ".join(text.translate(_QUOTES).lower().split()).strip(" .!。！") for text in texts)
+@lru_cache(maxsize=4096)
+def _takes_back(text: str, foreign: bool, same_key: bool) -> bool:
+    plain = _plain(text)
+    names = ("always",) if same_key else ("always", "taken_back")
+    return any(any_of(table, "row", name).search(plain) for table in _TABLES[: 1 + foreign] for name in names)
+
+
+def _plain(text: str) -> str:
+    """The text in lower case, its white space and quotes made even."""
+    if not text.isascii() or "`" in text:
+        text = text.translate(_QUOTES)
+    return " ".join(text.lower().split()).strip(" .!。！")
 
 
 def _speaks(text: str) -> bool:

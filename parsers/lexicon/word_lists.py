@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 _MAX_REMEMBERED = 128
+_EDGE = r"\b"
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -29,20 +30,35 @@ def patterns(concept: str, section: str, space: str = " ") -> dict[str, str]:
 
     `{name}` stands for an earlier list of the section, or for the characters of a string at the top of the file.
     """
+    texts = {name: text for name, text in word_lists(concept).items() if isinstance(text, str)}
+    return texts | {name: "|".join(parts) for name, parts in _alternatives(concept, section, space).items()}
+
+
+@cache
+def _alternatives(concept: str, section: str, space: str = " ") -> dict[str, list[str]]:
+    """The lists of one section, with what their references stand for."""
     lists = word_lists(concept)
-    found = {name: text for name, text in lists.items() if isinstance(text, str)}
-    groups = dict(found)
+    groups = {name: text for name, text in lists.items() if isinstance(text, str)}
+    found: dict[str, list[str]] = {}
     for name, alternatives in lists[section].items():
-        parts = []
+        found[name] = []
         for one in alternatives:
             # A list within a list is spliced in: branches that begin with letters are searched for much faster.
-            whole = _REFERENCE.fullmatch(one)
-            parts.append(
-                found[whole[1]] if whole else _REFERENCE.sub(lambda part: groups[part[1]], one.replace(" ", space))
-            )
-        found[name] = "|".join(parts)
-        groups[name] = f"(?:{found[name]})"
+            if (whole := _REFERENCE.fullmatch(one)) and whole[1] in found:
+                found[name] += found[whole[1]]
+            else:
+                found[name].append(_REFERENCE.sub(lambda part: groups[part[1]], one.replace(" ", space)))
+        groups[name] = f"(?:{'|'.join(found[name])})"
     return found
+
+
+@cache
+def any_of(concept: str, section: str, name: str) -> re.Pattern[str]:
+    """A long list as one pattern, only to be searched for: what begins a word is tried where one begins."""
+    every = _alternatives(concept, section)[name]
+    words = "|".join(one.removeprefix(_EDGE) for one in every if one.startswith(_EDGE))
+    others = (one for one in every if not one.startswith(_EDGE))
+    return re.compile("|".join([rf"\b(?=\w)(?:{words})", *others] if words else others))
 
 
 class Remembering:
