@@ -15,6 +15,7 @@ from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
 from parsers.lexicon.vocabulary import (
     ANATOMY,
+    ANSWERS,
     ENDED,
     ERRORS,
     FAILURE,
@@ -111,7 +112,11 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         yield Feature("anatomy-heading", heading or table.titles[0])
     elif _is_about(ERRORS, nearest or plain(main), False):
         yield Feature("error-heading", heading or main)
-    elif THINGS.search(own) and (RESULTS.search(own) or not _is_about(ERRORS, above, False)):
+    elif (
+        THINGS.search(own)
+        and (RESULTS.search(own) or not _is_about(ERRORS, above, False))
+        and not (has_errors and ANSWERS.search(own))
+    ):
         yield Feature("foreign-codes", heading or main)
     elif _names_states(table):
         yield Feature("state-codes")
@@ -134,9 +139,9 @@ def _is_about(words: re.Pattern[str], text: str, has_errors: bool) -> bool:
 
 def _names_states(table: CandidateTable) -> bool:
     """Are many codes, or short texts beside them, states of something that does not fail?"""
-    rows = [[plain(text) for text in line.texts if len(text) < 30] for line in table.lines[:_MAX_LINES]]
+    rows = [[plain(text) for text in line.texts[:2] if len(text) < 30] for line in table.lines[:_MAX_LINES]]
     calm, ended = (sum(any(map(states.fullmatch, texts)) for texts in rows) for states in (STATES, ENDED))
-    return calm >= 0.4 * len(rows) or (calm + ended >= 0.5 * len(rows) and calm >= 0.2 * len(rows))
+    return calm > 1 and (calm >= 0.4 * len(rows) or (calm >= 0.2 * len(rows) and calm + ended >= 0.5 * len(rows)))
 
 
 def _is_type(heading: str, table: CandidateTable) -> bool:
