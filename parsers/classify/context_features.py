@@ -118,7 +118,7 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         and not (has_errors and ANSWERS.search(own))
     ):
         yield Feature("foreign-codes", heading or main)
-    elif _names_states(table):
+    elif _names_states(table, columns):
         yield Feature("state-codes")
     elif _is_about(ERRORS, nearest or plain(main), has_errors):
         yield Feature("error-heading", heading or main)
@@ -137,9 +137,11 @@ def _is_about(words: re.Pattern[str], text: str, has_errors: bool) -> bool:
     return words.search(text if has_errors else RESULTS.sub("", text)) is not None
 
 
-def _names_states(table: CandidateTable) -> bool:
-    """Are many codes, or short texts beside them, states of something that does not fail?"""
-    rows = [[plain(text) for text in line.texts[:2] if len(text) < 30] for line in table.lines[:_MAX_LINES]]
+def _names_states(table: CandidateTable, columns: Columns) -> bool:
+    """Are many codes, or short texts of theirs, states of something that does not fail?"""
+    names = [at for at, role in columns.roles.items() if role in ("code", "title", "message")]
+    lines = [[line.texts[at] for at in names] for line in table.lines[:_MAX_LINES]]
+    rows = [[plain(text) for text in texts if len(text) < 30] for texts in lines]
     calm, ended = (sum(any(map(states.fullmatch, texts)) for texts in rows) for states in (STATES, ENDED))
     return calm > 1 and (calm >= 0.4 * len(rows) or (calm >= 0.2 * len(rows) and calm + ended >= 0.5 * len(rows)))
 
