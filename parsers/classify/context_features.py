@@ -49,16 +49,16 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
         return []
     code = samples[at]
     failing, phrases = _failing_lines(table), [*_phrases(table, columns)]
-    has_statuses = phrases or columns.status_is_code or columns.at("status") is not None
+    has_statuses = bool(phrases) or columns.status_is_code or columns.at("status") is not None
     fails = failing >= (_FAILING_SHORT if len(table.lines) < _SHORT else _FAILING)
-    context = [*_headings(table, columns, bool(has_statuses or fails)), *phrases]
+    context = [*_headings(table, columns, has_statuses or fails), *phrases]
     if failing >= 0.75 and len(table.lines) >= _MANY_LINES and any(table.titles):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     if code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
         context.append(Feature("set-as-code"))
     if not any(feature.weight > 0 for feature in context):
         context.append(Feature("no-error-context"))
-        if table.shape == "table" and len(table.lines) < _SHORT:
+        if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
             context.append(Feature("few-lines"))
     return [*_codes(table, code), *context, *_lines(table, columns, failing)]
 
@@ -128,6 +128,8 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         or _names_column(nearest, table)
     ):
         yield Feature("foreign-heading", heading or main)
+    if RESULTS.search(nearest) and not has_errors and not _is_about(ERRORS, nearest, False):
+        above = ""  # Of results, none of which fails, whatever else the page is about.
     if any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
         yield Feature("error-context")
 
