@@ -1,5 +1,6 @@
 """What speaks for or against a list around it and in its lines: headings, reason phrases, words of failure, length."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -14,12 +15,17 @@ from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
 from parsers.lexicon.vocabulary import (
     ANATOMY,
+    ANSWERS,
+    ENDED,
     ERRORS,
     FAILURE,
     GENERAL,
     GENERATED,
     LEAD,
     OTHERS,
+    RESULTS,
+    STATES,
+    THINGS,
     is_field,
     plain,
     title_roles,
@@ -29,6 +35,10 @@ _MAX_LINES = 40
 _FIRST_LINES = 8
 #: So many lines that speak of failure outweigh one heading.
 _MANY_LINES = 20
+#: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
+_FAILING, _FAILING_SHORT = 0.3, 0.5
+#: A list of fewer lines is short.
+_SHORT = 5
 _MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
 
 
@@ -38,14 +48,18 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     if at is None:
         return []
     code = samples[at]
-    context = [*_headings(table, columns), *_phrases(table, code)]
-    failing = _failing_lines(table)
+    failing, phrases = _failing_lines(table), [*_phrases(table, columns)]
+    has_statuses = bool(phrases) or columns.status_is_code or columns.at("status") is not None
+    fails = failing >= (_FAILING_SHORT if len(table.lines) < _SHORT else _FAILING)
+    context = [*_headings(table, columns, has_statuses or fails), *phrases]
     if failing >= 0.75 and len(table.lines) >= _MANY_LINES and any(table.titles):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     if code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
         context.append(Feature("set-as-code"))
     if not any(feature.weight > 0 for feature in context):
         context.append(Feature("no-error-context"))
+        if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
+            context.append(Feature("few-lines"))
     return [*_codes(table, code), *context, *_lines(table, columns, failing)]
 
 
@@ -73,8 +87,8 @@ def _has_titles(table: CandidateTable) -> bool:
     return any(table.titles) and not (table.shape == "bullets" and table.titles[-1] == MORE)
 
 
-def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
-    """What the headings are about, the nearest first."""
+def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iterator[Feature]:
+    """What the headings are about, the nearest first; `has_errors`: the lines have failures or HTTP statuses."""
     outer = [] if outer_status(table.element) else list(table.element.iterancestors("dd", "li"))
     outer = [item for item in outer if not names_group(item)]
     if len(outer) > (table.shape == "bullets" and table.element.tag != "li") and table.shape in (
@@ -84,9 +98,10 @@ def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
         yield Feature("nested-list")
     heading, lead = table.section or "", plain(table.lead)
     if table.lead.endswith((":", "：")) and len(lead) <= 60 and not ANATOMY.search(lead):
-        heading = table.lead if ERRORS.search(lead) or OTHERS.search(lead) else heading
+        heading = table.lead if any(words.search(lead) for words in (ERRORS, THINGS, OTHERS)) else heading
     nearest = "" if GENERATED.fullmatch(plain(heading)) else plain(heading)
     title, _, main = table.chapter.rpartition(" | ")
+    own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
     above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
     titles = plain(" ".join(table.titles)) if table.shape == "table" else ""
     if not (columns.status_is_code or columns.at("status") is not None):
@@ -95,7 +110,17 @@ def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
         yield Feature("retired-heading", table.section or table.chapter)
     elif ANATOMY.search(nearest) or ANATOMY.search(plain(table.titles[0])):
         yield Feature("anatomy-heading", heading or table.titles[0])
-    elif ERRORS.search(nearest or plain(main)):
+    elif _is_about(ERRORS, nearest or plain(main), False):
+        yield Feature("error-heading", heading or main)
+    elif (
+        THINGS.search(own)
+        and (RESULTS.search(own) or not _is_about(ERRORS, above, False))
+        and not (has_errors and ANSWERS.search(own))
+    ):
+        yield Feature("foreign-codes", heading or main)
+    elif _names_states(table, columns):
+        yield Feature("state-codes")
+    elif _is_about(ERRORS, nearest or plain(main), has_errors):
         yield Feature("error-heading", heading or main)
     elif (
         (OTHERS.search(nearest or plain(main)) and not statuses_in(heading))
@@ -103,8 +128,24 @@ def _headings(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
         or _names_column(nearest, table)
     ):
         yield Feature("foreign-heading", heading or main)
-    if ERRORS.search(above) or LEAD.search(lead) or ERRORS.search(titles):
+    if RESULTS.search(nearest) and not has_errors and not _is_about(ERRORS, nearest, False):
+        above = ""  # Of results, none of which fails, whatever else the page is about.
+    if any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
         yield Feature("error-context")
+
+
+def _is_about(words: re.Pattern[str], text: str, has_errors: bool) -> bool:
+    """Does the text hold one of these words, not counting those of mere results unless the lines have errors?"""
+    return words.search(text if has_errors else RESULTS.sub("", text)) is not None
+
+
+def _names_states(table: CandidateTable, columns: Columns) -> bool:
+    """Are many codes, or short texts of theirs, states of something that does not fail?"""
+    names = [at for at, role in columns.roles.items() if role in ("code", "title", "message")]
+    lines = [[line.texts[at] for at in names] for line in table.lines[:_MAX_LINES]]
+    rows = [[plain(text) for text in texts if len(text) < 30] for texts in lines]
+    calm, ended = (sum(any(map(states.fullmatch, texts)) for texts in rows) for states in (STATES, ENDED))
+    return calm > 1 and (calm >= 0.4 * len(rows) or (calm >= 0.2 * len(rows) and calm + ended >= 0.5 * len(rows)))
 
 
 def _is_type(heading: str, table: CandidateTable) -> bool:
@@ -122,15 +163,17 @@ def _names_column(heading: str, table: CandidateTable) -> bool:
     return heading != "" and heading.removesuffix("s") in things
 
 
-def _phrases(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:
+def _phrases(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
     """Do statuses stand with their reason phrases ("404 Not Found"), in one text or side by side?"""
+    if not columns.status_is_code and {*columns.roles.values()} == {"code", "status"}:
+        return  # Names of the statuses, and no text about them.
     agree = 0
     for line in table.lines[:_MAX_LINES]:
         stated = [found for text in line.texts if text[:1].isdigit() and (found := statuses_in(text[:60]))]
         agree += any(has_phrase(found.codes[0], text) for found in stated for text in (found.beside, *line.texts))
     if agree >= 0.3 * len(table.lines[:_MAX_LINES]):
         yield Feature("reason-phrases")
-    elif are_usual(table.column(code.at)):
+    elif are_usual(table.column(columns.at("code") or 0)):
         yield Feature("usual-statuses")
 
 

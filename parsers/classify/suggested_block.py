@@ -22,6 +22,7 @@ _DOUBTS = frozenset(
         *("no-message", "retired-heading", "preformatted"),
         *("foreign-header", "schema-header", "type-column", "typed-texts", "misplaced-statuses"),
         *("no-error-context", "nested-list", "anatomy-heading", "foreign-heading"),
+        *("few-lines", "foreign-codes", "state-codes"),
         *("no-failing-lines", "no-failing-lines-untitled", "few-failing-lines-untitled"),
         *("one-line", "two-lines-untitled", "empty-line"),
         *("other-code-format", "repeated-lists", "statuses-of-codes"),

@@ -20,6 +20,10 @@ _SCHEMA = SCHEMA.union(_TITLES["schema_undeclared"])
 _LISTS = patterns("columns", "lists")
 #: What says that a list is one of errors, anywhere or just before it; one of others, even beside a word of errors.
 ERRORS, LEAD, OTHERS, ANATOMY = (re.compile(_LISTS[name], re.I) for name in ("errors", "lead", "others", "anatomy"))
+#: What says that it is one of results, be they errors or not, and of those that an API answers; of things of trade.
+RESULTS, ANSWERS, THINGS = (re.compile(_LISTS[name], re.I) for name in ("results", "answers", "things"))
+#: What becomes of such things: nothing fails, or something does.
+STATES, ENDED = (re.compile(_LISTS[name], re.I) for name in ("states", "ended"))
 #: Data types; labels and headings within a card under which nothing belongs to its record.
 DATA_TYPES, SAMPLES = (re.compile(_LISTS[name], re.I) for name in ("data_types", "samples"))
 #: The vocabulary of failure in a line of lower-case words.
