@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -30,6 +31,9 @@ def _groups(tree: _Element) -> Iterator[Sequence[_Element]]:
     """What may be the codes of one list: the cells under one title, the headings of a level, the terms."""
     groups: dict[tuple[object, ...], list[_Element]] = defaultdict(list)
     for table in tree.iter("table"):
+        first = islice(table.iter("tr"), _SAMPLE)
+        if not any(len(cell) and _label_of(cell) for row in first for cell in row):
+            continue  # Most tables.
         titles: object = table
         for _, cells in lines_of(table)[0]:
             if cells and cells[0].tag == "th" and cells[-1].tag == "th":
