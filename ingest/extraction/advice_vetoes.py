@@ -21,8 +21,7 @@ def is_denied(texts: Sequence[str], foreign: bool) -> bool:
     """Does the row deny somewhere that the request may be repeated? `foreign`: it is not in English alone."""
     if any(len(text) <= _MAX_CELL and retry_verdict(text) is False for text in texts):
         return True
-    row = " . ".join(map(_plain, texts))
-    return any(_denies(_plain(sentence), row, foreign) for text in texts for sentence in sentences_of(text))
+    return any(_denies(_plain(sentence), texts, foreign) for text in texts for sentence in sentences_of(text))
 
 
 def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
@@ -49,7 +48,7 @@ def _speaks(text: str) -> bool:
     return (_SENTENCES.spoken.search(text) or _FOREIGN.spoken.search(text)) is not None
 
 
-def _denies(text: str, row: str, foreign: bool) -> bool:
+def _denies(text: str, texts: Sequence[str], foreign: bool) -> bool:
     if not (_speaks(text) if foreign else _SENTENCES.spoken.search(text)):
         return False
     if any(mark in text for mark in NO_MARKS) or _SENTENCES.denied.search(_SENTENCES.supposed.sub("", text)):
@@ -58,14 +57,14 @@ def _denies(text: str, row: str, foreign: bool) -> bool:
         return True
     if _WORDS.base.search(text) or _WORDS.able.search(text):
         return True
-    if (found := _WORDS.other_object.search(text)) and not _is_the_request(found["object"], row):
+    if (found := _WORDS.other_object.search(text)) and not _is_the_request(found["object"], texts):
         return True
     return any(_is_open(found["value"], found["mark"]) for found in _WORDS.label.finditer(text))
 
 
-def _is_the_request(thing: str | None, row: str) -> bool:
+def _is_the_request(thing: str | None, texts: Sequence[str]) -> bool:
     """Is what fails this thing itself: "Verification failed. Retry verification."?"""
-    return thing is not None and row.count(thing[:5]) > 1
+    return thing is not None and " . ".join(map(_plain, texts)).count(thing[:5]) > 1
 
 
 def _is_open(value: str, mark: str) -> bool:
