@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
-from ingest.model import Finding, Reading
+from ingest.model import Finding, Reading, grouped
 from parsers.classify.suggested_block import Block
 from parsers.extract.contract import SHOWN_ROLES, Site
 
@@ -69,9 +69,7 @@ def _quoted(text: str) -> str:
 
 def scope_for(pairs: list[Read], page: str) -> str | None:
     """What distinguishes the meanings of every code of the page, so that none clash."""
-    by_code: dict[str, list[Read]] = {}
-    for pair in pairs:
-        by_code.setdefault(pair[0].code, []).append(pair)
+    by_code = grouped((pair[0].code, pair) for pair in pairs)
     for scope in _SCOPES:
         if not any(_clash(meanings, scope, page) for meanings in by_code.values() if len(meanings) > 1):
             return scope

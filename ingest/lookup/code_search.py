@@ -111,9 +111,7 @@ class Codes:
     @cached_property
     def _members(self) -> dict[bytes, tuple[str, str]]:
         """The (vendor, code) of each member of the exported classes."""
-        by_vendor: dict[str, list[str]] = {}
-        for vendor, code in sorted(self._codes):
-            by_vendor.setdefault(vendor, []).append(code)
+        by_vendor = grouped(sorted(self._codes))
         classes = class_names(by_vendor)
         return {
             f"{classes[vendor]}.{name}".encode(): (vendor, code)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 from ingest.lookup.next_step import ACTIONS, REPEATS, NextStep
 from ingest.lookup.rank_codes import RankedCode
-from ingest.model import some
+from ingest.model import grouped, some
 from ingest.store.queries import Row
 
 # A candidate with a score this much below the best one is no rival.
@@ -33,10 +33,9 @@ def headlines(found: Sequence[Pair]) -> list[Headline]:
     """A headline for each code that has the best one's name: `error.type` beside `error.code` is no second error."""
     best = found[0][0]
     rivals = [(one, step) for one, step in found if one.score >= best.score - _MARGIN]
-    groups: dict[str, list[Pair]] = {}
-    for one, step in rivals:
-        if one.name == best.name:
-            groups.setdefault(one.record["code"], []).append((one, step))
+    groups: dict[str, list[Pair]] = grouped(
+        (one.record["code"], (one, step)) for one, step in rivals if one.name == best.name
+    )
     beside = [step for one, step in rivals if one.record["code"] not in groups]
     return [_headline(code, group, beside) for code, group in groups.items()]
 
