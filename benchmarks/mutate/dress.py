@@ -1,5 +1,6 @@
 """Cosmetic operators on the cells themselves: other tags, marks and words around the same records."""
 
+import copy
 import re
 
 from lxml import html
@@ -187,6 +188,25 @@ def _hard_spaces(case: Case) -> None:
             part.text = part.text and part.text.replace(" ", "\xa0")
 
 
+def _head_by_itself(case: Case) -> None:
+    """The head stays in sight while the rows scroll: it is a table of its own."""
+    for table in case.tables:
+        head = table.makeelement("table")
+        head.append(table.xpath(".//tr[th]")[0])
+        table.addprevious(head)
+        wrap(head, "thead")
+
+
+def _heads_again(case: Case) -> None:
+    """Long tables name their columns once more, in capitals."""
+    for table in case.tables:
+        rows = table.xpath(".//tr")
+        again = copy.deepcopy(rows[0])
+        for title in again:
+            title[:], title.text = [], text_in(title).upper()
+        rows[len(rows) // 2].addnext(again)
+
+
 OPERATORS: dict[str, Change] = {
     "classes are gone": lambda case: [element.attrib.pop("class") for element in case.find("//*[@class]")],
     "classes are others": _classes_are_others,
@@ -195,6 +215,8 @@ OPERATORS: dict[str, Change] = {
     "heads are plain cells": _heads_are_plain_cells,
     "heads are in no thead": retag("//thead", "tbody"),
     "heads are buttons": around("//th", "button"),
+    "heads are tables of their own": _head_by_itself,
+    "heads stand once more, in capitals": _heads_again,
     "heads are in capitals": rewrite("//th", str.upper),
     "heads have tooltips": inside("//th", '<span role="tooltip">What it is</span>'),
     "codes are head cells": retag("//tr/td[1]", "th"),

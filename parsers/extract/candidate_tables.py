@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from lxml.etree import _Element
 
@@ -95,22 +96,60 @@ def chapters(outline: Outline, title: str) -> list[str]:
 def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
     """The page's candidates that are tables."""
     heads: set[tuple[str, ...]] = set()
-    for (element, topics), place in zip(outline.tables, outline.places, strict=True):
+    for element, topics, place, lines, spans in _grids(outline):
         before = outline.blocks[place - 1] if place else None
         lead = before.text[:200] if before is not None and not before.level and len(before.pieces) < 12 else ""
         caption = element.find("caption")
         if caption is not None and (name := clean(text_inside(caption))):
             topics, lead = topics or (name,), f"{name} {lead}"
         table = CandidateTable("table", element, topics, chapters[max(place - 1, 0)], lead, place, [], [])
-        if _fill(table, heads, site):
+        if _fill(table, lines, spans, heads, site):
             heads.add(tuple(table.titles))
             yield table
 
 
-def _fill(table: CandidateTable, heads: set[tuple[str, ...]], site: Site) -> bool:
+class _Grid(NamedTuple):
+    """A table's lines that have cells, and do any span; with the headings above it and its index among the blocks."""
+
+    element: _Element
+    topics: Topics
+    place: int
+    lines: list[GridLine]
+    spans: bool
+
+
+def _grids(outline: Outline) -> Iterator[_Grid]:
+    """The page's tables. A head that is a table of its own, to stay in sight, is joined to the one below it."""
+    above: _Grid | None = None  # a head alone
+    for (element, topics), place in zip(outline.tables, outline.places, strict=True):
+        lines, spans = lines_of(element)
+        grid = _Grid(element, topics, place, [(row, cells) for row, cells in lines if cells], spans)
+        if above:
+            joined = _joined(above, grid)
+            if not joined:
+                yield above
+            grid = joined or grid
+        above = grid if all(map(_is_head, grid.lines)) else None
+        if not above:
+            yield grid
+    if above:
+        yield above
+
+
+def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
+    """The table under this head, unless it has another or something stands between them."""
+    if not (head.lines and grid.lines) or head.place != grid.place:
+        return None
+    titles, first = ([text_of(cell) for cell in lines[at][1]] for lines, at in ((head.lines, -1), (grid.lines, 0)))
+    if len(titles) != len(first):
+        return None
+    if not _is_head(grid.lines[0]):
+        return grid._replace(lines=[*head.lines, *grid.lines])
+    return grid._replace(lines=[*head.lines, *grid.lines[1:]]) if first == titles or not any(first) else None
+
+
+def _fill(table: CandidateTable, lines: list[GridLine], spans: bool, heads: set[tuple[str, ...]], site: Site) -> bool:
     """Fill in titles and lines; False where there is no list."""
-    lines, spans = lines_of(table.element)
-    lines = [(row, cells) for row, cells in lines if cells]
     head = _head(lines, heads, site)
     titles: list[str] = []
     body = lines
@@ -139,13 +178,10 @@ def _fill(table: CandidateTable, heads: set[tuple[str, ...]], site: Site) -> boo
 def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int | None:
     """Which line is the head: the last of the first lines of header cells only, or a first line of known words."""
     found = None
-    for at, (row, cells) in enumerate(lines[:4]):
-        parent = row.getparent()
-        if not (parent is not None and parent.tag == "thead") and not all(
-            cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
-        ):
+    for at, line in enumerate(lines[:4]):
+        if not _is_head(line):
             break
-        if len(set(cells)) > 1:
+        if len(set(line[1])) > 1:
             found = at
     if found is not None or not lines:
         return found
@@ -161,10 +197,19 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
     return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
 
 
+def _is_head(line: GridLine) -> bool:
+    """Does the markup call this line one of titles?"""
+    row, cells = line
+    parent = row.getparent()
+    return (parent is not None and parent.tag == "thead") or all(
+        cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
+    )
+
+
 def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: Site) -> None:
     """The lines of a table's body; what is none of them goes to `skipped`, or to `unread`."""
     topics, titles, width = table.topics, table.titles, len(table.titles)
-    titled = any(titles)
+    titled, folded = any(titles), [title.casefold() for title in titles]
     order: list[int] = []
     nested = table.element.find(".//table") is not None
     # One that spans lines is read once.
@@ -179,7 +224,7 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
                 is_topic = 0 < len(texts[0]) <= _MAX_BAND and not _NO_BAND.search(texts[0])
                 topics = (*table.topics, texts[0]) if is_topic else table.topics
             table.skipped.append((BAND, row))
-        elif texts == titles:
+        elif texts[0].casefold() == folded[0] and [text.casefold() for text in texts] == folded:
             table.skipped.append(("the head of the table, again", row))
         elif texts[0] in titles and len(set(texts)) == width and sorted(texts) == sorted(titles):
             order = [(order or range(width))[texts.index(title)] for title in titles]
