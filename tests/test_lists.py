@@ -48,6 +48,15 @@ def test_statuses_in_cards_are_left_out_beside_a_vendors_own_codes(desk: Desk) -
     assert codes(desk) == [row[0] for row in ROWS]
 
 
+def test_the_block_leaves_out_a_list_whose_titles_and_heading_are_of_another_kind(desk: Desk) -> None:
+    rows = [("connect", "E_1", "It failed."), ("send", "E_2", "It is lost."), ("close", "E_3", "It is invalid.")]
+    text = page(errors(), "<h2>Results of calls</h2>", table(("Action", "Codes", "Meaning"), rows))
+    assert checked(desk, declared(), text)[0] == "suspect"
+    found = probe_page(text.encode(), "acme", "", None)
+    assert found.declare and checked(desk, declared(found.declare), text)[0] == "changed"
+    assert codes(desk) == [row[0] for row in ROWS]
+
+
 def test_a_list_that_may_be_one_of_codes_beside_others_makes_the_page_suspect(desk: Desk) -> None:
     rows = [("access_denied", "The user refused."), ("invalid_scope", "It is unknown."), ("bad_client", "It failed.")]
     text = page(errors(), "<h2>Token errors</h2>", table(("Property", "Description"), rows))
