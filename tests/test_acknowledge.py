@@ -126,6 +126,16 @@ def test_a_removed_code_is_acknowledged_and_its_other_meanings_are_not(ask: Run,
     assert ask("impact", "tree", "--fail-on", "breaking")[0] == 1
 
 
+def test_a_code_that_was_removed_and_added_again_is_acknowledged_whatever_it_says_now(ask: Run, desk: Desk) -> None:
+    tick(desk, "03", re.sub(r"(policy_violation</code><span[^>]*>)403", r"\g<1>409", BASE))
+    net = ("diff", "--since", "1", "--fail-on", "breaking")
+    assert "policy_violation  status: 403 → 409" in ask(*net)[1]
+    ask("review", "autopay", "policy_violation", *WHY)
+    assert ask(*net)[0] == 0
+    dated("02")
+    assert ask(*net)[0] == 1, "it was added after that"
+
+
 def test_the_first_entry_keeps_the_decisions_on_pages_that_the_database_has(ask: Run, desk: Desk) -> None:
     desk.refresh(paylera=page_of("paylera"))
     desk.refresh(paylera=f"<html><body>{table('Code|Meaning', 'x.y|Z.')}")

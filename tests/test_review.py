@@ -53,6 +53,9 @@ def test_a_waiver_holds_by_its_file_or_without_it_by_the_catalogue(desk: Desk) -
     accept(Config(), desk.db, "paylera")
     Path("accepted.toml").unlink()
     assert outcome(desk, NOTED) == ("unchanged", "accepted")
+    desk.refresh(autopay=page_of("autopay").replace("</article>", "<p>There are 99 error codes.</p></article>"))
+    accept(Config(), desk.db, "autopay")
+    assert outcome(desk, ODD) == ("unchanged", "accepted"), "the new file has the earlier decisions, too"
 
 
 def test_only_the_file_counts_where_there_is_one(desk: Desk) -> None:

@@ -37,8 +37,7 @@ def acknowledge_code(
         found = [change for change in found if scope in (None, change.scope)]
         if not found:
             raise UsageError(f"{vendor} {code}: there is no change that is not acknowledged; see errdex log {vendor}")
-        if not file.exists():  # From now on the file decides alone.
-            waivers.add(file, page_checks.decisions(catalogue))
+        waivers.take_over(file, page_checks.decisions(catalogue))
     entries = add(file, vendor, found, waivers.who(), now.strftime(TIME), why, until)
     if as_json:
         print_json(entry._asdict() for entry in entries)

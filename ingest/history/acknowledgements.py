@@ -85,9 +85,10 @@ def acknowledge(
     says when a change was made (`since`), that is one from a record that is itself newer.
     """
     notes = []
-    by_rule = grouped(((entry.vendor, entry.scope, entry.code, entry.rule), entry) for entry in entries)
+    by_code = grouped(((entry.vendor, entry.scope, entry.code), entry) for entry in entries)
     for at, (vendor, change) in enumerate(found.changes):
-        known = by_rule.get((vendor, change.scope, change.code, change.rule), [])
+        about = by_code.get((vendor, change.scope, change.code), [])
+        known = [entry for entry in about if entry.rule in (change.rule, "code-removed", "code-added")]
         made = found.times[change.run] if since is None else since.get((vendor, change.scope, change.code), "")
         valid = [entry for entry in known if not entry.until or date.fromisoformat(entry.until) >= today]
         if _holds(valid, change, made):
@@ -99,9 +100,16 @@ def acknowledge(
 
 
 def _holds(entries: list[Acknowledgement], change: Change, made: str) -> bool:
-    """Do the entries lead from the old value to the new one, the last of them after the change was made?"""
+    """Do the entries lead from the old value to the new one, the last of them after the change was made?
+
+    A code that was removed and added again may have any other value.
+    """
+    last = {entry.rule for entry in entries if made <= entry.when}
     if isinstance(change.old, State) or isinstance(change.new, State):
-        return any(made <= entry.when for entry in entries)
+        return change.rule in last
+    if "code-added" in last and any(entry.rule == "code-removed" for entry in entries):
+        return True
+    entries = [entry for entry in entries if entry.rule == change.rule]
     old, new = _values(change)
     reached = {old}
     for _ in entries:

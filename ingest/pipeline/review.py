@@ -28,7 +28,7 @@ from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, WaiverFor, judge
-from ingest.validate.waivers import FILE, Waivers, add, digest, load, message_of, who
+from ingest.validate.waivers import FILE, Waivers, add, digest, load, message_of, take_over, who
 from parsers import Site
 
 
@@ -81,8 +81,10 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
         if not case.write.checks:
             page, check = next(iter(case.refused.items()))
             raise UsageError(f"{vendor}/{page}: cannot be accepted: {check.reason}: {check.detail}")
-        known = Waivers(load(file) or ())
+        accepted, decided = load(file), page_checks.decisions(catalogue)
+        known = Waivers(decided if accepted is None else accepted)
         if new := [one for one in case.waivers if not known.holds(one) and _is_lasting(one)]:
+            take_over(file, decided)
             add(file, new)
         outcome = review.write(at, replace(case.write, decisions=case.waivers))
         return replace(

@@ -107,6 +107,12 @@ def add(path: Path, waivers: Iterable[Waiver]) -> None:
     append(path, "accepted", [dict(zip(_KEYS, one, strict=True)) for one in waivers])
 
 
+def take_over(path: Path, decided: Iterable[Waiver]) -> None:
+    """Write what the catalogue holds to a new file, which from then on decides alone. Raises UsageError."""
+    if not path.exists():
+        add(path, decided)
+
+
 def append(path: Path, table: str, entries: Iterable[Mapping[str, str]]) -> None:
     """Append entries of `table` to the file of decisions, all or none. Raises UsageError where that fails."""
     try:
