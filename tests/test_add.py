@@ -134,6 +134,7 @@ def test_a_page_is_fetched_and_an_address_that_fails_adds_nothing(run: Run, serv
 def test_a_known_vendor_is_added_by_its_name(run: Run, saved: Path) -> None:
     assert run("add", "stripe", "--from", saved, "--yes")[0] == 0
     assert load_config(Path("errdex.toml")).sites["stripe"].pages == (known_pages("stripe")[0].address,)
+    assert run("add", URL, "--name", "a b", "--yes")[2].startswith("errdex: --name a b: an id consists of ")
     assert "such as --name stripe_" in run("add", "stripe", "--yes")[2]
     assert "already watched" in run("add", known_pages("stripe")[0].address, "--yes", "--name", "stripe")[2]
     code, _, err = run("add", known_pages("stripe")[0].address, "--yes", "--name", "pay")
@@ -188,6 +189,13 @@ def test_a_search_of_misspelt_words_names_one_that_finds_something(run: Run, tem
     told = f"; did you mean {advice}? Try: errdex search {advice}" if advice else ""
     assert (code, err) == (1, f"errdex: nothing found for {words}{told}\n")
     assert advice is None or run("search", *advice.split(), "--db", template.db)[0] == 0
+
+
+def test_a_search_to_try_is_quoted_for_the_shell(run: Run, desk: Desk) -> None:
+    site = configured("[sites.acme]\npages = ['https://docs.acme.example/errors']\ncode = '.+'\n")
+    rows = ("pay$(touch${IFS}x)ment|400|It failed.", "card_closed|404|It is closed.")
+    desk.refresh(config=site, acme=f"<h1>Error codes</h1>{table('Code|HTTP|Message', *rows)}")
+    assert "Try: errdex search 'pay$(touch${IFS}x)ment'\n" in run("search", "paytouchIFSxment", "--db", desk.db)[2]
 
 
 def test_a_search_for_a_status_finds_its_codes(run: Run, full: Desk) -> None:

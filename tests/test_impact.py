@@ -128,13 +128,17 @@ def test_members_of_the_exported_classes_are_found_and_what_errdex_has_written_i
     impact: Run, run: Run
 ) -> None:
     tree(use_dot_py="from codes import AutopayCode\nif code == codes.AutopayCode.CARD_CLOSED:\n    AutopayCode.OTHER\n")
-    for form in ("text", "json", "markdown", "html", "atom"):
+    for form in ("text", "json", "markdown", "html", "atom", "github"):
         Path(f"tree/diff.{form}").write_text(run("diff", "--format", form)[1])
+    for words in ("list", "list --format csv", "log", "sites", "show autopay card_closed", "search card"):
+        form = () if "csv" in words else ("--format", "json")
+        Path(f"tree/{words.replace(' ', '-')}.txt").write_text(run(*words.split(), *form)[1])
+    run("export", "site", "tree/published")
     for form in ("jsonl", "csv", "python", "typescript", "html"):
         run("export", form, f"tree/codes.{form}")
     code, out, err = impact("tree")
     assert code == 0 and out.startswith("tree/use.py:2 mentions `card_closed`, whose status changed from 410 to 404")
-    assert out.endswith("\n1 hit in 1 of 1 file (1 breaking)\n")
+    assert out.endswith("\n1 hit in 1 of 4 files (1 breaking)\n"), "three that it has published name no code"
     assert err.count(": errdex has written it\n") == 10
 
 

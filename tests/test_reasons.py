@@ -25,9 +25,9 @@ def modules() -> dict[str, list[ast.AST]]:
 def raised() -> Iterator[str]:
     """The first argument of everything that takes a reason."""
     for node in chain(*modules().values()):
-        called = getattr(node.func, "id", None) if isinstance(node, ast.Call) else None
-        if called in ("Finding", "Unread", "PageFailed") and node.args and isinstance(node.args[0], ast.Constant):
-            yield node.args[0].value
+        called = getattr(node.func, "id", getattr(node.func, "attr", None)) if isinstance(node, ast.Call) else None
+        if called in ("Finding", "Unread", "PageFailed", "Found", "found", "failed"):
+            yield from (one.value for one in node.args[:1] if isinstance(one, ast.Constant))
 
 
 def test_every_reason_is_registered_and_raised() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Collection
-from shlex import quote
+from shlex import join, quote
 from typing import Annotated, Any
 
 import typer
@@ -107,7 +107,7 @@ def _nearest_words(catalogue: sqlite3.Connection, words: list[str]) -> str:
         own = vendors & {word.lower() for word in spelling}
         others = [word for word in spelling if word.lower() not in own]
         if [*spelling] != words and (find(catalogue, others, 1, own) if others else find(catalogue, [*spelling], 1)):
-            return f"; did you mean {' '.join(spelling)}? Try: errdex search {' '.join(spelling)}"
+            return f"; did you mean {' '.join(spelling)}? Try: errdex search {join(spelling)}"
     return ""
 
 

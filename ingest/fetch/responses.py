@@ -43,7 +43,7 @@ def redirected(url: str, location: str) -> str:
         raise PageFailed("bad-redirect", f"{url} redirects to {target[:200]}, which is not a web address")
     if "@" in parts.netloc:
         raise PageFailed("bad-redirect", f"{url} redirects to an address that contains a password")
-    if url.startswith("https:") and parts.scheme == "http":
+    if urlsplit(url).scheme == "https" and parts.scheme == "http":
         raise PageFailed("insecure-redirect", f"{url} redirects from https to {target[:200]}")
     return target
 

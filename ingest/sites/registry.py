@@ -14,7 +14,7 @@ from ingest.sites.site_source import PARSERS, Source, load, page_name
 from parsers import Site
 
 #: An id is also used as a file name.
-_ID = re.compile(r"[^\W_][\w-]*")
+ID = re.compile(r"[^\W_][\w-]*")
 
 _SAME_NAME = "two have the same name, the last segment of their addresses"
 
@@ -55,7 +55,7 @@ def sources(config: Config | None = None) -> dict[str, Source]:
         if vendor in found and settings.declared:
             raise UsageError(f"{settings.where}: {found[vendor].path} declares how its pages are read; change that")
         if vendor not in found and settings.pages:
-            if not _ID.fullmatch(vendor):
+            if not ID.fullmatch(vendor):
                 raise UsageError(f"{settings.where}: an id consists of letters, digits, - and _")
             path, declared = config.path or Path(FILE), settings.declared or Declaration()
             found[vendor] = Source(vendor, path, True, declared, settings.pages)
