@@ -213,6 +213,13 @@ def test_an_ordinary_word_is_a_code_only_as_a_value_near_its_vendor(text, path, 
     assert [code for _, _, code in named(text, path)] == ["unavailable"] * found
 
 
+@pytest.mark.parametrize(("only", "found"), [("acme", ["token_expired"]), ("bank", []), (None, [])])
+def test_words_of_any_api_are_a_code_of_the_vendor_that_is_meant(only, found) -> None:
+    codes = Codes([("acme", "token_expired", None), ("acme", "expired", None), ("bank", "till_empty", None)], only)
+    text = b"case 'token_expired':\ncase 'expired':\n# token_expired\n"
+    assert [hit.code for hit in hits(codes, [("a", "a", text)], None)] == found
+
+
 def test_a_bare_number_counts_as_a_value_alone() -> None:
     for line in ("(03, 51)", "(51, 03)", "x = 03  # late", "if (x == 03) {", "x === 03 && y", "case 03: break;"):
         assert named(f"# acme\n{line}") == [(2, "acme", "03")]

@@ -57,7 +57,7 @@ def command(
     """Show which lines of your code mention a code that has changed.
 
     Reads every text file that .gitignore does not exclude. A code that is an ordinary word counts only near its
-    vendor's name; a quoted prefix ("BCK.AGENT.") stands for the codes that begin with it. Levels are those in your
+    vendor's name, one of several such words (token_expired) also with --vendor; a quoted prefix ("BCK.AGENT.") stands for the codes that begin with it. Levels are those in your
     errdex.toml.
 
     \b
@@ -102,7 +102,7 @@ def command(
                 period = f"{catalogue} against {since}" if catalogue else period_of(difference)
                 subject = f"{period}: {_keep_news(difference, load_settings(config), began)}"
             changes = difference.changes if difference else None
-            codes = _codes(connection, changes)
+            codes = _codes(connection, changes, vendor)
         # What lists codes for errdex alone mentions all of them.
         own = [
             load_settings(config).beside("accepted.toml"),
@@ -140,11 +140,11 @@ def _keep_news(found: Difference, settings: Config, began: Since | None) -> str:
     return f"{len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
 
 
-def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None) -> Codes:
+def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None, vendor: str | None) -> Codes:
     """All codes, whether looked for or not, since a longer code's mention is no mention of a shorter one in it."""
     from ingest.lookup.code_search import Codes
     from ingest.store.code_lookup import documented, removed
 
     now = [(row["vendor"], row["code"], row["url"]) for row, _ in documented(catalogue)]
     gone = [(row["vendor"], row["code"], None) for row, _ in removed(catalogue)]
-    return Codes(now if changes is None else [*now, *gone])
+    return Codes(now if changes is None else [*now, *gone], vendor)

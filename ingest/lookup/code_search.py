@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ingest.diff.renames import Rename
 from ingest.export.names import class_names, member_names
-from ingest.lookup.name_matching import domains_of, is_ordinary, is_ordinary_prefix
+from ingest.lookup.name_matching import domains_of, is_ordinary, is_ordinary_prefix, words_of
 from ingest.model import Change, grouped
 
 #: A code that is an ordinary word counts only this many lines from its vendor's name, or in a path with that name.
@@ -78,10 +78,11 @@ class Text:
 class Codes:
     """The codes to search for, from (vendor, code, docs address), and the prefixes that several of them share.
 
-    `under`: the codes of a (vendor, prefix). The names in `vendors` are codes and prefixes.
+    `under`: the codes of a (vendor, prefix). The names in `vendors` are codes and prefixes. `only`: the vendor that the
+    text is said to be about.
     """
 
-    def __init__(self, rows: Iterable[tuple[str, str, str | None]]) -> None:
+    def __init__(self, rows: Iterable[tuple[str, str, str | None]], only: str | None = None) -> None:
         rows = set(rows)
         self.vendors: dict[bytes, list[str]] = {}
         self._codes = codes = {(vendor, code) for vendor, code, _ in rows}
@@ -93,6 +94,7 @@ class Codes:
         self.ordinary = {name for name in self.vendors.keys() - self._prefixes if is_ordinary(name.decode())}
         self.ordinary |= {prefix for prefix in self._prefixes if is_ordinary_prefix(prefix.decode())}
         self.names = _name_patterns((vendor, url) for vendor, _, url in rows)
+        self._only = next(iter(self.names)) if len(self.names) == 1 else only
         #: How many values were ordinary codes with no vendor's name nearby, by code.
         self.passed_over: Counter[str] = Counter()
         self._words = {code: frozenset(code.translate(_WORDS_ONLY).split()) for code in self.vendors}
@@ -145,13 +147,18 @@ class Codes:
         return mentions | {(text.line_of(one.start()), *self._members[one[0]]) for one in members}
 
     def _owners(self, text: Text, start: int, code: bytes) -> list[str]:
-        """The vendors whose code it may be: those named nearby, else all; for an ordinary word, else none."""
+        """The vendors whose code it may be: those named nearby, else all; for an ordinary word, else none.
+
+        Of the only vendor, several words that any API may use (`token_expired`) count as well.
+        """
         every, ordinary = self.vendors[code], code in self.ordinary
         if ordinary and code not in self._prefixes and not _is_value(text.data, start, start + len(code)):
             return []
         if not ordinary and len(every) == 1:
             return every
         near = [vendor for vendor in every if self._is_near(text, start, vendor)]
+        if ordinary and not near and len(words_of(code.decode())) > 1:
+            near = [vendor for vendor in every if vendor == self._only]
         if ordinary and not near:
             self.passed_over[code.decode()] += 1
             return []
