@@ -19,7 +19,8 @@ _OWN = re.compile(
     rb"|(?:<!doctype html>|<\?xml )(?s:.{0,900}?)<title>errdex: "
     rb"|\{\s*\"from\": \d+,\s*\"to\": \d+,\s*\"summary\": "
     rb"|\[?\s*\{\s*(?:\"record\": \{\s*)?\"vendor\": \"[\w.-]+\",\s*\"(?:scope|codes)\": "
-    rb"|vendor,scope,code,status,status_text,|\[\s*\{\"id\": \d+, \"run\": \d+, \"at\": \"|::(?:error|warning|notice) title=[\w.%-]+ [a-z-]+::"
+    rb"|vendor,scope,code,status,status_text,|\[\s*\{\"id\": \d+, \"run\": \d+, \"at\": \""
+    rb"|::(?:error|warning|notice) title=[\w.%-]+ [a-z-]+::"
 )
 _VCS_FOLDERS = frozenset([".git", ".hg", ".svn", ".jj"])
 _MAX_PROLOG = 8000
