@@ -416,7 +416,8 @@ HOSTILE = {
 
 
 def test_an_input_without_a_code_is_told_so(explain: Run) -> None:
-    assert explain(stdin=b'{"ok": true}')[1].endswith("not documented: no error code was found in the input\n")
+    for body in (b'{"ok": true}', b'{"failure_code": null}'):
+        assert explain(stdin=body)[1].endswith("not documented: no error code was found in the input\n")
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

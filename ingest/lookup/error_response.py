@@ -48,6 +48,11 @@ _PAGE_TITLE = re.compile(
 # "stripe.error.CardError: Your card was declined." names no value.
 _EXCEPTION = re.compile(r"[\w.]*[A-Z]\w*(?:Error|Exception)")
 _HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
+#: How programs print that a value is missing.
+_NOTHING = ("null", "None", "nil", "undefined")
+#: What the members of an answer say that is no error.
+_SUCCESS: dict[str, tuple[object, ...]] = {"status": ("succeeded", "success", "ok", "completed", "paid")}
+_SUCCESS |= dict.fromkeys(("success", "succeeded", "ok", "paid"), (True,))
 _STATUS_NAMES = [{"status"}, {"status", "code"}, {"http", "status"}, {"http", "code"}, {"http", "status", "code"}]
 
 
@@ -123,7 +128,8 @@ def read_response(data: bytes) -> Response:
         response.named += [
             NamedValue(found[1], found[2] or found[3] or found[4], _LOOSE, status, True)
             for found in pairs
-            if not (found[4] and found.end() < len(line) and _EXCEPTION.fullmatch(found[1]))
+            if found[4] not in _NOTHING
+            and not (found[4] and found.end() < len(line) and _EXCEPTION.fullmatch(found[1]))
         ]
     response.named += [NamedValue(name, value, _LOOSE) for name, value in _TAG.findall(text)]
     response.named = list(dict.fromkeys(one for one in response.named if one.value))[:_MAX_VALUES]
@@ -195,7 +201,15 @@ def _status_of(response: Response) -> int | None:
     texts = (status for _, status in response.lines if status)
     title = _PAGE_TITLE.search(response.text) or re.fullmatch(r"\s*([45]\d\d)\s*", response.text)
     numbers = (int(value) for value in (*statuses, *codes) if _is_status(value))
-    return next(numbers, next(texts, int(title[1]) if title else None))
+    if (number := next(numbers, None)) or not _says_success(response.text):
+        return number or next(texts, int(title[1]) if title else None)
+    return int(HTTPStatus.OK)
+
+
+def _says_success(text: str) -> bool:
+    """Is it a JSON object that says of itself that all went well, whatever it tells of earlier attempts?"""
+    body = next(_json_objects(text), None) if text.lstrip().startswith("{") else None
+    return isinstance(body, dict) and any(body.get(name) in said for name, said in _SUCCESS.items())
 
 
 def _status_in_line(line: str) -> int | None:
