@@ -57,6 +57,7 @@ def test_listings_give_every_column_and_filter(run: Run, full: Desk) -> None:
         ("--at 2020-01-01", 0, "history of autopay, paylera begins {start}"),
         ("--at 0 --vendor paylera", 0, "history of paylera begins {start}"),
         ("--at 1 --status 599", 0, "no code matches"),
+        ("--status 599 --retryable no", 0, "no code matches; --retryable is what the vendors say"),
         ("--category nothing", 0, "there is no category 'nothing'; the categories are auth, "),
         ("--category nothing --vendor autopay", 0, "there is no category 'nothing'; no code of these has any"),
         ("--action pray", 2, "--action: there is no action 'pray'; the actions are ask_customer, "),

@@ -98,13 +98,14 @@ def command(
             scope = ["scope"] if any(row["scope"] for row in found) else []
             print_records(found, shown or ["vendor", "code", *scope, "status", "category", "retryable", "message"])
     if not found:
-        say(_why_empty(rows, category))
+        say(_why_empty(rows, category, retryable))
 
 
-def _why_empty(rows: list[dict[str, Any]], category: str | None) -> str:
+def _why_empty(rows: list[dict[str, Any]], category: str | None, retryable: str | None) -> str:
     """Why none of the rows is listed: there are none, or none of that category, or none that meets all conditions."""
     categories = sorted({row["category"] for row in rows if row["category"]})
     if not rows or category in (None, *categories):
-        return "no code matches" if rows else "no codes"
+        by_status = "; --retryable is what the vendors say: the view retry_policy also has defaults by status"
+        return f"no code matches{by_status * (retryable in ('yes', 'no'))}" if rows else "no codes"
     known = f"the categories are {some(categories)}" if categories else "no code of these has any"
     return f"there is no category {category!r}; {known}"
