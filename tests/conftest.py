@@ -2,6 +2,7 @@ import asyncio
 import json
 import os
 import sqlite3
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import settings
 from server import Answer, Server
@@ -23,6 +25,7 @@ from ingest.errors import PageFailed
 from ingest.model import Change, Check
 from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.refresh_run import RunOutcome
+from ingest.pipeline.workers import Readers
 from ingest.sites.registry import find_sites
 from ingest.store.connection import reading
 from ingest.store.doctor import examine
@@ -77,10 +80,32 @@ class Inline:
     """Reads pages in this process."""
 
     async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+        return self.run(work, job)
+
+    def run(self, work: Callable[[Any], Any], job: Any) -> Any:
         found = work(job)
         if isinstance(found, tuple):
             raise PageFailed(*found)
         return found
+
+
+@pytest.fixture
+def processes() -> None:
+    """Read pages in worker processes, as errdex does; without it, commands read in this one."""
+
+
+@cache
+def tls(authorities: str | None, create: Callable[[], ssl.SSLContext] = httpx.create_ssl_context) -> ssl.SSLContext:
+    """The TLS settings with these authorities, read once: that takes longer than most tests."""
+    return create()
+
+
+@pytest.fixture(autouse=True)
+def _quick(request: pytest.FixtureRequest, monkeypatch: Patch) -> None:
+    monkeypatch.setattr("httpx.create_ssl_context", lambda: tls(os.environ.get("SSL_CERT_FILE")))
+    if "processes" not in request.fixturenames:
+        monkeypatch.setattr(Readers, "call", Inline.call)
+        monkeypatch.setattr(Readers, "run", Inline.run)
 
 
 class Desk:

@@ -117,7 +117,7 @@ def test_a_revisit_of_a_redirect_leads_where_its_own_header_says(desk: Desk, cra
 @pytest.mark.parametrize("hops", [[URL + "-new"], [URL + "-a", URL + "-b"], [URL.replace("https", "http"), URL]])
 def test_redirects_are_followed_within_the_archive_in_any_order(desk: Desk, crawl: Crawl, read: Read, hops) -> None:
     end = hops[-1]
-    crawl.add("2020-03-05T10:00:02Z", url=end)
+    crawl.add("2020-03-05T10:00:00Z", url=end)
     if end != URL:
         crawl.add("2020-01-01T10:00:02Z", BROKEN, url=end)
     for at, (start, target) in enumerate(zip([URL, *hops], hops, strict=False)):
@@ -174,6 +174,14 @@ def test_a_capture_that_the_crawler_cut_off_is_failed(desk: Desk, crawl: Crawl, 
     assert [row[2] for row in runs(desk)] == ["too-large", "not-http"]
 
 
+def test_a_record_without_a_response_counts_only_where_there_is_no_other(desk: Desk, crawl: Crawl, read: Read) -> None:
+    crawl.add("2020-03-05T10:00:00Z", kind="resource")
+    read()
+    crawl.add("2020-03-06T10:00:00Z").add("2020-03-07T10:00:00Z", kind="resource")
+    read()
+    assert [row[1:] for row in runs(desk)] == [("failed", "missing"), ("changed", None)]
+
+
 RECORD = (
     b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nWARC-Date: 2020-01-01T00:00:00Z\r\n"
 )
@@ -223,6 +231,7 @@ def test_a_folder_of_archives_and_several_files_are_one_archive(run: Run, desk: 
     assert "holds saved pages and web archives" in run("refresh", "--from", folder)[2]
 
 
+@pytest.mark.usefixtures("processes")
 def test_probe_gives_a_line_for_each_page_in_the_order_of_the_input(run: Run, desk: Desk, crawl: Crawl) -> None:
     crawl.add("2020-03-05T10:00:00Z", "<p>Nothing here.</p>", "https://a.example/").add("2020-03-05T10:00:01Z")
     crawl.add("2020-03-05T10:00:02Z", b"%PDF-1.7", "https://a.example/b").add("2020-03-05T10:00:03Z", status="404 Gone")

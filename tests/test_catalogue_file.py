@@ -144,10 +144,10 @@ def test_the_kept_catalogue_answers_with_its_age_while_the_server_does_not(run: 
     assert code == 1 and "; checked 2 hours ago, not now: " in err
 
 
-@pytest.mark.parametrize("folder", ["", "/", "/codes", "/codes/"])
+@pytest.mark.parametrize("folder", ["", "/", "/codes", "/codes/", "/codes/index.json"])
 def test_the_address_of_the_folder_is_enough_with_or_without_a_slash(run: Run, site: Server, folder) -> None:
     for name in ("all.jsonl", "all.jsonl.sha256"):
-        site.routes[f"{folder.rstrip('/')}/{name}"] = site.routes.pop(f"/{name}")
+        site.routes[f"{folder.removesuffix('index.json').rstrip('/')}/{name}"] = site.routes.pop(f"/{name}")
     code, out, _ = run("explain", "card_closed", "--catalogue", f"{site.url}{folder}")
     assert code == 0 and "410" in out
 

@@ -19,6 +19,7 @@ from ingest.pipeline import executors
 from ingest.pipeline.read_ahead import ReadAhead
 from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 
+pytestmark = pytest.mark.usefixtures("processes")
 AUTOPAY = "https://autopay.agentagon.io/docs/errors"
 
 

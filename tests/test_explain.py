@@ -395,7 +395,7 @@ def test_an_answer_is_read_from_a_file_from_words_and_from_standard_input(explai
     assert explain(long)[0] == 0
 
 
-MANY = 40_000
+MANY = 10_000
 HOSTILE = {
     "binary": bytes(range(256)) * 500,
     "NUL": bytes(MANY),
@@ -409,7 +409,7 @@ HOSTILE = {
     "escapes": b"\x1b]" * MANY,
     "heads": b"HTTP/2 200\n" + b"a: b\n" * MANY,
     "surrogates": rb'{"code": "\ud800\u202e", "message": "\udfff four five"}',
-    "a bomb": gzip.compress(bytes(MANY * 100)),
+    "a bomb": gzip.compress(bytes(4_000_000)),
     "packed by its looks": b"\x1f\x8b\x08" * MANY,
     "too much": b'{"code": "x"} ' * 100_000,
 }

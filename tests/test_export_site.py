@@ -139,4 +139,5 @@ def test_a_refresh_and_an_explanation_start_from_a_published_site(
     Path("night/paylera.html").write_text(page_of("paylera", "later"))
     code, out, err = run("refresh", "--from", "night", "--baseline", f"{server.url}/", "--db", "new.db")
     assert code == 0 and "run 2: 1 added, 1 removed" in out and "; checked just now" in err
-    assert run("explain", "card_closed", "--catalogue", f"{server.url}/")[0] == 0
+    for place in (f"{server.url}/", "site", "site/index.json"):
+        assert run("explain", "card_closed", "--catalogue", place)[0] == 0, place

@@ -117,6 +117,7 @@ def waste(what: str) -> object:
         ("exit", "parser-crashed"),
     ],
 )
+@pytest.mark.usefixtures("processes")
 def test_a_page_fails_alone(what, reason) -> None:
     async def work(readers: Readers) -> list[object]:
         asked = [asyncio.to_thread(readers.run, waste, one) for one in ("one", what, "two")]

@@ -216,6 +216,7 @@ def test_probe_fetches_an_address_as_configured(server: Server) -> None:
         page_at(config, f"{server.url}/none")
 
 
+@pytest.mark.usefixtures("processes")
 def test_a_page_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(PageFailed, match="longer than"):
         probe(ProbeJob(page(table("Code|Text", *(f"E{n}|It failed" for n in range(20_000)))), "acme", "", None), 0.05)

@@ -304,6 +304,7 @@ def parse(page):
         ("pass", "parser-error"),
     ],
 )
+@pytest.mark.usefixtures("processes")
 def test_what_a_parser_does_to_its_process_is_its_own_pages_fault(tmp_path: Path, deed, reason) -> None:
     (tmp_path / "acme.py").write_text(HOSTILE.replace("DEED", deed))
     job = Job(Source("acme", tmp_path / "acme.py", True), small("card_lost|404|Lost.").encode(), "errors", "", None)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import ODD, Desk, Patch, data, page_of
+from conftest import ODD, Desk, Patch, Run, configured, data, page_of, table
 from sqlite_utils import Database
 
 from ingest import atomic_files
@@ -23,6 +23,7 @@ from ingest.store.schema import migrations
 from ingest.validate.waivers import Waivers, add, digest, load
 
 BASE = page_of("paylera")
+ROWS = [f"CARD_{name}|It is {name.lower()}." for name in ("LOST", "BROKEN", "STOLEN")]
 NOTED = ODD.replace("</main>", "<p>Some other words.</p></main>")
 
 
@@ -181,6 +182,28 @@ def test_a_file_of_decisions_that_is_wrong_is_said_so_before_anything_is_done(de
     with pytest.raises(UsageError, match=told):
         desk.refresh(paylera=BASE)
     assert not desk.db.exists()
+
+
+def test_the_codes_of_a_dropped_vendor_are_removed_once_a_run_was_without_it(desk: Desk, run: Run) -> None:
+    pages = {"paylera": BASE, "acme": f"<html><body><h1>Errors</h1>{table('Code|Message', *ROWS)}</body></html>"}
+    alone = "[sites.paylera]\nenabled = true\n"
+    both = configured(f"{alone}[sites.acme]\npages = ['https://acme.example/errors']\n")
+    desk.refresh(both, **pages)
+    Path("errdex.toml").write_text(alone)
+    assert "no page of acme is suspect" in run.refused("review", "acme", "--accept"), "perhaps another configuration"
+    remedy = "to remove them: errdex review acme --accept"
+    assert "acme" not in run("review")[2] and remedy in run("refresh", "--from", desk.save(paylera=BASE))[2]
+    assert f"acme: no longer watched; its 3 codes stay; {remedy}" in run("review")[2]
+    code, out, _ = run("review", "acme", "--accept")
+    assert code == 0 and out.count("code-removed") == 3 and "3 removed" in out and desk.sound()
+    assert desk.ask("SELECT DISTINCT cause FROM changes WHERE kind = 'removed'") == [("parser",)]
+    assert [row["vendor"] for row in run.json("sites")] == ["paylera"] and "acme" not in run("doctor")[1]
+    assert len(run.json("log", "acme")) == 6 and run.json("list", "--vendor", "acme") == []
+    assert "acme" not in run("refresh", "--from", desk.folder / "saved")[2]
+    desk.refresh(both, **pages)
+    assert desk.ask("SELECT count(*) FROM errors WHERE vendor = 'acme'") == [(3,)] and desk.sound(), (
+        "of a page that did not change"
+    )
 
 
 def test_what_cannot_be_written_down_is_not_accepted(desk: Desk, monkeypatch: Patch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 CatalogueOption = Annotated[
     str | None,
-    typer.Option("--catalogue", metavar="FILE|URL", help="Use this `export jsonl` file instead of a database."),
+    typer.Option(
+        "--catalogue", metavar="FILE|URL", help="Use this `export jsonl` file, or site, instead of a database."
+    ),
 ]
 
 
@@ -54,8 +57,14 @@ def open_catalogue(
 
 
 def local_file(catalogue: str, config: Fetch) -> tuple[Path, str]:
-    """The catalogue's file; of a published one, also when it was checked. Raises CatalogueError."""
+    """The catalogue's file, in a site's folder, too; of a published one, also when it was checked.
+
+    Raises CatalogueError.
+    """
     if not catalogue.startswith(("http://", "https://")):
+        folder, name = os.path.split(catalogue)
+        if name == "index.json" or os.path.isdir(catalogue):  # noqa: PTH112  # Path.is_dir raises for some names
+            return Path(folder if name == "index.json" else catalogue, "all.jsonl"), ""
         return Path(catalogue), ""
     from ingest.fetch.published import published
     from ingest.lookup.explanation import age_text

@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
@@ -50,9 +50,7 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """The application's command, which lists the others and imports the one that is called."""
 
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**values)
-        self._loaded: dict[str, Command] = {}
+    _loaded: ClassVar[dict[str, Command]] = {}
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names in the order of use."""

@@ -53,6 +53,7 @@ def command(
     --accept applies the change; --reject discards it. What is accepted is also written to accepted.toml beside
     errdex.toml: keep that file in git, and it holds in every checkout. So does --ack, which is about a change that is
     already in the catalogue: it is reported as before, but no later change is passed over.
+    Of a vendor that is no longer watched, --accept removes the codes; their history stays.
 
     \b
     errdex review                                            every suspect page, its first finding
@@ -105,7 +106,7 @@ def command(
 def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -> None:
     """Print the suspect pages with the difference that each would make, then the failed ones."""
     from ingest.diff.differences import tally
-    from ingest.pipeline.review import suspect_pages
+    from ingest.pipeline.review import dropped_vendors, suspect_pages
     from ingest.report.as_json import change_json
     from ingest.report.as_text import lines_of
     from ingest.report.summary import page_notice, summary_line
@@ -141,6 +142,7 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
         failed = [page for page in reported(catalogue, vendor) if page["outcome"] == "failed"]
         watched = {row["vendor"] for row in vendors(catalogue) if row["has_parser"]}
         discarded = [page for page in rejected(catalogue, vendor) if page["vendor"] in watched]
+        dropped = dropped_vendors(config, catalogue)
     for notice in merged(map(page_notice, failed)):
         _print(notice.lines)
     if any(not one.refused for one in found):
@@ -149,6 +151,8 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
         name = page["vendor"]
         since = f"{name}/{page['page']}: rejected since {page['since']}"
         say(f"{since}; to apply what it shows after all: errdex review {name} --accept")
+    for name in sorted(dropped.keys() & {vendor or name for name in dropped}):
+        say(f"{name}: no longer watched; its {dropped[name]} codes stay; to remove them: errdex review {name} --accept")
     if not found:
         say(f"no {'other ' if discarded else ''}page is suspect")
 

@@ -10,7 +10,7 @@ import typer
 
 from ingest.cli.options import ConfigFile, Db, Form, Format, db_path, load_settings, say
 from ingest.errors import UsageError
-from ingest.safe_output import print_json, print_table
+from ingest.safe_output import plain, print_json, print_table
 
 
 def command(
@@ -49,11 +49,15 @@ def command(
         with reading(path) as catalogue:
             late = {row["vendor"]: row["confirmed_at"] for row in stale(catalogue, STALE, datetime.now(UTC))}
             rows = [row | {"has_parser": row["vendor"] in configured} for row in vendor_states(catalogue)]
+            rows = [row for row in rows if row["codes"] or row["has_parser"]]  # Others were dropped and removed.
             rows = [row | {"stale_since": late.get(row["vendor"]) if row["has_parser"] else None} for row in rows]
             pages = accounts(catalogue, vendor) if vendor else []
     for name in sorted(configured.keys() - {row["vendor"] for row in rows}):
         empty = {"vendor": name, "codes": 0, "pages": len(configured[name].pages), "has_parser": True}
         rows.append(dict.fromkeys((*titles, *states)) | empty)
+    for row in rows:
+        known = configured.get(row["vendor"])
+        row["name"] = known.site.name if known and known.site else row["vendor"]
     if vendor:
         names = [row["vendor"] for row in rows]
         if vendor not in names:
@@ -66,6 +70,8 @@ def command(
             [*(row[name] for name in titles), vendor_state(row), "yes" if row["has_parser"] else "no"] for row in rows
         ]
         print_table((*titles, "state", "has_parser"), cells)
+        if vendor and rows[0]["name"] != vendor:
+            print(plain(f"name: {rows[0]['name']}"))
         print_accounts(pages)
     for name, site in configured.items():
         if site.fault:

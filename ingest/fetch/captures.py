@@ -33,6 +33,8 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,8} {0,8}(?:;[^\r\n]{0,50})?\r\n")
 _GZIP = b"\x1f\x8b"
 _FIRST_YEAR = 1990
+#: The types of records that are of a page.
+_READ = ("response", "revisit", "resource")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Capture:
     transient: bool = False
     payload: str | None = None
     original: tuple[str | None, datetime | None] | None = None
+    #: Of use only where the archive has nothing else of the page: it says why the page cannot be read.
+    last_resort: bool = False
 
 
 def address_key(url: str) -> str:
@@ -76,14 +80,12 @@ async def captures_in(
     for record in records_in(path):
         headers = record.rec_headers
         url = headers.get_header("WARC-Target-URI") or ""
-        if record.rec_type in ("response", "revisit") and url.startswith(("http:", "https:")) and wanted(url):
+        if record.rec_type in _READ and url.startswith(("http:", "https:")) and wanted(url):
             at = _time(headers.get_header("WARC-Date"))
             if at is None or at > datetime.now(UTC):
                 raise UsageError(f"{path}: the capture of {url} has no valid date: {headers.get_header('WARC-Date')}")
             capture = Capture(url, at, payload=headers.get_header("WARC-Payload-Digest"))
-            capture, body = await _parsed(record, capture, max_bytes)
-            if not (capture.redirect and address_key(capture.redirect.url) == address_key(url)):
-                yield capture, body  # Else to another spelling of its address, which has a capture of its own.
+            yield await _parsed(record, capture, max_bytes)
         await asyncio.sleep(0)  # Archives are long: somebody may want to stop.
 
 
@@ -93,9 +95,13 @@ async def _parsed(record: "ArcWarcRecord", capture: Capture, max_bytes: int) -> 
     capture = replace(capture, http_status=response.status_code if response else None)
     headers, url, revisit = record.rec_headers, capture.url, record.rec_type == "revisit"
     try:
+        if record.rec_type == "resource":
+            capture = replace(capture, last_resort=True)
+            raise PageFailed("missing", f"{url}: its only captures are `resource` records, without an HTTP response")
         if response and response.has_redirect_location:
-            target = redirected(url, response.headers["Location"])
-            return replace(capture, redirect=Redirect(target, response.status_code in PERMANENT)), b""
+            redirect = Redirect(redirected(url, response.headers["Location"]), response.status_code in PERMANENT)
+            # To another spelling of its own address, which usually has a capture of its own.
+            return replace(capture, redirect=redirect, last_resort=address_key(redirect.url) == address_key(url)), b""
         if response:
             accept(response, url, conditional=revisit)
         if revisit:

@@ -37,12 +37,14 @@ class WebArchive:
     async def scan(self, wanted: Callable[[str], bool]) -> None:
         """Read the captures of the `wanted` addresses, and of those that they redirect to. Raises UsageError."""
         seen: set[str] = set()
+        last_resorts: dict[str, list[Capture]] = {}
         for _ in range(MAX_REDIRECTS):
             for path in self.paths:
                 async for capture, body in captures_in(path, wanted, self._max_bytes):
                     if capture.sha256:
                         self._keep(capture.sha256, body)
-                    self._captures.setdefault(address_key(capture.url), []).append(capture)
+                    found = last_resorts if capture.last_resort else self._captures
+                    found.setdefault(address_key(capture.url), []).append(capture)
             seen |= self._captures.keys()
             targets = {
                 address_key(url)
@@ -56,12 +58,13 @@ class WebArchive:
             seen |= targets
             wanted = partial(_is_one_of, targets)
         self._resolve_revisits()
+        self._captures = last_resorts | {key: every for key, every in self._captures.items() if every}
         for every in self._captures.values():
             every.sort(key=lambda capture: capture.at)
 
     def pages(self) -> list[tuple[str, list[Capture]]]:
         """An address of each page captured, with its captures, oldest first."""
-        return [(every[0].url, every) for every in self._captures.values() if every]
+        return [(every[0].url, every) for every in self._captures.values()]
 
     def result(self, capture: Capture) -> FetchResult:
         """What a request at the time of `capture` would have given. Raises PageFailed.

@@ -6,17 +6,17 @@ from pathlib import Path
 from ingest.errors import UsageError
 from ingest.sites.registry import ConfiguredSite, unknown_vendor
 from ingest.store.connection import exists, reading
-from ingest.store.queries import vendors_in
+from ingest.store.queries import vendors_with_codes
 
 Say = Callable[[str], None]
 
 
 def kept_vendors(path: Path) -> list[str]:
-    """The vendors that the catalogue at `path` holds, if there is one."""
+    """The vendors of whose codes the catalogue at `path` holds some, if there is one."""
     if not exists(path):
         return []
     with reading(path, older=True) as catalogue:
-        return vendors_in(catalogue)
+        return vendors_with_codes(catalogue)
 
 
 def chosen_vendors(
@@ -45,11 +45,13 @@ def chosen_vendors(
             say(f"no saved page, so not read: {', '.join(absent)}")
     else:
         raise UsageError(nothing)
+    remove = "; to remove them: errdex review {} --accept"
     for name in named or kept:
         if name not in sites:
-            say(f"{name}: its parser is gone; its rows stay as they are")
+            say(f"{name}: its parser is gone; its rows stay as they are{remove.format(name)}")
         elif name not in names and sites[name].enabled and saved is None:
-            say(f"{name}: not among the sites that errdex.toml names; its rows stay; to watch it: errdex add {name}")
+            left = f"{name}: not among the sites that errdex.toml names; its rows stay; to watch it: errdex add {name}"
+            say(left + remove.format(name))
     for name in names:
         if name in sites and not sites[name].enabled:
             say(f"{name}: disabled in the configuration; its rows stay as they are")

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ingest.config.settings import Config
+from ingest.diff.differences import differences
 from ingest.errors import PageFailed, UsageError
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.history.net_diff import difference
@@ -69,13 +70,33 @@ def suspect_pages(config: Config, path: Path, vendor: str | None = None) -> list
         return found
 
 
+def dropped_vendors(config: Config, catalogue: sqlite3.Connection) -> dict[str, int]:
+    """The number of codes of each vendor that has some and that neither this configuration nor the last run watches.
+
+    One whose suspect page can still be read comes first: that is what a review of it is about.
+    """
+    sites = find_sites(config)
+    suspect = [page["vendor"] for page in page_checks.unsettled(catalogue) if page["outcome"] == "suspect"]
+    kept = {name for name, site in sites.items() if site.watched or name in suspect}
+    rows = [row for row in stored.vendors(catalogue) if row["vendor"] not in kept and not row["has_parser"]]
+    return {row["vendor"]: row["codes"] for row in rows if row["codes"]}
+
+
 def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome:
     """Accept the suspect pages of `vendor` as today's parser reads them, and record the decision.
 
-    A page that nobody can accept stays suspect. Raises UsageError where that is every one.
+    Of a dropped vendor, remove the codes. A page that nobody can accept stays suspect. Raises UsageError where that is
+    every one.
     """
     file, at = config.beside(FILE), now()
     with writing(path, create=False) as catalogue:
+        if vendor in dropped_vendors(config, catalogue):
+            review = _Review(config, catalogue, vendor, None, {})
+            gone = differences({key: row.state for key, row in review.rows.items()}, {}, "parser")
+            # Without a body: should the vendor be added again, the page is read even if it has not changed.
+            checks = [Check(page, "changed", "dropped", rows_seen=0, rows_kept=0) for page in review.last]
+            outcome = review.write(at, VendorWrite(vendor, checks, gone))
+            return replace(outcome, changes=[(vendor, change) for change in gone])
         review = _begin(config, catalogue, vendor)
         case = review.judged(why, at)
         if not case.write.checks:

@@ -132,7 +132,8 @@ def _lost_bodies(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
     """The checks whose body should be kept: of a change, of a suspect page, of a page's last accepted snapshot."""
     for vendor, page, run in catalogue.execute("""
         SELECT vendor, page, last_run FROM checks AS one
-        WHERE reason IS NOT 'vanished' AND (outcome IN ('changed', 'suspect') OR run = (SELECT accepted_check
+        WHERE coalesce(reason, '') NOT IN ('vanished', 'dropped')
+        AND (outcome IN ('changed', 'suspect') OR run = (SELECT accepted_check
             FROM page_states WHERE page_states.vendor = one.vendor AND page_states.page = one.page))
         AND outcome <> 'failed' AND NOT EXISTS (SELECT 1 FROM pages WHERE pages.sha256 = one.sha256)
         ORDER BY run"""):
@@ -154,7 +155,7 @@ def _run_summary(catalogue: sqlite3.Connection) -> str:
 
 
 def _vendor_summary(catalogue: sqlite3.Connection) -> str:
-    rows = queries.vendors(catalogue)
+    rows = [row for row in queries.vendors(catalogue) if row["codes"] or row["has_parser"]]
     unwatched = some(row["vendor"] for row in rows if not row["has_parser"])
     return f"{len(rows)} known" + (f"; not checked (without a parser, or disabled): {unwatched}" if unwatched else "")
 

@@ -80,6 +80,12 @@ def vendors_in(connection: sqlite3.Connection) -> list[str]:
     return column(connection, "SELECT DISTINCT vendor FROM page_states ORDER BY 1")
 
 
+def vendors_with_codes(connection: sqlite3.Connection) -> list[str]:
+    """Those of `vendors_in` that have codes now."""
+    any_code = "SELECT 1 FROM errors WHERE vendor = ? LIMIT 1"
+    return [name for name in vendors_in(connection) if connection.execute(any_code, (name,)).fetchone()]
+
+
 def runs(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     """The number and start of every run, oldest first. Raises Damaged."""
     found = [(row[0], row[1]) for row in connection.execute("SELECT run, started_at FROM runs ORDER BY run")]
