@@ -3,8 +3,11 @@
 import asyncio
 import json
 import re
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Desk, Inline, Patch, data, page_of, table
@@ -345,3 +348,18 @@ def test_the_full_text_of_an_earlier_version_is_made_anew(desk: Desk) -> None:
     desk.refresh(paylera=page_of("paylera", "later"))
     assert desk.ask("SELECT count(DISTINCT rowid >> 47) FROM errors_fts") == [(1,)], "a vendor's rows are side by side"
     assert desk.sound()
+
+
+def test_an_unforeseen_error_of_one_vendor_costs_no_other_one_its_run(desk: Desk) -> None:
+    class Broken(Inline):
+        async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+            found = await super().call(work, job)
+            return replace(found, records=None) if job.source.vendor == "paylera" else found
+
+    desk.refresh(paylera=BASE, autopay=page_of("autopay"))
+    pages = desk.save(paylera=page_of("paylera", "later"), autopay=page_of("autopay", "later"))
+    found = run_refresh(RefreshRequest(Config(), desk.db, folder=pages), desk.notes.append, reader=Broken())
+    failed, changed = (dict(found.checks)[vendor] for vendor in ("paylera", "autopay"))
+    assert (failed.outcome, failed.reason, failed.rows_kept) == ("failed", "internal-error", 16)
+    assert changed.outcome == "changed" and exit_code(found, None) == 3 and desk.sound()
+    assert "Error: " in str(failed.detail) and {vendor for vendor, _ in found.news.changes} == {"autopay"}

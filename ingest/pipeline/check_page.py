@@ -66,6 +66,11 @@ def pages_seen(rows: Mapping[Key, Stored], last: Mapping[str, page_checks.LastSn
     return {row.page for row in rows.values()} | {name for name, page in last.items() if page.sha256}
 
 
+def unforeseen(error: Exception) -> str:
+    """The sentence on an error that errdex did not expect."""
+    return f"{type(error).__name__}: {error}; please report this"
+
+
 class VendorRun:
     """One vendor's pages in one run, each compared with its `last` accepted snapshot."""
 
@@ -104,9 +109,7 @@ class VendorRun:
         except sqlite3.Error:
             raise
         except Exception as error:  # noqa: BLE001  # what nobody foresaw of one page must not end the others
-            return PageCheck(check, url).failed(
-                "internal-error", f"{type(error).__name__}: {error}; please report this"
-            )
+            return PageCheck(check, url).failed("internal-error", unforeseen(error))
 
     def _request(self, name: str, url: str | None, fresh: bool = False) -> FetchRequest:
         return FetchRequest(self.vendor, name, url, self.plan.headers, robots=self.plan.robots, fresh=fresh)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from ingest.config.witness import WitnessSource
 from ingest.errors import PageFailed
 from ingest.fetch.request import FetchRequest
-from ingest.pipeline.check_page import VendorPlan, VendorRun
+from ingest.pipeline.check_page import VendorPlan, VendorRun, unforeseen
 from ingest.store.page_checks import witness_noted
 from ingest.validate.verdict import PageCheck
 from ingest.witness import Witness, read_witness
@@ -48,4 +48,4 @@ async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
     except PageFailed as failed:
         return Witness(failed=failed.detail)
     except Exception as error:  # noqa: BLE001  # what nobody foresaw of a witness must not cost the pages
-        return Witness(failed=f"{type(error).__name__}: {error}; please report this")
+        return Witness(failed=unforeseen(error))
