@@ -5,6 +5,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from ingest import model
@@ -87,6 +88,20 @@ def runs(connection: sqlite3.Connection) -> list[tuple[int, str]]:
         if parse_time(at) is None:
             raise Damaged(f"run {run} has no valid start time")
     return found
+
+
+def batches(connection: sqlite3.Connection, since: int, until: int) -> list[tuple[int, int]]:
+    """The runs after run `since`, up to and including `until`, as ranges: those from a web archive in a row are one.
+
+    A range begins after its first number and ends with its second.
+    """
+    sql = "SELECT run, source FROM runs WHERE run > ? AND run <= ? ORDER BY run"
+    found = [(since, "")]
+    for run, source in connection.execute(sql, (since, until)):
+        if source == "archive" == found[-1][1]:
+            found.pop()
+        found.append((run, source))
+    return [(before, run) for (before, _), (run, _) in pairwise(found)]
 
 
 def last_run(connection: sqlite3.Connection, finished: bool = False) -> int:
