@@ -12,6 +12,7 @@ from server import Server
 
 from ingest.config.settings import Config
 from ingest.model import Check
+from ingest.pipeline.backtest import backtest
 from ingest.pipeline.probe import probe_page
 from ingest.pipeline.review import accept
 from ingest.sites.registry import find_sites, sources
@@ -222,6 +223,8 @@ def test_the_pages_of_an_index_are_followed_and_removed_once_unlisted_and_gone(d
     assert codes(desk) == [row[0] for row in ROWS[:8]]
     assert set(serve("cards keys", "cards keys")) == {"index", "cards", "keys"}
     assert [row[0] for row in desk.ask("SELECT DISTINCT cause FROM changes")] == ["vendor"]
+    found, _ = backtest(config, desk.db, ["acme"], False, desk.notes.append)
+    assert [(state.changes, state.notes) for state in found] == [([], [])] * 2
 
 
 def test_an_index_with_more_pages_than_are_read_is_suspect(desk: Desk, server: Server) -> None:

@@ -53,10 +53,17 @@ def last_snapshots(connection: sqlite3.Connection, vendor: str) -> dict[str, Las
 
 
 def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
-    """The vendor as of each run that changed it, oldest first; the last entry with the last accepted bodies."""
+    """The vendor as of each run that changed it, oldest first; the last entry with the last accepted bodies.
+
+    A page that has vanished has none.
+    """
     found: dict[int, Archived] = {}
-    changed: dict[str, str] = {}
-    last: dict[str, str] = {}
+    changed: dict[str, str | None] = {}
+    last: dict[str, str | None] = {}
+
+    def kept(bodies: dict[str, str | None]) -> dict[str, str]:
+        return {page: sha256 for page, sha256 in bodies.items() if sha256}
+
     for run, at, page, outcome, sha256 in connection.execute(
         "SELECT run, started_at, page, outcome, sha256 FROM checks JOIN runs USING (run)"
         f" WHERE vendor = ? AND outcome IN {ACCEPTED} ORDER BY run",
@@ -65,9 +72,9 @@ def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
         last[page] = sha256
         if outcome == "changed":
             changed = changed | {page: sha256}
-            found[run] = Archived(run, at, changed)
+            found[run] = Archived(run, at, kept(changed))
     *earlier, latest = found.values() or [None]
-    return [*earlier, replace(latest, bodies=last)] if latest else []
+    return [*earlier, replace(latest, bodies=kept(last))] if latest else []
 
 
 def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
