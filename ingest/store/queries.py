@@ -184,14 +184,6 @@ def baseline_run(connection: sqlite3.Connection, vendor: str) -> int:
     return int(row[0]) if row and row[1] == "baseline" else 0
 
 
-def baselines(connection: sqlite3.Connection, since: int, until: int) -> dict[str, int]:
-    """How many codes first readings after run `since`, up to and including run `until`, have found, by vendor."""
-    sql = """
-        SELECT vendor, count(*) FROM changes WHERE run > ? AND run <= ? AND rule = 'baseline'
-        GROUP BY vendor ORDER BY vendor"""
-    return dict(map(tuple, connection.execute(sql, (since, until))))
-
-
 def changes_in(connection: sqlite3.Connection, vendor: str, run: int) -> int:
     """How many events of the vendor the run has."""
     sql = "SELECT count(*) FROM changes WHERE vendor = ? AND run = ?"
