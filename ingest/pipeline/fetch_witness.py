@@ -27,7 +27,7 @@ async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[Pag
         return pages, None
     if not any(page.reading and not page.confirmed for page in pages):
         first = next((page.name for page in pages if page.confirmed), None)
-        if first is None or witness_noted(run.run.catalogue, run.vendor, source.digest):
+        if first is None or witness_noted(run.context.catalogue, run.vendor, source.digest):
             return pages, None
         pages = [await run.with_reading(page) for page in pages]
         pages = [replace(page, confirmed=False) if page.name == first else page for page in pages]
@@ -42,8 +42,8 @@ async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
     headers, robots = (plan.headers, plan.robots) if own else ({}, True)
     request = FetchRequest(run.vendor, saved_name(plan), source.url, headers, robots=robots, html=False)
     try:
-        result = await run.run.origin.get(request)
-        witness: Witness = await run.run.reader.call(read_witness, (source, result.body or b""))
+        result = await run.context.origin.get(request)
+        witness: Witness = await run.context.reader.call(read_witness, (source, result.body or b""))
         return witness
     except PageFailed as failed:
         return Witness(failed=failed.detail)

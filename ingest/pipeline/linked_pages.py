@@ -36,7 +36,7 @@ async def follow(run: VendorRun, indexes: Sequence[PageCheck]) -> list[PageCheck
     linked = list(await asyncio.gather(*(run.check(name, url) for name, url in urls.items())))
     if not links or any(page.reading is None or page.reading.findings or page.findings for page in pages):
         return pages + linked  # Such an index says nothing of the pages that it does not link to.
-    known = {name for name in stored.pages_in(run.run.catalogue, run.vendor) if name in last}
+    known = {name for name in stored.pages_in(run.context.catalogue, run.vendor) if name in last}
     missing = sorted(known - urls.keys() - run.plan.pages.keys())
     unlinked = list(map(_unlisted, await asyncio.gather(*(run.check(name, last[name].url) for name in missing))))
     gone = [page.name for page in unlinked if page.check.http_status in _GONE]

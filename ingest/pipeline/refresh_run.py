@@ -106,7 +106,7 @@ async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int, at
 
 async def _judged(run: VendorRun, at: str) -> tuple[Mapping[Key, Stored], VendorWrite]:
     """The vendor's rows, and what follows of its pages; those with severe news are fetched twice."""
-    context, plan, catalogue, site = run.run, run.plan, run.run.catalogue, run.plan.known.site
+    context, plan, catalogue, site = run.context, run.plan, run.context.catalogue, run.plan.known.site
     pages, witness = await with_witness(run, await _check_pages(run))
     rows = stored.stored_of(catalogue, run.vendor)
     seen = pages_seen(rows, run.last)
@@ -136,7 +136,7 @@ async def _judged(run: VendorRun, at: str) -> tuple[Mapping[Key, Stored], Vendor
 
 def _failed(run: VendorRun, reason: str, detail: str) -> list[Check]:
     """A failed check of every page of the vendor."""
-    names = run.plan.pages or stored.pages_in(run.run.catalogue, run.vendor) or [run.vendor]
+    names = run.plan.pages or stored.pages_in(run.context.catalogue, run.vendor) or [run.vendor]
     return [Check(name, "failed", reason, detail) for name in names]
 
 
@@ -146,7 +146,7 @@ async def _check_pages(run: VendorRun) -> list[PageCheck]:
     if known.fault:
         return [PageCheck(check, None) for check in _failed(run, "parser-error", known.fault)]
     pages = list(await asyncio.gather(*(run.check(name, url) for name, url in urls.items())))
-    if known.site and known.site.follow and run.run.source == "network":
+    if known.site and known.site.follow and run.context.source == "network":
         pages = await follow(run, pages)
     if any(page.reading for page in pages):
         pages = [await run.with_reading(page) for page in pages]
