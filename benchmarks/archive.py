@@ -23,7 +23,6 @@ from typing import Any
 
 from benchmarks.refresh import page
 from benchmarks.timing import verdict
-from ingest.config.declaration import Declaration
 from ingest.config.settings import Config, SiteConfig
 from ingest.fetch.captures import records_in
 from ingest.model import Reading
@@ -31,10 +30,11 @@ from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.sites.registry import find_sites
 from ingest.sites.site_source import Source
+from parsers import Site
 
 _VENDORS = 10
 _ROUNDS = 3
-_COLUMNS = (("Type", "code"), ("HTTP", "status"), ("Title", "message"), ("When", "when"))
+_COLUMNS = {"Type": "code", "HTTP": "status", "Title": "message", "When": "when"}
 _CLUSTER = """
 import sys
 from distributed import LocalCluster
@@ -71,7 +71,7 @@ def write(path: Path, captures: int) -> None:
 
 def config() -> Config:
     """The ten vendors, declared."""
-    declared = Declaration(columns=_COLUMNS)
+    declared = Site("", (), columns=_COLUMNS)
     sites = {
         f"vendor{n}": SiteConfig(pages=(f"https://vendor{n}.example/errors",), declared=declared)
         for n in range(_VENDORS)
@@ -88,7 +88,8 @@ def floor(captures: int, workers: int) -> float:
 
 
 def _rows(number: int) -> int:
-    source = Source("vendor0", Path("errdex.toml"), True, Declaration(columns=_COLUMNS), ("https://v.example/errors",))
+    site = Site("Vendor", ("https://v.example/errors",), columns=_COLUMNS)
+    source = Source("vendor0", Path("errdex.toml"), True, site)
     found = read_job(Job(source, body("vendor0", number), "errors", "", None))
     assert isinstance(found, Reading)
     return len(found.records)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, Facts, Page, page_at
 from benchmarks.mutate.case import Fact, mutate
-from ingest.config.declaration import Declaration
 from ingest.model import Finding, Key, Reading, Record, Stored
 from ingest.pipeline.workers import Job, read_job
 from ingest.reasons import REASONS
@@ -18,7 +17,7 @@ from ingest.sites.site_source import Source, load
 from ingest.validate.drift_findings import detect_drift
 from ingest.validate.history_findings import check_history
 from ingest.witness import Witness
-from parsers.extract.contract import Limits
+from parsers.extract.contract import OPEN, Limits
 from parsers.lexicon.cleaning import cosmetic_free
 
 ROOT = Path(__file__).parent.parent
@@ -91,7 +90,7 @@ def _source(page: Page) -> Source:
     site = sources(None)[page.vendor]
     if page.declared:
         return site
-    return replace(site, own=True, declared=Declaration(), pages=("https://docs.example/page",))
+    return replace(site, own=True, declared=replace(OPEN, pages=("https://docs.example/page",)))
 
 
 @cache

@@ -23,12 +23,12 @@ from pathlib import Path
 
 from benchmarks.refresh import page
 from benchmarks.timing import verdict
-from ingest.config.declaration import Declaration
 from ingest.config.settings import Config
 from ingest.model import Reading
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import find_sites
 from ingest.sites.site_source import Source
+from parsers import Site
 
 _ANSWER_S = 0.15
 _MODULE = '[sites.{vendor}]\npages = ["http://{host}:{port}/{vendor}"]\ncode = "[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"\n'
@@ -93,8 +93,8 @@ def night(folder: Path) -> tuple[float, int, float]:
 
 def reading_seconds() -> float:
     """What it takes to read one page."""
-    declared = Declaration(columns=(("Type", "code"), ("HTTP", "status"), ("Title", "message"), ("When", "when")))
-    source = Source("acme", Path("errdex.toml"), True, declared, ("https://a.example/p",))
+    columns = {"Type": "code", "HTTP": "status", "Title": "message", "When": "when"}
+    source = Source("acme", Path("errdex.toml"), True, Site("Acme", ("https://a.example/p",), columns=columns))
     job = Job(source, page("p").encode(), "p", "", None)
     times = []
     for _ in range(20):

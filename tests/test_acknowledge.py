@@ -2,10 +2,14 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import Desk, Run, data, page_of, table
+
+from ingest.history.acknowledgements import load, unused
+from ingest.store.connection import reading
 
 BASE, LATER = page_of("autopay"), page_of("autopay", "later")
 WHY = ("--ack", "--why", "handled since 4.2")
@@ -79,6 +83,16 @@ def test_an_entry_that_is_expired_or_about_no_change_is_named(ask: Run) -> None:
     dated("02", until="2999-12-31", old="411")
     assert ask("diff", "--fail-on", "breaking")[0] == 1
     assert "accepted.toml: unused, for there is no such change: autopay card_closed" in ask("review")[2]
+
+
+def test_the_log_is_read_once_however_many_entries_there_are(ask: Run, desk: Desk) -> None:
+    ask("review", "autopay", "card_closed", *WHY)
+    entries = load(Path("accepted.toml")) * 5
+    asked: list[str] = []
+    with reading(desk.db) as catalogue:
+        catalogue.set_trace_callback(asked.append)
+        assert not list(unused(catalogue, entries, date(2025, 12, 1)))
+    assert sum(" FROM changes WHERE vendor" in sql for sql in asked) == 1
 
 
 def test_what_is_acknowledged_holds_for_a_catalogue_file_too(ask: Run, desk: Desk) -> None:

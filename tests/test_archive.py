@@ -4,6 +4,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,6 @@ import pytest
 from conftest import Desk, Inline, Run, data, page_of
 from web_archives import URL, Crawl
 
-from ingest.config.declaration import Declaration
 from ingest.config.settings import Config, Fetch, SiteConfig
 from ingest.history.acknowledgements import add
 from ingest.history.net_diff import difference
@@ -19,6 +19,7 @@ from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.store.connection import reading
 from ingest.store.queries import changes_of
+from parsers.extract.contract import OPEN
 
 Read = Callable[..., RunOutcome]
 BROKEN = page_of("paylera").replace("<td>401</td>", "", 1)
@@ -274,7 +275,7 @@ def test_a_date_means_each_vendors_own_runs_when_archives_differ_in_age(
 
 def test_the_pages_of_an_index_are_read_as_captured(desk: Desk, crawl: Crawl, read: Read) -> None:
     index = "https://acme.example/errors"
-    declared = Declaration(follow="/errors/*")
+    declared = replace(OPEN, follow="/errors/*")
     config = Config(sites={"acme": SiteConfig(pages=(index,), declared=declared), "paylera": SiteConfig(enabled=False)})
     crawl.add("2020-03-05T10:00:00Z", url=index + "/cards").add("2020-03-05T10:00:00Z", url=index + "/old/cards")
     crawl.add("2020-03-06T10:00:00Z", url=index + "/cards/")

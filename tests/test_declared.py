@@ -12,6 +12,7 @@ from server import Server
 
 from ingest.config.settings import Config
 from ingest.model import Check
+from ingest.pipeline.backtest import backtest
 from ingest.pipeline.probe import probe_page
 from ingest.pipeline.review import accept
 from ingest.sites.registry import find_sites, sources
@@ -222,6 +223,8 @@ def test_the_pages_of_an_index_are_followed_and_removed_once_unlisted_and_gone(d
     assert codes(desk) == [row[0] for row in ROWS[:8]]
     assert set(serve("cards keys", "cards keys")) == {"index", "cards", "keys"}
     assert [row[0] for row in desk.ask("SELECT DISTINCT cause FROM changes")] == ["vendor"]
+    found, _ = backtest(config, desk.db, ["acme"], False, desk.notes.append)
+    assert [(state.changes, state.notes) for state in found] == [([], [])] * 2
 
 
 def test_an_index_with_more_pages_than_are_read_is_suspect(desk: Desk, server: Server) -> None:
@@ -237,7 +240,17 @@ def test_an_index_of_which_no_link_is_followed_is_suspect_whatever_stands_on_it(
     assert codes(desk) == []
 
 
-def followed(desk: Desk, server: Server, paths: str, text: str) -> dict[str, Check]:
-    config = declared(f'follow = "{paths}"', f'pages = ["{server.url}/docs"]')
+def test_a_link_to_a_declared_page_gives_no_second_page_of_its_name(desk: Desk, server: Server) -> None:
+    server.routes["/docs/cards"] = lambda to: to.page(page(errors(ROWS[:4])).encode())
+    links = '<a href="/docs/">Docs</a> <a href="/docs/cards">Cards</a> <a href="/docs/cards/">Cards</a>'
+    for more, outcome, reason in (("", "changed", None), ('<a href="/docs/old/cards">Old</a>', "suspect", "bad-index")):
+        checks = followed(desk, server, "/docs*", page(errors(ROWS[4:]), links + more), "/docs/cards")
+        assert set(checks) == {"docs", "cards"} and set(codes(desk)) == {row[0] for row in ROWS}
+        assert (checks["docs"].outcome, checks["docs"].reason) == (outcome, reason)
+
+
+def followed(desk: Desk, server: Server, paths: str, text: str, *more: str) -> dict[str, Check]:
+    pages = ", ".join(f'"{server.url}{path}"' for path in ("/docs", *more))
+    config = declared(f'follow = "{paths}"', f"pages = [{pages}]")
     server.routes["/docs"] = lambda to: to.page(text.encode())
     return {check.page: check for _, check in desk.fetch(replace(config, fetch=LOCAL_FETCH), "acme").checks}

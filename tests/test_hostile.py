@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest.config.declaration import Declaration
 from ingest.errors import PageFailed
 from ingest.model import Reading, Record, State, Stored
 from ingest.pipeline.probe import ProbeJob, probe_job
@@ -20,11 +19,12 @@ from ingest.pipeline.workers import MAX_MEMORY, Job, Readers, read_job
 from ingest.sites.site_source import Source
 from ingest.validate.comparison import Comparison
 from ingest.validate.misplaced_text import misplaced
+from parsers import Site
 from parsers.extract import row_limits
 from parsers.html import limits
 
-COLUMNS = (("Code", "code"), ("HTTP", "status"), ("Message", "message"))
-SITE = Source("acme", Path("errdex.toml"), True, Declaration(code=r"[a-z]+(?:_\w+)+", columns=COLUMNS), ("https://a",))
+COLUMNS = {"Code": "code", "HTTP": "status", "Message": "message"}
+SITE = Source("acme", Path("errdex.toml"), True, Site("Acme", ("https://a",), r"[a-z]+(?:_\w+)+", COLUMNS))
 ROW = "<tr><td>{}</td><td>404</td><td>{}</td></tr>"
 ROWS = "".join(ROW.format(f"card_{n}x", "It failed.") for n in range(8))
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ERRDEX, Desk, Patch, Run, data, page_of
+from conftest import ERRDEX, ODD, Desk, Patch, Run, data, page_of
 from server import Handler, Server
+from web_archives import Crawl
 
 pytestmark = [
     pytest.mark.skipif(not find_spec("apprise"), reason="apprise is not installed"),
@@ -175,7 +176,24 @@ def test_a_long_digest_is_truncated_and_names_the_command_for_the_rest(refresh: 
     refresh(full)
     refresh(re.sub("<td>400</td><td>New (?=[123])", "<td>409</td><td>New ", full))
     lines = hooks.received[0][1]["message"].splitlines()
-    assert len(lines) == 43 and "errdex diff --until 2" in lines[40]
+    assert len(lines) == 43 and "errdex diff --since 1 --until 2" in lines[40]
+
+
+def test_the_runs_of_an_archive_are_one_digest_also_when_it_is_sent_again(
+    run: Run, hooks: Hooks, tmp_path: Path
+) -> None:
+    configure(f"urls = ['{hooks.url}/']")
+    run("refresh", "--quiet", "--from", Crawl(tmp_path / "first.warc.gz").add("2019-03-05T10:00:00Z", PAYLERA).path)
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    for year, page in enumerate((AFTER, PAYLERA, ODD, AFTER, ODD), 2020):
+        crawl.add(f"{year}-03-05T10:00:00Z", page)
+    hooks.next = [500]
+    for _ in range(2):
+        run("refresh", "--quiet", "--from", crawl.path)
+    first, again = hooks.titles()
+    assert first == again == "errdex: 2 breaking, 3 warning in paylera; not accepted: paylera/error-codes"
+    run("refresh", "--quiet", "--from", crawl.add("2026-01-05T10:00:00Z", AFTER).path)
+    assert hooks.titles()[2:] == ["errdex: accepted again: paylera/error-codes"]
 
 
 @pytest.fixture

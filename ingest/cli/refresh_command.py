@@ -100,9 +100,18 @@ def command(
     if archives and (age or baseline):
         raise UsageError("--max-age and --baseline: not with a web archive, whose pages have dates of their own")
     forms = {option.partition("=")[0] for option in report or []} | ({form} if dry_run else set())
-    listed, folded = quiet or bool(report), not forms & {"json", "html"}  # These show each code.
     request = RefreshRequest(
-        settings, path, vendors or [], folder, dry_run, age, wait, start, archives, executor, listed, folded
+        config=settings,
+        path=path,
+        vendors=vendors or [],
+        folder=folder,
+        dry=dry_run,
+        max_age=age,
+        wait=wait,
+        baseline=start,
+        archives=archives,
+        executor=executor,
+        folded=not forms & {"json", "html"},  # These show each code.
     )
     on_start, on_check = progress(quiet)
     outcome = run_refresh(request, say, on_check, subscribers=delivery, on_start=on_start)

@@ -2,41 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ingest.config.toml_file import TomlFile
 
+if TYPE_CHECKING:
+    from parsers import Site  # lxml comes with it
 
-@dataclass(frozen=True)
-class Declaration:
-    """How one site's pages are read. `columns` are pairs of word and role.
-
-    `lists` names the lists to read, `skip` lists to leave out. Without `code` and `columns` nothing is pinned.
-    """
-
-    name: str = ""
-    code: str = ""
-    columns: tuple[tuple[str, str], ...] = ()
-    scope: str = ""
-    headings: bool | None = None
-    skip: tuple[str, ...] = ()
-    lists: tuple[str, ...] = ()
-    follow: str = ""
-
-    @cached_property
-    def digest(self) -> bytes:
-        """The part that affects how a page is read."""
-        return repr((self.code, self.columns, self.scope, self.headings, self.skip, self.lists, self.follow)).encode()
+KEYS = frozenset({"name", "code", "columns", "scope", "headings", "skip", "lists", "follow"})
 
 
-KEYS = frozenset(Declaration.__dataclass_fields__)
-
-
-def declaration(file: TomlFile, table: str, data: Mapping[str, Any]) -> Declaration:
-    """Read a site's table. Raises UsageError with file, line and key."""
-    from parsers.extract.contract import ALIASES, ROLES, SHOWN_ROLES
+def declaration(file: TomlFile, table: str, data: Mapping[str, Any]) -> "Site":
+    """The site that a table declares, without its pages. Raises UsageError with file, line and key."""
+    from parsers.extract.contract import ALIASES, OPEN, ROLES, SHOWN_ROLES
 
     values = dict(data)
     for key in [key for key in values if key in ("name", "code", "scope", "follow")]:
@@ -58,8 +37,9 @@ def declaration(file: TomlFile, table: str, data: Mapping[str, Any]) -> Declarat
         if file.value(f"{table}.columns", word, role, str, "a string") not in ROLES | ALIASES.keys():
             names = ", ".join(sorted(SHOWN_ROLES.values()))
             raise file.wrong(f"{table}.columns", word, f"should be one of {names}, is {role!r}")
-    values["columns"] = tuple(columns.items())
+    values["columns"] = columns
     scopes = ("section", "page", *sorted(SHOWN_ROLES.values()))
     if (scope := values.get("scope")) and scope not in {*scopes, *ROLES, *ALIASES}:
         raise file.wrong(table, "scope", f"should be one of {', '.join(scopes)}, is {scope!r}")
-    return Declaration(**values)
+    site = replace(OPEN, **values)
+    return replace(site, headings=True) if site.pinned and not site.lists and site.headings is None else site

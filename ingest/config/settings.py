@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ingest.config.declaration import KEYS, Declaration, declaration
+from ingest.config.declaration import KEYS, declaration
 from ingest.config.toml_file import TomlFile
 from ingest.config.witness import WitnessSource, witness_source
 from ingest.diff.rules import IGNORE, LEVELS, OLD_RULES, ORDER, REPORT_RULES, Levels
 from ingest.errors import UsageError
+
+if TYPE_CHECKING:
+    from parsers import Site  # lxml comes with it
 
 FILE = "errdex.toml"
 VARIABLE = re.compile(r"\$\{(\w+)\}")
@@ -56,7 +59,7 @@ class SiteConfig:
     pages: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
-    declared: Declaration | None = None
+    declared: "Site | None" = None
     witness: WitnessSource | None = None
     #: File and line of its table.
     where: str = ""

@@ -1,4 +1,4 @@
-"""The pages that an index page links target."""
+"""The pages that an index page links to."""
 
 import re
 from urllib.parse import urljoin, urlsplit
@@ -19,7 +19,7 @@ def links_in(page: Page, pattern: str) -> list[str]:
             continue  # Not an address.
         if (
             (target.scheme, target.netloc) == (base.scheme, base.netloc)
-            and target.path != base.path
+            and target.path.rstrip("/") != base.path.rstrip("/")
             and path.fullmatch(target.path)
         ):
             found.add(f"{target.scheme}://{target.netloc}{target.path}")

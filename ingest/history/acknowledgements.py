@@ -140,12 +140,15 @@ def unacknowledged(
 
 def unused(catalogue: sqlite3.Connection, entries: Collection[Acknowledgement], today: date) -> Iterator[str]:
     """A line for each entry that is expired, or about a change that the catalogue has no record of."""
-    present = vendors_in(catalogue)
-    logs = {one.vendor: [*_logged(catalogue, one.vendor)] for one in entries if one.vendor in present}
+    made: dict[tuple[str, ...], str] = {}  # When each change was first made, by the first fields of an entry.
+    for vendor in {one.vendor for one in entries} & {*vendors_in(catalogue)}:
+        for at, change in _logged(catalogue, vendor):
+            key = (vendor, change.scope, change.code, change.rule, *_values(change))
+            made[key] = min(at, made.get(key, at))
     for one in entries:
         if one.until and date.fromisoformat(one.until) < today:
             yield f"expired on {one.until}: {one.change}"
-        elif not any(_is_of(one, one.vendor, at, change) for at, change in logs.get(one.vendor, ())):
+        elif one[:6] not in made or made[one[:6]] > one.when:
             yield f"unused, for there is no such change: {one.change}"
 
 

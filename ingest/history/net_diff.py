@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ingest.diff.differences import differences, fold, tally
 from ingest.diff.renames import Rename
-from ingest.diff.rules import ORDER, at_least
+from ingest.diff.rules import at_least
 from ingest.errors import UsageError
 from ingest.history.timespec import Runs, run_at
 from ingest.model import Change, State, grouped
@@ -31,8 +31,7 @@ class Difference:
     that are suspect or failed now. `stale`: the other vendors with a parser that were not confirmed for long, each with
     vendor, since, has_parser. `ignored` counts the changes that the user's rules leave out, `filtered` those that the
     user has not asked for. `events`: each change as logged, not the net. `history_from`: when each vendor was first
-    read whose first reading is after `since`; it is no change then. `counted`: the codes and levels of changes that are
-    not listed, as `tally` counts them.
+    read whose first reading is after `since`; it is no change then.
     """
 
     since: int
@@ -48,16 +47,14 @@ class Difference:
     events: bool = False
     times: dict[int, str] = field(default_factory=dict)
     history_from: dict[str, str] = field(default_factory=dict)
-    counted: Counter[str] = field(default_factory=Counter)
 
     def tally(self) -> Counter[str]:
         """Count codes added, removed and changed, and changes by level."""
-        return tally(self.changes) + self.counted
+        return tally(self.changes)
 
     def meets(self, threshold: str) -> bool:
         """Has the vendor itself made a change of at least this level that nobody has acknowledged?"""
-        counted = any(self.counted[level] and at_least(level, threshold) for level in ORDER)
-        return counted or any(meets(change, threshold) for _, change in self.changes)
+        return any(meets(change, threshold) for _, change in self.changes)
 
 
 def meets(change: Change, threshold: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.diff.rules import Levels
 from ingest.errors import UsageError
 from ingest.history.net_diff import Difference, net_changes, previous_run
-from ingest.history.user_levels import ChangeFilter, apply_levels, with_counts
+from ingest.history.user_levels import ChangeFilter, apply_levels
 from ingest.model import TIME
 from ingest.store import cursors
 from ingest.store import queries as stored
@@ -26,19 +26,17 @@ def of_runs(
     now: datetime,
     levels: Levels,
     mark: Callable[[Difference], object],
-    listed: bool = True,
     folded: bool = False,
 ) -> Difference:
     """What these runs changed, and the interrupted ones before them, whose changes nobody has reported.
 
-    `mark` is given the changes before their levels are applied. Unless `listed`, the codes of first readings are only
-    counted; `folded`: the first of many stands for all.
+    `mark` is given the changes before their levels are applied. `folded`: of a large first reading, the first change
+    stands for all.
     """
     start = previous_run(stored.runs(catalogue), stored.first_unreported(catalogue, first)) if first <= last else last
-    found = net_changes(catalogue, start, last, None, now, baselines=listed, folded=folded)
+    found = net_changes(catalogue, start, last, None, now, folded=folded)
     mark(found)
-    found = apply_levels(found, levels)
-    return found if listed else with_counts(found, stored.baselines(catalogue, start, last), levels)
+    return apply_levels(found, levels)
 
 
 @contextmanager

@@ -1,12 +1,10 @@
 """Apply the user's levels, renames and filters to a difference."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from ingest.diff.renames import renames
-from ingest.diff.rules import IGNORE, LEVELS, OLD_RULES, REPORT_RULES, Levels, at_least
+from ingest.diff.rules import IGNORE, OLD_RULES, REPORT_RULES, Levels, at_least
 from ingest.history.net_diff import Difference
 from ingest.model import Change
 
@@ -66,17 +64,6 @@ def apply_levels(found: Difference, levels: Levels, wanted: ChangeFilter = Chang
     kept = {id(change) for _, change in found.changes}
     found.renames = [rename for rename in found.renames if any(id(side) in kept for side in rename.sides)]
     return found
-
-
-def with_counts(found: Difference, baselines: Mapping[str, int], levels: Levels) -> Difference:
-    """`found` with the codes of first readings, which are as many by vendor, counted as if they were listed."""
-    for vendor, codes in baselines.items():
-        level = levels.of(vendor, "baseline", LEVELS["baseline"])
-        if level == IGNORE:
-            found.ignored += codes
-        else:
-            found.counted += Counter({"added": codes, level: codes})
-    return replace(found, history_from={})
 
 
 def _apply_level(vendor: str, change: Change, levels: Levels) -> Change:

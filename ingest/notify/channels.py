@@ -1,4 +1,4 @@
-"""Notify mail, chats and webhooks of a run's changes: one digest per run, each channel with its own cursor."""
+"""Notify mail, chats and webhooks of changes: one digest per run or archive, each channel with its own cursor."""
 
 import hashlib
 import sqlite3
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ingest.config.settings import Notify, resolve_variables
 from ingest.diff.rules import Levels
 from ingest.errors import UsageError
-from ingest.history.net_diff import Difference, difference
+from ingest.history.net_diff import Difference, net_changes
 from ingest.history.user_levels import ChangeFilter, apply_levels
 from ingest.notify.disarm import disarmed
 from ingest.report import render
@@ -74,19 +74,19 @@ class Notifier:
 
     def send(self, catalogue: sqlite3.Connection, until: int, at: str, warn: Callable[[str], None]) -> None:
         """Send each channel the digests it has not had up to run `until`; stop at one that fails, and warn."""
-        runs = [run for run, _ in queries.runs(catalogue)]
         for channel in self._channels.values():
-            sent = cursors.run_of(catalogue, channel.cursor)
-            for run in (run for run in runs if sent < run <= until):
-                message = self._digest(catalogue, channel, run)
+            for since, run in queries.batches(catalogue, cursors.run_of(catalogue, channel.cursor), until):
+                message = self._digest(catalogue, channel, since, run)
                 if message and (fault := _send(channel, *message)):
                     warn(f"{channel.place}: not notified of run {run}; the next run will retry: {fault}")
                     break
                 cursors.move(catalogue, channel.cursor, run, at)
 
-    def _digest(self, catalogue: sqlite3.Connection, channel: Channel, run: int) -> tuple[str, str] | None:
-        """The title and text for the channel; None if `run` has no news for it."""
-        found = difference(catalogue, None, str(run), None, datetime.now(UTC))
+    def _digest(
+        self, catalogue: sqlite3.Connection, channel: Channel, since: int, until: int
+    ) -> tuple[str, str] | None:
+        """The title and text for the channel; None if the runs after `since`, up to `until`, have no news for it."""
+        found = net_changes(catalogue, since, until, None, datetime.now(UTC))
 
         def wanted(vendor: str) -> bool:
             return vendor in channel.vendors or (channel.rest and vendor not in self._config.routes)
@@ -95,9 +95,9 @@ class Notifier:
         apply_levels(found, self._levels, ChangeFilter(level=self._config.min_level))
         found.stale = [row for row in found.stale if wanted(row["vendor"])]
         found.unsettled = [page for page in found.unsettled if wanted(page["vendor"])]
-        due = page_checks.due(catalogue, run)
+        due = page_checks.due(catalogue, until, since)
         pages = ["/".join(name) for page in found.unsettled if (name := (page["vendor"], page["page"])) in due]
-        recovered = (page for page in page_checks.recovered(catalogue, run) if wanted(page["vendor"]))
+        recovered = (page for page in page_checks.recovered(catalogue, until, since) if wanted(page["vendor"]))
         again = [f"{page['vendor']}/{page['page']}" for page in recovered]
         return (_title(found, pages, again), _text(found)) if found.changes or pages or again else None
 
@@ -116,7 +116,10 @@ def _text(found: Difference) -> str:
     """The report, truncated if it is long, and a key that is the same if the digest is sent again."""
     lines = disarmed(render(found, "text")).splitlines()
     if len(lines) > _MAX_LINES:
-        lines = [*lines[:_MAX_LINES], f"… and {len(lines) - _MAX_LINES} more lines: errdex diff --until {found.until}"]
+        lines = [
+            *lines[:_MAX_LINES],
+            f"… and {len(lines) - _MAX_LINES} more lines: errdex diff --since {found.since} --until {found.until}",
+        ]
     changes = [change_json(*change) for change in found.changes]
     key = hashlib.sha256(json_text([found.until, found.at, changes], None).encode()).hexdigest()[:16]
     return "\n".join([*lines, "", f"key: {key}"])

@@ -66,14 +66,19 @@ def pages_seen(rows: Mapping[Key, Stored], last: Mapping[str, page_checks.LastSn
     return {row.page for row in rows.values()} | {name for name, page in last.items() if page.sha256}
 
 
+def unforeseen(error: Exception) -> str:
+    """The sentence on an error that errdex did not expect."""
+    return f"{type(error).__name__}: {error}; please report this"
+
+
 class VendorRun:
     """One vendor's pages in one run, each compared with its `last` accepted snapshot."""
 
     def __init__(
-        self, run: RunContext, plan: VendorPlan, last: Mapping[str, page_checks.LastSnapshot] | None = None
+        self, context: RunContext, plan: VendorPlan, last: Mapping[str, page_checks.LastSnapshot] | None = None
     ) -> None:
-        self.run, self.plan, self.vendor = run, plan, plan.known.vendor
-        self.last = page_checks.last_snapshots(run.catalogue, self.vendor) if last is None else last
+        self.context, self.plan, self.vendor = context, plan, plan.known.vendor
+        self.last = page_checks.last_snapshots(context.catalogue, self.vendor) if last is None else last
 
     @cached_property
     def _parser(self) -> str:
@@ -88,7 +93,7 @@ class VendorRun:
         if last and kept and not last.unsettled and last.not_modified < _MAX_NOT_MODIFIED:
             request = replace(request, etag=last.etag, last_modified=last.last_modified, validated=last.url)
         try:
-            result = await self.run.origin.get(request)
+            result = await self.context.origin.get(request)
             names = ("http_status", "final_url", "etag", "last_modified")
             check = replace(check, **{name: getattr(result, name) for name in names})
             if result.moved and (last is None or last.url != result.final_url):
@@ -104,9 +109,7 @@ class VendorRun:
         except sqlite3.Error:
             raise
         except Exception as error:  # noqa: BLE001  # what nobody foresaw of one page must not end the others
-            return PageCheck(check, url).failed(
-                "internal-error", f"{type(error).__name__}: {error}; please report this"
-            )
+            return PageCheck(check, url).failed("internal-error", unforeseen(error))
 
     def _request(self, name: str, url: str | None, fresh: bool = False) -> FetchRequest:
         return FetchRequest(self.vendor, name, url, self.plan.headers, robots=self.plan.robots, fresh=fresh)
@@ -142,25 +145,27 @@ class VendorRun:
         page = replace(page, reading=await self._read(page))
         before = None if page.same_bytes else await self._read_last(page.name, page.url)
         name = f"{self.vendor}/{page.name}"
-        if before and all(self.run.waiver_for(name, finding, None) for finding in before.findings):
+        if before and all(self.context.waiver_for(name, finding, None) for finding in before.findings):
             page = replace(page, before=before)
         return page
 
     async def _read(self, page: PageCheck) -> Reading:
         """Read the page's body. Raises PageFailed."""
-        reading: Reading = await self.run.reader.call(read_job, self._job(page.name, page.url, page.body, page.charset))
+        reading: Reading = await self.context.reader.call(
+            read_job, self._job(page.name, page.url, page.body, page.charset)
+        )
         return reading
 
     async def _read_last(self, name: str, url: str | None) -> Reading | None:
         """What today's parser reads in the page's last accepted body; None if that is not kept, or it cannot."""
         body = self._last_body(name)
         try:
-            return await self.run.reader.call(read_job, self._job(name, url, *body)) if body else None
+            return await self.context.reader.call(read_job, self._job(name, url, *body)) if body else None
         except PageFailed:
             return None
 
     def _last_body(self, name: str) -> tuple[bytes, str] | None:
-        return stored.body_of(self.run.catalogue, self.last[name].sha256) if name in self.last else None
+        return stored.body_of(self.context.catalogue, self.last[name].sha256) if name in self.last else None
 
     def _job(self, name: str, url: str | None, body: bytes, charset: str | None) -> Job:
         return Job(self.plan.known.source, body, name, url or "", charset)
@@ -171,7 +176,7 @@ class VendorRun:
         if first is None:
             return page
         try:
-            result = await self.run.origin.get(self._request(page.name, page.url, fresh=True))
+            result = await self.context.origin.get(self._request(page.name, page.url, fresh=True))
             if result.body == page.body and encoding_of(page.body, result.charset)[0].name == first.encoding:
                 return page
             again = await self._read(replace(page, body=result.body or b"", charset=result.charset))

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from ingest.config.witness import WitnessSource
 from ingest.errors import PageFailed
 from ingest.fetch.request import FetchRequest
-from ingest.pipeline.check_page import VendorPlan, VendorRun
+from ingest.pipeline.check_page import VendorPlan, VendorRun, unforeseen
 from ingest.store.page_checks import witness_noted
 from ingest.validate.verdict import PageCheck
 from ingest.witness import Witness, read_witness
@@ -27,7 +27,7 @@ async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[Pag
         return pages, None
     if not any(page.reading and not page.confirmed for page in pages):
         first = next((page.name for page in pages if page.confirmed), None)
-        if first is None or witness_noted(run.run.catalogue, run.vendor, source.digest):
+        if first is None or witness_noted(run.context.catalogue, run.vendor, source.digest):
             return pages, None
         pages = [await run.with_reading(page) for page in pages]
         pages = [replace(page, confirmed=False) if page.name == first else page for page in pages]
@@ -42,10 +42,10 @@ async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
     headers, robots = (plan.headers, plan.robots) if own else ({}, True)
     request = FetchRequest(run.vendor, saved_name(plan), source.url, headers, robots=robots, html=False)
     try:
-        result = await run.run.origin.get(request)
-        witness: Witness = await run.run.reader.call(read_witness, (source, result.body or b""))
+        result = await run.context.origin.get(request)
+        witness: Witness = await run.context.reader.call(read_witness, (source, result.body or b""))
         return witness
     except PageFailed as failed:
         return Witness(failed=failed.detail)
     except Exception as error:  # noqa: BLE001  # what nobody foresaw of a witness must not cost the pages
-        return Witness(failed=f"{type(error).__name__}: {error}; please report this")
+        return Witness(failed=unforeseen(error))

@@ -51,8 +51,8 @@ class RefreshRequest:
 
     `folder`: read saved pages instead of the network. `archives`: read these web archives instead. `dry`: write
     nothing. `max_age`: skip vendors confirmed within it. `wait`: the seconds that another run is given to end.
-    `baseline`: the file that a new catalogue starts from. `listed`: whether the news lists the codes of first readings,
-    or only counts them; a dry run lists them. `folded`: the first of many stands for all, in memory that does not grow.
+    `baseline`: the file that a new catalogue starts from. `folded`: of a large first reading the news has the first
+    change, which stands for all, in memory that does not grow.
     """
 
     config: Config
@@ -65,7 +65,6 @@ class RefreshRequest:
     baseline: Path | None = None
     archives: Sequence[Path] = ()
     executor: str | None = None
-    listed: bool = True
     folded: bool = False
 
 
@@ -126,8 +125,8 @@ def run_refresh(
         outcome = run_stoppable(work())
         mark = partial(acknowledge, entries=acknowledged, today=datetime.now(UTC).date(), since=job.since)
         last = stored.last_run(catalogue)
-        listed, folded = request.listed or request.dry, request.folded and not acknowledged
-        news = of_runs(catalogue, before + 1, last, datetime.now(UTC), config.levels, mark, listed, folded)
+        folded = request.folded and not acknowledged
+        news = of_runs(catalogue, before + 1, last, datetime.now(UTC), config.levels, mark, folded)
         outcome = replace(outcome, run=last, news=news)
         if request.dry:
             every = {(vendor, check.page) for vendor, check in outcome.checks}

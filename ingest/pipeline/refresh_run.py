@@ -1,13 +1,16 @@
 """One run: check every page, judge it and write the result, vendor by vendor, many at once."""
 
 import asyncio
+import sqlite3
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.errors import ErrdexError
 from ingest.history.net_diff import Difference
-from ingest.model import Change, Check, VendorWrite
-from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
+from ingest.model import Change, Check, Key, Stored, VendorWrite
+from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen, unforeseen
 from ingest.pipeline.fetch_witness import with_witness
 from ingest.pipeline.linked_pages import follow
 from ingest.pipeline.schedule import Schedule, ScheduledPages
@@ -80,12 +83,30 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], parsers: Sequenc
 
 
 async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int, at: str) -> list[Check]:
-    """Check a vendor's pages, judge them and write what follows; pages with severe news are fetched twice.
+    """Check a vendor's pages, judge them and write what follows.
 
     All that a run writes is of one time, `at`, when it began. Returns the checks, without the accounts of accepted
     pages: those of thousands of pages need not stay in memory.
     """
-    run, catalogue, site = VendorRun(context, plan), context.catalogue, plan.known.site
+    run, catalogue = VendorRun(context, plan), context.catalogue
+    try:
+        rows, write = await _judged(run, at)
+    except (sqlite3.Error, ErrdexError):
+        raise
+    except Exception as error:  # noqa: BLE001  # what nobody foresaw of one vendor must not end the others
+        rows = stored.stored_of(catalogue, run.vendor)
+        kept = Counter(row.page for row in rows.values())
+        checks = [replace(one, rows_kept=kept[one.page]) for one in _failed(run, "internal-error", unforeseen(error))]
+        write = VendorWrite(run.vendor, checks, rows=rows)
+    write_vendor(catalogue, number, at, rows, write)
+    for check in write.checks:
+        context.on_check(run.vendor, check)
+    return [replace(check, account={}) if check.accepted else check for check in write.checks]
+
+
+async def _judged(run: VendorRun, at: str) -> tuple[Mapping[Key, Stored], VendorWrite]:
+    """The vendor's rows, and what follows of its pages; those with severe news are fetched twice."""
+    context, plan, catalogue, site = run.context, run.plan, run.context.catalogue, run.plan.known.site
     pages, witness = await with_witness(run, await _check_pages(run))
     rows = stored.stored_of(catalogue, run.vendor)
     seen = pages_seen(rows, run.last)
@@ -110,20 +131,22 @@ async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int, at
         confirmed = {page.name: page for page in await asyncio.gather(*again)}
         pages = [confirmed.get(page.name, page) for page in pages]
         write = await decide()
-    write_vendor(catalogue, number, at, rows, write)
-    for check in write.checks:
-        context.on_check(run.vendor, check)
-    return [replace(check, account={}) if check.accepted else check for check in write.checks]
+    return rows, write
+
+
+def _failed(run: VendorRun, reason: str, detail: str) -> list[Check]:
+    """A failed check of every page of the vendor."""
+    names = run.plan.pages or stored.pages_in(run.context.catalogue, run.vendor) or [run.vendor]
+    return [Check(name, "failed", reason, detail) for name in names]
 
 
 async def _check_pages(run: VendorRun) -> list[PageCheck]:
     """Every page of the vendor, read unless none of them has changed."""
     known, urls = run.plan.known, run.plan.pages
     if known.fault:
-        names = urls or stored.pages_in(run.run.catalogue, run.vendor) or [run.vendor]
-        return [PageCheck(Check(name, "failed", "parser-error", known.fault), None) for name in names]
+        return [PageCheck(check, None) for check in _failed(run, "parser-error", known.fault)]
     pages = list(await asyncio.gather(*(run.check(name, url) for name, url in urls.items())))
-    if known.site and known.site.follow and run.run.source == "network":
+    if known.site and known.site.follow and run.context.source == "network":
         pages = await follow(run, pages)
     if any(page.reading for page in pages):
         pages = [await run.with_reading(page) for page in pages]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from ingest.config.declaration import Declaration
 from ingest.config.settings import FILE, Config, SiteConfig
 from ingest.errors import UsageError
 from ingest.sites.site_source import PARSERS, Source, load, page_name
 from parsers import Site
+from parsers.extract.contract import OPEN
 
 #: An id is also used as a file name.
 ID = re.compile(r"[^\W_][\w-]*")
@@ -57,8 +57,9 @@ def sources(config: Config | None = None) -> dict[str, Source]:
         if vendor not in found and settings.pages:
             if not ID.fullmatch(vendor):
                 raise UsageError(f"{settings.where}: an id consists of letters, digits, - and _")
-            path, declared = config.path or Path(FILE), settings.declared or Declaration()
-            found[vendor] = Source(vendor, path, True, declared, settings.pages)
+            site = settings.declared or OPEN
+            site = replace(site, name=site.name or vendor, pages=settings.pages)
+            found[vendor] = Source(vendor, config.path or Path(FILE), True, site)
     return dict(sorted(found.items()))
 
 

@@ -12,7 +12,6 @@ from types import ModuleType
 from urllib.parse import urlsplit
 
 import parsers
-from ingest.config.declaration import Declaration
 from parsers import Site
 from parsers.extract.contract import ROLES, Parse
 
@@ -25,21 +24,20 @@ SHARED_MODULES = ("diff/differences", "diff/rules", "errors", "model", "reasons"
 class Source:
     """Where a site comes from: enough for another process to load it. `own`: from the user's folder or configuration.
 
-    For a site without a module, `declared` is its declaration in the configuration at `path`, `pages` its addresses.
+    `declared`: a site without a module, as the configuration at `path` declares it.
     """
 
     vendor: str
     path: Path
     own: bool
-    declared: Declaration | None = None
-    pages: tuple[str, ...] = ()
+    declared: Site | None = None
 
 
 @cache
 def load(source: Source) -> tuple[Site, Parse | None]:
     """A module's `SITE` and its `parse`, if it has one. Raises TypeError, or whatever the module raises."""
     if source.declared:
-        return _declared_site(source.vendor, source.declared, source.pages), None
+        return source.declared, None
     module = _module(source)
     site = getattr(module, "SITE", None)
     if not isinstance(site, Site):
@@ -50,22 +48,6 @@ def load(source: Source) -> tuple[Site, Parse | None]:
         raise TypeError("SITE.pages is empty")
     site.grammar  # noqa: B018  # compiled now, so that the module is blamed for a broken expression
     return site, getattr(module, "parse", None)
-
-
-def _declared_site(vendor: str, declared: Declaration, pages: tuple[str, ...]) -> Site:
-    site = Site(
-        declared.name or vendor,
-        pages,
-        declared.code,
-        dict(declared.columns),
-        declared.headings,
-        declared.scope,
-        skip=declared.skip,
-        lists=declared.lists,
-        follow=declared.follow,
-    )
-    page_decides = not site.pinned or site.lists or declared.headings is not None
-    return site if page_decides else replace(site, headings=True)
 
 
 def _module(source: Source) -> ModuleType:
@@ -107,8 +89,14 @@ def shared_digest() -> str:
 
 def fingerprint(source: Source) -> str:
     """A digest of all code that reads this site's pages."""
-    own = source.declared.digest if source.declared else source.path.read_bytes()
+    own = _digest(source.declared) if source.declared else source.path.read_bytes()
     return hashlib.sha256(bytes.fromhex(shared_digest()) + own).hexdigest()[:16]
+
+
+def _digest(site: Site) -> bytes:
+    """What affects how the site's pages are read."""
+    lists = (site.skip, site.lists, site.follow)
+    return repr((site.code, [*site.columns.items()], site.scope, site.headings, *lists)).encode()
 
 
 def built_in(source: Source) -> Source:

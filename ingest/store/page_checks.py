@@ -53,10 +53,17 @@ def last_snapshots(connection: sqlite3.Connection, vendor: str) -> dict[str, Las
 
 
 def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
-    """The vendor as of each run that changed it, oldest first; the last entry with the last accepted bodies."""
+    """The vendor as of each run that changed it, oldest first; the last entry with the last accepted bodies.
+
+    A page that has vanished has none.
+    """
     found: dict[int, Archived] = {}
-    changed: dict[str, str] = {}
-    last: dict[str, str] = {}
+    changed: dict[str, str | None] = {}
+    last: dict[str, str | None] = {}
+
+    def kept(bodies: dict[str, str | None]) -> dict[str, str]:
+        return {page: sha256 for page, sha256 in bodies.items() if sha256}
+
     for run, at, page, outcome, sha256 in connection.execute(
         "SELECT run, started_at, page, outcome, sha256 FROM checks JOIN runs USING (run)"
         f" WHERE vendor = ? AND outcome IN {ACCEPTED} ORDER BY run",
@@ -65,9 +72,9 @@ def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
         last[page] = sha256
         if outcome == "changed":
             changed = changed | {page: sha256}
-            found[run] = Archived(run, at, changed)
+            found[run] = Archived(run, at, kept(changed))
     *earlier, latest = found.values() or [None]
-    return [*earlier, replace(latest, bodies=last)] if latest else []
+    return [*earlier, replace(latest, bodies=kept(last))] if latest else []
 
 
 def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
@@ -108,15 +115,19 @@ def _checks(connection: sqlite3.Connection, vendor: str | None, first: str, chec
     return [dict(row) for row in connection.execute(sql, {"vendor": vendor})]
 
 
-def due(connection: sqlite3.Connection, run: int) -> set[tuple[str, str]]:
-    """The pages (vendor, page) that are suspect or failed since `run`, or in it for another week."""
+def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> set[tuple[str, str]]:
+    """The pages (vendor, page) that are suspect or failed since `run`, or in it for another week.
+
+    `since`: they are so since any run after that one, up to `run`; by default, the one before.
+    """
+    since = run - 1 if since is None else since
     # Of a span only its ends and the check before the last are known; between them each run counts as a check.
     sql = f"""
         SELECT page.vendor, page.page, coalesce(page.suspect_run, page.failed_run) AS first,
             CASE WHEN page.last_run = :run THEN page.previous_run
                 ELSE (SELECT max(run) FROM runs WHERE run < :run AND kind = 'refresh') END AS previous
         FROM {CURRENT} AND first IS NOT NULL AND EXISTS (SELECT 1 FROM checks WHERE checks.vendor = page.vendor
-            AND checks.page = page.page AND :run BETWEEN checks.run AND checks.last_run
+            AND checks.page = page.page AND checks.run <= :run AND checks.last_run > :since
             AND outcome IN ('suspect', 'failed'))"""
     times = {number: datetime.fromisoformat(at) for number, at in runs(connection)}
 
@@ -125,21 +136,27 @@ def due(connection: sqlite3.Connection, run: int) -> set[tuple[str, str]]:
 
     return {
         (vendor, page)
-        for vendor, page, first, previous in connection.execute(sql, {"run": run})
-        if first == run or (previous and first < run and weeks(first, run) > weeks(first, previous))
+        for vendor, page, first, previous in connection.execute(sql, {"run": run, "since": since})
+        if since < first <= run or (previous and first < run and weeks(first, run) > weeks(first, previous))
     }
 
 
-def recovered(connection: sqlite3.Connection, run: int) -> list[Row]:
-    """The pages accepted in the refresh `run` that had been suspect or failed in their check before, with that."""
+def recovered(connection: sqlite3.Connection, run: int, since: int | None = None) -> list[Row]:
+    """The pages accepted in the refresh `run` that had been suspect or failed in their check before, with that.
+
+    `since`: between that run and `run`; by default, since the one before.
+    """
     sql = f"""
         SELECT former.* FROM checks AS now JOIN checks AS former ON former.vendor = now.vendor
             AND former.page = now.page AND former.run = (SELECT max(run) FROM checks AS earlier
-                WHERE earlier.vendor = now.vendor AND earlier.page = now.page AND earlier.run < now.run)
-        WHERE now.run = :run AND now.outcome IN {ACCEPTED} AND former.outcome IN ('suspect', 'failed')
+                WHERE earlier.vendor = now.vendor AND earlier.page = now.page AND earlier.run <= :since)
+        WHERE now.run > :since AND now.run <= :run AND NOT EXISTS (SELECT 1 FROM checks AS later WHERE later.vendor =
+                now.vendor AND later.page = now.page AND later.run > now.run AND later.run <= :run)
+            AND now.outcome IN {ACCEPTED} AND former.outcome IN ('suspect', 'failed')
             AND former.reason IS NOT 'rejected' AND (SELECT kind FROM runs WHERE run = :run) = 'refresh'
         ORDER BY now.vendor, now.page"""
-    return [dict(row) for row in connection.execute(sql, {"run": run})]
+    values = {"run": run, "since": run - 1 if since is None else since}
+    return [dict(row) for row in connection.execute(sql, values)]
 
 
 def vendor_states(connection: sqlite3.Connection) -> list[Row]:

@@ -5,6 +5,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from ingest import model
@@ -95,6 +96,20 @@ def runs(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     return found
 
 
+def batches(connection: sqlite3.Connection, since: int, until: int) -> list[tuple[int, int]]:
+    """The runs after run `since`, up to and including `until`, as ranges: those from a web archive in a row are one.
+
+    A range begins after its first number and ends with its second.
+    """
+    sql = "SELECT run, source FROM runs WHERE run > ? AND run <= ? ORDER BY run"
+    found = [(since, "")]
+    for run, source in connection.execute(sql, (since, until)):
+        if source == "archive" == found[-1][1]:
+            found.pop()
+        found.append((run, source))
+    return [(before, run) for (before, _), (run, _) in pairwise(found)]
+
+
 def last_run(connection: sqlite3.Connection, finished: bool = False) -> int:
     """The number of the last (`finished`) run; 0 if there is none."""
     where = "finished_at IS NOT NULL" if finished else "1"
@@ -173,14 +188,6 @@ def baseline_run(connection: sqlite3.Connection, vendor: str) -> int:
     sql = "SELECT run, rule FROM changes WHERE vendor = ? ORDER BY run, id LIMIT 1"
     row = connection.execute(sql, (vendor,)).fetchone()
     return int(row[0]) if row and row[1] == "baseline" else 0
-
-
-def baselines(connection: sqlite3.Connection, since: int, until: int) -> dict[str, int]:
-    """How many codes first readings after run `since`, up to and including run `until`, have found, by vendor."""
-    sql = """
-        SELECT vendor, count(*) FROM changes WHERE run > ? AND run <= ? AND rule = 'baseline'
-        GROUP BY vendor ORDER BY vendor"""
-    return dict(map(tuple, connection.execute(sql, (since, until))))
 
 
 def changes_in(connection: sqlite3.Connection, vendor: str, run: int) -> int:

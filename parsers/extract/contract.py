@@ -63,7 +63,7 @@ class Site:
     name: str
     pages: tuple[str, ...]
     code: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
     headings: bool | None = True
     scope: str = ""
     limits: Limits = Limits()
