@@ -260,7 +260,8 @@ class _Reader:
         if waiting and not (found or self.no or mends or tail):
             self._take("wait")
             self.row.names_a_time = True
-            self.waited = not (limited or self.row.mended or self.mended or ANY.bare_wait.fullmatch(text))
+            bare = not clause.alternative and ANY.bare_wait.fullmatch(text)
+            self.waited = not (limited or self.row.mended or self.mended or bare)
         if mends:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
 
