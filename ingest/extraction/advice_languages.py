@@ -91,10 +91,12 @@ def _phrases(language: str) -> Phrases:
             found.discard("authenticate")
         if "contact_support" in found and ANY.admin.search(clause.text):
             found = found - {"contact_support"} | {"change_setup"}
+        if found and (ANY.negated.search(clause.text) or ANY.failed_act.search(clause.text)):
+            return set()
         if "ask_customer" in found:
             return found & {"ask_customer", OTHER_STEP}
-        if found and ANY.negated.search(clause.text):
-            return set()
+        if ANY.backoff.search(clause.text):
+            found -= _TOUCHES
         rewords = "fix_request" in found
         found.discard("fix_request")
         if "contact_support" in found:
