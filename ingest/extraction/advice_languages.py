@@ -113,8 +113,9 @@ def _phrases(language: str) -> Phrases:
             return frozenset()
         if says.again.search(before.text) and ANY.same_key.search(clause.text):
             return {"same_key"}
-        if steps(before) & _TOUCHES and objects.check.search(before.text):
-            return _done_to(clause.text, objects, False) - {OTHER_STEP}
+        if (asked := steps(before)) and objects.check.search(before.text):
+            more = _done_to(clause.text, objects, False) - {OTHER_STEP}
+            return more if asked & _TOUCHES else more & {"authenticate"}
         return frozenset()
 
     article = "o" if language == "pt" else None
