@@ -155,6 +155,7 @@ class _Reader:
         self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
         self.persons = self.looks_up = False
         self.head: Clause | None = None  # the last clause with a verb of its own
+        self.added: set[str] = set()  # what the clause before has told first
 
     @cached_property
     def waits(self) -> bool:
@@ -194,6 +195,8 @@ class _Reader:
                 more = self.phrases.continued(self.head or earlier, clause)
                 steps |= more
                 heads = not more
+                if "authenticate" in more and ANY.identity.search(earlier.text):  # "check the e-mail and password"
+                    self.row.actions -= self.added & {"fix_request"}
         elif earlier and clause.joint and "fix_request" in steps:
             steps -= {"fix_request"} if "ask_customer" in self.phrases.continued(earlier, clause) else set()
         if heads:
@@ -219,6 +222,7 @@ class _Reader:
         if self.persons and ANY.infinitive.match(text):  # "the customer must …, raise the limit"
             steps -= _MENDING - {"ask_customer", OTHER_STEP}
         self.persons = self.persons or (self.limits.foreign and "ask_customer" in steps)
+        self.added = steps - self.row.actions
         self.row.actions |= steps
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
         self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
@@ -260,10 +264,13 @@ class _Reader:
         if waiting and not (found or self.no or mends or tail):
             self._take("wait")
             self.row.names_a_time = True
-            bare = not clause.alternative and ANY.bare_wait.fullmatch(text)
+            bare = not clause.alternative and ANY.bare_wait.fullmatch(text) and not self._names_time_beside(clause)
             self.waited = not (limited or self.row.mended or self.mended or bare)
         if mends:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
+
+    def _names_time_beside(self, clause: Clause) -> bool:
+        return any(one is not clause and self.phrases.wait.match(one.text) for one in self.part.clauses)
 
     def _mend(self, steps: set[str], optional: bool) -> None:
         self.mended = True
