@@ -264,8 +264,8 @@ class _Reader:
         if waiting and not (found or self.no or mends or tail):
             self._take("wait")
             self.row.names_a_time = True
-            bare = not clause.alternative and ANY.bare_wait.fullmatch(text) and not self._names_time_beside(clause)
-            self.waited = not (limited or self.row.mended or self.mended or bare)
+            mere = not clause.alternative and ANY.bare_wait.fullmatch(text) and not self._names_time_beside(clause)
+            self.waited = not (limited or self.row.mended or self.mended or mere)
         if mends:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
 
