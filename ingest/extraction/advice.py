@@ -20,6 +20,7 @@ from ingest.extraction.english_steps import may_ask, other_act
 
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
+_OTHER_WAYS = frozenset(("fix_request", "authenticate", "change_setup"))
 _UNSURE = frozenset(("fix_request", OTHER_STEP))
 _MAX_BARE = 20  # characters: a clause that names what to check is longer
 
@@ -264,13 +265,17 @@ class _Reader:
         if waiting and not (found or self.no or mends or tail):
             self._take("wait")
             self.row.names_a_time = True
-            mere = not clause.alternative and ANY.bare_wait.fullmatch(text) and not self._names_time_beside(clause)
+            mere = ANY.bare_wait.fullmatch(text) and not self._tells_why_beside(clause)
             self.waited = not (limited or self.row.mended or self.mended or mere)
         if mends:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
 
-    def _names_time_beside(self, clause: Clause) -> bool:
-        return any(one is not clause and self.phrases.wait.match(one.text) for one in self.part.clauses)
+    def _tells_why_beside(self, clause: Clause) -> bool:
+        """Does another clause name the time, or mend what it is waited for: "wait or raise the limit"?"""
+        beside = [one for one in self.part.clauses if one is not clause]
+        if clause.alternative:
+            return any(_OTHER_WAYS.issuperset(ways) for one in beside if (ways := self.phrases.steps(one, True)))
+        return any(self.phrases.wait.match(one.text) for one in beside)
 
     def _mend(self, steps: set[str], optional: bool) -> None:
         self.mended = True
