@@ -118,7 +118,7 @@ def _phrases(language: str) -> Phrases:
             return {"same_key"}
         if (asked := steps(before)) and objects.check.search(before.text):
             more = _done_to(clause.text, objects, False) - {OTHER_STEP}
-            return more if asked & _TOUCHES else more & {"authenticate"}
+            return more if asked & _TOUCHES else more & {"authenticate", "change_setup"}
         return frozenset()
 
     article = "o" if language == "pt" else None
