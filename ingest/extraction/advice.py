@@ -20,6 +20,7 @@ from ingest.extraction.english_steps import may_ask, other_act
 
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
+_OTHER_WAYS = frozenset(("fix_request", "authenticate", "change_setup"))
 _UNSURE = frozenset(("fix_request", OTHER_STEP))
 _MAX_BARE = 20  # characters: a clause that names what to check is longer
 
@@ -155,6 +156,7 @@ class _Reader:
         self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
         self.persons = self.looks_up = False
         self.head: Clause | None = None  # the last clause with a verb of its own
+        self.added: set[str] = set()  # what the clause before has told first
 
     @cached_property
     def waits(self) -> bool:
@@ -194,6 +196,8 @@ class _Reader:
                 more = self.phrases.continued(self.head or earlier, clause)
                 steps |= more
                 heads = not more
+                if "authenticate" in more and ANY.identity.search(earlier.text):  # "check the e-mail and password"
+                    self.row.actions -= self.added & {"fix_request"}
         elif earlier and clause.joint and "fix_request" in steps:
             steps -= {"fix_request"} if "ask_customer" in self.phrases.continued(earlier, clause) else set()
         if heads:
@@ -219,6 +223,7 @@ class _Reader:
         if self.persons and ANY.infinitive.match(text):  # "the customer must …, raise the limit"
             steps -= _MENDING - {"ask_customer", OTHER_STEP}
         self.persons = self.persons or (self.limits.foreign and "ask_customer" in steps)
+        self.added = steps - self.row.actions
         self.row.actions |= steps
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
         self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
@@ -260,9 +265,17 @@ class _Reader:
         if waiting and not (found or self.no or mends or tail):
             self._take("wait")
             self.row.names_a_time = True
-            self.waited = not (limited or self.row.mended or self.mended or ANY.bare_wait.fullmatch(text))
+            mere = ANY.bare_wait.fullmatch(text) and not self._tells_why_beside(clause)
+            self.waited = not (limited or self.row.mended or self.mended or mere)
         if mends:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
+
+    def _tells_why_beside(self, clause: Clause) -> bool:
+        """Does another clause name the time, or mend what it is waited for: "wait or raise the limit"?"""
+        beside = [one for one in self.part.clauses if one is not clause]
+        if clause.alternative:
+            return any(_OTHER_WAYS.issuperset(ways) for one in beside if (ways := self.phrases.steps(one, True)))
+        return any(self.phrases.wait.match(one.text) for one in beside)
 
     def _mend(self, steps: set[str], optional: bool) -> None:
         self.mended = True

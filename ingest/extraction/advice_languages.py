@@ -80,27 +80,32 @@ def _phrases(language: str) -> Phrases:
 
     @lru_cache(maxsize=512)
     def steps(clause: Clause, _bare: bool = True) -> Set[str]:
-        again = says.again.search(clause.text) is not None
-        if not always_tells and not says.tells.search(clause.text):
-            asked = again and any(getattr(asks, label).search(clause.text) for label in labels)
+        if ANY.failed_act.search(clause.text):
+            return frozenset()
+        text = ANY.circumstance.sub("", clause.text)
+        again = says.again.search(text) is not None
+        if not always_tells and not says.tells.search(text):
+            asked = again and any(getattr(asks, label).search(text) for label in labels)
             return {OTHER_STEP} if asked else set()
-        found = {label for label in labels if getattr(asks, label).search(clause.text)}
-        if again and ANY.same_key.search(clause.text):
+        found = {label for label in labels if getattr(asks, label).search(text)}
+        if again and ANY.same_key.search(text):
             found.add("same_key")
-        if "authenticate" in found and ANY.no_credential.search(clause.text):
+        if "authenticate" in found and ANY.no_credential.search(text):
             found.discard("authenticate")
-        if "contact_support" in found and ANY.admin.search(clause.text):
+        if "contact_support" in found and ANY.admin.search(text):
             found = found - {"contact_support"} | {"change_setup"}
+        if found and ANY.negated.search(text):
+            return set()
         if "ask_customer" in found:
             return found & {"ask_customer", OTHER_STEP}
-        if found and ANY.negated.search(clause.text):
-            return set()
+        if ANY.backoff.search(text):
+            found -= _TOUCHES
         rewords = "fix_request" in found
         found.discard("fix_request")
         if "contact_support" in found:
             found.discard("change_setup")
-        if found <= {OTHER_STEP} and (rewords or objects.check.search(clause.text) or objects.acts.search(clause.text)):
-            found |= _done_to(clause.text, objects, rewords)
+        if found <= {OTHER_STEP} and (rewords or objects.check.search(text) or objects.acts.search(text)):
+            found |= _done_to(text, objects, rewords)
         return found
 
     def differs(rest: str) -> str | None:
@@ -111,8 +116,9 @@ def _phrases(language: str) -> Phrases:
             return frozenset()
         if says.again.search(before.text) and ANY.same_key.search(clause.text):
             return {"same_key"}
-        if steps(before) & _TOUCHES and objects.check.search(before.text):
-            return _done_to(clause.text, objects, False) - {OTHER_STEP}
+        if (asked := steps(before)) and objects.check.search(before.text):
+            more = _done_to(clause.text, objects, False) - {OTHER_STEP}
+            return more if asked & _TOUCHES else more & {"authenticate", "change_setup"}
         return frozenset()
 
     article = "o" if language == "pt" else None
