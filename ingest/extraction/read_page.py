@@ -13,6 +13,7 @@ from ingest.extraction.index_links import links_in
 from ingest.extraction.normalise import heading_category, records_of
 from ingest.extraction.page_findings import account_of, own_findings, paginated, parse_incomplete, unfilled_heads
 from ingest.extraction.suggest import block_for, scope_for
+from ingest.garbage import rare_collections
 from ingest.model import Finding, Reading, some
 from parsers.audit.retry_legends import inverted
 from parsers.classify import Candidate, read_lists
@@ -29,6 +30,7 @@ _MAX_HIDDEN = 20
 _MAX_TRIED, _MAX_PAIRS = 2_000_000, 5_000
 
 
+@rare_collections()
 def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Reading:
     """Read `body`, the page named `page` of `site`, with the site's own `parse` or the shared reader.
 

@@ -16,6 +16,7 @@ from ingest.extraction.extract import extract_rows
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import pairs_of, reading_of, suggested_block
 from ingest.fetch.request import FetchRequest, FetchResult, checked
+from ingest.garbage import rare_collections
 from ingest.model import Check, Reading, Record, json_value
 from ingest.pipeline.workers import Readers, describe_failure
 from ingest.sites.known_pages import known_pages, nearest
@@ -126,6 +127,7 @@ def probe_job(job: ProbeJob) -> Probe | tuple[str, str]:
         return describe_failure(error)
 
 
+@rare_collections()
 def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe:
     """Probe `body`. Raises NoMarkup, and PageFailed where another page came in its place."""
     page = Page(body, url, charset)
