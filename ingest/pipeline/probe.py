@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 from ingest.config.settings import Config, is_address
 from ingest.errors import PageFailed, UsageError
 from ingest.extraction.extract import extract_rows
+from ingest.extraction.garbage import rare_collections
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import pairs_of, reading_of, suggested_block
 from ingest.fetch.request import FetchRequest, FetchResult, checked
-from ingest.garbage import rare_collections
 from ingest.model import Check, Reading, Record, json_value
 from ingest.pipeline.workers import Readers, describe_failure
 from ingest.sites.known_pages import known_pages, nearest

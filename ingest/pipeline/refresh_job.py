@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Protocol
 
 from ingest.config.settings import Config, SiteConfig, resolve_headers
+from ingest.extraction.garbage import rare_collections
 from ingest.fetch.request import PageSource
 from ingest.fetch.saved_pages import Folder, SavedPages
-from ingest.garbage import rare_collections
 from ingest.history.acknowledgements import Since, acknowledge, acknowledged_in
 from ingest.history.subscription import of_runs
 from ingest.model import TIME, Check

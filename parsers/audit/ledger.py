@@ -245,7 +245,7 @@ def _statements(outline: Outline, ledger: Ledger) -> Iterator[str]:
         text = block.text
         if text.startswith("|"):
             yield from "".join(text for text, _ in block.pieces).splitlines()
-        if "code" in text and len(text) <= _MAX_CHARS and (count := _COUNT.search(text)) is not None:
+        if ("code" in text or "|" in text) and len(text) <= _MAX_CHARS and (count := _COUNT.search(text)) is not None:
             before = text[: count.start()].strip(" —–-:·(")
             is_named = before in headings or (before != "" and _links_within_page(block))
             if not before or is_named or _OF_ALL.search(text[: count.start()]):

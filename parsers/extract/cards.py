@@ -76,10 +76,7 @@ class Cards:
         return self._read_pinned(at, head) if self.site.code else self.look(at, head, key, limit, closing).copy()
 
     def look(self, at: int, head: Head, key: Key, limit: int = MAX_BLOCKS, closing: bool = False) -> CardFields:
-        """The same where no pattern is pinned, not to be changed.
-
-        A card ends at the next head of its sort, with its list, or at a heading as high as its own.
-        """
+        """The same, not to be changed: up to the next head of its sort, its list's end, or a heading as high as it."""
         element, sort = head.block.element, key[:-2]
         bound = sort[1] if sort[0] == "bullets" else above_of(element, "dl") if sort[0] == "definitions" else None
         bound = self.boxes.get(at, bound)
@@ -308,4 +305,4 @@ def above_of(element: _Element, tag: str) -> _Element | None:
 
 def within(element: _Element, outer: _Element) -> bool:
     """Does the element stand in `outer`, or is it that?"""
-    return element is outer or outer in element.iterancestors(outer.tag)
+    return element is outer or outer in element.iterancestors()

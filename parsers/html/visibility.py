@@ -33,7 +33,7 @@ _HIDES = re.compile(
     r"|(?<!-)color\s*:[^;]{0,80}[/,][\s0.]{0,20}%?\s?\)|#[\da-f]{3}(?:0|[\da-f]{3}00)(?![\da-f])",
     re.I,
 )
-_CLASSES, _IDS = (
+CLASSES, IDS = (
     cast("Callable[[_Element], list[str]]", XPath(f"descendant::*/@{name}", smart_strings=False))
     for name in ("class", "id")
 )
@@ -95,8 +95,8 @@ def remove_hidden(tree: _Element) -> list[HiddenPart]:
 def _with_rules(tree: _Element, sheets: Sheets) -> Iterator[_Element]:
     """The elements with a class or an id of which a rule of the page's own style sheets speaks."""
     rules = sheets.rules.keys()
-    classes = {names for names in {*_CLASSES(tree)} if not rules.isdisjoint([f".{one}" for one in names.split()])}
-    ids = {name for name in {*_IDS(tree)} if f"#{name}" in rules}
+    classes = {names for names in {*CLASSES(tree)} if not rules.isdisjoint([f".{one}" for one in names.split()])}
+    ids = {name for name in {*IDS(tree)} if f"#{name}" in rules}
     for element in tree.iterdescendants("*") if classes or ids else ():
         if element.get("class") in classes or element.get("id") in ids:
             yield element
