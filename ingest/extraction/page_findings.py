@@ -14,6 +14,7 @@ from ingest.reasons import REASONS
 from parsers.audit.ledger import Ledger
 from parsers.extract.contract import HINTS, ListSchema, Row, Unread
 from parsers.html.element_text import text_of
+from parsers.html.once import once
 from parsers.html.page import Page
 from parsers.lexicon.column_words import CONTINUED
 from parsers.lexicon.placeholders import is_cut, is_placeholder, is_unfilled_text
@@ -63,7 +64,7 @@ def _has_unfilled_text(record: Record) -> bool:
 
 def unfilled_heads(headings: Iterable[str]) -> Iterator[Finding]:
     """Find headings that are placeholders, cut off, or show their own markup, leaving out a status beside them."""
-    texts = [_STATUS_BESIDE.sub("", heading) for heading in headings]
+    texts = [_STATUS_BESIDE.sub("", text) if text[-1:].isdecimal() else text for text in headings]
     if found := [text for text in texts if text and (is_placeholder(text) or is_cut(text))]:
         yield Finding("row-unread", f"a placeholder stands where a heading should: {_identified(found)}")
     if found := [text for text in texts if _MARKUP.search(text) or _shows_anchor(text)]:
@@ -72,7 +73,7 @@ def unfilled_heads(headings: Iterable[str]) -> Iterator[Finding]:
 
 def _shows_anchor(heading: str) -> bool:
     """Does the heading end in its own words as an anchor ("Card errors #card-errors")?"""
-    found = _ANCHORED.fullmatch(heading)
+    found = _ANCHORED.fullmatch(heading) if "#" in heading else None
     return found is not None and re.sub(r"\W+", "-", found[1].lower()).strip("-") == found[2].lower()
 
 
@@ -128,9 +129,8 @@ def account_of(extraction: Extraction, summaries: int) -> dict[str, Any]:
 
 def _between_rows(tree: _Element) -> list[_Element]:
     """The headings below a row of a table that lacks its end; one above all rows is where a browser shows it."""
-    within = {
-        one for one in tree.iter(*_HEADINGS) if {above.tag for above in one.iterancestors(*_IN_TABLES)} == {"table"}
-    }
+    headed = (one for table in tree.iter("table") for one in table.iter(*_HEADINGS))
+    within = {one for one in headed if {above.tag for above in one.iterancestors(*_IN_TABLES)} == {"table"}}
     begun, found = set(), []
     for element in tree.iter("tr", *_HEADINGS) if within else ():
         table = next(element.iterancestors("table"), None)
@@ -142,7 +142,7 @@ def _between_rows(tree: _Element) -> list[_Element]:
 
 
 def _document_findings(document: Page, records: list[Record]) -> Iterator[Finding]:
-    if document.cut_off():
+    if once(document, Page.cut_off):
         yield Finding("truncated", "the page ends in the middle: elements are left open and there is no </html>")
     if records and (headings := _between_rows(document.tree)):
         titles = _identified(map(text_of, headings))

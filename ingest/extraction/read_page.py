@@ -8,6 +8,7 @@ from ingest.errors import PageFailed
 from ingest.extraction.block_pages import refuse_block_page
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.extract import Extraction, extract_rows
+from ingest.extraction.garbage import rare_collections
 from ingest.extraction.hidden_texts import hidden_codes, hidden_texts
 from ingest.extraction.index_links import links_in
 from ingest.extraction.normalise import heading_category, records_of
@@ -29,6 +30,7 @@ _MAX_HIDDEN = 20
 _MAX_TRIED, _MAX_PAIRS = 2_000_000, 5_000
 
 
+@rare_collections()
 def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Reading:
     """Read `body`, the page named `page` of `site`, with the site's own `parse` or the shared reader.
 

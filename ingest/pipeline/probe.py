@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from ingest.config.settings import Config, is_address
 from ingest.errors import PageFailed, UsageError
 from ingest.extraction.extract import extract_rows
+from ingest.extraction.garbage import rare_collections
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import pairs_of, reading_of, suggested_block
 from ingest.fetch.request import FetchRequest, FetchResult, checked
@@ -126,6 +127,7 @@ def probe_job(job: ProbeJob) -> Probe | tuple[str, str]:
         return describe_failure(error)
 
 
+@rare_collections()
 def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe:
     """Probe `body`. Raises NoMarkup, and PageFailed where another page came in its place."""
     page = Page(body, url, charset)

@@ -1,10 +1,9 @@
 """A refresh as the user requests it: from the configuration to a run, and from its outcome to an exit code."""
 
 import asyncio
-import gc
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ingest.config.settings import Config, SiteConfig, resolve_headers
+from ingest.extraction.garbage import rare_collections
 from ingest.fetch.request import PageSource
 from ingest.fetch.saved_pages import Folder, SavedPages
 from ingest.history.acknowledgements import Since, acknowledge, acknowledged_in
@@ -33,8 +33,6 @@ from ingest.store.connection import scratch, writing
 from ingest.store.doctor import stale
 from ingest.validate.waivers import FILE, Waivers, open_decisions, waivers_in
 
-#: Objects in no cycle, as all records are, are freed without these collections, which took a fifth of a large run.
-_COLLECT_AFTER = (50_000, 20, 50)
 OnCheck = Callable[[str, Check], None]
 #: Makes the context of a run, given where its pages come from and how they are read.
 ContextOf = Callable[..., RunContext]
@@ -96,7 +94,7 @@ def run_refresh(
     decisions = open_decisions(config.beside(FILE))
     accepted, acknowledged = waivers_in(decisions), acknowledged_in(decisions)
     with ExitStack() as stack:
-        stack.enter_context(_rare_collections())
+        stack.enter_context(rare_collections())
         if request.archives:
             from ingest.fetch.web_archive import WebArchive
             from ingest.pipeline.archive_runs import ArchiveJob
@@ -134,17 +132,6 @@ def run_refresh(
         if told:
             told.after(catalogue, outcome)
         return outcome
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for cycles of garbage less often."""
-    former = gc.get_threshold()
-    gc.set_threshold(*_COLLECT_AFTER)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*former)
 
 
 class PageJob:

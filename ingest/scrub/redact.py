@@ -7,7 +7,7 @@ from lxml.etree import _Element
 from ingest.extraction.advice import read_advice
 from ingest.scrub.reduce_page import PageReading
 from parsers.audit.retry_legends import swaps_verdicts
-from parsers.extract.card_fields import BOILERPLATE, COLON, STATED
+from parsers.extract.card_fields import BOILERPLATE, STATED, before_colon
 from parsers.extract.contract import Row, Unread
 from parsers.html.element_text import is_chrome, text_of
 from parsers.lexicon.cleaning import clean
@@ -94,7 +94,7 @@ class Redactor:
             mode = "value"
         if content in self.codes or self._is_kept(content, mode, holder):
             return text
-        label = COLON.match(text)
+        label = before_colon(text)
         opening = label if label and role_of_label(label[1], self.site.words) else BOILERPLATE.match(text)
         rest = text[opening.end() if opening else 0 :]
         before, advised, after = rest.partition(read_advice(rest).evidence or "\0")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
 from parsers.audit.pagination import NAVIGATION
 from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
@@ -21,6 +21,8 @@ from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 _HEADS = frozenset({"h2", "h3", "h4", "h5", "h6", "dt", "summary"})
 #: No code stands in these as a row's.
 _SAMPLES = frozenset({"pre", "script", "style", "template", "title", "button", "option", "textarea"})
+#: The tags of what is more around a text than what is around it.
+_TELLING = _SAMPLES | NAVIGATION | {"a", "table"}
 _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
 _COUNT = re.compile(
@@ -35,11 +37,6 @@ _OF_ALL = re.compile(
 _PROPER = re.compile(r"\w\.\w|[A-Z]")
 _DASH = re.compile(r"[—–:-]")
 _FILE = re.compile(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
-#: What stands in a text field; the address of a link whose quote was not closed: it runs on over the rows behind it.
-_typed_texts, _overrun_links = (
-    cast("Callable[[_Element], list[str]]", XPath(path, smart_strings=False))
-    for path in (".//textarea/text()", ".//a/@href[contains(., '</')]")
-)
 _MAX_CHARS, _MAX_WORDS, _MAX_PIECES = 200, 6, 12
 
 
@@ -77,7 +74,10 @@ def audit(parts: list[_Element], site: Site, outline: Outline, found: Iterable[R
         if (token := site.opening.match(line)) and token[1] not in walk.codes and is_code_like(token[1]):
             ledger.unaccounted.append(token[1])
     for part in parts:
-        for markup in (*_typed_texts(part), *_overrun_links(part)):
+        typed = [text for field in part.iter("textarea") for text in cast("list[str]", field.xpath("text()"))]
+        # The address of a link whose quote was not closed runs on over the rows behind it.
+        overrun = [target for link in part.iter("a") if "</" in (target := link.get("href", ""))]
+        for markup in (*typed, *overrun):
             ledger.unaccounted += [code for code in site.tagged.findall(clean(markup)) if code not in walk.codes]
     return ledger
 
@@ -93,9 +93,6 @@ class _Walk:
         self.excluded: set[_Element] = set()
         self.codes: set[str] = set()
         self.known: dict[_Element, _Around] = {}
-        self.around_tables = {
-            above for part in parts for table in part.iter("table") for above in table.iterancestors()
-        }
         for item in found:
             if isinstance(item, Row):
                 self.rows.add(item.element)
@@ -116,7 +113,7 @@ class _Walk:
         for child in element:
             tag = child.tag
             if tag in self.row_tags and child in self.rows:
-                for nested in child.iterdescendants("table") if child in self.around_tables else ():
+                for nested in child.iterdescendants("table"):
                     self.visit(nested, nested, False)
                 over = True
             elif tag in _SAMPLES or child in self.excluded:
@@ -172,15 +169,17 @@ class _Walk:
         if known := self.known.get(element):
             return known
         above, tag = self._around(element.getparent()), element.tag
-        is_link = tag == "a" and element.get("href", "#")[:1] != "#"
-        found = self.known[element] = _Around(
-            element in self.rows or (above.in_row and tag != "table"),
-            above.in_sample or tag in _SAMPLES,
-            above.in_navigation or tag in NAVIGATION,
-            above.in_navigation if is_link else above.in_menu,
-            above.accounted or element in self.accounted,
-        )
-        return found
+        if tag in _TELLING or element in self.rows or element in self.accounted:
+            is_link = tag == "a" and element.get("href", "#")[:1] != "#"
+            above = _Around(
+                element in self.rows or (above.in_row and tag != "table"),
+                above.in_sample or tag in _SAMPLES,
+                above.in_navigation or tag in NAVIGATION,
+                above.in_navigation if is_link else above.in_menu,
+                above.accounted or element in self.accounted,
+            )
+        self.known[element] = above
+        return above
 
 
 class _Around(NamedTuple):
@@ -243,14 +242,10 @@ def _statements(outline: Outline, ledger: Ledger) -> Iterator[str]:
     for block in outline.blocks:
         if block.aside or len(block.pieces) > _MAX_PIECES:
             continue
-        for part, _ in block.pieces:
-            if "code" in part or "|" in part:
-                break
-        else:
-            continue
-        if (text := block.text).startswith("|"):
+        text = block.text
+        if text.startswith("|"):
             yield from "".join(text for text, _ in block.pieces).splitlines()
-        if len(text) <= _MAX_CHARS and (count := _COUNT.search(text)) is not None:
+        if ("code" in text or "|" in text) and len(text) <= _MAX_CHARS and (count := _COUNT.search(text)) is not None:
             before = text[: count.start()].strip(" —–-:·(")
             is_named = before in headings or (before != "" and _links_within_page(block))
             if not before or is_named or _OF_ALL.search(text[: count.start()]):

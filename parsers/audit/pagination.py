@@ -192,9 +192,6 @@ def _number(text: str | None) -> int:
 
 def _controls(tree: _Element, paging: Paging, place: Place) -> Iterator[Sign]:
     """Links to another part of the list, and buttons that fetch it."""
-    for link in tree.iter("link"):
-        if link.get("rel") == "next" and PAGING["part"].match(target := link.get("href", "")):
-            yield target, True, link
     has_folds: bool | None = None
     for control, text, lead in paging.controls:
         if (sure := _leads_on(control, lead, place)) is None:

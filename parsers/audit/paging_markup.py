@@ -10,6 +10,7 @@ from lxml.etree import XPath, _Element
 
 from parsers.html.element_text import text_of
 from parsers.html.page import Page
+from parsers.html.visibility import CLASSES, IDS
 from parsers.lexicon.pagination_words import PAGING, SKELETON_WORDS, has_paging_word, is_paging_phrase
 
 #: In characters: the longest text of a control.
@@ -17,9 +18,8 @@ _MAX_TEXT = 100
 _MAX_TARGET = 400
 _MAX_WAITING = 100
 # Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
-_LABELLED = XPath("//@aria-label[not(parent::a or parent::button)]/..")
-_WAITING = XPath("//@aria-busy[. = 'true']/.. | //@aria-rowcount/..")
-_NAMES = [XPath(path, smart_strings=False) for path in ("descendant::*/@class", "descendant::*/@id")]
+_LABELLED = XPath("descendant-or-self::*/@aria-label[not(parent::a or parent::button)]/..")
+_WAITING = XPath("descendant-or-self::*/@aria-busy[. = 'true']/.. | descendant-or-self::*/@aria-rowcount/..")
 _NAMED = XPath("//*[@class or @id]")
 
 
@@ -70,14 +70,18 @@ _known_lead = lru_cache(maxsize=4096)(lead_of)
 def paging_of(page: Page) -> Paging:
     """What may lead to more of a list, anywhere on the page."""
     tree = page.tree
-    names = "\n".join({name for path in _NAMES for name in _found(path, tree)})
-    named = _found(_NAMED, tree) if any(word in names for word in SKELETON_WORDS) else []
-    pairs = [(one, " ".join(filter(None, map(one.get, ("class", "id"))))) for one in named]
-    skeletons = [(one, name) for one, name in pairs if PAGING["skeletons"].search(name)]
+    joined = "\n".join(names := {*CLASSES(tree), *IDS(tree)})
+    likely = names if any(word in joined for word in SKELETON_WORDS) else ()
+    telling = {name for name in likely if PAGING["skeletons"].search(name)}
+    named = [(one, one.get("class"), one.get("id")) for one in _found(_NAMED, tree)] if telling else []
+    skeletons = [(one, " ".join(filter(None, pair))) for one, *pair in named if not telling.isdisjoint(pair)]
     return Paging(list(_controls(tree)), _found(_WAITING, tree)[:_MAX_WAITING], skeletons)
 
 
 def _controls(tree: _Element) -> Iterator[tuple[_Element, str, Lead]]:
+    for link in tree.iter("link"):
+        if link.get("rel") == "next" and PAGING["part"].match(address := link.get("href", "")):
+            yield link, address, Lead("part", True)
     links = (link for link in tree.iter("a") if len(link) or link.text or link.get("aria-label") is not None)
     for control in chain(links, tree.iter("button"), tree.iter("input"), _found(_LABELLED, tree)):
         tag, target = control.tag, control.get("href")

@@ -111,7 +111,7 @@ class PageLists:
 def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     """Read a page by what the `site` declares; by default nothing. `apart`: each list under its own heading."""
     outline = outline_of(page.tree, site.grammar) if site.code else page.outline
-    named = chapters(outline, page.title)
+    named = chapters(outline, page.title) if site.code else once(page, _chapters)
     apart = apart or bool(site.lists)
     # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
     open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
@@ -142,13 +142,16 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
 
 def _unpinned(page: Page, apart: bool) -> list[Candidate]:
     """The lists of the page where nothing is pinned, undecided; its tables and lines are the same, `apart` or not."""
-    named = chapters(page.outline, page.title)
-    cards = _candidates(list(segments(page.outline, named, OPEN, apart)), OPEN)
+    cards = _candidates(list(segments(page.outline, once(page, _chapters), OPEN, apart)), OPEN)
     return sorted([*once(page, _tables_and_lines), *cards], key=_place_of)
 
 
+def _chapters(page: Page) -> list[str]:
+    return chapters(page.outline, page.title)
+
+
 def _tables_and_lines(page: Page) -> list[Candidate]:
-    named = chapters(page.outline, page.title)
+    named = once(page, _chapters)
     return list(_candidates([*tables(page.outline, named, OPEN), *line_lists(page.outline, named, OPEN)], OPEN))
 
 
@@ -238,7 +241,7 @@ def _reject_damaged(page: Page, accepted: list[Candidate]) -> None:
     for one in accepted:
         if page.fatal or page.mislabelled():
             one.reject("damaged-page")
-    if accepted and page.cut_off() and not page.body.rstrip().endswith(b">"):
+    if once(page, Page.cut_off) and accepted and not page.body.rstrip().endswith(b">"):
         accepted[-1].skip_last_row()
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
@@ -20,7 +20,7 @@ from parsers.lexicon.vocabulary import is_label as names_role
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
 _PLAIN = ("div", "p", "span")
 _CONTINUING = ("p", "li", "dd", "blockquote")
-COLON = re.compile(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
+_COLON = re.compile(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
 #: The beginning, or the whole text, of a block that is no part of a card.
 BOILERPLATE = re.compile(
     r"\s*(?:(?P<opens>(?:note|tip|warning|caution|info|important|heads.up)\b[:!]?|see also\b|was this\b|last updated\b)"
@@ -68,7 +68,8 @@ class CardFields:
 
     def copy(self) -> "CardFields":
         """The same fields, to be changed."""
-        return replace(self, unlabelled=[*self.unlabelled], labelled={**self.labelled}, inline={**self.inline})
+        texts = [*self.unlabelled], {**self.labelled}, self.title, self.repeats_label, self.status, self.stray
+        return CardFields(self.blocks, self.element, self.siblings, *texts, {**self.inline})
 
     @property
     def is_table(self) -> bool:
@@ -115,7 +116,7 @@ def fields_of(
                 current, alone = label, not value
                 if not is_label(label, site) or ("(" in label and normal(label) not in site.words):
                     continue
-                if value and COLON.match(block.text) and block.pieces[0][1] is block.element:
+                if value and before_colon(block.text) and block.pieces[0][1] is block.element:
                     fields.inline.setdefault(label, block.text)
                 fields.repeats_label = fields.repeats_label or (label in labelled and (headless or value != ""))
                 labelled[label] = clean(f"{labelled.get(label, '')} {value}")
@@ -143,6 +144,11 @@ def _joined(text: str, value: str, is_next: bool) -> str:
     return clean(f"{text}{mark} {value}")
 
 
+def before_colon(text: str) -> re.Match[str] | None:
+    """The few words and the colon that the text opens with: a label, perhaps."""
+    return _COLON.match(text) if ":" in text or "：" in text else None
+
+
 def is_label(text: str, site: Site) -> bool:
     """Is this a label that something is known to stand under?"""
     return normal(text) in site.words or names_role(text)
@@ -163,11 +169,11 @@ def _is_boilerplate(block: Block, site: Site) -> bool:
 
 def _is_button(block: Block, site: Site) -> bool:
     """Is the block a button, and neither a label nor a sentence?"""
-    if len(block.pieces) > 3 or len(text := block.text) > 30 or is_label(text, site):
+    if len(block.pieces) > 3 or len(block.text) > 30:
         return False
     return all(
         holder.tag == "button" or next(holder.iterancestors("button"), None) is not None for _, holder in block.pieces
-    )
+    ) and not is_label(block.text, site)
 
 
 def _continues(text: str, block: Block, alone: bool, closing: bool) -> bool:
@@ -293,7 +299,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
                 if colon or (fresh and (is_own or _is_known(word, holder, after, beside))):
                     found = word.rstrip(":： "), ""
                     marked = holder.tag if colon and holder.tag in ("b", "strong") else ""
-        if found is None and fresh and (not pending or words) and (match := COLON.match(part)):
+        if found is None and fresh and (not pending or words) and (match := before_colon(part)):
             name = match[1]
             known = title_roles(name) or SAMPLES.fullmatch(name) or (label and name.istitle())
             if normal(name) in words or (known and not pending and len(name.split()) <= 4):
@@ -317,10 +323,10 @@ def _is_known(word: str, holder: _Element, after: str, beside: _Element) -> bool
 
 def _is_label_alone(block: Block, text: str, words: Mapping[str, str]) -> bool:
     """Is the block a label alone: one of the site's words, or all bold, short, and no sentence?"""
-    if normal(text) in words and text.rstrip("?:： ")[-1:].isalnum():
+    if words and normal(text) in words and text.rstrip("?:： ")[-1:].isalnum():
         return True
     bold = all(holder.tag in ("strong", "b") for part, holder in block.pieces if part.strip())
-    if bold and text[-1:] not in ".!?" and not COLON.match(text):
+    if bold and text[-1:] not in ".!?" and not before_colon(text):
         return True
     return block.element.tag in _PLAIN and text.lower() in ROLES_BY_WORD
 

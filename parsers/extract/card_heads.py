@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from lxml.etree import _Element
 
@@ -82,6 +82,10 @@ class Head:
     name: str = ""
     in_code_tag: bool = False
     retryable: str = ""
+
+    def copy(self) -> "Head":
+        """The same head, to be changed."""
+        return Head(self.block, self.form, self.codes, self.status, self.name, self.in_code_tag, self.retryable)
 
 
 def head_of(block: Block, free: bool) -> Head | None:
@@ -250,7 +254,7 @@ def _titled(block: Block) -> Head | None:
 
 def _tag(holder: _Element) -> str:
     """The tag of a piece of text, or of what holds it, if that marks a code (`<code><span>` is code)."""
-    for element in (holder, *islice(holder.iterancestors(), 2)):
+    for element in chain((holder,), islice(holder.iterancestors(), 2)):
         if element.tag in CODE_TAGS:
             return str(element.tag)
         if ROLE.get(element.tag) == "block":

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from lxml.etree import _Element
@@ -52,8 +51,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         if not site.fits:
             if at not in known.heads:
                 known.heads[at] = head_of(block, shape in ("bullets", "cards"))
-            found_head = known.heads[at]
-            head = replace(found_head) if found_head else None  # It is changed when its card is read.
+            head = known.heads[at]
         if head or not site.code:
             starts[at] = sort
         if not (head or site.code) and shape == "cards" and _opens_with_word(block):
@@ -65,7 +63,8 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             if shape == "definitions" and not apart and _describes_answer(block.element.getparent(), answers):
                 context = "answer"
             group = (block.topics, "") if site.code else (_form(head), context)
-            found.setdefault((*sort, *group), []).append((at, head))
+            # What is known of the page is changed when the card is read.
+            found.setdefault((*sort, *group), []).append((at, head if site.fits else head.copy()))
     cards = Cards(outline, starts, site)
     if not site.code:
         _join_forms(found)
@@ -136,7 +135,7 @@ def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
         if coded[passed] > at + MAX_BLOCKS or sort in map(cards.starts.get, range(at + 1, coded[passed])):
             continue  # Another one stands between the heading and the next code.
         key = (*sort, "labelled", "")
-        for label, value in cards.read(at, Head(blocks[at], "labelled", ()), key).labelled.items():
+        for label, value in cards.look(at, Head(blocks[at], "labelled", ()), key).labelled.items():
             is_code = is_token(value) and (looks_like_code(value) or is_number(value))
             if is_code and stands_for_code(label, value, cards.site):
                 more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (value,), name=blocks[at].text)))
@@ -152,7 +151,7 @@ def _complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
     blocks = cards.outline.blocks
     taken, number = {at for at, _ in heads}, len(heads)
     beside = Counter(head.block.topics for _, head in heads)
-    usual = Counter(label for at, head in heads for label in cards.read(at, head, key).labelled)
+    usual = Counter(label for at, head in heads for label in cards.look(at, head, key).labelled)
     own = key[:-2]
     for at in [at for at, sort in cards.starts.items() if sort == own and at not in taken]:
         if at not in cards.words:
@@ -165,7 +164,7 @@ def _complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
         if OTHERS.fullmatch(plain(word)) or (status and not statuses_in(status)):
             continue
         head = Head(blocks[at], "token", (word,), status)
-        card = cards.read(at, head, key)
+        card = cards.look(at, head, key)
         alike = sum(usual[label] * 2 > number for label in card.labelled) > 1
         if named and any(block.level and not names_role(block.text) for block in blocks[at + 1 : at + 1 + card.blocks]):
             continue  # The heading of other cards.

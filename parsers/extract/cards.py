@@ -73,19 +73,19 @@ class Cards:
 
     def read(self, at: int, head: Head, key: Key, limit: int = MAX_BLOCKS, closing: bool = False) -> CardFields:
         """The fields under the head at block `at`; `closing`: nothing on the page marks the end of the card."""
-        return self._read_pinned(at, head) if self.site.code else self._read(at, head, key[:-2], limit, closing)
+        return self._read_pinned(at, head) if self.site.code else self.look(at, head, key, limit, closing).copy()
 
-    def _read(self, at: int, head: Head, sort: Key, limit: int, closing: bool) -> CardFields:
-        """A card ends at the next head of its sort, with its list, or at a heading as high as its own."""
-        element = head.block.element
+    def look(self, at: int, head: Head, key: Key, limit: int = MAX_BLOCKS, closing: bool = False) -> CardFields:
+        """The same, not to be changed: up to the next head of its sort, its list's end, or a heading as high as it."""
+        element, sort = head.block.element, key[:-2]
         bound = sort[1] if sort[0] == "bullets" else above_of(element, "dl") if sort[0] == "definitions" else None
         bound = self.boxes.get(at, bound)
         stop = self._stop(at, bound if isinstance(bound, _Element) else None, limit, sort)
         headless = sort[1] == LABELLED
-        key = (at, stop, element, headless, closing)
-        if key not in self._known:
-            self._known[key] = self._fields(at, stop, element, headless, closing)
-        return self._known[key].copy()
+        place = (at, stop, element, headless, closing)
+        if place not in self._known:
+            self._known[place] = self._fields(at, stop, element, headless, closing)
+        return self._known[place]
 
     def _fields(self, at: int, stop: int, element: _Element, headless: bool, closing: bool) -> CardFields:
         blocks = self.outline.blocks
@@ -305,4 +305,4 @@ def above_of(element: _Element, tag: str) -> _Element | None:
 
 def within(element: _Element, outer: _Element) -> bool:
     """Does the element stand in `outer`, or is it that?"""
-    return element is outer or any(above is outer for above in element.iterancestors())
+    return element is outer or outer in element.iterancestors()

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from lxml.etree import _Element
 
-from parsers.extract.card_fields import COLON
+from parsers.extract.card_fields import before_colon
 from parsers.extract.card_heads import Head
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, context_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
@@ -40,7 +40,7 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
 def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
     """The label of a code, and the code: in one block or in two; None where the block is another."""
     text = blocks[at].text
-    if (found := COLON.match(text)) is not None:
+    if (found := before_colon(text)) is not None:
         label, value = found[1].strip(), text[found.end() :].split(" ", 1)[0].rstrip(";,|")
     elif normal(text) in ROLES_BY_WORD and at + 1 < len(blocks):
         label, value = text, blocks[at + 1].text
@@ -95,7 +95,7 @@ def _is_labelled(blocks: list[Block], at: int) -> bool:
 def _label_at(blocks: list[Block], at: int) -> str:
     """The label with which the block begins, or which it is; empty for any other block, and past the end."""
     text = blocks[at].text if at < len(blocks) else ""
-    found = COLON.match(text)
+    found = before_colon(text)
     if found:
         return found[1].strip() if is_label(found[1]) else ""
     return text if normal(text) in ROLES_BY_WORD else ""

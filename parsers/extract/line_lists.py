@@ -28,7 +28,7 @@ def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[Ca
     for at, block in enumerate(blocks):
         if block.aside or block.level or len(block.pieces) < 2 * _MIN_LINES - 1 or block.element.tag not in _HOLDERS:
             continue
-        if sum(holder.tag == "br" for _, holder in block.pieces) >= _MIN_LINES - 1:
+        if sum(text == " " and holder.tag == "br" for text, holder in block.pieces) >= _MIN_LINES - 1:
             yield from _table(_LINES, list(_broken_lines(block)), block.element, block.topics, chapters[at], at)
     for element, topics, at in [] if site.code else outline.samples:
         yield from _table(

@@ -71,7 +71,7 @@ def text_of(element: _Element) -> str:
     """All text in `element`: inline parts joined as they stand, a space at block borders; see `clean`."""
     if len(element) == 0:
         return clean(element.text or "")
-    if len(element) == 1 and not element.text and (text := _only_text(element[0])):
+    if len(element) == 1 and not element.text and (text := only_text(element[0])):
         return clean(text)
     parts: list[str] = []
     _gather(element, parts)
@@ -81,7 +81,7 @@ def text_of(element: _Element) -> str:
     return clean("".join(parts))
 
 
-def _only_text(child: _Element) -> str | None:
+def only_text(child: _Element) -> str | None:
     """The text of what is all that its parent holds, if its tag adds nothing: most cells are so."""
     plain = child.tag in _PLAIN_TAGS and len(child) == 0 and not child.tail
     return child.text if plain and child.get("data-as") is None else None

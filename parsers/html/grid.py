@@ -6,7 +6,7 @@ from typing import cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.html.element_text import ROLE
+from parsers.html.element_text import ROLE, only_text
 from parsers.html.limits import MAX_COLUMNS, MAX_TABLE, OverLimit
 from parsers.lexicon.cleaning import clean
 
@@ -83,6 +83,8 @@ def code_text(cell: _Element) -> str:
 
 def code_lines(cell: _Element) -> list[str]:
     """The text of a cell of codes, as `code_text` has it, line by line."""
+    if len(cell) == 1 and not cell.text and (text := only_text(cell[0])):
+        return [line] if (line := clean(text)) else []
     parts: list[str] = []
 
     def gather(node: _Element, within_code: bool) -> None:

@@ -52,7 +52,8 @@ Piece = tuple[str, _Element]
 class Block:
     """One run of text between block borders: the `element` that it stands in, its `level` if that is a heading.
 
-    `labelled`: its texts as (label, text) where no site has words of its own, by whether a label above lacks its text.
+    `text`: its inline parts joined as they stand. `labelled`: its texts as (label, text) where no site has words of its
+    own, by whether a label above lacks its text.
     """
 
     element: _Element
@@ -61,19 +62,15 @@ class Block:
     topics: Topics
     aside: bool
     labelled: dict[bool, list[tuple[str, str]] | None] = field(default_factory=dict)
-    _text: str | None = None
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = clean("".join([text for text, _ in self.pieces]))
 
     @property
     def section(self) -> str | None:
         """The nearest heading above."""
         return self.topics[-1] if self.topics else None
-
-    @property
-    def text(self) -> str:
-        """The block's text, inline parts joined as they stand."""
-        if self._text is None:
-            self._text = clean("".join([text for text, _ in self.pieces]))
-        return self._text
 
 
 @dataclass(slots=True)

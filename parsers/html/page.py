@@ -18,7 +18,8 @@ from parsers.lexicon.cleaning import clean
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-_META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+#: In lower case.
+_META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)")
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-16be"}
 _TAIL = 4096
 _ENDS = re.compile(rb"</(?:body|html)\s*>", re.I)
@@ -35,7 +36,8 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
             return webencodings.Encoding(name, codecs.lookup(name)), "bom"
     if charset and (found := webencodings.lookup(charset)):
         return found, "header"
-    if (meta := _META.search(body, 0, 4096)) and (found := webencodings.lookup(meta[1].decode("ascii", "replace"))):
+    meta = _META.search(body[:4096].lower())
+    if meta and (found := webencodings.lookup(meta[1].decode("ascii", "replace"))):
         # A meta tag that could be read at all is not UTF-16, whatever it says.
         return (webencodings.UTF8 if found.name.startswith("utf-16") else found), "meta"
     try:

@@ -33,6 +33,10 @@ _HIDES = re.compile(
     r"|(?<!-)color\s*:[^;]{0,80}[/,][\s0.]{0,20}%?\s?\)|#[\da-f]{3}(?:0|[\da-f]{3}00)(?![\da-f])",
     re.I,
 )
+CLASSES, IDS = (
+    cast("Callable[[_Element], list[str]]", XPath(f"descendant::*/@{name}", smart_strings=False))
+    for name in ("class", "id")
+)
 _CELLS = frozenset({"td", "th"})
 _TEXTS = cast(
     "Callable[[_Element], list[str]]",
@@ -90,12 +94,11 @@ def remove_hidden(tree: _Element) -> list[HiddenPart]:
 
 def _with_rules(tree: _Element, sheets: Sheets) -> Iterator[_Element]:
     """The elements with a class or an id of which a rule of the page's own style sheets speaks."""
-    has_rule: dict[str, bool] = {}
-    for element in tree.iterdescendants("*"):
-        classes, name = element.get("class", ""), element.get("id")
-        if classes not in has_rule:
-            has_rule[classes] = not sheets.rules.keys().isdisjoint([f".{one}" for one in classes.split()])
-        if has_rule[classes] or (name is not None and f"#{name}" in sheets.rules):
+    rules = sheets.rules.keys()
+    classes = {names for names in {*CLASSES(tree)} if not rules.isdisjoint([f".{one}" for one in names.split()])}
+    ids = {name for name in {*IDS(tree)} if f"#{name}" in rules}
+    for element in tree.iterdescendants("*") if classes or ids else ():
+        if element.get("class") in classes or element.get("id") in ids:
             yield element
 
 
