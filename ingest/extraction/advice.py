@@ -159,7 +159,8 @@ class _Reader:
     @cached_property
     def waits(self) -> bool:
         """Does it name a time?"""
-        return self.phrases.wait.search(self.part.text) is not None
+        said = self.phrases.wait.search(self.part.text) or self.phrases.waiting.search(self.part.text)
+        return said is not None
 
     def read(self) -> None:
         """Take down in the row what the part says."""

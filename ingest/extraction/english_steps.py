@@ -60,7 +60,8 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
         if verb := _base(told["verb"]):
             labels |= _told(text[: told.start()].removesuffix("we "), verb, text[told.end() :].strip(), True)
     for done in SAYS.first_done.finditer(text) if "ing" in text else ():
-        if (verb := _base(done["verb"])) in _DONE_FIRST and (label := _label(verb, text[done.end() :].strip())):
+        verb, rest = _base(done["verb"]), text[done.end() :].strip()
+        if verb in _DONE_FIRST and not SAYS.pace.match(f"{verb} {rest}") and (label := _label(verb, rest)):
             labels.add(label)
     if "ask_customer" in labels:
         labels.discard("fix_request")
@@ -117,6 +118,8 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
     if lead and " with " in before.text and REPEATS.repeat.match(before.text, lead.end()):  # "retry with A or B"
         return frozenset((label,)) if (label := _label("use", clause.text)) == "ask_customer" else frozenset()
     if verb is None or verb[0] not in _VERB:
+        return frozenset()
+    if SAYS.participle.match(clause.text):  # "check that the key is right and included in the header"
         return frozenset()
     checked = verb[0] in _WORDS["checking"] and SAYS.checked.match(clause.text)
     if not checked and (clause.text.count(" ") > 3 or SAYS.finite.search(clause.text)):
