@@ -20,6 +20,7 @@ from ingest.extraction.english_steps import may_ask, other_act
 
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
+_BESIDE = frozenset(("fix_request", "change_setup", "contact_support", OTHER_STEP))
 _UNSURE = frozenset(("fix_request", OTHER_STEP))
 _MAX_BARE = 20  # characters: a clause that names what to check is longer
 
@@ -157,6 +158,16 @@ class _Reader:
         self.head: Clause | None = None  # the last clause with a verb of its own
 
     @cached_property
+    def listed(self) -> bool:
+        """Is it a list of ways, the repeat first: "Retry, check the network, and raise the limit"?"""
+        head, *others = self.part.clauses
+        again = any(one.text.startswith(("re", "try again")) and self.phrases.repeats(one.text) for one in others)
+        heads = len(others) > 1 and not (again or self.limits.foreign or any(one.joint == "then" for one in others))
+        return heads and any(
+            heard.kind == "yes" and heard.rest == head.text for heard in self.phrases.repeats(head.text)
+        )
+
+    @cached_property
     def waits(self) -> bool:
         """Does it name a time?"""
         said = self.phrases.wait.search(self.part.text) or self.phrases.waiting.search(self.part.text)
@@ -237,7 +248,7 @@ class _Reader:
         limited = (
             tail or asks(self.part) or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
         )
-        mends = mends and not clause.alternative and not tail
+        mends = mends and not clause.alternative and not tail and not (self.listed and steps <= _BESIDE)
         before = self.limits.before
         if earlier is None and before and ANY.then.match(text):
             self.mended = any(map(self._acts, before.clauses))

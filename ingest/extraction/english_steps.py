@@ -57,7 +57,9 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
         if word and (word[0] in _VERB or word[0].startswith("re-")):
             labels |= _told(text[: lead.end()], word[0], text[word.end() :].strip(), bare)
     for told in () if "ask_customer" in labels or "ing" not in text else SAYS.gerund.finditer(text):
-        if verb := _base(told["verb"]):
+        repeated = REPEATS.repeat.search(text, told.start())
+        later = repeated and repeated[0].startswith("try") and repeated.start() < told.end()  # "try connecting later"
+        if (verb := _base(told["verb"])) and not later:
             labels |= _told(text[: told.start()].removesuffix("we "), verb, text[told.end() :].strip(), True)
     for done in SAYS.first_done.finditer(text) if "ing" in text else ():
         verb, rest = _base(done["verb"]), text[done.end() :].strip()
