@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Clause, Part, parts_of
 from ingest.extraction.advice_languages import ENGLISH, is_foreign, is_latin, language_of
-from ingest.extraction.advice_limits import Limits, asks
+from ingest.extraction.advice_limits import Limits, asks, narrates
 from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases, names_credential
 from ingest.extraction.advice_vetoes import REPEATING, is_denied, is_hazardous
 from ingest.extraction.advice_waits import seconds_in
@@ -20,6 +20,7 @@ from ingest.extraction.english_steps import may_ask, other_act
 
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
+_SHARING = frozenset(("and", "then", "and then", "or"))
 _BESIDE = frozenset(("fix_request", "change_setup", "contact_support", OTHER_STEP))
 _UNSURE = frozenset(("fix_request", OTHER_STEP))
 _MAX_BARE = 20  # characters: a clause that names what to check is longer
@@ -158,16 +159,6 @@ class _Reader:
         self.head: Clause | None = None  # the last clause with a verb of its own
 
     @cached_property
-    def listed(self) -> bool:
-        """Is it a list of ways, the repeat first: "Retry, check the network, and raise the limit"?"""
-        head, *others = self.part.clauses
-        again = any(one.text.startswith(("re", "try again")) and self.phrases.repeats(one.text) for one in others)
-        heads = len(others) > 1 and not (again or self.limits.foreign or any(one.joint == "then" for one in others))
-        return heads and any(
-            heard.kind == "yes" and heard.rest == head.text for heard in self.phrases.repeats(head.text)
-        )
-
-    @cached_property
     def waits(self) -> bool:
         """Does it name a time?"""
         said = self.phrases.wait.search(self.part.text) or self.phrases.waiting.search(self.part.text)
@@ -194,6 +185,8 @@ class _Reader:
     def _clause(self, clause: Clause, earlier: Clause | None) -> None:
         text = clause.text
         found = self.phrases.repeats(text) if self.repeating else ()
+        if earlier and found and clause.joint in _SHARING and not self.limits.foreign and narrates(earlier.text):
+            found = tuple([heard for heard in found if heard.rest != text])  # "the driver reconnects and retries it"
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
         steps = set(self.phrases.steps(clause, bare))
@@ -248,7 +241,7 @@ class _Reader:
         limited = (
             tail or asks(self.part) or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
         )
-        mends = mends and not clause.alternative and not tail and not (self.listed and steps <= _BESIDE)
+        mends = mends and not clause.alternative and not tail and not (self.limits.listed and steps <= _BESIDE)
         before = self.limits.before
         if earlier is None and before and ANY.then.match(text):
             self.mended = any(map(self._acts, before.clauses))
