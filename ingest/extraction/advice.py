@@ -185,8 +185,8 @@ class _Reader:
     def _clause(self, clause: Clause, earlier: Clause | None) -> None:
         text = clause.text
         found = self.phrases.repeats(text) if self.repeating else ()
-        if earlier and found and clause.joint in _SHARING and not self.limits.foreign and narrates(earlier.text):
-            found = tuple([heard for heard in found if heard.rest != text])  # "the driver reconnects and retries it"
+        if earlier and found and clause.joint in _SHARING and not self.limits.foreign and ANY.act.match(text):
+            found = tuple([heard for heard in found if heard.kind == "no" or not narrates(earlier.text)])
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
         steps = set(self.phrases.steps(clause, bare))
