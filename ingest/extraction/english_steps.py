@@ -128,8 +128,9 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
     checked = verb[0] in _WORDS["checking"] and SAYS.checked.match(clause.text)
     if not checked and (clause.text.count(" ") > 3 or SAYS.finite.search(clause.text)):
         return frozenset()
-    told = steps(before, True) if before.text[verb.end() :].strip() else frozenset()
-    label = _label(verb[0], clause.text) if told else None
+    rest = before.text[verb.end() :].strip()
+    told = steps(before, True) if rest else frozenset()
+    label = _label(verb[0], clause.text) if told or (clause.joined and ANY.looks_up.search(rest)) else None
     if label == "fix_request" and ("ask_customer" in told or not SAYS.part.search(clause.text)):
         return frozenset()
     if label == "contact_support" and label not in told:  # "contact the bank about A and B"
