@@ -198,7 +198,7 @@ class _Reader:
             else:
                 more = self.phrases.continued(self.head or earlier, clause)
                 steps |= more
-                heads = not more
+                heads = not more and (clause.joint != "" or text.count(" ") > 1)  # "check A, B, and C"
         elif earlier and clause.joint and "fix_request" in steps:
             steps -= {"fix_request"} if "ask_customer" in self.phrases.continued(earlier, clause) else set()
         if heads:

@@ -133,7 +133,9 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
     label = _label(verb[0], clause.text) if told or (clause.joined and ANY.looks_up.search(rest)) else None
     if label == "fix_request" and ("ask_customer" in told or not SAYS.part.search(clause.text)):
         return frozenset()
-    if label == "contact_support" and label not in told:  # "contact the bank about A and B"
+    if label not in told and (
+        label == "contact_support" or (label == "check_state" and "authenticate" in told)
+    ):  # "contact the bank about A and B"
         return frozenset()
     return frozenset((label,)) if label else frozenset()
 
