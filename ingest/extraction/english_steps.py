@@ -174,10 +174,16 @@ def _label(verb: str, rest: str) -> str | None:
     if verb not in _VERB:  # any other that begins with "re-"
         base = verb.removeprefix("re-")
         verb = base if base in _WORDS["setting_up"] | _WORDS["checks"] | _ANEW else "change"
-    for verbs, done_to, unless, label in _rules():
-        if verb in verbs and (done_to is None or done_to.search(rest)) and not (unless and unless.search(rest)):
+    for done_to, unless, label in _rules_of(verb):
+        if (done_to is None or done_to.search(rest)) and not (unless and unless.search(rest)):
             return label or None
     return None
+
+
+@cache
+def _rules_of(verb: str) -> list[tuple[Remembering | None, Remembering | None, str]]:
+    """What may be done to what, for one verb, and the label."""
+    return [(done_to, unless, label) for verbs, done_to, unless, label in _rules() if verb in verbs]
 
 
 @cache
