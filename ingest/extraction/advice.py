@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Clause, Part, parts_of
 from ingest.extraction.advice_languages import ENGLISH, is_foreign, is_latin, language_of
-from ingest.extraction.advice_limits import Limits, asks
+from ingest.extraction.advice_limits import Limits, asks, narrates
 from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases, names_credential
 from ingest.extraction.advice_vetoes import REPEATING, is_denied, is_hazardous
 from ingest.extraction.advice_waits import seconds_in
@@ -21,6 +21,8 @@ from ingest.extraction.english_steps import may_ask, other_act
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
 _OTHER_WAYS = frozenset(("fix_request", "authenticate", "change_setup"))
+_SHARING = frozenset(("and", "then", "and then", "or"))
+_BESIDE = frozenset(("fix_request", "change_setup", "contact_support", OTHER_STEP))
 _UNSURE = frozenset(("fix_request", OTHER_STEP))
 _MAX_BARE = 20  # characters: a clause that names what to check is longer
 
@@ -161,7 +163,8 @@ class _Reader:
     @cached_property
     def waits(self) -> bool:
         """Does it name a time?"""
-        return self.phrases.wait.search(self.part.text) is not None
+        said = self.phrases.wait.search(self.part.text) or self.phrases.waiting.search(self.part.text)
+        return said is not None
 
     def read(self) -> None:
         """Take down in the row what the part says."""
@@ -184,6 +187,8 @@ class _Reader:
     def _clause(self, clause: Clause, earlier: Clause | None) -> None:
         text = clause.text
         found = self.phrases.repeats(text) if self.repeating else ()
+        if earlier and found and clause.joint in _SHARING and not self.limits.foreign and ANY.act.match(text):
+            found = tuple([heard for heard in found if heard.kind == "no" or not narrates(earlier.text)])
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
         steps = set(self.phrases.steps(clause, bare))
@@ -195,7 +200,7 @@ class _Reader:
             else:
                 more = self.phrases.continued(self.head or earlier, clause)
                 steps |= more
-                heads = not more
+                heads = not more and (clause.joint != "" or text.count(" ") > 1)  # "check A, B, and C"
                 if "authenticate" in more and ANY.identity.search(earlier.text):  # "check the e-mail and password"
                     self.row.actions -= self.added & {"fix_request"}
         elif earlier and clause.joint and "fix_request" in steps:
@@ -241,7 +246,7 @@ class _Reader:
         limited = (
             tail or asks(self.part) or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
         )
-        mends = mends and not clause.alternative and not tail
+        mends = mends and not clause.alternative and not tail and not (self.limits.listed and steps <= _BESIDE)
         before = self.limits.before
         if earlier is None and before and ANY.then.match(text):
             self.mended = any(map(self._acts, before.clauses))

@@ -28,7 +28,7 @@ _PART_END = re.compile(
 )
 # An example is no advice, but what it forbids is forbidden.
 _EXAMPLE = re.compile(
-    r"(?:for example|for instance|e\.g\.|z\. ?b\.|zum beispiel|por ejemplo|por exemplo|par exemple"
+    r"(?:for example|for instance|examples?:|e\.g\.|z\. ?b\.|zum beispiel|por ejemplo|por exemplo|par exemple"
     r"|例如|例えば|например)(?!.*(?:n't|\b(?:not|never|no|nicht|nie|kein\w*|não|nunca|jamás|pas|jamais|не|нельзя)\b"
     r"|[不勿别]|ない|ません|마|않|금지))"
 )

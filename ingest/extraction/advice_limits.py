@@ -109,7 +109,22 @@ class Limits:
         limit = phrases.condition.search(waited) or phrases.another.search(waited) or phrases.condition.match(part.text)
         return limit is not None and "contact_support" not in phrases.steps(clause, True)
 
+    @cached_property
+    def listed(self) -> bool:
+        """Is it a list of ways, the repeat first: "Retry, check the network, and raise the limit"?"""
+        head, *others = self.part.clauses
+        again = any(one.text.startswith(("re", "try again")) and self.phrases.repeats(one.text) for one in others)
+        heads = len(others) > 1 and not (again or self.foreign or any(one.joint == "then" for one in others))
+        return heads and any(
+            heard.kind == "yes" and heard.rest == head.text for heard in self.phrases.repeats(head.text)
+        )
+
 
 def asks(part: Part) -> bool:
     """Is the part's sentence a question?"""
     return part.sentence.rstrip().endswith(("?", "？"))
+
+
+def narrates(text: str) -> bool:
+    """Has the clause a subject of its own that is not told to do anything?"""
+    return ANY.narrated.search(text) is not None and ANY.addressed.search(text) is None

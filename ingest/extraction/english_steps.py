@@ -57,10 +57,13 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
         if word and (word[0] in _VERB or word[0].startswith("re-")):
             labels |= _told(text[: lead.end()], word[0], text[word.end() :].strip(), bare)
     for told in () if "ask_customer" in labels or "ing" not in text else SAYS.gerund.finditer(text):
-        if verb := _base(told["verb"]):
+        repeated = REPEATS.repeat.search(text, told.start())
+        later = repeated and repeated[0].startswith("try") and repeated.start() < told.end()  # "try connecting later"
+        if (verb := _base(told["verb"])) and not later:
             labels |= _told(text[: told.start()].removesuffix("we "), verb, text[told.end() :].strip(), True)
     for done in SAYS.first_done.finditer(text) if "ing" in text else ():
-        if (verb := _base(done["verb"])) in _DONE_FIRST and (label := _label(verb, text[done.end() :].strip())):
+        verb, rest = _base(done["verb"]), text[done.end() :].strip()
+        if verb in _DONE_FIRST and not SAYS.pace.match(f"{verb} {rest}") and (label := _label(verb, rest)):
             labels.add(label)
     if "ask_customer" in labels:
         labels.discard("fix_request")
@@ -118,14 +121,21 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
         return frozenset((label,)) if (label := _label("use", clause.text)) == "ask_customer" else frozenset()
     if verb is None or verb[0] not in _VERB:
         return frozenset()
+    if SAYS.participle.match(clause.text) or SAYS.within.search(before.text):
+        return (
+            frozenset()
+        )  # "check that the key is right and included in the header", "... for this device and version"
     checked = verb[0] in _WORDS["checking"] and SAYS.checked.match(clause.text)
     if not checked and (clause.text.count(" ") > 3 or SAYS.finite.search(clause.text)):
         return frozenset()
-    told = steps(before, True) if before.text[verb.end() :].strip() else frozenset()
-    label = _label(verb[0], clause.text) if told else None
+    rest = before.text[verb.end() :].strip()
+    told = steps(before, True) if rest else frozenset()
+    label = _label(verb[0], clause.text) if told or (clause.joined and ANY.looks_up.search(rest)) else None
     if label == "fix_request" and ("ask_customer" in told or not SAYS.part.search(clause.text)):
         return frozenset()
-    if label == "contact_support" and label not in told:  # "contact the bank about A and B"
+    if label not in told and (
+        label == "contact_support" or (label == "check_state" and "authenticate" in told)
+    ):  # "contact the bank about A and B"
         return frozenset()
     return frozenset((label,)) if label else frozenset()
 
@@ -164,10 +174,16 @@ def _label(verb: str, rest: str) -> str | None:
     if verb not in _VERB:  # any other that begins with "re-"
         base = verb.removeprefix("re-")
         verb = base if base in _WORDS["setting_up"] | _WORDS["checks"] | _ANEW else "change"
-    for verbs, done_to, unless, label in _rules():
-        if verb in verbs and (done_to is None or done_to.search(rest)) and not (unless and unless.search(rest)):
+    for done_to, unless, label in _rules_of(verb):
+        if (done_to is None or done_to.search(rest)) and not (unless and unless.search(rest)):
             return label or None
     return None
+
+
+@cache
+def _rules_of(verb: str) -> list[tuple[Remembering | None, Remembering | None, str]]:
+    """What may be done to what, for one verb, and the label."""
+    return [(done_to, unless, label) for verbs, done_to, unless, label in _rules() if verb in verbs]
 
 
 @cache
