@@ -54,7 +54,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
     lower = "\n".join(texts).lower()
     foreign = is_foreign(lower)
     languages = _languages(texts) if foreign else [ENGLISH] * len(texts)
-    row = _Row(foreign, foreign or may_repeat(lower), " ".join(texts).lower())
+    row = _Row(foreign or may_repeat(lower), " ".join(texts).lower())
     read = [parts_of(text, phrases.article) for phrases, text in zip(languages, texts, strict=True)]
     for phrases, parts in zip(languages, read, strict=True):
         for at, part in enumerate(parts):
@@ -103,7 +103,6 @@ def _languages(texts: tuple[str, ...]) -> list[Phrases]:
 class _Row:
     """What has been heard so far, in reading order."""
 
-    foreign: bool  # has it words of another language than English?
     repeats: bool  # may it say anything about repeating?
     text: str  # all of it, in lower case
     yes: list[tuple[str, bool]] = field(default_factory=list)  # the sentence; is it sure to mean the same request?
@@ -124,10 +123,6 @@ class _Row:
         """Does it speak of what authenticates a call?"""
         return names_credential(self.text)
 
-    def _may_be_done(self) -> bool:
-        found = ANY.maybe_done.search(self.text) or (self.foreign and ANY.foreign_maybe_done.search(self.text))
-        return bool(found)
-
     def advice(self) -> Advice:
         """The verdict over the whole row."""
         if "retry" in self.actions and self.names_a_time:
@@ -139,8 +134,6 @@ class _Row:
         elif self.yes and not self.no and not self.one_case:
             evidence = next((sentence for sentence, sure in self.yes if sure or not self.faulty), None)
             verdict = True if evidence else None
-        if verdict and "same_key" not in self.actions and self._may_be_done():
-            verdict, evidence = None, None
         if self.faulty and verdict is None:
             self.actions.discard("retry")
         after = next(iter(self.waits)) if len(self.waits) == 1 and "wait" in self.actions else None

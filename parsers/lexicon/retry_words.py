@@ -20,38 +20,36 @@ _TAILS = {True: re.compile(_CELLS["tail_yes"]), False: re.compile(_CELLS["tail_n
 #: What makes any verdict open, and what a piece of advice beside a verdict must not hold.
 _OPEN, _BLUNT = re.compile(_CELLS["open"], re.I), re.compile(_CELLS["blunt"])
 _LABEL, _ANSWERED, _NOT_YET = (re.compile(_CELLS[name]) for name in ("label", "answered", "not_yet"))
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_JOINT = re.compile(r"(?<=\w)[-‐‑_](?=\w)")
-_DASHED = re.compile(r"(?<=\d)[–-](?=\d)")
+# Each begins with a character of its own, which is searched for fast.
+_CAMEL = re.compile(r"[A-Z](?<=[a-z][A-Z])")
+_JOINT = re.compile(r"[-‐‑_](?<=\w[-‐‑_])(?=\w)")
+_DASHED = re.compile(r"[–-](?<=\d[–-])(?=\d)")
 _BORDER = re.compile(r"[.,;:!()\[\]{}/|\n–—=\"“”]+|\s-+(?=\s|$)|^-+\s")
 _DECORATION = re.compile(r"[\ufe0e\ufe0f'’`]|\*\*|__")
 
 
+@lru_cache(maxsize=4096)
 def retry_verdict(text: str) -> bool | None:
     """What a cell about retrying says; None where it leaves it open, or is not understood."""
-    return _judged(text)[0]
-
-
-def is_known(text: str) -> bool:
-    """Is it understood what the cell says of retrying, be it nothing, or that it depends?"""
-    return _judged(text)[1]
-
-
-@lru_cache(maxsize=4096)
-def _judged(text: str) -> tuple[bool | None, bool]:
-    """The verdict, and whether the text is known at all."""
-    parts = [] if is_blank(text) else _parts(text)
-    if not parts:
-        return None, is_blank(text)
-    if _NOT_YET.search(" ".join(parts)):
-        return None, False
-    for verdict in (True, False):
+    parts = _parts(text)
+    for verdict in (True, False) if parts else ():
         if _VERDICTS[verdict].fullmatch(parts[0]) or (
             len(parts) > 1 and _is_tail(verdict, parts[0]) and _VERDICTS[verdict].fullmatch(parts[1])
         ):
             rest = all(_VERDICTS[verdict].fullmatch(part) or _is_tail(verdict, part) for part in parts[1:])
-            return (verdict, True) if rest else (None, _OPEN.search(text) is not None)
-    return None, _OPEN.search(text) is not None
+            return verdict if rest else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def is_known(text: str) -> bool:
+    """Is it understood what the cell says of retrying, be it nothing, or that it depends?"""
+    known = is_blank(text) or retry_verdict(text) is not None
+    return known or (_OPEN.search(text) is not None and bool(_parts(text)))
+
+
+def _apart(capital: re.Match[str]) -> str:
+    return f" {capital[0]}"
 
 
 def _is_tail(verdict: bool, part: str) -> bool:
@@ -63,14 +61,17 @@ def _is_tail(verdict: bool, part: str) -> bool:
 def _parts(text: str) -> list[str]:
     """The parts of a cell between marks of punctuation, each in lower case, its words apart; glyphs as yes and no.
 
-    No parts where the text answers a question of its own.
+    No parts where the cell is blank, answers a question of its own, or says what will be.
     """
-    text = _DECORATION.sub("", _CAMEL.sub(" ", clean(text))).strip(" -–—_").casefold()
+    if is_blank(text):
+        return []
+    text = _DECORATION.sub("", _CAMEL.sub(_apart, clean(text))).strip(" -–—_").casefold()
     text = _LABEL.sub("", _DASHED.sub(" to ", text), count=1)
     if _ANSWERED.search(text):
         return []
     text = _MARK.sub(lambda mark: f"|{'yes' if mark[0] in YES_MARKS else 'no'}|", text)
-    return [part for one in _BORDER.split(_JOINT.sub(" ", text)) if (part := " ".join(one.split()))]
+    parts = [part for one in _BORDER.split(_JOINT.sub(" ", text)) if (part := " ".join(one.split()))]
+    return [] if _NOT_YET.search(" ".join(parts)) else parts
 
 
 _TITLES = patterns("retry", "titles")
@@ -85,7 +86,7 @@ _TITLE_MARKS = re.compile(rf"[?？¿:：.,*†‡§()\[\]\"“”/–—¹²³�
 @lru_cache(maxsize=4096)
 def exact_spelling(title: str) -> str:
     """A title in lower case with its words apart: what stands in brackets, and a mark such as "!", is a part of it."""
-    words = _DECORATION.sub("", _CAMEL.sub(" ", clean(title)).replace("_", " ")).casefold()
+    words = _DECORATION.sub("", _CAMEL.sub(_apart, clean(title)).replace("_", " ")).casefold()
     return " ".join(_TITLE_MARKS.sub(" ", words).split())
 
 
