@@ -152,12 +152,12 @@ def _masked(identifier: re.Match[str]) -> str:
     return "credential" if _CREDENTIAL.search(identifier[0]) else "ident"
 
 
-def sentences_of(text: str) -> Iterator[str]:
+@lru_cache(maxsize=256)
+def sentences_of(text: str) -> tuple[str, ...]:
     """The sentences of `text`, word for word."""
-    start = 0
+    found, start = [], 0
     for end in _SENTENCE_END.finditer(text):
-        if sentence := text[start : end.start() + 1].strip("\n•· "):
-            yield sentence
+        found.append(text[start : end.start() + 1].strip("\n•· "))
         start = end.end()
-    if sentence := text[start:].strip():
-        yield sentence
+    found.append(text[start:].strip())
+    return tuple(filter(None, found))

@@ -21,7 +21,8 @@ def is_denied(texts: Sequence[str], foreign: bool) -> bool:
     """Does the row deny somewhere that the request may be repeated? `foreign`: it is not in English alone."""
     if any(len(text) <= _MAX_CELL and retry_verdict(text) is False for text in texts):
         return True
-    return any(_denies(_plain(sentence), texts, foreign) for text in texts for sentence in sentences_of(text))
+    denied = (_denied(sentence, foreign) for text in texts for sentence in sentences_of(text))
+    return any(thing is not None and not _is_the_request(thing, texts) for thing in denied)
 
 
 def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
@@ -48,23 +49,27 @@ def _speaks(text: str) -> bool:
     return (_SENTENCES.spoken.search(text) or _FOREIGN.spoken.search(text)) is not None
 
 
-def _denies(text: str, texts: Sequence[str], foreign: bool) -> bool:
+@lru_cache(maxsize=1024)
+def _denied(sentence: str, foreign: bool) -> str | None:
+    """What the sentence denies a repeat of: one thing, which may be the request itself, or "" for any; or nothing."""
+    text = _plain(sentence)
     if not (_speaks(text) if foreign else _SENTENCES.spoken.search(text)):
-        return False
+        return None
     if any(mark in text for mark in NO_MARKS) or _SENTENCES.denied.search(_SENTENCES.supposed.sub("", text)):
-        return True
+        return ""
     if foreign and (_FOREIGN.denied.search(text) or _FOREIGN.governed.search(text)):
-        return True
+        return ""
     if _WORDS.base.search(text) or _WORDS.able.search(text):
-        return True
-    if (found := _WORDS.other_object.search(text)) and not _is_the_request(found["object"], texts):
-        return True
-    return any(_is_open(found["value"], found["mark"]) for found in _WORDS.label.finditer(text))
+        return ""
+    if any(_is_open(found["value"], found["mark"]) for found in _WORDS.label.finditer(text)):
+        return ""
+    found = _WORDS.other_object.search(text)
+    return (found["object"] or "") if found else None
 
 
-def _is_the_request(thing: str | None, texts: Sequence[str]) -> bool:
+def _is_the_request(thing: str, texts: Sequence[str]) -> bool:
     """Is what fails this thing itself: "Verification failed. Retry verification."?"""
-    return thing is not None and " . ".join(map(_plain, texts)).count(thing[:5]) > 1
+    return thing != "" and " . ".join(map(_plain, texts)).count(thing[:5]) > 1
 
 
 def _is_open(value: str, mark: str) -> bool:

@@ -1,6 +1,7 @@
 """The fixed times that a text names, in seconds."""
 
 import re
+from functools import lru_cache
 
 _UNITS = (
     (r"(?:ms|millisec\w*)\b", 0.001),
@@ -18,7 +19,8 @@ _SPAN = re.compile(
 )
 
 
-def seconds_in(text: str) -> set[int]:
+@lru_cache(maxsize=256)
+def seconds_in(text: str) -> frozenset[int]:
     """The times named in `text` (lower case); of a range the upper end."""
     found = set()
     for match in _SPAN.finditer(text):
@@ -28,4 +30,4 @@ def seconds_in(text: str) -> set[int]:
         number = (match["to"] or match["from"]).replace(",", ".")
         scale = next(scale for at, (_, scale) in enumerate(_UNITS) if match[f"u{at}"])
         found.add(int(scale * (float(number) if number[0].isdigit() else 1)))
-    return found
+    return frozenset(found)
