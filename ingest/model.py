@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterable
-from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -49,7 +48,7 @@ def value_of(state: State, name: str, code: str) -> object:
 def json_value(name: str | None, value: object) -> object:
     """A field's value as JSON has it: true and false for the retry verdict, an array for the actions."""
     if name == "actions" and isinstance(value, str):
-        return copy(_parsed(value))
+        return _parsed(value).copy()
     return bool(value) if name == "retryable" and value is not None else value
 
 
