@@ -40,6 +40,8 @@ _MANY_LINES = 20
 _FAILING, _FAILING_SHORT = 0.3, 0.5
 #: A list of fewer lines is short.
 _SHORT = 5
+#: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
+_CALLED = re.compile(r"\w+\(\)(?: \[\d+/\d+\])?$")
 #: A generator's heading over the fields of a class, and one of them ("currentToken").
 _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
@@ -59,6 +61,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     if failing >= 0.75 and len(table.lines) >= _MANY_LINES and any(table.titles):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     about = any(feature.name in ("error-heading", "error-context") for feature in context)
+    about = about or (failing >= 0.75 and len(table.lines) >= _MANY_LINES)
     if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
         context.append(Feature("set-as-code"))
     if not any(feature.weight > 0 for feature in context):
@@ -144,6 +147,8 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
 
 def _reference(table: CandidateTable) -> re.Match[str] | None:
     """What the heading of a line says, if it is that of functions."""
+    if table.shape == "table" and not any(table.titles) and (found := _CALLED.search(table.section or "")):
+        return found
     topics = dict.fromkeys(line.topics[-1] for line in table.lines[:_MAX_LINES] if line.topics)
     return next((found for topic in topics if (found := REFERENCE.search(topic))), None)
 

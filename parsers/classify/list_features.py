@@ -36,8 +36,9 @@ _DECLARED = re.compile(
     r"(?:(?:public|protected|private|static|final|abstract|virtual|inline|extern|constexpr) ){1,5}"
     r"(?:[\w.:<>\[\]*&?,]{1,80} ){0,4}?"
     r"(?:\w{1,80} ?\(|(?:bool|boolean|byte|char|double|float|int|long|short|void|[A-Z]\w*[a-z]\w*)\S* \w+)"
-    r"|(?:class|interface|struct|enum) \w{1,80} (?:extends|implements|\{)|void \w{1,80} ?\("
-    r"|--[a-z][\w-]*$|[\w./-]{1,80}\.(?:cc?|cpp|h|hh|hpp|java|py|rs)$"
+    r"|(?:class|interface|struct|enum) \w{1,80} (?:extends|implements|: public|\{)|if \( ?!|void \w{1,80} ?\("
+    r"|Referenc(?:ed by|es) [\w:]{1,80}\(\)|--[a-z][\w-]*$|[\w.]{1,80};$"
+    r"|[\w./-]{1,80}\.(?:cc?|cpp|h|hh|hpp|java|py|rs)(?:$|:\d)"
 )
 #: What a function does, by the first word about it.
 _DOES = re.compile(
@@ -46,7 +47,13 @@ _DOES = re.compile(
     re.I,
 )
 _VERB = re.compile(r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?")
+#: A line of a program, or a part of one.
+_PROGRAM = re.compile(
+    r"(?:case|class|public|private|protected|return|static|struct|virtual|void)\b|.*[;{}\\=]$|.*(?:::|->|==)|[\W\d_]*$|[a-z_]+$",
+    re.S,
+)
 _DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
+_NUMBER = re.compile(r"[\W\d_]+")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.[a-z_]\w*")
 _PLACEHOLDER = re.compile(r"undefined|\[object Object\]|\{\{.*\}\}|.*…", re.S)
 
@@ -79,6 +86,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-like")
     elif column.numbers >= 0.6:
         yield Feature("number-codes")
+        if table.shape == "cards" and 2 * sum(_says(line.texts[1:]) for line in table.lines) < len(table.lines):
+            yield Feature("line-numbers")
     elif (
         column.code_like + column.numbers < 0.6
         and (not strength or (strength < STRENGTHS["clear"] and column.in_code_tag < 0.9))
@@ -103,6 +112,11 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
     if column.share(_VERB.fullmatch) >= 0.4 or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
         yield Feature("function-codes")
+
+
+def _says(texts: list[str]) -> bool:
+    """Does one of the texts say something, in words?"""
+    return any(text and not _PROGRAM.match(text) for text in texts)
 
 
 def _is_heading(code: str) -> bool:
@@ -136,8 +150,7 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
     before = [at for at, role in columns.roles.items() if at < code and role in ("message", "title", "when")]
     if before and not any(column.title for column in samples):
         yield Feature("text-before-code")
-    stated = columns.at("status")
-    if "status" in roles and stated is not None and samples[stated].filled >= 0.3 and not columns.status_is_code:
+    if "status" in roles and not columns.status_is_code:
         yield Feature("status-column")
     if roles & {"retryable", "remedy"}:
         yield Feature("hint-column")
@@ -184,6 +197,8 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     if misplaced and any(column.share(statuses_in) < 0.2 and column not in phrases for column in titled):
         yield Feature("misplaced-statuses")
     for at, role in columns.roles.items():
+        if role == "message" and samples[at].share(_NUMBER.fullmatch) >= 0.8:
+            yield Feature("placeholder-texts", samples[at].title)
         if role == "message" and samples[at].share(_DOTTED.fullmatch) >= 0.8:
             yield Feature("declarations", samples[at].title)
         if role != "code" and samples[at].share(_PLACEHOLDER.fullmatch) >= 0.8:
