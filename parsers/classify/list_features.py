@@ -37,7 +37,7 @@ _DECLARED = re.compile(
     r"(?:[\w.:<>\[\]*&?,]{1,80} ){0,4}?"
     r"(?:\w{1,80} ?\(|(?:bool|boolean|byte|char|double|float|int|long|short|void|[A-Z]\w*[a-z]\w*)\S* \w+)"
     r"|(?:class|interface|struct|enum) \w{1,80} (?:extends|implements|: public|\{)|if \( ?!|void \w{1,80} ?\("
-    r"|Referenc(?:ed by|es) [\w:]{1,80}\(\)|--[a-z][\w-]*$|[\w.]{1,80};$"
+    r"|Reference(?:d by|s) [\w:]{1,80}\(\)|--[a-z][\w-]*$|[\w.]{1,80};$"
     r"|[\w./-]{1,80}\.(?:cc?|cpp|h|hh|hpp|java|py|rs)(?:$|:\d)"
 )
 #: What a function does, by the first word about it.
