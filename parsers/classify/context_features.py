@@ -23,6 +23,7 @@ from parsers.lexicon.vocabulary import (
     GENERATED,
     LEAD,
     OTHERS,
+    REFERENCE,
     RESULTS,
     STATES,
     THINGS,
@@ -39,6 +40,11 @@ _MANY_LINES = 20
 _FAILING, _FAILING_SHORT = 0.3, 0.5
 #: A list of fewer lines is short.
 _SHORT = 5
+#: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
+_CALLED = re.compile(r"\w+\(\)(?: \[\d+/\d+\])?$")
+#: A generator's heading over the fields of a class, and one of them ("currentToken").
+_FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
+_VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 _MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
 
 
@@ -54,7 +60,9 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     context = [*_headings(table, columns, has_statuses or fails), *phrases]
     if failing >= 0.75 and len(table.lines) >= _MANY_LINES and any(table.titles):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
-    if code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
+    about = any(feature.name in ("error-heading", "error-context") for feature in context)
+    about = about or (failing >= 0.75 and len(table.lines) >= _MANY_LINES)
+    if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
         context.append(Feature("set-as-code"))
     if not any(feature.weight > 0 for feature in context):
         context.append(Feature("no-error-context"))
@@ -78,7 +86,8 @@ def _codes(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:
         yield Feature("repeated-codes")
     elif not _has_titles(table):
         yield Feature("some-repeated-codes")
-    if sum(map(is_field, texts)) * 2 >= len(texts) > 0:
+    variables = _FIELDS.search(plain(table.section or "")) and GENERATED.fullmatch(plain(table.section or ""))
+    if sum(bool(is_field(text) or (variables and _VARIABLE.fullmatch(text))) for text in texts) * 2 >= len(texts) > 0:
         yield Feature("field-codes")
 
 
@@ -106,6 +115,8 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
     titles = plain(" ".join(table.titles)) if table.shape == "table" else ""
     if not (columns.status_is_code or columns.at("status") is not None):
         titles = titles.replace("status code", "")  # Of another kind.
+    if found := REFERENCE.search(f"{table.chapter} | {table.section}") or _reference(table):
+        yield Feature("reference-heading", found[0].lstrip("| "))
     if HISTORY.search(f"{table.chapter} | {table.section}"):
         yield Feature("retired-heading", table.section or table.chapter)
     elif ANATOMY.search(nearest) or ANATOMY.search(plain(table.titles[0])):
@@ -132,6 +143,14 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         above = ""  # Of results, none of which fails, whatever else the page is about.
     if any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
         yield Feature("error-context")
+
+
+def _reference(table: CandidateTable) -> re.Match[str] | None:
+    """What the heading of a line says, if it is that of functions."""
+    if table.shape == "table" and not any(table.titles) and (found := _CALLED.search(table.section or "")):
+        return found
+    topics = dict.fromkeys(line.topics[-1] for line in table.lines[:_MAX_LINES] if line.topics)
+    return next((found for topic in topics if (found := REFERENCE.search(topic))), None)
 
 
 def _is_about(words: re.Pattern[str], text: str, has_errors: bool) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from parsers.classify.column_features import SEVERITY
 from parsers.classify.column_sample import ColumnSample
@@ -19,6 +20,8 @@ from parsers.lexicon.vocabulary import (
     STRENGTHS,
     is_foreign_header,
     is_label,
+    is_manual_heading,
+    is_members_header,
     is_schema,
     plain,
 )
@@ -28,7 +31,29 @@ _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?(?!0\d)\d+|\d+[xX]+")
 _TYPED = re.compile(
     r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b|.*\b(?:type|default)\s?:", re.I | re.S
 )
+#: "public String toString()", "protected QName faultCode", "class Lost extends Failure"
+_DECLARED = re.compile(
+    r"(?:(?:public|protected|private|static|final|abstract|virtual|inline|extern|constexpr) ){1,5}"
+    r"(?:[\w.:<>\[\]*&?,]{1,80} ){0,4}?"
+    r"(?:\w{1,80} ?\(|(?:bool|boolean|byte|char|double|float|int|long|short|void|[A-Z]\w*[a-z]\w*)\S* \w+)"
+    r"|(?:class|interface|struct|enum) \w{1,80} (?:extends|implements|: public|\{)|if \( ?!|void \w{1,80} ?\("
+    r"|Reference(?:d by|s) [\w:]{1,80}\(\)|--[a-z][\w-]*$|[\w.]{1,80};$"
+    r"|[\w./-]{1,80}\.(?:cc?|cpp|h|hh|hpp|java|py|rs)(?:$|:\d)"
+)
+#: What a function does, by the first word about it.
+_DOES = re.compile(
+    r"(?:adds|calls|checks|clears|closes|compares|converts|copies|creates|deletes|emits|formats|frees|gets|initiali[sz]es|"
+    r"logs|opens|parses|prints|raises|reads|registers|removes|resets|sends|sets|throws|writes)\b",
+    re.I,
+)
 _VERB = re.compile(r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?")
+#: A line of a program, or a part of one.
+_PROGRAM = re.compile(
+    r"(?:case|class|public|private|protected|return|static|struct|virtual|void)\b|.*[;{}\\=]$|.*(?:::|->|==)|[\W\d_]*$|[a-z_]+$",
+    re.S,
+)
+_DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
+_NUMBER = re.compile(r"[\W\d_]+")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.[a-z_]\w*")
 _PLACEHOLDER = re.compile(r"undefined|\[object Object\]|\{\{.*\}\}|.*…", re.S)
 
@@ -43,7 +68,7 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
         *taken,
         *[Feature("preformatted")] * (table.shape == SAMPLE),
         *_codes(table, samples[at], columns),
-        *_other_columns(samples[at], columns, is_foreign_header(samples[0].title)),
+        *_other_columns(samples, at, columns),
         *_titles(samples),
         *_damage(table, samples, columns),
     ]
@@ -61,6 +86,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-like")
     elif column.numbers >= 0.6:
         yield Feature("number-codes")
+        if table.shape == "cards" and 2 * sum(_says(line.texts[1:]) for line in table.lines) < len(table.lines):
+            yield Feature("line-numbers")
     elif (
         column.code_like + column.numbers < 0.6
         and (not strength or (strength < STRENGTHS["clear"] and column.in_code_tag < 0.9))
@@ -76,13 +103,35 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-ranges")
     if column.share(_PREFIX.fullmatch) >= 0.5:
         yield Feature("code-prefixes")
-    if table.shape != "table" and column.share(lambda text: text.isalpha() and is_label(text)) >= 0.5:
+    if is_members_header(column.title) and column.share(_names_failure) < 0.8:
+        yield Feature("foreign-header", column.title)
+    if table.shape != "table" and column.share(lambda text: text.isalpha() and _is_heading(text)) >= 0.5:
         yield Feature("label-codes")
-    if column.share(_names_thing) >= 0.8 or column.share(SEVERITY.fullmatch) >= 0.6:
+    if _are_events(column.texts) or column.share(_names_thing) >= 0.8 or column.share(SEVERITY.fullmatch) >= 0.6:
         yield Feature("named-things")
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
     if column.share(_VERB.fullmatch) >= 0.4 or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
         yield Feature("function-codes")
+
+
+def _says(texts: list[str]) -> bool:
+    """Does one of the texts say something, in words?"""
+    return any(text and not _PROGRAM.match(text) for text in texts)
+
+
+def _is_heading(code: str) -> bool:
+    return is_label(code) or is_manual_heading(code)
+
+
+def _names_failure(code: str) -> bool:
+    return ERRORS.search(plain(code)) is not None
+
+
+def _are_events(codes: list[str]) -> bool:
+    """Does a namespace of events open all codes ("PUMP_EVENT_STOPPED")?"""
+    names = [plain(code).split() for code in codes]
+    common = takewhile(lambda words: len(set(words)) == 1, zip(*names, strict=False))
+    return len(codes) > 1 and "event" in [words[0] for words in common][1:]
 
 
 def _names_thing(code: str) -> bool:
@@ -93,10 +142,14 @@ def _names_thing(code: str) -> bool:
     return not (ERRORS.search(plain(code)) or FAILURE.search(f" {plain(code)} "))
 
 
-def _other_columns(code: ColumnSample, columns: Columns, foreign: bool) -> Iterator[Feature]:
+def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> Iterator[Feature]:
+    foreign = is_foreign_header(samples[0].title)
     roles = {role for at, role in columns.roles.items() if at or not foreign}
-    if code.share(lambda text: codes_in(text).beside) >= 0.5:
+    if samples[code].share(lambda text: codes_in(text).beside) >= 0.5:
         roles.add("title")
+    before = [at for at, role in columns.roles.items() if at < code and role in ("message", "title", "when")]
+    if before and not any(column.title for column in samples):
+        yield Feature("text-before-code")
     if "status" in roles and not columns.status_is_code:
         yield Feature("status-column")
     if roles & {"retryable", "remedy"}:
@@ -111,6 +164,13 @@ def _other_columns(code: ColumnSample, columns: Columns, foreign: bool) -> Itera
 
 def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
     first, *others = samples
+    for column in samples:
+        if column.share(_DECLARED.match) >= 0.5:
+            yield Feature("declarations", column.title)
+        elif column.share(_DOES.match) >= 0.6:
+            yield Feature("function-texts", column.title)
+        elif _has_instances(column):
+            yield Feature("type-column", column.title)
     if is_foreign_header(first.title) and not ERRORS.search(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
     for column in others:
@@ -120,6 +180,11 @@ def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
             yield Feature("type-column", column.title)
         elif column.share(_TYPED.match) >= 0.5:
             yield Feature("typed-texts", column.title)
+
+
+def _has_instances(column: ColumnSample) -> bool:
+    """Are some of the fields of a class no constants?"""
+    return plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1
 
 
 def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
@@ -132,5 +197,9 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     if misplaced and any(column.share(statuses_in) < 0.2 and column not in phrases for column in titled):
         yield Feature("misplaced-statuses")
     for at, role in columns.roles.items():
+        if role == "message" and samples[at].share(_NUMBER.fullmatch) >= 0.8:
+            yield Feature("placeholder-texts", samples[at].title)
+        if role == "message" and samples[at].share(_DOTTED.fullmatch) >= 0.8:
+            yield Feature("declarations", samples[at].title)
         if role != "code" and samples[at].share(_PLACEHOLDER.fullmatch) >= 0.8:
             yield Feature("placeholder-texts", samples[at].title)

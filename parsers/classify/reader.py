@@ -31,6 +31,10 @@ _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
 )
 _MAX_LABEL = 40
+#: The heading of a type, which is what its codes are in and no category ("enum PumpError", "Class: pump.Error").
+_TYPE = re.compile(
+    r"(?i:class|enum(?:eration)?|exception|interface|package|struct)(?: class)?:? \w*(?:[a-z][A-Z]|_|\.)[\w.]*"
+)
 #: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
 _PIPED = re.compile(r"\|[^|\n]{1,200}\|[^|\n]+\|")
 
@@ -299,7 +303,8 @@ def _above(element: _Element) -> list[_Element]:
 
 @lru_cache(maxsize=4096)
 def _is_general(topic: str) -> bool:
-    return GENERAL.fullmatch(topic) is not None or heading_status(topic) is not None or is_garbled(topic)
+    named = GENERAL.fullmatch(topic) or _TYPE.fullmatch(topic)
+    return named is not None or heading_status(topic) is not None or is_garbled(topic)
 
 
 def _classify(rows: list[Row], page: str) -> bool:

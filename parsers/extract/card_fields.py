@@ -34,7 +34,8 @@ STATED = re.compile(r"\W*(?:[\w ]{2,20}:\s*)?HTTP(?: status)?(?: code)?:? ([1-5]
 _GENERATED = re.compile(
     r"(?:(?:public|protected|private|static|final|const|readonly|inline) ){2,}[\w.<>\[\]]+ \w+(?: ?= ?\S+)?|"
     r"(?:js|jsx|tsx?|json|bash|sh|shell|python|py|javascript|typescript|java|go|ruby|php|sql|ya?ml|xml|curl|http|text)"
-    r"|Bases: \S+|(?:(?:Added|Introduced|Deprecated|Changed|Removed) (?:in|since):? v?\d[\w.]*(?:, v?\d[\w.]*)*\s*)+"
+    r"|Bases: \S+|Definition at line \d+ of file \S+"
+    r"|(?:(?:Added|Introduced|Deprecated|Changed|Removed) (?:in|since):? v?\d[\w.]*(?:, v?\d[\w.]*)*\s*)+"
 )
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")

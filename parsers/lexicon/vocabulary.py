@@ -36,6 +36,10 @@ _OPTION = re.compile(_LISTS["option"])
 EXAMPLE = re.compile(_LISTS["example"], re.I)
 #: What generators write over the members of any class.
 GENERATED = re.compile(_LISTS["generated"], re.I)
+#: What they call a page or a part of one that lists the parts of a program.
+REFERENCE = re.compile(_LISTS["reference"], re.I)
+_MEMBERS = frozenset(_TITLES["members"])
+_MANUAL = frozenset(word_lists("columns")["lists"]["manual"])
 #: Headings that say no more than "error codes".
 GENERAL = re.compile(patterns("columns", "headings")["general"], re.I)
 #: Between the two parts of a title that names two roles.
@@ -98,6 +102,16 @@ def is_foreign_header(title: str) -> bool:
     """Does the first column's title say that the list is one of other things?"""
     word = plain(title)
     return word in _FOREIGN or word.removesuffix("s") in FOREIGN or _OPTION.search(word) is not None
+
+
+def is_members_header(title: str) -> bool:
+    """Is this a column of the parts of a program?"""
+    return plain(title) in _MEMBERS
+
+
+def is_manual_heading(text: str) -> bool:
+    """Is this one of the headings of a manual's page ("SYNOPSIS")?"""
+    return text.lower() in _MANUAL
 
 
 def is_schema(title: str) -> bool:
