@@ -55,9 +55,6 @@ def command(
     for name in sorted(configured.keys() - {row["vendor"] for row in rows}):
         empty = {"vendor": name, "codes": 0, "pages": len(configured[name].pages), "has_parser": True}
         rows.append(dict.fromkeys((*titles, *states)) | empty)
-    for row in rows:
-        known = configured.get(row["vendor"])
-        row["name"] = known.site.name if known and known.site else row["vendor"]
     if vendor:
         names = [row["vendor"] for row in rows]
         if vendor not in names:
@@ -70,8 +67,8 @@ def command(
             [*(row[name] for name in titles), vendor_state(row), "yes" if row["has_parser"] else "no"] for row in rows
         ]
         print_table((*titles, "state", "has_parser"), cells)
-        if vendor and rows[0]["name"] != vendor:
-            print(plain(f"name: {rows[0]['name']}"))
+        if vendor in configured and (known := configured[vendor].site) and known.name != vendor:
+            print(plain(f"name: {known.name}"))
         print_accounts(pages)
     for name, site in configured.items():
         if site.fault:
