@@ -100,7 +100,8 @@ def command(
                 difference = difference_between(connection, "1" if catalogue else since, None, vendor, now, events)
             if difference:
                 period = f"{catalogue} against {since}" if catalogue else period_of(difference)
-                subject = f"{period}: {_keep_news(difference, load_settings(config), began)}"
+                difference, kept = _news_in(difference, load_settings(config), began)
+                subject = f"{period}: {kept}"
             changes = difference.changes if difference else None
             codes = _codes(connection, changes, vendor)
         # What lists codes for errdex alone mentions all of them.
@@ -123,21 +124,21 @@ def command(
         raise typer.Exit(1)
 
 
-def _keep_news(found: Difference, settings: Config, began: Since | None) -> str:
-    """Leave out first readings and what is acknowledged, apply the levels, and describe what is left."""
+def _news_in(found: Difference, settings: Config, began: Since | None) -> tuple[Difference, str]:
+    """`found` by the user's levels, without first readings and what is acknowledged; and what is left, in words."""
     from ingest.cli.acknowledged import mark_acknowledged
     from ingest.history.user_levels import apply_levels
 
     base = sum(change.rule == "baseline" for _, change in found.changes)
-    found.changes = [(vendor, change) for vendor, change in found.changes if change.rule != "baseline"]
+    found = replace(found, changes=[(name, change) for name, change in found.changes if change.rule != "baseline"])
     mark_acknowledged(found, settings, began)
     known = sum(change.acknowledged for _, change in found.changes)
-    found.changes = [(vendor, change) for vendor, change in found.changes if not change.acknowledged]
-    apply_levels(found, settings.levels)
+    found = replace(found, changes=[(name, change) for name, change in found.changes if not change.acknowledged])
+    found = apply_levels(found, settings.levels)
     more = f"; {base} codes were read for the first time" if base else ""
     more += f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
     more += f"; {known} acknowledged in accepted.toml" if known else ""
-    return f"{len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
+    return found, f"{len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
 
 
 def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None, vendor: str | None) -> Codes:

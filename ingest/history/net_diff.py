@@ -23,7 +23,7 @@ _REVERT_RUNS = 7
 _Place = tuple[str, str, str | None]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Difference:
     """The changes after run `since`, up to and including run `until`, as (vendor, change).
 
@@ -107,10 +107,10 @@ def net_changes(
     """
     times = dict(queries.runs(catalogue))
     unsettled = page_checks.reported(catalogue, vendor)
-    found = Difference(start, end, times.get(end), unsettled=unsettled, events=events, times=times)
-    found.unfinished = end in queries.unfinished_runs(catalogue)
+    found: list[tuple[str, Change]] = []
+    history_from: dict[str, str] = {}
     reported = {page["vendor"] for page in unsettled} | {"*"}  # Doctor reports that there are no vendors at all.
-    found.stale = [
+    unconfirmed = [
         {"vendor": row["vendor"], "since": row["confirmed_at"], "has_parser": True}
         for row in stale(catalogue, STALE, now)
         if vendor in (None, row["vendor"]) and row["vendor"] not in reported
@@ -124,7 +124,7 @@ def net_changes(
             )
             first = queries.baseline_run(catalogue, name)
             if first > since and not baselines:
-                found.history_from[name] = times[first]
+                history_from[name] = times[first]
                 since = first
             codes = queries.changes_in(catalogue, name, first) if folded and first > since else 0
             fold_first = codes > MAX_LISTED
@@ -138,10 +138,21 @@ def net_changes(
                 _, opening = next(queries.changes_of(catalogue, name, first, first - 1))
                 changes.insert(0, replace(opening, stands_for=codes))
             if changes:
-                found.changes += _with_places(catalogue, name, changes)
+                found += _with_places(catalogue, name, changes)
     if events:
-        found.changes.sort(key=lambda entry: entry[1].run)
-    return found
+        found.sort(key=lambda entry: entry[1].run)
+    return Difference(
+        since=start,
+        until=end,
+        at=times.get(end),
+        changes=found,
+        unsettled=unsettled,
+        unfinished=end in queries.unfinished_runs(catalogue),
+        stale=unconfirmed,
+        events=events,
+        times=times,
+        history_from=history_from,
+    )
 
 
 def _with_places(catalogue: sqlite3.Connection, vendor: str, changes: Iterable[Change]) -> Iterator[tuple[str, Change]]:

@@ -39,31 +39,32 @@ def report_rule(change: Change, renamed: bool) -> str:
 
 
 def apply_levels(found: Difference, levels: Levels, wanted: ChangeFilter = ChangeFilter()) -> Difference:
-    """Give the changes in `found` the user's levels, find the renames, and keep only what is `wanted`."""
-    changes = []
+    """`found` with the user's levels and the renames, and of its changes only those that are `wanted`."""
+    ignored, changes = found.ignored, []
     for vendor, original in found.changes:
         change = _apply_level(vendor, original, levels)
         if change.level != IGNORE:
             changes.append((vendor, change))
         elif wanted.matches(original, report_rule(change, False)):
-            found.ignored += change.stands_for
+            ignored += change.stands_for
+    moves = list(found.renames)
     removals: dict[int, Change] = {}
     for rename in renames(changes, found.events):
         level = levels.of(rename.vendor, "code-renamed", str(REPORT_RULES["code-renamed"]))
         if level != IGNORE:
             removals[id(rename.removed)] = removed = replace(rename.removed, level=level)
-            found.renames.append(rename._replace(removed=removed))
+            moves.append(rename._replace(removed=removed))
     changes = [(vendor, removals.get(id(change), change)) for vendor, change in changes]
-    renamed = {id(side) for rename in found.renames for side in rename.sides}
-    found.changes = [
+    renamed = {id(side) for rename in moves for side in rename.sides}
+    kept = [
         (vendor, change)
         for vendor, change in changes
         if wanted.matches(change, report_rule(change, id(change) in renamed))
     ]
-    found.filtered += sum(change.stands_for for _, change in changes) - sum(one.stands_for for _, one in found.changes)
-    kept = {id(change) for _, change in found.changes}
-    found.renames = [rename for rename in found.renames if any(id(side) in kept for side in rename.sides)]
-    return found
+    filtered = found.filtered + sum(one.stands_for for _, one in changes) - sum(one.stands_for for _, one in kept)
+    sides = {id(change) for _, change in kept}
+    moves = [rename for rename in moves if any(id(side) in sides for side in rename.sides)]
+    return replace(found, changes=kept, renames=moves, ignored=ignored, filtered=filtered)
 
 
 def _apply_level(vendor: str, change: Change, levels: Levels) -> Change:

@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -91,10 +91,13 @@ class Notifier:
         def wanted(vendor: str) -> bool:
             return vendor in channel.vendors or (channel.rest and vendor not in self._config.routes)
 
-        found.changes = [(name, change) for name, change in found.changes if wanted(name) and change.cause == "vendor"]
-        apply_levels(found, self._levels, ChangeFilter(level=self._config.min_level))
-        found.stale = [row for row in found.stale if wanted(row["vendor"])]
-        found.unsettled = [page for page in found.unsettled if wanted(page["vendor"])]
+        found = replace(
+            found,
+            changes=[(name, change) for name, change in found.changes if wanted(name) and change.cause == "vendor"],
+            stale=[row for row in found.stale if wanted(row["vendor"])],
+            unsettled=[page for page in found.unsettled if wanted(page["vendor"])],
+        )
+        found = apply_levels(found, self._levels, ChangeFilter(level=self._config.min_level))
         due = page_checks.due(catalogue, until, since)
         pages = ["/".join(name) for page in found.unsettled if (name := (page["vendor"], page["page"])) in due]
         recovered = (page for page in page_checks.recovered(catalogue, until, since) if wanted(page["vendor"]))

@@ -21,7 +21,7 @@ def code_history(
 ) -> Iterator[str]:
     """A line per change (the last `limit`, in `scope`), then one for the current state; none for an unknown code."""
     found = net_changes(catalogue, 0, last_run(catalogue), vendor, now, events=True)
-    apply_levels(found, Levels(), ChangeFilter(code=escape(code)))
+    found = apply_levels(found, Levels(), ChangeFilter(code=escape(code)))
     entries = [entry for entry in entries_of(found, every=True) if scope in (None, entry.changes[0].scope)]
     entries.sort(key=lambda entry: entry.changes[0].run)
     for entry in entries[-limit:] if limit else entries:
