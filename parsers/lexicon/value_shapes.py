@@ -102,7 +102,7 @@ def _is_printed(status: str, cell: _Element) -> bool:
 @lru_cache(maxsize=4096)
 def _misfit(role: str, text: str) -> str | None:
     if role == "status" and _REPLACED.search(text):
-        return f"has {text[:60]!r}, of which one status is not in force"
+        return f"has {text[:60]!r}, where one of the statuses is past, or still to come"
     if role == "status":
         return None if is_status(text) or is_blank(text) else f"has {text[:60]!r} where a status should stand"
     if role == "category":
