@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -21,7 +22,7 @@ from ingest.history.net_diff import Difference, difference
 from ingest.history.subscription import news
 from ingest.history.user_levels import ChangeFilter, apply_levels
 from ingest.model import Change, State
-from ingest.report.describe import wdiff, word_diff
+from ingest.report.describe import describe, wdiff, word_diff
 from ingest.report.grouping import entries_of
 from ingest.report.summary import period_of
 from ingest.store.connection import reading, writing
@@ -87,6 +88,16 @@ def test_many_equal_changes_are_one_line_after_the_status_change_among_them(desk
     (group,) = data["groups"]
     assert (group["rule"], group["level"], group["count"], len(group["codes"])) == ("hint-changed", "info", 240, 240)
     assert {data["changes"][place]["rule"] for place in group["changes"]} == {"hint-changed"}
+
+
+def test_a_sum_of_one_and_the_same_change_says_from_what_to_what() -> None:
+    same = [
+        Change("", f"c{at}", "changed", "retryable", None, False, "retryable-stated", "info", "vendor")
+        for at in range(11)
+    ]
+    for changes, told in ((same, " from unknown to no"), ([*same[1:], replace(same[0], new=True)], "")):
+        (entry,) = entries_of(Difference(1, 2, changes=[("acme", change) for change in changes]))
+        assert f" changed{told} in acme, e.g. c" in wdiff(describe(entry))
 
 
 def test_breaking_changes_are_never_summed_up_even_by_user_level(desk: Desk) -> None:

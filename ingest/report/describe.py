@@ -68,6 +68,8 @@ def summarize(entry: Entry) -> str:
     plural = PLURALS.get(first.rule, "retry verdicts changed")
     if all(change.kind == "changed" and change.new is None for change in entry.changes):
         plural = plural.replace(" changed", " gone")
+    elif first.field not in (None, *TEXTS) and len({(change.old, change.new) for change in entry.changes}) == 1:
+        plural += f" from {value_text(first.field, first.old)} to {value_text(first.field, first.new)}"
     back = f" back, as before run {first.undoes}" if entry.rule == "reverted" else ""
     return f"{entry.count} {plural}{back} in {entry.vendor}, e.g. {entry.code}{entry.scope}"
 
