@@ -52,6 +52,12 @@ def test_an_honest_page_is_not_suspect_on_the_first_look(path) -> None:
     assert found.records and found.suspect is None
 
 
+@pytest.mark.parametrize("path", sorted((PAGES / "suspect").rglob("*.html")), ids=lambda path: path.stem)
+def test_what_is_not_read_for_sure_is_a_finding(path) -> None:
+    found = probe_page(path.read_bytes(), "acme", "", None)
+    assert found.suspect is not None and found.suspect["reason"] == path.parent.name
+
+
 def test_a_page_reads_the_same_however_often_it_was_read() -> None:
     def lists_of(page: Page, apart: bool) -> list[object]:
         return [([two.name for two in one.features], one.rows) for one in read_lists(page, apart=apart).lists]

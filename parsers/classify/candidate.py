@@ -20,7 +20,8 @@ class Candidate:
     """One list of the page, and its rows if it is accepted.
 
     `pin`: whether the site's pins accept it; None where it is scored. `missing_fields`: what the site needs and no
-    column has a place for. `codeless`: nothing in it looks like a code.
+    column has a place for. `codeless`: nothing in it looks like a code. `swallowed`: it looks like codes of the
+    vendor's own, and is read as a part of what is said of some statuses.
     """
 
     table: CandidateTable
@@ -31,6 +32,7 @@ class Candidate:
     pin: bool | None = None
     missing_fields: list[str] = field(default_factory=list)
     codeless: bool = False
+    swallowed: bool = False
     accepted: bool = False
     items: list[Item] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -44,6 +46,8 @@ class Candidate:
     @property
     def in_doubt(self) -> bool:
         """Is it declined, though it looks like a list of codes but for a title, a heading or its length?"""
+        if self.swallowed:
+            return True
         names = {feature.name for feature in self.features}
         looks = {"failing-lines", "distinct-codes"} <= names and "field-codes" not in names
         looks = looks and names.isdisjoint(_OTHERS)

@@ -3,7 +3,8 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+
+from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import grammar_of
@@ -21,7 +22,7 @@ def dedupe(candidates: list[Candidate]) -> None:
     for one in _accepted(candidates):
         if one.accepted and one.table.shape == "headings":
             _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
-    _reject_groups([one for one in _accepted(candidates) if one.table.shape == "definitions"])
+    _reject_groups([one for one in _accepted(candidates) if _is_items(one)])
     for reject in (_reject_asides, _reject_policies, _reject_summaries):
         reject(list(_accepted(candidates)))
 
@@ -66,19 +67,37 @@ def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
         for other in others
         if sum(any(plain(topic) in heads for topic in row.topics) for row in other.rows) * 2 > len(other.rows)
     ]
-    if sum(len(other.rows) for other in under) > len(one.rows):
+    own = [other for other in under if one.columns.status_is_code and not other.columns.status_is_code]
+    filled = {topic for other in own for row in other.rows for topic in row.topics if plain(topic) in heads}
+    if sum(len(other.rows) for other in under) > len(one.rows) or len(filled) * 2 > len(heads):
         one.reject("group-headings")
         return
     for other in under:
         other.reject("part-of-card")
+        other.swallowed = other in own
 
 
 def _reject_groups(lists: list[Candidate]) -> None:
-    """Reject statuses that are the terms above lists of codes."""
-    outer = {list_ for one in lists for list_ in islice(one.table.element.iterancestors("dl"), 1, None)}
-    for one in lists:
-        if one.columns.status_is_code and next(one.table.element.iterancestors("dl"), None) in outer:
-            one.reject("group-headings")
+    """Reject statuses that are the terms or items above lists of codes."""
+    for shape, tag in (("definitions", "dl"), ("bullets", "li")):
+        alike = [
+            (one, [_around(line.holder, tag) for line in one.table.lines]) for one in lists if one.table.shape == shape
+        ]
+        outer = {
+            above
+            for one, around in alike
+            if not one.columns.status_is_code or tag == "dl"
+            for line in around
+            for above in line[1:]
+        }
+        for one, around in alike:
+            if one.columns.status_is_code and any(line[0] in outer for line in around if line):
+                one.reject("group-headings")
+
+
+def _around(element: _Element, tag: str) -> list[_Element]:
+    """The lists or items around a code, the nearest first."""
+    return [above for above in (element, *element.iterancestors()) if above.tag == tag]
 
 
 def _reject_asides(lists: list[Candidate]) -> None:

@@ -10,11 +10,23 @@ from lxml.etree import _Element
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, names_code, stands_for_code
 from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
-from parsers.extract.cards import Cards, Heads, Key, KnownCards, above_of, candidate_of, context_of, within
+from parsers.extract.cards import (
+    Cards,
+    Heads,
+    Key,
+    KnownCards,
+    above_of,
+    candidate_of,
+    context_of,
+    group_name,
+    states_status,
+    within,
+)
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.labelled_records import headless_records
-from parsers.html.element_text import CHROME, text_inside, text_of
+from parsers.extract.rows import heading_status
+from parsers.html.element_text import CHROME, text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.cleaning import clean
@@ -205,7 +217,9 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
         if is_link or (at and within(blocks[at - 1].element, item)):
             return ()
         list_ = item.getparent()
-        list_ = list_ if list_ is None or not _is_alone(item) else list_.getparent()
+        # Lists of one item are one list, and so are those under statuses, each of which has its own.
+        if list_ is not None and (_is_alone(item) or (block.topics and heading_status(block.topics[-1]))):
+            list_ = list_.getparent()
         while list_ is not None:
             outer = list_ if list_.tag == "li" else list_.getparent()
             if outer is None or not names_group(outer):
@@ -218,11 +232,10 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
 
 
 def names_group(item: _Element) -> bool:
-    """Is this a list item that only names what the list in it holds ("Files 20x"): a few words, and no code?"""
-    if item.tag != "li" or (len(item) and item[-1].tag not in ("ul", "ol")):
-        return False
-    texts = [item.text or "", *(text_inside(part) + (part.tail or "") for part in list(item)[:-1])]
-    text = clean("".join(texts)).rstrip(":")
+    """Does this list item only name what the list in it holds ("Files 20x"): a few words or a status, but no code?"""
+    text = group_name(item)
+    if states_status(text):
+        return True
     first, _, rest = text.partition(" ")
     is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
     return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not is_code
