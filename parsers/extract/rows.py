@@ -13,7 +13,7 @@ from parsers.html.element_text import text_of
 from parsers.html.grid import anchor_of, code_lines
 from parsers.lexicon.placeholders import is_cut, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_quantity, misfit, stacked
+from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, stacked
 
 _HEADING_STATUS = re.compile(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*)?\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
@@ -22,6 +22,8 @@ _HEADING_STATUS = re.compile(
 _STATUS_BEHIND = re.compile(r"(.*\S) ?\((?:HTTP )?([1-5]\d\d)\)")
 _GARBLED = re.compile("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
+#: The roles that give a record its message.
+_TEXTS = frozenset({"message", "when", "title"})
 #: What ends a list of constants.
 _END = re.compile(r"end of .*|.*_LAST", re.I | re.S)
 
@@ -118,7 +120,7 @@ class _RowReader:
             return f"has no {', '.join(lost)}"
         return ""
 
-    def _rows(self, line: Line, text: str, cells: dict[str, str]) -> list[Row]:
+    def _rows(self, line: Line, text: str, cells: dict[str, str]) -> Sequence[Row | Unread]:
         """The rows of one line: one, or one for each status that is a code of its own."""
         codes = self._codes(line, text)
         if codes is None:
@@ -142,7 +144,17 @@ class _RowReader:
             return []
         if not site.code and any(_is_none(code) or (self.columns.tokens and _is_broken(code)) for code in codes.codes):
             return []
+        if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
+            return [
+                _unread(line.element, [*codes.codes, text], "has a text without a role, and no message", codes.codes)
+            ]
         return [Row(list(codes.codes), cells, self.schema, line.topics, anchor, line.element)]
+
+    def _unread_text(self, line: Line) -> str:
+        """A sentence of a card that stands under no label, or was taken for one, and has no role."""
+        texts = () if line.cells else enumerate(zip(self.table.titles, line.texts, strict=True))
+        unread = (title or text for at, (title, text) in texts if at not in self.columns.roles and text)
+        return next(filter(is_prose, unread), "")
 
     def _is_several(self, line: Line, codes: Codes, cells: dict[str, str]) -> bool:
         """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
