@@ -11,6 +11,7 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, names_code, stands_for_code
 from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
 from parsers.extract.cards import (
+    LABELLED,
     Cards,
     Heads,
     Key,
@@ -31,7 +32,7 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.vocabulary import OTHERS, SAMPLES, is_field, plain, title_roles
+from parsers.lexicon.vocabulary import DATA_TYPES, OTHERS, SAMPLES, is_field, plain, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
 #: What is no code by its form alone: the form of the heads among which it is one.
@@ -79,15 +80,21 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             group = (block.topics, "") if site.code else (_form(head), context)
             found.setdefault((*sort, *group), []).append((at, head))
     cards = Cards(outline, starts, site)
+    alike: dict[Key, list[int]] = {}
     if not site.code:
+        for at, sort in starts.items():
+            alike.setdefault(sort, []).append(at)
         _join_forms(found)
         found |= _labelled(cards, found)
     taken: set[int] = set()
     for key, heads in found.items():
         if not site.code:
-            # Where all are set as code, a heading of a plain word is one of the page.
-            if key[0] == "headings" and len(heads) > 2 and not all(head.in_code_tag for _, head in heads):
+            # Where all are set as code, a plain word is none.
+            plain_too = len(heads) > 2 and not all(head.in_code_tag for _, head in heads)
+            if key[0] == "headings" and plain_too:
                 _complete(heads, key, cards, apart)
+            if plain_too and LABELLED not in (key[1], key[-2]):
+                _add_words(heads, [(at, blocks[at]) for at in alike[key[:-2]]], apart)
             _, first = heads[0]
             least = (
                 3 if key[0] == "cards" or first.form == "titled" else 1 if first.status and first.form == "token" else 2
@@ -184,6 +191,60 @@ def _complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
         if alike or (beside[blocks[at].topics] > 2 and not named):
             heads.append((at, head))
     heads.sort(key=lambda pair: pair[0])
+
+
+def _add_words(heads: Heads, alike: list[tuple[int, Block]], apart: bool) -> None:
+    """Add heads of one plain word ("timeout") where everything else that may be a head in their list is a code.
+
+    `alike`: the blocks of their sort, with their index.
+    """
+    taken = {at for at, _ in heads}
+    topics = {head.block.topics for _, head in heads}
+    codes = [code for _, head in heads for code in head.codes]
+    if not (all(map(str.islower, codes)) or all(code[0].isupper() and not code.isupper() for code in codes)):
+        return
+    own = {_list_around(head.block.element) for _, head in heads}
+    others: dict[_Element | None, list[tuple[int, Head | None]]] = {}
+    for at, block in alike:
+        list_ = _list_around(block.element)
+        if at not in taken and block.topics in topics and not (apart and list_ not in own):
+            others.setdefault(list_, []).append((at, _word_head(block, codes[0].islower())))
+    found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
+    if len(found) <= len(heads):
+        heads += found
+        heads.sort(key=lambda pair: pair[0])
+
+
+def _list_around(element: _Element) -> _Element | None:
+    """The list of the item or term that the element is, or is in."""
+    return next((above.getparent() for above in (element, *element.iterancestors()) if above.tag in ("li", "dt")), None)
+
+
+def _word_head(block: Block, lower: bool) -> Head | None:
+    """The head that a block is whose only word, beside a status, is an ordinary one, or with which an item opens."""
+    pieces = [(word, holder) for text, holder in block.pieces if not CHROME.fullmatch(word := clean(text))]
+    status = ""
+    for at, (word, _) in enumerate(pieces[:2]):
+        if len(pieces) == 2 and statuses_in(word) and is_number(word):
+            status = word
+            del pieces[at]
+            break
+    if not pieces:
+        return None
+    (first, holder), *rest = pieces
+    word, name = first.rstrip(":"), clean(" ".join(text for text, _ in rest))
+    goes_on = name.startswith((":", "–", "—", "-")) or first.endswith(":")
+    if name and not (goes_on and holder.tag in CODE_TAGS and above_of(block.element, "li") is not None):
+        return None
+    if not (word.isascii() and word.isalpha() and len(word) > 2 and (word.islower() if lower else word.istitle())):
+        return None
+    if (
+        title_roles(word)
+        or is_field(word)
+        or any(words.fullmatch(plain(word)) for words in (SAMPLES, OTHERS, DATA_TYPES))
+    ):
+        return None
+    return Head(block, "token", (word,), status, name.lstrip(" :–—-"))
 
 
 def _form(head: Head) -> str:
