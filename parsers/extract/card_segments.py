@@ -203,10 +203,10 @@ def _add_words(heads: Heads, alike: list[tuple[int, Block]], apart: bool) -> Non
     codes = [code for _, head in heads for code in head.codes]
     if not (all(map(str.islower, codes)) or all(code[0].isupper() and not code.isupper() for code in codes)):
         return
-    own = {_list_around(head.block.element) for _, head in heads}
+    own = {_list_around(head.block.element, apart) for _, head in heads}
     others: dict[_Element | None, list[tuple[int, Head | None]]] = {}
     for at, block in alike:
-        list_ = _list_around(block.element)
+        list_ = _list_around(block.element, apart)
         if at not in taken and block.topics in topics and not (apart and list_ not in own):
             others.setdefault(list_, []).append((at, _word_head(block, codes[0].islower())))
     found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
@@ -215,9 +215,10 @@ def _add_words(heads: Heads, alike: list[tuple[int, Block]], apart: bool) -> Non
         heads.sort(key=lambda pair: pair[0])
 
 
-def _list_around(element: _Element) -> _Element | None:
-    """The list of the item or term that the element is, or is in."""
-    return next((above.getparent() for above in (element, *element.iterancestors()) if above.tag in ("li", "dt")), None)
+def _list_around(element: _Element, apart: bool) -> _Element | None:
+    """The list of the item that the element is, or is in; of a term, too, where lists are read `apart`."""
+    tags = ("li", "dt") if apart else ("li",)
+    return next((above.getparent() for above in (element, *element.iterancestors()) if above.tag in tags), None)
 
 
 def _word_head(block: Block, lower: bool) -> Head | None:
