@@ -8,7 +8,7 @@ from parsers.classify.features import Feature, certainty, enough
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Item, Row, Site, Skipped
-from parsers.extract.rows import rows_of
+from parsers.extract.rows import add_statuses, rows_of
 
 #: What says of a list that it is one of other things.
 _OTHERS = {"anatomy-heading", "named-things"}
@@ -61,6 +61,9 @@ class Candidate:
         self.items = list(rows_of(self.table, self.columns, self.site)) if read else []
         self.rows = [item for item in self.items if isinstance(item, Row)]
         self.codes = {code for row in self.rows for code in row.codes}
+        declared = self.columns.at("status") is not None or "status" in self.site.words.values()
+        if self.rows and not (declared or self.columns.status_is_code):
+            add_statuses(self.rows)
 
     def reject(self, feature: str, *values: object) -> None:
         """Add a veto, unless the list is pinned."""
