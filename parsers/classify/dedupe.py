@@ -10,9 +10,13 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import Feature
 from parsers.extract.card_heads import ATTRIBUTES
+from parsers.extract.cards import outer_status
 from parsers.extract.contract import HINTS
 from parsers.html.element_text import text_of
-from parsers.lexicon.vocabulary import STRENGTHS, plain, title_roles
+from parsers.lexicon.vocabulary import FAILURE, STRENGTHS, plain, title_roles
+
+#: Of bullets under statuses so many of the codes must name a failure.
+_FAILING = 0.3
 
 
 def dedupe(candidates: list[Candidate]) -> None:
@@ -23,6 +27,10 @@ def dedupe(candidates: list[Candidate]) -> None:
         if one.accepted and one.table.shape == "headings":
             _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
     _reject_groups([one for one in _accepted(candidates) if _is_items(one)])
+    if any(one.columns.status_is_code and one.table.shape == "bullets" for one in _accepted(candidates)):
+        for one in candidates:  # What stands in the items of these is in no text that is read.
+            inner = not one.accepted and one.table.shape == "bullets"
+            one.swallowed = one.swallowed or (inner and outer_status(one.table.lines[0].holder) != "")
     for reject in (_reject_asides, _reject_policies, _reject_summaries):
         reject(list(_accepted(candidates)))
 
@@ -68,17 +76,36 @@ def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
         if sum(any(plain(topic) in heads for topic in row.topics) for row in other.rows) * 2 > len(other.rows)
     ]
     own = [other for other in under if one.columns.status_is_code and not other.columns.status_is_code]
+    _reject_parameters(own)
+    under, own = [one for one in under if one.accepted], [one for one in own if one.accepted]
     filled = {topic for other in own for row in other.rows for topic in row.topics if plain(topic) in heads}
     if sum(len(other.rows) for other in under) > len(one.rows) or len(filled) * 2 > len(heads):
         one.reject("group-headings")
         return
     for other in under:
         other.reject("part-of-card")
-        other.swallowed = other in own
+        other.swallowed = one.columns.status_is_code and not other.columns.status_is_code
+
+
+def _reject_parameters(lists: list[Candidate]) -> None:
+    """Reject bullets under statuses that may be parameters, of which the text of the status speaks."""
+    for one in lists:
+        if one.table.shape == "bullets" and (share := _failures(one)) < _FAILING:
+            one.reject("part-of-card")
+            one.swallowed = share > 0
+
+
+def _failures(one: Candidate) -> float:
+    """The share of the codes that name a failure, or are in capitals or numbered, as hardly a parameter is."""
+    named = [code.isupper() or code[-1].isdigit() or FAILURE.search(f" {plain(code)} ") for code in one.codes]
+    return sum(map(bool, named)) / len(named) if named else 0.0
 
 
 def _reject_groups(lists: list[Candidate]) -> None:
     """Reject statuses that are the terms or items above lists of codes."""
+    if any(one.columns.status_is_code and one.table.shape == "bullets" for one in lists):
+        _reject_parameters([one for one in lists if outer_status(one.table.lines[0].holder)])
+        lists = [one for one in lists if one.accepted]
     for shape, tag in (("definitions", "dl"), ("bullets", "li")):
         alike = [
             (one, [_around(line.holder, tag) for line in one.table.lines]) for one in lists if one.table.shape == shape

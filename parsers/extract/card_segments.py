@@ -297,10 +297,19 @@ def names_group(item: _Element) -> bool:
     """Does this list item only name what the list in it holds ("Files 20x"): a few words or a status, but no code?"""
     text = group_name(item)
     if states_status(text):
-        return True
+        return len(item) > 0 and _lists_codes(item[-1])
     first, _, rest = text.partition(" ")
     is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
     return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not is_code
+
+
+def _lists_codes(items: _Element) -> bool:
+    """Does the first item of a list open with what is set apart, or looks like a code?"""
+    first = next(items.iterchildren("li"), None)
+    if first is None:
+        return False
+    is_marked = len(first) > 0 and first[0].tag in CODE_TAGS and not (first.text or "").strip()
+    return is_marked or looks_like_code(text_of(first).partition(" ")[0].rstrip(":"))
 
 
 def _opens_with_word(block: Block) -> bool:
