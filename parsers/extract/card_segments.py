@@ -37,6 +37,26 @@ from parsers.lexicon.vocabulary import is_label as names_role
 
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {"digit": "number", "bare digits": "bare number", "titled word": "titled"}
+#: What parts of a guide are called.
+_PARTS = frozenset(
+    [
+        *(
+            "about",
+            "appendix",
+            "authentication",
+            "background",
+            "basics",
+            "changelog",
+            "concepts",
+            "contact",
+            "contents",
+        ),
+        *("details", "errors", "examples", "faq", "format", "general", "glossary", "guides", "handling", "help"),
+        *("introduction", "miscellaneous", "more", "notes", "other", "overview", "pagination", "prerequisites"),
+        *("references", "resources", "retries", "setup", "structure", "summary", "support", "testing", "tips"),
+        *("troubleshooting", "tutorial", "usage", "versioning", "webhooks"),
+    ]
+)
 _MAX_GROUP = 40
 _ALONE = ("p", "div", "span", "summary", "button")
 
@@ -210,7 +230,7 @@ def _add_words(heads: Heads, alike: list[tuple[int, Block]], apart: bool) -> Non
         if at not in taken and block.topics in topics and not (apart and list_ not in own):
             others.setdefault(list_, []).append((at, _word_head(block, codes[0].islower())))
     found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
-    if len(found) <= len(heads):
+    if len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):
         heads += found
         heads.sort(key=lambda pair: pair[0])
 
@@ -242,6 +262,7 @@ def _word_head(block: Block, lower: bool) -> Head | None:
     if (
         title_roles(word)
         or is_field(word)
+        or word.lower() in _PARTS
         or any(words.fullmatch(plain(word)) for words in (SAMPLES, OTHERS, DATA_TYPES))
     ):
         return None
