@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import XPath, _Element
 
@@ -99,10 +98,10 @@ def _onward(element: _Element, url: str) -> str | None:
     target = element.get("href") if element.tag == "a" else None
     if not (url and target) or PAGING["targetless"].fullmatch(target) or PAGING["part"].search(target):
         return None
-    address = urljoin(url, target)
-    own, other = (_NAME_ENDS.sub("", urlsplit(one).path.rstrip("/")) for one in (url, address))
-    is_part = "?" in target or "#" in target or not own or other.startswith(own)
-    return None if is_part else address
+    # Below the page's own address, or numbered as that is.
+    own = _NAME_ENDS.sub("", re.split(r"[?#]", url)[0].rstrip("/").rpartition("/")[2])
+    is_part = "?" in target or "#" in target or not own or any(part.startswith(own) for part in target.split("/"))
+    return None if is_part else target
 
 
 def _in_blocks(outline: Outline, place: Place) -> Iterator[Sign]:
