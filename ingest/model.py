@@ -187,7 +187,8 @@ class Reading:
 
     Only a comparison with an earlier reading makes findings of these. `unread_tokens`: those that look like codes, open
     a block and are in no row. `empty_headings`, `code_headings`: headings without and with rows under them, as printed.
-    `more`: what may lead to more rows. `placeholder_keys`: keys of rows with a cell of `null` or `TBD`.
+    `more`: what may lead to more rows; `onward`: its address, where that is another page's. `placeholder_keys`: keys of
+    rows with a cell of `null` or `TBD`.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -202,6 +203,7 @@ class Reading:
     rows_seen: int = 0
     links: list[str] = field(default_factory=list)
     more: str | None = None
+    onward: str | None = None
     placeholder_keys: list[Key] = field(default_factory=list)
     set_aside: "list[tuple[Record, ListSchema]]" = field(default_factory=list)
 

@@ -113,6 +113,12 @@ def test_a_page_that_is_suspect_is_added_and_says_so(run: Run, saved: Path) -> N
     assert code == 3 and "Doubtful: the page ends in the middle" in out and "acme/errors: truncated: " in err
 
 
+def test_what_looks_like_codes_and_is_in_no_list_is_named(run: Run, saved: Path) -> None:
+    sizes = "<h2>Sizes</h2><h3>size_small</h3><p>Small.</p><h3>size_large</h3><p>Large.</p>"
+    saved.write_text(page(("Failures", ROWS)).replace("</body>", f"{sizes}</body>"))
+    assert "in no list of codes: size_small, size_large" in run("add", URL, "--from", saved, "--yes")[1]
+
+
 def test_numbers_choose_among_several_lists(run: Run, saved: Path, answer: Answer) -> None:
     other = ROWS.replace("locked", "hook_failed").replace("gone", "hook_late")
     saved.write_text(page(("Failures", ROWS), ("Webhook failures", other)))

@@ -5,10 +5,12 @@ from copy import deepcopy
 import pytest
 from conftest import page_of
 
+from ingest.extraction.read_page import read_page
 from ingest.model import Check, Finding, Reading, Stored, Waiver
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import sources
 from ingest.validate.verdict import PageCheck, VendorState, judge
+from parsers import Site
 
 
 def reading_of(text: str) -> Reading:
@@ -52,3 +54,33 @@ def test_only_a_waivable_finding_is_waived(waived) -> None:
         verdict = judge(state, [page])
         assert verdict.write.checks[0].accepted == accepted == bool(verdict.waived["page"])
         assert bool(verdict.findings["page"]) is not accepted
+
+
+def guide(link: str, *codes: str) -> Reading:
+    rows = "".join(
+        f"<tr><td><code>{code}</code></td><td>400</td><td>It is invalid: {code}.</td></tr>" for code in codes
+    )
+    list_ = f"<table><tr><th>Code</th><th>Status</th><th>Message</th></tr>{rows}</table>"
+    body = f"<html><body><main><h1>Error codes</h1>{list_}{link}</main></body></html>".encode()
+    return read_page(Site("Acme", (), headings=None), None, body, "page", "https://acme.example/docs/errors", None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reasons"),
+    [
+        ("/docs/webhooks", "/docs/webhooks", []),
+        ("/docs/webhooks", "/docs/limits", ["paginated"]),
+        ("", "/docs/webhooks", ["paginated"]),
+        ("/docs/errors-2", "/docs/errors-2", ["paginated"]),
+        ("#", "#", ["paginated"]),
+    ],
+)
+def test_a_link_to_another_page_that_was_there_before_explains_no_missing_code(before, after, reasons) -> None:
+    one, two = (
+        [f'<div class="pager"><a class="next" href="{to}">Next »</a></div>', ""][not to] for to in (before, after)
+    )
+    first = guide(one, "card_lost", "card_old", "card_void", "card_shut", "card_thin")
+    rows = {row.key: Stored(row.state, row.evidence, row.section, "page", None, "", "") for row in first.records}
+    second = guide(two, "card_lost", "card_old", "card_void", "card_shut")
+    verdict = judge(VendorState("acme", rows), [PageCheck(Check("page", "failed"), None, second, before=first)])
+    assert [finding.reason for finding in verdict.findings["page"]] == reasons

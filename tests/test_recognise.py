@@ -52,6 +52,12 @@ def test_an_honest_page_is_not_suspect_on_the_first_look(path) -> None:
     assert found.records and found.suspect is None
 
 
+@pytest.mark.parametrize("path", sorted((PAGES / "suspect").rglob("*.html")), ids=lambda path: path.stem)
+def test_what_is_not_read_for_sure_is_a_finding(path) -> None:
+    found = probe_page(path.read_bytes(), "acme", "", None)
+    assert found.suspect is not None and found.suspect["reason"] == path.parent.name
+
+
 def test_a_page_reads_the_same_however_often_it_was_read() -> None:
     def lists_of(page: Page, apart: bool) -> list[object]:
         return [([two.name for two in one.features], one.rows) for one in read_lists(page, apart=apart).lists]
@@ -146,7 +152,7 @@ def test_probe_prints_lists_records_and_what_it_skips(run: Run, tmp_path: Path) 
     path.write_bytes(page(codes + fields))
     code, out, err = run("probe", path, "--format", "json")
     data = json.loads(out)
-    assert (code, err) == (0, "") and list(data) == ["lists", "records", "skipped", "suspect", "declare"]
+    assert (code, err) == (0, "") and list(data) == ["lists", "records", "skipped", "suspect", "declare", "unsure"]
     assert data["suspect"] is data["declare"] is None
     found = [(one["shape"], one["rows"], one["accepted"]) for one in data["lists"]]
     assert found == [("table", 2, True), ("table", 2, False)]
@@ -163,6 +169,24 @@ def test_probe_prints_lists_records_and_what_it_skips(run: Run, tmp_path: Path) 
     assert "a_bad\t400\t\tno\tA.\tMend it." in out
     assert "-6.0  the first title, 'Attribute', is that of another kind of list [foreign-header]" in out
     assert "skipped: more of the line above" in out
+
+
+def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "acme.html"
+    codes = table(
+        "Code|HTTP|Message", "coin_bad|400|It is bad.", "slot_bad|409|It is blocked.", "vault_bad|503|It failed."
+    )
+    path.write_bytes(page(codes + "<h2>Sizes</h2><h3>size_small</h3><p>Small.</p><h3>size_large</h3><p>Large.</p>"))
+    assert "look like codes, but in no list of codes: size_small, size_large" in run("probe", path)[1]
+    assert json.loads(run("probe", path, "--format", "json")[1])["unsure"] == ["size_small", "size_large"]
+
+
+def test_probe_does_not_declare_the_titles_of_a_table_on_its_side(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "acme.html"
+    lines = ("Code|coin_bad|slot_bad", "HTTP|400|409", "Message|It is bad|It is blocked")
+    rows = "".join("<tr>{}</tr>".format("".join(f"<td>{cell}</td>" for cell in line.split("|"))) for line in lines)
+    path.write_bytes(page(f"<table>{rows.replace('<td>', '<th>', 1)}</table>"))
+    assert json.loads(run("probe", path, "--format", "json")[1])["declare"] is None
 
 
 def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run: Run, tmp_path: Path) -> None:

@@ -68,11 +68,12 @@ def command(
 
 def _print(found: Preview) -> None:
     """Print the lists with their columns, the first records, what is doubtful, and the block."""
-    from ingest.cli.tables import FIELDS, SAMPLES, print_lists, print_records
+    from ingest.cli.tables import FIELDS, SAMPLES, print_lists, print_records, print_unsure
 
     for address, reading in zip(found.site.addresses, found.readings, strict=False):
         print(plain(f"{address}: {len(reading.records)} codes"))
         print_lists(reading.account)
+        print_unsure(reading.account.get("unsure", ()))
     records = [record for reading in found.readings for record in reading.records]
     if not records:
         return

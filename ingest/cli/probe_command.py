@@ -124,7 +124,7 @@ def _why_nothing(found: Probe) -> str:
 
 
 def _print(found: Probe, explain: bool) -> None:
-    from ingest.cli.tables import FIELDS, SAMPLES, print_records
+    from ingest.cli.tables import FIELDS, SAMPLES, print_records, print_unsure
 
     for one in found.lists:
         where = f" under {one['section']!r}" if one["section"] else ""
@@ -139,6 +139,7 @@ def _print(found: Probe, explain: bool) -> None:
         print(plain(f"skipped: {item['reason']}: {item['text']}"))
     if len(found.skipped) > SAMPLES:
         print(f"and {len(found.skipped) - SAMPLES} more skipped")
+    print_unsure(found.unsure)
     if found.records and found.suspect:
         print(plain(f"a refresh would call this page suspect: {found.suspect['reason']}: {found.suspect['detail']}"))
 

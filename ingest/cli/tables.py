@@ -1,6 +1,6 @@
 """Records, changes and page accounts as tables for people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ingest.diff.rules import LEVELS
@@ -63,6 +63,12 @@ def vendor_state(row: dict[str, Any]) -> str:
     return ", ".join(states) or ("ok" if row["confirmed_at"] else "never read")
 
 
+def print_unsure(codes: Iterable[str]) -> None:
+    """Name what looks like codes and was not read."""
+    if unsure := dict.fromkeys(codes):
+        print(plain(f"  look like codes, but in no list of codes: {some(unsure)}"))
+
+
 def print_accounts(rows: list[dict[str, Any]]) -> None:
     """Print each page's last reading: its lists with their columns, what was skipped, and what could not be read.
 
@@ -79,8 +85,7 @@ def print_accounts(rows: list[dict[str, Any]]) -> None:
         print_lists(account)
         if absent := account.get("not_there"):
             print(plain(f"  declared under skip, but not on the page: {', '.join(absent)}"))
-        if unsure := account.get("unsure"):
-            print(plain(f"  look like codes, but in no list of codes: {some(dict.fromkeys(unsure))}"))
+        print_unsure(account.get("unsure", ()))
         for detail in account["unread"]:
             print(plain(f"  not read: {detail}"))
     found = [row for row in rows if row["account"] and isinstance(row["account"].get("witness"), dict)]

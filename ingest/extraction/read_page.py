@@ -90,6 +90,7 @@ def reading_of(
         encoding=document.encoding,
         links=links,
         more=extraction.pagination.unsure,
+        onward=extraction.pagination.onward,
         placeholder_keys=[record.key for record, row in kept if any(map(says_nothing, row.cells.values()))],
         set_aside=[(record, row.listing) for record, row in aside],
         rows_seen=len(rows) + len(extraction.unread),

@@ -61,7 +61,7 @@ class Probe:
     """A page's lists, records and skipped items.
 
     `suspect`: the finding that a refresh would have; `declare`: the lines of TOML that settle it, to
-    stand under `[sites.NAME]`.
+    stand under `[sites.NAME]`. `unsure`: what looks like codes beside the lists read, and is in none of them.
     """
 
     vendor: str
@@ -70,11 +70,12 @@ class Probe:
     skipped: list[dict[str, Any]] = field(default_factory=list)
     declare: str | None = None
     suspect: dict[str, str | None] | None = None
+    unsure: list[str] = field(default_factory=list)
 
 
 def public_json(found: Probe) -> dict[str, Any]:
     """A probe as it is printed as JSON."""
-    return {name: getattr(found, name) for name in ("lists", "records", "skipped", "suspect", "declare")}
+    return {name: getattr(found, name) for name in ("lists", "records", "skipped", "suspect", "declare", "unsure")}
 
 
 def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
@@ -156,6 +157,7 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
         [item for one in extraction.lists for item in _skipped(one)],
         declare,
         _suspect(vendor, reading),
+        list(dict.fromkeys(extraction.doubtful)) if reading.records else [],
     )
 
 

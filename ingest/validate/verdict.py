@@ -207,13 +207,23 @@ def _page_findings(
     clean = {name: page for name, page in read.items() if not _is_refused(found[name])}
     elsewhere = {*stated, *(one.key for name, page in read.items() if name not in clean for one in page.records)}
     mine = {key: row for key, row in state.rows.items() if row.page in clean and not clean[row.page].vanished}
-    for name, findings in check_history(mine, _readings(clean), elsewhere, state.limits, state.witness).items():
+    for name, findings in check_history(mine, _with_news(clean), elsewhere, state.limits, state.witness).items():
         add(name, findings)
     return found, waived
 
 
 def _readings(pages: Mapping[str, PageCheck]) -> dict[str, Reading]:
     return {name: page.reading for name, page in pages.items() if page.reading}
+
+
+def _with_news(pages: Mapping[str, PageCheck]) -> dict[str, Reading]:
+    """The readings; a link to another page that the last accepted one has as well explains no missing code."""
+    readings = _readings(pages)
+    for name, reading in readings.items():
+        before = pages[name].before
+        if reading.onward and before and before.onward == reading.onward:
+            readings[name] = replace(reading, more=None)
+    return readings
 
 
 def _suspect(state: VendorState, check: Check, reading: Reading, findings: Sequence[Finding]) -> Check:

@@ -30,6 +30,8 @@ _ELSEWHERE = frozenset({"a", "aside", "footer", "header"})
 _NAMED_NAVIGATION = re.compile(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
 _NUMBER = re.compile(r"\d+")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+#: What the address of a page has behind its name: a number, a suffix.
+_NAME_ENDS = re.compile(r"(?:[-_/]?\d{1,3})?(?:\.\w{2,5})?$")
 _CLICKED = ("a", "button", "input")
 # Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
 _FOLDING = XPath("(//@aria-expanded | //@aria-controls)[1]/..")
@@ -41,10 +43,14 @@ Sign = tuple[str, bool, _Element]
 
 @dataclass(slots=True)
 class Signs:
-    """What says that rows are missing: `sure` on its own (at `place`), `unsure` only where rows are gone as well."""
+    """What says that rows are missing: `sure` on its own (at `place`), `unsure` only where rows are gone as well.
+
+    `onward`: the address of another page, where `unsure` is no more than a link there.
+    """
 
     sure: str | None = None
     unsure: str | None = None
+    onward: str | None = None
     place: _Element | None = None
 
 
@@ -66,6 +72,7 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
     """Look for signs of more rows than were found on the page."""
     others = [one.element for one in skipped if one.reason not in (EXCLUDED, CONTINUES)]
     lines = [element for element in others if element.tag == "tr" and (len(element) == 0 or element[0].tag != "th")]
+    onward: tuple[str, str] | None = None
     place = Place({row.element for row in rows}, set().union(*[row.cells.values() for row in rows]))
     signs = Signs(unsure=next((text_of(one.element) for one in skipped if one.reason == UNLIKE), None))
     paging = once(document, paging_of)
@@ -75,11 +82,26 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
         _controls(document.tree, paging, place),
         _states(paging, place),
     ):
-        if not sure:
+        if not sure and (target := _onward(element, document.url)):
+            onward = onward or (text, target)
+        elif not sure:
             signs.unsure = signs.unsure or text
         elif not signs.sure:
             signs.sure, signs.place = text, element
+    if onward and not signs.unsure:
+        signs.unsure, signs.onward = onward
     return signs
+
+
+def _onward(element: _Element, url: str) -> str | None:
+    """Where a link leads that is one to another page of a guide, by its address, and to no other part of this page."""
+    target = element.get("href") if element.tag == "a" else None
+    if not (url and target) or PAGING["targetless"].fullmatch(target) or PAGING["part"].search(target):
+        return None
+    # Below the page's own address, or numbered as that is.
+    own = _NAME_ENDS.sub("", re.split(r"[?#]", url)[0].rstrip("/").rpartition("/")[2])
+    is_part = "?" in target or "#" in target or not own or any(part.startswith(own) for part in target.split("/"))
+    return None if is_part else target
 
 
 def _in_blocks(outline: Outline, place: Place) -> Iterator[Sign]:

@@ -8,7 +8,7 @@ from parsers.classify.features import Feature, certainty, enough
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Item, Row, Site, Skipped
-from parsers.extract.rows import rows_of
+from parsers.extract.rows import add_statuses, rows_of
 
 #: What says of a list that it is one of other things.
 _OTHERS = {"anatomy-heading", "named-things"}
@@ -20,7 +20,8 @@ class Candidate:
     """One list of the page, and its rows if it is accepted.
 
     `pin`: whether the site's pins accept it; None where it is scored. `missing_fields`: what the site needs and no
-    column has a place for. `codeless`: nothing in it looks like a code.
+    column has a place for. `codeless`: nothing in it looks like a code. `swallowed`: it looks like codes of the
+    vendor's own, and is read as a part of what is said of some statuses.
     """
 
     table: CandidateTable
@@ -31,6 +32,7 @@ class Candidate:
     pin: bool | None = None
     missing_fields: list[str] = field(default_factory=list)
     codeless: bool = False
+    swallowed: bool = False
     accepted: bool = False
     items: list[Item] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -44,6 +46,8 @@ class Candidate:
     @property
     def in_doubt(self) -> bool:
         """Is it declined, though it looks like a list of codes but for a title, a heading or its length?"""
+        if self.swallowed:
+            return True
         names = {feature.name for feature in self.features}
         looks = {"failing-lines", "distinct-codes"} <= names and "field-codes" not in names
         looks = looks and names.isdisjoint(_OTHERS)
@@ -57,6 +61,9 @@ class Candidate:
         self.items = list(rows_of(self.table, self.columns, self.site)) if read else []
         self.rows = [item for item in self.items if isinstance(item, Row)]
         self.codes = {code for row in self.rows for code in row.codes}
+        declared = self.columns.at("status") is not None or "status" in self.site.words.values()
+        if self.rows and not (declared or self.columns.status_is_code):
+            add_statuses(self.rows)
 
     def reject(self, feature: str, *values: object) -> None:
         """Add a veto, unless the list is pinned."""

@@ -3,15 +3,20 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+
+from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import Feature
 from parsers.extract.card_heads import ATTRIBUTES
+from parsers.extract.cards import outer_status
 from parsers.extract.contract import HINTS
 from parsers.html.element_text import text_of
-from parsers.lexicon.vocabulary import STRENGTHS, plain, title_roles
+from parsers.lexicon.vocabulary import FAILURE, STRENGTHS, plain, title_roles
+
+#: Of bullets under statuses so many of the codes must name a failure.
+_FAILING = 0.3
 
 
 def dedupe(candidates: list[Candidate]) -> None:
@@ -21,7 +26,11 @@ def dedupe(candidates: list[Candidate]) -> None:
     for one in _accepted(candidates):
         if one.accepted and one.table.shape == "headings":
             _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
-    _reject_groups([one for one in _accepted(candidates) if one.table.shape == "definitions"])
+    _reject_groups([one for one in _accepted(candidates) if _is_items(one)])
+    if any(one.columns.status_is_code and one.table.shape == "bullets" for one in _accepted(candidates)):
+        for one in candidates:  # What stands in the items of these is in no text that is read.
+            inner = not one.accepted and one.table.shape == "bullets"
+            one.swallowed = one.swallowed or (inner and outer_status(one.table.lines[0].holder) != "")
     for reject in (_reject_asides, _reject_policies, _reject_summaries):
         reject(list(_accepted(candidates)))
 
@@ -66,19 +75,56 @@ def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
         for other in others
         if sum(any(plain(topic) in heads for topic in row.topics) for row in other.rows) * 2 > len(other.rows)
     ]
-    if sum(len(other.rows) for other in under) > len(one.rows):
+    own = [other for other in under if one.columns.status_is_code and not other.columns.status_is_code]
+    _reject_parameters(own)
+    under, own = [one for one in under if one.accepted], [one for one in own if one.accepted]
+    filled = {topic for other in own for row in other.rows for topic in row.topics if plain(topic) in heads}
+    if sum(len(other.rows) for other in under) > len(one.rows) or len(filled) * 2 > len(heads):
         one.reject("group-headings")
         return
     for other in under:
         other.reject("part-of-card")
+        other.swallowed = one.columns.status_is_code and not other.columns.status_is_code
+
+
+def _reject_parameters(lists: list[Candidate]) -> None:
+    """Reject bullets under statuses that may be parameters, of which the text of the status speaks."""
+    for one in lists:
+        if one.table.shape == "bullets" and (share := _failures(one)) < _FAILING:
+            one.reject("part-of-card")
+            one.swallowed = share > 0
+
+
+def _failures(one: Candidate) -> float:
+    """The share of the codes that name a failure, or are in capitals or numbered, as hardly a parameter is."""
+    named = [code.isupper() or code[-1].isdigit() or FAILURE.search(f" {plain(code)} ") for code in one.codes]
+    return sum(map(bool, named)) / len(named) if named else 0.0
 
 
 def _reject_groups(lists: list[Candidate]) -> None:
-    """Reject statuses that are the terms above lists of codes."""
-    outer = {list_ for one in lists for list_ in islice(one.table.element.iterancestors("dl"), 1, None)}
-    for one in lists:
-        if one.columns.status_is_code and next(one.table.element.iterancestors("dl"), None) in outer:
-            one.reject("group-headings")
+    """Reject statuses that are the terms or items above lists of codes."""
+    if any(one.columns.status_is_code and one.table.shape == "bullets" for one in lists):
+        _reject_parameters([one for one in lists if outer_status(one.table.lines[0].holder)])
+        lists = [one for one in lists if one.accepted]
+    for shape, tag in (("definitions", "dl"), ("bullets", "li")):
+        alike = [
+            (one, [_around(line.holder, tag) for line in one.table.lines]) for one in lists if one.table.shape == shape
+        ]
+        outer = {
+            above
+            for one, around in alike
+            if not one.columns.status_is_code or tag == "dl"
+            for line in around
+            for above in line[1:]
+        }
+        for one, around in alike:
+            if one.columns.status_is_code and any(line[0] in outer for line in around if line):
+                one.reject("group-headings")
+
+
+def _around(element: _Element, tag: str) -> list[_Element]:
+    """The lists or items around a code, the nearest first."""
+    return [above for above in (element, *element.iterancestors()) if above.tag == tag]
 
 
 def _reject_asides(lists: list[Candidate]) -> None:

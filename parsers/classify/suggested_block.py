@@ -14,6 +14,7 @@ from parsers.classify.features import ENOUGH, Feature
 from parsers.classify.pins import lists_named
 from parsers.extract.contract import ROLES
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.vocabulary import is_label, title_roles
 
 #: What speaks against a list, and is a matter of its headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
@@ -80,7 +81,7 @@ def _meant(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
 
     Beside a vendor's own codes, statuses in a list that is no table are those of any API.
     """
-    coded = [one for one in lists if one.columns.at("code") is not None]
+    coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
     taken = [one for one in coded if _is_read(one, read)] or [one for one in coded if one.accepted]
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table"}
     meant = [one for one in coded if one in taken or (taken and _is_strong(one, titles))]
@@ -94,6 +95,14 @@ def _meant(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
         return []
     least = _hope(first.features) - _FAR
     return [one for one in coded if one is first or (_are_alike(one, first) and _hope(one.features) > least)]
+
+
+def _lies_on_its_side(one: Candidate) -> bool:
+    """Are the codes of an untitled table the titles of its lines ("Code", "HTTP", "Message")?"""
+    if one.table.shape != "table" or any(one.table.titles):
+        return False
+    texts = one.table.column(one.columns.at("code") or 0)
+    return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 > len(texts)
 
 
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:

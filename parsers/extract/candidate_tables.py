@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import Codes, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import Codes, codes_at, is_number, is_token, looks_like_code
 from parsers.extract.contract import HEAD, Site
 from parsers.html.element_text import text_inside, text_of
 from parsers.html.grid import Line as GridLine
@@ -172,6 +172,7 @@ def _fill(table: CandidateTable, lines: list[GridLine], spans: bool, heads: set[
         if site.pinned or next(row.iterancestors("thead"), None) is None:
             table.skipped.append((HEAD, row))
     _fill_lines(table, body, spans, site)
+    _split_lists(table)
     return bool(table.lines) or site.pinned
 
 
@@ -240,6 +241,39 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
                 if cells[at] is cells[at - 1]:
                     texts[at] = ""  # A cell across two columns says its text once.
             table.lines.append(Line(row, texts, cells, topics, cells[0]))
+
+
+def _split_lists(table: CandidateTable) -> None:
+    """Where the cells under a title of codes hold lists of them, each with its text, every item is a line."""
+    for at, title in enumerate(table.titles):
+        if "code" not in title_roles(title) or not any(
+            line.cells[at].find(".//li") is not None for line in table.lines
+        ):
+            continue
+        lists = [_coded_items(line.cells[at]) for line in table.lines]
+        codes = [code for items in lists for code, _ in items]
+        if not all(lists) or len(set(codes)) < len(codes):
+            continue
+        lines = []
+        for line, items in zip(table.lines, lists, strict=True):
+            for _, item in items:
+                texts, cells = [*line.texts], [*line.cells]
+                texts[at], cells[at] = text_of(item), item
+                lines.append(Line(line.element, texts, cells, line.topics, item))
+        table.lines = lines
+        return
+
+
+def _coded_items(cell: _Element) -> list[tuple[str, _Element]]:
+    """The items of a cell that is a list, or the cell itself, with the code that each begins with; all, or none."""
+    is_list = len(cell) == 1 and cell[0].tag in ("ul", "ol") and not (cell.text or "").strip()
+    found = []
+    for item in cell[0].iterchildren("li") if is_list else (cell,):
+        codes = codes_at(item, text_of(item))
+        if len(codes.codes) != 1 or not codes.beside or not is_token(codes.codes[0]):
+            return []
+        found.append((codes.codes[0], item))
+    return found
 
 
 def _is_group(texts: list[str]) -> bool:

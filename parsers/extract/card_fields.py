@@ -13,7 +13,8 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.value_shapes import is_code_like, is_status
+from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.value_shapes import is_code_like, is_prose, is_status
 from parsers.lexicon.vocabulary import SAMPLES, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
@@ -30,6 +31,9 @@ BOILERPLATE = re.compile(
 )
 #: "Maps to: HTTP 401 Unauthorized"
 STATED = re.compile(r"\W*(?:[\w ]{2,20}:\s*)?HTTP(?: status)?(?: code)?:? ([1-5]\d\d\b.{0,30})", re.I | re.S)
+#: "HTTP 402", as it is set apart from the sentence behind it; the mark between, and the beginning of that.
+_MARKED = re.compile(r"HTTP(?: status)?(?: code)?:? ([1-5]\d\d)[.:]?", re.I)
+_SENTENCE = re.compile(r"\s*[.:;,–—-]\s*[^\W\d]")
 #: What generators write over a sample of code, and of an exception's class.
 _GENERATED = re.compile(
     r"(?:(?:public|protected|private|static|final|const|readonly|inline) ){2,}[\w.<>\[\]]+ \w+(?: ?= ?\S+)?|"
@@ -40,6 +44,10 @@ _GENERATED = re.compile(
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 _ENDS = re.compile(r"[:：](?!//)")
+#: The roles of which a text of several paragraphs may be.
+_TEXTS = frozenset({"message", "remedy", "cause", "when"})
+#: What is written over a sample.
+_CAPTION = re.compile(r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?", re.I)
 MAX_BLOCKS = 60
 #: A block of at most so many characters may be a label alone, or a status.
 _SHORT = 120
@@ -88,6 +96,7 @@ def fields_of(
     fields = CardFields(len(blocks), element)
     labelled = fields.labelled
     current: str | None = None
+    said = ""
     alone = listed = False
     for block in blocks:
         below, listed = listed, "li" in (block.element.tag, getattr(block.element.getparent(), "tag", None))
@@ -95,7 +104,7 @@ def fields_of(
         pending = current is not None and labelled.get(current) == ""
         if block.aside or (site.pinned and not pending and _is_boilerplate(block, site)):
             continue
-        if (texts := _texts(block, pending, site)) is None:
+        if (not site.pinned and _is_caption(block)) or (texts := _texts(block, pending, site)) is None:
             continue
         if not site.code and block.element.tag == "dt" and (found := _ATTRIBUTE.fullmatch(block.text)):
             if is_label(found[1], site):
@@ -103,18 +112,23 @@ def fields_of(
             current = block.text  # What stands below is about the attribute.
             continue
         stated = current is None and not block.level and len(block.text) <= _SHORT
-        if stated and (status := STATED.fullmatch(block.text)):
+        if stated and (status := STATED.fullmatch(block.text)) and not _goes_on(status[1]):
             labelled["HTTP status"] = status[1]
+            continue
+        if current is None and not (block.level or labelled) and (marked := _marked_status(block)):
+            labelled["HTTP status"], value = marked
+            fields.unlabelled.append(value)
             continue
         if pending and site.pinned and not block.text and _has_image(block):
             fields.stray = fields.stray or f"an image without a label as {current}"
         for label, value in texts:
             if label:
                 begins = not (fields.unlabelled or labelled or fields.title or value or block.element.tag == "dt")
-                if begins and not (is_label(label, site) or SAMPLES.fullmatch(label)):
+                sentence = block.level > 0 and is_prose(label) and not label.endswith("?")
+                if begins and (sentence or not (is_label(label, site) or SAMPLES.fullmatch(label))):
                     fields.title = label
                     continue
-                current, alone = label, not value
+                current, alone, said = label, not value, value
                 if not is_label(label, site) or ("(" in label and normal(label) not in site.words):
                     continue
                 if value and before_colon(block.text) and block.pieces[0][1] is block.element:
@@ -128,6 +142,9 @@ def fields_of(
                     if is_next and fields.unlabelled:
                         value = _joined(fields.unlabelled.pop(), value, True)
                     fields.unlabelled.append(value)
+            elif not (site.pinned or alone or SAMPLES.fullmatch(current)) and _is_own_text(fields, said, block, value):
+                fields.unlabelled.append(value)
+                current = None
             elif current in labelled and not site.pinned and not alone and is_status(labelled[current]):
                 fields.unlabelled.append(value)  # Nothing continues a status.
             elif current in labelled:
@@ -137,6 +154,46 @@ def fields_of(
                 elif not closing or _opens_with_code(value, site):
                     fields.stray = fields.stray or f"a text that belongs to no label: {value[:40]!r}"
     return fields
+
+
+def _is_caption(block: Block) -> bool:
+    """Does the block only say what the sample of code right below it is ("API error response")?"""
+    if len(block.text) > 40 or _CAPTION.fullmatch(block.text) is None:
+        return False
+    below = block.element.getnext()
+    while below is not None and below.tag == "div" and len(below) == 1:
+        below = below[0]
+    return below is not None and below.tag == "pre"
+
+
+def _goes_on(status: str) -> bool:
+    """Does a sentence follow the status ("402. The card is empty."), and not its phrase?"""
+    return _SENTENCE.match(status[3:]) is not None and not has_phrase(status[:3], status[3:].lstrip(" .:;,–—-("))
+
+
+def _marked_status(block: Block) -> tuple[str, str] | None:
+    """The status that a block opens with in bold ("**HTTP 402**. The card is empty."), and the text behind it."""
+    (first, holder), *others = block.pieces
+    if not others or holder is block.element or holder.tag not in ("strong", "b"):
+        return None
+    status = _MARKED.fullmatch(clean(first))
+    text = clean("".join(part for part, _ in others))
+    return (status[1], _value(text.lstrip(".,;"))) if status and _SENTENCE.match(text) else None
+
+
+def _is_own_text(fields: CardFields, above: str, block: Block, text: str) -> bool:
+    """Is this paragraph the card's own, and does it not go on with the words under a label above it ("Severity: low")?
+
+    It may, where these are more than a few, and there is no need to know where the card has another text.
+    """
+    if fields.unlabelled or fields.title or block.element.tag != "p" or not is_prose(text):
+        return False
+    return not is_prose(above) and len(above.split()) < 4 and _TEXTS.isdisjoint(map(_likeliest, fields.labelled))
+
+
+def _likeliest(label: str) -> str:
+    roles = title_roles(label)
+    return max(roles, key=lambda role: roles[role], default="")
 
 
 def _joined(text: str, value: str, is_next: bool) -> str:

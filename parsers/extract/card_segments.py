@@ -9,20 +9,53 @@ from lxml.etree import _Element
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, names_code, stands_for_code
 from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
-from parsers.extract.cards import Cards, Heads, Key, KnownCards, above_of, candidate_of, context_of, within
+from parsers.extract.cards import (
+    LABELLED,
+    Cards,
+    Heads,
+    Key,
+    KnownCards,
+    above_of,
+    candidate_of,
+    context_of,
+    group_name,
+    states_status,
+    within,
+)
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.labelled_records import headless_records
-from parsers.html.element_text import CHROME, text_inside, text_of
+from parsers.extract.rows import heading_status
+from parsers.html.element_text import CHROME, text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.vocabulary import OTHERS, SAMPLES, is_field, plain, title_roles
+from parsers.lexicon.vocabulary import DATA_TYPES, OTHERS, SAMPLES, is_field, plain, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {"digit": "number", "bare digits": "bare number", "titled word": "titled"}
+#: What parts of a guide are called.
+_PARTS = frozenset(
+    [
+        *(
+            "about",
+            "appendix",
+            "authentication",
+            "background",
+            "basics",
+            "changelog",
+            "concepts",
+            "contact",
+            "contents",
+        ),
+        *("details", "errors", "examples", "faq", "format", "general", "glossary", "guides", "handling", "help"),
+        *("introduction", "miscellaneous", "more", "notes", "other", "overview", "pagination", "prerequisites"),
+        *("references", "resources", "retries", "setup", "structure", "summary", "support", "testing", "tips"),
+        *("troubleshooting", "tutorial", "usage", "versioning", "webhooks"),
+    ]
+)
 _MAX_GROUP = 40
 _ALONE = ("p", "div", "span", "summary", "button")
 
@@ -66,15 +99,21 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             # What is known of the page is changed when the card is read.
             found.setdefault((*sort, *group), []).append((at, head if site.fits else head.copy()))
     cards = Cards(outline, starts, site)
+    alike: dict[Key, list[int]] = {}
     if not site.code:
+        for at, sort in starts.items():
+            alike.setdefault(sort, []).append(at)
         _join_forms(found)
         found |= _labelled(cards, found)
     taken: set[int] = set()
     for key, heads in found.items():
         if not site.code:
-            # Where all are set as code, a heading of a plain word is one of the page.
-            if key[0] == "headings" and len(heads) > 2 and not all(head.in_code_tag for _, head in heads):
+            # Where all are set as code, a plain word is none.
+            plain_too = len(heads) > 2 and not all(head.in_code_tag for _, head in heads)
+            if key[0] == "headings" and plain_too:
                 _complete(heads, key, cards, apart)
+            if plain_too and LABELLED not in (key[1], key[-2]):
+                _add_words(heads, [(at, blocks[at]) for at in alike[key[:-2]]], apart)
             _, first = heads[0]
             least = (
                 3 if key[0] == "cards" or first.form == "titled" else 1 if first.status and first.form == "token" else 2
@@ -173,6 +212,62 @@ def _complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
     heads.sort(key=lambda pair: pair[0])
 
 
+def _add_words(heads: Heads, alike: list[tuple[int, Block]], apart: bool) -> None:
+    """Add heads of one plain word ("timeout") where everything else that may be a head in their list is a code.
+
+    `alike`: the blocks of their sort, with their index.
+    """
+    taken = {at for at, _ in heads}
+    topics = {head.block.topics for _, head in heads}
+    codes = [code for _, head in heads for code in head.codes]
+    if not (all(map(str.islower, codes)) or all(code[0].isupper() and not code.isupper() for code in codes)):
+        return
+    own = {_list_around(head.block.element, apart) for _, head in heads}
+    others: dict[_Element | None, list[tuple[int, Head | None]]] = {}
+    for at, block in alike:
+        list_ = _list_around(block.element, apart)
+        if at not in taken and block.topics in topics and not (apart and list_ not in own):
+            others.setdefault(list_, []).append((at, _word_head(block, codes[0].islower())))
+    found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
+    if len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):
+        heads += found
+        heads.sort(key=lambda pair: pair[0])
+
+
+def _list_around(element: _Element, apart: bool) -> _Element | None:
+    """The list of the item that the element is, or is in; of a term, too, where lists are read `apart`."""
+    tags = ("li", "dt") if apart else ("li",)
+    return next((above.getparent() for above in (element, *element.iterancestors()) if above.tag in tags), None)
+
+
+def _word_head(block: Block, lower: bool) -> Head | None:
+    """The head that a block is whose only word, beside a status, is an ordinary one, or with which an item opens."""
+    pieces = [(word, holder) for text, holder in block.pieces if not CHROME.fullmatch(word := clean(text))]
+    status = ""
+    for at, (word, _) in enumerate(pieces[:2]):
+        if len(pieces) == 2 and statuses_in(word) and is_number(word):
+            status = word
+            del pieces[at]
+            break
+    if not pieces:
+        return None
+    (first, holder), *rest = pieces
+    word, name = first.rstrip(":"), clean(" ".join(text for text, _ in rest))
+    goes_on = name.startswith((":", "–", "—", "-")) or first.endswith(":")
+    if name and not (goes_on and holder.tag in CODE_TAGS and above_of(block.element, "li") is not None):
+        return None
+    if not (word.isascii() and word.isalpha() and len(word) > 2 and (word.islower() if lower else word.istitle())):
+        return None
+    if (
+        title_roles(word)
+        or is_field(word)
+        or word.lower() in _PARTS
+        or any(words.fullmatch(plain(word)) for words in (SAMPLES, OTHERS, DATA_TYPES))
+    ):
+        return None
+    return Head(block, "token", (word,), status, name.lstrip(" :–—-"))
+
+
 def _form(head: Head) -> str:
     """How the codes are written: heads of another form are another list's. Exceptions are of one form."""
     if head.codes[0][:2] == "0x":
@@ -204,7 +299,9 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
         if is_link or (at and within(blocks[at - 1].element, item)):
             return ()
         list_ = item.getparent()
-        list_ = list_ if list_ is None or not _is_alone(item) else list_.getparent()
+        # Lists of one item are one list, and so are those under statuses, each of which has its own.
+        if list_ is not None and (_is_alone(item) or (block.topics and heading_status(block.topics[-1]))):
+            list_ = list_.getparent()
         while list_ is not None:
             outer = list_ if list_.tag == "li" else list_.getparent()
             if outer is None or not names_group(outer):
@@ -217,14 +314,22 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
 
 
 def names_group(item: _Element) -> bool:
-    """Is this a list item that only names what the list in it holds ("Files 20x"): a few words, and no code?"""
-    if item.tag != "li" or (len(item) and item[-1].tag not in ("ul", "ol")):
-        return False
-    texts = [item.text or "", *(text_inside(part) + (part.tail or "") for part in list(item)[:-1])]
-    text = clean("".join(texts)).rstrip(":")
+    """Does this list item only name what the list in it holds ("Files 20x"): a few words or a status, but no code?"""
+    text = group_name(item)
+    if states_status(text):
+        return len(item) > 0 and _lists_codes(item[-1])
     first, _, rest = text.partition(" ")
     is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
     return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not is_code
+
+
+def _lists_codes(items: _Element) -> bool:
+    """Does the first item of a list open with what is set apart, or looks like a code?"""
+    first = next(items.iterchildren("li"), None)
+    if first is None:
+        return False
+    is_marked = len(first) > 0 and first[0].tag in CODE_TAGS and not (first.text or "").strip()
+    return is_marked or looks_like_code(text_of(first).partition(" ")[0].rstrip(":"))
 
 
 def _opens_with_word(block: Block) -> bool:

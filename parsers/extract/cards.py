@@ -21,7 +21,7 @@ from parsers.extract.card_fields import (
 from parsers.extract.card_heads import Head
 from parsers.extract.code_tokens import is_token, statuses_in
 from parsers.extract.contract import Site
-from parsers.html.element_text import text_of
+from parsers.html.element_text import text_inside, text_of
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
@@ -79,6 +79,10 @@ class Cards:
         """The same, not to be changed: up to the next head of its sort, its list's end, or a heading as high as it."""
         element, sort = head.block.element, key[:-2]
         bound = sort[1] if sort[0] == "bullets" else above_of(element, "dl") if sort[0] == "definitions" else None
+        if isinstance(bound, _Element) and sort[0] == "bullets" and bound.tag not in ("ul", "ol"):
+            item = above_of(element, "li")
+            own = item.getparent() if item is not None else None
+            bound = own if own is not None and len(own) > 1 else bound  # One of several lists, each with its heading.
         bound = self.boxes.get(at, bound)
         stop = self._stop(at, bound if isinstance(bound, _Element) else None, limit, sort)
         headless = sort[1] == LABELLED
@@ -250,7 +254,7 @@ def _lines(shape: str, heads: Heads, bodies: list[CardFields], site: Site) -> tu
         elif shape != "headings" and not text:
             name, text = "", name
         texts = [" / ".join(head.codes), head.status or body.status, name, text, head.retryable, *more]
-        stated = outer_status(head.block.element) if shape == "definitions" and not site.pinned else ""
+        stated = outer_status(head.block.element) if shape in ("definitions", "bullets") and not site.pinned else ""
         topics = (*head.block.topics, stated) if stated else head.block.topics
         line = Line(body.element, texts, [], topics, head.block.element, head.codes, head.in_code_tag)
         line.siblings = body.siblings
@@ -285,12 +289,29 @@ def _take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> 
 
 
 def outer_status(element: _Element) -> str:
-    """The term that states a status ("400 Bad Request"), where the element stands in a list in its description."""
-    outer = next(element.iterancestors("dd"), None)
-    term = outer.getprevious() if outer is not None else None
-    text = text_of(term) if term is not None and term.tag == "dt" else ""
+    """The term or item that states a status ("400 Bad Request"), where the element stands in a list within it."""
+    if (own := above_of(element, "li")) is not None:
+        item = next(own.iterancestors("li"), None)
+        text = group_name(item) if item is not None else ""
+    else:
+        outer = next(element.iterancestors("dd"), None)
+        term = outer.getprevious() if outer is not None else None
+        text = text_of(term) if term is not None and term.tag == "dt" else ""
+    return text if states_status(text) else ""
+
+
+def states_status(text: str) -> bool:
+    """Is this a status with its reason phrase, and no more ("400 Bad Request")?"""
     found = statuses_in(text) if len(text) <= 60 else None
-    return text if found and has_phrase(found.codes[0], found.beside) else ""
+    return found is not None and len(found.codes) == 1 and has_phrase(found.codes[0], found.beside)
+
+
+def group_name(item: _Element) -> str:
+    """What a list item says before the list that it ends with."""
+    if item.tag != "li" or (len(item) and item[-1].tag not in ("ul", "ol")):
+        return ""
+    texts = [item.text or "", *(text_inside(part) + (part.tail or "") for part in list(item)[:-1])]
+    return clean("".join(texts)).rstrip(":")
 
 
 def _shared_depth(topics: list[Topics]) -> int:

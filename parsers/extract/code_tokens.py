@@ -112,10 +112,22 @@ def codes_at(cell: _Element, text: str) -> Codes:
                 return Codes((coded[0],))
             if len(coded) == 1 or not rest:
                 return Codes(tuple(coded), "" if _BADGE.fullmatch(rest) else rest.strip(" -–—:="))
+        if len(coded) == 1 and looks_like_code(coded[0]) and _is_last_line(cell, coded[0]):
+            return Codes((coded[0],), text.removesuffix(coded[0]).rstrip())
         words = spaced.split()
         if len(words) == 1 or (words and is_token(words[0]) and all(_BADGE.fullmatch(word) for word in words[1:])):
             return codes_in(words[0])
     return codes_in(text)
+
+
+def _is_last_line(cell: _Element, code: str) -> bool:
+    """Is the last line of the cell this code, set as code, and nothing else?"""
+    last, is_line = cell[-1], False
+    while last.tag in ("p", "div") and len(last) == 1 and not (last.text or "").strip():
+        last, is_line = last[0], True
+    before = last.getprevious()
+    is_line = is_line or (before is not None and before.tag in ("br", "p", "div") and not (before.tail or "").strip())
+    return is_line and last.tag == "code" and not (last.tail or "").strip() and text_of(last) == code
 
 
 def pinned_codes(cell: _Element, text: str, fits: Callable[[str], object]) -> Codes | None:

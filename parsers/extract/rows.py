@@ -13,15 +13,28 @@ from parsers.html.element_text import text_of
 from parsers.html.grid import anchor_of, code_lines
 from parsers.lexicon.placeholders import is_cut, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_quantity, misfit, stacked
+from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, stacked
 
 _HEADING_STATUS = re.compile(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*)?\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
     re.I,
 )
 _STATUS_BEHIND = re.compile(r"(.*\S) ?\((?:HTTP )?([1-5]\d\d)\)")
+#: The status that a message states ("HTTP 409. …", "… (HTTP 409)", "… Returned with HTTP 409 Conflict."), and the form.
+_NAMED_STATUS = re.compile(
+    r"(^|\((?=[^()]*\)[.]?$)|(?:^|(?<=[.!?] ))(?:It is )?(?:Returned|Returns|Sent|Answered|Fails)(?: with| as)? )"
+    r"HTTP(?: status)?(?: code)?:? ([1-5]\d\d)\b",
+    re.I,
+)
+_LEADING_STATUS = re.compile(r"()([45]\d\d): (?=[^\W\d])")
+_ANY_STATUS = re.compile(r"\bHTTP(?: status)?(?: code)?:? [1-5]\d\d\b", re.I)
+#: Fewer rows do not show that each names its own.
+_MIN_STATED = 3
+_MAX_DISTINCT = 0.8
 _GARBLED = re.compile("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
+#: The roles that give a record its message.
+_TEXTS = frozenset({"message", "when", "title"})
 #: What ends a list of constants.
 _END = re.compile(r"end of .*|.*_LAST", re.I | re.S)
 
@@ -118,7 +131,7 @@ class _RowReader:
             return f"has no {', '.join(lost)}"
         return ""
 
-    def _rows(self, line: Line, text: str, cells: dict[str, str]) -> list[Row]:
+    def _rows(self, line: Line, text: str, cells: dict[str, str]) -> Sequence[Row | Unread]:
         """The rows of one line: one, or one for each status that is a code of its own."""
         codes = self._codes(line, text)
         if codes is None:
@@ -142,7 +155,17 @@ class _RowReader:
             return []
         if not site.code and any(_is_none(code) or (self.columns.tokens and _is_broken(code)) for code in codes.codes):
             return []
+        if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
+            return [
+                _unread(line.element, [*codes.codes, text], "has a text without a role, and no message", codes.codes)
+            ]
         return [Row(list(codes.codes), cells, self.schema, line.topics, anchor, line.element)]
+
+    def _unread_text(self, line: Line) -> str:
+        """A sentence of a card that stands under no label, or was taken for one, and has no role."""
+        texts = () if line.cells else enumerate(zip(self.table.titles, line.texts, strict=True))
+        unread = (title or text for at, (title, text) in texts if at not in self.columns.roles and text)
+        return next(filter(is_prose, unread), "")
 
     def _is_several(self, line: Line, codes: Codes, cells: dict[str, str]) -> bool:
         """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
@@ -247,6 +270,30 @@ def _stated_status(line: Line, message: str) -> str | None:
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
     return status_of(line.topics) if line.topics else None
+
+
+def add_statuses(rows: Sequence[Row]) -> None:
+    """Give each row the status that its message states, where each states one, and all in the same form.
+
+    A number alone opens messages as a status only where it is repeated, which a vendor's own code is not.
+    """
+    if len(rows) < _MIN_STATED or any("status" in row.cells for row in rows):
+        return
+    messages = [row.cells.get("message", "") for row in rows]
+    found = [_NAMED_STATUS.search(text) for text in messages]
+    if not all(found):
+        found = [_LEADING_STATUS.match(text) for text in messages]
+        if len({one[2] for one in found if one}) > _MAX_DISTINCT * len(rows):
+            return
+    stated = [one for one in found if one and is_http(one[2])]
+    if len(stated) < len(rows) or len({one[1].lower() for one in stated}) > 1:
+        return
+    if any(
+        len(_ANY_STATUS.findall(text)) > ("HTTP" in one[0].upper()) for text, one in zip(messages, stated, strict=True)
+    ):
+        return  # Two statuses in one row.
+    for row, one in zip(rows, stated, strict=True):
+        row.cells["status"] = one[2]
 
 
 def _continue(row: Row, cells: dict[str, str]) -> bool:

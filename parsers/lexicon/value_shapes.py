@@ -35,6 +35,8 @@ BADGES = frozenset(
 #: The roles whose values are few and short.
 NARROW = frozenset({"status", "category", "retryable"})
 _PRINTED = cast("Callable[[_Element], list[str]]", XPath("descendant::text()[not(ancestor::svg)]", smart_strings=False))
+#: A status, and behind it, in brackets, the one that is no longer in force.
+_FORMER = re.compile(r"(?:HTTP )?[1-5]\d\d(?: [A-Za-z ]{1,40})? ?\((?:was|formerly|previously) [^()→>]{1,60}\)", re.I)
 _REPLACED = re.compile(r"→|⇒|->|=>|\b(?:was|formerly|previously)\b", re.I)
 _LISTED = re.compile(r"[,;|/]|\bor\b")
 
@@ -101,7 +103,7 @@ def _is_printed(status: str, cell: _Element) -> bool:
 
 @lru_cache(maxsize=4096)
 def _misfit(role: str, text: str) -> str | None:
-    if role == "status" and _REPLACED.search(text):
+    if role == "status" and _REPLACED.search(text) and not _FORMER.fullmatch(text):
         return f"has {text[:60]!r}, where one of the statuses is past, or still to come"
     if role == "status":
         return None if is_status(text) or is_blank(text) else f"has {text[:60]!r} where a status should stand"
