@@ -15,6 +15,9 @@ from parsers.extract.contract import HINTS
 from parsers.html.element_text import text_of
 from parsers.lexicon.vocabulary import FAILURE, STRENGTHS, plain, title_roles
 
+_DIGIT, _LETTERS = re.compile(r"\d"), re.compile("[A-Z]+")
+#: A code in capitals that ends in a number.
+_NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
 
@@ -57,14 +60,16 @@ def _accept_alike(candidates: list[Candidate]) -> None:
 
 
 def _kind(one: Candidate) -> tuple[object, ...]:
-    """What lists of one kind share: their titles; of items with numbers the heading above theirs, and the length."""
+    """What lists of one kind share: their titles; of numbered items the heading above theirs, and the codes' form."""
     if not _is_numbered(one):
         return tuple(one.table.titles)
-    return one.table.topics[:-1], len(one.table.lines[0].texts[0])
+    return one.table.topics[:-1], _LETTERS.sub("A", _DIGIT.sub("0", one.table.lines[0].texts[0]))
 
 
 def _is_numbered(one: Candidate) -> bool:
-    return one.table.shape == "bullets" and one.samples[0].numbers == 1
+    """Are these items with numbers, or with codes that end in one ("AUTH001")?"""
+    first = one.samples[0]
+    return one.table.shape == "bullets" and (first.numbers == 1 or first.share(_NUMBERED.fullmatch) == 1)
 
 
 def _reject_nested(one: Candidate, others: list[Candidate]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
+from parsers.extract.code_tokens import states_status
 from parsers.extract.contract import Site
 from parsers.html.element_text import is_open_end
 from parsers.html.outline import Block
@@ -123,6 +124,9 @@ def fields_of(
             fields.stray = fields.stray or f"an image without a label as {current}"
         for label, value in texts:
             if label:
+                if not (site.pinned or labelled or value) and states_status(label):
+                    labelled["HTTP status"] = label
+                    continue
                 begins = not (fields.unlabelled or labelled or fields.title or value or block.element.tag == "dt")
                 sentence = block.level > 0 and is_prose(label) and not label.endswith("?")
                 if begins and (sentence or not (is_label(label, site) or SAMPLES.fullmatch(label))):

@@ -19,10 +19,9 @@ from parsers.extract.cards import (
     candidate_of,
     context_of,
     group_name,
-    states_status,
     within,
 )
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code, states_status, statuses_in
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.labelled_records import headless_records
 from parsers.extract.rows import heading_status

@@ -19,14 +19,13 @@ from parsers.extract.card_fields import (
     split_labels,
 )
 from parsers.extract.card_heads import Head
-from parsers.extract.code_tokens import is_token, statuses_in
+from parsers.extract.code_tokens import is_token, states_status, statuses_in
 from parsers.extract.contract import Site
 from parsers.html.element_text import text_inside, text_of
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import ERRORS, OTHERS, plain, title_roles
 
@@ -298,12 +297,6 @@ def outer_status(element: _Element) -> str:
         term = outer.getprevious() if outer is not None else None
         text = text_of(term) if term is not None and term.tag == "dt" else ""
     return text if states_status(text) else ""
-
-
-def states_status(text: str) -> bool:
-    """Is this a status with its reason phrase, and no more ("400 Bad Request")?"""
-    found = statuses_in(text) if len(text) <= 60 else None
-    return found is not None and len(found.codes) == 1 and has_phrase(found.codes[0], found.beside)
 
 
 def group_name(item: _Element) -> str:

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_text
+from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import BADGES, MARKS, is_code_like, is_quantity
 
 _TOKEN = re.compile(r"[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
@@ -176,3 +177,9 @@ def codes_in(text: str) -> Codes:
     if named := _NAMED.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))
+
+
+def states_status(text: str) -> bool:
+    """Is this a status with its reason phrase, and no more ("400 Bad Request")?"""
+    found = statuses_in(text) if len(text) <= 60 else None
+    return found is not None and len(found.codes) == 1 and has_phrase(found.codes[0], found.beside)
