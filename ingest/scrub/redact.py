@@ -7,7 +7,8 @@ from lxml.etree import _Element
 from ingest.extraction.advice import read_advice
 from ingest.scrub.reduce_page import PageReading
 from parsers.audit.retry_legends import swaps_verdicts
-from parsers.extract.card_fields import BOILERPLATE, STATED, before_colon
+from parsers.extract.block_labels import before_colon
+from parsers.extract.card_fields import BOILERPLATE, STATED
 from parsers.extract.contract import Row, Unread
 from parsers.html.element_text import is_chrome, text_of
 from parsers.lexicon.cleaning import clean

@@ -6,8 +6,9 @@ from itertools import islice
 
 from lxml.etree import _Element
 
+from parsers.extract.block_labels import names_code, stands_for_code
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, names_code, stands_for_code
+from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS
 from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
 from parsers.extract.cards import (
     LABELLED,

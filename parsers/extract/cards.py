@@ -7,18 +7,11 @@ from itertools import takewhile
 
 from lxml.etree import _Element
 
+from parsers.extract.block_labels import is_label, role_of
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line
-from parsers.extract.card_fields import (
-    MAX_BLOCKS,
-    CardFields,
-    drop_chance_labels,
-    fields_of,
-    is_label,
-    merge_labels,
-    role_of,
-    split_labels,
-)
+from parsers.extract.card_fields import MAX_BLOCKS, CardFields, fields_of
 from parsers.extract.card_heads import Head
+from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
 from parsers.extract.code_tokens import is_token, states_status, statuses_in
 from parsers.extract.contract import Site
 from parsers.html.element_text import text_inside, text_of

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from lxml.etree import _Element
 
-from parsers.extract.card_fields import before_colon
+from parsers.extract.block_labels import before_colon
 from parsers.extract.card_heads import Head
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, context_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code

@@ -1,0 +1,144 @@
+"""The labels within a block ("**Cause:** the drawer is empty"), and the texts under them."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml.etree import _Element
+
+from parsers.extract.contract import Site
+from parsers.html.outline import Block
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.vocabulary import SAMPLES, title_roles
+from parsers.lexicon.vocabulary import is_label as names_role
+
+_LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
+_PLAIN = ("div", "p", "span")
+_COLON = re.compile(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
+#: What generators write over a sample of code, and of an exception's class.
+_GENERATED = re.compile(
+    r"(?:(?:public|protected|private|static|final|const|readonly|inline) ){2,}[\w.<>\[\]]+ \w+(?: ?= ?\S+)?|"
+    r"(?:js|jsx|tsx?|json|bash|sh|shell|python|py|javascript|typescript|java|go|ruby|php|sql|ya?ml|xml|curl|http|text)"
+    r"|Bases: \S+|Definition at line \d+ of file \S+"
+    r"|(?:(?:Added|Introduced|Deprecated|Changed|Removed) (?:in|since):? v?\d[\w.]*(?:, v?\d[\w.]*)*\s*)+"
+)
+#: A block of at most so many characters may be a label alone, or a status.
+SHORT = 120
+
+
+def texts_of(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | None:
+    """A block's texts as (label, text); None for a button, and for what a generator wrote."""
+    if not site.pinned and pending in block.labelled:
+        return block.labelled[pending]  # A heading's card holds those of the headings below it.
+    none = _is_button(block, site) or (not site.pinned and _GENERATED.fullmatch(block.text))
+    texts = None if none else list(_parts(block, pending, site.words))
+    if not site.pinned:
+        block.labelled[pending] = texts
+    return texts
+
+
+def _is_button(block: Block, site: Site) -> bool:
+    """Is the block a button, and neither a label nor a sentence?"""
+    if len(block.pieces) > 3 or len(block.text) > 30:
+        return False
+    return all(
+        holder.tag == "button" or next(holder.iterancestors("button"), None) is not None for _, holder in block.pieces
+    ) and not is_label(block.text, site)
+
+
+def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """A block's texts as (label, text); the label is "" before the first one.
+
+    `pending`: the label above still lacks its text, which may begin with any word.
+    """
+    text = block.text
+    if block.level or block.element.tag == "dt" or (len(text) <= 40 and text.endswith((":", "："))):
+        yield text.rstrip(":： ") or "-", ""
+        return
+    if 0 < len(text) <= 60 and _is_label_alone(block, text, words):
+        yield text.rstrip(":： "), ""
+        return
+    label, value, fresh, marked = "", "", True, ""
+    for at, (part, holder) in enumerate(block.pieces):
+        found: tuple[str, str] | None = None  # A label that begins here, and what follows it in this piece.
+        if holder.tag in _LABEL_TAGS and 1 < len(word := clean(part)) <= 60:
+            is_own = normal(part) in words
+            goes_on = marked == holder.tag  # Bold labels run on in one paragraph.
+            if fresh or goes_on or (is_own and value.rstrip().endswith((".", "!", "?", ";"))):
+                rest = ((text, one) for piece, one in block.pieces[at + 1 :] if (text := piece.strip()))
+                after, beside = next(rest, ("", holder))
+                colon = word.endswith((":", "：")) or after.startswith((":", "："))
+                if colon or (fresh and (is_own or _is_known(word, holder, after, beside))):
+                    found = word.rstrip(":： "), ""
+                    marked = holder.tag if colon and holder.tag in ("b", "strong") else ""
+        if found is None and fresh and (not pending or words) and (match := before_colon(part)):
+            name = match[1]
+            known = title_roles(name) or SAMPLES.fullmatch(name) or (label and name.istitle())
+            if normal(name) in words or (known and not pending and len(name.split()) <= 4):
+                found = name, part[match.end() :]
+        if found:
+            if label or value.strip():
+                yield label, value_of(value)
+            (label, value), fresh = found, False
+        else:
+            fresh = holder.tag == "br" or (fresh and not part.strip())
+            value += part
+    if label or value.strip():
+        yield label, value_of(value)
+
+
+def _is_known(word: str, holder: _Element, after: str, beside: _Element) -> bool:
+    """Is this bold word a label without a colon ("**Explanation** The cable is broken.")?"""
+    begins = after[:1].isupper() or (beside.tag == "code" and after != "")
+    return holder.tag in ("strong", "b") and normal(word) in ROLES_BY_WORD and begins
+
+
+def _is_label_alone(block: Block, text: str, words: Mapping[str, str]) -> bool:
+    """Is the block a label alone: one of the site's words, or all bold, short, and no sentence?"""
+    if words and normal(text) in words and text.rstrip("?:： ")[-1:].isalnum():
+        return True
+    bold = all(holder.tag in ("strong", "b") for part, holder in block.pieces if part.strip())
+    if bold and text[-1:] not in ".!?" and not before_colon(text):
+        return True
+    return block.element.tag in _PLAIN and text.lower() in ROLES_BY_WORD
+
+
+def before_colon(text: str) -> re.Match[str] | None:
+    """The few words and the colon that the text opens with: a label, perhaps."""
+    return _COLON.match(text) if ":" in text or "：" in text else None
+
+
+def value_of(text: str) -> str:
+    """The text without the mark that parts it from its label."""
+    return clean(text).lstrip(":：—– ").strip()
+
+
+def is_label(text: str, site: Site) -> bool:
+    """Is this a label that something is known to stand under?"""
+    return normal(text) in site.words or names_role(text)
+
+
+def role_of(label: str, site: Site) -> str:
+    """The role that a label most likely names; the site's own words go before all."""
+    scores = title_roles(label)
+    return site.words.get(normal(label)) or max(scores, key=lambda role: scores[role])
+
+
+def names_code(block: Block, site: Site) -> bool:
+    """Is one of the block's texts under the label of a code, or is the block such a label, or one that may be?"""
+    text = block.text
+    if len(text) > SHORT and ":" not in text and "：" not in text:
+        return False
+    return any(
+        label
+        and is_label(label, site)
+        and (stands_for_code(label, value, site) or (not value and "code" in title_roles(label)))
+        for label, value in texts_of(block, False, site) or ()
+    )
+
+
+def stands_for_code(label: str, value: str, site: Site) -> bool:
+    """Is the label that of a code, or of an address that stands for one (RFC 9457's `type`)?"""
+    return role_of(label, site) == "code" or (
+        value.startswith(("http://", "https://", "urn:")) and "code" in title_roles(label)
+    )

@@ -1,0 +1,64 @@
+"""The labels that the cards of a list share: by chance, for one role, and within their texts."""
+
+import re
+from collections import Counter
+
+from parsers.extract.block_labels import role_of
+from parsers.extract.card_fields import CardFields
+from parsers.extract.contract import Site
+from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.retry_words import asks_to_retry
+from parsers.lexicon.vocabulary import SAMPLES, title_roles
+
+_ENDS = re.compile(r"[:：](?!//)")
+
+
+def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
+    """Give words before a colon back to their text, where they only hold a label's word and open hardly a card's text.
+
+    "Unsupported type: use JSON" is a message, no category.
+    """
+    usual = Counter(label for card in cards for label in card.labelled)
+    for card in cards:
+        for label, text in card.inline.items():
+            known = normal(label) in ROLES_BY_WORD or normal(label) in site.words
+            if known or usual[label] > max(1, 0.2 * len(cards)) or label not in card.labelled:
+                continue
+            del card.labelled[label]
+            card.unlabelled.append(text)
+
+
+def merge_labels(cards: list[CardFields], site: Site) -> None:
+    """Give labels of one role one name ("Solution", "Solutions"), a pinned or the commonest, where no card has both."""
+    usual = Counter(label for card in cards for label in card.labelled)
+    primary: dict[str, str] = {}
+    for label in sorted(usual, key=lambda label: (normal(label) not in site.words, -usual[label])):
+        role = role_of(label, site)
+        if role == "retryable" and not asks_to_retry(label, site.verdict_titles):
+            continue
+        first = primary.setdefault(role, label)
+        if first == label or any(first in card.labelled and label in card.labelled for card in cards):
+            continue
+        for card in cards:
+            if label in card.labelled:
+                card.labelled[first] = card.labelled.pop(label)
+
+
+def split_labels(texts: list[str]) -> list[dict[str, str]]:
+    """The labelled texts within each text, where all begin with a label ("Message: Not found Notes: Check it.")."""
+    if not all(texts):
+        return []
+    usual: Counter[str] = Counter()
+    first = 0
+    for text in texts:
+        ends = [end.start() for end in _ENDS.finditer(text)]
+        words = [text[max(0, end - 40) : end].split()[-3:] for end in ends]
+        known = {" ".join(one[at:]) for one in words for at in range(len(one)) if one[at][0].isupper()}
+        usual.update(label for label in known if title_roles(label) or SAMPLES.fullmatch(label))
+        first += any(text.startswith(label) for label in known)
+    labels = sorted((label for label in usual if usual[label] > 0.8 * len(texts)), key=len, reverse=True)
+    if not labels or first < len(texts):
+        return []
+    between = re.compile(rf"\s*({'|'.join(map(re.escape, labels))})\s*[:：]\s*")
+    pairs = [zip(*[iter(between.split(text)[1:])] * 2, strict=True) for text in texts]
+    return [{label: value.rstrip(" ;,|") for label, value in one if title_roles(label)} for one in pairs]
