@@ -8,7 +8,8 @@ from parsers.classify.features import Feature, certainty, enough
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Item, Row, Site, Skipped
-from parsers.extract.rows import add_statuses, rows_of
+from parsers.extract.rows import rows_of
+from parsers.extract.stated_statuses import add_statuses
 
 #: What says of a list that it is one of other things.
 _OTHERS = {"anatomy-heading", "named-things"}

@@ -20,7 +20,8 @@ from parsers.extract.card_segments import segments
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
 from parsers.extract.line_lists import line_lists
-from parsers.extract.rows import heading_status, is_garbled
+from parsers.extract.rows import is_garbled
+from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics, outline_of
 from parsers.html.page import Page

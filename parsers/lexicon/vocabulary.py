@@ -39,6 +39,8 @@ GENERATED = re.compile(_LISTS["generated"], re.I)
 #: What they call a page or a part of one that lists the parts of a program.
 REFERENCE = re.compile(_LISTS["reference"], re.I)
 _MEMBERS = frozenset(_TITLES["members"])
+#: What parts of a guide are called.
+GUIDE_PARTS = frozenset(word_lists("columns")["lists"]["guide_parts"])
 _MANUAL = frozenset(word_lists("columns")["lists"]["manual"])
 #: Headings that say no more than "error codes".
 GENERAL = re.compile(patterns("columns", "headings")["general"], re.I)

@@ -1,0 +1,105 @@
+"""Codes that are ordinary words ("timeout"): heads by the codes beside them alone."""
+
+from collections import Counter
+
+from lxml.etree import _Element
+
+from parsers.extract.card_heads import CODE_TAGS, Head
+from parsers.extract.cards import (
+    Cards,
+    Heads,
+    Key,
+    above_of,
+)
+from parsers.extract.code_tokens import is_number, is_token, statuses_in
+from parsers.html.element_text import CHROME
+from parsers.html.outline import Block
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.vocabulary import DATA_TYPES, GUIDE_PARTS, OTHERS, SAMPLES, is_field, plain, title_roles
+from parsers.lexicon.vocabulary import is_label as names_role
+
+
+def complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
+    """Add headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels.
+
+    Where a declaration may say which lists are meant (`apart`), their labels make a head of any words.
+    """
+    blocks = cards.outline.blocks
+    taken, number = {at for at, _ in heads}, len(heads)
+    beside = Counter(head.block.topics for _, head in heads)
+    usual = Counter(label for at, head in heads for label in cards.look(at, head, key).labelled)
+    own = key[:-2]
+    for at in [at for at, sort in cards.starts.items() if sort == own and at not in taken]:
+        if at not in cards.words:
+            cards.words[at] = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
+        word, *others = cards.words[at] or [""]
+        named = apart and not others and not is_token(word)
+        if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
+            continue
+        status = "".join(others)
+        if OTHERS.fullmatch(plain(word)) or (status and not statuses_in(status)):
+            continue
+        head = Head(blocks[at], "token", (word,), status)
+        card = cards.look(at, head, key)
+        alike = sum(usual[label] * 2 > number for label in card.labelled) > 1
+        if named and any(block.level and not names_role(block.text) for block in blocks[at + 1 : at + 1 + card.blocks]):
+            continue  # The heading of other cards.
+        if alike or (beside[blocks[at].topics] > 2 and not named):
+            heads.append((at, head))
+    heads.sort(key=lambda pair: pair[0])
+
+
+def add_words(heads: Heads, alike: list[tuple[int, Block]], apart: bool) -> None:
+    """Add heads of one plain word ("timeout") where everything else that may be a head in their list is a code.
+
+    `alike`: the blocks of their sort, with their index.
+    """
+    taken = {at for at, _ in heads}
+    topics = {head.block.topics for _, head in heads}
+    codes = [code for _, head in heads for code in head.codes]
+    if not (all(map(str.islower, codes)) or all(code[0].isupper() and not code.isupper() for code in codes)):
+        return
+    own = {_list_around(head.block.element, apart) for _, head in heads}
+    others: dict[_Element | None, list[tuple[int, Head | None]]] = {}
+    for at, block in alike:
+        list_ = _list_around(block.element, apart)
+        if at not in taken and block.topics in topics and not (apart and list_ not in own):
+            others.setdefault(list_, []).append((at, _word_head(block, codes[0].islower())))
+    found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
+    if len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):
+        heads += found
+        heads.sort(key=lambda pair: pair[0])
+
+
+def _list_around(element: _Element, apart: bool) -> _Element | None:
+    """The list of the item that the element is, or is in; of a term, too, where lists are read `apart`."""
+    tags = ("li", "dt") if apart else ("li",)
+    return next((above.getparent() for above in (element, *element.iterancestors()) if above.tag in tags), None)
+
+
+def _word_head(block: Block, lower: bool) -> Head | None:
+    """The head that a block is whose only word, beside a status, is an ordinary one, or with which an item opens."""
+    pieces = [(word, holder) for text, holder in block.pieces if not CHROME.fullmatch(word := clean(text))]
+    status = ""
+    for at, (word, _) in enumerate(pieces[:2]):
+        if len(pieces) == 2 and statuses_in(word) and is_number(word):
+            status = word
+            del pieces[at]
+            break
+    if not pieces:
+        return None
+    (first, holder), *rest = pieces
+    word, name = first.rstrip(":"), clean(" ".join(text for text, _ in rest))
+    goes_on = name.startswith((":", "–", "—", "-")) or first.endswith(":")
+    if name and not (goes_on and holder.tag in CODE_TAGS and above_of(block.element, "li") is not None):
+        return None
+    if not (word.isascii() and word.isalpha() and len(word) > 2 and (word.islower() if lower else word.istitle())):
+        return None
+    if (
+        title_roles(word)
+        or is_field(word)
+        or word.lower() in GUIDE_PARTS
+        or any(words.fullmatch(plain(word)) for words in (SAMPLES, OTHERS, DATA_TYPES))
+    ):
+        return None
+    return Head(block, "token", (word,), status, name.lstrip(" :–—-"))

@@ -1,0 +1,80 @@
+"""Statuses that no column gives: those that headings and messages state."""
+
+import re
+from collections.abc import Sequence
+
+from parsers.extract.candidate_tables import Line
+from parsers.extract.code_tokens import statuses_in
+from parsers.extract.contract import Row
+from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
+
+_HEADING_STATUS = re.compile(
+    r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*)?\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
+    re.I,
+)
+_STATUS_BEHIND = re.compile(r"(.*\S) ?\((?:HTTP )?([1-5]\d\d)\)")
+#: The status that a message states ("HTTP 409. …", "… (HTTP 409)", "… Returned with HTTP 409 Conflict."), and the form.
+_NAMED_STATUS = re.compile(
+    r"(^|\((?=[^()]*\)[.]?$)|(?:^|(?<=[.!?] ))(?:It is )?(?:Returned|Returns|Sent|Answered|Fails)(?: with| as)? )"
+    r"HTTP(?: status)?(?: code)?:? ([1-5]\d\d)\b",
+    re.I,
+)
+_LEADING_STATUS = re.compile(r"()([45]\d\d): (?=[^\W\d])")
+_ANY_STATUS = re.compile(r"\bHTTP(?: status)?(?: code)?:? [1-5]\d\d\b", re.I)
+#: Fewer rows do not show that each names its own.
+_MIN_STATED = 3
+_MAX_DISTINCT = 0.8
+
+
+def stated_status(line: Line, message: str) -> str | None:
+    """The status that the row's text begins with ("404 Not Found (HTTP)"), or a heading above states."""
+    if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
+        return found.codes[0]
+    return status_of(line.topics) if line.topics else None
+
+
+def add_statuses(rows: Sequence[Row]) -> None:
+    """Give each row the status that its message states, where each states one, and all in the same form.
+
+    A number alone opens messages as a status only where it is repeated, which a vendor's own code is not.
+    """
+    if len(rows) < _MIN_STATED or any("status" in row.cells for row in rows):
+        return
+    messages = [row.cells.get("message", "") for row in rows]
+    found = [_NAMED_STATUS.search(text) for text in messages]
+    if not all(found):
+        found = [_LEADING_STATUS.match(text) for text in messages]
+        if len({one[2] for one in found if one}) > _MAX_DISTINCT * len(rows):
+            return
+    stated = [one for one in found if one and is_http(one[2])]
+    if len(stated) < len(rows) or len({one[1].lower() for one in stated}) > 1:
+        return
+    if any(
+        len(_ANY_STATUS.findall(text)) > ("HTTP" in one[0].upper()) for text, one in zip(messages, stated, strict=True)
+    ):
+        return  # Two statuses in one row.
+    for row, one in zip(rows, stated, strict=True):
+        row.cells["status"] = one[2]
+
+
+def status_of(topics: tuple[str, ...]) -> str | None:
+    """The HTTP status of the nearest heading with one ("403 Forbidden", "Login errors (401)"); none for a class."""
+    for topic in reversed(topics):
+        if (found := _HEADING_STATUS.fullmatch(topic)) and is_http(found[1]):
+            return _says_status(topic, found)
+        if (behind := _STATUS_BEHIND.fullmatch(topic)) and has_sense(behind[2], behind[1]):
+            return behind[2]
+    return None
+
+
+def heading_status(topic: str) -> str | None:
+    """The HTTP status that opens a heading which says nothing but what that means."""
+    found = _HEADING_STATUS.fullmatch(topic)
+    return _says_status(topic, found) if found and is_http(found[1]) else None
+
+
+def _says_status(topic: str, found: re.Match[str]) -> str | None:
+    """The status that is `found` in the heading, unless what stands beside it means something else."""
+    text = (found[2] or "").replace("_", " ")
+    named = "http" in topic.lower() or "status" in topic.lower()
+    return found[1] if named or not text or has_sense(found[1], text) else None
