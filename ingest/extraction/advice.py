@@ -239,7 +239,7 @@ class _Reader:
         limited = (
             tail or asks(self.part) or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
         )
-        mends = mends and not clause.alternative and not tail and not (self.limits.listed and steps <= _BESIDE)
+        mends = mends and not clause.alternative and not tail and not (steps <= _BESIDE and self.limits.beside(clause))
         before = self.limits.before
         if earlier is None and before and ANY.then.match(text):
             self.mended = any(map(self._acts, before.clauses))
