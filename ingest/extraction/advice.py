@@ -239,7 +239,7 @@ class _Reader:
         limited = (
             tail or asks(self.part) or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
         )
-        mends = mends and not clause.alternative and not tail and not (self.limits.listed and steps <= _BESIDE)
+        mends = mends and not clause.alternative and not tail and not (steps <= _BESIDE and self.limits.beside(clause))
         before = self.limits.before
         if earlier is None and before and ANY.then.match(text):
             self.mended = any(map(self._acts, before.clauses))
@@ -257,7 +257,7 @@ class _Reader:
         self.repeated = bool(found)
         for heard in found:
             if heard.kind == "no":
-                self._hear_no(heard, limited, tail)
+                self._hear_no(heard, text, limited, tail)
             elif not self.no:
                 self._hear_yes(heard, clause, limited, mends, steps)
         if waiting and not (found or self.no or mends or tail):
@@ -289,9 +289,9 @@ class _Reader:
         elif steps & _OTHER_REQUEST and not optional:
             self.row.yes = [(sentence, sure) for sentence, sure in self.row.yes if sure]
 
-    def _hear_no(self, heard: Heard, limited: bool, tail: bool) -> None:
+    def _hear_no(self, heard: Heard, text: str, limited: bool, tail: bool) -> None:
         self.no = True
-        if ANY.pace.search(heard.rest):
+        if ANY.pace.search(heard.rest) or ANY.unrepeated.search(text):
             return
         if limited or ANY.qualified.search(heard.rest):
             self.row.one_case = self.row.one_case or not tail

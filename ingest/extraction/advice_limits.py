@@ -54,7 +54,8 @@ class Limits:
 
     def way(self, clause: Clause) -> bool:
         """Is one of several ways limited by itself, or by the condition before them all?"""
-        return self._limits(clause) or self._limits(self.part.clauses[0])
+        depends = ANY.depends.search(self.part.sentence.lower()) is not None
+        return depends or self._limits(clause) or self._limits(self.part.clauses[0])
 
     def _conditional(self) -> bool:
         for clause in self.part.clauses:
@@ -108,6 +109,11 @@ class Limits:
             return (after or ANY.means.match(waited)) is not None
         limit = phrases.condition.search(waited) or phrases.another.search(waited) or phrases.condition.match(part.text)
         return limit is not None and "contact_support" not in phrases.steps(clause, True)
+
+    def beside(self, clause: Clause) -> bool:
+        """Does the clause stand in such a list, and ask for no other request: "Retry, …, and use a new key"?"""
+        offered = self.part.clauses[-1].joint == "or"
+        return self.listed and (offered or ANY.replaces.search(clause.text) is None)
 
     @cached_property
     def listed(self) -> bool:
