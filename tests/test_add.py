@@ -199,9 +199,9 @@ def test_a_search_of_misspelt_words_names_one_that_finds_something(run: Run, tem
 
 def test_a_search_to_try_is_quoted_for_the_shell(run: Run, desk: Desk) -> None:
     site = configured("[sites.acme]\npages = ['https://docs.acme.example/errors']\ncode = '.+'\n")
-    rows = ("pay$(touch${IFS}x)ment|400|It failed.", "card_closed|404|It is closed.")
+    rows = ("card$(touch${IFS}x)shut|400|It failed.", "card_closed|404|It is closed.")
     desk.refresh(config=site, acme=f"<h1>Error codes</h1>{table('Code|HTTP|Message', *rows)}")
-    assert "Try: errdex search 'pay$(touch${IFS}x)ment'\n" in run("search", "paytouchIFSxment", "--db", desk.db)[2]
+    assert "Try: errdex search 'card$(touch${IFS}x)shut'\n" in run("search", "cardtouchIFSxshut", "--db", desk.db)[2]
 
 
 def test_a_search_for_a_status_finds_its_codes(run: Run, full: Desk) -> None:
