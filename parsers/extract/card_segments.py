@@ -1,11 +1,11 @@
 """Card segments: the headings, terms, list items or lines of a page that each begin the card of one code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import names_code, stands_for_code
+from parsers.extract.block_labels import names_code, stands_for_code, texts_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS
 from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
@@ -106,6 +106,8 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
                 for at, block in others.get(key[:-2], ())
                 if heads[0][0] - 2 < at < heads[-1][0] + 2
             ]
+            if key[-2] == "labelled":
+                table.unread += _strays(cards, table.block_indexes, {code for _, head in heads for code in head.codes})
             taken |= table.block_indexes
             yield table
     if not site.code:
@@ -154,12 +156,31 @@ def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
         if coded[passed] > at + MAX_BLOCKS or sort in map(cards.starts.get, range(at + 1, coded[passed])):
             continue  # Another one stands between the heading and the next code.
         key = (*sort, "labelled", "")
-        for label, value in cards.look(at, Head(blocks[at], "labelled", ()), key).labelled.items():
-            is_code = is_token(value) and (looks_like_code(value) or is_number(value))
-            if is_code and stands_for_code(label, value, cards.site):
-                more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (value,), name=blocks[at].text)))
-                break
+        labels = cards.look(at, Head(blocks[at], "labelled", ()), key).labelled.items()
+        if code := _code_among(labels, cards.site):
+            more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (code,), name=blocks[at].text)))
     return {key: heads for key, heads in more.items() if len({one.codes for _, one in heads}) > 0.9 * len(heads) > 2}
+
+
+def _code_among(labels: Iterable[tuple[str, str]], site: Site) -> str:
+    """The code under one of the labels; else nothing."""
+    return next(
+        (
+            value
+            for label, value in labels
+            if is_token(value) and (looks_like_code(value) or is_number(value)) and stands_for_code(label, value, site)
+        ),
+        "",
+    )
+
+
+def _strays(cards: Cards, read: set[int], codes: set[str]) -> Iterator[tuple[str, _Element, list[str]]]:
+    """What names a code under a label, as the cards do, and stands in none of them."""
+    for at, block in enumerate(cards.outline.blocks):
+        if at not in read and not block.aside and names_code(block, cards.site):
+            code = _code_among(texts_of(block, False, cards.site) or (), cards.site)
+            if code and code not in codes:
+                yield "a code under a label that stands in no card", block.element, [block.text]
 
 
 def _form(head: Head) -> str:
