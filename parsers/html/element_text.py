@@ -43,6 +43,8 @@ CHROME = re.compile(
     r"|(?:read|learn|show|view|see) more.{0,20})",
     re.I | re.S,
 )
+#: A character of a font of icons, which in a link to a place on the page is such an anchor; elsewhere it may say "no".
+_ICON = re.compile(r"[\ue000-\uf8ff\s]+")
 _GOES_ON = re.compile(r"\b(?:and|or)$", re.I)
 _MORE = re.compile(r"\s*(?:read|learn|show|view|see) more", re.I)
 #: What such an aid says where it is no link and no button.
@@ -146,6 +148,8 @@ def is_chrome(element: _Element) -> bool:
     if len(element) == 0 and not element.text:
         return True
     text = text_inside(element)
+    if element.tag == "a" and element.get("href", "")[:1] == "#" and _ICON.fullmatch(text):
+        return True
     return CHROME.fullmatch(text) is not None and not (element.tag == "a" and _MORE.match(text) and _goes_on(element))
 
 
