@@ -121,10 +121,9 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
         return frozenset((label,)) if (label := _label("use", clause.text)) == "ask_customer" else frozenset()
     if verb is None or verb[0] not in _VERB:
         return frozenset()
+    # "check that the key is right and included in the header", "... for this device and version"
     if SAYS.participle.match(clause.text) or SAYS.within.search(before.text):
-        return (
-            frozenset()
-        )  # "check that the key is right and included in the header", "... for this device and version"
+        return frozenset()
     checked = verb[0] in _WORDS["checking"] and SAYS.checked.match(clause.text)
     if not checked and (clause.text.count(" ") > 3 or SAYS.finite.search(clause.text)):
         return frozenset()

@@ -143,7 +143,7 @@ def unused(catalogue: sqlite3.Connection, entries: Collection[Acknowledgement], 
     made: dict[tuple[str, ...], str] = {}  # When each change was first made, by the first fields of an entry.
     for vendor in {one.vendor for one in entries} & {*vendors_in(catalogue)}:
         for at, change in _logged(catalogue, vendor):
-            key = (vendor, change.scope, change.code, change.rule, *_values(change))
+            key = _key(vendor, change)
             made[key] = min(at, made.get(key, at))
     for one in entries:
         if one.until and date.fromisoformat(one.until) < today:
@@ -159,8 +159,12 @@ def _logged(catalogue: sqlite3.Connection, vendor: str) -> Iterator[tuple[str, C
 
 
 def _is_of(entry: Acknowledgement, vendor: str, at: str, change: Change) -> bool:
-    key = (vendor, change.scope, change.code, change.rule, *_values(change))
-    return entry[:6] == key and at <= entry.when
+    return entry[:6] == _key(vendor, change) and at <= entry.when
+
+
+def _key(vendor: str, change: Change) -> tuple[str, ...]:
+    """The change as the first fields of an entry have it."""
+    return vendor, change.scope, change.code, change.rule, *_values(change)
 
 
 def add(

@@ -18,7 +18,7 @@ from ingest.pipeline.refresh_run import with_column_findings
 from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.safe_output import plain
 from ingest.sites.known_pages import known_pages, sites_of
-from ingest.sites.registry import ID, ConfiguredSite, find_sites, sources
+from ingest.sites.registry import ConfiguredSite, check_id, find_sites, sources
 from ingest.sites.site_source import page_name
 from ingest.validate.verdict import PageCheck, describe, first_findings
 
@@ -72,8 +72,8 @@ def sites_to_add(config: Config, source: str, name: str | None, saved: Path | No
     Raises UsageError.
     """
     every = sources(config)
-    if name and not ID.fullmatch(name):
-        raise UsageError(f"--name {plain(name)}: an id consists of letters, digits, - and _")
+    if name:
+        check_id(name, f"--name {plain(name)}")
     if source in sources() and not name:
         return [_built_in(config, source, saved)]
     if "://" in source:

@@ -14,7 +14,7 @@ from parsers import Site
 from parsers.extract.contract import OPEN
 
 #: An id is also used as a file name.
-ID = re.compile(r"[^\W_][\w-]*")
+_ID = re.compile(r"[^\W_][\w-]*")
 
 _SAME_NAME = "two have the same name, the last segment of their addresses"
 
@@ -39,6 +39,12 @@ class ConfiguredSite:
         return self.source.vendor
 
 
+def check_id(vendor: str, place: str) -> None:
+    """Raise UsageError, which begins with `place`, if this is no id of a vendor."""
+    if not _ID.fullmatch(vendor):
+        raise UsageError(f"{place}: an id consists of letters, digits, - and _")
+
+
 def sources(config: Config | None = None) -> dict[str, Source]:
     """Every site by vendor id; the user's own module replaces a built-in one of the same name."""
     config = config or Config()
@@ -55,8 +61,7 @@ def sources(config: Config | None = None) -> dict[str, Source]:
         if vendor in found and settings.declared:
             raise UsageError(f"{settings.where}: {found[vendor].path} declares how its pages are read; change that")
         if vendor not in found and settings.pages:
-            if not ID.fullmatch(vendor):
-                raise UsageError(f"{settings.where}: an id consists of letters, digits, - and _")
+            check_id(vendor, settings.where)
             site = settings.declared or OPEN
             site = replace(site, name=site.name or vendor, pages=settings.pages)
             found[vendor] = Source(vendor, config.path or Path(FILE), True, site)
