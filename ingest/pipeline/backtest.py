@@ -59,7 +59,7 @@ def backtest(
                 chosen.append(known)
             else:
                 say(f"{name}: {known.fault if known else 'its parser is gone'}; passed over")
-        waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
+        waivers = Waivers(accepted, page_checks.decisions(catalogue))
         with open_executor(executor, config.fetch.timeout_s, say) as readers:
             found, writes = asyncio.run(_read_all(catalogue, chosen, waivers, readers, say))
         news = [(rows, new) for rows, new in writes if rows != new.rows]

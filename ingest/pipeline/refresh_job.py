@@ -110,7 +110,7 @@ def run_refresh(
         catalogue = stack.enter_context(copy_or_file)
         job.plan(catalogue, parsers)
         on_start(job.pages)
-        waivers = Waivers(page_checks.decisions(catalogue) if accepted is None else accepted)
+        waivers = Waivers(accepted, page_checks.decisions(catalogue))
         before = stored.last_run(catalogue)
 
         async def work() -> RunOutcome:

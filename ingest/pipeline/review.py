@@ -102,8 +102,8 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
         if not case.write.checks:
             page, check = next(iter(case.refused.items()))
             raise UsageError(f"{vendor}/{page}: cannot be accepted: {check.reason}: {check.detail}")
-        accepted, decided = load(file), page_checks.decisions(catalogue)
-        known = Waivers(decided if accepted is None else accepted)
+        decided = page_checks.decisions(catalogue)
+        known = Waivers(load(file), decided)
         if new := [one for one in case.waivers if not known.holds(one) and _is_lasting(one)]:
             take_over(file, decided)
             add(file, new)

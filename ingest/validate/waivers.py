@@ -25,9 +25,10 @@ _KEYS = ("page", "finding", "records", "who", "when", "why")
 
 
 class Waivers:
-    """The waivers that hold in a run."""
+    """The waivers that hold in a run: those in the file of decisions, which decides alone, else the catalogue's."""
 
-    def __init__(self, every: Iterable[Waiver]) -> None:
+    def __init__(self, filed: Iterable[Waiver] | None, stored: Iterable[Waiver] = ()) -> None:
+        every = stored if filed is None else filed
         self._exact = {(one.page, one.finding, one.records): one for one in every}
         self._by_finding = {(one.page, one.finding): one for one in self._exact.values()}
 
