@@ -1,5 +1,8 @@
 """The errors that errdex raises on purpose, each with a message of one line and an exit code."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class ErrdexError(Exception):
     """Something that the user can fix; the message says how."""
@@ -31,3 +34,12 @@ class PageFailed(ErrdexError):
     def __init__(self, reason: str, detail: str, http_status: int | None = None, final_url: str | None = None) -> None:
         super().__init__(detail)
         self.reason, self.detail, self.http_status, self.final_url = reason, detail, http_status, final_url
+
+
+@contextmanager
+def no_os_error(what: object, kind: type[ErrdexError] = UsageError) -> Iterator[None]:
+    """Raise `kind` in place of an OSError: what failed, and the system's reason."""
+    try:
+        yield
+    except OSError as error:
+        raise kind(f"{what}: {error.strerror or error}") from error

@@ -1,11 +1,158 @@
-"""The application: its name, version and help."""
+"""The application: its commands, each imported when it is needed, their help, and shell completion."""
 
-from typing import Annotated
+import os
+import re
+import sys
+from functools import partial
+from importlib import import_module
+from inspect import cleandoc
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, cast
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
 
 from ingest import __version__
-from ingest.cli.command_group import COLORS, Group, choose_color
+from ingest.errors import ErrdexError, UsageError
+from ingest.safe_output import color_on, set_color
+
+#: The commands by purpose, in the order of use.
+PANELS = {
+    "Watch pages": ("add", "refresh", "sites", "review"),
+    "See what has changed": ("diff", "log", "impact"),
+    "Look up codes": ("list", "show", "search", "explain", "export", "mcp"),
+    "Diagnose": ("probe", "doctor"),
+}
+COLORS = ("auto", "always", "never")
+#: What a shell takes as one harmless word.
+_HARMLESS = re.compile(r"[\w.:/-]+")
+
+
+class Command(TyperCommand):
+    """A command of errdex."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        for param in self.params:
+            if param.name in ("vendor", "vendors", "code"):
+                param._custom_shell_complete = _complete  # Typer's own option for it is per parameter.
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; `--color` may stand after the command, too. Raises UsageError."""
+        return super().parse_args(ctx, _without_color(args))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Format the help."""
+        if not _in_panels(self, ctx):
+            super().format_help(ctx, formatter)
+
+
+class Group(TyperGroup):
+    """The application's command, which lists the others and imports the one that is called."""
+
+    _loaded: ClassVar[dict[str, Command]] = {}
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names in the order of use."""
+        return [name for names in PANELS.values() for name in names]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Command | None:
+        """The command `command` of the module that bears its name."""
+        if cmd_name not in self._loaded and cmd_name in self.list_commands(ctx):
+            panel = next(panel for panel, names in PANELS.items() if cmd_name in names)
+            function = import_module(f"ingest.cli.{cmd_name}_command").command
+            info = CommandInfo(cmd_name, cls=Command, callback=function, rich_help_panel=panel)
+            command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+            self._loaded[cmd_name] = cast(Command, command)
+        return self._loaded.get(cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the arguments name; for a wrong name, the framework suggests the nearest."""
+        self.commands = dict.fromkeys(self.list_commands(ctx))  # type: ignore[assignment]  # it reads the names only
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Format the help."""
+        if not _in_panels(self, ctx):
+            super().format_help(ctx, formatter)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands by purpose."""
+        limit = formatter.width - 6 - max(map(len, self.list_commands(ctx)))
+        for panel, names in PANELS.items():
+            with formatter.section(panel):
+                own = [(name, self.get_command(ctx, name)) for name in names]
+                formatter.write_dl([(name, one.get_short_help_str(limit)) for name, one in own if one])
+
+
+def _without_color(args: list[str]) -> list[str]:
+    """The arguments without `--color`, which is carried out."""
+    kept: list[str] = []
+    rest = iter(args)
+    for arg in rest:
+        if arg == "--":
+            return [*kept, arg, *rest]
+        if arg == "--color" or arg.startswith("--color="):
+            choose_color(arg.partition("=")[2] if "=" in arg else next(rest, ""))
+        else:
+            kept.append(arg)
+    return kept
+
+
+def choose_color(choice: str) -> None:
+    """Carry out `--color`. Raises UsageError."""
+    if choice not in COLORS:
+        raise UsageError(f"--color: choose one of {', '.join(COLORS)}")
+    set_color(choice)
+
+
+def _in_panels(command: TyperCommand | TyperGroup, ctx: Any) -> bool:
+    """Print the help in panels if stdout is a terminal."""
+    if not sys.stdout.isatty():
+        return False
+    from rich.markup import escape
+    from typer import rich_utils
+
+    if not color_on(sys.stdout):
+        os.environ["NO_COLOR"] = "1"  # For rich.
+    own = map(partial(command.get_command, ctx), command.list_commands(ctx)) if isinstance(command, Group) else ()
+    for one in filter(None, (command, *own)):
+        one.help = escape(_unwrapped(one.help or ""))
+    for param in command.params:
+        if text := getattr(param, "help", None):
+            param.help = escape(text)  # type: ignore[attr-defined]  # as options and typer's arguments have it
+    rich_utils.rich_format_help(obj=command, ctx=ctx, markup_mode="rich")
+    return True
+
+
+def _unwrapped(text: str) -> str:
+    """A help text with a line per paragraph, except for those marked as preformatted."""
+    paragraphs = cleandoc(text).split("\n\n")
+    lines = (one.removeprefix("\b\n") if one.startswith("\b") else one.replace("\n", " ") for one in paragraphs)
+    return "\n\n".join(lines)
+
+
+def _complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
+    """Complete a vendor or a code from those in the database; from none where there is no database to read."""
+    from typer._click.shell_completion import CompletionItem
+
+    from ingest.store.connection import path_of, reading
+    from ingest.store.queries import errors, vendors_in
+
+    db, vendor = ctx.params.get("db"), ctx.params.get("vendor")
+    try:
+        with reading(path_of(Path(db) if db else None, os.environ)) as catalogue:
+            if param.name == "code":
+                found = [row["code"] for row in errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))]
+            else:
+                found = vendors_in(catalogue)
+    except ErrdexError:  # Nobody reads a message in the middle of a line.
+        return []
+    fit = (one for one in found if one.startswith(incomplete) and _HARMLESS.fullmatch(one))
+    return [CompletionItem(one) for one in dict.fromkeys(fit)]
+
 
 app = typer.Typer(
     name="errdex",

@@ -13,7 +13,7 @@ import typer
 
 from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
 from ingest.cli.options import Db, Form, Vendor, say
-from ingest.errors import UsageError
+from ingest.errors import UsageError, no_os_error
 from ingest.safe_output import json_text, shortened
 
 if TYPE_CHECKING:
@@ -116,12 +116,10 @@ def _read_input(words: list[str], limit: int) -> bytes:
         if sys.stdin is None or sys.stdin.isatty():
             raise UsageError("give the API's response: as text, as a file, or on standard input")
         return sys.stdin.buffer.read(limit)
-    try:
+    with no_os_error(shortened(text, 80)):
         if _is_file(text):
             with Path(text).open("rb") as file:
                 return file.read(limit)
-    except OSError as error:
-        raise UsageError(f"{shortened(text, 80)}: {error.strerror or error}") from error
     return text.encode("utf-8", "surrogateescape")
 
 

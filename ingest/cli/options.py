@@ -56,14 +56,12 @@ def load_settings(config: Path | None, *effects: str) -> Config:
 
     Raises UsageError where the configuration was only found, not named, and uses one of them without your consent.
     """
-    from ingest.config.settings import find_config, load_config
+    from ingest.config.settings import find_config, load_config, sensitive_effects
 
     settings = load_config(find_config(config, os.environ))
-    if effects and settings.path and not (config or os.environ.get("ERRDEX_CONFIG")):
-        from ingest.config.trust import sensitive_effects
-
-        if found := sensitive_effects(settings, effects):
-            _confirm(f"{settings.path} {found}", settings.path)
+    named = config or os.environ.get("ERRDEX_CONFIG")
+    if settings.path and not named and (found := sensitive_effects(settings, effects)):
+        _confirm(f"{settings.path} {found}", settings.path)
     return settings
 
 

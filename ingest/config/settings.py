@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -233,3 +233,20 @@ def resolve_variables(text: str, place: str) -> str:
         return os.environ[match[1]]
 
     return VARIABLE.sub(value, text)
+
+
+def sensitive_effects(config: Config, effects: Collection[str]) -> str:
+    """What `config` does that needs consent where you did not name it, as in a checkout of somebody else; or "".
+
+    `effects`: what the command does at all: run `code`, send `secrets`, start a `browser`.
+    """
+    modules = [path.name for path in sorted(config.parsers.glob("*.py"))] if config.parsers else []
+    sent = [text for site in config.sites.values() for text in site.headers.values()]
+    sent += [url for urls in (config.notify.urls, *config.notify.routes.values()) for url in urls]
+    names = sorted({name for text in sent for name in VARIABLE.findall(text)})
+    found = {
+        "code": f"runs the code in {config.parsers} ({', '.join(modules)})" if modules else "",
+        "secrets": f"sends environment variables ({', '.join(names)})" if names else "",
+        "browser": "" if config.fetch.chromium_sandbox else "renders without Chromium's sandbox",
+    }
+    return " and ".join(text for effect, text in found.items() if text and effect in effects)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import UsageError
+from ingest.errors import UsageError, no_os_error
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -52,10 +52,8 @@ def _quoted(text: str) -> str:
 
 
 def _read(path: Path | None) -> str:
-    try:
+    with no_os_error(f"{path}: cannot be read"):
         return path.read_bytes().decode("utf-8") if path else ""
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def _checked(path: Path | None, old: str, new: str, sites: Any) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest import __version__
 from ingest.atomic_files import Unwritten, put
 from ingest.diff.rules import Levels
-from ingest.errors import UsageError
+from ingest.errors import UsageError, no_os_error
 from ingest.export import export
 from ingest.history.net_diff import net_changes
 from ingest.history.user_levels import apply_levels
@@ -47,7 +47,7 @@ def write_site(catalogue: sqlite3.Connection, folder: Path, facts: bool) -> None
     for path in (folder / "vendors", *(folder / name for name in (*texts, _DATABASE))):
         if path.is_symlink():  # In a folder that others can write to, it may lead to any file.
             raise UsageError(f"export site {path}: is a link, which is not followed; delete it")
-    try:
+    with no_os_error(f"{folder}: cannot be written", Unwritten):
         (folder / "vendors").mkdir(parents=True, exist_ok=True)
         kept = {*texts} if facts else {*texts, _DATABASE}
         for path in (*(folder / name for name in _OURS), *(folder / "vendors").glob("*.json")):
@@ -55,8 +55,6 @@ def write_site(catalogue: sqlite3.Connection, folder: Path, facts: bool) -> None
                 path.unlink(missing_ok=True)
         if not facts:
             publish_copy(catalogue, folder / _DATABASE)
-    except OSError as error:
-        raise Unwritten(f"{folder}: cannot be written: {error.strerror or error}") from error
     for name, text in texts.items():  # The index, which has the digests of the others, is the last.
         put(folder / name, text)
 

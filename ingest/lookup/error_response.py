@@ -1,4 +1,4 @@
-"""Parse a pasted response: its status, its named values, and its text."""
+"""Parse a pasted response: its status, its named values, and its text without the frames of a stack trace."""
 
 import json
 import re
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from ingest.lookup.name_matching import words_of
-from ingest.lookup.stack_traces import unescaped, without_frames
 
 #: The rest of a longer response is ignored.
 MAX_BYTES = 1_000_000
@@ -54,6 +53,18 @@ _NOTHING = ("null", "None", "nil", "undefined")
 _SUCCESS: dict[str, tuple[object, ...]] = {"status": ("succeeded", "success", "ok", "completed", "paid")}
 _SUCCESS |= dict.fromkeys(("success", "succeeded", "ok", "paid"), (True,))
 _STATUS_NAMES = [{"status"}, {"status", "code"}, {"http", "status"}, {"http", "code"}, {"http", "status", "code"}]
+# Of a trace, the frames: the caller's own files, names and source lines hold no code of the API.
+_MAX_FRAME = 1000
+_ESCAPED = re.compile(r"\\n(?:\\t|\s){1,20}(?:at |File )")
+_PYTHON = re.compile(r'([\s|+]*)File "[^"]+", line \d+(?:, in .*)?')
+_FRAME = re.compile(
+    r"\s+at .*(?:\)|:\d+|line \d+)(?: ~?\[[^\]]*\])?\s*\{?"  # Java, JavaScript, .NET
+    r"|\s*\.{3} \d+ (?:more|common frames omitted)"
+    r"|\s*(?:from )?\S+\.rb:\d+:in [`'][^`']*'"
+    r"|#\d+ (?:\S+\(\d+\): .*|\{main\})|\s*thrown in \S+ on line \d+"
+)
+# Ruby puts the message behind the innermost frame.
+_RUBY_HEAD = re.compile(r"\S+\.rb:\d+:in [`'][^`']*': (?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +124,8 @@ def read_response(data: bytes) -> Response:
     text = _ESCAPES.sub("", _decoded(data[:MAX_BYTES]))
     if text.startswith("< HTTP/") or "\n< HTTP/" in text:
         text = _CURL_NOTES.sub("", text)
-    pasted, text = text, without_frames(text)
-    lines = without_frames(unescaped(text)).split("\n")
+    pasted, text = text, _without_frames(text)
+    lines = _without_frames(_unescaped(text)).split("\n")
     response = Response(text, pasted, [(line, _status_in_line(line)) for line in lines])
     body = text
     if heads := list(_HEAD.finditer(text)):
@@ -219,3 +230,33 @@ def _status_in_line(line: str) -> int | None:
 
 def _is_status(value: str) -> bool:
     return re.fullmatch(r"[1-5][0-9]{2}", value) is not None
+
+
+def _without_frames(text: str) -> str:
+    """`text` without the lines that say where in the caller's program the error came up."""
+    return "\n".join(_other_lines(text.split("\n")))
+
+
+def _unescaped(text: str) -> str:
+    """`text` with the line breaks of a trace that stands escaped in a log of JSON lines."""
+    if not _ESCAPED.search(text):
+        return text
+    return text.replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"')
+
+
+def _other_lines(lines: list[str]) -> Iterator[str]:
+    deeper: int | None = None  # the indentation of a Python frame, whose source lines stand deeper
+    for line in lines:
+        if len(line) > _MAX_FRAME:
+            yield line
+            continue
+        indented = len(line) - len(line.lstrip(" \t|+"))
+        if frame := _PYTHON.fullmatch(line):
+            deeper = len(frame[1])
+        elif deeper is not None and indented > deeper:
+            continue
+        elif _FRAME.fullmatch(line):
+            deeper = None
+        else:
+            deeper = None
+            yield _RUBY_HEAD.sub("", line, count=1)

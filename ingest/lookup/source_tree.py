@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.errors import UsageError
+from ingest.errors import UsageError, no_os_error
 from ingest.lookup.gitignore import Rule, is_ignored, repository_of, rules_above, rules_in
 
 #: A larger file is generated or data.
@@ -45,7 +45,7 @@ class Tree:
 
         Links are not followed. Raises UsageError.
         """
-        try:
+        with no_os_error(self.root):
             is_folder = stat.S_ISDIR(self.root.stat().st_mode)
             root = self.root.resolve()
             repository = repository_of(root)
@@ -54,8 +54,6 @@ class Tree:
                 yield from self._text(self.root, place)
                 return
             rules, above = rules_above(root)
-        except OSError as error:
-            raise UsageError(f"{self.root}: {error.strerror or error}") from error
         pending: list[tuple[str, tuple[Rule, ...]]] = [("", rules)]
         while pending:
             folder, rules = pending.pop()

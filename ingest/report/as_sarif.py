@@ -12,8 +12,7 @@ from urllib.parse import quote
 from ingest import __version__
 from ingest.diff.rules import LEVELS, REPORT_RULES
 from ingest.model import State
-from ingest.report.describe import rule_name
-from ingest.report.rule_help import HELP
+from ingest.report.describe import HELP, rule_name
 from ingest.report.view import NAMED, Entry, Location, Report
 from ingest.safe_output import json_text, plain
 

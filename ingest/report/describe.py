@@ -2,13 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import NamedTuple
 
 from ingest.model import FIELDS, TEXTS, Change, State
-from ingest.report.rule_help import NAMES, PLURALS
 from ingest.report.view import READ_ANEW, Entry
 from ingest.safe_output import columns, marked, plain, shortened, value_text
 
+#: The texts on each rule: its name, its plural where a report sums up, and its help.
+_LINES = Path(__file__).with_name("rules.tsv").read_text("utf-8").splitlines()[1:]
+_ROWS = [line.split("\t") for line in _LINES]
+_NAMES = {rule: name for rule, name, _, _ in _ROWS}
+_PLURALS = {rule: plural for rule, _, plural, _ in _ROWS if plural}
+#: What each rule means for your code, as `docs/rules.md` has it.
+HELP = {rule: text for rule, _, _, text in _ROWS}
 #: How long a description may be where a line holds one.
 MAX_COLUMNS = 300
 #: Longer texts are not compared word by word, which takes quadratic time.
@@ -37,7 +44,7 @@ def join(parts: Iterable[Part], tags: Mapping[str, str], escape: Callable[[str],
 
 def rule_name(rule: str) -> str:
     """A rule in plain words."""
-    name = NAMES.get(rule, rule.replace("-", " "))
+    name = _NAMES.get(rule, rule.replace("-", " "))
     return name[:1].upper() + name[1:]
 
 
@@ -65,7 +72,7 @@ def summarize(entry: Entry) -> str:
     if entry.rule == READ_ANEW:
         fields = [name for name in FIELDS if any(change.field == name for change in entry.changes)]
         return f"{entry.rows} {'row' if entry.rows == 1 else 'rows'} read by a new parser: {', '.join(fields)}"
-    plural = PLURALS.get(first.rule, "retry verdicts changed")
+    plural = _PLURALS.get(first.rule, "retry verdicts changed")
     if all(change.kind == "changed" and change.new is None for change in entry.changes):
         plural = plural.replace(" changed", " gone")
     elif first.field not in (None, *TEXTS) and len({(change.old, change.new) for change in entry.changes}) == 1:

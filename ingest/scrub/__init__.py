@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ingest.errors import UsageError
+from ingest.errors import UsageError, no_os_error
 from ingest.model import Reading
 from ingest.scrub.redact import Redactor
 from ingest.scrub.reduce_page import PageReading, read, reduce_to
@@ -36,12 +36,10 @@ def write_fixture(
         if path.exists():
             raise UsageError(f"{path} already exists; move it away, or name another folder")
     fixture, records = scrubbed(site, parse, body, page, url, charset)
-    try:
+    with no_os_error(f"{folder}: cannot be written"):
         folder.mkdir(parents=True, exist_ok=True)
         paths[0].write_bytes(fixture)
         paths[1].write_text(json.dumps(records, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    except OSError as error:
-        raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
     return paths
 
 
