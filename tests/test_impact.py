@@ -19,6 +19,7 @@ from ingest.lookup.impact_report import impact_report
 from ingest.lookup.source_tree import MAX_BYTES, Tree
 from ingest.model import Change
 from ingest.report import write
+from ingest.report.view import Location
 
 MENTIONS = data("code_mentions.json")
 PREFIXED = MENTIONS["prefixes"]
@@ -54,7 +55,7 @@ def named(text: str | bytes, path: str = "a.py") -> list[tuple[int, str, str]]:
     """What a file names, of some codes: (line, vendor, code)."""
     rows = [(vendor, code, f"https://docs.{host}/x") for vendor, (host, *codes) in SOUGHT.items() for code in codes]
     data = text.encode() if isinstance(text, str) else text
-    return [(hit.line, hit.vendor, hit.code) for hit in hits(Codes(rows), [(path, path, data)], None)]
+    return [(hit.at.line, hit.vendor, hit.code) for hit in hits(Codes(rows), [(path, path, data)], None)]
 
 
 def test_each_hit_has_its_place_the_change_and_its_level(impact: Run) -> None:
@@ -182,10 +183,10 @@ def test_a_quoted_prefix_of_several_codes_mentions_those_that_changed_under_it(t
     rest = ("removed", None, None, None, "code-removed", "breaking", "vendor")
     sought, files = Codes(("acme", code, None) for code in codes), [("a", "a", text.encode())]
     found = list(hits(sought, files, [("acme", Change("", code, *rest)) for code in gone]))
-    (named,) = {hit.prefix for hit in found} or {None}
+    (named,) = {hit.at.prefix for hit in found} or {None}
     assert {hit.code for hit in found} == {code for code in gone if text in PREFIXED and code.startswith(named or "?")}
     assert (named is not None and named in text) == (text in PREFIXED)
-    inventory = [(hit.code, hit.prefix) for hit in hits(sought, files, None)]
+    inventory = [(hit.code, hit.at.prefix) for hit in hits(sought, files, None)]
     assert inventory == [(named, named)] * (text in PREFIXED)
 
 
@@ -205,7 +206,7 @@ def test_a_file_that_names_very_many_codes_is_read_as_one_that_names_few() -> No
     every = [f"BCK.{part}.{number:04}" for part in ("X402", "AGENT") for number in range(60)]
     lines = [f'"{code}", x{code}, BCK' for code in every]
     found = hits(Codes(("acme", code, None) for code in every), [("a", "a", "\n".join(lines).encode())], None)
-    assert [(hit.line, hit.code) for hit in found] == list(enumerate(every, 1))
+    assert [(hit.at.line, hit.code) for hit in found] == list(enumerate(every, 1))
 
 
 @pytest.mark.parametrize(("text", "path", "found"), MENTIONS["ordinary words"])
@@ -383,7 +384,7 @@ def test_microsofts_validator_finds_no_error_in_sarif(impact: Run) -> None:
 
 def test_no_text_of_a_page_is_a_link_in_sarif(impact: Run) -> None:
     change = Change("", "a[b](https://x.example)", "removed", None, None, None, "code-removed", "breaking", "vendor")
-    hit = Hit("/a b.py", "/a b.py", 1, "acme", change.code, change)
+    hit = Hit(Location("/a b.py", "/a b.py", 1), "acme", change.code, change)
     result = sarif_of(write(impact_report(Tree(Path("tree")), [hit], "", Difference(0, 1)), "sarif"))["results"][0]
     assert "a\\[b\\](https" in result["message"]["text"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "file:///a%20b.py"}

@@ -11,6 +11,7 @@ from ingest.diff.renames import Rename
 from ingest.export.names import class_names, member_names
 from ingest.lookup.name_matching import domains_of, is_ordinary, is_ordinary_prefix, words_of
 from ingest.model import Change, grouped
+from ingest.report.view import Location
 
 #: A code that is an ordinary word counts only this many lines from its vendor's name, or in a path with that name.
 MAX_DISTANCE = 40
@@ -35,22 +36,13 @@ _MIN_NAME = 5
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A line that mentions a code; `change` is what happened to the code, None in an inventory.
+    """A line that mentions a code (or, in an inventory, a prefix), what happened to the code, and its new name."""
 
-    `place`: the file's path within the repository. `rename`: the code's new name, if it has one. `url`: where
-    the vendor documents it. `prefix`: the prefix that the line names instead of the code; in an inventory, `code` is
-    the prefix as well.
-    """
-
-    path: str
-    place: str
-    line: int
+    at: Location
     vendor: str
     code: str
     change: Change | None = None
     rename: Rename | None = None
-    url: str | None = None
-    prefix: str | None = None
 
 
 @dataclass(slots=True)
@@ -298,8 +290,8 @@ def hits(
     for path, place, data in texts:
         for line, owner, name in sorted(codes.find(place, data)):
             under = codes.under.get((owner, name))
-            prefix = name if under else None
+            at = Location(path, place, line, prefix=name if under else None)
             if changes is None and vendor in (None, owner):
-                yield Hit(path, place, line, owner, name, url=codes.urls.get((owner, name)), prefix=prefix)
+                yield Hit(at._replace(url=codes.urls.get((owner, name))), owner, name)
             for change in (change for code in under or [name] for change in by_code.get((owner, code), ())):
-                yield Hit(path, place, line, owner, change.code, change, new.get(id(change)), prefix=prefix)
+                yield Hit(at, owner, change.code, change, new.get(id(change)))

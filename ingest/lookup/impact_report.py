@@ -11,7 +11,7 @@ from ingest.lookup.source_tree import Tree
 from ingest.model import Change
 from ingest.report.grouping import group_changes
 from ingest.report.summary import listed, notices_of
-from ingest.report.view import NAMED, Entry, Location, Report
+from ingest.report.view import NAMED, Entry, Report
 from ingest.safe_output import plain, value_text
 
 _MAX_UNREAD = 10
@@ -20,7 +20,7 @@ _FIELD_NAMES = {"retryable": "retry verdict", "retryable_basis": "verdict's basi
 
 def impact_report(tree: Tree, hits: Iterable[Hit], subject: str, difference: Difference | None) -> Report:
     """The report of all hits, the most severe first; without a difference, an inventory."""
-    hits = sorted(hits, key=lambda hit: (ORDER.index(hit.change.level) if hit.change else 0, hit.path, hit.line))
+    hits = sorted(hits, key=lambda hit: (ORDER.index(hit.change.level) if hit.change else 0, hit.at.path, hit.at.line))
     changes = tuple((hit.vendor, hit.change) for hit in hits if hit.change)
     unread = [f"not read: {path}: {reason}" for path, reason in tree.skipped]
     more = len(unread) - _MAX_UNREAD
@@ -43,13 +43,13 @@ def _summary(tree: Tree, hits: list[Hit], changes: Iterable[tuple[str, Change]])
         return f"no hits in {files}"
     levels = listed(Counter(change.level for _, change in changes))
     number = f"{len(hits)} hit{'s' * (len(hits) != 1)}"
-    return f"{number} in {len({hit.path for hit in hits})} of {files}{f' ({levels})' if levels else ''}"
+    return f"{number} in {len({hit.at.path for hit in hits})} of {files}{f' ({levels})' if levels else ''}"
 
 
 def _entry(hit: Hit) -> Entry:
-    at = Location(hit.path, hit.place, hit.line, _message(hit), prefix=hit.prefix)
+    at = hit.at._replace(message=_message(hit))
     if not hit.change:
-        return Entry(hit.vendor, hit.code, NAMED, NAMED, location=at._replace(url=hit.url))
+        return Entry(hit.vendor, hit.code, NAMED, NAMED, location=at)
     (entry,) = group_changes([(hit.vendor, hit.change)], [hit.rename] if hit.rename else [])
     return replace(entry, location=at)
 
@@ -57,8 +57,8 @@ def _entry(hit: Hit) -> Entry:
 def _message(hit: Hit) -> str:
     """What the line mentions, and what happened to that code, as a relative clause."""
     change, code = hit.change, f"`{hit.code}`"
-    if hit.prefix:
-        code = f"`{hit.prefix}`, a prefix of {code if change else 'codes'}"
+    if hit.at.prefix:
+        code = f"`{hit.at.prefix}`, a prefix of {code if change else 'codes'}"
     if not change:
         return f"mentions {code}"
     if hit.rename:

@@ -26,7 +26,7 @@ class Location(NamedTuple):
     path: str
     repository_path: str
     line: int
-    message: str
+    message: str = ""
     url: str | None = None
     prefix: str | None = None
 
