@@ -100,7 +100,7 @@ def test_what_a_concurrent_refresh_writes_is_not_damage(desk: Desk, monkeypatch:
     assert all(finding.ok for finding in findings) and findings[-1].detail.startswith("1 known")
 
 
-def test_stale_vendors_are_listed_with_since_when(doctor: Run, desk: Desk) -> None:
+def test_stale_vendors_are_listed_with_since_when(doctor: Run, run: Run, desk: Desk) -> None:
     desk.now = "2020-01-01T00:00:00Z"
     desk.refresh(paylera=page_of("paylera"), nevermined=page_of("nevermined"))
     desk.refresh(basistheory="<html><body>Nothing here.</body></html>")
@@ -120,33 +120,23 @@ def test_stale_vendors_are_listed_with_since_when(doctor: Run, desk: Desk) -> No
         code == 1 and "basistheory never confirmed, suspect since 2020" in never and "`errdex review paylera`" in review
     )
     assert "not checked (without a parser, or disabled): nevermined" in out
+    states = {row["vendor"]: row["stale_since"] for row in run.json("sites")}
+    assert (states["paylera"], states["autopay"]) == ("2020-01-01T00:00:00Z", None)
+    assert ", stale since 2020-01-01T00:00:00Z\t" in run("sites")[1]
     assert doctor("--max-age", "99999d")[0] == 1  # basistheory never was
     desk.ask("DELETE FROM runs WHERE run = 1")
     code, out, _ = doctor("--max-age", "36h")
     assert code == 5 and "stale    paylera" in out
 
 
-def test_sites_shows_since_when_a_vendor_is_stale(desk: Desk, run: Run) -> None:
-    desk.now = "2020-01-01T00:00:00Z"
-    desk.refresh(paylera=page_of("paylera"))
-    desk.now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    desk.refresh(autopay=page_of("autopay"))
-    states = {row["vendor"]: row["stale_since"] for row in run.json("sites")}
-    assert (states["paylera"], states["autopay"]) == ("2020-01-01T00:00:00Z", None)
-    assert "\tstale since 2020-01-01T00:00:00Z\t" in run("sites")[1]
-
-
-def test_a_time_in_the_far_future_is_no_confirmation(doctor: Run, desk: Desk) -> None:
-    desk.now = "2999-01-01T00:00:00Z"
-    desk.refresh(paylera=page_of("paylera"))
-    assert doctor("--max-age", "7d")[0] == 1
-
-
-def test_a_catalogue_without_vendors_is_stale(doctor: Run, desk: Desk) -> None:
+def test_no_vendor_and_a_time_in_the_far_future_are_no_confirmation(doctor: Run, desk: Desk) -> None:
     with writing(desk.db, create=True):
         pass
     code, out, _ = doctor("--max-age", "7d")
     assert code == 1 and "never confirmed: run `errdex refresh`" in out and doctor()[0] == 0
+    desk.now = "2999-01-01T00:00:00Z"
+    desk.refresh(paylera=page_of("paylera"))
+    assert doctor("--max-age", "7d")[0] == 1
 
 
 @pytest.mark.parametrize("left", [0, 1, 99, 100, 4095, 4096, 100_000, -4096, -4095, -100])

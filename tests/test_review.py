@@ -37,8 +37,12 @@ def accepted(desk: Desk) -> None:
     accept(Config(), desk.db, "paylera", "Their table is broken there.")
 
 
-def test_an_accepted_page_holds_while_finding_and_records_are_the_same(desk: Desk) -> None:
+def test_an_accepted_page_is_written_down_and_holds_while_finding_and_records_are_the_same(desk: Desk) -> None:
     accepted(desk)
+    text = Path("accepted.toml").read_text("utf-8")
+    assert 'page = "paylera/error-codes"' in text and 'why = "Their table is broken there."' in text
+    assert text.count("[[accepted]]") == len(desk.ask("SELECT * FROM decisions WHERE verdict = 'accepted'"))
+    assert desk.ask("SELECT reason, detail FROM checks WHERE run = 3")[0][0] == "accepted"
     assert outcome(desk, ODD) == ("unchanged", None)
     assert outcome(desk, NOTED) == ("unchanged", "accepted")
     assert outcome(desk, NOTED.replace("<td>404</td>", "<td>410</td>", 1)) == ("suspect", "row-unread")
@@ -57,12 +61,8 @@ def test_a_waiver_holds_by_its_file_or_without_it_by_the_catalogue(desk: Desk) -
     desk.refresh(autopay=page_of("autopay").replace("</article>", "<p>There are 99 error codes.</p></article>"))
     accept(Config(), desk.db, "autopay")
     assert outcome(desk, ODD) == ("unchanged", "accepted"), "the new file has the earlier decisions, too"
-
-
-def test_only_the_file_counts_where_there_is_one(desk: Desk) -> None:
-    accepted(desk)
     Path("accepted.toml").write_text("# none\n", "utf-8-sig")
-    assert outcome(desk, NOTED) == ("suspect", "row-unread")
+    assert outcome(desk, NOTED) == ("suspect", "row-unread"), "where there is a file, it alone counts"
 
 
 def test_a_decision_about_many_rows_is_about_no_others(desk: Desk) -> None:
@@ -104,14 +104,6 @@ def test_accepting_is_no_look_at_the_page(desk: Desk, monkeypatch: Patch) -> Non
     monkeypatch.setattr("ingest.pipeline.review.now", lambda: "2026-09-01T00:00:00Z")
     accepted(desk)
     assert desk.ask("SELECT confirmed_at FROM vendors") == [(desk.now,)]
-
-
-def test_the_file_says_what_was_decided_by_whom_and_why(desk: Desk) -> None:
-    accepted(desk)
-    text = Path("accepted.toml").read_text("utf-8")
-    assert 'page = "paylera/error-codes"' in text and 'why = "Their table is broken there."' in text
-    assert text.count("[[accepted]]") == len(desk.ask("SELECT * FROM decisions WHERE verdict = 'accepted'"))
-    assert desk.ask("SELECT reason, detail FROM checks WHERE run = 3")[0][0] == "accepted"
 
 
 def test_the_history_still_guards_a_page_whose_own_finding_was_accepted(desk: Desk) -> None:
