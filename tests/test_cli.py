@@ -350,7 +350,7 @@ def test_what_was_not_looked_at_is_told_with_what_changed(run: Run, full: Desk) 
 
 
 def test_an_internal_error_has_its_report_whatever_the_words_are(run: Run, full: Desk, monkeypatch: Patch) -> None:
-    monkeypatch.setattr("ingest.store.queries.errors", lambda *words: 1 / 0)
+    monkeypatch.setattr("ingest.cli.list_command.errors", lambda *words: 1 / 0)
     err = run.refused("list", "--category", "\udcff", code=70)  # as Python has a byte that is no UTF-8
     report = Path(err.split()[-1])
     assert "division by zero" in err

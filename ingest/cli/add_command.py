@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli.options import ConfigFile, Db, db_path, has_terminal, load_settings, say
+from ingest.cli.run_summary import print_outcome, progress
+from ingest.cli.tables import FIELDS, SAMPLES, print_lists, print_records, print_unsure
+from ingest.config.settings import Config, load_config
 from ingest.errors import PageFailed, UsageError
 from ingest.safe_output import plain
 
 if TYPE_CHECKING:
-    from ingest.config.settings import Config
     from ingest.pipeline.add_site import Preview
 
 
@@ -68,8 +70,6 @@ def command(
 
 def _print(found: Preview) -> None:
     """Print the lists with their columns, the first records, what is doubtful, and the block."""
-    from ingest.cli.tables import FIELDS, SAMPLES, print_lists, print_records, print_unsure
-
     for address, reading in zip(found.site.addresses, found.readings, strict=False):
         print(plain(f"{address}: {len(reading.records)} codes"))
         print_lists(reading.account)
@@ -120,8 +120,6 @@ def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]
 
 def _write_and_refresh(config: Config, database: Path, found: list[Preview]) -> int:
     """Write the blocks, make the first refresh, and return its exit code."""
-    from ingest.cli.run_summary import print_outcome, progress
-    from ingest.config.settings import load_config
     from ingest.pipeline.add_site import save_for_refresh, write_blocks
     from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
 

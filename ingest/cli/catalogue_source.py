@@ -8,16 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ingest.cli.options import check_vendor, load_settings, open_db, say
+from ingest.config.settings import Fetch
 from ingest.errors import UsageError
-
-if TYPE_CHECKING:
-    from ingest.config.settings import Fetch
-    from ingest.history.acknowledgements import Since
+from ingest.history.acknowledgements import Since
 
 CatalogueOption = Annotated[
     str | None,

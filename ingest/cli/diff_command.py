@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from ingest.cli.acknowledged import mark_acknowledged
 from ingest.cli.options import (
     ConfigFile,
     Db,
@@ -26,6 +27,11 @@ from ingest.cli.options import (
 )
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.errors import UsageError
+from ingest.history.net_diff import difference
+from ingest.history.subscription import news
+from ingest.history.user_levels import ChangeFilter, apply_levels
+from ingest.report import render
+from ingest.report.as_text import terminal_width
 from ingest.safe_output import color_on
 
 _RULES = [*LEVELS, *REPORT_RULES, *OLD_RULES]
@@ -66,13 +72,6 @@ def command(
     errdex diff --new mail --format markdown
     errdex diff --since 30d --format html > report.html
     """
-    from ingest.cli.acknowledged import mark_acknowledged
-    from ingest.history.net_diff import difference
-    from ingest.history.subscription import news
-    from ingest.history.user_levels import ChangeFilter, apply_levels
-    from ingest.report import render
-    from ingest.report.as_text import terminal_width
-
     if new is not None and (since or until):
         raise UsageError("--new NAME remembers where to start; leave out --since and --until")
     check_stdout(new)

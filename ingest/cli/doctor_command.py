@@ -9,8 +9,11 @@ from typing import Annotated
 import typer
 
 from ingest.cli.options import Db, Form, open_db, parse_age, say
+from ingest.cli.tables import vendor_state
 from ingest.errors import CatalogueError
 from ingest.safe_output import json_text, plain
+from ingest.store.doctor import examine, stale
+from ingest.store.page_checks import vendor_states
 
 
 def command(
@@ -28,10 +31,6 @@ def command(
     errdex doctor
     errdex doctor --max-age 36h        for monitoring: exits 1 and lists stale vendors
     """
-    from ingest.cli.tables import vendor_state
-    from ingest.store.doctor import examine, stale
-    from ingest.store.page_checks import vendor_states
-
     age = None if max_age is None else parse_age(max_age)
     with open_db(db) as catalogue:
         findings = list(examine(catalogue, say))

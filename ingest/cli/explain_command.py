@@ -7,18 +7,18 @@ import sys
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
 from ingest.cli.options import Db, Form, Vendor, say
 from ingest.errors import UsageError, no_os_error
+from ingest.lookup.error_response import MAX_BYTES, Response, read_response
+from ingest.lookup.rank_codes import Explanation, RankedCode, explain, texts_to_match
 from ingest.safe_output import json_text, shortened
-
-if TYPE_CHECKING:
-    from ingest.lookup.error_response import Response
-    from ingest.lookup.rank_codes import Explanation, RankedCode
+from ingest.store import code_lookup
+from ingest.store.queries import vendors
 
 #: A response with more texts than this is compared with every record.
 _MAX_TEXTS = 200
@@ -46,10 +46,7 @@ def command(
     errdex explain response.json --vendor autopay
     """
     from ingest.lookup.advice_on_response import advise
-    from ingest.lookup.error_response import MAX_BYTES, read_response
     from ingest.lookup.explanation import as_data, lines_of
-    from ingest.store.code_lookup import status_until
-    from ingest.store.queries import vendors
 
     data = _read_input(response or [], MAX_BYTES + 1)
     if not data.strip():
@@ -60,7 +57,7 @@ def command(
         answer = read_response(data)
         found = _explain(catalogue, answer, vendor)
         for one in found.candidates:
-            if one.got and (run := status_until(catalogue, one.key, one.got)):
+            if one.got and (run := code_lookup.status_until(catalogue, one.key, one.got)):
                 one.why.append(f"it was {one.got} until run {run}")
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
     now = datetime.now(UTC)
@@ -72,27 +69,24 @@ def command(
 
 def _explain(catalogue: sqlite3.Connection, response: Response, vendor: str | None) -> Explanation:
     """Match the records that resemble the response; if none is what it means, those that are similar, too."""
-    from ingest.lookup.rank_codes import explain, texts_to_match
-    from ingest.store.code_lookup import addresses, by_words, resembling, spelt_like
-
     keys: set[tuple[str, str, str]] = set()
 
     def most_similar(words: list[str]) -> list[tuple[str, str, str]]:
-        found = by_words(catalogue, words, 3)
+        found = code_lookup.by_words(catalogue, words, 3)
         keys.update(found)
         return found
 
     texts = texts_to_match(response)
     if sum(map(len, texts)) > _MAX_TEXTS:
         return explain(response, candidates(catalogue), most_similar, vendor)
-    keys |= resembling(catalogue, *texts)
-    known = addresses(catalogue)
+    keys |= code_lookup.resembling(catalogue, *texts)
+    known = code_lookup.addresses(catalogue)
     found = explain(response, candidates(catalogue, keys), most_similar, vendor, known)
     if found.known:
         return found
     named = {*found.vendors, *([vendor] if vendor else [])}
     if found.assumed_code and not named:
-        keys |= spelt_like(catalogue, found.assumed_code.value)
+        keys |= code_lookup.spelt_like(catalogue, found.assumed_code.value)
     return explain(response, candidates(catalogue, keys, named), most_similar, vendor, known)
 
 
@@ -100,13 +94,10 @@ def candidates(
     catalogue: sqlite3.Connection, keys: Collection[tuple[str, str, str]] | None = None, vendors: Collection[str] = ()
 ) -> list[RankedCode]:
     """Every code that is documented, or was; with `keys`, those documented and all of `vendors`, and all removed."""
-    from ingest.lookup.rank_codes import RankedCode
-    from ingest.store.code_lookup import documented, removed, with_keys
-
-    rows = documented(catalogue) if keys is None else with_keys(catalogue, keys, vendors)
+    rows = code_lookup.documented(catalogue) if keys is None else code_lookup.with_keys(catalogue, keys, vendors)
     now = [RankedCode(record, retry) for record, retry in rows]
     nothing = {"retryable": None, "basis": None}
-    return now + [RankedCode(record, nothing, gone=at) for record, at in removed(catalogue)]
+    return now + [RankedCode(record, nothing, gone=at) for record, at in code_lookup.removed(catalogue)]
 
 
 def _read_input(words: list[str], limit: int) -> bytes:

@@ -8,8 +8,12 @@ from typing import Annotated, Literal
 
 import typer
 
+from ingest.atomic_files import check_place, put
 from ingest.cli.options import Db, check_vendor, db_path, open_db, say
 from ingest.errors import UsageError
+from ingest.export import export as text_of
+from ingest.export.site import write_site
+from ingest.store.connection import files_of
 
 
 def command(
@@ -38,13 +42,7 @@ def command(
     errdex export site public          for a web server: JSON with schema, feed, page, database
     errdex export html errors.html     all codes on one page, with search and history
     """
-    from ingest.atomic_files import check_place, put
-    from ingest.export import export as text_of
-    from ingest.store.connection import files_of
-
     if form == "site":
-        from ingest.export.site import write_site
-
         if vendor:
             raise UsageError("export site: a site has every vendor; leave out --vendor")
         if str(file) == "-":

@@ -8,10 +8,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from ingest.cli.acknowledged import mark_acknowledged
 from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
 from ingest.cli.options import (
     ConfigFile,
@@ -25,15 +26,21 @@ from ingest.cli.options import (
     load_settings,
     say,
 )
+from ingest.config.settings import Config
 from ingest.errors import UsageError
+from ingest.history.acknowledgements import Since
+from ingest.history.net_diff import Difference, meets
+from ingest.history.net_diff import difference as difference_between
+from ingest.history.subscription import news
+from ingest.history.user_levels import ChangeFilter, apply_levels
+from ingest.lookup.code_search import Codes, hits
+from ingest.lookup.impact_report import impact_report
+from ingest.lookup.source_tree import Tree
+from ingest.model import Change, some
+from ingest.report import write
+from ingest.report.summary import period_of
 from ingest.safe_output import color_on
-
-if TYPE_CHECKING:
-    from ingest.config.settings import Config
-    from ingest.history.acknowledgements import Since
-    from ingest.history.net_diff import Difference
-    from ingest.lookup.code_search import Codes
-    from ingest.model import Change
+from ingest.store.code_lookup import documented, removed
 
 
 def command(
@@ -68,17 +75,6 @@ def command(
     errdex impact src --catalogue errors.jsonl --since origin/main
     errdex impact . --all              an inventory: every documented code that the tree mentions
     """
-    from ingest.history.net_diff import difference as difference_between
-    from ingest.history.net_diff import meets
-    from ingest.history.subscription import news
-    from ingest.history.user_levels import ChangeFilter
-    from ingest.lookup.code_search import hits
-    from ingest.lookup.impact_report import impact_report
-    from ingest.lookup.source_tree import Tree
-    from ingest.model import some
-    from ingest.report import write
-    from ingest.report.summary import period_of
-
     events = form == "atom"  # A feed has one entry per run and change.
     if every and (since or new is not None or fail_on or events):
         raise UsageError("--all is an inventory: leave out --since, --new, --fail-on and --format atom")
@@ -126,9 +122,6 @@ def command(
 
 def _news_in(found: Difference, settings: Config, began: Since | None) -> tuple[Difference, str]:
     """`found` by the user's levels, without first readings and what is acknowledged; and what is left, in words."""
-    from ingest.cli.acknowledged import mark_acknowledged
-    from ingest.history.user_levels import apply_levels
-
     base = sum(change.rule == "baseline" for _, change in found.changes)
     found = replace(found, changes=[(name, change) for name, change in found.changes if change.rule != "baseline"])
     mark_acknowledged(found, settings, began)
@@ -143,9 +136,6 @@ def _news_in(found: Difference, settings: Config, began: Since | None) -> tuple[
 
 def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None, vendor: str | None) -> Codes:
     """All codes, whether looked for or not, since a longer code's mention is no mention of a shorter one in it."""
-    from ingest.lookup.code_search import Codes
-    from ingest.store.code_lookup import documented, removed
-
     now = [(row["vendor"], row["code"], row["url"]) for row, _ in documented(catalogue)]
     gone = [(row["vendor"], row["code"], None) for row, _ in removed(catalogue)]
     return Codes(now if changes is None else [*now, *gone], vendor)

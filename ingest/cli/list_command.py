@@ -10,9 +10,11 @@ from typing import Annotated, Any, Literal
 import typer
 
 from ingest.cli.options import Db, Vendor, open_db, say
+from ingest.cli.tables import print_records
 from ingest.errors import UsageError
 from ingest.model import ACTIONS, some
 from ingest.safe_output import print_json
+from ingest.store.queries import error_columns, errors
 
 #: The columns that --text searches.
 _TEXTS = ("code", "message", "hint")
@@ -49,9 +51,6 @@ def command(
     errdex list --code 'payment.*' --sort -status --columns code,status,hint
     errdex list --at 2026-11-01        the catalogue as of that day
     """
-    from ingest.cli.tables import print_records
-    from ingest.store.queries import error_columns, errors
-
     with open_db(db, vendor) as catalogue:
         rows: Iterable[dict[str, Any]]
         if at is None:

@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 from ingest.cli.options import MAX_LIMIT, Db, Form, nearest_code, open_db, say
+from ingest.cli.tables import print_log
+from ingest.report.code_history import code_history
 from ingest.safe_output import print_json
+from ingest.store.queries import log as events
 
 
 def command(
@@ -26,10 +29,6 @@ def command(
     errdex log nevermined --limit 20
     errdex log paylera payment.declined
     """
-    from ingest.cli.tables import print_log
-    from ingest.report.code_history import code_history
-    from ingest.store.queries import log as events
-
     with open_db(db, vendor) as catalogue:
         found = list(events(catalogue, vendor, code, limit))
         if form == "json":

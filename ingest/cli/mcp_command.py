@@ -18,6 +18,7 @@ from ingest.cli.app import app
 from ingest.cli.options import Db, db_path, open_db
 from ingest.errors import ErrdexError, UsageError
 from ingest.safe_output import json_text, plain
+from ingest.store.queries import vendors
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -129,8 +130,6 @@ def _answer(command: Any, db: Path, words: list[str], text: str) -> str:
         if (message := getattr(error, "format_message", None)) is None:
             raise
         raise UsageError(message()) from error
-
-    from ingest.store.queries import vendors
 
     found = json.loads(out.getvalue())
     named = {*_values(found, "vendor")}

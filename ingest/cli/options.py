@@ -15,7 +15,10 @@ import typer
 
 from ingest.cli.stderr_log import say as say
 from ingest.errors import UsageError
+from ingest.history.timespec import age
 from ingest.safe_output import plain
+from ingest.store.connection import path_of, reading
+from ingest.store.queries import errors, vendors_in
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -83,16 +86,12 @@ def has_terminal() -> bool:
 
 def db_path(db: Path | None) -> Path:
     """The database to use: `db`, else the environment's, else the default."""
-    from ingest.store import connection
-
-    return connection.path_of(db, os.environ)
+    return path_of(db, os.environ)
 
 
 @contextmanager
 def open_db(db: Path | None, vendor: str | None = None, config: Path | None = None) -> Iterator[sqlite3.Connection]:
     """The catalogue in the database. Raises UsageError for a `vendor` that is neither in it nor configured."""
-    from ingest.store.connection import reading
-
     with reading(db_path(db)) as catalogue:
         check_vendor(catalogue, vendor, config)
         yield catalogue
@@ -100,8 +99,6 @@ def open_db(db: Path | None, vendor: str | None = None, config: Path | None = No
 
 def parse_age(text: str) -> timedelta:
     """The duration that `36h` stands for. Raises UsageError."""
-    from ingest.history.timespec import age
-
     if not (found := age(text)):
         raise UsageError(f"--max-age {text}: give a number with a unit: 90m, 36h or 7d")
     return found
@@ -115,8 +112,6 @@ def check_stdout(new: str | None) -> None:
 
 def check_vendor(catalogue: sqlite3.Connection, vendor: str | None, config: Path | None = None) -> None:
     """Raise UsageError for a vendor that is neither in the catalogue nor configured."""
-    from ingest.store.queries import vendors_in
-
     if vendor is not None and vendor not in (kept := vendors_in(catalogue)):
         from ingest.sites.registry import sources, unknown_vendor, watched_vendors
 
@@ -130,8 +125,6 @@ def check_vendor(catalogue: sqlite3.Connection, vendor: str | None, config: Path
 def nearest_code(catalogue: sqlite3.Connection, command: str, vendor: str, code: str) -> str:
     """The codes of the vendor most like an unknown one, or with a title like it, as a command; empty without any."""
     from difflib import get_close_matches
-
-    from ingest.store.queries import errors
 
     rows = [*errors(catalogue, ["vendor = ?"], [vendor])][::-1]
     lower = {str(row[name]).lower(): row["code"] for name in ("title", "code") for row in rows if row.get(name)}

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from ingest.cli.options import ConfigFile, ExecutorName, load_settings, say
+from ingest.cli.tables import FIELDS, SAMPLES, print_records, print_unsure
+from ingest.config.settings import Config
+from ingest.config.site_block import block_of
 from ingest.errors import PageFailed, UsageError
 from ingest.safe_output import json_text, plain
 
 if TYPE_CHECKING:
-    from ingest.config.settings import Config
     from ingest.pipeline.probe import Probe
 
 
@@ -59,7 +61,6 @@ def command(
     source = sources[0]
     if len(sources) > 1 or is_archive(source) or executor:
         raise UsageError("several pages, web archives and --executor: add --format jsonl")
-    from ingest.config.site_block import block_of
     from ingest.pipeline.probe import page_at, probe, public_json
 
     if write:
@@ -124,7 +125,6 @@ def _why_nothing(found: Probe) -> str:
 
 
 def _print(found: Probe, explain: bool) -> None:
-    from ingest.cli.tables import FIELDS, SAMPLES, print_records, print_unsure
 
     for one in found.lists:
         where = f" under {one['section']!r}" if one["section"] else ""

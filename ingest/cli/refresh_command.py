@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import asdict
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from ingest.atomic_files import Unwritten
 from ingest.cli import stderr_log
+from ingest.cli.catalogue_source import local_file
 from ingest.cli.options import ConfigFile, Db, ExecutorName, FailOn, Form, Format, db_path, load_settings, parse_age
 from ingest.cli.run_summary import print_news, print_outcome, progress
 from ingest.cli.stderr_log import say
+from ingest.config.settings import Config
+from ingest.diff.differences import tally
 from ingest.errors import UsageError
+from ingest.report.as_json import change_json
+from ingest.report.as_text import lines_of
+from ingest.report.summary import summary_counts, summary_line
 from ingest.safe_output import json_text, plain
-
-if TYPE_CHECKING:
-    from ingest.config.settings import Config
+from ingest.store.connection import files_of
 
 
 def _log_as(form: Format) -> Format:
@@ -82,12 +87,8 @@ def command(
         raise UsageError("--wait: give a number of seconds")
     if dry_run and writing:
         raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
-    from ingest.atomic_files import Unwritten
-    from ingest.cli.catalogue_source import local_file
     from ingest.notify.delivery import Delivery
     from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
-    from ingest.report.summary import summary_counts
-    from ingest.store.connection import files_of
 
     settings, path = load_settings(config, "code", "secrets", "browser"), db_path(db)
     start, checked = local_file(baseline, settings.fetch) if baseline else (None, "")
@@ -149,11 +150,7 @@ def _print_backtest(
     config: Config, db: Path, vendors: list[str], write: bool, form: Format, executor: str | None
 ) -> None:
     """Print, state by state, what today's parsers would read differently."""
-    from ingest.diff.differences import tally
     from ingest.pipeline.backtest import backtest
-    from ingest.report.as_json import change_json
-    from ingest.report.as_text import lines_of
-    from ingest.report.summary import summary_line
 
     found, run = backtest(config, db, vendors, write, say, executor)
     if form == "json":

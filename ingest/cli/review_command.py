@@ -5,18 +5,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from ingest.cli.acknowledged import acknowledge_code, name_unused
 from ingest.cli.options import ConfigFile, Db, Form, Format, db_path, load_settings, open_db, say
 from ingest.cli.run_summary import print_outcome
+from ingest.config.settings import Config
+from ingest.diff.differences import tally
 from ingest.errors import UsageError
+from ingest.report.as_json import change_json
+from ingest.report.as_text import lines_of, terminal_width, wrapped
+from ingest.report.summary import page_notice, summary_line
+from ingest.report.view import merged
 from ingest.safe_output import color_on, plain, print_json
-
-if TYPE_CHECKING:
-    from ingest.config.settings import Config
-
+from ingest.store.connection import reading
+from ingest.store.page_checks import rejected, reported
+from ingest.store.queries import vendors
 
 #: Of each page, an overview shows this many lines of changes.
 _MAX_SHOWN = 10
@@ -66,7 +72,6 @@ def command(
     if ack or code or until or scope is not None:
         if not (ack and vendor and code and why) or accept or reject or fixture:
             raise UsageError('to acknowledge a change: errdex review VENDOR CODE --ack --why "…" [--until DATE]')
-        from ingest.cli.acknowledged import acknowledge_code
 
         acknowledge_code(load_settings(config), db_path(db), vendor, code, scope, why, until or "", form == "json")
         return
@@ -95,7 +100,6 @@ def command(
         raise typer.Exit(exit_code(outcome, None))
     if why:
         raise UsageError("--why goes with --accept or --reject")
-    from ingest.cli.acknowledged import name_unused
 
     with open_db(db, vendor, config):  # An unknown vendor is named before anything is read.
         settings = load_settings(config, "code")
@@ -105,15 +109,7 @@ def command(
 
 def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -> None:
     """Print the suspect pages with the difference that each would make, then the failed ones."""
-    from ingest.diff.differences import tally
     from ingest.pipeline.review import dropped_vendors, suspect_pages
-    from ingest.report.as_json import change_json
-    from ingest.report.as_text import lines_of
-    from ingest.report.summary import page_notice, summary_line
-    from ingest.report.view import merged
-    from ingest.store.connection import reading
-    from ingest.store.page_checks import rejected, reported
-    from ingest.store.queries import vendors
 
     found = suspect_pages(config, db, vendor)
     if form == "json":
@@ -158,7 +154,6 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
 
 
 def _print(lines: Iterable[str]) -> None:
-    from ingest.report.as_text import terminal_width, wrapped
 
     for line in lines:
         print("\n".join(wrapped(plain(line), terminal_width(), "  ")))

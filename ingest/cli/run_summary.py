@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 
 from ingest.cli import stderr_log
 from ingest.cli.options import Format
+from ingest.model import Check, some
+from ingest.report import render
+from ingest.report.as_json import change_json
+from ingest.report.as_text import lines_of
+from ingest.report.summary import page_notice, summary_counts, summary_of
+from ingest.report.view import merged
 from ingest.safe_output import color_on, json_text, print_table
 
 if TYPE_CHECKING:
-    from ingest.model import Check
     from ingest.pipeline.refresh_run import RunOutcome
 
 _OF_PAGE = ("page", "outcome", "reason", "detail", "http_status", "final_url", "rows_seen", "rows_kept")
@@ -40,8 +45,6 @@ def progress(quiet: bool) -> tuple[Callable[[int], None], Callable[[str, Check],
 
 def print_news(outcome: RunOutcome, form: Format) -> None:
     """Print what changed, and what is due for a reminder; nothing where all is as it was."""
-    from ingest.report import render
-
     if not outcome.news.changes and not any(_announcements(outcome)):
         return
     if form == "json":
@@ -55,11 +58,6 @@ def print_news(outcome: RunOutcome, form: Format) -> None:
 
 def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> None:
     """Print what a run did: a line per page, its problems, and the sum of the changes."""
-    from ingest.model import some
-    from ingest.report.as_json import change_json
-    from ingest.report.as_text import lines_of
-    from ingest.report.summary import summary_counts, summary_of
-
     left = [(vendor, check.page) for vendor, check in outcome.checks if not check.accepted]
     since = {name: outcome.unsettled.get(name, {"since": outcome.at})["since"] for name in left}
     stderr_log.release()
@@ -106,9 +104,6 @@ def _announce(outcome: RunOutcome) -> None:
 
 def _announcements(outcome: RunOutcome) -> list[str]:
     """The pages that are suspect or failed since this run or for another week, or no longer, and those that moved."""
-    from ingest.report.summary import page_notice
-    from ingest.report.view import merged
-
     moved, notices = [], []
     for vendor, check in outcome.checks:
         name = (vendor, check.page)

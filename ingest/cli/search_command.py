@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Collection
+from difflib import get_close_matches
+from itertools import islice, product
 from shlex import join, quote
 from typing import Annotated, Any
 
@@ -13,6 +15,9 @@ import typer
 from ingest.cli.options import MAX_LIMIT, Db, Form, open_db, say
 from ingest.errors import UsageError
 from ingest.safe_output import print_json, print_table, shortened
+from ingest.store.code_lookup import removed
+from ingest.store.queries import column, errors, vendors_in
+from ingest.store.queries import search as find
 
 _MAX_ECHO = 100
 _MAX_WORDS = 100
@@ -36,9 +41,6 @@ def command(
     errdex search autopay closed
     errdex search 404                  codes with that HTTP status
     """
-    from ingest.store.queries import search as find
-    from ingest.store.queries import vendors_in
-
     parts = [word for part in text for word in re.findall(r"[\w.:/-]+(?:['’][\w.:/-]+)*", part)]
     words = [word for word in parts if re.search(r"[^\W_]", word)]
     if not words:
@@ -70,7 +72,6 @@ def command(
 def _removed(catalogue: sqlite3.Connection, words: list[str], vendors: Collection[str]) -> list[str]:
     """A line for each code (of `vendors`) with all words in it that is no longer documented."""
     from ingest.lookup.explanation import until_text
-    from ingest.store.code_lookup import removed
 
     low = [word.lower() for word in words]
     return [
@@ -84,8 +85,6 @@ def _with_status(
     catalogue: sqlite3.Connection, status: int, vendors: Collection[str], rows: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """The codes (of `vendors`) with that HTTP status, then the other `rows`."""
-    from ingest.store.queries import errors
-
     found = [row | {"snippet": None} for row in errors(catalogue, ["status = ?"], [status])]
     found = [row for row in found if not vendors or row["vendor"] in vendors]
     known = {(row["vendor"], row["scope"], row["code"]) for row in found}
@@ -94,11 +93,6 @@ def _with_status(
 
 def _nearest_words(catalogue: sqlite3.Connection, words: list[str]) -> str:
     """The search with each unknown word replaced by a similar one of the catalogue, where that finds something."""
-    from itertools import islice, product
-
-    from ingest.store.queries import column, vendors_in
-    from ingest.store.queries import search as find
-
     texts = column(catalogue, "SELECT code || ' ' || message || ' ' || coalesce(hint, '') FROM errors")
     vendors = {*vendors_in(catalogue)}
     known = {word.lower(): word.lower() for text in texts for word in re.findall(r"[^\W_]{3,40}", text)}
@@ -116,8 +110,6 @@ def _spellings(word: str, known: dict[str, str]) -> list[str]:
 
     That alone if it is known or begins a known one, or is too short to be like another.
     """
-    from difflib import get_close_matches
-
     low = word.lower()
     if len(low) < 3 or any(one.startswith(low) for one in known):
         return [word]

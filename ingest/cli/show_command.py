@@ -11,7 +11,10 @@ import typer
 
 from ingest.cli.options import Db, Form, nearest_code, open_db, say
 from ingest.errors import UsageError
+from ingest.report.code_history import code_history
 from ingest.safe_output import json_text, plain, value_text
+from ingest.store.code_lookup import vendors_with
+from ingest.store.queries import errors, log, vendors
 
 #: Of the vendors that have a code, an error names this many.
 _MAX_VENDORS = 5
@@ -35,7 +38,6 @@ def command(
     """
     from ingest.lookup.explanation import step_data, step_lines, until_text
     from ingest.lookup.next_step import step_for
-    from ingest.store.queries import errors, log, vendors
 
     if code is None:
         vendor, code = _vendor_and_code(db, vendor)
@@ -46,8 +48,6 @@ def command(
         near = "" if rows or history else nearest_code(catalogue, "show", vendor, code)
         story: list[str] = []
         if form == "text":
-            from ingest.report.code_history import code_history
-
             story = list(code_history(catalogue, vendor, code, None, datetime.now(UTC), scope))
     scopes = list(dict.fromkeys(row["scope"] for row in rows or history))
     if len(scopes) > 1 and scope is None:
@@ -80,8 +80,6 @@ def command(
 
 def _vendor_and_code(db: Path | None, word: str) -> tuple[str, str]:
     """The parts of VENDOR/CODE; of a code alone its one vendor, which may have removed it. Raises UsageError."""
-    from ingest.store.code_lookup import vendors_with
-
     with open_db(db) as catalogue:
         found = [] if "/" in word else vendors_with(catalogue, word)
     if len(found) > 1:

@@ -9,8 +9,13 @@ from typing import Annotated
 import typer
 
 from ingest.cli.options import ConfigFile, Db, Form, Format, db_path, load_settings, say
+from ingest.cli.tables import print_accounts, vendor_state
 from ingest.errors import UsageError
 from ingest.safe_output import plain, print_json, print_table
+from ingest.store.connection import exists, reading
+from ingest.store.doctor import STALE, stale
+from ingest.store.page_checks import accounts, vendor_states
+from ingest.store.queries import is_dropped
 
 
 def command(
@@ -35,12 +40,7 @@ def command(
     if directory:
         _print_known_pages(form, vendor)
         return
-    from ingest.cli.tables import print_accounts, vendor_state
     from ingest.sites.registry import find_sites, unknown_vendor
-    from ingest.store.connection import exists, reading
-    from ingest.store.doctor import STALE, stale
-    from ingest.store.page_checks import accounts, vendor_states
-    from ingest.store.queries import is_dropped
 
     configured = {name: site for name, site in find_sites(load_settings(config, "code")).items() if site.watched}
     titles = ("vendor", "codes", "pages", "confirmed_at")
