@@ -76,11 +76,10 @@ class Codes:
 
     def __init__(self, rows: Iterable[tuple[str, str, str | None]], only: str | None = None) -> None:
         rows = set(rows)
-        self.vendors: dict[bytes, list[str]] = {}
-        self._codes = codes = {(vendor, code) for vendor, code, _ in rows}
-        self.under = _prefixes(codes)
+        self._codes = {(vendor, code) for vendor, code, _ in rows}
+        self.under = _prefixes(self._codes)
         self._prefixes = {prefix.encode("utf-8", "replace") for _, prefix in self.under}
-        every = sorted({*self.under, *codes})
+        every = sorted({*self.under, *self._codes})
         self.vendors = grouped((name.encode("utf-8", "replace"), vendor) for vendor, name in every)
         self.urls = {(vendor, code): url for vendor, code, url in sorted(rows, key=str, reverse=True) if url}
         self.ordinary = {name for name in self.vendors.keys() - self._prefixes if is_ordinary(name.decode())}

@@ -1,16 +1,15 @@
 """Format an explanation as text for people and as data for programs: what to do first, then the records."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from ingest.errors import Damaged
-from ingest.lookup.headlines import Headline
+from ingest.lookup.advice_on_response import Advised
 from ingest.lookup.next_step import ACTIONS, NextStep
-from ingest.lookup.rank_codes import Explanation, RankedCode
+from ingest.lookup.rank_codes import RankedCode
 from ingest.safe_output import plain, shortened
-from ingest.sites.known_pages import KnownPage
 from ingest.store.queries import Row, parse_time
 
 _STEP = (
@@ -21,26 +20,6 @@ _MAX_COLUMNS = 500
 #: Not all pages of the vendor were ever confirmed together, or the catalogue is a file, which does not say.
 _UNCONFIRMED = "unknown"
 _UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
-
-
-@dataclass(frozen=True, slots=True)
-class Advised:
-    """An explanation with what to do: `step` about the response, `steps` about each candidate, `heads` about each code.
-
-    `looks_like`: the known vendor that the response seems to be of. `page`: whether it is an HTML page.
-    """
-
-    found: Explanation
-    step: NextStep
-    steps: list[NextStep] = field(default_factory=list)
-    looks_like: KnownPage | None = None
-    page: bool = False
-    heads: list[Headline] = field(default_factory=list)
-
-    @property
-    def record(self) -> Row | None:
-        """The record that the response means, if it is one."""
-        return self.heads[0].record if len(self.heads) == 1 else None
 
 
 def as_data(advised: Advised) -> dict[str, Any]:

@@ -106,7 +106,10 @@ def explain(
         named = {vendor: named[vendor]} if vendor in named else {}
     clues = find_clues(response)
     _match_code(clues, every)
-    _match_link(response.text, every)
+    links = _links(response.text)
+    for one in (one for one in every if one.record["url"] in links):
+        one.found(_BY_LINK, "the response links to its documentation", exact=True)
+        one.confirmed = True
     senders = {*named, *([vendor] if vendor else [])}
     _match_message(response, every, senders)
     doubt_numbers(response.status, every, senders)
@@ -117,8 +120,9 @@ def explain(
     assumed = next((clue for clue in clues if clue.weight >= MIN_INTENDED and _may_be_code(clue.value)), None)
     rest = [one for one in every if not one.why and (not named or one.record["vendor"] in named)]
     _match_similar(assumed, response, rest, by_words)
-    if (named or vendor) and not any(one.why for one in every):
-        _match_status(response.status, rest)
+    if response.status and (named or vendor) and not any(one.why for one in every):
+        for one in (one for one in rest if one.record["status"] == response.status):
+            one.found(_BY_STATUS, "the response contains nothing else but its status", exact=False)
     similar = _ranked((one for one in rest if one.why), response, named)
     best = sorted([*matches, *similar], key=lambda one: -one.score)
     return Explanation(False, best[:_MAX_SIMILAR], assumed, sorted(named))
@@ -127,8 +131,12 @@ def explain(
 def texts_to_match(response: Response) -> tuple[set[str], set[str], set[str]]:
     """What a record has to have one of for `explain` to find that it matches: codes, messages, links."""
     codes = {clue.value for clue in find_clues(response)}
-    links = {link for link in _LINK.findall(response.text) if "#" in link}
-    return codes, {_normalised(value.value) for value in find_prose(response)}, links
+    return codes, {_normalised(value.value) for value in find_prose(response)}, _links(response.text)
+
+
+def _links(text: str) -> set[str]:
+    """The addresses with an anchor."""
+    return {link for link in _LINK.findall(text) if "#" in link}
 
 
 def _ranked(found: Iterable[RankedCode], response: Response, named: dict[str, str]) -> list[RankedCode]:
@@ -171,15 +179,6 @@ def _doubt_other_words(clues: list[Clue], every: list[RankedCode]) -> None:
         if one.exact:
             one.exact = False
             one.why.append(f"but {named[0].why}, which is not documented")
-
-
-def _match_link(text: str, every: list[RankedCode]) -> None:
-    """Match records to whose address and anchor the response links."""
-    links = {link for link in _LINK.findall(text) if "#" in link}
-    for one in every:
-        if one.record["url"] in links:
-            one.found(_BY_LINK, "the response links to its documentation", exact=True)
-            one.confirmed = True
 
 
 def _match_message(response: Response, every: list[RankedCode], senders: set[str]) -> None:
@@ -245,13 +244,6 @@ def _match_similar(assumed: Clue | None, response: Response, every: list[RankedC
     for key in by_words(list(dict.fromkeys(words))[:_MAX_WORDS]):
         if key in by_key:
             by_key[key].found(_BY_WORDS, "its words resemble the response's", exact=False)
-
-
-def _match_status(status: int | None, every: list[RankedCode]) -> None:
-    """Match records by the status alone: the vendor is known and nothing else is."""
-    for one in every:
-        if status and status == one.record["status"]:
-            one.found(_BY_STATUS, "the response contains nothing else but its status", exact=False)
 
 
 def _may_be_code(value: str) -> bool:
