@@ -82,7 +82,10 @@ def test_the_help_lists_every_command_in_the_order_of_use_and_is_plain_on_a_pipe
     names = ("refresh", "review", "diff", "impact", "list", "search", "doctor")
     places = [text.index(f"\n  {name} ") for name in names]
     assert places == sorted(places)
-    shown = SGR.sub("", in_terminal(100, "refresh", "--help"))
+    lines = in_terminal(80, "--help", "--color", "never").splitlines()
+    assert [line for line in lines if line.rstrip(" │").endswith(("...", "…"))] == [], "no line is cut"
+    shown = SGR.sub("", in_terminal(80, "refresh", "--help"))
+    assert "refresh [OPTIONS] [VENDOR]..." in shown
     assert "╭─ Options" in shown and "Only these [all]." in shown, "brackets are text, not markup"
     assert "Fetch the vendors' pages" in shown and "\b" not in shown
 
