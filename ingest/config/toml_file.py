@@ -11,6 +11,9 @@ from ingest.errors import UsageError
 from ingest.safe_output import plain, shortened
 
 _MAX_MESSAGE = 500
+_WORD = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+#: A key, which may be dotted.
+_ASSIGNED = re.compile(rf"\s*((?:{_WORD.pattern})(?:\s*\.\s*(?:{_WORD.pattern}))*)\s*=")
 
 
 class TomlFile:
@@ -39,33 +42,27 @@ class TomlFile:
         return f"{self.path}:{self._line(table, key)}: {'.'.join(filter(None, (table, key)))}"
 
     def _line(self, table: str, key: str) -> int:
-        """The line of `key` in `table`, or of the table where the key has no line of its own (inline tables)."""
-        parts = table.split(".")
-        names = {table, f"{table}.{key}".lstrip("."), *(".".join(parts[:count]) for count in range(len(parts)))}
-        header = 1
-        for number, here, line in sorted(entry for name in names for entry in self._sections.get(name, ())):
-            if line is None:
-                if here == table or here == f"{table}.{key}".lstrip("."):
-                    header = number
-            elif here == table and _assigns(line, key):
-                return number
-            elif table.startswith(f"{here}.".lstrip(".")) and _assigns(
-                line, table[len(here) :].strip(".").split(".")[0]
-            ):
-                header = number
-        return header
+        """The line of `key` in `table`, or of what it stands in where it has no line of its own (inline tables)."""
+        name = f"{table}.{key}".strip(".")
+        while name and name not in self._lines:
+            name = name.rpartition(".")[0]
+        return self._lines.get(name, 1)
 
     @cached_property
-    def _sections(self) -> dict[str, list[tuple[int, str, str | None]]]:
-        """By table: the number, table and text of each of its lines, None for its header."""
-        sections: dict[str, list[tuple[int, str, str | None]]] = {}
-        here = ""
+    def _lines(self) -> dict[str, int]:
+        """The line of each table and key that has one, by its full name."""
+        found: dict[str, int] = {}
+        table = ""
         for number, line in enumerate(self.text.splitlines(), 1):
-            head = re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line)
-            if head:
-                here = head[1].replace('"', "").replace("'", "").replace(" ", "")
-            sections.setdefault(here, []).append((number, here, None if head else line))
-        return sections
+            if head := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+                table = re.sub("[\"' ]", "", head[1])
+                found[table] = number
+            elif assigned := _ASSIGNED.match(line):
+                name = table
+                for word in _WORD.findall(assigned[1]):
+                    name = ".".join(filter(None, (name, word.strip("\"'"))))
+                    found[name] = number
+        return found
 
     def table(self, name: str, allowed: set[str] | None, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """`data`, if it is a table with only `allowed` keys."""
@@ -88,7 +85,3 @@ class TomlFile:
         for item in self.value(table, key, value, list, "a list of strings"):
             self.value(table, key, item, str, "a list of strings")
         return tuple(value)
-
-
-def _assigns(line: str, key: str) -> bool:
-    return re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[.=]""", line) is not None
