@@ -94,7 +94,7 @@ def main() -> None:
         listed.write_text("\n".join(code for _, code in (*codes, *words)))
         made = Codes((vendor, code, None) for vendor, code in (*codes, *words))
         tree = Tree(root)
-        found = {(os.path.relpath(hit.path, root), hit.line, hit.code) for hit in hits(made, tree.texts(), None)}
+        found = {(os.path.relpath(hit.at.path, root), hit.at.line, hit.code) for hit in hits(made, tree.texts(), None)}
         size = sum(place.stat().st_size for place in root.rglob("*.*")) / files / 1000
         print(f"impact on {files} files of {size:.0f} kB ({tree.files} not ignored), {len(codes) + len(words)} codes")
         print(f"{len(found & expected)} of {len(expected)} mentions found, {len(found - expected)} false")
