@@ -16,6 +16,7 @@ from ingest.cli.options import check_vendor, load_settings, open_db, say
 from ingest.config.settings import Fetch
 from ingest.errors import UsageError
 from ingest.history.acknowledgements import Since
+from ingest.report.summary import age_text
 
 CatalogueOption = Annotated[
     str | None,
@@ -40,7 +41,6 @@ def open_catalogue(
         return
     if db:
         raise UsageError("--catalogue FILE is read instead of a database; leave out --db")
-    from ingest.lookup.explanation import age_text
     from ingest.pipeline.catalogue_file import opened, read
 
     path, checked = local_file(catalogue, load_settings(config).fetch)
@@ -65,7 +65,6 @@ def local_file(catalogue: str, config: Fetch) -> tuple[Path, str]:
             return Path(folder if name == "index.json" else catalogue, "all.jsonl"), ""
         return Path(catalogue), ""
     from ingest.fetch.published import published
-    from ingest.lookup.explanation import age_text
 
     found = published(catalogue, config)
     now = datetime.now(UTC)

@@ -77,14 +77,13 @@ def _add_tools(server: MCPServer, db: Path) -> None:
 
     Tools are coroutines that do not wait: one at a time has the process's streams.
     """
+    from mcp.server.mcpserver.exceptions import ToolError
     from mcp_types import ToolAnnotations
 
     tool = server.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False), structured_output=False)
     command: Any = typer.main.get_command(app)
 
     def answer(name: str, *words: str, text: str = "", **options: str | int | None) -> str:
-        from mcp.server.mcpserver.exceptions import ToolError
-
         given = [f"--{option}={value}" for option, value in options.items() if value is not None]
         try:
             return _answer(command, db, [name, "--format=json", f"--db={db}", *given, *words], text)

@@ -14,6 +14,7 @@ import typer
 
 from ingest.cli.options import MAX_LIMIT, Db, Form, open_db, say
 from ingest.errors import UsageError
+from ingest.report.summary import until_text
 from ingest.safe_output import print_json, print_table, shortened
 from ingest.store.code_lookup import removed
 from ingest.store.queries import column, errors, vendors_in
@@ -71,8 +72,6 @@ def command(
 
 def _removed(catalogue: sqlite3.Connection, words: list[str], vendors: Collection[str]) -> list[str]:
     """A line for each code (of `vendors`) with all words in it that is no longer documented."""
-    from ingest.lookup.explanation import until_text
-
     low = [word.lower() for word in words]
     return [
         f"{until_text(record, at)}: errdex show {record['vendor']} {quote(record['code'])}"

@@ -12,6 +12,7 @@ import typer
 from ingest.cli.options import Db, Form, nearest_code, open_db, say
 from ingest.errors import UsageError
 from ingest.report.code_history import code_history
+from ingest.report.summary import until_text
 from ingest.safe_output import json_text, plain, value_text
 from ingest.store.code_lookup import vendors_with
 from ingest.store.queries import errors, log, vendors
@@ -36,7 +37,7 @@ def command(
     errdex show autopay/card_closed
     errdex show card_closed
     """
-    from ingest.lookup.explanation import step_data, step_lines, until_text
+    from ingest.lookup.explanation import step_data, step_lines
     from ingest.lookup.next_step import step_for
 
     if code is None:

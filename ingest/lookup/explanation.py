@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from ingest.errors import Damaged
 from ingest.lookup.advice_on_response import Advised
 from ingest.lookup.next_step import ACTIONS, NextStep
 from ingest.lookup.rank_codes import RankedCode
+from ingest.report.summary import age_text, until_text
 from ingest.safe_output import plain, shortened
-from ingest.store.queries import Row, parse_time
+from ingest.store.queries import Row
 
 _STEP = (
     *("outcome_unknown", "retryable", "basis", "evidence", "doubt", "actions"),
@@ -19,7 +19,6 @@ _STEP = (
 _MAX_COLUMNS = 500
 #: Not all pages of the vendor were ever confirmed together, or the catalogue is a file, which does not say.
 _UNCONFIRMED = "unknown"
-_UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 
 
 def as_data(advised: Advised) -> dict[str, Any]:
@@ -79,12 +78,6 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
         yield shortened(plain(f"not documented{now_gone}{vendors}{code}{near}"), _MAX_COLUMNS)
     for one, step in zip(found.candidates, advised.steps, strict=True):
         yield from (shortened(plain(line).rstrip(), _MAX_COLUMNS) for line in _block(one, step))
-
-
-def until_text(record: Row, removed_at: str | None) -> str:
-    """That a code is no longer documented: not that it is no longer sent."""
-    name = f"{record['code']}{f' ({scope})' if (scope := record['scope']) else ''}"
-    return f"{record['vendor']} documented {name} until {str(removed_at)[:10]}; the API may still return it"
 
 
 def _head_lines(advised: Advised, now: datetime, suspect: dict[str, str | None]) -> Iterator[str]:
@@ -176,17 +169,6 @@ def _source(step: NextStep, record: Row, now: datetime, suspect_since: str | Non
     fresh = f"confirmed {confirmed}, {age_text(confirmed, now)}" if confirmed else f"confirmation {_UNCONFIRMED}"
     stale = f"; the page is suspect since {suspect_since}" if suspect_since else ""
     return f"{says} ({basis}{fresh}{stale})"
-
-
-def age_text(moment: str, now: datetime) -> str:
-    """How long ago a time was: `3 hours ago`. Raises Damaged if it is none."""
-    if (at := parse_time(moment)) is None:
-        raise Damaged(f"{moment!r} is not a time")
-    passed = now - at
-    for unit, name in _UNITS:
-        if (number := passed // unit) > 0:
-            return f"{number:,} {name}{'s' * (number > 1)} ago"
-    return "just now"
 
 
 def _block(one: RankedCode, step: NextStep) -> Iterator[str]:

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ingest.diff.rules import ORDER
+from ingest.errors import Damaged
 from ingest.history.net_diff import Difference
 from ingest.model import grouped, some
 from ingest.reasons import REASONS
 from ingest.report.view import NOTHING, Notice
 from ingest.store.page_checks import findings_of
-from ingest.store.queries import Row
+from ingest.store.queries import Row, parse_time
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]  # Whatever the locale.
+_UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 KINDS = ("added", "removed", "changed")
 #: More times at which vendors were first read are not listed.
 _MAX_STARTS = 2
@@ -78,6 +80,23 @@ def day(at: str | None) -> str:
     except ValueError:
         return at or ""
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def age_text(moment: str, now: datetime) -> str:
+    """How long ago a time was: `3 hours ago`. Raises Damaged if it is none."""
+    if (at := parse_time(moment)) is None:
+        raise Damaged(f"{moment!r} is not a time")
+    passed = now - at
+    for unit, name in _UNITS:
+        if (number := passed // unit) > 0:
+            return f"{number:,} {name}{'s' * (number > 1)} ago"
+    return "just now"
+
+
+def until_text(record: Row, removed_at: str | None) -> str:
+    """That a code is no longer documented: not that it is no longer sent."""
+    name = f"{record['code']}{f' ({scope})' if (scope := record['scope']) else ''}"
+    return f"{record['vendor']} documented {name} until {str(removed_at)[:10]}; the API may still return it"
 
 
 def days_of(found: Difference) -> str:
