@@ -214,6 +214,14 @@ def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run
     assert run("probe", path)[0] == 4
 
 
+def test_the_likeliest_of_several_doubtful_lists_is_proposed() -> None:
+    answers = table("Response Code|Response Message", "20xx01|Stored", "40xx05|Wrong hour", "50xx04|Not stored")
+    services = table("Service Code|Name", "00|Transfers", "01|Payments", "02|Invoices")
+    body = page(f"<h2>The format of answers</h2>{answers}<h2>Services</h2>{services}", "Answers of the interface")
+    declared = probe_page(body, "acme", "", None).declare
+    assert declared is not None and '"Response Code" = "code"' in declared
+
+
 def test_probe_says_what_a_refresh_would_say_and_takes_nothing_of_a_part_of_a_page(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     whole = page(table("Code|HTTP|Meaning", "locked|409|Locked.", "late|408|Late.", "locked|423|Locked, too."))

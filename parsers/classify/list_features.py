@@ -96,7 +96,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         )
     ):
         yield Feature("word-codes")
-    if "code" not in column.title_roles and "status" in column.title_roles and column.statuses < 0.2:
+    named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
+    if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
     ranges = column.share(_RANGE.fullmatch)
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):

@@ -203,6 +203,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         pieces = pieces[1:2]
     text = " ".join(word for word, _ in pieces) if is_class or len(block.pieces) <= 8 else block.text
     text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
+    text = text if " :" in block.text else text.replace(" : ", ": ")
     if not pieces or (len(text) > _MAX_CHARS and not free):
         return None
     opening, tag = pieces[0]

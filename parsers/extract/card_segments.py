@@ -205,7 +205,7 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
         # Some generators give each term a list of its own, and that a box.
         box = above_of(element, "dl")
         box = None if box is None else box.getparent()
-        while box is not None and len(box) == 1:
+        while box is not None and (len(box) == 1 or (box.tag == "section" and _is_under_status(block))):
             box = box.getparent()
         return "definitions", box
     item = element if element.tag == "li" else element.getparent()
@@ -215,7 +215,7 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
             return ()
         list_ = item.getparent()
         # Lists of one item are one list, and so are those under statuses, each of which has its own.
-        if list_ is not None and (_is_alone(item) or (block.topics and heading_status(block.topics[-1]))):
+        if list_ is not None and (_is_alone(item) or _is_under_status(block)):
             list_ = list_.getparent()
         while list_ is not None:
             outer = list_ if list_.tag == "li" else list_.getparent()
@@ -226,6 +226,10 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
     if (element.tag in _ALONE and len(block.text) <= 80) or (element.tag == "p" and _opens_with_word(block)):
         return "cards", element.tag, block.pieces[0][1].tag, len(list(element.iterancestors()))
     return ()
+
+
+def _is_under_status(block: Block) -> bool:
+    return bool(block.topics) and heading_status(block.topics[-1]) is not None
 
 
 def names_group(item: _Element) -> bool:

@@ -28,7 +28,7 @@ def complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
     taken, number = {at for at, _ in heads}, len(heads)
     beside = Counter(head.block.topics for _, head in heads)
     usual = Counter(label for at, head in heads for label in cards.look(at, head, key).labelled)
-    own = key[:-2]
+    own, numbered = key[:-2], all(head.form == "status" for _, head in heads)  # Among statuses a word is a topic.
     for at in [at for at, sort in cards.starts.items() if sort == own and at not in taken]:
         if at not in cards.words:
             cards.words[at] = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
@@ -44,7 +44,7 @@ def complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
         alike = sum(usual[label] * 2 > number for label in card.labelled) > 1
         if named and any(block.level and not names_role(block.text) for block in blocks[at + 1 : at + 1 + card.blocks]):
             continue  # The heading of other cards.
-        if alike or (beside[blocks[at].topics] > 2 and not named):
+        if alike or (beside[blocks[at].topics] > 2 and not (named or numbered)):
             heads.append((at, head))
     heads.sort(key=lambda pair: pair[0])
 

@@ -40,6 +40,8 @@ _ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
 #: Lines of a table that are the labelled texts of one card.
 _MAX_LABELS = 12
+#: So many elements in a line with a heading.
+_MAX_BESIDE = 4
 #: So many rows of a grid show what it is.
 _MAX_ROWS = 40
 #: The headings that something stands under, the nearest last.
@@ -124,7 +126,10 @@ class Outline:
                     else:
                         self.visit(child, holder, aside)
                 elif role == "block":
-                    if (tag == "div" or tag == "p") and (holder.tag in _LEVEL or holder in self._by_role):
+                    lined = holder in self._by_role
+                    if ((tag == "div" or tag == "p") and (lined or holder.tag in _LEVEL)) or (
+                        lined and tag in _HEADINGS
+                    ):
                         self.visit(child, holder, aside)  # A heading is one, whatever it is laid out with.
                     else:
                         if pieces:
@@ -159,6 +164,8 @@ class Outline:
             if role == "heading":
                 level = element.get("aria-level", "2")
                 self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
+            elif tag == "div" and 1 < len(element) <= _MAX_BESIDE and (line := _level_of_line(element, self.grammar)):
+                self._by_role[element] = line
             # The label of a tab or of a fold is the heading of what is in it, and of nothing after it.
             before = list(self._stack) if role == "tabpanel" or tag == "details" else None
             if role == "tabpanel" and tag != "details" and (label := self._label_of(element)):
@@ -298,6 +305,17 @@ def is_grid(box: _Element) -> bool:
         and len({normal(title) for title in titles}) == len(titles)
         and all(normal(title) in ROLES_BY_WORD for title in titles)
     )
+
+
+def _level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:
+    """The level of a heading that is laid out in a line with its code or status and nothing else; 0 for all else."""
+    levels = [level for child in box if (level := _HEADINGS.get(child.tag))]
+    beside = [child for child in box if child.tag not in _HEADINGS]
+    if len(levels) != 1 or levels[0] == 1 or any((text or "").strip() for text in (box.text, *(c.tail for c in box))):
+        return 0
+    words = [text_of(child) for child in beside if ROLE.get(child.tag) == "inline"]
+    coded = any(STATUS.fullmatch(word) or (grammar.fullmatch(word) and is_code_like(word)) for word in words)
+    return levels[0] if coded and len(words) == len(beside) else 0
 
 
 def _is_layout(table: _Element) -> bool:
