@@ -213,6 +213,30 @@ def test_each_of_several_codes_has_a_headline_and_an_open_outcome_comes_first(ex
     assert one.startswith("Retry: no\n")
 
 
+@pytest.mark.parametrize(
+    ("second", "line"),
+    [
+        ("brand_new", "not documented: errors[1].code is 'brand_new'"),
+        ("policy_violation", "autopay documented policy_violation until 20"),
+    ],
+)
+def test_a_code_that_is_not_documented_leaves_no_yes_for_the_one_beside_it(explain: Run, second, line) -> None:
+    text = json.dumps({"errors": [{"code": "unavailable"}, {"code": second}]})
+    code, out, _ = explain(text)
+    assert code == 0 and "Retry: unknown: the response has a code, too, that is not documented" in out
+    assert any(one.startswith(line) for one in out.splitlines())
+    data = answer(explain, text)[1]
+    assert data["advice"]["retryable"] is None and len(data["undocumented"]) == 1
+    for name in ("type", "request_code"):
+        told = json.loads(explain(json.dumps({"code": "unavailable", name: second}), "--format", "json")[1])
+        assert told["advice"]["retryable"] is True and not told["undocumented"]
+
+
+def test_the_words_of_a_message_that_asks_for_something_are_what_the_vendor_says(run: Run, desk: Desk) -> None:
+    acme(desk, "Code|HTTP|Message", "card_late|402|The card is late. Contact support.")
+    assert 'acme says: "The card is late. Contact support."' in run("explain", '{"code": "card_late"}')[1]
+
+
 def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(run: Run, desk: Desk) -> None:
     rows = (f"CARD_LOST|{status}|Lost {status}." for status in (402, 409))
     acme(desk, "Code|HTTP|Message", *rows, more="scope = 'status'")
@@ -224,9 +248,10 @@ def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(run: Run, 
 @pytest.mark.parametrize(
     "thrown", ["4008 Too many calls.", "(4008, 'Too many calls')", "Too many calls", "404 Not Found"]
 )
-def test_a_number_beside_its_message_is_a_code_but_no_status(run: Run, desk: Desk, thrown) -> None:
+@pytest.mark.parametrize("kind", ["x.ApiError", "x.Error", "Error"])
+def test_a_number_beside_its_message_is_a_code_but_no_status(run: Run, desk: Desk, thrown, kind) -> None:
     acme(desk, "Code|Message", "4008|Too many calls.", "4009|Your token is late.", "404|Not found")
-    trace = f'Traceback (most recent call last):\n  File "a.py", line 4, in f\n    g(4009)\nx.ApiError: {thrown}'
+    trace = f'Traceback (most recent call last):\n  File "a.py", line 4, in f\n    g(4009)\n{kind}: {thrown}'
     code, out, _ = run("explain", trace, "--format", "json")
     found = json.loads(out)
     assert (code, found["known"]) == ((1, False) if "404" in thrown else (0, True))

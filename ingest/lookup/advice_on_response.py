@@ -24,7 +24,7 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
     steps = [_step(one, response, answer if found.known else Answer()) for one in found.candidates]
     if found.known:
         cut = [_step(one, response, answer) for one in found.matches[len(steps) :]]
-        heads = headlines([*zip(found.matches, [*steps, *cut], strict=True)])
+        heads = headlines([*zip(found.matches, [*steps, *cut], strict=True)], bool(found.undocumented))
         return Advised(found, together(heads), steps, heads=heads)
     own_word = found.assumed_code and found.assumed_code.why.endswith((*_CLIENT_CODES, f"'{answer.status}'"))
     if answer.request.unanswered or answer.request.unsent or own_word:

@@ -28,7 +28,7 @@ _TOKEN = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 # Numbers of the protocol and of the client: its version, curl's exit code, the operating system's error.
 _NO_CODES = re.compile(r"\bHTTP/\d(?:\.\d)?\b|\bcurl: \(\d{1,3}\)|\[(?:Errno|WinError) -?\d{1,6}\]", re.I)
 # "acme.errors.ApiError: You sent too much."
-_THROWN = re.compile(r"\s*[\w.]+(?:Error|Exception): (\S.*)")
+_THROWN = re.compile(r"\s*[\w.]*(?:Error|Exception): (\S.*)")
 _MAX_THROWN = 1000
 _URI = re.compile(r"(?:[a-z][a-z0-9+.-]*:|/)\S+", re.I)
 

@@ -46,7 +46,7 @@ _PAGE_TITLE = re.compile(
     r"<(?:title|h1)\b[^<>]{0,200}>\s{0,20}(?:[\w.-]{1,100} \| |(?:\w{1,20}:? ){0,2})([45]\d\d)\b", re.I
 )
 # "stripe.error.CardError: Your card was declined." names no value.
-_EXCEPTION = re.compile(r"[\w.]*[A-Z]\w*(?:Error|Exception)")
+_EXCEPTION = re.compile(r"(?:[\w.]*[A-Z]\w*|[\w.]+\.|)(?:Error|Exception)")
 _HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
 #: How programs print that a value is missing.
 _NOTHING = ("null", "None", "nil", "undefined")

@@ -54,6 +54,9 @@ def as_data(advised: Advised) -> dict[str, Any]:
             {"code": head.code, "vendors": head.vendors, "advice": step_data(head.step, head.record)}
             for head in advised.heads
         ],
+        "undocumented": [
+            {"why": why, "removed_at": one.gone if one else None} for why, one in found.undocumented.items()
+        ],
         "looks_like": seems and {"vendor": seems.vendor, "name": seems.name, "command": f"errdex add {seems.vendor}"},
         "candidates": [
             {
@@ -85,6 +88,8 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
     gone = [one for one in found.candidates if one.was_documented and not found.known]
     first = int(advised.step.outcome_unknown is not False)
     lines[first:first] = [until_text(one.record, one.gone) for one in gone]
+    for why, once in found.undocumented.items():
+        lines.append(until_text(once.record, once.gone) if once else f"not documented: {why}")
     if advised.page and not found.known:
         lines.append("This is an HTML page, as a proxy or gateway sends it, not the API's own answer.")
     if seems := advised.looks_like:
@@ -189,7 +194,11 @@ def _wait_text(step: NextStep) -> str:
 def _source(step: NextStep, record: Row, now: datetime, suspect_since: str | None) -> str:
     """The vendor's own words and how fresh they are."""
     words = step.evidence if step.basis in ("stated", "advised") or not step.http else None
-    text = words or record["hint"] or (record["message"] if step.actions and not step.http else None)
+    text = (
+        words
+        or record["hint"]
+        or (record["message"] if record["actions"] or (step.actions and not step.http) else None)
+    )
     about = " of a retry" if words and step.basis == "stated" else ""
     says = f'{record["vendor"]} says{about}: "{text}"' if text else f"{record['vendor']} does not say what to do"
     basis = f"{step.basis}; " if step.basis in ("stated", "advised") else ""

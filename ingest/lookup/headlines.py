@@ -11,6 +11,7 @@ from ingest.store.queries import Row
 # A candidate with a score this much below the best one is no rival.
 _MARGIN = 0.15
 _DISAGREE = "the codes in the response differ on this"
+_UNDOCUMENTED = "the response has a code, too, that is not documented"
 _MEANINGS = "the meanings of this code differ on this"
 Pair = tuple[RankedCode, NextStep]
 
@@ -29,15 +30,19 @@ class Headline:
     fits: str = ""
 
 
-def headlines(found: Sequence[Pair]) -> list[Headline]:
-    """A headline for each code that has the best one's name: `error.type` beside `error.code` is no second error."""
+def headlines(found: Sequence[Pair], undocumented: bool = False) -> list[Headline]:
+    """A headline for each code that has the best one's name: `error.type` beside `error.code` is no second error.
+
+    `undocumented`: the response has others, of which nothing is known.
+    """
     best = found[0][0]
     rivals = [(one, step) for one, step in found if one.score >= best.score - _MARGIN]
     groups: dict[str, list[Pair]] = grouped(
         (one.record["code"], (one, step)) for one, step in rivals if one.name == best.name
     )
     beside = [step for one, step in rivals if one.record["code"] not in groups]
-    return [_headline(code, group, beside) for code, group in groups.items()]
+    unknown = [NextStep()] * undocumented
+    return [_headline(code, group, beside, unknown) for code, group in groups.items()]
 
 
 def together(heads: Sequence[Headline]) -> NextStep:
@@ -49,7 +54,7 @@ def together(heads: Sequence[Headline]) -> NextStep:
     return _merged(steps, asked, _DISAGREE)
 
 
-def _headline(code: str, group: list[Pair], beside: list[NextStep]) -> Headline:
+def _headline(code: str, group: list[Pair], beside: list[NextStep], unknown: list[NextStep]) -> Headline:
     first, step = group[0]
     vendors = tuple(dict.fromkeys(one.record["vendor"] for one, _ in group))
     fit = f"{_all(vendors)} document"
@@ -64,7 +69,7 @@ def _headline(code: str, group: list[Pair], beside: list[NextStep]) -> Headline:
         vendors, record = tuple(dict.fromkeys(one.record["vendor"] for one, _ in equal)), None
         scopes = ", ".join(one.record["scope"] for one, _ in equal)
         fits = f"{fit} {code}; name one with --vendor" if len(vendors) > 1 else f"{code} has several meanings: {scopes}"
-    for others, reason in (([other for _, other in group], why), (beside, _DISAGREE)):
+    for others, reason in (([other for _, other in group], why), (beside, _DISAGREE), (unknown, _UNDOCUMENTED)):
         if step.retryable and any(other.retryable is not True for other in others):
             step = replace(step, retryable=None, doubt=reason, actions=_without_repeats(step.actions))
     return Headline(code, vendors, step, record, "" if step.doubt == why else fits)
