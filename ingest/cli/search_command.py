@@ -84,9 +84,11 @@ def _with_status(
     catalogue: sqlite3.Connection, status: int, vendors: Collection[str], rows: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """The codes (of `vendors`) with that HTTP status, then the other `rows`."""
+    from ingest.model import statuses
     from ingest.store.queries import errors
 
-    found = [row | {"snippet": None} for row in errors(catalogue, ["status = ?"], [status])]
+    found = [row | {"snippet": None} for row in errors(catalogue)]
+    found = [row for row in found if status in statuses(row["status"], row["status_text"])]
     found = [row for row in found if not vendors or row["vendor"] in vendors]
     known = {(row["vendor"], row["scope"], row["code"]) for row in found}
     return found + [row for row in rows if (row["vendor"], row["scope"], row["code"]) not in known]
