@@ -40,7 +40,7 @@ FIELDS = State._fields
 
 
 # A status in a cell, alone or beside others: "401 or 403", "409 Conflict, 422".
-_STATUS = re.compile(r"(?:^|[,;/|(&+]\s{0,3}|\b(?:or|and|ou|oder|und|o|y|e|et)\s)(?:HTTP\s)?([1-5]\d\d)\b", re.I)
+_STATUS = re.compile(r"(?:^|[,;/|(&+]\s{0,3}|\b(?:or|and|ou?|od\wr|und|y|et?)\s)(?:HTTP\s)?([1-5]\d\d)\b", re.I)
 
 
 def statuses(status: int | None, status_text: str | None) -> set[int]:

@@ -156,6 +156,7 @@ def test_a_rename_is_one_breaking_line_and_keeps_both_changes(desk: Desk, run: R
     assert shown == ("code-renamed", "breaking", ["pay.case_0", "pay.instance_0"], 2) and group["sure"] >= 0.8
     _, line, _ = run("diff", "--rule", "code-renamed")[1].splitlines()
     assert "code-renamed" in line and "pay.case_0  renamed to pay.instance_0 (" in line
+    assert "; renamed to pay.instance_0 (" in run("explain", '{"code": "pay.case_0"}')[1]
     found = reported(desk, levels={"code-renamed": "info"})
     assert not found.meets("breaking") and found.meets("warning"), "the user's word on renames holds for the removal"
     assert not reported(desk, levels={"code-renamed": "ignore"}).renames

@@ -48,6 +48,7 @@ def command(
     from ingest.lookup.advice_on_response import advise
     from ingest.lookup.error_response import MAX_BYTES, read_response
     from ingest.lookup.explanation import as_data, lines_of
+    from ingest.report.code_history import renamed_to
     from ingest.store.code_lookup import status_until
     from ingest.store.queries import vendors
 
@@ -62,6 +63,8 @@ def command(
         for one in found.candidates:
             if one.got and (run := status_until(catalogue, one.key, one.got)):
                 one.why.append(f"it was {one.got} until run {run}")
+            if one.was_documented and (new := renamed_to(catalogue, one.key, datetime.now(UTC))):
+                one.why.append(f"renamed to {new}")
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
     now = datetime.now(UTC)
     advised = advise(found, answer, now, {*suspect})
