@@ -65,6 +65,23 @@ def test_the_outcome_of_a_post_without_a_key_is_named_before_anything_else() -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("more", "retryable"),
+    [
+        ('"retryable": false', None),
+        ('"isRetriable": false', None),
+        ('"do_not_retry": true', None),
+        ('"message": "It was carried out. Do not retry."', None),
+        ('"nonRetryable": false', True),
+        ('"retryable": true', True),
+        ('"message": "It is down."', True),
+    ],
+)
+def test_no_yes_stands_against_the_responses_own_no(more, retryable) -> None:
+    found = step(f'{{"code": "acme_down", {more}}}')
+    assert (found.retryable, "wait" in found.actions) == (retryable, bool(retryable))
+
+
 @pytest.mark.parametrize(("retryable", "unknown", "text"), CASES["documented"])
 def test_a_documented_code_is_a_yes_only_where_a_repeat_cannot_act_twice(retryable, unknown, text) -> None:
     found = advised(joined(text))

@@ -26,6 +26,8 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
         cut = [_step(one, response, answer) for one in found.matches[len(steps) :]]
         heads = headlines([*zip(found.matches, [*steps, *cut], strict=True)], bool(found.undocumented))
         return Advised(found, together(heads), steps, heads=heads)
+    if response.succeeded:
+        return Advised(found, NextStep(), steps, succeeded=True)
     own_word = found.assumed_code and found.assumed_code.why.endswith((*_CLIENT_CODES, f"'{answer.status}'"))
     if answer.request.unanswered or answer.request.unsent or own_word:
         found = replace(found, assumed_code=None)

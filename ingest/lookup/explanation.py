@@ -28,6 +28,7 @@ class Advised:
     """An explanation with what to do: `step` about the response, `steps` about each candidate, `heads` about each code.
 
     `looks_like`: the known vendor that the response seems to be of. `page`: whether it is an HTML page.
+    `succeeded`: it is no error.
     """
 
     found: Explanation
@@ -35,6 +36,7 @@ class Advised:
     steps: list[NextStep] = field(default_factory=list)
     looks_like: KnownPage | None = None
     page: bool = False
+    succeeded: bool = False
     heads: list[Headline] = field(default_factory=list)
 
     @property
@@ -95,7 +97,9 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
     if seems := advised.looks_like:
         lines.append(f"Looks like {seems.name}, which is not in the catalogue: errdex add {seems.vendor}")
     yield from (shortened(plain(line), _MAX_COLUMNS) for line in [*lines, *([""] if lines else [])])
-    if not found.known:
+    if advised.succeeded:
+        yield f"no error: the response says that all went well{'; it mentions:' if found.candidates else ''}"
+    elif not found.known:
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
         code = f": {found.assumed_code.why}" if found.assumed_code else ""
         none = "; nothing similar is documented either" if code else ": no error code was found in the input"

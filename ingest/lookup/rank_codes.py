@@ -113,6 +113,8 @@ def explain(
     _match_message(response, every, senders)
     doubt_numbers(response.status, every, senders)
     _doubt_other_words(clues, every)
+    for one in every if response.succeeded else ():
+        one.exact = False
     matches = _ranked((one for one in every if one.why), response, named)
     if sure := [one for one in matches if one.score >= MIN_SCORE]:
         others = _undocumented(clues, matches, sure)
