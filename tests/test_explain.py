@@ -279,6 +279,9 @@ def test_a_number_beside_its_message_is_a_code_but_no_status(run: Run, desk: Des
         ("error 7", True, ["7"]),
         ('{"code": 7}', True, ["7"]),
         ("acme 7", True, ["7"]),
+        ("acme answered with error 7 on page 9", True, ["7"]),
+        ("they answered with error 7 on page 9", False, []),
+        ('{"id": "7"}', False, []),
     ],
 )
 def test_a_status_or_a_number_is_the_code_of_no_vendor_that_the_response_does_not_show(

@@ -40,7 +40,7 @@ _KEY_LINE = re.compile(
     re.I | re.M,
 )
 _MAY_RETRY = re.compile(r"(?:retr[iy]able|(?:should|can|may)retry)$")
-_NO_RETRY = re.compile(r"(?:non|not|un)retr[iy]able$|(?:donot|dont|no)retry$")
+_NO_RETRY = re.compile(r"(?:non|not|un)retr[iy]able$|(?:do(?:not|nt)|no)retry$")
 _MAX_PROSE = 20
 _NO_KEY = word_list("no_key")
 _KEY = re.compile(r"(?=.*\d)[\w.:-]{8,200}")
