@@ -87,8 +87,8 @@ def _with_status(
     from ingest.model import statuses
     from ingest.store.queries import errors
 
-    found = [row | {"snippet": None} for row in errors(catalogue)]
-    found = [row for row in found if status in statuses(row["status"], row["status_text"])]
+    rows_with = errors(catalogue, ["(status = ? OR instr(status_text, ?))"], [status, str(status)])
+    found = [row | {"snippet": None} for row in rows_with if status in statuses(row["status"], row["status_text"])]
     found = [row for row in found if not vendors or row["vendor"] in vendors]
     known = {(row["vendor"], row["scope"], row["code"]) for row in found}
     return found + [row for row in rows if (row["vendor"], row["scope"], row["code"]) not in known]
