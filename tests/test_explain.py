@@ -227,6 +227,8 @@ def test_a_code_that_is_not_documented_leaves_no_yes_for_the_one_beside_it(expla
     assert any(one.startswith(line) for one in out.splitlines())
     data = answer(explain, text)[1]
     assert data["advice"]["retryable"] is None and len(data["undocumented"]) == 1
+    told = explain(json.dumps({"code": "unavailable", "decline_code": second}))[1]
+    assert "Retry: unknown" in told and second in told
     for name in ("type", "request_code"):
         told = json.loads(explain(json.dumps({"code": "unavailable", name: second}), "--format", "json")[1])
         assert told["advice"]["retryable"] is True and not told["undocumented"]

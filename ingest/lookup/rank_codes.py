@@ -31,6 +31,8 @@ _BY_STATUS = 0.1
 _LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
 _STATUS = re.compile(r"[1-5][0-9]{2}")
+# What says more exactly than `code` why a payment failed.
+_DECLINE = re.compile(r"decline", re.I)
 Key = tuple[str, str, str]
 ByWords = Callable[[list[str]], list[Key]]
 
@@ -130,10 +132,11 @@ def explain(
 
 
 def _undocumented(clues: list[Clue], matches: list[RankedCode], sure: list[RankedCode]) -> dict[str, RankedCode | None]:
-    """The values named as the best match's is that are no documented code: further errors of the response."""
+    """The values named as the best match's is, or for a decline, that are no documented code: further errors."""
     best, gone = sure[0], {one.record["code"]: one for one in matches if one.gone}
     known = [_slug(text) for one in sure for text in (one.record["code"], _name_of(one)) if text]
-    named = (one for one in clues if one.weight >= _NAMED_CODE and best.name and one.name == best.name)
+    named = [one for one in clues if one.weight >= _NAMED_CODE and best.name and one.name == best.name]
+    named += [one for one in clues if one.weight >= MIN_INTENDED and _DECLINE.search(one.name) and best.name]
     alike = (one for one in named if is_number(one.value) == is_number(best.record["code"]) and _may_be_code(one.value))
     return {one.why: gone.get(one.value) for one in alike if not any(code in _slug(one.value) for code in known)}
 
