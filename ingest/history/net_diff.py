@@ -164,10 +164,8 @@ def _with_places(catalogue: sqlite3.Connection, vendor: str, changes: Iterable[C
         url, category = places.get((change.scope, change.code), (page, None))
         if not (url or page) and change.run not in pages:
             pages[change.run] = queries.page_changed(catalogue, vendor, change.run)
-        yield (
-            vendor,
-            replace(change, url=url or page or pages[change.run], category=state.category if state else category),
-        )
+        url = url or page or pages[change.run]
+        yield vendor, replace(change, url=url, category=state.category if state else category)
 
 
 def _vendor_changes(

@@ -41,7 +41,7 @@ _KEY_LINE = re.compile(
 )
 _MAY_RETRY = re.compile(r"(?:retr[iy]able|(?:should|can|may)retry)$")
 _NO_RETRY = re.compile(r"(?:non|not|un)retr[iy]able$|(?:do(?:not|nt)|no)retry$")
-_MAX_PROSE = 20
+_MAX_PROSE, _MAX_WORDS = 20, 2000
 _NO_KEY = word_list("no_key")
 _KEY = re.compile(r"(?=.*\d)[\w.:-]{8,200}")
 _UNANSWERED = re.compile(
@@ -90,7 +90,7 @@ def find_request(response: Response) -> Request:
         has_key=_has_key(text, response),
         headers=_HEADERS.search(text) is not None,
         final=any(_is_final(normalised(one.name), one.value.lower()) for one in response.named)
-        or any(read_advice(one.value).retryable is False for one in find_prose(response)[:_MAX_PROSE]),
+        or any(read_advice(one.value[:_MAX_WORDS]).retryable is False for one in find_prose(response)[:_MAX_PROSE]),
         unanswered=silent and _UNANSWERED.search(_UNSENT.sub(" ", text)) is not None,
         unsent=silent and _UNSENT.search(text) is not None,
     )

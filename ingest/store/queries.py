@@ -58,11 +58,14 @@ def places_of(
 
 def page_changed(connection: sqlite3.Connection, vendor: str, run: int) -> str | None:
     """The address of the vendor's page whose rows changed in `run`, if it is one."""
-    sql = "SELECT url FROM errors JOIN checks USING (vendor, page) WHERE vendor = ? AND run = ? AND outcome = 'changed'"
-    return _only(url.partition("#")[0] for (url,) in connection.execute(sql, (vendor, run)) if url)
+    sql = (
+        "SELECT DISTINCT iif(instr(url, '#'), substr(url, 1, instr(url, '#') - 1), url)"
+        " FROM checks LEFT JOIN errors USING (vendor, page) WHERE vendor = ? AND run = ? AND outcome = 'changed'"
+    )
+    return _only(column(connection, sql, vendor, run))
 
 
-def _only(found: Iterable[str]) -> str | None:
+def _only(found: Iterable[str | None]) -> str | None:
     one = {*found}
     return one.pop() if len(one) == 1 else None
 
