@@ -98,7 +98,8 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
         lines.append(f"Looks like {seems.name}, which is not in the catalogue: errdex add {seems.vendor}")
     yield from (shortened(plain(line), _MAX_COLUMNS) for line in [*lines, *([""] if lines else [])])
     if advised.succeeded:
-        yield f"no error: the response says that all went well{'; it mentions:' if found.candidates else ''}"
+        says = "the response says that all went well"
+        yield f"not explained: {says}, but mentions:" if found.candidates else f"no error: {says}"
     elif not found.known:
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
         code = f": {found.assumed_code.why}" if found.assumed_code else ""
