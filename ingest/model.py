@@ -1,6 +1,7 @@
 """The plain data that passes between the stages: records, readings, states, changes."""
 
 import json
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -36,6 +37,15 @@ class State(NamedTuple):
 
 
 FIELDS = State._fields
+
+
+# A status in a cell, alone or beside others: "401 or 403", "409 Conflict, 422".
+_STATUS = re.compile(r"(?:^|[,;/|(&+]\s{0,3}|\b(?:or|and|ou?|od\wr|und|y|et?)\s)(?:HTTP\s)?([1-5]\d\d)\b", re.I)
+
+
+def statuses(status: int | None, status_text: str | None) -> set[int]:
+    """Every HTTP status that a row gives."""
+    return {*([status] if status else []), *map(int, _STATUS.findall(status_text or ""))}
 
 
 def value_of(state: State, name: str, code: str) -> object:

@@ -41,6 +41,13 @@ def declared(more: str = "", pages: str = f'pages = ["{PAGE}"]') -> Config:
     return configured(f"[sites.acme]\n{pages}\n{more}\n")
 
 
+def test_a_declared_retry_column_that_asks_the_contrary_is_told_to_give_no_verdict(desk: Desk) -> None:
+    rows = [(code, status, "No", text) for code, status, text in ROWS]
+    config = declared('columns = { "Code" = "code", "Final?" = "retryable" }')
+    check = desk.check(config, acme=page(errors(rows, ("Code", "HTTP", "Final?", "Description"))))
+    assert check.reason == "column-lost" and "'Final?' does not ask whether to retry" in str(check.detail)
+
+
 def codes(desk: Desk) -> list[object]:
     return [row[0] for row in desk.ask("SELECT code FROM errors ORDER BY rowid")]
 

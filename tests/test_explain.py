@@ -213,6 +213,32 @@ def test_each_of_several_codes_has_a_headline_and_an_open_outcome_comes_first(ex
     assert one.startswith("Retry: no\n")
 
 
+@pytest.mark.parametrize(
+    ("second", "line"),
+    [
+        ("brand_new", "not documented: errors[1].code is 'brand_new'"),
+        ("policy_violation", "autopay documented policy_violation until 20"),
+    ],
+)
+def test_a_code_that_is_not_documented_leaves_no_yes_for_the_one_beside_it(explain: Run, second, line) -> None:
+    text = json.dumps({"errors": [{"code": "unavailable"}, {"code": second}]})
+    code, out, _ = explain(text)
+    assert code == 0 and "Retry: unknown: the response has a code, too, that is not documented" in out
+    assert any(one.startswith(line) for one in out.splitlines())
+    data = answer(explain, text)[1]
+    assert data["advice"]["retryable"] is None and len(data["undocumented"]) == 1
+    told = explain(json.dumps({"code": "unavailable", "decline_code": second}))[1]
+    assert "Retry: unknown" in told and second in told
+    for name in ("type", "request_code"):
+        told = json.loads(explain(json.dumps({"code": "unavailable", name: second}), "--format", "json")[1])
+        assert told["advice"]["retryable"] is True and not told["undocumented"]
+
+
+def test_the_words_of_a_message_that_asks_for_something_are_what_the_vendor_says(run: Run, desk: Desk) -> None:
+    acme(desk, "Code|HTTP|Message", "card_late|402|The card is late. Contact support.")
+    assert 'acme says: "The card is late. Contact support."' in run("explain", '{"code": "card_late"}')[1]
+
+
 def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(run: Run, desk: Desk) -> None:
     rows = (f"CARD_LOST|{status}|Lost {status}." for status in (402, 409))
     acme(desk, "Code|HTTP|Message", *rows, more="scope = 'status'")
@@ -280,7 +306,7 @@ def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(explain:
     found = data["candidates"]
     assert (code, data["known"]) == (1, False) and all(one["score"] < 0.5 for one in found)
     assert [(one["record"]["code"], why in one["why"]) for one in found][:1] == ([(near, True)] if near else [])
-    assert "not documented" in [line[:14] for line in explain(text, *options)[1].splitlines()]
+    assert {"not documented", "not explained:"} & {line[:14] for line in explain(text, *options)[1].splitlines()}
 
 
 @pytest.mark.parametrize("text", RESPONSES["several"])

@@ -198,7 +198,7 @@ def test_a_hit_by_a_prefix_is_named_as_such(impact: Run) -> None:
     assert impact.json("tree")["hits"][0]["prefix"] == "BCK.BILLING."
     assert "mentions `BCK.BILLING.`, a prefix of codes (nevermined)" in impact("tree", "--all")[1]
     tree(a_dot_py="key.startswith('idempotency.')\n")
-    told = "not counted: 1 mention of codes that are ordinary words (idempotency.)"
+    told = "not counted: 1 mention of codes that are ordinary words or numbers (idempotency.)"
     assert told in impact("tree")[2], "a gate that passes over them in silence is no gate"
 
 

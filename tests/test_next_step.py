@@ -61,6 +61,23 @@ def test_the_outcome_of_a_post_without_a_key_comes_first_and_a_suspect_page_and_
     ]
 
 
+@pytest.mark.parametrize(
+    ("more", "retryable"),
+    [
+        ('"retryable": false', None),
+        ('"isRetriable": false', None),
+        ('"do_not_retry": true', None),
+        ('"message": "It was carried out. Do not retry."', None),
+        ('"nonRetryable": false', True),
+        ('"retryable": true', True),
+        ('"message": "It is down."', True),
+    ],
+)
+def test_no_yes_stands_against_the_responses_own_no(more, retryable) -> None:
+    found = step(f'{{"code": "acme_down", {more}}}')
+    assert (found.retryable, "wait" in found.actions) == (retryable, bool(retryable))
+
+
 @pytest.mark.parametrize(("kind", "case"), [(kind, case) for kind in ("documented", "http") for case in CASES[kind]])
 def test_a_yes_only_where_a_repeat_cannot_act_twice_and_https_word_is_named_as_such(kind, case) -> None:
     retryable, unknown, text = case

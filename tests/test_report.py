@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ERRDEX, Desk, Patch, Run, data, page_of, table
+from conftest import ERRDEX, Desk, Patch, Run, configured, data, page_of, table
 from test_crash import errdex, heed_permissions
 
 from ingest.config.settings import Config, SiteConfig
@@ -155,10 +156,55 @@ def test_a_rename_is_one_breaking_line_and_keeps_both_changes(desk: Desk, run: R
     assert shown == ("code-renamed", "breaking", ["pay.case_0", "pay.instance_0"], 2) and group["sure"] >= 0.8
     _, line, _ = run("diff", "--rule", "code-renamed")[1].splitlines()
     assert "code-renamed" in line and "pay.case_0  renamed to pay.instance_0 (" in line
+    assert "; renamed to pay.instance_0 (" in run("explain", '{"code": "pay.case_0"}')[1]
     found = reported(desk, levels={"code-renamed": "info"})
     assert not found.meets("breaking") and found.meets("warning"), "the user's word on renames holds for the removal"
     assert not reported(desk, levels={"code-renamed": "ignore"}).renames
     assert [one.code for _, one in reported(desk, code="*instance*").changes] == ["pay.instance_0"]
+
+
+ACME = "[sites.acme]\npages = ['https://acme.example/one', 'https://acme.example/two']\n"
+
+
+def errors(*rows: str) -> str:
+    return f"<html><body><h1>Error codes</h1>{table('Code|HTTP|Message', *rows)}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [
+        ("403 or 401", "status-text-changed"),
+        ("401 Unauthorized, 403", "status-text-changed"),
+        ("401 or 404", "status-changed"),
+        ("401", "status-changed"),
+        ("403", "status-changed"),
+        ("401, 403, 409", "status-changed"),
+        ("404 or 403", "status-changed"),
+    ],
+)
+def test_of_several_statuses_it_is_news_which_ones_there_are_and_not_their_order(
+    desk: Desk, run: Run, cell, rule
+) -> None:
+    config = configured(ACME.replace(", 'https://acme.example/two'", ""))
+    for status in ("401 or 403", cell):
+        found = desk.refresh(config, acme=errors(f"key_bad|{status}|The key is bad.", "key_old|410|The key is old."))
+    rules = [change.rule for _, change in found.changes]
+    assert sorted({*rules} - {"status-text-changed"}) == sorted({rule} - {"status-text-changed"})
+    assert rules.count("status-changed") == (rule == "status-changed")
+    for status in re.findall(r"\d+", cell):
+        assert [row["code"] for row in run.json("list", "--status", status)] == ["key_bad"]
+        assert "key_bad" in run("search", status)[1]
+
+
+def test_a_removed_code_is_linked_to_the_page_that_it_stood_on_or_to_none(desk: Desk) -> None:
+    config = configured(ACME)
+    one = [f"card_{name}|400|The card is {name}." for name in ("late", "lost", "odd", "old")]
+    two = [f"key_{name}|401|The key is {name}." for name in ("bad", "late", "old")]
+    for gone in (0, 1):
+        desk.refresh(config, acme__one=errors(*one), acme__two=errors(*two[gone:]))
+    assert [change.url for _, change in reported(desk).changes] == ["https://acme.example/two"]
+    desk.refresh(config, acme__one=errors(*one[1:]), acme__two=errors(*two[2:]))
+    assert [change.url for _, change in reported(desk).changes] == [None, None]
 
 
 def test_a_change_undone_within_seven_runs_is_reported_as_reverted(desk: Desk, run: Run) -> None:

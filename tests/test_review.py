@@ -147,6 +147,7 @@ def test_a_rejected_page_is_shown_by_sites_and_can_be_accepted_later(desk: Desk,
     rejected = run("refresh", "paylera", "--from", desk.folder / "saved")[1]
     assert "\tsuspect\t16\t20" in rejected, "since when it is rejected stands beside it"
     assert "rejected since" in run("sites")[1] and "damaged" not in run("doctor")[1]
+    assert "`errdex review paylera --accept` applies it after all" in run("doctor")[1]
     reviewed = run("review")[2]
     assert "paylera/error-codes: rejected since 20" in reviewed and "errdex review paylera --accept" in reviewed
     assert run("review", "autopay")[2] == "errdex: no page is suspect\n"

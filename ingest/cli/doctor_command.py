@@ -37,7 +37,7 @@ def command(
         readable = findings[-1].ok
         late = stale(catalogue, age, datetime.now(UTC)) if age and readable else []
         states = {row["vendor"]: row for row in vendor_states(catalogue)} if readable else {}
-    names = ("vendor", "confirmed_at", "suspect_since", "failed_since")
+    names = ("vendor", "confirmed_at", "suspect_since", "failed_since", "rejected_since")
     late = [{name: states.get(row["vendor"], {}).get(name, row.get(name)) for name in names} for row in late]
     left = [row for row in states.values() if row["has_parser"] and vendor_state(row) != "ok"]
     left = [{name: row[name] for name in names} for row in left]
@@ -63,4 +63,6 @@ def _message(row: dict[str, str | None]) -> str:
     since += f", failed since {row['failed_since']}" if row["failed_since"] else ""
     if row["suspect_since"]:
         return f"{since}, suspect since {row['suspect_since']}: see `errdex review{vendor}`"
+    if row["rejected_since"]:
+        return f"{since}, rejected since {row['rejected_since']}: `errdex review{vendor} --accept` applies it after all"
     return f"{since}: run `errdex refresh{vendor}`"

@@ -47,6 +47,7 @@ def command(
     """
     from ingest.lookup.advice_on_response import advise
     from ingest.lookup.explanation import as_data, lines_of
+    from ingest.report.code_history import renamed_to
 
     data = _read_input(response or [], MAX_BYTES + 1)
     if not data.strip():
@@ -59,6 +60,8 @@ def command(
         for one in found.candidates:
             if one.got and (run := code_lookup.status_until(catalogue, one.key, one.got)):
                 one.why.append(f"it was {one.got} until run {run}")
+            if one.was_documented and (new := renamed_to(catalogue, one.key, datetime.now(UTC))):
+                one.why.append(f"renamed to {new}")
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
     now = datetime.now(UTC)
     advised = advise(found, answer, now, {*suspect})

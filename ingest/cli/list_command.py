@@ -12,7 +12,7 @@ import typer
 from ingest.cli.options import Db, Vendor, open_db, say
 from ingest.cli.tables import print_records
 from ingest.errors import UsageError
-from ingest.model import ACTIONS, some
+from ingest.model import ACTIONS, some, statuses
 from ingest.safe_output import print_json
 from ingest.store.queries import error_columns, errors
 
@@ -76,7 +76,7 @@ def command(
         found = [
             row
             for row in rows
-            if status in (None, row["status"])
+            if status in (None, *statuses(row["status"], row["status_text"]))
             and category in (None, row["category"])
             and retryable in (None, {True: "yes", False: "no", None: "unknown"}[row["retryable"]])
             and (text is None or any(text.lower() in str(row[name] or "").lower() for name in _TEXTS))

@@ -121,7 +121,10 @@ def _why_nothing(found: Probe) -> str:
         return str(found.suspect["detail"])
     if found.declare:
         return "no list is surely one of error codes; if one is, the lines above declare it"
-    return "no list of error codes is found on it; where one is, `lists` and `columns` in errdex.toml say how it reads"
+    return (
+        "no list of error codes is found on it; where one is, `lists` and `columns` in errdex.toml say how it reads;"
+        " where it only links to the pages that have them, `follow` names these"
+    )
 
 
 def _print(found: Probe, explain: bool) -> None:

@@ -14,6 +14,7 @@ import typer
 
 from ingest.cli.options import MAX_LIMIT, Db, Form, open_db, say
 from ingest.errors import UsageError
+from ingest.model import statuses
 from ingest.report.summary import until_text
 from ingest.safe_output import print_json, print_table, shortened
 from ingest.store.code_lookup import removed
@@ -84,7 +85,8 @@ def _with_status(
     catalogue: sqlite3.Connection, status: int, vendors: Collection[str], rows: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """The codes (of `vendors`) with that HTTP status, then the other `rows`."""
-    found = [row | {"snippet": None} for row in errors(catalogue, ["status = ?"], [status])]
+    rows_with = errors(catalogue, ["(status = ? OR instr(status_text, ?))"], [status, str(status)])
+    found = [row | {"snippet": None} for row in rows_with if status in statuses(row["status"], row["status_text"])]
     found = [row for row in found if not vendors or row["vendor"] in vendors]
     known = {(row["vendor"], row["scope"], row["code"]) for row in found}
     return found + [row for row in rows if (row["vendor"], row["scope"], row["code"]) not in known]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ingest.model import State
+from ingest.model import State, statuses
 
 #: Rule → level. Public names: other programs filter by them.
 LEVELS = {
@@ -45,8 +45,12 @@ _CAUTIONS = ('"do_not_retry"', '"check_state"', '"same_key"')
 
 def field_rule(field: str, old: State, new: State) -> str:
     """The rule for a change of `field` between two states of a record."""
+    if field in ("status", "status_text") and old.status and new.status:
+        same = statuses(old.status, old.status_text) == statuses(new.status, new.status_text)
+        told = (old.status != new.status) == (field == "status")  # Of both fields, one tells it.
+        return "status-changed" if told and not same else "status-text-changed"
     if field == "status":
-        return _stated("status", old.status, new.status) or "status-changed"
+        return "status-stated" if old.status is None else "status-unstated"
     if field != "retryable":
         return f"{_SHORT_NAMES.get(field, field.replace('_', '-'))}-changed"
     if "advised" in (old.retryable_basis, new.retryable_basis):

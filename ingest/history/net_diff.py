@@ -158,10 +158,14 @@ def net_changes(
 def _with_places(catalogue: sqlite3.Connection, vendor: str, changes: Iterable[Change]) -> Iterator[tuple[str, Change]]:
     """The changes, each with where its code is documented and the code's category."""
     places, page = queries.places_of(catalogue, vendor)
+    pages: dict[int, str | None] = {}
     for change in changes:
         state = next((side for side in (change.new, change.old) if isinstance(side, State)), None)
         url, category = places.get((change.scope, change.code), (page, None))
-        yield vendor, replace(change, url=url or page, category=state.category if state else category)
+        if not (url or page) and change.run not in pages:
+            pages[change.run] = queries.page_changed(catalogue, vendor, change.run)
+        url = url or page or pages[change.run]
+        yield vendor, replace(change, url=url, category=state.category if state else category)
 
 
 def _vendor_changes(

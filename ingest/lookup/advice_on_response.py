@@ -21,6 +21,7 @@ _CLIENT_CODES = tuple(f"'ERR_{name}'" for name in ("BAD_RESPONSE", "BAD_REQUEST"
 # A candidate with a score this much below the best one is no rival.
 _MARGIN = 0.15
 _DISAGREE = "the codes in the response differ on this"
+_UNDOCUMENTED = "the response has a code, too, that is not documented"
 _MEANINGS = "the meanings of this code differ on this"
 Pair = tuple[RankedCode, NextStep]
 
@@ -44,6 +45,7 @@ class Advised:
     """An explanation with what to do: `step` about the response, `steps` about each candidate, `heads` about each code.
 
     `looks_like`: the known vendor that the response seems to be of. `page`: whether it is an HTML page.
+    `succeeded`: it is no error.
     """
 
     found: Explanation
@@ -51,6 +53,7 @@ class Advised:
     steps: list[NextStep] = field(default_factory=list)
     looks_like: KnownPage | None = None
     page: bool = False
+    succeeded: bool = False
     heads: list[Headline] = field(default_factory=list)
 
     @property
@@ -65,8 +68,10 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
     steps = [_step(one, response, answer if found.known else Answer()) for one in found.candidates]
     if found.known:
         cut = [_step(one, response, answer) for one in found.matches[len(steps) :]]
-        heads = _headlines([*zip(found.matches, [*steps, *cut], strict=True)])
+        heads = _headlines([*zip(found.matches, [*steps, *cut], strict=True)], bool(found.undocumented))
         return Advised(found, _together(heads), steps, heads=heads)
+    if response.succeeded:
+        return Advised(found, NextStep(), steps, succeeded=True)
     own_word = found.assumed_code and found.assumed_code.why.endswith((*_CLIENT_CODES, f"'{answer.status}'"))
     if answer.request.unanswered or answer.request.unsent or own_word:
         found = replace(found, assumed_code=None)
@@ -95,15 +100,19 @@ def _says_more(found: Explanation, response: Response, answer: Answer) -> bool:
     return not named_wait and any(text not in PHRASES for text in prose)
 
 
-def _headlines(found: Sequence[Pair]) -> list[Headline]:
-    """A headline for each code that has the best one's name: `error.type` beside `error.code` is no second error."""
+def _headlines(found: Sequence[Pair], undocumented: bool) -> list[Headline]:
+    """A headline for each code that has the best one's name: `error.type` beside `error.code` is no second error.
+
+    `undocumented`: the response has others, of which nothing is known.
+    """
     best = found[0][0]
     rivals = [(one, step) for one, step in found if one.score >= best.score - _MARGIN]
     groups: dict[str, list[Pair]] = grouped(
         (one.record["code"], (one, step)) for one, step in rivals if one.name == best.name
     )
     beside = [step for one, step in rivals if one.record["code"] not in groups]
-    return [_headline(code, group, beside) for code, group in groups.items()]
+    unknown = [NextStep()] * undocumented
+    return [_headline(code, group, beside, unknown) for code, group in groups.items()]
 
 
 def _together(heads: Sequence[Headline]) -> NextStep:
@@ -115,7 +124,7 @@ def _together(heads: Sequence[Headline]) -> NextStep:
     return _merged(steps, asked, _DISAGREE)
 
 
-def _headline(code: str, group: list[Pair], beside: list[NextStep]) -> Headline:
+def _headline(code: str, group: list[Pair], beside: list[NextStep], unknown: list[NextStep]) -> Headline:
     first, step = group[0]
     vendors = tuple(dict.fromkeys(one.record["vendor"] for one, _ in group))
     fit = f"{_all(vendors)} document"
@@ -130,7 +139,7 @@ def _headline(code: str, group: list[Pair], beside: list[NextStep]) -> Headline:
         vendors, record = tuple(dict.fromkeys(one.record["vendor"] for one, _ in equal)), None
         scopes = ", ".join(one.record["scope"] for one, _ in equal)
         fits = f"{fit} {code}; name one with --vendor" if len(vendors) > 1 else f"{code} has several meanings: {scopes}"
-    for others, reason in (([other for _, other in group], why), (beside, _DISAGREE)):
+    for others, reason in (([other for _, other in group], why), (beside, _DISAGREE), (unknown, _UNDOCUMENTED)):
         if step.retryable and any(other.retryable is not True for other in others):
             step = replace(step, retryable=None, doubt=reason, actions=_without_repeats(step.actions))
     return Headline(code, vendors, step, record, "" if step.doubt == why else fits)

@@ -21,14 +21,17 @@ _OTHER_NAME = 0.4
 MIN_INTENDED = 0.64
 _TAIL_PENALTY = 0.05
 _TEXT_TOKEN = 0.56
+# Not enough alone: its vendor has to be named, too.
+_NUMBERED = 0.45
 _ORDINARY_WORD = 0.3
 _GENERIC_COMPOUND = 0.4
 _BEFORE_CODE, _PROSE = word_list("before_code"), word_list("prose")
 _TOKEN = re.compile(r"[^\W_](?:[\w.-]*\w)?")
+_ERROR_NUMBER = re.compile(r"\berror(?: code| number)?[\s:#=]{1,3}(\d{1,9})\b", re.I)
 # Numbers of the protocol and of the client: its version, curl's exit code, the operating system's error.
 _NO_CODES = re.compile(r"\bHTTP/\d(?:\.\d)?\b|\bcurl: \(\d{1,3}\)|\[(?:Errno|WinError) -?\d{1,6}\]", re.I)
 # "acme.errors.ApiError: You sent too much."
-_THROWN = re.compile(r"\s*[\w.]+(?:Error|Exception): (\S.*)")
+_THROWN = re.compile(r"\s*[\w.]*(?:Error|Exception): (\S.*)")
 _MAX_THROWN = 1000
 _URI = re.compile(r"(?:[a-z][a-z0-9+.-]*:|/)\S+", re.I)
 
@@ -95,15 +98,22 @@ def _text_clues(response: Response) -> Iterator[Clue]:
     Of two, a number only beside a word for a code, or beside its vendor's name, which raises the score.
     """
     tokens: dict[str, int | None] = {}
+    numbered: set[str] = set()
     for line, status in response.lines:
-        for found in _TOKEN.finditer(_NO_CODES.sub(" ", line)):
+        text = _NO_CODES.sub(" ", line)
+        numbered.update(_ERROR_NUMBER.findall(text))
+        for found in _TOKEN.finditer(text):
             tokens.setdefault(found[0], status)
     alone = {1: 0.8, 2: 0.6}.get(len(tokens), 0.0)
-    number = alone if len(tokens) == 1 or any(token.lower() in _NAME_WEIGHTS for token in tokens) else _OTHER_NAME
+    number = (
+        alone
+        if len(tokens) == 1 or any(_NAME_WEIGHTS.get(token.lower(), 0) >= 0.6 for token in tokens)
+        else _OTHER_NAME
+    )
     for token, status in tokens.items():
         if len(token) <= _MAX_CHARS:
             common = _GENERIC_COMPOUND if words_of(token)[1:] else _ORDINARY_WORD
-            least = common if is_ordinary(token) else _TEXT_TOKEN
+            least = _NUMBERED if token in numbered else common if is_ordinary(token) else _TEXT_TOKEN
             weight = max(min(alone, number) if token.isdigit() else alone, least)
             yield Clue(token, f"the text names {token!r}", weight, status=status)
             if end := token.rpartition(".")[2] if "." in token else "":

@@ -45,7 +45,7 @@ _PAGE_TITLE = re.compile(
     r"<(?:title|h1)\b[^<>]{0,200}>\s{0,20}(?:[\w.-]{1,100} \| |(?:\w{1,20}:? ){0,2})([45]\d\d)\b", re.I
 )
 # "stripe.error.CardError: Your card was declined." names no value.
-_EXCEPTION = re.compile(r"[\w.]*[A-Z]\w*(?:Error|Exception)")
+_EXCEPTION = re.compile(r"(?:[\w.]*[A-Z]\w*|[\w.]+\.|)(?:Error|Exception)")
 _HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
 #: How programs print that a value is missing.
 _NOTHING = ("null", "None", "nil", "undefined")
@@ -103,7 +103,7 @@ class Response:
 
     `pasted`: the text with the frames of a stack trace. `lines`: those of the text, each with its own status if it has
     one: in a log, each line is a response.
-    `has_head`: the status is from a status line, and so holds for every value.
+    `has_head`: the status is from a status line, and so holds for every value. `succeeded`: it says that all went well.
     """
 
     text: str
@@ -111,6 +111,7 @@ class Response:
     lines: list[tuple[str, int | None]] = field(default_factory=list)
     status: int | None = None
     has_head: bool = False
+    succeeded: bool = False
     named: list[NamedValue] = field(default_factory=list)
 
     @property
@@ -145,6 +146,7 @@ def read_response(data: bytes) -> Response:
     response.named += [NamedValue(name, value, _LOOSE) for name, value in _TAG.findall(text)]
     response.named = list(dict.fromkeys(one for one in response.named if one.value))[:_MAX_VALUES]
     response.status = response.status or _status_of(response)
+    response.succeeded = (response.status or 0) < HTTPStatus.BAD_REQUEST and _says_success(body)
     return response
 
 

@@ -32,6 +32,9 @@ def as_data(advised: Advised) -> dict[str, Any]:
             {"code": head.code, "vendors": head.vendors, "advice": step_data(head.step, head.record)}
             for head in advised.heads
         ],
+        "undocumented": [
+            {"why": why, "removed_at": one.gone if one else None} for why, one in found.undocumented.items()
+        ],
         "looks_like": seems and {"vendor": seems.vendor, "name": seems.name, "command": f"errdex add {seems.vendor}"},
         "candidates": [
             {
@@ -63,12 +66,17 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
     gone = [one for one in found.candidates if one.was_documented and not found.known]
     first = int(advised.step.outcome_unknown is not False)
     lines[first:first] = [until_text(one.record, one.gone) for one in gone]
+    for why, once in found.undocumented.items():
+        lines.append(until_text(once.record, once.gone) if once else f"not documented: {why}")
     if advised.page and not found.known:
         lines.append("This is an HTML page, as a proxy or gateway sends it, not the API's own answer.")
     if seems := advised.looks_like:
         lines.append(f"Looks like {seems.name}, which is not in the catalogue: errdex add {seems.vendor}")
     yield from (shortened(plain(line), _MAX_COLUMNS) for line in [*lines, *([""] if lines else [])])
-    if not found.known:
+    if advised.succeeded:
+        says = "the response says that all went well"
+        yield f"not explained: {says}, but mentions:" if found.candidates else f"no error: {says}"
+    elif not found.known:
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
         code = f": {found.assumed_code.why}" if found.assumed_code else ""
         none = "; nothing similar is documented either" if code else ": no error code was found in the input"
@@ -161,7 +169,11 @@ def _wait_text(step: NextStep) -> str:
 def _source(step: NextStep, record: Row, now: datetime, suspect_since: str | None) -> str:
     """The vendor's own words and how fresh they are."""
     words = step.evidence if step.basis in ("stated", "advised") or not step.http else None
-    text = words or record["hint"] or (record["message"] if step.actions and not step.http else None)
+    text = (
+        words
+        or record["hint"]
+        or (record["message"] if record["actions"] or (step.actions and not step.http) else None)
+    )
     about = " of a retry" if words and step.basis == "stated" else ""
     says = f'{record["vendor"]} says{about}: "{text}"' if text else f"{record['vendor']} does not say what to do"
     basis = f"{step.basis}; " if step.basis in ("stated", "advised") else ""

@@ -15,7 +15,7 @@ from ingest.report.view import NAMED, Entry, Report
 from ingest.safe_output import plain, value_text
 
 _MAX_UNREAD = 10
-_FIELD_NAMES = {"retryable": "retry verdict", "retryable_basis": "verdict's basis", "status_text": "status"}
+_FIELD_NAMES = {"retryable": "retry verdict", "retryable_basis": "verdict's basis", "status_text": "status text"}
 
 
 def impact_report(tree: Tree, hits: Iterable[Hit], subject: str, difference: Difference | None) -> Report:

@@ -131,6 +131,7 @@ def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
         step = _doubted(step, "only with the same idempotency key, and the request had none")
     if request.final:
         step = _doubted(step, "the response says that it is final for this request")
+        step = replace(step, actions=tuple(action for action in step.actions if action not in REPEATS))
     if answer.wait:
         step = _with_wait(step, answer.wait)
     actions = {*step.actions, *(["check_state"] if unknown else [])}

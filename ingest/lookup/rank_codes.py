@@ -31,6 +31,8 @@ _BY_STATUS = 0.1
 _LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
 _STATUS = re.compile(r"[1-5][0-9]{2}")
+# What says more exactly than `code` why a payment failed.
+_DECLINE = re.compile(r"decline", re.I)
 Key = tuple[str, str, str]
 ByWords = Callable[[list[str]], list[Key]]
 
@@ -78,7 +80,8 @@ class Explanation:
     """The candidates for a response's code, best first.
 
     If it is not `known`: which clue is `assumed_code`, and the `vendors` that the response mentions; else `matches` has
-    every candidate, not only the first.
+    every candidate, not only the first, and `undocumented` the other codes that the response gives: where each stands,
+    and its record if it was documented once.
     """
 
     known: bool
@@ -86,6 +89,7 @@ class Explanation:
     assumed_code: Clue | None = None
     vendors: list[str] = field(default_factory=list)
     matches: list[RankedCode] = field(default_factory=list)
+    undocumented: dict[str, RankedCode | None] = field(default_factory=dict)
 
 
 def explain(
@@ -114,9 +118,12 @@ def explain(
     _match_message(response, every, senders)
     doubt_numbers(response.status, every, senders)
     _doubt_other_words(clues, every)
+    for one in every if response.succeeded else ():
+        one.exact = False
     matches = _ranked((one for one in every if one.why), response, named)
     if sure := [one for one in matches if one.score >= MIN_SCORE]:
-        return Explanation(True, sure[:_MAX_MATCHES], matches=sure)
+        others = _undocumented(clues, matches, sure)
+        return Explanation(True, sure[:_MAX_MATCHES], matches=sure, undocumented=others)
     assumed = next((clue for clue in clues if clue.weight >= MIN_INTENDED and _may_be_code(clue.value)), None)
     rest = [one for one in every if not one.why and (not named or one.record["vendor"] in named)]
     _match_similar(assumed, response, rest, by_words)
@@ -126,6 +133,16 @@ def explain(
     similar = _ranked((one for one in rest if one.why), response, named)
     best = sorted([*matches, *similar], key=lambda one: -one.score)
     return Explanation(False, best[:_MAX_SIMILAR], assumed, sorted(named))
+
+
+def _undocumented(clues: list[Clue], matches: list[RankedCode], sure: list[RankedCode]) -> dict[str, RankedCode | None]:
+    """The values named as the best match's is, or for a decline, that are no documented code: further errors."""
+    best, gone = sure[0], {one.record["code"]: one for one in matches if one.gone}
+    known = [_slug(text) for one in sure for text in (one.record["code"], _name_of(one)) if text]
+    named = [one for one in clues if one.weight >= _NAMED_CODE and best.name and one.name == best.name]
+    named += [one for one in clues if one.weight >= MIN_INTENDED and _DECLINE.search(one.name) and best.name]
+    alike = (one for one in named if is_number(one.value) == is_number(best.record["code"]) and _may_be_code(one.value))
+    return {one.why: gone.get(one.value) for one in alike if not any(code in _slug(one.value) for code in known)}
 
 
 def texts_to_match(response: Response) -> tuple[set[str], set[str], set[str]]:

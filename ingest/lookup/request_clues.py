@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from ingest.extraction.advice import read_advice
+from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
 from ingest.lookup.name_matching import normalised, word_list
 
@@ -37,6 +39,9 @@ _KEY_LINE = re.compile(
     r": ?([^\s\"']{1,300})",
     re.I | re.M,
 )
+_MAY_RETRY = re.compile(r"(?:retr[iy]able|(?:should|can|may)retry)$")
+_NO_RETRY = re.compile(r"(?:non|not|un)retr[iy]able$|(?:do(?:not|nt)|no)retry$")
+_MAX_PROSE, _MAX_WORDS = 20, 2000
 _NO_KEY = word_list("no_key")
 _KEY = re.compile(r"(?=.*\d)[\w.:-]{8,200}")
 _UNANSWERED = re.compile(
@@ -84,7 +89,8 @@ def find_request(response: Response) -> Request:
         method=_method(text),
         has_key=_has_key(text, response),
         headers=_HEADERS.search(text) is not None,
-        final=any(_is_final(normalised(one.name), one.value.lower()) for one in response.named),
+        final=any(_is_final(normalised(one.name), one.value.lower()) for one in response.named)
+        or any(read_advice(one.value[:_MAX_WORDS]).retryable is False for one in find_prose(response)[:_MAX_PROSE]),
         unanswered=silent and _UNANSWERED.search(_UNSENT.sub(" ", text)) is not None,
         unsent=silent and _UNSENT.search(text) is not None,
     )
@@ -108,4 +114,6 @@ def _has_key(text: str, response: Response) -> bool:
 
 
 def _is_final(name: str, value: str) -> bool:
-    return (name.endswith("replayed") and value == "true") or (name.endswith("shouldretry") and value == "false")
+    if value == "true":
+        return name.endswith("replayed") or _NO_RETRY.search(name) is not None
+    return value == "false" and _MAY_RETRY.search(name) is not None and not _NO_RETRY.search(name)

@@ -16,6 +16,14 @@ from ingest.store.queries import errors, last_run, vendors
 _MAX_COLUMNS = 1000
 
 
+def renamed_to(catalogue: sqlite3.Connection, key: tuple[str, str, str], now: datetime) -> str | None:
+    """The name that a removed code (vendor, scope, code) has now, and how certain that is."""
+    found = net_changes(catalogue, 0, last_run(catalogue), key[0], now, events=True)
+    moves = apply_levels(found, Levels(), ChangeFilter(code=escape(key[2]))).renames
+    last = next((one for one in reversed(moves) if (one.removed.scope, one.removed.code) == key[1:]), None)
+    return f"{last.added.code} ({last.certainty:.0%} certain)" if last else None
+
+
 def code_history(
     catalogue: sqlite3.Connection, vendor: str, code: str, limit: int | None, now: datetime, scope: str | None = None
 ) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -50,11 +50,24 @@ def stored_of(connection: sqlite3.Connection, vendor: str) -> dict[Key, Stored]:
 def places_of(
     connection: sqlite3.Connection, vendor: str
 ) -> tuple[dict[Key, tuple[str | None, str | None]], str | None]:
-    """The address and category of each of the vendor's rows, and the page with most of them: removed rows have none."""
+    """The address and category of each of the vendor's rows, and of its page if it is one: removed rows have none."""
     rows = connection.execute("SELECT scope, code, url, category FROM errors WHERE vendor = ?", (vendor,))
     places = {(scope, code): (url, category) for scope, code, url, category in rows}
-    pages = Counter(url.partition("#")[0] for url, _ in places.values() if url).most_common(1)
-    return places, pages[0][0] if pages else None
+    return places, _only(url.partition("#")[0] for url, _ in places.values() if url)
+
+
+def page_changed(connection: sqlite3.Connection, vendor: str, run: int) -> str | None:
+    """The address of the vendor's page whose rows changed in `run`, if it is one."""
+    sql = (
+        "SELECT DISTINCT iif(instr(url, '#'), substr(url, 1, instr(url, '#') - 1), url)"
+        " FROM checks LEFT JOIN errors USING (vendor, page) WHERE vendor = ? AND run = ? AND outcome = 'changed'"
+    )
+    return _only(column(connection, sql, vendor, run))
+
+
+def _only(found: Iterable[str | None]) -> str | None:
+    one = {*found}
+    return one.pop() if len(one) == 1 else None
 
 
 def body_of(connection: sqlite3.Connection, sha256: str | None) -> tuple[bytes, str] | None:

@@ -165,7 +165,7 @@ def pages_to_confirm(known: Mapping[Key, Stored], write: VendorWrite, witness: W
     severe = {
         (one.scope, one.code)
         for one in news
-        if one.kind == "removed" or one.field == "status" or one.rule == "retryable-granted"
+        if one.kind == "removed" or one.field == "status" or one.rule in ("status-changed", "retryable-granted")
     }
     touched = {(one.scope, one.code) for one in news}
     if len(touched) > max(_MIN_MASS, _MASS_SHARE * len(known)):

@@ -26,6 +26,7 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, Topics, outline_of
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal, role_of_label
+from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.vocabulary import GENERAL, plain
 
 _CODE_WORDS = frozenset(
@@ -182,6 +183,9 @@ def _items(one: Candidate, doubt: bool) -> Iterator[Item]:
     table = one.table
     if one.missing_fields and one.accepted:
         missing = f"{_describe(table)} has no column for {', '.join(one.missing_fields)} ({_titles(table)})"
+        asked = (title for title, role in one.site.columns.items() if role == "retryable")
+        for title in (title for title in asked if not asks_to_retry(title, frozenset([title]))):
+            missing += f"; {title!r} does not ask whether to retry, and gives no verdict: take it out of `columns`"
         yield Unread("column-lost", missing, table.element)
     if one.accepted:
         yield from one.items

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import statuses_in
@@ -23,7 +24,6 @@ _LEADING_STATUS = re.compile(r"()([45]\d\d): (?=[^\W\d])")
 _ANY_STATUS = re.compile(r"\bHTTP(?: status)?(?: code)?:? [1-5]\d\d\b", re.I)
 #: Fewer rows do not show that each names its own.
 _MIN_STATED = 3
-_MAX_DISTINCT = 0.8
 
 
 def stated_status(line: Line, message: str) -> str | None:
@@ -36,15 +36,16 @@ def stated_status(line: Line, message: str) -> str | None:
 def add_statuses(rows: Sequence[Row]) -> None:
     """Give each row the status that its message states, where each states one, and all in the same form.
 
-    A number alone opens messages as a status only where it is repeated, which a vendor's own code is not.
+    A number alone opens messages as a status only where it does not rise from row to row, as a vendor's own codes do.
     """
-    if len(rows) < _MIN_STATED or any("status" in row.cells for row in rows):
+    if len(rows) < _MIN_STATED:
         return
     messages = [row.cells.get("message", "") for row in rows]
     found = [_NAMED_STATUS.search(text) for text in messages]
     if not all(found):
         found = [_LEADING_STATUS.match(text) for text in messages]
-        if len({one[2] for one in found if one}) > _MAX_DISTINCT * len(rows):
+        numbers = [one[2] for one in found if one]
+        if all(one < after for one, after in pairwise(numbers)):
             return
     stated = [one for one in found if one and is_http(one[2])]
     if len(stated) < len(rows) or len({one[1].lower() for one in stated}) > 1:
@@ -53,8 +54,9 @@ def add_statuses(rows: Sequence[Row]) -> None:
         len(_ANY_STATUS.findall(text)) > ("HTTP" in one[0].upper()) for text, one in zip(messages, stated, strict=True)
     ):
         return  # Two statuses in one row.
-    for row, one in zip(rows, stated, strict=True):
-        row.cells["status"] = one[2]
+    if all(row.cells.get("status", one[2]) == one[2] for row, one in zip(rows, stated, strict=True)):
+        for row, one in zip(rows, stated, strict=True):
+            row.cells["status"] = one[2]
 
 
 def status_of(topics: tuple[str, ...]) -> str | None:
