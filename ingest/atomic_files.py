@@ -39,10 +39,7 @@ def real(path: Path) -> Path:
 
 
 def put(path: Path, text: str) -> None:
-    """Write `text` to `path`, so that readers find either the old file or the new one, with the permissions of the old.
-
-    Raises Unwritten.
-    """
+    """Write `text` to `path` at once, with the permissions of the file that was there. Raises Unwritten."""
     path = real(path)  # Keeps a symbolic link.
     new = path.with_name(f".{path.name}.{token_hex(4)}")
     try:

@@ -112,10 +112,7 @@ class Stored(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One reason not to accept a page: a registered word, and what was seen.
-
-    `declare`: the lines of a declaration that settle it; they were tried on the page.
-    """
+    """One reason not to accept a page, and what was seen; `declare`: lines of a declaration that settle it."""
 
     reason: str
     detail: str
@@ -248,6 +245,11 @@ class Change:
     acknowledged: bool = False
     stands_for: int = 1
 
+    @property
+    def key(self) -> Key:
+        """What identifies the record that it is about."""
+        return (self.scope, self.code)
+
 
 #: The outcomes of an accepted page.
 ACCEPTED = ("changed", "unchanged", "not_modified")
@@ -284,10 +286,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class VendorWrite:
-    """What one run has to write of one vendor: `rows` are all its rows, `bodies` is sha256 → (bytes, encoding).
-
-    `decisions` are those of a review; `verdict` is their verdict: accepted or rejected.
-    """
+    """What to write of a vendor: all its rows, bodies by digest as (bytes, encoding), and a review's decisions."""
 
     vendor: str
     checks: list[Check] = field(default_factory=list)

@@ -76,12 +76,9 @@ def tally(changes: Iterable[tuple[str, Change]]) -> Counter[str]:
 
 
 def fold(state: dict[Key, State], changes: Iterable[Change], backward: bool = False) -> dict[Key, State]:
-    """Apply `changes` in order to `state`, in place, and return it; `backward`: take them back, newest first.
-
-    Raises Damaged if one does not fit.
-    """
+    """Apply `changes` to `state` in place, and return it; `backward`: undo them. Raises Damaged if one does not fit."""
     for change in changes:
-        key = (change.scope, change.code)
+        key = change.key
         value, basis = (change.old, change.old_basis) if backward else (change.new, change.new_basis)
         if (key in state) == (change.kind == ("removed" if backward else "added")):
             raise Damaged(f"{change.code} was {change.kind}, which does not fit the records")

@@ -73,10 +73,7 @@ def address_key(url: str) -> str:
 async def captures_in(
     path: Path, wanted: Callable[[str], bool], max_bytes: int
 ) -> AsyncIterator[tuple[Capture, bytes]]:
-    """The captures of the `wanted` addresses in one archive, each with its body, in the order of the file.
-
-    Raises UsageError for a damaged archive: a part of it taken now would keep the rest from being taken later.
-    """
+    """The captures of the `wanted` addresses, each with its body, in order. Raises UsageError for any damage."""
     for record in records_in(path):
         headers = record.rec_headers
         url = headers.get_header("WARC-Target-URI") or ""
@@ -164,10 +161,7 @@ def _time(text: str | None) -> datetime | None:
 
 
 def records_in(path: Path) -> Iterator["ArcWarcRecord"]:
-    """The records of an archive, each to be read before the next one is asked for. Raises UsageError.
-
-    Takes no more memory than the headers of one record may, and prints nothing of its own.
-    """
+    """The records of an archive, in bounded memory, each to be read before the next. Raises UsageError."""
     try:
         from warcio.archiveiterator import WARCIterator
         from warcio.exceptions import ArchiveLoadFailed

@@ -10,10 +10,7 @@ from ingest.sites.registry import ConfiguredSite
 
 
 def archives_in(path: Path) -> list[Path]:
-    """The archives that `path` stands for: itself, or those in a folder; none in a folder of saved pages.
-
-    Raises UsageError for a folder with both, and for one that does not exist.
-    """
+    """The archives that `path` stands for: itself, or those in a folder; none for saved pages. Raises UsageError."""
     if not path.exists():
         raise UsageError(f"--from {path}: no such folder or file")
     if path.is_file():

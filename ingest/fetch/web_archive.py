@@ -67,10 +67,7 @@ class WebArchive:
         return [(every[0].url, every) for every in self._captures.values()]
 
     def result(self, capture: Capture) -> FetchResult:
-        """What a request at the time of `capture` would have given. Raises PageFailed.
-
-        Without validators: they are for the server of then.
-        """
+        """What a request at the time of `capture` would have given, without its validators. Raises PageFailed."""
         found, moved = self.followed(capture)
         assert found.sha256 is not None
         start, length = self._places[found.sha256]
@@ -79,10 +76,7 @@ class WebArchive:
         return FetchResult(body, found.http_status, found.url, found.charset, moved=moved)
 
     def followed(self, start: Capture) -> tuple[Capture, str | None]:
-        """The capture with the body to which `start` leads, and the address to which it redirects permanently.
-
-        Raises PageFailed.
-        """
+        """The capture to which `start` leads, and the address that permanent redirects lead to. Raises PageFailed."""
         found, moved, permanent, seen = start, None, True, {address_key(start.url)}
         while redirect := found.redirect:
             permanent = permanent and redirect.permanent

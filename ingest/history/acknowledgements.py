@@ -100,10 +100,7 @@ def acknowledge(
 
 
 def _holds(entries: list[Acknowledgement], change: Change, made: str) -> bool:
-    """Do the entries lead from the old value to the new one, the last of them after the change was made?
-
-    A code that was removed and added again may have any other value.
-    """
+    """Do the entries lead from the old value to the new one, the last of them after the change was made?"""
     last = {entry.rule for entry in entries if made <= entry.when}
     if isinstance(change.old, State) or isinstance(change.new, State):
         return change.rule in last

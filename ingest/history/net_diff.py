@@ -70,10 +70,7 @@ def difference(
     now: datetime,
     events: bool = False,
 ) -> Difference:
-    """The difference between two runs as the user names them; by default, what the last run changed.
-
-    Raises UsageError.
-    """
+    """The difference between two runs as the user names them; by default, the last run's changes. Raises UsageError."""
     runs = queries.runs(catalogue)
     end, last = (queries.last_run(catalogue), None) if until is None else run_at(until, runs, now, whole_day=True)
     start, first = (previous_run(runs, end), None) if since is None else run_at(since, runs, now)
@@ -160,7 +157,7 @@ def _with_places(catalogue: sqlite3.Connection, vendor: str, changes: Iterable[C
     places, page = queries.places_of(catalogue, vendor)
     for change in changes:
         state = next((side for side in (change.new, change.old) if isinstance(side, State)), None)
-        url, category = places.get((change.scope, change.code), (page, None))
+        url, category = places.get(change.key, (page, None))
         yield vendor, replace(change, url=url or page, category=state.category if state else category)
 
 
@@ -175,19 +172,16 @@ def _vendor_changes(
             undoable.setdefault((event.scope, event.code, event.field), []).append(event)
     if each:
         return [replace(event, undoes=_undone_run(event, undoable)) for event in later if event.rule != "baseline"]
-    by_code = grouped(((event.scope, event.code), event) for event in later)
+    by_code = grouped((event.key, event) for event in later)
     start = queries.states_at(catalogue, vendor, by_code.keys(), since)
-    firsts = {(event.scope, event.code): event.new for event in later if event.rule == "baseline"}
+    firsts = {event.key: event.new for event in later if event.rule == "baseline"}
     net = differences(start | firsts, fold(dict(start), later))
     net = [_attributed(change, by_code[change.scope, change.code]) for change in net]
     return [replace(change, undoes=_undone_run(change, undoable)) for change in net]
 
 
 def _attributed(change: Change, events: Sequence[Change]) -> Change:
-    """Give a net change the run and the cause of the code's events that made it: the vendor's, if any was.
-
-    An addition or a removal of the record changes each of its fields.
-    """
+    """Give a net change the last run of the events that made it, and their cause: the vendor's, if any was."""
     fields = (None, change.field, *(["retryable"] if change.field == "retryable_basis" else []))
     own = [event for event in events if change.kind != "changed" or event.field in fields]
     cause = "vendor" if any(event.cause == "vendor" for event in own) else "parser"

@@ -141,10 +141,7 @@ class _Addresses:
 
 
 def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping[str, str], say: Say) -> list[_Day]:
-    """The days with captures of the vendors in `last`, from after the time of each one's last run on.
-
-    Of a page's captures of one day the last counts; one that a server could not answer only if there is no other.
-    """
+    """The days with captures since each vendor's last run: each page's last one that a server could answer, if any."""
     days: dict[date, _Day] = {}
     early: dict[str, set[date]] = {}
     for name, captures in captured.items():
@@ -158,8 +155,7 @@ def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping
             if name not in day.captures or not capture.transient or day.captures[name][1].transient:
                 day.captures[name] = url, capture
     for vendor, dates in early.items():
-        before = f"{len(dates)} days up to {max(dates)} are before its last run ({last[vendor]})"
-        say(f"{vendor}: {before}; passed over")
+        say(f"{vendor}: {len(dates)} days up to {max(dates)} are before its last run ({last[vendor]}); passed over")
     ordered = [day for _, day in sorted(days.items())]
     steps = count()
     for day in ordered:
@@ -187,7 +183,7 @@ def _jobs(archive: WebArchive, days: Sequence[_Day], sites: Mapping[str, Configu
 
 def _joined(outcomes: Sequence[RunOutcome], say: Say) -> RunOutcome:
     """All runs as one: the last check of each page, and a line on earlier ones of it that were not accepted."""
-    took: Counter[str] = Counter()
+    took = Counter[str]()
     for outcome in outcomes:
         took.update(outcome.took)
     every = grouped(((vendor, check.page), (one.at, check)) for one in outcomes for vendor, check in one.checks)

@@ -99,7 +99,7 @@ def _row(data: object) -> tuple[str, Key, Stored]:
     "".join(value for value in data.values() if isinstance(value, str)).encode()  # Rejects lone surrogates.
     _check_values(data)
     verdict = data["retryable"]
-    native = {"retryable": None if verdict is None else int(verdict), "actions": json.dumps(data["actions"])}
+    native = {"retryable": verdict if verdict is None else int(verdict), "actions": json.dumps(data["actions"])}
     state = State(**{name: data[name] for name in FIELDS} | native)
     rest = [data[name] for name in ("retryable_evidence", "section", "page", "url", "first_seen", "changed_at")]
     return data["vendor"], (data["scope"], data["code"]), Stored(state, *rest)

@@ -8,10 +8,7 @@ from ingest.store.queries import Row, changes_of, column, error_columns, vendor_
 
 
 def errors_at(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None = None) -> list[Row]:
-    """The rows (of `vendor`) that `errors` held after `run`, as JSON data; what the log does not keep is null.
-
-    `at`: the time by which the run was named, where it was.
-    """
+    """The rows of `errors` after `run` (named by the time `at`), as JSON data; null where the log keeps nothing."""
     empty = dict.fromkeys(error_columns(connection))
     ends = _ends(connection, run, vendor, at)
     return [empty | row for name, end in ends.items() for row in _vendor_at(connection, name, end)]

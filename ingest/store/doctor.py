@@ -31,10 +31,7 @@ class HealthCheck:
 
 
 def examine(catalogue: sqlite3.Connection, say: Callable[[str], None] = lambda line: None) -> Iterator[HealthCheck]:
-    """Run every check, all on the same state of the database, whatever a refresh writes meanwhile.
-
-    `say` is given a line now and then of a check that takes long.
-    """
+    """Run every check, all on the same state of the database; `say` is told of the progress of a long one."""
     catalogue.execute("BEGIN")
     for name, (find_faults, summary) in _CHECKS.items():
         try:
@@ -104,7 +101,7 @@ def _replay(catalogue: sqlite3.Connection, vendor: str) -> str | None:
 
 def _previous(state: dict[Key, State], change: Change) -> object:
     """What `change.old` should be."""
-    before = state.get((change.scope, change.code))
+    before = state.get(change.key)
     return getattr(before, change.field) if before and change.field else before
 
 

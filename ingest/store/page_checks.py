@@ -53,10 +53,7 @@ def last_snapshots(connection: sqlite3.Connection, vendor: str) -> dict[str, Las
 
 
 def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
-    """The vendor as of each run that changed it, oldest first; the last entry with the last accepted bodies.
-
-    A page that has vanished has none.
-    """
+    """The vendor as of each run that changed it, oldest first; the last entry with the last accepted bodies."""
     found: dict[int, Archived] = {}
     changed: dict[str, str | None] = {}
     last: dict[str, str | None] = {}
@@ -86,6 +83,11 @@ def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list
     first = "coalesce(page.suspect_run, page.failed_run)"
     check = "CASE WHEN page.suspect_run IS NULL THEN page.failed_check ELSE page.suspect_check END"
     return _checks(connection, vendor, first, check)
+
+
+def suspect(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
+    """Those of `unsettled` that are suspect."""
+    return [page for page in unsettled(connection, vendor) if page["outcome"] == "suspect"]
 
 
 def reported(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
@@ -171,10 +173,7 @@ def vendor_states(connection: sqlite3.Connection) -> list[Row]:
 
 
 def findings_of(check: Row) -> list[Row]:
-    """The findings of a suspect page's check: reason, detail, remedy; of an older one, its reason and detail.
-
-    Raises Damaged.
-    """
+    """The findings of a suspect page's check; of an older one, its reason and detail. Raises Damaged."""
     what = f"the account of the page {check['page']} in run {check.get('run')}"
     first = {"reason": check["reason"], "detail": check["detail"], "remedy": ""}
     found = from_json(check["account"] or "{}", what).get("findings", [first])

@@ -18,20 +18,14 @@ _NAMES = ("status", "category", "retryable", "message", "hint", "title")
 
 
 def detect_drift(earlier: Reading, later: Reading) -> Iterator[Finding]:
-    """Find what is now read as something else: fields, columns, lists, headings, codes.
-
-    What no pin settles is inferred from the whole page, so a change elsewhere on it may reclassify it.
-    """
+    """Find what is now read as something else: a change elsewhere on the page may reclassify what no pin settles."""
     if earlier.account and later.account:  # Else the parser gave up on one of them.
         for guard in (_fields, _columns, _lists, _headings, unusual_codes, new_unread, lost_codes):
             yield from guard(earlier, later)
 
 
 def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
-    """Find headings that became categories, or no longer are, and lists whose heading, their category, is gone.
-
-    Such a list still stands apart, but under another's heading.
-    """
+    """Find headings that became or ceased to be categories, and lists that now stand under another list's heading."""
     categories = later.account["headings"]
     if earlier.account["headings"] is not categories and earlier.records:
         change = "are now categories" if categories else "were categories, and no longer are"
