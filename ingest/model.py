@@ -222,8 +222,7 @@ class Change:
 
     A change of `retryable` has the verdict's basis before and after; other changes, and those in older logs, have None.
     For a report: `run` is that of the last event in it, and `undoes` that of the event, few runs before, that it takes
-    back; 0 where there is none. `url` is where the vendor documents the code; of a
-    removed one, the page that lost it. `category` is the code's. `acknowledged`: a person has said that it is known.
+    back, or 0. `url` is where the vendor documents the code, or did. `acknowledged`: a person has said so.
     `stands_for`: of how many codes of a first reading this is the first, where the others are left out.
     """
 

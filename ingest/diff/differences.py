@@ -34,11 +34,7 @@ def differences(
     first: bool = False,
     baseline: Collection[Key] = (),
 ) -> list[Change]:
-    """The changes that lead from `old` to `new`, in the order of `new`, then the removals.
-
-    `first`: the vendor is read for the first time, so that its additions are the baseline, as are those of the keys in
-    `baseline` at any time.
-    """
+    """The changes from `old` to `new`; what a `first` reading adds is the baseline, as are the keys in `baseline`."""
     changes = []
     for key, state in new.items():
         before = old.get(key)

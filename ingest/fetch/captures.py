@@ -18,9 +18,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from ingest.errors import PageFailed, UsageError
-from ingest.fetch.body import body_of
 from ingest.fetch.request import checked
-from ingest.fetch.responses import PERMANENT, Redirect, Transient, accept, redirected
+from ingest.fetch.responses import PERMANENT, Redirect, Transient, accept, body_of, redirected
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord

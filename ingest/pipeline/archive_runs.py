@@ -16,9 +16,8 @@ from ingest.fetch.web_archive import WebArchive
 from ingest.history.acknowledgements import Since
 from ingest.model import TIME, grouped
 from ingest.pipeline.check_page import Reader, VendorPlan
-from ingest.pipeline.chosen_vendors import Say, chosen_vendors, kept_vendors
 from ingest.pipeline.read_ahead import ReadAhead
-from ingest.pipeline.refresh_job import ContextOf, RefreshRequest, now
+from ingest.pipeline.refresh_job import ContextOf, RefreshRequest, Say, chosen_vendors, kept_vendors, now
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import host_of
 from ingest.pipeline.shutdown import run_stoppable
@@ -52,11 +51,7 @@ class _Day:
 
 
 class ArchiveJob:
-    """A run for each day in `request.archives`.
-
-    A vendor's captures from before its last run are left out: a history grows at its end only. The outcome has the last
-    check of each page.
-    """
+    """A run for each day of the archives after a vendor's last run; the outcome has the last check of each page."""
 
     def __init__(
         self, archive: WebArchive, request: RefreshRequest, sites: Mapping[str, ConfiguredSite], say: Say
@@ -86,10 +81,15 @@ class ArchiveJob:
         async with ReadAhead(reader, _jobs(self._archive, self._days, self._sites), width) as ahead:
             outcomes = []
             for day in self._days:
-                origin, at = _DayPages(self._archive, day, ahead), day.at
-                run = context(origin=origin, reader=ahead, now=lambda at=at: at, source="archive")
+                self._day, self._ahead, at = day, ahead, day.at
+                run = context(origin=self, reader=ahead, now=lambda at=at: at, source="archive")
                 outcomes.append(await refresh(run, day.plans(self._sites), parsers))
         return _joined(outcomes, self._say)
+
+    async def get(self, request: FetchRequest) -> FetchResult:
+        """The page as captured on the day of the current run. Raises PageFailed."""
+        self._ahead.reached(self._day.steps[request.vendor])
+        return self._archive.result(self._day.captures[request.vendor, request.page][1])
 
 
 def _captured(archive: WebArchive, sites: Sequence[ConfiguredSite], say: Say) -> dict[_Name, list[tuple[str, Capture]]]:
@@ -106,18 +106,6 @@ def _captured(archive: WebArchive, sites: Sequence[ConfiguredSite], say: Say) ->
             else:
                 found[page] = [(addresses.urls.get(page, url), capture) for capture in captures]
     return found
-
-
-class _DayPages:
-    """The source of one run's pages."""
-
-    def __init__(self, archive: WebArchive, day: _Day, ahead: ReadAhead) -> None:
-        self._archive, self._day, self._ahead = archive, day, ahead
-
-    async def get(self, request: FetchRequest) -> FetchResult:
-        """The page as captured. Raises PageFailed."""
-        self._ahead.reached(self._day.steps[request.vendor])
-        return self._archive.result(self._day.captures[request.vendor, request.page][1])
 
 
 class _Addresses:

@@ -10,9 +10,8 @@ from ingest.diff.differences import differences, fold, keep_spelling
 from ingest.errors import PageFailed, UsageError
 from ingest.model import Change, Check, Key, Reading, State, Stored, VendorWrite
 from ingest.pipeline.check_page import Reader
-from ingest.pipeline.chosen_vendors import Say
 from ingest.pipeline.executors import open_executor
-from ingest.pipeline.refresh_job import now
+from ingest.pipeline.refresh_job import Say, now
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched
 from ingest.store import page_checks

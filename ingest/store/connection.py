@@ -190,10 +190,7 @@ def _check_schema(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _is_truncated(connection: sqlite3.Connection, path: Path) -> bool:
-    """Does the file end within a page? SQLite would read zeros there.
-
-    While the write-ahead log holds anything, that page may come from it.
-    """
+    """Does the file end within a page, of which SQLite would read zeros? Not while the log may hold that page."""
     log = path.with_name(path.name + "-wal")
     if log.exists() and log.stat().st_size:
         return False

@@ -118,10 +118,7 @@ def _checks(connection: sqlite3.Connection, vendor: str | None, first: str, chec
 
 
 def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> set[tuple[str, str]]:
-    """The pages (vendor, page) that are suspect or failed since `run`, or in it for another week.
-
-    `since`: they are so since any run after that one, up to `run`; by default, the one before.
-    """
+    """The pages (vendor, page) suspect or failed since `run` (or any run after `since`), or in it for another week."""
     since = run - 1 if since is None else since
     # Of a span only its ends and the check before the last are known; between them each run counts as a check.
     sql = f"""
@@ -144,10 +141,7 @@ def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> s
 
 
 def recovered(connection: sqlite3.Connection, run: int, since: int | None = None) -> list[Row]:
-    """The pages accepted in the refresh `run` that had been suspect or failed in their check before, with that.
-
-    `since`: between that run and `run`; by default, since the one before.
-    """
+    """The last checks of the pages suspect or failed before the refresh `run` (or since `since`) accepted them."""
     sql = f"""
         SELECT former.* FROM checks AS now JOIN checks AS former ON former.vendor = now.vendor
             AND former.page = now.page AND former.run = (SELECT max(run) FROM checks AS earlier
