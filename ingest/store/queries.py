@@ -230,11 +230,12 @@ def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, li
     sql = f"SELECT * FROM changes WHERE {where} ORDER BY id DESC LIMIT ?"
     for row in connection.execute(sql, (*terms.values(), -1 if limit is None else limit)):
         data = dict(row)
+        what = event_name(data["vendor"], data["code"], data["run"])
         for side in ("old", "new"):
-            if data["kind"] == "changed" or data[side] is None:
+            if data["kind"] == "changed":
+                check_value(data["field"], data[side], what)
                 data[side] = json_value(data["field"], data[side])
-            else:
-                what = event_name(data["vendor"], data["code"], data["run"])
+            elif data[side] is not None:
                 data[side] = from_json(data[side], what) | json_values(state_of(data[side], what)._asdict())
         yield data
 
