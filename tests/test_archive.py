@@ -306,7 +306,7 @@ def test_an_acknowledged_change_fails_no_run_of_an_archive(desk: Desk, crawl: Cr
     crawl.add("2020-03-05T10:00:00Z").add("2020-04-05T10:00:00Z", moved)
     assert read().news.meets("breaking")
     with reading(desk.db) as catalogue:
-        made = [change for _, change in changes_of(catalogue, "paylera", 2, 1)]
+        made = list(changes_of(catalogue, "paylera", 2, 1))
     add(Path("accepted.toml"), "paylera", made, "me", "2020-04-06T00:00:00Z", "known", "")
     desk.db.unlink()
     assert not read().news.meets("breaking")

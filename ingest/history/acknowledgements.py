@@ -147,7 +147,7 @@ def unused(catalogue: sqlite3.Connection, entries: Collection[Acknowledgement], 
 def _logged(catalogue: sqlite3.Connection, vendor: str) -> Iterator[tuple[str, Change]]:
     """The vendor's changes after its first reading, each with the time of its run."""
     times = dict(runs(catalogue))
-    return ((times[run], change) for run, change in changes_of(catalogue, vendor, MAX_RUN) if change.rule != "baseline")
+    return ((times[one.run], one) for one in changes_of(catalogue, vendor, MAX_RUN) if one.rule != "baseline")
 
 
 def _key(vendor: str, change: Change) -> tuple[str, ...]:

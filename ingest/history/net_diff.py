@@ -127,12 +127,12 @@ def net_changes(
             fold_first = codes > MAX_LISTED
             # Reverts look back a few runs; a first reading is none.
             looked_back = max(since - _REVERT_RUNS, first if fold_first or not baselines else 0)
-            log = [event for _, event in queries.changes_of(catalogue, name, until, looked_back)]
+            log = list(queries.changes_of(catalogue, name, until, looked_back))
             changes = _vendor_changes(catalogue, name, log, max(since, first), events)
             if baselines:
                 changes = [event for event in log if event.rule == "baseline" and event.run > since] + changes
             if fold_first:
-                _, opening = next(queries.changes_of(catalogue, name, first, first - 1))
+                opening = next(queries.changes_of(catalogue, name, first, first - 1))
                 changes.insert(0, replace(opening, stands_for=codes))
             if changes:
                 found += _with_places(catalogue, name, changes)

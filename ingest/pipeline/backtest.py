@@ -82,7 +82,7 @@ async def _read_all(
         readings = dict(zip(bodies, results, strict=True))
         log = list(stored.changes_of(catalogue, vendor, states[-1].run))
         for state in states[:-1]:
-            recorded = fold({}, (change for run, change in log if run <= state.run))
+            recorded = fold({}, (change for change in log if change.run <= state.run))
             found.append(_compare(vendor, state, readings, recorded, waivers))
         rows = stored.stored_of(catalogue, vendor)
         last, write = _judge(known, states[-1], readings, rows, waivers)

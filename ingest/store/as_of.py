@@ -35,7 +35,7 @@ def _vendor_at(connection: sqlite3.Connection, vendor: str, until: int) -> list[
     for scope, code, at in connection.execute(sql, (vendor, until)):
         first.setdefault((scope, code), at)
         last[scope, code] = at
-    state = fold({}, (change for _, change in changes_of(connection, vendor, until)))
+    state = fold({}, changes_of(connection, vendor, until))
     return [
         {"vendor": vendor, "scope": scope, "code": code, "first_seen": first[scope, code]}
         | json_values(record._asdict())

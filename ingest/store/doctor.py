@@ -87,10 +87,11 @@ def _replay(catalogue: sqlite3.Connection, vendor: str) -> str | None:
     state: dict[Key, State] = {}
     last = 0
     try:
-        for run, change in queries.changes_of(catalogue, vendor, queries.MAX_RUN):
-            if run < last or _previous(state, change) != change.old:
-                return f"the event of run {run} that {change.code} was {change.kind} does not fit the state before it"
-            last = run
+        for change in queries.changes_of(catalogue, vendor, queries.MAX_RUN):
+            if change.run < last or _previous(state, change) != change.old:
+                event = f"the event of run {change.run} that {change.code} was {change.kind}"
+                return f"{event} does not fit the state before it"
+            last = change.run
             fold(state, [change])
     except Damaged as error:
         return f"an event after run {last} cannot be read ({error})"

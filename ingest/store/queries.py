@@ -154,8 +154,8 @@ def first_unreported(connection: sqlite3.Connection, run: int) -> int:
     return int(scalar(connection, sql, run))
 
 
-def changes_of(connection: sqlite3.Connection, vendor: str, until: int, since: int = 0) -> Iterator[tuple[int, Change]]:
-    """The vendor's events after run `since` up to `until`, oldest first, each with its run. Raises Damaged."""
+def changes_of(connection: sqlite3.Connection, vendor: str, until: int, since: int = 0) -> Iterator[Change]:
+    """The vendor's events after run `since` up to `until`, oldest first. Raises Damaged."""
     for row in connection.execute(
         "SELECT run, scope, code, kind, field, old, new, rule, level, cause, old_basis, new_basis FROM changes"
         " WHERE vendor = ? AND run > ? AND run <= ? ORDER BY id",
@@ -174,7 +174,7 @@ def changes_of(connection: sqlite3.Connection, vendor: str, until: int, since: i
             old, new = state_of(old, what), None
         else:
             raise Damaged(f"{what} has an unknown kind")
-        yield run, Change(scope, code, kind, name, old, new, rule, level, cause, run, 0, *bases)
+        yield Change(scope, code, kind, name, old, new, rule, level, cause, run, 0, *bases)
 
 
 def baseline_run(connection: sqlite3.Connection, vendor: str) -> int:
@@ -194,7 +194,7 @@ def states_at(connection: sqlite3.Connection, vendor: str, keys: Collection[Key]
     sql = f"SELECT {', '.join(FIELDS)} FROM errors WHERE vendor = ? AND scope = ? AND code = ?"
     rows = {key: connection.execute(sql, (vendor, *key)).fetchone() for key in keys}
     states = {key: State(*row) for key, row in rows.items() if row}
-    later = [change for _, change in changes_of(connection, vendor, MAX_RUN, run) if change.key in keys]
+    later = [change for change in changes_of(connection, vendor, MAX_RUN, run) if change.key in keys]
     fold(states, reversed(later), backward=True)
     sql = "SELECT max(id) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND kind = 'added' AND run <= ?"
     return {key: states[key] for key in sorted(states, key=lambda key: scalar(connection, sql, vendor, *key, run) or 0)}
