@@ -233,7 +233,8 @@ def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, li
         what = event_name(data["vendor"], data["code"], data["run"])
         for side in ("old", "new"):
             if data["kind"] == "changed":
-                check_value(data["field"], data[side], what)
+                if data["field"] == "actions":
+                    check_value("actions", data[side], what)
                 data[side] = json_value(data["field"], data[side])
             elif data[side] is not None:
                 data[side] = from_json(data[side], what) | json_values(state_of(data[side], what)._asdict())
