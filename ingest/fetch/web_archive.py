@@ -5,7 +5,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -109,7 +109,7 @@ class WebArchive:
         """Give each revisit what it repeats: the same payload, or else the capture that it names or the one before."""
         every = [one for captures in self._captures.values() for one in captures if one.original is None]
         payloads = {one.payload: one for one in every if one.payload and one.sha256}  # Empty ones say nothing.
-        named = {(address_key(one.url), one.at): one for one in every}
+        named: dict[tuple[str, datetime | None], Capture] = {(address_key(one.url), one.at): one for one in every}
 
         def resolved(captures: list[Capture]) -> Iterator[Capture]:
             last: Capture | None = None
@@ -117,9 +117,7 @@ class WebArchive:
                 found: Capture | None = one
                 if one.original:
                     url, at = one.original
-                    found = payloads.get(one.payload or "") or (
-                        named.get((address_key(url), at)) if url and at else None
-                    )
+                    found = payloads.get(one.payload or "") or named.get((address_key(url or ""), at))
                     found = found or (last if one.http_status == 304 else None)
                 if found is None:
                     self.unresolved += 1

@@ -152,7 +152,7 @@ def chosen_vendors(
     saved: Collection[str] | None = None,
     nothing: str = "",
 ) -> list[str]:
-    """The vendors to check: those `named`, else all that are `saved`, else all. Raises UsageError (`nothing`: none)."""
+    """The vendors to check: those `named`, else all that are `saved`, else all that are watched. Raises UsageError."""
     for name in named:
         if name not in sites and name not in kept:
             raise UsageError(unknown_vendor(name, sorted({*sites, *kept})))

@@ -90,7 +90,7 @@ def watched(sites: Mapping[str, ConfiguredSite]) -> list[str]:
 
 
 def watched_vendors(config: Config, found: Mapping[str, Source]) -> set[str]:
-    """The enabled sites that `pages`, `enabled = true` or a module of the user's name, else all built-in ones."""
+    """The enabled sites that the configuration names (`pages`, `enabled = true`, a module), else the built-in ones."""
     named = {vendor for vendor, site in config.sites.items() if site.pages or site.enabled}
     named |= {vendor for vendor, source in found.items() if source.own}
     disabled = {vendor for vendor, site in config.sites.items() if site.enabled is False}

@@ -141,7 +141,7 @@ def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> s
 
 
 def recovered(connection: sqlite3.Connection, run: int, since: int | None = None) -> list[Row]:
-    """The last checks of the pages suspect or failed before the refresh `run` (or since `since`) accepted them."""
+    """The former check of each suspect or failed page that the refresh `run` (or any after `since`) has accepted."""
     sql = f"""
         SELECT former.* FROM checks AS now JOIN checks AS former ON former.vendor = now.vendor
             AND former.page = now.page AND former.run = (SELECT max(run) FROM checks AS earlier
