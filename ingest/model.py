@@ -122,10 +122,7 @@ class Stored(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One reason not to accept a page: a registered word, and what was seen.
-
-    `declare`: the lines of a declaration that settle it; they were tried on the page.
-    """
+    """One reason not to accept a page, and what was seen; `declare`: lines of a declaration that settle it."""
 
     reason: str
     detail: str
@@ -235,8 +232,7 @@ class Change:
 
     A change of `retryable` has the verdict's basis before and after; other changes, and those in older logs, have None.
     For a report: `run` is that of the last event in it, and `undoes` that of the event, few runs before, that it takes
-    back; 0 where there is none. `url` is where the vendor documents the code; of a
-    removed one, the page that lost it. `category` is the code's. `acknowledged`: a person has said that it is known.
+    back, or 0. `url` is where the vendor documents the code, or did. `acknowledged`: a person has said so.
     `stands_for`: of how many codes of a first reading this is the first, where the others are left out.
     """
 
@@ -257,6 +253,11 @@ class Change:
     category: str | None = None
     acknowledged: bool = False
     stands_for: int = 1
+
+    @property
+    def key(self) -> Key:
+        """What identifies the record that it is about."""
+        return (self.scope, self.code)
 
 
 #: The outcomes of an accepted page.
@@ -294,10 +295,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class VendorWrite:
-    """What one run has to write of one vendor: `rows` are all its rows, `bodies` is sha256 → (bytes, encoding).
-
-    `decisions` are those of a review; `verdict` is their verdict: accepted or rejected.
-    """
+    """What to write of a vendor: all its rows, bodies by digest as (bytes, encoding), and a review's decisions."""
 
     vendor: str
     checks: list[Check] = field(default_factory=list)

@@ -21,10 +21,7 @@ _received: list[int] = []
 
 
 def begin(report: Callable[[], None]) -> None:
-    """From now on raise an exception at SIGTERM and Ctrl-C, and end the process if that has no effect.
-
-    `report` tells the user that the process was stopped, if the main thread does not.
-    """
+    """From now on raise an exception at SIGTERM and Ctrl-C; if that has no effect, `report` and end the process."""
     _reported.clear()
     _received.clear()
     handle(_stop)

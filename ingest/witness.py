@@ -21,10 +21,7 @@ Fields = dict[str, str | int]
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """What a witness says of each code, by the declaration of the digest `declared`; or why it `failed`.
-
-    `scoped`: has it scopes? Without them it speaks of a code in any scope.
-    """
+    """What a witness says of each code, or why it `failed`; unless `scoped`, of a code in any scope."""
 
     declared: str = ""
     rows: Mapping[Key, Fields] = field(default_factory=dict)

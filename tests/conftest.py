@@ -169,8 +169,7 @@ class Desk:
             return [
                 (vendor, change)
                 for vendor in vendors_changed(catalogue, run - 1, run)
-                for number, change in changes_of(catalogue, vendor, run)
-                if number == run
+                for change in changes_of(catalogue, vendor, run, run - 1)
             ]
 
     def sound(self) -> bool:

@@ -192,10 +192,11 @@ FOLD = b"".join(b"Name%d: \x1b[31mvalue\r\n" % number for number in range(40_000
 def damaged(path: Path) -> list[tuple[str, bytes]]:
     """What is wrong, and the bytes of an archive that begins well."""
     packed = Crawl(path).add("2020-03-05T10:00:00Z").add("2020-03-06T10:00:00Z").path.read_bytes()
+    long = Crawl(path).add("2020-03-05T10:00:00Z", page_of("paylera") + "x" * 200_000).path.read_bytes()
     plain, part = gzip.decompress(packed), len(packed) * 3 // 4
     dates = (b"2020-13-06T10:00:00Z", b"9020-03-06T10:00:00Z", b"0020-03-06T10:00:00Z", b"0001-01-01T00:00:00+09:00")
     return [
-        *(("is truncated", body) for body in (packed[:part], packed[:-3], plain[: len(plain) * 3 // 4])),
+        *(("is truncated", body) for body in (packed[:part], packed[:-3], long[:-9], plain[: len(plain) * 3 // 4])),
         ("is damaged", packed[:part] + bytes([packed[part] ^ 0xFF]) + packed[part + 1 :]),
         ("is damaged", plain.replace(b"WARC/1.0", b"WARC/1.0\x1b[2J", 2) + b"\x1b]0;title\x07\r\n"),
         ("is damaged", plain + RECORD + b"Content-Length: -5\r\n\r\nx\r\n\r\n"),
@@ -209,7 +210,7 @@ def damaged(path: Path) -> list[tuple[str, bytes]]:
     ]
 
 
-@pytest.mark.parametrize("at", range(16))
+@pytest.mark.parametrize("at", range(17))
 def test_a_damaged_archive_is_one_line_and_changes_nothing(run: Run, desk: Desk, crawl: Crawl, at) -> None:
     what, body = damaged(crawl.path)[at]
     crawl.path.write_bytes(body)
@@ -305,7 +306,7 @@ def test_an_acknowledged_change_fails_no_run_of_an_archive(desk: Desk, crawl: Cr
     crawl.add("2020-03-05T10:00:00Z").add("2020-04-05T10:00:00Z", moved)
     assert read().news.meets("breaking")
     with reading(desk.db) as catalogue:
-        made = [change for _, change in changes_of(catalogue, "paylera", 2, 1)]
+        made = list(changes_of(catalogue, "paylera", 2, 1))
     add(Path("accepted.toml"), "paylera", made, "me", "2020-04-06T00:00:00Z", "known", "")
     desk.db.unlink()
     assert not read().news.meets("breaking")

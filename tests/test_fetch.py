@@ -100,14 +100,6 @@ def test_validators_are_sent_to_their_own_address_and_304_means_the_same_page(se
     assert failure(url).reason == "unexpected-304"
 
 
-def test_redirects_are_followed_and_the_last_address_is_recorded(server: Server) -> None:
-    server.routes["/old"] = lambda to: to.page(b"", 301, Location="/new")
-    server.routes["/new"] = plainly
-    assert get(f"{server.url}/old").final_url == f"{server.url}/new"
-    server.routes["/new"] = lambda to: to.page(b"", 302, Location="/old")
-    assert failure(f"{server.url}/old").reason == "redirect-loop"
-
-
 def test_headers_of_a_site_go_to_its_own_host_alone(server: Server) -> None:
     with Server() as other:
         server.routes["/errors"] = lambda to: to.page(b"", 302, Location=f"{other.url}/errors")
@@ -175,12 +167,21 @@ def test_whatever_stands_for_robots_txt_is_read_as_the_rfc_says(server: Server, 
     assert (reasons([found]), found.final_url) == ([reason], url)
 
 
-def test_only_permanent_redirects_move_a_page(server: Server) -> None:
+def test_redirects_are_followed_and_only_permanent_ones_move_a_page(server: Server) -> None:
     server.routes |= {f"/{status}": lambda to, s=status: to.page(b"", s, Location="/new") for status in (301, 302, 308)}
     server.routes |= {"/new": plainly, "/far": lambda to: to.page(b"", 308, Location="/302")}
-    moved = {name: get(f"{server.url}/{name}").moved for name in ("301", "308", "302", "far", "new")}
+    found = {name: get(f"{server.url}/{name}") for name in ("301", "308", "302", "far", "new")}
     new, there = f"{server.url}/new", f"{server.url}/302"
-    assert moved == {"301": new, "308": new, "302": None, "far": there, "new": None}
+    assert {name: got.moved for name, got in found.items()} == {
+        "301": new,
+        "308": new,
+        "302": None,
+        "far": there,
+        "new": None,
+    }
+    assert {got.final_url for got in found.values()} == {new}
+    server.routes["/new"] = lambda to: to.page(b"", 302, Location="/301")
+    assert failure(f"{server.url}/301").reason == "redirect-loop"
 
 
 def test_a_private_address_is_refused_also_behind_a_name_and_a_redirect(server: Server) -> None:

@@ -111,7 +111,7 @@ def waste(what: str) -> object:
 @pytest.mark.parametrize(
     ("what", "reason"),
     [
-        pytest.param("time", "parser-timeout", marks=pytest.mark.slow),
+        ("time", "parser-timeout"),
         ("memory", "too-large"),
         ("process", "parser-crashed"),
         ("exit", "parser-crashed"),
@@ -124,7 +124,7 @@ def test_a_page_fails_alone(what, reason) -> None:
         found = await asyncio.gather(*asked, return_exceptions=True)
         return [*found, readers.run(waste, "three")]
 
-    with closing(Readers(5.0 if what == "time" else 60.0, 2)) as readers:
+    with closing(Readers(3.0 if what == "time" else 60.0, 2)) as readers:
         one, failed, *others = asyncio.run(work(readers))
     assert (one, *others) == ("one", "two", "three")
     assert isinstance(failed, PageFailed) and failed.reason == reason

@@ -69,13 +69,12 @@ def test_folding_the_log_gives_the_catalogue_as_of_every_run(versions: list[tupl
                 seen.append({key: row.state for key, row in stored_of(connection, "paylera").items()})
         with reading(desk.db) as connection:
             for run, wanted in enumerate(seen):
-                events = [change for _, change in changes_of(connection, "paylera", run)]
-                assert fold({}, events) == wanted
+                assert fold({}, changes_of(connection, "paylera", run)) == wanted
             for since in range(len(seen)):
                 for until in range(since, len(seen)):
                     net = net_changes(connection, since, until, None, datetime.now(UTC))
                     assert fold(dict(seen[since]), [change for _, change in net.changes]) == seen[until]
-            log = [change for _, change in changes_of(connection, "paylera", len(versions))]
+            log = list(changes_of(connection, "paylera", len(versions)))
             assert fold(dict(seen[-1]), reversed(log), backward=True) == {}
             assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             assert list(faults(connection, "paylera")) == []

@@ -146,9 +146,10 @@ def test_rows_of_an_older_database_get_the_new_fields_from_the_parser_in_one_lin
         last = difference(catalogue, None, None, None, datetime.now(UTC))
         told = render(apply_levels(last, load_config(None).levels), "text")
         for vendor in pages:
-            events = [change for _, change in changes_of(catalogue, vendor, 2)]
-            assert fold({}, events) == {key: row.state for key, row in stored_of(catalogue, vendor).items()}
-            first = fold({}, [change for _, change in changes_of(catalogue, vendor, 1)])
+            assert fold({}, changes_of(catalogue, vendor, 2)) == {
+                key: row.state for key, row in stored_of(catalogue, vendor).items()
+            }
+            first = fold({}, changes_of(catalogue, vendor, 1))
             assert {state[-3:] for state in first.values()} == {(None, "[]", None)}
     (line,) = (line for line in told.splitlines() if "read by a new parser" in line)
     assert "title, actions, retry_after_s" in line and len(told.splitlines()) == 3, told

@@ -34,11 +34,7 @@ def differences(
     first: bool = False,
     baseline: Collection[Key] = (),
 ) -> list[Change]:
-    """The changes that lead from `old` to `new`, in the order of `new`, then the removals.
-
-    `first`: the vendor is read for the first time, so that its additions are the baseline, as are those of the keys in
-    `baseline` at any time.
-    """
+    """The changes from `old` to `new`; what a `first` reading adds is the baseline, as are the keys in `baseline`."""
     changes = []
     for key, state in new.items():
         before = old.get(key)
@@ -76,12 +72,9 @@ def tally(changes: Iterable[tuple[str, Change]]) -> Counter[str]:
 
 
 def fold(state: dict[Key, State], changes: Iterable[Change], backward: bool = False) -> dict[Key, State]:
-    """Apply `changes` in order to `state`, in place, and return it; `backward`: take them back, newest first.
-
-    Raises Damaged if one does not fit.
-    """
+    """Apply `changes` to `state` in place, and return it; `backward`: undo them. Raises Damaged if one does not fit."""
     for change in changes:
-        key = (change.scope, change.code)
+        key = change.key
         value, basis = (change.old, change.old_basis) if backward else (change.new, change.new_basis)
         if (key in state) == (change.kind == ("removed" if backward else "added")):
             raise Damaged(f"{change.code} was {change.kind}, which does not fit the records")

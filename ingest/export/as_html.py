@@ -74,10 +74,10 @@ def _history(catalogue: sqlite3.Connection, vendors: Iterable[Row]) -> Mapping[_
     found: defaultdict[_Key, list[tuple[str, str, Markup]]] = defaultdict(list)
     times = dict(queries.runs(catalogue))
     for row in vendors:
-        for run, change in queries.changes_of(catalogue, row["vendor"], max(times, default=0)):
+        for change in queries.changes_of(catalogue, row["vendor"], max(times, default=0)):
             if change.rule != "baseline":
                 text = parts_html(describe_change(change, _MAX_COLUMNS))
-                found[row["vendor"], change.scope, change.code].append((times.get(run, ""), change.rule, text))
+                found[row["vendor"], change.scope, change.code].append((times.get(change.run, ""), change.rule, text))
     return found
 
 

@@ -7,7 +7,7 @@ import io
 import math
 import re
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,9 +18,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from ingest.errors import PageFailed, UsageError
-from ingest.fetch.body import body_of
 from ingest.fetch.request import checked
-from ingest.fetch.responses import PERMANENT, Redirect, Transient, accept, redirected
+from ingest.fetch.responses import PERMANENT, Redirect, Transient, accept, body_of, redirected
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -73,11 +72,9 @@ def address_key(url: str) -> str:
 async def captures_in(
     path: Path, wanted: Callable[[str], bool], max_bytes: int
 ) -> AsyncIterator[tuple[Capture, bytes]]:
-    """The captures of the `wanted` addresses in one archive, each with its body, in the order of the file.
-
-    Raises UsageError for a damaged archive: a part of it taken now would keep the rest from being taken later.
-    """
-    for record in records_in(path):
+    """The captures of the `wanted` addresses, each with its body, in order. Raises UsageError for any damage."""
+    records = records_in(path)
+    for record in records:
         headers = record.rec_headers
         url = headers.get_header("WARC-Target-URI") or ""
         if record.rec_type in _READ and url.startswith(("http:", "https:")) and wanted(url):
@@ -85,7 +82,10 @@ async def captures_in(
             if at is None or at > datetime.now(UTC):
                 raise UsageError(f"{path}: the capture of {url} has no valid date: {headers.get_header('WARC-Date')}")
             capture = Capture(url, at, payload=headers.get_header("WARC-Payload-Digest"))
-            yield await _parsed(record, capture, max_bytes)
+            try:
+                yield await _parsed(record, capture, max_bytes)
+            except _Damaged as error:
+                records.throw(error)
         await asyncio.sleep(0)  # Archives are long: somebody may want to stop.
 
 
@@ -163,11 +163,8 @@ def _time(text: str | None) -> datetime | None:
     return at if at.year >= _FIRST_YEAR else None
 
 
-def records_in(path: Path) -> Iterator["ArcWarcRecord"]:
-    """The records of an archive, each to be read before the next one is asked for. Raises UsageError.
-
-    Takes no more memory than the headers of one record may, and prints nothing of its own.
-    """
+def records_in(path: Path) -> Generator["ArcWarcRecord"]:
+    """The records of an archive, in bounded memory, each to be read before the next. Raises UsageError."""
     try:
         from warcio.archiveiterator import WARCIterator
         from warcio.exceptions import ArchiveLoadFailed

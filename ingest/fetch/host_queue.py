@@ -12,10 +12,7 @@ _MAX_UNANSWERED = 3
 
 
 class Budget:
-    """The time that one page may take: requests, redirects, robots.txt, retries, and the pauses in between.
-
-    Waiting before the first request is free: it is due to other pages of the host.
-    """
+    """The time that one page may take with all that it needs; waiting before its first request is free."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = self.left = seconds

@@ -17,15 +17,16 @@ from ingest import __version__
 from ingest.config.settings import Fetch
 from ingest.errors import PageFailed
 from ingest.fetch.address_guard import GuardedTransport
-from ingest.fetch.body import ACCEPT_ENCODING, body_of
 from ingest.fetch.host_queue import Budget, Host
 from ingest.fetch.request import FetchRequest, FetchResult, checked
 from ingest.fetch.responses import (
+    ACCEPT_ENCODING,
     MAX_REDIRECTS,
     PERMANENT,
     Redirect,
     Transient,
     accept,
+    body_of,
     error_status,
     fault,
     redirected,

@@ -29,8 +29,7 @@ def published(url: str, config: Fetch) -> Published:
     """The catalogue at `url`, whose digest is at `url`.sha256; the one kept if the server cannot be reached.
 
     An address that ends in a slash or in index.json, or that has no digest, is a site's. It is fetched only if the
-    digest is another one. Raises UsageError for an address with a password or a query; CatalogueError where it does not
-    match its digest, where the server cannot be reached and none is kept, and where none can be kept.
+    digest is another one. Raises UsageError for an address with a password or a query, else CatalogueError.
     """
     if (parts := urlsplit(url)).query or "@" in parts.netloc:
         raise UsageError("a published catalogue: give its address without a password and without a query")

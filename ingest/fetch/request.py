@@ -44,10 +44,7 @@ class FetchRequest:
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """One page as received; `body` is None for an unmodified one (304).
-
-    `moved`: the address to which permanent redirects led.
-    """
+    """One page as received; `body`: None if unmodified (304); `moved`: where permanent redirects led."""
 
     body: bytes | None
     http_status: int | None = None

@@ -6,8 +6,7 @@ import httpx
 from protego import Protego
 
 from ingest.errors import PageFailed
-from ingest.fetch.body import body_of
-from ingest.fetch.responses import error_status
+from ingest.fetch.responses import body_of, error_status
 
 #: The rest of a longer robots.txt is ignored (RFC 9309, 2.5).
 _MAX_BYTES = 512 * 1024

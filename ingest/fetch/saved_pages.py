@@ -10,10 +10,7 @@ from ingest.sites.registry import ConfiguredSite
 
 
 def archives_in(path: Path) -> list[Path]:
-    """The archives that `path` stands for: itself, or those in a folder; none in a folder of saved pages.
-
-    Raises UsageError for a folder with both, and for one that does not exist.
-    """
+    """The archives that `path` stands for: itself, or those in a folder; none for saved pages. Raises UsageError."""
     if not path.exists():
         raise UsageError(f"--from {path}: no such folder or file")
     if path.is_file():
@@ -64,7 +61,7 @@ class SavedPages:
     """The source that reads the files of a `Folder`; `ready` is awaited before each."""
 
     def __init__(
-        self, files: Mapping[tuple[str, str], Path], max_bytes: int, ready: Callable[[], Awaitable[None]] | None = None
+        self, files: Mapping[tuple[str, str], Path], max_bytes: int, ready: Callable[[], Awaitable[None]]
     ) -> None:
         self.files, self.max_bytes, self._ready = files, max_bytes, ready
 
@@ -74,8 +71,7 @@ class SavedPages:
         if path is None:
             what = "for the page " if request.html else ""
             raise PageFailed("missing", f"there is no saved file {what}{request.page!r}")
-        if self._ready:
-            await self._ready()
+        await self._ready()
         try:
             if path.stat().st_size > self.max_bytes:
                 raise PageFailed("too-large", f"{path} exceeds {self.max_bytes:,} bytes (fetch.max_bytes)")

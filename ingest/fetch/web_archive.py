@@ -5,7 +5,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -67,10 +67,7 @@ class WebArchive:
         return [(every[0].url, every) for every in self._captures.values()]
 
     def result(self, capture: Capture) -> FetchResult:
-        """What a request at the time of `capture` would have given. Raises PageFailed.
-
-        Without validators: they are for the server of then.
-        """
+        """What a request at the time of `capture` would have given, without its validators. Raises PageFailed."""
         found, moved = self.followed(capture)
         assert found.sha256 is not None
         start, length = self._places[found.sha256]
@@ -79,10 +76,7 @@ class WebArchive:
         return FetchResult(body, found.http_status, found.url, found.charset, moved=moved)
 
     def followed(self, start: Capture) -> tuple[Capture, str | None]:
-        """The capture with the body to which `start` leads, and the address to which it redirects permanently.
-
-        Raises PageFailed.
-        """
+        """The capture to which `start` leads, and the address that permanent redirects lead to. Raises PageFailed."""
         found, moved, permanent, seen = start, None, True, {address_key(start.url)}
         while redirect := found.redirect:
             permanent = permanent and redirect.permanent
@@ -115,7 +109,7 @@ class WebArchive:
         """Give each revisit what it repeats: the same payload, or else the capture that it names or the one before."""
         every = [one for captures in self._captures.values() for one in captures if one.original is None]
         payloads = {one.payload: one for one in every if one.payload and one.sha256}  # Empty ones say nothing.
-        named = {(address_key(one.url), one.at): one for one in every}
+        named: dict[tuple[str, datetime | None], Capture] = {(address_key(one.url), one.at): one for one in every}
 
         def resolved(captures: list[Capture]) -> Iterator[Capture]:
             last: Capture | None = None
@@ -123,9 +117,7 @@ class WebArchive:
                 found: Capture | None = one
                 if one.original:
                     url, at = one.original
-                    found = payloads.get(one.payload or "") or (
-                        named.get((address_key(url), at)) if url and at else None
-                    )
+                    found = payloads.get(one.payload or "") or named.get((address_key(url or ""), at))
                     found = found or (last if one.http_status == 304 else None)
                 if found is None:
                     self.unresolved += 1

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.config.toml_file import TomlFile
 from ingest.errors import UsageError
 from ingest.history.net_diff import Difference
 from ingest.model import Change, State, grouped
@@ -50,12 +49,7 @@ class Acknowledgement(NamedTuple):
 
 def load(path: Path) -> list[Acknowledgement]:
     """The acknowledged changes in `path`, if there is such a file. Raises UsageError that names file and entry."""
-    return acknowledged_in(open_decisions(path))
-
-
-def acknowledged_in(file: TomlFile | None) -> list[Acknowledgement]:
-    """The acknowledged changes in the file of decisions, if there is one. Raises UsageError."""
-    found = []
+    found, file = [], open_decisions(path)
     for place, values in entries_in(file, TABLE, Acknowledgement._fields, ("until",)) if file else ():
         entry = Acknowledgement(**values)
         if not _WHEN.fullmatch(entry.when):  # Compared as text: any other one might be after every change.
@@ -100,10 +94,7 @@ def acknowledge(
 
 
 def _holds(entries: list[Acknowledgement], change: Change, made: str) -> bool:
-    """Do the entries lead from the old value to the new one, the last of them after the change was made?
-
-    A code that was removed and added again may have any other value.
-    """
+    """Do the entries lead from the old value to the new one, the last of them after the change was made?"""
     last = {entry.rule for entry in entries if made <= entry.when}
     if isinstance(change.old, State) or isinstance(change.new, State):
         return change.rule in last
@@ -133,9 +124,10 @@ def unacknowledged(
 ) -> Iterator[Change]:
     """The changes that the vendor has made to the code and that no entry is about."""
     for at, change in _logged(catalogue, vendor):
-        own = change.code == code and change.cause == "vendor"
-        if own and not any(_is_of(one, vendor, at, change) for one in known):
-            yield change
+        if change.code == code and change.cause == "vendor":
+            key = _key(vendor, change)
+            if not any(one[:6] == key and at <= one.when for one in known):
+                yield change
 
 
 def unused(catalogue: sqlite3.Connection, entries: Collection[Acknowledgement], today: date) -> Iterator[str]:
@@ -155,11 +147,7 @@ def unused(catalogue: sqlite3.Connection, entries: Collection[Acknowledgement], 
 def _logged(catalogue: sqlite3.Connection, vendor: str) -> Iterator[tuple[str, Change]]:
     """The vendor's changes after its first reading, each with the time of its run."""
     times = dict(runs(catalogue))
-    return ((times[run], change) for run, change in changes_of(catalogue, vendor, MAX_RUN) if change.rule != "baseline")
-
-
-def _is_of(entry: Acknowledgement, vendor: str, at: str, change: Change) -> bool:
-    return entry[:6] == _key(vendor, change) and at <= entry.when
+    return ((times[one.run], one) for one in changes_of(catalogue, vendor, MAX_RUN) if one.rule != "baseline")
 
 
 def _key(vendor: str, change: Change) -> tuple[str, ...]:

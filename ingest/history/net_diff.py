@@ -70,10 +70,7 @@ def difference(
     now: datetime,
     events: bool = False,
 ) -> Difference:
-    """The difference between two runs as the user names them; by default, what the last run changed.
-
-    Raises UsageError.
-    """
+    """The difference between two runs as the user names them; by default, the last run's changes. Raises UsageError."""
     runs = queries.runs(catalogue)
     end, last = (queries.last_run(catalogue), None) if until is None else run_at(until, runs, now, whole_day=True)
     start, first = (previous_run(runs, end), None) if since is None else run_at(since, runs, now)
@@ -130,12 +127,12 @@ def net_changes(
             fold_first = codes > MAX_LISTED
             # Reverts look back a few runs; a first reading is none.
             looked_back = max(since - _REVERT_RUNS, first if fold_first or not baselines else 0)
-            log = [event for _, event in queries.changes_of(catalogue, name, until, looked_back)]
+            log = list(queries.changes_of(catalogue, name, until, looked_back))
             changes = _vendor_changes(catalogue, name, log, max(since, first), events)
             if baselines:
                 changes = [event for event in log if event.rule == "baseline" and event.run > since] + changes
             if fold_first:
-                _, opening = next(queries.changes_of(catalogue, name, first, first - 1))
+                opening = next(queries.changes_of(catalogue, name, first, first - 1))
                 changes.insert(0, replace(opening, stands_for=codes))
             if changes:
                 found += _with_places(catalogue, name, changes)
@@ -161,7 +158,7 @@ def _with_places(catalogue: sqlite3.Connection, vendor: str, changes: Iterable[C
     pages: dict[int, str | None] = {}
     for change in changes:
         state = next((side for side in (change.new, change.old) if isinstance(side, State)), None)
-        url, category = places.get((change.scope, change.code), (page, None))
+        url, category = places.get(change.key, (page, None))
         if not (url or page) and change.run not in pages:
             pages[change.run] = queries.page_changed(catalogue, vendor, change.run)
         url = url or page or pages[change.run]
@@ -179,19 +176,16 @@ def _vendor_changes(
             undoable.setdefault((event.scope, event.code, event.field), []).append(event)
     if each:
         return [replace(event, undoes=_undone_run(event, undoable)) for event in later if event.rule != "baseline"]
-    by_code = grouped(((event.scope, event.code), event) for event in later)
+    by_code = grouped((event.key, event) for event in later)
     start = queries.states_at(catalogue, vendor, by_code.keys(), since)
-    firsts = {(event.scope, event.code): event.new for event in later if event.rule == "baseline"}
+    firsts = {event.key: event.new for event in later if event.rule == "baseline"}
     net = differences(start | firsts, fold(dict(start), later))
     net = [_attributed(change, by_code[change.scope, change.code]) for change in net]
     return [replace(change, undoes=_undone_run(change, undoable)) for change in net]
 
 
 def _attributed(change: Change, events: Sequence[Change]) -> Change:
-    """Give a net change the run and the cause of the code's events that made it: the vendor's, if any was.
-
-    An addition or a removal of the record changes each of its fields.
-    """
+    """Give a net change the last run of the events that made it, and their cause: the vendor's, if any was."""
     fields = (None, change.field, *(["retryable"] if change.field == "retryable_basis" else []))
     own = [event for event in events if change.kind != "changed" or event.field in fields]
     cause = "vendor" if any(event.cause == "vendor" for event in own) else "parser"

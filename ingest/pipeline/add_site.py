@@ -67,10 +67,7 @@ class Preview:
 
 
 def sites_to_add(config: Config, source: str, name: str | None, saved: Path | None) -> list[NewSite]:
-    """The sites that an address, a built-in site's name or that of a vendor in the directory stands for.
-
-    Raises UsageError.
-    """
+    """The sites that an address, or the name of a built-in site or a known vendor, stands for. Raises UsageError."""
     every = sources(config)
     if name:
         check_id(name, f"--name {plain(name)}")
@@ -120,10 +117,7 @@ def _built_in(config: Config, name: str, saved: Path | None) -> NewSite:
 
 
 def preview(config: Config, site: NewSite) -> Preview:
-    """Read the pages of a new site; where a refresh would doubt them, with the lines that `probe` proposes.
-
-    Raises PageFailed, UsageError.
-    """
+    """Read a new site's pages; if a refresh would doubt them, with the lines `probe` proposes. Raises PageFailed."""
     jobs = tuple(_page(config, site, address) for address in site.addresses[: 1 if site.saved else None])
     with closing(Readers(config.fetch.timeout_s, 1)) as readers:
         probes = tuple(readers.run(probe_job, job) for job in jobs)
@@ -170,11 +164,9 @@ def save_for_refresh(found: Preview, folder: Path) -> None:
 
 
 def _page(config: Config, site: NewSite, address: str) -> ProbeJob:
-    if site.saved is None:
-        return replace(page_at(config, address), url=address)
-    if not site.saved.exists():
+    if site.saved and not site.saved.exists():
         raise UsageError(f"--from {site.saved}: there is no such file")
-    return replace(page_at(config, str(site.saved)), url=address)
+    return replace(page_at(config, str(site.saved or address)), url=address)
 
 
 def _read(config: Config, found: Preview, readers: Readers) -> Preview:

@@ -16,9 +16,8 @@ from ingest.fetch.web_archive import WebArchive
 from ingest.history.acknowledgements import Since
 from ingest.model import TIME, grouped
 from ingest.pipeline.check_page import Reader, VendorPlan
-from ingest.pipeline.chosen_vendors import Say, chosen_vendors, kept_vendors
 from ingest.pipeline.read_ahead import ReadAhead
-from ingest.pipeline.refresh_job import ContextOf, RefreshRequest, now
+from ingest.pipeline.refresh_job import ContextOf, RefreshRequest, Say, chosen_vendors, kept_vendors, now
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import host_of
 from ingest.pipeline.shutdown import run_stoppable
@@ -52,11 +51,7 @@ class _Day:
 
 
 class ArchiveJob:
-    """A run for each day in `request.archives`.
-
-    A vendor's captures from before its last run are left out: a history grows at its end only. The outcome has the last
-    check of each page.
-    """
+    """A run for each day of the archives after a vendor's last run; the outcome has the last check of each page."""
 
     def __init__(
         self, archive: WebArchive, request: RefreshRequest, sites: Mapping[str, ConfiguredSite], say: Say
@@ -86,10 +81,15 @@ class ArchiveJob:
         async with ReadAhead(reader, _jobs(self._archive, self._days, self._sites), width) as ahead:
             outcomes = []
             for day in self._days:
-                origin, at = _DayPages(self._archive, day, ahead), day.at
-                run = context(origin=origin, reader=ahead, now=lambda at=at: at, source="archive")
+                self._day, self._ahead, at = day, ahead, day.at
+                run = context(origin=self, reader=ahead, now=lambda at=at: at, source="archive")
                 outcomes.append(await refresh(run, day.plans(self._sites), parsers))
         return _joined(outcomes, self._say)
+
+    async def get(self, request: FetchRequest) -> FetchResult:
+        """The page as captured on the day of the current run. Raises PageFailed."""
+        self._ahead.reached(self._day.steps[request.vendor])
+        return self._archive.result(self._day.captures[request.vendor, request.page][1])
 
 
 def _captured(archive: WebArchive, sites: Sequence[ConfiguredSite], say: Say) -> dict[_Name, list[tuple[str, Capture]]]:
@@ -106,18 +106,6 @@ def _captured(archive: WebArchive, sites: Sequence[ConfiguredSite], say: Say) ->
             else:
                 found[page] = [(addresses.urls.get(page, url), capture) for capture in captures]
     return found
-
-
-class _DayPages:
-    """The source of one run's pages."""
-
-    def __init__(self, archive: WebArchive, day: _Day, ahead: ReadAhead) -> None:
-        self._archive, self._day, self._ahead = archive, day, ahead
-
-    async def get(self, request: FetchRequest) -> FetchResult:
-        """The page as captured. Raises PageFailed."""
-        self._ahead.reached(self._day.steps[request.vendor])
-        return self._archive.result(self._day.captures[request.vendor, request.page][1])
 
 
 class _Addresses:
@@ -141,10 +129,7 @@ class _Addresses:
 
 
 def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping[str, str], say: Say) -> list[_Day]:
-    """The days with captures of the vendors in `last`, from after the time of each one's last run on.
-
-    Of a page's captures of one day the last counts; one that a server could not answer only if there is no other.
-    """
+    """The days with captures since each vendor's last run: each page's last one that a server could answer, if any."""
     days: dict[date, _Day] = {}
     early: dict[str, set[date]] = {}
     for name, captures in captured.items():
@@ -158,8 +143,7 @@ def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping
             if name not in day.captures or not capture.transient or day.captures[name][1].transient:
                 day.captures[name] = url, capture
     for vendor, dates in early.items():
-        before = f"{len(dates)} days up to {max(dates)} are before its last run ({last[vendor]})"
-        say(f"{vendor}: {before}; passed over")
+        say(f"{vendor}: {len(dates)} days up to {max(dates)} are before its last run ({last[vendor]}); passed over")
     ordered = [day for _, day in sorted(days.items())]
     steps = count()
     for day in ordered:
@@ -187,7 +171,7 @@ def _jobs(archive: WebArchive, days: Sequence[_Day], sites: Mapping[str, Configu
 
 def _joined(outcomes: Sequence[RunOutcome], say: Say) -> RunOutcome:
     """All runs as one: the last check of each page, and a line on earlier ones of it that were not accepted."""
-    took: Counter[str] = Counter()
+    took = Counter[str]()
     for outcome in outcomes:
         took.update(outcome.took)
     every = grouped(((vendor, check.page), (one.at, check)) for one in outcomes for vendor, check in one.checks)

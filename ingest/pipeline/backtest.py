@@ -10,11 +10,10 @@ from ingest.diff.differences import differences, fold, keep_spelling
 from ingest.errors import PageFailed, UsageError
 from ingest.model import Change, Check, Key, Reading, State, Stored, VendorWrite
 from ingest.pipeline.check_page import Reader
-from ingest.pipeline.chosen_vendors import Say
 from ingest.pipeline.executors import open_executor
-from ingest.pipeline.refresh_job import now
+from ingest.pipeline.refresh_job import Say, now
 from ingest.pipeline.workers import Job, read_job
-from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor
+from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
@@ -54,8 +53,7 @@ def backtest(
                 raise UsageError(unknown_vendor(name, kept))
         chosen = []
         for name in dict.fromkeys(vendors or kept):
-            known = sites.get(name)
-            if known and known.site:
+            if (known := sites.get(name)) and known.site:
                 chosen.append(known)
             else:
                 say(f"{name}: {known.fault if known else 'its parser is gone'}; passed over")
@@ -65,8 +63,7 @@ def backtest(
         news = [(rows, new) for rows, new in writes if rows != new.rows]
         if not write or not news:
             return found, None
-        with_parser = [site.vendor for site in sites.values() if site.watched]
-        return found, write_run(catalogue, "archived", now(), with_parser, news, now)
+        return found, write_run(catalogue, "archived", now(), watched(sites), news, now)
 
 
 async def _read_all(
@@ -85,7 +82,7 @@ async def _read_all(
         readings = dict(zip(bodies, results, strict=True))
         log = list(stored.changes_of(catalogue, vendor, states[-1].run))
         for state in states[:-1]:
-            recorded = fold({}, (change for run, change in log if run <= state.run))
+            recorded = fold({}, (change for change in log if change.run <= state.run))
             found.append(_compare(vendor, state, readings, recorded, waivers))
         rows = stored.stored_of(catalogue, vendor)
         last, write = _judge(known, states[-1], readings, rows, waivers)

@@ -15,19 +15,14 @@ from ingest.safe_output import json_text
 from ingest.store import queries as stored
 from ingest.store.writes import write_baseline
 
-_TEXT, _OR_NULL = (str,), (str, type(None))
+_TEXT, _OR_NULL, _INTEGER = (str,), (str, type(None)), (int, type(None))
 #: The columns of `errors`, in order, and the types of their values.
 COLUMNS: dict[str, tuple[type, ...]] = {
-    **{"vendor": _TEXT, "scope": _TEXT, "code": _TEXT, "status": (int, type(None)), "status_text": _OR_NULL},
-    **{
-        "category": _OR_NULL,
-        "retryable": (bool, type(None)),
-        "retryable_basis": _OR_NULL,
-        "retryable_evidence": _OR_NULL,
-    },
-    **{"message": _TEXT, "hint": _OR_NULL, "title": _OR_NULL, "actions": (list,), "retry_after_s": (int, type(None))},
-    **{"page": _TEXT, "url": _OR_NULL, "section": _OR_NULL},
-    **{"first_seen": _TEXT, "changed_at": _TEXT},
+    **{"vendor": _TEXT, "scope": _TEXT, "code": _TEXT, "status": _INTEGER, "status_text": _OR_NULL},
+    **{"category": _OR_NULL, "retryable": (bool, type(None))},
+    **{"retryable_basis": _OR_NULL, "retryable_evidence": _OR_NULL},
+    **{"message": _TEXT, "hint": _OR_NULL, "title": _OR_NULL, "actions": (list,), "retry_after_s": _INTEGER},
+    **{"page": _TEXT, "url": _OR_NULL, "section": _OR_NULL, "first_seen": _TEXT, "changed_at": _TEXT},
 }
 #: The columns that files of older versions lack.
 _ADDED = frozenset(("title", "actions", "retry_after_s"))
@@ -99,7 +94,7 @@ def _row(data: object) -> tuple[str, Key, Stored]:
     "".join(value for value in data.values() if isinstance(value, str)).encode()  # Rejects lone surrogates.
     _check_values(data)
     verdict = data["retryable"]
-    native = {"retryable": None if verdict is None else int(verdict), "actions": json.dumps(data["actions"])}
+    native = {"retryable": verdict if verdict is None else int(verdict), "actions": json.dumps(data["actions"])}
     state = State(**{name: data[name] for name in FIELDS} | native)
     rest = [data[name] for name in ("retryable_evidence", "section", "page", "url", "first_seen", "changed_at")]
     return data["vendor"], (data["scope"], data["code"]), Stored(state, *rest)

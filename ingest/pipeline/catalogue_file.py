@@ -109,7 +109,7 @@ def _history(file: CatalogueFile, before: Rows) -> Iterator[tuple[str, dict[str,
         first = vendor not in before
         old, new = ({key: row.state for key, row in side.items()} for side in (before.get(vendor, {}), rows))
         for change in differences(old, new, first=first):
-            row = rows.get((change.scope, change.code))
+            row = rows.get(change.key)
             at = row.changed_at if row and not first else file.changed_at
             found.setdefault(at, {}).setdefault(vendor, []).append(change)
     yield from sorted(found.items())
@@ -120,7 +120,7 @@ def _write(
 ) -> tuple[dict[Key, Stored], VendorWrite]:
     """The vendor's rows before its changes, and what to write of these."""
     old = stored_of(catalogue, vendor)
-    touched = {(change.scope, change.code) for change in changes}
+    touched = {change.key for change in changes}
     kept = {key: row for key, row in old.items() if key not in touched}
     new = kept | {key: rows[key] for key in touched if key in rows}
     return old, VendorWrite(vendor, changes=changes, rows=new)

@@ -142,33 +142,29 @@ class VendorRun:
 
     async def _read_anew(self, page: PageCheck) -> PageCheck:
         """The page with its reading, and that of the last accepted body where the bytes differ. Raises PageFailed."""
-        page = replace(page, reading=await self._read(page))
+        page = replace(page, reading=await self._read(page.name, page.url, page.body, page.charset))
         before = None if page.same_bytes else await self._read_last(page.name, page.url)
         name = f"{self.vendor}/{page.name}"
         if before and all(self.context.waiver_for(name, finding, None) for finding in before.findings):
             page = replace(page, before=before)
         return page
 
-    async def _read(self, page: PageCheck) -> Reading:
-        """Read the page's body. Raises PageFailed."""
-        reading: Reading = await self.context.reader.call(
-            read_job, self._job(page.name, page.url, page.body, page.charset)
-        )
+    async def _read(self, name: str, url: str | None, body: bytes, charset: str | None) -> Reading:
+        """Read a body. Raises PageFailed."""
+        job = Job(self.plan.known.source, body, name, url or "", charset)
+        reading: Reading = await self.context.reader.call(read_job, job)
         return reading
 
     async def _read_last(self, name: str, url: str | None) -> Reading | None:
         """What today's parser reads in the page's last accepted body; None if that is not kept, or it cannot."""
         body = self._last_body(name)
         try:
-            return await self.context.reader.call(read_job, self._job(name, url, *body)) if body else None
+            return await self._read(name, url, *body) if body else None
         except PageFailed:
             return None
 
     def _last_body(self, name: str) -> tuple[bytes, str] | None:
         return stored.body_of(self.context.catalogue, self.last[name].sha256) if name in self.last else None
-
-    def _job(self, name: str, url: str | None, body: bytes, charset: str | None) -> Job:
-        return Job(self.plan.known.source, body, name, url or "", charset)
 
     async def confirm(self, page: PageCheck) -> PageCheck:
         """Fetch a page with severe news again, past caches; a response that reads differently is a finding."""
@@ -179,7 +175,7 @@ class VendorRun:
             result = await self.context.origin.get(self._request(page.name, page.url, fresh=True))
             if result.body == page.body and encoding_of(page.body, result.charset)[0].name == first.encoding:
                 return page
-            again = await self._read(replace(page, body=result.body or b"", charset=result.charset))
+            again = await self._read(page.name, page.url, result.body or b"", result.charset)
         except sqlite3.Error:
             raise
         except Exception as error:  # noqa: BLE001  # as above
@@ -203,14 +199,11 @@ class VendorRun:
         if not page.body and (body := self._last_body(page.name)):
             page = replace(page, body=body[0], charset=body[1])
         try:
-            return replace(page, reading=await self._read(page))
+            return replace(page, reading=await self._read(page.name, page.url, page.body, page.charset))
         except PageFailed as failed:
             return page.failed(failed.reason, failed.detail)
 
     async def keys_stated(self, names: Iterable[str]) -> set[Key]:
-        """The codes that today's parser reads in the last accepted bodies of the pages `names`.
-
-        Of one that it cannot read nobody knows what it states; its own rows stay in any case.
-        """
+        """The codes that today's parser reads in the last accepted bodies of the pages `names`, where it can."""
         readings = [await self._read_last(name, None) for name in names]
         return {record.key for reading in readings if reading for record in reading.with_first().records}

@@ -78,10 +78,7 @@ def address_in(job: ProbeJob) -> str | None:
 
 
 def draft(config: Config, name: str, job: ProbeJob) -> list[Path]:
-    """Write `name`.py into the user's folder, with a scrubbed fixture and its records; returns all files.
-
-    Raises UsageError where the module cannot be written, or no fixture can be made.
-    """
+    """Write `name`.py, with a scrubbed fixture and its records; return all files. Raises UsageError."""
     path = place_for(config, name)
     url = address_in(job) or _PLACEHOLDER
     put(path, _module(name, url, job))

@@ -40,10 +40,7 @@ class Executor(Reader, Protocol):
 
 @contextmanager
 def open_executor(where: str | None, limit: float, say: Callable[[str], None]) -> Iterator[Executor]:
-    """What reads pages within `limit` seconds each, until the block ends; `say` is told if a cluster fails.
-
-    Raises UsageError.
-    """
+    """What reads pages, within `limit` seconds each; `say` is told if a cluster fails. Raises UsageError."""
     cores = os.cpu_count() or 1
     local, cluster = _LOCAL.fullmatch(where or "local"), _CLUSTER.fullmatch(where or "")
     if not local and not cluster:

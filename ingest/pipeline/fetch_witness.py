@@ -18,10 +18,7 @@ def saved_name(plan: VendorPlan) -> str:
 
 
 async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[PageCheck], Witness | None]:
-    """The pages, and the vendor's witness where one of them is judged.
-
-    Where no page has changed since the witness was declared, or last failed, the first page is judged again.
-    """
+    """The pages, and the witness where one is judged; where it was not noted before, the first page is judged again."""
     source = run.plan.witness
     if source is None:
         return pages, None

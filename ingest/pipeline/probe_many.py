@@ -21,28 +21,26 @@ _Place = dict[str, str | None]
 
 async def probe_all(config: Config, sources: Sequence[str], executor: Executor) -> AsyncIterator[dict[str, Any]]:
     """Each page as JSON data: where it stands, and what was found, or why it `failed`. Raises UsageError."""
-    pending: deque[tuple[_Place, asyncio.Task[dict[str, Any]]]] = deque()
+    pending: deque[asyncio.Task[dict[str, Any]]] = deque()
     try:
         async for place, job in _pages(config, sources):
-            pending.append((place, asyncio.ensure_future(_probed(executor, job))))
+            pending.append(asyncio.ensure_future(_probed(executor, place, job)))
             if len(pending) > _WIDTH * executor.slots:
-                place, task = pending.popleft()
-                yield place | await task
+                yield await pending.popleft()
         while pending:
-            place, task = pending.popleft()
-            yield place | await task
+            yield await pending.popleft()
     finally:
-        for _, task in pending:
+        for task in pending:
             task.cancel()
 
 
-async def _probed(executor: Executor, job: ProbeJob | PageFailed) -> dict[str, Any]:
+async def _probed(executor: Executor, place: _Place, job: ProbeJob | PageFailed) -> dict[str, Any]:
     try:
         if isinstance(job, PageFailed):
             raise job
-        return public_json(await executor.call(probe_job, job))
+        return place | public_json(await executor.call(probe_job, job))
     except PageFailed as failed:
-        return {"failed": {"reason": failed.reason, "detail": failed.detail}}
+        return place | {"failed": {"reason": failed.reason, "detail": failed.detail}}
 
 
 async def _pages(config: Config, sources: Sequence[str]) -> AsyncIterator[tuple[_Place, ProbeJob | PageFailed]]:

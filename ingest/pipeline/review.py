@@ -22,7 +22,7 @@ from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
 from ingest.pipeline.workers import Readers
 from ingest.reasons import REASONS
 from ingest.scrub import write_fixture
-from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor
+from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched
 from ingest.sites.site_source import load as load_site
 from ingest.store import page_checks
 from ingest.store import queries as stored
@@ -52,7 +52,7 @@ def suspect_pages(config: Config, path: Path, vendor: str | None = None) -> list
     sites = find_sites(config)
     with reading(path) as catalogue:
         found = []
-        pages = [page for page in page_checks.unsettled(catalogue, vendor) if page["outcome"] == "suspect"]
+        pages = page_checks.suspect(catalogue, vendor)
         for name in dict.fromkeys(page["vendor"] for page in pages):
             checks = {page["page"]: page for page in pages if page["vendor"] == name}
             review = _Review(config, catalogue, name, sites.get(name), checks)
@@ -71,23 +71,16 @@ def suspect_pages(config: Config, path: Path, vendor: str | None = None) -> list
 
 
 def dropped_vendors(config: Config, catalogue: sqlite3.Connection) -> dict[str, int]:
-    """The number of codes of each vendor that has some and that neither this configuration nor the last run watches.
-
-    One whose suspect page can still be read comes first: that is what a review of it is about.
-    """
+    """The number of codes of each vendor with codes, but no suspect page, that nobody watches any more."""
     sites = find_sites(config)
-    suspect = [page["vendor"] for page in page_checks.unsettled(catalogue) if page["outcome"] == "suspect"]
+    suspect = {page["vendor"] for page in page_checks.suspect(catalogue)}
     kept = {name for name, site in sites.items() if site.watched or name in suspect}
     rows = [row for row in stored.vendors(catalogue) if row["vendor"] not in kept and not row["has_parser"]]
     return {row["vendor"]: row["codes"] for row in rows if row["codes"]}
 
 
 def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome:
-    """Accept the suspect pages of `vendor` as today's parser reads them, and record the decision.
-
-    Of a dropped vendor, remove the codes. A page that nobody can accept stays suspect. Raises UsageError where that is
-    every one.
-    """
+    """Accept the suspect pages of `vendor`, or remove the codes of a dropped one. Raises UsageError if nobody can."""
     file, at = config.beside(FILE), now()
     with writing(path, create=False) as catalogue:
         if vendor in dropped_vendors(config, catalogue):
@@ -133,10 +126,7 @@ def reject(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
 
 
 def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path]:
-    """Write the suspect pages of `vendor` as scrubbed fixtures into `folder`, and return the files.
-
-    Raises UsageError where that cannot be.
-    """
+    """Write the suspect pages of `vendor` as scrubbed fixtures; return the files. Raises UsageError."""
     with reading(path) as catalogue:
         review = _begin(config, catalogue, vendor)
         known, site = review.usable()
@@ -152,7 +142,7 @@ def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path
 def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected: bool = True) -> "_Review":
     """The review of the suspect (and `rejected`) pages of `vendor`. Raises UsageError where there is none."""
     sites = find_sites(config)
-    pages = [page for page in page_checks.unsettled(catalogue, vendor) if page["outcome"] == "suspect"]
+    pages = page_checks.suspect(catalogue, vendor)
     pages += page_checks.rejected(catalogue, vendor) if rejected else []
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
@@ -240,10 +230,9 @@ class _Review:
     def judged(self, why: str, at: str) -> _Case:
         """The pages as if somebody accepted them `at` that time, for that reason. Raises UsageError."""
         _, site = self.usable()
-        me = who()
 
         def waive(page: str, message: str, records: list[Record]) -> Waiver:
-            return Waiver(page, message, digest(records), me, at, why)
+            return Waiver(page, message, digest(records), who(), at, why)
 
         def waiver_for(page: str, finding: Finding, records: list[Record] | None) -> Waiver:
             return waive(page, message_of(finding), records or [])
@@ -266,16 +255,15 @@ class _Review:
 
     def write(self, at: str, write: VendorWrite) -> RunOutcome:
         """Write the run of the review."""
-        with_parser = [site.vendor for site in find_sites(self.config).values() if site.watched]
-        run = write_run(self.catalogue, "review", at, with_parser, [(self.rows, write)], now)
+        parsers = watched(find_sites(self.config))
+        run = write_run(self.catalogue, "review", at, parsers, [(self.rows, write)], now)
         found = difference(self.catalogue, None, str(run), None, datetime.fromisoformat(at))
         news = apply_levels(found, self.config.levels)
         return RunOutcome(run, at, [(self.vendor, check) for check in write.checks], news=news)
 
 
 def _pages_of(change: Change, rows: Mapping[Key, Stored], case: _Case) -> set[str]:
-    key = (change.scope, change.code)
-    return {row.page for side in (rows, case.write.rows) if (row := side.get(key))}
+    return {row.page for side in (rows, case.write.rows) if (row := side.get(change.key))}
 
 
 def _is_lasting(waiver: Waiver) -> bool:

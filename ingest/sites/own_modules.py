@@ -22,26 +22,20 @@ _START_TIMEOUT = 30.0
 def load_isolated(sources: list[Source]) -> dict[Source, Site | str]:
     """What each module declares, or why it cannot be used."""
     found: dict[Source, Site | str] = {}
-    left = list(sources)
-    while left:
+    while left := [source for source in sources if source not in found]:
         with _loader(left) as process:
-            usable = True
-            while left and usable:
-                source = left.pop(0)
-                usable, found[source] = _receive(process)
+            for source in left:
+                try:
+                    if not process.poll(LOAD_TIMEOUT):
+                        found[source] = f"takes longer than {LOAD_TIMEOUT:g} s to load"
+                        break
+                    found[source] = process.recv()
+                except (EOFError, OSError):
+                    found[source] = "ends the process that loads it"
+                    break
+                except Exception as error:  # noqa: BLE001  # unpickling fails for a class of the module's own in SITE
+                    found[source] = f"SITE contains something other than plain data: {error}"
     return found
-
-
-def _receive(process: Connection) -> tuple[bool, Site | str]:
-    """Whether the process can load further modules, and its result for this one."""
-    try:
-        if not process.poll(LOAD_TIMEOUT):
-            return False, f"takes longer than {LOAD_TIMEOUT:g} s to load"
-        return True, process.recv()
-    except (EOFError, OSError):
-        return False, "ends the process that loads it"
-    except Exception as error:  # noqa: BLE001  # unpickling fails for a class of the module's own in SITE
-        return True, f"SITE contains something other than plain data: {error}"
 
 
 @contextmanager

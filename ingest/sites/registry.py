@@ -21,10 +21,7 @@ _SAME_NAME = "two have the same name, the last segment of their addresses"
 
 @dataclass(frozen=True)
 class ConfiguredSite:
-    """A site as configured: its `pages` by name; `fault`: why its module cannot be used.
-
-    `watched`: whether a refresh of all sites reads it.
-    """
+    """A site as configured: its `pages` by name; why its module fails (`fault`); is it read by default (`watched`)?"""
 
     source: Source
     enabled: bool
@@ -87,11 +84,13 @@ def find_sites(config: Config) -> dict[str, ConfiguredSite]:
     }
 
 
-def watched_vendors(config: Config, found: Mapping[str, Source]) -> set[str]:
-    """The enabled sites that the configuration names, or the built-in ones where it names none.
+def watched(sites: Mapping[str, ConfiguredSite]) -> list[str]:
+    """The vendors that a refresh of all sites reads."""
+    return [vendor for vendor, site in sites.items() if site.watched]
 
-    `pages`, `enabled = true` and a module in the user's folder name a site; other keys alone do not.
-    """
+
+def watched_vendors(config: Config, found: Mapping[str, Source]) -> set[str]:
+    """The enabled sites that the configuration names (`pages`, `enabled = true`, a module), else the built-in ones."""
     named = {vendor for vendor, site in config.sites.items() if site.pages or site.enabled}
     named |= {vendor for vendor, source in found.items() if source.own}
     disabled = {vendor for vendor, site in config.sites.items() if site.enabled is False}

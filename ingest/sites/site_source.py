@@ -22,10 +22,7 @@ SHARED_MODULES = ("diff/differences", "diff/rules", "errors", "model", "reasons"
 
 @dataclass(frozen=True)
 class Source:
-    """Where a site comes from: enough for another process to load it. `own`: from the user's folder or configuration.
-
-    `declared`: a site without a module, as the configuration at `path` declares it.
-    """
+    """Where a site comes from, for any process: a built-in module, the user's `own`, or `declared` at `path`."""
 
     vendor: str
     path: Path

@@ -8,10 +8,7 @@ from ingest.store.queries import Row, changes_of, column, error_columns, vendor_
 
 
 def errors_at(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None = None) -> list[Row]:
-    """The rows (of `vendor`) that `errors` held after `run`, as JSON data; what the log does not keep is null.
-
-    `at`: the time by which the run was named, where it was.
-    """
+    """The rows of `errors` after `run` (named by the time `at`), as JSON data; null where the log keeps nothing."""
     empty = dict.fromkeys(error_columns(connection))
     ends = _ends(connection, run, vendor, at)
     return [empty | row for name, end in ends.items() for row in _vendor_at(connection, name, end)]
@@ -38,7 +35,7 @@ def _vendor_at(connection: sqlite3.Connection, vendor: str, until: int) -> list[
     for scope, code, at in connection.execute(sql, (vendor, until)):
         first.setdefault((scope, code), at)
         last[scope, code] = at
-    state = fold({}, (change for _, change in changes_of(connection, vendor, until)))
+    state = fold({}, changes_of(connection, vendor, until))
     return [
         {"vendor": vendor, "scope": scope, "code": code, "first_seen": first[scope, code]}
         | json_values(record._asdict())

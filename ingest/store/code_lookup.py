@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from itertools import islice
 
-from ingest.model import grouped, json_value
-from ingest.store.queries import Row, error_columns, json_row, vendors
+from ingest.model import grouped, json_value, json_values
+from ingest.store.queries import Row, column, error_columns, scalar, vendors
 from ingest.store.stored_json import event_name, state_of
 from ingest.store.writes import record_json
 
@@ -28,7 +28,7 @@ def documented(
         f" USING (vendor, scope, code) WHERE {where} ORDER BY vendor, errors.rowid",
         values,
     ):
-        data = json_row(row)
+        data = json_values(dict(row))
         verdict = {"retryable": json_value("retryable", data.pop("verdict")), "basis": data.pop("basis")}
         found.append((data | {"confirmed_at": confirmed.get(data["vendor"])}, verdict))
     return found
@@ -37,16 +37,13 @@ def documented(
 def addresses(connection: sqlite3.Connection) -> list[tuple[str, str | None]]:
     """Every vendor with each address of its docs, without anchors."""
     sql = "SELECT DISTINCT vendor, iif(instr(url, '#'), substr(url, 1, instr(url, '#') - 1), url) FROM errors"
-    return [(row[0], row[1]) for row in connection.execute(sql)]
+    return [(vendor, url) for vendor, url in connection.execute(sql)]
 
 
 def resembling(
     connection: sqlite3.Connection, codes: Collection[str], messages: Collection[str], links: Collection[str]
 ) -> set[Key]:
-    """The keys of the rows that have one of these codes, also as title, or messages in some spelling, or a link.
-
-    There may be others among them.
-    """
+    """The keys of rows with one of the codes, also as title, or messages, or links; there may be others among them."""
     sql = "SELECT vendor, scope, code FROM errors WHERE code IN (SELECT value FROM json_each(?1))"
     exact = (json.dumps([*codes]), json.dumps([*links]))
     keys = set(map(tuple, connection.execute(f"{sql} OR url IN (SELECT value FROM json_each(?2))", exact)))
@@ -99,8 +96,7 @@ def removed(connection: sqlite3.Connection) -> list[tuple[Row, str]]:
 def vendors_with(connection: sqlite3.Connection, code: str) -> list[str]:
     """The vendors that document the code; if none does, those that did."""
     for rows in ("errors WHERE", "changes WHERE kind = 'removed' AND"):
-        sql = f"SELECT DISTINCT vendor FROM {rows} code = ? ORDER BY 1"
-        if found := [row[0] for row in connection.execute(sql, (code,))]:
+        if found := column(connection, f"SELECT DISTINCT vendor FROM {rows} code = ? ORDER BY 1", code):
             return found
     return []
 
@@ -108,7 +104,7 @@ def vendors_with(connection: sqlite3.Connection, code: str) -> list[str]:
 def status_until(connection: sqlite3.Connection, key: Key, status: int) -> int | None:
     """The last run that changed the status of this code from `status` to another; None if it never had that one."""
     sql = "SELECT max(run) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND field = 'status' AND old = ?"
-    found: int | None = connection.execute(sql, (*key, status)).fetchone()[0]
+    found: int | None = scalar(connection, sql, *key, status)
     return found
 
 

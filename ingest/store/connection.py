@@ -89,10 +89,7 @@ def _remedy(message: str) -> str:
 
 @contextmanager
 def reading(path: Path, older: bool = False) -> Iterator[sqlite3.Connection]:
-    """Open the catalogue read-only; `older`: accept one that is empty or of an older version.
-
-    Raises CatalogueError, which says what to run.
-    """
+    """Open the catalogue read-only; `older`: also one that is empty or of an older version. Raises CatalogueError."""
     if not exists(path):
         raise _missing(path)
     with _translated_errors(path), closing(_connect_to_read(path)) as connection:
@@ -107,10 +104,7 @@ def reading(path: Path, older: bool = False) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def cursor_connection(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open the catalogue to move a subscriber's cursor, also during a run: SQLite's own lock is enough for that.
-
-    Raises CatalogueError if it does not exist or cannot be written.
-    """
+    """Open the catalogue to move a cursor, also during a run: SQLite's own lock is enough. Raises CatalogueError."""
     with reading(path) as connection:
         connection.execute("PRAGMA query_only = OFF")
         yield connection
@@ -196,10 +190,7 @@ def _check_schema(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _is_truncated(connection: sqlite3.Connection, path: Path) -> bool:
-    """Does the file end within a page? SQLite would read zeros there.
-
-    While the write-ahead log holds anything, that page may come from it.
-    """
+    """Does the file end within a page, of which SQLite would read zeros? Not while the log may hold that page."""
     log = path.with_name(path.name + "-wal")
     if log.exists() and log.stat().st_size:
         return False

@@ -31,10 +31,7 @@ class HealthCheck:
 
 
 def examine(catalogue: sqlite3.Connection, say: Callable[[str], None] = lambda line: None) -> Iterator[HealthCheck]:
-    """Run every check, all on the same state of the database, whatever a refresh writes meanwhile.
-
-    `say` is given a line now and then of a check that takes long.
-    """
+    """Run every check, all on the same state of the database; `say` is told of the progress of a long one."""
     catalogue.execute("BEGIN")
     for name, (find_faults, summary) in _CHECKS.items():
         try:
@@ -90,10 +87,11 @@ def _replay(catalogue: sqlite3.Connection, vendor: str) -> str | None:
     state: dict[Key, State] = {}
     last = 0
     try:
-        for run, change in queries.changes_of(catalogue, vendor, queries.MAX_RUN):
-            if run < last or _previous(state, change) != change.old:
-                return f"the event of run {run} that {change.code} was {change.kind} does not fit the state before it"
-            last = run
+        for change in queries.changes_of(catalogue, vendor, queries.MAX_RUN):
+            if change.run < last or _previous(state, change) != change.old:
+                event = f"the event of run {change.run} that {change.code} was {change.kind}"
+                return f"{event} does not fit the state before it"
+            last = change.run
             fold(state, [change])
     except Damaged as error:
         return f"an event after run {last} cannot be read ({error})"
@@ -104,7 +102,7 @@ def _replay(catalogue: sqlite3.Connection, vendor: str) -> str | None:
 
 def _previous(state: dict[Key, State], change: Change) -> object:
     """What `change.old` should be."""
-    before = state.get((change.scope, change.code))
+    before = state.get(change.key)
     return getattr(before, change.field) if before and change.field else before
 
 

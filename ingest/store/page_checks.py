@@ -53,10 +53,7 @@ def last_snapshots(connection: sqlite3.Connection, vendor: str) -> dict[str, Las
 
 
 def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
-    """The vendor as of each run that changed it, oldest first; the last entry with the last accepted bodies.
-
-    A page that has vanished has none.
-    """
+    """The vendor as of each run that changed it, oldest first; the last entry with the last accepted bodies."""
     found: dict[int, Archived] = {}
     changed: dict[str, str | None] = {}
     last: dict[str, str | None] = {}
@@ -88,6 +85,11 @@ def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list
     return _checks(connection, vendor, first, check)
 
 
+def suspect(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
+    """Those of `unsettled` that are suspect."""
+    return [page for page in unsettled(connection, vendor) if page["outcome"] == "suspect"]
+
+
 def reported(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
     """Those of `unsettled` whose site is still declared."""
     watched = {row["vendor"] for row in vendors(connection) if row["has_parser"]}
@@ -116,10 +118,7 @@ def _checks(connection: sqlite3.Connection, vendor: str | None, first: str, chec
 
 
 def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> set[tuple[str, str]]:
-    """The pages (vendor, page) that are suspect or failed since `run`, or in it for another week.
-
-    `since`: they are so since any run after that one, up to `run`; by default, the one before.
-    """
+    """The pages (vendor, page) suspect or failed since `run` (or any run after `since`), or in it for another week."""
     since = run - 1 if since is None else since
     # Of a span only its ends and the check before the last are known; between them each run counts as a check.
     sql = f"""
@@ -142,10 +141,7 @@ def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> s
 
 
 def recovered(connection: sqlite3.Connection, run: int, since: int | None = None) -> list[Row]:
-    """The pages accepted in the refresh `run` that had been suspect or failed in their check before, with that.
-
-    `since`: between that run and `run`; by default, since the one before.
-    """
+    """The former check of each suspect or failed page that the refresh `run` (or any after `since`) has accepted."""
     sql = f"""
         SELECT former.* FROM checks AS now JOIN checks AS former ON former.vendor = now.vendor
             AND former.page = now.page AND former.run = (SELECT max(run) FROM checks AS earlier
@@ -171,10 +167,7 @@ def vendor_states(connection: sqlite3.Connection) -> list[Row]:
 
 
 def findings_of(check: Row) -> list[Row]:
-    """The findings of a suspect page's check: reason, detail, remedy; of an older one, its reason and detail.
-
-    Raises Damaged.
-    """
+    """The findings of a suspect page's check; of an older one, its reason and detail. Raises Damaged."""
     what = f"the account of the page {check['page']} in run {check.get('run')}"
     first = {"reason": check["reason"], "detail": check["detail"], "remedy": ""}
     found = from_json(check["account"] or "{}", what).get("findings", [first])

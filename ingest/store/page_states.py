@@ -1,7 +1,7 @@
 """What stands of each page now, in a row of its own: kept by every run, so that no question reads all checks."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -48,11 +48,7 @@ CURRENT = """
         OR EXISTS (SELECT 1 FROM errors WHERE errors.vendor = page.vendor AND errors.page = page.page))"""
 
 
-#: Finds the last run before another in which the page had a body.
-Former = Callable[[str | None, int], int | None]
-
-
-def after(state: PageState, check: Row, run: int, kind: str, former: Former) -> PageState:
+def after(connection: sqlite3.Connection, state: PageState, check: Row, run: int, kind: str) -> PageState:
     """The page's state after the check of `run`, which is of that kind of run, and within the row `check`."""
     row = check["run"]
     state = state._replace(last_run=run, previous_run=state.last_run)
@@ -66,7 +62,11 @@ def after(state: PageState, check: Row, run: int, kind: str, former: Former) -> 
         return state._replace(suspect_run=state.suspect_run or run, suspect_check=row)
     if check["outcome"] == "failed":
         return state._replace(failed_run=state.failed_run or run, failed_check=row)
-    confirmed = former(check["sha256"], run) if kind == "review" else run
+    confirmed: int | None = run
+    if kind == "review":  # Its body came in an earlier run.
+        sql = "SELECT max(last_run) FROM checks WHERE vendor = ? AND page = ? AND sha256 = ? AND last_run < ?"
+        body = (check["vendor"], check["page"], check["sha256"], run)
+        confirmed = connection.execute(sql, body).fetchone()[0]
     return state._replace(
         accepted_run=run,
         accepted_check=row,
@@ -93,17 +93,6 @@ def states_of(connection: sqlite3.Connection, vendor: str) -> dict[str, PageStat
 def write_states(connection: sqlite3.Connection, vendor: str, states: Iterable[tuple[str, PageState]]) -> None:
     """Write the states of some of the vendor's pages."""
     connection.executemany(_UPSERT, ((vendor, page, *state) for page, state in states))
-
-
-def former_run(connection: sqlite3.Connection, vendor: str, page: str) -> Former:
-    """What finds the last run before another in which the page had a body."""
-    sql = "SELECT max(last_run) FROM checks WHERE vendor = ? AND page = ? AND sha256 = ? AND last_run < ?"
-
-    def find(sha256: str | None, run: int) -> int | None:
-        found: int | None = connection.execute(sql, (vendor, page, sha256, run)).fetchone()[0]
-        return found
-
-    return find
 
 
 def faults(connection: sqlite3.Connection, vendor: str) -> Iterator[str]:
@@ -136,14 +125,14 @@ def _replayed(connection: sqlite3.Connection, vendor: str) -> Iterator[tuple[str
     """The state of each checked page, from its checks and the decisions on it."""
     decisions = rejected_runs(connection, vendor)
     rows = connection.execute(
-        "SELECT page, checks.run, last_run, coalesce(kind, 'refresh') AS kind, outcome, reason, sha256,"
+        "SELECT vendor, page, checks.run, last_run, coalesce(kind, 'refresh') AS kind, outcome, reason, sha256,"
         " iif(account IS NULL, NULL, '') AS account FROM checks LEFT JOIN runs USING (run)"
         " WHERE vendor = ? ORDER BY page, checks.run",
         (vendor,),
     )
     for page, checks in groupby(map(dict, rows), key=itemgetter("page")):
-        state, former, pending = PageState(), former_run(connection, vendor, page), decisions.get(page, [])
+        state, pending = PageState(), decisions.get(page, [])
         for check in checks:
             for run in dict.fromkeys((check["run"], check["last_run"])):
-                state = after(rejected_before(state, pending, run), check, run, check["kind"], former)
+                state = after(connection, rejected_before(state, pending, run), check, run, check["kind"])
         yield page, rejected(state) if pending else state

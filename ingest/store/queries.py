@@ -27,6 +27,11 @@ def column(connection: sqlite3.Connection, sql: str, *values: object) -> list[An
     return [row[0] for row in connection.execute(sql, values)]
 
 
+def scalar(connection: sqlite3.Connection, sql: str, *values: object) -> Any:
+    """The only value of a query's result."""
+    return connection.execute(sql, values).fetchone()[0]
+
+
 def parse_time(text: object) -> datetime | None:
     """A time in ISO 8601 with its zone; None if `text` is no such time."""
     try:
@@ -87,11 +92,10 @@ def pages_in(connection: sqlite3.Connection, vendor: str) -> list[str]:
 def vendors_in(connection: sqlite3.Connection) -> list[str]:
     """Every vendor that was ever checked or has rows; none if the file has no tables yet."""
     tables = column(connection, "SELECT name FROM sqlite_master WHERE name IN ('checks', 'page_states')")
-    if "page_states" not in tables:  # An earlier version, or none yet.
-        return (
-            column(connection, "SELECT vendor FROM checks UNION SELECT vendor FROM errors ORDER BY 1") if tables else []
-        )
-    return column(connection, "SELECT DISTINCT vendor FROM page_states ORDER BY 1")
+    if not tables:
+        return []
+    older = "SELECT vendor FROM checks UNION SELECT vendor FROM errors ORDER BY 1"
+    return column(connection, "SELECT DISTINCT vendor FROM page_states ORDER BY 1" if tables[1:] else older)
 
 
 def vendors_with_codes(connection: sqlite3.Connection) -> list[str]:
@@ -110,10 +114,7 @@ def runs(connection: sqlite3.Connection) -> list[tuple[int, str]]:
 
 
 def batches(connection: sqlite3.Connection, since: int, until: int) -> list[tuple[int, int]]:
-    """The runs after run `since`, up to and including `until`, as ranges: those from a web archive in a row are one.
-
-    A range begins after its first number and ends with its second.
-    """
+    """The runs after `since` up to `until` as ranges (from, to], those from a web archive in a row as one."""
     sql = "SELECT run, source FROM runs WHERE run > ? AND run <= ? ORDER BY run"
     found = [(since, "")]
     for run, source in connection.execute(sql, (since, until)):
@@ -126,7 +127,7 @@ def batches(connection: sqlite3.Connection, since: int, until: int) -> list[tupl
 def last_run(connection: sqlite3.Connection, finished: bool = False) -> int:
     """The number of the last (`finished`) run; 0 if there is none."""
     where = "finished_at IS NOT NULL" if finished else "1"
-    return int(column(connection, f"SELECT coalesce(max(run), 0) FROM runs WHERE {where}")[0])
+    return int(scalar(connection, f"SELECT coalesce(max(run), 0) FROM runs WHERE {where}"))
 
 
 def in_order(connection: sqlite3.Connection) -> bool:
@@ -134,7 +135,7 @@ def in_order(connection: sqlite3.Connection) -> bool:
     sql = """
         SELECT count(*) FROM (SELECT started_at, lag(started_at) OVER (ORDER BY run) AS former FROM runs)
         WHERE started_at < former"""
-    return not connection.execute(sql).fetchone()[0]
+    return not scalar(connection, sql)
 
 
 def vendor_run_at(connection: sqlite3.Connection, vendor: str, at: str) -> int:
@@ -142,15 +143,15 @@ def vendor_run_at(connection: sqlite3.Connection, vendor: str, at: str) -> int:
     sql = """
         SELECT coalesce(max(run), 0) FROM runs WHERE started_at <= ?
             AND run IN (SELECT run FROM changes WHERE vendor = ?)"""
-    return int(connection.execute(sql, (at, vendor)).fetchone()[0])
+    return int(scalar(connection, sql, at, vendor))
 
 
 def last_time(connection: sqlite3.Connection, vendor: str) -> str:
     """When the last run began that checked or changed the vendor; an empty text if none did."""
     sql = """
         SELECT coalesce(max(started_at), '') FROM runs WHERE run IN (SELECT last_run FROM page_states
-            WHERE vendor = :vendor UNION ALL SELECT max(run) FROM changes WHERE vendor = :vendor)"""
-    return str(connection.execute(sql, {"vendor": vendor}).fetchone()[0])
+            WHERE vendor = ?1 UNION ALL SELECT max(run) FROM changes WHERE vendor = ?1)"""
+    return str(scalar(connection, sql, vendor))
 
 
 def unfinished_runs(connection: sqlite3.Connection) -> list[int]:
@@ -159,27 +160,21 @@ def unfinished_runs(connection: sqlite3.Connection) -> list[int]:
 
 
 def first_unreported(connection: sqlite3.Connection, run: int) -> int:
-    """The first of the interrupted runs between the last finished refresh and `run`, whose changes no run reported.
-
-    `run` itself if there is none.
-    """
+    """The first of the interrupted runs between the last finished refresh and `run`, else `run` itself."""
     sql = """
-        SELECT coalesce(min(run), :run) FROM runs WHERE run < :run AND finished_at IS NULL AND run > coalesce(
-            (SELECT max(run) FROM runs WHERE run < :run AND finished_at IS NOT NULL AND kind = 'refresh'), 0)"""
-    return int(connection.execute(sql, {"run": run}).fetchone()[0])
+        SELECT coalesce(min(run), ?1) FROM runs WHERE run < ?1 AND finished_at IS NULL AND run > coalesce(
+            (SELECT max(run) FROM runs WHERE run < ?1 AND finished_at IS NOT NULL AND kind = 'refresh'), 0)"""
+    return int(scalar(connection, sql, run))
 
 
-def changes_of(connection: sqlite3.Connection, vendor: str, until: int, since: int = 0) -> Iterator[tuple[int, Change]]:
-    """The vendor's events after run `since`, up to and including `until`, oldest first, each with its run.
-
-    Raises Damaged.
-    """
+def changes_of(connection: sqlite3.Connection, vendor: str, until: int, since: int = 0) -> Iterator[Change]:
+    """The vendor's events after run `since` up to `until`, oldest first. Raises Damaged."""
     for row in connection.execute(
         "SELECT run, scope, code, kind, field, old, new, rule, level, cause, old_basis, new_basis FROM changes"
         " WHERE vendor = ? AND run > ? AND run <= ? ORDER BY id",
         (vendor, since, until),
     ):
-        run, scope, code, kind, name, old, new, rule, level, cause, old_basis, new_basis = row
+        run, scope, code, kind, name, old, new, rule, level, cause, *bases = row
         what = event_name(vendor, code, run)
         if level not in ORDER or (name not in FIELDS if kind == "changed" else name is not None):
             raise Damaged(f"{what} has an unknown level or field")
@@ -192,8 +187,7 @@ def changes_of(connection: sqlite3.Connection, vendor: str, until: int, since: i
             old, new = state_of(old, what), None
         else:
             raise Damaged(f"{what} has an unknown kind")
-        bases = {"old_basis": old_basis, "new_basis": new_basis}
-        yield run, Change(scope, code, kind, name, old, new, rule, level, cause, run, **bases)
+        yield Change(scope, code, kind, name, old, new, rule, level, cause, run, 0, *bases)
 
 
 def baseline_run(connection: sqlite3.Connection, vendor: str) -> int:
@@ -205,27 +199,18 @@ def baseline_run(connection: sqlite3.Connection, vendor: str) -> int:
 
 def changes_in(connection: sqlite3.Connection, vendor: str, run: int) -> int:
     """How many events of the vendor the run has."""
-    sql = "SELECT count(*) FROM changes WHERE vendor = ? AND run = ?"
-    return int(connection.execute(sql, (vendor, run)).fetchone()[0])
+    return int(scalar(connection, "SELECT count(*) FROM changes WHERE vendor = ? AND run = ?", vendor, run))
 
 
 def states_at(connection: sqlite3.Connection, vendor: str, keys: Collection[Key], run: int) -> dict[Key, State]:
-    """What the vendor's records `keys` were after `run`, as of today with the later events taken back.
-
-    In the order in which they had been added. Raises Damaged.
-    """
+    """What the vendor's records `keys` were after `run`, in the order in which they had been added. Raises Damaged."""
     sql = f"SELECT {', '.join(FIELDS)} FROM errors WHERE vendor = ? AND scope = ? AND code = ?"
     rows = {key: connection.execute(sql, (vendor, *key)).fetchone() for key in keys}
     states = {key: State(*row) for key, row in rows.items() if row}
-    later = [
-        change for _, change in changes_of(connection, vendor, MAX_RUN, run) if (change.scope, change.code) in keys
-    ]
+    later = [change for change in changes_of(connection, vendor, MAX_RUN, run) if change.key in keys]
     fold(states, reversed(later), backward=True)
-    sql = "SELECT max(id) FROM changes WHERE vendor = ? AND code = ? AND scope = ? AND kind = 'added' AND run <= ?"
-    order = {
-        (scope, code): connection.execute(sql, (vendor, code, scope, run)).fetchone()[0] or 0 for scope, code in states
-    }
-    return {key: states[key] for key in sorted(states, key=lambda key: order[key])}
+    sql = "SELECT max(id) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND kind = 'added' AND run <= ?"
+    return {key: states[key] for key in sorted(states, key=lambda key: scalar(connection, sql, vendor, *key, run) or 0)}
 
 
 def vendors_changed(connection: sqlite3.Connection, since: int, until: int) -> list[str]:
@@ -243,17 +228,12 @@ def changes_made(connection: sqlite3.Connection) -> Counter[tuple[str, str]]:
 def errors(connection: sqlite3.Connection, where: Sequence[str] = (), values: Sequence[object] = ()) -> Iterator[Row]:
     """The rows of `errors` that meet all conditions, as JSON data, by vendor and in page order."""
     sql = f"SELECT * FROM errors WHERE {' AND '.join(where) or '1'} ORDER BY vendor, rowid"
-    return map(json_row, connection.execute(sql, values))
+    return (json_values(dict(row)) for row in connection.execute(sql, values))
 
 
 def error_columns(connection: sqlite3.Connection) -> list[str]:
     """The names of the columns of `errors`."""
     return column(connection, "SELECT name FROM pragma_table_info('errors')")
-
-
-def json_row(row: sqlite3.Row) -> Row:
-    """A row as JSON data: the retry verdict is true or false, the actions are an array."""
-    return json_values(dict(row))
 
 
 def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, limit: int | None) -> Iterator[Row]:
@@ -263,11 +243,13 @@ def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, li
     sql = f"SELECT * FROM changes WHERE {where} ORDER BY id DESC LIMIT ?"
     for row in connection.execute(sql, (*terms.values(), -1 if limit is None else limit)):
         data = dict(row)
+        what = event_name(data["vendor"], data["code"], data["run"])
         for side in ("old", "new"):
-            if data["kind"] == "changed" or data[side] is None:
+            if data["kind"] == "changed":
+                if data["field"] == "actions":
+                    check_value("actions", data[side], what)
                 data[side] = json_value(data["field"], data[side])
-            else:
-                what = event_name(data["vendor"], data["code"], data["run"])
+            elif data[side] is not None:
                 data[side] = from_json(data[side], what) | json_values(state_of(data[side], what)._asdict())
         yield data
 
@@ -295,7 +277,8 @@ def search(
         LIMIT ?"""
     query = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
     text = " ".join(words)
-    return [json_row(row) for row in connection.execute(sql, (query, *words, *vendors, text, text, limit))]
+    rows = connection.execute(sql, (query, *words, *vendors, text, text, limit))
+    return [json_values(dict(row)) for row in rows]
 
 
 def vendors(connection: sqlite3.Connection) -> list[Row]:

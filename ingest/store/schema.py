@@ -112,10 +112,7 @@ def v5_findings(db: Database) -> None:
 
 @migrations()
 def v6_titles_and_actions(db: Database) -> None:
-    """The vendor's title, what a row tells the caller to do, and a verdict's basis with its change.
-
-    The rows keep their numbers, which are the order of the page.
-    """
+    """The title, the actions, and a verdict's basis with its change; the rows keep their numbers, the page's order."""
     for name in (*_VIEWS, "vendors"):
         db.execute(f"DROP VIEW IF EXISTS {name}")
     old = ", ".join(row[1] for row in db.execute("PRAGMA table_info(errors)"))

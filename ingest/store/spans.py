@@ -65,8 +65,7 @@ def write_check(connection: sqlite3.Connection, row: dict[str, Any], kind: str, 
     else:
         first = row["run"]
         connection.execute(_INSERT, row)
-    row = row | {"run": first}
-    return page_states.after(state, row, row["last_run"], kind, page_states.former_run(connection, vendor, page))
+    return page_states.after(connection, state, row | {"run": first}, row["last_run"], kind)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -39,9 +39,8 @@ def state_of(text: object, what: str) -> State:
 def check_value(name: str, value: object, what: str) -> None:
     """Raise Damaged if a field cannot have the value."""
     expected = int if name in ("status", "retryable", "retry_after_s") else str
-    if not (isinstance(value, expected) or (value is None and name not in ("message", "actions"))):
-        raise Damaged(f"{what} has an invalid {name}")
-    if name == "actions" and not _is_list(str(value)):
+    valid = isinstance(value, expected) or (value is None and name not in ("message", "actions"))
+    if not valid or (name == "actions" and not _is_list(str(value))):
         raise Damaged(f"{what} has an invalid {name}")
 
 

@@ -1,7 +1,7 @@
 """What all guards of a page's history look at: the rows of the catalogue against what is read now."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -76,10 +76,6 @@ class Comparison:
         whole = Counter(map(self.section, of))
         numbers = Counter(map(self.section, keys))
         return ((section, number) for section, number in numbers.items() if number == whole[section])
-
-
-#: A pure function that finds what a vendor does not do.
-Guard = Callable[[Comparison], Iterator[Found]]
 
 
 def is_lost(pair: Pair, name: str) -> bool:

@@ -1,11 +1,11 @@
 """Findings from the catalogue: what a vendor does not change at once. Pure functions."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ingest.diff.differences import reads_alike, same
 from ingest.model import Finding, Key, Reading, Record, Stored, grouped, some, some_codes, value_of
-from ingest.validate.comparison import COMPARED, MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, Guard, is_lost
+from ingest.validate.comparison import COMPARED, MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, is_lost
 from ingest.validate.hidden_values import hidden_codes, hidden_fields
 from ingest.validate.misplaced_text import misplaced
 from ingest.validate.replaced_texts import replaced_columns
@@ -137,7 +137,7 @@ def _reworded(one: str | None, other: str | None) -> bool:
 
 
 #: In the order in which a page's findings are named.
-_GUARDS: tuple[Guard, ...] = (
+_GUARDS: tuple[Callable[[Comparison], Iterator[Found]], ...] = (
     *(_lost, _unread, unreadable_verdicts, unconfirmed_losses, _placeholders, _emptied, misplaced),
     *(hidden_codes, hidden_fields, replaced_columns, _changed, inverted_verdicts),
 )

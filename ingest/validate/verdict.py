@@ -106,7 +106,7 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
     elsewhere = {record.key for name in others & read.keys() for record in read[name].records}
     rows, changes = _merge(state, accepted, others, elsewhere.union(stated))
     kept = Counter(row.page for row in rows.values())
-    touched = {(change.scope, change.code) for change in changes}
+    touched = {change.key for change in changes}
     changed = {row.page for side in (state.rows, rows) for key in touched if (row := side.get(key))}
     checks, bodies = [], {}
     judged_first = next((page.name for page in pages if page.reading and not page.confirmed), None)
@@ -156,18 +156,15 @@ def first_findings(vendor: str, pages: Sequence[PageCheck]) -> list[Finding]:
 
 
 def pages_to_confirm(known: Mapping[Key, Stored], write: VendorWrite, witness: Witness | None = None) -> set[str]:
-    """The pages with news that users act on: a removed code, a status, a retry now allowed, or many changes.
-
-    What a complete witness shows as well needs no second look.
-    """
+    """The pages with news that users act on, or with much of it; not where a complete witness shows it as well."""
     shown = confirmation(write.rows, witness or Witness())
     news = [one for one in write.changes if one.cause == "vendor" and known and not shown(one)]
     severe = {
-        (one.scope, one.code)
+        one.key
         for one in news
         if one.kind == "removed" or one.field == "status" or one.rule in ("status-changed", "retryable-granted")
     }
-    touched = {(one.scope, one.code) for one in news}
+    touched = {one.key for one in news}
     if len(touched) > max(_MIN_MASS, _MASS_SHARE * len(known)):
         severe = touched
     return {row.page for side in (known, write.rows) for key in severe if (row := side.get(key))}
@@ -183,10 +180,7 @@ def describe(vendor: str, findings: Sequence[Finding]) -> str:
 def _page_findings(
     state: VendorState, read: Mapping[str, PageCheck], stated: Collection[Key]
 ) -> tuple[dict[str, list[Finding]], dict[str, list[Waiver]]]:
-    """The findings on each page read, in order: its own, drift, key clashes; and history where these are none.
-
-    With them come the waivers by which other findings were left out.
-    """
+    """The findings on each page read, in order, those of the history where there is no other; and the waivers used."""
     found: dict[str, list[Finding]] = {name: [] for name in read}
     waived: dict[str, list[Waiver]] = {name: [] for name in read}
 
@@ -262,7 +256,7 @@ def _merge(
     new = _replace_rows(between, known, _readings(accepted), elsewhere, staying)
     baseline = {one.key for name in accepted.keys() & state.unseen for one in accepted[name].records}
     changes = differences(old, between, "parser") + differences(between, new, "vendor", state.first, baseline)
-    touched = {(change.scope, change.code) for change in changes}
+    touched = {change.key for change in changes}
     places: dict[Key, tuple[PageCheck, Record]] = {}
     for page in accepted.values():
         for record in page.records:

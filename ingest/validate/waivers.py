@@ -67,11 +67,7 @@ def who() -> str:
 
 def load(path: Path) -> list[Waiver] | None:
     """The waivers in `path`; None where there is no such file. Raises UsageError that names file and entry."""
-    return waivers_in(open_decisions(path))
-
-
-def waivers_in(file: TomlFile | None) -> list[Waiver] | None:
-    """The waivers in the file of decisions; None where there is none. Raises UsageError."""
+    file = open_decisions(path)
     return [Waiver(*entry.values()) for _, entry in entries_in(file, "accepted", _KEYS)] if file else None
 
 

@@ -39,7 +39,7 @@ def confirmation(left: Collection[Key], witness: Witness) -> Callable[[Change], 
     covers = _covers(witness, left)
 
     def confirms(change: Change) -> bool:
-        fields = witness.fields_of((change.scope, change.code))
+        fields = witness.fields_of(change.key)
         if not covers or fields is None:
             return covers and change.kind == "removed"
         return change.kind == "added" or (change.field in fields and same(fields[change.field], change.new))
