@@ -313,6 +313,8 @@ class _Reader:
             self._take("wait" if self.waits else "retry")
         if not limited:
             self.yes.append(self.waits or ANY.identical.search(clause.text) is not None)
+        elif not self.limits.tail(clause):  # "Wait a while. Retry after approval."
+            self.row.waits_only.clear()
 
     def _take(self, action: str) -> None:
         self.row.actions.add(action)
