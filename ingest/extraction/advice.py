@@ -22,6 +22,7 @@ _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
 _OTHER_WAYS = frozenset(("fix_request", "authenticate", "change_setup"))
 _SHARING = frozenset(("and", "then", "and then", "or"))
+_SHARING_LAST = frozenset(("und", "oder"))
 _BESIDE = frozenset(("fix_request", "change_setup", "contact_support", OTHER_STEP))
 _UNSURE = frozenset(("fix_request", OTHER_STEP))
 _MAX_BARE = 20  # characters: a clause that names what to check is longer
@@ -151,6 +152,7 @@ class _Reader:
         self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
         self.persons = self.looks_up = False
         self.head: Clause | None = None  # the last clause with a verb of its own
+        self.bare: list[Clause] = []  # those since then, which may share the verb of one to come
         self.added: set[str] = set()  # what the clause before has told first
 
     @cached_property
@@ -198,8 +200,12 @@ class _Reader:
                     self.row.actions -= self.added & {"fix_request"}
         elif earlier and clause.joint and "fix_request" in steps:
             steps -= {"fix_request"} if "ask_customer" in self.phrases.continued(earlier, clause) else set()
+        if steps and clause.joint in _SHARING_LAST:  # "Token, Netzwerk und Uhrzeit prüfen"
+            steps = steps.union(*(self.phrases.continued(clause, one) - _UNSURE for one in self.bare))
         if heads:
-            self.head = clause
+            self.head, self.bare = clause, []
+        elif self.limits.foreign:
+            self.bare.append(clause)
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
         if self.limits.foreign and len(text) < _MAX_BARE and steps <= _UNSURE and ANY.bare_check.match(text):
