@@ -7,6 +7,7 @@ step; conditions, other requests, faults and mending steps then take a yes back.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Clause, Part, parts_of
@@ -89,8 +90,8 @@ def _checked(advice: Advice, texts: tuple[str, ...], foreign: bool) -> Advice:
 def _languages(texts: tuple[str, ...]) -> list[Phrases]:
     """The language of each text; one with no word of any is in that of the others."""
     found = [language_of(text[:MAX_CHARS].lower()) for text in texts]
-    # "Verifique" is Spanish, or Portuguese.
-    if len({id(one) for one in found if one}) > 1 and all(map(is_latin, texts)):
+    # "Verifique" is Spanish, or Portuguese; "確認" Chinese, or Japanese.
+    if len({id(one) for one in found if one}) > 1 and len({is_latin(text) for text in compress(texts, found)}) == 1:
         row = language_of(" ".join(text[:MAX_CHARS] for text in texts).lower())
         found = [one and row for one in found]
     other = next(filter(None, found), ENGLISH)
