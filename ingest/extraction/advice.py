@@ -184,20 +184,28 @@ class _Reader:
             found = tuple([heard for heard in found if heard.kind == "no" or not narrates(earlier.text)])
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
+        if earlier and not bare:  # "you can call the bank or use another card"
+            bare = other_act(earlier.text) or ANY.addressed.search(earlier.text) is not None
         steps = set(self.phrases.steps(clause, bare))
         heads = bool(found or waiting or steps)
         if earlier and not heads:
             later = self.phrases.wait.match(text) if clause.alternative and self.repeated else None
             if later and f"{text[later.end() :]} so ".startswith(" so "):
                 found = (Heard("yes", text),)
+            elif self.repeated and ANY.means.match(text) and (label := self.phrases.differs(f"again {text}")):
+                steps.add(label)  # "try again later or with another card"
+                self.row.actions -= set() if clause.alternative else {"retry"}
             else:
                 more = self.phrases.continued(self.head or earlier, clause)
                 steps |= more
                 heads = not more and (clause.joint != "" or text.count(" ") > 1)  # "check A, B, and C"
-                if "authenticate" in more and ANY.identity.search(earlier.text):  # "check the e-mail and password"
+                # "another account or card", "check the e-mail and password"
+                another_card = "ask_customer" in more and clause.alternative
+                if another_card or ("authenticate" in more and ANY.identity.search(earlier.text)):
                     self.row.actions -= self.added & {"fix_request"}
-        elif earlier and clause.joint and "fix_request" in steps:
-            steps -= {"fix_request"} if "ask_customer" in self.phrases.continued(earlier, clause) else set()
+        elif earlier and clause.joint != "then" and steps & _OTHER_WAYS:
+            heads = "ask_customer" not in self.phrases.continued(self.head or earlier, clause)
+            steps -= set() if heads else _OTHER_WAYS  # "ask the payer to add a card, delete the old one"
         if heads:
             self.head = clause
         if any(heard.kind == "no" for heard in found):
@@ -213,7 +221,9 @@ class _Reader:
             steps = {"authenticate"} if self.row.about_credentials else meant
         if not clause.joint or found or steps or waiting:
             self.checked = (self.checked and bool(found)) or (
-                steps <= {OTHER_STEP} and ANY.checks_input.match(text) is not None
+                steps <= {OTHER_STEP}
+                and ANY.checks_input.match(text) is not None
+                and (" " in text.removeprefix("please ") or self.phrases.fault.search(self.row.text) is not None)
             )
         if self.navigating and ANY.picks.match(text):
             steps.discard("fix_request")
