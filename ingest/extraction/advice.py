@@ -205,7 +205,8 @@ class _Reader:
                     self.row.actions -= self.added & {"fix_request"}
         elif earlier and clause.joint != "then" and steps & _OTHER_WAYS:
             heads = "ask_customer" not in self.phrases.continued(self.head or earlier, clause)
-            steps -= set() if heads else _OTHER_WAYS  # "ask the payer to add a card, delete the old one"
+            if not heads:  # "ask the payer to add a card, delete the old one"
+                steps = (steps - _OTHER_WAYS) | {"ask_customer"}
         if heads:
             self.head = clause
         if any(heard.kind == "no" for heard in found):

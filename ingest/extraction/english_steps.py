@@ -112,7 +112,8 @@ def _words_in(text: str) -> list[str]:
 
 def continued(before: Clause, clause: Clause) -> frozenset[str]:
     """The labels of "permissions" in "check the amount or permissions": the verb is that of the clause before."""
-    if SAYS.customer_acts.search(before.text) and "ask_customer" in steps(before, True):
+    theirs = " their " in clause.text
+    if SAYS.customer_acts.search(before.text) and (theirs or "ask_customer" in steps(before, True)):
         return frozenset(("ask_customer",))
     that = clause.text.startswith("that ")
     lead = SAYS.lead.match(before.text) if that or clause.joint in ("and", "or") else None
