@@ -275,9 +275,17 @@ class _Reader:
             self._take("wait")
             self.row.names_a_time = True
             mere = ANY.bare_wait.fullmatch(text) and not self._tells_why_beside(clause)
-            self.waited = not (limited or self.row.mended or self.mended or mere)
+            self.waited = not (limited or self.row.mended or self.mended or mere or self._waits_for_another(text))
         if mends:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
+
+    def _waits_for_another(self, text: str) -> bool:
+        """Is another request to follow the wait: "before retrying with a new key"?"""
+        before = ANY.before_repeat.search(text)
+        return before is not None and self._differs(before["rest"])
+
+    def _differs(self, rest: str) -> bool:
+        return self.phrases.another.search(self.phrases.wait.sub("later", ANY.reference.sub("", rest))) is not None
 
     def _tells_why_beside(self, clause: Clause) -> bool:
         """Does another clause name the time, or mend what it is waited for: "wait or raise the limit"?"""
@@ -311,7 +319,7 @@ class _Reader:
         self._take("do_not_retry")
 
     def _hear_yes(self, heard: Heard, clause: Clause, limited: bool, mends: bool, steps: set[str]) -> None:
-        if self.phrases.another.search(self.phrases.wait.sub("later", ANY.reference.sub("", heard.rest))):
+        if self._differs(heard.rest):
             self.waited = False
             if (label := self.phrases.differs(heard.rest)) and "ask_customer" not in steps:
                 self.row.actions.add(label)
