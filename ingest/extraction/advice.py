@@ -184,7 +184,7 @@ class _Reader:
             found = tuple([heard for heard in found if heard.kind == "no" or not narrates(earlier.text)])
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
-        if earlier and not bare:  # "you can call the bank or use another card"
+        if earlier and not (bare or self.limits.foreign):  # "you can call the bank or use another card"
             bare = other_act(earlier.text) or ANY.addressed.search(earlier.text) is not None
         steps = set(self.phrases.steps(clause, bare))
         heads = bool(found or waiting or steps)

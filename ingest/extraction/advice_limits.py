@@ -16,7 +16,7 @@ class Limits:
         self.foreign = phrases is not ENGLISH
         self.before = parts[at - 1] if at else None
         self.after = parts[at + 1] if at + 1 < len(parts) else None
-        self.opening = next(part for part in parts if part.sentence == self.part.sentence)
+        self.parts = parts
 
     @cached_property
     def conditional(self) -> bool:
@@ -26,7 +26,10 @@ class Limits:
 
     def _headed(self) -> bool:
         """Does a condition of its own stand before it in its sentence: "Only if unpaid: …"?"""
-        return any(part is not self.part and self._restricts(part) for part in (self.opening, self.before))
+        if self.before is None or self._restricts(self.before):
+            return self.before is not None
+        opening = next(part for part in self.parts if part.sentence == self.part.sentence)
+        return opening is not self.part and opening is not self.before and self._restricts(opening)
 
     @cached_property
     def has_tail(self) -> bool:
