@@ -187,20 +187,29 @@ class _Reader:
             found = tuple([heard for heard in found if heard.kind == "no" or not narrates(earlier.text)])
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
+        if earlier and not (bare or self.limits.foreign):  # "you can call the bank or use another card"
+            bare = other_act(earlier.text) or ANY.addressed.search(earlier.text) is not None
         steps = set(self.phrases.steps(clause, bare))
         heads = bool(found or waiting or steps)
         if earlier and not heads:
             later = self.phrases.wait.match(text) if clause.alternative and self.repeated else None
             if later and f"{text[later.end() :]} so ".startswith(" so "):
                 found = (Heard("yes", text),)
+            elif self.repeated and ANY.means.match(text) and (label := self.phrases.differs(f"again {text}")):
+                steps.add(label)  # "try again later or with another card"
+                self.row.actions -= set() if clause.alternative else {"retry"}
             else:
                 more = self.phrases.continued(self.head or earlier, clause)
                 steps |= more
                 heads = not more and (clause.joint != "" or text.count(" ") > 1)  # "check A, B, and C"
-                if "authenticate" in more and ANY.identity.search(earlier.text):  # "check the e-mail and password"
+                # "another account or card", "check the e-mail and password"
+                another_card = "ask_customer" in more and clause.alternative
+                if another_card or ("authenticate" in more and ANY.identity.search(earlier.text)):
                     self.row.actions -= self.added & {"fix_request"}
-        elif earlier and clause.joint and "fix_request" in steps:
-            steps -= {"fix_request"} if "ask_customer" in self.phrases.continued(earlier, clause) else set()
+        elif earlier and clause.joint != "then" and steps & _OTHER_WAYS:
+            heads = "ask_customer" not in self.phrases.continued(self.head or earlier, clause)
+            if not heads:  # "ask the payer to add a card, delete the old one"
+                steps = (steps - _OTHER_WAYS) | {"ask_customer"}
         if steps and clause.joint in _SHARING_LAST:  # "Token, Netzwerk und Uhrzeit prüfen"
             steps = steps.union(*(self.phrases.continued(clause, one) - _UNSURE for one in self.bare))
         if heads:
@@ -220,7 +229,9 @@ class _Reader:
             steps = {"authenticate"} if self.row.about_credentials else meant
         if not clause.joint or found or steps or waiting:
             self.checked = (self.checked and bool(found)) or (
-                steps <= {OTHER_STEP} and ANY.checks_input.match(text) is not None
+                steps <= {OTHER_STEP}
+                and ANY.checks_input.match(text) is not None
+                and (" " in text.removeprefix("please ") or self.phrases.fault.search(self.row.text) is not None)
             )
         if self.navigating and ANY.picks.match(text):
             steps.discard("fix_request")
@@ -271,9 +282,17 @@ class _Reader:
             self._take("wait")
             self.row.names_a_time = True
             mere = ANY.bare_wait.fullmatch(text) and not self._tells_why_beside(clause)
-            self.waited = not (limited or self.row.mended or self.mended or mere)
+            self.waited = not (limited or self.row.mended or self.mended or mere or self._waits_for_another(text))
         if mends:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
+
+    def _waits_for_another(self, text: str) -> bool:
+        """Is another request to follow the wait: "before retrying with a new key"?"""
+        before = ANY.before_repeat.search(text)
+        return before is not None and self._differs(before["rest"])
+
+    def _differs(self, rest: str) -> bool:
+        return self.phrases.another.search(self.phrases.wait.sub("later", ANY.reference.sub("", rest))) is not None
 
     def _tells_why_beside(self, clause: Clause) -> bool:
         """Does another clause name the time, or mend what it is waited for: "wait or raise the limit"?"""
@@ -307,7 +326,7 @@ class _Reader:
         self._take("do_not_retry")
 
     def _hear_yes(self, heard: Heard, clause: Clause, limited: bool, mends: bool, steps: set[str]) -> None:
-        if self.phrases.another.search(self.phrases.wait.sub("later", ANY.reference.sub("", heard.rest))):
+        if self._differs(heard.rest):
             self.waited = False
             if (label := self.phrases.differs(heard.rest)) and "ask_customer" not in steps:
                 self.row.actions.add(label)
