@@ -7,6 +7,7 @@ step; conditions, other requests, faults and mending steps then take a yes back.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Clause, Part, parts_of
@@ -22,6 +23,7 @@ _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
 _OTHER_WAYS = frozenset(("fix_request", "authenticate", "change_setup"))
 _SHARING = frozenset(("and", "then", "and then", "or"))
+_SHARING_LAST = frozenset(("und", "oder"))
 _BESIDE = frozenset(("fix_request", "change_setup", "contact_support", OTHER_STEP))
 _UNSURE = frozenset(("fix_request", OTHER_STEP))
 _MAX_BARE = 20  # characters: a clause that names what to check is longer
@@ -88,8 +90,8 @@ def _checked(advice: Advice, texts: tuple[str, ...], foreign: bool) -> Advice:
 def _languages(texts: tuple[str, ...]) -> list[Phrases]:
     """The language of each text; one with no word of any is in that of the others."""
     found = [language_of(text[:MAX_CHARS].lower()) for text in texts]
-    # "Verifique" is Spanish, or Portuguese.
-    if len({id(one) for one in found if one}) > 1 and all(map(is_latin, texts)):
+    # "Verifique" is Spanish, or Portuguese; "確認" Chinese, or Japanese.
+    if len({id(one) for one in found if one}) > 1 and len({is_latin(text) for text in compress(texts, found)}) == 1:
         row = language_of(" ".join(text[:MAX_CHARS] for text in texts).lower())
         found = [one and row for one in found]
     other = next(filter(None, found), ENGLISH)
@@ -151,6 +153,7 @@ class _Reader:
         self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
         self.persons = self.looks_up = False
         self.head: Clause | None = None  # the last clause with a verb of its own
+        self.bare: list[Clause] = []  # those since then, which may share the verb of one to come
         self.added: set[str] = set()  # what the clause before has told first
 
     @cached_property
@@ -184,22 +187,35 @@ class _Reader:
             found = tuple([heard for heard in found if heard.kind == "no" or not narrates(earlier.text)])
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
+        if earlier and not (bare or self.limits.foreign):  # "you can call the bank or use another card"
+            bare = other_act(earlier.text) or ANY.addressed.search(earlier.text) is not None
         steps = set(self.phrases.steps(clause, bare))
         heads = bool(found or waiting or steps)
         if earlier and not heads:
             later = self.phrases.wait.match(text) if clause.alternative and self.repeated else None
             if later and f"{text[later.end() :]} so ".startswith(" so "):
                 found = (Heard("yes", text),)
+            elif self.repeated and ANY.means.match(text) and (label := self.phrases.differs(f"again {text}")):
+                steps.add(label)  # "try again later or with another card"
+                self.row.actions -= set() if clause.alternative else {"retry"}
             else:
                 more = self.phrases.continued(self.head or earlier, clause)
                 steps |= more
                 heads = not more and (clause.joint != "" or text.count(" ") > 1)  # "check A, B, and C"
-                if "authenticate" in more and ANY.identity.search(earlier.text):  # "check the e-mail and password"
+                # "another account or card", "check the e-mail and password"
+                another_card = "ask_customer" in more and clause.alternative
+                if another_card or ("authenticate" in more and ANY.identity.search(earlier.text)):
                     self.row.actions -= self.added & {"fix_request"}
-        elif earlier and clause.joint and "fix_request" in steps:
-            steps -= {"fix_request"} if "ask_customer" in self.phrases.continued(earlier, clause) else set()
+        elif earlier and clause.joint != "then" and steps & _OTHER_WAYS:
+            heads = "ask_customer" not in self.phrases.continued(self.head or earlier, clause)
+            if not heads:  # "ask the payer to add a card, delete the old one"
+                steps = (steps - _OTHER_WAYS) | {"ask_customer"}
+        if steps and clause.joint in _SHARING_LAST:  # "Token, Netzwerk und Uhrzeit prüfen"
+            steps = steps.union(*(self.phrases.continued(clause, one) - _UNSURE for one in self.bare))
         if heads:
-            self.head = clause
+            self.head, self.bare = clause, []
+        elif self.limits.foreign:
+            self.bare.append(clause)
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
         if self.limits.foreign and len(text) < _MAX_BARE and steps <= _UNSURE and ANY.bare_check.match(text):
@@ -213,7 +229,9 @@ class _Reader:
             steps = {"authenticate"} if self.row.about_credentials else meant
         if not clause.joint or found or steps or waiting:
             self.checked = (self.checked and bool(found)) or (
-                steps <= {OTHER_STEP} and ANY.checks_input.match(text) is not None
+                steps <= {OTHER_STEP}
+                and ANY.checks_input.match(text) is not None
+                and (" " in text.removeprefix("please ") or self.phrases.fault.search(self.row.text) is not None)
             )
         if self.navigating and ANY.picks.match(text):
             steps.discard("fix_request")
@@ -264,9 +282,17 @@ class _Reader:
             self._take("wait")
             self.row.names_a_time = True
             mere = ANY.bare_wait.fullmatch(text) and not self._tells_why_beside(clause)
-            self.waited = not (limited or self.row.mended or self.mended or mere)
+            self.waited = not (limited or self.row.mended or self.mended or mere or self._waits_for_another(text))
         if mends:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
+
+    def _waits_for_another(self, text: str) -> bool:
+        """Is another request to follow the wait: "before retrying with a new key"?"""
+        before = ANY.before_repeat.search(text)
+        return before is not None and self._differs(before["rest"])
+
+    def _differs(self, rest: str) -> bool:
+        return self.phrases.another.search(self.phrases.wait.sub("later", ANY.reference.sub("", rest))) is not None
 
     def _tells_why_beside(self, clause: Clause) -> bool:
         """Does another clause name the time, or mend what it is waited for: "wait or raise the limit"?"""
@@ -300,7 +326,7 @@ class _Reader:
         self._take("do_not_retry")
 
     def _hear_yes(self, heard: Heard, clause: Clause, limited: bool, mends: bool, steps: set[str]) -> None:
-        if self.phrases.another.search(self.phrases.wait.sub("later", ANY.reference.sub("", heard.rest))):
+        if self._differs(heard.rest):
             self.waited = False
             if (label := self.phrases.differs(heard.rest)) and "ask_customer" not in steps:
                 self.row.actions.add(label)
@@ -313,6 +339,8 @@ class _Reader:
             self._take("wait" if self.waits else "retry")
         if not limited:
             self.yes.append(self.waits or ANY.identical.search(clause.text) is not None)
+        elif not self.limits.tail(clause):  # "Wait a while. Retry after approval."
+            self.row.waits_only.clear()
 
     def _take(self, action: str) -> None:
         self.row.actions.add(action)

@@ -22,12 +22,13 @@ _MARKS = (
     ("pt", r"ç[ãõ]|idades?\b|[íá]vel\b|ão\b"),
     ("es", r"ción\b|[ñ¡¿]|idad(?:es)?\b"),
     ("de", "[äöüß]"),
-    ("fr", r"[èœ]|ées?\b|é(?:ez|er)\b"),
+    ("fr", r"[èœ]|ées?\b|é(?:ez|er)\b|ié\b"),
 )
 _LATIN = re.compile("[¡¿ß-ÿœ]")
 _MARK = re.compile("|".join(pattern for _, pattern in _MARKS))
 _WORDS = word_sets("advice", "words")
 _TOUCHES = frozenset(("fix_request", "authenticate", "change_setup"))
+_CONTACTS = frozenset(("ask_customer", "contact_support"))
 _MAX_CONTINUED = 40  # characters: "check the address and the network settings"
 _FOREIGN = frozenset().union(*_WORDS.values())
 _ENGLISH = frozenset(word_lists("advice")["any"]["english_words"])
@@ -90,6 +91,8 @@ def _phrases(language: str) -> Phrases:
         found = {label for label in labels if getattr(asks, label).search(text)}
         if again and ANY.same_key.search(text):
             found.add("same_key")
+        if ANY.command.search(text):
+            found.add("change_setup")
         if "authenticate" in found and ANY.no_credential.search(text):
             found.discard("authenticate")
         if "contact_support" in found and ANY.admin.search(text):
@@ -116,6 +119,8 @@ def _phrases(language: str) -> Phrases:
             return frozenset()
         if says.again.search(before.text) and ANY.same_key.search(clause.text):
             return {"same_key"}
+        if ANY.support.search(clause.text) and steps(before) & _CONTACTS:
+            return {"contact_support"}
         if (asked := steps(before)) and objects.check.search(before.text):
             more = _done_to(clause.text, objects, False) - {OTHER_STEP}
             return more if asked & _TOUCHES else more & {"authenticate", "change_setup"}

@@ -16,14 +16,20 @@ class Limits:
         self.foreign = phrases is not ENGLISH
         self.before = parts[at - 1] if at else None
         self.after = parts[at + 1] if at + 1 < len(parts) else None
+        self.parts = parts
 
     @cached_property
     def conditional(self) -> bool:
         """Does the part say it of one case only?"""
         answers = self.before is not None and asks(self.before)
-        return (
-            answers or self._conditional() or self._restricts(self.before) or self._restricts(self.after, follows=True)
-        )
+        return answers or self._headed() or self._conditional() or self._restricts(self.after, follows=True)
+
+    def _headed(self) -> bool:
+        """Does a condition of its own stand before it in its sentence: "Only if unpaid: …"?"""
+        if self.before is None or self._restricts(self.before):
+            return self.before is not None
+        opening = next(part for part in self.parts if part.sentence == self.part.sentence)
+        return opening is not self.part and opening is not self.before and self._restricts(opening)
 
     @cached_property
     def has_tail(self) -> bool:
@@ -54,8 +60,9 @@ class Limits:
 
     def way(self, clause: Clause) -> bool:
         """Is one of several ways limited by itself, or by the condition before them all?"""
-        depends = ANY.depends.search(self.part.sentence.lower()) is not None
-        return depends or self._limits(clause) or self._limits(self.part.clauses[0])
+        depends = ANY.depends.search(self.part.sentence.lower()) is not None or self._headed()
+        first, last = self.part.clauses[0], self.part.clauses[-1]
+        return depends or self._limits(clause) or self._limits(first) or ANY.overall.search(last.text) is not None
 
     def _conditional(self) -> bool:
         for clause in self.part.clauses:

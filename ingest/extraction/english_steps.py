@@ -112,13 +112,16 @@ def _words_in(text: str) -> list[str]:
 
 def continued(before: Clause, clause: Clause) -> frozenset[str]:
     """The labels of "permissions" in "check the amount or permissions": the verb is that of the clause before."""
-    if SAYS.customer_acts.search(before.text) and "ask_customer" in steps(before, True):
+    theirs = " their " in clause.text
+    if SAYS.customer_acts.search(before.text) and (theirs or "ask_customer" in steps(before, True)):
         return frozenset(("ask_customer",))
     that = clause.text.startswith("that ")
     lead = SAYS.lead.match(before.text) if that or clause.joint in ("and", "or") else None
     verb = _WORD.match(before.text, lead.end()) if lead else None
     if lead and " with " in before.text and REPEATS.repeat.match(before.text, lead.end()):  # "retry with A or B"
         return frozenset((label,)) if (label := _label("use", clause.text)) == "ask_customer" else frozenset()
+    if lead and clause.alternative and (other := SAYS.another.search(before.text)):  # "another account or card"
+        clause = clause._replace(text=f"{other[0]} {clause.text}")
     if verb is None or verb[0] not in _VERB:
         return frozenset()
     # "check that the key is right and included in the header", "... for this device and version"
@@ -154,7 +157,7 @@ def _repeated(text: str) -> bool:
 def _base(gerund: str) -> str:
     """The verb of a gerund: "use" of "using", "submit" of "submitting"; or nothing."""
     stem = gerund.removesuffix("ing")
-    return next((verb for verb in (stem, f"{stem}e", stem[:-1]) if verb in _VERB), "")
+    return next((verb for verb in (stem, f"{stem}e", stem[:-1]) if verb in _VERB), "") if stem != gerund else ""
 
 
 def _is_noun(word: str, rest: str) -> bool:
