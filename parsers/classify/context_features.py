@@ -62,7 +62,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     many = len(table.lines) >= _MANY_LINES and failing >= 0.75
     # Among all constants of a program, those of its errors may be the first.
     many = many and (about or _share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5)
-    if many and any(table.titles):
+    if many and (any(table.titles) or (about and code.in_code_tag >= 0.9)):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     about = about or many
     if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
