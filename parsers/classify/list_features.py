@@ -49,7 +49,7 @@ _DOES = re.compile(
     re.I,
 )
 _VERB = re.compile(
-    r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?|[a-z]*(?:[gG]et|[sS]et|[cC]lear)[A-Z]\w*"
+    r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*"
 )
 #: A line of a program, or a part of one.
 _PROGRAM = re.compile(
