@@ -118,7 +118,7 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
     titles = plain(" ".join(table.titles)) if table.shape == "table" else ""
     if not (columns.status_is_code or columns.at("status") is not None):
         titles = titles.replace("status code", "")  # Of another kind.
-    if found := REFERENCE.search(f"{table.chapter} | {table.section} | {table.lead}") or _reference(table):
+    if found := REFERENCE.search(f"{table.chapter} | {table.section}") or _reference(table):
         yield Feature("reference-heading", found[0].lstrip("| "))
     if HISTORY.search(f"{table.chapter} | {table.section}"):
         yield Feature("retired-heading", table.section or table.chapter)
@@ -172,9 +172,10 @@ def _names_states(table: CandidateTable, columns: Columns) -> bool:
 
 def _is_type(heading: str, table: CandidateTable) -> bool:
     """Is the heading the name of a type, with which its members begin ("PaymentState", PAYMENT_STATE_FAILED)?"""
-    prefix = plain(heading).replace(" ", "_").removesuffix("_t")
-    if " " in heading or "_" not in prefix or _fails(heading):
+    prefix = plain(heading).replace(" ", "_")
+    if " " in heading or "_" not in prefix or (prefix.endswith("_t") and _fails(heading)):
         return False
+    prefix = prefix.removesuffix("_t")
     rows = [line.texts for line in table.lines[:_MAX_LINES]]
     return sum(any(text.lower().startswith(f"{prefix}_") for text in texts) for texts in rows) >= 0.8 * len(rows)
 
