@@ -1,12 +1,12 @@
 """What speaks for or against a list around it and in its lines: headings, reason phrases, words of failure, length."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, total
-from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.card_segments import names_group
 from parsers.extract.cards import MORE, outer_status
 from parsers.extract.code_tokens import statuses_in
@@ -58,10 +58,13 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     has_statuses = bool(phrases) or columns.status_is_code or columns.at("status") is not None
     fails = failing >= (_FAILING_SHORT if len(table.lines) < _SHORT else _FAILING)
     context = [*_headings(table, columns, has_statuses or fails), *phrases]
-    if failing >= 0.75 and len(table.lines) >= _MANY_LINES and any(table.titles):
-        context.append(Feature("many-failing-lines", failing, len(table.lines)))
     about = any(feature.name in ("error-heading", "error-context") for feature in context)
-    about = about or (failing >= 0.75 and len(table.lines) >= _MANY_LINES)
+    many = len(table.lines) >= _MANY_LINES and failing >= 0.75
+    # Among all constants of a program, those of its errors may be the first.
+    many = many and (about or _share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5)
+    if many and (any(table.titles) or (about and code.in_code_tag >= 0.9)):
+        context.append(Feature("many-failing-lines", failing, len(table.lines)))
+    about = about or many
     if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
         context.append(Feature("set-as-code"))
     if not any(feature.weight > 0 for feature in context):
@@ -119,8 +122,8 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         yield Feature("reference-heading", found[0].lstrip("| "))
     if HISTORY.search(f"{table.chapter} | {table.section}"):
         yield Feature("retired-heading", table.section or table.chapter)
-    elif ANATOMY.search(nearest) or ANATOMY.search(plain(table.titles[0])):
-        yield Feature("anatomy-heading", heading or table.titles[0])
+    elif ANATOMY.search(nearest or (plain(main) if heading else "")) or ANATOMY.search(plain(table.titles[0])):
+        yield Feature("anatomy-heading", heading or main or table.titles[0])
     elif _is_about(ERRORS, nearest or plain(main), False):
         yield Feature("error-heading", heading or main)
     elif (
@@ -170,8 +173,9 @@ def _names_states(table: CandidateTable, columns: Columns) -> bool:
 def _is_type(heading: str, table: CandidateTable) -> bool:
     """Is the heading the name of a type, with which its members begin ("PaymentState", PAYMENT_STATE_FAILED)?"""
     prefix = plain(heading).replace(" ", "_")
-    if " " in heading or "_" not in prefix:
+    if " " in heading or "_" not in prefix or (prefix.endswith("_t") and _fails(heading)):
         return False
+    prefix = prefix.removesuffix("_t")
     rows = [line.texts for line in table.lines[:_MAX_LINES]]
     return sum(any(text.lower().startswith(f"{prefix}_") for text in texts) for texts in rows) >= 0.8 * len(rows)
 
@@ -200,11 +204,15 @@ def _failing_lines(table: CandidateTable) -> float:
     """The share of the lines that mention failure; of the first ones, where it is large."""
     share = 0.0
     for size in (_FIRST_LINES, _MAX_LINES):
-        sample = table.lines[:size]
-        share = sum(_fails(" ".join([text[:200] for text in line.texts])) for line in sample) / len(sample)
+        share = _share_failing(table.lines[:size])
         if share >= 0.75 or len(table.lines) <= size:
             break
     return share
+
+
+def _share_failing(lines: Sequence[Line]) -> float:
+    """The share of the lines that mention failure."""
+    return sum(_fails(" ".join([text[:200] for text in line.texts])) for line in lines) / len(lines)
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,7 @@ from parsers.lexicon.vocabulary import FAILURE, STRENGTHS, plain, title_roles
 _DIGIT, _LETTERS = re.compile(r"\d"), re.compile("[A-Z]+")
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
+_ENUM = re.compile(r"enum(?:eration)? \w")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
 
@@ -54,9 +55,15 @@ def _accept_alike(candidates: list[Candidate]) -> None:
         if _is_numbered(one) or _is_titled(one) or (one.certainty >= 0.8 and sum(map(bool, one.table.titles)) > 2)
     }
     for one in candidates:
-        if not one.accepted and _kind(one) in alike:
+        if not one.accepted and _kind(one) in alike and not _is_other_type(one):
             one.features.append(Feature("alike-list"))
             one.decide()
+
+
+def _is_other_type(one: Candidate) -> bool:
+    """Are these the values of a type that is not one of errors? A generator lists those of each type alike."""
+    named = one.table.section is not None and _ENUM.match(one.table.section)
+    return bool(named) and any(feature.name == "no-error-context" for feature in one.features)
 
 
 def _kind(one: Candidate) -> tuple[object, ...]:

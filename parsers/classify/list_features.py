@@ -27,6 +27,8 @@ from parsers.lexicon.vocabulary import (
 )
 
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
+#: A section of a chapter ("8.1"), a decimal.
+_DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?(?!0\d)\d+|\d+[xX]+")
 _TYPED = re.compile(
     r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b|.*\b(?:type|default)\s?:", re.I | re.S
@@ -46,7 +48,9 @@ _DOES = re.compile(
     r"logs|opens|parses|prints|raises|reads|registers|removes|resets|sends|sets|throws|writes)\b",
     re.I,
 )
-_VERB = re.compile(r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?")
+_VERB = re.compile(
+    r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*"
+)
 #: A line of a program, or a part of one.
 _PROGRAM = re.compile(
     r"(?:case|class|public|private|protected|return|static|struct|virtual|void)\b|.*[;{}\\=]$|.*(?:::|->|==)|[\W\d_]*$|[a-z_]+$",
@@ -102,6 +106,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     ranges = column.share(_RANGE.fullmatch)
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
         yield Feature("code-ranges")
+    if not strength and column.share(_DECIMAL.fullmatch) >= 0.8:
+        yield Feature("decimal-codes")
     if column.share(_PREFIX.fullmatch) >= 0.5:
         yield Feature("code-prefixes")
     if is_members_header(column.title) and column.share(_names_failure) < 0.8:
@@ -136,7 +142,9 @@ def _are_events(codes: list[str]) -> bool:
 
 
 def _names_thing(code: str) -> bool:
-    """Does a CamelCase name end in what it is, and say nothing of failure ("BooleanField")?"""
+    """Does a name end in what it is ("pump_mode_t"), in CamelCase without a word of failure ("BooleanField")?"""
+    if code.endswith("_t") and not FAILURE.search(f" {plain(code)} "):
+        return True
     *words, last = plain(code).split() or [""]
     if not words or not code.isalnum() or code.isupper() or OTHERS.fullmatch(last) is None:
         return False

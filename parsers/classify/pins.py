@@ -1,6 +1,7 @@
 """Pins: which lists the site's declaration accepts or declines; these are not scored."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from parsers.classify.candidate import Candidate
@@ -46,7 +47,8 @@ def _missing_fields(table: CandidateTable, columns: Columns, site: Site) -> list
 
 def pin_declared(candidates: Sequence[Candidate], site: Site) -> list[str]:
     """Pin the lists that `site.lists` names, and no others. Returns the words that name none."""
-    named = {word: lists_named(word, candidates) for word in site.lists}
+    names = ListNames(candidates)
+    named = {word: names.lists(word) for word in site.lists}
     accepted = {id(one) for found in named.values() for one in found}
     for one in candidates:
         one.pin, one.missing_fields = id(one) in accepted, []
@@ -55,33 +57,35 @@ def pin_declared(candidates: Sequence[Candidate], site: Site) -> list[str]:
     return [word for word, found in named.items() if not found]
 
 
-def lists_named(word: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The lists that a word of `Site.lists` names: by place (`#2`), else by a heading above them, else by first word.
+class ListNames:
+    """What a word of `Site.lists` may name: a list's place, a heading above it, or its first title, code or text."""
 
-    Under one heading, lists of cards or items count beside tables only where they are certain themselves, and lists
-    without codes only where no other one is.
-    """
-    filled = [one for one in candidates if one.table.lines]
-    if place := _PLACE.fullmatch(word.strip()):
-        return filled[int(place[1]) - 1 :][:1] if int(place[1]) else []
-    word = normal(word)
-    found = [one for one in candidates if word in _headings(one.table)]
-    found = found or [one for one in candidates if word in _first_words(one.table)]
-    found = [one for one in found if one.columns.at("code") is not None] or found
-    if any(one.table.shape == "table" for one in found):
-        found = [one for one in found if one.table.shape == "table" or enough(one.features)]
-    certain = [one for one in found if certainty(one.features) > 0]
-    return certain or (found if all(one.table.shape == "table" for one in found) else found[:1])
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._filled = [one for one in candidates if one.table.lines]
+        self._under: dict[str, list[Candidate]] = defaultdict(list)
+        self._opening: dict[str, list[Candidate]] = defaultdict(list)
+        for one in candidates:
+            for word in set(map(normal, one.table.topics)):
+                self._under[word].append(one)
+            first = one.table.lines[0].texts[:1] if one.table.lines else []
+            for word in {*map(normal, (*one.table.titles[:1], *first))} - {""}:
+                self._opening[word].append(one)
 
+    def lists(self, word: str) -> list[Candidate]:
+        """The lists that the word names: by place (`#2`), else by a heading above them, else by first word.
 
-def _headings(table: CandidateTable) -> set[str]:
-    return {normal(topic) for topic in table.topics}
-
-
-def _first_words(table: CandidateTable) -> set[str]:
-    """The first title, the first code, and the first text."""
-    first = table.lines[0].texts[:1] if table.lines else []
-    return {word for text in (*table.titles[:1], *first) if (word := normal(text))}
+        Under one heading, lists of cards or items count beside tables only where they are certain themselves, and
+        lists without codes only where no other one is.
+        """
+        if place := _PLACE.fullmatch(word.strip()):
+            return self._filled[int(place[1]) - 1 :][:1] if int(place[1]) else []
+        word = normal(word)
+        found = self._under.get(word) or self._opening.get(word, [])
+        found = [one for one in found if one.columns.at("code") is not None] or found
+        if any(one.table.shape == "table" for one in found):
+            found = [one for one in found if one.table.shape == "table" or enough(one.features)]
+        certain = [one for one in found if certainty(one.features) > 0]
+        return certain or (found if all(one.table.shape == "table" for one in found) else found[:1])
 
 
 def _is_card(table: CandidateTable, columns: Columns, site: Site) -> bool:

@@ -298,7 +298,8 @@ def _item(line: _Element, table: CandidateTable) -> _Element:
     """The term or item that a line is in; of cards, the child of their common ancestor that holds this one."""
     if table.shape != "cards":
         return next((above for above in _above(line) if above.tag in ("dt", "li")), line)
-    context = set(_above(next(one.element for one in reversed(table.lines) if one.element is not line)))
+    other = next((one.element for one in reversed(table.lines) if one.element is not line), None)
+    context = set() if other is None else set(_above(other))
     return next((above for above in _above(line) if above.getparent() in context), line)
 
 

@@ -5,13 +5,14 @@ The caller tries whether the page reads well by it.
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import ENOUGH, Feature
-from parsers.classify.pins import lists_named
+from parsers.classify.pins import ListNames
 from parsers.extract.contract import ROLES
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import is_label, title_roles
@@ -133,17 +134,22 @@ def _hope(features: Sequence[Feature]) -> float:
 def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str, ...]:
     """Words of `Site.lists` that name these lists and no others: headings, the outermost first, else places."""
     wanted, words, named = {id(one) for one in meant}, [], set[int]()
-    filled = [one for one in lists if one.table.lines]
+    places = {id(one): f"#{at}" for at, one in enumerate((one for one in lists if one.table.lines), 1)}
+    names = ListNames(lists)
+
+    @cache
+    def only_wanted(word: str) -> set[int]:
+        found = {id(one) for one in names.lists(word)}
+        return found if found <= wanted else set()
+
     for one in meant:
         if id(one) in named:
             continue
-        place = f"#{next(at for at, other in enumerate(filled, 1) if other is one)}"
         first = (*one.table.titles[:1], *(one.table.lines[0].texts[:1] if one.table.lines else ()))
-        for word in (*one.table.topics, *filter(normal, first), place):
-            found = {id(other) for other in lists_named(word, lists)}
-            if id(one) in found and found <= wanted:
+        for word in (*one.table.topics, *filter(normal, first), places[id(one)]):
+            if id(one) in only_wanted(word):
                 words.append(word)
-                named |= found
+                named |= only_wanted(word)
                 break
     return tuple(words)
 

@@ -107,6 +107,7 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
 def _may_be_message(column: ColumnSample) -> bool:
     """Could the column be what went wrong, whatever its title?"""
     other = column.dated or is_schema(column.title) or is_foreign_header(column.title)
+    other = other or plain(column.title) == "modifier and type"
     if other or column.distinct < 0.3 or column.types >= 0.5:
         return False
     return (

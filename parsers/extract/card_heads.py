@@ -50,7 +50,7 @@ _TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 _ERROR = re.compile(
     r"(?:error|status|(?:error |status |result |response )?code|fehler|erreur|erro|errore|hata|błąd|rejei[cç][aã]o"
     r"|rechazo|c[oó]digo(?: de erro\w*)?|错误码?|錯誤碼?|ошибка|エラー|오류|에러)\s*(?:code)?\s*[#:：]?\s*"
-    r"(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
+    r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
 )
 #: The others of several numbers in one head ("Error 2003, 2004 and 2005").

@@ -32,7 +32,7 @@ _COUNTED = re.compile(r"\(?\d+ (?:codes?|errors?)\)?", re.I)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEVEL = _HEADINGS | {"summary": _FOLD}
 #: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
-_AROUND_TAGS = {"nav", "footer", "pre"}
+_AROUND_TAGS = {"nav", "footer", "address", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 #: "1001 - Expired": a line that begins with a number of a list.
 _NUMBERED = re.compile(r"-?\d{3,7}\s*[-–—:|]\s*\S")

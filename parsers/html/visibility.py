@@ -28,7 +28,7 @@ _HIDDEN = cast("_Values", XPath("descendant::*/@hidden | descendant::*/@popover"
 _STYLED = cast("_Values", XPath("descendant::*/@role | descendant::*/@style"))
 _HIDES = re.compile(
     r"tooltip|menu|listbox"
-    r"|display|visibility|line-through|opacity|font-size|transparent|absolute|fixed|indent|overflow|clip"
+    r"|display|visibility|line-through|opacity|font-size\s*:\s*[+-]?[0.]|transparent|absolute|fixed|indent|overflow|clip"
     r"|font\s*:|zoom|scale|translate|matrix|rotate[xy]|(?:margin|left|top|right|bottom)[^;]{0,40}-\d{3}"
     r"|(?<!-)color\s*:[^;]{0,80}[/,][\s0.]{0,20}%?\s?\)|#[\da-f]{3}(?:0|[\da-f]{3}00)(?![\da-f])",
     re.I,
