@@ -7,7 +7,7 @@ from itertools import chain, islice, takewhile
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
+from parsers.extract.code_tokens import Codes, is_number, is_token, looks_like_code, statuses_in
 from parsers.extract.contract import Site
 from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import Block
@@ -39,6 +39,8 @@ _OPENINGS = (*_WORDS, "http", "status", "result", "response", "fehler", "erreur"
 _STATUS = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?[1-5](?:\d\d|[xX]{2})\b.*", re.I)
 #: What stands beside the one status of a text.
 _STATUS_NAME = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?\w{3}[\s\W]*(.*?)\)?", re.I | re.S)
+#: The title of a status, up to the mark behind it.
+_TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
 _STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
@@ -73,7 +75,10 @@ _SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=]+\s|\s+(?=\())\s*(.*
 
 @dataclass(slots=True)
 class Head:
-    """A block that names `codes` (in one `form` of writing), with the status and title beside them."""
+    """A block that names `codes` (in one `form` of writing), with the status and title beside them.
+
+    `text`: what stands behind a mark after the title of a status ("**404 Not Found** - No such drawer.").
+    """
 
     block: Block
     form: str
@@ -82,10 +87,13 @@ class Head:
     name: str = ""
     in_code_tag: bool = False
     retryable: str = ""
+    text: str = ""
 
     def copy(self) -> "Head":
         """The same head, to be changed."""
-        return Head(self.block, self.form, self.codes, self.status, self.name, self.in_code_tag, self.retryable)
+        return Head(
+            self.block, self.form, self.codes, self.status, self.name, self.in_code_tag, self.retryable, self.text
+        )
 
 
 def head_of(block: Block, free: bool) -> Head | None:
@@ -271,8 +279,7 @@ def _plain(block: Block, text: str, is_code: Callable[[str], object]) -> Head | 
     if numbered := _NUMBERED.fullmatch(text):
         return _with(Head(block, "token", (numbered[1],)), numbered[2])
     if _STATUS.fullmatch(text) and (found := statuses_in(text[:60])):
-        beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
-        return Head(block, "status", found.codes, found.codes[0], beside[1] if beside else found.beside)
+        return _status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
         if _MORE_NUMBERS.fullmatch(error[2]) and is_number(error[1].strip(".,")):
             return Head(block, "error", (error[1].strip(".,"), *re.findall(r"\d+", error[2])))
@@ -297,6 +304,23 @@ def _plain(block: Block, text: str, is_code: Callable[[str], object]) -> Head | 
     if " " not in status and is_code(word) and _LEADING_STATUS.fullmatch(status):
         return _with(Head(block, "token", (word,)), status)
     return None
+
+
+def _status_head(block: Block, text: str, found: Codes) -> Head:
+    """The head of a text that opens with statuses; its title ends with its tag, or is the reason phrase."""
+    beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
+    head = Head(block, "status", found.codes, found.codes[0], beside[1] if beside else found.beside)
+    opening = next((word for part, _ in block.pieces if (word := clean(part))), "")
+    parted = _TITLE_END.match(head.name) if beside and not block.level else None
+    marked = parted is not None and opening.rstrip(" :：–—-").endswith(parted[1])
+    if parted and (marked or (parted[1].istitle() and has_phrase(head.status, parted[1]))):
+        head.name, head.text = parted[1], head.name[parted.end() :]
+    return head
+
+
+def as_status(head: Head) -> Head:
+    """The head, whose code is a word of its status's phrase ("401 UNAUTHORIZED"), as that of the status."""
+    return _status_head(head.block, head.block.text, Codes((head.status,), are_statuses=True))
 
 
 def _with(head: Head, rest: str) -> Head:

@@ -1,7 +1,7 @@
 """HTTP statuses: which there are, what they are called, and what texts say of them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from http import HTTPStatus
 
 #: Status → its reason phrase, or the words of it that texts have; four phrases differ between releases of Python.
@@ -44,6 +44,11 @@ def has_phrase(status: str, text: str) -> bool:
     return phrase in words or (
         words.startswith(phrase.split()[0]) and words.split(" ", 1)[0].strip(".,") == phrase.split()[0]
     )
+
+
+def are_shouted(names: Iterable[tuple[str, str]]) -> bool:
+    """Are the words beside statuses their reason phrases in capitals, one of them of several words ("BAD REQUEST")?"""
+    return any(" " in name and name.isupper() and has_phrase(status, name) for status, name in names)
 
 
 def has_sense(status: str, text: str) -> bool:
