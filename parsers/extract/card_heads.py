@@ -310,9 +310,9 @@ def _status_head(block: Block, text: str, found: Codes) -> Head:
     """The head of a text that opens with statuses; its title ends with its tag, or is the reason phrase."""
     beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
     head = Head(block, "status", found.codes, found.codes[0], beside[1] if beside else found.beside)
-    opening = next((word for part, _ in block.pieces if (word := clean(part))), "")
+    opening, tag = next(iter(_pieces_of(block)), ("", ""))
     parted = _TITLE_END.match(head.name) if beside and not block.level else None
-    marked = parted is not None and opening.rstrip(" :：–—-").endswith(parted[1])
+    marked = parted is not None and tag in CODE_TAGS and opening.rstrip(" :：–—-").endswith(parted[1])
     if parted and (marked or (parted[1].istitle() and has_phrase(head.status, parted[1]))):
         head.name, head.text = parted[1], head.name[parted.end() :]
     return head
