@@ -49,6 +49,12 @@ _LEADING_STATUS = re.compile(r"\(?(?:HTTP\s*)?([1-5]\d\d)\)?(?=\s|$|[,;])(.*)", 
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b)")
 #: "Token expired (401)"
 _TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
+#: "Bad Request (400)", "Not allowed - 401, 403"
+_ENDED = re.compile(
+    r"([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*(?:HTTP(?: status)?(?: code)?:?\s*)?"
+    r"([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)[)\]]?",
+    re.I,
+)
 _ERROR = re.compile(
     r"(?:error|status|(?:error |status |result |response )?code|fehler|erreur|erro|errore|hata|błąd|rejei[cç][aã]o"
     r"|rechazo|c[oó]digo(?: de erro\w*)?|错误码?|錯誤碼?|ошибка|エラー|오류|에러)\s*(?:code)?\s*[#:：]?\s*"
@@ -101,6 +107,8 @@ def head_of(block: Block, free: bool) -> Head | None:
     first = block.text.split(None, 1)[0] if block.text else ""
     if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
         return titled
+    if block.level and (ended := _ENDED.fullmatch(clean(block.text))) and all(map(is_http, codes := _ended_by(ended))):
+        return Head(block, "ended", codes, codes[0], ended[1])
     if (
         first.isascii()
         and first.isalpha()
@@ -112,6 +120,10 @@ def head_of(block: Block, free: bool) -> Head | None:
         if _tag(holder) not in CODE_TAGS:
             return None
     return _head(block, _pieces_of(block), free, looks_like_code)
+
+
+def _ended_by(ended: re.Match[str]) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d{3}", ended[2]))
 
 
 def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> Head | None:

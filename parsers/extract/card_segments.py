@@ -96,7 +96,11 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
                 add_words(heads, [(at, blocks[at]) for at in alike[key[:-2]]], apart)
             _, first = heads[0]
             least = (
-                3 if key[0] == "cards" or first.form == "titled" else 1 if first.status and first.form == "token" else 2
+                3
+                if key[0] == "cards" or first.form in ("titled", "ended")
+                else 1
+                if first.status and first.form == "token"
+                else 2
             )
             if len(heads) < least and not (apart and key[0] == "definitions"):
                 continue
