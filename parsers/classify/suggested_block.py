@@ -90,7 +90,7 @@ def _meant(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
     if meant or not coded:
         return meant
-    first = max(coded, key=lambda one: (one.accepted, one.certainty, _hope(one.features), len(one.table.lines)))
+    first = max(coded, key=lambda one: (one.accepted, _hope(one.features), one.certainty, len(one.table.lines)))
     if _hope(first.features) == float("-inf"):
         return []
     least = _hope(first.features) - _FAR
