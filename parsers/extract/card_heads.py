@@ -109,8 +109,10 @@ def head_of(block: Block, free: bool) -> Head | None:
     first = block.text.split(None, 1)[0] if block.text else ""
     if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
         return titled
-    if block.level and (ended := _ENDED.fullmatch(clean(block.text))) and all(map(is_http, codes := _ended_by(ended))):
-        return Head(block, "ended", codes, codes[0], ended[1])
+    if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
+        codes = tuple(re.findall(r"\d{3}", ended[2]))
+        if all(map(is_http, codes)):
+            return Head(block, "ended", codes, codes[0], ended[1])
     if (
         first.isascii()
         and first.isalpha()
@@ -122,10 +124,6 @@ def head_of(block: Block, free: bool) -> Head | None:
         if _tag(holder) not in CODE_TAGS:
             return None
     return _head(block, _pieces_of(block), free, looks_like_code)
-
-
-def _ended_by(ended: re.Match[str]) -> tuple[str, ...]:
-    return tuple(re.findall(r"\d{3}", ended[2]))
 
 
 def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> Head | None:

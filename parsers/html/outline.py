@@ -290,10 +290,12 @@ def _labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
 
 def is_grid(box: _Element) -> bool:
     """Is this a table made of divs: rows of as many cells, the first of them titles ("Code", "Status", "Meaning")?"""
-    rows = list(islice(rows_of_divs(box), _MAX_ROWS)) if len(box) > 1 else []
-    if len(rows) < 3 or len(rows[0]) < 2:
+    waiting = rows_of_divs(box) if len(box) > 1 else iter(())
+    rows = list(islice(waiting, 2))
+    if len(rows) < 2 or not 1 < len(rows[0]) == len(rows[1]):
         return False
-    if any(row.tag != "div" or len(row) != len(rows[0]) or (row.text or "").strip() for row in rows):
+    rows += islice(waiting, _MAX_ROWS)
+    if len(rows) < 3 or any(row.tag != "div" or len(row) != len(rows[0]) or (row.text or "").strip() for row in rows):
         return False
     titles = [normal(text_of(cell)) for cell in rows[0]]
     known = [title in ROLES_BY_WORD for title in titles]
