@@ -189,6 +189,16 @@ def test_probe_does_not_declare_the_titles_of_a_table_on_its_side(run: Run, tmp_
     assert json.loads(run("probe", path, "--format", "json")[1])["declare"] is None
 
 
+def test_probe_declares_commented_constants_rather_than_the_headings_of_their_manual() -> None:
+    constants = ("OK 0 /* All is well */", "EYARN -20 /* No yarn */", "EKNOT -21 /* The knot is invalid */")
+    manual = "<h2>NAME</h2><p>loom - errors of a loom</p><h2>FILES</h2><p>loom.h</p><h2>NOTES</h2>"
+    lines = "\n".join(f"LOOM_{constant}" for constant in constants)
+    found = probe_page(
+        page(f"{manual}<p>The following error codes are defined:</p><pre>{lines}</pre>"), "acme", "", None
+    )
+    assert found.declare == 'lists = ["NOTES"]'
+
+
 def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     odd = table("Sign|Remark", "E100|It failed to start", "E101|It is denied", "E102|Neither")

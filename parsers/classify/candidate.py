@@ -10,10 +10,14 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Item, Row, Site, Skipped
 from parsers.extract.rows import rows_of
 from parsers.extract.stated_statuses import add_statuses
+from parsers.lexicon.vocabulary import RESULTS, plain
 
 #: What says of a list that it is one of other things.
 _OTHERS = {"anatomy-heading", "named-things"}
 _ABOUT_ERRORS, _CODES = {"error-heading", "error-context"}, {"code-like", "number-codes"}
+#: A table of codes by their title and their form, which nothing says to be of other things.
+_NAMED = {"code-title", "distinct-codes", "number-codes"}
+_FOREIGN = {*_OTHERS, "foreign-codes", "foreign-header", "reference-heading", "state-codes"}
 
 
 @dataclass(slots=True)
@@ -50,6 +54,10 @@ class Candidate:
         if self.swallowed:
             return True
         names = {feature.name for feature in self.features}
+        if names >= _NAMED and names.isdisjoint(_FOREIGN) and self.table.shape == "table" and not self.accepted:
+            # Few of what an API answers say that something failed.
+            title = plain(self.table.titles[self.columns.at("code") or 0])
+            return RESULTS.search(title.replace("status code", "")) is not None
         looks = {"failing-lines", "distinct-codes"} <= names and "field-codes" not in names
         looks = looks and names.isdisjoint(_OTHERS)
         looks = looks and not (names.isdisjoint(_ABOUT_ERRORS) or names.isdisjoint(_CODES))

@@ -21,9 +21,8 @@ from parsers.lexicon.vocabulary import STRENGTHS, is_foreign_header, is_schema, 
 _FIXED = 1.0
 #: That of codes under a title that is not theirs.
 TAKEN = 0.25
-_ENGLISH = re.compile(
-    r"\b(?:the|an?|is|are|was|not|no|of|to|in|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I
-)
+#: Words of English that other languages of Europe hardly have.
+_ENGLISH = re.compile(r"\b(?:the|is|are|not|of|to|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I)
 
 
 def assign_roles(table: CandidateTable, site: Site) -> tuple[Columns, list[ColumnSample]]:
@@ -159,7 +158,7 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
     agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
     sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
-    if are_usual(column.texts) and (agree or sense >= 0.3 * len(rows) or not _is_english(rows)):
+    if are_usual([status for status, _ in pairs]) and (agree or sense >= 0.3 * len(rows) or not _is_english(rows)):
         return True
     return agree >= 0.3 * len(rows) or (sense >= 0.7 * len(rows) and len(rows) > 1)
 

@@ -164,16 +164,18 @@ def _is_titled(one: Candidate) -> bool:
 
 
 def _reject_policies(lists: list[Candidate]) -> None:
-    """Beside a vendor's own codes, reject lists of the statuses that these have."""
+    """Beside a vendor's own codes, reject lists of the statuses that these have; with all these, those of successes."""
     if all(one.columns.status_is_code for one in lists):
         return
     others = [one for one in lists if not one.columns.status_is_code]
     statuses = {row.cells.get("status") for one in others for row in one.rows}
     titles = [one.table.titles for one in others if one.columns.at("status") is not None]
-    for one in lists:
+    stated = [one for one in lists if one.columns.status_is_code]
+    for one in sorted(stated, key=lambda one: all(code[0] in "123" for code in one.codes)):
         failing = {code for code in one.codes if code[0] not in "123"}
         covered = len(failing & statuses) >= 0.7 * len(failing)
-        if one.columns.status_is_code and (covered or one.table.titles in titles):
+        calm = not failing and any(other.accepted for other in stated if other is not one)
+        if (covered and not calm) or one.table.titles in titles:
             one.reject("statuses-of-codes")
 
 

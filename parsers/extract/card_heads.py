@@ -7,7 +7,7 @@ from itertools import chain, islice, takewhile
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
+from parsers.extract.code_tokens import Codes, is_number, is_token, looks_like_code, statuses_in
 from parsers.extract.contract import Site
 from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import Block
@@ -39,6 +39,8 @@ _OPENINGS = (*_WORDS, "http", "status", "result", "response", "fehler", "erreur"
 _STATUS = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?[1-5](?:\d\d|[xX]{2})\b.*", re.I)
 #: What stands beside the one status of a text.
 _STATUS_NAME = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?\w{3}[\s\W]*(.*?)\)?", re.I | re.S)
+#: The title of a status, up to the mark behind it.
+_TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
 _STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
@@ -47,6 +49,12 @@ _LEADING_STATUS = re.compile(r"[(\[]?(?:HTTP\s*)?([1-5]\d\d)(?:[)\]]:?)?(?=\s|$|
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b)")
 #: "Token expired (401)"
 _TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
+#: "Bad Request (400)", "Not allowed - 401, 403"
+_ENDED = re.compile(
+    r"([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*(?:HTTP(?: status)?(?: code)?:?\s*)?"
+    r"([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)[)\]]?",
+    re.I,
+)
 _ERROR = re.compile(
     r"(?:error|status|(?:error |status |result |response )?code|fehler|erreur|erro|errore|hata|błąd|rejei[cç][aã]o"
     r"|rechazo|c[oó]digo(?: de erro\w*)?|错误码?|錯誤碼?|ошибка|エラー|오류|에러)\s*(?:code)?\s*[#:：]?\s*"
@@ -58,8 +66,10 @@ _MORE_NUMBERS = re.compile(r"(?:\s*(?:[,/&]|and|or)\s*\d{2,7})+")
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$))")
 _CALL = re.compile(r"(?!\(0x)\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
-#: "EDOM 3001 A domain error"
-_VALUED = re.compile(r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+([^\W\d_].*)", re.S)
+#: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
+_VALUED = re.compile(
+    r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+(?:/[*/]+\s*)?([^\W\d_].*?)(?:\s?\*+/)?", re.S
+)
 #: "-1001 DISCONNECTED"
 _NAMED = re.compile(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})(?=\s|$)\s*[-–—:]*\s*(.*)", re.S)
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
@@ -73,7 +83,10 @@ _SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=]+\s|\s+(?=\())\s*(.*
 
 @dataclass(slots=True)
 class Head:
-    """A block that names `codes` (in one `form` of writing), with the status and title beside them."""
+    """A block that names `codes` (in one `form` of writing), with the status and title beside them.
+
+    `text`: what stands behind a mark after the title of a status ("**404 Not Found** - No such drawer.").
+    """
 
     block: Block
     form: str
@@ -82,10 +95,13 @@ class Head:
     name: str = ""
     in_code_tag: bool = False
     retryable: str = ""
+    text: str = ""
 
     def copy(self) -> "Head":
         """The same head, to be changed."""
-        return Head(self.block, self.form, self.codes, self.status, self.name, self.in_code_tag, self.retryable)
+        return Head(
+            self.block, self.form, self.codes, self.status, self.name, self.in_code_tag, self.retryable, self.text
+        )
 
 
 def head_of(block: Block, free: bool) -> Head | None:
@@ -93,6 +109,10 @@ def head_of(block: Block, free: bool) -> Head | None:
     first = block.text.split(None, 1)[0] if block.text else ""
     if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
         return titled
+    if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
+        codes = tuple(re.findall(r"\d{3}", ended[2]))
+        if all(map(is_http, codes)):
+            return Head(block, "ended", codes, codes[0], ended[1])
     if (
         first.isascii()
         and first.isalpha()
@@ -272,8 +292,7 @@ def _plain(block: Block, text: str, is_code: Callable[[str], object]) -> Head | 
     if numbered := _NUMBERED.fullmatch(text):
         return _with(Head(block, "token", (numbered[1],)), numbered[2])
     if _STATUS.fullmatch(text) and (found := statuses_in(text[:60])):
-        beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
-        return Head(block, "status", found.codes, found.codes[0], beside[1] if beside else found.beside)
+        return _status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
         if _MORE_NUMBERS.fullmatch(error[2]) and is_number(error[1].strip(".,")):
             return Head(block, "error", (error[1].strip(".,"), *re.findall(r"\d+", error[2])))
@@ -298,6 +317,23 @@ def _plain(block: Block, text: str, is_code: Callable[[str], object]) -> Head | 
     if " " not in status and is_code(word) and _LEADING_STATUS.fullmatch(status):
         return _with(Head(block, "token", (word,)), status)
     return None
+
+
+def _status_head(block: Block, text: str, found: Codes) -> Head:
+    """The head of a text that opens with statuses; its title ends with its tag, or is the reason phrase."""
+    beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
+    head = Head(block, "status", found.codes, found.codes[0], beside[1] if beside else found.beside)
+    opening, tag = next(iter(_pieces_of(block)), ("", ""))
+    parted = _TITLE_END.match(head.name) if beside and not block.level else None
+    marked = parted is not None and tag in CODE_TAGS and opening.rstrip(" :：–—-").endswith(parted[1])
+    if parted and (marked or (parted[1].istitle() and has_phrase(head.status, parted[1]))):
+        head.name, head.text = parted[1], head.name[parted.end() :]
+    return head
+
+
+def as_status(head: Head) -> Head:
+    """The head, whose code is a word of its status's phrase ("401 UNAUTHORIZED"), as that of the status."""
+    return _status_head(head.block, head.block.text, Codes((head.status,), are_statuses=True))
 
 
 def _with(head: Head, rest: str) -> Head:

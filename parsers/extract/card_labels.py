@@ -16,7 +16,7 @@ _ENDS = re.compile(r"[:：](?!//)")
 def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
     """Give words before a colon back to their text, where they only hold a label's word and open hardly a card's text.
 
-    "Unsupported type: use JSON" is a message, no category.
+    "Unsupported type: use JSON" is a message, no category. A heading of a card alone with such a word is its title.
     """
     usual = Counter(label for card in cards for label in card.labelled)
     for card in cards:
@@ -24,7 +24,8 @@ def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
             known = normal(label) in ROLES_BY_WORD or normal(label) in site.words
             if known or usual[label] > max(1, 0.2 * len(cards)) or label not in card.labelled:
                 continue
-            del card.labelled[label]
+            value = card.labelled.pop(label)
+            card.title, text = (card.title, text) if text else (label, value)
             card.unlabelled.append(text)
 
 

@@ -1,14 +1,14 @@
 """Card segments: the headings, terms, list items or lines of a page that each begin the card of one code."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import compress, islice
 
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import names_code, stands_for_code, texts_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS
-from parsers.extract.card_heads import CODE_TAGS, Head, head_of, pinned_head_of
+from parsers.extract.card_heads import CODE_TAGS, Head, as_status, head_of, pinned_head_of
 from parsers.extract.cards import (
     LABELLED,
     Cards,
@@ -30,7 +30,7 @@ from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.status_phrases import are_shouted, has_phrase
 from parsers.lexicon.vocabulary import is_field
 from parsers.lexicon.vocabulary import is_label as names_role
 
@@ -96,7 +96,11 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
                 add_words(heads, [(at, blocks[at]) for at in alike[key[:-2]]], apart)
             _, first = heads[0]
             least = (
-                3 if key[0] == "cards" or first.form == "titled" else 1 if first.status and first.form == "token" else 2
+                3
+                if key[0] == "cards" or first.form in ("titled", "ended")
+                else 1
+                if first.status and first.form == "token"
+                else 2
             )
             if len(heads) < least and not (apart and key[0] == "definitions"):
                 continue
@@ -129,11 +133,27 @@ def _join_forms(found: dict[Key, Heads]) -> None:
                 head.status = ""
             found[key] = sorted([*found[key], *stated], key=lambda pair: pair[0])
             del found[(*key[:-2], "status", key[-1])]
+    # Reason phrases in capitals are no codes.
+    for key in [key for key in found if str(key[-2]) == "token upper"]:
+        is_stated = [head.status != "" and has_phrase(head.status, _beside(head)) for _, head in found[key]]
+        stated, status = list(compress(found[key], is_stated)), (*key[:-2], "status", key[-1])
+        names = [(head.status, _beside(head)) for _, head in stated]
+        if are_shouted([*names, *((head.status, head.name) for _, head in found.get(status, []))]):
+            own = [(at, as_status(head)) for at, head in stated]
+            found[status] = sorted([*found.get(status, []), *own], key=lambda pair: pair[0])
+            found[key] = [pair for pair, is_one in zip(found[key], is_stated, strict=True) if not is_one]
+            if not found[key]:
+                del found[key]
     # One or two digits number a step or count something, and a word alone in brackets is any word.
     for key in [key for key in found if key[-2] in _WEAK_FORMS]:
         heads, stronger = found.pop(key), (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1])
         if len(others := found.get(stronger, [])) > 1:
             found[stronger] = sorted([*others, *heads], key=lambda pair: pair[0])
+
+
+def _beside(head: Head) -> str:
+    """The words behind the status of a head, up to a mark."""
+    return f"{head.codes[0]} {head.name}".partition(":")[0].strip()
 
 
 def _naming_codes(outline: Outline, site: Site = OPEN) -> list[int]:

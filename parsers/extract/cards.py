@@ -57,6 +57,7 @@ class Cards:
         self.boxes: dict[int, _Element] = {}
         #: The fields read so far, of a page that pins nothing for all its readings.
         self._known = {} if site.pinned else once(outline, KnownCards).fields
+        self.known_heads = once(outline, KnownCards).heads
         #: The words of a heading that is no head of a list, by its index: each list of the page asks for them.
         self.words: dict[int, list[str]] = {}
         self.heads_in: Counter[_Element] = Counter()
@@ -111,11 +112,14 @@ class Cards:
     def _stop(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> int:
         """Where the blocks under `at` end: with `bound`, at the next head (of its `sort`) or a heading as high."""
         blocks, words = self.outline.blocks, self.site.words
+        item = above_of(blocks[at].element, "li") if sort and sort[0] == "bullets" else None
         level = blocks[at].level or _NO_LEVEL
         end = len(blocks) if limit is None else min(len(blocks), at + 1 + limit)
         for stop in range(at + 1, end):
             block = blocks[stop]
             is_head = stop in self.starts if sort is None else self.starts.get(stop) == sort
+            if item is not None and self.starts.get(stop, ("",))[0] == "bullets" and not is_head:
+                is_head = self.known_heads.get(stop) is not None and not within(block.element, item)
             is_above = 0 < block.level <= level and normal(block.text) not in words
             if is_above and sort is None:
                 is_above = not is_label(block.text, self.site)
@@ -237,17 +241,20 @@ def _lines(shape: str, heads: Heads, bodies: list[CardFields], site: Site) -> tu
     titled = len({body.title for body in bodies}) * 2 > len(bodies)
     # Titles that are sentences say what went wrong, and the text below says more.
     sentences = not labels and sum(is_prose(head.name) for _, head in heads) * 2 > len(heads)
+    own = {text for _, head in heads if (text := head.block.text)} if shape != "headings" else set()
+    says = [label for label in labels if role_of(label, site) == "message"]
     lines = []
     for (_, head), body in zip(heads, bodies, strict=True):
-        name, text = head.name or (body.title if titled else ""), clean(" ".join(body.unlabelled))
+        name, text = head.name or (body.title if titled else ""), clean(" ".join([head.text, *body.unlabelled]))
         more = [body.labelled.get(label, "") or "—" * (label in body.labelled) for label in labels]
         if sentences:
             name, text, more = ("", name, [text]) if name else ("", text, [""])
-        elif shape != "headings" and not text:
+        elif shape != "headings" and not text and not any(body.labelled.get(label) for label in says):
             name, text = "", name
         texts = [" / ".join(head.codes), head.status or body.status, name, text, head.retryable, *more]
         stated = outer_status(head.block.element) if shape in ("definitions", "bullets") and not site.pinned else ""
-        topics = (*head.block.topics, stated) if stated else head.block.topics
+        topics = tuple(takewhile(lambda topic: topic not in own, head.block.topics))  # A bold line may be a head.
+        topics = (*topics, stated) if stated else topics
         line = Line(body.element, texts, [], topics, head.block.element, head.codes, head.in_code_tag)
         line.siblings = body.siblings
         line.problem = body.stray or ("a label twice: two cards in one?" if body.repeats_label and site.pinned else "")

@@ -20,6 +20,8 @@ _STATUSES = re.compile(
     rf"(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?({_STATUS})(?![\w.]|-\d)\s*(.*)", re.I | re.S
 )
 _SYMBOLS = re.compile(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
+#: Statuses one after the other, with nothing between but space or a picture ("502 🔴 503").
+_BETWEEN_STATUSES = re.compile(r"(?<![\w.])([1-5]\d\d)[^\w,.;:()+<>=~|/–—-]+(?=[1-5]\d\d(?![\w.]))")
 _SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
 _WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=]+\s|[:：]\s+|\s*[-–—]{2,}\s*|\s+\()(.+)", re.S)
 #: "-32700 parse error"
@@ -81,7 +83,8 @@ def statuses_in(text: str) -> Codes | None:
     text = _SYMBOLS.sub("", text)
     if is_quantity(text):
         return None
-    parts = [part for part in _SEPARATOR.split(text.strip(MARKS + " ()[]")) if part]
+    text = _BETWEEN_STATUSES.sub(r"\1, ", text.strip(MARKS + " ()[]"))
+    parts = [part for part in _SEPARATOR.split(text) if part]
     for at, part in enumerate(parts):
         found = _STATUSES.fullmatch(part.strip(MARKS + " "))
         if found is None:

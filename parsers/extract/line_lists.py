@@ -97,10 +97,11 @@ def _table(
     heads, odd = _heads(texts)
     if len(heads) < _MIN_LINES:
         return
-    lines = [
-        Line(element, [head.codes[0], head.status, "", clean(head.name), ""], [], topics, element, head.codes)
-        for head in heads
-    ]
+    lines = []
+    for head in heads:
+        title, text = (head.name, head.text) if head.text else ("", head.name)
+        cells = [head.codes[0], head.status, title, clean(text), ""]
+        lines.append(Line(element, cells, [], topics, element, head.codes))
     table = CandidateTable(shape, element, topics, chapter, "", at, [*CARD_TITLES], lines, dict(CARD_COLUMNS))
     table.block_indexes = {at} if shape == _LINES else set()
     table.unread = [("a line unlike the others", element, [text]) for text in odd]

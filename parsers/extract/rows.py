@@ -13,7 +13,7 @@ from parsers.extract.stated_statuses import heading_status, stated_status
 from parsers.html.element_text import text_of
 from parsers.html.grid import anchor_of, code_lines
 from parsers.lexicon.placeholders import is_cut, is_mask, is_placeholder, says_nothing
-from parsers.lexicon.status_phrases import has_phrase, is_http
+from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, stacked
 
 _GARBLED = re.compile("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
@@ -39,6 +39,8 @@ class _RowReader:
         self.code, self.status = code, columns.at("status")
         self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
         self.schema = _schema(table, columns, site)
+        stated = map(statuses_in, table.column(code) if columns.status_is_code else ())
+        self.shouted = are_shouted((one.codes[0], one.beside) for one in stated if one)
         self.main_heading = table.chapter.rpartition(" | ")[2]
 
     def items(self) -> Iterator[Item]:
@@ -170,6 +172,7 @@ class _RowReader:
         if columns.status_is_code and (codes := statuses_in(text)):
             stated = bool(line.cells) and codes_at(line.cells[self.code], text).beside == codes.codes[0]
             glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})")
+            glossed = glossed or (self.shouted and has_phrase(codes.codes[0], codes.beside))
             if len(codes.codes) == 1 and not glossed and (looks_like_code(codes.beside) or stated):
                 codes = Codes((codes.beside,), codes.codes[0])
         elif line.codes:

@@ -1,6 +1,6 @@
 """The grid of a table: its rows with their cells, spans spread out, and the text of a cell of codes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import cast
 
@@ -19,7 +19,7 @@ Line = tuple[_Element, list[_Element]]
 def lines_of(table: _Element) -> tuple[list[Line], bool]:
     """The table's own rows, each with its cells, and do any span? Such a cell stands in every place that it covers."""
     if table.tag == "div" and table.get("role") is None:
-        return [(row, _bounded(list(row))) for row in table], False
+        return [(row, _bounded(list(row))) for row in rows_of_divs(table)], False
     if table.tag != "table":
         return [
             (row, _bounded([cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES]))
@@ -35,6 +35,14 @@ def lines_of(table: _Element) -> tuple[list[Line], bool]:
                 cells = _bounded([cell for cell in row if cell.tag in _CELLS])
                 lines.append((row, _spread(cells, reach) if spans else cells))
     return lines, spans
+
+
+def rows_of_divs(box: _Element) -> Iterator[_Element]:
+    """The rows of a table made of divs; its titles may stand apart from the others, which a box of their own holds."""
+    if len(box) != 2:
+        return iter(box)
+    head = box[0][0] if len(box[0]) == 1 else box[0]
+    return chain((head,), box[1]) if len(head) > 1 and len(box[1]) and len(head) == len(box[1][0]) else iter(box)
 
 
 def _bounded(cells: list[_Element]) -> list[_Element]:

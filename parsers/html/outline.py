@@ -21,6 +21,7 @@ from parsers.html.element_text import (
     text_of,
     without_labels,
 )
+from parsers.html.grid import rows_of_divs
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
@@ -296,14 +297,20 @@ def _labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
 
 def is_grid(box: _Element) -> bool:
     """Is this a table made of divs: rows of as many cells, the first of them titles ("Code", "Status", "Meaning")?"""
-    rows = list(islice(box, _MAX_ROWS)) if len(box) > 2 and len(box[0]) > 1 and len(box[0]) == len(box[1]) else []
-    if not rows or any(row.tag != "div" or len(row) != len(rows[0]) or (row.text or "").strip() for row in rows):
+    waiting = rows_of_divs(box) if len(box) > 1 else iter(())
+    rows = list(islice(waiting, 2))
+    if len(rows) < 2 or not 1 < len(rows[0]) == len(rows[1]):
         return False
-    titles = [text_of(cell) for cell in rows[0]]
+    rows += islice(waiting, _MAX_ROWS)
+    if len(rows) < 3 or any(row.tag != "div" or len(row) != len(rows[0]) or (row.text or "").strip() for row in rows):
+        return False
+    titles = [normal(text_of(cell)) for cell in rows[0]]
+    known = [title in ROLES_BY_WORD for title in titles]
     return (
         all(cell.tag in ("div", "span") for row in rows for cell in row)
-        and len({normal(title) for title in titles}) == len(titles)
-        and all(normal(title) in ROLES_BY_WORD for title in titles)
+        and len(set(titles)) == len(titles)
+        and known[0]
+        and sum(known) * 2 > len(known)
     )
 
 

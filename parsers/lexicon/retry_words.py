@@ -19,6 +19,7 @@ _VERDICTS = {True: re.compile(_CELLS["verdict_yes"]), False: re.compile(_CELLS["
 _TAILS = {True: re.compile(_CELLS["tail_yes"]), False: re.compile(_CELLS["tail_no"])}
 #: What makes any verdict open, and what a piece of advice beside a verdict must not hold.
 _OPEN, _BLUNT = re.compile(_CELLS["open"], re.I), re.compile(_CELLS["blunt"])
+_ANOTHER = re.compile(rf"\b(?:{_CELLS['another']})\b")
 _LABEL, _ANSWERED, _NOT_YET = (re.compile(_CELLS[name]) for name in ("label", "answered", "not_yet"))
 # Each begins with a character of its own, which is searched for fast.
 _CAMEL = re.compile(r"[A-Z](?<=[a-z][A-Z])")
@@ -55,6 +56,7 @@ def _apart(capital: re.Match[str]) -> str:
 def _is_tail(verdict: bool, part: str) -> bool:
     if _TAILS[verdict].fullmatch(part) is None:
         return False
+    part = part if verdict else _ANOTHER.sub("", part)
     return not ((part.startswith("consider ") or not verdict) and (_BLUNT.search(part) or _OPEN.search(part)))
 
 

@@ -1,7 +1,7 @@
 """HTTP statuses: which there are, what they are called, and what texts say of them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from http import HTTPStatus
 
 #: Status → its reason phrase, or the words of it that texts have; four phrases differ between releases of Python.
@@ -15,18 +15,18 @@ _PHRASES = {status.value: status.phrase.lower() for status in HTTPStatus} | {
 #: Statuses that are in use all the same.
 _UNREGISTERED = frozenset([419, 420, 440, 449, 498, 499, 509, *range(520, 531), 598, 599])
 #: What hardly anything but an API's statuses has together.
-_COMMON = frozenset(["400", "401", "403", "404"])
-#: What texts say of the commonest statuses where they do not say the phrase.
+_COMMON, _TELLING = frozenset(["400", "401", "403", "404"]), frozenset(["429", "500"])
+#: What texts say of the commonest statuses where they do not say the phrase, in English or in another language.
 _SENSES = {
     400: r"bad|valid|malformed|missing|required|incorrect|wrong|param",
-    401: r"auth|autent|credential|token|key|log ?in",
-    403: r"forbid|permission|denied|scope|not allowed|access",
-    404: r"not found|no such|missing|exist|unknown",
+    401: r"auth|autent|autori[sz]|credential|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik",
+    403: r"forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat|запрещ|доступ|禁止|权限|権限|권한",
+    404: r"not found|no such|missing|exist|unknown|gefunden|trouv|encontr|trovat|найден|不存在|存在し|찾을|bulunam",
     405: r"method",
     409: r"conflict|already|duplicate|exist|idempot",
     422: r"invalid|valid|unprocess|semantic",
-    429: r"too many|rate|limit|quota|exceed",
-    500: r"server|internal|unexpected|our (?:side|end)",
+    429: r"too many|rate|l[ií]mit|quota|exceed|zu viel|trop |demasiad|muit[ao]s|tropp[ei]|превыш|слишком|초과|频繁",
+    500: r"serv|intern|unexpected|our (?:side|end)|внутрен|сервер|サーバ|服务器|服務器|서버|sunucu",
     502: r"gateway|upstream|server",
     503: r"unavailable|overload|maintenance|try again|server",
     504: r"time",
@@ -46,6 +46,11 @@ def has_phrase(status: str, text: str) -> bool:
     )
 
 
+def are_shouted(names: Iterable[tuple[str, str]]) -> bool:
+    """Are the words beside statuses their reason phrases in capitals, one of them of several words ("BAD REQUEST")?"""
+    return any(" " in name and name.isupper() and has_phrase(status, name) for status, name in names)
+
+
 def has_sense(status: str, text: str) -> bool:
     """Does the text say what the status means, be it in other words than its phrase?"""
     if has_phrase(status, text):
@@ -56,7 +61,8 @@ def has_sense(status: str, text: str) -> bool:
 
 def are_usual(statuses: Collection[str]) -> bool:
     """Are these the statuses that an API answers with, whatever the texts beside them say, and in which language?"""
-    return len(_COMMON.intersection(statuses)) > 2 and "500" in statuses and all(map(is_http, statuses))
+    telling = _TELLING.intersection(statuses)
+    return bool(telling) and len(telling | _COMMON.intersection(statuses)) > 3 and all(map(is_http, statuses))
 
 
 def is_http(status: str) -> bool:
