@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -114,9 +114,10 @@ def cluster(workers: int) -> Iterator[str]:
 
 
 def measured(path: Path, workers: int, where: str) -> tuple[float, float]:
-    """The seconds of the whole refresh, and the share in which the processes have a page in hand (0: unknown)."""
+    """The seconds of the whole refresh, and the share in which the processes have a page in hand."""
     spans: list[tuple[float, float]] = []
     run: Callable[..., Any] = Readers.run
+    local = where.startswith("local")
 
     def timed(*given: Any) -> Any:
         start = time.perf_counter()
@@ -125,19 +126,29 @@ def measured(path: Path, workers: int, where: str) -> tuple[float, float]:
         finally:
             spans.append((start, time.perf_counter()))
 
-    Readers.run = timed  # type: ignore[method-assign]
+    Readers.run = timed if local else run  # type: ignore[method-assign]
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, nullcontext() if local else computed(where, spans):
             start = time.perf_counter()
             request = RefreshRequest(config(), Path(folder) / "errdex.db", archives=[path], executor=where)
             run_refresh(request, lambda line: print(f"  {line}"))
             took = time.perf_counter() - start
     finally:
         Readers.run = run  # type: ignore[method-assign]
-    if not spans:
-        return took, 0.0
     whole = max(end for _, end in spans) - min(start for start, _ in spans)
     return took, sum(end - start for start, end in spans) / (whole * workers)
+
+
+@contextmanager
+def computed(address: str, spans: list[tuple[float, float]]) -> Iterator[None]:
+    """Note when each task of the cluster starts and ends on its worker."""
+    from distributed import Client, get_task_stream
+
+    with Client(address) as client, get_task_stream(client, plot=False) as stream:
+        yield
+    spans += [
+        (one["start"], one["stop"]) for task in stream.data for one in task["startstops"] if one["action"] == "compute"
+    ]
 
 
 def main() -> None:
@@ -159,8 +170,7 @@ def main() -> None:
         for name, found in times.items():
             ratio = median(took / bound for bound, took, _ in found)
             bound, took, busy = (median(values) for values in zip(*found, strict=True))
-            last = f"{busy:>7.0%}  {verdict(busy, 0.8, False)}" if busy else ""
-            print(f"{name:<18}{bound:>8.1f}{took:>9.1f}{ratio:>8.2f}{last}")
+            print(f"{name:<18}{bound:>8.1f}{took:>9.1f}{ratio:>8.2f}{busy:>7.0%}  {verdict(busy, 0.8, False)}")
 
 
 if __name__ == "__main__":
