@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from lxml.etree import _Element
@@ -21,17 +20,16 @@ from parsers.html.element_text import (
     text_of,
     without_labels,
 )
-from parsers.html.grid import rows_of_divs
+from parsers.html.layout import HEADINGS, holds_records, is_grid, is_layout, is_list, labelled_lines, level_of_line
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
+from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
 _FOLD = 7
 _BOLD = 6
 _COUNTED = re.compile(r"\(?\d+ (?:codes?|errors?)\)?", re.I)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LEVEL = _HEADINGS | {"summary": _FOLD}
+_LEVEL = HEADINGS | {"summary": _FOLD}
 #: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
 _AROUND_TAGS = {"nav", "footer", "address", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
@@ -39,12 +37,6 @@ _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 _NUMBERED = re.compile(r"-?\d{3,7}\s*[-–—:|]\s*\S")
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
-#: Lines of a table that are the labelled texts of one card.
-_MAX_LABELS = 12
-#: So many elements in a line with a heading.
-_MAX_BESIDE = 4
-#: So many rows of a grid show what it is.
-_MAX_ROWS = 40
 #: The headings that something stands under, the nearest last.
 Topics = tuple[str, ...]
 #: A run of text and the element in which it stands.
@@ -129,7 +121,7 @@ class Outline:
                 elif role == "block":
                     lined = holder in self._by_role
                     if ((tag == "div" or tag == "p") and (lined or holder.tag in _LEVEL)) or (
-                        lined and tag in _HEADINGS
+                        lined and tag in HEADINGS
                     ):
                         self.visit(child, holder, aside)  # A heading is one, whatever it is laid out with.
                     else:
@@ -165,7 +157,7 @@ class Outline:
             if role == "heading":
                 level = element.get("aria-level", "2")
                 self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
-            elif tag == "div" and 1 < len(element) <= _MAX_BESIDE and (line := _level_of_line(element, self.grammar)):
+            elif tag == "div" and (line := level_of_line(element, self.grammar)):
                 self._by_role[element] = line
             # The label of a tab or of a fold is the heading of what is in it, and of nothing after it.
             before = list(self._stack) if role == "tabpanel" or tag == "details" else None
@@ -195,12 +187,12 @@ class Outline:
 
     def _table(self, table: _Element) -> None:
         holds_more = next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None
-        if (holds_more and not is_list(table)) or _is_layout(table) or _holds_records(table):
+        if (holds_more and not is_list(table)) or is_layout(table) or holds_records(table):
             # A table that only lays out the page.
             self.visit(table, table)
             self._close(table, False)
             return
-        if labelled := _labelled_lines(table):
+        if labelled := labelled_lines(table):
             for label, value, cell in labelled:
                 self._pieces.append((f"{label}: {value}", cell))
                 self._close(cell, False)
@@ -272,74 +264,6 @@ def _is_aid(text: str) -> bool:
     )
 
 
-def _labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
-    """The lines of a table without titles, each a label and its text ("Cause | The disk is full."): parts of a card."""
-    filled = (row for row in table.iter("tr") if len(row))
-    rows = list(islice(filled, 2))
-    if len(rows) < 2 or len(rows[1]) != 2:
-        return []
-    rows += islice(filled, _MAX_LABELS)
-    if rows[0].find("th") is not None and not text_of(rows[0]):
-        del rows[0]
-    if not 1 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
-        return []
-    lines = [(text_of(row[0]).rstrip(":"), text_of(row[1]), row[1]) for row in rows]
-    labels = {normal(label) for label, _, _ in lines}
-    marked = all(
-        row[0].tag == "th" or row[0].find("strong") is not None or row[0].find("b") is not None for row in rows
-    )
-    known = sum(label in ROLES_BY_WORD for label in labels)
-    if not marked:  # Titles beside their code, or two columns.
-        codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
-        marked = known == len(rows) and any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
-    return lines if marked and known > 1 and known * 2 >= len(rows) == len(labels) else []
-
-
-def is_grid(box: _Element) -> bool:
-    """Is this a table made of divs: rows of as many cells, the first of them titles ("Code", "Status", "Meaning")?"""
-    waiting = rows_of_divs(box) if len(box) > 1 else iter(())
-    rows = list(islice(waiting, 2))
-    if len(rows) < 2 or not 1 < len(rows[0]) == len(rows[1]):
-        return False
-    rows += islice(waiting, _MAX_ROWS)
-    if len(rows) < 3 or any(row.tag != "div" or len(row) != len(rows[0]) or (row.text or "").strip() for row in rows):
-        return False
-    titles = [normal(text_of(cell)) for cell in rows[0]]
-    known = [title in ROLES_BY_WORD for title in titles]
-    return (
-        all(cell.tag in ("div", "span") for row in rows for cell in row)
-        and len(set(titles)) == len(titles)
-        and known[0]
-        and sum(known) * 2 > len(known)
-    )
-
-
-def _level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:
-    """The level of a heading that is laid out in a line with its code or status and nothing else; 0 for all else."""
-    levels = [level for child in box if (level := _HEADINGS.get(child.tag))]
-    beside = [child for child in box if child.tag not in _HEADINGS]
-    if len(levels) != 1 or levels[0] == 1 or any((text or "").strip() for text in (box.text, *(c.tail for c in box))):
-        return 0
-    words = [text_of(child) for child in beside if ROLE.get(child.tag) == "inline"]
-    coded = any(STATUS.fullmatch(word) or (grammar.fullmatch(word) and is_code_like(word)) for word in words)
-    return levels[0] if coded and len(words) == len(beside) else 0
-
-
-def _is_layout(table: _Element) -> bool:
-    """Has it one row, with paragraphs in a cell? Such a table only lays out the page."""
-    rows = list(islice(table.iter("tr"), 2))
-    return len(rows) == 1 and any(len(list(islice(cell.iter("p", "ul", "dl"), 3))) > 2 for cell in rows[0])
-
-
-def _holds_records(table: _Element) -> bool:
-    """Is each row one cell, in which a label comes first ("Code: 1001")?"""
-    rows = list(islice(table.iter("tr"), _MAX_LABELS))
-    return len(rows) > 1 and all(
-        len(row) == 1 and ":" in (text := text_of(row[0])) and normal(text.partition(":")[0]) in ROLES_BY_WORD
-        for row in rows
-    )
-
-
 def _bold_line(pieces: list[Piece]) -> str | None:
     """The words of a paragraph that is all bold and short, and no label: a heading in all but its tag."""
     for text, holder in pieces:
@@ -349,12 +273,6 @@ def _bold_line(pieces: list[Piece]) -> str | None:
     if _NUMBERED.match(text):
         return None
     return text if 0 < len(text) <= 60 and text[-1] not in ".!?" and normal(text) not in ROLES_BY_WORD else None
-
-
-def is_list(table: _Element) -> bool:
-    """Has the table a head of its own?"""
-    own = table.xpath("./thead | ./tr[1]/th[2] | ./tbody/tr[1]/th[2]")
-    return bool(own)
 
 
 def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:

@@ -1,0 +1,95 @@
+"""What tables and divs lay out: data, the labelled texts of a card, a heading beside its status, or only the page."""
+
+import re
+from itertools import islice
+
+from lxml.etree import _Element
+
+from parsers.html.element_text import ROLE, text_of
+from parsers.html.grid import rows_of_divs
+from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
+from parsers.lexicon.value_shapes import STATUS, is_code_like
+
+#: Lines of a table that are the labelled texts of one card.
+_MAX_LABELS = 12
+#: So many elements in a line with a heading.
+_MAX_BESIDE = 4
+#: So many rows of a grid show what it is.
+_MAX_ROWS = 40
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
+    """The lines of a table without titles, each a label and its text ("Cause | The disk is full."): parts of a card."""
+    filled = (row for row in table.iter("tr") if len(row))
+    rows = list(islice(filled, 2))
+    if len(rows) < 2 or len(rows[1]) != 2:
+        return []
+    rows += islice(filled, _MAX_LABELS)
+    if rows[0].find("th") is not None and not text_of(rows[0]):
+        del rows[0]
+    if not 1 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
+        return []
+    lines = [(text_of(row[0]).rstrip(":"), text_of(row[1]), row[1]) for row in rows]
+    labels = {normal(label) for label, _, _ in lines}
+    marked = all(
+        row[0].tag == "th" or row[0].find("strong") is not None or row[0].find("b") is not None for row in rows
+    )
+    known = sum(label in ROLES_BY_WORD for label in labels)
+    if not marked:  # Titles beside their code, or two columns.
+        codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
+        marked = known == len(rows) and any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
+    return lines if marked and known > 1 and known * 2 >= len(rows) == len(labels) else []
+
+
+def is_grid(box: _Element) -> bool:
+    """Is this a table made of divs: rows of as many cells, the first of them titles ("Code", "Status", "Meaning")?"""
+    waiting = rows_of_divs(box) if len(box) > 1 else iter(())
+    rows = list(islice(waiting, 2))
+    if len(rows) < 2 or not 1 < len(rows[0]) == len(rows[1]):
+        return False
+    rows += islice(waiting, _MAX_ROWS)
+    if len(rows) < 3 or any(row.tag != "div" or len(row) != len(rows[0]) or (row.text or "").strip() for row in rows):
+        return False
+    titles = [normal(text_of(cell)) for cell in rows[0]]
+    known = [title in ROLES_BY_WORD for title in titles]
+    return (
+        all(cell.tag in ("div", "span") for row in rows for cell in row)
+        and len(set(titles)) == len(titles)
+        and known[0]
+        and sum(known) * 2 > len(known)
+    )
+
+
+def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:
+    """The level of a heading that is laid out in a line with its code or status and nothing else; 0 for all else."""
+    if not 1 < len(box) <= _MAX_BESIDE:
+        return 0
+    levels = [level for child in box if (level := HEADINGS.get(child.tag))]
+    beside = [child for child in box if child.tag not in HEADINGS]
+    if len(levels) != 1 or levels[0] == 1 or any((text or "").strip() for text in (box.text, *(c.tail for c in box))):
+        return 0
+    words = [text_of(child) for child in beside if ROLE.get(child.tag) == "inline"]
+    coded = any(STATUS.fullmatch(word) or (grammar.fullmatch(word) and is_code_like(word)) for word in words)
+    return levels[0] if coded and len(words) == len(beside) else 0
+
+
+def is_layout(table: _Element) -> bool:
+    """Has it one row, with paragraphs in a cell? Such a table only lays out the page."""
+    rows = list(islice(table.iter("tr"), 2))
+    return len(rows) == 1 and any(len(list(islice(cell.iter("p", "ul", "dl"), 3))) > 2 for cell in rows[0])
+
+
+def holds_records(table: _Element) -> bool:
+    """Is each row one cell, in which a label comes first ("Code: 1001")?"""
+    rows = list(islice(table.iter("tr"), _MAX_LABELS))
+    return len(rows) > 1 and all(
+        len(row) == 1 and ":" in (text := text_of(row[0])) and normal(text.partition(":")[0]) in ROLES_BY_WORD
+        for row in rows
+    )
+
+
+def is_list(table: _Element) -> bool:
+    """Has the table a head of its own?"""
+    own = table.xpath("./thead | ./tr[1]/th[2] | ./tbody/tr[1]/th[2]")
+    return bool(own)
