@@ -12,7 +12,7 @@ from types import FrameType
 #: How long the main thread has to end by itself after a signal.
 GRACE_S = 1.0
 #: How long the report may take after that, as nobody may be reading it.
-_REPORT_S = 0.2
+_REPORT_S = 0.5
 #: The signals that end the process.
 STOPS = (signal.SIGTERM, signal.SIGINT)
 Handler = Callable[[int, FrameType | None], object]
