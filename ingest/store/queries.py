@@ -113,6 +113,16 @@ def runs(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     return found
 
 
+class _Times(dict[int, str]):
+    def __missing__(self, run: int) -> str:
+        raise Damaged(f"run {run} is missing")
+
+
+def run_times(connection: sqlite3.Connection) -> dict[int, str]:
+    """The start of each run; to ask for one that is missing raises Damaged. Raises Damaged."""
+    return _Times(runs(connection))
+
+
 def batches(connection: sqlite3.Connection, since: int, until: int) -> list[tuple[int, int]]:
     """The runs after `since` up to `until` as ranges (from, to], those from a web archive in a row as one."""
     sql = "SELECT run, source FROM runs WHERE run > ? AND run <= ? ORDER BY run"
