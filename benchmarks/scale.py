@@ -47,7 +47,7 @@ _COMMANDS = {
     "diff --since 7d": ["diff", "--since", "7d"],
     "log": ["log", "{vendor}", "{code}"],
     "show": ["show", "{vendor}", "{code}"],
-    "search": ["search", "insufficient"],
+    "search": ["search", "{code}"],
     "sites": ["sites"],
     "review": ["review"],
     "explain": ["explain", '{{"error": {{"code": "{code}"}}}}'],

@@ -18,7 +18,7 @@ class Unwritten(UsageError):
 
 
 def check_place(path: Path, option: str, taken: Iterable[Path] = ()) -> None:
-    """Raise UsageError if no file can be written at `path`, or if it is `taken`; call it before the work."""
+    """Raise UsageError if no file can be written at `path`, or if it is one of `taken`; call it before the work."""
     place = real(path.parent) / path.name  # Not the last link: /dev/stdout may lead to a file.
     if str(path) == "-" or any(place.is_relative_to(system) for system in ("/dev", "/proc")):
         raise UsageError(f"{option} {path}: is a stream or a device, which cannot be written atomically; name a file")
@@ -36,7 +36,7 @@ def real(path: Path) -> Path:
 
 
 def put(path: Path, text: str) -> None:
-    """Write `text` to `path` at once, with the permissions of the file that was there. Raises Unwritten."""
+    """Write `text` to `path` atomically, with the permissions of the file that was there. Raises Unwritten."""
     path = real(path)  # Keeps a symbolic link.
     new = path.with_name(f".{path.name}.{token_hex(4)}")
     try:

@@ -40,7 +40,11 @@ FIELDS = State._fields
 
 
 # A status in a cell, alone or beside others: "401 or 403", "409 Conflict, 422".
-_STATUS = re.compile(r"(?:^|[,;/|(&+]\s{0,3}|\b(?:or|and|ou?|od\wr|und|y|et?)\s)(?:HTTP\s)?([1-5]\d\d)\b", re.I)
+_STATUS = re.compile(
+    r"(?:^|[,;/|(&+、，・]\s{0,3}|(?<=\d\d\d)\s|\b(?:or|and|ou?|od\wr|und|y|et?|или?|または|或者?|和|또는)\s)"
+    r"(?:HTTP\s)?([1-5]\d\d)\b",
+    re.I,
+)
 
 
 def statuses(status: int | None, status_text: str | None) -> set[int]:

@@ -204,6 +204,14 @@ def test_a_search_to_try_is_quoted_for_the_shell(run: Run, desk: Desk) -> None:
     assert "Try: errdex search 'card$(touch${IFS}x)shut'\n" in run("search", "cardtouchIFSxshut", "--db", desk.db)[2]
 
 
+def test_many_similar_codes_with_other_digits_do_not_hide_the_one_that_was_meant(run: Run, desk: Desk) -> None:
+    rows = (f"blank_errors{number}|400|It failed." for number in range(12))
+    site = configured("[sites.acme]\npages = ['https://docs.acme.example/errors']\ncode = '[a-z]+_errors[0-9]*'\n")
+    page = table("Code|HTTP|Message", *rows, "black_errors|404|It is closed.")
+    desk.refresh(config=site, acme=f"<h1>Error codes</h1>{page}")
+    assert "did you mean black_errors?" in run("search", "blank_errrs", "--db", desk.db)[2]
+
+
 def test_a_search_for_a_status_finds_its_codes(run: Run, full: Desk) -> None:
     wanted = [row[0] for row in full.ask("SELECT code FROM errors WHERE status = 422 ORDER BY vendor, rowid")]
     found = [row["code"] for row in run.json("search", "422")]

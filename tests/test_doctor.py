@@ -176,3 +176,10 @@ def test_damage_ends_a_command_with_one_line_or_does_not_affect_it(run: Run, ful
         assert code == 0 or (code == 5 and err.count("\n") == (words != ["doctor"])), (words, err)
         output += err if "errdex.db: is damaged" in err else out if words == ["doctor"] else ""
     assert message in output
+
+
+@pytest.mark.parametrize("words", [["diff", "--since", "0"], ["impact", ".", "--since", "0"]])
+def test_a_missing_first_run_ends_a_difference_with_one_line(run: Run, full: Desk, words) -> None:
+    full.ask("DELETE FROM runs WHERE run = 1")
+    code, _, err = run(*words)
+    assert (code, err.count("\n")) == (5, 1) and "run 1 is missing" in err

@@ -66,6 +66,11 @@ def test_the_outcome_of_a_post_without_a_key_comes_first_and_a_suspect_page_and_
     [
         ('"retryable": false', None),
         ('"isRetriable": false', None),
+        ('"retriable": "no"', None),
+        ('"should_retry": 0', None),
+        ('"retry": false', None),
+        ('"retry": 0', True),
+        ('"is_retry": false', True),
         ('"do_not_retry": true', None),
         ('"message": "It was carried out. Do not retry."', None),
         ('"nonRetryable": false', True),

@@ -180,6 +180,10 @@ def errors(*rows: str) -> str:
         ("403", "status-changed"),
         ("401, 403, 409", "status-changed"),
         ("404 or 403", "status-changed"),
+        ("403 401", "status-text-changed"),
+        ("403、401", "status-text-changed"),
+        ("401 または 404", "status-changed"),
+        ("403 или 401", "status-text-changed"),
     ],
 )
 def test_of_several_statuses_it_is_news_which_ones_there_are_and_not_their_order(

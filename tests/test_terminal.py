@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,9 @@ def test_the_help_lists_every_command_in_the_order_of_use_and_is_plain_on_a_pipe
     names = ("refresh", "review", "diff", "impact", "list", "search", "doctor")
     places = [text.index(f"\n  {name} ") for name in names]
     assert places == sorted(places)
+    for name in names:
+        first = cleandoc(import_module(f"ingest.cli.{name}_command").command.__doc__).splitlines()[0]
+        assert re.search(rf"\n  {name} +{re.escape(first[:30])}", text), "the list reads it from the source"
     lines = in_terminal(80, "--help", "--color", "never").splitlines()
     assert [line for line in lines if line.rstrip(" │").endswith(("...", "…"))] == [], "no line is cut"
     shown = SGR.sub("", in_terminal(80, "refresh", "--help"))

@@ -53,15 +53,18 @@ class Group(TyperGroup):
     """The application's command, which lists the others and imports the one that is called."""
 
     _loaded: ClassVar[dict[str, Command]] = {}
+    _listing = False
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names in the order of use."""
         return [name for names in PANELS.values() for name in names]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Command | None:
-        """The command `command` of the module that bears its name."""
-        if cmd_name not in self._loaded and cmd_name in self.list_commands(ctx):
-            panel = next(panel for panel, names in PANELS.items() if cmd_name in names)
+        """The command `command` of the module that bears its name; where all are listed, its help alone."""
+        panel = next((panel for panel, names in PANELS.items() if cmd_name in names), None)
+        if self._listing and panel:
+            return Command(name=cmd_name, help=_docstring(cmd_name), rich_help_panel=panel)
+        if cmd_name not in self._loaded and panel:
             function = import_module(f"ingest.cli.{cmd_name}_command").command
             info = CommandInfo(cmd_name, cls=Command, callback=function, rich_help_panel=panel)
             command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
@@ -75,6 +78,7 @@ class Group(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Format the help."""
+        self._listing = True
         if not _in_panels(self, ctx):
             super().format_help(ctx, formatter)
 
@@ -85,6 +89,13 @@ class Group(TyperGroup):
             with formatter.section(panel):
                 own = [(name, self.get_command(ctx, name)) for name in names]
                 formatter.write_dl([(name, one.get_short_help_str(limit)) for name, one in own if one])
+
+
+def _docstring(name: str) -> str:
+    """That of a command, out of its source: to import the modules of all of them takes longer than to list them."""
+    source = Path(__file__).with_name(f"{name}_command.py").read_text("utf-8")
+    found = re.search(r'^def command\(.*?"""(.*?)"""', source, re.S | re.M)
+    return found[1] if found else ""
 
 
 def _without_color(args: list[str]) -> list[str]:

@@ -122,8 +122,8 @@ def _why_nothing(found: Probe) -> str:
     if found.declare:
         return "no list is surely one of error codes; if one is, the lines above declare it"
     return (
-        "no list of error codes is found on it; where one is, `lists` and `columns` in errdex.toml say how it reads;"
-        " where it only links to the pages that have them, `follow` names these"
+        "no list of error codes was found on it; if it has one, declare `lists` and `columns` in errdex.toml;"
+        " if it only links to pages that have one, declare `follow`"
     )
 
 

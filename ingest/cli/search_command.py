@@ -73,11 +73,10 @@ def command(
 
 def _removed(catalogue: sqlite3.Connection, words: list[str], vendors: Collection[str]) -> list[str]:
     """A line for each code (of `vendors`) with all words in it that is no longer documented."""
-    low = [word.lower() for word in words]
     return [
         f"{until_text(record, at)}: errdex show {record['vendor']} {quote(record['code'])}"
-        for record, at in removed(catalogue)
-        if all(word in record["code"].lower() for word in low) and (not vendors or record["vendor"] in vendors)
+        for record, at in removed(catalogue, words)
+        if not vendors or record["vendor"] in vendors
     ]
 
 
@@ -94,10 +93,11 @@ def _with_status(
 
 def _nearest_words(catalogue: sqlite3.Connection, words: list[str]) -> str:
     """The search with each unknown word replaced by a similar one of the catalogue, where that finds something."""
-    texts = column(catalogue, "SELECT code || ' ' || message || ' ' || coalesce(hint, '') FROM errors")
+    codes = column(catalogue, "SELECT code FROM errors")
+    texts = column(catalogue, "SELECT message FROM errors UNION SELECT hint FROM errors WHERE hint IS NOT NULL")
     vendors = {*vendors_in(catalogue)}
-    known = {word.lower(): word.lower() for text in texts for word in re.findall(r"[^\W_]{3,40}", text)}
-    known |= {word.lower(): word for word in (*column(catalogue, "SELECT code FROM errors"), *vendors)}
+    known = {word: word for word in set(re.findall(r"[^\W_]{3,40}", "\n".join((*codes, *texts)).lower()))}
+    known |= {word.lower(): word for word in (*codes, *vendors)}
     for spelling in islice(product(*(_spellings(word, known) for word in words)), _MAX_SPELLINGS):
         own = vendors & {word.lower() for word in spelling}
         others = [word for word in spelling if word.lower() not in own]
@@ -112,10 +112,13 @@ def _spellings(word: str, known: dict[str, str]) -> list[str]:
     That alone if it is known or begins a known one, or is too short to be like another.
     """
     low = word.lower()
-    if len(low) < 3 or any(one.startswith(low) for one in known):
+    if len(low) < 3 or f"\n{low}" in "\n".join(("", *known)):
         return [word]
-    near = [one for one in get_close_matches(low, known, 10) if re.findall(r"\d", one) == re.findall(r"\d", low)]
-    return [*(known[one] for one in near[:3]), word]
+    # The same digits in the same order; a word of less than 3/7 of the other's length is never near.
+    digits = r"\D*".join(["", *re.findall(r"\d", low), ""])
+    alike = re.compile(rf"(?=.{{{-(-3 * len(low) // 7)},{7 * len(low) // 3}}}\Z){digits}")
+    near = get_close_matches(low, [*filter(alike.fullmatch, known)])
+    return [*(known[one] for one in near), word]
 
 
 def _match(row: dict[str, str | None]) -> str | None:

@@ -47,8 +47,8 @@ def field_rule(field: str, old: State, new: State) -> str:
     """The rule for a change of `field` between two states of a record."""
     if field in ("status", "status_text") and old.status and new.status:
         same = statuses(old.status, old.status_text) == statuses(new.status, new.status_text)
-        told = (old.status != new.status) == (field == "status")  # Of both fields, one tells it.
-        return "status-changed" if told and not same else "status-text-changed"
+        reports = (old.status != new.status) == (field == "status")  # Where both fields change, one reports it.
+        return "status-changed" if reports and not same else "status-text-changed"
     if field == "status":
         return "status-stated" if old.status is None else "status-unstated"
     if field != "retryable":

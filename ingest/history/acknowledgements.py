@@ -12,7 +12,7 @@ from ingest.errors import UsageError
 from ingest.history.net_diff import Difference
 from ingest.model import Change, State, grouped
 from ingest.safe_output import plain, value_text
-from ingest.store.queries import MAX_RUN, changes_of, runs, vendors_in
+from ingest.store.queries import MAX_RUN, changes_of, run_times, vendors_in
 from ingest.validate.waivers import append, entries_in, open_decisions
 
 TABLE = "acknowledged"
@@ -146,7 +146,7 @@ def unused(catalogue: sqlite3.Connection, entries: Collection[Acknowledgement], 
 
 def _logged(catalogue: sqlite3.Connection, vendor: str) -> Iterator[tuple[str, Change]]:
     """The vendor's changes after its first reading, each with the time of its run."""
-    times = dict(runs(catalogue))
+    times = run_times(catalogue)
     return ((times[one.run], one) for one in changes_of(catalogue, vendor, MAX_RUN) if one.rule != "baseline")
 
 

@@ -102,7 +102,7 @@ def net_changes(
     `folded`: of a large first reading, the first change stands for all, in memory that does not grow with them.
     `bounds`: the times that stand for `start` and `end` in each vendor's own runs, where all runs are not in order.
     """
-    times = dict(queries.runs(catalogue))
+    times = queries.run_times(catalogue)
     unsettled = page_checks.reported(catalogue, vendor)
     found: list[tuple[str, Change]] = []
     history_from: dict[str, str] = {}

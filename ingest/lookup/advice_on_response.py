@@ -21,7 +21,7 @@ _CLIENT_CODES = tuple(f"'ERR_{name}'" for name in ("BAD_RESPONSE", "BAD_REQUEST"
 # A candidate with a score this much below the best one is no rival.
 _MARGIN = 0.15
 _DISAGREE = "the codes in the response differ on this"
-_UNDOCUMENTED = "the response has a code, too, that is not documented"
+_UNDOCUMENTED = "the response also has a code that is not documented"
 _MEANINGS = "the meanings of this code differ on this"
 Pair = tuple[RankedCode, NextStep]
 

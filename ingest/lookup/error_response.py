@@ -103,7 +103,7 @@ class Response:
 
     `pasted`: the text with the frames of a stack trace. `lines`: those of the text, each with its own status if it has
     one: in a log, each line is a response.
-    `has_head`: the status is from a status line, and so holds for every value. `succeeded`: it says that all went well.
+    `has_head`: the status is from a status line, and so holds for every value. `succeeded`: it reports success.
     """
 
     text: str
@@ -220,7 +220,7 @@ def _status_of(response: Response) -> int | None:
 
 
 def _says_success(text: str) -> bool:
-    """Is it a JSON object that says of itself that all went well, whatever it tells of earlier attempts?"""
+    """Is it a JSON object that reports success, whatever it says of earlier attempts?"""
     body = next(_json_objects(text), None) if text.lstrip().startswith("{") else None
     return isinstance(body, dict) and any(body.get(name) in said for name, said in _SUCCESS.items())
 

@@ -33,7 +33,8 @@ def as_data(advised: Advised) -> dict[str, Any]:
             for head in advised.heads
         ],
         "undocumented": [
-            {"why": why, "removed_at": one.gone if one else None} for why, one in found.undocumented.items()
+            {"code": code, "why": why, "removed_at": once.gone if once else None}
+            for code, (why, once) in found.undocumented.items()
         ],
         "looks_like": seems and {"vendor": seems.vendor, "name": seems.name, "command": f"errdex add {seems.vendor}"},
         "candidates": [
@@ -66,7 +67,7 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
     gone = [one for one in found.candidates if one.was_documented and not found.known]
     first = int(advised.step.outcome_unknown is not False)
     lines[first:first] = [until_text(one.record, one.gone) for one in gone]
-    for why, once in found.undocumented.items():
+    for why, once in found.undocumented.values():
         lines.append(until_text(once.record, once.gone) if once else f"not documented: {why}")
     if advised.page and not found.known:
         lines.append("This is an HTML page, as a proxy or gateway sends it, not the API's own answer.")
@@ -74,7 +75,7 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
         lines.append(f"Looks like {seems.name}, which is not in the catalogue: errdex add {seems.vendor}")
     yield from (shortened(plain(line), _MAX_COLUMNS) for line in [*lines, *([""] if lines else [])])
     if advised.succeeded:
-        says = "the response says that all went well"
+        says = "the response reports success"
         yield f"not explained: {says}, but mentions:" if found.candidates else f"no error: {says}"
     elif not found.known:
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
@@ -82,8 +83,7 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
         none = "; nothing similar is documented either" if code else ": no error code was found in the input"
         near = "; the nearest:" if found.candidates else none
         near = "; as it was:" if gone and len(gone) == len(found.candidates) else near
-        now_gone = " any more" if gone else ""
-        yield shortened(plain(f"not documented{now_gone}{vendors}{code}{near}"), _MAX_COLUMNS)
+        yield shortened(plain(f"{'no longer' if gone else 'not'} documented{vendors}{code}{near}"), _MAX_COLUMNS)
     for one, step in zip(found.candidates, advised.steps, strict=True):
         yield from (shortened(plain(line).rstrip(), _MAX_COLUMNS) for line in _block(one, step))
 

@@ -9,7 +9,7 @@ from ingest.lookup.bare_numbers import PHRASES, doubt_numbers, is_number
 from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues, find_prose
 from ingest.lookup.error_response import NamedValue, Response
 from ingest.lookup.name_matching import is_ordinary, vendors_named
-from ingest.model import grouped
+from ingest.model import grouped, statuses
 from ingest.store.queries import Row
 from parsers.lexicon.cleaning import cosmetic_free
 
@@ -80,8 +80,8 @@ class Explanation:
     """The candidates for a response's code, best first.
 
     If it is not `known`: which clue is `assumed_code`, and the `vendors` that the response mentions; else `matches` has
-    every candidate, not only the first, and `undocumented` the other codes that the response gives: where each stands,
-    and its record if it was documented once.
+    every candidate, not only the first, and `undocumented` the other codes that the response gives: of each, where it
+    stands and its record, if it was documented once.
     """
 
     known: bool
@@ -89,7 +89,7 @@ class Explanation:
     assumed_code: Clue | None = None
     vendors: list[str] = field(default_factory=list)
     matches: list[RankedCode] = field(default_factory=list)
-    undocumented: dict[str, RankedCode | None] = field(default_factory=dict)
+    undocumented: dict[str, tuple[str, RankedCode | None]] = field(default_factory=dict)
 
 
 def explain(
@@ -128,21 +128,26 @@ def explain(
     rest = [one for one in every if not one.why and (not named or one.record["vendor"] in named)]
     _match_similar(assumed, response, rest, by_words)
     if response.status and (named or vendor) and not any(one.why for one in every):
-        for one in (one for one in rest if one.record["status"] == response.status):
+        for one in (
+            one for one in rest if response.status in statuses(one.record["status"], one.record["status_text"])
+        ):
             one.found(_BY_STATUS, "the response contains nothing else but its status", exact=False)
     similar = _ranked((one for one in rest if one.why), response, named)
     best = sorted([*matches, *similar], key=lambda one: -one.score)
     return Explanation(False, best[:_MAX_SIMILAR], assumed, sorted(named))
 
 
-def _undocumented(clues: list[Clue], matches: list[RankedCode], sure: list[RankedCode]) -> dict[str, RankedCode | None]:
+def _undocumented(
+    clues: list[Clue], matches: list[RankedCode], sure: list[RankedCode]
+) -> dict[str, tuple[str, RankedCode | None]]:
     """The values named as the best match's is, or for a decline, that are no documented code: further errors."""
     best, gone = sure[0], {one.record["code"]: one for one in matches if one.gone}
     known = [_slug(text) for one in sure for text in (one.record["code"], _name_of(one)) if text]
     named = [one for one in clues if one.weight >= _NAMED_CODE and best.name and one.name == best.name]
     named += [one for one in clues if one.weight >= MIN_INTENDED and _DECLINE.search(one.name) and best.name]
     alike = (one for one in named if is_number(one.value) == is_number(best.record["code"]) and _may_be_code(one.value))
-    return {one.why: gone.get(one.value) for one in alike if not any(code in _slug(one.value) for code in known)}
+    others = (one for one in alike if not any(code in _slug(one.value) for code in known))
+    return {one.value: (one.why, gone.get(one.value)) for one in others}
 
 
 def texts_to_match(response: Response) -> tuple[set[str], set[str], set[str]]:
@@ -280,7 +285,7 @@ def _adjust_score(one: RankedCode, status: int | None, named: dict[str, str]) ->
         one.score += weight
         one.why.append(why)
     if one.gone:
-        one.why.append(f"it is no longer documented since {one.gone}")
+        one.why.append(f"not documented since {one.gone}")
     limit = 1.0 if one.exact and not one.gone else _MAX_SIMILAR_SCORE
     one.score = round(min(max(one.score, 0.0), limit), 2)
 

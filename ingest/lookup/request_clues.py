@@ -39,7 +39,7 @@ _KEY_LINE = re.compile(
     r": ?([^\s\"']{1,300})",
     re.I | re.M,
 )
-_MAY_RETRY = re.compile(r"(?:retr[iy]able|(?:should|can|may)retry)$")
+_MAY_RETRY = re.compile(r"(?:retr[iy]able|(?:should|can|may|allow)retry|retryallowed)$")
 _NO_RETRY = re.compile(r"(?:non|not|un)retr[iy]able$|(?:do(?:not|nt)|no)retry$")
 _MAX_PROSE, _MAX_WORDS = 20, 2000
 _NO_KEY = word_list("no_key")
@@ -114,6 +114,8 @@ def _has_key(text: str, response: Response) -> bool:
 
 
 def _is_final(name: str, value: str) -> bool:
-    if value == "true":
+    if value in ("true", "yes", "1"):
         return name.endswith("replayed") or _NO_RETRY.search(name) is not None
-    return value == "false" and _MAY_RETRY.search(name) is not None and not _NO_RETRY.search(name)
+    if name == "retry":  # 0 may be how often it was retried.
+        return value in ("false", "no", "never")
+    return value in ("false", "no", "never", "0") and _MAY_RETRY.search(name) is not None and not _NO_RETRY.search(name)

@@ -77,16 +77,21 @@ def _words(text: str) -> list[str]:
     return [word.lower() for word in re.findall(r"[^\W_]+", text)]
 
 
-def removed(connection: sqlite3.Connection) -> list[tuple[Row, str]]:
-    """The last rows of the codes that were removed, null where the log keeps nothing; and when they were removed."""
+def removed(connection: sqlite3.Connection, words: Sequence[str] = ()) -> list[tuple[Row, str]]:
+    """The last rows of the codes (with all `words` in them) that were removed, and when.
+
+    Null is what the log does not keep.
+    """
     empty = dict.fromkeys([*error_columns(connection), "confirmed_at"])
     found = []
     for vendor, scope, code, run, old, at, _ in connection.execute(
         # With max() the other columns are those of the row that has the maximum.
         "SELECT vendor, scope, code, run, old, at, max(id) AS last FROM changes WHERE kind = 'removed'"
+        f"{' AND instr(lower(code), lower(?))' * len(words)}"
         " AND NOT EXISTS (SELECT 1 FROM errors WHERE errors.vendor = changes.vendor"
         " AND errors.scope = changes.scope AND errors.code = changes.code)"
-        " GROUP BY vendor, scope, code ORDER BY last"
+        " GROUP BY vendor, scope, code ORDER BY last",
+        words,
     ):
         state = state_of(old, event_name(vendor, code, run))
         found.append((empty | record_json(vendor, scope, code, state) | {"changed_at": at}, at))

@@ -7,7 +7,7 @@ from datetime import datetime
 from ingest.errors import Damaged
 from ingest.model import Waiver, grouped
 from ingest.store.page_states import CURRENT
-from ingest.store.queries import ACCEPTED, Row, runs, vendors
+from ingest.store.queries import ACCEPTED, Row, run_times, vendors
 from ingest.store.stored_json import from_json
 
 #: The keys of each list in an account.
@@ -128,10 +128,10 @@ def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> s
         FROM {CURRENT} AND first IS NOT NULL AND EXISTS (SELECT 1 FROM checks WHERE checks.vendor = page.vendor
             AND checks.page = page.page AND checks.run <= :run AND checks.last_run > :since
             AND outcome IN ('suspect', 'failed'))"""
-    times = {number: datetime.fromisoformat(at) for number, at in runs(connection)}
+    times = run_times(connection)
 
     def weeks(first: int, number: int) -> int:
-        return (times[number] - times[first]).days // 7
+        return (datetime.fromisoformat(times[number]) - datetime.fromisoformat(times[first])).days // 7
 
     return {
         (vendor, page)

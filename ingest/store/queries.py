@@ -55,14 +55,14 @@ def stored_of(connection: sqlite3.Connection, vendor: str) -> dict[Key, Stored]:
 def places_of(
     connection: sqlite3.Connection, vendor: str
 ) -> tuple[dict[Key, tuple[str | None, str | None]], str | None]:
-    """The address and category of each of the vendor's rows, and of its page if it is one: removed rows have none."""
+    """The address and category of each of the vendor's rows; for removed rows, that of its page if it has only one."""
     rows = connection.execute("SELECT scope, code, url, category FROM errors WHERE vendor = ?", (vendor,))
     places = {(scope, code): (url, category) for scope, code, url, category in rows}
     return places, _only(url.partition("#")[0] for url, _ in places.values() if url)
 
 
 def page_changed(connection: sqlite3.Connection, vendor: str, run: int) -> str | None:
-    """The address of the vendor's page whose rows changed in `run`, if it is one."""
+    """The address of the vendor's page whose rows changed in `run`, if it is the only one."""
     sql = (
         "SELECT DISTINCT iif(instr(url, '#'), substr(url, 1, instr(url, '#') - 1), url)"
         " FROM checks LEFT JOIN errors USING (vendor, page) WHERE vendor = ? AND run = ? AND outcome = 'changed'"
@@ -111,6 +111,16 @@ def runs(connection: sqlite3.Connection) -> list[tuple[int, str]]:
         if parse_time(at) is None:
             raise Damaged(f"run {run} has no valid start time")
     return found
+
+
+class _Times(dict[int, str]):
+    def __missing__(self, run: int) -> str:
+        raise Damaged(f"run {run} is missing")
+
+
+def run_times(connection: sqlite3.Connection) -> dict[int, str]:
+    """The start of each run; to ask for one that is missing raises Damaged. Raises Damaged."""
+    return _Times(runs(connection))
 
 
 def batches(connection: sqlite3.Connection, since: int, until: int) -> list[tuple[int, int]]:

@@ -14,9 +14,12 @@ from parsers.extract.columns import Columns
 from parsers.extract.line_lists import SAMPLE
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
+    DECLARED,
+    DOES,
     ERRORS,
     FAILURE,
     OTHERS,
+    PROGRAM,
     STRENGTHS,
     is_foreign_header,
     is_label,
@@ -33,28 +36,8 @@ _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?(?!0\d)\d+|\d+[xX]+")
 _TYPED = re.compile(
     r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b|.*\b(?:type|default)\s?:", re.I | re.S
 )
-#: "public String toString()", "protected QName faultCode", "class Lost extends Failure"
-_DECLARED = re.compile(
-    r"(?:(?:public|protected|private|static|final|abstract|virtual|inline|extern|constexpr) ){1,5}"
-    r"(?:[\w.:<>\[\]*&?,]{1,80} ){0,4}?"
-    r"(?:\w{1,80} ?\(|(?:bool|boolean|byte|char|double|float|int|long|short|void|[A-Z]\w*[a-z]\w*)\S* \w+)"
-    r"|(?:class|interface|struct|enum) \w{1,80} (?:extends|implements|: public|\{)|if \( ?!|void \w{1,80} ?\("
-    r"|Reference(?:d by|s) [\w:]{1,80}\(\)|--[a-z][\w-]*$|[\w.]{1,80};$"
-    r"|[\w./-]{1,80}\.(?:cc?|cpp|h|hh|hpp|java|py|rs)(?:$|:\d)"
-)
-#: What a function does, by the first word about it.
-_DOES = re.compile(
-    r"(?:adds|calls|checks|clears|closes|compares|converts|copies|creates|deletes|emits|formats|frees|gets|initiali[sz]es|"
-    r"logs|opens|parses|prints|raises|reads|registers|removes|resets|sends|sets|throws|writes)\b",
-    re.I,
-)
 _VERB = re.compile(
     r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*"
-)
-#: A line of a program, or a part of one.
-_PROGRAM = re.compile(
-    r"(?:case|class|public|private|protected|return|static|struct|virtual|void)\b|.*[;{}\\=]$|.*(?:::|->|==)|[\W\d_]*$|[a-z_]+$",
-    re.S,
 )
 _DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
 _NUMBER = re.compile(r"[\W\d_]+")
@@ -123,7 +106,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
 
 def _says(texts: list[str]) -> bool:
     """Does one of the texts say something, in words?"""
-    return any(text and not _PROGRAM.match(text) for text in texts)
+    return any(text and not PROGRAM.match(text) for text in texts)
 
 
 def _is_heading(code: str) -> bool:
@@ -174,9 +157,9 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
 def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
     first, *others = samples
     for column in samples:
-        if column.share(_DECLARED.match) >= 0.5:
+        if column.share(DECLARED.match) >= 0.5:
             yield Feature("declarations", column.title)
-        elif column.share(_DOES.match) >= 0.6:
+        elif column.share(DOES.match) >= 0.6:
             yield Feature("function-texts", column.title)
         elif _has_instances(column):
             yield Feature("type-column", column.title)

@@ -38,6 +38,9 @@ EXAMPLE = re.compile(_LISTS["example"], re.I)
 GENERATED = re.compile(_LISTS["generated"], re.I)
 #: What they call a page or a part of one that lists the parts of a program.
 REFERENCE = re.compile(_LISTS["reference"], re.I)
+#: What the reference of a program says of its parts: a declaration, what a function does, a line of code.
+DECLARED, DOES = re.compile(_LISTS["declared"]), re.compile(_LISTS["does"], re.I)
+PROGRAM = re.compile(_LISTS["program"], re.S)
 _MEMBERS = frozenset(_TITLES["members"])
 #: What parts of a guide are called.
 GUIDE_PARTS = frozenset(word_lists("columns")["lists"]["guide_parts"])
