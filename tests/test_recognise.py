@@ -301,6 +301,19 @@ def test_a_bullet_of_a_number_and_a_text_is_a_code_only_among_errors(heading, it
     assert [record["code"] for record in probe_page(body, "acme", "", None).records] == codes
 
 
+@pytest.mark.parametrize(("titles", "headings", "texts"), CASES["things"])
+def test_reasons_and_states_of_what_is_traded_are_no_errors(titles, headings, texts) -> None:
+    rows = [f"{number}|{text}" for number, text in enumerate(texts, 11)]
+    bodies = {heading: page(f"<h2>{heading}</h2>{table(titles, *rows)}", heading) for heading in headings}
+    assert [heading for heading, body in bodies.items() if records(body)] == []
+
+
+@pytest.mark.parametrize(("titles", "heading"), CASES["results"])
+def test_statuses_beside_return_codes_are_no_things_of_trade(titles, heading) -> None:
+    rows = [f"{number}|The payment {number} was declined" for number in range(4001, 4007)]
+    assert len(records(page(table(titles, *rows), heading))) == 6
+
+
 def test_many_lines_that_speak_of_failure_outweigh_one_heading() -> None:
     rows = [f"{number}|The payment {number} was declined" for number in range(2001, 2041)]
     body = page(table("EventId|Reason", *rows), "Event ID values")

@@ -133,6 +133,7 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
     ):
         yield Feature("foreign-codes", heading or main)
     elif _names_states(table, columns):
+        has_errors = False  # Headings of mere results are about them, too.
         yield Feature("state-codes")
     elif _is_about(ERRORS, nearest or plain(main), has_errors):
         yield Feature("error-heading", heading or main)

@@ -32,6 +32,7 @@ from parsers.lexicon.vocabulary import (
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 #: A section of a chapter ("8.1"), a decimal.
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
+_SPAN = re.compile(r"\d+ ?[-–—~～〜] ?\d+")
 _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?(?!0\d)\d+|\d+[xX]+")
 _TYPED = re.compile(
     r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b|.*\b(?:type|default)\s?:", re.I | re.S
@@ -168,6 +169,8 @@ def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
     for column in others:
         if is_schema(column.title):
             yield Feature("schema-header", column.title)
+        elif len(column.texts) > 1 and column.share(_SPAN.fullmatch) == 1:
+            yield Feature("code-ranges", column.title)
         elif column.share(DATA_TYPES.fullmatch) >= 0.6:
             yield Feature("type-column", column.title)
         elif column.share(_TYPED.match) >= 0.5:
