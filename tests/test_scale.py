@@ -14,8 +14,10 @@ from lxml import html
 from ingest.diff import renames as module
 from ingest.diff.renames import renames
 from ingest.model import Change, Check, Reading, Record, State, Stored
+from ingest.pipeline.probe import probe_page
 from ingest.validate.substring_index import Substrings
 from ingest.validate.verdict import PageCheck, VendorState, judge
+from parsers.classify.candidate import Candidate
 from parsers.extract.contract import ListSchema
 from parsers.html.outline import outline_of
 
@@ -99,3 +101,15 @@ def test_a_page_of_many_codes_that_all_change_is_judged(edit, declared) -> None:
     page = PageCheck(Check("p", "failed"), None, reading(after), before=None if declared else reading(before))
     write = judge(VendorState("acme", known), [page]).write
     assert write.checks[0].outcome == "suspect"
+
+
+def test_hundreds_of_lists_are_not_compared_each_with_each(monkeypatch: Patch) -> None:
+    compared = []
+    monkeypatch.setattr(Candidate, "__eq__", lambda one, other: compared.append(1) or one is other)
+    row = "<tr><td>card_{}<td>404<td>It was not found."
+    lists = "".join(
+        f"<h2>Errors of {at}</h2><table><tr><th>Code<th>HTTP<th>Message{row.format(at) * 2}</table>"
+        for at in range(300)
+    )
+    probe_page(f"<html><body>{lists}</body></html>".encode(), "acme", "", None)
+    assert len(compared) < 300
