@@ -225,7 +225,7 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
         # Some generators give each term a list of its own, and that a box.
         box = above_of(element, "dl")
         box = None if box is None else box.getparent()
-        while box is not None and (len(box) == 1 or (box.tag == "section" and _is_under_status(block))):
+        while box is not None and (len(box) == 1 or (box.tag in ("section", "div") and _is_under_status(block))):
             box = box.getparent()
         return "definitions", box
     item = element if element.tag == "li" else element.getparent()
