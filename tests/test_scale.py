@@ -18,6 +18,7 @@ from ingest.pipeline.probe import probe_page
 from ingest.validate.substring_index import Substrings
 from ingest.validate.verdict import PageCheck, VendorState, judge
 from parsers.classify.candidate import Candidate
+from parsers.extract import rows
 from parsers.extract.contract import ListSchema
 from parsers.html.outline import outline_of
 
@@ -113,3 +114,11 @@ def test_hundreds_of_lists_are_not_compared_each_with_each(monkeypatch: Patch) -
     )
     probe_page(f"<html><body>{lists}</body></html>".encode(), "acme", "", None)
     assert len(compared) < 300
+
+
+def test_one_element_with_hundreds_of_codes_is_searched_for_an_id_once(monkeypatch: Patch) -> None:
+    searched = []
+    monkeypatch.setattr(rows, "first_id", lambda element, own=rows.first_id: searched.append(1) or own(element))
+    lines = "".join(f"<code>card_{at}</code>: It was not found.<br>" for at in range(300))
+    body = f"<html><body><h1>Error codes</h1><div>{lines}</div></body></html>".encode()
+    assert len(probe_page(body, "acme", "", None).records) == 300 and len(searched) < 10
