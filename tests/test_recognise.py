@@ -58,6 +58,19 @@ def test_what_is_not_read_for_sure_is_a_finding(path) -> None:
     assert found.suspect is not None and found.suspect["reason"] == path.parent.name
 
 
+@pytest.mark.parametrize("path", READ, ids=lambda path: path.stem)
+def test_comments_change_no_record(path) -> None:
+    body = path.read_bytes()
+    assert records(re.sub(rb"(?<=>)(?=[\s\w<])(?![^<]*</(?:title|style|script)>)", b"<!-- -->", body)) == records(body)
+
+
+@pytest.mark.parametrize("path", READ, ids=lambda path: path.stem)
+def test_a_box_around_each_list_changes_no_record(path) -> None:
+    body = path.read_bytes()
+    boxed = re.sub(rb"(<(?:ul|ol|dl|table)\b)", rb"<div>\1", body)
+    assert records(re.sub(rb"(</(?:ul|ol|dl|table)>)", rb"\1</div>", boxed)) == records(body)
+
+
 def test_a_page_reads_the_same_however_often_it_was_read() -> None:
     def lists_of(page: Page, apart: bool) -> list[object]:
         return [([two.name for two in one.features], one.rows) for one in read_lists(page, apart=apart).lists]

@@ -14,8 +14,11 @@ from lxml import html
 from ingest.diff import renames as module
 from ingest.diff.renames import renames
 from ingest.model import Change, Check, Reading, Record, State, Stored
+from ingest.pipeline.probe import probe_page
 from ingest.validate.substring_index import Substrings
 from ingest.validate.verdict import PageCheck, VendorState, judge
+from parsers.classify.candidate import Candidate
+from parsers.extract import rows
 from parsers.extract.contract import ListSchema
 from parsers.html.outline import outline_of
 
@@ -99,3 +102,23 @@ def test_a_page_of_many_codes_that_all_change_is_judged(edit, declared) -> None:
     page = PageCheck(Check("p", "failed"), None, reading(after), before=None if declared else reading(before))
     write = judge(VendorState("acme", known), [page]).write
     assert write.checks[0].outcome == "suspect"
+
+
+def test_hundreds_of_lists_are_not_compared_each_with_each(monkeypatch: Patch) -> None:
+    compared = []
+    monkeypatch.setattr(Candidate, "__eq__", lambda one, other: compared.append(1) or one is other)
+    row = "<tr><td>card_{}<td>404<td>It was not found."
+    lists = "".join(
+        f"<h2>Errors of {at}</h2><table><tr><th>Code<th>HTTP<th>Message{row.format(at) * 2}</table>"
+        for at in range(300)
+    )
+    probe_page(f"<html><body>{lists}</body></html>".encode(), "acme", "", None)
+    assert len(compared) < 300
+
+
+def test_one_element_with_hundreds_of_codes_is_searched_for_an_id_once(monkeypatch: Patch) -> None:
+    searched = []
+    monkeypatch.setattr(rows, "first_id", lambda element, own=rows.first_id: searched.append(1) or own(element))
+    lines = "".join(f"<code>card_{at}</code>: It was not found.<br>" for at in range(300))
+    body = f"<html><body><h1>Error codes</h1><div>{lines}</div></body></html>".encode()
+    assert len(probe_page(body, "acme", "", None).records) == 300 and len(searched) < 10

@@ -20,7 +20,7 @@ _NAMED = {"code-title", "distinct-codes", "number-codes"}
 _FOREIGN = {*_OTHERS, "foreign-codes", "foreign-header", "reference-heading", "state-codes"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """One list of the page, and its rows if it is accepted.
 

@@ -83,7 +83,7 @@ def _meant(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
     Beside a vendor's own codes, statuses in a list that is no table are those of any API.
     """
     coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
-    taken = [one for one in coded if _is_read(one, read)] or [one for one in coded if one.accepted]
+    taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted}
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table"}
     meant = [one for one in coded if one in taken or (taken and _is_strong(one, titles))]
     own = [one for one in meant if not one.columns.status_is_code]

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from parsers.extract.code_tokens import Codes, codes_at, is_number, is_token, looks_like_code
 from parsers.extract.contract import HEAD, Site
-from parsers.html.element_text import text_inside, text_of
+from parsers.html.element_text import text_inside, text_of, unboxed
 from parsers.html.grid import Line as GridLine
 from parsers.html.grid import code_lines, lines_of, texts_in
 from parsers.html.outline import Outline, Topics
@@ -266,9 +266,9 @@ def _split_lists(table: CandidateTable) -> None:
 
 def _coded_items(cell: _Element) -> list[tuple[str, _Element]]:
     """The items of a cell that is a list, or the cell itself, with the code that each begins with; all, or none."""
-    is_list = len(cell) == 1 and cell[0].tag in ("ul", "ol") and not (cell.text or "").strip()
+    box = unboxed(cell[0]) if len(cell) == 1 and not (cell.text or "").strip() else cell
     found = []
-    for item in cell[0].iterchildren("li") if is_list else (cell,):
+    for item in box.iterchildren("li") if box.tag in ("ul", "ol") else (cell,):
         codes = codes_at(item, text_of(item))
         if len(codes.codes) != 1 or not codes.beside or not is_token(codes.codes[0]):
             return []

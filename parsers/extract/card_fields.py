@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.block_labels import SHORT, before_colon, is_label, texts_of, value_of
 from parsers.extract.code_tokens import states_status
 from parsers.extract.contract import Site
-from parsers.html.element_text import is_open_end
+from parsers.html.element_text import is_open_end, unboxed
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
@@ -122,7 +122,7 @@ def fields_of(
                 current, alone, said = label, not value, value
                 if not is_label(label, site) or ("(" in label and normal(label) not in site.words):
                     continue
-                if value and before_colon(block.text) and block.pieces[0][1] is block.element:
+                if value and before_colon(block.text) and block.pieces[0][1] in (block.element, block.pieces[-1][1]):
                     fields.inline.setdefault(label, block.text)
                 fields.repeats_label = fields.repeats_label or (label in labelled and (headless or value != ""))
                 labelled[label] = clean(f"{labelled.get(label, '')} {value}")
@@ -152,9 +152,7 @@ def _is_caption(block: Block) -> bool:
     if len(block.text) > 40 or _CAPTION.fullmatch(block.text) is None:
         return False
     below = block.element.getnext()
-    while below is not None and below.tag == "div" and len(below) == 1:
-        below = below[0]
-    return below is not None and below.tag == "pre"
+    return below is not None and unboxed(below).tag == "pre"
 
 
 def _goes_on(status: str) -> bool:

@@ -224,10 +224,7 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
     if element.tag == "dt":
         # Some generators give each term a list of its own, and that a box.
         box = above_of(element, "dl")
-        box = None if box is None else box.getparent()
-        while box is not None and (len(box) == 1 or (box.tag == "section" and _is_under_status(block))):
-            box = box.getparent()
-        return "definitions", box
+        return "definitions", None if box is None else _outside(box.getparent(), block)
     item = element if element.tag == "li" else element.getparent()
     if item is not None and item.tag == "li":
         is_link = all(not text.strip() or _is_link(holder) for text, holder in block.pieces)
@@ -236,9 +233,11 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
         list_ = item.getparent()
         # Lists of one item are one list, and so are those under statuses, each of which has its own.
         if list_ is not None and (_is_alone(item) or _is_under_status(block)):
-            list_ = list_.getparent()
+            list_ = _outside(list_.getparent(), block)
         while list_ is not None:
             outer = list_ if list_.tag == "li" else list_.getparent()
+            while outer is not None and outer.tag == "div" and len(outer) == 1:
+                outer = outer.getparent()
             if outer is None or not names_group(outer):
                 break
             list_ = outer.getparent()
@@ -246,6 +245,13 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
     if (element.tag in _ALONE and len(block.text) <= 80) or (element.tag == "p" and _opens_with_word(block)):
         return "cards", element.tag, block.pieces[0][1].tag, len(list(element.iterancestors()))
     return ()
+
+
+def _outside(box: _Element | None, block: Block) -> _Element | None:
+    """The box, or what is around it where it holds nothing else, or what stands under one of several statuses."""
+    while box is not None and (len(box) == 1 or (box.tag in ("section", "div") and _is_under_status(block))):
+        box = box.getparent()
+    return box
 
 
 def _is_under_status(block: Block) -> bool:
@@ -256,15 +262,15 @@ def names_group(item: _Element) -> bool:
     """Does this list item only name what the list in it holds ("Files 20x"): a few words or a status, but no code?"""
     text = group_name(item)
     if states_status(text):
-        return len(item) > 0 and _lists_codes(item[-1])
+        return _lists_codes(item)
     first, _, rest = text.partition(" ")
     is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
     return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not is_code
 
 
-def _lists_codes(items: _Element) -> bool:
-    """Does the first item of a list open with what is set apart, or looks like a code?"""
-    first = next(items.iterchildren("li"), None)
+def _lists_codes(item: _Element) -> bool:
+    """Does the first item of the list in this one open with what is set apart, or looks like a code?"""
+    first = next(item.iterdescendants("li"), None)
     if first is None:
         return False
     is_marked = len(first) > 0 and first[0].tag in CODE_TAGS and not (first.text or "").strip()

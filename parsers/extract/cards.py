@@ -14,7 +14,7 @@ from parsers.extract.card_heads import Head
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
 from parsers.extract.code_tokens import is_token, states_status, statuses_in
 from parsers.extract.contract import Site
-from parsers.html.element_text import text_inside, text_of
+from parsers.html.element_text import text_inside, text_of, unboxed
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
@@ -300,8 +300,8 @@ def outer_status(element: _Element) -> str:
 
 
 def group_name(item: _Element) -> str:
-    """What a list item says before the list that it ends with."""
-    if item.tag != "li" or (len(item) and item[-1].tag not in ("ul", "ol")):
+    """What a list item says before the list that it ends with, which a box of its own may hold."""
+    if item.tag != "li" or (len(item) and unboxed(item[-1]).tag not in ("ul", "ol")):
         return ""
     texts = [item.text or "", *(text_inside(part) + (part.tail or "") for part in list(item)[:-1])]
     return clean("".join(texts)).rstrip(":")

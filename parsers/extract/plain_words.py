@@ -37,7 +37,7 @@ def complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
         if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
             continue
         status = "".join(others)
-        if OTHERS.fullmatch(plain(word)) or (status and not statuses_in(status)):
+        if OTHERS.fullmatch(plain(word)) or word.lower() in GUIDE_PARTS or (status and not statuses_in(status)):
             continue
         head = Head(blocks[at], "token", (word,), status)
         card = cards.look(at, head, key)

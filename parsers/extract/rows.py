@@ -11,7 +11,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, ListSchema, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status, stated_status
 from parsers.html.element_text import text_of
-from parsers.html.grid import anchor_of, code_lines
+from parsers.html.grid import code_lines, first_id
 from parsers.lexicon.placeholders import is_cut, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, stacked
@@ -42,6 +42,7 @@ class _RowReader:
         stated = map(statuses_in, table.column(code) if columns.status_is_code else ())
         self.shouted = are_shouted((one.codes[0], one.beside) for one in stated if one)
         self.main_heading = table.chapter.rpartition(" | ")[2]
+        self.first_ids: dict[_Element, str | None] = {}
 
     def items(self) -> Iterator[Item]:
         """Every line, then what the table's own structure says is none."""
@@ -134,7 +135,9 @@ class _RowReader:
             status := stated_status(line, cells.get("message", "")) or heading_status(self.main_heading)
         ):
             cells["status"] = status
-        anchor = anchor_of(line.element, line.holder)
+        if line.holder not in self.first_ids:  # One element may hold thousands of codes.
+            self.first_ids[line.holder] = first_id(line.holder)
+        anchor = line.element.get("id") or self.first_ids[line.holder]
         if codes.are_statuses:
             every = [(code, cells | {"status": code}) for code in codes.codes]
             return [Row([code], own, self.schema, line.topics, anchor, line.element) for code, own in every]

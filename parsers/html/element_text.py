@@ -226,3 +226,10 @@ def is_footnote(sup: _Element, before: list[str]) -> bool:
         len(word) == 1 and word.isalpha()
     )
     return mark.isdigit() and word != "" and not power
+
+
+def unboxed(element: _Element) -> _Element:
+    """The element itself, or what it holds alone, as a div without a text of its own."""
+    while element.tag == "div" and len(element) == 1 and not f"{element.text or ''}{element[0].tail or ''}".strip():
+        element = element[0]
+    return element

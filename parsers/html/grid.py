@@ -109,11 +109,9 @@ def code_lines(cell: _Element) -> list[str]:
     return [line for part in "".join(parts).split("\n") if (line := clean(part))]
 
 
-def anchor_of(row: _Element, holder: _Element) -> str | None:
-    """The id by which the row can be linked to: its own, else the first within the place of its code."""
-    if name := row.get("id"):
-        return name
-    for element in holder.iter():
-        if name := element.get("id") or (element.get("name") if element.tag == "a" else None):
+def first_id(element: _Element) -> str | None:
+    """The id by which the element can be linked to: the first in it."""
+    for part in element.iter():
+        if name := part.get("id") or (part.get("name") if part.tag == "a" else None):
             return name
     return None

@@ -74,7 +74,9 @@ class Page:
             end = max(end, 0)
             data = data[:end] + _ENDS.sub(b"", data[end:])
         check_markup(data)
-        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", collect_ids=False)
+        parser = etree.HTMLParser(
+            huge_tree=True, encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True
+        )
         tree = etree.fromstring(data, parser)
         if tree is None:
             raise NoMarkup("there is no markup in the page")
