@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.advice import main as benchmark
-from ingest.extraction.advice import Advice, read_advice
+from ingest.extraction.advice import read_advice
+from ingest.extraction.advice_row import Advice
 from ingest.extraction.english_repeats import repeats
 
 #: Texts by what they advise, a row's divided by " | "; each would be read otherwise without the rule that it names.

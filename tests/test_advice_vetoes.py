@@ -1,8 +1,9 @@
 import pytest
 from conftest import data
 
-from ingest.extraction.advice import Advice, read_advice
+from ingest.extraction.advice import read_advice
 from ingest.extraction.advice_clauses import MAX_CHARS
+from ingest.extraction.advice_row import Advice
 
 #: Rows that would be advised to retry but for a denial or a hazard; a row's texts are divided by " | ".
 VETOES = data("advice_vetoes.json")

@@ -14,7 +14,8 @@ from sqlite_utils import Database
 from ingest.config.settings import load_config
 from ingest.diff.differences import differences, fold
 from ingest.export import export
-from ingest.extraction.advice import Advice, read_ungated, tells_anything
+from ingest.extraction.advice import read_ungated, tells_anything
+from ingest.extraction.advice_row import Advice
 from ingest.extraction.read_page import read_page
 from ingest.history.net_diff import difference
 from ingest.history.user_levels import apply_levels

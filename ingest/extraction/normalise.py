@@ -4,7 +4,8 @@ import json
 import re
 from functools import cache, lru_cache
 
-from ingest.extraction.advice import Advice, read_advice
+from ingest.extraction.advice import read_advice
+from ingest.extraction.advice_row import Advice
 from ingest.model import Record, State
 from parsers.extract.contract import HINTS, Row, Site
 from parsers.lexicon.cleaning import same_words

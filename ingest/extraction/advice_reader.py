@@ -1,0 +1,236 @@
+"""Hears what one part of a row's text says: what repeats the request, waits, or asks for another step."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from ingest.extraction.advice_clauses import Clause, Part
+from ingest.extraction.advice_limits import Limits, asks, narrates
+from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases
+from ingest.extraction.advice_row import AdviceRow
+from ingest.extraction.advice_waits import seconds_in
+from ingest.extraction.english_repeats import may_repeat
+from ingest.extraction.english_steps import other_act
+
+_OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
+_MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
+_OTHER_WAYS = frozenset(("fix_request", "authenticate", "change_setup"))
+_SHARING = frozenset(("and", "then", "and then", "or"))
+_SHARING_LAST = frozenset(("und", "oder"))
+_BESIDE = frozenset(("fix_request", "change_setup", "contact_support", OTHER_STEP))
+_UNSURE = frozenset(("fix_request", OTHER_STEP))
+_MAX_BARE = 20  # characters: a clause that names what to check is longer
+
+
+class PartReader:
+    """Hears one part, clause by clause."""
+
+    def __init__(self, row: AdviceRow, phrases: Phrases, parts: Sequence[Part], at: int) -> None:
+        self.row, self.phrases, self.part = row, phrases, parts[at]
+        self.limits = Limits(phrases, parts, at)
+        self.repeating = row.repeats and (self.limits.foreign or may_repeat(self.part.text))
+        self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
+        self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
+        self.persons = self.looks_up = False
+        self.head: Clause | None = None  # the last clause with a verb of its own
+        self.bare: list[Clause] = []  # those since then, which may share the verb of one to come
+        self.added: set[str] = set()  # what the clause before has told first
+
+    @cached_property
+    def waits(self) -> bool:
+        """Does it name a time?"""
+        said = self.phrases.wait.search(self.part.text) or self.phrases.waiting.search(self.part.text)
+        return said is not None
+
+    def read(self) -> None:
+        """Take down in the row what the part says."""
+        earlier: Clause | None = None
+        if ANY.offers.match(self.part.text) and "check_state" not in self.row.actions:
+            self.row.mended = False
+        for clause in self.part.clauses:
+            self._clause(clause, earlier)
+            earlier = clause
+        row = self.row
+        headed = bool(self.yes or self.waited) and self.limits.headed
+        if self.waited and not (self.mended or headed):  # "wait 5 s, then query the order" waits for something else
+            row.waits_only.append(self.part.sentence)
+        if not self.no and ANY.backoff.search(self.part.text):
+            row.names_a_time = True
+        row.yes += [(self.part.sentence, sure) for sure in self.yes if not headed]
+        if self.looks_up or (self.mended and not ANY.looks_up.search(self.part.text) and not self.limits.conditional):
+            row.mended = True
+
+    def _clause(self, clause: Clause, earlier: Clause | None) -> None:
+        text = clause.text
+        found = self.phrases.repeats(text) if self.repeating else ()
+        if earlier and found and clause.joint in _SHARING and not self.limits.foreign and ANY.act.match(text):
+            found = tuple([heard for heard in found if heard.kind == "no" or not narrates(earlier.text)])
+        waiting = self.repeating and self.phrases.waiting.search(text) is not None
+        bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
+        if earlier and not (bare or self.limits.foreign):  # "you can call the bank or use another card"
+            bare = other_act(earlier.text) or ANY.addressed.search(earlier.text) is not None
+        steps = set(self.phrases.steps(clause, bare))
+        heads = bool(found or waiting or steps)
+        if earlier and not heads:
+            later = self.phrases.wait.match(text) if clause.alternative and self.repeated else None
+            if later and f"{text[later.end() :]} so ".startswith(" so "):
+                found = (Heard("yes", text),)
+            elif self.repeated and ANY.means.match(text) and (label := self.phrases.differs(f"again {text}")):
+                steps.add(label)  # "try again later or with another card"
+                self.row.actions -= set() if clause.alternative else {"retry"}
+            else:
+                more = self.phrases.continued(self.head or earlier, clause)
+                steps |= more
+                heads = not more and (clause.joint != "" or text.count(" ") > 1)  # "check A, B, and C"
+                # "another account or card", "check the e-mail and password"
+                another_card = "ask_customer" in more and clause.alternative
+                if another_card or ("authenticate" in more and ANY.identity.search(earlier.text)):
+                    self.row.actions -= self.added & {"fix_request"}
+        elif earlier and clause.joint != "then" and steps & _OTHER_WAYS:
+            heads = "ask_customer" not in self.phrases.continued(self.head or earlier, clause)
+            if not heads:  # "ask the payer to add a card, delete the old one"
+                steps = (steps - _OTHER_WAYS) | {"ask_customer"}
+        if steps and clause.joint in _SHARING_LAST:  # "Token, Netzwerk und Uhrzeit prüfen"
+            steps = steps.union(*(self.phrases.continued(clause, one) - _UNSURE for one in self.bare))
+        if heads:
+            self.head, self.bare = clause, []
+        elif self.limits.foreign:
+            self.bare.append(clause)
+        if any(heard.kind == "no" for heard in found):
+            steps.discard("same_key")
+        if self.limits.foreign and len(text) < _MAX_BARE and steps <= _UNSURE and ANY.bare_check.match(text):
+            steps = {self.phrases.differs(self.row.text) or OTHER_STEP}
+        if "contact_support" in self.row.actions and ANY.reported.match(text):
+            steps -= {"fix_request", "authenticate"}
+        if "fix_request" in steps and (anaphor := ANY.anaphor.search(text)):
+            meant = self.row.actions & {"authenticate", "ask_customer"} or (
+                steps if anaphor[0].endswith("one") else {OTHER_STEP}
+            )
+            steps = {"authenticate"} if self.row.about_credentials else meant
+        if not clause.joint or found or steps or waiting:
+            self.checked = (self.checked and bool(found)) or (
+                steps <= {OTHER_STEP}
+                and ANY.checks_input.match(text) is not None
+                and (" " in text.removeprefix("please ") or self.phrases.fault.search(self.row.text) is not None)
+            )
+        if self.navigating and ANY.picks.match(text):
+            steps.discard("fix_request")
+        self.navigating = self.navigating or ANY.navigates.match(text) is not None
+        if self.persons and ANY.infinitive.match(text):  # "the customer must …, raise the limit"
+            steps -= _MENDING - {"ask_customer", OTHER_STEP}
+        self.persons = self.persons or (self.limits.foreign and "ask_customer" in steps)
+        self.added = steps - self.row.actions
+        self.row.actions |= steps
+        self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
+        self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
+        if steps and ANY.first.search(text):
+            self.row.yes.clear()
+            self.row.waits_only.clear()
+            self.yes.clear()
+            self.row.mended = True
+        mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
+        if not (found or waiting or steps):
+            self.row.described.append(text)
+        if not self.row.repeats or not (found or waiting or steps):
+            return
+        tail = self.limits.tail(clause)
+        limited = (
+            tail or asks(self.part) or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
+        )
+        mends = mends and not clause.alternative and not tail and not (steps <= _BESIDE and self.limits.beside(clause))
+        before = self.limits.before
+        if earlier is None and before and ANY.then.match(text):
+            self.mended = any(map(self._acts, before.clauses))
+        first = earlier if found or (waiting and earlier and not ANY.looking.match(earlier.text)) else None
+        if first and (clause.joined or ANY.then.match(text)) and self._acts(first):
+            self.mended = True
+            if self.checked:
+                self.row.actions.add("fix_request")
+        ordered = earlier or (before.clauses[-1] if before and before.clauses else None)
+        if found and ordered and not (clause.alternative or self.limits.foreign) and other_act(ordered.text):
+            self.mended = True
+        if found:
+            self.row.heard.append(text)
+            self.row.offered = self.row.offered or (clause.alternative and not steps)
+        self.repeated = bool(found)
+        for heard in found:
+            if heard.kind == "no":
+                self._hear_no(heard, text, limited, tail)
+            elif not self.no:
+                self._hear_yes(heard, clause, limited, mends, steps)
+        if waiting and not (found or self.no or mends or tail):
+            self._take("wait")
+            self.row.names_a_time = True
+            mere = ANY.bare_wait.fullmatch(text) and not self._tells_why_beside(clause)
+            self.waited = not (limited or self.row.mended or self.mended or mere or self._waits_for_another(text))
+        if mends:
+            self._mend(steps, optional=ANY.optional.search(text) is not None)
+
+    def _waits_for_another(self, text: str) -> bool:
+        """Is another request to follow the wait: "before retrying with a new key"?"""
+        before = ANY.before_repeat.search(text)
+        return before is not None and self._differs(before["rest"])
+
+    def _differs(self, rest: str) -> bool:
+        return self.phrases.another.search(self.phrases.wait.sub("later", ANY.reference.sub("", rest))) is not None
+
+    def _tells_why_beside(self, clause: Clause) -> bool:
+        """Does another clause name the time, or mend what it is waited for: "wait or raise the limit"?"""
+        beside = [one for one in self.part.clauses if one is not clause]
+        if clause.alternative:
+            return any(_OTHER_WAYS.issuperset(ways) for one in beside if (ways := self.phrases.steps(one, True)))
+        return any(self.phrases.wait.match(one.text) for one in beside)
+
+    def _mend(self, steps: set[str], optional: bool) -> None:
+        self.mended = True
+        if "check_state" in steps and not ANY.looks_up.search(self.part.text):  # has the money moved?
+            self.looks_up = True
+            self.row.yes.clear()
+            self.yes.clear()
+        self.yes = [sure for sure in self.yes if sure and not steps - {OTHER_STEP}]
+        if not optional:
+            self.row.waits_only.clear()
+        if ANY.then.match(self.part.text):
+            self.row.yes.clear()
+        elif steps & _OTHER_REQUEST and not optional:
+            self.row.yes = [(sentence, sure) for sentence, sure in self.row.yes if sure]
+
+    def _hear_no(self, heard: Heard, text: str, limited: bool, tail: bool) -> None:
+        self.no = True
+        if ANY.pace.search(heard.rest) or ANY.unrepeated.search(text):
+            return
+        if limited or ANY.qualified.search(heard.rest):
+            self.row.one_case = self.row.one_case or not tail
+            return
+        self.row.no.append(self.part.sentence)
+        self._take("do_not_retry")
+
+    def _hear_yes(self, heard: Heard, clause: Clause, limited: bool, mends: bool, steps: set[str]) -> None:
+        if self._differs(heard.rest):
+            self.waited = False
+            if (label := self.phrases.differs(heard.rest)) and "ask_customer" not in steps:
+                self.row.actions.add(label)
+            return
+        if mends or self.row.mended or self.mended or (self.limits.foreign and steps & _MENDING):
+            if self.waits and self.limits.tail(clause):
+                self._take("wait")
+            return
+        if not asks(self.part):
+            self._take("wait" if self.waits else "retry")
+        if not limited:
+            self.yes.append(self.waits or ANY.identical.search(clause.text) is not None)
+        elif not self.limits.tail(clause):  # "Wait a while. Retry after approval."
+            self.row.waits_only.clear()
+
+    def _take(self, action: str) -> None:
+        self.row.actions.add(action)
+        if action == "wait":
+            self.row.waits |= seconds_in(self.part.text)
+
+    def _acts(self, clause: Clause) -> bool:
+        """May the clause before "and retry" be an act of its own, other than waiting?"""
+        if ANY.reviews.match(clause.text):
+            return True
+        waits = self.phrases.wait.search(clause.text) or self.phrases.waiting.search(clause.text)
+        if self.limits.foreign and ANY.awaited.search(clause.text):  # "wait for the status and retry"
+            waits = None
+        return not (waits or ANY.idle.search(clause.text) or self.phrases.repeats(clause.text))

@@ -1,0 +1,57 @@
+"""What has been heard of a row while its parts are read, and the verdict over all of it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from ingest.extraction.advice_phrases import OTHER_STEP, names_credential
+
+
+class Advice(NamedTuple):
+    """What a row tells its reader to do, in its own words."""
+
+    retryable: bool | None = None
+    evidence: str | None = None
+    actions: tuple[str, ...] = ()
+    retry_after_s: int | None = None
+
+
+@dataclass
+class AdviceRow:
+    """What has been heard so far, in reading order."""
+
+    repeats: bool  # may it say anything about repeating?
+    text: str  # all of it, in lower case
+    yes: list[tuple[str, bool]] = field(default_factory=list)  # the sentence; is it sure to mean the same request?
+    waits_only: list[str] = field(default_factory=list)  # the sentences that say to wait, with no word of repeating
+    no: list[str] = field(default_factory=list)
+    actions: set[str] = field(default_factory=set)
+    waits: set[int] = field(default_factory=set)  # the fixed times, in seconds
+    heard: list[str] = field(default_factory=list)  # the clauses that repeat
+    described: list[str] = field(default_factory=list)  # those that ask for nothing
+    offered: bool = False  # a repeat is one of several ways
+    one_case: bool = False  # a "no" under a condition
+    mended: bool = False  # a step has been asked for that changes the request or what it meets
+    faulty: bool = False  # the request is called wrong
+    names_a_time: bool = False  # a wait with no word of repeating, which gives a bare "retry" its time
+
+    @cached_property
+    def about_credentials(self) -> bool:
+        """Does it speak of what authenticates a call?"""
+        return names_credential(self.text)
+
+    def advice(self) -> Advice:
+        """The verdict over the whole row."""
+        if "retry" in self.actions and self.names_a_time:
+            self.actions ^= {"retry", "wait"} if "wait" not in self.actions else {"retry"}
+        verdict, evidence = None, None
+        self.yes += [(sentence, True) for sentence in self.waits_only]
+        if self.no and not self.yes and not self.one_case:
+            verdict, evidence = False, self.no[0]
+        elif self.yes and not self.no and not self.one_case:
+            evidence = next((sentence for sentence, sure in self.yes if sure or not self.faulty), None)
+            verdict = True if evidence else None
+        if self.faulty and verdict is None:
+            self.actions.discard("retry")
+        after = next(iter(self.waits)) if len(self.waits) == 1 and "wait" in self.actions else None
+        return Advice(verdict, evidence, tuple(sorted(self.actions - {OTHER_STEP})), after)
