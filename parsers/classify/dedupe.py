@@ -9,9 +9,9 @@ from lxml.etree import _Element
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import Feature
-from parsers.extract.card_heads import ATTRIBUTES
 from parsers.extract.cards import outer_status
 from parsers.extract.contract import HINTS
+from parsers.extract.head_words import ATTRIBUTES
 from parsers.html.element_text import text_of
 from parsers.lexicon.vocabulary import FAILURE, STRENGTHS, plain, title_roles
 

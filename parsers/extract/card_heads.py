@@ -2,106 +2,48 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import chain, islice, takewhile
+from itertools import takewhile
 
-from lxml.etree import _Element
-
-from parsers.extract.code_tokens import Codes, is_number, is_token, looks_like_code, statuses_in
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.contract import Site
-from parsers.html.element_text import CHROME, ROLE
+from parsers.extract.head_words import (
+    CALL,
+    CODE_TAGS,
+    Head,
+    Word,
+    numbered_head,
+    pieces_of,
+    plain_head,
+    tag_of,
+    with_rest,
+)
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
-from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like, is_prose, is_quantity
-from parsers.lexicon.vocabulary import is_label
+from parsers.lexicon.status_phrases import has_phrase, is_http
+from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like
 
-#: A word or phrase of a head, with its tag.
-Word = tuple[str, str]
 _MAX_CHARS = 160
-#: What some generators leave of a heading's attributes.
-ATTRIBUTES = re.compile(r"\{\s*[#.][^}]*\}$")
-#: A generator's link beside a term.
-_SOURCE = re.compile(r"\[(?:source|docs)\]")
 #: A number alone; in a heading no year.
 _NUMBER_ALONE, _NUMBER_HEADING = re.compile(r"-?\d{2,9}"), re.compile(r"(?!(?:19|20)\d\d$)-?\d{3,9}")
 #: The ordinal before a heading.
 _ORDER = re.compile(r"\d{1,3}[.)]")
-#: What sets a code apart from the text around it.
-CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
 _TITLE_TAGS = ("dt", "summary")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
 _OPENINGS = (*_WORDS, "http", "status", "result", "response", "fehler", "erreur", "codigo")
-_STATUS = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?[1-5](?:\d\d|[xX]{2})\b.*", re.I)
-#: What stands beside the one status of a text.
-_STATUS_NAME = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?\w{3}[\s\W]*(.*?)\)?", re.I | re.S)
-#: The title of a status, up to the mark behind it.
-_TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
-_STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
-#: "SQL0001N The bind file is missing."
-_NUMBERED = re.compile(r"([A-Z][A-Z_-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
-_LEADING_STATUS = re.compile(r"[(\[]?(?:HTTP\s*)?([1-5]\d\d)(?:[)\]]:?)?(?=\s|$|[,;])(.*)", re.S)
-#: A number right before a word that no status is followed by, unless it is one of its meaning.
-_COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b)")
-#: "Token expired (401)"
-_TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 #: "Bad Request (400)", "Not allowed - 401, 403"
 _ENDED = re.compile(
     r"([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*(?:HTTP(?: status)?(?: code)?:?\s*)?"
     r"([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)[)\]]?",
     re.I,
 )
-_ERROR = re.compile(
-    r"(?:error|status|(?:error |status |result |response )?code|fehler|erreur|erro|errore|hata|błąd|rejei[cç][aã]o"
-    r"|rechazo|c[oó]digo(?: de erro\w*)?|错误码?|錯誤碼?|ошибка|エラー|오류|에러)\s*(?:code)?\s*[#:：]?\s*"
-    r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
-    re.I | re.S,
-)
-#: The others of several numbers in one head ("Error 2003, 2004 and 2005").
-_MORE_NUMBERS = re.compile(r"(?:\s*(?:[,/&]|and|or)\s*\d{2,7})+")
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$))")
-_CALL = re.compile(r"(?!\(0x)\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
-#: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
-_VALUED = re.compile(
-    r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+(?:/[*/]+\s*)?([^\W\d_].*?)(?:\s?\*+/)?", re.S
-)
-#: "-1001 DISCONNECTED"
-_NAMED = re.compile(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})(?=\s|$)\s*[-–—:]*\s*(.*)", re.S)
-_BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
-_NUMBER = re.compile(r"(-?\d{1,7})\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\s].*)", re.S)
-_ITEM = re.compile(r"(-?\d{1,7})\s+([^\W\d_].*)", re.S)
-_NUMBERED_HEADING = re.compile(r"((?!(?:19|20)\d\d\s)-?\d{3,9})\s+([^\W\d_].*)", re.S)
 #: "Check the type [arg-type]"
 _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
-_SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=]+\s|\s+(?=\())\s*(.*)", re.S)
-
-
-@dataclass(slots=True)
-class Head:
-    """A block that names `codes` (in one `form` of writing), with the status and title beside them.
-
-    `text`: what stands behind a mark after the title of a status ("**404 Not Found** - No such drawer.").
-    """
-
-    block: Block
-    form: str
-    codes: tuple[str, ...]
-    status: str = ""
-    name: str = ""
-    in_code_tag: bool = False
-    retryable: str = ""
-    text: str = ""
-
-    def copy(self) -> "Head":
-        """The same head, to be changed."""
-        return Head(
-            self.block, self.form, self.codes, self.status, self.name, self.in_code_tag, self.retryable, self.text
-        )
 
 
 def head_of(block: Block, free: bool) -> Head | None:
@@ -121,9 +63,9 @@ def head_of(block: Block, free: bool) -> Head | None:
     ):
         # An ordinary word is none, unless it is set as code.
         holder = next((holder for text, holder in block.pieces if clean(text)), block.element)
-        if _tag(holder) not in CODE_TAGS:
+        if tag_of(holder) not in CODE_TAGS:
             return None
-    return _head(block, _pieces_of(block), free, looks_like_code)
+    return _head(block, pieces_of(block), free, looks_like_code)
 
 
 def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> Head | None:
@@ -135,7 +77,7 @@ def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> H
         first = next((word for text, _ in block.pieces if (word := text.strip())), "")
         if len(first) > _MAX_CHARS or not (fits(first) or (first[:1].isdigit() and STATUS.match(first))):
             return None
-    pieces = _pieces_of(block)
+    pieces = pieces_of(block)
     text = " ".join([word for word, _ in pieces])
     if not text or len(text) > _MAX_CHARS or text.endswith("?"):
         return None
@@ -156,25 +98,6 @@ def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> H
         head.status, head.name = f"{head.status} {head.name}", ""
     sure = head.in_code_tag or head.status != "" or is_code_like(head.codes[0])
     return head if (sure and (titled or not head.name)) or (titled and text == head.codes[0]) else None
-
-
-def _pieces_of(block: Block) -> list[Word]:
-    """The words of a head, each with its tag; a code that highlighting has split is one word."""
-    pieces: list[Word] = []
-    before = ""
-    for text, holder in block.pieces[:8]:
-        word = ATTRIBUTES.sub("", clean(text)) if "{" in text else clean(text)
-        if not word or (holder.tag != "code" and (_SOURCE if not block.level else CHROME).fullmatch(word)):
-            continue
-        # A number in bold goes on with the code it is glued to ("E000<b>12</b>").
-        split = holder.tag in ("b", "strong", "em", "i", "mark") and text.isdigit()
-        split = split and (before.isdigit() or (before.isalpha() and len(text) < 3))
-        if pieces and ((word[0] in "._" and text[0] == word[0]) or split):
-            pieces[-1] = (pieces[-1][0] + word, pieces[-1][1])
-        else:
-            pieces.append((word, _tag(holder)))
-        before = text[-1:]
-    return pieces
 
 
 def _are_among_others(block: Block) -> bool:
@@ -229,18 +152,20 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     opening, tag = pieces[0]
     first = opening.strip(MARKS + " ")
     if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
-        return _with(Head(block, "number", (first,)), text[len(opening) :])
+        return with_rest(Head(block, "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
         if len(pieces) > 2 and pieces[2][1] == tag and pieces[1][0] in (",", "/", "or", "|"):
             several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
-            return None if free else _with(several, text.rpartition(several.codes[-1])[2])
+            return None if free else with_rest(several, text.rpartition(several.codes[-1])[2])
         rest = text[len(opening) :].strip()
-        if _CALL.match(rest):
+        if CALL.match(rest):
             return None
-        return _with(Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest)
+        return with_rest(
+            Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest
+        )
     if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number", (text,))
-    return _plain(block, text, is_code) or (_numbered(block, text) if free or block.level else None)
+    return plain_head(block, text, is_code) or (numbered_head(block, text) if free or block.level else None)
 
 
 def _is_alone_on_line(block: Block) -> bool:
@@ -248,19 +173,9 @@ def _is_alone_on_line(block: Block) -> bool:
     return next((holder.tag == "br" for text, holder in block.pieces[1:] if holder.tag == "br" or text.strip()), False)
 
 
-def _numbered(block: Block, text: str) -> Head | None:
-    """The head of a heading or list item that is a number, a space and a text, unless that is a quantity."""
-    form = _NUMBERED_HEADING if block.level else _ITEM
-    in_item = any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
-    found = form.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
-    if found is None:
-        return None
-    return Head(block, "bare number" if len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
-
-
 def _titled(block: Block) -> Head | None:
     """The head of a heading that ends in its code, in square brackets or set as code ("Expired (`card_expired`)")."""
-    pieces = _pieces_of(block)
+    pieces = pieces_of(block)
     text = " ".join([word for word, _ in pieces])
     if len(pieces) > 2 and pieces[-1][0] in (")", "]") and pieces[-2][1] == "code" and pieces[-3][0][-1] in "([":
         name, code = text.removesuffix(f"{pieces[-2][0]} {pieces[-1][0]}").rstrip("([ "), pieces[-2][0]
@@ -271,83 +186,3 @@ def _titled(block: Block) -> Head | None:
     if " " not in name or not is_token(code):
         return None
     return Head(block, "titled" if looks_like_code(code) else "titled word", (code,), name=name)
-
-
-def _tag(holder: _Element) -> str:
-    """The tag of a piece of text, or of what holds it, if that marks a code (`<code><span>` is code)."""
-    for element in chain((holder,), islice(holder.iterancestors(), 2)):
-        if element.tag in CODE_TAGS:
-            return str(element.tag)
-        if ROLE.get(element.tag) == "block":
-            break
-    return str(holder.tag)
-
-
-def _plain(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
-    """The head that a text is by its own words."""
-    if (stated := _STATED.fullmatch(text)) and (is_code(stated[2]) or (stated[3] and stated[2].islower())):
-        return _with(Head(block, "token", (stated[2],), stated[1]), stated[4])
-    if (named := _NAMED.fullmatch(text)) and not is_http(named[1]):
-        return Head(block, "number", (named[1],), name=named[3] or named[2])
-    if numbered := _NUMBERED.fullmatch(text):
-        return _with(Head(block, "token", (numbered[1],)), numbered[2])
-    if _STATUS.fullmatch(text) and (found := statuses_in(text[:60])):
-        return _status_head(block, text, found)
-    if error := _ERROR.fullmatch(text):
-        if _MORE_NUMBERS.fullmatch(error[2]) and is_number(error[1].strip(".,")):
-            return Head(block, "error", (error[1].strip(".,"), *re.findall(r"\d+", error[2])))
-        return _with(Head(block, "error", (error[1].strip("()").rstrip("."),)), error[2])
-    if bracketed := _BRACKETED.fullmatch(text):
-        if " " not in bracketed[2] and is_code(bracketed[2]):
-            return Head(block, "bracketed", (bracketed[2],))
-        return Head(block, "bracketed", (bracketed[1],), name=bracketed[2]) if is_number(bracketed[1]) else None
-    if number := _NUMBER.fullmatch(text):
-        return Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],), name=number[2])
-    if valued := _VALUED.fullmatch(text):
-        return Head(block, "token", (valued[1],), name=valued[2])
-    codes = tuple(word.strip(MARKS) for word in text.split(" / "))
-    if all(map(is_code, codes)):
-        return Head(block, "token", codes)
-    separated = _SEPARATED.fullmatch(text)
-    if separated and is_number(separated[1]) and re.match(rf"\d{{{len(separated[1])}}}(?!\d)", separated[2]):
-        return None  # From here to there.
-    if separated and is_code(separated[1]) and not is_label(separated[1]) and not _CALL.match(separated[2]):
-        return _with(Head(block, "token", (separated[1],)), separated[2])
-    word, _, status = text.partition(" ")
-    if " " not in status and is_code(word) and _LEADING_STATUS.fullmatch(status):
-        return _with(Head(block, "token", (word,)), status)
-    return None
-
-
-def _status_head(block: Block, text: str, found: Codes) -> Head:
-    """The head of a text that opens with statuses; its title ends with its tag, or is the reason phrase."""
-    beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
-    head = Head(block, "status", found.codes, found.codes[0], beside[1] if beside else found.beside)
-    opening, tag = next(iter(_pieces_of(block)), ("", ""))
-    parted = _TITLE_END.match(head.name) if beside and not block.level else None
-    marked = parted is not None and tag in CODE_TAGS and opening.rstrip(" :：–—-").endswith(parted[1])
-    if parted and (marked or (parted[1].istitle() and has_phrase(head.status, parted[1]))):
-        head.name, head.text = parted[1], head.name[parted.end() :]
-    return head
-
-
-def as_status(head: Head) -> Head:
-    """The head, whose code is a word of its status's phrase ("401 UNAUTHORIZED"), as that of the status."""
-    return _status_head(head.block, head.block.text, Codes((head.status,), are_statuses=True))
-
-
-def _with(head: Head, rest: str) -> Head:
-    """The head with what stands beside its code: a status, a title."""
-    rest = rest.strip(" :：–—-|=")
-    if (found := _LEADING_STATUS.match(rest)) and not _is_amount(rest, found[1]):
-        head.status, rest = found[1], found[2].strip(" :：–—-|=()")
-    elif (found := _TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
-        head.status, rest = found[2], found[1]
-    head.name = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
-    return head
-
-
-def _is_amount(text: str, number: str) -> bool:
-    """Does the text count something with the number that it opens with ("500 cards are the most that one may hold")?"""
-    counts = _COUNTED.match(text.lstrip("(")) and not has_sense(number, text)
-    return is_quantity(text) or bool(counts and (is_prose(text) or text.startswith("(")))

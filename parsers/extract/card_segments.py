@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from parsers.extract.block_labels import names_code, stands_for_code, texts_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS
-from parsers.extract.card_heads import CODE_TAGS, Head, as_status, head_of, pinned_head_of
+from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.cards import (
     LABELLED,
     Cards,
@@ -23,6 +23,7 @@ from parsers.extract.cards import (
 )
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, states_status
 from parsers.extract.contract import OPEN, Site
+from parsers.extract.head_words import CODE_TAGS, Head, as_status
 from parsers.extract.labelled_records import headless_records
 from parsers.extract.plain_words import add_words, complete
 from parsers.extract.stated_statuses import heading_status

@@ -10,10 +10,10 @@ from lxml.etree import _Element
 from parsers.extract.block_labels import is_label, role_of
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields, fields_of
-from parsers.extract.card_heads import Head
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
 from parsers.extract.code_tokens import is_token, states_status, statuses_in
 from parsers.extract.contract import Site
+from parsers.extract.head_words import Head
 from parsers.html.element_text import text_inside, text_of, unboxed
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics

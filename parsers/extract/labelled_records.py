@@ -6,9 +6,9 @@ from itertools import pairwise
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import before_colon
-from parsers.extract.card_heads import Head
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, context_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.head_words import Head
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.vocabulary import is_label, title_roles

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line
-from parsers.extract.card_heads import Head, head_of
+from parsers.extract.card_heads import head_of
 from parsers.extract.code_tokens import is_token
 from parsers.extract.contract import Site
+from parsers.extract.head_words import Head
 from parsers.html.outline import Block, Outline, Piece, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase

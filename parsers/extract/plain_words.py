@@ -4,7 +4,6 @@ from collections import Counter
 
 from lxml.etree import _Element
 
-from parsers.extract.card_heads import CODE_TAGS, Head
 from parsers.extract.cards import (
     Cards,
     Heads,
@@ -12,6 +11,7 @@ from parsers.extract.cards import (
     above_of,
 )
 from parsers.extract.code_tokens import is_number, is_token, statuses_in
+from parsers.extract.head_words import CODE_TAGS, Head
 from parsers.html.element_text import CHROME
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
