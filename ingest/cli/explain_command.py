@@ -54,16 +54,16 @@ def command(
         raise UsageError("the input is empty; give the API's response")
     if len(data) > MAX_BYTES:
         say(f"only the first {MAX_BYTES:,} bytes are read")
+    now = datetime.now(UTC)
     with open_catalogue(db, file, vendor) as (catalogue, _):
         answer = read_response(data)
         found = _explain(catalogue, answer, vendor)
         for one in found.candidates:
             if one.got and (run := code_lookup.status_until(catalogue, one.key, one.got)):
                 one.why.append(f"it was {one.got} until run {run}")
-            if one.was_documented and (new := renamed_to(catalogue, one.key, datetime.now(UTC))):
+            if one.was_documented and (new := renamed_to(catalogue, one.key, now)):
                 one.why.append(f"renamed to {new}")
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
-    now = datetime.now(UTC)
     advised = advise(found, answer, now, {*suspect})
     print(json_text(as_data(advised)) if form == "json" else "\n".join(lines_of(advised, now, suspect)))
     if not found.known:

@@ -98,7 +98,8 @@ def _nearest_words(catalogue: sqlite3.Connection, words: list[str]) -> str:
     vendors = {*vendors_in(catalogue)}
     known = {word: word for word in set(re.findall(r"[^\W_]{3,40}", "\n".join((*codes, *texts)).lower()))}
     known |= {word.lower(): word for word in (*codes, *vendors)}
-    for spelling in islice(product(*(_spellings(word, known) for word in words)), _MAX_SPELLINGS):
+    lines = "\n".join(("", *known))
+    for spelling in islice(product(*(_spellings(word, known, lines) for word in words)), _MAX_SPELLINGS):
         own = vendors & {word.lower() for word in spelling}
         others = [word for word in spelling if word.lower() not in own]
         if [*spelling] != words and (find(catalogue, others, 1, own) if others else find(catalogue, [*spelling], 1)):
@@ -106,13 +107,14 @@ def _nearest_words(catalogue: sqlite3.Connection, words: list[str]) -> str:
     return ""
 
 
-def _spellings(word: str, known: dict[str, str]) -> list[str]:
+def _spellings(word: str, known: dict[str, str], lines: str) -> list[str]:
     """The known words most like this one, with its digits: each of those tells; then the word itself.
 
-    That alone if it is known or begins a known one, or is too short to be like another.
+    That alone if it is known or begins a known one, or is too short to be like another. `lines`: the known words, each
+    behind a line break.
     """
     low = word.lower()
-    if len(low) < 3 or f"\n{low}" in "\n".join(("", *known)):
+    if len(low) < 3 or f"\n{low}" in lines:
         return [word]
     # The same digits in the same order; a word of less than 3/7 of the other's length is never near.
     digits = r"\D*".join(["", *re.findall(r"\d", low), ""])

@@ -119,10 +119,8 @@ class Outline:
                     else:
                         self.visit(child, holder, aside)
                 elif role == "block":
-                    lined = holder in self._by_role
-                    if ((tag == "div" or tag == "p") and (lined or holder.tag in _LEVEL)) or (
-                        lined and tag in HEADINGS
-                    ):
+                    inner = tag == "div" or tag == "p" or (tag in HEADINGS and holder in self._by_role)
+                    if inner and (holder.tag in _LEVEL or holder in self._by_role):
                         self.visit(child, holder, aside)  # A heading is one, whatever it is laid out with.
                     else:
                         if pieces:
