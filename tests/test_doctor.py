@@ -9,6 +9,7 @@ from conftest import DATA, LOCAL_FETCH, ODD, Desk, Patch, Run, page_of
 from server import Server
 
 from ingest.config.settings import Config, SiteConfig
+from ingest.pipeline.review import reject
 from ingest.store.connection import reading, writing
 from ingest.store.doctor import examine
 
@@ -127,6 +128,15 @@ def test_stale_vendors_are_listed_with_since_when(doctor: Run, run: Run, desk: D
     desk.ask("DELETE FROM runs WHERE run = 1")
     code, out, _ = doctor("--max-age", "36h")
     assert code == 5 and "stale    paylera" in out
+
+
+def test_each_page_of_a_vendor_that_is_not_read_gets_its_remedy(doctor: Run, desk: Desk) -> None:
+    desk.refresh(paylera=page_of("paylera"))
+    desk.refresh(paylera=ODD, paylera__more=b"")
+    reject(Config(), desk.db, "paylera")
+    desk.refresh(paylera=ODD, paylera__more=b"")
+    told = doctor()[1]
+    assert "`errdex review paylera --accept` applies it after all; run `errdex refresh paylera`" in told
 
 
 def test_no_vendor_and_a_time_in_the_far_future_are_no_confirmation(doctor: Run, desk: Desk) -> None:

@@ -75,6 +75,8 @@ def test_a_page_that_moved_for_good_is_followed_recorded_and_reported_once(live:
         checks = [check(live, lambda to: to.page(b"", 301, Location=new)) for _ in range(2)]
     told = [(one.reason, one.final_url, one.outcome) for one in checks]
     assert told == [("moved", new, "unchanged"), (None, new, "unchanged")]
+    gone = check(live, lambda to: to.page(b"", 404))
+    assert gone.reason == "not-found" and f"it redirected to {new}" in gone.detail, "whoever missed the move learns it"
 
 
 @pytest.mark.parametrize("etag", ['"caf\u00e9"', '"' + "x" * 5000 + '"'])

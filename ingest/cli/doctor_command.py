@@ -59,10 +59,11 @@ def command(
 
 def _message(row: dict[str, str | None]) -> str:
     vendor = "" if row["vendor"] == "*" else f" {row['vendor']}"
-    since = f"last confirmed {row['confirmed_at']}" if row["confirmed_at"] else "never confirmed"
-    since += f", failed since {row['failed_since']}" if row["failed_since"] else ""
-    if row["suspect_since"]:
-        return f"{since}, suspect since {row['suspect_since']}: see `errdex review{vendor}`"
-    if row["rejected_since"]:
-        return f"{since}, rejected since {row['rejected_since']}: `errdex review{vendor} --accept` applies it after all"
-    return f"{since}: run `errdex refresh{vendor}`"
+    told = [f"last confirmed {row['confirmed_at']}" if row["confirmed_at"] else "never confirmed"]
+    told += [f"{state} since {at}" for state in ("suspect", "failed", "rejected") if (at := row[f"{state}_since"])]
+    remedies = [f"see `errdex review{vendor}`"] if row["suspect_since"] else []
+    if row["rejected_since"] and not remedies:
+        remedies.append(f"`errdex review{vendor} --accept` applies it after all")
+    if row["failed_since"] or not remedies:
+        remedies.append(f"run `errdex refresh{vendor}`")
+    return f"{', '.join(told)}: {'; '.join(remedies)}"

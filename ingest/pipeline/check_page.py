@@ -105,7 +105,10 @@ class VendorRun:
         except PageFailed as failed:
             status, final_url = failed.http_status or check.http_status, failed.final_url or check.final_url
             check = replace(check, http_status=status, final_url=final_url)
-            return PageCheck(check, url).failed(failed.reason, failed.detail)
+            detail = failed.detail
+            if last and last.url and status in (404, 410) and final_url != last.url:
+                detail += f"; before, it redirected to {last.url}: give that address in `pages` if it is the page's"
+            return PageCheck(check, url).failed(failed.reason, detail)
         except sqlite3.Error:
             raise
         except Exception as error:  # noqa: BLE001  # what nobody foresaw of one page must not end the others
