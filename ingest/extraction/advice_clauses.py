@@ -42,7 +42,7 @@ _CLAUSE_END = re.compile(
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
 _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
-_CREDENTIAL = re.compile(r"secret|client_?id|api_?key|access_?token|auth_?token|password")
+_CREDENTIAL = re.compile(r"secret|client_?id|api_?key|app_?key|access_?(?:key|token)|auth_?token|password")
 _ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
 _WORDS = word_sets("advice_english", "verbs")
 _ALONE = frozenset(("try", "wait"))
@@ -59,6 +59,7 @@ _ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣]
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = ("API_KEY", "ACCESS_KEY", "API_TOKEN", "ACCESS_TOKEN", "SECRET", "PASSWORD")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
+_CAMEL_CASE = re.compile(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+\b", re.A)
 
 
 class Clause(NamedTuple):
@@ -132,6 +133,7 @@ def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
         plain = _ACRONYM.sub("", plain)
     if "_" in plain:
         plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub(_masked_constant, plain))
+    plain = _CAMEL_CASE.sub(_masked, plain)
     plain = plain.replace("e.g., ", "e.g. ").replace(" + ", " and ").replace(" & ", " and ").replace("`", "")
     if not plain.isascii():
         plain = _UNPARTED.sub(r"，\g<0>", _ASIDE.sub("", plain))
@@ -149,7 +151,7 @@ def _masked_constant(constant: re.Match[str]) -> str:
 def _masked(identifier: re.Match[str]) -> str:
     if "idempoten" in identifier[0].lower():
         return "idempotency key"
-    return "credential" if _CREDENTIAL.search(identifier[0]) else "ident"
+    return "credential" if _CREDENTIAL.search(identifier[0].lower()) else "ident"
 
 
 @lru_cache(maxsize=256)

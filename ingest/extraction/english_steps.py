@@ -17,6 +17,7 @@ _VERB = frozenset().union(
 )
 _WORDS = {**_SETS, "verb": _VERB, "any": _VERB}
 _ANEW = (_WORDS["signing_in"] - {"sign"}) | (_WORDS["asking"] - {"request", "get"})
+_KEPT = _WORDS["setting_up"] | _WORDS["checks"] | _ANEW | {"register"}
 _REPEATING = _WORDS["trying"] | _WORDS["using"]
 _DONE_FIRST = (_WORDS["rewording"] | _WORDS["setting_up"] | _WORDS["checking"] | _WORDS["done_first"]) - _REPEATING
 _MENDING, _MODALS = _WORDS["mending"] | _WORDS["doing"], _WORDS["modals"]
@@ -106,6 +107,12 @@ def other_act(text: str) -> bool:
     return word not in _VERB and SAYS.some_act.match(text) is not None and SAYS.finite.search(text) is None
 
 
+def begins_act(text: str) -> bool:
+    """Does the clause begin with an instruction, of a list or not?"""
+    word, _, rest = text.removeprefix("please ").partition(" ")
+    return other_act(text) or (word in _VERB and not _is_noun(word, rest))
+
+
 def _words_in(text: str) -> list[str]:
     return ascii_words(text) if "-" not in text and text.isascii() else _WORD.findall(text)
 
@@ -175,7 +182,10 @@ def _label(verb: str, rest: str) -> str | None:
     """The label of an instruction, by its verb and what it is done to: that of the first rule that holds."""
     if verb not in _VERB:  # any other that begins with "re-"
         base = verb.removeprefix("re-")
-        verb = base if base in _WORDS["setting_up"] | _WORDS["checks"] | _ANEW else "change"
+        verb = base if base in _KEPT else "change"
+    using = SAYS.being_done.match(rest) if verb in _WORDS["checking"] else None
+    if using and (done := _base(using["verb"])):  # "make sure you are using …"
+        return _label(done, rest[using.end() :].strip())
     for done_to, unless, label in _rules_of(verb):
         if (done_to is None or done_to.search(rest)) and not (unless and unless.search(rest)):
             return label or None
