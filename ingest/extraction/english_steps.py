@@ -12,10 +12,11 @@ from parsers.lexicon.word_lists import Patterns, Remembering, word_lists, word_s
 SAYS = Patterns("advice_english", "steps")
 _WORD = re.compile(r"[a-z][a-z-]*")
 _SETS = word_sets("advice_english", "verbs")
-_VERB = frozenset().union(
+_KNOWN = frozenset().union(
     *(_SETS[name] for name in ("fixing", "setting_up", "signing_in", "reaching", "asking", "using"))
 )
-_WORDS = {**_SETS, "verb": _VERB, "any": _VERB}
+_VERB = _KNOWN.union(f"re{verb}" for verb in _KNOWN - _SETS["not_anew"])  # "reconnect", "regenerate"
+_WORDS = {**_SETS, "verb": _KNOWN, "any": _KNOWN}
 _ANEW = (_WORDS["signing_in"] - {"sign"}) | (_WORDS["asking"] - {"request", "get"})
 _KEPT = _WORDS["setting_up"] | _WORDS["checks"] | _ANEW | {"register"}
 _REPEATING = _WORDS["trying"] | _WORDS["using"]
@@ -50,6 +51,8 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
     labels = set()
     if not _WORDS["phrase_words"].isdisjoint(found):
         labels = {label for label, name in _TOLD.items() if getattr(SAYS, name).search(text)}
+        if "install" in text and ANY.command.match(text):
+            labels.add("change_setup")
         if "fix_request" in labels and names_credential(text):
             labels ^= {"fix_request", "authenticate"}
     instructs = "re-" in text or not _VERB.isdisjoint(found)
@@ -82,6 +85,8 @@ def _told(asked: str, verb: str, rest: str, bare: bool) -> set[str]:
         return set()
     if SAYS.uses_backoff.match(told):
         return {"wait"}
+    if verb == "have" and SAYS.by_customer.search(asked):  # "users must have a role"
+        return set()
     label = _label(verb, rest)
     if label is None and (SAYS.nothing.match(rest) or SAYS.escalating.search(rest)):
         return set()
@@ -180,9 +185,10 @@ def _is_noun(word: str, rest: str) -> bool:
 
 def _label(verb: str, rest: str) -> str | None:
     """The label of an instruction, by its verb and what it is done to: that of the first rule that holds."""
-    if verb not in _VERB:  # any other that begins with "re-"
+    if verb.startswith("re-") and verb not in _KNOWN:
         base = verb.removeprefix("re-")
         verb = base if base in _KEPT else "change"
+    verb = verb if verb in _KNOWN else verb.removeprefix("re")
     using = SAYS.being_done.match(rest) if verb in _WORDS["checking"] else None
     if using and (done := _base(using["verb"])):  # "make sure you are using …"
         return _label(done, rest[using.end() :].strip())
