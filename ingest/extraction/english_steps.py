@@ -134,7 +134,7 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
         return frozenset((label,)) if (label := _label("use", clause.text)) == "ask_customer" else frozenset()
     if lead and clause.alternative and (other := SAYS.another.search(before.text)):  # "another account or card"
         clause = clause._replace(text=f"{other[0]} {clause.text}")
-    if verb is None or verb[0] not in _VERB:
+    if verb is None or verb[0] not in _VERB or clause.text == "constant":
         return frozenset()
     # "check that the key is right and included in the header", "... for this device and version"
     if SAYS.participle.match(clause.text) or SAYS.within.search(before.text):
