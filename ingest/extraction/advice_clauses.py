@@ -43,6 +43,7 @@ _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
 _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
 _CREDENTIAL = re.compile(r"secret|client_?id|api_?key|app_?key|access_?(?:key|token)|auth_?token|password")
+_RETRY_AFTER = re.compile(r"retry_?after")
 _ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
 _WORDS = word_sets("advice_english", "verbs")
 _ALONE = frozenset(("try", "wait"))
@@ -149,9 +150,12 @@ def _masked_constant(constant: re.Match[str]) -> str:
 
 
 def _masked(identifier: re.Match[str]) -> str:
-    if "idempoten" in identifier[0].lower():
+    name = identifier[0].lower()
+    if "idempoten" in name:
         return "idempotency key"
-    return "credential" if _CREDENTIAL.search(identifier[0].lower()) else "ident"
+    if _RETRY_AFTER.search(name):
+        return "retry-after"
+    return "credential" if _CREDENTIAL.search(name) else "ident"
 
 
 @lru_cache(maxsize=256)

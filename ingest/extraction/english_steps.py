@@ -156,7 +156,8 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
 
 def differs(rest: str) -> str | None:
     """What a repeat with another value asks for."""
-    label = _label("use", rest.partition(" ")[2]) if SAYS.with_another.search(rest) else None
+    other = SAYS.with_another.search(rest) and not ANY.backoff.search(rest)
+    label = _label("use", rest.partition(" ")[2]) if other else None
     return None if label == "change_setup" else label
 
 
