@@ -60,6 +60,7 @@ _ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣]
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = ("API_KEY", "ACCESS_KEY", "API_TOKEN", "ACCESS_TOKEN", "SECRET", "PASSWORD")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
+_HUMP = re.compile(r"[a-z0-9][A-Z]", re.A)
 _CAMEL_CASE = re.compile(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+(?<!abled)\b", re.A)
 
 
@@ -134,7 +135,8 @@ def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
         plain = _ACRONYM.sub("", plain)
     if "_" in plain:
         plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub(_masked_constant, plain))
-    plain = _CAMEL_CASE.sub(_masked, plain)
+    if _HUMP.search(plain):
+        plain = _CAMEL_CASE.sub(_masked, plain)
     plain = plain.replace("e.g., ", "e.g. ").replace(" + ", " and ").replace(" & ", " and ").replace("`", "")
     if not plain.isascii():
         plain = _UNPARTED.sub(r"，\g<0>", _ASIDE.sub("", plain))
