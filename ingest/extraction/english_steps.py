@@ -67,7 +67,13 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
             labels |= _told(text[: told.start()].removesuffix("we "), verb, text[told.end() :].strip(), True)
     for done in SAYS.first_done.finditer(text) if "ing" in text else ():
         verb, rest = _base(done["verb"]), text[done.end() :].strip()
-        if verb in _DONE_FIRST and not SAYS.pace.match(f"{verb} {rest}") and (label := _label(verb, rest)):
+        unchanged = done[0].startswith("without") and not SAYS.denies.search(text[: done.start()])
+        if (
+            verb in _DONE_FIRST
+            and not unchanged
+            and not SAYS.pace.match(f"{verb} {rest}")
+            and (label := _label(verb, rest))
+        ):
             labels.add(label)
     if "ask_customer" in labels:
         labels.discard("fix_request")
