@@ -61,7 +61,7 @@ _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) "
 _KEYS = ("API_KEY", "ACCESS_KEY", "API_TOKEN", "ACCESS_TOKEN", "SECRET", "PASSWORD")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
 _HUMP = re.compile(r"[a-z0-9][A-Z]", re.A)
-_CAMEL_CASE = re.compile(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+(?<!abled)\b", re.A)
+_CAMEL_CASE = re.compile(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+(?<!abled)(?<!Hash)\b", re.A)
 
 
 class Clause(NamedTuple):
@@ -157,6 +157,8 @@ def _masked(identifier: re.Match[str]) -> str:
         return "idempotency key"
     if _RETRY_AFTER.search(name):
         return "retry-after"
+    if name.endswith("requestid"):
+        return "request id"
     return "credential" if _CREDENTIAL.search(name) else "ident"
 
 
