@@ -42,7 +42,8 @@ _CLAUSE_END = re.compile(
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
 _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
-_CREDENTIAL = re.compile(r"secret|client_?id|api_?key|access_?token|auth_?token|password")
+_CREDENTIAL = re.compile(r"secret|client_?id|api_?key|app_?key|access_?(?:key|token)|auth_?token|password")
+_RETRY_AFTER = re.compile(r"retry_?after")
 _ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
 _WORDS = word_sets("advice_english", "verbs")
 _ALONE = frozenset(("try", "wait"))
@@ -59,6 +60,8 @@ _ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣]
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = ("API_KEY", "ACCESS_KEY", "API_TOKEN", "ACCESS_TOKEN", "SECRET", "PASSWORD")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
+_HUMP = re.compile(r"[a-z0-9][A-Z]", re.A)
+_CAMEL_CASE = re.compile(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+(?<!abled)(?<!Hash)\b", re.A)
 
 
 class Clause(NamedTuple):
@@ -132,6 +135,8 @@ def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
         plain = _ACRONYM.sub("", plain)
     if "_" in plain:
         plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub(_masked_constant, plain))
+    if _HUMP.search(plain):
+        plain = _CAMEL_CASE.sub(_masked, plain)
     plain = plain.replace("e.g., ", "e.g. ").replace(" + ", " and ").replace(" & ", " and ").replace("`", "")
     if not plain.isascii():
         plain = _UNPARTED.sub(r"，\g<0>", _ASIDE.sub("", plain))
@@ -147,9 +152,14 @@ def _masked_constant(constant: re.Match[str]) -> str:
 
 
 def _masked(identifier: re.Match[str]) -> str:
-    if "idempoten" in identifier[0].lower():
+    name = identifier[0].lower()
+    if "idempoten" in name:
         return "idempotency key"
-    return "credential" if _CREDENTIAL.search(identifier[0]) else "ident"
+    if _RETRY_AFTER.search(name):
+        return "retry-after"
+    if name.endswith("requestid"):
+        return "request id"
+    return "credential" if _CREDENTIAL.search(name) else "ident"
 
 
 @lru_cache(maxsize=256)

@@ -65,9 +65,11 @@ class Limits:
         return depends or self._limits(clause) or self._limits(first) or ANY.overall.search(last.text) is not None
 
     def _conditional(self) -> bool:
-        for clause in self.part.clauses:
+        for at, clause in enumerate(self.part.clauses, 1):
             if self.has_tail and self.phrases.tail.search(clause.text):
-                return False
+                return clause.text.endswith(" only") or any(
+                    ANY.excepts.match(after.text) for after in self.part.clauses[at:]
+                )
             if self._limits(clause):
                 return True
         return False

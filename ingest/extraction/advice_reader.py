@@ -9,7 +9,7 @@ from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases
 from ingest.extraction.advice_row import AdviceRow
 from ingest.extraction.advice_waits import seconds_in
 from ingest.extraction.english_repeats import may_repeat
-from ingest.extraction.english_steps import other_act
+from ingest.extraction.english_steps import begins_act, other_act
 
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
@@ -67,7 +67,7 @@ class PartReader:
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
         if earlier and not (bare or self.limits.foreign):  # "you can call the bank or use another card"
-            bare = other_act(earlier.text) or ANY.addressed.search(earlier.text) is not None
+            bare = begins_act(earlier.text) or ANY.addressed.search(earlier.text) is not None
         steps = set(self.phrases.steps(clause, bare))
         heads = bool(found or waiting or steps)
         if earlier and not heads:

@@ -45,7 +45,7 @@ def _verdict(form: str, word: str, left: str, right: str) -> str | None:
     if form == "base" and (SAYS.noun_before.search(left) or (word.startswith("re") and SAYS.noun_after.match(right))):
         form = "noun"
     if denied and form != "past":
-        return None if SAYS.aside.search(left) or (form == "base" and SAYS.unable.search(left)) else "no"
+        return None if SAYS.aside.search(left) or SAYS.unable.search(left) else "no"
     if word == "repeated" and not SAYS.requested.search(left):
         return None
     for kind, before, after, verdict in _VERDICTS:

@@ -12,11 +12,13 @@ from parsers.lexicon.word_lists import Patterns, Remembering, word_lists, word_s
 SAYS = Patterns("advice_english", "steps")
 _WORD = re.compile(r"[a-z][a-z-]*")
 _SETS = word_sets("advice_english", "verbs")
-_VERB = frozenset().union(
+_KNOWN = frozenset().union(
     *(_SETS[name] for name in ("fixing", "setting_up", "signing_in", "reaching", "asking", "using"))
 )
-_WORDS = {**_SETS, "verb": _VERB, "any": _VERB}
+_VERB = _KNOWN.union(f"re{verb}" for verb in _KNOWN - _SETS["not_anew"])  # "reconnect", "regenerate"
+_WORDS = {**_SETS, "verb": _KNOWN, "any": _KNOWN}
 _ANEW = (_WORDS["signing_in"] - {"sign"}) | (_WORDS["asking"] - {"request", "get"})
+_KEPT = _WORDS["setting_up"] | _WORDS["checks"] | _ANEW | {"register"}
 _REPEATING = _WORDS["trying"] | _WORDS["using"]
 _DONE_FIRST = (_WORDS["rewording"] | _WORDS["setting_up"] | _WORDS["checking"] | _WORDS["done_first"]) - _REPEATING
 _MENDING, _MODALS = _WORDS["mending"] | _WORDS["doing"], _WORDS["modals"]
@@ -49,6 +51,8 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
     labels = set()
     if not _WORDS["phrase_words"].isdisjoint(found):
         labels = {label for label, name in _TOLD.items() if getattr(SAYS, name).search(text)}
+        if "install" in text and ANY.command.match(text):
+            labels.add("change_setup")
         if "fix_request" in labels and names_credential(text):
             labels ^= {"fix_request", "authenticate"}
     instructs = "re-" in text or not _VERB.isdisjoint(found)
@@ -63,7 +67,13 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
             labels |= _told(text[: told.start()].removesuffix("we "), verb, text[told.end() :].strip(), True)
     for done in SAYS.first_done.finditer(text) if "ing" in text else ():
         verb, rest = _base(done["verb"]), text[done.end() :].strip()
-        if verb in _DONE_FIRST and not SAYS.pace.match(f"{verb} {rest}") and (label := _label(verb, rest)):
+        unchanged = done[0].startswith("without") and not SAYS.denies.search(text[: done.start()])
+        if (
+            verb in _DONE_FIRST
+            and not unchanged
+            and not SAYS.pace.match(f"{verb} {rest}")
+            and (label := _label(verb, rest))
+        ):
             labels.add(label)
     if "ask_customer" in labels:
         labels.discard("fix_request")
@@ -81,6 +91,8 @@ def _told(asked: str, verb: str, rest: str, bare: bool) -> set[str]:
         return set()
     if SAYS.uses_backoff.match(told):
         return {"wait"}
+    if verb == "have" and SAYS.by_customer.search(asked):  # "users must have a role"
+        return set()
     label = _label(verb, rest)
     if label is None and (SAYS.nothing.match(rest) or SAYS.escalating.search(rest)):
         return set()
@@ -106,6 +118,12 @@ def other_act(text: str) -> bool:
     return word not in _VERB and SAYS.some_act.match(text) is not None and SAYS.finite.search(text) is None
 
 
+def begins_act(text: str) -> bool:
+    """Does the clause begin with an instruction, of a list or not?"""
+    word, _, rest = text.removeprefix("please ").partition(" ")
+    return other_act(text) or (word in _VERB and not _is_noun(word, rest))
+
+
 def _words_in(text: str) -> list[str]:
     return ascii_words(text) if "-" not in text and text.isascii() else _WORD.findall(text)
 
@@ -122,7 +140,7 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
         return frozenset((label,)) if (label := _label("use", clause.text)) == "ask_customer" else frozenset()
     if lead and clause.alternative and (other := SAYS.another.search(before.text)):  # "another account or card"
         clause = clause._replace(text=f"{other[0]} {clause.text}")
-    if verb is None or verb[0] not in _VERB:
+    if verb is None or verb[0] not in _VERB or clause.text == "constant":
         return frozenset()
     # "check that the key is right and included in the header", "... for this device and version"
     if SAYS.participle.match(clause.text) or SAYS.within.search(before.text):
@@ -144,7 +162,8 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
 
 def differs(rest: str) -> str | None:
     """What a repeat with another value asks for."""
-    label = _label("use", rest.partition(" ")[2]) if SAYS.with_another.search(rest) else None
+    other = SAYS.with_another.search(rest) and not ANY.backoff.search(rest)
+    label = _label("use", rest.partition(" ")[2]) if other else None
     return None if label == "change_setup" else label
 
 
@@ -173,9 +192,13 @@ def _is_noun(word: str, rest: str) -> bool:
 
 def _label(verb: str, rest: str) -> str | None:
     """The label of an instruction, by its verb and what it is done to: that of the first rule that holds."""
-    if verb not in _VERB:  # any other that begins with "re-"
+    if verb.startswith("re-") and verb not in _KNOWN:
         base = verb.removeprefix("re-")
-        verb = base if base in _WORDS["setting_up"] | _WORDS["checks"] | _ANEW else "change"
+        verb = base if base in _KEPT else "change"
+    verb = verb if verb in _KNOWN else verb.removeprefix("re")
+    using = SAYS.being_done.match(rest) if verb in _WORDS["checking"] else None
+    if using and (done := _base(using["verb"])):  # "make sure you are using …"
+        return _label(done, rest[using.end() :].strip())
     for done_to, unless, label in _rules_of(verb):
         if (done_to is None or done_to.search(rest)) and not (unless and unless.search(rest)):
             return label or None
