@@ -128,7 +128,7 @@ class PartReader:
             self.yes.clear()
             self.row.mended = True
         mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
-        if not (found or waiting or steps):
+        if not (found or waiting or steps or ANY.courtesy.fullmatch(text)):
             self.row.described.append(text)
         if not self.row.repeats or not (found or waiting or steps):
             return
