@@ -125,7 +125,10 @@ def parts_of(text: str, article: str | None = None, plainly: Callable[[str], str
     `article` joins no clauses; `plainly` puts a part as its language's patterns have it.
     """
     parts = [part for sentence in sentences_of(text[:MAX_CHARS]) for part in _parts_in(sentence, article)]
-    return tuple([replace(part, text=plainly(part.text)) for part in parts] if plainly else parts)
+    for at, part in enumerate(parts if plainly else ()):
+        if plainly and (plain := plainly(part.text)) != part.text:
+            parts[at] = replace(part, text=plain)
+    return tuple(parts)
 
 
 @lru_cache(maxsize=4096)

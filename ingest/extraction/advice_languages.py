@@ -128,6 +128,7 @@ def _phrases(language: str) -> Phrases:
 
     forms = [(re.compile(form), plain) for form, plain in word_lists("advice_forms").get(language, [])]
 
+    @lru_cache(maxsize=512)
     def plainly(text: str) -> str:
         for form, plain in forms:
             text = form.sub(plain, text)
