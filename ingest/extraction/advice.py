@@ -36,7 +36,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
     foreign = is_foreign(lower)
     languages = _languages(texts) if foreign else [ENGLISH] * len(texts)
     row = AdviceRow(foreign or may_repeat(lower), " ".join(texts).lower())
-    read = [parts_of(text, phrases.article) for phrases, text in zip(languages, texts, strict=True)]
+    read = [parts_of(text, phrases.article, phrases.plainly) for phrases, text in zip(languages, texts, strict=True)]
     for phrases, parts in zip(languages, read, strict=True):
         for at, part in enumerate(parts):
             if phrases is not ENGLISH or (row.repeats and may_repeat(part.text)) or may_ask(part.text):

@@ -1,8 +1,8 @@
 """A row's text as sentences, parts and clauses, which the phrases of a language are matched against."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -122,9 +122,16 @@ def _completed(clauses: list[Clause]) -> Iterator[Clause]:
 
 
 @lru_cache(maxsize=1024)
-def parts_of(text: str, article: str | None = None) -> tuple[Part, ...]:
-    """The parts of `text`, identifiers masked: a word within one says nothing; `article` joins no clauses."""
-    return tuple([part for sentence in sentences_of(text[:MAX_CHARS]) for part in _parts_in(sentence, article)])
+def parts_of(text: str, article: str | None = None, plainly: Callable[[str], str] | None = None) -> tuple[Part, ...]:
+    """The parts of `text`, identifiers masked: a word within one says nothing.
+
+    `article` joins no clauses; `plainly` puts a part as its language's patterns have it.
+    """
+    parts = [part for sentence in sentences_of(text[:MAX_CHARS]) for part in _parts_in(sentence, article)]
+    for at, part in enumerate(parts if plainly else ()):
+        if plainly and (plain := plainly(part.text)) != part.text:
+            parts[at] = replace(part, text=plain)
+    return tuple(parts)
 
 
 @lru_cache(maxsize=4096)

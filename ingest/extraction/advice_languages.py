@@ -126,8 +126,16 @@ def _phrases(language: str) -> Phrases:
             return more if asked & _TOUCHES else more & {"authenticate", "change_setup"}
         return frozenset()
 
+    forms = [(re.compile(form), plain) for form, plain in word_lists("advice_forms").get(language, [])]
+
+    @lru_cache(maxsize=512)
+    def plainly(text: str) -> str:
+        for form, plain in forms:
+            text = form.sub(plain, text)
+        return text
+
     article = "o" if language == "pt" else None
-    return Phrases("advice_languages", language, repeats, steps, differs, article, continued)
+    return Phrases("advice_languages", language, repeats, steps, differs, article, continued, plainly)
 
 
 def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:

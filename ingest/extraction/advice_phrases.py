@@ -41,6 +41,7 @@ class Phrases(Patterns):
         differs: Callable[[str], str | None] = lambda _: None,
         article: str | None = None,
         continued: Callable[[Clause, Clause], Set[str]] = lambda _before, _clause: frozenset(),
+        plainly: Callable[[str], str] | None = None,
     ) -> None:
         super().__init__(concept, section)
         self.repeats = repeats
@@ -48,3 +49,4 @@ class Phrases(Patterns):
         self.differs = differs  # the step that "again with another …" asks for
         self.continued = continued  # the steps of "A or B" in its second clause, which has no verb of its own
         self.article = article  # a word that joins clauses in another language ("o")
+        self.plainly = plainly  # a part with its forms of asking made alike

@@ -128,7 +128,7 @@ class PartReader:
             self.yes.clear()
             self.row.mended = True
         mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
-        if not (found or waiting or steps):
+        if not (found or waiting or steps or ANY.courtesy.fullmatch(text)):
             self.row.described.append(text)
         if not self.row.repeats or not (found or waiting or steps):
             return
@@ -160,7 +160,9 @@ class PartReader:
         if waiting and not (found or self.no or mends or tail):
             self._take("wait")
             self.row.names_a_time = True
-            mere = ANY.bare_wait.fullmatch(text) and not self._tells_why_beside(clause)
+            mere = ANY.bare_wait.fullmatch(text) and not (
+                self._tells_why_beside(clause) or ANY.limited.search(self.row.text)
+            )
             self.waited = not (limited or self.row.mended or self.mended or mere or self._waits_for_another(text))
         if mends:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
