@@ -59,11 +59,13 @@ def add_words(heads: Heads, alike: list[tuple[int, Block]], apart: bool) -> None
     codes = [code for _, head in heads for code in head.codes]
     if not (all(map(str.islower, codes)) or all(code[0].isupper() and not code.isupper() for code in codes)):
         return
-    own = {_list_around(head.block.element, apart) for _, head in heads}
+    own = {_list_around(head.block.element, apart) for _, head in heads} if apart else set()
     others: dict[_Element | None, list[tuple[int, Head | None]]] = {}
     for at, block in alike:
+        if at in taken or block.topics not in topics:
+            continue
         list_ = _list_around(block.element, apart)
-        if at not in taken and block.topics in topics and not (apart and list_ not in own):
+        if not apart or list_ in own:
             others.setdefault(list_, []).append((at, _word_head(block, codes[0].islower())))
     found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
     if len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):

@@ -54,7 +54,7 @@ def _alternatives(concept: str, section: str, space: str = " ") -> dict[str, lis
 
 @cache
 def any_of(concept: str, section: str, *names: str) -> re.Pattern[str]:
-    """Long lists of a section, or all of them, as one pattern to search for: what begins a word is tried where one does."""
+    """Long lists of a section, or all, as one pattern to search for: what begins a word is tried where one does."""
     lists = _alternatives(concept, section)
     every = [one for name in names or lists for one in lists[name]]
     words = "|".join(one.removeprefix(_EDGE) for one in every if one.startswith(_EDGE))
