@@ -34,9 +34,8 @@ _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 _SPAN = re.compile(r"\d+ ?[-–—~～〜] ?\d+")
 _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?(?!0\d)\d+|\d+[xX]+")
-_TYPED = re.compile(
-    r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b|.*\b(?:type|default)\s?:", re.I | re.S
-)
+_TYPED = re.compile(r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b", re.I)
+_TYPE_LABEL = re.compile(r"\b(?:type|default)\s?:", re.I)
 _VERB = re.compile(
     r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*"
 )
@@ -173,8 +172,13 @@ def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
             yield Feature("code-ranges", column.title)
         elif column.reaches(0.6, DATA_TYPES.fullmatch):
             yield Feature("type-column", column.title)
-        elif column.reaches(0.5, _TYPED.match):
+        elif column.reaches(0.5, _is_typed):
             yield Feature("typed-texts", column.title)
+
+
+def _is_typed(text: str) -> bool:
+    """Does the text begin with a data type, or hold the label of one?"""
+    return _TYPED.match(text) is not None or (":" in text and _TYPE_LABEL.search(text) is not None)
 
 
 def _has_instances(column: ColumnSample) -> bool:

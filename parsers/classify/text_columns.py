@@ -110,7 +110,6 @@ def _may_be_message(column: ColumnSample) -> bool:
     other = other or plain(column.title) == "modifier and type"
     if other or column.distinct < 0.3 or column.reaches(0.5, is_type):
         return False
-    return (
-        column.reaches(0.7, lambda text: any(letter.isalpha() for letter in text.lower().removeprefix("0x")))
-        and column.reaches(0.5, lambda text: " " in text or looks_like_code(text))
-    )
+    return column.reaches(
+        0.7, lambda text: any(letter.isalpha() for letter in text.lower().removeprefix("0x"))
+    ) and column.reaches(0.5, lambda text: " " in text or looks_like_code(text))

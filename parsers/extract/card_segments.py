@@ -237,7 +237,7 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
             list_ = _outside(list_.getparent(), block)
         while list_ is not None:
             outer = list_ if list_.tag == "li" else list_.getparent()
-            while outer is not None and outer.tag == "div" and len(outer) == 1:
+            while outer is not None and outer.tag == "div" and outer[0].getnext() is None:
                 outer = outer.getparent()
             if outer is None or not names_group(outer):
                 break
@@ -249,8 +249,12 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
 
 
 def _outside(box: _Element | None, block: Block) -> _Element | None:
-    """The box, or what is around it where it holds nothing else, or what stands under one of several statuses."""
-    while box is not None and (len(box) == 1 or (box.tag in ("section", "div") and _is_under_status(block))):
+    """The box, or what is around it where it holds nothing else, or what stands under one of several statuses.
+
+    `len` would count all that it holds.
+    """
+    under_status = _is_under_status(block)
+    while box is not None and (box[0].getnext() is None or (under_status and box.tag in ("section", "div"))):
         box = box.getparent()
     return box
 

@@ -62,13 +62,13 @@ _MANUAL = frozenset(word_lists("columns")["lists"]["manual"])
 GENERAL = re.compile(patterns("columns", "headings")["general"], re.I)
 #: Between the two parts of a title that names two roles.
 _BOTH = re.compile(r"\s*/\s*| and ")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
+_CAMEL = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]))")
 
 
 @lru_cache(maxsize=4096)
 def plain(title: str) -> str:
     """A heading or label as it is looked up, its camelCase and snake_case words apart."""
-    return normal(_CAMEL.sub(" ", title))
+    return normal(_CAMEL.sub(r" \g<0>", title).replace("_", " "))
 
 
 @lru_cache(maxsize=4096)
