@@ -127,8 +127,9 @@ def account_of(extraction: Extraction, summaries: int) -> dict[str, Any]:
     return {"lists": lists, "skipped": dict(skipped), "unread": unread} | extraction.account
 
 
-def _between_rows(tree: _Element) -> list[_Element]:
+def _between_rows(document: Page) -> list[_Element]:
     """The headings below a row of a table that lacks its end; one above all rows is where a browser shows it."""
+    tree = document.tree
     headed = (one for table in tree.iter("table") for one in table.iter(*_HEADINGS))
     within = {one for one in headed if {above.tag for above in one.iterancestors(*_IN_TABLES)} == {"table"}}
     begun, found = set(), []
@@ -144,7 +145,7 @@ def _between_rows(tree: _Element) -> list[_Element]:
 def _document_findings(document: Page, records: list[Record]) -> Iterator[Finding]:
     if once(document, Page.cut_off):
         yield Finding("truncated", "the page ends in the middle: elements are left open and there is no </html>")
-    if records and (headings := _between_rows(document.tree)):
+    if records and (headings := once(document, _between_rows)):
         titles = _identified(map(text_of, headings))
         yield Finding("heading-unclear", f"a heading stands between the rows of a table, which lacks its end: {titles}")
     printed = "\n".join(
@@ -162,7 +163,7 @@ def _wrong_charset(document: Page, printed: str) -> str | None:
     suspicious = _NON_ASCII.findall(printed) if any(letter in printed for letter in _MOJIBAKE) else ()
     if found := next(filter(_is_utf8, suspicious), None):
         return f"the page was saved with wrongly decoded letters: {found!r}"
-    return f"{label}, but it is UTF-8" if document.mislabelled() else None
+    return f"{label}, but it is UTF-8" if once(document, Page.mislabelled) else None
 
 
 def _is_utf8(run: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from parsers.classify.column_sample import ColumnSample
+from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import Feature, total, until_veto
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import Site
@@ -46,11 +46,11 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
     foreign = EXAMPLE.search(column.title) or is_schema(column.title)
     if foreign or (column.at == 0 and is_foreign_header(column.title)):
         yield Feature("code-column-foreign", column.title)
-    if column.types >= 0.5:
+    if column.reaches(0.5, is_type):
         yield Feature("code-column-types")
     if column.dated:
         yield Feature("code-column-dates")
-    if column.tokens < 0.6:
+    if not column.reaches(0.6, column.is_token):
         yield Feature("code-column-no-tokens")
     likeliest = max(column.title_roles, key=lambda role: column.title_roles[role], default="code")
     text = likeliest in ("message", "remedy", "when", "retryable") or "cause" in column.title.lower()
@@ -77,7 +77,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
 
 
 def _status(column: ColumnSample) -> Iterator[Feature]:
-    if not column.texts or column.share(lambda text: is_status(text) or statuses_in(text)) < 0.8:
+    if not column.reaches(0.8, lambda text: is_status(text) or statuses_in(text)):
         yield Feature("status-column-other")
     if strength := column.title_roles.get("status"):
         yield Feature("status-column-title", column.title, amount=strength)
@@ -91,11 +91,11 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
     if not column.texts:
         return
     if role == "retryable":
-        known = role in site.needs or column.share(is_known) >= 0.8
+        known = role in site.needs or column.reaches(0.8, is_known)
         asks = known and asks_to_retry(column.title, site.verdict_titles)
         yield Feature("verdict-column" if asks else "verdict-column-other")
     elif role == "category":
-        if column.prose > 0.2 or column.statuses > 0.5 or column.share(SEVERITY.fullmatch) >= 0.8:
+        if column.prose > 0.2 or column.statuses > 0.5 or column.reaches(0.8, SEVERITY.fullmatch):
             yield Feature("category-column-texts")
         if column.distinct == 1.0 and len(column.texts) > 3 and normal(column.title) != "category":
             yield Feature("category-column-distinct")

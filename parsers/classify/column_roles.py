@@ -115,8 +115,11 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         elif text := _text_codes(samples, None):
             _put_text(columns, text)
         return
-    words = "code" not in code.title_roles and code.code_like < 0.5
-    if code_score(code) >= ENOUGH and not words and not is_phrase(table, status, code):
+    if (
+        code_score(code) >= ENOUGH
+        and ("code" in code.title_roles or code.code_like >= 0.5)
+        and not is_phrase(table, status, code)
+    ):
         code.take(columns, "code")
         status.take(columns, "status")
     elif (
@@ -134,7 +137,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
 def _take_tokens(samples: list[ColumnSample], columns: Columns) -> None:
     """Take the first column of tokens for the codes, whatever its title; only a declaration makes that enough."""
     for column in samples:
-        if column.at not in columns.roles and column.tokens >= 0.8 and column.distinct >= 0.8:
+        if column.at not in columns.roles and column.distinct >= 0.8 and column.reaches(0.8, column.is_token):
             columns.put(column.at, "code", TAKEN)
             return
 
@@ -186,8 +189,12 @@ def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> Col
         named = (column.title_roles.get("code", 0) >= STRENGTHS["possible"] and title not in VAGUE) or (
             title == "error message" and (status is None or status.distinct < 0.9)
         )
-        odd = column.types + column.code_like + column.share(lambda text: codes_in(text).beside)
         short = sum(map(len, column.texts)) <= 60 * len(column.texts)
-        if column is not status and named and short and column.distinct >= 0.8 and odd < 0.2:
+        if column is not status and named and short and column.distinct >= 0.8 and _oddness(column) < 0.2:
             return column
     return None
+
+
+def _oddness(column: ColumnSample) -> float:
+    """How much of what no short text is stands in the column."""
+    return column.types + column.code_like + column.share(lambda text: codes_in(text).beside)

@@ -31,6 +31,17 @@ _MAX_PINNED = 20
 _VERSION_OR_DATE = re.compile(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
 
 
+def is_registered(text: str) -> bool:
+    """Are these registered HTTP statuses?"""
+    found = statuses_in(text)
+    return found is not None and all(map(is_http, found.codes))
+
+
+def is_type(text: str) -> bool:
+    """Does the text name a data type, or say yes or no?"""
+    return DATA_TYPES.fullmatch(text) is not None or text.lower() in ("yes", "no", "true", "false", "✓")
+
+
 class ColumnSample:
     """One column: its title, its texts, and what they look like, as shares from 0 to 1.
 
@@ -41,6 +52,7 @@ class ColumnSample:
         self.at, self.title, self._table = at, table.titles[at], table
         self.title_roles: Mapping[str, float] = title_roles(self.title)
         self.evidence: dict[str, list[Feature]] = {}
+        self._read: dict[str, Codes] = {}
 
     @cached_property
     def _all(self) -> list[str]:
@@ -59,7 +71,7 @@ class ColumnSample:
     @cached_property
     def codes(self) -> list[Codes]:
         """What would be read from the sample's cells as codes."""
-        return [codes_in(text) if self._plain or is_token(text) else self._codes_at(text) for text in self.texts]
+        return list(map(self._codes_of, self.texts))
 
     @cached_property
     def _plain(self) -> bool:
@@ -69,18 +81,40 @@ class ColumnSample:
     def _cells(self) -> dict[str, _Element]:
         return {line.texts[self.at]: line.cells[self.at] for line in self._table.lines}
 
-    def _codes_at(self, text: str) -> Codes:
-        return codes_at(self._cells[text], text)
+    def _codes_of(self, text: str) -> Codes:
+        if self._plain or is_token(text):
+            return codes_in(text)
+        if text not in self._read:
+            self._read[text] = codes_at(self._cells[text], text)
+        return self._read[text]
 
     def share(self, test: Callable[[str], object]) -> float:
         """The texts that pass `test`."""
         return sum(map(bool, map(test, self.texts))) / len(self.texts) if self.texts else 0.0
 
+    def reaches(self, least: float, test: Callable[[str], object]) -> bool:
+        """Do so many of the texts pass `test`? Looks at no more of them than tell."""
+        size = may_pass = len(self.texts)
+        passed = 0
+        for text in self.texts:
+            if test(text):
+                passed += 1
+                if passed / size >= least:
+                    return True
+            else:
+                may_pass -= 1
+                if may_pass / size < least:
+                    return False
+        return False
+
     @cached_property
     def tokens(self) -> float:
         """Cells that are a code, or begin with one."""
-        found = [is_token(text) or one.codes[0] != text for text, one in zip(self.texts, self.codes, strict=True)]
-        return sum(found) / len(found) if found else 0.0
+        return self.share(self.is_token)
+
+    def is_token(self, text: str) -> bool:
+        """Is the cell with this text a code, or does it begin with one?"""
+        return is_token(text) or self._codes_of(text).codes[0] != text
 
     @cached_property
     def code_like(self) -> float:
@@ -110,19 +144,17 @@ class ColumnSample:
     @cached_property
     def statuses(self) -> float:
         """Cells that are registered HTTP statuses."""
-        return self.share(lambda text: (found := statuses_in(text)) and all(map(is_http, found.codes)))
+        return self.share(is_registered)
 
     @cached_property
     def types(self) -> float:
         """Cells that name a data type, or say yes or no."""
-        return self.share(
-            lambda text: DATA_TYPES.fullmatch(text) or text.lower() in ("yes", "no", "true", "false", "✓")
-        )
+        return self.share(is_type)
 
     @cached_property
     def dated(self) -> bool:
         """Are these versions or dates? Codes may look so, too, under a title of codes."""
-        return "code" not in self.title_roles and self.share(_VERSION_OR_DATE.fullmatch) >= 0.5
+        return "code" not in self.title_roles and self.reaches(0.5, _VERSION_OR_DATE.fullmatch)
 
     @cached_property
     def in_code_tag(self) -> float:

@@ -31,6 +31,7 @@ from parsers.lexicon.vocabulary import (
     plain,
     title_roles,
 )
+from parsers.lexicon.word_lists import Remembering
 
 _MAX_LINES = 40
 _FIRST_LINES = 8
@@ -157,7 +158,7 @@ def _reference(table: CandidateTable) -> re.Match[str] | None:
     return next((found for topic in topics if (found := REFERENCE.search(topic))), None)
 
 
-def _is_about(words: re.Pattern[str], text: str, has_errors: bool) -> bool:
+def _is_about(words: Remembering, text: str, has_errors: bool) -> bool:
     """Does the text hold one of these words, not counting those of mere results unless the lines have errors?"""
     return words.search(text if has_errors else RESULTS.sub("", text)) is not None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from parsers.classify.column_features import SEVERITY
-from parsers.classify.column_sample import ColumnSample
+from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import Feature
 from parsers.classify.text_columns import is_phrase
 from parsers.extract.candidate_tables import CandidateTable
@@ -34,9 +34,8 @@ _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 _SPAN = re.compile(r"\d+ ?[-–—~～〜] ?\d+")
 _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?(?!0\d)\d+|\d+[xX]+")
-_TYPED = re.compile(
-    r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b|.*\b(?:type|default)\s?:", re.I | re.S
-)
+_TYPED = re.compile(r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b", re.I)
+_TYPE_LABEL = re.compile(r"\b(?:type|default)\s?:", re.I)
 _VERB = re.compile(
     r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*"
 )
@@ -158,9 +157,9 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
 def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
     first, *others = samples
     for column in samples:
-        if column.share(DECLARED.match) >= 0.5:
+        if column.reaches(0.5, DECLARED.match):
             yield Feature("declarations", column.title)
-        elif column.share(DOES.match) >= 0.6:
+        elif column.reaches(0.6, DOES.match):
             yield Feature("function-texts", column.title)
         elif _has_instances(column):
             yield Feature("type-column", column.title)
@@ -169,12 +168,17 @@ def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
     for column in others:
         if is_schema(column.title):
             yield Feature("schema-header", column.title)
-        elif len(column.texts) > 1 and column.share(_SPAN.fullmatch) == 1:
+        elif len(column.texts) > 1 and column.reaches(1, _SPAN.fullmatch):
             yield Feature("code-ranges", column.title)
-        elif column.share(DATA_TYPES.fullmatch) >= 0.6:
+        elif column.reaches(0.6, DATA_TYPES.fullmatch):
             yield Feature("type-column", column.title)
-        elif column.share(_TYPED.match) >= 0.5:
+        elif column.reaches(0.5, _is_typed):
             yield Feature("typed-texts", column.title)
+
+
+def _is_typed(text: str) -> bool:
+    """Does the text begin with a data type, or hold the label of one?"""
+    return _TYPED.match(text) is not None or (":" in text and _TYPE_LABEL.search(text) is not None)
 
 
 def _has_instances(column: ColumnSample) -> bool:
@@ -187,14 +191,14 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     titled = [
         column for column in samples if column.title_roles.get("status", 0) >= STRENGTHS["likely"] and column.texts
     ]
-    misplaced = [column for column in samples if column.statuses >= 0.9 and column not in titled]
+    misplaced = [column for column in samples if column.reaches(0.9, is_registered) and column not in titled]
     phrases = [column for column in titled if any(is_phrase(table, other, column) for other in misplaced)]
     if misplaced and any(column.share(statuses_in) < 0.2 and column not in phrases for column in titled):
         yield Feature("misplaced-statuses")
     for at, role in columns.roles.items():
-        if role == "message" and samples[at].share(_NUMBER.fullmatch) >= 0.8:
+        if role == "message" and samples[at].reaches(0.8, _NUMBER.fullmatch):
             yield Feature("placeholder-texts", samples[at].title)
-        if role == "message" and samples[at].share(_DOTTED.fullmatch) >= 0.8:
+        if role == "message" and samples[at].reaches(0.8, _DOTTED.fullmatch):
             yield Feature("declarations", samples[at].title)
-        if role != "code" and samples[at].share(_PLACEHOLDER.fullmatch) >= 0.8:
+        if role != "code" and samples[at].reaches(0.8, _PLACEHOLDER.fullmatch):
             yield Feature("placeholder-texts", samples[at].title)

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lxml.etree import _Element
 
@@ -108,6 +108,7 @@ class PageLists:
         named = {normal(word) for word in self.site.lists}
         own = {one.table.topics for one in cards}
 
+        @cache
         def may_belong(topics: Topics) -> bool:
             return not named.isdisjoint(map(normal, topics)) or any(topics[: len(one)] == one for one in own)
 
@@ -247,8 +248,8 @@ def _without_repeats(items: list[Item], codes: set[str]) -> list[Item]:
 
 def _reject_damaged(page: Page, accepted: list[Candidate]) -> None:
     """Reject every list of a page with a damaged body, and skip the last row of one whose end is missing."""
-    for one in accepted:
-        if page.fatal or page.mislabelled():
+    if once(page, Page.mislabelled) or page.fatal:
+        for one in accepted:
             one.reject("damaged-page")
     if once(page, Page.cut_off) and accepted and not page.body.rstrip().endswith(b">"):
         accepted[-1].skip_last_row()

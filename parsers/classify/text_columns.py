@@ -3,7 +3,7 @@
 import re
 
 from parsers.classify.column_features import role_score, status_score
-from parsers.classify.column_sample import ColumnSample
+from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import ENOUGH, Feature
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import looks_like_code, statuses_in
@@ -60,8 +60,8 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     for column in samples:
         if (
             column.at not in columns.roles
-            and column.share(_HARDNESS.fullmatch) >= 0.8
             and columns.at("retryable") is None
+            and column.reaches(0.8, _HARDNESS.fullmatch)
         ):
             column.take(columns, "retryable", [Feature("hard-or-soft")])
     for _, at, role in options:
@@ -81,7 +81,7 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
     if name is None:  # A title may be a sentence, which no name is.
         name = next((one.at for one in samples if one.at not in columns.roles and "title" in one.title_roles), None)
     cause = columns.at("cause")
-    if name is not None and samples[name].share(lambda text: " " in text) >= 0.5:
+    if name is not None and samples[name].reaches(0.5, lambda text: " " in text):
         samples[name].take(columns, "message", [Feature("message-from-title")])
     elif roles & {"when", "title"}:
         return
@@ -108,9 +108,8 @@ def _may_be_message(column: ColumnSample) -> bool:
     """Could the column be what went wrong, whatever its title?"""
     other = column.dated or is_schema(column.title) or is_foreign_header(column.title)
     other = other or plain(column.title) == "modifier and type"
-    if other or column.distinct < 0.3 or column.types >= 0.5:
+    if other or column.distinct < 0.3 or column.reaches(0.5, is_type):
         return False
-    return (
-        column.share(lambda text: any(letter.isalpha() for letter in text.lower().removeprefix("0x"))) >= 0.7
-        and column.share(lambda text: " " in text or looks_like_code(text)) >= 0.5
-    )
+    return column.reaches(
+        0.7, lambda text: any(letter.isalpha() for letter in text.lower().removeprefix("0x"))
+    ) and column.reaches(0.5, lambda text: " " in text or looks_like_code(text))

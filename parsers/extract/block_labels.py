@@ -9,7 +9,7 @@ from parsers.extract.contract import Site
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
-from parsers.lexicon.vocabulary import SAMPLES, title_roles
+from parsers.lexicon.vocabulary import SAMPLES, may_name_code, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
@@ -131,6 +131,7 @@ def names_code(block: Block, site: Site) -> bool:
         return False
     return any(
         label
+        and (site.pinned or may_name_code(label))
         and is_label(label, site)
         and (stands_for_code(label, value, site) or (not value and "code" in title_roles(label)))
         for label, value in texts_of(block, False, site) or ()

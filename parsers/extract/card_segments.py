@@ -29,7 +29,7 @@ from parsers.extract.plain_words import add_words, complete
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.once import once
-from parsers.html.outline import Block, Outline
+from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase
 from parsers.lexicon.vocabulary import is_field
@@ -80,10 +80,10 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             # What is known of the page is changed when the card is read.
             found.setdefault((*sort, *group), []).append((at, head if site.fits else head.copy()))
     cards = Cards(outline, starts, site)
-    alike: dict[Key, list[int]] = {}
+    alike: dict[Key, dict[Topics, list[int]]] = {}
     if not site.code:
         for at, sort in starts.items():
-            alike.setdefault(sort, []).append(at)
+            alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
         _join_forms(found)
         found |= _labelled(cards, found)
     taken: set[int] = set()
@@ -92,9 +92,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             # Where all are set as code, a plain word is none.
             plain_too = len(heads) > 2 and not all(head.in_code_tag for _, head in heads)
             if key[0] == "headings" and plain_too:
-                complete(heads, key, cards, apart)
+                complete(heads, key, cards, alike[key[:-2]], apart)
             if plain_too and LABELLED not in (key[1], key[-2]):
-                add_words(heads, [(at, blocks[at]) for at in alike[key[:-2]]], apart)
+                add_words(heads, blocks, alike[key[:-2]], apart)
             _, first = heads[0]
             least = (
                 3
@@ -237,7 +237,7 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
             list_ = _outside(list_.getparent(), block)
         while list_ is not None:
             outer = list_ if list_.tag == "li" else list_.getparent()
-            while outer is not None and outer.tag == "div" and len(outer) == 1:
+            while outer is not None and outer.tag == "div" and outer[0].getnext() is None:
                 outer = outer.getparent()
             if outer is None or not names_group(outer):
                 break
@@ -249,8 +249,12 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
 
 
 def _outside(box: _Element | None, block: Block) -> _Element | None:
-    """The box, or what is around it where it holds nothing else, or what stands under one of several statuses."""
-    while box is not None and (len(box) == 1 or (box.tag in ("section", "div") and _is_under_status(block))):
+    """The box, or what is around it where it holds nothing else, or what stands under one of several statuses.
+
+    `len` would count all that it holds.
+    """
+    under_status = _is_under_status(block)
+    while box is not None and (box[0].getnext() is None or (under_status and box.tag in ("section", "div"))):
         box = box.getparent()
     return box
 

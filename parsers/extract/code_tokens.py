@@ -16,6 +16,7 @@ from parsers.lexicon.value_shapes import BADGES, MARKS, is_code_like, is_quantit
 
 _TOKEN = re.compile(r"[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
 _STATUS = r"[1-5](?:\d\d|[xX]{2})"
+_STATUS_DIGIT = re.compile("[1-5]")
 _STATUSES = re.compile(
     rf"(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?({_STATUS})(?![\w.]|-\d)\s*(.*)", re.I | re.S
 )
@@ -79,6 +80,8 @@ def is_number(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def statuses_in(text: str) -> Codes | None:
     """The statuses of "401", "200 OK / 201 Created", "500, 502, 503", "5xx"; None for any other text."""
+    if not _STATUS_DIGIT.search(text):
+        return None
     codes, beside = [], []
     text = _SYMBOLS.sub("", text)
     if is_quantity(text):
@@ -166,9 +169,11 @@ def codes_in(text: str) -> Codes:
     inner = text.strip(MARKS + " ") or text
     if is_token(inner) or _GROUPED.fullmatch(inner):
         return Codes((inner,))
-    parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(inner)]
-    if len(parts) > 1 and all(looks_like_code(part) or is_number(part) for part in parts):
-        return Codes(tuple(dict.fromkeys(parts)))
+    first, *others = _SEPARATOR.split(inner, 1)
+    if others and _may_be_one(first.strip(MARKS + " ")):  # No sentence.
+        parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(inner)]
+        if all(map(_may_be_one, parts)):
+            return Codes(tuple(dict.fromkeys(parts)))
     if (stated := _STATED.fullmatch(inner)) and looks_like_code(stated[2]):
         return Codes((stated[2],), stated[1])
     word, _, rest = inner.partition(" ")
@@ -180,6 +185,10 @@ def codes_in(text: str) -> Codes:
     if named := _NAMED.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))
+
+
+def _may_be_one(text: str) -> bool:
+    return looks_like_code(text) or is_number(text)
 
 
 def states_status(text: str) -> bool:

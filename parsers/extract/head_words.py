@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain, islice
 
 from lxml.etree import _Element
 
@@ -102,11 +101,13 @@ def pieces_of(block: Block) -> list[Word]:
 
 def tag_of(holder: _Element) -> str:
     """The tag of a piece of text, or of what holds it, if that marks a code (`<code><span>` is code)."""
-    for element in chain((holder,), islice(holder.iterancestors(), 2)):
+    element: _Element | None = holder
+    for _ in range(3):
+        if element is None or ROLE.get(element.tag) == "block":
+            break
         if element.tag in CODE_TAGS:
             return str(element.tag)
-        if ROLE.get(element.tag) == "block":
-            break
+        element = element.getparent()
     return str(holder.tag)
 
 

@@ -10,7 +10,7 @@ from parsers.extract.cards import LABELLED, Cards, Heads, Key, context_of, withi
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.head_words import Head
 from parsers.html.outline import Block
-from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.column_words import is_role_word
 from parsers.lexicon.vocabulary import is_label, title_roles
 
 
@@ -42,7 +42,7 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
     text = blocks[at].text
     if (found := before_colon(text)) is not None:
         label, value = found[1].strip(), text[found.end() :].split(" ", 1)[0].rstrip(";,|")
-    elif normal(text) in ROLES_BY_WORD and at + 1 < len(blocks):
+    elif is_role_word(text) and at + 1 < len(blocks):
         label, value = text, blocks[at + 1].text
     else:
         return None
@@ -89,7 +89,7 @@ def _flat_starts(blocks: list[Block], heads: Heads) -> list[int]:
 
 def _is_labelled(blocks: list[Block], at: int) -> bool:
     """Does the block begin with a label, or stand below one?"""
-    return _label_at(blocks, at) != "" or normal(blocks[at - 1].text) in ROLES_BY_WORD
+    return _label_at(blocks, at) != "" or is_role_word(blocks[at - 1].text)
 
 
 def _label_at(blocks: list[Block], at: int) -> str:
@@ -98,7 +98,7 @@ def _label_at(blocks: list[Block], at: int) -> str:
     found = before_colon(text)
     if found:
         return found[1].strip() if is_label(found[1]) else ""
-    return text if normal(text) in ROLES_BY_WORD else ""
+    return text if is_role_word(text) else ""
 
 
 def _lineage(element: _Element) -> list[_Element]:

@@ -60,7 +60,7 @@ def _sample_lines(element: _Element, topics: Topics) -> list[Block]:
             texts[-1] += f" {line.strip()}"
         elif line.strip():
             texts.append(line)
-    return [Block(element, [(text, element)], 0, topics, False) for text in texts]
+    return [Block(element, [(text, element)], 0, topics, False) for text in texts] if len(texts) >= _MIN_LINES else []
 
 
 def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:

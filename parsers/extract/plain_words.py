@@ -1,6 +1,7 @@
 """Codes that are ordinary words ("timeout"): heads by the codes beside them alone."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from lxml.etree import _Element
 
@@ -13,23 +14,26 @@ from parsers.extract.cards import (
 from parsers.extract.code_tokens import is_number, is_token, statuses_in
 from parsers.extract.head_words import CODE_TAGS, Head
 from parsers.html.element_text import CHROME
-from parsers.html.outline import Block
+from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import DATA_TYPES, GUIDE_PARTS, OTHERS, SAMPLES, is_field, plain, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
 
-def complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
+def complete(heads: Heads, key: Key, cards: Cards, alike: Mapping[Topics, list[int]], apart: bool) -> None:
     """Add headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels.
 
-    Where a declaration may say which lists are meant (`apart`), their labels make a head of any words.
+    `alike`: the blocks of their sort, by the headings above them. Where a declaration may say which lists are meant
+    (`apart`), their labels make a head of any words.
     """
     blocks = cards.outline.blocks
     taken, number = {at for at, _ in heads}, len(heads)
     beside = Counter(head.block.topics for _, head in heads)
     usual = Counter(label for at, head in heads for label in cards.look(at, head, key).labelled)
-    own, numbered = key[:-2], all(head.form == "status" for _, head in heads)  # Among statuses a word is a topic.
-    for at in [at for at, sort in cards.starts.items() if sort == own and at not in taken]:
+    numbered = all(head.form == "status" for _, head in heads)  # Among statuses a word is a topic.
+    are_labelled = sum(times * 2 > number for times in usual.values()) > 1
+    places = [at for topics, own in alike.items() if are_labelled or beside[topics] > 2 for at in own]
+    for at in [at for at in places if at not in taken]:
         if at not in cards.words:
             cards.words[at] = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
         word, *others = cards.words[at] or [""]
@@ -41,30 +45,30 @@ def complete(heads: Heads, key: Key, cards: Cards, apart: bool) -> None:
             continue
         head = Head(blocks[at], "token", (word,), status)
         card = cards.look(at, head, key)
-        alike = sum(usual[label] * 2 > number for label in card.labelled) > 1
+        has_labels = sum(usual[label] * 2 > number for label in card.labelled) > 1
         if named and any(block.level and not names_role(block.text) for block in blocks[at + 1 : at + 1 + card.blocks]):
             continue  # The heading of other cards.
-        if alike or (beside[blocks[at].topics] > 2 and not (named or numbered)):
+        if has_labels or (beside[blocks[at].topics] > 2 and not (named or numbered)):
             heads.append((at, head))
     heads.sort(key=lambda pair: pair[0])
 
 
-def add_words(heads: Heads, alike: list[tuple[int, Block]], apart: bool) -> None:
+def add_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int]], apart: bool) -> None:
     """Add heads of one plain word ("timeout") where everything else that may be a head in their list is a code.
 
-    `alike`: the blocks of their sort, with their index.
+    `alike`: the indexes of the blocks of their sort, by the headings above them.
     """
     taken = {at for at, _ in heads}
     topics = {head.block.topics for _, head in heads}
     codes = [code for _, head in heads for code in head.codes]
     if not (all(map(str.islower, codes)) or all(code[0].isupper() and not code.isupper() for code in codes)):
         return
-    own = {_list_around(head.block.element, apart) for _, head in heads}
+    own = {_list_around(head.block.element, apart) for _, head in heads} if apart else set()
     others: dict[_Element | None, list[tuple[int, Head | None]]] = {}
-    for at, block in alike:
-        list_ = _list_around(block.element, apart)
-        if at not in taken and block.topics in topics and not (apart and list_ not in own):
-            others.setdefault(list_, []).append((at, _word_head(block, codes[0].islower())))
+    for at in sorted(at for above in topics for at in alike.get(above, ()) if at not in taken):
+        list_ = _list_around(blocks[at].element, apart)
+        if not apart or list_ in own:
+            others.setdefault(list_, []).append((at, _word_head(blocks[at], codes[0].islower())))
     found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
     if len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):
         heads += found

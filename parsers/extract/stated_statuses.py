@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extract.candidate_tables import Line
@@ -59,6 +60,7 @@ def add_statuses(rows: Sequence[Row]) -> None:
             row.cells["status"] = one[2]
 
 
+@lru_cache(maxsize=1024)
 def status_of(topics: tuple[str, ...]) -> str | None:
     """The HTTP status of the nearest heading with one ("403 Forbidden", "Login errors (401)"); none for a class."""
     for topic in reversed(topics):
@@ -69,6 +71,7 @@ def status_of(topics: tuple[str, ...]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def heading_status(topic: str) -> str | None:
     """The HTTP status that opens a heading which says nothing but what that means."""
     found = _HEADING_STATUS.fullmatch(topic)

@@ -41,7 +41,7 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
         # A meta tag that could be read at all is not UTF-16, whatever it says.
         return (webencodings.UTF8 if found.name.startswith("utf-16") else found), "meta"
     try:
-        body.decode()
+        body.isascii() or body.decode()
     except UnicodeDecodeError:
         return webencodings.Encoding("windows-1252", codecs.lookup("windows-1252")), "fallback"
     return webencodings.UTF8, "content"

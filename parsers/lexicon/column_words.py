@@ -12,6 +12,7 @@ for _role, _words in word_lists("columns")["synonyms"].items():
     for _order, _word in enumerate(_words):
         ROLES_BY_WORD.setdefault(_word, []).append((_order, _role))
 
+_MAX_WORD = 2 * max(map(len, ROLES_BY_WORD))
 _TITLES = word_lists("columns")["titles"]
 #: Titles of first columns and of other columns that no list of errors has, and titles too vague to be of codes.
 FOREIGN, SCHEMA, VAGUE = (frozenset(_TITLES[name]) for name in ("foreign", "schema", "vague"))
@@ -19,12 +20,21 @@ _HEADINGS = patterns("columns", "headings")
 #: Headings under which codes stand that are not in force, headings of such codes, and what continues a heading.
 HISTORY, RETIRED, CONTINUED = (re.compile(_HEADINGS[name], re.I) for name in ("history", "retired", "continued"))
 _DROP = re.compile(r"\([^)]{0,400}\)|[^\w\s/]|_")
+#: The same for a text of ASCII without brackets.
+_KEPT = "".join(letter if letter.isalnum() or letter == "/" else " " for letter in map(chr, range(128)))
 
 
 @lru_cache(maxsize=4096)
 def normal(heading: str) -> str:
     """A heading or label as it is looked up: lower case, no punctuation, single spaces."""
-    return " ".join(_DROP.sub(" ", heading.casefold()).split())
+    text = heading.casefold()
+    text = text.translate(_KEPT) if text.isascii() and "(" not in text else _DROP.sub(" ", text)
+    return " ".join(text.split())
+
+
+def is_role_word(text: str) -> bool:
+    """Is the text one of the words that stand for roles? None of them is long."""
+    return (len(text) <= _MAX_WORD or "(" in text) and normal(text) in ROLES_BY_WORD
 
 
 def role_of_label(label: str, own: Mapping[str, str]) -> str | None:

@@ -6,26 +6,39 @@ from functools import lru_cache
 
 from parsers.lexicon.column_words import FOREIGN, ROLES_BY_WORD, SCHEMA, normal
 from parsers.lexicon.value_shapes import is_code_like
-from parsers.lexicon.word_lists import patterns, word_lists
+from parsers.lexicon.word_lists import Remembering, any_of, patterns, word_lists
 
 _ELSEWHERE = patterns("columns", "title_parts_elsewhere")
 _TITLE_PARTS = {
     role: re.compile(f"{part}|{_ELSEWHERE[role]}") for role, part in patterns("columns", "title_parts").items()
 }
+#: The same together, and those of codes: a quick look, before each role's are tried.
+_ANY_PART, _CODE_PART = (
+    [any_of("columns", section, *names).search for section in ("title_parts", "title_parts_elsewhere")]
+    for names in ((), ("code",))
+)
+_CODE_WORDS = frozenset(word for word, roles in ROLES_BY_WORD.items() if "code" in {role for _, role in roles})
 _TITLES = word_lists("columns")["titles"]
 #: How strongly titles stand for roles.
 STRENGTHS: Mapping[str, float] = word_lists("weights")["titles"]
 _FOREIGN = FOREIGN.union(_TITLES["foreign_undeclared"])
 _SCHEMA = SCHEMA.union(_TITLES["schema_undeclared"])
 _LISTS = patterns("columns", "lists")
+
+
+def _kept(*names: str) -> list[Remembering]:
+    """Patterns for headings and cells, which many lists and columns of a page share."""
+    return [Remembering(re.compile(_LISTS[name], re.I), 2048) for name in names]
+
+
 #: What says that a list is one of errors, anywhere or just before it; one of others, even beside a word of errors.
-ERRORS, LEAD, OTHERS, ANATOMY = (re.compile(_LISTS[name], re.I) for name in ("errors", "lead", "others", "anatomy"))
+ERRORS, LEAD, OTHERS, ANATOMY = _kept("errors", "lead", "others", "anatomy")
 #: What says that it is one of results, be they errors or not, and of those that an API answers; of things of trade.
-RESULTS, ANSWERS, THINGS = (re.compile(_LISTS[name], re.I) for name in ("results", "answers", "things"))
+RESULTS, ANSWERS, THINGS = _kept("results", "answers", "things")
 #: What becomes of such things: nothing fails, or something does.
-STATES, ENDED = (re.compile(_LISTS[name], re.I) for name in ("states", "ended"))
+STATES, ENDED = _kept("states", "ended")
 #: Data types; labels and headings within a card under which nothing belongs to its record.
-DATA_TYPES, SAMPLES = (re.compile(_LISTS[name], re.I) for name in ("data_types", "samples"))
+DATA_TYPES, SAMPLES = _kept("data_types", "samples")
 #: The vocabulary of failure in a line of lower-case words.
 FAILURE = re.compile(_LISTS["failure"])
 #: What the fields of an error object are called, and what the names of fields end with.
@@ -37,7 +50,7 @@ EXAMPLE = re.compile(_LISTS["example"], re.I)
 #: What generators write over the members of any class.
 GENERATED = re.compile(_LISTS["generated"], re.I)
 #: What they call a page or a part of one that lists the parts of a program.
-REFERENCE = re.compile(_LISTS["reference"], re.I)
+[REFERENCE] = _kept("reference")
 #: What the reference of a program says of its parts: a declaration, what a function does, a line of code.
 DECLARED, DOES = re.compile(_LISTS["declared"]), re.compile(_LISTS["does"], re.I)
 PROGRAM = re.compile(_LISTS["program"], re.S)
@@ -49,13 +62,13 @@ _MANUAL = frozenset(word_lists("columns")["lists"]["manual"])
 GENERAL = re.compile(patterns("columns", "headings")["general"], re.I)
 #: Between the two parts of a title that names two roles.
 _BOTH = re.compile(r"\s*/\s*| and ")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
+_CAMEL = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]))")
 
 
 @lru_cache(maxsize=4096)
 def plain(title: str) -> str:
     """A heading or label as it is looked up, its camelCase and snake_case words apart."""
-    return normal(_CAMEL.sub(" ", title))
+    return normal(_CAMEL.sub(r" \g<0>", title).replace("_", " "))
 
 
 @lru_cache(maxsize=4096)
@@ -67,6 +80,8 @@ def title_roles(title: str) -> Mapping[str, float]:
         for place, role in ROLES_BY_WORD.get(word, ())
     }
     if not found:
+        if not any(search(word) for search in _ANY_PART):
+            return found
         for role, part in _TITLE_PARTS.items():
             ends = [hit.end() for hit in part.finditer(word)]
             if ends:
@@ -83,6 +98,13 @@ def title_roles(title: str) -> Mapping[str, float]:
     if "message" in found:
         found.setdefault("cause", by["cause_message"])
     return found
+
+
+@lru_cache(maxsize=4096)
+def may_name_code(title: str) -> bool:
+    """May the title stand for codes? A quick look, before its roles are found."""
+    word = plain(title)
+    return word in _CODE_WORDS or "/" in word or " and " in word or any(search(word) for search in _CODE_PART)
 
 
 @lru_cache(maxsize=4096)

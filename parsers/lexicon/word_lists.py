@@ -53,9 +53,10 @@ def _alternatives(concept: str, section: str, space: str = " ") -> dict[str, lis
 
 
 @cache
-def any_of(concept: str, section: str, name: str) -> re.Pattern[str]:
-    """A long list as one pattern, only to be searched for: what begins a word is tried where one begins."""
-    every = _alternatives(concept, section)[name]
+def any_of(concept: str, section: str, *names: str) -> re.Pattern[str]:
+    """Long lists of a section, or all, as one pattern to search for: what begins a word is tried where one does."""
+    lists = _alternatives(concept, section)
+    every = [one for name in names or lists for one in lists[name]]
     words = "|".join(one.removeprefix(_EDGE) for one in every if one.startswith(_EDGE))
     others = (one for one in every if not one.startswith(_EDGE))
     return re.compile("|".join([rf"\b(?=\w)(?:{words})", *others] if words else others))
@@ -64,11 +65,12 @@ def any_of(concept: str, section: str, name: str) -> re.Pattern[str]:
 class Remembering:
     """A pattern that remembers what it last found: the rows of a list say the same clauses again and again."""
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.search: Callable[..., re.Match[str] | None] = lru_cache(_MAX_REMEMBERED)(pattern.search)
-        self.match: Callable[..., re.Match[str] | None] = lru_cache(_MAX_REMEMBERED)(pattern.match)
-        self.sub: Callable[..., str] = lru_cache(_MAX_REMEMBERED)(pattern.sub)
-        self.fullmatch, self.finditer, self.findall = pattern.fullmatch, pattern.finditer, pattern.findall
+    def __init__(self, pattern: re.Pattern[str], most: int = _MAX_REMEMBERED) -> None:
+        self.search: Callable[..., re.Match[str] | None] = lru_cache(most)(pattern.search)
+        self.match: Callable[..., re.Match[str] | None] = lru_cache(most)(pattern.match)
+        self.fullmatch: Callable[..., re.Match[str] | None] = lru_cache(most)(pattern.fullmatch)
+        self.sub: Callable[..., str] = lru_cache(most)(pattern.sub)
+        self.finditer, self.findall = pattern.finditer, pattern.findall
 
 
 class Patterns:
