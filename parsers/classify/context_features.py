@@ -45,6 +45,8 @@ _CALLED = re.compile(r"\w+\(\)(?: \[\d+/\d+\])?$")
 #: A generator's heading over the fields of a class, and one of them ("currentToken").
 _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
+#: A heading of errors, by what is wrong with something ("Missing parameters").
+_AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?")
 _MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
 
 
@@ -138,7 +140,7 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
     elif _is_about(ERRORS, nearest or plain(main), has_errors):
         yield Feature("error-heading", heading or main)
     elif (
-        (OTHERS.search(nearest or plain(main)) and not statuses_in(heading))
+        (OTHERS.search(nearest or plain(main)) and not (statuses_in(heading) or _AMISS.fullmatch(nearest)))
         or _is_type(heading, table)
         or _names_column(nearest, table)
     ):
