@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, total
+from parsers.classify.list_features import namespace_of
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.card_segments import names_group
 from parsers.extract.cards import MORE, outer_status
@@ -69,6 +70,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     about = about or many
     if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
         context.append(Feature("set-as-code"))
+    if not about and {"error", "err"}.intersection(namespace_of(code.texts)) and all(map(str.isupper, code.texts)):
+        context.append(Feature("error-context"))
     if not any(feature.weight > 0 for feature in context):
         context.append(Feature("no-error-context"))
         if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:

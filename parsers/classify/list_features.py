@@ -99,7 +99,11 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("foreign-header", column.title)
     if table.shape != "table" and column.share(lambda text: text.isalpha() and _is_heading(text)) >= 0.5:
         yield Feature("label-codes")
-    if _are_events(column.texts) or column.share(_names_thing) >= 0.8 or column.share(SEVERITY.fullmatch) >= 0.6:
+    if (
+        "event" in namespace_of(column.texts)
+        or column.share(_names_thing) >= 0.8
+        or column.share(SEVERITY.fullmatch) >= 0.6
+    ):
         yield Feature("named-things")
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
     if column.share(_VERB.fullmatch) >= 0.4 or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
@@ -119,11 +123,11 @@ def _names_failure(code: str) -> bool:
     return ERRORS.search(plain(code)) is not None
 
 
-def _are_events(codes: list[str]) -> bool:
-    """Does a namespace of events open all codes ("PUMP_EVENT_STOPPED")?"""
+def namespace_of(codes: list[str]) -> list[str]:
+    """The words behind the first that open all codes ("event" of PUMP_EVENT_STOPPED, PUMP_EVENT_FULL)."""
     names = [plain(code).split() for code in codes]
     common = takewhile(lambda words: len(set(words)) == 1, zip(*names, strict=False))
-    return len(codes) > 1 and "event" in [words[0] for words in common][1:]
+    return [words[0] for words in common][1:] if len(codes) > 1 else []
 
 
 def _names_thing(code: str) -> bool:
