@@ -111,7 +111,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     if status_score(status) < ENOUGH or not _is_http(table, status):
         code = max(samples, key=code_score)
         if code_score(code) >= ENOUGH:
-            code.take(columns, "code")
+            _number_before(samples, code).take(columns, "code")
         elif text := _text_codes(samples, None):
             _put_text(columns, text)
         return
@@ -132,6 +132,14 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     else:
         columns.put(status.at, "code", certainty(status.evidence["status"]))
         columns.status_is_code = True
+
+
+def _number_before(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
+    """The numbers before a column of ordinary words, of which each has one: the words are their names."""
+    if code.code_like + code.numbers >= 0.5 or code.in_code_tag >= 0.9 or "title" not in code.title_roles:
+        return code
+    numbers = (one for one in samples[: code.at] if one.numbers == one.distinct == 1 and code_score(one) >= ENOUGH)
+    return next(numbers, code)
 
 
 def _take_tokens(samples: list[ColumnSample], columns: Columns) -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, total
+from parsers.classify.list_features import namespace_of
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.card_segments import names_group
 from parsers.extract.cards import MORE, outer_status
@@ -46,6 +47,8 @@ _CALLED = re.compile(r"\w+\(\)(?: \[\d+/\d+\])?$")
 #: A generator's heading over the fields of a class, and one of them ("currentToken").
 _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
+#: A heading of errors, by what is wrong with something ("Missing parameters").
+_AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?")
 _MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
 
 
@@ -68,6 +71,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     about = about or many
     if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
         context.append(Feature("set-as-code"))
+    if not about and {"error", "err"}.intersection(namespace_of(code.texts)) and all(map(str.isupper, code.texts)):
+        context.append(Feature("error-context"))
     if not any(feature.weight > 0 for feature in context):
         context.append(Feature("no-error-context"))
         if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
@@ -139,7 +144,7 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
     elif _is_about(ERRORS, nearest or plain(main), has_errors):
         yield Feature("error-heading", heading or main)
     elif (
-        (OTHERS.search(nearest or plain(main)) and not statuses_in(heading))
+        (OTHERS.search(nearest or plain(main)) and not (statuses_in(heading) or _AMISS.fullmatch(nearest)))
         or _is_type(heading, table)
         or _names_column(nearest, table)
     ):

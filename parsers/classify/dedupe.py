@@ -55,7 +55,8 @@ def _accept_alike(candidates: list[Candidate]) -> None:
         if _is_numbered(one) or _is_titled(one) or (one.certainty >= 0.8 and sum(map(bool, one.table.titles)) > 2)
     }
     for one in candidates:
-        if not one.accepted and _kind(one) in alike and not _is_other_type(one):
+        kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
+        if not one.accepted and not alike.isdisjoint(kinds) and not _is_other_type(one):
             one.features.append(Feature("alike-list"))
             one.decide()
 
@@ -66,17 +67,22 @@ def _is_other_type(one: Candidate) -> bool:
     return bool(named) and any(feature.name == "no-error-context" for feature in one.features)
 
 
-def _kind(one: Candidate) -> tuple[object, ...]:
-    """What lists of one kind share: their titles; of numbered items the heading above theirs, and the codes' form."""
+def _kind(one: Candidate, own: bool = False) -> tuple[object, ...]:
+    """What lists of one kind share: their titles; of numbered items the heading above theirs, and the codes' form.
+
+    `own`: as if what is above were the list's own heading.
+    """
     if not _is_numbered(one):
         return tuple(one.table.titles)
-    return one.table.topics[:-1], _LETTERS.sub("A", _DIGIT.sub("0", one.table.lines[0].texts[0]))
+    above = one.table.topics if own else one.table.topics[:-1]
+    return one.table.shape, above, _LETTERS.sub("A", _DIGIT.sub("0", one.table.lines[0].texts[0]))
 
 
 def _is_numbered(one: Candidate) -> bool:
-    """Are these items with numbers, or with codes that end in one ("AUTH001")?"""
+    """Are these items, or lines without titles, with numbers, or with codes that end in one ("AUTH001")?"""
     first = one.samples[0]
-    return one.table.shape == "bullets" and (first.numbers == 1 or first.share(_NUMBERED.fullmatch) == 1)
+    untitled = one.table.shape == "bullets" or (one.table.shape == "table" and not any(one.table.titles))
+    return untitled and one.columns.at("code") == 0 and (first.numbers == 1 or first.share(_NUMBERED.fullmatch) == 1)
 
 
 def _reject_nested(one: Candidate, others: list[Candidate]) -> None:

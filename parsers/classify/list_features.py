@@ -34,7 +34,7 @@ _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 _SPAN = re.compile(r"\d+ ?[-–—~～〜] ?\d+")
 _RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?(?!0\d)\d+|\d+[xX]+")
-_TYPED = re.compile(r"[<(]?(?:string|integer|int|number|bool(?:ean)?|object|array|function)\b", re.I)
+_TYPED = re.compile(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
 _TYPE_LABEL = re.compile(r"\b(?:type|default)\s?:", re.I)
 _VERB = re.compile(
     r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*"
@@ -97,7 +97,11 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("foreign-header", column.title)
     if table.shape != "table" and column.share(lambda text: text.isalpha() and _is_heading(text)) >= 0.5:
         yield Feature("label-codes")
-    if _are_events(column.texts) or column.share(_names_thing) >= 0.8 or column.share(SEVERITY.fullmatch) >= 0.6:
+    if (
+        "event" in namespace_of(column.texts)
+        or column.share(_names_thing) >= 0.8
+        or column.share(SEVERITY.fullmatch) >= 0.6
+    ):
         yield Feature("named-things")
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
     if column.share(_VERB.fullmatch) >= 0.4 or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
@@ -117,11 +121,11 @@ def _names_failure(code: str) -> bool:
     return ERRORS.search(plain(code)) is not None
 
 
-def _are_events(codes: list[str]) -> bool:
-    """Does a namespace of events open all codes ("PUMP_EVENT_STOPPED")?"""
+def namespace_of(codes: list[str]) -> list[str]:
+    """The words behind the first that open all codes ("event" of PUMP_EVENT_STOPPED, PUMP_EVENT_FULL)."""
     names = [plain(code).split() for code in codes]
     common = takewhile(lambda words: len(set(words)) == 1, zip(*names, strict=False))
-    return len(codes) > 1 and "event" in [words[0] for words in common][1:]
+    return [words[0] for words in common][1:] if len(codes) > 1 else []
 
 
 def _names_thing(code: str) -> bool:

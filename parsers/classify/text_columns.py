@@ -69,6 +69,10 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             samples[-at].take(columns, role)
     if "message" not in site.needs:
         _assign_message(samples, columns)
+    message = columns.at("message")
+    if not site.pinned and message is not None and samples[message].filled < 1 and columns.at("title") is None:
+        for at in [at for at in phrases if at not in columns.roles][:1]:  # What stands where the message is blank.
+            samples[at].take(columns, "title", [Feature("message-from-title")])
 
 
 def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:

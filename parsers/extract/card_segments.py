@@ -1,7 +1,7 @@
 """Card segments: the headings, terms, list items or lines of a page that each begin the card of one code."""
 
 from collections.abc import Iterable, Iterator
-from itertools import compress, islice
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -134,15 +134,21 @@ def _join_forms(found: dict[Key, Heads]) -> None:
                 head.status = ""
             found[key] = sorted([*found[key], *stated], key=lambda pair: pair[0])
             del found[(*key[:-2], "status", key[-1])]
-    # Reason phrases in capitals are no codes.
-    for key in [key for key in found if str(key[-2]) == "token upper"]:
-        is_stated = [head.status != "" and has_phrase(head.status, _beside(head)) for _, head in found[key]]
-        stated, status = list(compress(found[key], is_stated)), (*key[:-2], "status", key[-1])
-        names = [(head.status, _beside(head)) for _, head in stated]
-        if are_shouted([*names, *((head.status, head.name) for _, head in found.get(status, []))]):
-            own = [(at, as_status(head)) for at, head in stated]
-            found[status] = sorted([*found.get(status, []), *own], key=lambda pair: pair[0])
-            found[key] = [pair for pair, is_one in zip(found[key], is_stated, strict=True) if not is_one]
+    # Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word.
+    for key in [key for key in found if key[-2] in ("token upper", "token lower")]:
+        status = (*key[:-2], "status", key[-1])
+        stated = [(at, head) for at, head in found[key] if head.status]
+        if key[-2] == "token upper":
+            own = [(at, head) for at, head in stated if has_phrase(head.status, _beside(head))]
+            names = [(head.status, _beside(head)) for _, head in own]
+            are_phrases = are_shouted([*names, *((head.status, head.name) for _, head in found.get(status, []))])
+        else:
+            own = [(at, head) for at, head in stated if head.codes[0].isalpha()]
+            are_phrases = len(found.get(status, [])) > 1
+        if own and are_phrases:
+            phrases = [(at, as_status(head)) for at, head in own]
+            found[status] = sorted([*found.get(status, []), *phrases], key=lambda pair: pair[0])
+            found[key] = [pair for pair in found[key] if pair not in own]
             if not found[key]:
                 del found[key]
     # One or two digits number a step or count something, and a word alone in brackets is any word.

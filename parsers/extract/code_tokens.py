@@ -18,7 +18,8 @@ _TOKEN = re.compile(r"[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
 _STATUS = r"[1-5](?:\d\d|[xX]{2})"
 _STATUS_DIGIT = re.compile("[1-5]")
 _STATUSES = re.compile(
-    rf"(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?({_STATUS})(?![\w.]|-\d)\s*(.*)", re.I | re.S
+    rf"(?:(?:(?:any|all) )?other )?(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?({_STATUS})(?![\w.]|-\d)\s*(.*)",
+    re.I | re.S,
 )
 _SYMBOLS = re.compile(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
 #: Statuses one after the other, with nothing between but space or a picture ("502 🔴 503").
@@ -114,7 +115,7 @@ def codes_at(cell: _Element, text: str) -> Codes:
             rest = spaced
             for word in coded:
                 rest = rest.replace(word, " ", 1)
-            rest = " ".join(_SEPARATOR.sub(" ", rest).split())
+            rest = " ".join(_SEPARATOR.sub(" ", rest).split()).removeprefix(".")
             if _BRACKETS.fullmatch(rest) and _FAMILY.fullmatch(spaced[len(coded[0]) :].strip()):
                 return Codes((coded[0],))
             if len(coded) == 1 or not rest:

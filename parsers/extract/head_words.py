@@ -12,7 +12,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import MARKS, is_prose, is_quantity
-from parsers.lexicon.vocabulary import is_label
+from parsers.lexicon.vocabulary import DATA_TYPES, is_label
 
 #: A word or phrase of a head, with its tag.
 Word = tuple[str, str]
@@ -54,6 +54,8 @@ _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", r
 _NUMBER = re.compile(r"(-?\d{1,7})\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\s].*)", re.S)
 _ITEM = re.compile(r"(-?\d{1,7})\s+([^\W\d_].*)", re.S)
 _NUMBERED_HEADING = re.compile(r"((?!(?:19|20)\d\d\s)-?\d{3,9})\s+([^\W\d_].*)", re.S)
+#: What is glossed in brackets between a code and its text ("ERR_EMPTY (u101): the drawer is empty").
+_GLOSS = re.compile(r"\((\w*\d\w*)\)\s*[:：–—]\s*(?=\S)")
 _SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=]+\s|\s+(?=\())\s*(.*)", re.S)
 
 
@@ -181,6 +183,8 @@ def with_rest(head: Head, rest: str) -> Head:
         head.status, rest = found[1], found[2].strip(" :：–—-|=()")
     elif (found := _TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
         head.status, rest = found[2], found[1]
+    if (gloss := _GLOSS.match(rest)) and not DATA_TYPES.fullmatch(gloss[1]):
+        rest = rest[gloss.end() :]
     head.name = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
     return head
 

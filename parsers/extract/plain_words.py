@@ -63,14 +63,16 @@ def add_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int
     codes = [code for _, head in heads for code in head.codes]
     if not (all(map(str.islower, codes)) or all(code[0].isupper() and not code.isupper() for code in codes)):
         return
+    # A list under a heading that says what it is may hold more words than codes.
+    named = all(topic and plain(topic[-1]).endswith("error codes") for topic in topics)
     own = {_list_around(head.block.element, apart) for _, head in heads} if apart else set()
     others: dict[_Element | None, list[tuple[int, Head | None]]] = {}
     for at in sorted(at for above in topics for at in alike.get(above, ()) if at not in taken):
         list_ = _list_around(blocks[at].element, apart)
         if not apart or list_ in own:
-            others.setdefault(list_, []).append((at, _word_head(blocks[at], codes[0].islower())))
+            others.setdefault(list_, []).append((at, _word_head(blocks[at], codes[0].islower(), named)))
     found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
-    if len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):
+    if named or len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):
         heads += found
         heads.sort(key=lambda pair: pair[0])
 
@@ -81,8 +83,11 @@ def _list_around(element: _Element, apart: bool) -> _Element | None:
     return next((above.getparent() for above in (element, *element.iterancestors()) if above.tag in tags), None)
 
 
-def _word_head(block: Block, lower: bool) -> Head | None:
-    """The head that a block is whose only word, beside a status, is an ordinary one, or with which an item opens."""
+def _word_head(block: Block, lower: bool, named: bool) -> Head | None:
+    """The head that a block is whose only word, beside a status, is an ordinary one, or with which an item opens.
+
+    `named`: any markup sets the word apart.
+    """
     pieces = [(word, holder) for text, holder in block.pieces if not CHROME.fullmatch(word := clean(text))]
     status = ""
     for at, (word, _) in enumerate(pieces[:2]):
@@ -95,7 +100,8 @@ def _word_head(block: Block, lower: bool) -> Head | None:
     (first, holder), *rest = pieces
     word, name = first.rstrip(":"), clean(" ".join(text for text, _ in rest))
     goes_on = name.startswith((":", "–", "—", "-")) or first.endswith(":")
-    if name and not (goes_on and holder.tag in CODE_TAGS and above_of(block.element, "li") is not None):
+    apart = holder.tag in CODE_TAGS or (named and holder is not block.element)
+    if name and not (goes_on and apart and above_of(block.element, "li") is not None):
         return None
     if not (word.isascii() and word.isalpha() and len(word) > 2 and (word.islower() if lower else word.istitle())):
         return None

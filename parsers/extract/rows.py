@@ -21,7 +21,7 @@ _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
 #: What ends a list of constants.
-_END = re.compile(r"end of .*|.*_LAST", re.I | re.S)
+_END = re.compile(r"end of .*|.*_LAST|.*_([^\W_]+)_LAST_\1", re.I | re.S)
 
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:

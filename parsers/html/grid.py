@@ -1,5 +1,6 @@
 """The grid of a table: its rows with their cells, spans spread out, and the text of a cell of codes."""
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import cast
@@ -12,6 +13,7 @@ from parsers.lexicon.cleaning import clean
 
 _CELLS, _CELL_ROLES = {"td", "th"}, {"cell", "gridcell", "columnheader", "rowheader"}
 _MAX_WIDTH = 200
+_BROKEN = re.compile(r"(?<=[^\W_])_\n(?=[^\W_])|(?<=[A-Z\d])\n_(?=[A-Z\d])")
 _SPANS = cast("Callable[[_Element], bool]", XPath("boolean(descendant::*/@colspan) or boolean(descendant::*/@rowspan)"))
 Line = tuple[_Element, list[_Element]]
 
@@ -106,7 +108,9 @@ def code_lines(cell: _Element) -> list[str]:
         parts.append("\n" if apart and ROLE.get(node.tag) == "block" else apart)
 
     gather(cell, False)
-    return [line for part in "".join(parts).split("\n") if (line := clean(part))]
+    lines = [line for part in "".join(parts).split("\n") if (line := clean(part))]
+    # A long code is broken at its underscores.
+    return _BROKEN.sub("_", "\n".join(lines)).split("\n") if lines else []
 
 
 def first_id(element: _Element) -> str | None:

@@ -18,6 +18,7 @@ _UNREGISTERED = frozenset([419, 420, 440, 449, 498, 499, 509, *range(520, 531), 
 _COMMON, _TELLING = frozenset(["400", "401", "403", "404"]), frozenset(["429", "500"])
 #: What texts say of the commonest statuses where they do not say the phrase, in English or in another language.
 _SENSES = {
+    200: r"success",
     400: r"bad|valid|malformed|missing|required|incorrect|wrong|param",
     401: r"auth|autent|autori[sz]|credential|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik",
     403: r"forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat|запрещ|доступ|禁止|权限|権限|권한",
