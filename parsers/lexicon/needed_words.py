@@ -6,7 +6,7 @@ Each needs a word of one set or several: r"\\b(?:card|bank)s? (?:was|is) \\w+" n
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -38,8 +38,9 @@ class AnyOf:
         self._by_word: dict[str, list[tuple[str, list[_Texts]]]] = defaultdict(list)
         for pattern, sets in needs.items():
             # Under its rarest words: those that the fewest others need.
-            for word in min(sets, key=lambda words: sum(map(common.__getitem__, words)), default=()):
-                self._by_word[word].append((pattern, sets))
+            sets.sort(key=lambda words: sum(map(common.__getitem__, words)))
+            for word in sets[0] if sets else ():
+                self._by_word[word].append((pattern, sets[1:]))
 
     def is_in(self, text: str) -> bool:
         """Does any of the patterns match somewhere in `text`?"""
@@ -47,13 +48,16 @@ class AnyOf:
 
     def may_be_in(self, text: str) -> bool:
         """Does `text` hold the words that one of the patterns needs?"""
-        return bool(self._always) or bool(self.worth_trying(text))
+        return next(self.worth_trying(text), None) is not None
 
-    def worth_trying(self, text: str) -> list[str]:
+    def worth_trying(self, text: str) -> Iterator[str]:
         """The patterns that need no word which the text lacks."""
         held = words_of(text)
-        near = [entry for word in self._by_word.keys() & held for entry in self._by_word[word]]
-        return [*self._always, *(pattern for pattern, sets in near if not any(map(held.isdisjoint, sets)))]
+        for word in self._by_word.keys() & held:
+            for pattern, others in self._by_word[word]:
+                if not any(map(held.isdisjoint, others)):
+                    yield pattern
+        yield from self._always
 
 
 _compiled = cache(re.compile)

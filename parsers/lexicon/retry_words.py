@@ -74,7 +74,8 @@ def _plain(text: str) -> str:
     if is_blank(text):
         return ""
     text = _DECORATION.sub("", _CAMEL.sub(_apart, clean(text))).strip(" -–—_").casefold()
-    return _LABEL.sub("", _DASHED.sub(" to ", text), count=1)
+    text = _DASHED.sub(" to ", text)
+    return text[label.end() :] if (label := _LABEL.match(text)) else text
 
 
 def _parts(text: str) -> list[str]:
