@@ -56,6 +56,7 @@ TEXTS = st.lists(
 
 @given(st.lists(PATTERNS, min_size=1, max_size=3), TEXTS)
 @example([r"(?:ab|a\b)b?", "付款"], "ab")
+@example([r"\b(?:ab|abcde\w)\s?c"], "abc")
 def test_a_search_by_needed_words_finds_what_a_plain_search_finds(patterns: list[str], text: str) -> None:
     assert AnyOf(patterns).is_in(text) == any(re.search(pattern, text) for pattern in patterns)
 

@@ -112,7 +112,8 @@ def _alternatives(tokens: list[re.Match[str]], start: _Texts) -> _Reading:
     every = frozenset().union(*[branch.texts or () for branch in branches])
     if len(every) <= _MAX_TEXTS and all(branch.texts for branch in branches):
         return _Reading(every, [every], ends)
-    closed = " " if tokens and tokens[-1].lastgroup == "blank" else ""
+    # The text behind them, but for one that may be left out, ends their last words.
+    closed = " " if tokens and tokens[-1].lastgroup == "blank" and tokens[-2].lastgroup != "repeat" else ""
     needed: list[_Texts] = []
     for branch in branches:
         *sets, last = branch.needs
