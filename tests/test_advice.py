@@ -97,3 +97,9 @@ def test_the_benchmark_fails_on_a_wrong_yes_and_skips_without_rows(tmp_path: Pat
 
 def test_silence_is_no_advice() -> None:
     assert read_advice() == read_advice("") == Advice()
+
+
+def test_a_hint_is_read_anew_where_what_it_asks_for_depends_on_the_title() -> None:
+    assert read_advice("The server slept.", "Check and retry.").actions == ()
+    assert read_advice("Bad password.", "Check and retry.").actions == ("fix_request",)
+    assert read_advice("The server naps.", "Check and retry.").actions == ()

@@ -7,7 +7,7 @@ step; conditions, other requests, faults and mending steps then take a yes back.
 from functools import lru_cache
 from itertools import compress
 
-from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, parts_of
+from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Part, parts_of
 from ingest.extraction.advice_languages import ENGLISH, is_foreign, is_latin, language_of
 from ingest.extraction.advice_phrases import ANY, Phrases
 from ingest.extraction.advice_reader import PartReader
@@ -34,25 +34,52 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
     """The advice of a row, read whatever its words are."""
     lower = "\n".join(texts).lower()
     foreign = is_foreign(lower)
-    languages = _languages(texts) if foreign else [ENGLISH] * len(texts)
-    row = AdviceRow(foreign or may_repeat(lower), " ".join(texts).lower())
-    read = [parts_of(text, phrases.article, phrases.plainly) for phrases, text in zip(languages, texts, strict=True)]
-    for phrases, parts in zip(languages, read, strict=True):
+    languages = tuple(_languages(texts)) if foreign else (ENGLISH,) * len(texts)
+    repeats = foreign or may_repeat(lower)
+    silent: list[str] = [] if foreign else [text for text in texts if not _tells(text, repeats)]
+    # The hint of one row is that of many, whose other texts differ and tell nothing.
+    row = _heard(tuple([text for text in texts if text not in silent]) if silent else texts, languages, repeats)
+    if silent and row.is_by_text:
+        row, silent = _heard(texts, languages, repeats), []
+    faulty = False
+    if "retry" in row.actions or not all(sure for _, sure in row.yes):
+        described = [*row.described, *(part.text for text in silent for part in parts_of(text))]
+        read = [
+            part.text
+            for phrases, text in zip(languages, texts, strict=True)
+            for part in parts_of(text, phrases.article, phrases.plainly)
+        ]
+        faulty = any(phrases.fault.search(text) for phrases in {ENGLISH, *languages} for text in read) or (
+            bool(described)
+            and not row.offered
+            and not all(map(ANY.names_request.search, row.heard))
+            and not any(map(ANY.passing_failure.search, (*described, *row.heard)))
+        )
+    return _checked(row.advice(faulty), texts, foreign)
+
+
+@lru_cache(maxsize=1024)
+def _tells(text: str, repeats: bool) -> bool:
+    """May any part of an English text tell to do something?"""
+    return any(_is_heard(part, ENGLISH, repeats) for part in parts_of(text))
+
+
+def _is_heard(part: Part, phrases: Phrases, repeats: bool) -> bool:
+    return phrases is not ENGLISH or (repeats and may_repeat(part.text)) or may_ask(part.text)
+
+
+@lru_cache(maxsize=1024)
+def _heard(texts: tuple[str, ...], languages: tuple[Phrases, ...], repeats: bool) -> AdviceRow:
+    """What the texts say; `repeats`: may they, or others of their row, say anything about repeating?"""
+    row = AdviceRow(repeats, " ".join(texts).lower())
+    for phrases, text in zip(languages, texts, strict=False):
+        parts = parts_of(text, phrases.article, phrases.plainly)
         for at, part in enumerate(parts):
-            if phrases is not ENGLISH or (row.repeats and may_repeat(part.text)) or may_ask(part.text):
+            if _is_heard(part, phrases, repeats):
                 PartReader(row, phrases, parts, at).read()
             else:
                 row.described.append(part.text)
-    if "retry" in row.actions or not all(sure for _, sure in row.yes):
-        faults = {phrases.fault for phrases in (ENGLISH, *languages)}
-        row.faulty = any(fault.search(part.text) for parts in read for part in parts for fault in faults)
-        row.faulty = row.faulty or (
-            bool(row.described)
-            and not row.offered
-            and not all(map(ANY.names_request.search, row.heard))
-            and not any(map(ANY.passing_failure.search, (*row.described, *row.heard)))
-        )
-    return _checked(row.advice(), texts, foreign)
+    return row
 
 
 def _checked(advice: Advice, texts: tuple[str, ...], foreign: bool) -> Advice:

@@ -21,7 +21,7 @@ class AdviceRow:
     """What has been heard so far, in reading order."""
 
     repeats: bool  # may it say anything about repeating?
-    text: str  # all of it, in lower case
+    whole: str  # all of its text, in lower case
     yes: list[tuple[str, bool]] = field(default_factory=list)  # the sentence; is it sure to mean the same request?
     waits_only: list[str] = field(default_factory=list)  # the sentences that say to wait, with no word of repeating
     no: list[str] = field(default_factory=list)
@@ -32,26 +32,34 @@ class AdviceRow:
     offered: bool = False  # a repeat is one of several ways
     one_case: bool = False  # a "no" under a condition
     mended: bool = False  # a step has been asked for that changes the request or what it meets
-    faulty: bool = False  # the request is called wrong
     names_a_time: bool = False  # a wait with no word of repeating, which gives a bare "retry" its time
+
+    is_by_text: bool = False  # it has been asked for all of its text
+
+    @property
+    def text(self) -> str:
+        """All of it, in lower case."""
+        self.is_by_text = True
+        return self.whole
 
     @cached_property
     def about_credentials(self) -> bool:
         """Does it speak of what authenticates a call?"""
         return names_credential(self.text)
 
-    def advice(self) -> Advice:
-        """The verdict over the whole row."""
-        if "retry" in self.actions and self.names_a_time:
-            self.actions ^= {"retry", "wait"} if "wait" not in self.actions else {"retry"}
+    def advice(self, faulty: bool) -> Advice:
+        """The verdict over the whole row; `faulty`: is the request called wrong?"""
+        actions = self.actions - {OTHER_STEP}
+        if "retry" in actions and self.names_a_time:
+            actions = actions - {"retry"} | {"wait"}
         verdict, evidence = None, None
-        self.yes += [(sentence, True) for sentence in self.waits_only]
-        if self.no and not self.yes and not self.one_case:
+        yes = [*self.yes, *((sentence, True) for sentence in self.waits_only)]
+        if self.no and not yes and not self.one_case:
             verdict, evidence = False, self.no[0]
-        elif self.yes and not self.no and not self.one_case:
-            evidence = next((sentence for sentence, sure in self.yes if sure or not self.faulty), None)
+        elif yes and not self.no and not self.one_case:
+            evidence = next((sentence for sentence, sure in yes if sure or not faulty), None)
             verdict = True if evidence else None
-        if self.faulty and verdict is None:
-            self.actions.discard("retry")
-        after = next(iter(self.waits)) if len(self.waits) == 1 and "wait" in self.actions else None
-        return Advice(verdict, evidence, tuple(sorted(self.actions - {OTHER_STEP})), after)
+        if faulty and verdict is None:
+            actions = actions - {"retry"}
+        after = next(iter(self.waits)) if len(self.waits) == 1 and "wait" in actions else None
+        return Advice(verdict, evidence, tuple(sorted(actions)), after)

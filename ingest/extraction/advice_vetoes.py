@@ -33,9 +33,8 @@ def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
 
 @lru_cache(maxsize=4096)
 def _takes_back(text: str, foreign: bool, same_key: bool) -> bool:
-    plain = _plain(text)
     names = ("always",) if same_key else ("always", "taken_back")
-    return any(any_of(table, "row", name).search(plain) for table in _TABLES[: 1 + foreign] for name in names)
+    return any_of(_TABLES[: 1 + foreign], "row", names).is_in(_plain(text))
 
 
 def _plain(text: str) -> str:

@@ -4,12 +4,13 @@ A text counts only where all of it is known: an unknown word is neither yes nor 
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD
+from parsers.lexicon.needed_words import AnyOf
 from parsers.lexicon.value_shapes import is_blank
-from parsers.lexicon.word_lists import patterns, word_lists
+from parsers.lexicon.word_lists import alternatives, patterns, word_lists
 
 YES_MARKS: str = word_lists("retry")["yes_marks"]
 NO_MARKS: str = word_lists("retry")["no_marks"]
@@ -32,7 +33,8 @@ _DECORATION = re.compile(r"[\ufe0e\ufe0f'’`]|\*\*|__")
 @lru_cache(maxsize=4096)
 def retry_verdict(text: str) -> bool | None:
     """What a cell about retrying says; None where it leaves it open, or is not understood."""
-    parts = _parts(text)
+    plain = _plain(text)
+    parts = _parts(plain) if _verdicts().may_be_in(plain) or _MARK.search(plain) else []
     for verdict in (True, False) if parts else ():
         if _VERDICTS[verdict].fullmatch(parts[0]) or (
             len(parts) > 1 and _is_tail(verdict, parts[0]) and _VERDICTS[verdict].fullmatch(parts[1])
@@ -46,7 +48,14 @@ def retry_verdict(text: str) -> bool | None:
 def is_known(text: str) -> bool:
     """Is it understood what the cell says of retrying, be it nothing, or that it depends?"""
     known = is_blank(text) or retry_verdict(text) is not None
-    return known or (_OPEN.search(text) is not None and bool(_parts(text)))
+    return known or (_OPEN.search(text) is not None and bool(_parts(_plain(text))))
+
+
+@cache
+def _verdicts() -> AnyOf:
+    """What every verdict in words begins with."""
+    every = alternatives("retry", "cells")
+    return AnyOf(rf"\b(?:{one})\b" for name in ("yes", "waiting", "no") for one in every[name])
 
 
 def _apart(capital: re.Match[str]) -> str:
@@ -60,16 +69,21 @@ def _is_tail(verdict: bool, part: str) -> bool:
     return not ((part.startswith("consider ") or not verdict) and (_BLUNT.search(part) or _OPEN.search(part)))
 
 
+def _plain(text: str) -> str:
+    """A cell in lower case, its words apart; nothing where it is blank."""
+    if is_blank(text):
+        return ""
+    text = _DECORATION.sub("", _CAMEL.sub(_apart, clean(text))).strip(" -–—_").casefold()
+    text = _DASHED.sub(" to ", text)
+    return text[label.end() :] if (label := _LABEL.match(text)) else text
+
+
 def _parts(text: str) -> list[str]:
-    """The parts of a cell between marks of punctuation, each in lower case, its words apart; glyphs as yes and no.
+    """The parts of a plain cell between marks of punctuation; glyphs as yes and no.
 
     No parts where the cell is blank, answers a question of its own, or says what will be.
     """
-    if is_blank(text):
-        return []
-    text = _DECORATION.sub("", _CAMEL.sub(_apart, clean(text))).strip(" -–—_").casefold()
-    text = _LABEL.sub("", _DASHED.sub(" to ", text), count=1)
-    if _ANSWERED.search(text):
+    if not text or _ANSWERED.search(text):
         return []
     text = _MARK.sub(lambda mark: f"|{'yes' if mark[0] in YES_MARKS else 'no'}|", text)
     parts = [part for one in _BORDER.split(_JOINT.sub(" ", text)) if (part := " ".join(one.split()))]

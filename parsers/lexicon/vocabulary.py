@@ -14,8 +14,8 @@ _TITLE_PARTS = {
 }
 #: The same together, and those of codes: a quick look, before each role's are tried.
 _ANY_PART, _CODE_PART = (
-    [any_of("columns", section, *names).search for section in ("title_parts", "title_parts_elsewhere")]
-    for names in ((), ("code",))
+    [any_of(("columns",), section, names).is_in for section in ("title_parts", "title_parts_elsewhere")]
+    for names in (tuple(_TITLE_PARTS), ("code",))
 )
 _CODE_WORDS = frozenset(word for word, roles in ROLES_BY_WORD.items() if "code" in {role for _, role in roles})
 _TITLES = word_lists("columns")["titles"]

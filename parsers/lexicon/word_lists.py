@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
+from parsers.lexicon.needed_words import AnyOf
+
 _MAX_REMEMBERED = 128
-_EDGE = r"\b"
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -31,11 +32,11 @@ def patterns(concept: str, section: str, space: str = " ") -> dict[str, str]:
     `{name}` stands for an earlier list of the section, or for the characters of a string at the top of the file.
     """
     texts = {name: text for name, text in word_lists(concept).items() if isinstance(text, str)}
-    return texts | {name: "|".join(parts) for name, parts in _alternatives(concept, section, space).items()}
+    return texts | {name: "|".join(parts) for name, parts in alternatives(concept, section, space).items()}
 
 
 @cache
-def _alternatives(concept: str, section: str, space: str = " ") -> dict[str, list[str]]:
+def alternatives(concept: str, section: str, space: str = " ") -> dict[str, list[str]]:
     """The lists of one section, with what their references stand for."""
     lists = word_lists(concept)
     groups = {name: text for name, text in lists.items() if isinstance(text, str)}
@@ -53,13 +54,9 @@ def _alternatives(concept: str, section: str, space: str = " ") -> dict[str, lis
 
 
 @cache
-def any_of(concept: str, section: str, *names: str) -> re.Pattern[str]:
-    """Long lists of a section, or all, as one pattern to search for: what begins a word is tried where one does."""
-    lists = _alternatives(concept, section)
-    every = [one for name in names or lists for one in lists[name]]
-    words = "|".join(one.removeprefix(_EDGE) for one in every if one.startswith(_EDGE))
-    others = (one for one in every if not one.startswith(_EDGE))
-    return re.compile("|".join([rf"\b(?=\w)(?:{words})", *others] if words else others))
+def any_of(concepts: tuple[str, ...], section: str, names: tuple[str, ...]) -> AnyOf:
+    """Long lists of one section, of several files, as one."""
+    return AnyOf([one for concept in concepts for name in names for one in alternatives(concept, section)[name]])
 
 
 class Remembering:

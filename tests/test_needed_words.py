@@ -1,0 +1,67 @@
+import re
+from itertools import chain
+
+from conftest import data
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from parsers.lexicon.needed_words import AnyOf, needed_words
+from parsers.lexicon.word_lists import alternatives
+
+#: Every pattern that is searched for by its words.
+SEARCHED = list(
+    dict.fromkeys(
+        pattern
+        for concept, section, names in (
+            *((concept, "row", ("always", "taken_back")) for concept in ("advice_vetoes", "advice_vetoes_languages")),
+            *(("columns", section, None) for section in ("title_parts", "title_parts_elsewhere")),
+            ("retry", "cells", ("yes", "waiting", "no")),
+        )
+        for name, every in alternatives(concept, section).items()
+        if names is None or name in names
+        for pattern in every
+    )
+)
+PIECES = "ab|ab |abcde|_ab|\\bab|ab\\b|b?|[ab]|[- ]|\\w|\\s|.|付|款|ж|é|2|,".split("|")
+PATTERNS = st.recursive(
+    st.sampled_from(PIECES),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=4).map("".join),
+        st.tuples(
+            st.lists(inner, min_size=1, max_size=3).map("|".join), st.sampled_from(["", "?", "*", "+", "{1,2}"])
+        ).map(lambda part: f"(?:{part[0]}){part[1]}"),
+        inner.map(lambda part: f"(?={part})"),
+        inner.map(lambda part: f"(?!{part})"),
+    ),
+    max_leaves=8,
+)
+TEXTS = st.lists(st.sampled_from("ab|abcd|a|b|e| |-|_|2|,|付|款|ж|é|A".split("|"))).map("".join)
+
+
+@given(st.lists(PATTERNS, min_size=1, max_size=3), TEXTS)
+@example([r"(?:ab|a\b)b?", "付款"], "ab")
+@example([r"\b(?:ab|abcde\w)\s?c"], "abc")
+def test_a_search_by_needed_words_finds_what_a_plain_search_finds(patterns: list[str], text: str) -> None:
+    assert AnyOf(patterns).is_in(text) == any(re.search(pattern, text) for pattern in patterns)
+
+
+@given(st.sampled_from(SEARCHED).flatmap(lambda pattern: st.tuples(st.just(pattern), st.from_regex(pattern))))
+def test_no_pattern_of_the_tables_is_left_out_for_a_text_that_it_matches(found: tuple[str, str]) -> None:
+    pattern, text = found
+    assert AnyOf([pattern]).is_in(text)
+
+
+def test_every_pattern_finds_the_same_in_the_texts_of_all_samples() -> None:
+    samples = data("advice_vetoes.json")
+    rows = chain(samples["kept"], *(rows for kind in ("denied", "hazards") for _, rows in samples[kind]))
+    rows = [row.lower() for row in (*rows, *chain(*(rows for *_, rows in data("advice.json")["verdicts"])))]
+    for pattern in SEARCHED:
+        any_of, search = AnyOf([pattern]), re.compile(pattern).search
+        assert [any_of.is_in(row) for row in rows] == [search(row) is not None for row in rows], pattern
+
+
+def test_few_patterns_are_tried_on_a_text() -> None:
+    needs = {pattern: needed_words(pattern) for pattern in alternatives("advice_vetoes", "row")["always"]}
+    assert sum(not sets for sets in needs.values()) < 5
+    tried = list(AnyOf(needs).worth_trying("the service could not be reached in time. retry with backoff"))
+    assert len(tried) < len(needs) / 10
