@@ -22,9 +22,9 @@ Trial = Callable[[Site], tuple[Reading, list[Read]] | None]
 def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> str | None:
     """The lines of TOML by the first block with which the page reads without a finding.
 
-    If there is none, those that leave the fewest findings, and a comment that names these.
+    If there is none, those that leave the fewest findings and read the most records, and a comment that names these.
     """
-    tried: list[tuple[Site, list[Finding]]] = []
+    tried: list[tuple[Site, list[Finding], int]] = []
     for block in blocks:
         declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
         found = trial(declared)
@@ -38,10 +38,10 @@ def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> s
         if block.codes <= {record.code for record in found[0].records} != set():
             if not found[0].findings:
                 return lines_of(declared)
-            tried.append((declared, found[0].findings))
+            tried.append((declared, found[0].findings, len(found[0].records)))
     if not tried:
         return None
-    best, open_questions = min(tried, key=lambda one: len(one[1]))
+    best, open_questions, _ = min(tried, key=lambda one: (len(one[1]), -one[2]))
     return "\n".join([lines_of(best), *(f"# open: {_line(one.detail)}" for one in open_questions)])
 
 

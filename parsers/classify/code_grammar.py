@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection
 
+#: The pattern of any text.
+ANY = ".+"
 _SHAPES = [
     re.compile(shape)
     for shape in (
@@ -11,7 +13,7 @@ _SHAPES = [
         r"[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*",
         r"[A-Z][A-Za-z0-9]*",
         r"[\w.:/-]+",
-        r".+",
+        ANY,
     )
 ]
 

@@ -9,9 +9,9 @@ from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import Feature
 from parsers.classify.text_columns import is_phrase
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import codes_in, statuses_in
+from parsers.extract.code_tokens import codes_in, looks_like_code, statuses_in
 from parsers.extract.columns import Columns
-from parsers.extract.line_lists import SAMPLE
+from parsers.extract.raw_runs import SAMPLE
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     DECLARED,
@@ -190,6 +190,11 @@ def _has_instances(column: ColumnSample) -> bool:
     return plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1
 
 
+def _opens_with_code(text: str) -> bool:
+    found = codes_in(text)
+    return found.beside != "" and looks_like_code(found.codes[0])
+
+
 def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     """Titles over other columns; texts that are placeholders, or truncated."""
     titled = [
@@ -200,6 +205,9 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     if misplaced and any(column.share(statuses_in) < 0.2 and column not in phrases for column in titled):
         yield Feature("misplaced-statuses")
     for at, role in columns.roles.items():
+        is_untitled = role == "message" and table.shape == "table" and samples[at].title == ""
+        if is_untitled and samples[at].reaches(0.8, _opens_with_code):
+            yield Feature("codes-side-by-side")
         if role == "message" and samples[at].reaches(0.8, _NUMBER.fullmatch):
             yield Feature("placeholder-texts", samples[at].title)
         if role == "message" and samples[at].reaches(0.8, _DOTTED.fullmatch):

@@ -57,6 +57,15 @@ def pin_declared(candidates: Sequence[Candidate], site: Site) -> list[str]:
     return [word for word, found in named.items() if not found]
 
 
+def are_named(candidates: Sequence[Candidate], site: Site) -> bool:
+    """Does each word of `site.lists` name a table, or another list that has codes?"""
+    names = ListNames(candidates)
+    return all(
+        any(one.table.shape == "table" or one.columns.at("code") is not None for one in names.lists(word))
+        for word in site.lists
+    )
+
+
 class ListNames:
     """What a word of `Site.lists` may name: a list's place, a heading above it, or its first title, code or text."""
 

@@ -12,14 +12,15 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.context_features import context_features
 from parsers.classify.dedupe import dedupe
-from parsers.classify.features import Feature
+from parsers.classify.features import Feature, enough
 from parsers.classify.list_features import list_features
-from parsers.classify.pins import pin_declared, pinned
+from parsers.classify.pins import are_named, pin_declared, pinned
 from parsers.extract.candidate_tables import CandidateTable, chapters, tables
 from parsers.extract.card_segments import segments
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
 from parsers.extract.line_lists import line_lists
+from parsers.extract.raw_lists import raw_lists, with_left_out
 from parsers.extract.rows import is_garbled
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
@@ -70,11 +71,13 @@ class PageLists:
         """Labelled texts that belong to no card: its head was not understood."""
         words = self.site.words
         cards = [one for one in self.lists if one.accepted and one.table.shape != "table"]
-        if any(one.accepted and one.table.shape == "table" for one in self.lists):
+        grids = [one.table for one in self.lists if one.accepted and one.table.shape == "table"]
+        joined = {at for table in grids for at in table.block_indexes}
+        if grids:
             yield from (
                 Unread("row-unread", f"{block.text[:60]!r} is a row that was left out of its table", block.element)
-                for block in self.outline.blocks
-                if not block.aside and _PIPED.match(block.text)
+                for at, block in enumerate(self.outline.blocks)
+                if not block.aside and _PIPED.match(block.text) and at not in joined
             )
         roles = {role for one in cards for role in one.columns.roles.values()} - {"status", "title"}
         labels = {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
@@ -123,8 +126,9 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
     open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
     if site.pinned:
+        grids = list(tables(outline, named, site))
         lists = [
-            *tables(outline, named, site),
+            *(with_left_out(grids, outline) if site.lists else grids),
             *segments(outline, named, site, apart),
             *line_lists(outline, named, site),
         ]
@@ -132,6 +136,10 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     else:
         found = once(page, _apart if apart else _together)
         candidates = [replace(one, features=[*one.features], site=open_to) for one in found]
+    if apart and not (are_named(candidates, site) if site.lists else any(enough(one.features) for one in candidates)):
+        # Behind the others, whose places may be declared.
+        raw = list(raw_lists(outline, named)) if site.code else once(page, _raw_lists)
+        candidates += _left(raw, candidates, open_to)
     absent: list[str] = []
     if site.lists:
         absent = pin_declared(candidates, site)
@@ -147,10 +155,27 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
 
 
+def _raw_lists(page: Page) -> list[CandidateTable]:
+    return list(raw_lists(page.outline, once(page, _chapters)))
+
+
+def _left(tables: list[CandidateTable], others: list[Candidate], site: Site) -> Iterator[Candidate]:
+    """The lists that only a declaration makes lists, without those of which the `others` have most lines."""
+    read = {line.element for one in others if one.columns.at("code") is not None for line in one.table.lines}
+    left = [one for one in tables if sum(line.element in read for line in one.lines) * 2 <= len(one.lines)]
+    if "code" in site.words.values():
+        left = [one for one in left if any(site.words.get(normal(title)) == "code" for title in one.titles)]
+    return _candidates(left, site)
+
+
 def _unpinned(page: Page, apart: bool) -> list[Candidate]:
     """The lists of the page where nothing is pinned, undecided; its tables and lines are the same, `apart` or not."""
     cards = _candidates(list(segments(page.outline, once(page, _chapters), OPEN, apart)), OPEN)
-    return sorted([*once(page, _tables_and_lines), *cards], key=_place_of)
+    lists = once(page, _tables_and_lines)
+    if apart and any(_PIPED.match(block.text) for block in page.outline.blocks):
+        grids = with_left_out(list(tables(page.outline, once(page, _chapters), OPEN)), page.outline)
+        lists = [*_candidates(grids, OPEN), *(one for one in lists if one.table.shape != "table")]
+    return sorted([*lists, *cards], key=_place_of)
 
 
 def _chapters(page: Page) -> list[str]:

@@ -4,18 +4,20 @@ The caller tries whether the page reads well by it.
 """
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import grammar_of
+from parsers.classify.code_grammar import ANY, grammar_of
+from parsers.classify.column_roles import assign_roles
+from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import ENOUGH, Feature
 from parsers.classify.pins import ListNames
 from parsers.extract.contract import ROLES
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.vocabulary import is_label, title_roles
+from parsers.lexicon.vocabulary import STRENGTHS, is_label, title_roles
 
 #: What speaks against a list, and is a matter of its headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
@@ -32,8 +34,12 @@ _DOUBTS = frozenset(
 )
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
+#: Titles of codes where a template gives every table the same.
+_ANYTHING = frozenset(["argument", "attribute", "field", "param", "parameter", "property", "symbol", "term"])
 #: So many lines that speak of failure are no list of fields or settings.
 _MANY = 20
+#: So many of the codes differ from line to line, as a share; so many other columns are tried.
+_DISTINCT, _MAX_RIVALS = 0.8, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,19 @@ def suggested_blocks(lists: Sequence[Candidate], read: Sequence[Candidate]) -> I
     words = _words(meant, lists)
     if not words:
         return
+    for title in _rivals(meant):
+        yield from _blocks(words, _with_codes(meant, title))
+    yield from _blocks(words, meant)
+    columns = {title: role for title, role in _columns(meant).items() if role == "code"}
+    codes = frozenset(code for one in meant for code in _codes(one))
+    pattern = grammar_of(codes, 1.0)
+    # What any text fits says nothing of a code that cannot be read.
+    if codes and not (columns and pattern == ANY):
+        yield Block(words, columns, pattern, codes)
+
+
+def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Block]:
+    """Blocks that declare these lists with all columns, with that of the codes, or with none."""
     codes = frozenset(code for one in meant for code in _codes(one))
     columns = _columns(meant)
     coded = {title: role for title, role in columns.items() if role == "code"}
@@ -65,9 +84,40 @@ def suggested_blocks(lists: Sequence[Candidate], read: Sequence[Candidate]) -> I
         yield Block(words, columns, codes=codes)
     if coded and coded != columns:
         yield Block(words, coded, codes=codes)
-    yield Block(words, codes=codes)
-    if codes and not columns:
-        yield Block(words, code=grammar_of(codes, 1.0), codes=codes)
+    if not any(one.site.columns for one in meant):
+        yield Block(words, codes=codes)
+
+
+def _rivals(meant: Sequence[Candidate]) -> list[str]:
+    """The titles of columns likelier to be the codes of every one of these tables than those taken, the best first."""
+    at = meant[0].columns.at("code")
+    if at is None or any(one.table.shape != "table" or one.table.titles != meant[0].table.titles for one in meant):
+        return []
+    taken = meant[0].samples[at]
+    repeat = any(one.samples[at].distinct < _DISTINCT for one in meant)
+    rivals = [
+        column
+        for column in meant[0].samples
+        if all(_may_hold_codes(one.samples[column.at]) for one in meant)
+        and (repeat or (column.title_roles.get("code", 0) >= STRENGTHS["clear"] and "code" not in taken.title_roles))
+    ]
+    rivals.sort(key=lambda column: (-column.title_roles.get("code", 0), -column.code_like))
+    return [column.title for column in rivals if column is not taken][:_MAX_RIVALS]
+
+
+def _may_hold_codes(column: ColumnSample) -> bool:
+    """Is this a titled column of tokens that differ from line to line, and no statuses alone?"""
+    is_status = column.statuses >= 0.8 and column.title_roles.get("status", 0) >= column.title_roles.get("code", 0)
+    if column.title == "" or (is_status and column.share(str.isdecimal) >= 0.8):
+        return False
+    return column.tokens >= 0.6 and column.distinct >= _DISTINCT and column.types < 0.5 and not column.dated
+
+
+def _with_codes(meant: Sequence[Candidate], title: str) -> list[Candidate]:
+    """The lists with the column of this title for their codes, as a site that declares it reads them."""
+    site = replace(meant[0].site, columns={title: "code"})
+    assigned = [(one, *assign_roles(one.table, site)) for one in meant]
+    return [replace(one, columns=columns, samples=samples, site=site) for one, columns, samples in assigned]
 
 
 def reads_in_part(lists: Sequence[Candidate]) -> bool:
@@ -85,7 +135,11 @@ def _meant(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
     coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
     taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted}
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table"}
-    meant = [one for one in coded if one in taken or (taken and _is_strong(one, titles))]
+    meant = [
+        one
+        for one in coded
+        if one in taken or (taken and (one.in_doubt or _is_strong(one, titles)) and not _is_of_others(one, titles))
+    ]
     own = [one for one in meant if not one.columns.status_is_code]
     if own:
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
@@ -103,7 +157,7 @@ def _lies_on_its_side(one: Candidate) -> bool:
     if one.table.shape != "table" or any(one.table.titles):
         return False
     texts = one.table.column(one.columns.at("code") or 0)
-    return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 > len(texts)
+    return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 >= len(texts)
 
 
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:
@@ -113,10 +167,18 @@ def _is_read(one: Candidate, read: Set[_Element]) -> bool:
 def _is_strong(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
     """Is this surely meant, its doubts aside: most lines speak of failure, and its heading, titles or length agree?"""
     names = {feature.name for feature in one.features}
-    if "preformatted" in names:
-        return False  # A sample beside a list.
+    if not names.isdisjoint(("preformatted", "foreign-heading")):
+        return False  # A sample beside a list, or one of other things.
     agrees = "error-heading" in names or tuple(one.table.titles) in titles or len(one.table.lines) >= _MANY
     return "failing-lines" in names and agrees and _hope(one.features) >= ENOUGH
+
+
+def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
+    """Do its titles, which no list that is read has, say that it is one of other things, or is it part of another?"""
+    foreign = any(feature.name == "foreign-header" for feature in one.features)
+    named = normal(one.table.titles[one.columns.at("code") or 0]) in _ANYTHING
+    is_other = foreign and not named and tuple(one.table.titles) not in titles
+    return is_other or _hope(one.features) == float("-inf")
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:

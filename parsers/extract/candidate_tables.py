@@ -212,6 +212,9 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
     topics, titles, width = table.topics, table.titles, len(table.titles)
     titled, folded = any(titles), [title.casefold() for title in titles]
     order: list[int] = []
+    open_ = not site.pinned or site.lists != ()
+    # A group is named by words, in two columns only where codes stand below them.
+    grouped = open_ and (width > 2 or _are_mostly_tokens(body))
     nested = table.element.find(".//table") is not None
     # One that spans lines is read once.
     for (row, cells), texts in zip(body, texts_in(body, cache(_text) if spans else _text), strict=True):
@@ -219,7 +222,7 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
         if all(map(is_blank, texts)):
             table.skipped.append(("a blank line", row))
-        elif len(cells) >= width and (cells[0] is cells[-1] or (width > 2 and not site.pinned and _is_group(texts))):
+        elif len(cells) >= width and (cells[0] is cells[-1] or (grouped and _is_group(texts))):
             if next(cells[0].iter("button"), None) is None:
                 # A sentence is about the rows below as well, though it does not name them.
                 is_topic = 0 < len(texts[0]) <= _MAX_BAND and not _NO_BAND.search(texts[0])
@@ -279,6 +282,11 @@ def _coded_items(cell: _Element) -> list[tuple[str, _Element]]:
 def _is_group(texts: list[str]) -> bool:
     """Is this the title of the lines below it: words alone, beside empty cells?"""
     return not any(texts[1:]) and not is_token(texts[0]) and texts[0][:1].isalpha()
+
+
+def _are_mostly_tokens(body: list[GridLine]) -> bool:
+    """Are most first cells one word?"""
+    return sum(is_token(text_of(cells[0])) for _, cells in body) * 5 >= 3 * len(body)
 
 
 def _text(cell: _Element) -> str:

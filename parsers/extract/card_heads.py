@@ -9,6 +9,7 @@ from parsers.extract.contract import Site
 from parsers.extract.head_words import (
     CALL,
     CODE_TAGS,
+    YEAR,
     Head,
     Word,
     numbered_head,
@@ -25,8 +26,8 @@ from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like
 
 _MAX_CHARS = 160
-#: A number alone; in a heading no year.
-_NUMBER_ALONE, _NUMBER_HEADING = re.compile(r"-?\d{2,9}"), re.compile(r"(?!(?:19|20)\d\d$)-?\d{3,9}")
+#: A number alone.
+_NUMBER_ALONE, _NUMBER_HEADING = re.compile(r"-?\d{2,9}"), re.compile(r"-?\d{3,9}")
 #: The ordinal before a heading.
 _ORDER = re.compile(r"\d{1,3}[.)]")
 _TITLE_TAGS = ("dt", "summary")
@@ -151,7 +152,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return None
     opening, tag = pieces[0]
     first = opening.strip(MARKS + " ")
-    if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
+    if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and not YEAR.fullmatch(first) and _is_alone_on_line(block):
         return with_rest(Head(block, "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
         if len(pieces) > 2 and pieces[2][1] == tag and pieces[1][0] in (",", "/", "or", "|"):
@@ -164,7 +165,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
             Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest
         )
     if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
-        return Head(block, "number", (text,))
+        return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
     return plain_head(block, text, is_code) or (numbered_head(block, text) if free or block.level else None)
 
 

@@ -36,7 +36,10 @@ from parsers.lexicon.vocabulary import is_field
 from parsers.lexicon.vocabulary import is_label as names_role
 
 #: What is no code by its form alone: the form of the heads among which it is one.
-_WEAK_FORMS = {"digit": "number", "bare digits": "bare number", "titled word": "titled"}
+_WEAK_FORMS = {
+    **{"digit": "number", "bare digits": "bare number", "titled word": "titled"},
+    **{"year": "number", "bare year": "bare number"},
+}
 _MAX_GROUP = 40
 _ALONE = ("p", "div", "span", "summary", "button")
 
@@ -151,7 +154,7 @@ def _join_forms(found: dict[Key, Heads]) -> None:
             found[key] = [pair for pair in found[key] if pair not in own]
             if not found[key]:
                 del found[key]
-    # One or two digits number a step or count something, and a word alone in brackets is any word.
+    # One or two digits number a step or count something, a year dates it, and a word alone in brackets is any word.
     for key in [key for key in found if key[-2] in _WEAK_FORMS]:
         heads, stronger = found.pop(key), (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1])
         if len(others := found.get(stronger, [])) > 1:

@@ -12,7 +12,7 @@ from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_text
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import BADGES, MARKS, is_code_like, is_quantity
+from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like, is_quantity
 
 _TOKEN = re.compile(r"[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
 _STATUS = r"[1-5](?:\d\d|[xX]{2})"
@@ -190,6 +190,13 @@ def codes_in(text: str) -> Codes:
 
 def _may_be_one(text: str) -> bool:
     return looks_like_code(text) or is_number(text)
+
+
+def stated_code(text: str) -> Codes | None:
+    """The word, whatever it looks like, that stands behind a status, and no more ("409 conflict")."""
+    status, _, word = text.partition(" ")
+    is_stated = STATUS.fullmatch(status) and is_token(word) and not word.istitle()
+    return Codes((word,), status) if is_stated else None
 
 
 def states_status(text: str) -> bool:

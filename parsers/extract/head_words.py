@@ -53,9 +53,11 @@ _NAMED = re.compile(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})(?=\s|$
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
 _NUMBER = re.compile(r"(-?\d{1,7})\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\s].*)", re.S)
 _ITEM = re.compile(r"(-?\d{1,7})\s+([^\W\d_].*)", re.S)
-_NUMBERED_HEADING = re.compile(r"((?!(?:19|20)\d\d\s)-?\d{3,9})\s+([^\W\d_].*)", re.S)
+_NUMBERED_HEADING = re.compile(r"(-?\d{3,9})\s+([^\W\d_].*)", re.S)
 #: What is glossed in brackets between a code and its text ("ERR_EMPTY (u101): the drawer is empty").
 _GLOSS = re.compile(r"\((\w*\d\w*)\)\s*[:：–—]\s*(?=\S)")
+#: A number that may be a year.
+YEAR = re.compile(r"(?:19|20)\d\d")
 _SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=]+\s|\s+(?=\())\s*(.*)", re.S)
 
 
@@ -151,12 +153,13 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
 
 def numbered_head(block: Block, text: str) -> Head | None:
     """The head of a heading or list item that is a number, a space and a text, unless that is a quantity."""
-    form = _NUMBERED_HEADING if block.level else _ITEM
+    numbered = _NUMBERED_HEADING if block.level else _ITEM
     in_item = any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
-    found = form.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
+    found = numbered.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
     if found is None:
         return None
-    return Head(block, "bare number" if len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
+    form = "bare year" if block.level and YEAR.fullmatch(found[1]) else "bare number"
+    return Head(block, form if len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
 
 
 def _status_head(block: Block, text: str, found: Codes) -> Head:

@@ -14,11 +14,8 @@ from parsers.html.outline import Block, Outline, Piece, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase
 
-#: The shape of lines in preformatted text, which may be a sample: only a declaration makes them a list.
-SAMPLE = "sample lines"
-_LINES = "lines"
-LINE_SHAPES = (_LINES, SAMPLE)
-_MIN_LINES, _MAX_LINES = 3, 2000
+_SHAPE = "lines"
+_MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
 
@@ -30,14 +27,11 @@ def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[Ca
         if block.aside or block.level or len(block.pieces) < 2 * _MIN_LINES - 1 or block.element.tag not in _HOLDERS:
             continue
         if sum(text == " " and holder.tag == "br" for text, holder in block.pieces) >= _MIN_LINES - 1:
-            yield from _table(_LINES, list(_broken_lines(block)), block.element, block.topics, chapters[at], at)
-    for element, topics, at in [] if site.code else outline.samples:
-        yield from _table(
-            SAMPLE, _sample_lines(element, topics), element, topics, chapters[min(at, len(chapters) - 1)], at
-        )
+            yield from _table(list(broken_lines(block)), block.element, block.topics, chapters[at], at)
 
 
-def _broken_lines(block: Block) -> Iterator[Block]:
+def broken_lines(block: Block) -> Iterator[Block]:
+    """The lines of a block, as blocks of their own."""
     lines: list[list[Piece]] = [[]]
     for piece in block.pieces:
         if piece[1].tag == "br":
@@ -47,20 +41,6 @@ def _broken_lines(block: Block) -> Iterator[Block]:
     for pieces in lines:
         if "".join([text for text, _ in pieces]).strip():
             yield Block(block.element, pieces, 0, block.topics, False)
-
-
-def _sample_lines(element: _Element, topics: Topics) -> list[Block]:
-    """The lines of preformatted text; one that is indented more than the first goes on with the line above."""
-    texts: list[str] = []
-    first = -1
-    for line in "".join(map(str, element.itertext())).expandtabs().splitlines()[:_MAX_LINES]:
-        indent = len(line) - len(line.lstrip())
-        first = indent if first < 0 <= len(line.strip()) - 1 else first
-        if texts and indent > first and line.strip():
-            texts[-1] += f" {line.strip()}"
-        elif line.strip():
-            texts.append(line)
-    return [Block(element, [(text, element)], 0, topics, False) for text in texts] if len(texts) >= _MIN_LINES else []
 
 
 def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
@@ -92,9 +72,7 @@ def _form(head: Head) -> str:
     return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form
 
 
-def _table(
-    shape: str, texts: list[Block], element: _Element, topics: Topics, chapter: str, at: int
-) -> Iterator[CandidateTable]:
+def _table(texts: list[Block], element: _Element, topics: Topics, chapter: str, at: int) -> Iterator[CandidateTable]:
     heads, odd = _heads(texts)
     if len(heads) < _MIN_LINES:
         return
@@ -103,7 +81,7 @@ def _table(
         title, text = (head.name, head.text) if head.text else ("", head.name)
         cells = [head.codes[0], head.status, title, clean(text), ""]
         lines.append(Line(element, cells, [], topics, element, head.codes))
-    table = CandidateTable(shape, element, topics, chapter, "", at, [*CARD_TITLES], lines, dict(CARD_COLUMNS))
-    table.block_indexes = {at} if shape == _LINES else set()
+    table = CandidateTable(_SHAPE, element, topics, chapter, "", at, [*CARD_TITLES], lines, dict(CARD_COLUMNS))
+    table.block_indexes = {at}
     table.unread = [("a line unlike the others", element, [text]) for text in odd]
     yield table

@@ -2,11 +2,21 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import Codes, codes_at, is_token, looks_like_code, pinned_codes, statuses_in
+from parsers.extract.code_tokens import (
+    Codes,
+    codes_at,
+    is_token,
+    looks_like_code,
+    pinned_codes,
+    stated_code,
+    statuses_in,
+)
 from parsers.extract.columns import Columns
 from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, ListSchema, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status, stated_status
@@ -47,7 +57,8 @@ class _RowReader:
     def items(self) -> Iterator[Item]:
         """Every line, then what the table's own structure says is none."""
         above: Row | None = None
-        for line in self.table.lines:
+        declared = self.site.lists != ()
+        for line in chain.from_iterable(map(self._parts, self.table.lines)) if declared else self.table.lines:
             items = self._read(line, above)
             yield from items
             last = items[-1]
@@ -61,6 +72,24 @@ class _RowReader:
             yield _band(element, self.site) if reason == BAND else Skipped(reason, element)
         for reason, element, texts in self.table.unread:
             yield _unread(element, texts, f"is {reason}")
+
+    def _parts(self, line: Line) -> Iterator[Line]:
+        """The parts of a line of a declared list: of a status without a code, or with as many texts as codes."""
+        text = line.texts[self.code]
+        if is_blank(text) and self.status is not None and is_http(status := line.texts[self.status]):
+            texts = [*line.texts]
+            texts[self.code] = status
+            yield replace(line, texts=texts, codes=(status,))
+            return
+        listed = {at: items for at, cell in enumerate(line.cells) if len(items := code_lines(cell)) > 1}
+        codes = listed.get(self.code, [])
+        alike = [at for at, items in listed.items() if len(items) == len(codes)]
+        if len(alike) < 2 or not all(map(is_token, codes)):
+            yield line
+            return
+        for number, code in enumerate(codes):
+            texts = [listed[at][number] if at in alike else text for at, text in enumerate(line.texts)]
+            yield replace(line, texts=texts, codes=(code,))
 
     def _read(self, line: Line, above: Row | None) -> Sequence[Item]:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
@@ -182,6 +211,7 @@ class _RowReader:
             codes = Codes(line.codes)
         else:
             codes = Codes((text,)) if columns.text_is_code else codes_at(line.cells[self.code], text)
+            codes = (stated_code(text) if self.site.lists and codes.codes == (text,) else None) or codes
         return codes if not fits or all(map(fits, codes.codes)) else None
 
     def _add_beside(self, codes: Codes, cells: dict[str, str]) -> None:

@@ -1,0 +1,107 @@
+"""Raw lists: codes in what is no list by its markup, which only a declaration makes one.
+
+Tables in Markdown that no generator made into one, tables on their side, labelled lines, and runs (see `raw_runs`).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from lxml.etree import Element, _Element
+
+from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.line_lists import broken_lines
+from parsers.extract.raw_runs import MIN_LINES, raw_runs, shared
+from parsers.html.element_text import text_of
+from parsers.html.grid import lines_of
+from parsers.html.outline import Outline, Topics
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.vocabulary import title_roles
+
+_RULE = re.compile(r"[\s|:+-]+")
+_LABEL = re.compile(r"([^\W\d][^:：]{1,40}?)\s*[:：]\s*(.*)", re.S)
+
+
+def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
+    """The page's lists of these kinds, as far as their markup and their lines tell them apart."""
+    for at, block in enumerate(outline.blocks):
+        if not block.aside and not block.level:
+            yield from _piped(
+                block.element, "".join([text for text, _ in block.pieces]), block.topics, chapters[at], at
+            )
+    for element, topics, at in outline.samples:
+        chapter = chapters[min(at, len(chapters) - 1)]
+        yield from _piped(element, "".join(map(str, element.itertext())), topics, chapter, at)
+    for (element, topics), place in zip(outline.tables, outline.places, strict=True):
+        yield from _sideways(element, topics, chapters[max(place - 1, 0)], place)
+    yield from _labelled(outline, chapters)
+    yield from raw_runs(outline, chapters)
+
+
+def piped_rows(text: str) -> list[list[str]]:
+    """The cells of each line of a table in Markdown, without its rule; nothing for any other text."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines or not all(line.startswith("|") and line.count("|") > 2 for line in lines):
+        return []
+    return [[clean(cell) for cell in line.strip("|").split("|")] for line in lines if not _RULE.fullmatch(line)]
+
+
+def with_left_out(tables: list[CandidateTable], outline: Outline) -> list[CandidateTable]:
+    """The tables, each with its rows that a blank line parted from it, so that they stand below it as text."""
+    blocks = outline.blocks
+    for table in tables:
+        for at in range(table.place, len(blocks)):
+            rows = piped_rows("".join([text for text, _ in blocks[at].pieces]))
+            if not rows or {*map(len, rows)} != {len(table.titles)}:
+                break
+            table.lines += [text_line(blocks[at].element, row, table.topics) for row in rows]
+            table.block_indexes.add(at)
+    return tables
+
+
+def text_line(element: _Element, texts: list[str], topics: Topics) -> Line:
+    """A line of a list whose cells are no elements of the page."""
+    cells = []
+    for text in texts:
+        cells.append(Element("td"))
+        cells[-1].text = text
+    return Line(element, texts, cells, topics, element)
+
+
+def _piped(element: _Element, text: str, topics: Topics, chapter: str, at: int) -> Iterator[CandidateTable]:
+    """A whole table in Markdown."""
+    if text.count("|") < 2 * MIN_LINES or not any(map(_RULE.fullmatch, map(str.strip, text.splitlines()[1:2]))):
+        return
+    rows = piped_rows(text)
+    if len(rows) > MIN_LINES and len({*map(len, rows)}) == 1:
+        lines = [text_line(element, row, topics) for row in rows[1:]]
+        yield CandidateTable("table", element, topics, chapter, "", at, rows[0], lines, block_indexes={at})
+
+
+def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
+    """Blocks that each are the same labels on lines of their own, with their texts."""
+    alike: dict[tuple[str, ...], list[tuple[int, list[str]]]] = defaultdict(list)
+    for at, block in enumerate(outline.blocks):
+        found = [_LABEL.fullmatch(line.text) for line in broken_lines(block)] if not block.aside else []
+        if len(found) > 1 and all(found):
+            alike[tuple([one[1] for one in found if one])].append((at, [one[2] for one in found if one]))
+    for labels, records in alike.items():
+        if len(records) >= MIN_LINES and any("code" in title_roles(label) for label in labels):
+            first = records[0][0]
+            blocks = outline.blocks
+            topics = shared([blocks[at].topics for at, _ in records])
+            lines = [text_line(blocks[at].element, texts, blocks[at].topics) for at, texts in records]
+            element, indexes = blocks[first].element, {at for at, _ in records}
+            yield CandidateTable(
+                "table", element, topics, chapters[first], "", first, [*labels], lines, block_indexes=indexes
+            )
+
+
+def _sideways(element: _Element, topics: Topics, chapter: str, place: int) -> Iterator[CandidateTable]:
+    """A table whose titles stand in its first column."""
+    rows = [[text_of(cell) for cell in cells] for _, cells in lines_of(element)[0]]
+    if len(rows) > 1 and len({*map(len, rows)}) == 1 and len(rows[0]) > MIN_LINES:
+        titles, *columns = map(list, zip(*rows, strict=True))
+        if any("code" in title_roles(title) for title in titles):
+            lines = [text_line(element, column, topics) for column in columns]
+            yield CandidateTable("table", element, topics, chapter, "", place, titles, lines)

@@ -1,0 +1,231 @@
+"""Raw runs: headings, items, terms, cells, paragraphs or lines that each name a code at the same place."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from lxml.etree import _Element
+
+from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.line_lists import broken_lines
+from parsers.html.element_text import text_of
+from parsers.html.outline import Block, Outline, Topics
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.placeholders import is_mask
+from parsers.lexicon.vocabulary import title_roles
+
+#: The shape of what may be a sample: only a declaration makes it a list.
+SAMPLE = "sample lines"
+MIN_LINES = 3
+_MAX_LINES, _MAX_WORDS = 2000, 6
+_WORD = re.compile(r"-?\w(?:[\w.:/-]*\w)?")
+_SHORT = re.compile("[A-Z]{3}")
+_LETTER = re.compile(r"[^\W\d_]")
+#: "Not permitted (-4)"
+_ENDED = re.compile(r"(.{3,200}?)\s*[(\[](-?[\w.-]{1,40})[)\]]\W*", re.S)
+#: "Code: 1001"
+_LABEL = re.compile(r"([^\W\d][^:：]{1,40}?)\s*[:：]\s*\S")
+_BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
+#: A comment in a line of code, and a text in quotes.
+_COMMENT = re.compile(r"(?:/{2,}!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
+_QUOTED = re.compile(r"([\"'])((?:(?!\1).){2,200})\1")
+#: The value of a constant.
+_VALUE = re.compile(r"\s*=\s*[\w.-]+\s*[,;]?")
+#: The field of an answer in JSON, with its value.
+_FIELD = re.compile(r"\"?\b([A-Za-z_]\w{0,40})\"?\s*:\s*(?:\"([^\"\n]{1,80})\"|(-?\d{1,9}\b))")
+#: A heading among lines that are indented.
+_TITLE = re.compile(r"\d{0,2}[\w .,'’-]{3,60}")
+#: How a line of code ends that others go on with, indented.
+_OPENS = "{([,;:>\\"
+_MAX_SAMPLE, _MAX_LABELLED, _MARGIN = 20_000, 80, 200
+#: What may name a code: its place among the blocks, the headings above it, its text and its element.
+_Unit = tuple[int, Topics, str, _Element]
+
+
+def raw_runs(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
+    """The page's runs of texts that name a code each, if need be behind the same words."""
+    for key, run in [*_runs(outline.blocks), *_cells(outline)]:
+        yield from _run(run, chapters, key == "code", 0.8)
+    found = [one for run in _lines_of_code(outline, "") for one in _run(run, chapters, False, 0.5)]
+    yield from found or [one for run in _lines_of_code(outline, _OPENS) for one in _run(run, chapters, False, 0.5)]
+    yield from _answers(outline, chapters)
+
+
+def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
+    runs: dict[tuple[object, ...], list[_Unit]] = defaultdict(list)
+    for at, block in enumerate(blocks):
+        element, topics = block.element, block.topics
+        if block.aside:
+            continue
+        if block.level:
+            runs["heading", block.level, topics[:-1]].append(
+                (at, topics, f"{block.text} {_below(blocks, at)}", element)
+            )
+            continue
+        item = element if element.tag == "li" else element.getparent()
+        label = _LABEL.match(block.text) if len(block.text) <= _MAX_LABELLED else None
+        source = "".join([text for text, _ in block.pieces]).splitlines()
+        if sum(holder.tag == "br" for _, holder in block.pieces) >= MIN_LINES - 1:
+            runs["br", at] += [(at, topics, line.text, element) for line in broken_lines(block)]
+        elif element.tag == "dt":
+            text = f"{block.text} {_below(blocks, at)}"
+            runs["dt", element.getparent(), topics].append((at, topics, text, element))
+        elif item is not None and item.tag == "li":
+            if not at or item not in (blocks[at - 1].element, blocks[at - 1].element.getparent()):
+                runs["li", item.getparent(), topics].append((at, topics, text_of(item), item))
+        elif element.tag in ("p", "div"):
+            text = clean(" ".join([text for text, _ in block.pieces]))
+            runs["p", element.tag, element.getparent(), topics].append((at, topics, text, element))
+            if len(source) >= MIN_LINES:
+                runs["lines", at] += [(at, topics, line, element) for one in source if (line := clean(one))]
+            if label and "code" in title_roles(label[1]):
+                text = f"{block.text} {_around(blocks, at)}"
+                runs["label", element.tag, label[1]].append((at, topics[:-1], text, element))
+        coded = [clean(text).strip(_QUOTES) for text, holder in block.pieces if holder.tag == "code"]
+        if len(coded) > MIN_LINES:
+            runs["code", at] += [(at, topics, code, element) for code in coded]
+    for key, run in runs.items():
+        yield str(key[0]), run
+
+
+def _cells(outline: Outline) -> Iterator[tuple[str, list[_Unit]]]:
+    """The cells of a table without titles, each of which is a code and a text."""
+    for (element, topics), place in zip(outline.tables, outline.places, strict=True):
+        texts = [(cell, text) for cell in element.iter("th", "td") if (text := text_of(cell))]
+        if all(" " in text and looks_like_code(text.split(" ", 1)[0].rstrip(_BETWEEN)) for _, text in texts):
+            yield "cells", [(place, topics, text, cell) for cell, text in texts]
+
+
+def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
+    """The lines of preformatted texts, each with a comment alone above it, under the headings at the margin.
+
+    One that is indented more than the line above goes on with it; below one that opens a group, only if that is among
+    the `ends` of lines.
+    """
+    runs: dict[Topics, list[_Unit]] = defaultdict(list)
+    for element, topics, at in outline.samples:
+        lines = "".join(map(str, element.itertext())).expandtabs().splitlines()[:_MAX_LINES]
+        lines = [line.rstrip() for line in lines if line.strip()]
+        indented = sum(line.startswith(" ") for line in lines) * 2 > len(lines)
+        under, comment, start = topics, "", _MARGIN
+        for line in lines:
+            text, indent = clean(line), len(line) - len(line.lstrip())
+            if indented and not indent and _TITLE.fullmatch(text):
+                under, start = (*topics, text), _MARGIN
+            elif (found := _COMMENT.fullmatch(text)) is not None:
+                comment, start = f" // {found[1]}", _MARGIN
+            elif indent > start and runs[under]:
+                runs[under][-1] = (at, under, f"{runs[under][-1][2]} {text}", element)
+            else:
+                runs[under].append((at, under, text if _COMMENT.search(text) else text + comment, element))
+                comment, start = "", _MARGIN if text[-1] in _OPENS and text[-1] not in ends else indent
+    yield from runs.values()
+
+
+def _below(blocks: list[Block], at: int) -> str:
+    """What stands under a heading or a term."""
+    tag, level = blocks[at].element.tag, blocks[at].level
+    found = takewhile(lambda one: one.element.tag != tag and not (level and one.level), blocks[at + 1 : at + 4])
+    return " ".join([one.text for one in found])
+
+
+def _around(blocks: list[Block], at: int) -> str:
+    """What stands before and behind a text under the same heading."""
+    before = [*takewhile(lambda one: not one.level, reversed(blocks[max(at - 3, 0) : at]))][::-1]
+    behind = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
+    return " ".join([one.text for one in (*before, *behind)])
+
+
+def _run(run: Sequence[_Unit], chapters: list[str], any_word: bool, share: float) -> Iterator[CandidateTable]:
+    """One run, if a `share` of its texts name a code of their own, behind the same words or at the end.
+
+    `any_word`: they are set as code.
+    """
+    if len(run) < MIN_LINES:
+        return
+    words = [[*_WORD.finditer(unit[2])] for unit in run]
+    named: list[tuple[_Unit, str, str]] = []
+    before: list[str] = []
+    while len(before) < _MAX_WORDS:
+        at = len(before)
+        # What says nothing behind its code is no line of a list.
+        told = [
+            (unit, own)
+            for unit, own in zip(run, words, strict=True)
+            if len(own) > at and (any_word or _LETTER.search(unit[2], own[at].end()))
+        ]
+        named = [
+            (unit, *found)
+            for unit, own in told
+            if [word[0] for word in own[:at]] == before and (found := _named(unit[2], own[at], any_word))
+        ]
+        if _are_codes([code for _, code, _ in named], len(told) * share):
+            break
+        opening, number = next(iter(Counter(own[at][0] for _, own in told).most_common(1)), ("", 0))
+        if number < len(told) * share:
+            break
+        before.append(opening)
+    if not _are_codes([code for _, code, _ in named], 0):
+        named = [(unit, ended[2], ended[1]) for unit in run if (ended := _ENDED.fullmatch(unit[2]))]
+        if not _are_codes([code for _, code, _ in named], len(run) * share):
+            return
+    lines = [
+        Line(element, [code, "", "", text, ""], [], topics, element, (code,))
+        for (_, topics, _, element), code, text in named
+    ]
+    yield cards(lines, chapters, named[0][0][0])
+
+
+def _are_codes(codes: list[str], least: float) -> bool:
+    """Are these codes enough, each of its own, and no numbers of steps?"""
+    steps = [str(at) for at in range(1, len(codes) + 1)]
+    return len(codes) >= max(least, MIN_LINES) and len({*codes}) >= 0.9 * len(codes) and codes != steps
+
+
+def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | None:
+    """The code that this word of a text is, and what follows it: a comment or a text in quotes, if it is code."""
+    code = word[0].rstrip(".-:/")
+    is_code = is_number(code) or looks_like_code(code) or _SHORT.fullmatch(code) or (any_word and is_token(text))
+    if not is_code or is_mask(code):
+        return None
+    rest = text[word.end() :].lstrip(_QUOTES)
+    quoted = _QUOTED.findall(rest)
+    if (comment := _COMMENT.search(rest)) is not None:
+        return code, comment[1].rstrip()
+    return code, quoted[-1][1] if quoted else "" if _VALUE.fullmatch(rest) else rest.lstrip(_BETWEEN)
+
+
+def _answers(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
+    """Answers in JSON that show a code each, with the heading and the paragraph above them."""
+    alike: dict[str, list[Line]] = defaultdict(list)
+    places: dict[str, int] = {}
+    for element, topics, at in outline.samples:
+        text = "".join(map(str, element.itertext()))[:_MAX_SAMPLE]
+        fields = [(name, value or number) for name, value, number in _FIELD.findall(text[text.find("{") + 1 :])]
+        status = next((value for name, value in fields if name.lower().startswith("status") and value.isdigit()), "")
+        named = ((name, value) for name, value in fields if "code" in title_roles(name) and is_token(value))
+        name, code = next((one for one in named if one[1] != status), ("", ""))
+        block = outline.blocks[at - 1] if at else None
+        message = block.text if block is not None and not block.level else ""
+        title = next((one.text for one in reversed(outline.blocks[max(at - 3, 0) : at]) if one.level), "")
+        if name:
+            places.setdefault(name, at)
+            alike[name].append(Line(element, [code, status, title, message, ""], [], topics, element, (code,)))
+    for name, lines in alike.items():
+        if len({line.codes for line in lines}) >= MIN_LINES:
+            yield cards(lines, chapters, places[name])
+
+
+def cards(lines: list[Line], chapters: list[str], place: int) -> CandidateTable:
+    """A list of codes with their texts, which only a declaration makes one."""
+    topics, chapter = shared([line.topics for line in lines]), chapters[min(place, len(chapters) - 1)]
+    fixed = dict(CARD_COLUMNS)
+    return CandidateTable(SAMPLE, lines[0].element, topics, chapter, "", place, [*CARD_TITLES], lines, fixed)
+
+
+def shared(every: Sequence[Topics]) -> Topics:
+    """The headings that all stand under."""
+    first = every[0]
+    return next((first[:at] for at in range(len(first), 0, -1) if all(one[:at] == first[:at] for one in every)), ())

@@ -1,0 +1,169 @@
+"""Codes in what is no list by its markup: nobody is given them undeclared, and the block that `probe` prints reads them."""
+
+import json
+from html import escape
+
+import pytest
+from conftest import Desk
+from test_declared import ROWS, checked, codes, declared, errors, page, table
+
+from ingest.pipeline.probe import probe_page
+from parsers.extract.raw_runs import raw_runs
+from parsers.html.page import Page
+
+TEXTS = ["The drawer is shut", "The key is lost", "The lock has failed", "The lamp is broken"]
+NAMES = ["DRAWER_SHUT", "KEY_LOST", "LOCK_FAILED", "LAMP_BROKEN"]
+NUMBERS = ["11", "12", "21", "40"]
+PAIRS = list(zip(NAMES, TEXTS, strict=True))
+
+
+def listing(*lines: str) -> str:
+    return "<h2>Error codes</h2><pre><code>" + escape("\n".join(lines)) + "</code></pre>"
+
+
+def answer(number: int, name: str, text: str) -> str:
+    body = f'HTTP/1.1 40{number}\n{{ "error": {{ "code": "{name}", "status": 40{number} }} }} // {number}'
+    return f"<h3>Case {number}</h3><p>{text}.</p><pre>{body}</pre>"
+
+
+RAW = {
+    "a header file": (NAMES, listing("#ifndef A_H", "#define A_H 1", *(f"#define {n} 7{n[0]} // {t}" for n, t in PAIRS))),
+    "a macro": (NAMES, listing(*(f'  EACH({n}, 0x1, "{t}") \\' for n, t in PAIRS))),
+    "comments above": (NAMES, listing("enum {", *(f"  /** {t} */\n  {n} = {len(n)}," for n, t in PAIRS), "};")),
+    "XML": (NUMBERS, listing("<Set>", *(f'  <Error id="{n}" text="{t}"/>' for n, t in zip(NUMBERS, TEXTS, strict=True)))),
+    "a section of a manual": (
+        NAMES,
+        "<pre>NAME\n    lamp - a lamp\n\nERRORS\n" + "\n".join(f"    {n}  {t}\n        for good." for n, t in PAIRS) + "</pre>",
+    ),
+    "a code at the end": (NUMBERS, "<ul>" + "".join(f"<li>{t} ({n})</li>" for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</ul>"),
+    "links": (
+        NUMBERS,
+        "<ul>" + "".join(f'<li><a href="/{n}">Fault {n}: {t}</a></li>' for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</ul>",
+    ),
+    "lines of a paragraph": (NAMES, "<p>" + "\n".join(f"{n} - {t}" for n, t in PAIRS) + "</p>"),
+    "codes in a sentence": (NAMES, f"<p>The errors are {', '.join(f'<code>{n}</code>' for n in NAMES)}.</p>"),
+    "numbers below twenty": (
+        ["0", "1", "2", "3"],
+        "<h2>Exit codes</h2><dl>" + "".join(f"<dt>{n}</dt><dd>{t}.</dd>" for n, t in enumerate(TEXTS)) + "</dl>",
+    ),
+    "answers": (NAMES, "".join(answer(at, n, t) for at, (n, t) in enumerate(PAIRS))),
+    "a label under a heading of its own": (
+        ["1-001", "1-002", "2-001", "2-002"],
+        "<h3>Lamps</h3><p>Code: 1-xxx</p>"
+        + "".join(f"<h4>{t}</h4><p>Code: {n}</p><p>It is so.</p>" for n, t in zip(["1-001", "1-002", "2-001", "2-002"], TEXTS, strict=True)),
+    ),
+    "labels on lines": (
+        TEXTS,
+        "".join(f"<p>Error code: {t}<br>Cause: Part {n}<br>Solution: Mend it</p>" for n, t in zip(NUMBERS, TEXTS, strict=True)),
+    ),
+    "a table in Markdown": (
+        NAMES,
+        "<p>| Code | Meaning |\n|---|---|\n" + "\n".join(f"| {n} | {t} |" for n, t in PAIRS) + "</p>",
+    ),
+    "a table on its side": (
+        NAMES,
+        f"<table><tr><th>Code</th><td>{'</td><td>'.join(NAMES)}</td></tr><tr><th>Fault</th><td>{'</td><td>'.join(TEXTS)}</td></tr></table>",
+    ),
+    "cells of a code and a text": (
+        ["E101", "E102", "E103", "E201", "E202", "E203"],
+        "<h2>Error codes</h2><table>"
+        + "".join(f"<tr><td>E10{at} {TEXTS[at]}</td><td>E20{at} {TEXTS[at]} again</td></tr>" for at in (1, 2, 3))
+        + "</table>",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RAW)
+def test_the_block_reads_what_is_no_list_by_its_markup(desk: Desk, name: str) -> None:
+    wanted, text = RAW[name]
+    found = probe_page(page(text).encode(), "acme", "", None)
+    assert found.records == [] and found.declare
+    assert checked(desk, declared(found.declare), page(text))[0] == "changed"
+    assert sorted(map(str, codes(desk))) == sorted(wanted)
+
+
+def test_the_text_of_a_line_of_code_is_its_comment_or_what_stands_in_quotes(desk: Desk) -> None:
+    for name in ("a header file", "a macro", "comments above", "XML"):
+        text = page(RAW[name][1])
+        runs = raw_runs(Page(text.encode(), "").outline, [""] * 99)
+        assert [[line.texts[3] for line in run.lines] for run in runs] == [TEXTS], name
+
+
+def test_numbered_steps_are_no_codes() -> None:
+    steps = "<ol>" + "".join(f"<li>{at}. {text}</li>" for at, text in enumerate(TEXTS, 1)) + "</ol>"
+    assert probe_page(page(steps).encode(), "acme", "", None).declare is None
+
+
+def test_a_place_among_the_other_lists_stays(desk: Desk) -> None:
+    text = page(RAW["links"][1], errors(), listing(*map(" - ".join, PAIRS)))
+    assert checked(desk, declared('lists = ["#1"]'), text)[0] == "changed"
+    assert codes(desk) == [row[0] for row in ROWS]
+
+
+@pytest.mark.parametrize("tags", ["ul", "br"])
+def test_codes_on_lines_of_a_cell_have_each_their_line_of_the_other_cells(desk: Desk, tags: str) -> None:
+    def cell(*lines: str) -> str:
+        return "<br>".join(lines) if tags == "br" else f"<ul><li>{'</li><li>'.join(lines)}</li></ul>"
+
+    rows = [("400", cell("A1", "A2"), cell("It is empty.", "It is lost.")), ("404", "A3", "It has failed.")]
+    text = page("<h2>Error codes</h2>" + table(("HTTP", "Code", "Description"), rows))
+    found = probe_page(text.encode(), "acme", "", None)
+    assert found.suspect and [one["code"] for one in found.records] == ["A3"] and found.declare
+    assert checked(desk, declared(found.declare), text)[0] == "changed"
+    rows = desk.ask("SELECT code, status, message FROM errors ORDER BY code")
+    assert rows == [("A1", 400, "It is empty."), ("A2", 400, "It is lost."), ("A3", 404, "It has failed.")]
+
+
+def test_a_status_without_a_code_is_one_of_its_own_in_a_declared_list(desk: Desk) -> None:
+    rows = [("401", "", "The token is missing."), ("403", "user_blocked", "The user is blocked."), ("404", "", "Gone.")]
+    text = page(table(("Code", "Reason", "Description"), rows))
+    config = declared('lists = ["Code"]\ncolumns = { "Reason" = "code", "Code" = "status" }')
+    assert checked(desk, config, text)[0] == "changed" and codes(desk) == ["401", "user_blocked", "404"]
+
+
+def test_rows_that_a_blank_line_parted_from_their_table_belong_to_a_declared_one(desk: Desk) -> None:
+    text = page(errors(), "<p>| F1 | 500 | It is <code>lost</code>. |\n| F2 | 503 | It failed. |</p>")
+    found = probe_page(text.encode(), "acme", "", None)
+    assert found.suspect and found.declare and "# open" not in found.declare
+    assert checked(desk, declared(found.declare), text)[0] == "changed" and codes(desk)[-2:] == ["F1", "F2"]
+
+
+def test_another_column_that_may_hold_the_codes_is_tried(desk: Desk) -> None:
+    head = ("Field", "Type", "Description")
+    kinds = [("400 invalid_body", "client"), ("401 invalid_key", "auth"), ("409 conflict", "client"), ("500 internal_error", "server"),
+             ("404 not_found", "client"), ("403 no_scope", "auth")]  # fmt: skip
+    text = page("<h2>Common codes</h2>" + table(head, [(one, kind, f"It failed: {kind}.") for one, kind in kinds]))
+    found = probe_page(text.encode(), "acme", "", None)
+    assert found.declare and json.dumps("Field") + ' = "code"' in found.declare
+    assert checked(desk, declared(found.declare), text)[0] == "changed"
+    assert codes(desk) == [one.split()[1] for one, _ in kinds]
+
+
+def test_a_band_of_a_table_of_two_columns_is_no_code() -> None:
+    rows = [
+        ("10", "It is open."),
+        ("Errors of keys", ""),
+        ("13", "It is lost."),
+        ("14", "It failed."),
+        ("15", "It is shut."),
+    ]
+    found = probe_page(page("<h2>Error codes</h2>" + table(("Code", "Meaning"), rows)).encode(), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["10", "13", "14", "15"]
+
+
+@pytest.mark.parametrize("form", ["<dt>{}</dt><dd>{}.</dd>", "<h3>{}</h3><p>{}.</p>", "<h3>{} {}</h3><p>It is so.</p>"])
+def test_a_code_that_looks_like_a_year_is_one_among_others(form: str) -> None:
+    text = "<h2>Error codes</h2>" + "".join(map(form.format, ["1001", "1002", "1003", "2001"], TEXTS))
+    found = probe_page(page(f"<dl>{text}</dl>" if "dt" in form else text).encode(), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["1001", "1002", "1003", "2001"]
+
+
+@pytest.mark.parametrize("more", ["", 'columns = { "Code" = "code", "Description" = "message" }'])
+def test_what_stands_beside_a_declared_table_does_not_take_its_place(desk: Desk, more: str) -> None:
+    config = declared(f'lists = ["Error codes"]\n{more}')
+    prose = f"<p>The errors are {', '.join(f'<code>{code}</code>' for code, _, _ in ROWS)}.</p>"
+    assert checked(desk, config, page(errors(), prose))[0] == "changed"
+    kept = desk.ask("SELECT code, status, message FROM errors")
+    lost = errors([("Some words here", *row[1:]) for row in ROWS], ("Remark", "HTTP", "Description"))
+    assert checked(desk, config, page(lost, prose))[0] == "suspect"
+    assert desk.ask("SELECT code, status, message FROM errors") == kept
