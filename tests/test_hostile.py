@@ -15,7 +15,8 @@ import pytest
 from ingest.errors import PageFailed
 from ingest.model import Reading, Record, State, Stored
 from ingest.pipeline.probe import ProbeJob, probe_job
-from ingest.pipeline.workers import MAX_MEMORY, Job, Readers, read_job
+from ingest.pipeline.worker_process import MAX_MEMORY
+from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.sites.site_source import Source
 from ingest.validate.comparison import Comparison
 from ingest.validate.misplaced_text import misplaced
@@ -120,9 +121,9 @@ def waste(what: str) -> object:
 @pytest.mark.usefixtures("processes")
 def test_a_page_fails_alone(what, reason) -> None:
     async def work(readers: Readers) -> list[object]:
-        asked = [asyncio.to_thread(readers.run, waste, one) for one in ("one", what, "two")]
+        asked = [readers.call(waste, one) for one in ("one", what, "two")]
         found = await asyncio.gather(*asked, return_exceptions=True)
-        return [*found, readers.run(waste, "three")]
+        return [*found, await readers.call(waste, "three")]
 
     with closing(Readers(3.0 if what == "time" else 60.0, 2)) as readers:
         one, failed, *others = asyncio.run(work(readers))
@@ -131,14 +132,15 @@ def test_a_page_fails_alone(what, reason) -> None:
 
 
 KILLED = """
-import sys, threading
+import asyncio, sys
 sys.path.insert(0, {tests!r})
 from ingest.pipeline.workers import Readers
 from test_hostile import pid_and_waste
 if __name__ == "__main__":
     readers = Readers(60.0, 2)
-    for _ in range(2):
-        threading.Thread(target=readers.run, args=(pid_and_waste, {folder!r})).start()
+    async def work():
+        await asyncio.gather(*(readers.call(pid_and_waste, {folder!r}) for _ in range(2)))
+    asyncio.run(work())
 """
 
 
