@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from dataclasses import asdict
 from math import isnan
 from pathlib import Path
@@ -87,6 +88,10 @@ def command(
         raise UsageError("--wait: give a number of seconds")
     if dry_run and writing:
         raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
+    if not os.path.exists(db_path(db)) and (executor or "local").startswith("local"):
+        from ingest.pipeline.worker_process import fork_server
+
+        fork_server()  # Every page will be read: it gets ready while this process does.
     from ingest.notify.delivery import Delivery
     from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
 
