@@ -4,7 +4,7 @@ import asyncio
 import pickle
 import socket
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
@@ -21,6 +21,8 @@ from parsers.html.page import NoMarkup
 
 #: Bytes of jobs that one process has at hand, few enough for its pipe to hold; and of a job beside its page.
 _MAX_AHEAD, _BESIDE = 150_000, 1_000
+#: How many pages are in hand, for each process.
+_WIDTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,19 @@ def describe_failure(error: PageFailed | NoMarkup | OverLimit) -> tuple[str, str
     return ("too-large", str(error)) if isinstance(error, OverLimit) else ("not-html", "the page contains no markup")
 
 
-class _Sent(NamedTuple):
-    """A job that a process was sent, and who waits for its result."""
+#: A pure function of a job's plain data: what it gives, or (reason, detail).
+Work = Callable[[Any], Any]
 
-    work: Callable[[Any], Any]
+
+class Sent(NamedTuple):
+    """A job that was sent elsewhere, and who waits for its result."""
+
+    work: Work
     job: Any
     result: asyncio.Future[Any]
 
 
-class _Worker:
+class Worker:
     """One worker process, and the jobs that it has not answered yet: it does the first, the others lie in its pipe."""
 
     def __init__(self, limit: float) -> None:
@@ -80,7 +86,7 @@ class _Worker:
         self._process = fork_server().Process(target=serve, args=(child, limit), daemon=True)
         self._process.start()
         child.close()
-        self.jobs: deque[_Sent] = deque()
+        self.jobs: deque[Sent] = deque()
         self._size = 0
         #: When it began with the first job. Starting the process does not count against that page's time.
         self.since = inf
@@ -90,7 +96,7 @@ class _Worker:
         """Whether the job may be sent ahead: not if that could take until the process reads it."""
         return self._size + _size(job) <= _MAX_AHEAD
 
-    def send(self, sent: _Sent) -> None:
+    def send(self, sent: Sent) -> None:
         """Send a job."""
         self.jobs.append(sent)
         self._size += _size(sent.job)
@@ -114,6 +120,13 @@ class _Worker:
         self.pipe.close()
 
 
+def result_of(found: Any) -> Any:
+    """What a job has given. Raises PageFailed where that is (reason, detail)."""
+    if isinstance(found, tuple):
+        raise PageFailed(*found)
+    return found
+
+
 def _size(job: Any) -> int:
     return (len(job.body) if hasattr(job, "body") else _MAX_AHEAD) + _BESIDE
 
@@ -122,23 +135,32 @@ class Readers:
     """A pool of worker processes, started as needed; a page may take `limit` seconds."""
 
     def __init__(self, limit: float, workers: int) -> None:
-        self.slots, self._limit = workers, limit
-        self._workers: list[_Worker] = []
-        self._waiting: deque[_Sent] = deque()
+        self._slots, self._limit = workers, limit
+        self.width = _WIDTH * workers
+        self._workers: list[Worker] = []
+        self._waiting: deque[Sent] = deque()
 
-    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+    async def call(self, work: Work, job: Any) -> Any:
         """The result of `work(job)` in another process. Raises PageFailed."""
-        sent = _Sent(work, job, asyncio.get_running_loop().create_future())
-        self._waiting.append(sent)
-        self._send()
-        found = await sent.result
-        if isinstance(found, tuple):
-            raise PageFailed(*found)
-        return found
+        return result_of(await self._result(work, job))
 
-    def run(self, work: Callable[[Any], Any], job: Any) -> Any:
+    def run(self, work: Work, job: Any) -> Any:
         """The result of `work(job)` in another process. Raises PageFailed."""
         return asyncio.run(self.call(work, job))
+
+    def run_all(self, jobs: Iterable[tuple[Work, Any]]) -> list[Any]:
+        """The results of `jobs` in other processes, in their order; (reason, detail) where one fails."""
+
+        async def every() -> list[Any]:
+            return await asyncio.gather(*(self._result(work, job) for work, job in jobs))
+
+        return asyncio.run(every())
+
+    def _result(self, work: Work, job: Any) -> asyncio.Future[Any]:
+        sent = Sent(work, job, asyncio.get_running_loop().create_future())
+        self._waiting.append(sent)
+        self._send()
+        return sent.result
 
     def _send(self) -> None:
         """Send what waits to idle processes, and ahead to busy ones, so that none of them waits for this one."""
@@ -152,40 +174,40 @@ class Readers:
                 worker.send(sent)
             self._waiting.popleft()
 
-    def _worker_for(self, job: Any) -> _Worker | None:
+    def _worker_for(self, job: Any) -> Worker | None:
         """An idle process, a new one, or the one with the fewest jobs, if any has room."""
         for worker in [one for one in self._workers if not one.jobs]:
             if not worker.pipe.poll():  # An idle process sends nothing but its end.
                 return worker
             self._release(worker)
-        if len(self._workers) < self.slots:
-            self._workers.append(_Worker(self._limit))
+        if len(self._workers) < self._slots:
+            self._workers.append(Worker(self._limit))
             return self._workers[-1]
         return min((one for one in self._workers if one.has_room(job)), key=lambda one: len(one.jobs), default=None)
 
-    def _watch(self, worker: _Worker) -> None:
+    def _watch(self, worker: Worker) -> None:
         loop = asyncio.get_running_loop()
         if worker.since != inf:
             worker.since = loop.time()
         loop.add_reader(worker.pipe.fileno(), self._receive, worker)
         worker.timer = loop.call_later(self._limit, self._end_late, worker)
 
-    def _leave(self, worker: _Worker) -> None:
+    def _leave(self, worker: Worker) -> None:
         asyncio.get_running_loop().remove_reader(worker.pipe.fileno())
         if worker.timer:
             worker.timer.cancel()
 
-    def _receive(self, worker: _Worker) -> None:
+    def _receive(self, worker: Worker) -> None:
         """Take one answer of a process; the next job's time begins."""
         try:
             answer = memoryview(worker.pipe.recv_bytes())
         except (EOFError, OSError):
             self._fail(worker, "parser-crashed", "reading the page ended its process")
             return
-        started, worker.since = worker.since != inf, asyncio.get_running_loop().time()
-        if not started:
+        result = worker.take() if worker.since != inf else None
+        worker.since = asyncio.get_running_loop().time()
+        if result is None:
             return
-        result = worker.take()
         if answer[0]:
             self._release(worker)
         elif not worker.jobs:
@@ -197,7 +219,7 @@ class Readers:
                 result.set_exception(error)
         self._send()
 
-    def _end_late(self, worker: _Worker) -> None:
+    def _end_late(self, worker: Worker) -> None:
         """End a process whose page takes too long."""
         loop = asyncio.get_running_loop()
         left = worker.since + self._limit - loop.time()
@@ -207,7 +229,7 @@ class Readers:
         else:
             worker.timer = loop.call_later(min(max(left, 0), self._limit), self._end_late, worker)
 
-    def _fail(self, worker: _Worker, reason: str, detail: str) -> None:
+    def _fail(self, worker: Worker, reason: str, detail: str) -> None:
         """Fail the page that a process had in hand, and give what lies in its pipe to others."""
         result = worker.take()
         self._release(worker)
@@ -215,7 +237,7 @@ class Readers:
             result.set_result((reason, detail))
         self._send()
 
-    def _release(self, worker: _Worker) -> None:
+    def _release(self, worker: Worker) -> None:
         self._leave(worker)
         self._waiting.extendleft(reversed(worker.jobs))
         self._workers.remove(worker)
