@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from conftest import ERRDEX, Desk, Inline, Patch, Run, page_of
@@ -105,6 +106,24 @@ def test_a_cluster_gives_what_reading_one_by_one_gives(
     notes = [event["text"] for event in events if event["event"] == "note"]
     assert any("the cluster could not read a page" in note for note in notes) is (killed == "cluster"), notes
     assert dump(desk.db) == serial
+
+
+class Small(NamedTuple):
+    """A job with a body, as a page is."""
+
+    body: bytes
+
+
+def done(job: Small) -> str:
+    if job.body == b"crash":
+        os._exit(1)
+    return job.body.decode()
+
+
+def test_a_page_of_a_task_fails_alone() -> None:
+    jobs = [(done, Small(body), executors._version(None)) for body in (b"one", b"crash", b"two")]
+    one, crashed, two = executors._on_worker(jobs, 60.0)
+    assert (one, crashed[0], two) == ("one", "parser-crashed", "two")
 
 
 @pytest.mark.slow

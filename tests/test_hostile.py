@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -121,14 +122,48 @@ def waste(what: str) -> object:
 @pytest.mark.usefixtures("processes")
 def test_a_page_fails_alone(what, reason) -> None:
     async def work(readers: Readers) -> list[object]:
-        asked = [readers.call(waste, one) for one in ("one", what, "two")]
-        found = await asyncio.gather(*asked, return_exceptions=True)
+        found = await asyncio.gather(
+            *(readers.call(waste, one) for one in ("one", what, "two")), return_exceptions=True
+        )
         return [*found, await readers.call(waste, "three")]
 
     with closing(Readers(3.0 if what == "time" else 60.0, 2)) as readers:
         one, failed, *others = asyncio.run(work(readers))
     assert (one, *others) == ("one", "two", "three")
     assert isinstance(failed, PageFailed) and failed.reason == reason
+
+
+class Small(NamedTuple):
+    """A job that is sent to a process while it does others."""
+
+    body: bytes
+
+
+def waste_body(small: Small) -> object:
+    return waste(small.body.decode())
+
+
+@pytest.mark.parametrize("what", ["time", "process"])
+@pytest.mark.usefixtures("processes")
+def test_what_lies_in_the_pipe_of_a_process_that_ends_is_read(what) -> None:
+    jobs = [(waste_body, Small(one.encode())) for one in ("one", what, "two", what, "three")]
+    with closing(Readers(2.0 if what == "time" else 60.0, 1)) as readers:
+        one, first, two, second, three = readers.run_all(jobs)
+        assert readers.run(waste, "four") == "four"
+    assert (one, two, three) == ("one", "two", "three")
+    assert {first[0], second[0]} == {"parser-timeout" if what == "time" else "parser-crashed"}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("processes")
+def test_a_page_that_waits_for_another_has_all_of_its_time() -> None:
+    with closing(Readers(2.0, 1)) as readers:
+        assert readers.run_all([(sleep, Small(b"0.6"))] * 4) == ["slept"] * 4
+
+
+def sleep(small: Small) -> str:
+    time.sleep(float(small.body))
+    return "slept"
 
 
 KILLED = """
