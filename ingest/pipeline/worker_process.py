@@ -32,7 +32,7 @@ def fork_server() -> ForkServerContext:
     os.environ["PYTHONSAFEPATH"] = "1"
     _shorten_temporary_folder()
     context = get_context("forkserver")
-    context.set_forkserver_preload(["ingest.extraction.first_page"])
+    context.set_forkserver_preload(["ingest.pipeline.first_page"])
     forkserver.ensure_running()
     return context
 
