@@ -15,6 +15,7 @@ import pytest
 
 from ingest.errors import PageFailed
 from ingest.model import Reading, Record, State, Stored
+from ingest.pipeline import workers
 from ingest.pipeline.probe import ProbeJob, probe_job
 from ingest.pipeline.worker_process import MAX_MEMORY
 from ingest.pipeline.workers import Job, Readers, read_job
@@ -152,6 +153,16 @@ def test_what_lies_in_the_pipe_of_a_process_that_ends_is_read(what) -> None:
         assert readers.run(waste, "four") == "four"
     assert (one, two, three) == ("one", "two", "three")
     assert {first[0], second[0]} == {"parser-timeout" if what == "time" else "parser-crashed"}
+
+
+@pytest.mark.usefixtures("processes")
+def test_who_waits_for_a_process_that_cannot_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(limit: float) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(workers, "Worker", start)
+    with closing(Readers(60.0, 1)) as readers, pytest.raises(OSError, match="no more processes"):
+        readers.run_all([(waste, "one"), (waste, "two")])
 
 
 @pytest.mark.slow

@@ -166,12 +166,17 @@ class Readers:
         """Send what waits to idle processes, and ahead to busy ones, so that none of them waits for this one."""
         while self._waiting:
             sent = self._waiting[0]
-            if not sent.result.done():
-                if (worker := self._worker_for(sent.job)) is None:
-                    return
+            try:
+                worker = None if sent.result.done() else self._worker_for(sent.job)
+            except (EOFError, OSError) as error:  # No process can be started: nobody may wait for that.
+                sent.result.set_exception(error)
+                worker = None
+            if worker:
                 if not worker.jobs:
                     self._watch(worker)
                 worker.send(sent)
+            elif not sent.result.done():
+                return
             self._waiting.popleft()
 
     def _worker_for(self, job: Any) -> Worker | None:
