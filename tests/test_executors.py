@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,14 +26,16 @@ AUTOPAY = "https://autopay.agentagon.io/docs/errors"
 
 
 @pytest.fixture
-def crawl(tmp_path: Path) -> Crawl:
-    """Captures of two pages on 28 days, some of them broken."""
+def crawl(tmp_path: Path, request: pytest.FixtureRequest) -> Crawl:
+    """Captures of two pages on 28 days, some of them broken; for a cluster on more than are read ahead."""
+    months = 4 if "cluster" in request.fixturenames else 1
     crawl = Crawl(tmp_path / "crawl.warc.gz")
     broken = page_of("paylera").replace("<td>401</td>", "", 1)
     pages = [page_of("paylera"), broken, *(page_of("paylera", which) for which in ("later", "base", "layout"))]
-    for day in range(1, 29):
-        crawl.add(f"2020-03-{day:02}T10:00:00Z", pages[day * day % 5].replace("</body>", f"<p>Day {day}</p></body>"))
-        crawl.add(f"2020-03-{day:02}T10:00:00Z", page_of("autopay") + f"<!-- {day} -->", AUTOPAY)
+    for month, day in product(range(3, 3 + months), range(1, 29)):
+        at = f"2020-{month:02}-{day:02}T10:00:00Z"
+        crawl.add(at, pages[day * day % 5].replace("</body>", f"<p>Day {month} {day}</p></body>"))
+        crawl.add(at, page_of("autopay") + f"<!-- {month} {day} -->", AUTOPAY)
     return crawl
 
 
