@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from functools import cache
 from multiprocessing import forkserver, get_context, parent_process
 from multiprocessing.connection import Connection
@@ -50,13 +51,15 @@ def _shorten_temporary_folder() -> None:
 def serve(pipe: Connection, limit: float) -> None:
     """Do the jobs from the pipe until it closes or the process needs to be replaced."""
     _set_up_process()
+    with suppress(EOFError, ConnectionError):  # The parent has ended, which is no fault to print.
+        _do_jobs(pipe, limit)
+
+
+def _do_jobs(pipe: Connection, limit: float) -> None:
     pipe.send_bytes(b"")  # It is ready.
     retiring = False
     while not retiring:
-        try:
-            work, job = pipe.recv()
-        except EOFError:
-            return
+        work, job = pipe.recv()
         spent = resource.getrusage(resource.RUSAGE_SELF)
         _limit(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime + limit) + _GRACE)
         try:
