@@ -27,7 +27,7 @@ from ingest.config.settings import Config, SiteConfig
 from ingest.fetch.captures import records_in
 from ingest.model import Reading
 from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
-from ingest.pipeline.workers import Job, Readers, read_job
+from ingest.pipeline.workers import Job, Worker, read_job
 from ingest.sites.registry import find_sites
 from ingest.sites.site_source import Source
 from parsers import Site
@@ -116,17 +116,15 @@ def cluster(workers: int) -> Iterator[str]:
 def measured(path: Path, workers: int, where: str) -> tuple[float, float]:
     """The seconds of the whole refresh, and the share in which the processes have a page in hand."""
     spans: list[tuple[float, float]] = []
-    run: Callable[..., Any] = Readers.run
+    take: Callable[[Worker], Any] = Worker.take
     local = where.startswith("local")
 
-    def timed(*given: Any) -> Any:
-        start = time.perf_counter()
-        try:
-            return run(*given)
-        finally:
-            spans.append((start, time.perf_counter()))
+    def timed(worker: Worker) -> Any:
+        """Note from when to when the process had the page in hand, of which it gives the answer."""
+        spans.append((worker.since, time.monotonic()))
+        return take(worker)
 
-    Readers.run = timed if local else run  # type: ignore[method-assign]
+    Worker.take = timed if local else take  # type: ignore[method-assign]
     try:
         with tempfile.TemporaryDirectory() as folder, nullcontext() if local else computed(where, spans):
             start = time.perf_counter()
@@ -134,7 +132,7 @@ def measured(path: Path, workers: int, where: str) -> tuple[float, float]:
             run_refresh(request, lambda line: print(f"  {line}"))
             took = time.perf_counter() - start
     finally:
-        Readers.run = run  # type: ignore[method-assign]
+        Worker.take = take  # type: ignore[method-assign]
     whole = max(end for _, end in spans) - min(start for start, _ in spans)
     return took, sum(end - start for start, end in spans) / (whole * workers)
 

@@ -8,7 +8,9 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from conftest import ERRDEX, Desk, Inline, Patch, Run, page_of
@@ -24,14 +26,16 @@ AUTOPAY = "https://autopay.agentagon.io/docs/errors"
 
 
 @pytest.fixture
-def crawl(tmp_path: Path) -> Crawl:
-    """Captures of two pages on 28 days, some of them broken."""
+def crawl(tmp_path: Path, request: pytest.FixtureRequest) -> Crawl:
+    """Captures of two pages on 28 days, some of them broken; for a cluster on more than are read ahead."""
+    months = 4 if "cluster" in request.fixturenames else 1
     crawl = Crawl(tmp_path / "crawl.warc.gz")
     broken = page_of("paylera").replace("<td>401</td>", "", 1)
     pages = [page_of("paylera"), broken, *(page_of("paylera", which) for which in ("later", "base", "layout"))]
-    for day in range(1, 29):
-        crawl.add(f"2020-03-{day:02}T10:00:00Z", pages[day * day % 5].replace("</body>", f"<p>Day {day}</p></body>"))
-        crawl.add(f"2020-03-{day:02}T10:00:00Z", page_of("autopay") + f"<!-- {day} -->", AUTOPAY)
+    for month, day in product(range(3, 3 + months), range(1, 29)):
+        at = f"2020-{month:02}-{day:02}T10:00:00Z"
+        crawl.add(at, pages[day * day % 5].replace("</body>", f"<p>Day {month} {day}</p></body>"))
+        crawl.add(at, page_of("autopay") + f"<!-- {month} {day} -->", AUTOPAY)
     return crawl
 
 
@@ -105,6 +109,24 @@ def test_a_cluster_gives_what_reading_one_by_one_gives(
     notes = [event["text"] for event in events if event["event"] == "note"]
     assert any("the cluster could not read a page" in note for note in notes) is (killed == "cluster"), notes
     assert dump(desk.db) == serial
+
+
+class Small(NamedTuple):
+    """A job with a body, as a page is."""
+
+    body: bytes
+
+
+def done(job: Small) -> str:
+    if job.body == b"crash":
+        os._exit(1)
+    return job.body.decode()
+
+
+def test_a_page_of_a_task_fails_alone() -> None:
+    jobs = [(done, Small(body), executors._version(None)) for body in (b"one", b"crash", b"two")]
+    one, crashed, two = executors._on_worker(jobs, 60.0)
+    assert (one, crashed[0], two) == ("one", "parser-crashed", "two")
 
 
 @pytest.mark.slow

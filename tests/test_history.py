@@ -1,5 +1,6 @@
 """A long history stays fast and exact: spans, page states, plans that scan no log, and the upgrade to them."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -15,7 +16,7 @@ from sqlite_utils import Database
 
 from ingest.config.settings import Config
 from ingest.errors import CatalogueError
-from ingest.model import Check, VendorWrite
+from ingest.model import Check, State, VendorWrite
 from ingest.pipeline.review import reject
 from ingest.store import page_checks, queries, spans
 from ingest.store.connection import reading, writing
@@ -23,7 +24,7 @@ from ingest.store.doctor import examine, stale
 from ingest.store.page_states import faults
 from ingest.store.schema import migrations
 from ingest.store.upgrade import copy_of
-from ingest.store.writes import begin_run, write_vendor
+from ingest.store.writes import begin_run, record_json, record_text, write_vendor
 
 #: What one run says of a page: outcome, reason, body, parser; None where it was not asked for.
 SEEN = st.none() | st.tuples(
@@ -210,3 +211,16 @@ def test_an_upgrade_that_fails_leaves_the_catalogue_as_it_was(tmp_path: Path, mo
         assert all(one.ok for one in examine(db) if one.name in ("integrity", "states"))
     with closing(sqlite3.connect(copy_of(path, 5))) as db:
         assert list(db.iterdump()) == before and str(copy_of(path, 5)) in said[0]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        State(404, '404 "None"', None, 1, "stated", "100 % \\ done\n", "%s\u2028é", None, '["retry", "wait"]', 30),
+        State(None, None, "null", 0, "advised", "\x00", None, "t", "[]", None),
+        State(None, None, None, None, None, "m", None),
+    ],
+)
+def test_the_log_has_a_record_as_json(state: State) -> None:
+    text = record_text("acme", "s", 'c"1', state)
+    assert text == json.dumps(record_json("acme", "s", 'c"1', state), ensure_ascii=False)

@@ -9,13 +9,16 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from ingest.errors import PageFailed
 from ingest.model import Reading, Record, State, Stored
+from ingest.pipeline import workers
 from ingest.pipeline.probe import ProbeJob, probe_job
-from ingest.pipeline.workers import MAX_MEMORY, Job, Readers, read_job
+from ingest.pipeline.worker_process import MAX_MEMORY
+from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.sites.site_source import Source
 from ingest.validate.comparison import Comparison
 from ingest.validate.misplaced_text import misplaced
@@ -120,9 +123,10 @@ def waste(what: str) -> object:
 @pytest.mark.usefixtures("processes")
 def test_a_page_fails_alone(what, reason) -> None:
     async def work(readers: Readers) -> list[object]:
-        asked = [asyncio.to_thread(readers.run, waste, one) for one in ("one", what, "two")]
-        found = await asyncio.gather(*asked, return_exceptions=True)
-        return [*found, readers.run(waste, "three")]
+        found = await asyncio.gather(
+            *(readers.call(waste, one) for one in ("one", what, "two")), return_exceptions=True
+        )
+        return [*found, await readers.call(waste, "three")]
 
     with closing(Readers(3.0 if what == "time" else 60.0, 2)) as readers:
         one, failed, *others = asyncio.run(work(readers))
@@ -130,15 +134,59 @@ def test_a_page_fails_alone(what, reason) -> None:
     assert isinstance(failed, PageFailed) and failed.reason == reason
 
 
+class Small(NamedTuple):
+    """A job that is sent to a process while it does others."""
+
+    body: bytes
+
+
+def waste_body(small: Small) -> object:
+    return waste(small.body.decode())
+
+
+@pytest.mark.parametrize("what", ["time", "process"])
+@pytest.mark.usefixtures("processes")
+def test_what_lies_in_the_pipe_of_a_process_that_ends_is_read(what) -> None:
+    jobs = [(waste_body, Small(one.encode())) for one in ("one", what, "two", what, "three")]
+    with closing(Readers(2.0 if what == "time" else 60.0, 1)) as readers:
+        one, first, two, second, three = readers.run_all(jobs)
+        assert readers.run(waste, "four") == "four"
+    assert (one, two, three) == ("one", "two", "three")
+    assert {first[0], second[0]} == {"parser-timeout" if what == "time" else "parser-crashed"}
+
+
+@pytest.mark.usefixtures("processes")
+def test_who_waits_for_a_process_that_cannot_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(limit: float) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(workers, "Worker", start)
+    with closing(Readers(60.0, 1)) as readers, pytest.raises(OSError, match="no more processes"):
+        readers.run_all([(waste, "one"), (waste, "two")])
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("processes")
+def test_a_page_that_waits_for_another_has_all_of_its_time() -> None:
+    with closing(Readers(2.0, 1)) as readers:
+        assert readers.run_all([(sleep, Small(b"0.6"))] * 4) == ["slept"] * 4
+
+
+def sleep(small: Small) -> str:
+    time.sleep(float(small.body))
+    return "slept"
+
+
 KILLED = """
-import sys, threading
+import asyncio, sys
 sys.path.insert(0, {tests!r})
 from ingest.pipeline.workers import Readers
 from test_hostile import pid_and_waste
 if __name__ == "__main__":
     readers = Readers(60.0, 2)
-    for _ in range(2):
-        threading.Thread(target=readers.run, args=(pid_and_waste, {folder!r})).start()
+    async def work():
+        await asyncio.gather(*(readers.call(pid_and_waste, {folder!r}) for _ in range(2)))
+    asyncio.run(work())
 """
 
 

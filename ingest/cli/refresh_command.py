@@ -22,7 +22,7 @@ from ingest.report.as_json import change_json
 from ingest.report.as_text import lines_of
 from ingest.report.summary import summary_counts, summary_line
 from ingest.safe_output import json_text, plain
-from ingest.store.connection import files_of
+from ingest.store.connection import exists, files_of
 
 
 def _log_as(form: Format) -> Format:
@@ -87,6 +87,10 @@ def command(
         raise UsageError("--wait: give a number of seconds")
     if dry_run and writing:
         raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
+    if not exists(db_path(db)) and (executor or "local").startswith("local"):
+        from ingest.pipeline.worker_process import fork_server
+
+        fork_server()  # Every page will be read: it gets ready while this process does.
     from ingest.notify.delivery import Delivery
     from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
 

@@ -26,7 +26,7 @@ from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import page_name
 from ingest.store import queries as stored
 
-#: How many pages are read ahead; more than this for each process that reads.
+#: How many pages are read ahead where the reader does not say.
 _WIDTH = 4
 #: A page by its vendor and its name.
 _Name = tuple[str, str]
@@ -77,7 +77,7 @@ class ArchiveJob:
 
     async def run(self, context: ContextOf, reader: Reader, parsers: Sequence[str]) -> RunOutcome:
         """Check the pages of each day in a run of its own."""
-        width = _WIDTH * getattr(reader, "slots", 1)
+        width = getattr(reader, "width", _WIDTH)
         async with ReadAhead(reader, _jobs(self._archive, self._days, self._sites), width) as ahead:
             outcomes = []
             for day in self._days:

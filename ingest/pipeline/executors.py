@@ -7,19 +7,22 @@ import os
 import pickle
 import re
 import sys
+import threading
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from math import ceil
 from typing import Any, Protocol
 
 from ingest import __version__
-from ingest.errors import PageFailed, UsageError
+from ingest.errors import UsageError
 from ingest.pipeline.check_page import Reader
-from ingest.pipeline.workers import Readers
+from ingest.pipeline.workers import Readers, Sent, Work, result_of
 from ingest.sites.site_source import Source, built_in, fingerprint, shared_digest
 
 _LOCAL = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
@@ -28,14 +31,18 @@ _CLUSTER = re.compile(r"(?:tcp|tls)://[^\s/]+:[0-9]+")
 _CONNECT_S = 10
 #: Seconds between two looks at the connection, and for closing it.
 _POLL_S, _CLOSE_S = 0.5, 1
-#: A pure function of a job's plain data: what it gives, or (reason, detail).
-Work = Callable[[Any], Any]
+#: How many tasks a worker has: the next one waits there while it does the first.
+_TASKS = 2
+#: Pages, and their bytes, that one task reads: each has to pass a scheduler, which takes longer than reading a page.
+_MAX_BATCH, _MAX_BATCH_BYTES = 16, 500_000
+#: A pure function of a job's plain data, which gives its result or (reason, detail); with the job, and its version.
+_Versioned = tuple[Work, Any, str]
 
 
 class Executor(Reader, Protocol):
-    """Reads pages, `slots` at a time."""
+    """Reads pages; `width` says how many it should have been given at any time."""
 
-    slots: int
+    width: int
 
 
 @contextmanager
@@ -54,48 +61,82 @@ def open_executor(where: str | None, limit: float, say: Callable[[str], None]) -
             yield readers
 
 
+class _Lost(Exception):
+    """A batch that the cluster has lost, or cannot read."""
+
+
 class _Cluster:
-    """Reads pages on a cluster; a job that the cluster loses, or cannot do, is done by the `local` processes."""
+    """Reads pages on a cluster, many in a task; those that it loses, or cannot read, are read by `local` processes."""
 
     def __init__(self, client: Any, local: Readers, limit: float, say: Callable[[str], None]) -> None:
         self._client, self._executor, self._local = client, client.get_executor(), local
         self._limit, self._say, self._failed = limit, say, False
-        self.slots = sum(client.nthreads().values())
+        self._slots = sum(client.nthreads().values())
+        self.width = (_TASKS + 1) * _MAX_BATCH * self._slots
+        self._waiting: deque[Sent] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def call(self, work: Work, job: Any) -> Any:
         """The result of `work(job)`. Raises PageFailed."""
-        version = _version(job)
-        digest = hashlib.sha256(pickle.dumps((work, job, self._limit, version), 5)).hexdigest()
+        loop = asyncio.get_running_loop()
+        sent = Sent(work, job, loop.create_future())
+        self._waiting.append(sent)
+        loop.call_soon(self._submit)  # Not yet: others may follow at once, for the same task.
         try:
-            future: Future[Any] = self._executor.submit(
-                _on_worker, work, job, self._limit, version, key=f"errdex-{digest}"
-            )
-            found = await self._awaited(asyncio.wrap_future(future))
+            return result_of(await sent.result)
+        except _Lost as lost:
+            if not self._failed:
+                self._failed = True
+                others = "it is read here, and so are others of which that holds"
+                self._say(f"the cluster could not read a page ({lost}); {others}")
+            return await self._local.call(work, job)
+
+    def _submit(self) -> None:
+        """Submit what waits, in batches; while all workers have enough to do, larger ones gather."""
+        while self._waiting and len(self._tasks) < _TASKS * self._slots:
+            batch: list[Sent] = []
+            size = 0
+            most = min(_MAX_BATCH, ceil(len(self._waiting) / self._slots))
+            while self._waiting and len(batch) < most and size < _MAX_BATCH_BYTES:
+                batch.append(self._waiting.popleft())
+                size += len(getattr(batch[-1].job, "body", b""))
+            task = asyncio.create_task(self._read(batch))
+            self._tasks.add(task)
+            task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.remove(task)
+        if not task.cancelled():
+            self._submit()
+
+    async def _read(self, batch: list[Sent]) -> None:
+        """Read a batch in one task of the cluster."""
+        found: list[Any] = []
+        lost = _Lost("the connection is lost")
+        try:
+            found = await self._awaited([(one.work, one.job, _version(one.job)) for one in batch])
         except asyncio.CancelledError:
             if (task := asyncio.current_task()) and task.cancelling():
                 raise
-            found = await self._here(work, job, "the connection is lost")
-        except Exception as error:  # noqa: BLE001  # whatever a cluster fails with, the page is read
-            found = await self._here(work, job, f"{type(error).__name__}: {error}")
-        if isinstance(found, tuple):
-            raise PageFailed(*found)
-        return found
+        except Exception as error:  # noqa: BLE001  # whatever a cluster fails with, the pages are read
+            lost = _Lost(f"{type(error).__name__}: {error}")
+        for number, sent in enumerate(batch):
+            if not sent.result.done():
+                if found:
+                    sent.result.set_result(found[number])
+                else:
+                    sent.result.set_exception(lost)
 
-    async def _awaited(self, future: asyncio.Future[Any]) -> Any:
-        """The result of `future`, which may have none ever where the connection was lost. Raises CancelledError."""
+    async def _awaited(self, jobs: list[_Versioned]) -> list[Any]:
+        """The results of `jobs`, which may never come where the connection was lost. Raises CancelledError."""
+        digest = hashlib.sha256(pickle.dumps((jobs, self._limit), 5)).hexdigest()
+        submitted: Future[list[Any]] = self._executor.submit(_on_worker, jobs, self._limit, key=f"errdex-{digest}")
+        future = asyncio.wrap_future(submitted)
         while not future.done():
             if self._client.status != "running":
                 future.cancel()
             await asyncio.wait([future], timeout=_POLL_S)
         return future.result()
-
-    async def _here(self, work: Work, job: Any, why: str) -> Any:
-        if not self._failed:
-            self._failed = True
-            self._say(
-                f"the cluster could not read a page ({why}); it is read here, and so are others of which that holds"
-            )
-        return await self._local.call(work, job)
 
 
 @contextmanager
@@ -139,21 +180,21 @@ def _quiet() -> Iterator[None]:
         logging.disable(logging.NOTSET)
 
 
-def _on_worker(work: Work, job: Any, limit: float, version: str) -> Any:
-    """Do a job on a worker of a cluster: in a process of its own, so that the time and memory limits hold."""
-    source: Source | None = getattr(job, "source", None)
-    if source:
-        job = replace(job, source=built_in(source))
-    if _version(job) != version:
-        raise RuntimeError("a worker has another version of errdex or of the site's module")
-    try:
-        return _readers(limit).run(work, job)
-    except PageFailed as failed:
-        return failed.reason, failed.detail
+def _on_worker(jobs: list[_Versioned], limit: float) -> list[Any]:
+    """Do jobs on a worker of a cluster: in a process of its own, so that the time and memory limits hold for each."""
+    here = []
+    for work, job, version in jobs:
+        if source := getattr(job, "source", None):
+            job = replace(job, source=built_in(source))
+        if _version(job) != version:
+            raise RuntimeError("a worker has another version of errdex or of the site's module")
+        here.append((work, job))
+    return _readers(limit, threading.get_ident()).run_all(here)
 
 
 @cache
-def _readers(limit: float) -> Readers:
+def _readers(limit: float, thread: int) -> Readers:
+    """The process of this thread."""
     # Dask starts its workers as daemons, which may have no processes of their own. Ours end with their parent.
     multiprocessing.current_process().daemon = False
     return Readers(limit, 1)

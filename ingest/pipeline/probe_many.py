@@ -13,24 +13,25 @@ from ingest.model import TIME
 from ingest.pipeline.executors import Executor
 from ingest.pipeline.probe import ProbeJob, page_at, probe_job, public_json, vendor_of
 
-#: How many pages are in hand, for each process that reads.
-_WIDTH = 4
+#: Bytes of pages in hand, above which no other page is taken.
+_MAX_BYTES = 12_000_000
 #: A page's `source`, `url` and time of capture.
 _Place = dict[str, str | None]
 
 
 async def probe_all(config: Config, sources: Sequence[str], executor: Executor) -> AsyncIterator[dict[str, Any]]:
     """Each page as JSON data: where it stands, and what was found, or why it `failed`. Raises UsageError."""
-    pending: deque[asyncio.Task[dict[str, Any]]] = deque()
+    pending: deque[tuple[int, asyncio.Task[dict[str, Any]]]] = deque()
     try:
         async for place, job in _pages(config, sources):
-            pending.append(asyncio.ensure_future(_probed(executor, place, job)))
-            if len(pending) > _WIDTH * executor.slots:
-                yield await pending.popleft()
+            size = 0 if isinstance(job, PageFailed) else len(job.body)
+            pending.append((size, asyncio.ensure_future(_probed(executor, place, job))))
+            while len(pending) > executor.width or sum(size for size, _ in pending) > _MAX_BYTES:
+                yield await pending.popleft()[1]
         while pending:
-            yield await pending.popleft()
+            yield await pending.popleft()[1]
     finally:
-        for task in pending:
+        for _, task in pending:
             task.cancel()
 
 

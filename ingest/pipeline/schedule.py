@@ -66,8 +66,8 @@ class Schedule:
 
     def fetched(self, vendor: str, url: str | None) -> None:
         """Note that a page of `vendor` is fetched, or has failed."""
-        host, missing = host_of(url), self._missing[vendor]
-        if host in missing and vendor not in self._following:
+        missing = self._missing[vendor]
+        if missing and (host := host_of(url)) in missing and vendor not in self._following:
             missing[host] -= 1
             if not missing[host]:
                 self._leave(vendor, host)

@@ -1,40 +1,28 @@
 """Read pages in worker processes: a page that takes too much time or memory, or crashes, fails alone."""
 
 import asyncio
-import fcntl
-import os
 import pickle
-import resource
-import signal
-import sys
-import tempfile
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import socket
+from collections import deque
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from itertools import product
+from math import inf
 from multiprocessing.connection import Connection
-from multiprocessing.connection import wait as wait_for
-from multiprocessing.context import ForkServerContext
-from multiprocessing.reduction import ForkingPickler
-from multiprocessing.util import get_temp_dir
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.errors import PageFailed
 from ingest.model import Reading
+from ingest.pipeline.worker_process import fork_server, serve
 from ingest.sites.site_source import Source, load
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup
 
-#: Bytes of memory per process.
-MAX_MEMORY = 1 << 30
-#: Bytes of peak memory after which a process is replaced, so that the next page has all of its share.
-_REPLACE_ABOVE = MAX_MEMORY // 4
-#: Seconds of CPU time beyond the deadline after which the system ends a process that its parent has not ended.
-_GRACE = 5
-#: Bytes: a socket's path may have 107, of which the part below the temporary folder takes 32.
-_MAX_TEMPORARY_PATH = 75
+#: Bytes of jobs that one process has at hand, few enough for its pipe to hold; and of a job beside its page.
+_MAX_AHEAD, _BESIDE = 150_000, 1_000
+#: How many pages are in hand, for each process.
+_WIDTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,153 +63,194 @@ def describe_failure(error: PageFailed | NoMarkup | OverLimit) -> tuple[str, str
     return ("too-large", str(error)) if isinstance(error, OverLimit) else ("not-html", "the page contains no markup")
 
 
-def _serve(pipe: Connection) -> None:
-    """Do the jobs from the pipe until it closes or the process needs to be replaced."""
-    _set_up_process()
-    pipe.send(None)
-    retiring = False
-    while not retiring:
-        try:
-            work, job, limit = pipe.recv()
-        except EOFError:
-            return
-        spent = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime + limit) + _GRACE)
-        try:
-            answer = ForkingPickler.dumps(work(job))
-        except MemoryError:
-            answer = ForkingPickler.dumps(("too-large", f"reading it takes more than {MAX_MEMORY >> 30} GiB of memory"))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-        retiring = peak > _REPLACE_ABOVE
-        pipe.send_bytes(bytes([retiring]) + answer)
+#: A pure function of a job's plain data: what it gives, or (reason, detail).
+Work = Callable[[Any], Any]
 
 
-def _set_up_process() -> None:
-    """Leave interrupts to the parent, limit the memory, and end when the parent ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    sys.stdout = sys.stderr  # What a parser prints is not a result of errdex.
-    # A tree may be 2,048 levels deep, and walking it takes two frames a level.
-    sys.setrecursionlimit(10_000)
-    _limit(resource.RLIMIT_DATA, MAX_MEMORY)
-    parent = parent_process()
-    assert parent is not None
-    # Only the parent holds this pipe open: when it closes, Linux ends this process by SIGIO, whatever it is doing.
-    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+class Sent(NamedTuple):
+    """A job that was sent elsewhere, and who waits for its result."""
 
-    def watch() -> None:
-        wait_for([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+    work: Work
+    job: Any
+    result: asyncio.Future[Any]
 
 
-def _limit(kind: int, value: int) -> None:
-    hard = resource.getrlimit(kind)[1]
-    resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+class Worker:
+    """One worker process, and the jobs that it has not answered yet: it does the first, the others lie in its pipe."""
 
-
-def _shorten_temporary_folder() -> None:
-    """Put the fork server's socket into /tmp where the path of the temporary folder is too long for a socket."""
-    if len(os.fsencode(tempfile.gettempdir())) > _MAX_TEMPORARY_PATH:
-        before, tempfile.tempdir = tempfile.gettempdir(), "/tmp"  # get_temp_dir creates a folder of its own there
-        try:
-            get_temp_dir()  # Created once, then cached.
-        finally:
-            tempfile.tempdir = before
-
-
-class _Worker:
-    """One worker process and the pipe to it."""
-
-    def __init__(self, context: ForkServerContext) -> None:
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+    def __init__(self, limit: float) -> None:
+        ours, theirs = socket.socketpair()
+        for end, option in product((ours, theirs), (socket.SO_SNDBUF, socket.SO_RCVBUF)):
+            end.setsockopt(socket.SOL_SOCKET, option, 4 * _MAX_AHEAD)  # Sending ahead must not wait for the process.
+        self.pipe, child = Connection(ours.detach()), Connection(theirs.detach())
+        self._process = fork_server().Process(target=serve, args=(child, limit), daemon=True)
         self._process.start()
-        theirs.close()
-        with suppress(EOFError):
-            self._pipe.recv()  # Starting it does not count against the first page's time.
+        child.close()
+        self.jobs: deque[Sent] = deque()
+        self._size = 0
+        #: When it began with the first job. Starting the process does not count against that page's time.
+        self.since = inf
+        self.timer: asyncio.TimerHandle | None = None
 
-    def run(self, work: Callable[[Any], Any], job: Any, limit: float) -> Any:
-        """The result of `work(job)`; (reason, detail) where it crashes or takes longer than `limit` seconds."""
-        try:
-            self._pipe.send((work, job, limit))
-            if not self._pipe.poll(limit):
-                self.end()
-                return "parser-timeout", f"reading the page takes longer than {limit:g} s (fetch.timeout_s)"
-            answer = memoryview(self._pipe.recv_bytes())
-            if answer[0]:
-                self.end()
-            return pickle.loads(answer[1:])
-        except (EOFError, OSError):
-            self.end()
-            return "parser-crashed", "reading the page ended its process"
+    def has_room(self, job: Any) -> bool:
+        """Whether the job may be sent ahead: not if that could take until the process reads it."""
+        return self._size + _size(job) <= _MAX_AHEAD
 
-    @property
-    def ready(self) -> bool:
-        """Whether it can take another job: an idle process sends nothing but its end."""
-        return not self._pipe.closed and not self._pipe.poll()
+    def send(self, sent: Sent) -> None:
+        """Send a job."""
+        self.jobs.append(sent)
+        self._size += _size(sent.job)
+        with suppress(OSError):  # It has ended, as its pipe will tell.
+            self.pipe.send((sent.work, sent.job))
+
+    def take(self) -> asyncio.Future[Any]:
+        """Take the first job, which is answered or has failed; who waits for its result."""
+        sent = self.jobs.popleft()
+        self._size -= _size(sent.job)
+        return sent.result
 
     def kill(self) -> None:
-        """End the process; a thread that waits for its answer notices."""
+        """End the process."""
         self._process.kill()
 
     def end(self) -> None:
         """End the process and release it."""
         self._process.kill()
         self._process.join()
-        self._pipe.close()
+        self.pipe.close()
+
+
+def result_of(found: Any) -> Any:
+    """What a job has given. Raises PageFailed where that is (reason, detail)."""
+    if isinstance(found, tuple):
+        raise PageFailed(*found)
+    return found
+
+
+def _size(job: Any) -> int:
+    return (len(job.body) if hasattr(job, "body") else _MAX_AHEAD) + _BESIDE
 
 
 class Readers:
     """A pool of worker processes, started as needed; a page may take `limit` seconds."""
 
     def __init__(self, limit: float, workers: int) -> None:
-        # The fork server starts as `python -c`, which would import modules from the working directory.
-        os.environ["PYTHONSAFEPATH"] = "1"
-        _shorten_temporary_folder()
-        self._context = get_context("forkserver")
-        self._context.set_forkserver_preload(["ingest.extraction.read_page"])
-        self._limit = limit
-        #: One thread per process, which waits for it.
-        self._threads = ThreadPoolExecutor(workers)
-        self.slots = workers
-        self._workers: dict[int, _Worker] = {}
-        self._starting, self._closed = threading.Lock(), False
+        self._slots, self._limit = workers, limit
+        self.width = _WIDTH * workers
+        self._workers: list[Worker] = []
+        self._waiting: deque[Sent] = deque()
 
-    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+    async def call(self, work: Work, job: Any) -> Any:
         """The result of `work(job)` in another process. Raises PageFailed."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.run, work, job)
+        return result_of(await self._result(work, job))
 
-    def run(self, work: Callable[[Any], Any], job: Any) -> Any:
+    def run(self, work: Work, job: Any) -> Any:
         """The result of `work(job)` in another process. Raises PageFailed."""
-        found = self._worker().run(work, job, self._limit)
-        if isinstance(found, tuple):
-            raise PageFailed(*found)
-        return found
+        return asyncio.run(self.call(work, job))
 
-    def _worker(self) -> _Worker:
-        """The current thread's process."""
-        thread = threading.get_ident()
-        worker = self._workers.get(thread)
-        if worker and worker.ready:
-            return worker
-        if worker:
-            worker.end()
-        with self._starting:
-            if self._closed:
-                raise PageFailed("parser-crashed", "the run has ended")
-            self._workers[thread] = _Worker(self._context)
-        return self._workers[thread]
+    def run_all(self, jobs: Iterable[tuple[Work, Any]]) -> list[Any]:
+        """The results of `jobs` in other processes, in their order; (reason, detail) where one fails."""
+
+        async def every() -> list[Any]:
+            return await asyncio.gather(*(self._result(work, job) for work, job in jobs))
+
+        return asyncio.run(every())
+
+    def _result(self, work: Work, job: Any) -> asyncio.Future[Any]:
+        sent = Sent(work, job, asyncio.get_running_loop().create_future())
+        self._waiting.append(sent)
+        self._send()
+        return sent.result
+
+    def _send(self) -> None:
+        """Send what waits to idle processes, and ahead to busy ones, so that none of them waits for this one."""
+        while self._waiting:
+            sent = self._waiting[0]
+            try:
+                worker = None if sent.result.done() else self._worker_for(sent.job)
+            except (EOFError, OSError) as error:  # No process can be started: nobody may wait for that.
+                sent.result.set_exception(error)
+                worker = None
+            if worker:
+                if not worker.jobs:
+                    self._watch(worker)
+                worker.send(sent)
+            elif not sent.result.done():
+                return
+            self._waiting.popleft()
+
+    def _worker_for(self, job: Any) -> Worker | None:
+        """An idle process, a new one, or the one with the fewest jobs, if any has room."""
+        for worker in [one for one in self._workers if not one.jobs]:
+            if not worker.pipe.poll():  # An idle process sends nothing but its end.
+                return worker
+            self._release(worker)
+        if len(self._workers) < self._slots:
+            self._workers.append(Worker(self._limit))
+            return self._workers[-1]
+        return min((one for one in self._workers if one.has_room(job)), key=lambda one: len(one.jobs), default=None)
+
+    def _watch(self, worker: Worker) -> None:
+        loop = asyncio.get_running_loop()
+        if worker.since != inf:
+            worker.since = loop.time()
+        loop.add_reader(worker.pipe.fileno(), self._receive, worker)
+        worker.timer = loop.call_later(self._limit, self._end_late, worker)
+
+    def _leave(self, worker: Worker) -> None:
+        asyncio.get_running_loop().remove_reader(worker.pipe.fileno())
+        if worker.timer:
+            worker.timer.cancel()
+
+    def _receive(self, worker: Worker) -> None:
+        """Take one answer of a process; the next job's time begins."""
+        try:
+            answer = memoryview(worker.pipe.recv_bytes())
+        except (EOFError, OSError):
+            self._fail(worker, "parser-crashed", "reading the page ended its process")
+            return
+        result = worker.take() if worker.since != inf else None
+        worker.since = asyncio.get_running_loop().time()
+        if result is None:
+            return
+        if answer[0]:
+            self._release(worker)
+        elif not worker.jobs:
+            self._leave(worker)
+        if not result.done():
+            try:
+                result.set_result(pickle.loads(answer[1:]))
+            except Exception as error:  # noqa: BLE001  # whoever waits is told
+                result.set_exception(error)
+        self._send()
+
+    def _end_late(self, worker: Worker) -> None:
+        """End a process whose page takes too long."""
+        loop = asyncio.get_running_loop()
+        left = worker.since + self._limit - loop.time()
+        if left <= 0 and not worker.pipe.poll():
+            detail = f"reading the page takes longer than {self._limit:g} s (fetch.timeout_s)"
+            self._fail(worker, "parser-timeout", detail)
+        else:
+            worker.timer = loop.call_later(min(max(left, 0), self._limit), self._end_late, worker)
+
+    def _fail(self, worker: Worker, reason: str, detail: str) -> None:
+        """Fail the page that a process had in hand, and give what lies in its pipe to others."""
+        result = worker.take()
+        self._release(worker)
+        if not result.done():
+            result.set_result((reason, detail))
+        self._send()
+
+    def _release(self, worker: Worker) -> None:
+        self._leave(worker)
+        self._waiting.extendleft(reversed(worker.jobs))
+        self._workers.remove(worker)
+        worker.end()
 
     def close(self) -> None:
         """End all processes, whatever they are doing."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        with self._starting:
-            self._closed = True
-        for worker in self._workers.values():
+        for worker in self._workers:
             worker.kill()
-        self._threads.shutdown()
-        for worker in self._workers.values():
+        for worker in self._workers:
             worker.end()

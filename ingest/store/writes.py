@@ -20,6 +20,9 @@ _VALUES = (*FIELDS, "retryable_evidence", "section", "page", "url", "first_seen"
 _CHANGE = ("run", "at", *_KEY, "kind", "field", "old", "new", "rule", "level", "cause", "old_basis", "new_basis")
 #: Made once: `json.dumps` makes an encoder for each call with options.
 _ENCODED = json.JSONEncoder(ensure_ascii=False).encode
+#: A record as JSON, and which of its values are not as they are in a State.
+_RECORD = "{" + ", ".join(f'"{name}": %s' for name in (*_KEY, *FIELDS)) + "}"
+_RETRYABLE, _ACTIONS = (len(_KEY) + FIELDS.index(name) for name in ("retryable", "actions"))
 _TEXTS = ("title", "message", "hint")  # of the full-text index, beside the key
 _texts = attrgetter(*_TEXTS)
 # The first by id: a clock that was set back may have given a later one an earlier time.
@@ -141,7 +144,7 @@ def _former_bodies(connection: sqlite3.Connection, write: VendorWrite) -> dict[s
 def _changes(connection: sqlite3.Connection, run: int, at: str, write: VendorWrite) -> None:
     def value(change: Change, side: object) -> object:
         if isinstance(side, State):
-            return _ENCODED(record_json(write.vendor, change.scope, change.code, side))
+            return record_text(write.vendor, change.scope, change.code, side)
         return side
 
     connection.executemany(
@@ -160,6 +163,14 @@ def _changes(connection: sqlite3.Connection, run: int, at: str, write: VendorWri
 def record_json(vendor: str, scope: str, code: str, state: State) -> dict[str, object]:
     """A record as JSON data: what the log keeps of an addition or a removal."""
     return {"vendor": vendor, "scope": scope, "code": code, **json_values(state._asdict())}
+
+
+def record_text(vendor: str, scope: str, code: str, state: State) -> str:
+    """`record_json` as text: a first reading has thousands."""
+    verdict = None if state.retryable is None else "true" if state.retryable else "false"
+    texts = [_ENCODED(one) if isinstance(one, str) else one for one in (vendor, scope, code, *state)]
+    texts[_RETRYABLE], texts[_ACTIONS] = verdict, state.actions
+    return _RECORD % tuple(["null" if one is None else one for one in texts])
 
 
 def _rows(connection: sqlite3.Connection, old: Mapping[Key, Stored], write: VendorWrite) -> None:

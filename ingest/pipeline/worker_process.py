@@ -1,0 +1,97 @@
+"""A process that reads pages: how it is started, and what it does."""
+
+import fcntl
+import os
+import resource
+import signal
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from functools import cache
+from multiprocessing import forkserver, get_context, parent_process
+from multiprocessing.connection import Connection
+from multiprocessing.connection import wait as wait_for
+from multiprocessing.context import ForkServerContext
+from multiprocessing.reduction import ForkingPickler
+from multiprocessing.util import get_temp_dir
+
+#: Bytes of memory per process.
+MAX_MEMORY = 1 << 30
+#: Bytes of peak memory after which a process is replaced, so that the next page has all of its share.
+_REPLACE_ABOVE = MAX_MEMORY // 4
+#: Seconds of CPU time beyond the deadline after which the system ends a process that its parent has not ended.
+_GRACE = 5
+#: Bytes: a socket's path may have 107, of which the part below the temporary folder takes 32.
+_MAX_TEMPORARY_PATH = 75
+
+
+@cache
+def fork_server() -> ForkServerContext:
+    """Start what forks the processes, which imports what reads a page and reads one meanwhile."""
+    # It starts as `python -c`, which would import modules from the working directory.
+    os.environ["PYTHONSAFEPATH"] = "1"
+    _shorten_temporary_folder()
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["ingest.pipeline.first_page"])
+    forkserver.ensure_running()
+    return context
+
+
+def _shorten_temporary_folder() -> None:
+    """Put the fork server's socket into /tmp where the path of the temporary folder is too long for a socket."""
+    if len(os.fsencode(tempfile.gettempdir())) > _MAX_TEMPORARY_PATH:
+        before, tempfile.tempdir = tempfile.gettempdir(), "/tmp"  # get_temp_dir creates a folder of its own there
+        try:
+            get_temp_dir()  # Created once, then cached.
+        finally:
+            tempfile.tempdir = before
+
+
+def serve(pipe: Connection, limit: float) -> None:
+    """Do the jobs from the pipe until it closes or the process needs to be replaced."""
+    _set_up_process()
+    with suppress(EOFError, ConnectionError):  # The parent has ended, which is no fault to print.
+        _do_jobs(pipe, limit)
+
+
+def _do_jobs(pipe: Connection, limit: float) -> None:
+    pipe.send_bytes(b"")  # It is ready.
+    retiring = False
+    while not retiring:
+        work, job = pipe.recv()
+        spent = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime + limit) + _GRACE)
+        try:
+            answer = ForkingPickler.dumps(work(job))
+        except MemoryError:
+            answer = ForkingPickler.dumps(("too-large", f"reading it takes more than {MAX_MEMORY >> 30} GiB of memory"))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        retiring = peak > _REPLACE_ABOVE
+        pipe.send_bytes(bytes([retiring]) + answer)
+
+
+def _set_up_process() -> None:
+    """Leave interrupts to the parent, limit the memory, and end when the parent ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    sys.stdout = sys.stderr  # What a parser prints is not a result of errdex.
+    # A tree may be 2,048 levels deep, and walking it takes two frames a level.
+    sys.setrecursionlimit(10_000)
+    _limit(resource.RLIMIT_DATA, MAX_MEMORY)
+    parent = parent_process()
+    assert parent is not None
+    # Only the parent holds this pipe open: when it closes, Linux ends this process by SIGIO, whatever it is doing.
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+
+    def watch() -> None:
+        wait_for([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _limit(kind: int, value: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
