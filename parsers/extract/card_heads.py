@@ -33,7 +33,20 @@ _TITLE_TAGS = ("dt", "summary")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
-_OPENINGS = (*_WORDS, "http", "status", "result", "response", "fehler", "erreur", "codigo")
+_OPENINGS = (
+    *_WORDS,
+    "http",
+    "status",
+    "result",
+    "response",
+    "fehler",
+    "erreur",
+    "erro",
+    "codi",
+    "kod",
+    "hata",
+    "kesal",
+)
 #: "Bad Request (400)", "Not allowed - 401, 403"
 _ENDED = re.compile(
     r"([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*(?:HTTP(?: status)?(?: code)?:?\s*)?"
@@ -163,7 +176,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return with_rest(
             Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest
         )
-    if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
+    if is_number(text) and (_NUMBER_ALONE if free or block.element.tag == "dt" else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number", (text,))
     return plain_head(block, text, is_code) or (numbered_head(block, text) if free or block.level else None)
 

@@ -18,13 +18,14 @@ FOREIGN, SCHEMA, VAGUE = (frozenset(_TITLES[name]) for name in ("foreign", "sche
 _HEADINGS = patterns("columns", "headings")
 #: Headings under which codes stand that are not in force, headings of such codes, and what continues a heading.
 HISTORY, RETIRED, CONTINUED = (re.compile(_HEADINGS[name], re.I) for name in ("history", "retired", "continued"))
-_DROP = re.compile(r"\([^)]{0,400}\)|[^\w\s/]|_")
+#: Not the marks over and under letters of Arabic, Indic and Thai words, which are no word characters.
+_DROP = re.compile(r"\([^)]{0,400}\)|[^\w\s/\u064b-\u0652\u0900-\u0eff]|_")
 
 
 @lru_cache(maxsize=4096)
 def normal(heading: str) -> str:
     """A heading or label as it is looked up: lower case, no punctuation, single spaces."""
-    return " ".join(_DROP.sub(" ", heading.casefold()).split())
+    return " ".join(_DROP.sub(" ", heading.casefold().replace("№", "no ")).split())
 
 
 def role_of_label(label: str, own: Mapping[str, str]) -> str | None:
