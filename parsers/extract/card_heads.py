@@ -176,7 +176,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return with_rest(
             Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest
         )
-    if is_number(text) and (_NUMBER_ALONE if free or block.element.tag == "dt" else _NUMBER_HEADING).fullmatch(text):
+    if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number", (text,))
     return plain_head(block, text, is_code) or (numbered_head(block, text) if free or block.level else None)
 
