@@ -21,6 +21,7 @@ from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import enough
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup, Page
+from parsers.lexicon.vocabulary import title_roles
 
 CORPUS = os.environ.get("ERRDEX_CORPUS")
 CAPTURES = os.environ.get("ERRDEX_CAPTURES")
@@ -312,6 +313,12 @@ def test_the_corpus_is_read_as_careful_readers_did() -> None:
 def test_a_bullet_of_a_number_and_a_text_is_a_code_only_among_errors(heading, items, codes) -> None:
     body = page(f"<ul><li>{'</li><li>'.join(items)}</li></ul>", heading)
     assert [record["code"] for record in probe_page(body, "acme", "", None).records] == codes
+
+
+@pytest.mark.parametrize(("role", "titles"), CASES["titles"])
+def test_a_title_in_another_language_names_its_role(role, titles) -> None:
+    likeliest = {title: max(roles, key=roles.__getitem__) for title in titles if (roles := title_roles(title))}
+    assert likeliest == dict.fromkeys(titles, role)
 
 
 @pytest.mark.parametrize(("titles", "headings", "texts"), CASES["things"])

@@ -7,11 +7,12 @@ from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import Feature, total, until_veto
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import Site
-from parsers.lexicon.column_words import normal
 from parsers.lexicon.retry_words import asks_to_retry, is_known
 from parsers.lexicon.value_shapes import is_status
 from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema
 
+#: A title that can only be that of categories.
+CATEGORY = re.compile(r"\W*(?:categor|kategor|カテゴリ|카테고리)\w*\W*$", re.I)
 #: A severity, or a level of logging.
 SEVERITY = re.compile(
     r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
@@ -97,7 +98,7 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
     elif role == "category":
         if column.prose > 0.2 or column.statuses > 0.5 or column.reaches(0.8, SEVERITY.fullmatch):
             yield Feature("category-column-texts")
-        if column.distinct == 1.0 and len(column.texts) > 3 and normal(column.title) != "category":
+        if column.distinct == 1.0 and len(column.texts) > 3 and not CATEGORY.search(column.title):
             yield Feature("category-column-distinct")
     elif role == "title":
         if column.prose > 0.5:

@@ -49,6 +49,8 @@ _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: A heading of errors, by what is wrong with something ("Missing parameters").
 _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?")
+#: What is said of anything that lacks something, or is not so.
+_WITHOUT = re.compile(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
 _MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
 
 
@@ -75,6 +77,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
         context.append(Feature("error-context"))
     if not any(feature.weight > 0 for feature in context):
         context.append(Feature("no-error-context"))
+        failing = min(failing, _share_failing(table.lines[:_MAX_LINES], True))
         if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
             context.append(Feature("few-lines"))
     return [*_codes(table, code), *context, *_lines(table, columns, failing)]
@@ -217,15 +220,16 @@ def _failing_lines(table: CandidateTable) -> float:
     return share
 
 
-def _share_failing(lines: Sequence[Line]) -> float:
-    """The share of the lines that mention failure."""
-    return sum(_fails(" ".join([text[:200] for text in line.texts])) for line in lines) / len(lines)
+def _share_failing(lines: Sequence[Line], plainly: bool = False) -> float:
+    """The share of the lines that mention failure; `plainly`: by more than a "without"."""
+    return sum(_fails(" ".join([text[:200] for text in line.texts]), plainly) for line in lines) / len(lines)
 
 
 @lru_cache(maxsize=4096)
-def _fails(line: str) -> bool:
+def _fails(line: str, plainly: bool = False) -> bool:
     """Does the line mention failure?"""
-    return FAILURE.search(f" {plain(line)} ") is not None
+    text = f" {plain(line)} "
+    return FAILURE.search(_WITHOUT.sub(" ", text) if plainly else text) is not None
 
 
 def _lines(table: CandidateTable, columns: Columns, failing: float) -> Iterator[Feature]:

@@ -33,7 +33,7 @@ _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 #: A section of a chapter ("8.1"), a decimal.
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 _SPAN = re.compile(r"\d+ ?[-–—~～〜] ?\d+")
-_RANGE = re.compile(r"\d+ ?(?:[-–—]|to|\.\.) ?(?!0\d)\d+|\d+[xX]+")
+_RANGE = re.compile(r"(\d{1,18}) ?(?:[-–—]|to|\.\.) ?(?!0\d)(\d{1,18})|\d+[xX]+")
 _TYPED = re.compile(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
 _TYPE_LABEL = re.compile(r"\b(?:type|default)\s?:", re.I)
 _VERB = re.compile(
@@ -65,6 +65,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     strength = column.title_roles.get("code", 0)
     if strength and not columns.status_is_code:
         yield Feature("code-title" if strength >= STRENGTHS["clear"] else "vague-code-title", column.title)
+    if column.filled < 0.5 and len(table.lines) > 2:
+        yield Feature("sparse-codes")
     if columns.status_is_code:
         yield Feature("status-codes")
     elif columns.text_is_code:
@@ -84,9 +86,10 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     ):
         yield Feature("word-codes")
     named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
+    named = named and not (column.numbers >= 0.9 and ERRORS.search(plain(table.section or "")))
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
-    ranges = column.share(_RANGE.fullmatch)
+    ranges = column.share(_is_range)
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
         yield Feature("code-ranges")
     if not strength and column.share(_DECIMAL.fullmatch) >= 0.8:
@@ -106,6 +109,12 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
     if column.share(_VERB.fullmatch) >= 0.4 or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
         yield Feature("function-codes")
+
+
+def _is_range(text: str) -> bool:
+    """Does the text go from a number to a higher one ("200-299"), and is it no code of two numbers ("1000-400")?"""
+    found = _RANGE.fullmatch(text)
+    return found is not None and (found[1] is None or int(found[1]) < int(found[2]))
 
 
 def _says(texts: list[str]) -> bool:
@@ -165,6 +174,8 @@ def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
             yield Feature("declarations", column.title)
         elif column.reaches(0.6, DOES.match):
             yield Feature("function-texts", column.title)
+        elif column is first and len(column.texts) > 3 and column.share(SEVERITY.fullmatch) >= 0.8 <= column.distinct:
+            yield Feature("named-things")  # The levels of a log.
         elif _has_instances(column):
             yield Feature("type-column", column.title)
     if is_foreign_header(first.title) and not ERRORS.search(plain(first.title).replace("error field", "")):

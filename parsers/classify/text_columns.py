@@ -10,7 +10,8 @@ from parsers.extract.code_tokens import looks_like_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.vocabulary import is_foreign_header, is_schema, plain
+from parsers.lexicon.value_shapes import is_worded
+from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema, plain
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
@@ -85,17 +86,24 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
     if name is None:  # A title may be a sentence, which no name is.
         name = next((one.at for one in samples if one.at not in columns.roles and "title" in one.title_roles), None)
     cause = columns.at("cause")
-    if name is not None and samples[name].reaches(0.5, lambda text: " " in text):
+    if name is not None and samples[name].reaches(0.5, is_worded):
         samples[name].take(columns, "message", [Feature("message-from-title")])
     elif roles & {"when", "title"}:
         return
-    elif cause is not None and ("remedy" in roles or "reason" in plain(samples[cause].title)):
+    elif cause is not None and (
+        "remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples)
+    ):
         samples[cause].take(columns, "message", [Feature("message-from-title")])
     elif left := [column for column in samples if column.at not in columns.roles and _may_be_message(column)]:
         column = min(
             left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, one.title == "" and -one.wordy)
         )
         column.take(columns, "message", [Feature("message-left-titled" if column.title else "message-left")])
+
+
+def _is_only(at: int, samples: list[ColumnSample]) -> bool:
+    """Is every other column no text, or one of examples?"""
+    return not any(one.at != at and not EXAMPLE.search(one.title) and one.share(is_worded) >= 0.5 for one in samples)
 
 
 def _rename(samples: list[ColumnSample], columns: Columns) -> None:
@@ -116,4 +124,4 @@ def _may_be_message(column: ColumnSample) -> bool:
         return False
     return column.reaches(
         0.7, lambda text: any(letter.isalpha() for letter in text.lower().removeprefix("0x"))
-    ) and column.reaches(0.5, lambda text: " " in text or looks_like_code(text))
+    ) and column.reaches(0.5, lambda text: is_worded(text) or looks_like_code(text))

@@ -189,6 +189,9 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
     texts = [text_of(cell) for cell in lines[0][1]]
     if any(texts) and tuple(texts) in heads:
         return 0  # As in another table of the page.
+    coded = any(looks_like_code(text) or is_number(text) for text in texts)
+    if len(lines) > 2 and not coded and _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])):
+        return 0
     if sum(normal(text) in site.words for text in texts) > 1:
         return 0
     short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
@@ -205,6 +208,12 @@ def _is_head(line: GridLine) -> bool:
     return (parent is not None and parent.tag == "thead") or all(
         cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
     )
+
+
+def _is_bold(line: GridLine) -> bool:
+    """Is every cell set in bold, and nothing else?"""
+    bold = [next(cell.iter("b", "strong"), None) for cell in line[1]]
+    return all(one is not None and text_of(one) == text_of(cell) for one, cell in zip(bold, line[1], strict=True))
 
 
 def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: Site) -> None:

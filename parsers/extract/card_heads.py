@@ -34,7 +34,20 @@ _TITLE_TAGS = ("dt", "summary")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
-_OPENINGS = (*_WORDS, "http", "status", "result", "response", "fehler", "erreur", "codigo")
+_OPENINGS = (
+    *_WORDS,
+    "http",
+    "status",
+    "result",
+    "response",
+    "fehler",
+    "erreur",
+    "erro",
+    "codi",
+    "kod",
+    "hata",
+    "kesal",
+)
 #: "Bad Request (400)", "Not allowed - 401, 403"
 _ENDED = re.compile(
     r"([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*(?:HTTP(?: status)?(?: code)?:?\s*)?"

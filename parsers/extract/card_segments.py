@@ -73,7 +73,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             starts[at] = sort
         if not (head or site.code) and shape == "cards" and _opens_with_word(block):
             others.setdefault(sort, []).append((at, block))
-        if head and (site.code or shape != "cards" or head.form == "token" or block.text[:1].isdigit()):
+        if head and (site.code or shape != "cards" or head.form == "token" or block.text.lstrip("-")[:1].isdigit()):
             context: object = (block.topics, _own_list(block.element)) if apart else ""
             if shape == "headings" or (shape in ("definitions", "cards") and not apart):
                 context = context_of(block.topics, chapters[at])
@@ -238,6 +238,7 @@ def _sort_of(blocks: list[Block], at: int) -> Key:
     item = element if element.tag == "li" else element.getparent()
     if item is not None and item.tag == "li":
         is_link = all(not text.strip() or _is_link(holder) for text, holder in block.pieces)
+        is_link = is_link and not _names_error(block)
         if is_link or (at and within(blocks[at - 1].element, item)):
             return ()
         list_ = item.getparent()
@@ -321,6 +322,15 @@ def _own_list(element: _Element) -> _Element | None:
 def _is_alone(element: _Element) -> bool:
     """Is this all that its parent holds? Counting the parent's children would take as long as they are many."""
     return element.getprevious() is None and element.getnext() is None
+
+
+def _names_error(block: Block) -> bool:
+    """Is this a link to the page about one error ("Error 203: No such card"), and to no place on this page?"""
+    link = above_of(block.pieces[0][1], "a") if block.pieces and any(map(str.isdigit, block.text[:30])) else None
+    if link is None or "#" in (link.get("href") or "#"):
+        return False
+    head = head_of(block, True)
+    return head is not None and head.form == "error" and " " in head.name
 
 
 def _is_link(holder: _Element) -> bool:

@@ -25,6 +25,8 @@ _SYMBOLS = re.compile(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
 #: Statuses one after the other, with nothing between but space or a picture ("502 🔴 503").
 _BETWEEN_STATUSES = re.compile(r"(?<![\w.])([1-5]\d\d)[^\w,.;:()+<>=~|/–—-]+(?=[1-5]\d\d(?![\w.]))")
 _SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
+#: The "or" of other languages, between numbers ("14 ou 56").
+_OR = re.compile(r"(?<=\d) (?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는) (?=\d)")
 _WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=]+\s|[:：]\s+|\s*[-–—]{2,}\s*|\s+\()(.+)", re.S)
 #: "-32700 parse error"
 _NAMED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*\d{2,}[A-Z]?|\d{4,7})\s+([^\W\d].*)", re.S)
@@ -167,7 +169,7 @@ def _is_beside(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def codes_in(text: str) -> Codes:
     """The codes in a text; else the whole text."""
-    inner = text.strip(MARKS + " ") or text
+    inner = _OR.sub(", ", text.strip(MARKS + " ")) or text
     if is_token(inner) or _GROUPED.fullmatch(inner):
         return Codes((inner,))
     first, *others = _SEPARATOR.split(inner, 1)

@@ -29,15 +29,16 @@ _STATUS_NAME = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?\w{3}[\s\W]*(.*
 _TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
 _STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
 #: "SQL0001N The bind file is missing."
-_NUMBERED = re.compile(r"([A-Z][A-Z_-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
+_NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 _LEADING_STATUS = re.compile(r"[(\[]?(?:HTTP\s*)?([1-5]\d\d)(?:[)\]]:?)?(?=\s|$|[,;])(.*)", re.S)
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b)")
 #: "Token expired (401)"
 _TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 _ERROR = re.compile(
-    r"(?:error|status|(?:error |status |result |response )?code|fehler|erreur|erro|errore|hata|błąd|rejei[cç][aã]o"
-    r"|rechazo|c[oó]digo(?: de erro\w*)?|错误码?|錯誤碼?|ошибка|エラー|오류|에러)\s*(?:code)?\s*[#:：]?\s*"
+    r"(?:error|status|(?:error |status |result |response )?code|fehler|(?:code )?erreur|erro(?:re)?|codice(?: errore)?"
+    r"|hata|błąd|kode?|kod (?:błędu|hatası)|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi|kesalahan"
+    r"|ошибка|код|错误码?|錯誤碼?|エラー|오류|에러|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
     r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
 )
@@ -49,7 +50,9 @@ _VALUED = re.compile(
     r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+(?:/[*/]+\s*)?([^\W\d_].*?)(?:\s?\*+/)?", re.S
 )
 #: "-1001 DISCONNECTED"
-_NAMED = re.compile(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})(?=\s|$)\s*[-–—:]*\s*(.*)", re.S)
+_NAMED = re.compile(
+    r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S
+)
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
 _NUMBER = re.compile(r"(-?\d{1,7})\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\s].*)", re.S)
 _ITEM = re.compile(r"(-?\d{1,7})\s+([^\W\d_].*)", re.S)
@@ -117,7 +120,10 @@ def tag_of(holder: _Element) -> str:
 
 def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
     """The head that a text is by its own words."""
-    if (stated := _STATED.fullmatch(text)) and (is_code(stated[2]) or (stated[3] and stated[2].islower())):
+    stated = _STATED.fullmatch(text)
+    if stated and stated[2].isalpha() and not stated[3] and stated[4][:1].islower():
+        stated = None  # The initials that a sentence opens with ("207 CNPJ not known").
+    if stated and (is_code(stated[2]) or (stated[3] and stated[2].islower())):
         return with_rest(Head(block, "token", (stated[2],), stated[1]), stated[4])
     if (named := _NAMED.fullmatch(text)) and not is_http(named[1]):
         return Head(block, "number", (named[1],), name=named[3] or named[2])
@@ -158,8 +164,9 @@ def numbered_head(block: Block, text: str) -> Head | None:
     found = numbered.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
     if found is None:
         return None
+    apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
     form = "bare year" if block.level and YEAR.fullmatch(found[1]) else "bare number"
-    return Head(block, form if len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
+    return Head(block, form if apart or len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
 
 
 def _status_head(block: Block, text: str, found: Codes) -> Head:

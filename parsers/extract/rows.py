@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from lxml.etree import _Element
 
@@ -30,6 +30,8 @@ _GARBLED = re.compile("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
+#: A number of three digits before a name, in one cell.
+_NUMBERED = re.compile(r"(\d{3})\s+([A-Z][A-Za-z_/]{2,80})")
 #: What ends a list of constants.
 _END = re.compile(r"end of .*|.*_LAST|.*_([^\W_]+)_LAST_\1", re.I | re.S)
 
@@ -51,8 +53,14 @@ class _RowReader:
         self.schema = _schema(table, columns, site)
         stated = map(statuses_in, table.column(code) if columns.status_is_code else ())
         self.shouted = are_shouted((one.codes[0], one.beside) for one in stated if one)
+        numbered = [found[1] for text in table.column(code) if (found := _NUMBERED.fullmatch(text))]
+        #: Do numbers that are no statuses stand before the names of the errors ("207 Invalid_name")?
+        failures = sum(number >= "400" and is_http(number) for number in numbered)
+        self.numbered = len(numbered) >= 0.8 * len(table.lines) and failures < 0.5 * len(numbered)
         self.main_heading = table.chapter.rpartition(" | ")[2]
         self.first_ids: dict[_Element, str | None] = {}
+        if table.shape == "table" and columns.at("category") == 0:
+            _fill_down(table)
 
     def items(self) -> Iterator[Item]:
         """Every line, then what the table's own structure says is none."""
@@ -209,6 +217,8 @@ class _RowReader:
                 codes = Codes((codes.beside,), codes.codes[0])
         elif line.codes:
             codes = Codes(line.codes)
+        elif self.numbered and (found := _NUMBERED.fullmatch(text)):
+            codes = Codes((found[1],), found[2])
         else:
             codes = Codes((text,)) if columns.text_is_code else codes_at(line.cells[self.code], text)
             codes = (stated_code(text) if self.site.lists and codes.codes == (text,) else None) or codes
@@ -228,6 +238,15 @@ class _RowReader:
                 cells["message"] = beside
                 return
         cells.setdefault("title", beside)
+
+
+def _fill_down(table: CandidateTable) -> None:
+    """Where each category opens its group of lines, and the cells below it are empty, say it in each of them."""
+    filled = table.column(0)
+    if len(filled) > 0.6 * len(table.lines) or len(set(filled)) < max(len(filled), 2) or not table.lines[0].texts[0]:
+        return
+    for above, line in pairwise(table.lines):
+        line.texts[0] = line.texts[0] or above.texts[0]
 
 
 def _is_unfilled(code: str) -> bool:

@@ -11,7 +11,8 @@ from parsers.extract.contract import Row
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 
 _HEADING_STATUS = re.compile(
-    r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*)?\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
+    r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*|.*\(HTTP(?: [^\W\d]{2,14}){1,3}:? )?"
+    r"\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
     re.I,
 )
 _STATUS_BEHIND = re.compile(r"(.*\S) ?\((?:HTTP )?([1-5]\d\d)\)")

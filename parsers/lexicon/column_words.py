@@ -19,7 +19,8 @@ FOREIGN, SCHEMA, VAGUE = (frozenset(_TITLES[name]) for name in ("foreign", "sche
 _HEADINGS = patterns("columns", "headings")
 #: Headings under which codes stand that are not in force, headings of such codes, and what continues a heading.
 HISTORY, RETIRED, CONTINUED = (re.compile(_HEADINGS[name], re.I) for name in ("history", "retired", "continued"))
-_DROP = re.compile(r"\([^)]{0,400}\)|[^\w\s/]|_")
+#: Not the marks over and under letters of Arabic, Indic and Thai words, which are no word characters.
+_DROP = re.compile(r"\([^)]{0,400}\)|[^\w\s/\u064b-\u0652\u0900-\u0eff]|_")
 #: The same for a text of ASCII without brackets.
 _KEPT = "".join(letter if letter.isalnum() or letter == "/" else " " for letter in map(chr, range(128)))
 
@@ -28,7 +29,7 @@ _KEPT = "".join(letter if letter.isalnum() or letter == "/" else " " for letter 
 def normal(heading: str) -> str:
     """A heading or label as it is looked up: lower case, no punctuation, single spaces."""
     text = heading.casefold()
-    text = text.translate(_KEPT) if text.isascii() and "(" not in text else _DROP.sub(" ", text)
+    text = text.translate(_KEPT) if text.isascii() and "(" not in text else _DROP.sub(" ", text.replace("№", "no "))
     return " ".join(text.split())
 
 

@@ -19,13 +19,15 @@ _COMMON, _TELLING = frozenset(["400", "401", "403", "404"]), frozenset(["429", "
 #: What texts say of the commonest statuses where they do not say the phrase, in English or in another language.
 _SENSES = {
     200: r"success",
-    400: r"bad|valid|malformed|missing|required|incorrect|wrong|param",
+    400: r"bad|v[aá]lid|malformed|missing|required|incorrect|wrong|param",
     401: r"auth|autent|autori[sz]|credential|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik",
     403: r"forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat|запрещ|доступ|禁止|权限|権限|권한",
     404: r"not found|no such|missing|exist|unknown|gefunden|trouv|encontr|trovat|найден|不存在|存在し|찾을|bulunam",
     405: r"method",
+    408: r"time|temp[os]|tiempo|zeit|temps|délai|врем|超时|タイムアウト|시간|zaman|thời gian|waktu|czas",
     409: r"conflict|already|duplicate|exist|idempot",
-    422: r"invalid|valid|unprocess|semantic",
+    413: r"large|size|big|gran?d|maior|mayor|tama[nñ]|taille|größ|размер|больш|大|크|boyut|dung lượng|ukuran|rozmiar",
+    422: r"v[aá]lid|unprocess|semantic",
     429: r"too many|rate|l[ií]mit|quota|exceed|zu viel|trop |demasiad|muit[ao]s|tropp[ei]|превыш|слишком|초과|频繁",
     500: r"serv|intern|unexpected|our (?:side|end)|внутрен|сервер|サーバ|服务器|服務器|서버|sunucu",
     502: r"gateway|upstream|server",

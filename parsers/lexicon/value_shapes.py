@@ -70,6 +70,11 @@ def stacked(text: str) -> int:
     return 0 if _LISTED.search(text) else len(STATUS.findall(text))
 
 
+def is_worded(text: str) -> bool:
+    """Is the text of several words, or in a script that may need no spaces between them?"""
+    return " " in text or not text.isascii()
+
+
 def is_prose(text: str) -> bool:
     """Is this a sentence and no label: more than six words, or an end of sentence?"""
     return text.count(" ") > 5 or text.endswith((".", "!", "?"))
