@@ -1,5 +1,6 @@
 """Codes that are ordinary words ("timeout"): heads by the codes beside them alone."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -19,6 +20,9 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import DATA_TYPES, GUIDE_PARTS, OTHERS, SAMPLES, is_field, plain, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
+#: The value of a member of an enumeration ("Busy = 6").
+_VALUE = re.compile(r"(?<=\w) = -?\w+$")
+
 
 def complete(heads: Heads, key: Key, cards: Cards, alike: Mapping[Topics, list[int]], apart: bool) -> None:
     """Add headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels.
@@ -35,7 +39,8 @@ def complete(heads: Heads, key: Key, cards: Cards, alike: Mapping[Topics, list[i
     places = [at for topics, own in alike.items() if are_labelled or beside[topics] > 2 for at in own]
     for at in [at for at in places if at not in taken]:
         if at not in cards.words:
-            cards.words[at] = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
+            words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
+            cards.words[at] = [_VALUE.sub("", word) for word in words]
         word, *others = cards.words[at] or [""]
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
