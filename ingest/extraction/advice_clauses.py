@@ -60,7 +60,7 @@ _ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣]
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = ("API_KEY", "ACCESS_KEY", "API_TOKEN", "ACCESS_TOKEN", "SECRET", "PASSWORD")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
-_HUMP = re.compile(r"[a-z0-9][A-Z]", re.A)
+_HUMP = re.compile(r"[A-Z](?<=[a-z0-9][A-Z])", re.A)
 _CAMEL_CASE = re.compile(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+(?<!abled)(?<!Hash)\b", re.A)
 
 

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from json.encoder import encode_basestring
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -18,8 +19,6 @@ from ingest.store.spans import row_of, write_check
 _KEY = ("vendor", "scope", "code")
 _VALUES = (*FIELDS, "retryable_evidence", "section", "page", "url", "first_seen", "changed_at")
 _CHANGE = ("run", "at", *_KEY, "kind", "field", "old", "new", "rule", "level", "cause", "old_basis", "new_basis")
-#: Made once: `json.dumps` makes an encoder for each call with options.
-_ENCODED = json.JSONEncoder(ensure_ascii=False).encode
 #: A record as JSON, and which of its values are not as they are in a State.
 _RECORD = "{" + ", ".join(f'"{name}": %s' for name in (*_KEY, *FIELDS)) + "}"
 _RETRYABLE, _ACTIONS = (len(_KEY) + FIELDS.index(name) for name in ("retryable", "actions"))
@@ -168,7 +167,7 @@ def record_json(vendor: str, scope: str, code: str, state: State) -> dict[str, o
 def record_text(vendor: str, scope: str, code: str, state: State) -> str:
     """`record_json` as text: a first reading has thousands."""
     verdict = None if state.retryable is None else "true" if state.retryable else "false"
-    texts = [_ENCODED(one) if isinstance(one, str) else one for one in (vendor, scope, code, *state)]
+    texts = [encode_basestring(one) if isinstance(one, str) else one for one in (vendor, scope, code, *state)]
     texts[_RETRYABLE], texts[_ACTIONS] = verdict, state.actions
     return _RECORD % tuple(["null" if one is None else one for one in texts])
 

@@ -82,8 +82,7 @@ def _controls(tree: _Element) -> Iterator[tuple[_Element, str, Lead]]:
     for link in tree.iter("link"):
         if link.get("rel") == "next" and PAGING["part"].match(address := link.get("href", "")):
             yield link, address, Lead("part", True)
-    links = (link for link in tree.iter("a") if len(link) or link.text or link.get("aria-label") is not None)
-    for control in chain(links, tree.iter("button"), tree.iter("input"), _found(_LABELLED, tree)):
+    for control in chain(tree.iter("a"), tree.iter("button"), tree.iter("input"), _found(_LABELLED, tree)):
         tag, target = control.tag, control.get("href")
         if target is not None and (("#" in target and target != "#") or "//" in target) and "=" not in target:
             continue  # To a place on a page, or to another site.

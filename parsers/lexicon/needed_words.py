@@ -6,7 +6,7 @@ Each needs a word of one set or several: r"\\b(?:card|bank)s? (?:was|is) \\w+" n
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -41,6 +41,8 @@ class AnyOf:
             sets.sort(key=lambda words: sum(map(common.__getitem__, words)))
             for word in sets[0] if sets else ():
                 self._by_word[word].append((pattern, sets[1:]))
+        # The rows of a list differ in a number or a name only, which often is no word.
+        self._worth_trying = lru_cache(maxsize=256)(self._of_words)
 
     def is_in(self, text: str) -> bool:
         """Does any of the patterns match somewhere in `text`?"""
@@ -48,16 +50,15 @@ class AnyOf:
 
     def may_be_in(self, text: str) -> bool:
         """Does `text` hold the words that one of the patterns needs?"""
-        return next(self.worth_trying(text), None) is not None
+        return bool(self.worth_trying(text))
 
-    def worth_trying(self, text: str) -> Iterator[str]:
+    def worth_trying(self, text: str) -> list[str]:
         """The patterns that need no word which the text lacks."""
-        held = words_of(text)
-        for word in self._by_word.keys() & held:
-            for pattern, others in self._by_word[word]:
-                if not any(map(held.isdisjoint, others)):
-                    yield pattern
-        yield from self._always
+        return self._worth_trying(words_of(text))
+
+    def _of_words(self, held: _Texts) -> list[str]:
+        found = (one for word in self._by_word.keys() & held for one in self._by_word[word])
+        return [pattern for pattern, others in found if not any(map(held.isdisjoint, others))] + self._always
 
 
 _compiled = cache(re.compile)

@@ -27,7 +27,7 @@ _CAMEL = re.compile(r"[A-Z](?<=[a-z][A-Z])")
 _JOINT = re.compile(r"[-‐‑_](?<=\w[-‐‑_])(?=\w)")
 _DASHED = re.compile(r"[–-](?<=\d[–-])(?=\d)")
 _BORDER = re.compile(r"[.,;:!()\[\]{}/|\n–—=\"“”]+|\s-+(?=\s|$)|^-+\s")
-_DECORATION = re.compile(r"[\ufe0e\ufe0f'’`]|\*\*|__")
+_DECORATION = re.compile(r"[\ufe0e\ufe0f'’`*_](?:(?<=[^*_])|(?<=\*)\*|(?<=_)_)")
 
 
 @lru_cache(maxsize=4096)
