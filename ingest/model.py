@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -218,11 +218,6 @@ class Reading:
     placeholder_keys: list[Key] = field(default_factory=list)
     set_aside: "list[tuple[Record, ListSchema]]" = field(default_factory=list)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """As plain tuples, its records on their own: that takes a third of the time."""
-        _, *others = (getattr(self, one.name) for one in fields(self))
-        return _reading, ([(*record[:2], tuple(record.state), *record[3:]) for record in self.records], *others)
-
     def with_first(self) -> "Reading":
         """The reading as it is once somebody has accepted the first record of each key that is set aside."""
         records = [*self.records, *(record for record, _ in self.set_aside)]
@@ -233,11 +228,6 @@ class Reading:
     def declare(self) -> str | None:
         """The lines of a declaration that settle a finding."""
         return next((one.declare for one in self.findings if one.declare), None)
-
-
-def _reading(records: list[tuple[Any, ...]], *others: Any) -> Reading:
-    """What `Reading.__reduce__` takes apart."""
-    return Reading([Record(scope, code, State(*state), *place) for scope, code, state, *place in records], *others)
 
 
 @dataclass(frozen=True, slots=True)
