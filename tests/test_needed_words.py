@@ -1,6 +1,7 @@
 import re
 from itertools import chain
 
+import pytest
 from conftest import data
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -22,9 +23,11 @@ SEARCHED = list(
         for pattern in every
     )
 )
-PIECES = "ab|ab |abcde|_ab|\\bab|ab\\b|b?|[ab]|[- ]|\\w|\\s|.|付|款|ж|é|2|,".split("|")
+PIECES = "ab|ab |abcde|_ab|\\bab|ab\\b|b?|[ab]|[- ]|[^b]|[a-c]|\\w|\\s|\\B|.|付|款|ж|é|ß|e\u0301|2|,".split("|")
+# Characters by number or name, flags, comments, conditions: what no words are read off.
+UNREAD = [r"\x61b", r"\u00e9", r"\141b", r"\N{LATIN SMALL LETTER A}", "(?i:ab)", "(?#[)", "(?>ab?)b", "()?(?(1)a)"]
 PATTERNS = st.recursive(
-    st.sampled_from(PIECES),
+    st.sampled_from([*PIECES, *UNREAD]),
     lambda inner: st.one_of(
         st.lists(inner, min_size=2, max_size=4).map("".join),
         st.tuples(
@@ -35,7 +38,7 @@ PATTERNS = st.recursive(
     ),
     max_leaves=8,
 )
-TEXTS = st.lists(st.sampled_from("ab|abcd|a|b|e| |-|_|2|,|付|款|ж|é|A".split("|"))).map("".join)
+TEXTS = st.lists(st.sampled_from("ab|abcd|a|b|e| |-|_|2|,|付|款|ж|é|A|AB|ß|e\u0301|\u0307".split("|"))).map("".join)
 
 
 @given(st.lists(PATTERNS, min_size=1, max_size=3), TEXTS)
@@ -43,6 +46,12 @@ TEXTS = st.lists(st.sampled_from("ab|abcd|a|b|e| |-|_|2|,|付|款|ж|é|A".split
 @example([r"\b(?:ab|abcde\w)\s?c"], "abc")
 def test_a_search_by_needed_words_finds_what_a_plain_search_finds(patterns: list[str], text: str) -> None:
     assert AnyOf(patterns).is_in(text) == any(re.search(pattern, text) for pattern in patterns)
+
+
+@pytest.mark.parametrize("odd", [*UNREAD, "(?i)", "(?x)", "(?a)", r"(a)\1", r"(?P<g>a)", r"(?P<g>a)(?P=g)"])
+def test_a_pattern_with_syntax_that_is_not_understood_is_always_tried_and_by_itself(odd: str) -> None:
+    patterns = [f"{odd}abcd", f"{odd}[ab]", "(.)", r"\w"]
+    assert list(AnyOf(patterns).worth_trying("")) == [*patterns[:2], r"(.)|\w"]
 
 
 @given(st.sampled_from(SEARCHED).flatmap(lambda pattern: st.tuples(st.just(pattern), st.from_regex(pattern))))

@@ -83,6 +83,16 @@ def test_no_yes_stands_against_the_responses_own_no(more, retryable) -> None:
     assert (found.retryable, "wait" in found.actions) == (retryable, bool(retryable))
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["The charge went through.", "Stolen card.", "Retry later; not for payments.", "Die Zahlung wurde gebucht."],
+)
+def test_no_yes_stands_where_the_response_tells_of_what_a_repeat_might_do(words) -> None:
+    found = step(f'{{"code": "acme_down", "message": "{words}"}}')
+    assert found.retryable is None and found.doubt and "might do harm" in found.doubt
+    assert step(DOWN).retryable
+
+
 @pytest.mark.parametrize(("kind", "case"), [(kind, case) for kind in ("documented", "http") for case in CASES[kind]])
 def test_a_yes_only_where_a_repeat_cannot_act_twice_and_https_word_is_named_as_such(kind, case) -> None:
     retryable, unknown, text = case

@@ -132,6 +132,8 @@ def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
     if request.final:
         step = _doubted(step, "the response says that it is final for this request")
         step = replace(step, actions=tuple(action for action in step.actions if action not in REPEATS))
+    if request.hazard and step.basis != "stated":
+        step = _doubted(step, "by the words of the response a repeat might do harm, or be in vain")
     if answer.wait:
         step = _with_wait(step, answer.wait)
     actions = {*step.actions, *(["check_state"] if unknown else [])}

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 from ingest.extraction.advice import read_advice
+from ingest.extraction.advice_languages import is_foreign
+from ingest.extraction.advice_vetoes import is_hazardous
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
 from ingest.lookup.name_matching import normalised, word_list
@@ -65,13 +67,15 @@ class Request:
     """What is known of the request: its method, and whether an idempotency key came with it.
 
     `headers`: all its headers are there to see. `final`: the answer is the one stored for its key, or says itself
-    not to retry. `unanswered`: it timed out or was cut off; `unsent`: no connection was made.
+    not to retry. `hazard`: by its words a repeat might do harm, or be in vain. `unanswered`: it timed out or was cut
+    off; `unsent`: no connection was made.
     """
 
     method: str | None = None
     has_key: bool = False
     headers: bool = False
     final: bool = False
+    hazard: bool = False
     unanswered: bool = False
     unsent: bool = False
 
@@ -85,12 +89,15 @@ def find_request(response: Response) -> Request:
     """What the pasted text tells of the request."""
     text = response.pasted[:_MAX_CHARS]
     silent = response.status is None
+    has_key = _has_key(text, response)
+    prose = [one.value[:_MAX_WORDS] for one in find_prose(response)[:_MAX_PROSE]]
     return Request(
         method=_method(text),
-        has_key=_has_key(text, response),
+        has_key=has_key,
         headers=_HEADERS.search(text) is not None,
         final=any(_is_final(normalised(one.name), one.value.lower()) for one in response.named)
-        or any(read_advice(one.value[:_MAX_WORDS]).retryable is False for one in find_prose(response)[:_MAX_PROSE]),
+        or any(read_advice(words).retryable is False for words in prose),
+        hazard=any(is_hazardous([words], is_foreign(words.lower()), has_key) for words in prose),
         unanswered=silent and _UNANSWERED.search(_UNSENT.sub(" ", text)) is not None,
         unsent=silent and _UNSENT.search(text) is not None,
     )

@@ -13,11 +13,13 @@ from typing import NamedTuple
 from parsers.lexicon.cleaning import ascii_words
 
 _TOKEN = re.compile(
-    r"(?P<plain>[a-zß-öø-ÿа-яё ]+(?![*+?{]))|(?P<around>\(\?<?[=!])|(?P<group>\(\?(?:P<\w+>|:)|\((?!\?))"
-    r"|(?P<special>\(\?)|(?P<close>\))|(?P<bar>\|)|(?P<blank>[\^$]|\\[bdsWn])|(?P<repeat>[*+?]|\{\d*,?\d*\})[?+]?"
+    r"(?P<plain>[a-zß-öø-ÿа-яё ]+(?![*+?{]))|(?P<around>\(\?<?[=!])|(?P<group>\((?:\?:)?)"
+    r"|(?P<close>\))|(?P<bar>\|)|(?P<blank>[\^$]|\\[bdsWn])|(?P<repeat>[*+?]|\{\d*,?\d*\})[?+]?"
     r"|\[(?P<set>-?[^]\\^-]+)\]|(?P<any>\.|\\[a-zA-Z0-9]|\[\^?\]?(?:\\.|[^]\\])*\])|\\?(?P<letter>.)",
     re.S,
 )
+# Characters by number or name, named and earlier groups, flags, comments: such a pattern is always tried, by itself.
+_UNREAD = re.compile(r"\\[^\WABDSWZbdnsw]|\(\?(?!:|<?[=!])")
 # Of a script without blanks each character is a word.
 _ALONE = r"\u3040-\u9fff\uac00-\ud7a3"
 _WORD = re.compile(rf"[{_ALONE}]|[^\W\d_{_ALONE}]+")
@@ -34,7 +36,8 @@ class AnyOf:
         needs = {pattern: needed_words(pattern) for pattern in patterns}
         common = Counter(word for sets in needs.values() for words in sets for word in words)
         always = [pattern for pattern, sets in needs.items() if not sets]
-        self._always = ["|".join(always)] if always else []
+        joined = [pattern for pattern in always if not _UNREAD.search(pattern)]
+        self._always = [*filter(_UNREAD.search, always), *(["|".join(joined)] if joined else [])]
         self._by_word: dict[str, list[tuple[str, list[_Texts]]]] = defaultdict(list)
         for pattern, sets in needs.items():
             # Under its rarest words: those that the fewest others need.
@@ -72,6 +75,8 @@ def words_of(text: str) -> _Texts:
 
 def needed_words(pattern: str) -> list[_Texts]:
     """Sets of words, as `words_of` cuts them: whatever `pattern` matches stands in a text with one of each."""
+    if _UNREAD.search(pattern):
+        return []
     found = _alternatives([*_TOKEN.finditer(f"{pattern})")][::-1], _NOTHING)
     sets: list[_Texts] = []
     for texts in found.needs:
@@ -154,7 +159,7 @@ def _joined(before: _Texts | None, after: _Texts | None) -> _Texts | None:
 def _atom(tokens: list[re.Match[str]], start: _Texts) -> _Reading:
     token = tokens.pop()
     kind = token.lastgroup
-    inner = _alternatives(tokens, start) if kind in ("around", "group", "special") else None
+    inner = _alternatives(tokens, start) if kind in ("around", "group") else None
     if inner and kind == "group":
         return inner
     texts: _Texts | None = None
