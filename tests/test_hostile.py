@@ -155,6 +155,16 @@ def test_what_lies_in_the_pipe_of_a_process_that_ends_is_read(what) -> None:
     assert {first[0], second[0]} == {"parser-timeout" if what == "time" else "parser-crashed"}
 
 
+def blocks_interrupts(_: None) -> bool:
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+@pytest.mark.usefixtures("processes")
+def test_ctrl_c_in_a_terminal_is_left_to_the_parent_from_the_start() -> None:
+    with closing(Readers(60.0, 1)) as readers:
+        assert readers.run(blocks_interrupts, None)
+
+
 @pytest.mark.usefixtures("processes")
 def test_who_waits_for_a_process_that_cannot_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def start(limit: float) -> None:

@@ -9,7 +9,7 @@ import tempfile
 import threading
 from contextlib import suppress
 from functools import cache
-from multiprocessing import forkserver, get_context, parent_process
+from multiprocessing import forkserver, get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.context import ForkServerContext
@@ -34,7 +34,13 @@ def fork_server() -> ForkServerContext:
     _shorten_temporary_folder()
     context = get_context("forkserver")
     context.set_forkserver_preload(["ingest.pipeline.first_page"])
-    forkserver.ensure_running()
+    resource_tracker.ensure_running()  # It would unblock the signal.
+    # A terminal's Ctrl-C reaches all processes: from their first moment, these leave it to the parent.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
 
 
