@@ -63,7 +63,7 @@ def serve(pipe: Connection, limit: float) -> None:
 
 def _do_jobs(pipe: Connection, limit: float) -> None:
     pipe.send_bytes(b"")  # It is ready.
-    retiring = False
+    retiring, process = False, os.getpid()
     while not retiring:
         work, job = pipe.recv()
         spent = resource.getrusage(resource.RUSAGE_SELF)
@@ -72,6 +72,8 @@ def _do_jobs(pipe: Connection, limit: float) -> None:
             answer = ForkingPickler.dumps(work(job))
         except MemoryError:
             answer = ForkingPickler.dumps(("too-large", f"reading it takes more than {MAX_MEMORY >> 30} GiB of memory"))
+        if os.getpid() != process:  # A parser has forked: one answer for each job.
+            os._exit(0)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
         retiring = peak > _REPLACE_ABOVE
         pipe.send_bytes(bytes([retiring]) + answer)
