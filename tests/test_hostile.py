@@ -4,12 +4,13 @@ import asyncio
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -108,7 +109,23 @@ def waste(what: str) -> object:
             os.kill(os.getpid(), signal.SIGSEGV)
         case "exit":
             os._exit(0)
+        case "fork":
+            copy = os.fork()
+            if not copy:
+                return "copy"
+            os.waitpid(copy, 0)
+        case "much":
+            return bytes(1_000_000)
+        case "no pickle":
+            return Unreadable()
     return what
+
+
+class Unreadable:
+    """What cannot be unpickled."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return int, ("none",)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +170,68 @@ def test_what_lies_in_the_pipe_of_a_process_that_ends_is_read(what) -> None:
         assert readers.run(waste, "four") == "four"
     assert (one, two, three) == ("one", "two", "three")
     assert {first[0], second[0]} == {"parser-timeout" if what == "time" else "parser-crashed"}
+
+
+@pytest.mark.usefixtures("processes")
+def test_a_parser_that_forks_gives_one_answer() -> None:
+    with closing(Readers(60.0, 1)) as readers:
+        assert readers.run_all([(waste_body, Small(one)) for one in (b"fork", b"one", b"two")]) == [
+            "fork",
+            "one",
+            "two",
+        ]
+
+
+def blocks_interrupts(_: None) -> bool:
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+@pytest.mark.usefixtures("processes")
+def test_ctrl_c_in_a_terminal_is_left_to_the_parent_from_the_start() -> None:
+    with closing(Readers(60.0, 1)) as readers:
+        assert readers.run(blocks_interrupts, None)
+
+
+@pytest.mark.usefixtures("processes")
+def test_small_pipes_stop_neither_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Capped(socket.socket):
+        def setsockopt(self, *given: Any) -> None:
+            super().setsockopt(socket.SOL_SOCKET, given[1], 4_096)
+
+    def pair() -> tuple[socket.socket, ...]:
+        return tuple(Capped(fileno=end.detach()) for end in socketpair())
+
+    socketpair = socket.socketpair
+    monkeypatch.setattr(socket, "socketpair", pair)
+    jobs = [(waste_body, Small(b"much"))] + [(waste_body, Small(b"x" * 50_000))] * 2
+    signal.alarm(20)  # A process that waits in a system call heeds nothing else.
+    with closing(Readers(60.0, 1)) as readers:
+        assert [len(found) for found in readers.run_all(jobs)] == [1_000_000, 50_000, 50_000]
+    signal.alarm(0)
+
+
+@pytest.mark.usefixtures("processes")
+def test_readers_outlive_a_loop_that_ends_before_its_jobs() -> None:
+    with closing(Readers(60.0, 1)) as readers:
+        with pytest.raises(ValueError, match="none"):
+            readers.run_all([(waste_body, Small(one)) for one in (b"no pickle", b"time", b"one")])
+        assert readers.run_all([(waste_body, Small(b"two"))] * 2) == ["two", "two"]
+
+
+@pytest.mark.usefixtures("processes")
+def test_one_process_does_what_others_cannot_start_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[workers.Worker] = []
+
+    def start(limit: float) -> workers.Worker:
+        if started:
+            raise OSError("no more processes")
+        started.append(worker(limit))
+        return started[0]
+
+    worker = workers.Worker
+    monkeypatch.setattr(workers, "Worker", start)
+    with closing(Readers(60.0, 2)) as readers:
+        assert readers.run_all([(waste, "one"), (waste, "two")]) == ["one", "two"]
 
 
 @pytest.mark.usefixtures("processes")

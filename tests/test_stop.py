@@ -1,10 +1,12 @@
 """SIGTERM and Ctrl-C at any moment of a run: its exit code within two seconds, one line, a free lock, an intact file."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from functools import partial
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from server import Server
 
 from ingest.config.settings import Config
 from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
+from ingest.sites import own_modules
 from ingest.store.connection import exists, writing
 
 SWALLOW = "while True:\n  try: time.sleep(9)\n  except BaseException: pass"
@@ -148,6 +151,15 @@ def test_a_module_that_fails_to_load_in_whatever_way_is_one_failed_vendor(
     for at, detail in enumerate(modules.values()):
         check = checks[f"odd_{at}"]
         assert (check.outcome, check.reason) == ("failed", "parser-error") and detail in (check.detail or "")
+
+
+def test_what_loads_modules_ends_quietly_once_nobody_waits(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(own_modules, "_exit_with", lambda client: None)
+    ours, theirs = Pipe()
+    ours.send([])
+    ours.close()
+    own_modules.serve(os.dup(theirs.fileno()))
+    theirs.close()
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from math import isnan
 from pathlib import Path
@@ -90,7 +91,8 @@ def command(
     if not exists(db_path(db)) and (executor or "local").startswith("local"):
         from ingest.pipeline.worker_process import fork_server
 
-        fork_server()  # Every page will be read: it gets ready while this process does.
+        with suppress(OSError):  # Whoever needs it is told.
+            fork_server()  # Every page will be read: it gets ready while this process does.
     from ingest.notify.delivery import Delivery
     from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
 

@@ -9,7 +9,7 @@ import tempfile
 import threading
 from contextlib import suppress
 from functools import cache
-from multiprocessing import forkserver, get_context, parent_process
+from multiprocessing import forkserver, get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.context import ForkServerContext
@@ -34,7 +34,13 @@ def fork_server() -> ForkServerContext:
     _shorten_temporary_folder()
     context = get_context("forkserver")
     context.set_forkserver_preload(["ingest.pipeline.first_page"])
-    forkserver.ensure_running()
+    resource_tracker.ensure_running()  # It would unblock the signal.
+    # A terminal's Ctrl-C reaches all processes: from their first moment, these leave it to the parent.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
 
 
@@ -57,7 +63,7 @@ def serve(pipe: Connection, limit: float) -> None:
 
 def _do_jobs(pipe: Connection, limit: float) -> None:
     pipe.send_bytes(b"")  # It is ready.
-    retiring = False
+    retiring, process = False, os.getpid()
     while not retiring:
         work, job = pipe.recv()
         spent = resource.getrusage(resource.RUSAGE_SELF)
@@ -66,6 +72,8 @@ def _do_jobs(pipe: Connection, limit: float) -> None:
             answer = ForkingPickler.dumps(work(job))
         except MemoryError:
             answer = ForkingPickler.dumps(("too-large", f"reading it takes more than {MAX_MEMORY >> 30} GiB of memory"))
+        if os.getpid() != process:  # A parser has forked: one answer for each job.
+            os._exit(0)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
         retiring = peak > _REPLACE_ABOVE
         pipe.send_bytes(bytes([retiring]) + answer)

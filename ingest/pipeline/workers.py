@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import inf
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, NamedTuple
 
 from ingest.errors import PageFailed
@@ -19,8 +20,8 @@ from ingest.sites.site_source import Source, load
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup
 
-#: Bytes of jobs that one process has at hand, few enough for its pipe to hold; and of a job beside its page.
-_MAX_AHEAD, _BESIDE = 150_000, 1_000
+#: Bytes of jobs that one process has at hand; and what a small one takes at least.
+_MAX_AHEAD, _MIN_SIZE = 150_000, 1_000
 #: How many pages are in hand, for each process.
 _WIDTH = 8
 
@@ -81,33 +82,37 @@ class Worker:
     def __init__(self, limit: float) -> None:
         ours, theirs = socket.socketpair()
         for end, option in product((ours, theirs), (socket.SO_SNDBUF, socket.SO_RCVBUF)):
-            end.setsockopt(socket.SOL_SOCKET, option, 4 * _MAX_AHEAD)  # Sending ahead must not wait for the process.
+            end.setsockopt(socket.SOL_SOCKET, option, 4 * _MAX_AHEAD)
+        # Sending ahead must never wait for the process, which may be waiting for this one to take an answer: the system
+        # may hold less than asked, and counts up to twice the bytes of a message.
+        self._room = min(_MAX_AHEAD, ours.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) // 3)
         self.pipe, child = Connection(ours.detach()), Connection(theirs.detach())
         self._process = fork_server().Process(target=serve, args=(child, limit), daemon=True)
         self._process.start()
         child.close()
         self.jobs: deque[Sent] = deque()
-        self._size = 0
+        #: The bytes of each job.
+        self.sizes: deque[int] = deque()
         #: When it began with the first job. Starting the process does not count against that page's time.
         self.since = inf
         self.timer: asyncio.TimerHandle | None = None
 
-    def has_room(self, job: Any) -> bool:
-        """Whether the job may be sent ahead: not if that could take until the process reads it."""
-        return self._size + _size(job) <= _MAX_AHEAD
-
-    def send(self, sent: Sent) -> None:
-        """Send a job."""
+    def send(self, sent: Sent) -> bool:
+        """Send a job, but not if that could take until the process reads it; whether it was sent."""
+        data = ForkingPickler.dumps((sent.work, sent.job))
+        size = max(len(data), _MIN_SIZE)
+        if self.jobs and sum(self.sizes) + size > self._room:
+            return False
         self.jobs.append(sent)
-        self._size += _size(sent.job)
+        self.sizes.append(size)
         with suppress(OSError):  # It has ended, as its pipe will tell.
-            self.pipe.send((sent.work, sent.job))
+            self.pipe.send_bytes(data)
+        return True
 
     def take(self) -> asyncio.Future[Any]:
         """Take the first job, which is answered or has failed; who waits for its result."""
-        sent = self.jobs.popleft()
-        self._size -= _size(sent.job)
-        return sent.result
+        self.sizes.popleft()
+        return self.jobs.popleft().result
 
     def kill(self) -> None:
         """End the process."""
@@ -127,10 +132,6 @@ def result_of(found: Any) -> Any:
     return found
 
 
-def _size(job: Any) -> int:
-    return (len(job.body) if hasattr(job, "body") else _MAX_AHEAD) + _BESIDE
-
-
 class Readers:
     """A pool of worker processes, started as needed; a page may take `limit` seconds."""
 
@@ -146,15 +147,24 @@ class Readers:
 
     def run(self, work: Work, job: Any) -> Any:
         """The result of `work(job)` in another process. Raises PageFailed."""
-        return asyncio.run(self.call(work, job))
+        return result_of(self.run_all([(work, job)])[0])
 
     def run_all(self, jobs: Iterable[tuple[Work, Any]]) -> list[Any]:
         """The results of `jobs` in other processes, in their order; (reason, detail) where one fails."""
 
         async def every() -> list[Any]:
-            return await asyncio.gather(*(self._result(work, job) for work, job in jobs))
+            try:
+                return await asyncio.gather(*(self._result(work, job) for work, job in jobs))
+            finally:
+                self._forget()
 
         return asyncio.run(every())
+
+    def _forget(self) -> None:
+        """End the processes that still have jobs, for whose answers nobody waits any more."""
+        for worker in [one for one in self._workers if one.jobs]:
+            self._release(worker)
+        self._waiting.clear()
 
     def _result(self, work: Work, job: Any) -> asyncio.Future[Any]:
         sent = Sent(work, job, asyncio.get_running_loop().create_future())
@@ -166,29 +176,32 @@ class Readers:
         """Send what waits to idle processes, and ahead to busy ones, so that none of them waits for this one."""
         while self._waiting:
             sent = self._waiting[0]
-            try:
-                worker = None if sent.result.done() else self._worker_for(sent.job)
-            except (EOFError, OSError) as error:  # No process can be started: nobody may wait for that.
-                sent.result.set_exception(error)
-                worker = None
-            if worker:
-                if not worker.jobs:
-                    self._watch(worker)
-                worker.send(sent)
-            elif not sent.result.done():
-                return
+            if not sent.result.done():
+                try:
+                    worker = self._worker()
+                except (EOFError, OSError) as error:  # No process can be started: nobody may wait for that.
+                    sent.result.set_exception(error)
+                else:
+                    if not worker.jobs:
+                        self._watch(worker)
+                    if not worker.send(sent):
+                        return
             self._waiting.popleft()
 
-    def _worker_for(self, job: Any) -> Worker | None:
-        """An idle process, a new one, or the one with the fewest jobs, if any has room."""
+    def _worker(self) -> Worker:
+        """An idle process, a new one, or the one with the least to do."""
         for worker in [one for one in self._workers if not one.jobs]:
             if not worker.pipe.poll():  # An idle process sends nothing but its end.
                 return worker
             self._release(worker)
         if len(self._workers) < self._slots:
-            self._workers.append(Worker(self._limit))
-            return self._workers[-1]
-        return min((one for one in self._workers if one.has_room(job)), key=lambda one: len(one.jobs), default=None)
+            try:
+                self._workers.append(Worker(self._limit))
+                return self._workers[-1]
+            except (EOFError, OSError):
+                if not self._workers:
+                    raise
+        return min(self._workers, key=lambda one: sum(one.sizes))
 
     def _watch(self, worker: Worker) -> None:
         loop = asyncio.get_running_loop()

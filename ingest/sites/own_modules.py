@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import fields
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -67,11 +67,12 @@ def _loader(sources: list[Source]) -> Iterator[Connection]:
 
 def serve(handle: int) -> None:
     """In the other process: load the requested modules, and send each result as soon as it is there."""
-    client = Connection(handle)
-    try:
-        sources: list[Source] = client.recv()
-    except EOFError:  # The client was ended first.
-        return
+    with suppress(EOFError, ConnectionError):  # The client has ended, which is no fault to print.
+        _load_all(Connection(handle))
+
+
+def _load_all(client: Connection) -> None:
+    sources: list[Source] = client.recv()
     threading.Thread(target=_exit_with, args=(client,), daemon=True).start()
     client.send(None)
     for source in sources:
