@@ -135,9 +135,7 @@ def test_another_table_in_markdown_below_a_declared_one_is_no_part_of_it(desk: D
     assert checked(desk, declared('lists = ["Code"]'), page(errors(), f"<p>{lines}</p>"))[0] == "suspect"
 
 
-@pytest.mark.parametrize(
-    "form", ["<h3>20{} Release notes</h3><p>{}.</p>", '<li><a href="/{}">Chapter 4{0}: {}</a></li>']
-)
+@pytest.mark.parametrize("form", ["<h3>20{} Release notes</h3><p>{}.</p>", "<li>Chapter 4{}: {}</li>"])
 def test_years_and_chapters_are_no_codes_to_declare(form: str) -> None:
     text = "".join(form.format(*one) for one in zip(["19", "20", "21", "22"], TEXTS, strict=True))
     found = probe_page(page(f"<ul>{text}</ul>" if "li" in form else text).encode(), "acme", "", None)
