@@ -7,7 +7,7 @@ import pytest
 from conftest import Desk
 from test_declared import ROWS, checked, codes, declared, errors, page, table
 
-from ingest.pipeline.probe import probe_page
+from ingest.pipeline.probe import Probe, ProbeJob, probe, probe_page
 from parsers.extract.raw_runs import raw_runs
 from parsers.html.page import Page
 
@@ -126,6 +126,36 @@ def test_rows_that_a_blank_line_parted_from_their_table_belong_to_a_declared_one
     found = probe_page(text.encode(), "acme", "", None)
     assert found.suspect and found.declare and "# open" not in found.declare
     assert checked(desk, declared(found.declare), text)[0] == "changed" and codes(desk)[-2:] == ["F1", "F2"]
+
+
+def test_another_table_in_markdown_below_a_declared_one_is_no_part_of_it(desk: Desk) -> None:
+    lines = "| Field | Type | Text |\n|---|---|---|\n| limit_of | int | How many. |"
+    found = probe_page(page(errors(), f"<p>{lines}</p>").encode(), "acme", "", None)
+    assert "limit_of" not in [one["code"] for one in found.records]
+    assert checked(desk, declared('lists = ["Code"]'), page(errors(), f"<p>{lines}</p>"))[0] == "suspect"
+
+
+@pytest.mark.parametrize("form", ["<h3>20{} Release notes</h3><p>{}.</p>", "<li>Chapter 4{}: {}</li>"])
+def test_years_and_chapters_are_no_codes_to_declare(form: str) -> None:
+    text = "".join(form.format(*one) for one in zip(["19", "20", "21", "22"], TEXTS, strict=True))
+    found = probe_page(page(f"<ul>{text}</ul>" if "li" in form else text).encode(), "acme", "", None)
+    assert found.records == [] and found.declare is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<pre>a {'/' * 60_000}</pre>",
+        "<ul>" + f"<li><code>TANK_LOST</code> ({'1' * 60_000}</li>" * 3 + "</ul>",
+        "<table><tr><th>Code</th><th>Text</th></tr><tr><td>A_1</td><td>Lost</td></tr></table>" * 2000
+        + "<p>"
+        + "| a | b |\n" * 2000
+        + "</p>",
+    ],
+    ids=["slashes", "digits", "rows"],
+)
+def test_what_repeats_is_looked_at_once(text: str) -> None:
+    assert isinstance(probe(ProbeJob(page(text).encode(), "acme", "", None), 15), Probe)
 
 
 def test_another_column_that_may_hold_the_codes_is_tried(desk: Desk) -> None:

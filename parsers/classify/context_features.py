@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from parsers.classify.column_sample import ColumnSample
@@ -73,7 +74,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     about = about or many
     if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
         context.append(Feature("set-as-code"))
-    if not about and {"error", "err"}.intersection(namespace_of(code.texts)) and all(map(str.isupper, code.texts)):
+    if not about and _is_of_errors(table, code):
         context.append(Feature("error-context"))
     if not any(feature.weight > 0 for feature in context):
         context.append(Feature("no-error-context"))
@@ -81,6 +82,19 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
         if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
             context.append(Feature("few-lines"))
     return [*_codes(table, code), *context, *_lines(table, columns, failing)]
+
+
+def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
+    """Does a namespace of errors open all constants, and do some texts beside them speak of failure?
+
+    Settings of what is done with errors (APP_ERROR_LOG) have such names as well.
+    """
+    if {"error", "err"}.isdisjoint(namespace_of(code.texts)) or not all(map(str.isupper, code.texts)):
+        return False
+    lines = [
+        replace(line, texts=line.texts[: code.at] + line.texts[code.at + 1 :]) for line in table.lines[:_MAX_LINES]
+    ]
+    return _share_failing(lines, True) >= 0.25
 
 
 def open_to_doubt(features: list[Feature]) -> bool:

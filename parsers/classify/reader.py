@@ -1,26 +1,18 @@
 """Read a page: its lists, which of them are accepted, and their rows."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.column_roles import assign_roles
-from parsers.classify.context_features import context_features
 from parsers.classify.dedupe import dedupe
-from parsers.classify.features import Feature, enough
-from parsers.classify.list_features import list_features
-from parsers.classify.pins import are_named, pin_declared, pinned
-from parsers.extract.candidate_tables import CandidateTable, chapters, tables
-from parsers.extract.card_segments import segments
-from parsers.extract.code_tokens import statuses_in
+from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
+from parsers.classify.pins import pin_declared
+from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
-from parsers.extract.line_lists import line_lists
-from parsers.extract.raw_lists import raw_lists, with_left_out
 from parsers.extract.rows import is_garbled
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
@@ -38,8 +30,6 @@ _MAX_LABEL = 40
 _TYPE = re.compile(
     r"(?i:class|enum(?:eration)?|exception|interface|package|struct)(?: class)?:? \w*(?:[a-z][A-Z]|_|\.)[\w.]*"
 )
-#: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
-_PIPED = re.compile(r"\|[^|\n]{1,200}\|[^|\n]+\|")
 
 
 @dataclass(slots=True)
@@ -77,7 +67,7 @@ class PageLists:
             yield from (
                 Unread("row-unread", f"{block.text[:60]!r} is a row that was left out of its table", block.element)
                 for at, block in enumerate(self.outline.blocks)
-                if not block.aside and _PIPED.match(block.text) and at not in joined
+                if not block.aside and PIPED.match(block.text) and at not in joined
             )
         roles = {role for one in cards for role in one.columns.roles.values()} - {"status", "title"}
         labels = {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
@@ -121,25 +111,8 @@ class PageLists:
 def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     """Read a page by what the `site` declares; by default nothing. `apart`: each list under its own heading."""
     outline = outline_of(page.tree, site.grammar) if site.code else page.outline
-    named = chapters(outline, page.title) if site.code else once(page, _chapters)
-    apart = apart or bool(site.lists)
-    # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
-    open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
-    if site.pinned:
-        grids = list(tables(outline, named, site))
-        lists = [
-            *(with_left_out(grids, outline) if site.lists else grids),
-            *segments(outline, named, site, apart),
-            *line_lists(outline, named, site),
-        ]
-        candidates = sorted(_candidates(lists, open_to), key=_place_of)
-    else:
-        found = once(page, _apart if apart else _together)
-        candidates = [replace(one, features=[*one.features], site=open_to) for one in found]
-    if apart and not (are_named(candidates, site) if site.lists else any(enough(one.features) for one in candidates)):
-        # Behind the others, whose places may be declared.
-        raw = list(raw_lists(outline, named)) if site.code else once(page, _raw_lists)
-        candidates += _left(raw, candidates, open_to)
+    named = chapters(outline, page.title) if site.code else once(page, chapters_of)
+    candidates = page_candidates(page, site, outline, named, apart or bool(site.lists))
     absent: list[str] = []
     if site.lists:
         absent = pin_declared(candidates, site)
@@ -153,50 +126,6 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     _reject_damaged(page, accepted)
     rows = [row for one in accepted if one.accepted for row in one.rows]
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
-
-
-def _raw_lists(page: Page) -> list[CandidateTable]:
-    return list(raw_lists(page.outline, once(page, _chapters)))
-
-
-def _left(tables: list[CandidateTable], others: list[Candidate], site: Site) -> Iterator[Candidate]:
-    """The lists that only a declaration makes lists, without those of which the `others` have most lines."""
-    read = {line.element for one in others if one.columns.at("code") is not None for line in one.table.lines}
-    left = [one for one in tables if sum(line.element in read for line in one.lines) * 2 <= len(one.lines)]
-    if "code" in site.words.values():
-        left = [one for one in left if any(site.words.get(normal(title)) == "code" for title in one.titles)]
-    return _candidates(left, site)
-
-
-def _unpinned(page: Page, apart: bool) -> list[Candidate]:
-    """The lists of the page where nothing is pinned, undecided; its tables and lines are the same, `apart` or not."""
-    cards = _candidates(list(segments(page.outline, once(page, _chapters), OPEN, apart)), OPEN)
-    lists = once(page, _tables_and_lines)
-    if apart and any(_PIPED.match(block.text) for block in page.outline.blocks):
-        grids = with_left_out(list(tables(page.outline, once(page, _chapters), OPEN)), page.outline)
-        lists = [*_candidates(grids, OPEN), *(one for one in lists if one.table.shape != "table")]
-    return sorted([*lists, *cards], key=_place_of)
-
-
-def _chapters(page: Page) -> list[str]:
-    return chapters(page.outline, page.title)
-
-
-def _tables_and_lines(page: Page) -> list[Candidate]:
-    named = once(page, _chapters)
-    return list(_candidates([*tables(page.outline, named, OPEN), *line_lists(page.outline, named, OPEN)], OPEN))
-
-
-def _together(page: Page) -> list[Candidate]:
-    return _unpinned(page, apart=False)
-
-
-def _apart(page: Page) -> list[Candidate]:
-    return _unpinned(page, apart=True)
-
-
-def _place_of(one: Candidate) -> int:
-    return one.table.place
 
 
 def read(page: Page, site: Site) -> Iterator[Item]:
@@ -278,33 +207,6 @@ def _reject_damaged(page: Page, accepted: list[Candidate]) -> None:
             one.reject("damaged-page")
     if once(page, Page.cut_off) and accepted and not page.body.rstrip().endswith(b">"):
         accepted[-1].skip_last_row()
-
-
-def _candidates(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]:
-    """Every list with its features; the columns of tables with the same titles are scored together."""
-    alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
-    for at, table in enumerate(tables):
-        first = table.lines[0].texts if table.lines else []
-        begins = ((" " in text, bool(text), statuses_in(text) is None) for text in first)
-        titled = table.shape == "table" and any(table.titles) and not site.pinned
-        alike[(*table.titles, *begins) if titled else (at,)].append(table)
-    for group in alike.values():
-        whole = replace(group[0], lines=[line for table in group for line in table.lines]) if group[1:] else group[0]
-        columns, samples = assign_roles(whole, site)
-        features: list[Feature] | None = None
-        for table in group:
-            candidate = pinned(table, columns, samples, site) if site.pinned else None
-            if candidate is None and not table.lines:
-                continue
-            if candidate is None:
-                features = list_features(whole, columns, samples) if features is None else features
-                own = [*features, *context_features(table, columns, samples)]
-                candidate = Candidate(table, columns, samples, own, site)
-                candidate.missing_fields = site.lacks({*columns.roles.values()}) if table.shape == "table" else []
-                # The pattern settles what is likely at all, where the site pins no more than that.
-                if site.code and columns.at("code") is not None and not site.needs and candidate.certainty > 0:
-                    candidate.features.append(Feature("pattern-fits"))
-            yield candidate
 
 
 def _uncoded(table: CandidateTable) -> Iterator[Skipped]:

@@ -189,13 +189,20 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
     texts = [text_of(cell) for cell in lines[0][1]]
     if any(texts) and tuple(texts) in heads:
         return 0  # As in another table of the page.
-    coded = any(looks_like_code(text) or is_number(text) for text in texts)
-    if len(lines) > 2 and not coded and _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])):
-        return 0
     if sum(normal(text) in site.words for text in texts) > 1:
         return 0
     short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
     scores = [title_roles(text) for text in texts]
+    coded = any(looks_like_code(text) or is_number(text) for text in texts)
+    if (
+        len(lines) > 2
+        and short
+        and any(scores)
+        and not coded
+        and _is_bold(lines[0])
+        and not any(map(_is_bold, lines[1:4]))
+    ):
+        return 0
     known = len({max(one, key=lambda role: one[role]) for one in scores if one})
     enough = known > 2 or (known == 2 and len(texts) < 4)
     return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
@@ -307,4 +314,8 @@ def _text(cell: _Element) -> str:
         return text
     words = text.split(" ", 8)
     is_codes = len(words) < 9 and all(looks_like_code(word) or is_number(word) for word in words)
-    return ", ".join(lines) if is_codes and len(lines := code_lines(cell)) == len(words) else text
+    is_broken = len(words) < 9 and ("_ " in text or " _" in text)
+    lines = code_lines(cell) if is_codes or is_broken else []
+    if is_broken and len(lines) == 1 and is_token(lines[0]):
+        return lines[0]  # One code, broken at its underscores.
+    return ", ".join(lines) if is_codes and len(lines) == len(words) else text

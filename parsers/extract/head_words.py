@@ -58,7 +58,7 @@ _NUMBER = re.compile(r"(-?\d{1,7})\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\
 _ITEM = re.compile(r"(-?\d{1,7})\s+([^\W\d_].*)", re.S)
 _NUMBERED_HEADING = re.compile(r"(-?\d{3,9})\s+([^\W\d_].*)", re.S)
 #: What is glossed in brackets between a code and its text ("ERR_EMPTY (u101): the drawer is empty").
-_GLOSS = re.compile(r"\((\w*\d\w*)\)\s*[:：–—]\s*(?=\S)")
+_GLOSS = re.compile(r"\(([^\W\d]{0,20}\d\w{0,20})\)\s*[:：–—]\s*(?=\S)")
 #: A number that may be a year.
 YEAR = re.compile(r"(?:19|20)\d\d")
 _SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=]+\s|\s+(?=\())\s*(.*)", re.S)

@@ -11,7 +11,7 @@ from lxml.etree import Element, _Element
 
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.line_lists import broken_lines
-from parsers.extract.raw_runs import MIN_LINES, raw_runs, shared
+from parsers.extract.raw_runs import MIN_LINES, printed, raw_runs, shared
 from parsers.html.element_text import text_of
 from parsers.html.grid import lines_of
 from parsers.html.outline import Outline, Topics
@@ -25,10 +25,8 @@ _LABEL = re.compile(r"([^\W\d][^:：]{1,40}?)\s*[:：]\s*(.*)", re.S)
 def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's lists of these kinds, as far as their markup and their lines tell them apart."""
     for at, block in enumerate(outline.blocks):
-        if not block.aside and not block.level:
-            yield from _piped(
-                block.element, "".join([text for text, _ in block.pieces]), block.topics, chapters[at], at
-            )
+        if not block.aside and not block.level and "|" in block.text:
+            yield from _piped(block.element, printed(block), block.topics, chapters[at], at)
     for element, topics, at in outline.samples:
         chapter = chapters[min(at, len(chapters) - 1)]
         yield from _piped(element, "".join(map(str, element.itertext())), topics, chapter, at)
@@ -41,18 +39,24 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
 def piped_rows(text: str) -> list[list[str]]:
     """The cells of each line of a table in Markdown, without its rule; nothing for any other text."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines or not all(line.startswith("|") and line.count("|") > 2 for line in lines):
+    if not all(line.startswith("|") and line.count("|") > 2 for line in lines):
         return []
-    return [[clean(cell) for cell in line.strip("|").split("|")] for line in lines if not _RULE.fullmatch(line)]
+    return [[clean(cell) for cell in line.strip("|").split("|")] for line in lines if not _is_rule(line)]
+
+
+def _is_rule(line: str) -> bool:
+    return "|" in line and _RULE.fullmatch(line) is not None
 
 
 def with_left_out(tables: list[CandidateTable], outline: Outline) -> list[CandidateTable]:
     """The tables, each with its rows that a blank line parted from it, so that they stand below it as text."""
     blocks = outline.blocks
-    for table in tables:
+    for table in {one.place: one for one in tables}.values():  # Of tables in a row, the last.
         for at in range(table.place, len(blocks)):
-            rows = piped_rows("".join([text for text, _ in blocks[at].pieces]))
-            if not rows or {*map(len, rows)} != {len(table.titles)}:
+            text = printed(blocks[at])
+            rows = piped_rows(text)
+            # A rule stands below the titles of another table.
+            if {*map(len, rows)} != {len(table.titles)} or any(map(_is_rule, text.splitlines())):
                 break
             table.lines += [text_line(blocks[at].element, row, table.topics) for row in rows]
             table.block_indexes.add(at)
@@ -70,7 +74,7 @@ def text_line(element: _Element, texts: list[str], topics: Topics) -> Line:
 
 def _piped(element: _Element, text: str, topics: Topics, chapter: str, at: int) -> Iterator[CandidateTable]:
     """A whole table in Markdown."""
-    if text.count("|") < 2 * MIN_LINES or not any(map(_RULE.fullmatch, map(str.strip, text.splitlines()[1:2]))):
+    if text.count("|") < 2 * MIN_LINES or not any(map(_is_rule, text.splitlines()[1:2])):
         return
     rows = piped_rows(text)
     if len(rows) > MIN_LINES and len({*map(len, rows)}) == 1:
@@ -82,7 +86,9 @@ def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
     """Blocks that each are the same labels on lines of their own, with their texts."""
     alike: dict[tuple[str, ...], list[tuple[int, list[str]]]] = defaultdict(list)
     for at, block in enumerate(outline.blocks):
-        found = [_LABEL.fullmatch(line.text) for line in broken_lines(block)] if not block.aside else []
+        if block.aside or not any(holder.tag == "br" for _, holder in block.pieces):
+            continue
+        found = [_LABEL.fullmatch(line.text) for line in broken_lines(block)]
         if len(found) > 1 and all(found):
             alike[tuple([one[1] for one in found if one])].append((at, [one[2] for one in found if one]))
     for labels, records in alike.items():
@@ -99,9 +105,11 @@ def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
 
 def _sideways(element: _Element, topics: Topics, chapter: str, place: int) -> Iterator[CandidateTable]:
     """A table whose titles stand in its first column."""
-    rows = [[text_of(cell) for cell in cells] for _, cells in lines_of(element)[0]]
-    if len(rows) > 1 and len({*map(len, rows)}) == 1 and len(rows[0]) > MIN_LINES:
-        titles, *columns = map(list, zip(*rows, strict=True))
-        if any("code" in title_roles(title) for title in titles):
-            lines = [text_line(element, column, topics) for column in columns]
-            yield CandidateTable("table", element, topics, chapter, "", place, titles, lines)
+    rows = [cells for _, cells in lines_of(element)[0]]
+    if len(rows) < 2 or len({*map(len, rows)}) > 1 or len(rows[0]) <= MIN_LINES:
+        return
+    titles = [text_of(cells[0]) for cells in rows]
+    if any("code" in title_roles(title) for title in titles):
+        columns = zip(*[map(text_of, cells[1:]) for cells in rows], strict=True)
+        lines = [text_line(element, list(column), topics) for column in columns]
+        yield CandidateTable("table", element, topics, chapter, "", place, titles, lines)

@@ -3,12 +3,13 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.head_words import YEAR
 from parsers.extract.line_lists import broken_lines
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Outline, Topics
@@ -22,6 +23,10 @@ MIN_LINES = 3
 _MAX_LINES, _MAX_WORDS = 2000, 6
 _WORD = re.compile(r"-?\w(?:[\w.:/-]*\w)?")
 _SHORT = re.compile("[A-Z]{3}")
+#: What is counted, and is no error.
+_COUNTED = frozenset(
+    ["chapter", "section", "part", "step", "figure", "lesson", "question", "kapitel", "chapitre", "глава"]
+)
 _LETTER = re.compile(r"[^\W\d_]")
 #: "Not permitted (-4)"
 _ENDED = re.compile(r"(.{3,200}?)\s*[(\[](-?[\w.-]{1,40})[)\]]\W*", re.S)
@@ -29,7 +34,7 @@ _ENDED = re.compile(r"(.{3,200}?)\s*[(\[](-?[\w.-]{1,40})[)\]]\W*", re.S)
 _LABEL = re.compile(r"([^\W\d][^:：]{1,40}?)\s*[:：]\s*\S")
 _BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
 #: A comment in a line of code, and a text in quotes.
-_COMMENT = re.compile(r"(?:/{2,}!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
+_COMMENT = re.compile(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
 _QUOTED = re.compile(r"([\"'])((?:(?!\1).){2,200})\1")
 #: The value of a constant.
 _VALUE = re.compile(r"\s*=\s*[\w.-]+\s*[,;]?")
@@ -65,8 +70,6 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
             )
             continue
         item = element if element.tag == "li" else element.getparent()
-        label = _LABEL.match(block.text) if len(block.text) <= _MAX_LABELLED else None
-        source = "".join([text for text, _ in block.pieces]).splitlines()
         if sum(holder.tag == "br" for _, holder in block.pieces) >= MIN_LINES - 1:
             runs["br", at] += [(at, topics, line.text, element) for line in broken_lines(block)]
         elif element.tag == "dt":
@@ -76,10 +79,12 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
             if not at or item not in (blocks[at - 1].element, blocks[at - 1].element.getparent()):
                 runs["li", item.getparent(), topics].append((at, topics, text_of(item), item))
         elif element.tag in ("p", "div"):
-            text = clean(" ".join([text for text, _ in block.pieces]))
+            text = block.text if len(block.pieces) == 1 else clean(" ".join([text for text, _ in block.pieces]))
             runs["p", element.tag, element.getparent(), topics].append((at, topics, text, element))
+            source = printed(block).splitlines()
             if len(source) >= MIN_LINES:
                 runs["lines", at] += [(at, topics, line, element) for one in source if (line := clean(one))]
+            label = _LABEL.match(block.text) if len(block.text) <= _MAX_LABELLED else None
             if label and "code" in title_roles(label[1]):
                 text = f"{block.text} {_around(blocks, at)}"
                 runs["label", element.tag, label[1]].append((at, topics[:-1], text, element))
@@ -93,9 +98,14 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
 def _cells(outline: Outline) -> Iterator[tuple[str, list[_Unit]]]:
     """The cells of a table without titles, each of which is a code and a text."""
     for (element, topics), place in zip(outline.tables, outline.places, strict=True):
-        texts = [(cell, text) for cell in element.iter("th", "td") if (text := text_of(cell))]
-        if all(" " in text and looks_like_code(text.split(" ", 1)[0].rstrip(_BETWEEN)) for _, text in texts):
-            yield "cells", [(place, topics, text, cell) for cell, text in texts]
+        cells: list[_Unit] = []
+        for cell in element.iter("th", "td"):
+            first, _, rest = (text := text_of(cell)).partition(" ")
+            if text and not (rest and looks_like_code(first.rstrip(_BETWEEN))):
+                break
+            cells += [(place, topics, text, cell)] if text else []
+        else:
+            yield "cells", cells
 
 
 def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
@@ -145,10 +155,10 @@ def _run(run: Sequence[_Unit], chapters: list[str], any_word: bool, share: float
     """
     if len(run) < MIN_LINES:
         return
-    words = [[*_WORD.finditer(unit[2])] for unit in run]
     named: list[tuple[_Unit, str, str]] = []
     before: list[str] = []
-    while len(before) < _MAX_WORDS:
+    words = [[*islice(_WORD.finditer(unit[2]), _MAX_WORDS)] for unit in run]
+    while len(before) < _MAX_WORDS and not _COUNTED.intersection(map(str.casefold, before)):
         at = len(before)
         # What says nothing behind its code is no line of a list.
         told = [
@@ -168,7 +178,8 @@ def _run(run: Sequence[_Unit], chapters: list[str], any_word: bool, share: float
             break
         before.append(opening)
     if not _are_codes([code for _, code, _ in named], 0):
-        named = [(unit, ended[2], ended[1]) for unit in run if (ended := _ENDED.fullmatch(unit[2]))]
+        brackets = [unit for unit in run if "(" in unit[2] or "[" in unit[2]]
+        named = [(unit, ended[2], ended[1]) for unit in brackets if (ended := _ENDED.fullmatch(unit[2]))]
         if not _are_codes([code for _, code, _ in named], len(run) * share):
             return
     lines = [
@@ -179,9 +190,10 @@ def _run(run: Sequence[_Unit], chapters: list[str], any_word: bool, share: float
 
 
 def _are_codes(codes: list[str], least: float) -> bool:
-    """Are these codes enough, each of its own, and no numbers of steps?"""
-    steps = [str(at) for at in range(1, len(codes) + 1)]
-    return len(codes) >= max(least, MIN_LINES) and len({*codes}) >= 0.9 * len(codes) and codes != steps
+    """Are these codes enough, each of its own, and no numbers of steps, and no years?"""
+    if len(codes) < max(least, MIN_LINES) or len({*codes}) < 0.9 * len(codes):
+        return False
+    return codes != [str(at) for at in range(1, len(codes) + 1)] and not all(map(YEAR.fullmatch, codes))
 
 
 def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | None:
@@ -207,12 +219,13 @@ def _answers(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
         status = next((value for name, value in fields if name.lower().startswith("status") and value.isdigit()), "")
         named = ((name, value) for name, value in fields if "code" in title_roles(name) and is_token(value))
         name, code = next((one for one in named if one[1] != status), ("", ""))
-        block = outline.blocks[at - 1] if at else None
-        message = block.text if block is not None and not block.level else ""
-        title = next((one.text for one in reversed(outline.blocks[max(at - 3, 0) : at]) if one.level), "")
-        if name:
-            places.setdefault(name, at)
-            alike[name].append(Line(element, [code, status, title, message, ""], [], topics, element, (code,)))
+        if not name:
+            continue
+        before = outline.blocks[max(at - 3, 0) : at][::-1]
+        message = before[0].text if before and not before[0].level else ""
+        title = next((one.text for one in before if one.level), "")
+        places.setdefault(name, at)
+        alike[name].append(Line(element, [code, status, title, message, ""], [], topics, element, (code,)))
     for name, lines in alike.items():
         if len({line.codes for line in lines}) >= MIN_LINES:
             yield cards(lines, chapters, places[name])
@@ -223,6 +236,11 @@ def cards(lines: list[Line], chapters: list[str], place: int) -> CandidateTable:
     topics, chapter = shared([line.topics for line in lines]), chapters[min(place, len(chapters) - 1)]
     fixed = dict(CARD_COLUMNS)
     return CandidateTable(SAMPLE, lines[0].element, topics, chapter, "", place, [*CARD_TITLES], lines, fixed)
+
+
+def printed(block: Block) -> str:
+    """The text of a block with its lines as they stand in the source."""
+    return "".join([text for text, _ in block.pieces])
 
 
 def shared(every: Sequence[Topics]) -> Topics:

@@ -1,0 +1,123 @@
+"""The candidates of a page: each table, card run and list of lines that may be an error list, and its raw lists."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.column_roles import assign_roles
+from parsers.classify.context_features import context_features
+from parsers.classify.features import Feature, enough
+from parsers.classify.list_features import list_features
+from parsers.classify.pins import are_named, pinned
+from parsers.extract.candidate_tables import CandidateTable, chapters, tables
+from parsers.extract.card_segments import segments
+from parsers.extract.code_tokens import statuses_in
+from parsers.extract.contract import OPEN, Site
+from parsers.extract.line_lists import line_lists
+from parsers.extract.raw_lists import raw_lists, with_left_out
+from parsers.html.once import once
+from parsers.html.outline import Outline
+from parsers.html.page import Page
+from parsers.lexicon.column_words import normal
+
+#: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
+PIPED = re.compile(r"\|[^|\n]{1,200}\|[^|\n]+\|")
+
+
+def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], apart: bool) -> list[Candidate]:
+    """The candidates in reading order, undecided, and the raw lists behind them where these name none.
+
+    `named`: the chapter of each block. `apart`: each list under its own heading.
+    """
+    # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
+    open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
+    if site.pinned:
+        grids = list(tables(outline, named, site))
+        lists = [
+            *(with_left_out(grids, outline) if site.lists else grids),
+            *segments(outline, named, site, apart),
+            *line_lists(outline, named, site),
+        ]
+        candidates = sorted(_candidates(lists, open_to), key=_place_of)
+    else:
+        found = once(page, _apart if apart else _together)
+        candidates = [replace(one, features=[*one.features], site=open_to) for one in found]
+    if apart and not (are_named(candidates, site) if site.lists else any(enough(one.features) for one in candidates)):
+        # Behind the others, whose places may be declared.
+        raw = list(raw_lists(outline, named)) if site.code else once(page, _raw_lists)
+        candidates += _left(raw, candidates, open_to)
+    return candidates
+
+
+def _raw_lists(page: Page) -> list[CandidateTable]:
+    return list(raw_lists(page.outline, once(page, chapters_of)))
+
+
+def _left(tables: list[CandidateTable], others: list[Candidate], site: Site) -> Iterator[Candidate]:
+    """The lists that only a declaration makes lists, without those of which the `others` have most lines."""
+    read = {line.element for one in others if one.columns.at("code") is not None for line in one.table.lines}
+    left = [one for one in tables if sum(line.element in read for line in one.lines) * 2 <= len(one.lines)]
+    if "code" in site.words.values():
+        left = [one for one in left if any(site.words.get(normal(title)) == "code" for title in one.titles)]
+    return _candidates(left, site)
+
+
+def _unpinned(page: Page, apart: bool) -> list[Candidate]:
+    """The lists of the page where nothing is pinned, undecided; its tables and lines are the same, `apart` or not."""
+    cards = _candidates(list(segments(page.outline, once(page, chapters_of), OPEN, apart)), OPEN)
+    lists = once(page, _tables_and_lines)
+    if apart and any(PIPED.match(block.text) for block in page.outline.blocks):
+        grids = with_left_out(list(tables(page.outline, once(page, chapters_of), OPEN)), page.outline)
+        lists = [*_candidates(grids, OPEN), *(one for one in lists if one.table.shape != "table")]
+    return sorted([*lists, *cards], key=_place_of)
+
+
+def chapters_of(page: Page) -> list[str]:
+    """The chapter of each block of the page."""
+    return chapters(page.outline, page.title)
+
+
+def _tables_and_lines(page: Page) -> list[Candidate]:
+    named = once(page, chapters_of)
+    return list(_candidates([*tables(page.outline, named, OPEN), *line_lists(page.outline, named, OPEN)], OPEN))
+
+
+def _together(page: Page) -> list[Candidate]:
+    return _unpinned(page, apart=False)
+
+
+def _apart(page: Page) -> list[Candidate]:
+    return _unpinned(page, apart=True)
+
+
+def _place_of(one: Candidate) -> int:
+    return one.table.place
+
+
+def _candidates(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]:
+    """Every list with its features; the columns of tables with the same titles are scored together."""
+    alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
+    for at, table in enumerate(tables):
+        first = table.lines[0].texts if table.lines else []
+        begins = ((" " in text, bool(text), statuses_in(text) is None) for text in first)
+        titled = table.shape == "table" and any(table.titles) and not site.pinned
+        alike[(*table.titles, *begins) if titled else (at,)].append(table)
+    for group in alike.values():
+        whole = replace(group[0], lines=[line for table in group for line in table.lines]) if group[1:] else group[0]
+        columns, samples = assign_roles(whole, site)
+        features: list[Feature] | None = None
+        for table in group:
+            candidate = pinned(table, columns, samples, site) if site.pinned else None
+            if candidate is None and not table.lines:
+                continue
+            if candidate is None:
+                features = list_features(whole, columns, samples) if features is None else features
+                own = [*features, *context_features(table, columns, samples)]
+                candidate = Candidate(table, columns, samples, own, site)
+                candidate.missing_fields = site.lacks({*columns.roles.values()}) if table.shape == "table" else []
+                # The pattern settles what is likely at all, where the site pins no more than that.
+                if site.code and columns.at("code") is not None and not site.needs and candidate.certainty > 0:
+                    candidate.features.append(Feature("pattern-fits"))
+            yield candidate
