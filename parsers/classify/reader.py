@@ -15,6 +15,7 @@ from parsers.classify.dedupe import dedupe
 from parsers.classify.features import Feature, enough
 from parsers.classify.list_features import list_features
 from parsers.classify.pins import are_named, pin_declared, pinned
+from parsers.classify.sampled_codes import sampled_codes
 from parsers.extract.candidate_tables import CandidateTable, chapters, tables
 from parsers.extract.card_segments import segments
 from parsers.extract.code_tokens import statuses_in
@@ -217,6 +218,9 @@ def _items(one: Candidate, doubt: bool) -> Iterator[Item]:
         yield from one.items
         if not one.site.pinned:
             yield from _uncoded(table)
+        if doubt and (own := sampled_codes(one)):
+            unread = f"{', '.join(own[:5])} in the samples under statuses that were read as the codes"
+            yield Unread("codes-unaccounted", unread, table.element, own)
     elif doubt and one.in_doubt:
         codes = table.column(one.columns.at("code") or 0)
         unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which is not surely a list of codes"
