@@ -63,6 +63,11 @@ class Candidate:
         looks = looks and not (names.isdisjoint(_ABOUT_ERRORS) or names.isdisjoint(_CODES))
         return looks and len(self.table.lines) > 2 and not self.accepted and open_to_doubt(self.features)
 
+    @property
+    def names_others(self) -> bool:
+        """Does its heading or a title say that it is of something else than errors?"""
+        return not {feature.name for feature in self.features}.isdisjoint(_FOREIGN)
+
     def decide(self) -> None:
         """Accept it, and read its rows, if it is pinned or its features suffice."""
         self.accepted = enough(self.features) if self.pin is None else self.pin

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from lxml.etree import _Element
 
@@ -10,6 +11,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import Feature
 from parsers.extract.cards import outer_status
+from parsers.extract.code_tokens import is_number
 from parsers.extract.contract import HINTS
 from parsers.extract.head_words import ATTRIBUTES
 from parsers.html.element_text import text_of
@@ -18,6 +20,8 @@ from parsers.lexicon.vocabulary import FAILURE, STRENGTHS, plain, title_roles
 _DIGIT, _LETTERS = re.compile(r"\d"), re.compile("[A-Z]+")
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
+#: The class of the codes with one beginning ("E1xx").
+_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
 _ENUM = re.compile(r"enum(?:eration)? \w")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
@@ -35,7 +39,10 @@ def dedupe(candidates: list[Candidate]) -> None:
         for one in candidates:  # What stands in the items of these is in no text that is read.
             inner = not one.accepted and one.table.shape == "bullets"
             one.swallowed = one.swallowed or (inner and outer_status(one.table.lines[0].holder) != "")
-    for reject in (_reject_asides, _reject_policies, _reject_summaries):
+    headed = [one for one in _accepted(candidates) if one.table.shape == "headings"]
+    for one in candidates:
+        one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
+    for reject in (_reject_classes, _reject_asides, _reject_policies, _reject_summaries):
         reject(list(_accepted(candidates)))
 
 
@@ -59,6 +66,17 @@ def _accept_alike(candidates: list[Candidate]) -> None:
         if not one.accepted and not alike.isdisjoint(kinds) and not _is_other_type(one):
             one.features.append(Feature("alike-list"))
             one.decide()
+
+
+def _goes_on(one: Candidate, other: Candidate) -> bool:
+    """Are these declined headings whose numbers go on from the accepted ones of the same level above ("12", "20")?"""
+    if one.accepted or not one.table.shape == other.table.shape == "headings" or one.table.place < other.table.place:
+        return False
+    if one.table.element.tag != other.table.element.tag or len(one.table.lines) < 2 or one.names_others:
+        return False
+    numbers = [line.codes[0] for table in (other.table, one.table) for line in table.lines if line.codes]
+    numeric = all(map(is_number, numbers)) and not (one.columns.status_is_code or other.columns.status_is_code)
+    return numeric and all(int(number) < int(after) for number, after in pairwise(numbers))
 
 
 def _is_other_type(one: Candidate) -> bool:
@@ -143,6 +161,19 @@ def _reject_groups(lists: list[Candidate]) -> None:
 def _around(element: _Element, tag: str) -> list[_Element]:
     """The lists or items around a code, the nearest first."""
     return [above for above in (element, *element.iterancestors()) if above.tag == tag]
+
+
+def _reject_classes(lists: list[Candidate]) -> None:
+    """Reject lists of no more than the classes that most codes of the others are of ("E1xx"); 5xx may be a record."""
+    listed = [
+        one for one in lists if not one.columns.status_is_code and one.codes and all(map(_CLASS.match, one.codes))
+    ]
+    beginnings = {id(one): [code.rstrip("xX") for code in one.codes] for one in listed}
+    lengths = {len(beginning) for begun in beginnings.values() for beginning in begun}
+    others = {code[:length] for one in lists if id(one) not in beginnings for code in one.codes for length in lengths}
+    for one in listed:
+        if sum(beginning in others for beginning in beginnings[id(one)]) * 2 > len(one.codes):
+            one.reject("summary")
 
 
 def _reject_asides(lists: list[Candidate]) -> None:

@@ -23,7 +23,7 @@ from parsers.extract.cards import (
 )
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, states_status
 from parsers.extract.contract import OPEN, Site
-from parsers.extract.head_words import CODE_TAGS, Head, as_status
+from parsers.extract.head_words import CODE_TAGS, Head, as_status, pieces_of
 from parsers.extract.labelled_records import headless_records
 from parsers.extract.plain_words import add_words, complete
 from parsers.extract.stated_statuses import heading_status
@@ -32,7 +32,7 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase
-from parsers.lexicon.vocabulary import is_field
+from parsers.lexicon.vocabulary import is_field, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
 #: What is no code by its form alone: the form of the heads among which it is one.
@@ -154,11 +154,31 @@ def _join_forms(found: dict[Key, Heads]) -> None:
             found[key] = [pair for pair in found[key] if pair not in own]
             if not found[key]:
                 del found[key]
+    # Where each code stands in a tag of its own behind its status, so does one that is a plain word ("conflict").
+    for key in [key for key in found if key[-2] == "token lower"]:
+        stated = found.get((*key[:-2], "status", key[-1]), [])
+        words = [(at, word) for at, head in stated if (word := _stated_word(head)) is not None]
+        placed = len(found[key]) > 1 and all(_stated_word(head, head.codes[0]) for _, head in found[key])
+        if words and placed and len(words) == len(stated):
+            found[key] = sorted([*found[key], *words], key=lambda pair: pair[0])
+            del found[(*key[:-2], "status", key[-1])]
     # One or two digits number a step or count something, a year dates it, and a word alone in brackets is any word.
     for key in [key for key in found if key[-2] in _WEAK_FORMS]:
         heads, stronger = found.pop(key), (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1])
         if len(others := found.get(stronger, [])) > 1:
             found[stronger] = sorted([*others, *heads], key=lambda pair: pair[0])
+
+
+def _stated_word(head: Head, code: str = "") -> Head | None:
+    """The head of the word that stands alone in a tag behind the status, where it is the `code`, or a plain one."""
+    pieces = pieces_of(head.block)
+    if len(pieces) < 3 or pieces[0][0] != head.status or head.block.pieces[0][1] is head.block.element:
+        return None
+    word = pieces[1][0]
+    is_plain = word.isascii() and word.isalpha() and word.islower() and not (title_roles(word) or is_field(word))
+    if word != code and not (is_plain and not code):
+        return None
+    return Head(head.block, "token", (word,), head.status, " ".join(text for text, _ in pieces[2:]))
 
 
 def _beside(head: Head) -> str:
