@@ -26,7 +26,8 @@ from benchmarks.timing import verdict
 from ingest.config.settings import Config, SiteConfig
 from ingest.fetch.captures import records_in
 from ingest.model import Reading
-from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
+from ingest.pipeline.refresh_job import run_refresh
+from ingest.pipeline.refresh_request import RefreshRequest
 from ingest.pipeline.workers import Job, Worker, read_job
 from ingest.sites.registry import find_sites
 from ingest.sites.site_source import Source

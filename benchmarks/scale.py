@@ -27,7 +27,8 @@ from sqlite_utils import Database
 from benchmarks.timing import verdict
 from ingest.config.settings import Config
 from ingest.model import Check, State, VendorWrite
-from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
+from ingest.pipeline.refresh_job import run_refresh
+from ingest.pipeline.refresh_request import RefreshRequest
 from ingest.store import page_checks, queries
 from ingest.store.connection import writing
 from ingest.store.schema import migrations

@@ -23,7 +23,8 @@ from ingest.cli import main
 from ingest.config.settings import Config, Fetch, load_config
 from ingest.errors import PageFailed
 from ingest.model import Change, Check
-from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
+from ingest.pipeline.refresh_job import run_refresh
+from ingest.pipeline.refresh_request import RefreshRequest
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.pipeline.workers import Readers
 from ingest.sites.registry import find_sites

@@ -15,7 +15,8 @@ from web_archives import URL, Crawl
 from ingest.config.settings import Config, Fetch, SiteConfig
 from ingest.history.acknowledgements import add
 from ingest.history.net_diff import difference
-from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
+from ingest.pipeline.refresh_job import run_refresh
+from ingest.pipeline.refresh_request import RefreshRequest
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.store.connection import reading
 from ingest.store.queries import changes_of

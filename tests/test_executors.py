@@ -19,7 +19,8 @@ from web_archives import Crawl
 from ingest.config.settings import Config
 from ingest.pipeline import executors
 from ingest.pipeline.read_ahead import ReadAhead
-from ingest.pipeline.refresh_job import RefreshRequest, run_refresh
+from ingest.pipeline.refresh_job import run_refresh
+from ingest.pipeline.refresh_request import RefreshRequest
 
 pytestmark = pytest.mark.usefixtures("processes")
 AUTOPAY = "https://autopay.agentagon.io/docs/errors"

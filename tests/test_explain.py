@@ -14,8 +14,8 @@ from conftest import DATA, Desk, Patch, Run, configured, data, table
 from ingest.cli.explain_command import _explain, candidates
 from ingest.lookup.error_response import read_response
 from ingest.lookup.next_step import step_for
-from ingest.lookup.rank_codes import RankedCode
 from ingest.lookup.rank_codes import explain as rank
+from ingest.lookup.ranked_code import RankedCode
 from ingest.store.code_lookup import by_words
 from ingest.store.connection import reading
 

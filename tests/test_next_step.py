@@ -11,7 +11,8 @@ from ingest.lookup.error_response import read_response
 from ingest.lookup.explanation import lines_of
 from ingest.lookup.known_vendors import looks_like
 from ingest.lookup.next_step import NextStep, step_for
-from ingest.lookup.rank_codes import RankedCode, explain
+from ingest.lookup.rank_codes import explain
+from ingest.lookup.ranked_code import RankedCode
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -13,7 +13,8 @@ from conftest import Desk, Inline, Patch, data, page_of, table
 from ingest.config.settings import Config, SiteConfig
 from ingest.errors import UsageError
 from ingest.pipeline.backtest import backtest
-from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
+from ingest.pipeline.refresh_job import exit_code, run_refresh
+from ingest.pipeline.refresh_request import RefreshRequest
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.pipeline.review import accept
 from ingest.pipeline.workers import Job, read_job

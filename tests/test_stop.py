@@ -14,7 +14,8 @@ from conftest import FIXTURES, Desk, Patch, data, table
 from server import Server
 
 from ingest.config.settings import Config
-from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
+from ingest.pipeline.refresh_job import exit_code, run_refresh
+from ingest.pipeline.refresh_request import RefreshRequest
 from ingest.sites import own_modules
 from ingest.store.connection import exists, writing
 

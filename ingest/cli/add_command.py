@@ -121,7 +121,8 @@ def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]
 def _write_and_refresh(config: Config, database: Path, found: list[Preview]) -> int:
     """Write the blocks, make the first refresh, and return its exit code."""
     from ingest.pipeline.add_site import save_for_refresh, write_blocks
-    from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
+    from ingest.pipeline.refresh_job import exit_code, run_refresh
+    from ingest.pipeline.refresh_request import RefreshRequest
 
     path = write_blocks(config, found)
     for one in found:

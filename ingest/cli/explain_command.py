@@ -15,7 +15,8 @@ from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
 from ingest.cli.options import Db, Form, Vendor, say
 from ingest.errors import UsageError, no_os_error
 from ingest.lookup.error_response import MAX_BYTES, Response, read_response
-from ingest.lookup.rank_codes import Explanation, RankedCode, explain, texts_to_match
+from ingest.lookup.rank_codes import Explanation, explain, texts_to_match
+from ingest.lookup.ranked_code import RankedCode
 from ingest.safe_output import json_text, shortened
 from ingest.store import code_lookup
 from ingest.store.queries import vendors

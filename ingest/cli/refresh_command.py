@@ -94,7 +94,8 @@ def command(
         with suppress(OSError):  # Whoever needs it is told.
             fork_server()  # Every page will be read: it gets ready while this process does.
     from ingest.notify.delivery import Delivery
-    from ingest.pipeline.refresh_job import RefreshRequest, exit_code, run_refresh
+    from ingest.pipeline.refresh_job import exit_code, run_refresh
+    from ingest.pipeline.refresh_request import RefreshRequest
 
     settings, path = load_settings(config, "code", "secrets", "browser"), db_path(db)
     start, checked = local_file(baseline, settings.fetch) if baseline else (None, "")

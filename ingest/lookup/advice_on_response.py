@@ -9,7 +9,8 @@ from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
 from ingest.lookup.known_vendors import looks_like
 from ingest.lookup.next_step import ACTIONS, REPEATS, Answer, NextStep, step_for, step_without_record
-from ingest.lookup.rank_codes import Explanation, RankedCode
+from ingest.lookup.rank_codes import Explanation
+from ingest.lookup.ranked_code import RankedCode
 from ingest.lookup.request_clues import find_request
 from ingest.lookup.retry_headers import find_wait
 from ingest.model import grouped, some

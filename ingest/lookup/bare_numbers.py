@@ -1,14 +1,10 @@
 """Numbers that any server or program prints: a status, its reason phrase, and what nothing names as a code."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ingest.lookup.rank_codes import RankedCode
+from ingest.lookup.ranked_code import RankedCode
 
 #: What every server says beside a status, so that it identifies no vendor.
 PHRASES = frozenset(status.phrase.lower() for status in HTTPStatus)

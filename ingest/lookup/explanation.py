@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.lookup.advice_on_response import Advised
 from ingest.lookup.next_step import ACTIONS, NextStep
-from ingest.lookup.rank_codes import RankedCode
+from ingest.lookup.ranked_code import RankedCode
 from ingest.report.summary import age_text, until_text
 from ingest.safe_output import plain, shortened
 from ingest.store.queries import Row

@@ -9,13 +9,12 @@ from ingest.lookup.bare_numbers import PHRASES, doubt_numbers, is_number
 from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues, find_prose
 from ingest.lookup.error_response import NamedValue, Response
 from ingest.lookup.name_matching import is_ordinary, vendors_named
+from ingest.lookup.ranked_code import MAX_SIMILAR_SCORE, Key, RankedCode
 from ingest.model import grouped, statuses
-from ingest.store.queries import Row
 from parsers.lexicon.cleaning import cosmetic_free
 
 #: A match scores at least this much; a merely similar or removed code scores less.
 MIN_SCORE = 0.5
-_MAX_SIMILAR_SCORE = 0.45
 _MAX_MATCHES = 5
 _MAX_SIMILAR = 3
 _MAX_WORDS = 40
@@ -33,46 +32,7 @@ _SLUG = re.compile(r"[\W_]+")
 _STATUS = re.compile(r"[1-5][0-9]{2}")
 # What says more exactly than `code` why a payment failed.
 _DECLINE = re.compile(r"decline", re.I)
-Key = tuple[str, str, str]
 ByWords = Callable[[list[str]], list[Key]]
-
-
-@dataclass(slots=True)
-class RankedCode:
-    """A record with its retry verdict; `exact`: matched, not merely similar; `gone`: since when it is undocumented.
-
-    `status`: the status next to this code, in a response with several. `order`: the matching clue's position; `name`:
-    that of its value.
-    `confirmed`: the response has its message, or links to it, too. `got`: its status there, if another is documented.
-    """
-
-    record: Row
-    retry: Row
-    gone: str | None = None
-    exact: bool = False
-    order: int = 0
-    status: int | None = None
-    score: float = 0.0
-    why: list[str] = field(default_factory=list)
-    confirmed: bool = False
-    name: str = ""
-    got: int | None = None
-
-    @property
-    def was_documented(self) -> bool:
-        """Whether the response means it, and only that it is gone speaks against it."""
-        return self.gone is not None and self.exact and self.score >= _MAX_SIMILAR_SCORE
-
-    @property
-    def key(self) -> Key:
-        """The record's primary key."""
-        return (self.record["vendor"], self.record["scope"], self.record["code"])
-
-    def found(self, weight: float, why: str, exact: bool, order: int = 0, clue: Clue | None = None) -> None:
-        """Note why the response may mean this code; the first reason counts, an exact match beats a similar one."""
-        if not self.why or (exact and not self.exact):
-            self.score, self.exact, self.order, self.why = weight, exact, order, [why]
-            self.status, self.name = (clue.status, clue.name) if clue else (None, "")
 
 
 @dataclass(slots=True)
@@ -286,7 +246,7 @@ def _adjust_score(one: RankedCode, status: int | None, named: dict[str, str]) ->
         one.why.append(why)
     if one.gone:
         one.why.append(f"not documented since {one.gone}")
-    limit = 1.0 if one.exact and not one.gone else _MAX_SIMILAR_SCORE
+    limit = 1.0 if one.exact and not one.gone else MAX_SIMILAR_SCORE
     one.score = round(min(max(one.score, 0.0), limit), 2)
 
 

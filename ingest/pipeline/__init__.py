@@ -1,7 +1,7 @@
 """Refresh, review, backtest, probe and add: the stages put together.
 
-A refresh, from the top: `refresh_job` makes runs of a request (those of an archive are in `archive_runs`) for some
-vendors; `refresh_run` does one run, in the order of `schedule`; `check_page` fetches and reads a page, `linked_pages`
+A refresh, from the top: `refresh_job` makes runs of a `refresh_request` (those of an archive are in `archive_runs`);
+`refresh_run` does one run, in the order of `schedule`; `check_page` fetches and reads a page, `linked_pages`
 those that an index leads to, `fetch_witness` what they are compared with. Pages are read by `workers` (each of them a
 `worker_process`), or wherever `executors` says, those of an archive some days ahead (`read_ahead`). `shutdown` ends a
 run between steps.

@@ -17,7 +17,7 @@ from ingest.history.acknowledgements import Since
 from ingest.model import TIME, grouped
 from ingest.pipeline.check_page import Reader, VendorPlan
 from ingest.pipeline.read_ahead import ReadAhead
-from ingest.pipeline.refresh_job import ContextOf, RefreshRequest, Say, chosen_vendors, kept_vendors, now
+from ingest.pipeline.refresh_request import ContextOf, RefreshRequest, Say, chosen_vendors, kept_vendors, now
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import host_of
 from ingest.pipeline.shutdown import run_stoppable

@@ -11,7 +11,7 @@ from ingest.errors import PageFailed, UsageError
 from ingest.model import Change, Check, Key, Reading, State, Stored, VendorWrite
 from ingest.pipeline.check_page import Reader
 from ingest.pipeline.executors import open_executor
-from ingest.pipeline.refresh_job import Say, now
+from ingest.pipeline.refresh_request import Say, now
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched
 from ingest.store import page_checks

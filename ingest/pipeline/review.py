@@ -17,7 +17,7 @@ from ingest.history.net_diff import difference
 from ingest.history.user_levels import apply_levels
 from ingest.model import Change, Check, Finding, Key, Record, Stored, VendorWrite, Waiver
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
-from ingest.pipeline.refresh_job import now
+from ingest.pipeline.refresh_request import now
 from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
 from ingest.pipeline.workers import Readers
 from ingest.reasons import REASONS

@@ -1,0 +1,48 @@
+"""A record that a response may mean, with the reasons for it."""
+
+from dataclasses import dataclass, field
+
+from ingest.lookup.code_clues import Clue
+from ingest.store.queries import Row
+
+#: A merely similar or removed code scores no more.
+MAX_SIMILAR_SCORE = 0.45
+Key = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class RankedCode:
+    """A record with its retry verdict; `exact`: matched, not merely similar; `gone`: since when it is undocumented.
+
+    `status`: the status next to this code, in a response with several. `order`: the matching clue's position; `name`:
+    that of its value.
+    `confirmed`: the response has its message, or links to it, too. `got`: its status there, if another is documented.
+    """
+
+    record: Row
+    retry: Row
+    gone: str | None = None
+    exact: bool = False
+    order: int = 0
+    status: int | None = None
+    score: float = 0.0
+    why: list[str] = field(default_factory=list)
+    confirmed: bool = False
+    name: str = ""
+    got: int | None = None
+
+    @property
+    def was_documented(self) -> bool:
+        """Whether the response means it, and only that it is gone speaks against it."""
+        return self.gone is not None and self.exact and self.score >= MAX_SIMILAR_SCORE
+
+    @property
+    def key(self) -> Key:
+        """The record's primary key."""
+        return (self.record["vendor"], self.record["scope"], self.record["code"])
+
+    def found(self, weight: float, why: str, exact: bool, order: int = 0, clue: Clue | None = None) -> None:
+        """Note why the response may mean this code; the first reason counts, an exact match beats a similar one."""
+        if not self.why or (exact and not self.exact):
+            self.score, self.exact, self.order, self.why = weight, exact, order, [why]
+            self.status, self.name = (clue.status, clue.name) if clue else (None, "")
