@@ -8,8 +8,8 @@ from functools import lru_cache
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, total
 from parsers.classify.list_features import namespace_of
+from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable, Line
-from parsers.extract.card_segments import names_group
 from parsers.extract.cards import MORE, outer_status
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.columns import Columns

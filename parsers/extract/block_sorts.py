@@ -1,0 +1,117 @@
+"""Sorts of blocks: what the heads of one list share, be they headings, terms, list items or lines."""
+
+from lxml.etree import _Element
+
+from parsers.extract.card_fields import BOILERPLATE
+from parsers.extract.card_heads import head_of
+from parsers.extract.cards import Key, above_of, group_name, within
+from parsers.extract.code_tokens import is_number, looks_like_code, states_status
+from parsers.extract.head_words import CODE_TAGS
+from parsers.extract.stated_statuses import heading_status
+from parsers.html.element_text import text_of
+from parsers.html.outline import Block
+from parsers.lexicon.vocabulary import is_label as names_role
+
+_MAX_GROUP = 40
+_ALONE = ("p", "div", "span", "summary", "button")
+
+
+def sort_of(blocks: list[Block], at: int) -> Key:
+    """Its shape, and what heads of one list share: headings their level, terms and items their list, lines their tags.
+
+    Empty where the block can be no head.
+    """
+    block = blocks[at]
+    element = block.element
+    if block.level:
+        return "headings", block.level
+    if element.tag == "dt":
+        # Some generators give each term a list of its own, and that a box.
+        box = above_of(element, "dl")
+        return "definitions", None if box is None else _outside(box.getparent(), block)
+    item = element if element.tag == "li" else element.getparent()
+    if item is not None and item.tag == "li":
+        is_link = all(not text.strip() or _is_link(holder) for text, holder in block.pieces)
+        is_link = is_link and not _names_error(block)
+        if is_link or (at and within(blocks[at - 1].element, item)):
+            return ()
+        list_ = item.getparent()
+        # Lists of one item are one list, and so are those under statuses, each of which has its own.
+        if list_ is not None and (_is_alone(item) or _is_under_status(block)):
+            list_ = _outside(list_.getparent(), block)
+        while list_ is not None:
+            outer = list_ if list_.tag == "li" else list_.getparent()
+            while outer is not None and outer.tag == "div" and outer[0].getnext() is None:
+                outer = outer.getparent()
+            if outer is None or not names_group(outer):
+                break
+            list_ = outer.getparent()
+        return "bullets", list_
+    if (element.tag in _ALONE and len(block.text) <= 80) or (element.tag == "p" and opens_with_word(block)):
+        return "cards", element.tag, block.pieces[0][1].tag, len(list(element.iterancestors()))
+    return ()
+
+
+def _outside(box: _Element | None, block: Block) -> _Element | None:
+    """The box, or what is around it where it holds nothing else, or what stands under one of several statuses.
+
+    `len` would count all that it holds.
+    """
+    under_status = _is_under_status(block)
+    while box is not None and (box[0].getnext() is None or (under_status and box.tag in ("section", "div"))):
+        box = box.getparent()
+    return box
+
+
+def _is_under_status(block: Block) -> bool:
+    return bool(block.topics) and heading_status(block.topics[-1]) is not None
+
+
+def names_group(item: _Element) -> bool:
+    """Does this list item only name what the list in it holds ("Files 20x"): a few words or a status, but no code?"""
+    text = group_name(item)
+    if states_status(text):
+        return _lists_codes(item)
+    first, _, rest = text.partition(" ")
+    is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
+    return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not is_code
+
+
+def _lists_codes(item: _Element) -> bool:
+    """Does the first item of the list in this one open with what is set apart, or looks like a code?"""
+    first = next(item.iterdescendants("li"), None)
+    if first is None:
+        return False
+    is_marked = len(first) > 0 and first[0].tag in CODE_TAGS and not (first.text or "").strip()
+    return is_marked or looks_like_code(text_of(first).partition(" ")[0].rstrip(":"))
+
+
+def opens_with_word(block: Block) -> bool:
+    """Does a paragraph open with one marked word, and a line break, colon or dash behind it?"""
+    (word, holder), *others = block.pieces
+    if not others or holder.tag not in CODE_TAGS or " " in word.strip():
+        return False
+    text, beside = others[0]
+    if beside.tag != "br" and text.lstrip()[:1] not in (":", "–", "—", "-", ",", "/"):
+        return False
+    return not (BOILERPLATE.match(word) or names_role(word.rstrip(": ")))
+
+
+def _is_alone(element: _Element) -> bool:
+    """Is this all that its parent holds? Counting the parent's children would take as long as they are many."""
+    return element.getprevious() is None and element.getnext() is None
+
+
+def _names_error(block: Block) -> bool:
+    """Is this a link to the page about one error ("Error 203: No such card"), and to no place on this page?"""
+    link = above_of(block.pieces[0][1], "a") if block.pieces and any(map(str.isdigit, block.text[:30])) else None
+    if link is None or "#" in (link.get("href") or "#"):
+        return False
+    head = head_of(block, True)
+    return head is not None and head.form == "error" and " " in head.name
+
+
+def _is_link(holder: _Element) -> bool:
+    """Is this a link, within one, or around one alone?"""
+    alone = holder.tag == "code" and len(holder) == 1 and holder[0].tag == "a"
+    return alone or above_of(holder, "a") is not None
