@@ -10,7 +10,7 @@ from server import Handler, Server
 from ingest.config.settings import Config
 from ingest.errors import PageFailed
 from ingest.pipeline.check_page import VendorPlan
-from ingest.pipeline.schedule import _MAX_UNREAD, Backlog, Schedule
+from ingest.pipeline.schedule import MAX_UNREAD, Backlog, Schedule
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import Source
@@ -99,7 +99,7 @@ def test_fetching_waits_while_too_much_is_unread() -> None:
                 raise PageFailed("parser-error", "as if")
 
         backlog = Backlog(Slow())
-        job = Job(Source("a", Path("a.py"), True), b"x" * (_MAX_UNREAD // 2), "p", "", None)
+        job = Job(Source("a", Path("a.py"), True), b"x" * (MAX_UNREAD // 2), "p", "", None)
         await backlog.ready()
         reading = [asyncio.create_task(backlog.call(read_job, job)) for _ in range(2)]
 

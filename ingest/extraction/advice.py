@@ -38,7 +38,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
     repeats = foreign or may_repeat(lower)
     silent: list[str] = [] if foreign else [text for text in texts if not _tells(text, repeats)]
     # The hint of one row is that of many, whose other texts differ and tell nothing.
-    row = _heard(tuple([text for text in texts if text not in silent]) if silent else texts, languages, repeats)
+    row = _heard(tuple([text for text in texts if text not in silent]), languages, repeats)
     if silent and row.is_by_text:
         row, silent = _heard(texts, languages, repeats), []
     faulty = False

@@ -12,9 +12,8 @@ from ingest.fetch.saved_pages import is_archive
 from ingest.model import TIME
 from ingest.pipeline.executors import Executor
 from ingest.pipeline.probe import ProbeJob, page_at, probe_job, public_json, vendor_of
+from ingest.pipeline.schedule import MAX_UNREAD
 
-#: Bytes of pages in hand, above which no other page is taken.
-_MAX_BYTES = 12_000_000
 #: A page's `source`, `url` and time of capture.
 _Place = dict[str, str | None]
 
@@ -26,7 +25,7 @@ async def probe_all(config: Config, sources: Sequence[str], executor: Executor) 
         async for place, job in _pages(config, sources):
             size = 0 if isinstance(job, PageFailed) else len(job.body)
             pending.append((size, asyncio.ensure_future(_probed(executor, place, job))))
-            while len(pending) > executor.width or sum(size for size, _ in pending) > _MAX_BYTES:
+            while len(pending) > executor.width or sum(size for size, _ in pending) > MAX_UNREAD:
                 yield await pending.popleft()[1]
         while pending:
             yield await pending.popleft()[1]

@@ -8,14 +8,13 @@ from typing import Any, Self
 
 from ingest.model import Reading
 from ingest.pipeline.check_page import Reader
+from ingest.pipeline.schedule import MAX_UNREAD
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.site_source import Source, fingerprint
 from parsers.html.page import encoding_of
 
 #: How many readings are kept once they were asked for: the next run's pages are compared with them.
 _MAX_RECENT = 32
-#: Bytes of pages that are read ahead, above which no other page is.
-_MAX_BYTES = 12_000_000
 #: Of the page's body, its encoding, its name and address, and all code that reads it.
 _Key = tuple[object, ...]
 
@@ -75,7 +74,7 @@ class ReadAhead:
             await asyncio.sleep(0)
 
     def _is_full(self) -> bool:
-        return len(self._ahead) >= self._width or sum(size for _, size, _ in self._ahead.values()) >= _MAX_BYTES
+        return len(self._ahead) >= self._width or sum(size for _, size, _ in self._ahead.values()) >= MAX_UNREAD
 
     def _started(self, job: Job) -> asyncio.Task[Reading]:
         task = asyncio.ensure_future(self._reader.call(read_job, job))

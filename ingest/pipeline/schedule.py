@@ -17,8 +17,8 @@ _MAX_VENDORS_PER_HOST = 2
 _MAX_VENDORS, _MAX_SAVED_VENDORS = 500, 16
 #: Open files that are left for everything else.
 _OTHER_FILES = 100
-#: Bytes of pages that are fetched and not yet read, above which no other page is fetched.
-_MAX_UNREAD = 12_000_000
+#: Bytes of pages that are fetched and not yet read, above which no other page is taken.
+MAX_UNREAD = 12_000_000
 
 
 class Schedule:
@@ -124,12 +124,12 @@ class Backlog:
             return await self._reader.call(work, job)
         finally:
             self._unread -= size
-            if self._unread <= _MAX_UNREAD // 2:  # Not after each page: all that wait are woken.
+            if self._unread <= MAX_UNREAD // 2:  # Not after each page: all that wait are woken.
                 self._room.set()
 
     async def ready(self) -> None:
         """Wait until reading keeps up."""
-        while self._unread >= _MAX_UNREAD:
+        while self._unread >= MAX_UNREAD:
             self._room.clear()
             await self._room.wait()
 

@@ -41,15 +41,7 @@ class Place:
 
     def is_near(self, element: _Element) -> bool:
         """Does it stand in the list, or beside it with no heading between?"""
-        if element in self.lists:
-            return True
-        node, levels = element, _MAX_LEVELS
-        # Most stand in what is known to be far from the list, as the links of a menu do.
-        while levels and (parent := node.getparent()) is not None and parent not in self.ancestors:
-            node, levels = parent, levels - 1
-            if self.sides.get((node, levels)) == ():
-                return False
-        return bool(self._sides(element, _MAX_LEVELS))
+        return element in self.lists or bool(self._sides(element, _MAX_LEVELS))
 
     def _sides(self, node: _Element, levels: int) -> tuple[bool, ...]:
         """On which sides of the node (True: before it) a row comes before any heading, so many levels up."""

@@ -12,7 +12,7 @@ from parsers.lexicon.value_shapes import is_status
 from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema
 
 #: A title that can only be that of categories.
-CATEGORY = re.compile(r"\W*(?:categor|kategor|カテゴリ|카테고리)\w*\W*$", re.I)
+_CATEGORY = re.compile(r"(?:categor|kategor|カテゴリ|카테고리)\w*\W*$", re.I)
 #: A severity, or a level of logging.
 SEVERITY = re.compile(
     r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
@@ -98,7 +98,7 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
     elif role == "category":
         if column.prose > 0.2 or column.statuses > 0.5 or column.reaches(0.8, SEVERITY.fullmatch):
             yield Feature("category-column-texts")
-        if column.distinct == 1.0 and len(column.texts) > 3 and not CATEGORY.search(column.title):
+        if column.distinct == 1.0 and len(column.texts) > 3 and not _CATEGORY.search(column.title):
             yield Feature("category-column-distinct")
     elif role == "title":
         if column.prose > 0.5:

@@ -11,15 +11,14 @@ from lxml.etree import Element, _Element
 
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.line_lists import broken_lines
-from parsers.extract.raw_runs import MIN_LINES, printed, raw_runs, shared
-from parsers.html.element_text import text_of
+from parsers.extract.raw_runs import LABEL, MIN_LINES, printed, raw_runs, shared
+from parsers.html.element_text import text_inside, text_of
 from parsers.html.grid import lines_of
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import title_roles
 
 _RULE = re.compile(r"[\s|:+-]+")
-_LABEL = re.compile(r"([^\W\d][^:：]{1,40}?)\s*[:：]\s*(.*)", re.S)
 
 
 def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
@@ -29,7 +28,7 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
             yield from _piped(block.element, printed(block), block.topics, chapters[at], at)
     for element, topics, at in outline.samples:
         chapter = chapters[min(at, len(chapters) - 1)]
-        yield from _piped(element, "".join(map(str, element.itertext())), topics, chapter, at)
+        yield from _piped(element, text_inside(element), topics, chapter, at)
     for (element, topics), place in zip(outline.tables, outline.places, strict=True):
         yield from _sideways(element, topics, chapters[max(place - 1, 0)], place)
     yield from _labelled(outline, chapters)
@@ -88,7 +87,7 @@ def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
     for at, block in enumerate(outline.blocks):
         if block.aside or not any(holder.tag == "br" for _, holder in block.pieces):
             continue
-        found = [_LABEL.fullmatch(line.text) for line in broken_lines(block)]
+        found = [LABEL.fullmatch(line.text) for line in broken_lines(block)]
         if len(found) > 1 and all(found):
             alike[tuple([one[1] for one in found if one])].append((at, [one[2] for one in found if one]))
     for labels, records in alike.items():

@@ -11,7 +11,7 @@ from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, Candidat
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.head_words import YEAR
 from parsers.extract.line_lists import broken_lines
-from parsers.html.element_text import text_of
+from parsers.html.element_text import text_inside, text_of
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.placeholders import is_mask
@@ -31,7 +31,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 #: "Not permitted (-4)"
 _ENDED = re.compile(r"(.{3,200}?)\s*[(\[](-?[\w.-]{1,40})[)\]]\W*", re.S)
 #: "Code: 1001"
-_LABEL = re.compile(r"([^\W\d][^:：]{1,40}?)\s*[:：]\s*\S")
+LABEL = re.compile(r"([^\W\d][^:：]{1,40}?)\s*[:：]\s*(.*)", re.S)
 _BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
 #: A comment in a line of code, and a text in quotes.
 _COMMENT = re.compile(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
@@ -84,8 +84,8 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
             source = printed(block).splitlines()
             if len(source) >= MIN_LINES:
                 runs["lines", at] += [(at, topics, line, element) for one in source if (line := clean(one))]
-            label = _LABEL.match(block.text) if len(block.text) <= _MAX_LABELLED else None
-            if label and "code" in title_roles(label[1]):
+            label = LABEL.fullmatch(block.text) if len(block.text) <= _MAX_LABELLED else None
+            if label and label[2] and "code" in title_roles(label[1]):
                 text = f"{block.text} {_around(blocks, at)}"
                 runs["label", element.tag, label[1]].append((at, topics[:-1], text, element))
         coded = [clean(text).strip(_QUOTES) for text, holder in block.pieces if holder.tag == "code"]
@@ -116,7 +116,7 @@ def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
     """
     runs: dict[Topics, list[_Unit]] = defaultdict(list)
     for element, topics, at in outline.samples:
-        lines = "".join(map(str, element.itertext())).expandtabs().splitlines()[:_MAX_LINES]
+        lines = text_inside(element).expandtabs().splitlines()[:_MAX_LINES]
         lines = [line.rstrip() for line in lines if line.strip()]
         indented = sum(line.startswith(" ") for line in lines) * 2 > len(lines)
         under, comment, start = topics, "", _MARGIN
@@ -214,7 +214,7 @@ def _answers(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     alike: dict[str, list[Line]] = defaultdict(list)
     places: dict[str, int] = {}
     for element, topics, at in outline.samples:
-        text = "".join(map(str, element.itertext()))[:_MAX_SAMPLE]
+        text = text_inside(element)[:_MAX_SAMPLE]
         fields = [(name, value or number) for name, value, number in _FIELD.findall(text[text.find("{") + 1 :])]
         status = next((value for name, value in fields if name.lower().startswith("status") and value.isdigit()), "")
         named = ((name, value) for name, value in fields if "code" in title_roles(name) and is_token(value))

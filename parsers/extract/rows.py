@@ -89,14 +89,15 @@ class _RowReader:
             texts[self.code] = status
             yield replace(line, texts=texts, codes=(status,))
             return
-        listed = {at: items for at, cell in enumerate(line.cells) if len(items := code_lines(cell)) > 1}
-        codes = listed.get(self.code, [])
-        alike = [at for at, items in listed.items() if len(items) == len(codes)]
-        if len(alike) < 2 or not all(map(is_token, codes)):
+        codes = code_lines(line.cells[self.code]) if len(line.cells) > self.code else []
+        alike: dict[int, list[str]] = {}
+        if len(codes) > 1 and all(map(is_token, codes)):
+            alike = {at: items for at, cell in enumerate(line.cells) if len(items := code_lines(cell)) == len(codes)}
+        if len(alike) < 2:
             yield line
             return
         for number, code in enumerate(codes):
-            texts = [listed[at][number] if at in alike else text for at, text in enumerate(line.texts)]
+            texts = [alike[at][number] if at in alike else text for at, text in enumerate(line.texts)]
             yield replace(line, texts=texts, codes=(code,))
 
     def _read(self, line: Line, above: Row | None) -> Sequence[Item]:

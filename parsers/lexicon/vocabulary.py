@@ -8,15 +8,9 @@ from parsers.lexicon.column_words import FOREIGN, ROLES_BY_WORD, SCHEMA, normal
 from parsers.lexicon.value_shapes import is_code_like
 from parsers.lexicon.word_lists import Remembering, any_of, patterns, word_lists
 
-_ELSEWHERE = patterns("columns", "title_parts_elsewhere")
-_TITLE_PARTS = {
-    role: re.compile(f"{part}|{_ELSEWHERE[role]}") for role, part in patterns("columns", "title_parts").items()
-}
-#: The same together, and those of codes: a quick look, before each role's are tried.
-_ANY_PART, _CODE_PART = (
-    [any_of(("columns",), section, names).is_in for section in ("title_parts", "title_parts_elsewhere")]
-    for names in (tuple(_TITLE_PARTS), ("code",))
-)
+_PART_SECTIONS = ("title_parts", "title_parts_elsewhere")
+_PARTS, _ELSEWHERE = (patterns("columns", section) for section in _PART_SECTIONS)
+_TITLE_PARTS = {role: re.compile(f"{part}|{_ELSEWHERE[role]}") for role, part in _PARTS.items()}
 _CODE_WORDS = frozenset(word for word, roles in ROLES_BY_WORD.items() if "code" in {role for _, role in roles})
 _TITLES = word_lists("columns")["titles"]
 #: How strongly titles stand for roles.
@@ -80,7 +74,7 @@ def title_roles(title: str) -> Mapping[str, float]:
         for place, role in ROLES_BY_WORD.get(word, ())
     }
     if not found:
-        if not any(search(word) for search in _ANY_PART):
+        if not _holds_part(word, *_TITLE_PARTS):
             return found
         for role, part in _TITLE_PARTS.items():
             ends = [hit.end() for hit in part.finditer(word)]
@@ -100,11 +94,16 @@ def title_roles(title: str) -> Mapping[str, float]:
     return found
 
 
+def _holds_part(word: str, *roles: str) -> bool:
+    """Does the word hold a part of a title that stands for any of the roles? A quick look, before each is tried."""
+    return any(any_of(("columns",), section, roles).is_in(word) for section in _PART_SECTIONS)
+
+
 @lru_cache(maxsize=4096)
 def may_name_code(title: str) -> bool:
     """May the title stand for codes? A quick look, before its roles are found."""
     word = plain(title)
-    return word in _CODE_WORDS or "/" in word or " and " in word or any(search(word) for search in _CODE_PART)
+    return word in _CODE_WORDS or "/" in word or " and " in word or _holds_part(word, "code")
 
 
 @lru_cache(maxsize=4096)
