@@ -24,8 +24,8 @@ from ingest.history.subscription import news
 from ingest.history.user_levels import ChangeFilter, apply_levels
 from ingest.model import Change, State
 from ingest.report.describe import describe, wdiff, word_diff
-from ingest.report.grouping import entries_of
 from ingest.report.summary import period_of
+from ingest.report.view import entries_of
 from ingest.store.connection import reading, writing
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)

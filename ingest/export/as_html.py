@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.export.names import anchor, unique
 from ingest.report.describe import describe_change, rule_name
-from ingest.report.markup import Markup, parts_html
-from ingest.report.page import page, resource
+from ingest.report.markup import Markup, page, parts_html, resource
 from ingest.report.summary import day
 from ingest.safe_output import value_text, web_url
 from ingest.store import queries

@@ -1,5 +1,6 @@
-"""The data of the typed exports: the vendors, a name for each code, and what is documented about it."""
+"""The codes as a Python module (mypy --strict) or a TypeScript one (tsc --strict), with a class for each vendor."""
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -7,7 +8,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from ingest.export.names import class_names, member_names
-from ingest.safe_output import plain, shortened
+from ingest.safe_output import UNSAFE, json_text, plain, shortened
 from ingest.store.code_lookup import documented
 
 _MAX_COLUMNS = 300
@@ -42,7 +43,16 @@ class Codes(NamedTuple):
     unknown: str
 
 
-def codes_of(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> Iterator[Codes]:
+def module(catalogue: sqlite3.Connection, vendors: Sequence[str], language: str) -> str:
+    """A module without dependencies, for Python 3.11 or TypeScript 4.0 and later."""
+    lines_of, gap = (_python, "\n\n") if language == "python" else (_typescript, "\n")
+    parts = ("\n".join(lines_of(codes)) for codes in _codes_of(catalogue, vendors))
+    # The header is the same for every catalogue.
+    header = (files("ingest.export") / f"{language}_header.txt").read_text("utf-8")
+    return header + "".join(f"{gap}{part}\n" for part in parts)
+
+
+def _codes_of(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> Iterator[Codes]:
     """The vendors' codes, sorted."""
     found: defaultdict[str, defaultdict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for row, verdict in sorted(documented(catalogue), key=lambda pair: (pair[0]["vendor"], pair[0]["scope"])):
@@ -66,11 +76,55 @@ def codes_of(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> Iterator[
         yield Codes(vendor, classes[vendor], members, unknown)
 
 
-def action(name: str) -> str:
-    """The enum member of an action."""
+def _action(name: str) -> str:
     return f"Action.{name.upper()}"
 
 
-def header(language: str) -> str:
-    """The part of a module that is the same for every catalogue."""
-    return (files("ingest.export") / f"{language}_header.txt").read_text("utf-8")
+def _python(codes: Codes) -> Iterator[str]:
+    yield f"class {codes.name}(Code):"
+    yield f"    # The codes of {plain(codes.vendor)}."
+    yield ""
+    yield "    #: A code that is not documented here."
+    yield f"    UNKNOWN = {_python_text(codes.unknown)}"
+    for member in codes.members:
+        yield from (f"    #: {fact.summary}" for fact in member.facts)
+        yield f"    {member.name} = {', '.join([_python_text(member.code), *map(_python_fact, member.facts)])}"
+
+
+def _python_fact(fact: Fact) -> str:
+    basis = None if fact.basis is None else _python_text(fact.basis)
+    actions = f"({''.join(f'{_action(name)}, ' for name in fact.actions).removesuffix(' ')})"
+    told = f", {actions}, {fact.retry_after_s}" if fact.actions else ""
+    return f"Fact({_python_text(fact.scope)}, {fact.status}, {fact.retryable}, {basis}{told})"
+
+
+def _python_text(text: str) -> str:
+    """`text` as a Python literal on one line, with unsafe characters escaped."""
+    return UNSAFE.sub(lambda found: f"\\U{ord(found[0]):08x}", json.dumps(text, ensure_ascii=False))
+
+
+def _typescript(codes: Codes) -> Iterator[str]:
+    name = codes.name
+    yield f"/** The codes of {_comment(plain(codes.vendor))}. */"
+    yield f"export const {name} = {{"
+    yield "  /** A code that is not documented here. */"
+    yield f"  UNKNOWN: {json_text(codes.unknown, None)},"
+    for member in codes.members:
+        yield f"  /** {_comment(' — '.join(fact.summary for fact in member.facts))} */"
+        yield f"  {member.name}: {json_text(member.code, None)},"
+    yield "} as const;"
+    yield f"export type {name} = (typeof {name})[keyof typeof {name}];"
+    yield f"export const {name}s = new Codes<{name}>({name}.UNKNOWN, ["
+    for member in codes.members:
+        yield f"  [{name}.{member.name}, [{', '.join(map(_typescript_fact, member.facts))}]],"
+    yield "]);"
+
+
+def _typescript_fact(fact: Fact) -> str:
+    values = {name: json_text(value, None) for name, value in fact._asdict().items() if name != "summary"}
+    values["actions"] = f"[{', '.join(map(_action, fact.actions))}]"
+    return f"{{{', '.join(f'{json_text(name, None)}: {value}' for name, value in values.items())}}}"
+
+
+def _comment(text: str) -> str:
+    return text.replace("*/", "*\\/")

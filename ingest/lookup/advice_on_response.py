@@ -4,15 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
-from ingest.lookup.bare_numbers import PHRASES
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
-from ingest.lookup.known_vendors import looks_like
+from ingest.lookup.name_matching import looks_like
 from ingest.lookup.next_step import ACTIONS, REPEATS, Answer, NextStep, step_for, step_without_record
 from ingest.lookup.rank_codes import Explanation
-from ingest.lookup.ranked_code import RankedCode
-from ingest.lookup.request_clues import find_request
-from ingest.lookup.retry_headers import find_wait
+from ingest.lookup.ranked_code import PHRASES, RankedCode
+from ingest.lookup.request_clues import find_request, find_wait
 from ingest.model import grouped, some
 from ingest.sites.known_pages import KnownPage
 from ingest.store.queries import Row

@@ -9,9 +9,8 @@ from ingest.history.net_diff import Difference
 from ingest.lookup.code_search import Hit
 from ingest.lookup.source_tree import Tree
 from ingest.model import Change
-from ingest.report.grouping import group_changes
 from ingest.report.summary import listed, notices_of
-from ingest.report.view import NAMED, Entry, Report
+from ingest.report.view import NAMED, Entry, Report, group_changes
 from ingest.safe_output import plain, value_text
 
 _MAX_UNREAD = 10

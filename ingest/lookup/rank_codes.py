@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 
-from ingest.lookup.bare_numbers import PHRASES, doubt_numbers, is_number
 from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues, find_prose
 from ingest.lookup.error_response import NamedValue, Response
 from ingest.lookup.name_matching import is_ordinary, vendors_named
-from ingest.lookup.ranked_code import MAX_SIMILAR_SCORE, Key, RankedCode
+from ingest.lookup.ranked_code import MAX_SIMILAR_SCORE, PHRASES, Key, RankedCode, doubt_numbers, is_number
 from ingest.model import grouped, statuses
 from parsers.lexicon.cleaning import cosmetic_free
 

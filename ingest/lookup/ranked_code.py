@@ -1,6 +1,9 @@
 """A record that a response may mean, with the reasons for it."""
 
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from ingest.lookup.code_clues import Clue
 from ingest.store.queries import Row
@@ -46,3 +49,33 @@ class RankedCode:
         if not self.why or (exact and not self.exact):
             self.score, self.exact, self.order, self.why = weight, exact, order, [why]
             self.status, self.name = (clue.status, clue.name) if clue else (None, "")
+
+
+#: What every server says beside a status, so that it identifies no vendor.
+PHRASES = frozenset(status.phrase.lower() for status in HTTPStatus)
+_LETTER = re.compile(r"[^\W\d_]")
+# A code that is named as such has a higher score.
+_NAMED = 0.5
+_STATUS_SCORE = 0.1
+
+
+def is_number(code: str) -> bool:
+    """Whether `code` has no letter: it then resembles no other, as each digit tells."""
+    return _LETTER.search(code) is None
+
+
+def doubt_numbers(status: int | None, every: Iterable[RankedCode], senders: Collection[str]) -> None:
+    """Take no status, nor a number that nothing names as a code, for the code of a vendor that may be any.
+
+    `senders`: the vendors that the response is known to be of. A record whose message it has is confirmed.
+    """
+    for one in every:
+        code = one.record["code"]
+        if not one.why or one.confirmed or one.record["vendor"] in senders or not is_number(code):
+            continue
+        if code in (str(status), str(one.record["status"])):
+            one.exact, one.score = False, _STATUS_SCORE
+            one.why.append("a status alone is no vendor's")
+        elif one.score < _NAMED:
+            one.exact = False
+            one.why.clear()

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from importlib import import_module
 
 from ingest.history.net_diff import Difference
-from ingest.report.grouping import entries_of
 from ingest.report.summary import notices_of, period_of, summary_of
-from ingest.report.view import Report
+from ingest.report.view import Report, entries_of
 
 #: The formats of a difference; one of source lines may also be `sarif`.
 FORMATS = ("text", "json", "markdown", "html", "atom", "github")

@@ -9,8 +9,7 @@ from ingest.diff.differences import tally
 from ingest.diff.rules import ORDER
 from ingest.model import grouped
 from ingest.report.describe import describe, rule_name
-from ingest.report.markup import MAX_HTML_COLUMNS, change_html, code_html, parts_html
-from ingest.report.page import page, resource
+from ingest.report.markup import MAX_HTML_COLUMNS, change_html, code_html, page, parts_html, resource
 from ingest.report.summary import KINDS, day, days_of
 from ingest.report.view import Entry, Report, merged
 from ingest.safe_output import plain

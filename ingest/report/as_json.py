@@ -3,9 +3,8 @@
 from ingest.history.net_diff import Difference
 from ingest.model import Change, State, json_value
 from ingest.report.describe import describe, summarize, wdiff
-from ingest.report.grouping import entries_of
 from ingest.report.summary import summary_counts
-from ingest.report.view import Entry, Report
+from ingest.report.view import Entry, Report, entries_of
 from ingest.safe_output import json_text, web_url
 from ingest.store.writes import record_json
 

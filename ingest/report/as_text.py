@@ -6,8 +6,7 @@ from shutil import get_terminal_size
 
 from ingest.model import Change
 from ingest.report.describe import MARKED, MAX_COLUMNS, describe, join
-from ingest.report.grouping import group_changes
-from ingest.report.view import Entry, Location, Report
+from ingest.report.view import Entry, Location, Report, group_changes
 from ingest.safe_output import columns, marked, painted, plain, shortened
 
 #: The least width of the rules' column.

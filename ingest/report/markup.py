@@ -1,11 +1,15 @@
-"""Untrusted text as HTML, for pages and feeds."""
+"""Untrusted text as HTML for feeds, and self-contained pages, which can be mailed, archived, or opened from disk."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
+from hashlib import sha256
 from html import escape
+from importlib.resources import files
 
 from ingest.model import Change
 from ingest.report.describe import HTML, Part, describe, describe_change, join
+from ingest.report.summary import day
 from ingest.report.view import Entry, scope_suffix
 from ingest.safe_output import plain, web_url
 
@@ -60,3 +64,45 @@ def change_html(change: Change) -> Markup:
     """One of the changes that an entry sums up."""
     code = f"{code_html(change.code, web_url(change.url))}{escaped(scope_suffix(change))}"
     return Markup(f"{code} {parts_html(describe_change(change, MAX_HTML_COLUMNS))}")
+
+
+def page(template: str, style: str, script: str = "", **values: object) -> str:
+    """Render `template`, a path within `ingest`, with the values escaped.
+
+    The page's security policy allows only its own style and script. The script includes that of all filter forms.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # Slow to import, and feeds do without.
+
+    script = resource("report/form.js") + script
+    environment = Environment(
+        loader=PackageLoader("ingest", ""),
+        autoescape=True,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    frame = {
+        "day": day,
+        "style": Markup(style),
+        "script": Markup(script),
+        "style_digest": _digest(style),
+        "script_digest": _digest(script),
+    }
+    return environment.get_template(template).render(frame | values)
+
+
+def resource(path: str) -> str:
+    """A file of the package."""
+    return files("ingest").joinpath(path).read_text("utf-8")
+
+
+def _finalize(value: object) -> object:
+    """Escape control and bidirectional characters, too, as all formats do."""
+    return value if hasattr(value, "__html__") else escaped(value)
+
+
+def _digest(text: str) -> str:
+    """The source expression that allows this style or script in a security policy."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
