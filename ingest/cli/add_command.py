@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.options import ConfigFile, Db, db_path, has_terminal, load_settings, say
+from ingest.cli.catalogue_source import db_path, has_terminal, load_settings
+from ingest.cli.options import ConfigFile, Db
 from ingest.cli.run_summary import print_outcome, progress
+from ingest.cli.stderr_log import say
 from ingest.cli.tables import FIELDS, SAMPLES, print_lists, print_records, print_unsure
 from ingest.config.settings import Config, load_config
 from ingest.errors import PageFailed, UsageError

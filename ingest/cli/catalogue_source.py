@@ -1,35 +1,72 @@
-"""Where a command reads the catalogue: a database, or a file from `errdex export jsonl`."""
-
-from __future__ import annotations
+"""What a command reads: the configuration, and the catalogue in a database or a file from `errdex export jsonl`."""
 
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from shlex import quote
+from typing import TYPE_CHECKING
 
 import typer
 
-from ingest.cli.options import check_vendor, load_settings, open_db, say
-from ingest.config.settings import Fetch
+from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
-from ingest.history.acknowledgements import Since
-from ingest.report.summary import age_text
+from ingest.safe_output import plain
+from ingest.store.connection import path_of, reading
+from ingest.store.queries import errors, vendors_in
 
-CatalogueOption = Annotated[
-    str | None,
-    typer.Option(
-        "--catalogue", metavar="FILE|URL", help="Use this `export jsonl` file, or site, instead of a database."
-    ),
-]
+if TYPE_CHECKING:
+    from ingest.config.settings import Config, Fetch
+    from ingest.history.acknowledgements import Since
+    from ingest.history.net_diff import Difference
+
+
+def load_settings(config: Path | None, *effects: str) -> "Config":
+    """The configuration for a command with these effects: running `code`, sending `secrets`, starting a `browser`.
+
+    One that was only found, not named, is used for these after a question at a terminal. Raises UsageError where the
+    answer is no, or nobody is there to answer.
+    """
+    from ingest.config.settings import find_config, load_config, sensitive_effects
+
+    settings = load_config(find_config(config, os.environ))
+    path, named = settings.path, config or os.environ.get("ERRDEX_CONFIG")
+    if not path or named or not (found := sensitive_effects(settings, effects)):
+        return settings
+    with suppress(typer.Abort):
+        if has_terminal() and typer.confirm(plain(f"{path} {found}. Continue?"), err=True):
+            return settings
+    raise UsageError(
+        f"{path} {found}, and it was only found in the working directory; if you trust it, name it: --config {path}"
+        f" or ERRDEX_CONFIG={path}"
+    )
+
+
+def has_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
+
+
+def db_path(db: Path | None) -> Path:
+    """The database to use: `db`, else the environment's, else the default."""
+    return path_of(db, os.environ)
+
+
+@contextmanager
+def open_db(db: Path | None, vendor: str | None = None, config: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """The catalogue in the database. Raises UsageError for a `vendor` that is neither in it nor configured."""
+    with reading(db_path(db)) as catalogue:
+        check_vendor(catalogue, vendor, config)
+        yield catalogue
 
 
 @contextmanager
 def open_catalogue(
     db: Path | None, catalogue: str | None, vendor: str | None, config: Path | None = None, since: str | None = None
-) -> Iterator[tuple[sqlite3.Connection, Since | None]]:
+) -> Iterator[tuple[sqlite3.Connection, "Since | None"]]:
     """The database, or the catalogue in a file or at an address, whose age is printed on stderr.
 
     `since`: the earlier version of that file which its changes are told from; then also since when it has each record.
@@ -42,6 +79,7 @@ def open_catalogue(
     if db:
         raise UsageError("--catalogue FILE is read instead of a database; leave out --db")
     from ingest.pipeline.catalogue_file import opened, read
+    from ingest.report.summary import age_text
 
     path, checked = local_file(catalogue, load_settings(config).fetch)
     file = read(path, since, git=not checked)
@@ -54,7 +92,7 @@ def open_catalogue(
         yield connection, file.since
 
 
-def local_file(catalogue: str, config: Fetch) -> tuple[Path, str]:
+def local_file(catalogue: str, config: "Fetch") -> tuple[Path, str]:
     """The catalogue's file, in a site's folder, too; of a published one, also when it was checked.
 
     Raises CatalogueError.
@@ -65,8 +103,39 @@ def local_file(catalogue: str, config: Fetch) -> tuple[Path, str]:
             return Path(folder if name == "index.json" else catalogue, "all.jsonl"), ""
         return Path(catalogue), ""
     from ingest.fetch.published import published
+    from ingest.report.summary import age_text
 
-    found = published(catalogue, config)
-    now = datetime.now(UTC)
+    found, now = published(catalogue, config), datetime.now(UTC)
     at = (now - timedelta(seconds=found.age)).isoformat()
     return found.path, f"; checked {age_text(at, now)}{f', not now: {found.fault}' if found.fault else ''}"
+
+
+def check_vendor(catalogue: sqlite3.Connection, vendor: str | None, config: Path | None = None) -> None:
+    """Raise UsageError for a vendor that is neither in the catalogue nor configured."""
+    if vendor is not None and vendor not in (kept := vendors_in(catalogue)):
+        from ingest.sites.registry import sources, unknown_vendor, watched_vendors
+
+        settings = load_settings(config)
+        known = sorted({*kept, *watched_vendors(settings, sources(settings))})
+        if vendor not in known:
+            raise UsageError(unknown_vendor(vendor, known))
+        say(f"{vendor} has not been read yet; run: errdex refresh {vendor}")
+
+
+def nearest_code(catalogue: sqlite3.Connection, command: str, vendor: str, code: str) -> str:
+    """The codes of the vendor most like an unknown one, or with a title like it, as a command; empty without any."""
+    from difflib import get_close_matches
+
+    rows = [*errors(catalogue, ["vendor = ?"], [vendor])][::-1]
+    lower = {str(row[name]).lower(): row["code"] for name in ("title", "code") for row in rows if row.get(name)}
+    near = [*dict.fromkeys(lower[one] for one in get_close_matches(code.lower(), lower, n=3, cutoff=0.6))]
+    return f"; did you mean {' or '.join(near)}? Try: errdex {command} {vendor} {quote(near[0])}" if near else ""
+
+
+def mark_acknowledged(found: "Difference", config: "Config", since: "Since | None" = None) -> None:
+    """Mark the changes that `accepted.toml` acknowledges, and name those that it no longer does."""
+    from ingest.history.acknowledgements import acknowledge, load
+    from ingest.validate.waivers import FILE
+
+    for line in acknowledge(found, load(config.beside(FILE)), datetime.now(UTC).date(), since):
+        say(line)

@@ -1,7 +1,5 @@
 """The command that shows what has changed: diff."""
 
-from __future__ import annotations
-
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -10,21 +8,9 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.acknowledged import mark_acknowledged
-from ingest.cli.options import (
-    ConfigFile,
-    Db,
-    FailOn,
-    Level,
-    New,
-    ReportFormat,
-    Vendor,
-    check_stdout,
-    db_path,
-    load_settings,
-    open_db,
-    say,
-)
+from ingest.cli.catalogue_source import db_path, load_settings, mark_acknowledged, open_db
+from ingest.cli.options import ConfigFile, Db, FailOn, Level, New, ReportFormat, Vendor, check_stdout
+from ingest.cli.stderr_log import say
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.errors import UsageError
 from ingest.history.net_diff import difference

@@ -1,14 +1,14 @@
 """The command that checks the database itself: doctor."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from ingest.cli.options import Db, Form, open_db, parse_age, say
+from ingest.cli.catalogue_source import open_db
+from ingest.cli.options import Db, Form, parse_age
+from ingest.cli.stderr_log import say
 from ingest.cli.tables import vendor_state
 from ingest.errors import CatalogueError
 from ingest.safe_output import json_text, plain
@@ -31,7 +31,7 @@ def command(
     errdex doctor
     errdex doctor --max-age 36h        for monitoring: exits 1 and lists stale vendors
     """
-    age = None if max_age is None else parse_age(max_age)
+    age = parse_age(max_age)
     with open_db(db) as catalogue:
         findings = list(examine(catalogue, say))
         readable = findings[-1].ok

@@ -1,7 +1,5 @@
 """The command that explains an API's error response: explain."""
 
-from __future__ import annotations
-
 import sqlite3
 import sys
 from collections.abc import Collection
@@ -11,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
-from ingest.cli.options import Db, Form, Vendor, say
+from ingest.cli.catalogue_source import open_catalogue
+from ingest.cli.options import CatalogueFile, Db, Form, Vendor
+from ingest.cli.stderr_log import say
 from ingest.errors import UsageError, no_os_error
 from ingest.lookup.error_response import MAX_BYTES, Response, read_response
 from ingest.lookup.rank_codes import Explanation, explain, texts_to_match
@@ -34,7 +33,7 @@ def command(
     vendor: Vendor = None,
     form: Form = "text",
     db: Db = None,
-    file: CatalogueOption = None,
+    file: CatalogueFile = None,
 ) -> None:
     """Explain an API's error: what to do, and what it means.
 

@@ -1,7 +1,5 @@
 """The command that writes the catalogue to a file: export."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,7 +7,9 @@ from typing import Annotated, Literal
 import typer
 
 from ingest.atomic_files import check_place, put
-from ingest.cli.options import Db, check_vendor, db_path, open_db, say
+from ingest.cli.catalogue_source import check_vendor, db_path, open_db
+from ingest.cli.options import Db
+from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
 from ingest.export import export as text_of
 from ingest.export.site import write_site

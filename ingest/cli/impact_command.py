@@ -1,7 +1,5 @@
 """The command that finds the changed codes in your own source code: impact."""
 
-from __future__ import annotations
-
 import sqlite3
 import sys
 from contextlib import ExitStack
@@ -12,20 +10,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from ingest.cli.acknowledged import mark_acknowledged
-from ingest.cli.catalogue_source import CatalogueOption, open_catalogue
-from ingest.cli.options import (
-    ConfigFile,
-    Db,
-    FailOn,
-    New,
-    ReportFormat,
-    Vendor,
-    check_stdout,
-    db_path,
-    load_settings,
-    say,
-)
+from ingest.cli.catalogue_source import db_path, load_settings, mark_acknowledged, open_catalogue
+from ingest.cli.options import CatalogueFile, ConfigFile, Db, FailOn, New, ReportFormat, Vendor, check_stdout
+from ingest.cli.stderr_log import say
 from ingest.config.settings import Config
 from ingest.errors import UsageError
 from ingest.history.acknowledgements import Since
@@ -58,7 +45,7 @@ def command(
     form: Annotated[Literal[ReportFormat, "sarif"], typer.Option("--format", help="Output format.")] = "text",
     fail_on: FailOn = None,
     db: Db = None,
-    catalogue: CatalogueOption = None,
+    catalogue: CatalogueFile = None,
     config: ConfigFile = None,
 ) -> None:
     """Show which lines of your code mention a code that has changed.

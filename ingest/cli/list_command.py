@@ -1,7 +1,5 @@
 """The command that lists the codes: list."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -9,7 +7,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from ingest.cli.options import Db, Vendor, open_db, say
+from ingest.cli.catalogue_source import open_db
+from ingest.cli.options import Db, Vendor
+from ingest.cli.stderr_log import say
 from ingest.cli.tables import print_records
 from ingest.errors import UsageError
 from ingest.model import ACTIONS, some, statuses

@@ -1,13 +1,13 @@
 """The command that lists past changes: log."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from ingest.cli.options import MAX_LIMIT, Db, Form, nearest_code, open_db, say
+from ingest.cli.catalogue_source import nearest_code, open_db
+from ingest.cli.options import MAX_LIMIT, Db, Form
+from ingest.cli.stderr_log import say
 from ingest.cli.tables import print_log
 from ingest.report.code_history import code_history
 from ingest.safe_output import print_json

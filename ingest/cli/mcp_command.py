@@ -15,7 +15,8 @@ import typer
 
 from ingest import __version__
 from ingest.cli.app import app
-from ingest.cli.options import Db, db_path, open_db
+from ingest.cli.catalogue_source import db_path, open_db
+from ingest.cli.options import Db
 from ingest.errors import ErrdexError, UsageError
 from ingest.safe_output import json_text, plain
 from ingest.store.queries import vendors

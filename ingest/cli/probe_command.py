@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ingest.cli.options import ConfigFile, ExecutorName, load_settings, say
+from ingest.cli.catalogue_source import load_settings
+from ingest.cli.options import ConfigFile, ExecutorName
+from ingest.cli.stderr_log import say
 from ingest.cli.tables import FIELDS, SAMPLES, print_records, print_unsure
 from ingest.config.settings import Config
 from ingest.config.site_block import block_of

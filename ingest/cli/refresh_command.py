@@ -1,7 +1,5 @@
 """The command that fills the catalogue: refresh."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from dataclasses import asdict
 from math import isnan
@@ -12,8 +10,8 @@ import typer
 
 from ingest.atomic_files import Unwritten
 from ingest.cli import stderr_log
-from ingest.cli.catalogue_source import local_file
-from ingest.cli.options import ConfigFile, Db, ExecutorName, FailOn, Form, Format, db_path, load_settings, parse_age
+from ingest.cli.catalogue_source import db_path, load_settings, local_file
+from ingest.cli.options import ConfigFile, Db, ExecutorName, FailOn, Form, Format, parse_age
 from ingest.cli.run_summary import print_news, print_outcome, progress
 from ingest.cli.stderr_log import say
 from ingest.config.settings import Config
@@ -103,7 +101,7 @@ def command(
         say(f"{baseline}{checked}")
     in_use = [*files_of(path), *([start] if start else [])]
     delivery = None if dry_run else Delivery(settings, report or [], metrics, stderr_log.warn, in_use)
-    age = parse_age(max_age) if max_age is not None else None
+    age = parse_age(max_age)
     folder, archives = _places(sources or [])
     if archives and (age or baseline):
         raise UsageError("--max-age and --baseline: not with a web archive, whose pages have dates of their own")

@@ -1,28 +1,32 @@
 """The review command: suspect pages, and decisions on them."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ingest.cli.acknowledged import acknowledge_code, name_unused
-from ingest.cli.options import ConfigFile, Db, Form, Format, db_path, load_settings, open_db, say
+from ingest.cli.catalogue_source import db_path, load_settings, open_db
+from ingest.cli.options import ConfigFile, Db, Form, Format
 from ingest.cli.run_summary import print_outcome
+from ingest.cli.stderr_log import say
 from ingest.config.settings import Config
 from ingest.diff.differences import tally
 from ingest.errors import UsageError
+from ingest.history.acknowledgements import add, last_day, load, unacknowledged, unused
+from ingest.model import TIME
 from ingest.report.as_json import change_json
 from ingest.report.as_text import lines_of, terminal_width, wrapped
 from ingest.report.summary import page_notice, summary_line
 from ingest.report.view import merged
 from ingest.safe_output import color_on, plain, print_json
+from ingest.store import page_checks
 from ingest.store.connection import reading
 from ingest.store.page_checks import rejected, reported
 from ingest.store.queries import vendors
+from ingest.validate import waivers
 
 #: Of each page, an overview shows this many lines of changes.
 _MAX_SHOWN = 10
@@ -72,8 +76,7 @@ def command(
     if ack or code or until or scope is not None:
         if not (ack and vendor and code and why) or accept or reject or fixture:
             raise UsageError('to acknowledge a change: errdex review VENDOR CODE --ack --why "…" [--until DATE]')
-
-        acknowledge_code(load_settings(config), db_path(db), vendor, code, scope, why, until or "", form == "json")
+        _acknowledge_code(load_settings(config), db_path(db), vendor, code, scope, why, until or "", form == "json")
         return
     if accept or reject or fixture:
         if vendor is None or accept + reject + bool(fixture) > 1 or (why and fixture):
@@ -82,7 +85,6 @@ def command(
             )
         from ingest.pipeline import review as reviewed
         from ingest.pipeline.refresh_job import exit_code
-        from ingest.validate.waivers import FILE
 
         settings, database = load_settings(config, "code"), db_path(db)
         if fixture:
@@ -91,7 +93,7 @@ def command(
             return
         if accept:
             outcome = reviewed.accept(settings, database, vendor, why)
-            if (file := settings.beside(FILE)).exists():
+            if (file := settings.beside(waivers.FILE)).exists():
                 say(f"the decision is in {file}")
         else:
             outcome = reviewed.reject(settings, database, vendor, why)
@@ -104,7 +106,7 @@ def command(
     with open_db(db, vendor, config):  # An unknown vendor is named before anything is read.
         settings = load_settings(config, "code")
     _list_suspects(settings, db_path(db), vendor, form)
-    name_unused(settings, db_path(db))
+    _name_unused(settings, db_path(db))
 
 
 def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -> None:
@@ -154,6 +156,38 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
 
 
 def _print(lines: Iterable[str]) -> None:
-
     for line in lines:
         print("\n".join(wrapped(plain(line), terminal_width(), "  ")))
+
+
+def _acknowledge_code(
+    config: Config, db: Path, vendor: str, code: str, scope: str | None, why: str, until: str, as_json: bool
+) -> None:
+    """Write every change of the code that is not yet acknowledged to `accepted.toml`. Raises UsageError."""
+    now, file = datetime.now(UTC), config.beside(waivers.FILE)
+    if until and last_day(until, "--until") < now.date():
+        raise UsageError(f"--until {until} is past")
+    with reading(db) as catalogue:
+        found = list(unacknowledged(catalogue, vendor, code, load(file)))
+        scopes = sorted({change.scope for change in found})
+        if scope is None and len(scopes) > 1:
+            names = ", ".join(map(repr, scopes))
+            raise UsageError(f"{vendor} {code} has changed in several scopes; add --scope: {names}")
+        found = [change for change in found if scope in (None, change.scope)]
+        if not found:
+            raise UsageError(f"{vendor} {code}: there is no change that is not acknowledged; see errdex log {vendor}")
+        waivers.take_over(file, page_checks.decisions(catalogue))
+    entries = add(file, vendor, found, waivers.who(), now.strftime(TIME), why, until)
+    if as_json:
+        print_json(entry._asdict() for entry in entries)
+    else:
+        print(*(f"acknowledged: {plain(entry.change)}" for entry in entries), sep="\n")
+    say(f"the decision is in {file}")
+
+
+def _name_unused(config: Config, db: Path) -> None:
+    """Name the entries of `accepted.toml` about changes that are expired or not in the catalogue."""
+    file = config.beside(waivers.FILE)
+    with reading(db) as catalogue:
+        for line in unused(catalogue, load(file), datetime.now(UTC).date()):
+            say(f"{file}: {line}")

@@ -1,7 +1,5 @@
 """The command that searches the codes: search."""
 
-from __future__ import annotations
-
 import re
 import sqlite3
 from collections.abc import Collection
@@ -12,7 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from ingest.cli.options import MAX_LIMIT, Db, Form, open_db, say
+from ingest.cli.catalogue_source import open_db
+from ingest.cli.options import MAX_LIMIT, Db, Form
+from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
 from ingest.model import statuses
 from ingest.report.summary import until_text

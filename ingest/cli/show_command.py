@@ -1,7 +1,5 @@
 """The command that shows one code: show."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
@@ -9,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.options import Db, Form, nearest_code, open_db, say
+from ingest.cli.catalogue_source import nearest_code, open_db
+from ingest.cli.options import Db, Form
+from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
 from ingest.report.code_history import code_history
 from ingest.report.summary import until_text

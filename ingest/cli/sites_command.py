@@ -1,14 +1,14 @@
 """The command that lists the vendors: sites."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from ingest.cli.options import ConfigFile, Db, Form, Format, db_path, load_settings, say
+from ingest.cli.catalogue_source import db_path, load_settings
+from ingest.cli.options import ConfigFile, Db, Form, Format
+from ingest.cli.stderr_log import say
 from ingest.cli.tables import print_accounts, vendor_state
 from ingest.errors import UsageError
 from ingest.safe_output import plain, print_json, print_table
