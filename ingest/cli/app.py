@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -52,7 +52,6 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """The application's command, which lists the others and imports the one that is called."""
 
-    _loaded: ClassVar[dict[str, Command]] = {}
     _listing = False
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -64,12 +63,11 @@ class Group(TyperGroup):
         panel = next((panel for panel, names in PANELS.items() if cmd_name in names), None)
         if self._listing and panel:
             return Command(name=cmd_name, help=_docstring(cmd_name), rich_help_panel=panel)
-        if cmd_name not in self._loaded and panel:
-            function = import_module(f"ingest.cli.{cmd_name}_command").command
-            info = CommandInfo(cmd_name, cls=Command, callback=function, rich_help_panel=panel)
-            command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
-            self._loaded[cmd_name] = cast(Command, command)
-        return self._loaded.get(cmd_name)
+        if panel is None:
+            return None
+        function = import_module(f"ingest.cli.{cmd_name}_command").command
+        info = CommandInfo(cmd_name, cls=Command, callback=function, rich_help_panel=panel)
+        return cast(Command, get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the arguments name; for a wrong name, the framework suggests the nearest."""

@@ -57,12 +57,9 @@ def field_rule(field: str, old: State, new: State) -> str:
         if old.retryable is None:
             return "retry-advice-given"
         return "retry-advice-withdrawn" if new.retryable is None else "retry-advice-reversed"
-    revoked_or_granted = "retryable-granted" if new.retryable else "retryable-revoked"
-    return _stated("retryable", old.retryable, new.retryable) or revoked_or_granted
-
-
-def _stated(what: str, old: object, new: object) -> str | None:
-    return f"{what}-stated" if old is None else f"{what}-unstated" if new is None else None
+    if old.retryable is None or new.retryable is None:
+        return "retryable-stated" if old.retryable is None else "retryable-unstated"
+    return "retryable-granted" if new.retryable else "retryable-revoked"
 
 
 def level_of(rule: str, old: object, new: object) -> str:

@@ -43,14 +43,6 @@ _MAY_PASS = frozenset([423, 424])
 _PASSING = frozenset([408, 502, 503, 504])
 
 
-class HttpWord(NamedTuple):
-    """HTTP's own verdict, the actions that follow from it, and the sentence with its source."""
-
-    retryable: bool | None
-    actions: tuple[str, ...]
-    sentence: str
-
-
 def leaves_open(status: int | None, request: Request) -> bool:
     """Whether the request may have been carried out although it failed."""
     if status is None:
@@ -58,13 +50,13 @@ def leaves_open(status: int | None, request: Request) -> bool:
     return status == 408 or (status >= 500 and status not in _NOT_CARRIED_OUT)
 
 
-def http_word(status: int | None, request: Request) -> HttpWord | None:
-    """What HTTP says; None where there is neither a failure's status nor a time-out."""
+def http_step(status: int | None, request: Request) -> "NextStep | None":
+    """What follows from HTTP alone; None where there is neither a failure's status nor a time-out."""
     if status is None and request.unanswered:
         retryable, actions, rule = _repeatable(request)
-        return HttpWord(retryable, actions, f"no answer came; {rule}")
+        return NextStep(retryable, actions=actions, http=f"no answer came; {rule}")
     if status is None and request.unsent:
-        return HttpWord(None, (), "no connection was made, so nothing was carried out; check address and network")
+        return NextStep(http="no connection was made, so nothing was carried out; check address and network")
     if status is None or status < 400:
         return None
     meaning, section = _MEANING.get(status, _CLIENT if status < 500 else _SERVER)
@@ -72,11 +64,12 @@ def http_word(status: int | None, request: Request) -> HttpWord | None:
     if status in _PASSING:
         retryable, actions, rule = _repeatable(request)
         actions = ("wait",) if actions and status == 503 else actions
-        return HttpWord(retryable, actions, f"{status}: {meaning} ({source}); {rule}")
+        return NextStep(retryable, actions=actions, http=f"{status}: {meaning} ({source}); {rule}")
     if status == 429:
-        return HttpWord(True, ("wait",), f"429: {meaning} ({source}); wait, then send it again")
+        return NextStep(True, actions=("wait",), http=f"429: {meaning} ({source}); wait, then send it again")
     retryable = None if status in _MAY_PASS else default_verdict(status)
-    return HttpWord(retryable, ("authenticate",) if status == 401 else (), f"{status}: {meaning} ({source})")
+    actions = ("authenticate",) if status == 401 else ()
+    return NextStep(retryable, actions=actions, http=f"{status}: {meaning} ({source})")
 
 
 def _repeatable(request: Request) -> tuple[bool | None, tuple[str, ...], str]:
@@ -174,31 +167,31 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
         retry_after_evidence="the vendor's words" if seconds is not None else None,
         status_page=_STATUS_PAGE.search(words) is not None and not _TRANSFER.search(words),
     )
-    if step.basis is None and step.evidence is None and (word := http_word(status, answer.request)):
-        step = _by_http(replace(step, status_default=default_verdict(status, actions)), word, record["hint"] or "")
+    if step.basis is None and step.evidence is None and (http := http_step(status, answer.request)):
+        step = _by_http(replace(step, status_default=default_verdict(status, actions)), http, record["hint"] or "")
     return _settled(step, status, answer)
 
 
 def step_without_record(answer: Answer, says_more: bool) -> NextStep:
     """What HTTP says to do about an undocumented error; `says_more`: the response says more than its status."""
-    word = http_word(answer.status, answer.request)
-    step = _by_http(NextStep(), word, "") if word else NextStep()
+    http = http_step(answer.status, answer.request)
+    step = _by_http(NextStep(), http, "") if http else NextStep()
     if says_more and step.retryable:
         step = replace(_doubted(step, _MORE), actions=())
     return _settled(step, answer.status, answer)
 
 
-def _by_http(step: NextStep, word: HttpWord, hint: str) -> NextStep:
+def _by_http(step: NextStep, http: NextStep, hint: str) -> NextStep:
     """HTTP's verdict where the vendor gives none, unless the row's hint speaks against it.
 
     A hint that no action was read from may ask for anything, so it leaves no yes.
     """
     own = {*step.actions}
-    against = own - _BESIDE_YES or (hint and not own) if word.retryable else own & REPEATS or _AGAIN.search(hint)
-    step = replace(step, http=word.sentence, actions=step.actions or (() if hint else word.actions))
-    if word.retryable is None or against:
+    against = own - _BESIDE_YES or (hint and not own) if http.retryable else own & REPEATS or _AGAIN.search(hint)
+    step = replace(step, http=http.http, actions=step.actions or (() if hint else http.actions))
+    if http.retryable is None or against:
         return step
-    return replace(step, retryable=word.retryable, basis="http", evidence=word.sentence)
+    return replace(step, retryable=http.retryable, basis="http", evidence=http.http)
 
 
 def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:

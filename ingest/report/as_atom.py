@@ -1,8 +1,6 @@
 """The report as an Atom feed (RFC 4287): an entry per run and vendor, and per suspect page or stale vendor."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -12,16 +10,6 @@ from ingest.report.summary import listed, period_of
 from ingest.report.view import Entry, Notice, Report
 
 _NEVER = "1970-01-01T00:00:00Z"
-
-
-class _Item(NamedTuple):
-    """An entry of the feed."""
-
-    name: str
-    title: str
-    at: str
-    content: str
-    kind: str = "text"
 
 
 def write(report: Report) -> str:
@@ -37,15 +25,14 @@ def write(report: Report) -> str:
     _head(feed, _id("feed", first, *_tree(report)), f"errdex: {title}", found.at or _NEVER)
     SubElement(feed, "subtitle").text = allowed(f"{period_of(found)}: {report.summary}")
     SubElement(SubElement(feed, "author"), "name").text = "errdex"
-    for item in (*_run_items(report, found.times), *(_notice_item(notice, first) for notice in report.notices)):
-        entry = SubElement(feed, "entry")
-        _head(entry, item.name, item.title, item.at)
-        SubElement(entry, "content", {"type": item.kind}).text = allowed(item.content)
+    _add_runs(feed, report, found.times)
+    for notice in report.notices:
+        _add_notice(feed, notice, first)
     indent(feed)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(feed, encoding="unicode")}\n'
 
 
-def _run_items(report: Report, times: dict[int, str]) -> Iterator[_Item]:
+def _add_runs(feed: Element, report: Report, times: dict[int, str]) -> None:
     entries = grouped(((entry.changes[0].run, entry.vendor), entry) for entry in report.entries)
     counts: defaultdict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for vendor, change in report.changes:
@@ -57,7 +44,7 @@ def _run_items(report: Report, times: dict[int, str]) -> Iterator[_Item]:
         at = times.get(run, _NEVER)
         content = f"<ul>{''.join(map(_listed, own))}</ul>"
         title = f"{vendor}: {listed(counts[run, vendor])}"
-        yield _Item(_id("run", vendor, str(run), at, *_tree(report)), title, at, content, "html")
+        _add(feed, _id("run", vendor, str(run), at, *_tree(report)), title, at, content, "html")
 
 
 def _listed(entry: Entry) -> str:
@@ -65,12 +52,18 @@ def _listed(entry: Entry) -> str:
     return f"<li><b>{entry.level}</b> {escaped(entry.label)}: {place}{entry_html(entry)}</li>"
 
 
-def _notice_item(notice: Notice, first: str) -> _Item:
+def _add_notice(feed: Element, notice: Notice, first: str) -> None:
     since = notice.since or first
+    name, title = _id("stale", notice.vendor, since), "stale"
     if notice.state != "stale":
-        name = _id("unsettled", notice.vendor, notice.page, notice.state, since)
-        return _Item(name, f"{notice.vendor}: a page is {notice.state}", since, notice.text)
-    return _Item(_id("stale", notice.vendor, since), f"{notice.vendor}: stale", since, notice.text)
+        name, title = _id("unsettled", notice.vendor, notice.page, notice.state, since), f"a page is {notice.state}"
+    _add(feed, name, f"{notice.vendor}: {title}", since, notice.text, "text")
+
+
+def _add(feed: Element, name: str, title: str, at: str, content: str, kind: str) -> None:
+    entry = SubElement(feed, "entry")
+    _head(entry, name, title, at)
+    SubElement(entry, "content", {"type": kind}).text = allowed(content)
 
 
 def _tree(report: Report) -> list[str]:
