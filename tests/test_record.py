@@ -18,7 +18,7 @@ from ingest.extraction.advice import read_ungated, tells_anything
 from ingest.extraction.advice_row import Advice
 from ingest.extraction.read_page import read_page
 from ingest.history.net_diff import difference
-from ingest.history.user_levels import apply_levels
+from ingest.history.subscription import apply_levels
 from ingest.model import ACTIONS, State
 from ingest.pipeline.baseline import load as load_baseline
 from ingest.pipeline.refresh_job import exit_code

@@ -20,8 +20,7 @@ from ingest.diff.renames import renames
 from ingest.diff.rules import Levels
 from ingest.errors import CatalogueError, UsageError
 from ingest.history.net_diff import Difference, difference
-from ingest.history.subscription import news
-from ingest.history.user_levels import ChangeFilter, apply_levels
+from ingest.history.subscription import ChangeFilter, apply_levels, news
 from ingest.model import Change, State
 from ingest.report.describe import describe, wdiff, word_diff
 from ingest.report.summary import period_of

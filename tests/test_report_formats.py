@@ -19,7 +19,7 @@ from test_report import page, rows
 from ingest.cli.options import ReportFormat
 from ingest.diff.rules import LEVELS, OLD_RULES, Levels
 from ingest.history.net_diff import Difference, difference
-from ingest.history.user_levels import ChangeFilter, apply_levels
+from ingest.history.subscription import ChangeFilter, apply_levels
 from ingest.model import Change, State
 from ingest.report import render
 from ingest.report.as_markdown import inert

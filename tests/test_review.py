@@ -14,8 +14,7 @@ from sqlite_utils import Database
 from ingest import atomic_files
 from ingest.config.settings import Config
 from ingest.errors import UsageError
-from ingest.history.subscription import news
-from ingest.history.user_levels import ChangeFilter
+from ingest.history.subscription import ChangeFilter, news
 from ingest.model import Finding, Waiver
 from ingest.pipeline.refresh_job import exit_code
 from ingest.pipeline.review import accept, reject, suspect_pages

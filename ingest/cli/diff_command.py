@@ -14,8 +14,7 @@ from ingest.cli.stderr_log import say
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.errors import UsageError
 from ingest.history.net_diff import difference
-from ingest.history.subscription import news
-from ingest.history.user_levels import ChangeFilter, apply_levels
+from ingest.history.subscription import ChangeFilter, apply_levels, news
 from ingest.report import render
 from ingest.report.as_text import terminal_width
 from ingest.safe_output import color_on

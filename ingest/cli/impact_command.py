@@ -18,8 +18,7 @@ from ingest.errors import UsageError
 from ingest.history.acknowledgements import Since
 from ingest.history.net_diff import Difference, meets
 from ingest.history.net_diff import difference as difference_between
-from ingest.history.subscription import news
-from ingest.history.user_levels import ChangeFilter, apply_levels
+from ingest.history.subscription import ChangeFilter, apply_levels, news
 from ingest.lookup.code_search import Codes, hits
 from ingest.lookup.impact_report import impact_report
 from ingest.lookup.source_tree import Tree

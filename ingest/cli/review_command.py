@@ -106,7 +106,10 @@ def command(
     with open_db(db, vendor, config):  # An unknown vendor is named before anything is read.
         settings = load_settings(config, "code")
     _list_suspects(settings, db_path(db), vendor, form)
-    _name_unused(settings, db_path(db))
+    file = settings.beside(waivers.FILE)
+    with reading(db_path(db)) as catalogue:
+        for line in unused(catalogue, load(file), datetime.now(UTC).date()):
+            say(f"{file}: {line}")
 
 
 def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -> None:
@@ -183,11 +186,3 @@ def _acknowledge_code(
     else:
         print(*(f"acknowledged: {plain(entry.change)}" for entry in entries), sep="\n")
     say(f"the decision is in {file}")
-
-
-def _name_unused(config: Config, db: Path) -> None:
-    """Name the entries of `accepted.toml` about changes that are expired or not in the catalogue."""
-    file = config.beside(waivers.FILE)
-    with reading(db) as catalogue:
-        for line in unused(catalogue, load(file), datetime.now(UTC).date()):
-            say(f"{file}: {line}")

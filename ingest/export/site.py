@@ -14,7 +14,7 @@ from ingest.diff.rules import Levels
 from ingest.errors import UsageError, no_os_error
 from ingest.export import export
 from ingest.history.net_diff import net_changes
-from ingest.history.user_levels import apply_levels
+from ingest.history.subscription import apply_levels
 from ingest.pipeline.baseline import COLUMNS, lines, records
 from ingest.report import render
 from ingest.safe_output import json_text, web_url

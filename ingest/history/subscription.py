@@ -1,22 +1,91 @@
-"""The news of a run, and the news for one subscriber, whose cursor moves once they were written."""
+"""The news of a run, and for one subscriber, whose cursor moves once they were written; at the user's levels."""
 
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from ingest.diff.rules import Levels
+from ingest.diff.renames import renames
+from ingest.diff.rules import IGNORE, OLD_RULES, REPORT_RULES, Levels, at_least
 from ingest.errors import UsageError
 from ingest.history.net_diff import Difference, net_changes, previous_run
-from ingest.history.user_levels import ChangeFilter, apply_levels
-from ingest.model import TIME
+from ingest.model import TIME, Change
 from ingest.store import cursors
 from ingest.store import queries as stored
 from ingest.store.connection import cursor_connection
 
 _NAME = re.compile(r"[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFilter:
+    """Which changes to report: one vendor's, codes that match a pattern, at least of a level, under some rules."""
+
+    vendor: str | None = None
+    code: str | None = None
+    level: str | None = None
+    rules: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        options = [("--vendor", self.vendor), ("--code", self.code), ("--level", self.level)]
+        options += [("--rule", rule) for rule in sorted(set(self.rules))]
+        return " ".join(f"{name} {value}" for name, value in options if value is not None)
+
+    def matches(self, change: Change, rule: str) -> bool:
+        """Does the filter select `change`, which is reported under `rule`?"""
+        rules = {*self.rules, *(new for rule in self.rules for new in OLD_RULES.get(rule, ()))}
+        return (
+            (self.code is None or fnmatchcase(change.code, self.code))
+            and (self.level is None or at_least(change.level, self.level))
+            and (not rules or change.rule in rules or rule in rules)
+        )
+
+
+def report_rule(change: Change, renamed: bool) -> str:
+    """The rule under which `change` is reported; `renamed`: it is one side of a rename."""
+    return "code-renamed" if renamed else "reverted" if change.undoes else change.rule
+
+
+def apply_levels(found: Difference, levels: Levels, wanted: ChangeFilter = ChangeFilter()) -> Difference:
+    """`found` with the user's levels and the renames, and of its changes only those that are `wanted`."""
+    ignored, changes = found.ignored, []
+    for vendor, original in found.changes:
+        change = _apply_level(vendor, original, levels)
+        if change.level != IGNORE:
+            changes.append((vendor, change))
+        elif wanted.matches(original, report_rule(change, False)):
+            ignored += change.stands_for
+    moves = list(found.renames)
+    removals: dict[int, Change] = {}
+    for rename in renames(changes, found.events):
+        level = levels.of(rename.vendor, "code-renamed", str(REPORT_RULES["code-renamed"]))
+        if level != IGNORE:
+            removals[id(rename.removed)] = removed = replace(rename.removed, level=level)
+            moves.append(rename._replace(removed=removed))
+    changes = [(vendor, removals.get(id(change), change)) for vendor, change in changes]
+    renamed = {id(side) for rename in moves for side in rename.sides}
+    kept = [
+        (vendor, change)
+        for vendor, change in changes
+        if wanted.matches(change, report_rule(change, id(change) in renamed))
+    ]
+    filtered = found.filtered + sum(one.stands_for for _, one in changes) - sum(one.stands_for for _, one in kept)
+    sides = {id(change) for _, change in kept}
+    moves = [rename for rename in moves if any(id(side) in sides for side in rename.sides)]
+    return replace(found, changes=kept, renames=moves, ignored=ignored, filtered=filtered)
+
+
+def _apply_level(vendor: str, change: Change, levels: Levels) -> Change:
+    """Set the user's level: that of `reverted`, if they have set one, for a change that undoes another."""
+    level = levels.of(vendor, change.rule, change.level)
+    reverted = levels.of(vendor, "reverted", level) if change.undoes else level
+    if reverted == IGNORE:  # It is reported as any other change, not as one that undoes.
+        return replace(change, level=level, undoes=0)
+    return change if reverted == change.level else replace(change, level=reverted)
 
 
 def of_runs(

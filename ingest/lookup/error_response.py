@@ -236,7 +236,20 @@ def _is_status(value: str) -> bool:
 
 def _without_frames(text: str) -> str:
     """`text` without the lines that say where in the caller's program the error came up."""
-    return "\n".join(_other_lines(text.split("\n")))
+    kept: list[str] = []
+    deeper: int | None = None  # the indentation of a Python frame, whose source lines stand deeper
+    for line in text.split("\n"):
+        if len(line) > _MAX_FRAME:
+            kept.append(line)
+            continue
+        indented = len(line) - len(line.lstrip(" \t|+"))
+        if frame := _PYTHON.fullmatch(line):
+            deeper = len(frame[1])
+        elif deeper is None or indented <= deeper:
+            deeper = None
+            if not _FRAME.fullmatch(line):
+                kept.append(_RUBY_HEAD.sub("", line, count=1))
+    return "\n".join(kept)
 
 
 def _unescaped(text: str) -> str:
@@ -244,21 +257,3 @@ def _unescaped(text: str) -> str:
     if not _ESCAPED.search(text):
         return text
     return text.replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"')
-
-
-def _other_lines(lines: list[str]) -> Iterator[str]:
-    deeper: int | None = None  # the indentation of a Python frame, whose source lines stand deeper
-    for line in lines:
-        if len(line) > _MAX_FRAME:
-            yield line
-            continue
-        indented = len(line) - len(line.lstrip(" \t|+"))
-        if frame := _PYTHON.fullmatch(line):
-            deeper = len(frame[1])
-        elif deeper is not None and indented > deeper:
-            continue
-        elif _FRAME.fullmatch(line):
-            deeper = None
-        else:
-            deeper = None
-            yield _RUBY_HEAD.sub("", line, count=1)

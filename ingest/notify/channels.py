@@ -17,7 +17,7 @@ from ingest.config.settings import Notify, resolve_variables
 from ingest.diff.rules import Levels
 from ingest.errors import UsageError
 from ingest.history.net_diff import Difference, net_changes
-from ingest.history.user_levels import ChangeFilter, apply_levels
+from ingest.history.subscription import ChangeFilter, apply_levels
 from ingest.report import render
 from ingest.report.as_json import change_json
 from ingest.report.summary import listed

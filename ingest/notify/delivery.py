@@ -10,10 +10,10 @@ from ingest import report
 from ingest.atomic_files import Unwritten, check_place, put
 from ingest.config.settings import FILE as CONFIGURATION
 from ingest.config.settings import Config
-from ingest.diff.rules import ORDER, Levels
+from ingest.diff.rules import ORDER
 from ingest.errors import UsageError
-from ingest.history.net_diff import Difference, difference
-from ingest.history.user_levels import apply_levels
+from ingest.history.net_diff import difference
+from ingest.history.subscription import apply_levels
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.sites.registry import sources
 from ingest.store import queries
@@ -64,7 +64,11 @@ class Delivery:
 
             self._put(self._metrics, textfile(catalogue, outcome))
         for form, path in self._reports:
-            found = _feed(catalogue, outcome, self._levels) if form == "atom" else outcome.news
+            found = outcome.news
+            if form == "atom":  # All recent runs, so that a feed's entries stay the same from run to run.
+                now = datetime.fromisoformat(outcome.at)
+                found = difference(catalogue, _FEED_AGE, str(outcome.run), None, now, events=True)
+                found = apply_levels(found, self._levels)
             self._put(path, report.render(found, form))
         if self._notifier:
             self._notifier.send(catalogue, outcome.run, outcome.at, self._warn)
@@ -74,12 +78,6 @@ class Delivery:
             put(path, text)
         except Unwritten as error:
             self.faults.append(str(error))
-
-
-def _feed(catalogue: sqlite3.Connection, outcome: RunOutcome, levels: Levels) -> Difference:
-    """The changes of all recent runs, so that a feed's entries stay the same from run to run."""
-    now = datetime.fromisoformat(outcome.at)
-    return apply_levels(difference(catalogue, _FEED_AGE, str(outcome.run), None, now, events=True), levels)
 
 
 def _parse_report(option: str) -> tuple[str, Path]:

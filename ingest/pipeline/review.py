@@ -14,7 +14,7 @@ from ingest.diff.differences import differences
 from ingest.errors import PageFailed, UsageError
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.history.net_diff import difference
-from ingest.history.user_levels import apply_levels
+from ingest.history.subscription import apply_levels
 from ingest.model import Change, Check, Finding, Key, Record, Stored, VendorWrite, Waiver
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
 from ingest.pipeline.refresh_request import now

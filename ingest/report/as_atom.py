@@ -22,7 +22,7 @@ def write(report: Report) -> str:
     first = found.times[min(found.times)] if found.times else _NEVER
     title = f"changes that touch {report.root}" if report.root else "changes of error codes"
     feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
-    _head(feed, _id("feed", first, *_tree(report)), f"errdex: {title}", found.at or _NEVER)
+    _head(feed, _id("feed", first, report.root), f"errdex: {title}", found.at or _NEVER)
     SubElement(feed, "subtitle").text = allowed(f"{period_of(found)}: {report.summary}")
     SubElement(SubElement(feed, "author"), "name").text = "errdex"
     _add_runs(feed, report, found.times)
@@ -44,7 +44,7 @@ def _add_runs(feed: Element, report: Report, times: dict[int, str]) -> None:
         at = times.get(run, _NEVER)
         content = f"<ul>{''.join(map(_listed, own))}</ul>"
         title = f"{vendor}: {listed(counts[run, vendor])}"
-        _add(feed, _id("run", vendor, str(run), at, *_tree(report)), title, at, content, "html")
+        _add(feed, _id("run", vendor, str(run), at, report.root), title, at, content, "html")
 
 
 def _listed(entry: Entry) -> str:
@@ -66,16 +66,11 @@ def _add(feed: Element, name: str, title: str, at: str, content: str, kind: str)
     SubElement(entry, "content", {"type": kind}).text = allowed(content)
 
 
-def _tree(report: Report) -> list[str]:
-    """The source tree, to tell the feed from that of another."""
-    return [report.root] if report.root else []
-
-
 def _head(parent: Element, name: str, title: str, at: str) -> None:
     for tag, text in (("id", name), ("title", title), ("updated", at)):
         SubElement(parent, tag).text = allowed(text)
 
 
 def _id(*parts: str) -> str:
-    """An identifier derived from `parts` alone."""
-    return uuid5(NAMESPACE_URL, "\n".join(("errdex", *parts))).urn
+    """An identifier derived from `parts` alone; an empty one, the tree of a feed without one, is no part."""
+    return uuid5(NAMESPACE_URL, "\n".join(("errdex", *filter(None, parts)))).urn

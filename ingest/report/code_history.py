@@ -7,7 +7,7 @@ from glob import escape
 
 from ingest.diff.rules import Levels
 from ingest.history.net_diff import net_changes
-from ingest.history.user_levels import ChangeFilter, apply_levels
+from ingest.history.subscription import ChangeFilter, apply_levels
 from ingest.report.describe import describe, wdiff
 from ingest.report.view import entries_of
 from ingest.safe_output import plain

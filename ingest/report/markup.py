@@ -77,7 +77,8 @@ def page(template: str, style: str, script: str = "", **values: object) -> str:
     environment = Environment(
         loader=PackageLoader("ingest", ""),
         autoescape=True,
-        finalize=_finalize,
+        # Control and bidirectional characters are escaped, too, as in all formats.
+        finalize=lambda value: value if hasattr(value, "__html__") else escaped(value),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -96,11 +97,6 @@ def page(template: str, style: str, script: str = "", **values: object) -> str:
 def resource(path: str) -> str:
     """A file of the package."""
     return files("ingest").joinpath(path).read_text("utf-8")
-
-
-def _finalize(value: object) -> object:
-    """Escape control and bidirectional characters, too, as all formats do."""
-    return value if hasattr(value, "__html__") else escaped(value)
 
 
 def _digest(text: str) -> str:

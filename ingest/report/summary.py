@@ -50,17 +50,11 @@ def period_of(found: Difference) -> str:
         return f"no run by then; history begins {min(found.times.values())}" if found.times else "no runs yet"
     at = f" ({found.at})" if found.at else ""
     at += ", unfinished," if found.unfinished else ""
+    history = "".join(f"; {line}" for line in history_starts(found.history_from))
     if found.events and found.since < found.until:
-        return f"runs {found.since + 1} to {found.until}{at}, every change{_history_start(found)}"
-    if found.since:
-        return f"run {found.until}{at} against run {found.since}{_history_start(found)}"
+        return f"runs {found.since + 1} to {found.until}{at}, every change{history}"
     start = "each vendor's first reading" if found.history_from else "an empty catalogue"
-    return f"run {found.until}{at} against {start}{_history_start(found)}"
-
-
-def _history_start(found: Difference) -> str:
-    """From when there is history of the vendors that were first read within the period."""
-    return "".join(f"; {line}" for line in history_starts(found.history_from))
+    return f"run {found.until}{at} against {f'run {found.since}' if found.since else start}{history}"
 
 
 def history_starts(history_from: Mapping[str, str]) -> list[str]:

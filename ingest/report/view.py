@@ -9,7 +9,7 @@ from ingest.diff.differences import tally
 from ingest.diff.renames import Rename
 from ingest.diff.rules import ORDER
 from ingest.history.net_diff import MAX_LISTED, Difference
-from ingest.history.user_levels import report_rule
+from ingest.history.subscription import report_rule
 from ingest.model import Change, grouped, some
 from ingest.safe_output import web_url
 
