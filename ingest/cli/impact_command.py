@@ -87,11 +87,8 @@ def command(
             changes = difference.changes if difference else None
             codes = _codes(connection, changes, vendor)
         # What lists codes for errdex alone mentions all of them.
-        own = [
-            load_settings(config).beside("accepted.toml"),
-            *map(Path, filter(None, (catalogue, catalogue and since))),
-        ]
-        tree = Tree(path, exclude=own)
+        files = map(Path, filter(None, (catalogue, catalogue and since)))
+        tree = Tree(path, exclude=[load_settings(config).beside("accepted.toml"), *files])
         found = list(hits(codes, tree.texts(), changes, vendor, difference.renames if difference else ()))
         report = impact_report(tree, found, subject, difference)
         for line in (*([subject] if difference else []), *report.notes):

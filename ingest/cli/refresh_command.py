@@ -124,10 +124,8 @@ def command(
     faults = delivery.faults if delivery else []
     code = Unwritten.exit_code if faults else exit_code(outcome, fail_on)
     if stderr_log.is_json():
-        seconds = round(outcome.seconds, 3)
-        stderr_log.event(
-            "run", run=outcome.run, seconds=seconds, exit_code=code, summary=summary_counts(outcome.news.tally())
-        )
+        seconds, summary = round(outcome.seconds, 3), summary_counts(outcome.news.tally())
+        stderr_log.event("run", run=outcome.run, seconds=seconds, exit_code=code, summary=summary)
     if quiet and not dry_run:
         print_news(outcome, form)
     else:

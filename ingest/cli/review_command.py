@@ -80,9 +80,8 @@ def command(
         return
     if accept or reject or fixture:
         if vendor is None or accept + reject + bool(fixture) > 1 or (why and fixture):
-            raise UsageError(
-                "name the vendor, and one of these: errdex review VENDOR --accept, --reject or --fixture DIR"
-            )
+            choices = "errdex review VENDOR --accept, --reject or --fixture DIR"
+            raise UsageError(f"name the vendor, and one of these: {choices}")
         from ingest.pipeline import review as reviewed
         from ingest.pipeline.refresh_job import exit_code
 
@@ -118,16 +117,11 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
 
     found = suspect_pages(config, db, vendor)
     if form == "json":
-        names = ("vendor", "page", "since", "reason", "detail")
-        print_json(
-            {name: one.check[name] for name in names}
-            | {
-                "findings": one.findings,
-                "changes": [change_json(*each) for each in one.changes],
-                "refused": one.refused,
-            }
-            for one in found
-        )
+        rows = [{name: one.check[name] for name in ("vendor", "page", "since", "reason", "detail")} for one in found]
+        for row, one in zip(rows, found, strict=True):
+            changes = [change_json(*each) for each in one.changes]
+            row |= {"findings": one.findings, "changes": changes, "refused": one.refused}
+        print_json(rows)
         return
     for one in found:
         _print(page_notice(one.check).lines)

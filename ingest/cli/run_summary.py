@@ -110,13 +110,12 @@ def _announcements(outcome: RunOutcome) -> list[str]:
         if check.reason == "moved":
             moved.append(f"{vendor}/{check.page}: {check.detail}")
         elif name in outcome.due and not check.accepted and check.reason != "rejected":
-            known = {"since": outcome.at, "confirmed_at": None} | outcome.unsettled.get(name, {})
-            account = json_text(check.account)
-            notices.append(
-                page_notice(known | asdict(check) | {"vendor": vendor, "run": outcome.run, "account": account})
-            )
+            known = {"since": outcome.at, "confirmed_at": None} | outcome.unsettled.get(name, {}) | asdict(check)
+            row = known | {"vendor": vendor, "run": outcome.run, "account": json_text(check.account)}
+            notices.append(page_notice(row))
+    lines = [line for notice in merged(notices) for line in notice.lines]
     again = [
         f"{page['vendor']}/{page['page']}: accepted again; it was {page['outcome']}: {page['reason']}"
         for page in outcome.recovered
     ]
-    return [*moved, *(line for notice in merged(notices) for line in notice.lines), *again]
+    return moved + lines + again

@@ -15,7 +15,7 @@ from ingest.safe_output import plain, print_json, print_table
 from ingest.store.connection import exists, reading
 from ingest.store.doctor import STALE, stale
 from ingest.store.page_checks import accounts, vendor_states
-from ingest.store.queries import is_dropped
+from ingest.store.queries import Row, is_dropped
 
 
 def command(
@@ -64,10 +64,8 @@ def command(
     if form == "json":
         print_json(rows)
     else:
-        cells = [
-            [*(row[name] for name in titles), vendor_state(row), "yes" if row["has_parser"] else "no"] for row in rows
-        ]
-        print_table((*titles, "state", "has_parser"), cells)
+        cells = [row | {"state": vendor_state(row), "has_parser": "yes" if row["has_parser"] else "no"} for row in rows]
+        _print_columns(cells, (*titles, "state", "has_parser"))
         if vendor in configured and (known := configured[vendor].site) and known.name != vendor:
             print(plain(f"name: {known.name}"))
         print_accounts(pages)
@@ -83,5 +81,8 @@ def _print_known_pages(form: Format, vendor: str | None) -> None:
     if form == "json":
         print_json(rows)
     else:
-        titles = ("vendor", "name", "shape", "verified", "address")
-        print_table(titles, [[row[title] for title in titles] for row in rows])
+        _print_columns(rows, ("vendor", "name", "shape", "verified", "address"))
+
+
+def _print_columns(rows: list[Row], titles: tuple[str, ...]) -> None:
+    print_table(titles, [[row[title] for title in titles] for row in rows])

@@ -150,7 +150,7 @@ def _logged(catalogue: sqlite3.Connection, vendor: str) -> Iterator[tuple[str, C
     return ((times[one.run], one) for one in changes_of(catalogue, vendor, MAX_RUN) if one.rule != "baseline")
 
 
-def _key(vendor: str, change: Change) -> tuple[str, ...]:
+def _key(vendor: str, change: Change) -> tuple[str, str, str, str, str, str]:
     """The change as the first fields of an entry have it."""
     return vendor, change.scope, change.code, change.rule, *_values(change)
 
@@ -159,9 +159,7 @@ def add(
     path: Path, vendor: str, changes: Iterable[Change], who: str, when: str, why: str, until: str
 ) -> list[Acknowledgement]:
     """Append an entry for each change to the file, all or none, and return them. Raises UsageError."""
-    entries = [
-        Acknowledgement(vendor, one.scope, one.code, one.rule, *_values(one), who, when, why, until) for one in changes
-    ]
+    entries = [Acknowledgement(*_key(vendor, one), who, when, why, until) for one in changes]
     rows = [{name: text for name, text in one._asdict().items() if text or name != "until"} for one in entries]
     append(path, TABLE, rows)
     return entries

@@ -68,11 +68,7 @@ def apply_levels(found: Difference, levels: Levels, wanted: ChangeFilter = Chang
             moves.append(rename._replace(removed=removed))
     changes = [(vendor, removals.get(id(change), change)) for vendor, change in changes]
     renamed = {id(side) for rename in moves for side in rename.sides}
-    kept = [
-        (vendor, change)
-        for vendor, change in changes
-        if wanted.matches(change, report_rule(change, id(change) in renamed))
-    ]
+    kept = [one for one in changes if wanted.matches(one[1], report_rule(one[1], id(one[1]) in renamed))]
     filtered = found.filtered + sum(one.stands_for for _, one in changes) - sum(one.stands_for for _, one in kept)
     sides = {id(change) for _, change in kept}
     moves = [rename for rename in moves if any(id(side) in sides for side in rename.sides)]

@@ -27,9 +27,8 @@ def run_at(text: str, runs: Runs, now: datetime, whole_day: bool = False) -> tup
     try:
         moment, in_future = _moment(text, now, whole_day)
     except (ValueError, OverflowError) as error:
-        raise UsageError(
-            f"{text!r} is not a run's number, a date (2026-11-20, 2026-11-20T08:00Z) or an age (36h, 7d)"
-        ) from error
+        known = "a run's number, a date (2026-11-20, 2026-11-20T08:00Z) or an age (36h, 7d)"
+        raise UsageError(f"{text!r} is not {known}") from error
     if in_future:
         raise UsageError(f"{text} is in the future")
     run = max((run for run, at in runs if datetime.fromisoformat(at) <= moment), default=0)

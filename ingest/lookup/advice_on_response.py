@@ -106,9 +106,7 @@ def _headlines(found: Sequence[Pair], undocumented: bool) -> list[Headline]:
     """
     best = found[0][0]
     rivals = [(one, step) for one, step in found if one.score >= best.score - _MARGIN]
-    groups: dict[str, list[Pair]] = grouped(
-        (one.record["code"], (one, step)) for one, step in rivals if one.name == best.name
-    )
+    groups = grouped((str(one.record["code"]), (one, step)) for one, step in rivals if one.name == best.name)
     beside = [step for one, step in rivals if one.record["code"] not in groups]
     unknown = [NextStep()] * undocumented
     return [_headline(code, group, beside, unknown) for code, group in groups.items()]

@@ -105,11 +105,8 @@ def _text_clues(response: Response) -> Iterator[Clue]:
         for found in _TOKEN.finditer(text):
             tokens.setdefault(found[0], status)
     alone = {1: 0.8, 2: 0.6}.get(len(tokens), 0.0)
-    number = (
-        alone
-        if len(tokens) == 1 or any(_NAME_WEIGHTS.get(token.lower(), 0) >= 0.6 for token in tokens)
-        else _OTHER_NAME
-    )
+    beside_name = any(_NAME_WEIGHTS.get(token.lower(), 0) >= 0.6 for token in tokens)
+    number = alone if len(tokens) == 1 or beside_name else _OTHER_NAME
     for token, status in tokens.items():
         if len(token) <= _MAX_CHARS:
             common = _GENERIC_COMPOUND if words_of(token)[1:] else _ORDINARY_WORD

@@ -169,11 +169,8 @@ def _wait_text(step: NextStep) -> str:
 def _source(step: NextStep, record: Row, now: datetime, suspect_since: str | None) -> str:
     """The vendor's own words and how fresh they are."""
     words = step.evidence if step.basis in ("stated", "advised") or not step.http else None
-    text = (
-        words
-        or record["hint"]
-        or (record["message"] if record["actions"] or (step.actions and not step.http) else None)
-    )
+    message = record["message"] if record["actions"] or (step.actions and not step.http) else None
+    text = words or record["hint"] or message
     about = " of a retry" if words and step.basis == "stated" else ""
     says = f'{record["vendor"]} says{about}: "{text}"' if text else f"{record['vendor']} does not say what to do"
     basis = f"{step.basis}; " if step.basis in ("stated", "advised") else ""

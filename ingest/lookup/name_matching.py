@@ -33,9 +33,8 @@ def is_ordinary(code: str) -> bool:
     Words with digits (`X402`) and compounds (`card_closed`, `cardClosed`) are not ordinary.
     """
     words = words_of(code)
-    return (len(words) < 2 and not _WITH_DIGIT.search(code)) or all(
-        word.isdigit() or word in _GENERIC for word in words
-    )
+    one_word = len(words) < 2 and not _WITH_DIGIT.search(code)
+    return one_word or all(word.isdigit() or word in _GENERIC for word in words)
 
 
 def is_ordinary_prefix(prefix: str) -> bool:

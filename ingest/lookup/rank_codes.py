@@ -87,10 +87,9 @@ def explain(
     rest = [one for one in every if not one.why and (not named or one.record["vendor"] in named)]
     _match_similar(assumed, response, rest, by_words)
     if response.status and (named or vendor) and not any(one.why for one in every):
-        for one in (
-            one for one in rest if response.status in statuses(one.record["status"], one.record["status_text"])
-        ):
-            one.found(_BY_STATUS, "the response contains nothing else but its status", exact=False)
+        for one in rest:
+            if response.status in statuses(one.record["status"], one.record["status_text"]):
+                one.found(_BY_STATUS, "the response contains nothing else but its status", exact=False)
     similar = _ranked((one for one in rest if one.why), response, named)
     best = sorted([*matches, *similar], key=lambda one: -one.score)
     return Explanation(False, best[:_MAX_SIMILAR], assumed, sorted(named))

@@ -159,10 +159,9 @@ def find_wait(response: Response, now: datetime) -> Wait | None:
     headers = _headers(response)
     dates = [moment for name, value in headers if normalised(name) == "date" and (moment := _moment(value))]
     at = dates[0] if dates else now
-    if found := [
-        one for name, value in headers if _AFTER.fullmatch(normalised(name)) and (one := _wait(name, value, at))
-    ]:
-        return max(found)
+    after = [_wait(name, value, at) for name, value in headers if _AFTER.fullmatch(normalised(name))]
+    if any(after):
+        return max(filter(None, after))
     used_up = any(_REMAINING.fullmatch(normalised(name)) and value.strip() == "0" for name, value in headers)
     if response.status != 429 and not (used_up and response.status in (None, 403, 503)):
         return None

@@ -126,11 +126,9 @@ def _title(found: Difference, pages: list[str], again: list[str]) -> str:
 def _text(found: Difference) -> str:
     """The report, truncated if it is long, and a key that is the same if the digest is sent again."""
     lines = disarmed(render(found, "text")).splitlines()
-    if len(lines) > _MAX_LINES:
-        lines = [
-            *lines[:_MAX_LINES],
-            f"… and {len(lines) - _MAX_LINES} more lines: errdex diff --since {found.since} --until {found.until}",
-        ]
+    if (more := len(lines) - _MAX_LINES) > 0:
+        rest = f"… and {more} more lines: errdex diff --since {found.since} --until {found.until}"
+        lines = [*lines[:_MAX_LINES], rest]
     changes = [change_json(*change) for change in found.changes]
     key = hashlib.sha256(json_text([found.until, found.at, changes], None).encode()).hexdigest()[:16]
     return "\n".join([*lines, "", f"key: {key}"])
