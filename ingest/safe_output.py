@@ -12,11 +12,14 @@ from typing import TextIO
 from unicodedata import combining, east_asian_width
 from urllib.parse import quote
 
+from ingest.errors import UsageError
+
 #: A text with fewer columns left is left out of a table.
 _MIN_COLUMNS = 12
 #: Columns that are never shortened while another one can give way.
 _WHOLE = {"run", "vendor", "code", "rule", "status", "retryable", "outcome", "codes", "pages", "state"}
 _TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)T[\d:]+Z")
+COLORS = ("auto", "always", "never")
 _choice = "auto"
 #: The colours (SGR parameters) by style; a mark is a control character, which plain text never has.
 _SGR = {"breaking": "1;31", "warning": "33", "info": "36", "code": "1", "dim": "2", "gone": "31", "new": "32"}
@@ -89,8 +92,10 @@ def columns(text: str) -> int:
 
 
 def set_color(choice: str) -> None:
-    """Colour `always`, `never`, or as `color_on` decides (`auto`)."""
+    """Colour `always`, `never`, or as `color_on` decides (`auto`). Raises UsageError."""
     global _choice
+    if choice not in COLORS:
+        raise UsageError(f"--color: choose one of {', '.join(COLORS)}")
     _choice = choice
 
 

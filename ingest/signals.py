@@ -16,14 +16,16 @@ _REPORT_S = 0.5
 #: The signals that end the process.
 STOPS = (signal.SIGTERM, signal.SIGINT)
 Handler = Callable[[int, FrameType | None], object]
-_reported = threading.Event()
-_received: list[int] = []
+#: Set once the user was informed that the process was stopped.
+reported = threading.Event()
+#: The signals received; any exception raised since the first follows from it.
+received: list[int] = []
 
 
 def begin(report: Callable[[], None]) -> None:
     """From now on raise an exception at SIGTERM and Ctrl-C; if that has no effect, `report` and end the process."""
-    _reported.clear()
-    _received.clear()
+    reported.clear()
+    received.clear()
     handle(_stop)
     _watch(report)
 
@@ -42,17 +44,7 @@ def handle(handler: Handler) -> None:
 
 def record(number: int) -> None:
     """Remember that a signal was received."""
-    _received.append(number)
-
-
-def received() -> int | None:
-    """The first signal received; any exception raised since then follows from it."""
-    return _received[0] if _received else None
-
-
-def reported() -> None:
-    """Remember that the user was informed that the process was stopped."""
-    _reported.set()
+    received.append(number)
 
 
 def stopped(number: int) -> BaseException:
@@ -81,7 +73,7 @@ def _watch(report: Callable[[], None]) -> None:
 
 def _quiet(hook: Callable[["sys.UnraisableHookArgs"], object]) -> Callable[["sys.UnraisableHookArgs"], object]:
     """`hook`, without the traceback of a stop that came within a destructor, where an exception cannot be raised."""
-    return lambda lost: None if _received and issubclass(lost.exc_type, KeyboardInterrupt | SystemExit) else hook(lost)
+    return lambda lost: None if received and issubclass(lost.exc_type, KeyboardInterrupt | SystemExit) else hook(lost)
 
 
 def _end_late(pipe: int, report: Callable[[], None]) -> None:
@@ -90,7 +82,7 @@ def _end_late(pipe: int, report: Callable[[], None]) -> None:
         pass
     try:
         time.sleep(GRACE_S)
-        if not _reported.is_set():
+        if not reported.is_set():
             reporter = threading.Thread(target=report, daemon=True)
             reporter.start()
             reporter.join(_REPORT_S)

@@ -24,8 +24,8 @@ def main() -> None:
             sys.stdout.flush()
         finally:
             signals.end()
-            if number := signals.received():
-                raise SystemExit(128 + number)
+            if signals.received:
+                raise SystemExit(128 + signals.received[0])
     except ErrdexError as error:
         stderr_log.warn(str(error))
         code = error.exit_code
@@ -62,7 +62,7 @@ def _prepare_streams() -> None:
 
 def _announce_stop() -> None:
     stderr_log.warn("stopped; finished work is kept")
-    signals.reported()
+    signals.reported.set()
 
 
 def _output_failed(error: OSError) -> int:

@@ -15,8 +15,8 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from ingest import __version__
-from ingest.errors import ErrdexError, UsageError
-from ingest.safe_output import color_on, set_color
+from ingest.errors import ErrdexError
+from ingest.safe_output import COLORS, color_on, set_color
 
 #: The commands by purpose, in the order of use.
 PANELS = {
@@ -25,7 +25,6 @@ PANELS = {
     "Look up codes": ("list", "show", "search", "explain", "export", "mcp"),
     "Diagnose": ("probe", "doctor"),
 }
-COLORS = ("auto", "always", "never")
 #: What a shell takes as one harmless word.
 _HARMLESS = re.compile(r"[\w.:/-]+")
 
@@ -104,17 +103,10 @@ def _without_color(args: list[str]) -> list[str]:
         if arg == "--":
             return [*kept, arg, *rest]
         if arg == "--color" or arg.startswith("--color="):
-            choose_color(arg.partition("=")[2] if "=" in arg else next(rest, ""))
+            set_color(arg.partition("=")[2] if "=" in arg else next(rest, ""))
         else:
             kept.append(arg)
     return kept
-
-
-def choose_color(choice: str) -> None:
-    """Carry out `--color`. Raises UsageError."""
-    if choice not in COLORS:
-        raise UsageError(f"--color: choose one of {', '.join(COLORS)}")
-    set_color(choice)
 
 
 def _in_panels(command: TyperCommand | TyperGroup, ctx: Any) -> bool:
@@ -189,7 +181,7 @@ def main_options(
         str,
         typer.Option(
             metavar=f"[{'|'.join(COLORS)}]",
-            callback=choose_color,
+            callback=set_color,
             is_eager=True,
             show_default=False,
             help="Colour the output [on a terminal, unless NO_COLOR is set; FORCE_COLOR: on a pipe, too].",

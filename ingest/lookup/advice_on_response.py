@@ -64,11 +64,11 @@ class Advised:
 def advise(found: Explanation, response: Response, now: datetime, vendors: set[str]) -> Advised:
     """What to do about `response`, and about each candidate; `vendors`: those of the catalogue."""
     answer = Answer(response.status, find_request(response), find_wait(response, now))
-    steps = [_step(one, response, answer if found.known else Answer()) for one in found.candidates]
     if found.known:
-        cut = [_step(one, response, answer) for one in found.matches[len(steps) :]]
-        heads = _headlines([*zip(found.matches, [*steps, *cut], strict=True)], bool(found.undocumented))
-        return Advised(found, _together(heads), steps, heads=heads)
+        steps = [_step(one, response, answer) for one in found.matches]
+        heads = _headlines([*zip(found.matches, steps, strict=True)], bool(found.undocumented))
+        return Advised(found, _together(heads), steps[: len(found.candidates)], heads=heads)
+    steps = [_step(one, response, Answer()) for one in found.candidates]
     if response.succeeded:
         return Advised(found, NextStep(), steps, succeeded=True)
     own_word = found.assumed_code and found.assumed_code.why.endswith((*_CLIENT_CODES, f"'{answer.status}'"))

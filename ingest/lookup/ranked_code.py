@@ -1,4 +1,4 @@
-"""A record that a response may mean, with the reasons for it."""
+"""A record that a response may mean, with the reasons for it, and what a bare number is worth as one."""
 
 import re
 from collections.abc import Collection, Iterable

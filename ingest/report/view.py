@@ -1,4 +1,4 @@
-"""The view model that every report format writes."""
+"""The view model that every report format writes, and how changes become its entries."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
