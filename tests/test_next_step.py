@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from conftest import Run, data
 
-from ingest.lookup.advice_on_response import Advised, advise
+from ingest.lookup.advice_on_response import Advised, advise, looks_like
 from ingest.lookup.error_response import read_response
 from ingest.lookup.explanation import lines_of
-from ingest.lookup.name_matching import looks_like
 from ingest.lookup.next_step import NextStep, step_for
 from ingest.lookup.rank_codes import explain
 from ingest.lookup.ranked_code import RankedCode

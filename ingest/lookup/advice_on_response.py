@@ -1,18 +1,19 @@
 """What to do about a response, by its matches and what it says beside: of each code, no more than all that fit say."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
-from ingest.lookup.name_matching import looks_like
+from ingest.lookup.name_matching import domain_of, normalised, word_list
 from ingest.lookup.next_step import ACTIONS, REPEATS, Answer, NextStep, step_for, step_without_record
 from ingest.lookup.rank_codes import Explanation
 from ingest.lookup.ranked_code import PHRASES, RankedCode
 from ingest.lookup.request_clues import find_request, find_wait
 from ingest.model import grouped, some
-from ingest.sites.known_pages import KnownPage
+from ingest.sites.known_pages import KnownPage, known_pages
 from ingest.store.queries import Row
 
 # What the HTTP client calls a failure, not the API.
@@ -173,3 +174,37 @@ def _all(names: Sequence[str]) -> str:
         return f"{some(names)} all"
     *before, last = names
     return f"{', '.join(before)} and {last} {'both' if len(names) == 2 else 'all'}" if before else last
+
+
+# A dotted name without a scheme is an identifier more often than a host.
+_HOST = re.compile(
+    r"(?://|\bhost[\"']?[=:] ?[\"']?|(?=\b(?:api|www|docs|developers?|sandbox|support|dashboard)\.))"
+    r"((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}[a-z]{2,18})(?![\w-]|\.\w)"
+)
+# `Stripe-Version: …`, `stripe.error.CardError`, `Stripe::CardError`, `com.stripe.exception`, `stripe-python/7.1`.
+_PACKAGE = re.compile(
+    r"^[<>* \t]{0,5}(?:x-)?(\w{3,30})-[\w-]{2,40}:|\b(\w{3,30})\.(?:error|errors|exception|exceptions|_error)\b"
+    r"|\b(\w{3,30})::\w|\bcom\.(\w{3,30})\.|\b(\w{3,30})[-/](?:python|node|java|php|ruby|go|dotnet)\b",
+    re.I | re.M,
+)
+_ORDINARY = word_list("ordinary_vendors")
+_MAX_WORDS = 5
+_MAX_CHARS = 100_000
+
+
+def looks_like(text: str, present: set[str]) -> KnownPage | None:
+    """The known vendor that `text` shows by a host, a header or a package of its own, if it is none of `present`."""
+    text = text[:_MAX_CHARS]
+    known = known_pages()
+    pages = {normalised(page.vendor): page for page in known}
+    owners = [(domain_of(page.address), normalised(page.vendor)) for page in known]
+    hosts = {domain for host in _HOST.findall(text.lower()) if (domain := domain_of(f"https://{host}"))}
+    words = text.split()
+    seen = [name for found in _PACKAGE.findall(text) for name in found]
+    seen += words if len(words) <= _MAX_WORDS else []
+    names = set(map(normalised, seen)) - _ORDINARY
+    for domain in sorted(hosts):
+        label = normalised(domain.partition(".")[0])
+        names |= {label, normalised(domain), *(name for own, name in owners if own == domain and name in label)}
+    found = [pages[name] for name in names & pages.keys() if pages[name].vendor not in present]
+    return found[0] if len(found) == 1 else None

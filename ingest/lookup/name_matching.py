@@ -1,4 +1,4 @@
-"""Recognise codes and vendors, also known ones that are not watched, in a response, a log line or a source file."""
+"""Recognise codes and vendors in other text: a response, a log line, a source file."""
 
 import re
 import tomllib
@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from ingest.sites.known_pages import KnownPage, known_pages
 
 _LISTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 _WITH_DIGIT = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
@@ -83,37 +81,3 @@ def vendors_named(text: str, rows: Iterable[tuple[str, str | None]]) -> dict[str
                 found[vendor] = domain
     words = set(re.findall(r"[^\W_]+", low)) | set(map(normalised, re.findall(r"(?<![^\W_])[^\W_]+[ _-][^\W_]+", low)))
     return found | {vendor: vendor for vendor, _ in rows if vendor not in found and normalised(vendor) in words}
-
-
-# A dotted name without a scheme is an identifier more often than a host.
-_HOST = re.compile(
-    r"(?://|\bhost[\"']?[=:] ?[\"']?|(?=\b(?:api|www|docs|developers?|sandbox|support|dashboard)\.))"
-    r"((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}[a-z]{2,18})(?![\w-]|\.\w)"
-)
-# `Stripe-Version: …`, `stripe.error.CardError`, `Stripe::CardError`, `com.stripe.exception`, `stripe-python/7.1`.
-_PACKAGE = re.compile(
-    r"^[<>* \t]{0,5}(?:x-)?(\w{3,30})-[\w-]{2,40}:|\b(\w{3,30})\.(?:error|errors|exception|exceptions|_error)\b"
-    r"|\b(\w{3,30})::\w|\bcom\.(\w{3,30})\.|\b(\w{3,30})[-/](?:python|node|java|php|ruby|go|dotnet)\b",
-    re.I | re.M,
-)
-_ORDINARY = word_list("ordinary_vendors")
-_MAX_WORDS = 5
-_MAX_CHARS = 100_000
-
-
-def looks_like(text: str, present: set[str]) -> KnownPage | None:
-    """The known vendor that `text` shows by a host, a header or a package of its own, if it is none of `present`."""
-    text = text[:_MAX_CHARS]
-    known = known_pages()
-    pages = {normalised(page.vendor): page for page in known}
-    owners = [(domain_of(page.address), normalised(page.vendor)) for page in known]
-    hosts = {domain for host in _HOST.findall(text.lower()) if (domain := domain_of(f"https://{host}"))}
-    words = text.split()
-    seen = [name for found in _PACKAGE.findall(text) for name in found]
-    seen += words if len(words) <= _MAX_WORDS else []
-    names = set(map(normalised, seen)) - _ORDINARY
-    for domain in sorted(hosts):
-        label = normalised(domain.partition(".")[0])
-        names |= {label, normalised(domain), *(name for own, name in owners if own == domain and name in label)}
-    found = [pages[name] for name in names & pages.keys() if pages[name].vendor not in present]
-    return found[0] if len(found) == 1 else None
