@@ -130,7 +130,6 @@ def _why_nothing(found: Probe) -> str:
 
 
 def _print(found: Probe, explain: bool) -> None:
-
     for one in found.lists:
         where = f" under {one['section']!r}" if one["section"] else ""
         print(plain(f"{one['shape']}{where}: {one['rows']} rows, certainty {one['certainty']:.2f}; {one['why']}"))

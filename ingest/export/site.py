@@ -74,16 +74,17 @@ def _texts(catalogue: sqlite3.Connection, facts: bool) -> dict[str, str]:
     """The text of every file but the database, by its path; the index is the last."""
     schema = files("ingest.export") / f"{'facts' if facts else 'site'}.schema.json"
     texts = {"schema.json": schema.read_text("utf-8")}
+    runs = queries.runs(catalogue) or [(0, _NEVER)]
     if not facts:
         texts["all.jsonl"] = "".join(lines(catalogue))
         texts["all.jsonl.sha256"] = f"{_digest(texts['all.jsonl'])}  all.jsonl\n"
-        texts["changes.atom"] = _feed(catalogue)
+        texts["changes.atom"] = _feed(catalogue, runs)
         texts["index.html"] = export(catalogue, "html")
     vendors = []
     for row, text in _vendors(catalogue, facts):
         texts[name := f"vendors/{row['vendor']}.json"] = text
         vendors.append(row | {"file": name, "sha256": _digest(text)})
-    run, at = (queries.runs(catalogue) or [(0, _NEVER)])[-1]
+    run, at = runs[-1]
     index = {
         "errdex": __version__,
         "kind": "facts" if facts else "catalogue",
@@ -115,8 +116,7 @@ def _facts(row: Mapping[str, object]) -> dict[str, object]:
     return facts | {"url": web_url(str(row["url"] or "")), "sha256": digests}
 
 
-def _feed(catalogue: sqlite3.Connection) -> str:
-    runs = queries.runs(catalogue) or [(0, _NEVER)]
+def _feed(catalogue: sqlite3.Connection, runs: list[tuple[int, str]]) -> str:
     start = runs[-_MAX_RUNS - 1][0] if len(runs) > _MAX_RUNS else 0
     run, at = runs[-1]
     found = net_changes(catalogue, start, run, None, datetime.fromisoformat(at), events=True, baselines=False)

@@ -139,7 +139,8 @@ def _headline(code: str, group: list[Pair], beside: list[NextStep], unknown: lis
         fits = f"{fit} {code}; name one with --vendor" if len(vendors) > 1 else f"{code} has several meanings: {scopes}"
     for others, reason in (([other for _, other in group], why), (beside, _DISAGREE), (unknown, _UNDOCUMENTED)):
         if step.retryable and any(other.retryable is not True for other in others):
-            step = replace(step, retryable=None, doubt=reason, actions=_without_repeats(step.actions))
+            kept = tuple(action for action in step.actions if action not in REPEATS)
+            step = replace(step, retryable=None, doubt=reason, actions=kept)
     return Headline(code, vendors, step, record, "" if step.doubt == why else fits)
 
 
@@ -162,10 +163,6 @@ def _merged(steps: Sequence[NextStep], actions: Iterable[str], why: str) -> Next
 
 def _shared(steps: Sequence[NextStep]) -> set[str]:
     return set.intersection(*({*step.actions} for step in steps))
-
-
-def _without_repeats(actions: Iterable[str]) -> tuple[str, ...]:
-    return tuple(action for action in actions if action not in REPEATS)
 
 
 def _all(names: Sequence[str]) -> str:

@@ -49,13 +49,16 @@ def _result(entry: Entry, at: Location, seen: Counter[str]) -> dict[str, object]
     identity = json_text([at.repository_path, entry.vendor, entry.rule, *_changes(entry)], None)
     seen[identity] += 1
     fingerprint = sha256(f"{identity} {seen[identity]}".encode()).hexdigest()
+    path = quote(os.fsencode(at.repository_path))
+    # Relative to the repository's top where there is one.
+    file = {"uri": f"file://{path}"} if path.startswith("/") else {"uri": path, "uriBaseId": "%SRCROOT%"}
     link = f" [Documentation]({entry.url})" if entry.url else ""
     return {
         "ruleId": entry.rule,
         "ruleIndex": _RULES.index(entry.rule),
         "level": _LEVELS[entry.level],
         "message": {"text": f"{_escaped(f'{at.message} ({entry.vendor})')}.{link}"},
-        "locations": [{"physicalLocation": {"artifactLocation": _artifact(at), "region": {"startLine": at.line}}}],
+        "locations": [{"physicalLocation": {"artifactLocation": file, "region": {"startLine": at.line}}}],
         "partialFingerprints": {_FINGERPRINT: fingerprint},
     }
 
@@ -66,12 +69,6 @@ def _changes(entry: Entry) -> list[tuple[object, ...]]:
         return [(entry.code,)]
     sides = [[None if isinstance(side, State) else side for side in (one.old, one.new)] for one in entry.changes]
     return [(one.scope, one.code, one.field, *values) for one, values in zip(entry.changes, sides, strict=True)]
-
-
-def _artifact(at: Location) -> dict[str, str]:
-    """The file as a URI: relative to the repository's top where there is one."""
-    path = quote(os.fsencode(at.repository_path))
-    return {"uri": f"file://{path}"} if path.startswith("/") else {"uri": path, "uriBaseId": "%SRCROOT%"}
 
 
 def _escaped(text: str) -> str:
