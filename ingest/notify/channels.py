@@ -7,6 +7,7 @@ and apprise in what it escapes for them. So a zero-width space breaks the syntax
 """
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -21,15 +22,12 @@ from ingest.history.subscription import ChangeFilter, apply_levels
 from ingest.report import render
 from ingest.report.as_json import change_json
 from ingest.report.summary import listed
-from ingest.safe_output import json_text, plain, shortened
+from ingest.safe_output import LINKED, json_text, plain, shortened
 from ingest.sites.registry import unknown_vendor
 from ingest.store import cursors, page_checks, queries
 
 if TYPE_CHECKING:
     from apprise import Apprise
-import re
-
-from ingest.safe_output import LINKED
 
 _MAX_LINES = 40
 _MAX_COLUMNS = 300
