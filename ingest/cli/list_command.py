@@ -90,7 +90,7 @@ def command(
         if form == "json":
             print_json({name: row[name] for name in shown} if shown else row for row in found)
         elif form == "csv":
-            from ingest.export.as_csv import csv_text
+            from ingest.export import csv_text
 
             print(csv_text(shown or names, found), end="")
         else:
