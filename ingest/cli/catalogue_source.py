@@ -41,7 +41,7 @@ def open_catalogue(
         return
     if db:
         raise UsageError("--catalogue FILE is read instead of a database; leave out --db")
-    from ingest.pipeline.catalogue_file import opened, read
+    from ingest.pipeline.baseline import opened, read
 
     path, checked = local_file(catalogue, load_settings(config).fetch)
     file = read(path, since, git=not checked)

@@ -13,8 +13,7 @@ from typing import Any
 
 from ingest import __version__
 from ingest.model import FIELDS, Change, Key, State, Stored, VendorWrite, json_values
-from ingest.store.page_states import PageState, rejected, states_of, write_states
-from ingest.store.spans import row_of, write_check
+from ingest.store.page_states import PageState, rejected, row_of, states_of, write_check, write_states
 
 _KEY = ("vendor", "scope", "code")
 _VALUES = (*FIELDS, "retryable_evidence", "section", "page", "url", "first_seen", "changed_at")
