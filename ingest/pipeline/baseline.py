@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.diff.differences import differences
-from ingest.errors import UsageError
+from ingest.errors import UsageError, no_os_error
 from ingest.model import ACTIONS, FIELDS, TIME, Change, Key, State, Stored, VendorWrite
 from ingest.safe_output import json_text
 from ingest.store import queries as stored
@@ -54,12 +54,10 @@ def lines(catalogue: sqlite3.Connection, vendors: Sequence[str] = ()) -> Iterato
 
 def load(path: Path, option: str = "--baseline") -> Rows:
     """The records in `path`, which `option` names, by vendor. Raises UsageError with file and line."""
-    try:
+    with no_os_error(f"{option} {path}: cannot be read"):
         if path.is_char_device():
             raise UsageError(f"{option} {path}: is a device; name a file")
         return parse(path.read_bytes(), f"{option} {path}")
-    except OSError as error:
-        raise UsageError(f"{option} {path}: cannot be read: {error.strerror}") from error
 
 
 def parse(data: bytes, name: str) -> Rows:

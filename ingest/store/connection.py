@@ -14,7 +14,7 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from ingest.atomic_files import real
-from ingest.errors import CatalogueError, Damaged, UsageError
+from ingest.errors import CatalogueError, Damaged, UsageError, no_os_error
 from ingest.model import TIME, State
 
 VERSION = 8
@@ -49,12 +49,11 @@ def path_of(given: Path | None, env: Mapping[str, str]) -> Path:
 
 def exists(path: Path) -> bool:
     """Does the file exist? Raises CatalogueError for a folder, or if the file system does not say."""
-    try:
-        mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError as error:
-        raise CatalogueError(f"{path}: {error.strerror or error}") from error
+    with no_os_error(path, CatalogueError):
+        try:
+            mode = path.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return False
     if stat.S_ISDIR(mode):
         raise CatalogueError(f"{path}: is a folder; name a file with --db")
     return True

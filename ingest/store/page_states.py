@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
+from dataclasses import fields
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -13,10 +14,7 @@ from ingest.store.progress import with_progress
 
 Row = Mapping[str, Any]
 #: The columns of `checks`; a row holds from run `run` to run `last_run`.
-CHECK_COLUMNS = (
-    *("run", "last_run", "vendor", "page", "outcome", "reason", "detail", "http_status", "final_url"),
-    *("etag", "last_modified", "sha256", "parser", "rows_seen", "rows_kept", "account"),
-)
+CHECK_COLUMNS = ("run", "last_run", "vendor", *(field.name for field in fields(Check)))
 #: What later checks of a span replace; of the last three, only a value that is there.
 _REPLACED = ("last_run", "outcome", "http_status", "etag", "last_modified", "sha256")
 _KEPT = ("rows_seen", "rows_kept", "account")
