@@ -180,18 +180,15 @@ async def follow(run: VendorRun, indexes: Sequence[PageCheck]) -> list[PageCheck
 
     Such a page is taken to be removed where it answers that it is gone, too. Returns all pages, the indexes first.
     """
-    site, last = run.plan.known.site, run.last
     pages = [await run.with_reading(page) for page in indexes]
     urls, problems = _linked(run.plan, pages)
-    links = any(page.reading.links for page in pages if page.reading)
-    if site and not links:
-        problems = {page.name: [*problems[page.name], f"no link on it matches {site.follow!r}"] for page in pages}
     for at, page in enumerate(pages):
         if page.reading and problems[page.name]:
             pages[at] = replace(page, confirmed=False).found("bad-index", *problems[page.name])
     linked = list(await asyncio.gather(*(run.check(name, url) for name, url in urls.items())))
-    if not links or any(page.reading is None or page.reading.findings or page.findings for page in pages):
+    if any(page.reading is None or page.reading.findings or page.findings for page in pages):
         return pages + linked  # Such an index says nothing of the pages that it does not link to.
+    last = run.last
     known = {name for name in stored.pages_in(run.context.catalogue, run.vendor) if name in last}
     missing = sorted(known - urls.keys() - run.plan.pages.keys())
     unlinked = list(map(_unlisted, await asyncio.gather(*(run.check(name, last[name].url) for name in missing))))
@@ -208,14 +205,16 @@ def _linked(plan: VendorPlan, pages: Sequence[PageCheck]) -> tuple[dict[str, str
     """The undeclared pages that the indexes link to, by name; and what is wrong with each index."""
     urls: dict[str, str] = {}
     problems: dict[str, list[str]] = {page.name: [] for page in pages}
-    for page in pages:
-        for url in page.reading.links if page.reading else ():
-            name = page_name(url)
-            known = plan.pages[name] if name in plan.pages else urls.setdefault(name, url)
-            if _place(known or "") != _place(url):
-                problems[page.name].append(f"two of the pages that it links to are called {name!r}")
-    if len(urls) > MAX_PAGES:
-        for of_page in problems.values():
+    links = [(page.name, url) for page in pages if page.reading for url in page.reading.links]
+    for index, url in links:
+        name = page_name(url)
+        known = plan.pages[name] if name in plan.pages else urls.setdefault(name, url)
+        if _place(known or "") != _place(url):
+            problems[index].append(f"two of the pages that it links to are called {name!r}")
+    for of_page in problems.values():
+        if not links and plan.known.site:
+            of_page.append(f"no link on it matches {plan.known.site.follow!r}")
+        if len(urls) > MAX_PAGES:
             of_page.append(f"it links to {len(urls)} pages, of which {MAX_PAGES} are read")
     return dict(sorted(urls.items())[:MAX_PAGES]), problems
 
