@@ -214,7 +214,6 @@ class Network:
         return self._hosts[name]
 
     async def _send(self, url: str, headers: Mapping[str, str], handle: Handler[T]) -> T | Redirect:
-        """Send one request."""
         try:
             async with self._client.stream(
                 "GET", _parse(url), headers=dict(headers), follow_redirects=False

@@ -101,8 +101,7 @@ def _row(data: object) -> tuple[str, Key, Stored]:
     verdict = data["retryable"]
     native = {"retryable": verdict if verdict is None else int(verdict), "actions": json.dumps(data["actions"])}
     state = State(**{name: data[name] for name in FIELDS} | native)
-    rest = [data[name] for name in ("retryable_evidence", "section", "page", "url", "first_seen", "changed_at")]
-    return data["vendor"], (data["scope"], data["code"]), Stored(state, *rest)
+    return data["vendor"], (data["scope"], data["code"]), Stored(state, *(data[name] for name in stored.STORED))
 
 
 def _check_values(data: dict[str, Any]) -> None:

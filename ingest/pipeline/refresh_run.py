@@ -21,7 +21,7 @@ from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.page_checks import witness_noted
 from ingest.store.writes import begin_run, finish_run, write_vendor
-from ingest.validate.declared_words import unmatched_columns, unmatched_lists
+from ingest.validate.drift_findings import unmatched_columns, unmatched_lists
 from ingest.validate.verdict import PageCheck, VendorState, judge, pages_to_confirm
 from ingest.witness import Witness, read_witness
 from parsers.extract.contract import Limits

@@ -15,9 +15,10 @@ from ingest import __version__
 from ingest.model import FIELDS, Change, Key, State, Stored, VendorWrite, json_values
 from ingest.store.page_checks import LastSnapshot, last_snapshots
 from ingest.store.page_states import PageState, rejected, row_of, states_of, write_check, write_states
+from ingest.store.queries import STORED
 
 _KEY = ("vendor", "scope", "code")
-_VALUES = (*FIELDS, "retryable_evidence", "section", "page", "url", "first_seen", "changed_at")
+_VALUES = (*FIELDS, *STORED)
 _CHANGE = ("run", "at", *_KEY, "kind", "field", "old", "new", "rule", "level", "cause", "old_basis", "new_basis")
 #: A record as JSON, and which of its values are not as they are in a State.
 _RECORD = "{" + ", ".join(f'"{name}": %s' for name in (*_KEY, *FIELDS)) + "}"
