@@ -29,12 +29,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 #: the rows, what share of the words they are, and how much of that is left where the language is another.
 _MIN_WORDS, _USUAL, _COMMON, _LEFT = 4, 0.15, 0.1, 0.2
 #: Function words of English that hardly another language has.
-_ENGLISH = frozenset(
-    [
-        *["and", "are", "be", "been", "by", "for", "from", "has", "have", "is", "it", "not", "of", "that", "the"],
-        *["this", "to", "with", "your"],
-    ]
-)
+_ENGLISH = {
+    *("and", "are", "be", "been", "by", "for", "from", "has", "have", "is", "it", "not", "of", "that", "the", "this"),
+    *("to", "with", "your"),
+}
 
 
 def misplaced(compared: Comparison) -> Iterator[Found]:
@@ -226,7 +224,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(normal(text))
 
 
-def _share(texts: list[list[str]], usual: set[str] | frozenset[str]) -> float:
+def _share(texts: list[list[str]], usual: set[str]) -> float:
     every = [word for words in texts for word in words]
     return sum(word in usual for word in every) / len(every) if every else 0.0
 
