@@ -15,7 +15,7 @@ from ingest.model import Reading, Record, State
 from ingest.sites.registry import sources
 from ingest.sites.site_source import load
 from ingest.validate.history_findings import check_history
-from ingest.validate.replaced_texts import replaced_texts
+from ingest.validate.text_findings import replaced_texts
 from parsers.extract.contract import Limits
 
 PATHS = [FIXTURES / "base" / f"{vendor}.html" for vendor in VENDORS]

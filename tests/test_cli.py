@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import FIXTURES, Desk, Patch, Run, data, page_of
 
-from ingest.config.declaration import KEYS as KEYS_OF_A_DECLARATION
+from ingest.config.settings import KEYS as KEYS_OF_A_DECLARATION
 from ingest.config.settings import Fetch, SiteConfig, load_config
 from ingest.errors import UsageError
 from ingest.sites.registry import find_sites

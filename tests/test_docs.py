@@ -13,8 +13,7 @@ from conftest import ROOT, Desk, Run, configured, page_of, program
 
 from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
 from ingest.cli.app import PANELS
-from ingest.config.declaration import KEYS
-from ingest.config.settings import Config
+from ingest.config.settings import KEYS, Config
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.report.describe import HELP
 from ingest.report.view import NAMED, READ_ANEW

@@ -18,7 +18,7 @@ from web_archives import Crawl
 
 from ingest.config.settings import Config
 from ingest.pipeline import executors
-from ingest.pipeline.read_ahead import ReadAhead
+from ingest.pipeline.archive_runs import ReadAhead
 from ingest.pipeline.refresh_job import run_refresh
 from ingest.pipeline.refresh_request import RefreshRequest
 

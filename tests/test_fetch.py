@@ -22,10 +22,10 @@ from server import Answer, Handler, Server
 from ingest.config.settings import Fetch
 from ingest.errors import PageFailed
 from ingest.fetch.address_guard import forbidden
+from ingest.fetch.host_limits import Robots
 from ingest.fetch.network import Network
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.fetch.responses import redirected
-from ingest.fetch.robots import Robots
 
 LOCAL = (ip_network("127.0.0.0/8"),)
 PAGE = b"<html><body><p>Hello</p></body></html>"

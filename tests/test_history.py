@@ -18,12 +18,11 @@ from ingest.config.settings import Config
 from ingest.errors import CatalogueError
 from ingest.model import Check, State, VendorWrite
 from ingest.pipeline.review import reject
-from ingest.store import page_checks, queries, spans
+from ingest.store import page_checks, page_states, queries
 from ingest.store.connection import reading, writing
 from ingest.store.doctor import examine, stale
 from ingest.store.page_states import faults
-from ingest.store.schema import migrations
-from ingest.store.upgrade import copy_of
+from ingest.store.schema import copy_of, migrations
 from ingest.store.writes import begin_run, record_json, record_text, write_vendor
 
 #: What one run says of a page: outcome, reason, body, parser; None where it was not asked for.
@@ -62,7 +61,7 @@ def earlier(path: Path, runs: list[tuple[str, tuple[object, object]]]) -> None:
                     values = (run, "acme", page, "rejected", "", "", "", "", "")
                     db.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
                 elif seen and not (kind == "review" and seen[0] not in ("changed", "unchanged")):
-                    row = spans.row_of(run, "acme", check_of(page, seen))
+                    row = page_states.row_of(run, "acme", check_of(page, seen))
                     del row["last_run"]
                     names = ", ".join(row)
                     db.execute(f"INSERT INTO checks ({names}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
@@ -201,7 +200,7 @@ def test_an_upgrade_that_fails_leaves_the_catalogue_as_it_was(tmp_path: Path, mo
     with closing(sqlite3.connect(path)) as db:
         before = list(db.iterdump())
     with monkeypatch.context() as patch:
-        patch.setattr(spans, "COLUMNS", ("no", "such", "columns"))
+        patch.setattr(page_states, "COLUMNS", ("no", "such", "columns"))
         with pytest.raises(CatalogueError), writing(path, create=False):
             pass
     with closing(sqlite3.connect(path)) as db:

@@ -22,7 +22,7 @@ from ingest.pipeline.worker_process import MAX_MEMORY
 from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.sites.site_source import Source
 from ingest.validate.comparison import Comparison
-from ingest.validate.misplaced_text import misplaced
+from ingest.validate.text_findings import misplaced
 from parsers import Site
 from parsers.extract import row_limits
 from parsers.html import limits

@@ -17,7 +17,7 @@ from ingest import __version__
 from ingest.config.settings import Fetch
 from ingest.errors import PageFailed
 from ingest.fetch.address_guard import GuardedTransport
-from ingest.fetch.host_queue import Budget, Host
+from ingest.fetch.host_limits import Budget, Host, Robots, robots_text
 from ingest.fetch.request import FetchRequest, FetchResult, checked
 from ingest.fetch.responses import (
     ACCEPT_ENCODING,
@@ -31,7 +31,6 @@ from ingest.fetch.responses import (
     fault,
     redirected,
 )
-from ingest.fetch.robots import Robots, robots_text
 
 if not find_spec("sniffio"):
     # httpcore tries to import it several times a request; without this entry each time searches all of sys.path.
@@ -215,7 +214,6 @@ class Network:
         return self._hosts[name]
 
     async def _send(self, url: str, headers: Mapping[str, str], handle: Handler[T]) -> T | Redirect:
-        """Send one request."""
         try:
             async with self._client.stream(
                 "GET", _parse(url), headers=dict(headers), follow_redirects=False

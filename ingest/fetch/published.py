@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ingest.config.settings import Fetch
-from ingest.errors import CatalogueError, PageFailed, UsageError
+from ingest.errors import CatalogueError, PageFailed, UsageError, no_os_error
 from ingest.fetch.network import Network
 
 _DIGEST = re.compile(rb"([0-9a-fA-F]{64})(\s|$)")
@@ -36,7 +36,7 @@ def published(url: str, config: Fetch) -> Published:
     url = url.removesuffix("index.json")
     url += "/all.jsonl" if not parts.path else "all.jsonl" if url.endswith("/") else ""
     path = _cache() / f"{sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.jsonl"
-    try:
+    with no_os_error(f"{path}: cannot be used as a cache", CatalogueError):
         path.parent.mkdir(parents=True, exist_ok=True)
         kept = path.read_bytes() if path.exists() else None
         try:
@@ -50,8 +50,6 @@ def published(url: str, config: Fetch) -> Published:
             new.write_bytes(data)
             new.replace(path)
         os.utime(path)
-    except OSError as error:
-        raise CatalogueError(f"{path}: cannot be used as a cache: {error.strerror or error}") from error
     return Published(path, 0.0, None)
 
 

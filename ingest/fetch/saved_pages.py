@@ -32,8 +32,6 @@ class Folder:
     """`DIR/<vendor>.html` is the site's first page, `DIR/<vendor>/<page>.html` the page of that name."""
 
     def __init__(self, folder: Path) -> None:
-        if not folder.is_dir():
-            raise UsageError(f"--from {folder}: no such folder")
         self.folder = folder
 
     def vendors(self) -> set[str]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from ingest.errors import PageFailed, UsageError
+from ingest.errors import PageFailed, no_os_error
 from ingest.fetch.captures import Capture, address_key, captures_in
 from ingest.fetch.request import FetchResult
 from ingest.fetch.responses import MAX_REDIRECTS
@@ -99,11 +99,9 @@ class WebArchive:
         if sha256 in self._places:
             return
         packed = zlib.compress(body, 1)
-        try:
+        with no_os_error(f"{tempfile.gettempdir()}: no room for the archive's pages"):
             self._places[sha256] = self._bodies.seek(0, io.SEEK_END), len(packed)
             self._bodies.write(packed)
-        except OSError as error:
-            raise UsageError(f"{tempfile.gettempdir()}: no room for the archive's pages: {error.strerror}") from error
 
     def _resolve_revisits(self) -> None:
         """Give each revisit what it repeats: the same payload, or else the capture that it names or the one before."""

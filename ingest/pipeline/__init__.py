@@ -1,11 +1,9 @@
 """Refresh, review, backtest, probe and add: the stages put together.
 
 A refresh, from the top: `refresh_job` makes runs of a `refresh_request` (those of an archive are in `archive_runs`);
-`refresh_run` does one run, in the order of `schedule`; `check_page` fetches and reads a page, `linked_pages`
-those that an index leads to, `fetch_witness` what they are compared with. Pages are read by `workers` (each of them a
-`worker_process`), or wherever `executors` says, those of an archive some days ahead (`read_ahead`). `shutdown` ends a
-run between steps.
+`refresh_run` does one run, in the order of `schedule`; `check_page` fetches and reads a page. Pages are read by
+`workers` (each of them a `worker_process`), or wherever `executors` says. `shutdown` ends a run between steps.
 
 On the pages kept: `review` and `backtest`. On new ones: `probe`, `probe_many`, `add_site`, `draft_module`. As text for
-git and CI: `baseline`, `catalogue_file`.
+git and CI: `baseline`.
 """

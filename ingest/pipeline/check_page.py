@@ -74,11 +74,9 @@ def unforeseen(error: Exception) -> str:
 class VendorRun:
     """One vendor's pages in one run, each compared with its `last` accepted snapshot."""
 
-    def __init__(
-        self, context: RunContext, plan: VendorPlan, last: Mapping[str, page_checks.LastSnapshot] | None = None
-    ) -> None:
+    def __init__(self, context: RunContext, plan: VendorPlan) -> None:
         self.context, self.plan, self.vendor = context, plan, plan.known.vendor
-        self.last = page_checks.last_snapshots(context.catalogue, self.vendor) if last is None else last
+        self.last = page_checks.last_snapshots(context.catalogue, self.vendor)
 
     @cached_property
     def _parser(self) -> str:

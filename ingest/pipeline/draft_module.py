@@ -2,12 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
-
-from lxml.etree import XPath, _Element
+from typing import Any
 
 from ingest.atomic_files import put
 from ingest.config.settings import Config, is_address
@@ -24,9 +21,7 @@ from parsers.extract.contract import Row, Site
 from parsers.html.page import Page
 
 _NAME = re.compile(r"[a-z]\w*", re.A)
-_CANONICAL = cast(
-    "Callable[[_Element], list[str]]", XPath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
-)
+_CANONICAL = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"
 #: A host name that never exists (RFC 6761).
 _PLACEHOLDER = "https://put-the-address-of-the-page-here.invalid/errors"
 _PINNED_MODULE = '''"""{title}: its list as errdex read it, ready to edit."""
@@ -73,8 +68,8 @@ def place_for(config: Config, name: str) -> Path:
 
 def address_in(job: ProbeJob) -> str | None:
     """The page's address: where it was fetched from, else its canonical link."""
-    addresses = [job.url, *map(str, _CANONICAL(Page(job.body, "", job.charset).tree))]
-    return next((url for url in addresses if is_address(url)), None)
+    links: Any = Page(job.body, "", job.charset).tree.xpath(_CANONICAL)
+    return next((url for url in (job.url, *map(str, links)) if is_address(url)), None)
 
 
 def draft(config: Config, name: str, job: ProbeJob) -> list[Path]:

@@ -110,7 +110,6 @@ class _Cluster:
             self._submit()
 
     async def _read(self, batch: list[Sent]) -> None:
-        """Read a batch in one task of the cluster."""
         found: list[Any] = []
         lost = _Lost("the connection is lost")
         try:

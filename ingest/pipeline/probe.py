@@ -31,15 +31,12 @@ from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup, Page
 
 #: The first and last labels of a host's name that do not name the vendor.
-_GENERIC = frozenset(
-    {
-        *("www", "docs", "doc", "docs-stage", "apidocs", "api-docs", "documentation", "developer", "developers", "dev"),
-        *("api", "apis", "help", "support", "reference", "learn", "kb", "portal", "static", "public", "wiki"),
-        *("staging",),
-    }
-)
+_GENERIC = {
+    *("www", "docs", "doc", "docs-stage", "apidocs", "api-docs", "documentation", "developer", "developers", "dev"),
+    *("api", "apis", "help", "support", "reference", "learn", "kb", "portal", "static", "public", "wiki", "staging"),
+}
 #: Hosts of many vendors, whose own name is the label before.
-_HOSTS = frozenset(["github", "gitlab", "readme", "gitbook", "readthedocs", "netlify", "vercel", "zendesk", "pages"])
+_HOSTS = {"github", "gitlab", "readme", "gitbook", "readthedocs", "netlify", "vercel", "zendesk", "pages"}
 #: Headings and bullets are everywhere: less certain runs of them are not shown.
 _MIN_CERTAINTY = 0.2
 _MAX_CHARS = 80

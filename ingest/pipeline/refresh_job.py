@@ -20,9 +20,8 @@ from ingest.pipeline.baseline import load as load_baseline
 from ingest.pipeline.baseline import start, times_of
 from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
 from ingest.pipeline.executors import open_executor
-from ingest.pipeline.fetch_witness import saved_name
 from ingest.pipeline.refresh_request import ContextOf, OnCheck, RefreshRequest, Say, chosen_vendors, kept_vendors, now
-from ingest.pipeline.refresh_run import RunOutcome, refresh
+from ingest.pipeline.refresh_run import RunOutcome, refresh, saved_name
 from ingest.pipeline.schedule import Backlog
 from ingest.pipeline.shutdown import run_stoppable
 from ingest.sites.registry import ConfiguredSite, find_sites

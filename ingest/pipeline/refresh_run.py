@@ -6,21 +6,32 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
-from ingest.errors import ErrdexError
+from ingest.config.witness import WitnessSource
+from ingest.errors import ErrdexError, PageFailed
+from ingest.fetch.request import FetchRequest
 from ingest.history.net_diff import Difference
-from ingest.model import Change, Check, Key, Stored, VendorWrite
+from ingest.model import Change, Check, Key, Reading, Stored, VendorWrite
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen, unforeseen
-from ingest.pipeline.fetch_witness import with_witness
-from ingest.pipeline.linked_pages import follow
 from ingest.pipeline.schedule import Schedule, ScheduledPages
 from ingest.sites.registry import ConfiguredSite
+from ingest.sites.site_source import page_name
 from ingest.store import page_checks
 from ingest.store import queries as stored
+from ingest.store.page_checks import witness_noted
 from ingest.store.writes import begin_run, finish_run, write_vendor
-from ingest.validate.declared_words import unmatched_columns, unmatched_lists
+from ingest.validate.drift_findings import unmatched_columns, unmatched_lists
 from ingest.validate.verdict import PageCheck, VendorState, judge, pages_to_confirm
+from ingest.witness import Witness, read_witness
 from parsers.extract.contract import Limits
+
+#: The most pages that are followed.
+MAX_PAGES = 200
+#: The answers of a page that no longer exists.
+_GONE = (404, 410)
+#: More pages gone at once than this, as a number and as a share, are not taken to be removed.
+_MIN_GONE, _GONE_SHARE = 3, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +173,93 @@ def with_column_findings(known: ConfiguredSite, pages: Sequence[PageCheck]) -> l
     if known.source.declared:
         missing += tuple(unmatched_columns(known.site, readings))
     return [page if page.confirmed else replace(page, findings=(*page.findings, *missing)) for page in pages]
+
+
+async def follow(run: VendorRun, indexes: Sequence[PageCheck]) -> list[PageCheck]:
+    """Read the `indexes`, check the pages that they link to, and those with rows that they no longer link to.
+
+    Such a page is taken to be removed where it answers that it is gone, too. Returns all pages, the indexes first.
+    """
+    pages = [await run.with_reading(page) for page in indexes]
+    urls, problems = _linked(run.plan, pages)
+    for at, page in enumerate(pages):
+        if page.reading and problems[page.name]:
+            pages[at] = replace(page, confirmed=False).found("bad-index", *problems[page.name])
+    linked = list(await asyncio.gather(*(run.check(name, url) for name, url in urls.items())))
+    if any(page.reading is None or page.reading.findings or page.findings for page in pages):
+        return pages + linked  # Such an index says nothing of the pages that it does not link to.
+    last = run.last
+    known = {name for name in stored.pages_in(run.context.catalogue, run.vendor) if name in last}
+    missing = sorted(known - urls.keys() - run.plan.pages.keys())
+    unlinked = list(map(_unlisted, await asyncio.gather(*(run.check(name, last[name].url) for name in missing))))
+    gone = [page.name for page in unlinked if page.check.http_status in _GONE]
+    if len(gone) <= max(_MIN_GONE, _GONE_SHARE * len(known)):
+        for at, page in enumerate(unlinked):
+            if page.name in gone:
+                check = replace(page.check, reason="vanished")
+                unlinked[at] = replace(page, reading=Reading(), vanished=True, check=check)
+    return pages + linked + unlinked
+
+
+def _linked(plan: VendorPlan, pages: Sequence[PageCheck]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The undeclared pages that the indexes link to, by name; and what is wrong with each index."""
+    urls: dict[str, str] = {}
+    problems: dict[str, list[str]] = {page.name: [] for page in pages}
+    links = [(page.name, url) for page in pages if page.reading for url in page.reading.links]
+    for index, url in links:
+        name = page_name(url)
+        known = plan.pages[name] if name in plan.pages else urls.setdefault(name, url)
+        if _place(known or "") != _place(url):
+            problems[index].append(f"two of the pages that it links to are called {name!r}")
+    for of_page in problems.values():
+        if not links and plan.known.site:
+            of_page.append(f"no link on it matches {plan.known.site.follow!r}")
+        if len(urls) > MAX_PAGES:
+            of_page.append(f"it links to {len(urls)} pages, of which {MAX_PAGES} are read")
+    return dict(sorted(urls.items())[:MAX_PAGES]), problems
+
+
+def _place(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.netloc, parts.path.rstrip("/")
+
+
+def _unlisted(page: PageCheck) -> PageCheck:
+    detail = f"no index names it any more; {page.check.detail or 'it is still there'}"
+    return replace(page, check=replace(page.check, reason=page.check.reason or "unlisted", detail=detail))
+
+
+def saved_name(plan: VendorPlan) -> str:
+    """The name of the file in which a witness is saved beside saved pages."""
+    return f"{plan.known.vendor}.witness.{plan.witness.format if plan.witness else ''}"
+
+
+async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[PageCheck], Witness | None]:
+    """The pages, and the witness where one is judged; where it was not noted before, the first page is judged again."""
+    source = run.plan.witness
+    if source is None:
+        return pages, None
+    if not any(page.reading and not page.confirmed for page in pages):
+        first = next((page.name for page in pages if page.confirmed), None)
+        if first is None or witness_noted(run.context.catalogue, run.vendor, source.digest):
+            return pages, None
+        pages = [await run.with_reading(page) for page in pages]
+        pages = [replace(page, confirmed=False) if page.name == first else page for page in pages]
+    return pages, await _fetch(run, source)
+
+
+async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
+    """Fetch and read the witness; a failure is part of it, and no page's."""
+    plan = run.plan
+    own = urlsplit(source.url)[:2] in {urlsplit(url)[:2] for url in plan.pages.values() if url}
+    # A token in the headers is for the pages' own host, and so is leave to pass over its robots.txt.
+    headers, robots = (plan.headers, plan.robots) if own else ({}, True)
+    request = FetchRequest(run.vendor, saved_name(plan), source.url, headers, robots=robots, html=False)
+    try:
+        result = await run.context.origin.get(request)
+        witness: Witness = await run.context.reader.call(read_witness, (source, result.body or b""))
+        return witness
+    except PageFailed as failed:
+        return Witness(failed=failed.detail)
+    except Exception as error:  # noqa: BLE001  # what nobody foresaw of a witness must not cost the pages
+        return Witness(failed=unforeseen(error))

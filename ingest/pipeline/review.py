@@ -218,7 +218,7 @@ class _Review:
     async def _read(self, plan: VendorPlan, waiver_for: WaiverFor) -> list[PageCheck]:
         others = [name for name, page in self.last.items() if name not in self.checks and page.sha256]
         with closing(Readers(self.config.fetch.timeout_s, 1)) as readers:
-            run = VendorRun(RunContext(self.catalogue, self, readers, now, waiver_for), plan, self.last)
+            run = VendorRun(RunContext(self.catalogue, self, readers, now, waiver_for), plan)
             pages = [await run.check(name, plan.pages.get(name)) for name in (*self.checks, *others)]
             pages = [await run.with_reading(page) for page in pages]
         for page in pages:  # A code may stand on several.

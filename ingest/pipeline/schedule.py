@@ -143,5 +143,4 @@ def host_of(url: str | None) -> str:
 
 
 def _max_connections() -> int:
-    """How many vendors may have connections open at once."""
     return max(1, min(_MAX_VENDORS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - _OTHER_FILES))

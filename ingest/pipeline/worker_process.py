@@ -57,26 +57,23 @@ def _shorten_temporary_folder() -> None:
 def serve(pipe: Connection, limit: float) -> None:
     """Do the jobs from the pipe until it closes or the process needs to be replaced."""
     _set_up_process()
-    with suppress(EOFError, ConnectionError):  # The parent has ended, which is no fault to print.
-        _do_jobs(pipe, limit)
-
-
-def _do_jobs(pipe: Connection, limit: float) -> None:
-    pipe.send_bytes(b"")  # It is ready.
     retiring, process = False, os.getpid()
-    while not retiring:
-        work, job = pipe.recv()
-        spent = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime + limit) + _GRACE)
-        try:
-            answer = ForkingPickler.dumps(work(job))
-        except MemoryError:
-            answer = ForkingPickler.dumps(("too-large", f"reading it takes more than {MAX_MEMORY >> 30} GiB of memory"))
-        if os.getpid() != process:  # A parser has forked: one answer for each job.
-            os._exit(0)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-        retiring = peak > _REPLACE_ABOVE
-        pipe.send_bytes(bytes([retiring]) + answer)
+    with suppress(EOFError, ConnectionError):  # The parent has ended, which is no fault to print.
+        pipe.send_bytes(b"")  # It is ready.
+        while not retiring:
+            work, job = pipe.recv()
+            spent = resource.getrusage(resource.RUSAGE_SELF)
+            _limit(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime + limit) + _GRACE)
+            try:
+                answer = ForkingPickler.dumps(work(job))
+            except MemoryError:
+                failed = "too-large", f"reading it takes more than {MAX_MEMORY >> 30} GiB of memory"
+                answer = ForkingPickler.dumps(failed)
+            if os.getpid() != process:  # A parser has forked: one answer for each job.
+                os._exit(0)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+            retiring = peak > _REPLACE_ABOVE
+            pipe.send_bytes(bytes([retiring]) + answer)
 
 
 def _set_up_process() -> None:

@@ -87,8 +87,8 @@ class Worker:
         # may hold less than asked, and counts up to twice the bytes of a message.
         self._room = min(_MAX_AHEAD, ours.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) // 3)
         self.pipe, child = Connection(ours.detach()), Connection(theirs.detach())
-        self._process = fork_server().Process(target=serve, args=(child, limit), daemon=True)
-        self._process.start()
+        self.process = fork_server().Process(target=serve, args=(child, limit), daemon=True)
+        self.process.start()
         child.close()
         self.jobs: deque[Sent] = deque()
         #: The bytes of each job.
@@ -114,14 +114,10 @@ class Worker:
         self.sizes.popleft()
         return self.jobs.popleft().result
 
-    def kill(self) -> None:
-        """End the process."""
-        self._process.kill()
-
     def end(self) -> None:
         """End the process and release it."""
-        self._process.kill()
-        self._process.join()
+        self.process.kill()
+        self.process.join()
         self.pipe.close()
 
 
@@ -264,6 +260,6 @@ class Readers:
     def close(self) -> None:
         """End all processes, whatever they are doing."""
         for worker in self._workers:
-            worker.kill()
+            worker.process.kill()
         for worker in self._workers:
             worker.end()

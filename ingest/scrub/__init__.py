@@ -8,8 +8,7 @@ from lxml import etree
 
 from ingest.errors import UsageError, no_os_error
 from ingest.model import Reading
-from ingest.scrub.redact import Redactor
-from ingest.scrub.reduce_page import PageReading, read, reduce_to
+from ingest.scrub.redact import PageReading, Redactor, read, reduce_to
 from parsers.extract.contract import Parse, Site
 
 #: The maximum size of a fixture, in rows and bytes.

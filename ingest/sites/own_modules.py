@@ -67,22 +67,19 @@ def _loader(sources: list[Source]) -> Iterator[Connection]:
 
 def serve(handle: int) -> None:
     """In the other process: load the requested modules, and send each result as soon as it is there."""
+    client = Connection(handle)
     with suppress(EOFError, ConnectionError):  # The client has ended, which is no fault to print.
-        _load_all(Connection(handle))
-
-
-def _load_all(client: Connection) -> None:
-    sources: list[Source] = client.recv()
-    threading.Thread(target=_exit_with, args=(client,), daemon=True).start()
-    client.send(None)
-    for source in sources:
-        signal.alarm(int(LOAD_TIMEOUT) + 2)  # In case the client was killed and the module never yields the GIL.
-        try:
-            site, _ = load(source)
-            client.send(Site(**{part.name: getattr(site, part.name) for part in fields(Site)}))
-        except BaseException as error:  # noqa: BLE001  # the module is the user's: it may raise anything
-            message = f"{type(error).__name__}: {error}"
-            client.send(message.encode("utf-8", "backslashreplace").decode())  # Without lone surrogates.
+        sources: list[Source] = client.recv()
+        threading.Thread(target=_exit_with, args=(client,), daemon=True).start()
+        client.send(None)
+        for source in sources:
+            signal.alarm(int(LOAD_TIMEOUT) + 2)  # In case the client was killed and the module never yields the GIL.
+            try:
+                site, _ = load(source)
+                client.send(Site(**{part.name: getattr(site, part.name) for part in fields(Site)}))
+            except BaseException as error:  # noqa: BLE001  # the module is the user's: it may raise anything
+                message = f"{type(error).__name__}: {error}"
+                client.send(message.encode("utf-8", "backslashreplace").decode())  # Without lone surrogates.
 
 
 def _exit_with(client: Connection) -> None:

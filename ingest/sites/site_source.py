@@ -51,8 +51,7 @@ def _module(source: Source) -> ModuleType:
     if not source.own:
         return importlib.import_module(f"parsers.{source.vendor}")
     spec = importlib.util.spec_from_file_location(f"errdex_own_{source.vendor}", source.path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{source.path} cannot be loaded")
+    assert spec is not None and spec.loader is not None  # As for any path that ends in .py.
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     with redirect_stdout(sys.stderr):  # Its output is not a result of errdex.

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from ingest.atomic_files import real
-from ingest.errors import CatalogueError, Damaged, UsageError
+from ingest.errors import CatalogueError, Damaged, UsageError, no_os_error
 from ingest.model import TIME, State
 
 VERSION = 8
@@ -35,6 +35,8 @@ _REMEDIES = {
     ("",): "cannot be used ({})",
 }
 DEFAULT = Path("data") / "errdex.db"
+#: The vendors' pages, and what concerns the people who run this catalogue.
+_PRIVATE = ("pages", "decisions", "cursors")
 
 
 def path_of(given: Path | None, env: Mapping[str, str]) -> Path:
@@ -47,12 +49,11 @@ def path_of(given: Path | None, env: Mapping[str, str]) -> Path:
 
 def exists(path: Path) -> bool:
     """Does the file exist? Raises CatalogueError for a folder, or if the file system does not say."""
-    try:
-        mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError as error:
-        raise CatalogueError(f"{path}: {error.strerror or error}") from error
+    with no_os_error(path, CatalogueError):
+        try:
+            mode = path.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return False
     if stat.S_ISDIR(mode):
         raise CatalogueError(f"{path}: is a folder; name a file with --db")
     return True
@@ -142,7 +143,7 @@ def writing(
         # Ten times the default: a large run rarely checkpoints before its end.
         connection.execute("PRAGMA wal_autocheckpoint = 10000")
         if version < VERSION:
-            from ingest.store.upgrade import upgrade
+            from ingest.store.schema import upgrade
 
             upgrade(connection, path, version, say)
             if not version:
@@ -241,3 +242,18 @@ def _acquire(file: BinaryIO, path: Path, deadline: float) -> None:
 
 def _unwritable(path: Path, error: OSError) -> CatalogueError:
     return CatalogueError(f"{path}: its lock file cannot be written ({error.strerror or error})")
+
+
+def publish_copy(connection: sqlite3.Connection, path: Path) -> None:
+    """Copy the catalogue to one file without bodies, decisions and cursors, completely or not at all."""
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with closing(sqlite3.connect(new, isolation_level=None)) as copy:
+            connection.backup(copy)
+            for table in _PRIVATE:
+                copy.execute(f"DELETE FROM {table}")
+            copy.execute("PRAGMA journal_mode = DELETE")
+            copy.execute("VACUUM")
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)

@@ -18,6 +18,8 @@ from ingest.store.stored_json import check_value, event_name, from_json, state_o
 Row = dict[str, Any]
 #: More than any run's number.
 MAX_RUN = 2**63 - 1
+#: The columns of `errors` that a `Stored` has beside its state, in its order.
+STORED = ("retryable_evidence", "section", "page", "url", "first_seen", "changed_at")
 #: The outcomes of an accepted page, as a list in SQL.
 ACCEPTED = str(model.ACCEPTED)
 
@@ -43,11 +45,9 @@ def parse_time(text: object) -> datetime | None:
 
 def stored_of(connection: sqlite3.Connection, vendor: str) -> dict[Key, Stored]:
     """The vendor's rows in `errors`, in the order in which they were added."""
-    rows = connection.execute(
-        f"SELECT scope, code, {', '.join(FIELDS)}, retryable_evidence, section, page, url, first_seen, changed_at"
-        " FROM errors WHERE vendor = ? ORDER BY rowid",
-        (vendor,),
-    )
+    columns = ", ".join((*FIELDS, *STORED))
+    sql = f"SELECT scope, code, {columns} FROM errors WHERE vendor = ? ORDER BY rowid"
+    rows = connection.execute(sql, (vendor,))
     end = 2 + len(FIELDS)
     return {(row[0], row[1]): Stored(State(*row[2:end]), *row[end:]) for row in map(tuple, rows)}
 

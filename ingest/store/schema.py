@@ -1,13 +1,16 @@
 """The database's schema, as migrations: each sets `PRAGMA user_version` to its own number."""
 
 import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from ingest.model import DEFAULT_YES, NO_DEFAULT, NO_DEFAULT_YES
-from ingest.store import spans
-from ingest.store.page_states import CURRENT
+from ingest.store import page_states
+from ingest.store.page_states import CURRENT, progress_to
 from ingest.store.writes import index_texts
 
 migrations = Migrations("errdex")
@@ -70,6 +73,9 @@ _VENDORS = f"""
         standing.vendor IN (SELECT json_each.value FROM runs, json_each(runs.parsers)
             WHERE runs.run = (SELECT max(run) FROM runs)) AS has_parser
     FROM standing"""
+#: From which part of the file on unused space is given back.
+_UNUSED = 4
+_COPIED_PAGES = 25_000
 
 
 @migrations()
@@ -136,7 +142,7 @@ def v6_titles_and_actions(db: Database) -> None:
 @migrations()
 def v7_spans(db: Database) -> None:
     """Nights without news are spans of checks, what stands of a page is a row of its own, and the view reads that."""
-    spans.migrate(db.conn)
+    page_states.migrate(db.conn)
     db.create_view("vendors", _VENDORS)
     db.execute("PRAGMA user_version = 7")
 
@@ -165,3 +171,43 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.rollback()
         raise
     connection.commit()
+
+
+def upgrade(connection: sqlite3.Connection, path: Path, version: int, say: Callable[[str], None]) -> None:
+    """Bring the catalogue at `path`, of schema `version`, up to date; a new one (0) is only created."""
+    token = progress_to.set(say)
+    try:
+        if version:
+            copy = copy_of(path, version)
+            _keep(connection, copy)
+            say(f"{path}: is of an older version; upgrading. The catalogue as it was is kept: {copy}")
+        migrate(connection)
+        if version:
+            _compact(connection, path, say)
+    finally:
+        progress_to.reset(token)
+
+
+def copy_of(path: Path, version: int) -> Path:
+    """Where the catalogue is kept as it was before it was upgraded from schema `version`."""
+    return path.with_name(f"{path.name}.schema-{version}")
+
+
+def _keep(connection: sqlite3.Connection, copy: Path) -> None:
+    """Copy the catalogue; the copy has its name only once it is whole."""
+    partial = copy.with_name(f"{copy.name}.new")
+    partial.unlink(missing_ok=True)
+    with closing(sqlite3.connect(partial)) as target:
+        connection.backup(target, pages=_COPIED_PAGES)
+    partial.replace(copy)
+
+
+def _compact(connection: sqlite3.Connection, path: Path, say: Callable[[str], None]) -> None:
+    """Give unused space back to the file system; where that cannot be, the catalogue is good, only large."""
+    unused, pages = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
+    if unused * _UNUSED < pages:
+        return
+    try:
+        connection.execute("VACUUM")
+    except sqlite3.OperationalError as error:
+        say(f"{path}: upgraded, but its unused space was not given back ({error}); later: sqlite3 {path} VACUUM")

@@ -46,7 +46,6 @@ def check_value(name: str, value: object, what: str) -> None:
 
 @lru_cache
 def _is_list(text: str) -> bool:
-    """Is this a JSON array of texts?"""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):

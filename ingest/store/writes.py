@@ -13,11 +13,12 @@ from typing import Any
 
 from ingest import __version__
 from ingest.model import FIELDS, Change, Key, State, Stored, VendorWrite, json_values
-from ingest.store.page_states import PageState, rejected, states_of, write_states
-from ingest.store.spans import row_of, write_check
+from ingest.store.page_checks import LastSnapshot, last_snapshots
+from ingest.store.page_states import PageState, rejected, row_of, states_of, write_check, write_states
+from ingest.store.queries import STORED
 
 _KEY = ("vendor", "scope", "code")
-_VALUES = (*FIELDS, "retryable_evidence", "section", "page", "url", "first_seen", "changed_at")
+_VALUES = (*FIELDS, *STORED)
 _CHANGE = ("run", "at", *_KEY, "kind", "field", "old", "new", "rule", "level", "cause", "old_basis", "new_basis")
 #: A record as JSON, and which of its values are not as they are in a State.
 _RECORD = "{" + ", ".join(f'"{name}": %s' for name in (*_KEY, *FIELDS)) + "}"
@@ -92,7 +93,7 @@ def write_vendor(
     with connection:  # Commits, or rolls back whatever is raised.
         connection.execute("BEGIN IMMEDIATE")
         write = replace(write, rows=write.rows | _first_seen(connection, at, write))
-        former = _former_bodies(connection, write)
+        former = last_snapshots(connection, write.vendor)
         _checks(connection, run, write)
         _bodies(connection, at, write, former)
         _changes(connection, run, at, write)
@@ -128,16 +129,6 @@ def _checks(connection: sqlite3.Connection, run: int, write: VendorWrite) -> Non
         for page in {one.page.split("/", 1)[1] for one in write.decisions}:
             found[page] = rejected(found.get(page) or states.get(page, PageState()))
     write_states(connection, write.vendor, found.items())
-
-
-def _former_bodies(connection: sqlite3.Connection, write: VendorWrite) -> dict[str, str]:
-    """The digest of each page's last accepted body."""
-    rows = connection.execute(
-        "SELECT page, sha256 FROM page_states JOIN checks USING (vendor, page)"
-        " WHERE vendor = ? AND checks.run = accepted_check AND sha256 IS NOT NULL",
-        (write.vendor,),
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def _changes(connection: sqlite3.Connection, run: int, at: str, write: VendorWrite) -> None:
@@ -208,7 +199,7 @@ def _digest_number(text: str) -> int:
 _number = lru_cache(_digest_number)
 
 
-def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite, former: Mapping[str, str]) -> None:
+def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite, former: Mapping[str, LastSnapshot]) -> None:
     """Keep the bodies read, and drop a page's `former` one unless a change or a suspect check refers to it."""
     for sha256, (body, encoding) in write.bodies.items():
         connection.execute(
@@ -217,7 +208,7 @@ def _bodies(connection: sqlite3.Connection, at: str, write: VendorWrite, former:
             (sha256, zlib.compress(body, 1), encoding, at),
         )
     for check in write.checks:
-        old = former.get(check.page)
+        old = former[check.page].sha256 if check.page in former else None
         if old and check.outcome in ("changed", "unchanged") and check.sha256 in write.bodies and old != check.sha256:
             # Unless any check of another page refers to it, those of this run included.
             connection.execute(

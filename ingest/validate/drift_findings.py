@@ -1,13 +1,13 @@
-"""Findings from a page's last accepted reading: what is read otherwise than before. Pure functions."""
+"""Findings on what is read otherwise than in the last accepted reading, or declared and gone. Pure functions."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ingest.diff.differences import same
 from ingest.model import Finding, Key, Reading, some, value_of
 from ingest.validate.substring_index import Substrings
-from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, SHOWN_ROLES, UNCODED, ListSchema
+from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, SHOWN_ROLES, UNCODED, ListSchema, Site
 from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.retry_words import exact_spelling
@@ -224,3 +224,19 @@ def _codes(reading: Reading) -> dict[Key, str]:
 def _head_of(listing: ListSchema) -> tuple[str, frozenset[str]]:
     """What identifies a list: its shape and its titles."""
     return listing.shape, frozenset([*listing.columns, *listing.unused])
+
+
+def unmatched_columns(site: Site, readings: Collection[Reading]) -> Iterator[Finding]:
+    """Find declared column words that no list of any page has: misspelt, or renamed since."""
+    lists = [one for reading in readings for one in reading.account.get("lists", ())]
+    seen = {normal(word) for one in lists for word in (*one["columns"], *one.get("unused", ()))}
+    missing = [repr(word) for word in site.columns if normal(word) not in seen]
+    if lists and missing:
+        yield Finding("column-lost", f"no list has a column or label {some(missing)}")
+
+
+def unmatched_lists(site: Site, readings: Collection[Reading]) -> Iterator[Finding]:
+    """Find words of `lists` that name no list of any page: misspelt, or renamed since."""
+    absent = [set(reading.account.get("lists_absent", ())) for reading in readings]
+    if lost := [repr(word) for word in site.lists if absent and all(word in words for words in absent)]:
+        yield Finding("list-lost", f"no list has the heading, first word or place {some(lost)}")

@@ -1,19 +1,22 @@
 """Findings from the catalogue: what a vendor does not change at once. Pure functions."""
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ingest.diff.differences import reads_alike, same
-from ingest.model import Finding, Key, Reading, Record, Stored, grouped, some, some_codes, value_of
+from ingest.model import FIELDS, Finding, Hidden, Key, Reading, Record, Stored, grouped, some, some_codes, value_of
 from ingest.validate.comparison import COMPARED, MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, is_lost
-from ingest.validate.hidden_values import hidden_codes, hidden_fields
-from ingest.validate.misplaced_text import misplaced
-from ingest.validate.replaced_texts import replaced_columns
-from ingest.validate.retry_verdicts import inverted_verdicts, unreadable_verdicts
+from ingest.validate.text_findings import misplaced, replaced_columns
 from ingest.validate.witness_findings import removals_confirmed, unconfirmed_losses
 from ingest.witness import Witness
-from parsers.extract.contract import Limits
+from parsers.extract.contract import Limits, ListSchema
+from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import CONTINUED, normal
+from parsers.lexicon.retry_words import is_known, mentions_retry
+
+#: The most codes that are searched for in running text; a larger loss is a finding anyway.
+_MAX_SOUGHT = 200
 
 
 def clashes(readings: Mapping[str, Reading]) -> dict[str, list[Finding]]:
@@ -134,6 +137,91 @@ def _changed(compared: Comparison) -> Iterator[Found]:
 def _reworded(one: str | None, other: str | None) -> bool:
     """Do they differ in more than case and punctuation?"""
     return normal(one or "") != normal(other or "")
+
+
+def unreadable_verdicts(compared: Comparison) -> Iterator[Found]:
+    """Find words where there was only yes and no, and verdicts whose column or label is gone or renamed."""
+    for page, reading in compared.readings.items():
+        known = {key: row for key, row in compared.known.items() if row.page == page}
+        stated = {key for key, row in known.items() if row.state.retryable_basis == "stated"}
+        words = [
+            f"{record.code!r} says {record.evidence[:60]!r}"
+            for record in reading.records
+            if record.evidence and record.state.retryable is None and not is_known(record.evidence)
+        ]
+        if words and stated and all(row.state.retryable_basis or not row.evidence for row in known.values()):
+            detail = f"the retry verdict was yes or no, and is neither: {some(words)}"
+            yield Found("verdict-unknown", detail, page=page)
+        lost = [
+            record.code
+            for record, listing in zip(reading.records, reading.listings, strict=False)
+            if record.key in stated and record.state.retryable_basis != "stated" and _has_lost(listing)
+        ]
+        if lost:
+            yield Found("column-lost", f"the retry column or label is gone or renamed: {some(lost)}", page=page)
+
+
+def _has_lost(listing: ListSchema) -> bool:
+    """Has the list no place for verdicts? A card may lack its label, but not have another one instead."""
+    if "retryable" in listing.columns.values():
+        return False
+    return listing.shape == "table" or any(map(mentions_retry, listing.unused))
+
+
+def inverted_verdicts(compared: Comparison) -> Iterator[Found]:
+    """Find more inverted verdicts than the limits allow: of the page, of a section, or all."""
+    limits = compared.limits
+    stated = [pair for pair in compared.pairs if pair[1].retryable_basis == pair[2].retryable_basis == "stated"]
+    inverted = [key for key, old, now in stated if old.retryable != now.retryable]
+    sections = compared.whole_sections(inverted, (key for key, _, _ in stated)) if limits.changed < 1 else ()
+    too_many = len(inverted) > limits.gone_rows and len(inverted) > limits.gone * len(stated)
+    if too_many or any(number >= MIN_ROWS or number == len(stated) > 1 for _, number in sections):
+        detail = f"retryable is inverted in {len(inverted)} of the {len(stated)} rows that state it"
+        yield Found("mass-change", detail, inverted)
+
+
+def hidden_codes(compared: Comparison) -> Iterator[Found]:
+    """Find missing codes that stand in hidden content."""
+    hidden = _hidden(compared) if compared.gone else []
+    lines = {line for one in hidden for line in one.text.split("\n")}
+    texts = "\n".join([form for one in hidden for form in (one.text, one.text.replace("\n", ""))])
+    keys = [
+        key
+        for at, key in enumerate(compared.gone)
+        if key[1] in lines or (at < _MAX_SOUGHT and key[1] in texts and _code_pattern(key[1]).search(texts))
+    ]
+    if keys:
+        yield Found("codes-hidden", f"known codes stand only in hidden content: {some_codes(keys)}", keys)
+
+
+def _hidden(compared: Comparison) -> list[Hidden]:
+    return [one for reading in compared.readings.values() for one in reading.hidden]
+
+
+def _code_pattern(code: str) -> re.Pattern[str]:
+    """Match the code in running text; a number only at the beginning of a line, since it could mean anything."""
+    before, after = (r"[^\n]", r"\b") if code.isdecimal() else (r"[\w.-]", r"(?![^\W\d]|[._-]\w)")
+    whole = re.escape(code)
+    # The literal comes first: only then does a search skip what cannot match.
+    return re.compile(rf"{whole}(?<!{before}{whole}){after}")
+
+
+def hidden_fields(compared: Comparison) -> Iterator[Found]:
+    """Find rows that still hold a value that they had, but no longer show it."""
+    hidden = _hidden(compared)
+    of = grouped((name, one) for one in hidden for name in {one.code, *one.text.split("\n")})
+    found: dict[str, list[Key]] = defaultdict(list)
+    for key, old, now in compared.pairs if of else ():
+        for name in FIELDS if old != now and key[1] in of else ():
+            before, after = value_of(old, name, key[1]), value_of(now, name, key[1])
+            if before is None or before == after or name in ("retryable_basis", "status_text"):
+                continue
+            texts = [one.text for one in of[key[1]] if after is None or one.whole]
+            if any(name == "retryable" or letters_of(str(before)) in letters_of(text) for text in texts):
+                found[name].append(key)
+    for name, keys in found.items():
+        detail = f"the page holds the {name} of rows but does not show it: {some_codes(keys)}"
+        yield Found("field-hidden", detail, keys)
 
 
 #: In the order in which a page's findings are named.
