@@ -60,13 +60,12 @@ def test_no_pattern_of_the_tables_is_left_out_for_a_text_that_it_matches(found: 
     assert AnyOf([pattern]).is_in(text)
 
 
-def test_every_pattern_finds_the_same_in_the_texts_of_all_samples() -> None:
+def test_no_pattern_is_left_out_for_a_sample_that_it_matches() -> None:
     samples = data("advice_vetoes.json")
     rows = chain(samples["kept"], *(rows for kind in ("denied", "hazards") for _, rows in samples[kind]))
     rows = [row.lower() for row in (*rows, *chain(*(rows for *_, rows in data("advice.json")["verdicts"])))]
     for pattern in SEARCHED:
-        any_of, search = AnyOf([pattern]), re.compile(pattern).search
-        assert [any_of.is_in(row) for row in rows] == [search(row) is not None for row in rows], pattern
+        assert all(map(AnyOf([pattern]).is_in, filter(re.compile(pattern).search, rows))), pattern
 
 
 def test_few_patterns_are_tried_on_a_text() -> None:
