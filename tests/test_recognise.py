@@ -47,9 +47,8 @@ def test_a_page_gives_its_expected_records_also_with_comments_and_boxes(path) ->
     assert records(re.sub(rb"(</(?:ul|ol|dl|table)>)", rb"\1</div>", boxed)) == found, "nor does a box around each list"
 
 
-@pytest.mark.parametrize("path", NOT_CODES, ids=lambda path: path.stem)
-def test_what_is_no_list_of_error_codes_is_left_alone(path) -> None:
-    assert records(path.read_bytes()) == []
+def test_what_is_no_list_of_error_codes_is_left_alone() -> None:
+    assert [path.stem for path in NOT_CODES if records(path.read_bytes())] == []
 
 
 @pytest.mark.parametrize("path", sorted((PAGES / "accepted").glob("*.html")), ids=lambda path: path.stem)
