@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import json
 import os
 import sqlite3
@@ -34,7 +35,7 @@ from ingest.store.queries import changes_of, vendors_changed
 from ingest.store.schema import migrate
 
 # CI runs more: --hypothesis-profile=thorough
-settings.register_profile("quick", max_examples=20, deadline=None)
+settings.register_profile("quick", max_examples=10, deadline=None)
 settings.register_profile("thorough", max_examples=200, deadline=None)
 settings.load_profile("quick")
 
@@ -76,6 +77,12 @@ def configured(text: str) -> Config:
     """The configuration of this text, which is in the working directory then."""
     Path("errdex.toml").write_text(text, "utf-8")
     return load_config(Path("errdex.toml"))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays: modules, patterns and the tests."""
+    gc.collect()
+    gc.freeze()
 
 
 class Inline:

