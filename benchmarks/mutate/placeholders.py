@@ -5,20 +5,8 @@ from benchmarks.mutate.edits import fill, said, text_in
 
 _UNFILLED = (
     *("undefined", "null", "NaN", "[object Object]", "{{code}}", "{{ error.code }}", "${error.code}", "{code}", "%s"),
-    *(
-        "%(code)s",
-        "<%= code %>",
-        "TODO",
-        "TBD",
-        "FIXME",
-        "Loading…",
-        "Loading...",
-        "Lorem ipsum",
-        "…",
-        "...",
-        "???",
-        "-",
-    ),
+    *("%(code)s", "<%= code %>", "TODO", "TBD", "FIXME", "Loading…", "Loading...", "Lorem ipsum", "…", "...", "???"),
+    "-",
     *("", "N/A", "xxx", "#REF!", "#N/A", "None", "nil", "<no value>", "__CODE__", "placeholder"),
     *("%{code}", "#{code}", "invoice…locked", "*", "function () {}", "undefined_undefined", "null.null", "TBC"),
 )
