@@ -405,7 +405,8 @@ HOSTILE = {
     "surrogates": rb'{"code": "\ud800\u202e", "message": "\udfff four five"}',
     "a bomb": gzip.compress(bytes(4_000_000)),
     "packed by its looks": b"\x1f\x8b\x08" * MANY,
-    "too much": b'{"code": "x"} ' * 100_000,
+    "many answers": b'{"code": "x"} ' * MANY,
+    "too much": b'{"code": "x"}' + b" " * 1_000_000,
 }
 
 
