@@ -1,6 +1,7 @@
 """The edits that operators are made of: elements made, filled, wrapped and dropped, and changes by XPath."""
 
 from collections.abc import Callable
+from operator import attrgetter
 
 from lxml import etree, html
 from lxml.html import HtmlElement, fragment_fromstring
@@ -54,6 +55,13 @@ def wrap(element: HtmlElement, *tags: str) -> None:
 def each(path: str, work: Callable[[HtmlElement], object]) -> Change:
     """Do the work on each element that the path finds."""
     return lambda case: [work(element) for element in case.find(path)]
+
+
+def on_some(
+    work: Callable[[Case, HtmlElement], object], among: Callable[[Case], list[HtmlElement]] = attrgetter("rows")
+) -> Change:
+    """Do something to some of the rows."""
+    return lambda case: [work(case, row) for row in case.some(among(case))]
 
 
 def around(path: str, *tags: str) -> Change:
