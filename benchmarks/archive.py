@@ -21,8 +21,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.refresh import page
-from benchmarks.timing import verdict
+from benchmarks.refresh import COLUMNS, page
+from benchmarks.timing import numbers, verdict
 from ingest.config.settings import Config, SiteConfig
 from ingest.fetch.captures import records_in
 from ingest.model import Reading
@@ -35,7 +35,6 @@ from parsers import Site
 
 _VENDORS = 10
 _ROUNDS = 3
-_COLUMNS = {"Type": "code", "HTTP": "status", "Title": "message", "When": "when"}
 _CLUSTER = """
 import sys
 from distributed import LocalCluster
@@ -72,7 +71,7 @@ def write(path: Path, captures: int) -> None:
 
 def config() -> Config:
     """The ten vendors, declared."""
-    declared = Site("", (), columns=_COLUMNS)
+    declared = Site("", (), columns=COLUMNS)
     sites = {
         f"vendor{n}": SiteConfig(pages=(f"https://vendor{n}.example/errors",), declared=declared)
         for n in range(_VENDORS)
@@ -89,7 +88,7 @@ def floor(captures: int, workers: int) -> float:
 
 
 def _rows(number: int) -> int:
-    site = Site("Vendor", ("https://v.example/errors",), columns=_COLUMNS)
+    site = Site("Vendor", ("https://v.example/errors",), columns=COLUMNS)
     source = Source("vendor0", Path("errdex.toml"), True, site)
     found = read_job(Job(source, body("vendor0", number), "errors", "", None))
     assert isinstance(found, Reading)
@@ -151,7 +150,7 @@ def computed(address: str, spans: list[tuple[float, float]]) -> Iterator[None]:
 
 
 def main() -> None:
-    captures, workers = (int(word) for word in [*sys.argv[1:], *("600", "2")[len(sys.argv) - 1 :]])
+    captures, workers = map(int, numbers(600, 2))
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         path = Path(folder) / "crawl.warc.gz"
         write(path, captures)

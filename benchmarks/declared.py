@@ -20,9 +20,7 @@ _URL = "https://docs.example/errors"
 def main(folder: Path, only: list[str]) -> None:
     """Print each such page, and the share of them whose codes the block gives exactly, and without a finding."""
     seen = exact = clean = 0
-    with (folder / "manifest.tsv").open(encoding="utf-8") as lines:
-        pages = {row["id"]: set(row["judged_fields"].split(",")) for row in csv.DictReader(lines, delimiter="\t")}
-    for name, judged in pages.items():
+    for name, judged in judged_fields(folder).items():
         wanted = json.loads((folder / "expected" / f"{name}.json").read_text("utf-8"))
         if not wanted or (only and name not in only):
             continue
@@ -42,6 +40,12 @@ def main(folder: Path, only: list[str]) -> None:
             print(found.declare)
     print(f"{exact} of {seen} exact ({clean} without a finding): ", end="")
     print(f"{exact / max(1, seen):.2f} >= {_BOUND} {verdict(exact / max(1, seen), _BOUND, False)}")
+
+
+def judged_fields(folder: Path) -> dict[str, set[str]]:
+    """Each page of the manifest, with the fields on which careful readers differ."""
+    with (folder / "manifest.tsv").open(encoding="utf-8") as lines:
+        return {row["id"]: set(row["judged_fields"].split(",")) for row in csv.DictReader(lines, delimiter="\t")}
 
 
 def _by_block(found: Probe, body: bytes) -> Reading | None:

@@ -10,13 +10,12 @@ import os
 import random
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks.timing import medians
+from benchmarks.timing import medians, numbers
 from ingest.lookup.code_search import Codes, hits
 from ingest.lookup.source_tree import Tree
 
@@ -84,7 +83,7 @@ def make(
 
 
 def main() -> None:
-    files, number = (int(word) for word in (*sys.argv[1:3], *("4000", "5000")[len(sys.argv) - 1 :]))
+    files, number = map(int, numbers(4000, 5000))
     codes = [(f"vendor{n % 20:02}", f"{('card', 'invoice', 'wallet')[n % 3]}_step{n}_rejected") for n in range(number)]
     words = [(f"vendor{n:02}", word) for n, word in enumerate(["unavailable", "declined", "locked", "not_found"])]
     with tempfile.TemporaryDirectory() as folder:

@@ -21,8 +21,8 @@ from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.refresh import page
-from benchmarks.timing import verdict
+from benchmarks.refresh import COLUMNS, page
+from benchmarks.timing import numbers, verdict
 from ingest.config.settings import Config
 from ingest.model import Reading
 from ingest.pipeline.workers import Job, read_job
@@ -93,8 +93,7 @@ def night(folder: Path) -> tuple[float, int, float]:
 
 def reading_seconds() -> float:
     """What it takes to read one page."""
-    columns = {"Type": "code", "HTTP": "status", "Title": "message", "When": "when"}
-    source = Source("acme", Path("errdex.toml"), True, Site("Acme", ("https://a.example/p",), columns=columns))
+    source = Source("acme", Path("errdex.toml"), True, Site("Acme", ("https://a.example/p",), columns=COLUMNS))
     job = Job(source, page("p").encode(), "p", "", None)
     times = []
     for _ in range(20):
@@ -108,7 +107,7 @@ def main() -> None:
     if sys.argv[1:2] == ["serve"]:
         asyncio.run(serve())
         return
-    sources, hosts, interval = (float(word) for word in [*sys.argv[1:], *("1000", "200", "1")[len(sys.argv) - 1 :]])
+    sources, hosts, interval = numbers(1000, 200, 1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         command = [sys.executable, "-m", "benchmarks.night", "serve"]

@@ -6,12 +6,11 @@ Reads the captures that `ERRDEX_CAPTURES` names, else the fixtures.
 """
 
 import os
+from functools import partial
 from pathlib import Path
 
-from lxml import etree
-
 from benchmarks.soup import read_soup
-from benchmarks.timing import medians, verdict
+from benchmarks.timing import bare_parse, medians, verdict
 from ingest.extraction.read_page import read_page
 from ingest.sites.registry import sources
 from ingest.sites.site_source import load
@@ -29,16 +28,12 @@ def main() -> None:
         body = path.read_bytes()
         site, parse = load(sources(None)[path.stem])
 
-        def bare(body: bytes = body) -> object:
-            return etree.fromstring(body, etree.HTMLParser(huge_tree=True, encoding="utf-8"))
-
-        def ours(body: bytes = body, site=site, parse=parse) -> object:  # type: ignore[no-untyped-def]
-            return read_page(site, parse, body, "page", "https://docs.example/", None)
-
-        def soup(body: bytes = body, site=site) -> object:  # type: ignore[no-untyped-def]
-            return read_soup(body, site)
-
-        floor, mine, peer = medians(_ROUNDS, bare, ours, soup)
+        floor, mine, peer = medians(
+            _ROUNDS,
+            partial(bare_parse, body),
+            partial(read_page, site, parse, body, "page", "https://docs.example/", None),
+            partial(read_soup, body, site),
+        )
         rows = len(read_page(site, parse, body, "page", "", None).records)
         assert rows == len(read_soup(body, site)[0]), "the peer does another work"
         times = [f"{taken * 1e3:.2f}" for taken in (floor, mine, peer)]

@@ -13,7 +13,6 @@ The figures stand three times: for all pages, for the first 46 of the manifest, 
 the others.
 """
 
-import csv
 import json
 import math
 import os
@@ -21,13 +20,12 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from benchmarks import ablation, declared
-from benchmarks.timing import medians, verdict
+from benchmarks.timing import bare_parse, medians, verdict
 from ingest.extraction.normalise import records_of
 from ingest.model import Record
 from ingest.pipeline.probe import probe_page
@@ -157,11 +155,9 @@ def main() -> None:
         print("skipped: ERRDEX_CORPUS names no folder of pages with checked records")
         return
     folder, only = Path(os.environ["ERRDEX_CORPUS"]), sys.argv[1:]
-    with (folder / "manifest.tsv").open(encoding="utf-8") as lines:
-        pages = {row["id"]: set(row["judged_fields"].split(",")) for row in csv.DictReader(lines, delimiter="\t")}
     scores = {}
     print(f"{'page':<28}{'rows':>5}{'right':>6}{'extra':>6}{'missed':>7}{'fields':>7}  outcome")
-    for name, judged in pages.items():
+    for name, judged in declared.judged_fields(folder).items():
         if only and name not in only:
             continue
         wanted = json.loads((folder / "expected" / f"{name}.json").read_text("utf-8"))
@@ -239,11 +235,8 @@ def interval(hits: int, size: int) -> tuple[float, float]:
 def speed(path: Path) -> None:
     """How much longer than lxml's bare parse it takes to probe a large page."""
     body = path.read_bytes()
-
-    def bare() -> object:
-        return etree.fromstring(body, etree.HTMLParser(huge_tree=True, encoding="utf-8"))
-
-    floor, mine = medians(25, bare, lambda: probe_page(body, "page", "https://docs.example/errors", None))
+    probed = partial(probe_page, body, "page", "https://docs.example/errors", None)
+    floor, mine = medians(25, partial(bare_parse, body), probed)
     times = f"lxml {floor * 1e3:.1f} ms, probe {mine * 1e3:.1f} ms"
     print(f"{path.stem}, {len(body) / 1000:.0f} kB: {times}: {mine / floor:.1f} < 10 {verdict(mine / floor, 10, True)}")
 

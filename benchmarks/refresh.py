@@ -12,12 +12,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.timing import verdict
+from benchmarks.timing import numbers, verdict
 
 _ROUNDS = 3
+#: The titles of the pages.
+COLUMNS = {"Type": "code", "HTTP": "status", "Title": "message", "When": "when"}
 _MODULE = """from parsers import Site
-SITE = Site("{vendor}", ({pages}), r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+",
-            {{"Type": "code", "HTTP": "status", "Title": "message", "When": "when"}})
+SITE = Site("{vendor}", ({pages}), r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", {columns})
 """
 _LOOP = """
 import sys
@@ -59,7 +60,7 @@ def make(folder: Path, pages: int, per_vendor: int) -> None:
         (folder / "saved" / vendor).mkdir(parents=True)
         names = [f"page{number}" for number in range(start, min(start + per_vendor, pages))]
         addresses = ", ".join(f'"https://{vendor}.example/{name}"' for name in names) + ","
-        (folder / "own" / f"{vendor}.py").write_text(_MODULE.format(vendor=vendor, pages=addresses))
+        (folder / "own" / f"{vendor}.py").write_text(_MODULE.format(vendor=vendor, pages=addresses, columns=COLUMNS))
         for name in names:
             (folder / "saved" / vendor / f"{name}.html").write_text(page(name))
     (folder / "errdex.toml").write_text('[parsers]\npath = "own"\n')
@@ -73,7 +74,7 @@ def seconds(*words: str) -> float:
 
 
 def main() -> None:
-    pages, per_vendor = (int(word) for word in [*sys.argv[1:], *("1000", "20")[len(sys.argv) - 1 :]])
+    pages, per_vendor = map(int, numbers(1000, 20))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make(folder, pages, per_vendor)

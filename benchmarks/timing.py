@@ -1,7 +1,10 @@
 """Timing two things against each other, in turn, so that a machine's mood touches both."""
 
+import sys
 import time
 from collections.abc import Callable
+
+from lxml import etree
 
 
 def medians(rounds: int, *works: Callable[[], object]) -> list[float]:
@@ -14,6 +17,16 @@ def medians(rounds: int, *works: Callable[[], object]) -> list[float]:
             if number:
                 taken.append(time.perf_counter() - start)
     return [sorted(taken)[len(taken) // 2] for taken in times]
+
+
+def numbers(*defaults: float) -> list[float]:
+    """The numbers on the command line, and the defaults of those that are left out."""
+    return [*map(float, sys.argv[1:]), *defaults[len(sys.argv) - 1 :]]
+
+
+def bare_parse(body: bytes) -> object:
+    """What lxml alone makes of a page: the floor."""
+    return etree.fromstring(body, etree.HTMLParser(huge_tree=True, encoding="utf-8"))
 
 
 def verdict(ratio: float, bound: float, at_most: bool) -> str:

@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import json
 import os
 import sqlite3
@@ -31,9 +32,10 @@ from ingest.sites.registry import find_sites
 from ingest.store.connection import reading
 from ingest.store.doctor import examine
 from ingest.store.queries import changes_of, vendors_changed
+from ingest.store.schema import migrate
 
 # CI runs more: --hypothesis-profile=thorough
-settings.register_profile("quick", max_examples=20, deadline=None)
+settings.register_profile("quick", max_examples=10, deadline=None)
 settings.register_profile("thorough", max_examples=200, deadline=None)
 settings.load_profile("quick")
 
@@ -77,6 +79,12 @@ def configured(text: str) -> Config:
     return load_config(Path("errdex.toml"))
 
 
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays: modules, patterns and the tests."""
+    gc.collect()
+    gc.freeze()
+
+
 class Inline:
     """Reads pages in this process."""
 
@@ -101,9 +109,26 @@ def tls(authorities: str | None, create: Callable[[], ssl.SSLContext] = httpx.cr
     return create()
 
 
+@cache
+def _empty() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    migrate(connection)
+    return connection
+
+
+def _copy_or_migrate(connection: sqlite3.Connection) -> None:
+    """Migrate the file, one without tables by a copy of what migrating another gave: that takes half a short test."""
+    if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        migrate(connection)
+    else:
+        _empty().backup(connection)
+
+
 @pytest.fixture(autouse=True)
 def _quick(request: pytest.FixtureRequest, monkeypatch: Patch) -> None:
     monkeypatch.setattr("httpx.create_ssl_context", lambda: tls(os.environ.get("SSL_CERT_FILE")))
+    for module in ("schema", "upgrade"):
+        monkeypatch.setattr(f"ingest.store.{module}.migrate", _copy_or_migrate)
     if "processes" not in request.fixturenames:
         monkeypatch.setattr(Readers, "call", Inline.call)
         monkeypatch.setattr(Readers, "run", Inline.run)

@@ -15,21 +15,21 @@ from ingest.extraction.english_repeats import repeats
 ADVICE = data("advice.json")
 
 
-@pytest.mark.parametrize(("verdict", "rule", "rows"), ADVICE["verdicts"])
-def test_a_row_advises_a_retry_or_not_by_what_it_says_without_a_condition(verdict, rule, rows) -> None:
-    for row in rows:
-        assert read_advice(*row.split(" | ")).retryable is verdict, f"{rule}: {row}"
+def test_a_row_advises_a_retry_or_not_by_what_it_says_without_a_condition() -> None:
+    for verdict, rule, rows in ADVICE["verdicts"]:
+        for row in rows:
+            assert read_advice(*row.split(" | ")).retryable is verdict, f"{rule}: {row}"
 
 
-@pytest.mark.parametrize(("actions", "rows"), ADVICE["actions"].items())
-def test_actions_are_what_the_row_tells_somebody_to_do(actions, rows) -> None:
-    for row in rows:
-        assert read_advice(row).actions == tuple(sorted(actions.split())), row
+def test_actions_are_what_the_row_tells_somebody_to_do() -> None:
+    for actions, rows in ADVICE["actions"].items():
+        for row in rows:
+            assert read_advice(row).actions == tuple(sorted(actions.split())), row
 
 
-@pytest.mark.parametrize(("seconds", "text"), ADVICE["waits"])
-def test_a_fixed_wait_is_given_in_seconds(seconds, text) -> None:
-    assert read_advice(text).retry_after_s == seconds
+def test_a_fixed_wait_is_given_in_seconds() -> None:
+    for seconds, text in ADVICE["waits"]:
+        assert read_advice(text).retry_after_s == seconds, text
 
 
 @pytest.mark.parametrize(("language", "words"), ADVICE["limits"].items())

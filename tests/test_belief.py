@@ -39,7 +39,7 @@ def never_wrong(operators: list[str]) -> None:
 
 
 def test_a_damaged_page_is_never_silently_wrong() -> None:
-    never_wrong([*DAMAGING][::40])
+    never_wrong([*DAMAGING][::80])
 
 
 @pytest.mark.slow
@@ -89,13 +89,13 @@ def records_of(rows: Rows) -> list[Record]:
     return [Record("", code, state, None, "All" if code < "d" else "More", None) for code, state in states.items()]
 
 
-@pytest.mark.parametrize("name", EDITS["after"])
-def test_what_a_vendor_does_not_do_is_told_in_a_list_of_any_length(name) -> None:
-    reason, rows = EDITS["after"][name]
-    found = check_history(
-        stored(Reading(records_of(ROWS))), {"page": Reading(records_of(ROWS | rows))}, set(), Limits()
-    )
-    assert {finding.reason for finding in found.get("page", [])} == ({reason} if reason else set())
+def test_what_a_vendor_does_not_do_is_told_in_a_list_of_any_length() -> None:
+    for name in EDITS["after"]:
+        reason, rows = EDITS["after"][name]
+        found = check_history(
+            stored(Reading(records_of(ROWS))), {"page": Reading(records_of(ROWS | rows))}, set(), Limits()
+        )
+        assert {finding.reason for finding in found.get("page", [])} == ({reason} if reason else set()), name
 
 
 def test_most_codes_of_one_page_are_not_gone_though_they_are_few_of_the_vendor() -> None:
@@ -106,8 +106,8 @@ def test_most_codes_of_one_page_are_not_gone_though_they_are_few_of_the_vendor()
     assert [one.reason for one in check_history(known, readings, set(), Limits())["page"]] == ["rows-lost"]
 
 
-@pytest.mark.parametrize("name", EDITS["texts"])
-def test_texts_that_were_replaced_by_none_of_their_kind_are_told_from_new_words(name) -> None:
-    told, new = EDITS["texts"][name]
-    texts = [(("", code), old, now) for (code, (_, old)), now in zip(ROWS.items(), new, strict=True)]
-    assert [what for _, what in replaced_texts(texts, Limits())] == told
+def test_texts_that_were_replaced_by_none_of_their_kind_are_told_from_new_words() -> None:
+    for name in EDITS["texts"]:
+        told, new = EDITS["texts"][name]
+        texts = [(("", code), old, now) for (code, (_, old)), now in zip(ROWS.items(), new, strict=True)]
+        assert [what for _, what in replaced_texts(texts, Limits())] == told, name

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -78,22 +79,22 @@ def unranked(codes: list[RankedCode]) -> list[RankedCode]:
 
 
 @pytest.mark.parametrize("step", [9, pytest.param(3, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("envelope", ENVELOPES)
-def test_a_code_is_known_wherever_its_envelope_puts_it(every: list[RankedCode], envelope, step) -> None:
-    for row in [one.record for one in every if not one.gone][::step]:
+def test_a_code_is_known_wherever_its_envelope_puts_it(every: list[RankedCode], step) -> None:
+    rows = [one.record for one in every if not one.gone][::step]
+    for envelope, row in product(ENVELOPES, rows):
         text = filled(ENVELOPES[envelope], row)
         found = rank(read_response(text.encode()), unranked(every), lambda words: [])
         ranked = [one.record["code"] for one in found.candidates]
         assert found.known and row in [one.record for one in found.candidates] and ranked[0] == row["code"], text
 
 
-@pytest.mark.parametrize("step", [20, pytest.param(5, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("envelope", ENVELOPES)
+@pytest.mark.parametrize("step", [40, pytest.param(5, marks=pytest.mark.slow)])
 def test_a_response_is_explained_alike_with_all_records_or_those_that_resemble_it(
-    desk_of_all: Desk, every: list[RankedCode], envelope, step
+    desk_of_all: Desk, every: list[RankedCode], step
 ) -> None:
+    rows = [one.record for one in every if not one.gone]
     with reading(desk_of_all.db) as catalogue:
-        for row in [one.record for one in every if not one.gone][len(envelope) % step :: step]:
+        for envelope, row in ((one, row) for one in ENVELOPES for row in rows[len(one) % step :: step]):
             spelt = row | {"code": row["code"].upper().replace("_", "-")}
             for text in (filled(ENVELOPES[envelope], one) for one in (row, spelt, row | {"code": "no_such_code"})):
                 response = read_response(text.encode())
@@ -253,36 +254,34 @@ def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(run: Run, 
     assert found[1]["why"] == "code is 'CARD_LOST'; documented as 402, you got 409"
 
 
-@pytest.mark.parametrize(("thrown", "known"), RESPONSES["thrown numbers"])
 def test_a_number_beside_its_message_is_a_code_and_a_status_only_of_a_vendor_that_is_named(
-    run: Run, desk: Desk, thrown, known
+    run: Run, desk: Desk
 ) -> None:
     rows = ("401|The key is late.", "4008|Too many calls.", "4009|Your token is late.", "404|Not found")
     acme(desk, "Code|Message", *rows, "500|Internal server error")
-    trace = f'Traceback (most recent call last):\n  File "a.py", line 4, in f\n    g(4009)\n{thrown}'
-    code, out, _ = run("explain", trace, "--format", "json")
-    found = json.loads(out)
-    assert (code, found["known"]) == (int(not known), bool(known))
-    assert not known or [one["record"]["code"] for one in found["candidates"]] == [known]
-    assert run.json("explain", trace, "--vendor", "acme")["known"]
+    for thrown, known in RESPONSES["thrown numbers"]:
+        trace = f'Traceback (most recent call last):\n  File "a.py", line 4, in f\n    g(4009)\n{thrown}'
+        code, out, _ = run("explain", trace, "--format", "json")
+        found = json.loads(out)
+        assert (code, found["known"]) == (int(not known), bool(known)), thrown
+        assert not known or [one["record"]["code"] for one in found["candidates"]] == [known], thrown
+        assert run.json("explain", trace, "--vendor", "acme")["known"], thrown
 
 
-@pytest.mark.parametrize(("text", "known", "nearest"), RESPONSES["numbers"])
-def test_a_status_or_a_number_is_the_code_of_no_vendor_that_the_response_does_not_show(
-    run: Run, desk: Desk, text, known, nearest
-) -> None:
+def test_a_status_or_a_number_is_the_code_of_no_vendor_that_the_response_does_not_show(run: Run, desk: Desk) -> None:
     rows = table("Status|Message", "401|The key is late.", "403|The key is small.", "404|Not found.")
     rows += "<h2>Broker errors</h2>" + table("Code|Message", "7|It took too long.", "8|It was not sent.")
     desk.refresh(
         configured("[sites.acme]\npages = ['https://acme.example/errors']\n"),
         acme=f"<html><body><h1>Error codes</h1>{rows}</body></html>",
     )
-    code, out, _ = run("explain", "--db", desk.db, text, "--format", "json")
-    found = json.loads(out)
-    assert (code, found["known"]) == (1 - known, known)
-    assert [one["record"]["code"] for one in found["candidates"]] == nearest
-    named = run("explain", "--db", desk.db, text, "--format", "json", "--vendor", "acme")
-    assert json.loads(named[1])["known"] or nearest in ([], ["7"])
+    for text, known, nearest in RESPONSES["numbers"]:
+        code, out, _ = run("explain", "--db", desk.db, text, "--format", "json")
+        found = json.loads(out)
+        assert (code, found["known"]) == (1 - known, known), text
+        assert [one["record"]["code"] for one in found["candidates"]] == nearest, text
+        named = run("explain", "--db", desk.db, text, "--format", "json", "--vendor", "acme")
+        assert json.loads(named[1])["known"] or nearest in ([], ["7"]), text
 
 
 @pytest.mark.parametrize(("text", "told"), RESPONSES["not documented"])
@@ -299,21 +298,23 @@ def test_a_code_is_known_by_the_name_beside_it_unless_that_is_ordinary(run: Run,
     assert "Try: errdex show acme 7\n" in run("show", "acme", "REQUEST_TIME_OUT")[2]
 
 
-@pytest.mark.parametrize(("text", "options", "code", "why"), RESPONSES["known"])
-def test_a_documented_code_is_known_and_its_status_is_checked(explain: Run, text, options, code, why) -> None:
-    one = best(explain, text, *options)
-    assert f"{one['record']['vendor']}/{one['record']['code']}".endswith(code) and why in one["why"]
+def test_a_documented_code_is_known_and_its_status_is_checked(explain: Run) -> None:
+    for text, options, code, why in RESPONSES["known"]:
+        one = best(explain, text, *options)
+        assert f"{one['record']['vendor']}/{one['record']['code']}".endswith(code) and why in one["why"], text
 
 
-@pytest.mark.parametrize(("text", "options", "near", "why"), RESPONSES["unknown"])
-def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(explain: Run, text, options, near, why) -> None:
+def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(explain: Run) -> None:
     """No weaker word stands for an undocumented code, or in a success; the vendor that is asked for is no evidence."""
-    code, data = answer(explain, text, *options)
-    found = data["candidates"]
-    assert (code, data["known"]) == (1, False) and all(one["score"] < 0.5 for one in found)
-    assert [(one["record"]["code"], why in one["why"]) for one in found][:1] == ([(near, True)] if near else [])
-    heads = ("not documented", "no longer documented", "not explained:")
-    assert any(line.startswith(heads) for line in explain(text, *options)[1].splitlines())
+    for text, options, near, why in RESPONSES["unknown"]:
+        code, data = answer(explain, text, *options)
+        found = data["candidates"]
+        assert (code, data["known"]) == (1, False) and all(one["score"] < 0.5 for one in found), text
+        assert [(one["record"]["code"], why in one["why"]) for one in found][:1] == ([(near, True)] if near else []), (
+            text
+        )
+        heads = ("not documented", "no longer documented", "not explained:")
+        assert any(line.startswith(heads) for line in explain(text, *options)[1].splitlines()), text
 
 
 @pytest.mark.parametrize("text", RESPONSES["several"])
@@ -388,7 +389,7 @@ def test_an_answer_is_read_from_a_file_from_words_and_from_standard_input(explai
     assert explain(stdin=packed)[0] == explain(stdin=b"HTTP/2 404 \r\ncontent-encoding: gzip\r\n\r\n" + packed)[0] == 0
 
 
-MANY = 10_000
+MANY = 3_000
 HOSTILE = {
     "binary": bytes(range(256)) * 500,
     "NUL": bytes(MANY),
@@ -404,15 +405,16 @@ HOSTILE = {
     "surrogates": rb'{"code": "\ud800\u202e", "message": "\udfff four five"}',
     "a bomb": gzip.compress(bytes(4_000_000)),
     "packed by its looks": b"\x1f\x8b\x08" * MANY,
-    "too much": b'{"code": "x"} ' * 100_000,
+    "many answers": b'{"code": "x"} ' * MANY,
+    "too much": b'{"code": "x"}' + b" " * 1_000_000,
 }
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_input_is_bounded_work_and_nothing_known(explain: Run, kind) -> None:
-    code, out, err = explain(stdin=HOSTILE[kind])
-    assert code == 1 and out.startswith("not documented") and len(out) < 5000
-    assert ("only the first 1,000,000 bytes" in err) == (len(HOSTILE[kind]) > 1_000_000)
+def test_hostile_input_is_bounded_work_and_nothing_known(explain: Run) -> None:
+    for kind in HOSTILE:
+        code, out, err = explain(stdin=HOSTILE[kind])
+        assert code == 1 and out.startswith("not documented") and len(out) < 5000, kind
+        assert ("only the first 1,000,000 bytes" in err) == (len(HOSTILE[kind]) > 1_000_000), kind
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

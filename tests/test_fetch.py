@@ -196,15 +196,15 @@ def test_a_private_address_is_refused_also_behind_a_name_and_a_redirect(server: 
 ADDRESSES = data("addresses.json")
 
 
-@pytest.mark.parametrize("network", ADDRESSES["forbidden"])
-def test_no_address_of_a_special_network_passes_unless_it_is_named(network) -> None:
-    for address in map(ip_address, network.split("-")):
-        assert forbidden(address, ()) and not forbidden(address, (ip_network(address),))
+def test_no_address_of_a_special_network_passes_unless_it_is_named() -> None:
+    for network in ADDRESSES["forbidden"]:
+        for address in map(ip_address, network.split("-")):
+            assert forbidden(address, ()) and not forbidden(address, (ip_network(address),)), network
 
 
-@pytest.mark.parametrize("address", ADDRESSES["public"])
-def test_the_public_addresses_beside_the_special_networks_pass(address) -> None:
-    assert not forbidden(ip_address(address), ())
+def test_the_public_addresses_beside_the_special_networks_pass() -> None:
+    for address in ADDRESSES["public"]:
+        assert not forbidden(ip_address(address), ()), address
 
 
 def test_a_named_network_admits_its_addresses_in_an_ipv6_form() -> None:
@@ -273,7 +273,7 @@ def test_a_body_is_read_in_the_one_coding_that_it_is_in(server: Server, coding, 
 @pytest.mark.parametrize("path", ["/errors", "/robots.txt"])
 @pytest.mark.parametrize("coding", ["gzip, gzip, gzip", "gzip"])
 def test_what_a_few_bytes_inflate_to_is_never_held_in_memory(server: Server, path, coding) -> None:
-    bomb = thrice(bytes(50_000_000), coding.count("gzip"))
+    bomb = thrice(bytes(20_000_000), coding.count("gzip"))
     server.routes["/errors"] = plainly
     server.routes[path] = lambda to: to.page(bomb, Content_Encoding=coding)
     tracemalloc.start()

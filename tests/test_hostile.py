@@ -161,7 +161,7 @@ def waste_body(small: Small) -> object:
     return waste(small.body.decode())
 
 
-@pytest.mark.parametrize("what", ["time", "process"])
+@pytest.mark.parametrize("what", [pytest.param("time", marks=pytest.mark.slow), "process"])
 @pytest.mark.usefixtures("processes")
 def test_what_lies_in_the_pipe_of_a_process_that_ends_is_read(what) -> None:
     jobs = [(waste_body, Small(one.encode())) for one in ("one", what, "two", what, "three")]

@@ -170,24 +170,26 @@ LINES: dict[str | bytes, list[str]] = {
 }
 
 
-@pytest.mark.parametrize("text", LINES)
-def test_a_line_names_the_codes_that_stand_whole_in_it_near_their_vendor(text) -> None:
+def test_a_line_names_the_codes_that_stand_whole_in_it_near_their_vendor() -> None:
     """No code by the beginning or the end of a longer one; a word that every API has, and a number, near its vendor."""
-    assert [f"{line} {vendor} {code}" for line, vendor, code in named(text)] == LINES[text]
+    for text in LINES:
+        assert [f"{line} {vendor} {code}" for line, vendor, code in named(text)] == LINES[text], text
 
 
-@pytest.mark.parametrize("text", PREFIXED + MENTIONS["no prefixes"])
-def test_a_quoted_prefix_of_several_codes_mentions_those_that_changed_under_it(text) -> None:
+def test_a_quoted_prefix_of_several_codes_mentions_those_that_changed_under_it() -> None:
     codes = "BCK.AGENT.0001 BCK.AGENT.0002 BCK.PLAN.0001 LONE.1 API.1 API.2 card_closed card_lost".split()
     gone = [code for code in codes if code.endswith(("0002", "0001", "lost"))]
     rest = ("removed", None, None, None, "code-removed", "breaking", "vendor")
-    sought, files = Codes(("acme", code, None) for code in codes), [("a", "a", text.encode())]
-    found = list(hits(sought, files, [("acme", Change("", code, *rest)) for code in gone]))
-    (named,) = {hit.at.prefix for hit in found} or {None}
-    assert {hit.code for hit in found} == {code for code in gone if text in PREFIXED and code.startswith(named or "?")}
-    assert (named is not None and named in text) == (text in PREFIXED)
-    inventory = [(hit.code, hit.at.prefix) for hit in hits(sought, files, None)]
-    assert inventory == [(named, named)] * (text in PREFIXED)
+    sought = Codes(("acme", code, None) for code in codes)
+    for text in PREFIXED + MENTIONS["no prefixes"]:
+        files = [("a", "a", text.encode())]
+        found = list(hits(sought, files, [("acme", Change("", code, *rest)) for code in gone]))
+        (named,) = {hit.at.prefix for hit in found} or {None}
+        under = {code for code in gone if text in PREFIXED and code.startswith(named or "?")}
+        assert {hit.code for hit in found} == under, text
+        assert (named is not None and named in text) == (text in PREFIXED), text
+        inventory = [(hit.code, hit.at.prefix) for hit in hits(sought, files, None)]
+        assert inventory == [(named, named)] * (text in PREFIXED), text
 
 
 def test_a_hit_by_a_prefix_is_named_as_such(impact: Run) -> None:
@@ -209,9 +211,9 @@ def test_a_file_that_names_very_many_codes_is_read_as_one_that_names_few() -> No
     assert [(hit.at.line, hit.code) for hit in found] == list(enumerate(every, 1))
 
 
-@pytest.mark.parametrize(("text", "path", "found"), MENTIONS["ordinary words"])
-def test_an_ordinary_word_is_a_code_only_as_a_value_near_its_vendor(text, path, found) -> None:
-    assert [code for _, _, code in named(text, path)] == ["unavailable"] * found
+def test_an_ordinary_word_is_a_code_only_as_a_value_near_its_vendor() -> None:
+    for text, path, found in MENTIONS["ordinary words"]:
+        assert [code for _, _, code in named(text, path)] == ["unavailable"] * found, text
 
 
 @pytest.mark.parametrize(("only", "found"), [("acme", ["token_expired"]), ("bank", []), (None, [])])

@@ -1,7 +1,6 @@
 import re
 from itertools import chain
 
-import pytest
 from conftest import data
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -48,10 +47,10 @@ def test_a_search_by_needed_words_finds_what_a_plain_search_finds(patterns: list
     assert AnyOf(patterns).is_in(text) == any(re.search(pattern, text) for pattern in patterns)
 
 
-@pytest.mark.parametrize("odd", [*UNREAD, "(?i)", "(?x)", "(?a)", r"(a)\1", r"(?P<g>a)", r"(?P<g>a)(?P=g)"])
-def test_a_pattern_with_syntax_that_is_not_understood_is_always_tried_and_by_itself(odd: str) -> None:
-    patterns = [f"{odd}abcd", f"{odd}[ab]", "(.)", r"\w"]
-    assert list(AnyOf(patterns).worth_trying("")) == [*patterns[:2], r"(.)|\w"]
+def test_a_pattern_with_syntax_that_is_not_understood_is_always_tried_and_by_itself() -> None:
+    for odd in [*UNREAD, "(?i)", "(?x)", "(?a)", r"(a)\1", r"(?P<g>a)", r"(?P<g>a)(?P=g)"]:
+        patterns = [f"{odd}abcd", f"{odd}[ab]", "(.)", r"\w"]
+        assert list(AnyOf(patterns).worth_trying("")) == [*patterns[:2], r"(.)|\w"], odd
 
 
 @given(st.sampled_from(SEARCHED).flatmap(lambda pattern: st.tuples(st.just(pattern), st.from_regex(pattern))))
@@ -60,13 +59,12 @@ def test_no_pattern_of_the_tables_is_left_out_for_a_text_that_it_matches(found: 
     assert AnyOf([pattern]).is_in(text)
 
 
-def test_every_pattern_finds_the_same_in_the_texts_of_all_samples() -> None:
+def test_no_pattern_is_left_out_for_a_sample_that_it_matches() -> None:
     samples = data("advice_vetoes.json")
     rows = chain(samples["kept"], *(rows for kind in ("denied", "hazards") for _, rows in samples[kind]))
     rows = [row.lower() for row in (*rows, *chain(*(rows for *_, rows in data("advice.json")["verdicts"])))]
     for pattern in SEARCHED:
-        any_of, search = AnyOf([pattern]), re.compile(pattern).search
-        assert [any_of.is_in(row) for row in rows] == [search(row) is not None for row in rows], pattern
+        assert all(map(AnyOf([pattern]).is_in, filter(re.compile(pattern).search, rows))), pattern
 
 
 def test_few_patterns_are_tried_on_a_text() -> None:

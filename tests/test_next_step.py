@@ -61,9 +61,8 @@ def test_the_outcome_of_a_post_without_a_key_comes_first_and_a_suspect_page_and_
     ]
 
 
-@pytest.mark.parametrize(
-    ("more", "retryable"),
-    [
+def test_no_yes_stands_against_the_responses_own_no() -> None:
+    for more, retryable in [
         ('"retryable": false', None),
         ('"isRetriable": false', None),
         ('"retriable": "no"', None),
@@ -76,11 +75,9 @@ def test_the_outcome_of_a_post_without_a_key_comes_first_and_a_suspect_page_and_
         ('"nonRetryable": false', True),
         ('"retryable": true', True),
         ('"message": "It is down."', True),
-    ],
-)
-def test_no_yes_stands_against_the_responses_own_no(more, retryable) -> None:
-    found = step(f'{{"code": "acme_down", {more}}}')
-    assert (found.retryable, "wait" in found.actions) == (retryable, bool(retryable))
+    ]:
+        found = step(f'{{"code": "acme_down", {more}}}')
+        assert (found.retryable, "wait" in found.actions) == (retryable, bool(retryable)), more
 
 
 @pytest.mark.parametrize(
@@ -93,14 +90,16 @@ def test_no_yes_stands_where_the_response_tells_of_what_a_repeat_might_do(words)
     assert step(DOWN).retryable
 
 
-@pytest.mark.parametrize(("kind", "case"), [(kind, case) for kind in ("documented", "http") for case in CASES[kind]])
-def test_a_yes_only_where_a_repeat_cannot_act_twice_and_https_word_is_named_as_such(kind, case) -> None:
-    retryable, unknown, text = case
-    found = advised(text if isinstance(text, str) else "\n".join(text))
-    assert (found.step.retryable, found.step.outcome_unknown) == (retryable, unknown)
-    assert found.found.known == (kind == "documented") and (kind == "documented" or found.step.basis in (None, "http"))
-    assert kind == "http" or found.step.actions[:1] == ("check_state",) or unknown is not True
-    assert kind == "documented" or any(line.startswith("HTTP, not the vendor: ") for line in lines_of(found, NOW, {}))
+def test_a_yes_only_where_a_repeat_cannot_act_twice_and_https_word_is_named_as_such() -> None:
+    for kind, retryable, unknown, text in ((one, *case) for one in ("documented", "http") for case in CASES[one]):
+        found = advised(text if isinstance(text, str) else "\n".join(text))
+        assert (found.step.retryable, found.step.outcome_unknown) == (retryable, unknown), text
+        assert found.found.known == (kind == "documented"), text
+        assert kind == "documented" or found.step.basis in (None, "http"), text
+        assert kind == "http" or found.step.actions[:1] == ("check_state",) or unknown is not True, text
+        assert kind == "documented" or any(
+            line.startswith("HTTP, not the vendor: ") for line in lines_of(found, NOW, {})
+        ), text
 
 
 @pytest.mark.parametrize("text", CASES["no codes"])
@@ -116,12 +115,12 @@ def test_a_documented_code_without_advice_has_https_word_beside_the_vendors_sile
     assert step_for(RECORDS[4]).retryable is None
 
 
-@pytest.mark.parametrize(("status", "headers", "seconds"), CASES["waits"])
-def test_the_wait_that_headers_name_counts(status, headers, seconds) -> None:
-    found = step(sent("GET", status, *headers))
-    assert (found.retry_after_s if found.retryable else None) == seconds
-    log = "\n".join([f"GET /v1 HTTP/1.1 {status}", *headers])
-    assert step(log).retry_after_s == found.retry_after_s
+def test_the_wait_that_headers_name_counts() -> None:
+    for status, headers, seconds in CASES["waits"]:
+        found = step(sent("GET", status, *headers))
+        assert (found.retry_after_s if found.retryable else None) == seconds, status
+        log = "\n".join([f"GET /v1 HTTP/1.1 {status}", *headers])
+        assert step(log).retry_after_s == found.retry_after_s, status
 
 
 def test_a_wait_in_the_response_replaces_the_documented_one_and_a_no_has_none() -> None:
@@ -131,11 +130,11 @@ def test_a_wait_in_the_response_replaces_the_documented_one_and_a_no_has_none() 
     assert (found.retryable, found.retry_after_s, found.actions) == (False, None, ("do_not_retry",))
 
 
-@pytest.mark.parametrize(("text", "vendor"), CASES["known vendors"])
-def test_a_known_vendor_that_is_not_in_the_catalogue_is_recognised(text, vendor) -> None:
-    found = looks_like(text, {"acme"})
-    assert (found and found.vendor) == vendor
-    assert looks_like(text, {"acme", "stripe", "paypal"}) is None
+def test_a_known_vendor_that_is_not_in_the_catalogue_is_recognised() -> None:
+    for text, vendor in CASES["known vendors"]:
+        found = looks_like(text, {"acme"})
+        assert (found and found.vendor) == vendor, text
+        assert looks_like(text, {"acme", "stripe", "paypal"}) is None, text
 
 
 def test_the_command_for_a_known_vendor_is_one_that_exists(run: Run) -> None:

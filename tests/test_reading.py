@@ -35,10 +35,10 @@ def rows(body: str, site: Site = SITE) -> list[tuple[str, int | None, str]]:
 CARD = "<h3>card_lost</h3><p>HTTP: 404</p><p><b>Message</b> It is lost.</p>"
 
 
-@pytest.mark.parametrize("path", sorted((PAGES / "odd").glob("*.html")), ids=lambda path: path.stem)
-def test_odd_markup_is_read(path) -> None:
-    wanted = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    assert rows(path.read_text("utf-8")) == [tuple(row.values()) for row in wanted]
+def test_odd_markup_is_read() -> None:
+    for path in sorted((PAGES / "odd").glob("*.html")):
+        wanted = json.loads(path.with_suffix(".json").read_text("utf-8"))
+        assert rows(path.read_text("utf-8")) == [tuple(row.values()) for row in wanted], path
 
 
 def test_numbers_are_texts_and_no_footnote_is_part_of_one() -> None:
@@ -94,11 +94,12 @@ def test_a_status_behind_each_code_stays() -> None:
     assert [record.state.status for record in records] == [404] * 3
 
 
-@pytest.mark.parametrize(("cell", "codes"), CELLS["beside a code"])
-def test_what_stands_beside_a_code_is_no_code(cell, codes) -> None:
-    lines = [f"{cell}|400|One.", *(f"a_{n}|400|A." for n in range(3))]
-    reading = read(table(HEAD, *lines))
-    assert [record.code for record in reading.records][:-3] == codes and bool(reading.findings) is not bool(codes)
+def test_what_stands_beside_a_code_is_no_code() -> None:
+    for cell, codes in CELLS["beside a code"]:
+        lines = [f"{cell}|400|One.", *(f"a_{n}|400|A." for n in range(3))]
+        reading = read(table(HEAD, *lines))
+        assert [record.code for record in reading.records][:-3] == codes, cell
+        assert bool(reading.findings) is not bool(codes), cell
 
 
 def test_a_summary_gives_way_to_the_detail_unless_they_disagree() -> None:
@@ -108,15 +109,15 @@ def test_a_summary_gives_way_to_the_detail_unless_they_disagree() -> None:
     assert read(summary.replace("404", "410") + CARD, site).findings[0].reason == "key-clash"
 
 
-@pytest.mark.parametrize("path", sorted((PAGES / "suspect").glob("*/*.html")), ids=lambda path: path.stem)
-def test_what_cannot_be_known_is_a_finding(path) -> None:
-    assert path.parent.name in {finding.reason for finding in read(path.read_text("utf-8")).findings}
+def test_what_cannot_be_known_is_a_finding() -> None:
+    for path in sorted((PAGES / "suspect").glob("*/*.html")):
+        assert path.parent.name in {finding.reason for finding in read(path.read_text("utf-8")).findings}, path
 
 
-@pytest.mark.parametrize("path", sorted((PAGES / "quiet").glob("*.html")), ids=lambda path: path.stem)
-def test_what_is_no_row_raises_no_alarm(path) -> None:
-    body = path.read_text("utf-8")
-    assert rows(body + table(HEAD, "a_b|400|One.") + body) == [("a_b", 400, "One.")]
+def test_what_is_no_row_raises_no_alarm() -> None:
+    for path in sorted((PAGES / "quiet").glob("*.html")):
+        body = path.read_text("utf-8")
+        assert rows(body + table(HEAD, "a_b|400|One.") + body) == [("a_b", 400, "One.")], path
 
 
 def test_a_legend_that_swaps_the_marks_is_a_finding_and_a_row_is_no_legend() -> None:
@@ -127,28 +128,28 @@ def test_a_legend_that_swaps_the_marks_is_a_finding_and_a_row_is_no_legend() -> 
     assert found == [[], ["legend-inverted"]]
 
 
-@pytest.mark.parametrize(("cell", "expected"), CELLS["retry cells"])
-def test_a_retry_cell_says_yes_no_nothing_or_cannot_be_known(cell, expected) -> None:
+def test_a_retry_cell_says_yes_no_nothing_or_cannot_be_known() -> None:
     site = Site("Acme", SITE.pages, SITE.code, {"Code": "code", "Retry": "retryable"})
-    lines = [f"a_b|{cell}|One.", "c_d|yes|Two."]
-    reading = read(table("Code|Retry|Message", *lines), site)
-    if expected == "?":
-        assert [finding.reason for finding in reading.findings] in (["row-unread"], ["verdict-unknown"])
-    else:
-        state = reading.records[0].state
-        assert (state.retryable, state.retryable_basis) == (expected, None if expected is None else "stated")
+    for cell, expected in CELLS["retry cells"]:
+        lines = [f"a_b|{cell}|One.", "c_d|yes|Two."]
+        reading = read(table("Code|Retry|Message", *lines), site)
+        if expected == "?":
+            assert [finding.reason for finding in reading.findings] in (["row-unread"], ["verdict-unknown"]), cell
+        else:
+            state = reading.records[0].state
+            assert (state.retryable, state.retryable_basis) == (expected, None if expected is None else "stated"), cell
 
 
-@pytest.mark.parametrize(("heading", "code", "category"), CELLS["categories"])
-def test_a_topical_heading_is_a_category(heading, code, category) -> None:
-    assert heading_category((heading,) if heading else (), code) == category
-    assert heading_category(("Cards", heading or "Notes"), code) == (category or "Cards")
+def test_a_topical_heading_is_a_category() -> None:
+    for heading, code, category in CELLS["categories"]:
+        assert heading_category((heading,) if heading else (), code) == category, heading
+        assert heading_category(("Cards", heading or "Notes"), code) == (category or "Cards"), heading
 
 
-@pytest.mark.parametrize(("body", "section"), CELLS["sections"])
-def test_headings_and_their_aids_give_sections_and_categories(body, section) -> None:
-    record = read(body.replace("@", table(HEAD, "a_b|400|One."))).records[0]
-    assert (record.section, record.state.category) == (section, section and "cards")
+def test_headings_and_their_aids_give_sections_and_categories() -> None:
+    for body, section in CELLS["sections"]:
+        record = read(body.replace("@", table(HEAD, "a_b|400|One."))).records[0]
+        assert (record.section, record.state.category) == (section, section and "cards"), body
 
 
 def test_a_heading_deeper_than_the_others_is_no_category() -> None:
@@ -158,14 +159,14 @@ def test_a_heading_deeper_than_the_others_is_no_category() -> None:
     assert not found.findings
 
 
-@pytest.mark.parametrize(("markup", "encoding", "charset", "text"), CELLS["encodings"])
-def test_the_encoding_is_the_marks_then_the_headers_then_the_metas(markup, encoding, charset, text) -> None:
-    body = markup.encode(encoding)
-    if not body.startswith((b"\xff\xfe", b"\xef", b"<")):
-        body = b"<p>" + body + b"</p>"
-    page = Page(body, charset=charset)
-    assert "".join(page.tree.itertext()).strip() == text
-    assert text in page.soup.get_text()
+def test_the_encoding_is_the_marks_then_the_headers_then_the_metas() -> None:
+    for markup, encoding, charset, text in CELLS["encodings"]:
+        body = markup.encode(encoding)
+        if not body.startswith((b"\xff\xfe", b"\xef", b"<")):
+            body = b"<p>" + body + b"</p>"
+        page = Page(body, charset=charset)
+        assert "".join(page.tree.itertext()).strip() == text, markup
+        assert text in page.soup.get_text(), markup
 
 
 def test_cosmetics_are_no_words() -> None:
@@ -174,12 +175,10 @@ def test_cosmetics_are_no_words() -> None:
     assert not same_words("It is old", "It is odd")
 
 
-@pytest.mark.parametrize(
-    "status", "418 ms|418 bytes|418 days|418 per minute|418€|418%|418°|418:30|418,000|418+".split("|")
-)
-def test_a_quantity_is_no_status(status) -> None:
+def test_a_quantity_is_no_status() -> None:
     lines = [f"a_{at}|400|One of {at}." for at in "bcdefg"]
-    assert [one.reason for one in read(table(HEAD, *lines, f"a_h|{status}|H.")).findings] == ["row-unread"]
+    for status in "418 ms|418 bytes|418 days|418 per minute|418€|418%|418°|418:30|418,000|418+".split("|"):
+        assert [one.reason for one in read(table(HEAD, *lines, f"a_h|{status}|H.")).findings] == ["row-unread"], status
 
 
 @pytest.mark.parametrize("status", "400 Bad Request|400/422|400, 422|4xx|401 (HTTP)|429 Requests exceeded".split("|"))

@@ -47,9 +47,8 @@ def test_a_page_gives_its_expected_records_also_with_comments_and_boxes(path) ->
     assert records(re.sub(rb"(</(?:ul|ol|dl|table)>)", rb"\1</div>", boxed)) == found, "nor does a box around each list"
 
 
-@pytest.mark.parametrize("path", NOT_CODES, ids=lambda path: path.stem)
-def test_what_is_no_list_of_error_codes_is_left_alone(path) -> None:
-    assert records(path.read_bytes()) == []
+def test_what_is_no_list_of_error_codes_is_left_alone() -> None:
+    assert [path.stem for path in NOT_CODES if records(path.read_bytes())] == []
 
 
 @pytest.mark.parametrize("path", sorted((PAGES / "accepted").glob("*.html")), ids=lambda path: path.stem)
@@ -68,17 +67,17 @@ def test_a_page_reads_the_same_however_often_it_was_read() -> None:
     def lists_of(page: Page, apart: bool) -> list[object]:
         return [([two.name for two in one.features], one.rows) for one in read_lists(page, apart=apart).lists]
 
-    for path in READ + NOT_CODES:
+    for path in [*READ, *NOT_CODES][::3]:
         page = Page(path.read_bytes())
         for apart in (False, True):
-            assert lists_of(page, apart) == lists_of(page, apart)
+            assert lists_of(page, apart) == lists_of(page, apart), path
 
 
 def test_each_decision_is_the_sum_of_its_evidence() -> None:
-    for path in READ + NOT_CODES:
+    for path in [*READ, *NOT_CODES][1::3]:
         for one in read_lists(Page(path.read_bytes())).lists:
-            assert one.features and one.accepted == enough(one.features)
-            assert one.accepted == (one.certainty >= 0.5)
+            assert one.features and one.accepted == enough(one.features), path
+            assert one.accepted == (one.certainty >= 0.5), path
 
 
 @pytest.mark.parametrize("which", ["base", "later", "layout"])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from lxml.html import HtmlElement
 
 from benchmarks.mutate.case import Case, Change
-from benchmarks.mutate.edits import all_tables, drop, fill, make, one_table, rewrite, said, text_in
+from benchmarks.mutate.edits import all_tables, drop, each, fill, make, one_table, rewrite, said, text_in
 
 _TEXTS = ("message", "hint")
 _FIELDS = ("status", "category", "retryable", *_TEXTS)
@@ -77,13 +77,12 @@ def _codes_a_row_lower(case: Case) -> None:
 
 
 def _glyphs(markup: str) -> Change:
-    def change(case: Case) -> None:
-        for cell in case.find("//td[. = '✅' or . = '❌']"):
-            fill(cell, "")
-            if markup:
-                cell.append(make(markup))
+    def work(cell: HtmlElement) -> None:
+        fill(cell, "")
+        if markup:
+            cell.append(make(markup))
 
-    return change
+    return each("//td[. = '✅' or . = '❌']", work)
 
 
 def _dashes_say_yes(case: Case) -> None:

@@ -6,7 +6,7 @@ import re
 from lxml.html import HtmlElement
 
 from benchmarks.mutate.case import Case, Change
-from benchmarks.mutate.edits import after, before, inside, make, on_bytes, retag, text_in
+from benchmarks.mutate.edits import after, before, each, inside, make, on_bytes, retag, text_in
 
 FIRST_LIST = "(//table | //section[@id])[1]"
 
@@ -54,11 +54,10 @@ _COOKIES = (
 )
 
 
-def _in_panels(case: Case) -> None:
-    for table in case.tables:
-        panel = make('<div role="tabpanel" hidden></div>')
-        table.addprevious(panel)
-        panel.append(table)
+def _in_a_panel(table: HtmlElement) -> None:
+    panel = make('<div role="tabpanel" hidden></div>')
+    table.addprevious(panel)
+    panel.append(table)
 
 
 def _in_folds(case: Case) -> None:
@@ -90,18 +89,15 @@ def _ways(holder: str, at: int) -> Change:
     return lambda case: case.body.insert(at, _links(case, holder))
 
 
-def _across(case: Case) -> None:
-    for table in case.tables:
-        width = len(table.xpath(".//tr")[0])
-        table.xpath(".//tr[td]")[-1].addnext(
-            make(f'<tr><td colspan="{width}">The list grows; new codes come without notice.</td></tr>')
-        )
+def _across(table: HtmlElement) -> None:
+    width = len(table.xpath(".//tr")[0])
+    note = f'<tr><td colspan="{width}">The list grows; new codes come without notice.</td></tr>'
+    table.xpath(".//tr[td]")[-1].addnext(make(note))
 
 
-def _heads_again(case: Case) -> None:
-    for table in case.tables:
-        rows = table.xpath(".//tr")
-        rows[len(rows) // 2].addnext(copy.deepcopy(rows[0]))
+def _head_again(table: HtmlElement) -> None:
+    rows = table.xpath(".//tr")
+    rows[len(rows) // 2].addnext(copy.deepcopy(rows[0]))
 
 
 def _blank_rows(case: Case) -> None:
@@ -109,17 +105,14 @@ def _blank_rows(case: Case) -> None:
         row.addnext(make(f"<tr>{'<td></td>' * len(row)}</tr>"))
 
 
-def _head_over_the_head(case: Case) -> None:
-    for table in case.tables:
-        head = table.xpath(".//tr")[0]
-        head.addprevious(make(f'<tr><th>Error</th><th colspan="{len(head) - 1}">What it is</th></tr>'))
+def _head_over_the_head(table: HtmlElement) -> None:
+    head = table.xpath(".//tr")[0]
+    head.addprevious(make(f'<tr><th>Error</th><th colspan="{len(head) - 1}">What it is</th></tr>'))
 
 
-def _details(case: Case) -> None:
-    for row in case.lines:
-        row.addnext(
-            make(f'<tr><td colspan="{len(row)}">Read more about this in our guides; there is much to say.</td></tr>')
-        )
+def _detail(row: HtmlElement) -> None:
+    text = "Read more about this in our guides; there is much to say."
+    row.addnext(make(f'<tr><td colspan="{len(row)}">{text}</td></tr>'))
 
 
 _SMALL = b"<html><head><title>Old</title></head><body><p>Redirecting.</p></body></html>\n"
@@ -132,8 +125,8 @@ OPERATORS: dict[str, Change] = {
     "a table of headers": before(FIRST_LIST, _HEADERS),
     "a table of statuses": before(FIRST_LIST, _STATUSES),
     "a table of versions": inside("//body", _CHANGELOG),
-    "captions": lambda case: [table.insert(0, make("<caption>Error codes</caption>")) for table in case.tables],
-    "groups of columns": lambda case: [t.insert(0, make("<colgroup><col></colgroup>")) for t in case.tables],
+    "captions": each("//table", lambda table: table.insert(0, make("<caption>Error codes</caption>"))),
+    "groups of columns": each("//table", lambda table: table.insert(0, make("<colgroup><col></colgroup>"))),
     "entities": on_bytes(_entities),
     "lines end as on Windows": on_bytes(lambda body: body.replace(b"\n", b"\r\n")),
     "a mark of byte order": on_bytes(b"\xef\xbb\xbf".__add__),
@@ -150,16 +143,14 @@ OPERATORS: dict[str, Change] = {
     "a foot with questions": inside("//body", _FEEDBACK),
     "a foot within the list": after("(//table | //section[@id])[last()]", _FEEDBACK),
     "the right count": _the_right_count,
-    "heads in the middle": _heads_again,
+    "heads in the middle": each("//table", _head_again),
     "blank rows": _blank_rows,
-    "a head over the head": _head_over_the_head,
-    "a foot of the table": lambda case: [
-        table.append(make("<tfoot><tr><td colspan='9'>Codes are stable.</td></tr></tfoot>")) for table in case.tables
-    ],
-    "details under every row": _details,
+    "a head over the head": each("//table", _head_over_the_head),
+    "a foot of the table": inside("//table", "<tfoot><tr><td colspan='9'>Codes are stable.</td></tr></tfoot>"),
+    "details under every row": each("//tr[td]", _detail),
     "two documents in one": lambda case: setattr(case, "finish", lambda body: _SMALL + body),
-    "a note across the table": _across,
-    "lists in hidden panels": _in_panels,
+    "a note across the table": each("//table", _across),
+    "lists in hidden panels": each("//table", _in_a_panel),
     "lists in folds": _in_folds,
     "all after main": _all_after_main,
     "an index of links": _index,

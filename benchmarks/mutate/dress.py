@@ -13,6 +13,7 @@ from benchmarks.mutate.edits import (
     before,
     code_of,
     drop,
+    each,
     inside,
     make,
     retag,
@@ -54,13 +55,12 @@ def _synonyms(which: int) -> Change:
 
 
 def _glyphs(yes: str, no: str) -> Change:
-    def change(case: Case) -> None:
-        for cell in case.find(GLYPH):
-            markup = {"✅": yes, "❌": no}[cell.text]
-            cell.text = None
-            cell.append(make(f"<span>{markup}</span>"))
+    def work(cell: HtmlElement) -> None:
+        markup = {"✅": yes, "❌": no}[cell.text]
+        cell.text = None
+        cell.append(make(f"<span>{markup}</span>"))
 
-    return change
+    return each(GLYPH, work)
 
 
 def _classes_are_others(case: Case) -> None:
@@ -76,31 +76,27 @@ def _heads_are_plain_cells(case: Case) -> None:
         part.tag = "tbody"
 
 
-def _spaced(case: Case) -> None:
-    for cell in case.find("//td | //th | //h2 | //section/p"):
-        cell.text = f"\n   {cell.text or ''}"
-        cell.tail = f"{cell.tail or ''}\n"
+def _spaced(cell: HtmlElement) -> None:
+    cell.text = f"\n   {cell.text or ''}"
+    cell.tail = f"{cell.tail or ''}\n"
 
 
-def _comments_in_codes(case: Case) -> None:
-    for code in case.find(CODE):
-        comment = html.HtmlComment("x")
-        comment.tail, code.text = code.text[2:], code.text[:2]
-        code.insert(0, comment)
+def _comment_in(code: HtmlElement) -> None:
+    comment = html.HtmlComment("x")
+    comment.tail, code.text = code.text[2:], code.text[:2]
+    code.insert(0, comment)
 
 
-def _breaks_in_codes(case: Case) -> None:
-    for code in case.find(CODE):
-        head, _, rest = code.text.rpartition("_" if "_" in code.text else ".")
-        if head:
-            code.text = code.text[: len(head) + 1]
-            code.append(make("<wbr>"))
-            code[-1].tail = rest
+def _break_in(code: HtmlElement) -> None:
+    head, _, rest = code.text.rpartition("_" if "_" in code.text else ".")
+    if head:
+        code.text = code.text[: len(head) + 1]
+        code.append(make("<wbr>"))
+        code[-1].tail = rest
 
 
-def _status_has_its_phrase(case: Case) -> None:
-    for cell in case.find(STATUS):
-        cell.text = f"{cell.text} {'Bad Request' if cell.text == '400' else 'Conflict'}"
+def _status_has_its_phrase(cell: HtmlElement) -> None:
+    cell.text = f"{cell.text} {'Bad Request' if cell.text == '400' else 'Conflict'}"
 
 
 def highlight(code: HtmlElement) -> None:
@@ -109,23 +105,17 @@ def highlight(code: HtmlElement) -> None:
     code.text, code[:] = None, [make(f"<span>{part}</span>") for part in parts]
 
 
-def _status_first(case: Case) -> None:
-    for card in case.find("//section[@id]/h2"):
-        card.insert(0, card[1])
-
-
 def _status_below(card: HtmlElement) -> None:
     status = card.find("h2/span")
     card.insert(1, make(f"<p>HTTP status: {status.text}</p>"))
     drop(status)
 
 
-def _labels_are_blocks(case: Case) -> None:
-    for part in case.find("//section[@id]/p"):
-        label = part[0]
-        part.text, label.tail = label.tail, None
-        part.addprevious(make(f"<div>{text_in(label).strip(': ')}</div>"))
-        part.remove(label)
+def _label_is_a_block(part: HtmlElement) -> None:
+    label = part[0]
+    part.text, label.tail = label.tail, None
+    part.addprevious(make(f"<div>{text_in(label).strip(': ')}</div>"))
+    part.remove(label)
 
 
 def _bold_start(cell: HtmlElement) -> None:
@@ -208,7 +198,7 @@ def _heads_again(case: Case) -> None:
 
 
 OPERATORS: dict[str, Change] = {
-    "classes are gone": lambda case: [element.attrib.pop("class") for element in case.find("//*[@class]")],
+    "classes are gone": each("//*[@class]", lambda element: element.attrib.pop("class")),
     "classes are others": _classes_are_others,
     "cells are wrapped": around("//td | //h2", "span", "div"),
     "cells hold paragraphs": around("//td", "p"),
@@ -240,24 +230,24 @@ OPERATORS: dict[str, Change] = {
     "statuses are code": around(STATUS, "code"),
     "statuses are badges": around(STATUS, "span"),
     "statuses are links": around(STATUS, "a"),
-    "statuses have phrases": _status_has_its_phrase,
+    "statuses have phrases": each(STATUS, _status_has_its_phrase),
     "glyphs are words": _glyphs("Yes", "No"),
     "glyphs are pictures": _glyphs('<img alt="Yes">', '<img alt="No">'),
     "glyphs are labelled drawings": _glyphs('<svg aria-label="yes"></svg>', '<svg aria-label="no"></svg>'),
     "glyphs are read out": _glyphs("<i aria-hidden='true'>✅</i><b>Yes</b>", "<i aria-hidden='true'>❌</i><b>No</b>"),
     "white space": rewrite("//td | //th | //h2 | //section/p", lambda text: text.replace(" ", "\n   ")),
-    "white space around": _spaced,
+    "white space around": each("//td | //th | //h2 | //section/p", _spaced),
     "hard spaces": _hard_spaces,
-    "comments in codes": _comments_in_codes,
-    "breaks in codes": _breaks_in_codes,
+    "comments in codes": each(CODE, _comment_in),
+    "breaks in codes": each(CODE, _break_in),
     "invisible characters in codes": rewrite(CODE, lambda text: re.sub(r"([_.])", "\\1\u200b", text)),
     "soft hyphens in codes": rewrite(CODE, lambda text: re.sub(r"([_.])", "\\1\xad", text)),
     "typographer's marks": rewrite("//td | //section/p", lambda text: text.replace("'", "’").replace("—", "–")),
-    "codes are highlighted": lambda case: [highlight(code) for code in case.find(CODE)],
+    "codes are highlighted": each(CODE, highlight),
     "codes have anchors": after(CODE, '<a href="#x" aria-label="Link to this code">¶</a>'),
-    "statuses come before codes": _status_first,
-    "statuses are sentences": lambda case: [_status_below(card) for card in case.find("//section[@id]")],
-    "labels are blocks": _labels_are_blocks,
+    "statuses come before codes": each("//section[@id]/h2", lambda head: head.insert(0, head[1])),
+    "statuses are sentences": each("//section[@id]", _status_below),
+    "labels are blocks": each("//section[@id]/p", _label_is_a_block),
     "texts begin in bold": lambda case: [_bold_start(case.cell(row, "message")) for row in case.lines],
     "texts have line breaks": _line_breaks,
     "hints are lists": lambda case: [_listed(case.cell(row, "hint")) for row in case.rows],

@@ -1,6 +1,7 @@
 """The edits that operators are made of: elements made, filled, wrapped and dropped, and changes by XPath."""
 
 from collections.abc import Callable
+from operator import attrgetter
 
 from lxml import etree, html
 from lxml.html import HtmlElement, fragment_fromstring
@@ -51,57 +52,62 @@ def wrap(element: HtmlElement, *tags: str) -> None:
         element.append(inner)
 
 
+def each(path: str, work: Callable[[HtmlElement], object]) -> Change:
+    """Do the work on each element that the path finds."""
+    return lambda case: [work(element) for element in case.find(path)]
+
+
+def on_some(
+    work: Callable[[Case, HtmlElement], object], among: Callable[[Case], list[HtmlElement]] = attrgetter("rows")
+) -> Change:
+    """Do something to some of the rows."""
+    return lambda case: [work(case, row) for row in case.some(among(case))]
+
+
 def around(path: str, *tags: str) -> Change:
     """Wrap the content of what the path finds."""
-    return lambda case: [wrap(element, *tags) for element in case.find(path)]
+    return each(path, lambda element: wrap(element, *tags))
 
 
 def retag(path: str, tag: str) -> Change:
     """Give the elements another tag."""
-
-    def change(case: Case) -> None:
-        for element in case.find(path):
-            element.tag = tag
-
-    return change
+    return each(path, lambda element: setattr(element, "tag", tag))
 
 
 def strip(path: str) -> Change:
     """Drop the tags and keep what is in them."""
-    return lambda case: [element.drop_tag() for element in case.find(path)]
+    return each(path, HtmlElement.drop_tag)
 
 
 def before(path: str, markup: str) -> Change:
-    return lambda case: [element.addprevious(make(markup)) for element in case.find(path)]
+    return each(path, lambda element: element.addprevious(make(markup)))
 
 
 def after(path: str, markup: str) -> Change:
     """Put the markup behind the elements, and what followed them behind it."""
 
-    def change(case: Case) -> None:
-        for element in case.find(path):
-            new = make(markup)
-            new.tail, element.tail = element.tail, None
-            element.addnext(new)
+    def work(element: HtmlElement) -> None:
+        new = make(markup)
+        new.tail, element.tail = element.tail, None
+        element.addnext(new)
 
-    return change
+    return each(path, work)
 
 
 def inside(path: str, markup: str) -> Change:
-    return lambda case: [element.append(make(markup)) for element in case.find(path)]
+    return each(path, lambda element: element.append(make(markup)))
 
 
 def rewrite(path: str, work: Callable[[str], str]) -> Change:
     """Change every text within the elements."""
 
-    def change(case: Case) -> None:
-        for top in case.find(path):
-            for element in top.iter(etree.Element):
-                element.text = element.text and work(element.text)
-                if element is not top:
-                    element.tail = element.tail and work(element.tail)
+    def change(top: HtmlElement) -> None:
+        for element in top.iter(etree.Element):
+            element.text = element.text and work(element.text)
+            if element is not top:
+                element.tail = element.tail and work(element.tail)
 
-    return change
+    return each(path, change)
 
 
 def on_bytes(work: Callable[[bytes], bytes], charset: str | None = None) -> Change:

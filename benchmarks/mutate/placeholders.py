@@ -1,24 +1,16 @@
 """What a template or a script leaves where a code or a text was to stand, in one row or in some."""
 
+from operator import attrgetter
+
+from lxml.html import HtmlElement
+
 from benchmarks.mutate.case import Case, Change
-from benchmarks.mutate.edits import fill, said, text_in
+from benchmarks.mutate.edits import fill, on_some, said, text_in
 
 _UNFILLED = (
     *("undefined", "null", "NaN", "[object Object]", "{{code}}", "{{ error.code }}", "${error.code}", "{code}", "%s"),
-    *(
-        "%(code)s",
-        "<%= code %>",
-        "TODO",
-        "TBD",
-        "FIXME",
-        "Loading…",
-        "Loading...",
-        "Lorem ipsum",
-        "…",
-        "...",
-        "???",
-        "-",
-    ),
+    *("%(code)s", "<%= code %>", "TODO", "TBD", "FIXME", "Loading…", "Loading...", "Lorem ipsum", "…", "...", "???"),
+    "-",
     *("", "N/A", "xxx", "#REF!", "#N/A", "None", "nil", "<no value>", "__CODE__", "placeholder"),
     *("%{code}", "#{code}", "invoice…locked", "*", "function () {}", "undefined_undefined", "null.null", "TBC"),
 )
@@ -26,49 +18,34 @@ _UNFILLED = (
 
 def _code(text: str) -> Change:
     """A code is no more than this; the row is as it was."""
-
-    def change(case: Case) -> None:
-        for row in case.some(case.rows):
-            fill(next(row.iter("code")), text)
-
-    return change
+    return on_some(lambda case, row: fill(next(row.iter("code")), text))
 
 
 def _cut(mark: str) -> Change:
-    def change(case: Case) -> None:
-        for row in case.some(case.rows):
-            code = next(row.iter("code"))
-            fill(code, text_in(code)[: max(3, len(text_in(code)) * 2 // 3)] + mark)
+    def work(case: Case, row: HtmlElement) -> None:
+        code = next(row.iter("code"))
+        fill(code, text_in(code)[: max(3, len(text_in(code)) * 2 // 3)] + mark)
 
-    return change
+    return on_some(work)
 
 
 def _row(text: str) -> Change:
     """Every cell of a row says this."""
-
-    def change(case: Case) -> None:
-        for row in case.some(case.lines):
-            for cell in row:
-                fill(cell, text)
-
-    return change
+    return on_some(lambda case, row: [fill(cell, text) for cell in row], attrgetter("lines"))
 
 
 def _text(field: str, text: str) -> Change:
-    def change(case: Case) -> None:
-        for row in case.some([row for row in case.rows if said(case.cell(row, field)) not in ("", "—")]):
-            fill(case.cell(row, field), text)
+    def filled(case: Case) -> list[HtmlElement]:
+        return [row for row in case.rows if said(case.cell(row, field)) not in ("", "—")]
 
-    return change
+    return on_some(lambda case, row: fill(case.cell(row, field), text), filled)
 
 
 def _text_cut(field: str, mark: str) -> Change:
-    def change(case: Case) -> None:
-        rows = [row for row in case.rows if len(said(case.cell(row, field))) > 24]
-        for row in case.some(case.need(rows)):
-            fill(case.cell(row, field), said(case.cell(row, field))[:14] + mark)
+    def work(case: Case, row: HtmlElement) -> None:
+        fill(case.cell(row, field), said(case.cell(row, field))[:14] + mark)
 
-    return change
+    return on_some(work, lambda case: case.need(row for row in case.rows if len(said(case.cell(row, field))) > 24))
 
 
 def _heading(text: str) -> Change:

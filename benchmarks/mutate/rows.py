@@ -7,9 +7,9 @@ from lxml.html import HtmlElement
 
 from benchmarks.mutate.case import Case, Change
 from benchmarks.mutate.dress import highlight
-from benchmarks.mutate.edits import code_of, drop, fill, make, markup_in, said, text_in, wrap
+from benchmarks.mutate.edits import code_of, drop, fill, make, markup_in, on_some, said, text_in, wrap
 
-_every, _lines = attrgetter("rows"), attrgetter("lines")
+_lines = attrgetter("lines")
 
 
 def _pairs(case: Case) -> list[HtmlElement]:
@@ -24,16 +24,6 @@ def _cards(case: Case) -> list[HtmlElement]:
 def _followed(case: Case) -> list[HtmlElement]:
     """Cards with another one behind them."""
     return case.find("//section[@id][following-sibling::section]")
-
-
-def _rows(work: Callable[[Case, HtmlElement], object], among: Callable[[Case], list[HtmlElement]] = _every) -> Change:
-    """Do something to some of the rows."""
-
-    def change(case: Case) -> None:
-        for row in case.some(among(case)):
-            work(case, row)
-
-    return change
 
 
 def _icon(cell: HtmlElement) -> None:
@@ -142,33 +132,35 @@ def _repeat_codes(case: Case) -> None:
 
 OPERATORS: dict[str, Change] = {
     "rows: every second code is the one above": _repeat_codes,
-    "rows: the last cell is missing": _rows(lambda case, row: drop(row[-1])),
-    "rows: the status is missing": _rows(lambda case, row: drop(case.cell(row, "status"))),
-    "rows: a cell too many": _rows(lambda case, row: row.insert(1, make("<td>v2</td>")), _lines),
-    "rows: a code with a hole": _rows(_with_a_hole),
-    "rows: two cells have changed places": _rows(lambda case, row: row.insert(len(row), row[1]), _lines),
-    "rows: a status of words": _rows(lambda case, row: fill(case.cell(row, "status"), "Forbidden")),
-    "rows: a status with its former one": _rows(lambda case, row: fill(case.cell(row, "status"), "400 → 422"), _lines),
-    "rows: glyphs without a label": _rows(lambda case, row: _icon(case.cell(row, "retryable"))),
-    "rows: glyphs of another kind": _rows(lambda case, row: fill(case.cell(row, "retryable"), "🔁")),
-    "rows: a cell across two columns": _rows(lambda case, row: [drop(row[2]), row[1].set("colspan", "2")], _lines),
-    "rows: cards without a label": _rows(lambda case, card: drop(card.findall("p")[1].find("strong")), _cards),
-    "rows: cards with an unknown label": _rows(_renamed, _cards),
-    "rows: cards whose heading is gone": _rows(lambda case, card: drop(card.find("h2")), _cards),
-    "rows: cards are empty": _rows(lambda case, card: [drop(part) for part in card.findall("p")], _cards),
-    "rows: cards in one": _rows(_two_cards, _followed),
-    "rows: the code is highlighted": _rows(lambda case, row: highlight(next(row.iter("code")))),
-    "rows: in a block behind the table": _rows(_as_block, _lines),
-    "rows: in a paragraph behind the table": _rows(_as_paragraph, _lines),
-    "rows: in a list behind the table": _rows(_as_item, _lines),
-    "rows: in raw Markdown behind the table": _rows(_as_markdown, _lines),
-    "rows: two are one": _rows(_two_are_one, _pairs),
-    "rows: two are one, cell by cell": _rows(_two_stacked, _pairs),
-    "rows: two overlap": _rows(_two_overlap, _pairs),
-    "rows: two cards overlap": _rows(_two_overlap, _followed),
-    **{f"rows: the {field} begins with its label": _rows(_labelled(field)) for field in ("message", "hint")},
-    "rows: in a table within a cell": _rows(_nested, _pairs),
-    "rows: the code spans two": _rows(_spanned, _pairs),
-    "rows: swallowed by a tag that is not closed": _rows(_in_an_open_tag, _pairs),
-    "rows: swallowed by a quote that is not closed": _rows(_in_an_open_quote, _pairs),
+    "rows: the last cell is missing": on_some(lambda case, row: drop(row[-1])),
+    "rows: the status is missing": on_some(lambda case, row: drop(case.cell(row, "status"))),
+    "rows: a cell too many": on_some(lambda case, row: row.insert(1, make("<td>v2</td>")), _lines),
+    "rows: a code with a hole": on_some(_with_a_hole),
+    "rows: two cells have changed places": on_some(lambda case, row: row.insert(len(row), row[1]), _lines),
+    "rows: a status of words": on_some(lambda case, row: fill(case.cell(row, "status"), "Forbidden")),
+    "rows: a status with its former one": on_some(
+        lambda case, row: fill(case.cell(row, "status"), "400 → 422"), _lines
+    ),
+    "rows: glyphs without a label": on_some(lambda case, row: _icon(case.cell(row, "retryable"))),
+    "rows: glyphs of another kind": on_some(lambda case, row: fill(case.cell(row, "retryable"), "🔁")),
+    "rows: a cell across two columns": on_some(lambda case, row: [drop(row[2]), row[1].set("colspan", "2")], _lines),
+    "rows: cards without a label": on_some(lambda case, card: drop(card.findall("p")[1].find("strong")), _cards),
+    "rows: cards with an unknown label": on_some(_renamed, _cards),
+    "rows: cards whose heading is gone": on_some(lambda case, card: drop(card.find("h2")), _cards),
+    "rows: cards are empty": on_some(lambda case, card: [drop(part) for part in card.findall("p")], _cards),
+    "rows: cards in one": on_some(_two_cards, _followed),
+    "rows: the code is highlighted": on_some(lambda case, row: highlight(next(row.iter("code")))),
+    "rows: in a block behind the table": on_some(_as_block, _lines),
+    "rows: in a paragraph behind the table": on_some(_as_paragraph, _lines),
+    "rows: in a list behind the table": on_some(_as_item, _lines),
+    "rows: in raw Markdown behind the table": on_some(_as_markdown, _lines),
+    "rows: two are one": on_some(_two_are_one, _pairs),
+    "rows: two are one, cell by cell": on_some(_two_stacked, _pairs),
+    "rows: two overlap": on_some(_two_overlap, _pairs),
+    "rows: two cards overlap": on_some(_two_overlap, _followed),
+    **{f"rows: the {field} begins with its label": on_some(_labelled(field)) for field in ("message", "hint")},
+    "rows: in a table within a cell": on_some(_nested, _pairs),
+    "rows: the code spans two": on_some(_spanned, _pairs),
+    "rows: swallowed by a tag that is not closed": on_some(_in_an_open_tag, _pairs),
+    "rows: swallowed by a quote that is not closed": on_some(_in_an_open_quote, _pairs),
 }

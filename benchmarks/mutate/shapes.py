@@ -1,21 +1,12 @@
 """Cosmetic operators that arrange the same rows otherwise: order, columns, tables and cards."""
 
 import copy
-from collections.abc import Callable
 from itertools import groupby
 
 from lxml.html import HtmlElement
 
 from benchmarks.mutate.case import Case, Change
-from benchmarks.mutate.edits import around, code_of, drop, make, text_in
-
-
-def _each_row(work: Callable[[HtmlElement], None]) -> Change:
-    def change(case: Case) -> None:
-        for row in case.find("//tr"):
-            work(row)
-
-    return change
+from benchmarks.mutate.edits import around, code_of, drop, each, make, retag, strip, text_in
 
 
 def _reverse(row: HtmlElement) -> None:
@@ -30,7 +21,7 @@ def _one_more(at: int, head: str, cell: str) -> Change:
     def work(row: HtmlElement) -> None:
         row.insert(at, make(f"<th>{head}</th>" if row.find("th") is not None else f"<td>{cell}</td>"))
 
-    return _each_row(work)
+    return each("//tr", work)
 
 
 def _numbered(case: Case) -> None:
@@ -167,29 +158,15 @@ def _cards_are_a_table(case: Case) -> None:
         drop(card)
 
 
-def _cards_stand_in_a_row(holder: str) -> Change:
-    def change(case: Case) -> None:
-        for card in case.find("//section[@id]"):
-            card.tag = holder
-
-    return change
-
-
-def _flat_cards(case: Case) -> None:
-    for card in case.find("//section[@id]"):
-        card.drop_tag()
-
-
-def _bodies(case: Case) -> None:
-    for body in case.find("//tbody"):
-        for row in list(body)[1:]:
-            body.getparent().append(make("<tbody></tbody>"))
-            body.getparent()[-1].append(row)
+def _bodies(body: HtmlElement) -> None:
+    for row in list(body)[1:]:
+        body.getparent().append(make("<tbody></tbody>"))
+        body.getparent()[-1].append(row)
 
 
 OPERATORS: dict[str, Change] = {
-    "columns are reversed": _each_row(_reverse),
-    "codes stand in the last column": _each_row(_code_last),
+    "columns are reversed": each("//tr", _reverse),
+    "codes stand in the last column": each("//tr", _code_last),
     "a column more behind": _one_more(9, "Since", "v2"),
     "a column more in the middle": _one_more(1, "Docs", "<a href='/x'>read</a>"),
     "rows are numbered": _numbered,
@@ -200,7 +177,7 @@ OPERATORS: dict[str, Change] = {
     "one table with bands": _one_table_with_bands,
     "statuses span their rows": _statuses_span,
     "tables are grids": _grids,
-    "a body for every row": _bodies,
+    "a body for every row": each("//tbody", _bodies),
     "cards of articles": _cards("article", "h3", "<p><b>{}:</b> </p>"),
     "cards with badges": _cards("section", "h3", "<p><strong>{}:</strong> </p>", badge=True),
     "cards on a flat page": _cards("", "h3", "<p><b>{}:</b> </p>"),
@@ -208,9 +185,9 @@ OPERATORS: dict[str, Change] = {
     "cards with lists of terms": _cards("div", "h4", "<dl><dt>{}</dt><dd></dd></dl>"),
     "terms and definitions": _terms,
     "cards are a table": _cards_are_a_table,
-    "cards are articles": _cards_stand_in_a_row("article"),
-    "cards are items": _cards_stand_in_a_row("li"),
-    "cards are blocks": _cards_stand_in_a_row("div"),
-    "cards are flat": _flat_cards,
+    "cards are articles": retag("//section[@id]", "article"),
+    "cards are items": retag("//section[@id]", "li"),
+    "cards are blocks": retag("//section[@id]", "div"),
+    "cards are flat": strip("//section[@id]"),
     "lists scroll": around("//section[@id] | //td", "div"),
 }

@@ -24,22 +24,11 @@ _WORDS: dict[str, bool | None] = {
     ),
 }
 _TURNED = ["Non-retryable", "Not retryable", "Do not retry", "Never retry", "Permanent?", "Final", "Retry prohibited"]
-_TURNED += [
-    "Retryable (inverted: ✅ = no)",
-    "No retry",
-    "❌ Retryable",
-    "nonRetryable",
-    "Not Retryable?",
-    "Unretryable",
-]
+_TURNED += ["Retryable (inverted: ✅ = no)", "No retry", "❌ Retryable", "nonRetryable", "Not Retryable?"]
+_TURNED += ["Unretryable"]
 _NARROWED = ["Retryable after fix", "Retry count", "Retry-After", "Max retries", "Retry interval", "Retry strategy"]
-_NARROWED += [
-    "Retryable (after a fix)",
-    "Retryable with another card",
-    "Retry policy",
-    "Retryable if idempotent",
-    "Retried",
-]
+_NARROWED += ["Retryable (after a fix)", "Retryable with another card", "Retry policy", "Retryable if idempotent"]
+_NARROWED += ["Retried"]
 _LEGENDS = ["✅ = must not be retried", "A tick means the request must not be repeated.", "❌: may be retried"]
 _LEGENDS += [
     "Errors that must not be resent are marked ✅.",
