@@ -67,7 +67,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         return titled
     if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
         codes = tuple(re.findall(r"\d{3}", ended[2]))
-        if all(map(is_http, codes)):
+        is_name = ended[1].isupper() and " " not in ended[1]  # "UNAUTHORIZED (401)": a code with its status.
+        if all(map(is_http, codes)) and not is_name:
             return Head(block, "ended", codes, codes[0], ended[1])
     if (
         first.isascii()
