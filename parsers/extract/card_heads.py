@@ -28,6 +28,8 @@ from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like
 _MAX_CHARS = 160
 #: A number alone.
 _NUMBER_ALONE, _NUMBER_HEADING = re.compile(r"-?\d{2,9}"), re.compile(r"-?\d{3,9}")
+#: A class of statuses, among statuses.
+_STATUS_CLASS = re.compile(r"[1-5]xx", re.I)
 #: The ordinal before a heading.
 _ORDER = re.compile(r"\d{1,3}[.)]")
 _TITLE_TAGS = ("dt", "summary")
@@ -180,6 +182,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         )
     if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
+    if free and _STATUS_CLASS.fullmatch(text):
+        return Head(block, "number", (text,))
     return plain_head(block, text, is_code) or (numbered_head(block, text) if free or block.level else None)
 
 
