@@ -132,8 +132,11 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
     ):
         yield Feature("nested-list")
     heading, lead = table.section or "", plain(table.lead)
-    if table.lead.endswith((":", "：")) and len(lead) <= 60 and not ANATOMY.search(lead):
-        heading = table.lead if any(words.search(lead) for words in (ERRORS, THINGS, OTHERS)) else heading
+    # Under a heading about the form of errors, a sentence just before the list may announce their codes.
+    announced = table.lead.rpartition(". ")[2] if ANATOMY.search(plain(heading)) else table.lead
+    named = plain(announced)
+    if announced.endswith((":", "：")) and len(named) <= 60 and not ANATOMY.search(named):
+        heading = announced if any(words.search(named) for words in (ERRORS, THINGS, OTHERS)) else heading
     nearest = "" if GENERATED.fullmatch(plain(heading)) else plain(heading)
     title, _, main = table.chapter.rpartition(" | ")
     own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)

@@ -98,7 +98,7 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
     heads: set[tuple[str, ...]] = set()
     for element, topics, place, lines, spans in _grids(outline):
         before = outline.blocks[place - 1] if place else None
-        lead = before.text[:200] if before is not None and not before.level and len(before.pieces) < 12 else ""
+        lead = before.text[-200:] if before is not None and not before.level and len(before.pieces) < 12 else ""
         caption = element.find("caption")
         if caption is not None and (name := clean(text_inside(caption))):
             topics, lead = topics or (name,), f"{name} {lead}"

@@ -28,6 +28,8 @@ from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like
 _MAX_CHARS = 160
 #: A number alone.
 _NUMBER_ALONE, _NUMBER_HEADING = re.compile(r"-?\d{2,9}"), re.compile(r"-?\d{3,9}")
+#: A class of statuses, among statuses.
+_STATUS_CLASS = re.compile(r"[1-5]xx", re.I)
 #: The ordinal before a heading.
 _ORDER = re.compile(r"\d{1,3}[.)]")
 _TITLE_TAGS = ("dt", "summary")
@@ -67,7 +69,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         return titled
     if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
         codes = tuple(re.findall(r"\d{3}", ended[2]))
-        if all(map(is_http, codes)):
+        is_name = ended[1].isupper() and " " not in ended[1]  # "UNAUTHORIZED (401)": a code with its status.
+        if all(map(is_http, codes)) and not is_name:
             return Head(block, "ended", codes, codes[0], ended[1])
     if (
         first.isascii()
@@ -179,6 +182,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         )
     if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
+    if free and _STATUS_CLASS.fullmatch(text):
+        return Head(block, "number", (text,))
     return plain_head(block, text, is_code) or (numbered_head(block, text) if free or block.level else None)
 
 

@@ -109,15 +109,27 @@ class Cards:
         fields.siblings = [block.element for block in beside]
         return fields
 
+    def _own_box(self, at: int) -> _Element | None:
+        """What holds the head at `at` first of all, and no head beside it."""
+        blocks, element = self.outline.blocks, self.outline.blocks[at].element
+        box = element.getparent()
+        if box is None or element.getprevious() is not None:
+            return None
+        inside = takewhile(lambda other: within(blocks[other].element, box), range(at + 1, len(blocks)))
+        return None if any(self.known_heads.get(other) is not None for other in inside) else box
+
     def _stop(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> int:
         """Where the blocks under `at` end: with `bound`, at the next head (of its `sort`) or a heading as high."""
         blocks, words = self.outline.blocks, self.site.words
         item = above_of(blocks[at].element, "li") if sort and sort[0] == "bullets" else None
         level = blocks[at].level or _NO_LEVEL
         end = len(blocks) if limit is None else min(len(blocks), at + 1 + limit)
+        box = self._own_box(at) if sort and sort[0] == "cards" else None
         for stop in range(at + 1, end):
             block = blocks[stop]
             is_head = stop in self.starts if sort is None else self.starts.get(stop) == sort
+            if is_head and box is not None and block.element.getparent() is box:
+                is_head = False  # A text beside the head, in the same tag.
             if item is not None and self.starts.get(stop, ("",))[0] == "bullets" and not is_head:
                 is_head = self.known_heads.get(stop) is not None and not within(block.element, item)
             is_above = 0 < block.level <= level and normal(block.text) not in words
