@@ -17,7 +17,7 @@ _SENTENCE_END = re.compile(
 #: An imperative without a mark before it: "wait for the reset Use less".
 UNMARKED = re.compile(
     r" (?<=[a-z0-9)\]] )(?=(?:Check|Verify|Ensure|Make sure|Use|Try|Increase|Reduce|Contact|Confirm|Clear|Please|Update"
-    r"|Review|Set|Add|Remove|Provide|Do not) [a-z])(?<!\b(?:the|our|its) )(?<!\byour )(?<!\ban )(?<!\ba )"
+    r"|Review|Set|Add|Remove|Provide|Do not) [a-z])(?<!\b(?:the|our|its) )(?<!\byour )(?<!\ban )(?<!\ba )(?<!\bein )"
 )
 # A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
 _PART_END = re.compile(
@@ -42,7 +42,7 @@ _CLAUSE_END = re.compile(
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
 _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
-_CREDENTIAL = re.compile(r"secret|client_?id|api_?key|app_?key|access_?(?:key|token)|auth_?token|password")
+_CREDENTIAL = re.compile(r"bearer|secret|client_?id|api_?key|app_?key|access_?(?:key|token)|auth_?token|password")
 _RETRY_AFTER = re.compile(r"retry_?after")
 _ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
 _WORDS = word_sets("advice_english", "verbs")
