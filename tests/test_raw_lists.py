@@ -46,6 +46,25 @@ RAW = {
         ["0", "1", "2", "3"],
         "<h2>Exit codes</h2><dl>" + "".join(f"<dt>{n}</dt><dd>{t}.</dd>" for n, t in enumerate(TEXTS)) + "</dl>",
     ),
+    "signed numbers": (["-1", "+0", "+1", "+2"], "<blockquote>" + "<br>".join(
+        f"{n} = {t}" for n, t in zip(["-1", "+0", "+1", "+2"], TEXTS, strict=True)) + "</blockquote>"),
+    "columns that spaces part": (
+        ["0", "-600", "-700", "-701"],
+        "<pre>" + escape("<Name>          <Code>\n")
+        + "".join(f"{name:<16}{number}\n" for name, number in zip(NAMES, ["0", "-600", "-700", "-701"], strict=True)) + "</pre>",
+    ),
+    "names with a number": (NAMES, listing(*(f"{name}   -{at}" for at, name in enumerate(NAMES)))),
+    "records that blank lines part": (
+        NUMBERS,
+        "<pre>These are the exit codes:\n\n" + "\n\n".join(f"Code: {n}\nError: {t}." for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</pre>",
+    ),
+    "labelled words in boxes": (
+        ["Emulator", "Debugging", "Clone", "Root"],
+        "".join(
+            f"<section><header>Error code: {word}</header><br><p>{text}.</p></section>"
+            for word, text in zip(["Emulator", "Debugging", "Clone", "Root"], TEXTS, strict=True)
+        ),
+    ),
     "answers": (NAMES, "".join(answer(at, n, t) for at, (n, t) in enumerate(PAIRS))),
     "a label under a heading of its own": (
         ["1-001", "1-002", "2-001", "2-002"],
