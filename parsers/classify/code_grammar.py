@@ -5,11 +5,13 @@ from collections.abc import Collection
 
 #: The pattern of any text.
 ANY = ".+"
+#: That of constants ("NOT_FOUND").
+CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
 _SHAPES = [
     re.compile(shape)
     for shape in (
         r"-?\d+",
-        r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*",
+        CONSTANTS,
         r"[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*",
         r"[A-Z][A-Za-z0-9]*",
         r"[\w.:/-]+",

@@ -1,0 +1,67 @@
+"""The block that `probe` prints names the lists of codes, all of them and no others, and reads them."""
+
+import pytest
+from test_declared import declared, table
+
+from ingest.extraction.read_page import read_page
+from ingest.pipeline.probe import probe_page
+from ingest.sites.registry import find_sites
+
+FAULTS = ["The drawer is not open", "The key was not found", "The lock has failed", "The lamp is broken"]
+NAMES = ["DRAWER_SHUT", "KEY_LOST", "LOCK_FAILED", "LAMP_BROKEN"]
+CALLS = ["lamp_open", "lamp_shut", "lamp_test", "lamp_move"]
+
+
+def definitions(names: list[str], texts: list[str]) -> str:
+    return (
+        "<dl>" + "".join(f"<dt>{name}</dt><dd>{text}.</dd>" for name, text in zip(names, texts, strict=True)) + "</dl>"
+    )
+
+
+def page(text: str) -> str:
+    return f"<html><head><title>Lamps</title></head><body><main>{text}</main></body></html>"
+
+
+def grid(names: list[str], texts: list[str], *head: str) -> str:
+    return table(head, list(zip(names, texts, strict=True)))
+
+
+def untitled(names: list[str], texts: list[str]) -> str:
+    rows = "".join(f"<tr><td>{name}</td><td>{text}.</td></tr>" for name, text in zip(names, texts, strict=True))
+    return f"<table>{rows}</table>"
+
+
+#: A list with a row that nobody filled in: the page is suspect.
+UNFILLED = "<h2>More error codes</h2>" + grid(["{{code}}", *NAMES[:2]], FAULTS[:3], "Code", "Description")
+
+#: The codes wanted of each page, which undeclared is declined, suspect or read in part.
+PAGES = {
+    "texts in a table about errors": (
+        ["CALL THE SHOP", "KEY NOT KNOWN", "DRAWER IS SHUT", "LAMP TOO HOT"],
+        "<h1>Messages of declined keys</h1>"
+        + grid(["CALL THE SHOP", "KEY NOT KNOWN", "DRAWER IS SHUT", "LAMP TOO HOT"], FAULTS, "Response message", "Descriptions"),
+    ),
+    "calls beside constants": (
+        NAMES,
+        "<h1>Lamps</h1><h2>error_e</h2>" + untitled(NAMES, FAULTS) + "<h2>call_e</h2>" + untitled(CALLS, FAULTS)
+        + UNFILLED,
+    ),
+    "fields of an answer within a list": (
+        ["LAMP_ANY", *NAMES],
+        "<h1>Lamps</h1><h2>Exceptions</h2><dl><dt>LAMP_ANY</dt><dd>Any failure:"
+        "<ul><li><code>desc</code>: what has failed</li><li><code>info</code>: why it was not done</li>"
+        "<li><code>matched</code>: the error below</li></ul></dd>" + definitions(NAMES[1:], FAULTS[1:])[4:]
+        + UNFILLED,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_block_names_every_list_of_codes_and_no_other(name: str) -> None:
+    wanted, text = PAGES[name]
+    found = probe_page(page(text).encode(), "acme", "", None)
+    assert found.declare
+    site = find_sites(declared(found.declare))["acme"].site
+    assert site
+    records = read_page(site, None, page(text).encode(), "page", "", None).records
+    assert sorted({one.code for one in records}) == sorted(wanted)
