@@ -53,6 +53,14 @@ PAGES = {
         "<li><code>matched</code>: the error below</li></ul></dd>" + definitions(NAMES[1:], FAULTS[1:])[4:]
         + UNFILLED,
     ),
+    "lists of one line beside others": (
+        ["lamp.E001", "lamp.E002", "lamp.W003", "drawer.E001", "key.W100"],
+        "<h1>Checks of the shop</h1><h2>Built in</h2><h3>Lamps</h3><ul>"
+        + "".join(f"<li><strong>lamp.{code}</strong>: {text}.</li>" for code, text in zip(["E001", "E002", "W003"], FAULTS, strict=False))
+        + "</ul><h3>Drawers</h3><ul><li><strong>drawer.E001</strong>: It is shut.</li></ul>"
+        "<h3>Keys</h3><ul><li><strong>key.W100</strong>: It is lost.</li></ul>"
+        "<h3>Tags</h3><ul><li><strong>shop_tag</strong>: It marks them.</li></ul>",
+    ),
 }  # fmt: skip
 
 

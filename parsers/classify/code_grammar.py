@@ -26,6 +26,13 @@ def grammar_of(codes: Collection[str], share: float = 0.9) -> str:
     return next(fitting, _SHAPES[-1].pattern)
 
 
+def form_of(code: str) -> str:
+    """The form of a code, or of its last part behind a dot: "E001" and "pump.W12" are "A9"."""
+    last = code.rpartition(".")[2]
+    form = re.sub("[0-9]+", "9", re.sub("[A-Z]+", "A", re.sub("[a-z]+", "a", last)))
+    return re.sub("(_[Aa9])+", "_", form)
+
+
 def code_shapes(codes: Collection[str]) -> list[str]:
     """The narrowest of these patterns for each code."""
     found = {next((shape for shape in _SHAPES if shape.fullmatch(code)), _SHAPES[-1]).pattern for code in codes}

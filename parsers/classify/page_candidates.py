@@ -8,7 +8,7 @@ from dataclasses import replace
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.context_features import context_features
-from parsers.classify.features import Feature, enough
+from parsers.classify.features import Feature
 from parsers.classify.list_features import list_features
 from parsers.classify.pins import are_named, pinned
 from parsers.extract.candidate_tables import CandidateTable, chapters, tables
@@ -44,7 +44,7 @@ def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], 
     else:
         found = once(page, _apart if apart else _together)
         candidates = [replace(one, features=[*one.features], site=open_to) for one in found]
-    if apart and not (are_named(candidates, site) if site.lists else any(enough(one.features) for one in candidates)):
+    if apart and not (site.lists and are_named(candidates, site)):
         # Behind the others, whose places may be declared.
         raw = list(raw_lists(outline, named)) if site.code else once(page, _raw_lists)
         candidates += _left(raw, candidates, open_to)
@@ -61,7 +61,9 @@ def _left(tables: list[CandidateTable], others: list[Candidate], site: Site) -> 
     left = [one for one in tables if sum(line.element in read for line in one.lines) * 2 <= len(one.lines)]
     if "code" in site.words.values():
         left = [one for one in left if any(site.words.get(normal(title)) == "code" for title in one.titles)]
-    return _candidates(left, site)
+    for one in _candidates(left, site):
+        one.raw = True
+        yield one
 
 
 def _unpinned(page: Page, apart: bool) -> list[Candidate]:

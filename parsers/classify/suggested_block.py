@@ -10,14 +10,15 @@ from functools import cache
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import ANY, CONSTANTS, grammar_of
+from parsers.classify.code_grammar import ANY, CONSTANTS, form_of, grammar_of
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
-from parsers.classify.features import ENOUGH, Feature
+from parsers.classify.features import ENOUGH, Feature, enough
 from parsers.classify.list_features import list_features
 from parsers.classify.pins import ListNames
 from parsers.extract.contract import ROLES
+from parsers.extract.raw_runs import MIN_LINES
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import STRENGTHS, is_foreign_header, is_label, is_schema, title_roles
 
@@ -34,6 +35,8 @@ _DOUBTS = frozenset(
         *("other-code-format", "repeated-lists", "statuses-of-codes"),
     }
 )
+#: The forms of words that say of no code that it goes on with others.
+_WORDS = frozenset(["a", "A", "Aa", "AaAa"])
 #: What says that a table is about errors.
 _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "many-failing-lines"])
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
@@ -161,6 +164,9 @@ def _meant(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
 
     Beside a vendor's own codes, statuses in a list that is no table are those of any API.
     """
+    raw = [one for one in lists if one.raw]
+    if any(enough(one.features) for one in lists if not one.raw):
+        lists = [one for one in lists if not one.raw]
     coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
     taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted}
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
@@ -176,13 +182,41 @@ def _meant(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
     own = [one for one in meant if not one.columns.status_is_code]
     if own:
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
-    if meant or not coded:
-        return meant
-    first = max(coded, key=lambda one: (one.accepted, _hope(one.features), one.certainty, len(one.table.lines)))
+    likely = [one for one in coded if not _is_few(one)]
+    if meant or not likely:
+        return meant + _siblings(meant, raw)
+    first = max(likely, key=lambda one: (one.accepted, _hope(one.features), one.certainty, len(one.table.lines)))
     if _hope(first.features) == float("-inf"):
         return []
     least = _hope(first.features) - _FAR
-    return [one for one in coded if one is first or (_are_alike(one, first) and _hope(one.features) > least)]
+    meant = [one for one in likely if one is first or (_are_alike(one, first) and _hope(one.features) > least)]
+    return meant + _siblings(meant, raw)
+
+
+def _is_few(one: Candidate) -> bool:
+    """Is this a raw list of one line or two, which is one only beside others?"""
+    return one.raw and len(one.table.lines) < MIN_LINES
+
+
+def _siblings(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Candidate]:
+    """The lists of one line or two that stand beside those meant, under another heading, and go on with their codes."""
+    codes = _codes_of(meant)
+    forms = {form_of(code) for code in codes} - _WORDS
+    lists = [one.table for one in meant if one.table.topics and one.table.shape != "table"]
+    found = []
+    for one in filter(_is_few, raw):
+        topics, own = one.table.topics, _codes(one)
+        beside = (two for two in lists if two.topics[:-1] == topics[: len(two.topics) - 1])
+        alike = any(_list_tag(two.element) == _list_tag(one.table.element) for two in beside)
+        if alike and own and own.isdisjoint(codes) and {form_of(code) for code in own} <= forms:
+            found.append(one)
+    return found
+
+
+def _list_tag(element: _Element) -> str:
+    """The tag that makes lines of the texts in an element."""
+    tags = (str(above.tag) for above in (element, *element.iterancestors()))
+    return next((tag for tag in tags if tag in ("li", "dt", "pre")), "")
 
 
 def _lies_on_its_side(one: Candidate) -> bool:
@@ -235,6 +269,8 @@ def _hope(features: Sequence[Feature]) -> float:
 def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str, ...]:
     """Words of `Site.lists` that name these lists and no others: headings, the outermost first, else places."""
     wanted, words, named = {id(one) for one in meant}, [], set[int]()
+    if not any(one.raw for one in meant):
+        lists = [one for one in lists if not one.raw]  # Where all that is declared names others, there are none.
     places = {id(one): f"#{at}" for at, one in enumerate((one for one in lists if one.table.lines), 1)}
     names = ListNames(lists)
 

@@ -21,6 +21,8 @@ from parsers.lexicon.vocabulary import title_roles
 SAMPLE = "sample lines"
 MIN_LINES = 3
 _MAX_LINES, _MAX_WORDS = 2000, 6
+#: The runs that are lists by their markup, however short.
+_LISTS = frozenset(["heading", "dt", "li", "code"])
 _WORD = re.compile(r"(?:-|(?<!\w)\+)?\w(?:[\w.:/-]*\w)?")
 _SHORT = re.compile("[A-Z]{3}")
 #: What is counted, and is no error.
@@ -53,8 +55,9 @@ _Unit = tuple[int, Topics, str, _Element]
 def raw_runs(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's runs of texts that name a code each, if need be behind the same words."""
     for key, run in [*_runs(outline.blocks), *_cells(outline)]:
-        yield from _run(run, chapters, 0.8, key)
+        yield from _run(run, chapters, 0.8, key) if len(run) >= MIN_LINES else _few(run, chapters, key)
     found = [one for run in _lines_of_code(outline, "") for one in _run(run, chapters, 0.5)]
+    yield from (one for run in _lines_of_code(outline, "") for one in _few(run, chapters, "code"))
     yield from found or [one for run in _lines_of_code(outline, _OPENS) for one in _run(run, chapters, 0.5)]
     yield from _answers(outline, chapters)
 
@@ -194,11 +197,24 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
         named = [(unit, ended[2], ended[1]) for unit in brackets if (ended := _ENDED.fullmatch(unit[2]))]
         if not _are_codes([code for _, code, _ in named], len(run) * share):
             return
-    lines = [
-        Line(element, [code, "", "", text, ""], [], topics, element, (code,))
-        for (_, topics, _, element), code, text in named
+    yield cards([_line(*one) for one in named], chapters, named[0][0][0])
+
+
+def _few(run: Sequence[_Unit], chapters: list[str], key: str) -> Iterator[CandidateTable]:
+    """A run too short to be a list by itself, which may go on with others beside it, if each text opens with a code."""
+    if len(run) >= MIN_LINES or key not in _LISTS:
+        return
+    named = [
+        (unit, found) for unit in run if (word := _WORD.match(unit[2])) and (found := _named(unit[2], word, False))
     ]
-    yield cards(lines, chapters, named[0][0][0])
+    if len(named) == len(run):
+        lines = [_line(unit, code, text) for unit, (code, text) in named]
+        yield cards(lines, chapters, run[0][0])
+
+
+def _line(unit: _Unit, code: str, text: str) -> Line:
+    _, topics, _, element = unit
+    return Line(element, [code, "", "", text, ""], [], topics, element, (code,))
 
 
 def _are_codes(codes: list[str], least: float) -> bool:
