@@ -58,6 +58,26 @@ RAW = {
         NUMBERS,
         "<pre>These are the exit codes:\n\n" + "\n\n".join(f"Code: {n}\nError: {t}." for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</pre>",
     ),
+    "a text, an arrow and a code": (
+        NAMES,
+        "<ul>" + "".join(f"<li><code>{t.lower()} ...</code> -&gt; <code>{n}</code></li>" for n, t in PAIRS) + "</ul>",
+    ),
+    "names alone": (NAMES, listing(*NAMES) + "<pre>--dry-run\n--mode plan</pre>"),
+    "the values of an enumeration": (
+        ["E_SHUT", "E_LOST", "E_FAILED", "E_BROKEN"],
+        listing("enum Fault {", *(f'  Drawer{n[2:].title()} = "{n}",' for n in ["E_SHUT", "E_LOST", "E_FAILED", "E_BROKEN"]), "}"),
+    ),
+    "constants of a controller": (
+        ["eID_Shut", "eID_Lost", "eID_Failed"],
+        listing("TYPE E_Fault : (", *(f"  {n}   := {at}," for at, n in enumerate(["eID_Shut", "eID_Lost", "eID_Failed"])), ");"),
+    ),
+    "texts by number": (["1", "2", "3", "4"], listing("faults = {", *(f"  {at}: '{t}'," for at, t in enumerate(TEXTS, 1)), "}")),
+    "columns that marks part": (
+        NAMES,
+        listing("errorCode | errorName | level", "----------|-----------|------", *(f"{n} | {t} | high" for n, t in PAIRS)),
+    ),
+    "a table of one column": (NUMBERS, "<table><tr><th>Error code ID</th></tr>"
+        + "".join(f"<tr><td><a href='/{n}'>{n}</a></td></tr>" for n in NUMBERS) + "</table>"),
     "labelled words in boxes": (
         ["Emulator", "Debugging", "Clone", "Root"],
         "".join(

@@ -37,6 +37,7 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
                 yield CandidateTable("table", element, topics, chapter, "", at, titles, lines)
     for (element, topics), place in zip(outline.tables, outline.places, strict=True):
         yield from _sideways(element, topics, chapters[max(place - 1, 0)], place)
+        yield from _of_one_column(element, topics, chapters[max(place - 1, 0)], place)
     yield from _labelled(outline, chapters)
     yield from raw_runs(outline, chapters)
 
@@ -79,9 +80,11 @@ def text_line(element: _Element, texts: list[str], topics: Topics) -> Line:
 
 def _piped(element: _Element, text: str, topics: Topics, chapter: str, at: int) -> Iterator[CandidateTable]:
     """A whole table in Markdown."""
-    if text.count("|") < 2 * MIN_LINES or not any(map(_is_rule, text.splitlines()[1:2])):
+    if text.count("|") < MIN_LINES + 2 or not any(map(_is_rule, text.splitlines()[1:2])):
         return
-    rows = piped_rows(text)
+    # The first and the last mark of a line may be left out.
+    bare = filter(None, map(str.strip, text.splitlines()))
+    rows = piped_rows("\n".join([f"|{line.strip('|')}|" for line in bare]))
     if len(rows) > MIN_LINES and len({*map(len, rows)}) == 1:
         lines = [text_line(element, row, topics) for row in rows[1:]]
         yield CandidateTable("table", element, topics, chapter, "", at, rows[0], lines, block_indexes={at})
@@ -132,6 +135,14 @@ def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
             yield CandidateTable(
                 "table", element, topics, chapters[first], "", first, [*labels], lines, block_indexes=indexes
             )
+
+
+def _of_one_column(element: _Element, topics: Topics, chapter: str, place: int) -> Iterator[CandidateTable]:
+    """A table that is a title of codes, and the codes."""
+    rows = [text_of(cells[0]) for _, cells in lines_of(element)[0] if len(cells) == 1]
+    if len(rows) > MIN_LINES and len(rows) == len(lines_of(element)[0]) and "code" in title_roles(rows[0]):
+        lines = [text_line(element, [text], topics) for text in rows[1:]]
+        yield CandidateTable("table", element, topics, chapter, "", place, rows[:1], lines)
 
 
 def _sideways(element: _Element, topics: Topics, chapter: str, place: int) -> Iterator[CandidateTable]:

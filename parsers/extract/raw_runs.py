@@ -30,8 +30,9 @@ _COUNTED = frozenset(
     ["chapter", "section", "part", "step", "figure", "lesson", "question", "kapitel", "chapitre", "глава"]
 )
 _LETTER = re.compile(r"[^\W\d_]")
-#: "Not permitted (-4)"
-_ENDED = re.compile(r"(.{3,200}?)\s*[(\[](-?[\w.-]{1,40})[)\]]\W*", re.S)
+#: "Not permitted (-4)", "not permitted -> NOT_PERMITTED"
+_ENDED = re.compile(r"(.{3,200}?)\s*(?:[(\[]|(?:->|=>|→)\W{0,3})(-?[\w.-]{1,40})\W*", re.S)
+_MARKS = re.compile(r"[(\[→]|[=-]>")
 #: "Code: 1001"
 LABEL = re.compile(r"([^\W\d][^:：]{1,40}?)\s*[:：]\s*(.*)", re.S)
 _BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
@@ -39,8 +40,10 @@ _BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
 _COMMENT = re.compile(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
 _QUOTED = re.compile(r"([\"'])((?:(?!\1).){2,200})\1")
 #: The value of a constant, and one that alone follows a name.
-_VALUE = re.compile(r"\s*=\s*[\w.-]+\s*[,;]?")
-_NUMBERED = re.compile(r"[A-Z]\w*_\w+ \(?[-+]?\d\w{0,9}\)?")
+_VALUE = re.compile(r"\s*:?=\s*[\w.-]+\s*[,;]?")
+_NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d\w{0,9}\)?[,;]?")
+#: A code that has a name in a program.
+_ASSIGNED = re.compile(r"(\w+)\s*:?[=:]\s*([\"'])([\w.:/-]+)\2[,;]?")
 #: The field of an answer in JSON, with its value.
 _FIELD = re.compile(r"\"?\b([A-Za-z_]\w{0,40})\"?\s*:\s*(?:\"([^\"\n]{1,80})\"|(-?\d{1,9}\b))")
 #: A heading among lines that are indented.
@@ -178,7 +181,9 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
         told = [
             (unit, own)
             for unit, own in zip(run, words, strict=True)
-            if len(own) > at and (any_word or _LETTER.search(unit[2], own[at].end()) or _NUMBERED.fullmatch(unit[2]))
+            if len(own) > at
+            and unit[2][-1] not in "{(["
+            and (any_word or _LETTER.search(unit[2], own[at].end()) or _is_constant(unit[2], key))
         ]
         named = [
             (unit, *found)
@@ -186,15 +191,18 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
             if [word[0] for word in own[:at]] == before
             and (found := _named(unit[2], own[at], key == "label" or (key == "code" and is_token(unit[2]))))
         ]
-        if _are_codes([code for _, code, _ in named], len(told) * share):
+        in_order = not key and all(_QUOTED.search(unit[2]) for unit, _, _ in named)
+        if _are_codes([code for _, code, _ in named], len(told) * share, in_order):
             break
         opening, number = next(iter(Counter(own[at][0] for _, own in told).most_common(1)), ("", 0))
         if number < len(told) * share:
             break
         before.append(opening)
-    if not _are_codes([code for _, code, _ in named], 0):
-        brackets = [unit for unit in run if "(" in unit[2] or "[" in unit[2]]
-        named = [(unit, ended[2], ended[1]) for unit in brackets if (ended := _ENDED.fullmatch(unit[2]))]
+    else:
+        in_order = False
+    if not _are_codes([code for _, code, _ in named], 0, in_order):
+        marked = [unit for unit in run if _MARKS.search(unit[2])]
+        named = [(unit, ended[2], ended[1]) for unit in marked if (ended := _ENDED.fullmatch(unit[2]))]
         if not _are_codes([code for _, code, _ in named], len(run) * share):
             return
     yield cards([_line(*one) for one in named], chapters, named[0][0][0])
@@ -217,15 +225,24 @@ def _line(unit: _Unit, code: str, text: str) -> Line:
     return Line(element, [code, "", "", text, ""], [], topics, element, (code,))
 
 
-def _are_codes(codes: list[str], least: float) -> bool:
-    """Are these codes enough, each of its own, and no numbers of steps, and no years?"""
+def _is_constant(text: str, key: str) -> bool:
+    """Is this a name with its number, or a line of code that is a name alone?"""
+    return _NUMBERED.fullmatch(text) is not None or (not key and looks_like_code(text.rstrip(",;")))
+
+
+def _are_codes(codes: list[str], least: float, in_order: bool = False) -> bool:
+    """Are these codes enough, each of its own, and no years, nor numbers of steps, unless they may be `in_order`?"""
     if len(codes) < max(least, MIN_LINES) or len({*codes}) < 0.9 * len(codes):
         return False
-    return codes != [str(at) for at in range(1, len(codes) + 1)] and not all(map(YEAR.fullmatch, codes))
+    counted = not in_order and codes == [str(at) for at in range(1, len(codes) + 1)]
+    return not counted and not all(map(YEAR.fullmatch, codes))
 
 
 def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | None:
     """The code that this word of a text is, and what follows it: a comment or a text in quotes, if it is code."""
+    assigned = _ASSIGNED.fullmatch(text)
+    if assigned and looks_like_code(assigned[3]):
+        return assigned[3], assigned[1]
     code = word[0].rstrip(".-:/")
     is_code = any_word or is_number(code.removeprefix("+")) or looks_like_code(code) or _SHORT.fullmatch(code)
     if not is_code or is_mask(code):
