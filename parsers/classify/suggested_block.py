@@ -17,8 +17,9 @@ from parsers.classify.context_features import context_features
 from parsers.classify.features import ENOUGH, Feature, enough
 from parsers.classify.list_features import list_features
 from parsers.classify.pins import ListNames
-from parsers.extract.contract import ROLES
+from parsers.extract.contract import ROLES, Row
 from parsers.extract.raw_runs import MIN_LINES
+from parsers.extract.rows import rows_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import STRENGTHS, is_foreign_header, is_label, is_schema, title_roles
 
@@ -297,13 +298,10 @@ def _codes_of(lists: Iterable[Candidate]) -> frozenset[str]:
 
 def _codes(one: Candidate) -> set[str]:
     """The codes of a list, read as if it were accepted."""
-    before = one.pin
-    one.pin = True
-    one.decide()
-    codes = set(one.codes)
-    one.pin = before
-    one.decide()
-    return codes
+    if one.columns.at("code") is None:
+        return set()
+    rows = rows_of(one.table, one.columns, one.site)
+    return {code for row in rows if isinstance(row, Row) for code in row.codes}
 
 
 def _columns(lists: Sequence[Candidate]) -> dict[str, str]:
