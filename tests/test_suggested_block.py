@@ -53,6 +53,19 @@ PAGES = {
         "<li><code>matched</code>: the error below</li></ul></dd>" + definitions(NAMES[1:], FAULTS[1:])[4:]
         + UNFILLED,
     ),
+    "terms with a list each": (
+        NAMES,
+        "<h1>Types</h1>" + "".join(
+            f"<dl><dt>type {kind}</dt><dd>It is one." + "".join(f"<dl><dt>enum {n}</dt><dd>(-{at}) {t}.</dd></dl>" for at, (n, t) in
+            enumerate(zip(names, texts, strict=True), 501)) + "</dd></dl>"
+            for kind, names, texts in (("lamp_error", NAMES, FAULTS), ("lamp_flag", ["LAMP_RED", "LAMP_BLUE", "LAMP_WARM"], ["Red", "Blue", "Warm"]))
+        ),
+    ),
+    "numbers in headings above others": (
+        ["32", "5", "2"],
+        "<h1>What can happen</h1>" + "".join(f"<h2>Lamp error {n}</h2><h3>Meaning</h3><p>{t}.</p>" for n, t in
+        zip(["32", "5", "2"], FAULTS, strict=False)),
+    ),
     "lists of one line beside others": (
         ["lamp.E001", "lamp.E002", "lamp.W003", "drawer.E001", "key.W100"],
         "<h1>Checks of the shop</h1><h2>Built in</h2><h3>Lamps</h3><ul>"

@@ -169,7 +169,7 @@ def _meant(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
     if any(enough(one.features) for one in lists if not one.raw):
         lists = [one for one in lists if not one.raw]
     coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
-    taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted}
+    taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted and not one.raw}
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
     shape = grammar_of(_codes_of(taken), 0.95)
     meant = [
@@ -186,7 +186,9 @@ def _meant(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
     likely = [one for one in coded if not _is_few(one)]
     if meant or not likely:
         return meant + _siblings(meant, raw)
-    first = max(likely, key=lambda one: (one.accepted, _hope(one.features), one.certainty, len(one.table.lines)))
+    first = max(
+        likely, key=lambda one: (one.accepted and not one.raw, _hope(one.features), one.certainty, len(one.table.lines))
+    )
     if _hope(first.features) == float("-inf"):
         return []
     least = _hope(first.features) - _FAR
@@ -256,10 +258,14 @@ def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
-    """Have they the same shape, and tables the same titles?"""
-    if one.table.shape != other.table.shape:
+    """Have they the same shape, tables the same titles, and do raw lists speak of failure alike?"""
+    if one.table.shape != other.table.shape or (one.raw and _speaks_of_failure(other) > _speaks_of_failure(one)):
         return False
     return one.table.shape != "table" or one.table.titles == other.table.titles
+
+
+def _speaks_of_failure(one: Candidate) -> bool:
+    return any(feature.name == "failing-lines" for feature in one.features)
 
 
 def _hope(features: Sequence[Feature]) -> float:

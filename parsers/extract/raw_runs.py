@@ -80,8 +80,11 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
         if sum(holder.tag == "br" for _, holder in block.pieces) >= MIN_LINES - 1:
             runs["br", at] += [(at, topics, line.text, element) for line in broken_lines(block)]
         elif element.tag == "dt":
-            text = f"{block.text} {_below(blocks, at)}"
-            runs["dt", element.getparent(), topics].append((at, topics, text, element))
+            text, own = f"{block.text} {_below(blocks, at)}", element.getparent()
+            # A generator may give each term a list of its own.
+            if own is not None and sum(1 for _ in islice(own.iterchildren("dt"), 2)) == 1:
+                own = own.getparent()
+            runs["dt", own, topics].append((at, topics, text, element))
         elif item is not None and item.tag == "li":
             if not at or item not in (blocks[at - 1].element, blocks[at - 1].element.getparent()):
                 runs["li", item.getparent(), topics].append((at, topics, text_of(item), item))
@@ -142,9 +145,9 @@ def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
 
 
 def _below(blocks: list[Block], at: int) -> str:
-    """What stands under a heading or a term."""
+    """What stands under a heading, deeper ones among it, or under a term."""
     tag, level = blocks[at].element.tag, blocks[at].level
-    found = takewhile(lambda one: one.element.tag != tag and not (level and one.level), blocks[at + 1 : at + 4])
+    found = takewhile(lambda one: one.element.tag != tag and not 0 < one.level <= level, blocks[at + 1 : at + 4])
     return " ".join([one.text for one in found])
 
 
