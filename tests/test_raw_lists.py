@@ -46,6 +46,45 @@ RAW = {
         ["0", "1", "2", "3"],
         "<h2>Exit codes</h2><dl>" + "".join(f"<dt>{n}</dt><dd>{t}.</dd>" for n, t in enumerate(TEXTS)) + "</dl>",
     ),
+    "signed numbers": (["-1", "+0", "+1", "+2"], "<blockquote>" + "<br>".join(
+        f"{n} = {t}" for n, t in zip(["-1", "+0", "+1", "+2"], TEXTS, strict=True)) + "</blockquote>"),
+    "columns that spaces part": (
+        ["0", "-600", "-700", "-701"],
+        "<pre>" + escape("<Name>          <Code>\n")
+        + "".join(f"{name:<16}{number}\n" for name, number in zip(NAMES, ["0", "-600", "-700", "-701"], strict=True)) + "</pre>",
+    ),
+    "names with a number": (NAMES, listing(*(f"{name}   -{at}" for at, name in enumerate(NAMES)))),
+    "records that blank lines part": (
+        NUMBERS,
+        "<pre>These are the exit codes:\n\n" + "\n\n".join(f"Code: {n}\nError: {t}." for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</pre>",
+    ),
+    "a text, an arrow and a code": (
+        NAMES,
+        "<ul>" + "".join(f"<li><code>{t.lower()} ...</code> -&gt; <code>{n}</code></li>" for n, t in PAIRS) + "</ul>",
+    ),
+    "names alone": (NAMES, listing(*NAMES) + "<pre>--dry-run\n--mode plan</pre>"),
+    "the values of an enumeration": (
+        ["E_SHUT", "E_LOST", "E_FAILED", "E_BROKEN"],
+        listing("enum Fault {", *(f'  Drawer{n[2:].title()} = "{n}",' for n in ["E_SHUT", "E_LOST", "E_FAILED", "E_BROKEN"]), "}"),
+    ),
+    "constants of a controller": (
+        ["eID_Shut", "eID_Lost", "eID_Failed"],
+        listing("TYPE E_Fault : (", *(f"  {n}   := {at}," for at, n in enumerate(["eID_Shut", "eID_Lost", "eID_Failed"])), ");"),
+    ),
+    "texts by number": (["1", "2", "3", "4"], listing("faults = {", *(f"  {at}: '{t}'," for at, t in enumerate(TEXTS, 1)), "}")),
+    "columns that marks part": (
+        NAMES,
+        listing("errorCode | errorName | level", "----------|-----------|------", *(f"{n} | {t} | high" for n, t in PAIRS)),
+    ),
+    "a table of one column": (NUMBERS, "<table><tr><th>Error code ID</th></tr>"
+        + "".join(f"<tr><td><a href='/{n}'>{n}</a></td></tr>" for n in NUMBERS) + "</table>"),
+    "labelled words in boxes": (
+        ["Emulator", "Debugging", "Clone", "Root"],
+        "".join(
+            f"<section><header>Error code: {word}</header><br><p>{text}.</p></section>"
+            for word, text in zip(["Emulator", "Debugging", "Clone", "Root"], TEXTS, strict=True)
+        ),
+    ),
     "answers": (NAMES, "".join(answer(at, n, t) for at, (n, t) in enumerate(PAIRS))),
     "a label under a heading of its own": (
         ["1-001", "1-002", "2-001", "2-002"],

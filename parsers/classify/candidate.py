@@ -26,7 +26,7 @@ class Candidate:
 
     `pin`: whether the site's pins accept it; None where it is scored. `missing_fields`: what the site needs and no
     column has a place for. `codeless`: nothing in it looks like a code. `swallowed`: it looks like codes of the
-    vendor's own, and is read as a part of what is said of some statuses.
+    vendor's own, and is read as a part of what is said of some statuses. `raw`: only a declaration makes it a list.
     """
 
     table: CandidateTable
@@ -38,6 +38,7 @@ class Candidate:
     missing_fields: list[str] = field(default_factory=list)
     codeless: bool = False
     swallowed: bool = False
+    raw: bool = False
     accepted: bool = False
     items: list[Item] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)

@@ -5,11 +5,13 @@ from collections.abc import Collection
 
 #: The pattern of any text.
 ANY = ".+"
+#: That of constants ("NOT_FOUND").
+CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
 _SHAPES = [
     re.compile(shape)
     for shape in (
         r"-?\d+",
-        r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*",
+        CONSTANTS,
         r"[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*",
         r"[A-Z][A-Za-z0-9]*",
         r"[\w.:/-]+",
@@ -22,6 +24,13 @@ def grammar_of(codes: Collection[str], share: float = 0.9) -> str:
     """The narrowest of the usual patterns that a `share` of the codes fit."""
     fitting = (shape.pattern for shape in _SHAPES if sum(map(bool, map(shape.fullmatch, codes))) >= share * len(codes))
     return next(fitting, _SHAPES[-1].pattern)
+
+
+def form_of(code: str) -> str:
+    """The form of a code, or of its last part behind a dot: "E001" and "pump.W12" are "A9"."""
+    last = code.rpartition(".")[2]
+    form = re.sub("[0-9]+", "9", re.sub("[A-Z]+", "A", re.sub("[a-z]+", "a", last)))
+    return re.sub("(_[Aa9])+", "_", form)
 
 
 def code_shapes(codes: Collection[str]) -> list[str]:

@@ -68,6 +68,8 @@ def _pin(table: CandidateTable, samples: list[ColumnSample], columns: Columns, s
             if column.fits(site.fits):
                 columns.put(column.at, "code", _FIXED)
                 break
+    if site.lists and not site.code and (at := columns.at("code")) is not None:
+        columns.text_is_code = samples[at].tokens < 0.5
     if site.code and not site.words and (at := columns.at("code")) is not None:
         columns.status_is_code = samples[at].statuses >= 0.9 and _is_http(table, samples[at])
 

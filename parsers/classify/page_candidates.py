@@ -24,6 +24,8 @@ from parsers.lexicon.column_words import normal
 
 #: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
 PIPED = re.compile(r"\|[^|\n]{1,200}\|[^|\n]+\|")
+#: A page of more bytes is searched for raw lists only where nothing else is a list.
+_LARGE = 300_000
 
 
 def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], apart: bool) -> list[Candidate]:
@@ -44,11 +46,17 @@ def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], 
     else:
         found = once(page, _apart if apart else _together)
         candidates = [replace(one, features=[*one.features], site=open_to) for one in found]
-    if apart and not (are_named(candidates, site) if site.lists else any(enough(one.features) for one in candidates)):
+    if apart and not (are_named(candidates, site) if site.lists else _are_enough(candidates, len(page.body))):
         # Behind the others, whose places may be declared.
         raw = list(raw_lists(outline, named)) if site.code else once(page, _raw_lists)
         candidates += _left(raw, candidates, open_to)
     return candidates
+
+
+def _are_enough(candidates: list[Candidate], size: int) -> bool:
+    """Are some likely, so that raw lists matter only beside those that are no tables, on a page of usual size?"""
+    likely = [one for one in candidates if enough(one.features)]
+    return likely != [] and (size > _LARGE or all(one.table.shape == "table" for one in likely))
 
 
 def _raw_lists(page: Page) -> list[CandidateTable]:
@@ -61,7 +69,9 @@ def _left(tables: list[CandidateTable], others: list[Candidate], site: Site) -> 
     left = [one for one in tables if sum(line.element in read for line in one.lines) * 2 <= len(one.lines)]
     if "code" in site.words.values():
         left = [one for one in left if any(site.words.get(normal(title)) == "code" for title in one.titles)]
-    return _candidates(left, site)
+    for one in _candidates(left, site):
+        one.raw = True
+        yield one
 
 
 def _unpinned(page: Page, apart: bool) -> list[Candidate]:

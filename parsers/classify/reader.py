@@ -110,7 +110,10 @@ class PageLists:
 
 
 def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
-    """Read a page by what the `site` declares; by default nothing. `apart`: each list under its own heading."""
+    """Read a page by what the `site` declares; by default nothing.
+
+    `apart`: each list under its own heading, with those that only a declaration makes lists.
+    """
     outline = outline_of(page.tree, site.grammar) if site.code else page.outline
     named = chapters(outline, page.title) if site.code else once(page, chapters_of)
     candidates = page_candidates(page, site, outline, named, apart or bool(site.lists))

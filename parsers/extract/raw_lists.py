@@ -19,6 +19,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import title_roles
 
 _RULE = re.compile(r"[\s|:+-]+")
+_GAP = re.compile(r"\s{2,}|\t")
 
 
 def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
@@ -28,9 +29,15 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
             yield from _piped(block.element, printed(block), block.topics, chapters[at], at)
     for element, topics, at in outline.samples:
         chapter = chapters[min(at, len(chapters) - 1)]
-        yield from _piped(element, text_inside(element), topics, chapter, at)
+        text = text_inside(element)
+        yield from _piped(element, text, topics, chapter, at)
+        for titles, rows in (_aligned(text), _labelled_lines(text)):
+            if len(rows) >= MIN_LINES and any("code" in title_roles(title) for title in titles):
+                lines = [text_line(element, row, topics) for row in rows]
+                yield CandidateTable("table", element, topics, chapter, "", at, titles, lines)
     for (element, topics), place in zip(outline.tables, outline.places, strict=True):
         yield from _sideways(element, topics, chapters[max(place - 1, 0)], place)
+        yield from _of_one_column(element, topics, chapters[max(place - 1, 0)], place)
     yield from _labelled(outline, chapters)
     yield from raw_runs(outline, chapters)
 
@@ -73,12 +80,40 @@ def text_line(element: _Element, texts: list[str], topics: Topics) -> Line:
 
 def _piped(element: _Element, text: str, topics: Topics, chapter: str, at: int) -> Iterator[CandidateTable]:
     """A whole table in Markdown."""
-    if text.count("|") < 2 * MIN_LINES or not any(map(_is_rule, text.splitlines()[1:2])):
+    if text.count("|") < MIN_LINES + 2 or not any(map(_is_rule, text.splitlines()[1:2])):
         return
-    rows = piped_rows(text)
+    # The first and the last mark of a line may be left out.
+    bare = filter(None, map(str.strip, text.splitlines()))
+    rows = piped_rows("\n".join([f"|{line.strip('|')}|" for line in bare]))
     if len(rows) > MIN_LINES and len({*map(len, rows)}) == 1:
         lines = [text_line(element, row, topics) for row in rows[1:]]
         yield CandidateTable("table", element, topics, chapter, "", at, rows[0], lines, block_indexes={at})
+
+
+def _aligned(text: str) -> tuple[list[str], list[list[str]]]:
+    """The titles and the rows of a preformatted text with columns that two spaces part; none where a row differs."""
+    lines = [line for line in text.splitlines() if line.strip() and not _RULE.fullmatch(line)]
+    titles, *rows = [[clean(cell) for cell in _GAP.split(line.strip())] for line in lines] or [[]]
+    is_table = len(titles) > 1 and all(len(row) == len(titles) for row in rows)
+    return ([title.strip("<>[]") for title in titles], rows) if is_table else ([], [])
+
+
+def _labelled_lines(text: str) -> tuple[list[str], list[list[str]]]:
+    """The labels and the texts of the records in a preformatted text whose lines each begin with a label."""
+    labels: list[str] = []
+    rows: list[list[str]] = []
+    for line in filter(None, map(clean, text.splitlines())):
+        found = LABEL.fullmatch(line)
+        if found is None or not found[2]:
+            continue  # What stands above or between the records.
+        if not rows or found[1] == labels[0]:
+            rows.append([])
+        if len(rows) == 1:
+            labels.append(found[1])
+        if labels[len(rows[-1]) : len(rows[-1]) + 1] != [found[1]]:
+            return [], []
+        rows[-1].append(found[2])
+    return (labels, rows) if {*map(len, rows)} == {len(labels)} and len(labels) > 1 else ([], [])
 
 
 def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
@@ -100,6 +135,14 @@ def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
             yield CandidateTable(
                 "table", element, topics, chapters[first], "", first, [*labels], lines, block_indexes=indexes
             )
+
+
+def _of_one_column(element: _Element, topics: Topics, chapter: str, place: int) -> Iterator[CandidateTable]:
+    """A table that is a title of codes, and the codes."""
+    rows = [text_of(cells[0]) for _, cells in lines_of(element)[0] if len(cells) == 1]
+    if len(rows) > MIN_LINES and len(rows) == len(lines_of(element)[0]) and "code" in title_roles(rows[0]):
+        lines = [text_line(element, [text], topics) for text in rows[1:]]
+        yield CandidateTable("table", element, topics, chapter, "", place, rows[:1], lines)
 
 
 def _sideways(element: _Element, topics: Topics, chapter: str, place: int) -> Iterator[CandidateTable]:

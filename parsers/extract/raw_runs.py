@@ -21,23 +21,29 @@ from parsers.lexicon.vocabulary import title_roles
 SAMPLE = "sample lines"
 MIN_LINES = 3
 _MAX_LINES, _MAX_WORDS = 2000, 6
-_WORD = re.compile(r"-?\w(?:[\w.:/-]*\w)?")
+#: The runs that are lists by their markup, however short.
+_LISTS = frozenset(["heading", "dt", "li", "code"])
+_WORD = re.compile(r"(?:-|(?<!\w)\+)?\w(?:[\w.:/-]*\w)?")
 _SHORT = re.compile("[A-Z]{3}")
 #: What is counted, and is no error.
 _COUNTED = frozenset(
     ["chapter", "section", "part", "step", "figure", "lesson", "question", "kapitel", "chapitre", "глава"]
 )
 _LETTER = re.compile(r"[^\W\d_]")
-#: "Not permitted (-4)"
-_ENDED = re.compile(r"(.{3,200}?)\s*[(\[](-?[\w.-]{1,40})[)\]]\W*", re.S)
+#: "Not permitted (-4)", "not permitted -> NOT_PERMITTED"
+_ENDED = re.compile(r"(.{3,200}?)\s*(?:[(\[]|(?:->|=>|→)\W{0,3})(-?[\w.-]{1,40})\W*", re.S)
+_MARKS = re.compile(r"[(\[→]|[=-]>")
 #: "Code: 1001"
 LABEL = re.compile(r"([^\W\d][^:：]{1,40}?)\s*[:：]\s*(.*)", re.S)
 _BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
 #: A comment in a line of code, and a text in quotes.
 _COMMENT = re.compile(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
 _QUOTED = re.compile(r"([\"'])((?:(?!\1).){2,200})\1")
-#: The value of a constant.
-_VALUE = re.compile(r"\s*=\s*[\w.-]+\s*[,;]?")
+#: The value of a constant, and one that alone follows a name.
+_VALUE = re.compile(r"\s*:?=\s*[\w.-]+\s*[,;]?")
+_NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d\w{0,9}\)?[,;]?")
+#: A code that has a name in a program.
+_ASSIGNED = re.compile(r"(\w+)\s*:?[=:]\s*([\"'])([\w.:/-]+)\2[,;]?")
 #: The field of an answer in JSON, with its value.
 _FIELD = re.compile(r"\"?\b([A-Za-z_]\w{0,40})\"?\s*:\s*(?:\"([^\"\n]{1,80})\"|(-?\d{1,9}\b))")
 #: A heading among lines that are indented.
@@ -52,9 +58,10 @@ _Unit = tuple[int, Topics, str, _Element]
 def raw_runs(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's runs of texts that name a code each, if need be behind the same words."""
     for key, run in [*_runs(outline.blocks), *_cells(outline)]:
-        yield from _run(run, chapters, key == "code", 0.8)
-    found = [one for run in _lines_of_code(outline, "") for one in _run(run, chapters, False, 0.5)]
-    yield from found or [one for run in _lines_of_code(outline, _OPENS) for one in _run(run, chapters, False, 0.5)]
+        yield from _run(run, chapters, 0.8, key) if len(run) >= MIN_LINES else _few(run, chapters, key)
+    found = [one for run in _lines_of_code(outline, "") for one in _run(run, chapters, 0.5)]
+    yield from (one for run in _lines_of_code(outline, "") for one in _few(run, chapters, "code"))
+    yield from found or [one for run in _lines_of_code(outline, _OPENS) for one in _run(run, chapters, 0.5)]
     yield from _answers(outline, chapters)
 
 
@@ -73,8 +80,11 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
         if sum(holder.tag == "br" for _, holder in block.pieces) >= MIN_LINES - 1:
             runs["br", at] += [(at, topics, line.text, element) for line in broken_lines(block)]
         elif element.tag == "dt":
-            text = f"{block.text} {_below(blocks, at)}"
-            runs["dt", element.getparent(), topics].append((at, topics, text, element))
+            text, own = f"{block.text} {_below(blocks, at)}", element.getparent()
+            # A generator may give each term a list of its own.
+            if own is not None and sum(1 for _ in islice(own.iterchildren("dt"), 2)) == 1:
+                own = own.getparent()
+            runs["dt", own, topics].append((at, topics, text, element))
         elif item is not None and item.tag == "li":
             if not at or item not in (blocks[at - 1].element, blocks[at - 1].element.getparent()):
                 runs["li", item.getparent(), topics].append((at, topics, text_of(item), item))
@@ -84,10 +94,10 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
             source = printed(block).splitlines()
             if len(source) >= MIN_LINES:
                 runs["lines", at] += [(at, topics, line, element) for one in source if (line := clean(one))]
-            label = LABEL.fullmatch(block.text) if len(block.text) <= _MAX_LABELLED else None
-            if label and label[2] and "code" in title_roles(label[1]):
-                text = f"{block.text} {_around(blocks, at)}"
-                runs["label", element.tag, label[1]].append((at, topics[:-1], text, element))
+        if (labelled := _labelled_code(block)) is not None:
+            label, code, text = labelled
+            text = f"{code} {text} {_around(blocks, at)}"
+            runs["label", element.tag, label].append((at, topics[:-1], text, element))
         coded = [clean(text).strip(_QUOTES) for text, holder in block.pieces if holder.tag == "code"]
         if len(coded) > MIN_LINES:
             runs["code", at] += [(at, topics, code, element) for code in coded]
@@ -135,26 +145,36 @@ def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
 
 
 def _below(blocks: list[Block], at: int) -> str:
-    """What stands under a heading or a term."""
+    """What stands under a heading, deeper ones among it, or under a term."""
     tag, level = blocks[at].element.tag, blocks[at].level
-    found = takewhile(lambda one: one.element.tag != tag and not (level and one.level), blocks[at + 1 : at + 4])
+    found = takewhile(lambda one: one.element.tag != tag and not 0 < one.level <= level, blocks[at + 1 : at + 4])
     return " ".join([one.text for one in found])
 
 
 def _around(blocks: list[Block], at: int) -> str:
-    """What stands before and behind a text under the same heading."""
-    before = [*takewhile(lambda one: not one.level, reversed(blocks[max(at - 3, 0) : at]))][::-1]
-    behind = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
-    return " ".join([one.text for one in (*before, *behind)])
+    """What stands behind a labelled code, before the next one or a heading; else what stands before it."""
+    behind, before = (
+        [*takewhile(lambda one: not one.level and _labelled_code(one) is None, some)]
+        for some in (blocks[at + 1 : at + 4], reversed(blocks[max(at - 3, 0) : at]))
+    )
+    return " ".join([one.text for one in behind or before[::-1]])
 
 
-def _run(run: Sequence[_Unit], chapters: list[str], any_word: bool, share: float) -> Iterator[CandidateTable]:
+def _labelled_code(block: Block) -> tuple[str, str, str] | None:
+    """The label of a code, the code, and what follows on further lines, of a text that begins so ("Code: 1001")."""
+    first, *rest = [line.text for line in broken_lines(block)] or [""]
+    label = LABEL.fullmatch(first) if len(first) <= _MAX_LABELLED else None
+    if label is None or not is_token(label[2]) or "code" not in title_roles(label[1]):
+        return None
+    return label[1], label[2], " ".join(rest)
+
+
+def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "") -> Iterator[CandidateTable]:
     """One run, if a `share` of its texts name a code of their own, behind the same words or at the end.
 
-    `any_word`: they are set as code.
+    Any word may be a code that is set as "code" or stands behind a "label" of codes, as the `key` says.
     """
-    if len(run) < MIN_LINES:
-        return
+    any_word = key in ("code", "label")
     named: list[tuple[_Unit, str, str]] = []
     before: list[str] = []
     words = [[*islice(_WORD.finditer(unit[2]), _MAX_WORDS)] for unit in run]
@@ -164,49 +184,78 @@ def _run(run: Sequence[_Unit], chapters: list[str], any_word: bool, share: float
         told = [
             (unit, own)
             for unit, own in zip(run, words, strict=True)
-            if len(own) > at and (any_word or _LETTER.search(unit[2], own[at].end()))
+            if len(own) > at
+            and unit[2][-1] not in "{(["
+            and (any_word or _LETTER.search(unit[2], own[at].end()) or _is_constant(unit[2], key))
         ]
         named = [
             (unit, *found)
             for unit, own in told
-            if [word[0] for word in own[:at]] == before and (found := _named(unit[2], own[at], any_word))
+            if [word[0] for word in own[:at]] == before
+            and (found := _named(unit[2], own[at], key == "label" or (key == "code" and is_token(unit[2]))))
         ]
-        if _are_codes([code for _, code, _ in named], len(told) * share):
+        in_order = not key and all(_QUOTED.search(unit[2]) for unit, _, _ in named)
+        if _are_codes([code for _, code, _ in named], len(told) * share, in_order):
             break
         opening, number = next(iter(Counter(own[at][0] for _, own in told).most_common(1)), ("", 0))
         if number < len(told) * share:
             break
         before.append(opening)
-    if not _are_codes([code for _, code, _ in named], 0):
-        brackets = [unit for unit in run if "(" in unit[2] or "[" in unit[2]]
-        named = [(unit, ended[2], ended[1]) for unit in brackets if (ended := _ENDED.fullmatch(unit[2]))]
+    else:
+        in_order = False
+    if not _are_codes([code for _, code, _ in named], 0, in_order):
+        marked = [unit for unit in run if _MARKS.search(unit[2])]
+        named = [(unit, ended[2], ended[1]) for unit in marked if (ended := _ENDED.fullmatch(unit[2]))]
         if not _are_codes([code for _, code, _ in named], len(run) * share):
             return
-    lines = [
-        Line(element, [code, "", "", text, ""], [], topics, element, (code,))
-        for (_, topics, _, element), code, text in named
+    yield cards([_line(*one) for one in named], chapters, named[0][0][0])
+
+
+def _few(run: Sequence[_Unit], chapters: list[str], key: str) -> Iterator[CandidateTable]:
+    """A run too short to be a list by itself, which may go on with others beside it, if each text opens with a code."""
+    if len(run) >= MIN_LINES or key not in _LISTS:
+        return
+    named = [
+        (unit, found) for unit in run if (word := _WORD.match(unit[2])) and (found := _named(unit[2], word, False))
     ]
-    yield cards(lines, chapters, named[0][0][0])
+    if len(named) == len(run):
+        lines = [_line(unit, code, text) for unit, (code, text) in named]
+        yield cards(lines, chapters, run[0][0])
 
 
-def _are_codes(codes: list[str], least: float) -> bool:
-    """Are these codes enough, each of its own, and no numbers of steps, and no years?"""
+def _line(unit: _Unit, code: str, text: str) -> Line:
+    _, topics, _, element = unit
+    return Line(element, [code, "", "", text, ""], [], topics, element, (code,))
+
+
+def _is_constant(text: str, key: str) -> bool:
+    """Is this a name with its number, or a line of code that is a name alone?"""
+    return _NUMBERED.fullmatch(text) is not None or (not key and looks_like_code(text.rstrip(",;")))
+
+
+def _are_codes(codes: list[str], least: float, in_order: bool = False) -> bool:
+    """Are these codes enough, each of its own, and no years, nor numbers of steps, unless they may be `in_order`?"""
     if len(codes) < max(least, MIN_LINES) or len({*codes}) < 0.9 * len(codes):
         return False
-    return codes != [str(at) for at in range(1, len(codes) + 1)] and not all(map(YEAR.fullmatch, codes))
+    counted = not in_order and codes == [str(at) for at in range(1, len(codes) + 1)]
+    return not counted and not all(map(YEAR.fullmatch, codes))
 
 
 def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | None:
     """The code that this word of a text is, and what follows it: a comment or a text in quotes, if it is code."""
+    assigned = _ASSIGNED.fullmatch(text)
+    if assigned and looks_like_code(assigned[3]):
+        return assigned[3], assigned[1]
     code = word[0].rstrip(".-:/")
-    is_code = is_number(code) or looks_like_code(code) or _SHORT.fullmatch(code) or (any_word and is_token(text))
+    is_code = any_word or is_number(code.removeprefix("+")) or looks_like_code(code) or _SHORT.fullmatch(code)
     if not is_code or is_mask(code):
         return None
     rest = text[word.end() :].lstrip(_QUOTES)
     quoted = _QUOTED.findall(rest)
     if (comment := _COMMENT.search(rest)) is not None:
         return code, comment[1].rstrip()
-    return code, quoted[-1][1] if quoted else "" if _VALUE.fullmatch(rest) else rest.lstrip(_BETWEEN)
+    is_value = _VALUE.fullmatch(rest) or _NUMBERED.fullmatch(text)
+    return code, quoted[-1][1] if quoted else "" if is_value else rest.lstrip(_BETWEEN)
 
 
 def _answers(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:

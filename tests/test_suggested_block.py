@@ -1,0 +1,88 @@
+"""The block that `probe` prints names the lists of codes, all of them and no others, and reads them."""
+
+import pytest
+from test_declared import declared, table
+
+from ingest.extraction.read_page import read_page
+from ingest.pipeline.probe import probe_page
+from ingest.sites.registry import find_sites
+
+FAULTS = ["The drawer is not open", "The key was not found", "The lock has failed", "The lamp is broken"]
+NAMES = ["DRAWER_SHUT", "KEY_LOST", "LOCK_FAILED", "LAMP_BROKEN"]
+CALLS = ["lamp_open", "lamp_shut", "lamp_test", "lamp_move"]
+
+
+def definitions(names: list[str], texts: list[str]) -> str:
+    return (
+        "<dl>" + "".join(f"<dt>{name}</dt><dd>{text}.</dd>" for name, text in zip(names, texts, strict=True)) + "</dl>"
+    )
+
+
+def page(text: str) -> str:
+    return f"<html><head><title>Lamps</title></head><body><main>{text}</main></body></html>"
+
+
+def grid(names: list[str], texts: list[str], *head: str) -> str:
+    return table(head, list(zip(names, texts, strict=True)))
+
+
+def untitled(names: list[str], texts: list[str]) -> str:
+    rows = "".join(f"<tr><td>{name}</td><td>{text}.</td></tr>" for name, text in zip(names, texts, strict=True))
+    return f"<table>{rows}</table>"
+
+
+#: A list with a row that nobody filled in: the page is suspect.
+UNFILLED = "<h2>More error codes</h2>" + grid(["{{code}}", *NAMES[:2]], FAULTS[:3], "Code", "Description")
+
+#: The codes wanted of each page, which undeclared is declined, suspect or read in part.
+PAGES = {
+    "texts in a table about errors": (
+        ["CALL THE SHOP", "KEY NOT KNOWN", "DRAWER IS SHUT", "LAMP TOO HOT"],
+        "<h1>Messages of declined keys</h1>"
+        + grid(["CALL THE SHOP", "KEY NOT KNOWN", "DRAWER IS SHUT", "LAMP TOO HOT"], FAULTS, "Response message", "Descriptions"),
+    ),
+    "calls beside constants": (
+        NAMES,
+        "<h1>Lamps</h1><h2>error_e</h2>" + untitled(NAMES, FAULTS) + "<h2>call_e</h2>" + untitled(CALLS, FAULTS)
+        + UNFILLED,
+    ),
+    "fields of an answer within a list": (
+        ["LAMP_ANY", *NAMES],
+        "<h1>Lamps</h1><h2>Exceptions</h2><dl><dt>LAMP_ANY</dt><dd>Any failure:"
+        "<ul><li><code>desc</code>: what has failed</li><li><code>info</code>: why it was not done</li>"
+        "<li><code>matched</code>: the error below</li></ul></dd>" + definitions(NAMES[1:], FAULTS[1:])[4:]
+        + UNFILLED,
+    ),
+    "terms with a list each": (
+        NAMES,
+        "<h1>Types</h1>" + "".join(
+            f"<dl><dt>type {kind}</dt><dd>It is one." + "".join(f"<dl><dt>enum {n}</dt><dd>(-{at}) {t}.</dd></dl>" for at, (n, t) in
+            enumerate(zip(names, texts, strict=True), 501)) + "</dd></dl>"
+            for kind, names, texts in (("lamp_error", NAMES, FAULTS), ("lamp_flag", ["LAMP_RED", "LAMP_BLUE", "LAMP_WARM"], ["Red", "Blue", "Warm"]))
+        ),
+    ),
+    "numbers in headings above others": (
+        ["32", "5", "2"],
+        "<h1>What can happen</h1>" + "".join(f"<h2>Lamp error {n}</h2><h3>Meaning</h3><p>{t}.</p>" for n, t in
+        zip(["32", "5", "2"], FAULTS, strict=False)),
+    ),
+    "lists of one line beside others": (
+        ["lamp.E001", "lamp.E002", "lamp.W003", "drawer.E001", "key.W100"],
+        "<h1>Checks of the shop</h1><h2>Built in</h2><h3>Lamps</h3><ul>"
+        + "".join(f"<li><strong>lamp.{code}</strong>: {text}.</li>" for code, text in zip(["E001", "E002", "W003"], FAULTS, strict=False))
+        + "</ul><h3>Drawers</h3><ul><li><strong>drawer.E001</strong>: It is shut.</li></ul>"
+        "<h3>Keys</h3><ul><li><strong>key.W100</strong>: It is lost.</li></ul>"
+        "<h3>Tags</h3><ul><li><strong>shop_tag</strong>: It marks them.</li></ul>",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_block_names_every_list_of_codes_and_no_other(name: str) -> None:
+    wanted, text = PAGES[name]
+    found = probe_page(page(text).encode(), "acme", "", None)
+    assert found.declare
+    site = find_sites(declared(found.declare))["acme"].site
+    assert site
+    records = read_page(site, None, page(text).encode(), "page", "", None).records
+    assert sorted({one.code for one in records}) == sorted(wanted)
