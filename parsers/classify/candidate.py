@@ -9,7 +9,7 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Item, Row, Site, Skipped
 from parsers.extract.rows import rows_of
-from parsers.extract.stated_statuses import add_statuses
+from parsers.extract.stated_statuses import add_own_statuses, add_statuses
 from parsers.lexicon.vocabulary import RESULTS, plain
 
 #: What says of a list that it is one of other things.
@@ -79,6 +79,8 @@ class Candidate:
         declared = self.columns.at("status") is not None or "status" in self.site.words.values()
         if self.rows and not (declared or self.columns.status_is_code):
             add_statuses(self.rows)
+            if "http" in f"{self.table.section} {self.table.lead} {self.table.chapter}".lower():
+                add_own_statuses(self.rows)
 
     def reject(self, feature: str, *values: object) -> None:
         """Add a veto, unless the list is pinned."""

@@ -67,7 +67,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
         yield Feature("code-column-numbers", column.numbers, amount=column.numbers)
     if column.distinct >= 0.9:
         yield Feature("code-column-distinct")
-    elif column.distinct < 0.15:
+    elif column.distinct < 0.15 or (strength is None and len(set(column.texts)) < min(2, len(column.texts))):
         yield Feature("code-column-repeats")
     if column.in_code_tag >= 0.5:
         yield Feature("code-column-in-code-tags")

@@ -11,7 +11,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import Feature
 from parsers.extract.cards import outer_status
-from parsers.extract.code_tokens import is_number
+from parsers.extract.code_tokens import is_number, statuses_in
 from parsers.extract.contract import HINTS
 from parsers.extract.head_words import ATTRIBUTES
 from parsers.html.element_text import text_of
@@ -56,10 +56,13 @@ def _is_items(one: Candidate) -> bool:
 
 def _accept_alike(candidates: list[Candidate]) -> None:
     """A list with the titles of an accepted one, or its like under the next heading, is more likely one."""
+    counts = Counter(_kind(one) for one in _accepted(candidates))
     alike = {
         _kind(one)
         for one in _accepted(candidates)
-        if _is_numbered(one) or _is_titled(one) or (one.certainty >= 0.8 and sum(map(bool, one.table.titles)) > 2)
+        if _is_numbered(one)
+        or _is_titled(one)
+        or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
     }
     for one in candidates:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
@@ -205,7 +208,8 @@ def _reject_policies(lists: list[Candidate]) -> None:
     if all(one.columns.status_is_code for one in lists):
         return
     others = [one for one in lists if not one.columns.status_is_code]
-    statuses = {row.cells.get("status") for one in others for row in one.rows}
+    cells = {row.cells.get("status") for one in others for row in one.rows}
+    statuses = {status for cell in cells if cell and (found := statuses_in(cell)) for status in found.codes}
     titles = [one.table.titles for one in others if one.columns.at("status") is not None]
     stated = [one for one in lists if one.columns.status_is_code]
     for one in sorted(stated, key=lambda one: all(code[0] in "123" for code in one.codes)):

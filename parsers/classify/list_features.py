@@ -39,6 +39,8 @@ _TYPE_LABEL = re.compile(r"\b(?:type|default)\s?:", re.I)
 _VERB = re.compile(
     r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*"
 )
+#: A function that makes an error, or tells whether something is one ("createTimeoutError", "isTimeoutError").
+_MAKER = re.compile(r"(?:create|make|build|new|throw|wrap|to|is)[A-Z]\w*(?:Error|Exception)")
 _DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
 _NUMBER = re.compile(r"[\W\d_]+")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.[a-z_]\w*")
@@ -104,6 +106,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         "event" in namespace_of(column.texts)
         or column.share(_names_thing) >= 0.8
         or column.share(SEVERITY.fullmatch) >= 0.6
+        or column.share(_MAKER.fullmatch) >= 0.8
     ):
         yield Feature("named-things")
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]

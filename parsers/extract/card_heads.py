@@ -57,7 +57,9 @@ _ENDED = re.compile(
     re.I,
 )
 #: White space between a tag's text and the mark behind it.
-_LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$))")
+_LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
+#: What names an error by its own words; what stands between several such names in an item, and behind them.
+_FAILED, _BETWEEN, _BEHIND = re.compile(r"[A-Z]\w*(?:Error|Exception|_ERROR)"), (",", "/", "or", "|"), (*":：-–—",)
 #: "Check the type [arg-type]"
 _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
 
@@ -171,9 +173,11 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and not YEAR.fullmatch(first) and _is_alone_on_line(block):
         return with_rest(Head(block, "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
-        if len(pieces) > 2 and pieces[2][1] == tag and pieces[1][0] in (",", "/", "or", "|"):
+        if len(pieces) > 2 and pieces[2][1] == tag and pieces[1][0] in _BETWEEN:
+            if free:
+                return _several_named(block, pieces, text)
             several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
-            return None if free else with_rest(several, text.rpartition(several.codes[-1])[2])
+            return with_rest(several, text.rpartition(several.codes[-1])[2])
         rest = text[len(opening) :].strip()
         if CALL.match(rest):
             return None
@@ -185,6 +189,18 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     if free and _STATUS_CLASS.fullmatch(text):
         return Head(block, "number", (text,))
     return plain_head(block, text, is_code) or (numbered_head(block, text) if free or block.level else None)
+
+
+def _several_named(block: Block, pieces: list[Word], text: str) -> Head | None:
+    """The head of an item that names several errors by their own words ("`OpenError` / `ReadError`: it failed")."""
+    names, rest = [], text
+    for at in range(0, len(pieces), 2):  # What is set as code behind them is of the text.
+        if pieces[at][1] != pieces[0][1] or (at and pieces[at - 1][0] not in _BETWEEN):
+            break
+        names.append(pieces[at][0])
+        rest = rest.partition(names[-1])[2].strip()
+    named = len(names) > 1 and rest.startswith(_BEHIND) and all(map(_FAILED.fullmatch, names))
+    return with_rest(Head(block, "token", tuple(names), in_code_tag=True), rest) if named else None
 
 
 def _is_alone_on_line(block: Block) -> bool:

@@ -32,7 +32,7 @@ _STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 _LEADING_STATUS = re.compile(r"[(\[]?(?:HTTP\s*)?([1-5]\d\d)(?:[)\]]:?)?(?=\s|$|[,;])(.*)", re.S)
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
-_COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b)")
+_COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
 #: "Token expired (401)"
 _TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 _ERROR = re.compile(
@@ -202,4 +202,4 @@ def with_rest(head: Head, rest: str) -> Head:
 def _is_amount(text: str, number: str) -> bool:
     """Does the text count something with the number that it opens with ("500 cards are the most that one may hold")?"""
     counts = _COUNTED.match(text.lstrip("(")) and not has_sense(number, text)
-    return is_quantity(text) or bool(counts and (is_prose(text) or text.startswith("(")))
+    return is_quantity(text) or bool(counts and (is_prose(text) or text.startswith("(") or text.endswith("。")))

@@ -61,6 +61,15 @@ def add_statuses(rows: Sequence[Row]) -> None:
             row.cells["status"] = one[2]
 
 
+def add_own_statuses(rows: Sequence[Row]) -> None:
+    """Of statuses among numbers of a vendor's own, give each row its: most stand beside their reason phrases."""
+    own = [row for row in rows if is_http(row.codes[0])]
+    agree = sum(any(has_phrase(row.codes[0], text) for text in row.cells.values()) for row in own)
+    if len(own) >= _MIN_STATED and agree * 2 >= len(own):
+        for row in own:
+            row.cells.setdefault("status", row.codes[0])
+
+
 @lru_cache(maxsize=1024)
 def status_of(topics: tuple[str, ...]) -> str | None:
     """The HTTP status of the nearest heading with one ("403 Forbidden", "Login errors (401)"); none for a class."""
