@@ -32,7 +32,7 @@ _NUMBER_ALONE, _NUMBER_HEADING = re.compile(r"-?\d{2,9}"), re.compile(r"-?\d{3,9
 _ORDER = re.compile(r"\d{1,3}[.)]")
 _TITLE_TAGS = ("dt", "summary")
 #: Words before a code that say what it is.
-_WORDS = frozenset(["exception", "error", "constant", "enumerator", "data", "code"])
+_WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
 _OPENINGS = (
     *_WORDS,
@@ -179,7 +179,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         )
     if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
-    return plain_head(block, text, is_code) or (numbered_head(block, text) if free or block.level else None)
+    is_title = block.level > 0 or block.element.tag == "dt"
+    return plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
 
 
 def _is_alone_on_line(block: Block) -> bool:
