@@ -203,9 +203,11 @@ def _goes_on(token: re.Match[str]) -> bool:
 
 def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     """Does a code that opens its block stand as the code of a row or card does?"""
+    words = _opening(block)
+    if f"{code}()" in "".join(words):
+        return False  # A function.
     if block.tag in _HEADS or _is_first_cell(block):
         return True
-    words = _opening(block)
     if len(words) > 1 and STATUS.fullmatch(words[1].strip(_PUNCTUATION)):
         return True
     if block.tag in ("li", "p") and _PROPER.search(code) and len(words) > 1:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from lxml.etree import _Element
+
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, total
 from parsers.classify.list_features import namespace_of
@@ -13,6 +15,7 @@ from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.cards import MORE, outer_status
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.columns import Columns
+from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
 from parsers.lexicon.vocabulary import (
@@ -25,6 +28,7 @@ from parsers.lexicon.vocabulary import (
     GENERATED,
     LEAD,
     OTHERS,
+    PARAMETERS,
     REFERENCE,
     RESULTS,
     STATES,
@@ -52,6 +56,8 @@ _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?")
 #: What is said of anything that lacks something, or is not so.
 _WITHOUT = re.compile(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
+#: The declaration of a type.
+_TYPE = re.compile(r"(?:enum|type|enum class) \w+\W*")
 _MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
 
 
@@ -118,14 +124,16 @@ def _codes(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:
 
 
 def _has_titles(table: CandidateTable) -> bool:
-    """Has the list titles or labels? Items that go on after their first text have none."""
+    """Has the list titles or labels? Items that go on after their first text have none, nor has one line of two."""
+    if len(table.lines) == 2 and table.shape == "headings":
+        return any(title and all(line.texts[at] for line in table.lines) for at, title in enumerate(table.titles))
     return any(table.titles) and not (table.shape == "bullets" and table.titles[-1] == MORE)
 
 
 def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iterator[Feature]:
     """What the headings are about, the nearest first; `has_errors`: the lines have failures or HTTP statuses."""
     outer = [] if outer_status(table.element) else list(table.element.iterancestors("dd", "li"))
-    outer = [item for item in outer if not names_group(item)]
+    outer = [item for item in outer if not (names_group(item) or _is_type_of_errors(item))]
     if len(outer) > (table.shape == "bullets" and table.element.tag != "li") and table.shape in (
         "definitions",
         "bullets",
@@ -175,12 +183,21 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         yield Feature("error-context")
 
 
+def _is_type_of_errors(item: _Element) -> bool:
+    """Does this explain the declaration of a type of errors ("enum pump_error"), with the constants of it?"""
+    term = item.getprevious() if item.tag == "dd" else None
+    name = "" if term is None else text_of(term)
+    return _TYPE.fullmatch(name) is not None and ERRORS.search(plain(name)) is not None
+
+
 def _reference(table: CandidateTable) -> re.Match[str] | None:
-    """What the heading of a line says, if it is that of functions."""
+    """What the heading of a line says, or the term over a table, if it is that of functions or their parameters."""
     if table.shape == "table" and not any(table.titles) and (found := _CALLED.search(table.section or "")):
         return found
     topics = dict.fromkeys(line.topics[-1] for line in table.lines[:_MAX_LINES] if line.topics)
-    return next((found for topic in topics if (found := REFERENCE.search(topic))), None)
+    by_topic = next((found for topic in topics if (found := REFERENCE.search(topic))), None)
+    above = table.element.getparent()
+    return by_topic or (PARAMETERS.fullmatch(table.lead) if above is not None and above.tag == "dd" else None)
 
 
 def _is_about(words: Remembering, text: str, has_errors: bool) -> bool:

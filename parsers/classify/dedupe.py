@@ -30,6 +30,7 @@ _FAILING = 0.3
 def dedupe(candidates: list[Candidate]) -> None:
     """Accept and reject lists for what they are beside the others."""
     _accept_alike(candidates)
+    _accept_details(candidates)
     _reject_answers([one for one in _accepted(candidates) if one.columns.status_is_code or _is_items(one)])
     for one in _accepted(candidates):
         if one.accepted and one.table.shape == "headings":
@@ -69,6 +70,25 @@ def _accept_alike(candidates: list[Candidate]) -> None:
         if not one.accepted and not alike.isdisjoint(kinds) and not _is_other_type(one):
             one.features.append(Feature("alike-list"))
             one.decide()
+
+
+def _accept_details(candidates: list[Candidate]) -> None:
+    """Headings with all codes and texts of an accepted table, some of which go on, are its list, and in full."""
+    headed = [one for one in candidates if one.table.shape == "headings" and not one.accepted]
+    for one in _accepted(candidates) if headed else ():
+        short = _texts(one) if one.table.shape == "table" else {}
+        for other in headed:
+            full = _texts(other) if len(other.table.lines) == len(short) > 0 else {}
+            if full.keys() == short.keys() and full != short and all(full[at].startswith(short[at]) for at in full):
+                other.features = [*one.features]
+                other.decide()
+                one.reject("summary")
+
+
+def _texts(one: Candidate) -> dict[str, str]:
+    """The text of each code."""
+    at, beside = one.columns.at("code"), one.columns.at("message")
+    return {} if at is None or beside is None else {line.texts[at]: line.texts[beside] for line in one.table.lines}
 
 
 def _goes_on(one: Candidate, other: Candidate) -> bool:

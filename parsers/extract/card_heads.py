@@ -34,7 +34,7 @@ _STATUS_CLASS = re.compile(r"[1-5]xx", re.I)
 _ORDER = re.compile(r"\d{1,3}[.)]")
 _TITLE_TAGS = ("dt", "summary")
 #: Words before a code that say what it is.
-_WORDS = frozenset(["exception", "error", "constant", "enumerator", "data", "code"])
+_WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
 _OPENINGS = (
     *_WORDS,
@@ -188,7 +188,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
     if free and _STATUS_CLASS.fullmatch(text):
         return Head(block, "number", (text,))
-    return plain_head(block, text, is_code) or (numbered_head(block, text) if free or block.level else None)
+    is_title = block.level > 0 or block.element.tag == "dt"
+    return plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
 
 
 def _several_named(block: Block, pieces: list[Word], text: str) -> Head | None:

@@ -98,7 +98,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             _, first = heads[0]
             least = (
                 3
-                if key[0] == "cards" or first.form in ("titled", "ended")
+                if key[0] == "cards"
+                or first.form in ("titled", "ended")
+                or _are_among_functions(heads, blocks, alike[key[:-2]])
                 else 1
                 if first.status and first.form == "token"
                 else 2
@@ -121,10 +123,17 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
                 yield table
 
 
+def _are_among_functions(heads: Heads, blocks: list[Block], alike: dict[Topics, list[int]]) -> bool:
+    """Are two headings constants of a program's part, of which more are functions?"""
+    (_, first), *others = heads
+    beside = alike.get(first.block.topics, ()) if first.block.level and len(others) == 1 else ()
+    return sum(blocks[at].text.endswith("()") for at in beside) > len(heads)
+
+
 def _join_forms(found: dict[Key, Heads]) -> None:
     """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
     numbered = ("number", "bare number")
-    for key in [key for key in found if key[0] in ("headings", "bullets") and key[-2] in numbered]:
+    for key in [key for key in found if key[0] != "cards" and key[-2] in numbered]:
         among = {head.block.topics for _, head in found[key]}
         stated = found.get((*key[:-2], "status", key[-1]), [])
         if not stated or not among.issuperset(head.block.topics for _, head in stated):

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
@@ -163,6 +164,8 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
             name = labelled.get(label, body.labelled.get(label, "")).removeprefix(head.codes[0]).strip(" ;,|:()–—-")
             body.labelled.pop(label, None)
         head.name = name
+    if key[0] == "definitions":
+        _share_texts(heads, bodies)
     unread = _drop_irregular(heads, bodies) if headless else []
     skipped = [] if site.pinned else _drop_merged(heads, bodies)
     indexes = {at + after for (at, _), body in zip(heads, bodies, strict=True) for after in range(body.blocks + 1)}
@@ -204,6 +207,15 @@ def context_of(topics: Topics, chapter: str) -> str:
     if OTHERS.search(plain(section)) and not statuses_in(section) and not ERRORS.search(plain(section)):
         return "others"
     return "errors" if ERRORS.search(plain(" ".join((chapter, *topics)))) else ""
+
+
+def _share_texts(heads: Heads, bodies: list[CardFields]) -> None:
+    """Give terms the text of the last of them, where one explanation stands below them all."""
+    for at in reversed(range(len(heads) - 1)):
+        term, below = (head.block.element for _, head in heads[at : at + 2])
+        beside = takewhile(lambda one: one.tag == "dt", term.itersiblings())
+        if below.tag == "dt" and below in beside and not bodies[at].labelled:
+            bodies[at] = replace(bodies[at + 1].copy(), blocks=bodies[at].blocks)
 
 
 def _drop_irregular(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Element, list[str]]]:
@@ -257,7 +269,9 @@ def _lines(shape: str, heads: Heads, bodies: list[CardFields], site: Site) -> tu
     says = [label for label in labels if role_of(label, site) == "message"]
     lines = []
     for (_, head), body in zip(heads, bodies, strict=True):
-        name, text = head.name or (body.title if titled else ""), clean(" ".join([head.text, *body.unlabelled]))
+        name = head.name or (body.title if titled else "")
+        lead = f"{body.title}:" if body.title != name and body.unlabelled and is_prose(body.title) else ""
+        text = clean(" ".join([head.text, lead, *body.unlabelled]))
         more = [body.labelled.get(label, "") or "—" * (label in body.labelled) for label in labels]
         if sentences:
             name, text, more = ("", name, [text]) if name else ("", text, [""])

@@ -158,15 +158,16 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
 
 
 def numbered_head(block: Block, text: str) -> Head | None:
-    """The head of a heading or list item that is a number, a space and a text, unless that is a quantity."""
+    """The head of a heading, term or list item that is a number, a space and a text, unless that is a quantity."""
     numbered = _NUMBERED_HEADING if block.level else _ITEM
-    in_item = any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
+    is_term = block.element.tag == "dt"
+    in_item = is_term or any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
     found = numbered.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
     if found is None:
         return None
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
     form = "bare year" if block.level and YEAR.fullmatch(found[1]) else "bare number"
-    return Head(block, form if apart or len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
+    return Head(block, form if apart or is_term or len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
 
 
 def _status_head(block: Block, text: str, found: Codes) -> Head:

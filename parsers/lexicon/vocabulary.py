@@ -45,6 +45,8 @@ EXAMPLE = re.compile(_LISTS["example"], re.I)
 GENERATED = re.compile(_LISTS["generated"], re.I)
 #: What they call a page or a part of one that lists the parts of a program.
 [REFERENCE] = _kept("reference")
+#: What they call the arguments of a function.
+PARAMETERS = re.compile(f"(?:{_LISTS['parameters']}):?", re.I)
 #: What the reference of a program says of its parts: a declaration, what a function does, a line of code.
 DECLARED, DOES = re.compile(_LISTS["declared"]), re.compile(_LISTS["does"], re.I)
 PROGRAM = re.compile(_LISTS["program"], re.S)
