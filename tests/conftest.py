@@ -127,8 +127,7 @@ def _copy_or_migrate(connection: sqlite3.Connection) -> None:
 @pytest.fixture(autouse=True)
 def _quick(request: pytest.FixtureRequest, monkeypatch: Patch) -> None:
     monkeypatch.setattr("httpx.create_ssl_context", lambda: tls(os.environ.get("SSL_CERT_FILE")))
-    for module in ("schema", "upgrade"):
-        monkeypatch.setattr(f"ingest.store.{module}.migrate", _copy_or_migrate)
+    monkeypatch.setattr("ingest.store.schema.migrate", _copy_or_migrate)
     if "processes" not in request.fixturenames:
         monkeypatch.setattr(Readers, "call", Inline.call)
         monkeypatch.setattr(Readers, "run", Inline.run)
