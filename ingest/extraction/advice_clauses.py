@@ -164,7 +164,7 @@ def _masked(identifier: re.Match[str]) -> str:
         return "idempotency key"
     if _RETRY_AFTER.search(name):
         return "retry-after"
-    if name.endswith("requestid"):
+    if name.strip("`").replace("_", "").endswith("requestid"):
         return "request id"
     return "credential" if _CREDENTIAL.search(name) else "ident"
 
