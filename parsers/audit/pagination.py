@@ -112,6 +112,8 @@ def _in_blocks(outline: Outline, place: Place) -> Iterator[Sign]:
             continue
         if element in place.rows or element.getparent() in place.rows or _is_fold(element):
             continue
+        if element.tag == "li" and not one.doubtful and one.text.isalpha() and element.getnext() is not None:
+            continue  # What says that a list goes on is the last of its items.
         says_more = one.claim is not None and _is_of_list(one.claim, one.block, place)
         if (one.doubtful or says_more) and not _is_linked(one.holders, element):
             yield one.text, not one.doubtful, element

@@ -11,7 +11,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.dedupe import dedupe
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
-from parsers.classify.sampled_codes import sampled_codes
+from parsers.classify.sampled_codes import codes_beside, sampled_codes
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
 from parsers.extract.rows import is_garbled
@@ -153,6 +153,10 @@ def _items(one: Candidate, doubt: bool) -> Iterator[Item]:
         if doubt and (own := sampled_codes(one)):
             unread = f"{', '.join(own[:5])} in the samples under statuses that were read as the codes"
             yield Unread("codes-unaccounted", unread, table.element, own)
+        if doubt and (own := codes_beside(one)):
+            yield Unread(
+                "codes-unaccounted", f"{', '.join(own[:5])} beside the codes that were read", table.element, own
+            )
     elif doubt and one.in_doubt:
         codes = table.column(one.columns.at("code") or 0)
         unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which is not surely a list of codes"

@@ -1,11 +1,15 @@
-"""Codes of the vendor's own that only the samples under a list of statuses name."""
+"""Codes that only the samples under a list of statuses name, or a column beside that of the codes."""
 
 import re
 
 from parsers.classify.candidate import Candidate
+from parsers.extract.code_tokens import looks_like_code
 from parsers.html.element_text import text_inside
+from parsers.lexicon.vocabulary import plain
 
 _NAMED = re.compile(r'"(?:error_?)?code"\s*:\s*"([^\W\d][\w.-]{1,79})"', re.I)
+#: The titles of columns that each number the same failures, by how bad they are.
+_GRADE = re.compile(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
 #: Fewer samples may name any code.
 _MIN_CARDS = 3
 
@@ -25,3 +29,24 @@ def sampled_codes(one: Candidate) -> tuple[str, ...]:
     codes = {code: None for found in named for code in sorted(found)}
     are_own = len(codes) == sum(map(len, named)) and len(named) >= _MIN_CARDS and len(named) * 2 > len(heads)
     return tuple(codes) if are_own else ()
+
+
+def codes_beside(one: Candidate) -> tuple[str, ...]:
+    """The codes of columns without a role, where these grade numbers as that of the codes does, or name more codes."""
+    at = one.columns.at("code")
+    if at is None or one.table.shape != "table":
+        return ()
+    own = one.samples[at]
+    found: dict[str, None] = {}
+    for column in one.samples:
+        cells = [text.split() for text in column.texts]
+        if column.at in one.columns.roles or column.filled < 0.9:
+            continue
+        if own.title or column.title:
+            are_graded = all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
+            is_like = are_graded and own.numbers == column.numbers == 1
+        else:  # Those of a group, beside its name.
+            is_like = max(map(len, cells)) > 1 and all(looks_like_code(word) for cell in cells for word in cell)
+        if is_like:
+            found.update(dict.fromkeys(word for cell in cells for word in cell if word not in one.codes))
+    return tuple(found)

@@ -149,9 +149,10 @@ def _without_badges(block: Block, pieces: list[Word]) -> tuple[list[Word], list[
 
 def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str], object]) -> Head | None:
     """The head that the pieces make; `is_code` tests a word that is not set as code."""
-    is_class = False
+    is_class, whole = False, block.text
     if len(pieces) > 1:
         if pieces[0][0].lower() in _WORDS:
+            whole = whole.removeprefix(pieces[0][0]).lstrip()
             is_class = pieces[0][0].lower() == "exception"  # Its arguments are no part of its name.
             pieces = list(takewhile(lambda piece: not (is_class and piece[0][0] == "("), pieces[1:]))
         pieces[1:] = [piece for piece in pieces[1:] if piece[0].lower() not in BADGES]
@@ -163,7 +164,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         pieces = pieces[:-1]
     if len(pieces) == 3 and (pieces[0][0], pieces[2][0]) in (("[", "]"), ("(", ")")):
         pieces = pieces[1:2]
-    text = " ".join(word for word, _ in pieces) if is_class or len(block.pieces) <= 8 else block.text
+    text = " ".join(word for word, _ in pieces) if is_class or len(block.pieces) <= 8 else whole
     text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
     text = text if " :" in block.text else text.replace(" : ", ": ")
     if not pieces or (len(text) > _MAX_CHARS and not free):

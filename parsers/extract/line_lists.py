@@ -1,5 +1,6 @@
 """Line lists: codes on lines of one block that only line breaks part ("1001 - Not found<br>1002 - Expired")."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -18,6 +19,8 @@ _SHAPE = "lines"
 _MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
+#: A constant's value that is reckoned from others ("DRAWER_START + 2,"): it says nothing of the error.
+_RECKONED = re.compile(r"(?:[^\W_]*_\w+|\d\w*)(?:\s*(?:[-+*|]|<<)\s*(?:[^\W_]*_\w+|\d\w*))+\s*,?")
 
 
 def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
@@ -79,6 +82,7 @@ def _table(texts: list[Block], element: _Element, topics: Topics, chapter: str, 
     lines = []
     for head in heads:
         title, text = (head.name, head.text) if head.text else ("", head.name)
+        text = "" if _RECKONED.fullmatch(text) else text
         cells = [head.codes[0], head.status, title, clean(text), ""]
         lines.append(Line(element, cells, [], topics, element, head.codes))
     table = CandidateTable(_SHAPE, element, topics, chapter, "", at, [*CARD_TITLES], lines, dict(CARD_COLUMNS))
