@@ -22,6 +22,8 @@ _FIXED = 1.0
 #: That of codes under a title that is not theirs.
 TAKEN = 0.25
 #: Words of English that other languages of Europe hardly have.
+#: The first digit of a class of statuses.
+_CLASS = re.compile(r"\b([1-5])xx\b", re.I)
 _ENGLISH = re.compile(r"\b(?:the|is|are|not|of|to|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I)
 
 
@@ -164,6 +166,9 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     if column.statuses < 0.9:
         return False
     if "http" in f"{table.section} {table.lead}".lower() or "status code" in f"{table.section}".lower():
+        return True
+    named = _CLASS.findall(table.section or "")
+    if named and column.share(lambda text: text[:1] in named) == 1:
         return True
     if _is_repeated(table, column.at):
         return True  # A vendor's own code is not repeated.

@@ -54,14 +54,14 @@ _NAMED = re.compile(
     r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S
 )
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
-_NUMBER = re.compile(r"(-?\d{1,7})\s*(?:[-–—:：|]|\s[-–—|=]\s)\s*([^\d\s].*)", re.S)
+_NUMBER = re.compile(r"(-?\d{1,7})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
 _ITEM = re.compile(r"(-?\d{1,7})\s+([^\W\d_].*)", re.S)
 _NUMBERED_HEADING = re.compile(r"(-?\d{3,9})\s+([^\W\d_].*)", re.S)
 #: What is glossed in brackets between a code and its text ("ERR_EMPTY (u101): the drawer is empty").
 _GLOSS = re.compile(r"\(([^\W\d]{0,20}\d\w{0,20})\)\s*[:：–—]\s*(?=\S)")
 #: A number that may be a year.
 YEAR = re.compile(r"(?:19|20)\d\d")
-_SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=]+\s|\s+(?=\())\s*(.*)", re.S)
+_SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=→]+\s|\s+(?=\())\s*(.*)", re.S)
 
 
 @dataclass(slots=True)
@@ -189,7 +189,7 @@ def as_status(head: Head) -> Head:
 
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
-    rest = rest.strip(" :：–—-|=")
+    rest = rest.strip(" :：–—-|=→")
     if (found := _LEADING_STATUS.match(rest)) and not _is_amount(rest, found[1]):
         head.status, rest = found[1], found[2].strip(" :：–—-|=()")
     elif (found := _TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
