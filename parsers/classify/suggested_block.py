@@ -17,9 +17,8 @@ from parsers.classify.context_features import context_features
 from parsers.classify.features import ENOUGH, Feature, enough
 from parsers.classify.list_features import list_features
 from parsers.classify.pins import ListNames
-from parsers.extract.contract import ROLES, Row
+from parsers.extract.contract import ROLES
 from parsers.extract.raw_runs import MIN_LINES
-from parsers.extract.rows import rows_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import STRENGTHS, is_foreign_header, is_label, is_schema, title_roles
 
@@ -208,7 +207,7 @@ def _siblings(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Cand
     lists = [one.table for one in meant if one.table.topics and one.table.shape != "table"]
     found = []
     for one in filter(_is_few, raw):
-        topics, own = one.table.topics, _codes(one)
+        topics, own = one.table.topics, one.readable
         beside = (two for two in lists if two.topics[:-1] == topics[: len(two.topics) - 1])
         alike = any(_list_tag(two.element) == _list_tag(one.table.element) for two in beside)
         if alike and own and own.isdisjoint(codes) and {form_of(code) for code in own} <= forms:
@@ -237,7 +236,7 @@ def _is_read(one: Candidate, read: Set[_Element]) -> bool:
 def _fits(one: Candidate, shape: str) -> bool:
     """Have its codes the shape of those that are read, where these are constants, or says its heading what they are?"""
     headed = any(feature.name == "error-heading" for feature in one.features)
-    return headed or shape != CONSTANTS or grammar_of(_codes(one)) == shape
+    return headed or shape != CONSTANTS or grammar_of(one.readable) == shape
 
 
 def _is_strong(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
@@ -299,15 +298,7 @@ def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str,
 
 
 def _codes_of(lists: Iterable[Candidate]) -> frozenset[str]:
-    return frozenset(code for one in lists for code in _codes(one))
-
-
-def _codes(one: Candidate) -> set[str]:
-    """The codes of a list, read as if it were accepted."""
-    if one.columns.at("code") is None:
-        return set()
-    rows = rows_of(one.table, one.columns, one.site)
-    return {code for row in rows if isinstance(row, Row) for code in row.codes}
+    return frozenset(code for one in lists for code in one.readable)
 
 
 def _columns(lists: Sequence[Candidate]) -> dict[str, str]:
