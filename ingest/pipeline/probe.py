@@ -24,7 +24,7 @@ from ingest.validate.verdict import PageCheck, describe, first_findings
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, certainty
-from parsers.classify.suggested_block import reads_in_part
+from parsers.classify.meant_lists import reads_in_part
 from parsers.extract.contract import HINTS, Site, Skipped
 from parsers.html.element_text import text_of
 from parsers.html.limits import OverLimit
