@@ -40,7 +40,9 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     if document.fatal:
         return Reading(findings=[parse_incomplete(document)], encoding=document.encoding)
     extraction = extract_rows(document, site, parse)
-    return reading_of(document, site, extraction, page, *pairs_of(extraction, page, len(body)))
+    pairs, unclear = pairs_of(extraction, page, len(body))
+    reading = reading_of(document, site, extraction, pairs, unclear)
+    return with_suggestions(reading, document, site, extraction, pairs, page)
 
 
 def pairs_of(extraction: Extraction, page: str, size: int) -> tuple[list[Read], list[Finding]]:
@@ -55,7 +57,7 @@ def pairs_of(extraction: Extraction, page: str, size: int) -> tuple[list[Read], 
 
 
 def reading_of(
-    document: Page, declared: Site, extraction: Extraction, page: str, pairs: list[Read], unclear: list[Finding]
+    document: Page, declared: Site, extraction: Extraction, pairs: list[Read], unclear: list[Finding]
 ) -> Reading:
     """What the page reads as, with its findings. Raises PageFailed for a block page."""
     site, rows, ledger = extraction.site, extraction.rows, extraction.ledger
@@ -80,7 +82,7 @@ def reading_of(
     findings = [_with_hidden(one, unseen) for one in findings if not (links and one.reason == "no-rows")]
     return Reading(
         records=records,
-        findings=_with_suggestions(findings, document, declared, extraction, pairs, page),
+        findings=findings,
         account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
         unread_tokens=ledger.standing,
         hidden=hidden,
@@ -104,10 +106,10 @@ def _with_hidden(finding: Finding, codes: list[str]) -> Finding:
     return replace(finding, detail=f"{finding.detail} except in content that it does not show: {some(codes)}")
 
 
-def _with_suggestions(
-    findings: list[Finding], document: Page, site: Site, extraction: Extraction, pairs: list[Read], page: str
-) -> list[Finding]:
-    """The findings, each with the lines of a declaration that settle it where such were found by trying."""
+def with_suggestions(
+    reading: Reading, document: Page, site: Site, extraction: Extraction, pairs: list[Read], page: str
+) -> Reading:
+    """The reading; each of its findings with the lines of a declaration that settle it where such were found."""
 
     def lines_of(reason: str) -> str | None:
         if reason in ("key-clash", "keys-set-aside") and not site.scope and len(pairs) < _MAX_PAIRS:
@@ -117,7 +119,7 @@ def _with_suggestions(
             return suggested_block(document, site, extraction.lists, page)
         return None
 
-    return [replace(one, declare=lines_of(one.reason)) for one in findings]
+    return replace(reading, findings=[replace(one, declare=lines_of(one.reason)) for one in reading.findings])
 
 
 def suggested_block(document: Page, site: Site, lists: list[Candidate], page: str) -> str | None:
@@ -140,7 +142,7 @@ def suggested_block(document: Page, site: Site, lists: list[Candidate], page: st
                 extraction = extract_rows(document, other, None, trial=True)
                 pairs, unclear = pairs_of(extraction, page, len(document.body))
                 extracted = other, extraction, unclear
-            return reading_of(document, other, extraction, page, pairs, unclear), pairs
+            return reading_of(document, other, extraction, pairs, unclear), pairs
         except (OverLimit, PageFailed):
             return None
 

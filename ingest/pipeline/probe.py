@@ -15,7 +15,7 @@ from ingest.errors import PageFailed, UsageError
 from ingest.extraction.extract import extract_rows
 from ingest.extraction.garbage import rare_collections
 from ingest.extraction.page_findings import parse_incomplete
-from ingest.extraction.read_page import pairs_of, reading_of, suggested_block
+from ingest.extraction.read_page import pairs_of, reading_of, suggested_block, with_suggestions
 from ingest.fetch.request import FetchRequest, FetchResult, checked
 from ingest.model import Check, Reading, Record, json_value
 from ingest.pipeline.workers import Readers, describe_failure
@@ -24,7 +24,7 @@ from ingest.validate.verdict import PageCheck, describe, first_findings
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, certainty
-from parsers.classify.suggested_block import reads_in_part
+from parsers.classify.meant_lists import reads_in_part
 from parsers.extract.contract import HINTS, Site, Skipped
 from parsers.html.element_text import text_of
 from parsers.html.limits import OverLimit
@@ -134,7 +134,8 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     site = Site(vendor, (url,), headings=None)
     extraction = extract_rows(page, site, None)
     pairs, unclear = pairs_of(extraction, "page", len(body))
-    reading = reading_of(page, site, extraction, "page", pairs, unclear)
+    reading = reading_of(page, site, extraction, pairs, unclear)
+    reading = with_suggestions(reading, page, site, extraction, pairs, "page")
     declare = reading.declare
     # A page without rows was tried already.
     unsettled = [one for one in reading.findings if not one.declare and one.reason != "no-rows"]

@@ -43,6 +43,15 @@ class Candidate:
     items: list[Item] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
+    _readable: frozenset[str] | None = field(default=None, init=False)
+
+    @property
+    def readable(self) -> frozenset[str]:
+        """The codes of the list, read as if it were accepted."""
+        if self._readable is None:
+            items = rows_of(self.table, self.columns, self.site) if self.columns.at("code") is not None else ()
+            self._readable = frozenset(code for row in items if isinstance(row, Row) for code in row.codes)
+        return self._readable
 
     @property
     def certainty(self) -> float:

@@ -1,9 +1,8 @@
 """Candidate tables: a table or a segment of cards, as lines of texts under titles; and those that are tables."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -13,6 +12,7 @@ from parsers.extract.contract import HEAD, Site
 from parsers.html.element_text import text_inside, text_of, unboxed
 from parsers.html.grid import Line as GridLine
 from parsers.html.grid import code_lines, lines_of, texts_in
+from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
@@ -28,6 +28,8 @@ BAND = "a line across the table"
 _NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]")
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
+#: Reads the text of a cell.
+_Read = Callable[[_Element], str]
 
 
 @dataclass(slots=True)
@@ -96,14 +98,16 @@ def chapters(outline: Outline, title: str) -> list[str]:
 def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
     """The page's candidates that are tables."""
     heads: set[tuple[str, ...]] = set()
-    for element, topics, place, lines, spans in _grids(outline):
+    known = once(outline, _KnownGrids)
+    for grid in known.grids:
+        element, topics, place, *_ = grid
         before = outline.blocks[place - 1] if place else None
         lead = before.text[-200:] if before is not None and not before.level and len(before.pieces) < 12 else ""
         caption = element.find("caption")
         if caption is not None and (name := clean(text_inside(caption))):
             topics, lead = topics or (name,), f"{name} {lead}"
         table = CandidateTable("table", element, topics, chapters[max(place - 1, 0)], lead, place, [], [])
-        if _fill(table, lines, spans, heads, site):
+        if _fill(table, grid, heads, site, known.text_of):
             heads.add(tuple(table.titles))
             yield table
 
@@ -116,6 +120,20 @@ class _Grid(NamedTuple):
     place: int
     lines: list[GridLine]
     spans: bool
+
+
+class _KnownGrids:
+    """The page's grids, and the texts of their cells: the same by whatever declaration the page is read."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.grids = [*_grids(outline)]
+        self._texts: dict[_Element, str] = {}
+
+    def text_of(self, cell: _Element) -> str:
+        """The text of a cell, read once, though it may span lines."""
+        if (text := self._texts.get(cell)) is None:
+            text = self._texts[cell] = _text(cell)
+        return text
 
 
 def _grids(outline: Outline) -> Iterator[_Grid]:
@@ -148,11 +166,11 @@ def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
     return grid._replace(lines=[*head.lines, *grid.lines[1:]]) if first == titles or not any(first) else None
 
 
-def _fill(table: CandidateTable, lines: list[GridLine], spans: bool, heads: set[tuple[str, ...]], site: Site) -> bool:
-    """Fill in titles and lines; False where there is no list."""
+def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, read: _Read) -> bool:
+    """Fill in titles and lines, whose cells are `read`; False where there is no list."""
+    body = lines = grid.lines
     head = _head(lines, heads, site)
     titles: list[str] = []
-    body = lines
     if head is not None:
         table.head, body = lines[head][1], lines[head + 1 :]
         titles = [text_of(cell) for cell in table.head]
@@ -171,7 +189,7 @@ def _fill(table: CandidateTable, lines: list[GridLine], spans: bool, heads: set[
         # A row of `<thead>` says of itself that it is none.
         if site.pinned or next(row.iterancestors("thead"), None) is None:
             table.skipped.append((HEAD, row))
-    _fill_lines(table, body, spans, site)
+    _fill_lines(table, body, grid.spans, site, read)
     _split_lists(table)
     return bool(table.lines) or site.pinned
 
@@ -223,7 +241,7 @@ def _is_bold(line: GridLine) -> bool:
     return all(one is not None and text_of(one) == text_of(cell) for one, cell in zip(bold, line[1], strict=True))
 
 
-def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: Site) -> None:
+def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: Site, read: _Read) -> None:
     """The lines of a table's body; what is none of them goes to `skipped`, or to `unread`."""
     topics, titles, width = table.topics, table.titles, len(table.titles)
     titled, folded = any(titles), [title.casefold() for title in titles]
@@ -232,8 +250,7 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
     # A group is named by words, in two columns only where codes stand below them.
     grouped = open_ and (width > 2 or _are_mostly_tokens(body))
     nested = table.element.find(".//table") is not None
-    # One that spans lines is read once.
-    for (row, cells), texts in zip(body, texts_in(body, cache(_text) if spans else _text), strict=True):
+    for (row, cells), texts in zip(body, texts_in(body, read), strict=True):
         if order and len(cells) == width:
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
         if all(map(is_blank, texts)):

@@ -251,11 +251,13 @@ def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | 
     if not is_code or is_mask(code):
         return None
     rest = text[word.end() :].lstrip(_QUOTES)
-    quoted = _QUOTED.findall(rest)
-    if (comment := _COMMENT.search(rest)) is not None:
+    may_comment = "//" in rest or "/*" in rest or "#" in rest
+    if may_comment and (comment := _COMMENT.search(rest)) is not None:
         return code, comment[1].rstrip()
+    if quoted := _QUOTED.findall(rest):
+        return code, quoted[-1][1]
     is_value = _VALUE.fullmatch(rest) or _NUMBERED.fullmatch(text)
-    return code, quoted[-1][1] if quoted else "" if is_value else rest.lstrip(_BETWEEN)
+    return code, "" if is_value else rest.lstrip(_BETWEEN)
 
 
 def _answers(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:

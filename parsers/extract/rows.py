@@ -292,7 +292,7 @@ def is_garbled(text: str) -> bool:
 def _schema(table: CandidateTable, columns: Columns, site: Site) -> ListSchema:
     titles = {at: title or table.fixed_columns.get(at) or f"column {at + 1}" for at, title in enumerate(table.titles)}
     unused = {at: title for at, title in titles.items() if at not in columns.roles and at not in table.fixed_columns}
-    empty = [title for at, title in unused.items() if not table.column(at)]
+    empty = [title for at, title in unused.items() if all(is_blank(line.texts[at]) for line in table.lines)]
     shape = "cards" if site.code and table.shape != "table" else table.shape
     roles = {titles[at]: role for at, role in sorted(columns.roles.items())}
     return ListSchema(shape, table.section, roles, [*unused.values()], empty)

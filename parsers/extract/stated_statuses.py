@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import statuses_in
@@ -43,9 +43,9 @@ def add_statuses(rows: Sequence[Row]) -> None:
     if len(rows) < _MIN_STATED:
         return
     messages = [row.cells.get("message", "") for row in rows]
-    found = [_NAMED_STATUS.search(text) for text in messages]
-    if not all(found):
-        found = [_LEADING_STATUS.match(text) for text in messages]
+    found = [*takewhile(bool, map(_NAMED_STATUS.search, messages))]
+    if len(found) < len(rows):
+        found = [*takewhile(bool, map(_LEADING_STATUS.match, messages))]
         numbers = [one[2] for one in found if one]
         if all(one < after for one, after in pairwise(numbers)):
             return

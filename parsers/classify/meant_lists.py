@@ -1,0 +1,161 @@
+"""Which lists of a page are meant: those that a declaration of it should name."""
+
+from collections.abc import Iterable, Sequence, Set
+
+from lxml.etree import _Element
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import CONSTANTS, form_of, grammar_of
+from parsers.classify.features import ENOUGH, enough
+from parsers.extract.raw_runs import MIN_LINES
+from parsers.lexicon.column_words import normal
+from parsers.lexicon.vocabulary import is_label, title_roles
+
+#: What speaks against a list, and is a matter of its headings, titles or length: a person knows better.
+_DOUBTS = frozenset(
+    {
+        *("no-code-column", "word-codes", "text-codes", "function-codes", "repeated-codes"),
+        *("no-message", "retired-heading", "preformatted"),
+        *("foreign-header", "schema-header", "type-column", "typed-texts", "misplaced-statuses"),
+        *("no-error-context", "nested-list", "anatomy-heading", "foreign-heading"),
+        *("few-lines", "foreign-codes", "state-codes"),
+        *("no-failing-lines", "no-failing-lines-untitled", "few-failing-lines-untitled"),
+        *("one-line", "two-lines-untitled", "empty-line"),
+        *("other-code-format", "repeated-lists", "statuses-of-codes"),
+    }
+)
+#: The forms of words that say of no code that it goes on with others.
+_WORDS = frozenset(["a", "A", "Aa", "AaAa"])
+#: A list that is this much likelier than another, its doubts aside, is meant and not that.
+_FAR = 3.0
+#: Titles of codes where a template gives every table the same.
+_ANYTHING = frozenset(["argument", "attribute", "field", "param", "parameter", "property", "symbol", "term"])
+#: So many lines that speak of failure are no list of fields or settings.
+_MANY = 20
+
+
+def reads_in_part(lists: Sequence[Candidate]) -> bool:
+    """Are the lists accepted others than those meant: does only a doubt keep one out, or is one a list of statuses?"""
+    accepted = {line.element for one in lists if one.accepted for line in one.table.lines}
+    meant = {id(one) for one in meant_lists(lists, accepted)}
+    return bool(accepted) and meant != {id(one) for one in lists if one.accepted}
+
+
+def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
+    """The lists whose lines are `read`, with those that only a doubt keeps out; where none is, the likeliest.
+
+    Beside a vendor's own codes, statuses in a list that is no table are those of any API.
+    """
+    raw = [one for one in lists if one.raw]
+    if any(enough(one.features) for one in lists if not one.raw):
+        lists = [one for one in lists if not one.raw]
+    coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
+    taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted and not one.raw}
+    titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
+    shape = grammar_of(codes_of(taken), 0.95)
+    meant = [
+        one
+        for one in coded
+        if one in taken
+        or (
+            taken and (one.in_doubt or _is_strong(one, titles)) and not _is_of_others(one, titles) and _fits(one, shape)
+        )
+    ]
+    own = [one for one in meant if not one.columns.status_is_code]
+    if own:
+        meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
+    likely = [one for one in coded if not _is_short(one)]
+    if meant or not likely:
+        return meant + _lists_beside(meant, raw)
+    first = max(
+        likely,
+        key=lambda one: (one.accepted and not one.raw, _support(one), one.certainty, len(one.table.lines)),
+    )
+    if _support(first) == float("-inf"):
+        return []
+    least = _support(first) - _FAR
+    meant = [one for one in likely if one is first or (_are_alike(one, first) and _support(one) > least)]
+    return meant + _lists_beside(meant, raw)
+
+
+def _is_short(one: Candidate) -> bool:
+    """Is this a raw list of one line or two, which is one only beside others?"""
+    return one.raw and len(one.table.lines) < MIN_LINES
+
+
+def _lists_beside(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Candidate]:
+    """The lists of one line or two that stand beside those meant, under another heading, and go on with their codes."""
+    codes = codes_of(meant)
+    forms = {form_of(code) for code in codes} - _WORDS
+    lists = [one.table for one in meant if one.table.topics and one.table.shape != "table"]
+    found = []
+    for one in filter(_is_short, raw):
+        topics, own = one.table.topics, one.readable
+        beside = (two for two in lists if two.topics[:-1] == topics[: len(two.topics) - 1])
+        alike = any(_list_tag(two.element) == _list_tag(one.table.element) for two in beside)
+        if alike and own and own.isdisjoint(codes) and {form_of(code) for code in own} <= forms:
+            found.append(one)
+    return found
+
+
+def _list_tag(element: _Element) -> str:
+    """The tag that makes lines of the texts in an element."""
+    tags = (str(above.tag) for above in (element, *element.iterancestors()))
+    return next((tag for tag in tags if tag in ("li", "dt", "pre")), "")
+
+
+def _lies_on_its_side(one: Candidate) -> bool:
+    """Are the codes of an untitled table the titles of its lines ("Code", "HTTP", "Message")?"""
+    if one.table.shape != "table" or any(one.table.titles):
+        return False
+    texts = one.table.column(one.columns.at("code") or 0)
+    return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 >= len(texts)
+
+
+def _is_read(one: Candidate, read: Set[_Element]) -> bool:
+    return sum(line.element in read for line in one.table.lines) * 2 > len(one.table.lines)
+
+
+def _fits(one: Candidate, shape: str) -> bool:
+    """Have its codes the shape of those that are read, where these are constants, or says its heading what they are?"""
+    headed = any(feature.name == "error-heading" for feature in one.features)
+    return headed or shape != CONSTANTS or grammar_of(one.readable) == shape
+
+
+def _is_strong(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
+    """Is this surely meant, its doubts aside: most lines speak of failure, and its heading, titles or length agree?"""
+    names = {feature.name for feature in one.features}
+    if not names.isdisjoint(("preformatted", "foreign-heading", "nested-list")):
+        return False  # A sample beside a list, one of other things, or a part of a line.
+    agrees = "error-heading" in names or tuple(one.table.titles) in titles or len(one.table.lines) >= _MANY
+    return "failing-lines" in names and agrees and _support(one) >= ENOUGH
+
+
+def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
+    """Do its titles, which no list that is read has, say that it is one of other things, or is it part of another?"""
+    foreign = any(feature.name == "foreign-header" for feature in one.features)
+    named = normal(one.table.titles[one.columns.at("code") or 0]) in _ANYTHING
+    is_other = foreign and not named and tuple(one.table.titles) not in titles
+    return is_other or _support(one) == float("-inf")
+
+
+def _are_alike(one: Candidate, other: Candidate) -> bool:
+    """Have they the same shape, tables the same titles, and do raw lists speak of failure alike?"""
+    if one.table.shape != other.table.shape or (one.raw and _speaks_of_failure(other) > _speaks_of_failure(one)):
+        return False
+    return one.table.shape != "table" or one.table.titles == other.table.titles
+
+
+def _speaks_of_failure(one: Candidate) -> bool:
+    return any(feature.name == "failing-lines" for feature in one.features)
+
+
+def _support(one: Candidate) -> float:
+    """How much speaks for a list, its doubts aside; below all numbers where something else forbids it."""
+    features = [feature for feature in one.features if feature.name not in _DOUBTS]
+    return float("-inf") if any(feature.veto for feature in features) else sum(one.weight for one in features)
+
+
+def codes_of(lists: Iterable[Candidate]) -> frozenset[str]:
+    """The codes of these lists, read as if they were accepted."""
+    return frozenset(code for one in lists for code in one.readable)
