@@ -15,6 +15,7 @@ from parsers.extract.code_tokens import is_number, statuses_in
 from parsers.extract.contract import HINTS
 from parsers.extract.head_words import ATTRIBUTES
 from parsers.html.element_text import text_of
+from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.vocabulary import FAILURE, STRENGTHS, plain, title_roles
 
 _DIGIT, _LETTERS = re.compile(r"\d"), re.compile("[A-Z]+")
@@ -68,6 +69,8 @@ def _accept_alike(candidates: list[Candidate]) -> None:
     for one in candidates:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         if not one.accepted and not alike.isdisjoint(kinds) and not _is_other_type(one):
+            if any(feature.name == "reason-phrases" for feature in one.features):  # Those of successes are no others.
+                one.features = [feature for feature in one.features if feature.name != "foreign-heading"]
             one.features.append(Feature("alike-list"))
             one.decide()
 
@@ -248,12 +251,13 @@ def _reject_answers(lists: list[Candidate]) -> None:
             one.reject("repeated-lists")
 
 
-def _fullness(one: Candidate) -> tuple[bool, int, int]:
-    """A titled table with messages says in short what paragraphs under headings spell out without labels."""
+def _fullness(one: Candidate) -> tuple[bool, bool, int, int]:
+    """A titled table says in short what paragraphs under headings spell out without labels; bare statuses say least."""
     roles = set(one.columns.roles.values())
     told = one.table.shape == "table" and "message" in roles and _is_titled(one)
     labelled = {role for at, role in one.columns.roles.items() if one.table.titles[at]}
-    return told or len(labelled & {*HINTS, "message", "retryable", "category"}) > 1, len(roles), len(one.rows)
+    told = told or len(labelled & {*HINTS, "message", "retryable", "category"}) > 1
+    return not _is_bare(one), told, len(roles), len(one.rows)
 
 
 def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
@@ -261,6 +265,12 @@ def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
     return one.table.shape == "headings" and any(
         other.table.shape == "table" and _is_titled(other) and one.codes < other.codes for other in lists
     )
+
+
+def _is_bare(one: Candidate) -> bool:
+    """Are these items of statuses with no more than their reason phrases?"""
+    texts = ((row.codes[0], text) for row in one.rows for role, text in row.cells.items() if role != "status")
+    return one.columns.status_is_code and _is_items(one) and all(has_phrase(*each) for each in texts)
 
 
 def _reject_summaries(lists: list[Candidate]) -> None:
@@ -273,7 +283,7 @@ def _reject_summaries(lists: list[Candidate]) -> None:
     for one in parts:
         one.reject("summary")
     for one in sorted((one for one in lists if one not in parts), key=_fullness, reverse=True):
-        own = (one.table.shape, *one.table.titles)
+        own = (one.table.shape, str(_is_bare(one)), *one.table.titles)
         shared = Counter(other for code in one.codes for other in formats.get(code, ()) if other != own)
         # A few items about codes of the lists before are no list of others.
         remark = len(one.codes) < 4 and _is_items(one)

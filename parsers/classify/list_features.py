@@ -96,7 +96,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-ranges")
     if not strength and column.share(_DECIMAL.fullmatch) >= 0.8:
         yield Feature("decimal-codes")
-    if column.share(_PREFIX.fullmatch) >= 0.5:
+    clear = strength >= STRENGTHS["clear"]
+    if column.share(lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text)) >= 0.5:
         yield Feature("code-prefixes")
     if is_members_header(column.title) and column.share(_names_failure) < 0.8:
         yield Feature("foreign-header", column.title)

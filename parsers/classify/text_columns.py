@@ -70,6 +70,9 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             samples[-at].take(columns, role)
     if "message" not in site.needs:
         _assign_message(samples, columns)
+    if not site.pinned and columns.at("message") is None and columns.at("when") is not None:
+        for at in [at for at in phrases if "message" in samples[at].title_roles][:1]:  # A When is no description.
+            samples[at].take(columns, "message")
     message = columns.at("message")
     if not site.pinned and message is not None and samples[message].filled < 1 and columns.at("title") is None:
         for at in [at for at in phrases if at not in columns.roles][:1]:  # What stands where the message is blank.
