@@ -261,3 +261,17 @@ def followed(desk: Desk, server: Server, paths: str, text: str, *more: str) -> d
     config = declared(f'follow = "{paths}"', f"pages = [{pages}]")
     server.routes["/docs"] = lambda to: to.page(text.encode())
     return {check.page: check for _, check in desk.fetch(replace(config, fetch=LOCAL_FETCH), "acme").checks}
+
+
+@pytest.mark.parametrize("lost", [(2,), (2, 3), (2, 5)])
+def test_a_term_that_loses_its_text_does_not_take_that_of_the_next(desk: Desk, lost: tuple[int, ...]) -> None:
+    def terms(*without: int) -> str:
+        rows = [(code, f"<dd>{text}</dd>" * (at not in without)) for at, (code, _, text) in enumerate(ROWS)]
+        return page("<dl>", *[f"<dt>JAR_{code}</dt>{text}" for code, text in rows], "</dl>")
+
+    desk.refresh(declared(), acme=terms())
+    before = desk.ask("SELECT code, message FROM errors")
+    assert len(before) == len(ROWS)
+    outcome, reason = desk.outcome(declared(), acme=terms(*lost))
+    assert outcome == "suspect", reason
+    assert desk.ask("SELECT code, message FROM errors") == before

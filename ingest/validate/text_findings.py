@@ -72,13 +72,15 @@ def _moved(texts: list[Text], changed: list[Text]) -> list[Key]:
 
 
 def _doubled(texts: list[Text]) -> list[Key]:
-    """The rows that now have the text of the row before or after, which keeps it."""
-    return [
-        key
-        for step in (1, -1)
-        for (_, before, beside), (key, old, now) in pairwise(texts[::step])
-        if before == beside == now != old and not same_words(old, now)
-    ]
+    """The rows that now have the text of the row before or after, which keeps it, or is such a row itself."""
+    found: list[Key] = []
+    for step in (1, -1):
+        previous = None
+        for (other, before, beside), (key, old, now) in pairwise(texts[::step]):
+            if beside == now != old and not same_words(old, now) and (before == beside or other == previous):
+                found.append(key)
+                previous = key
+    return found
 
 
 def _merged(gone: Mapping[Key, State], texts: list[Text], changed: list[Text]) -> list[Key]:

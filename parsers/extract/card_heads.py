@@ -22,8 +22,9 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
-from parsers.lexicon.status_phrases import has_phrase, is_http
+from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like
+from parsers.lexicon.vocabulary import FAILURE
 
 _MAX_CHARS = 160
 #: A number alone.
@@ -71,8 +72,7 @@ def head_of(block: Block, free: bool) -> Head | None:
         return titled
     if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
         codes = tuple(re.findall(r"\d{3}", ended[2]))
-        is_name = ended[1].isupper() and " " not in ended[1]  # "UNAUTHORIZED (401)": a code with its status.
-        if all(map(is_http, codes)) and not is_name:
+        if all(map(is_http, codes)) and not _names_failure(ended[1], codes[0]):
             return Head(block, "ended", codes, codes[0], ended[1])
     if (
         first.isascii()
@@ -85,6 +85,12 @@ def head_of(block: Block, free: bool) -> Head | None:
         if tag_of(holder) not in CODE_TAGS:
             return None
     return _head(block, pieces_of(block), free, looks_like_code)
+
+
+def _names_failure(word: str, status: str) -> bool:
+    """Is this a failure in one word of capitals, so a code ("UNAUTHORIZED (401)", unlike "POST (201)")?"""
+    is_name = word.isupper() and " " not in word
+    return is_name and (has_sense(status, word) or FAILURE.search(f" {word.lower()} ") is not None)
 
 
 def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> Head | None:

@@ -132,6 +132,13 @@ def _are_among_functions(heads: Heads, blocks: list[Block], alike: dict[Topics, 
 
 def _join_forms(found: dict[Key, Heads]) -> None:
     """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
+    # Terms with short numbers are records, unless these count up, as those of steps do, or count the same things.
+    for key in [key for key in found if (key[0], key[-2]) == ("definitions", "bare digits")]:
+        numbers = [int(head.codes[0]) for _, head in found[key]]
+        things = {head.name for _, head in found[key]}
+        if numbers != [*range(numbers[0], numbers[0] + len(numbers))] and len(things) > 1:
+            stronger = (*key[:-2], "bare number", key[-1])
+            found[stronger] = sorted([*found.get(stronger, []), *found.pop(key)], key=lambda pair: pair[0])
     numbered = ("number", "bare number")
     for key in [key for key in found if key[0] != "cards" and key[-2] in numbered]:
         among = {head.block.topics for _, head in found[key]}

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from lxml.etree import _Element
 
@@ -34,6 +34,7 @@ _INNER_LABEL = re.compile(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20})
 LABELLED = "labelled"
 #: Stands for the label of texts that go on with the titles above them.
 MORE = "More"
+_DIGITS = re.compile(r"\d+")
 _PAGE_TAGS = ("body", "main", "article", "html")
 
 
@@ -210,11 +211,18 @@ def context_of(topics: Topics, chapter: str) -> str:
 
 
 def _share_texts(heads: Heads, bodies: list[CardFields]) -> None:
-    """Give terms the text of the last of them, where one explanation stands below them all."""
-    for at in reversed(range(len(heads) - 1)):
-        term, below = (head.block.element for _, head in heads[at : at + 2])
-        beside = takewhile(lambda one: one.tag == "dt", term.itersiblings())
-        if below.tag == "dt" and below in beside and not bodies[at].labelled:
+    """Give terms that differ in their numbers the text of the last of them, where it stands below three or more.
+
+    One that has lost its text is none of them.
+    """
+    bare: list[int] = []
+    for at, (one, other) in enumerate(pairwise(head for _, head in heads)):
+        alike = _DIGITS.sub("0", one.codes[0]) == _DIGITS.sub("0", other.codes[0])
+        beside = takewhile(lambda tag: tag.tag == "dt", one.block.element.itersiblings())
+        if alike and other.block.element in beside and not bodies[at].labelled:
+            bare.append(at)
+    for at in reversed(bare):
+        if {at - 1, at + 1}.intersection(bare):
             bodies[at] = replace(bodies[at + 1].copy(), blocks=bodies[at].blocks)
 
 

@@ -166,8 +166,8 @@ def numbered_head(block: Block, text: str) -> Head | None:
     if found is None:
         return None
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
-    form = "bare year" if block.level and YEAR.fullmatch(found[1]) else "bare number"
-    return Head(block, form if apart or is_term or len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
+    form = "bare year" if (block.level or is_term) and YEAR.fullmatch(found[1]) else "bare number"
+    return Head(block, form if apart or len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
 
 
 def _status_head(block: Block, text: str, found: Codes) -> Head:
