@@ -59,8 +59,11 @@ _ENDED = re.compile(
 )
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
-#: What names an error by its own words; what stands between several such names in an item, and behind them.
-_FAILED, _BETWEEN, _BEHIND = re.compile(r"[A-Z]\w*(?:Error|Exception|_ERROR)"), (",", "/", "or", "|"), (*":：-–—",)
+#: What stands between several codes in a heading.
+_BETWEEN = (",", "/", "or", "|")
+#: What names an error by its own words; several such names before what they say ("OpenError / ReadError: it failed").
+_FAILED = r"[A-Z]\w*(?:Error|Exception|_ERROR)\b"
+_SEVERAL = re.compile(rf"{_FAILED}(?:\s*(?:[,/|]|or\b)\s*{_FAILED})+(?=\s*[:：–—-])")
 #: "Check the type [arg-type]"
 _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
 
@@ -180,9 +183,12 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and not YEAR.fullmatch(first) and _is_alone_on_line(block):
         return with_rest(Head(block, "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
+        if free and (named := _SEVERAL.match(text)):
+            names = tuple(re.findall(_FAILED, named[0]))
+            return with_rest(Head(block, "token", names, in_code_tag=True), text[named.end() :])
         if len(pieces) > 2 and pieces[2][1] == tag and pieces[1][0] in _BETWEEN:
             if free:
-                return _several_named(block, pieces, text)
+                return None
             several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
             return with_rest(several, text.rpartition(several.codes[-1])[2])
         rest = text[len(opening) :].strip()
@@ -197,18 +203,6 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return Head(block, "number", (text,))
     is_title = block.level > 0 or block.element.tag == "dt"
     return plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
-
-
-def _several_named(block: Block, pieces: list[Word], text: str) -> Head | None:
-    """The head of an item that names several errors by their own words ("`OpenError` / `ReadError`: it failed")."""
-    names, rest = [], text
-    for at in range(0, len(pieces), 2):  # What is set as code behind them is of the text.
-        if pieces[at][1] != pieces[0][1] or (at and pieces[at - 1][0] not in _BETWEEN):
-            break
-        names.append(pieces[at][0])
-        rest = rest.partition(names[-1])[2].strip()
-    named = len(names) > 1 and rest.startswith(_BEHIND) and all(map(_FAILED.fullmatch, names))
-    return with_rest(Head(block, "token", tuple(names), in_code_tag=True), rest) if named else None
 
 
 def _is_alone_on_line(block: Block) -> bool:
