@@ -12,7 +12,8 @@ from parsers.classify.features import Feature, total
 from parsers.classify.list_features import namespace_of
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable, Line
-from parsers.extract.cards import MORE, outer_status
+from parsers.extract.card_tables import MORE
+from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.columns import Columns
 from parsers.html.element_text import text_of

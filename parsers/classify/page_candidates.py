@@ -11,10 +11,11 @@ from parsers.classify.context_features import context_features
 from parsers.classify.features import Feature, enough
 from parsers.classify.list_features import list_features
 from parsers.classify.pins import are_named, pinned
-from parsers.extract.candidate_tables import CandidateTable, chapters, tables
+from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.card_segments import segments
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import OPEN, Site
+from parsers.extract.grid_tables import tables
 from parsers.extract.line_lists import line_lists
 from parsers.extract.raw_lists import raw_lists, with_left_out
 from parsers.html.once import once

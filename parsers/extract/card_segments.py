@@ -10,15 +10,8 @@ from parsers.extract.block_sorts import opens_with_word, sort_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_heads import head_of, pinned_head_of
-from parsers.extract.cards import (
-    LABELLED,
-    Cards,
-    Heads,
-    Key,
-    KnownCards,
-    candidate_of,
-    context_of,
-)
+from parsers.extract.card_tables import candidate_of
+from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_words import Head, as_status, pieces_of

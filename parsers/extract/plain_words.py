@@ -6,12 +6,7 @@ from collections.abc import Mapping
 
 from lxml.etree import _Element
 
-from parsers.extract.cards import (
-    Cards,
-    Heads,
-    Key,
-    above_of,
-)
+from parsers.extract.cards import Cards, Heads, Key, above_of
 from parsers.extract.code_tokens import is_number, is_token, statuses_in
 from parsers.extract.head_words import CODE_TAGS, Head
 from parsers.html.element_text import CHROME

@@ -1,0 +1,201 @@
+"""Cards as a candidate table: a segment's heads, and a column for each label under them."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise, takewhile
+
+from lxml.etree import _Element
+
+from parsers.extract.block_labels import role_of
+from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line
+from parsers.extract.card_fields import MAX_BLOCKS, CardFields
+from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
+from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
+from parsers.extract.code_tokens import is_token
+from parsers.extract.contract import Site
+from parsers.html.outline import Topics
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.value_shapes import is_prose
+from parsers.lexicon.vocabulary import ERRORS, plain, title_roles
+
+#: Words before a colon within a text, where a label may stand.
+_INNER_LABEL = re.compile(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
+#: Stands for the label of texts that go on with the titles above them.
+MORE = "More"
+_DIGITS = re.compile(r"\d+")
+
+
+def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> CandidateTable | None:
+    """A segment as a table: code, status, title and text, then a column for each label under the heads."""
+    site, blocks, headless = cards.site, cards.outline.blocks, key[1] == LABELLED
+    single = {head.codes[0] for _, head in heads if len(head.codes) == 1}
+    # A head of several codes that have heads of their own only refers to them.
+    heads = [(at, head) for at, head in heads if len(head.codes) == 1 or not single.issuperset(head.codes)]
+    bodies = [cards.read(at, head, key) for at, head in heads]
+    if not site.code:
+        if len(bodies) > 2 or site.pinned:
+            # Nothing marks the end of the last card: it is no longer than the others.
+            longest = max((body.blocks for body in bodies[:-1]), default=MAX_BLOCKS)
+            bodies[-1] = cards.read(*heads[-1], key, longest, site.pinned)
+        if sum(body.is_table for body in bodies) * 2 > len(bodies):
+            return None
+    parts = split_labels([head.name for _, head in heads])
+    titles = list(CARD_TITLES)
+    for (_, head), body, labelled in zip(heads, bodies, parts or [{}] * len(heads), strict=True):
+        name, body.labelled = "" if parts else head.name, labelled | body.labelled
+        if headless:
+            label = titles[0] = str(key[2])
+            name = labelled.get(label, body.labelled.get(label, "")).removeprefix(head.codes[0]).strip(" ;,|:()–—-")
+            body.labelled.pop(label, None)
+        head.name = name
+    if key[0] == "definitions":
+        _share_texts(heads, bodies)
+    unread = _drop_irregular(heads, bodies) if headless else []
+    skipped = [] if site.pinned else _drop_merged(heads, bodies)
+    indexes = {at + after for (at, _), body in zip(heads, bodies, strict=True) for after in range(body.blocks + 1)}
+    if not headless:
+        unread = _take_labelled_codes(heads, bodies, site)
+    if not heads:
+        return None
+    if not site.code:
+        drop_chance_labels(bodies, site)
+    merge_labels(bodies, site)
+    labels, lines = _lines(str(key[0]), heads, bodies, site)
+    first, head = heads[0]
+    before = blocks[first - 1] if first else head.block
+    depth = _shared_depth([line.topics for line in lines])
+    chapter = chapters[first]
+    below = [line.topics[depth:] for line in lines]
+    if sum(bool(ERRORS.search(plain(" ".join(topics)))) for topics in below) * 2 > len(lines):
+        chapter += f" | {max(below, key=len)[-1]}"
+    return CandidateTable(
+        str(key[0]),
+        head.block.element,
+        head.block.topics[:depth],
+        chapter,
+        "" if before.level else before.text[:200],
+        first,
+        [*titles, *labels],
+        lines,
+        dict(CARD_COLUMNS),
+        skipped,
+        unread,
+        block_indexes=indexes,
+    )
+
+
+def _share_texts(heads: Heads, bodies: list[CardFields]) -> None:
+    """Give terms that differ in their numbers the text of the last of them, where it stands below three or more.
+
+    One that has lost its text is none of them.
+    """
+    bare: list[int] = []
+    for at, (one, other) in enumerate(pairwise(head for _, head in heads)):
+        alike = _DIGITS.sub("0", one.codes[0]) == _DIGITS.sub("0", other.codes[0])
+        beside = takewhile(lambda tag: tag.tag == "dt", one.block.element.itersiblings())
+        if alike and other.block.element in beside and not bodies[at].labelled:
+            bare.append(at)
+    for at in reversed(bare):
+        if {at - 1, at + 1}.intersection(bare):
+            bodies[at] = replace(bodies[at + 1].copy(), blocks=bodies[at].blocks)
+
+
+def _drop_irregular(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Element, list[str]]]:
+    """Drop records without a head that differ from the others: nothing else tells where one ends. Returns them."""
+    usual = Counter(label for body in bodies for label in body.labelled)
+    odd = {at: problem for at, body in enumerate(bodies) if (problem := _irregularity(body, usual, len(bodies)))}
+    unread = [
+        (f"a record with {problem}", heads[at][1].block.element, [heads[at][1].codes[0], *bodies[at].labelled.values()])
+        for at, problem in odd.items()
+    ]
+    for at in reversed(odd):
+        del heads[at], bodies[at]
+    return unread
+
+
+def _irregularity(body: CardFields, usual: Counter[str], number: int) -> str:
+    """What sets a record apart from most others, whose labels are the `usual` ones; empty where nothing does."""
+    lacking = [label for label, times in usual.items() if label not in body.labelled and times * 2 > number]
+    inner = [found[1] for text in body.labelled.values() for found in _INNER_LABEL.finditer(text)]
+    if body.repeats_label:
+        return "a label twice: two records in one?"
+    if body.unlabelled:
+        return "a text that belongs to no label"
+    if lacking and (any(map(_is_message, lacking)) or inner):
+        return f"no {lacking[0]}"
+    return f"{inner[0]!r} within a text" if not usual.keys().isdisjoint(inner) else ""
+
+
+def _is_message(label: str) -> bool:
+    roles = title_roles(label)
+    return max(roles, key=lambda role: roles[role], default="") == "message"
+
+
+def _drop_merged(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Element]]:
+    """Drop the few cards that have a label twice: they hold the texts of another one, whose head is lost."""
+    merged = [at for at, body in enumerate(bodies) if body.repeats_label]
+    if len(merged) * 4 > len(bodies):
+        return []
+    for at in reversed(merged):
+        del bodies[at]
+    return [("two cards in one", heads.pop(at)[1].block.element) for at in reversed(merged)]
+
+
+def _lines(shape: str, heads: Heads, bodies: list[CardFields], site: Site) -> tuple[list[str], list[Line]]:
+    """The labels under the heads, and a line for each head."""
+    labels = list(dict.fromkeys(label for body in bodies for label in body.labelled))
+    titled = len({body.title for body in bodies}) * 2 > len(bodies)
+    # Titles that are sentences say what went wrong, and the text below says more.
+    sentences = not labels and sum(is_prose(head.name) for _, head in heads) * 2 > len(heads)
+    own = {text for _, head in heads if (text := head.block.text)} if shape != "headings" else set()
+    says = [label for label in labels if role_of(label, site) == "message"]
+    lines = []
+    for (_, head), body in zip(heads, bodies, strict=True):
+        name = head.name or (body.title if titled else "")
+        lead = f"{body.title}:" if body.title != name and body.unlabelled and is_prose(body.title) else ""
+        text = clean(" ".join([head.text, lead, *body.unlabelled]))
+        more = [body.labelled.get(label, "") or "—" * (label in body.labelled) for label in labels]
+        if sentences:
+            name, text, more = ("", name, [text]) if name else ("", text, [""])
+        elif shape != "headings" and not text and not any(body.labelled.get(label) for label in says):
+            name, text = "", name
+        texts = [" / ".join(head.codes), head.status or body.status, name, text, head.retryable, *more]
+        stated = outer_status(head.block.element) if shape in ("definitions", "bullets") and not site.pinned else ""
+        topics = tuple(takewhile(lambda topic: topic not in own, head.block.topics))  # A bold line may be a head.
+        topics = (*topics, stated) if stated else topics
+        line = Line(body.element, texts, [], topics, head.block.element, head.codes, head.in_code_tag)
+        line.siblings = body.siblings
+        line.problem = body.stray or ("a label twice: two cards in one?" if body.repeats_label and site.pinned else "")
+        lines.append(line)
+    return [MORE] if sentences else labels, lines
+
+
+def _take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> list[tuple[str, _Element, list[str]]]:
+    """Where a label under nearly each head names a code of its own, that is the code, and the head is its name.
+
+    Returns the others, which are dropped: they may be rows, too.
+    """
+    labels = dict.fromkeys(label for body in bodies for label in body.labelled if role_of(label, site) == "code")
+    for label in labels:
+        values = [body.labelled.get(label, "") for body in bodies]
+        filled = [value for value in values if value]
+        others = [at for at, value in enumerate(values) if not value]
+        if not all(map(is_token, filled)) or len(set(filled)) < len(filled) or len(filled) < 2:
+            continue
+        if len(others) * 5 > len(values) or (others and site.code):
+            continue
+        for (_, head), value in zip(heads, values, strict=True):
+            head.name, head.codes = head.name or head.codes[0], (value,)
+        for at in reversed(others):
+            del bodies[at]
+        return [
+            ("a card without a code, where the others have one", head.block.element, [head.name])
+            for _, head in [heads.pop(at) for at in reversed(others)]
+        ]
+    return []
+
+
+def _shared_depth(topics: list[Topics]) -> int:
+    """How many headings all lines share."""
+    return sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, zip(*topics, strict=False)))

@@ -1,0 +1,270 @@
+"""The candidates that are tables: titles and lines of a page's grids."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from lxml.etree import _Element
+
+from parsers.extract.candidate_tables import BAND, CandidateTable, Line
+from parsers.extract.code_tokens import codes_at, is_number, is_token, looks_like_code
+from parsers.extract.contract import HEAD, Site
+from parsers.html.element_text import text_inside, text_of, unboxed
+from parsers.html.grid import Line as GridLine
+from parsers.html.grid import code_lines, lines_of, texts_in
+from parsers.html.once import once
+from parsers.html.outline import Outline, Topics
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import normal
+from parsers.lexicon.value_shapes import is_blank, is_prose
+from parsers.lexicon.vocabulary import title_roles
+
+#: Not the name of what is below it: a sentence, a sample.
+_NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]")
+#: Characters of one that names what is below it.
+_MAX_BAND = 100
+#: Reads the text of a cell.
+_Read = Callable[[_Element], str]
+
+
+def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
+    """The page's candidates that are tables."""
+    heads: set[tuple[str, ...]] = set()
+    known = once(outline, _KnownGrids)
+    for grid in known.grids:
+        element, topics, place, *_ = grid
+        before = outline.blocks[place - 1] if place else None
+        lead = before.text[-200:] if before is not None and not before.level and len(before.pieces) < 12 else ""
+        caption = element.find("caption")
+        if caption is not None and (name := clean(text_inside(caption))):
+            topics, lead = topics or (name,), f"{name} {lead}"
+        table = CandidateTable("table", element, topics, chapters[max(place - 1, 0)], lead, place, [], [])
+        if _fill(table, grid, heads, site, known.text_of):
+            heads.add(tuple(table.titles))
+            yield table
+
+
+class _Grid(NamedTuple):
+    """A table's lines that have cells, and do any span; with the headings above it and its index among the blocks."""
+
+    element: _Element
+    topics: Topics
+    place: int
+    lines: list[GridLine]
+    spans: bool
+
+
+class _KnownGrids:
+    """The page's grids, and the texts of their cells: the same by whatever declaration the page is read."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.grids = [*_grids(outline)]
+        self._texts: dict[_Element, str] = {}
+
+    def text_of(self, cell: _Element) -> str:
+        """The text of a cell, read once, though it may span lines."""
+        if (text := self._texts.get(cell)) is None:
+            text = self._texts[cell] = _text(cell)
+        return text
+
+
+def _grids(outline: Outline) -> Iterator[_Grid]:
+    """The page's tables. A head that is a table of its own, to stay in sight, is joined to the one below it."""
+    above: _Grid | None = None  # a head alone
+    for (element, topics), place in zip(outline.tables, outline.places, strict=True):
+        lines, spans = lines_of(element)
+        grid = _Grid(element, topics, place, [(row, cells) for row, cells in lines if cells], spans)
+        if above:
+            joined = _joined(above, grid)
+            if not joined:
+                yield above
+            grid = joined or grid
+        above = grid if all(map(_is_head, grid.lines)) else None
+        if not above:
+            yield grid
+    if above:
+        yield above
+
+
+def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
+    """The table under this head, unless it has another or something stands between them."""
+    if not (head.lines and grid.lines) or head.place != grid.place:
+        return None
+    titles, first = ([text_of(cell) for cell in lines[at][1]] for lines, at in ((head.lines, -1), (grid.lines, 0)))
+    if len(titles) != len(first):
+        return None
+    if not _is_head(grid.lines[0]):
+        return grid._replace(lines=[*head.lines, *grid.lines])
+    return grid._replace(lines=[*head.lines, *grid.lines[1:]]) if first == titles or not any(first) else None
+
+
+def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, read: _Read) -> bool:
+    """Fill in titles and lines, whose cells are `read`; False where there is no list."""
+    body = lines = grid.lines
+    head = _head(lines, heads, site)
+    titles: list[str] = []
+    if head is not None:
+        table.head, body = lines[head][1], lines[head + 1 :]
+        titles = [text_of(cell) for cell in table.head]
+    width = len(titles) or max((len(cells) for _, cells in body), default=0)
+    if width < 2 or not (body or site.pinned):
+        return False
+    titles = titles or [""] * width
+    if head and len(set(titles)) < len(titles):
+        above = [text_of(cell) for cell in lines[head - 1][1]]
+        titles = [
+            f"{above[at]} {title}" if at < len(above) and titles.count(title) > 1 else title
+            for at, title in enumerate(titles)
+        ]
+    table.titles = titles
+    for row, _ in lines[: len(lines) - len(body)]:
+        # A row of `<thead>` says of itself that it is none.
+        if site.pinned or next(row.iterancestors("thead"), None) is None:
+            table.skipped.append((HEAD, row))
+    _fill_lines(table, body, grid.spans, site, read)
+    _split_lists(table)
+    return bool(table.lines) or site.pinned
+
+
+def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int | None:
+    """Which line is the head: the last of the first lines of header cells only, or a first line of known words."""
+    found = None
+    for at, line in enumerate(lines[:4]):
+        if not _is_head(line):
+            break
+        if len(set(line[1])) > 1:
+            found = at
+    if found is not None or not lines:
+        return found
+    texts = [text_of(cell) for cell in lines[0][1]]
+    if any(texts) and tuple(texts) in heads:
+        return 0  # As in another table of the page.
+    if sum(normal(text) in site.words for text in texts) > 1:
+        return 0
+    short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
+    scores = [title_roles(text) for text in texts]
+    coded = any(looks_like_code(text) or is_number(text) for text in texts)
+    if (
+        len(lines) > 2
+        and short
+        and any(scores)
+        and not coded
+        and _is_bold(lines[0])
+        and not any(map(_is_bold, lines[1:4]))
+    ):
+        return 0
+    known = len({max(one, key=lambda role: one[role]) for one in scores if one})
+    enough = known > 2 or (known == 2 and len(texts) < 4)
+    return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
+
+
+def _is_head(line: GridLine) -> bool:
+    """Does the markup call this line one of titles?"""
+    row, cells = line
+    parent = row.getparent()
+    return (parent is not None and parent.tag == "thead") or all(
+        cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
+    )
+
+
+def _is_bold(line: GridLine) -> bool:
+    """Is every cell set in bold, and nothing else?"""
+    bold = [next(cell.iter("b", "strong"), None) for cell in line[1]]
+    return all(one is not None and text_of(one) == text_of(cell) for one, cell in zip(bold, line[1], strict=True))
+
+
+def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: Site, read: _Read) -> None:
+    """The lines of a table's body; what is none of them goes to `skipped`, or to `unread`."""
+    topics, titles, width = table.topics, table.titles, len(table.titles)
+    titled, folded = any(titles), [title.casefold() for title in titles]
+    order: list[int] = []
+    open_ = not site.pinned or site.lists != ()
+    # A group is named by words, in two columns only where codes stand below them.
+    grouped = open_ and (width > 2 or _are_mostly_tokens(body))
+    nested = table.element.find(".//table") is not None
+    for (row, cells), texts in zip(body, texts_in(body, read), strict=True):
+        if order and len(cells) == width:
+            cells, texts = [cells[at] for at in order], [texts[at] for at in order]
+        if all(map(is_blank, texts)):
+            table.skipped.append(("a blank line", row))
+        elif len(cells) >= width and (cells[0] is cells[-1] or (grouped and _is_group(texts))):
+            if next(cells[0].iter("button"), None) is None:
+                # A sentence is about the rows below as well, though it does not name them.
+                is_topic = 0 < len(texts[0]) <= _MAX_BAND and not _NO_BAND.search(texts[0])
+                topics = (*table.topics, texts[0]) if is_topic else table.topics
+            table.skipped.append((BAND, row))
+        elif texts[0].casefold() == folded[0] and [text.casefold() for text in texts] == folded:
+            table.skipped.append(("the head of the table, again", row))
+        elif texts[0] in titles and len(set(texts)) == width and sorted(texts) == sorted(titles):
+            order = [(order or range(width))[texts.index(title)] for title in titles]
+            table.skipped.append(("the head of the table, again, in another order", row))
+        elif nested and any(cell.find(".//table") is not None for cell in cells):
+            table.unread.append(("a line with a table within it", row, texts))
+        elif len(cells) > width or (titled and len(cells) < width):
+            table.unread.append((f"a line of {len(cells)} cells under {width} titles", row, texts))
+        elif len(cells) == width or width > 2 or table.lines:
+            if missing := width - len(cells):
+                texts, cells = texts + [""] * missing, cells + [cells[-1]] * missing
+            for at in range(1, width) if spans else ():
+                if cells[at] is cells[at - 1]:
+                    texts[at] = ""  # A cell across two columns says its text once.
+            table.lines.append(Line(row, texts, cells, topics, cells[0]))
+
+
+def _split_lists(table: CandidateTable) -> None:
+    """Where the cells under a title of codes hold lists of them, each with its text, every item is a line."""
+    for at, title in enumerate(table.titles):
+        if "code" not in title_roles(title) or not any(
+            line.cells[at].find(".//li") is not None for line in table.lines
+        ):
+            continue
+        lists = [_coded_items(line.cells[at]) for line in table.lines]
+        codes = [code for items in lists for code, _ in items]
+        if not all(lists) or len(set(codes)) < len(codes):
+            continue
+        lines = []
+        for line, items in zip(table.lines, lists, strict=True):
+            for _, item in items:
+                texts, cells = [*line.texts], [*line.cells]
+                texts[at], cells[at] = text_of(item), item
+                lines.append(Line(line.element, texts, cells, line.topics, item))
+        table.lines = lines
+        return
+
+
+def _coded_items(cell: _Element) -> list[tuple[str, _Element]]:
+    """The items of a cell that is a list, or the cell itself, with the code that each begins with; all, or none."""
+    box = unboxed(cell[0]) if len(cell) == 1 and not (cell.text or "").strip() else cell
+    found = []
+    for item in box.iterchildren("li") if box.tag in ("ul", "ol") else (cell,):
+        codes = codes_at(item, text_of(item))
+        if len(codes.codes) != 1 or not codes.beside or not is_token(codes.codes[0]):
+            return []
+        found.append((codes.codes[0], item))
+    return found
+
+
+def _is_group(texts: list[str]) -> bool:
+    """Is this the title of the lines below it: words alone, beside empty cells?"""
+    return not any(texts[1:]) and not is_token(texts[0]) and texts[0][:1].isalpha()
+
+
+def _are_mostly_tokens(body: list[GridLine]) -> bool:
+    """Are most first cells one word?"""
+    return sum(is_token(text_of(cells[0])) for _, cells in body) * 5 >= 3 * len(body)
+
+
+def _text(cell: _Element) -> str:
+    """The text of a cell; codes on lines of their own with commas between them."""
+    if len(cell) == 0:
+        return clean(cell.text or "")
+    text = text_of(cell)
+    if " " not in text:
+        return text
+    words = text.split(" ", 8)
+    is_codes = len(words) < 9 and all(looks_like_code(word) or is_number(word) for word in words)
+    is_broken = len(words) < 9 and ("_ " in text or " _" in text)
+    lines = code_lines(cell) if is_codes or is_broken else []
+    if is_broken and len(lines) == 1 and is_token(lines[0]):
+        return lines[0]  # One code, broken at its underscores.
+    return ", ".join(lines) if is_codes and len(lines) == len(words) else text
