@@ -14,7 +14,7 @@ from ingest.cli.tables import print_records
 from ingest.errors import UsageError
 from ingest.model import ACTIONS, some, statuses
 from ingest.safe_output import print_json
-from ingest.store.queries import error_columns, errors
+from ingest.store.queries import error_columns, errors, runs
 
 #: The columns that --text searches.
 _TEXTS = ("code", "message", "hint")
@@ -59,7 +59,6 @@ def command(
             from ingest.history.timespec import run_at
             from ingest.report.summary import history_starts
             from ingest.store.as_of import errors_at, read_later
-            from ingest.store.queries import runs
 
             run, time = run_at(at, runs(catalogue), datetime.now(UTC), whole_day=True)
             rows = errors_at(catalogue, run, vendor, time)

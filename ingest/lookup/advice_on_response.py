@@ -24,6 +24,20 @@ _DISAGREE = "the codes in the response differ on this"
 _UNDOCUMENTED = "the response also has a code that is not documented"
 _MEANINGS = "the meanings of this code differ on this"
 Pair = tuple[RankedCode, NextStep]
+# A dotted name without a scheme is an identifier more often than a host.
+_HOST = re.compile(
+    r"(?://|\bhost[\"']?[=:] ?[\"']?|(?=\b(?:api|www|docs|developers?|sandbox|support|dashboard)\.))"
+    r"((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}[a-z]{2,18})(?![\w-]|\.\w)"
+)
+# `Stripe-Version: …`, `stripe.error.CardError`, `Stripe::CardError`, `com.stripe.exception`, `stripe-python/7.1`.
+_PACKAGE = re.compile(
+    r"^[<>* \t]{0,5}(?:x-)?(\w{3,30})-[\w-]{2,40}:|\b(\w{3,30})\.(?:error|errors|exception|exceptions|_error)\b"
+    r"|\b(\w{3,30})::\w|\bcom\.(\w{3,30})\.|\b(\w{3,30})[-/](?:python|node|java|php|ruby|go|dotnet)\b",
+    re.I | re.M,
+)
+_ORDINARY = word_list("ordinary_vendors")
+_MAX_WORDS = 5
+_MAX_CHARS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,22 +185,6 @@ def _all(names: Sequence[str]) -> str:
         return f"{some(names)} all"
     *before, last = names
     return f"{', '.join(before)} and {last} {'both' if len(names) == 2 else 'all'}" if before else last
-
-
-# A dotted name without a scheme is an identifier more often than a host.
-_HOST = re.compile(
-    r"(?://|\bhost[\"']?[=:] ?[\"']?|(?=\b(?:api|www|docs|developers?|sandbox|support|dashboard)\.))"
-    r"((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}[a-z]{2,18})(?![\w-]|\.\w)"
-)
-# `Stripe-Version: …`, `stripe.error.CardError`, `Stripe::CardError`, `com.stripe.exception`, `stripe-python/7.1`.
-_PACKAGE = re.compile(
-    r"^[<>* \t]{0,5}(?:x-)?(\w{3,30})-[\w-]{2,40}:|\b(\w{3,30})\.(?:error|errors|exception|exceptions|_error)\b"
-    r"|\b(\w{3,30})::\w|\bcom\.(\w{3,30})\.|\b(\w{3,30})[-/](?:python|node|java|php|ruby|go|dotnet)\b",
-    re.I | re.M,
-)
-_ORDINARY = word_list("ordinary_vendors")
-_MAX_WORDS = 5
-_MAX_CHARS = 100_000
 
 
 def looks_like(text: str, present: set[str]) -> KnownPage | None:

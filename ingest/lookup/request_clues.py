@@ -64,6 +64,19 @@ _UNSENT = re.compile(
     r"|\bconnect(?:ion)? time(?:d )?out\b|\bconnect ETIMEDOUT\b|\bcertificate[ _]verify[ _]failed\b",
     re.I,
 )
+_MAX_SECONDS = 10 * 365 * 86400
+# From here on a number of seconds is a time since 1970, and from there on one of milliseconds.
+_EPOCH, _EPOCH_MS = 10**9, 10**12
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
+_HEADER_LINE = re.compile(
+    r"^[<* \t]{0,5}((?:retry-after|date|(?:x-)?rate-?limit)[\w-]{0,40}): ?(\S[^\n]{0,200})", re.I | re.M
+)
+_AFTER = re.compile(r"x?retryafter(?:s|sec|secs|seconds|ms|milliseconds|at)?")
+_RESET = re.compile(r"x?ratelimit\w*?reset(?:after)?\w*")
+_REMAINING = re.compile(r"x?ratelimit\w*?remaining\w*")
+# The IETF draft's one field: `"default";r=0;t=30`, and before that `limit=100, remaining=0, reset=30`.
+_FIELD = re.compile(r"\b(?:r|remaining)=0\b[^,]*?[;,] ?(?:t|reset)=(\d{1,9})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +143,6 @@ def _is_final(name: str, value: str) -> bool:
     if name == "retry":  # 0 may be how often it was retried.
         return value in ("false", "no", "never")
     return value in ("false", "no", "never", "0") and _MAY_RETRY.search(name) is not None and not _NO_RETRY.search(name)
-
-
-_MAX_SECONDS = 10 * 365 * 86400
-# From here on a number of seconds is a time since 1970, and from there on one of milliseconds.
-_EPOCH, _EPOCH_MS = 10**9, 10**12
-_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
-_HEADER_LINE = re.compile(
-    r"^[<* \t]{0,5}((?:retry-after|date|(?:x-)?rate-?limit)[\w-]{0,40}): ?(\S[^\n]{0,200})", re.I | re.M
-)
-_AFTER = re.compile(r"x?retryafter(?:s|sec|secs|seconds|ms|milliseconds|at)?")
-_RESET = re.compile(r"x?ratelimit\w*?reset(?:after)?\w*")
-_REMAINING = re.compile(r"x?ratelimit\w*?remaining\w*")
-# The IETF draft's one field: `"default";r=0;t=30`, and before that `limit=100, remaining=0, reset=30`.
-_FIELD = re.compile(r"\b(?:r|remaining)=0\b[^,]*?[;,] ?(?:t|reset)=(\d{1,9})\b")
 
 
 class Wait(NamedTuple):

@@ -32,6 +32,21 @@ if TYPE_CHECKING:
 _MAX_LINES = 40
 _MAX_COLUMNS = 300
 _TIMEOUT_S = 30.0
+_SPACE = "\N{ZERO WIDTH SPACE}"
+#: Top-level domains besides those of two letters; not those that codes end in, which users copy from a chat
+#: (`customer.email`). Before a path, any name is a host.
+_DOMAINS = (
+    "com|net|org|edu|gov|mil|int|info|biz|xyz|dev|app|cloud|online|site|website|shop|store|tech|top|click|link|live"
+    "|news|blog|zip|mov|chat|page|pro|mobi|agency|wiki|icu|vip|club|onion|example|xn--[\\w-]+"
+)
+_HOST = re.compile(
+    rf"(?<![\w.-])(?:[\w-]+\.)+(?:(?:[a-z]{{2}}|{_DOMAINS}|[^\W\d_a-z]{{2,}})(?![\w-])|[\w-]+(?=[/?:][^\s.,;]))"
+    r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])",
+    re.I,
+)
+_MARKUP = re.compile(
+    r"(?<=<)(?=\S)|(?<=\])(?=[(\[:{])|(?<=[\[!])(?=[~|^])|(?<=\[)(?=CQ:)|(?<=\()(?=(?:met|rol|chn)\))|(?<=([|~]))(?=\1)"
+)
 
 
 @dataclass(slots=True)
@@ -150,23 +165,6 @@ def _send(channel: Channel, title: str, text: str) -> str | None:
     if result:
         return None
     return shortened(plain(next((entry.message for entry in result.logs()), "no reason given")), _MAX_COLUMNS)
-
-
-_SPACE = "\N{ZERO WIDTH SPACE}"
-#: Top-level domains besides those of two letters; not those that codes end in, which users copy from a chat
-#: (`customer.email`). Before a path, any name is a host.
-_DOMAINS = (
-    "com|net|org|edu|gov|mil|int|info|biz|xyz|dev|app|cloud|online|site|website|shop|store|tech|top|click|link|live"
-    "|news|blog|zip|mov|chat|page|pro|mobi|agency|wiki|icu|vip|club|onion|example|xn--[\\w-]+"
-)
-_HOST = re.compile(
-    rf"(?<![\w.-])(?:[\w-]+\.)+(?:(?:[a-z]{{2}}|{_DOMAINS}|[^\W\d_a-z]{{2,}})(?![\w-])|[\w-]+(?=[/?:][^\s.,;]))"
-    r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])",
-    re.I,
-)
-_MARKUP = re.compile(
-    r"(?<=<)(?=\S)|(?<=\])(?=[(\[:{])|(?<=[\[!])(?=[~|^])|(?<=\[)(?=CQ:)|(?<=\()(?=(?:met|rol|chn)\))|(?<=([|~]))(?=\1)"
-)
 
 
 def disarmed(text: str) -> str:

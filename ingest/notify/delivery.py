@@ -21,6 +21,10 @@ from ingest.validate.waivers import FILE as DECISIONS
 
 #: How far back a feed reaches: its readers may poll once a month.
 _FEED_AGE = "30d"
+_OUTCOMES = ("changed", "unchanged", "not_modified", "suspect", "failed")
+_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
+#: A metric's samples as (labels, value).
+Samples = Sequence[tuple[dict[str, str], float]]
 
 
 class Delivery:
@@ -60,8 +64,6 @@ class Delivery:
     def after(self, catalogue: sqlite3.Connection, outcome: RunOutcome) -> None:
         """Write the files, then send the notifications, which may be slow. Failures go to `faults` or are warned of."""
         if self._metrics:
-            from ingest.notify.delivery import textfile
-
             self._put(self._metrics, textfile(catalogue, outcome))
         for form, path in self._reports:
             found = outcome.news
@@ -86,12 +88,6 @@ def _parse_report(option: str) -> tuple[str, Path]:
         formats = ", ".join(report.FORMATS)
         raise UsageError(f"--report {option}: give FORMAT=FILE, such as markdown=news.md; formats: {formats}")
     return form, Path(name)
-
-
-_OUTCOMES = ("changed", "unchanged", "not_modified", "suspect", "failed")
-_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
-#: A metric's samples as (labels, value).
-Samples = Sequence[tuple[dict[str, str], float]]
 
 
 def textfile(catalogue: sqlite3.Connection, outcome: RunOutcome) -> str:
