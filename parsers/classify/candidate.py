@@ -59,11 +59,16 @@ class Candidate:
         return certainty(self.features) if self.pin is None else float(self.pin)
 
     @property
+    def feature_names(self) -> set[str]:
+        """The names of its features, as `weights.toml` has them."""
+        return {feature.name for feature in self.features}
+
+    @property
     def in_doubt(self) -> bool:
         """Is it declined, though it looks like a list of codes but for a title, a heading or its length?"""
         if self.swallowed:
             return True
-        names = {feature.name for feature in self.features}
+        names = self.feature_names
         if names >= _NAMED and names.isdisjoint(_FOREIGN) and self.table.shape == "table" and not self.accepted:
             # Few of what an API answers say that something failed.
             title = plain(self.table.titles[self.columns.at("code") or 0])
@@ -76,7 +81,7 @@ class Candidate:
     @property
     def names_others(self) -> bool:
         """Does its heading or a title say that it is of something else than errors?"""
-        return not {feature.name for feature in self.features}.isdisjoint(_FOREIGN)
+        return not self.feature_names.isdisjoint(_FOREIGN)
 
     def decide(self) -> None:
         """Accept it, and read its rows, if it is pinned or its features suffice."""

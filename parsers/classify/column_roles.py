@@ -21,9 +21,9 @@ from parsers.lexicon.vocabulary import STRENGTHS, is_foreign_header, is_schema, 
 _FIXED = 1.0
 #: That of codes under a title that is not theirs.
 TAKEN = 0.25
-#: Words of English that other languages of Europe hardly have.
 #: The first digit of a class of statuses.
 _CLASS = re.compile(r"\b([1-5])xx\b", re.I)
+#: Words of English that other languages of Europe hardly have.
 _ENGLISH = re.compile(r"\b(?:the|is|are|not|of|to|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I)
 
 

@@ -69,7 +69,7 @@ def _accept_alike(candidates: list[Candidate]) -> None:
     for one in candidates:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         if not one.accepted and not alike.isdisjoint(kinds) and not _is_other_type(one):
-            if any(feature.name == "reason-phrases" for feature in one.features):  # Those of successes are no others.
+            if "reason-phrases" in one.feature_names:  # Those of successes are no others.
                 one.features = [feature for feature in one.features if feature.name != "foreign-heading"]
             one.features.append(Feature("alike-list"))
             one.decide()
@@ -108,7 +108,7 @@ def _goes_on(one: Candidate, other: Candidate) -> bool:
 def _is_other_type(one: Candidate) -> bool:
     """Are these the values of a type that is not one of errors? A generator lists those of each type alike."""
     named = one.table.section is not None and _ENUM.match(one.table.section)
-    return bool(named) and any(feature.name == "no-error-context" for feature in one.features)
+    return bool(named) and "no-error-context" in one.feature_names
 
 
 def _kind(one: Candidate, own: bool = False) -> tuple[object, ...]:

@@ -118,13 +118,13 @@ def _is_read(one: Candidate, read: Set[_Element]) -> bool:
 
 def _fits(one: Candidate, shape: str) -> bool:
     """Have its codes the shape of those that are read, where these are constants, or says its heading what they are?"""
-    headed = any(feature.name == "error-heading" for feature in one.features)
+    headed = "error-heading" in one.feature_names
     return headed or shape != CONSTANTS or grammar_of(one.readable) == shape
 
 
 def _is_strong(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
     """Is this surely meant, its doubts aside: most lines speak of failure, and its heading, titles or length agree?"""
-    names = {feature.name for feature in one.features}
+    names = one.feature_names
     if not names.isdisjoint(("preformatted", "foreign-heading", "nested-list")):
         return False  # A sample beside a list, one of other things, or a part of a line.
     agrees = "error-heading" in names or tuple(one.table.titles) in titles or len(one.table.lines) >= _MANY
@@ -133,7 +133,7 @@ def _is_strong(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
 
 def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
     """Do its titles, which no list that is read has, say that it is one of other things, or is it part of another?"""
-    foreign = any(feature.name == "foreign-header" for feature in one.features)
+    foreign = "foreign-header" in one.feature_names
     named = normal(one.table.titles[one.columns.at("code") or 0]) in _ANYTHING
     is_other = foreign and not named and tuple(one.table.titles) not in titles
     return is_other or _support(one) == float("-inf")
@@ -147,7 +147,7 @@ def _are_alike(one: Candidate, other: Candidate) -> bool:
 
 
 def _speaks_of_failure(one: Candidate) -> bool:
-    return any(feature.name == "failing-lines" for feature in one.features)
+    return "failing-lines" in one.feature_names
 
 
 def _support(one: Candidate) -> float:

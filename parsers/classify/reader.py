@@ -31,6 +31,11 @@ _MAX_LABEL = 40
 _TYPE = re.compile(
     r"(?i:class|enum(?:eration)?|exception|interface|package|struct)(?: class)?:? \w*(?:[a-z][A-Z]|_|\.)[\w.]*"
 )
+#: What finds codes that belong to an accepted list and are none of its rows, and where they stand.
+_UNREAD_CODES = {
+    sampled_codes: "in the samples under statuses that were read as the codes",
+    codes_beside: "beside the codes that were read",
+}
 
 
 @dataclass(slots=True)
@@ -150,13 +155,9 @@ def _items(one: Candidate, doubt: bool) -> Iterator[Item]:
         yield from one.items
         if not one.site.pinned:
             yield from _uncoded(table)
-        if doubt and (own := sampled_codes(one)):
-            unread = f"{', '.join(own[:5])} in the samples under statuses that were read as the codes"
-            yield Unread("codes-unaccounted", unread, table.element, own)
-        if doubt and (own := codes_beside(one)):
-            yield Unread(
-                "codes-unaccounted", f"{', '.join(own[:5])} beside the codes that were read", table.element, own
-            )
+        for find, where in _UNREAD_CODES.items() if doubt else ():
+            if own := find(one):
+                yield Unread("codes-unaccounted", f"{', '.join(own[:5])} {where}", table.element, own)
     elif doubt and one.in_doubt:
         codes = table.column(one.columns.at("code") or 0)
         unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which is not surely a list of codes"

@@ -36,8 +36,9 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
                 lines = [text_line(element, row, topics) for row in rows]
                 yield CandidateTable("table", element, topics, chapter, "", at, titles, lines)
     for (element, topics), place in zip(outline.tables, outline.places, strict=True):
-        yield from _sideways(element, topics, chapters[max(place - 1, 0)], place)
-        yield from _of_one_column(element, topics, chapters[max(place - 1, 0)], place)
+        grid, chapter = [cells for _, cells in lines_of(element)[0]], chapters[max(place - 1, 0)]
+        yield from _sideways(element, grid, topics, chapter, place)
+        yield from _of_one_column(element, grid, topics, chapter, place)
     yield from _labelled(outline, chapters)
     yield from raw_runs(outline, chapters)
 
@@ -137,17 +138,22 @@ def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
             )
 
 
-def _of_one_column(element: _Element, topics: Topics, chapter: str, place: int) -> Iterator[CandidateTable]:
+def _of_one_column(
+    element: _Element, rows: list[list[_Element]], topics: Topics, chapter: str, place: int
+) -> Iterator[CandidateTable]:
     """A table that is a title of codes, and the codes."""
-    rows = [text_of(cells[0]) for _, cells in lines_of(element)[0] if len(cells) == 1]
-    if len(rows) > MIN_LINES and len(rows) == len(lines_of(element)[0]) and "code" in title_roles(rows[0]):
-        lines = [text_line(element, [text], topics) for text in rows[1:]]
-        yield CandidateTable("table", element, topics, chapter, "", place, rows[:1], lines)
+    if len(rows) <= MIN_LINES or any(len(cells) != 1 for cells in rows):
+        return
+    title, *codes = [text_of(cells[0]) for cells in rows]
+    if "code" in title_roles(title):
+        lines = [text_line(element, [code], topics) for code in codes]
+        yield CandidateTable("table", element, topics, chapter, "", place, [title], lines)
 
 
-def _sideways(element: _Element, topics: Topics, chapter: str, place: int) -> Iterator[CandidateTable]:
+def _sideways(
+    element: _Element, rows: list[list[_Element]], topics: Topics, chapter: str, place: int
+) -> Iterator[CandidateTable]:
     """A table whose titles stand in its first column."""
-    rows = [cells for _, cells in lines_of(element)[0]]
     if len(rows) < 2 or len({*map(len, rows)}) > 1 or len(rows[0]) <= MIN_LINES:
         return
     titles = [text_of(cells[0]) for cells in rows]

@@ -59,8 +59,9 @@ def raw_runs(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's runs of texts that name a code each, if need be behind the same words."""
     for key, run in [*_runs(outline.blocks), *_cells(outline)]:
         yield from _run(run, chapters, 0.8, key) if len(run) >= MIN_LINES else _few(run, chapters, key)
-    found = [one for run in _lines_of_code(outline, "") for one in _run(run, chapters, 0.5)]
-    yield from (one for run in _lines_of_code(outline, "") for one in _few(run, chapters, "code"))
+    lines = [*_lines_of_code(outline, "")]
+    found = [one for run in lines for one in _run(run, chapters, 0.5)]
+    yield from (one for run in lines for one in _few(run, chapters, "code"))
     yield from found or [one for run in _lines_of_code(outline, _OPENS) for one in _run(run, chapters, 0.5)]
     yield from _answers(outline, chapters)
 
