@@ -13,10 +13,11 @@ from ingest.extraction.hidden_texts import hidden_codes, hidden_texts
 from ingest.extraction.index_links import links_in
 from ingest.extraction.normalise import heading_category, records_of
 from ingest.extraction.page_findings import account_of, own_findings, paginated, parse_incomplete, unfilled_heads
-from ingest.extraction.suggest import block_for, scope_for
+from ingest.extraction.suggest import block_for, lines_of, scope_for
 from ingest.model import Finding, Reading, some
 from parsers.audit.retry_legends import inverted
 from parsers.classify import Candidate, read_lists
+from parsers.classify.left_out import unread_texts
 from parsers.classify.suggested_block import suggested_blocks
 from parsers.extract.contract import Parse, Row, Site
 from parsers.extract.row_limits import check_rows
@@ -111,15 +112,23 @@ def with_suggestions(
 ) -> Reading:
     """The reading; each of its findings with the lines of a declaration that settle it where such were found."""
 
-    def lines_of(reason: str) -> str | None:
+    def lines_for(reason: str) -> str | None:
         if reason in ("key-clash", "keys-set-aside") and not site.scope and len(pairs) < _MAX_PAIRS:
             scope = scope_for(pairs, page)
             return f'scope = "{scope}"' if scope else None
+        if reason == "column-unread":
+            titles = {unread_texts(one) for one in extraction.lists if one.accepted}
+            # What is declared of one list is needed in each.
+            return (
+                None
+                if None in titles
+                else lines_of(replace(site, columns=dict.fromkeys(sorted(filter(None, titles)), "remedy")))
+            )
         if reason == "no-rows" and not (site.pinned or site.lists):
             return suggested_block(document, site, extraction.lists, page)
         return None
 
-    return replace(reading, findings=[replace(one, declare=lines_of(one.reason)) for one in reading.findings])
+    return replace(reading, findings=[replace(one, declare=lines_for(one.reason)) for one in reading.findings])
 
 
 def suggested_block(document: Page, site: Site, lists: list[Candidate], page: str) -> str | None:

@@ -197,7 +197,9 @@ def _page_findings(
     for name, reading in readings.items():
         before = read[name].before
         drift = list(detect_drift(before, reading)) if before else []
-        add(name, [*reading.findings, *read[name].findings, *drift, *between_pages.get(name, ())])
+        # A column that no field needs is asked about once, on the first reading.
+        own = [one for one in reading.findings if not (before and one.reason == "column-unread")]
+        add(name, [*own, *read[name].findings, *drift, *between_pages.get(name, ())])
     clean = {name: page for name, page in read.items() if not _is_refused(found[name])}
     elsewhere = {*stated, *(one.key for name, page in read.items() if name not in clean for one in page.records)}
     mine = {key: row for key, row in state.rows.items() if row.page in clean and not clean[row.page].vanished}

@@ -22,7 +22,7 @@ _DIGIT, _LETTERS = re.compile(r"\d"), re.compile("[A-Z]+")
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
 #: The class of the codes with one beginning ("E1xx").
-_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
+CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
 _ENUM = re.compile(r"enum(?:eration)? \w")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
@@ -63,7 +63,7 @@ def _accept_alike(candidates: list[Candidate]) -> None:
         _kind(one)
         for one in _accepted(candidates)
         if _is_numbered(one)
-        or _is_titled(one)
+        or is_titled(one)
         or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
     }
     for one in candidates:
@@ -192,7 +192,7 @@ def _around(element: _Element, tag: str) -> list[_Element]:
 def _reject_classes(lists: list[Candidate]) -> None:
     """Reject lists of no more than the classes that most codes of the others are of ("E1xx"); 5xx may be a record."""
     listed = [
-        one for one in lists if not one.columns.status_is_code and one.codes and all(map(_CLASS.match, one.codes))
+        one for one in lists if not one.columns.status_is_code and one.codes and all(map(CODE_CLASS.match, one.codes))
     ]
     beginnings = {id(one): [code.rstrip("xX") for code in one.codes] for one in listed}
     lengths = {len(beginning) for begun in beginnings.values() for beginning in begun}
@@ -207,11 +207,11 @@ def _reject_asides(lists: list[Candidate]) -> None:
 
     Such are the fields, message types or steps that the text around the tables names.
     """
-    codes = {code for one in lists if _is_titled(one) and not one.columns.status_is_code for code in one.codes}
+    codes = {code for one in lists if is_titled(one) and not one.columns.status_is_code for code in one.codes}
     if not codes:
         return
     grammar = re.compile(grammar_of(codes))
-    sections = {one.table.topics for one in lists if _is_titled(one) and one.table.shape == "table"}
+    sections = {one.table.topics for one in lists if is_titled(one) and one.table.shape == "table"}
     for one in lists:
         if not _is_items(one) or one.columns.status_is_code or len(one.codes) > len(codes):
             continue
@@ -221,7 +221,7 @@ def _reject_asides(lists: list[Candidate]) -> None:
             one.reject("other-code-format")
 
 
-def _is_titled(one: Candidate) -> bool:
+def is_titled(one: Candidate) -> bool:
     """Does a title of this list say that its column holds codes?"""
     return max(title_roles(title).get("code", 0) for title in one.table.titles) >= STRENGTHS["clear"]
 
@@ -254,7 +254,7 @@ def _reject_answers(lists: list[Candidate]) -> None:
 def _fullness(one: Candidate) -> tuple[bool, bool, int, int]:
     """A titled table says in short what paragraphs under headings spell out without labels; bare statuses say least."""
     roles = set(one.columns.roles.values())
-    told = one.table.shape == "table" and "message" in roles and _is_titled(one)
+    told = one.table.shape == "table" and "message" in roles and is_titled(one)
     labelled = {role for at, role in one.columns.roles.items() if one.table.titles[at]}
     told = told or len(labelled & {*HINTS, "message", "retryable", "category"}) > 1
     return not _is_bare(one), told, len(roles), len(one.rows)
@@ -263,7 +263,7 @@ def _fullness(one: Candidate) -> tuple[bool, bool, int, int]:
 def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
     """Are these cards of some of the codes that a titled table has, which therefore covers more?"""
     return one.table.shape == "headings" and any(
-        other.table.shape == "table" and _is_titled(other) and one.codes < other.codes for other in lists
+        other.table.shape == "table" and is_titled(other) and one.codes < other.codes for other in lists
     )
 
 

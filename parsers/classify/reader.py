@@ -9,9 +9,9 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.dedupe import dedupe
+from parsers.classify.left_out import codes_beside, codes_in_like_places, is_alike, sampled_codes, unread_texts
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
-from parsers.classify.sampled_codes import codes_beside, sampled_codes
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
 from parsers.extract.rows import is_garbled
@@ -59,8 +59,15 @@ class PageLists:
     def items(self) -> list[Item]:
         """The accepted lists, line by line, and an account of the others."""
         complete = {code for one in self.lists if one.accepted and not one.missing_fields for code in one.codes}
-        doubt = not (self.site.pinned or self.site.lists) and any(one.accepted for one in self.lists)
-        items = [item for one in self.lists for item in _without_repeats(list(_items(one, doubt)), complete)]
+        accepted = [one for one in self.lists if one.accepted]
+        doubt = not (self.site.pinned or self.site.lists) and bool(accepted)
+        items = [
+            item
+            for one in self.lists
+            for item in _without_repeats(list(_items(one, accepted if doubt else [])), complete)
+        ]
+        for code, element in codes_in_like_places(self.lists, self.outline.blocks) if doubt else ():
+            items.append(Unread("codes-unaccounted", f"{code} stands where a code does that is read", element))
         return items + list(self._orphans())
 
     def _orphans(self) -> Iterator[Unread]:
@@ -142,8 +149,11 @@ def read(page: Page, site: Site) -> Iterator[Item]:
     yield from read_lists(page, site).items()
 
 
-def _items(one: Candidate, doubt: bool) -> Iterator[Item]:
-    """One list, line by line, or why it is not accepted; `doubt`: nobody has said which lists are meant."""
+def _items(one: Candidate, beside: list[Candidate]) -> Iterator[Item]:
+    """One list, line by line, or why it is not accepted.
+
+    `beside`: the accepted lists of the page, where nobody has said which lists are meant.
+    """
     table = one.table
     if one.missing_fields and one.accepted:
         missing = f"{_describe(table)} has no column for {', '.join(one.missing_fields)} ({_titles(table)})"
@@ -155,10 +165,13 @@ def _items(one: Candidate, doubt: bool) -> Iterator[Item]:
         yield from one.items
         if not one.site.pinned:
             yield from _uncoded(table)
-        for find, where in _UNREAD_CODES.items() if doubt else ():
+        for find, where in _UNREAD_CODES.items() if beside else ():
             if own := find(one):
                 yield Unread("codes-unaccounted", f"{', '.join(own[:5])} {where}", table.element, own)
-    elif doubt and one.in_doubt:
+        if beside and (unknown := unread_texts(one)):
+            detail = f"{unknown!r} in {_describe(table)} is a column of texts, perhaps of what to do"
+            yield Unread("column-unread", detail, table.element)
+    elif beside and (one.in_doubt or is_alike(one, beside)):
         codes = table.column(one.columns.at("code") or 0)
         unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which is not surely a list of codes"
         yield Unread("codes-unaccounted", unsure, table.element, tuple(codes))

@@ -1,0 +1,174 @@
+"""What the accepted lists of a page leave out, and probably should not: codes like theirs, and a column of texts."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
+
+from lxml.etree import _Element
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import form_of
+from parsers.classify.column_sample import ColumnSample, is_type
+from parsers.classify.dedupe import CODE_CLASS, is_titled
+from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.contract import HINTS
+from parsers.html.element_text import text_inside
+from parsers.html.outline import Block
+from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema, plain
+
+_NAMED = re.compile(r'"(?:error_?)?code"\s*:\s*"([^\W\d][\w.-]{1,79})"', re.I)
+#: The titles of columns that each number the same failures, by how bad they are.
+_GRADE = re.compile(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
+#: Fewer samples may name any code.
+_MIN_CARDS = 3
+#: What is known of a list beside the others: it is no list of its own.
+_SETTLED = frozenset(
+    {
+        *("group-headings", "part-of-card", "summary", "remarks", "other-code-format", "statuses-of-codes"),
+        *("repeated-lists", "damaged-page", "retired-heading"),
+    }
+)
+_FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
+_FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
+_FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
+#: A letter and a number, as in "E-101".
+_NUMBERED = re.compile(r"[^\W\d_].*\d")
+#: The forms of ordinary words, and of numbers of any length.
+_WORDS = frozenset(["a", "A", "Aa", "AaAa", "aAa", "9"])
+_CONSTANTS = frozenset(["A_", "a_"])
+#: An element and those around it, as many as tell a list from another.
+_DEPTH = 4
+#: So long is a text that tells what to do, in a script that may need no spaces.
+_MIN_TEXT = 8
+
+
+def sampled_codes(one: Candidate) -> tuple[str, ...]:
+    """What the samples name as code, where most of the headings are statuses with one of their own; else nothing."""
+    if not (one.columns.status_is_code and one.table.shape == "headings"):
+        return ()
+    heads = {line.holder: at for at, line in enumerate(one.table.lines)}
+    own: dict[int, set[str]] = {}
+    at = -1
+    for element in one.table.element.getroottree().getroot().iter():
+        at = heads.get(element, at)
+        if element.tag == "pre" and at >= 0:
+            own.setdefault(at, set()).update(_NAMED.findall(text_inside(element)))
+    named = [codes for codes in own.values() if codes]
+    codes = {code: None for found in named for code in sorted(found)}
+    are_own = len(codes) == sum(map(len, named)) and len(named) >= _MIN_CARDS and len(named) * 2 > len(heads)
+    return tuple(codes) if are_own else ()
+
+
+def codes_beside(one: Candidate) -> tuple[str, ...]:
+    """The codes of columns without a role, where these grade numbers as that of the codes does, or name more codes."""
+    at = one.columns.at("code")
+    if at is None or one.table.shape != "table":
+        return ()
+    own = one.samples[at]
+    found: dict[str, None] = {}
+    for column in one.samples:
+        cells = [text.split() for text in column.texts]
+        if column.at in one.columns.roles or column.filled < 0.9:
+            continue
+        if own.title or column.title:
+            are_graded = all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
+            is_like = are_graded and own.numbers == column.numbers == 1
+        else:  # Those of a group, beside its name.
+            is_like = max(map(len, cells)) > 1 and all(looks_like_code(word) for cell in cells for word in cell)
+        if is_like:
+            found.update(dict.fromkeys(word for cell in cells for word in cell if word not in one.codes))
+    return tuple(found)
+
+
+def is_alike(one: Candidate, accepted: Sequence[Candidate]) -> bool:
+    """Is a declined list much like an accepted one, by its titles or by its codes, with codes of its own?"""
+    known = {code for other in accepted for code in other.codes}
+    own = one.readable - known
+    if one.raw or not one.feature_names.isdisjoint(_SETTLED) or len(own) * 2 < max(1, len(one.readable)):
+        return False
+    if all(map(_NUMBERED.search, own)) and _are_of_a_kind(own, known):
+        return True  # Whatever its heading says.
+    kin = [other for other in accepted if other.columns.status_is_code == one.columns.status_is_code]
+    if not kin or one.names_others or all(map(CODE_CLASS.match, own)):
+        return False
+    titled = [other for other in kin if any(one.table.titles) and other.table.titles == one.table.titles]
+    if one.feature_names >= _FAILING_CODES or len(titled) > 1 or (titled and is_titled(one)):
+        return True
+    return _are_of_a_kind(own, {code for other in kin if other.table.shape == one.table.shape for code in other.codes})
+
+
+def codes_in_like_places(lists: Sequence[Candidate], blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """Unread codes that open blocks as those of an accepted list do, and have the form of its codes."""
+    known = {code for one in lists if one.accepted for code in one.codes}
+    places: dict[tuple[str, ...], set[str]] = {}
+    for one in (one for one in lists if one.accepted):
+        for block in (blocks[at] for at in one.table.block_indexes):
+            if _first_word(block) in one.codes:
+                places.setdefault(_place(block.element), set()).update(one.codes)
+    if not places:
+        return
+    settled = {
+        at
+        for one in lists
+        if one.accepted or one.names_others or not one.feature_names.isdisjoint(_SETTLED)
+        for at in one.table.block_indexes
+    }
+    for at, block in enumerate(blocks):
+        code = _first_word(block)
+        if not block.aside and at not in settled and code and code not in known:
+            codes = places.get(_place(block.element), set())
+            is_constant = block.level > 0 and code.isupper() and len(code) > 3 and any("_" in other for other in codes)
+            if is_constant or _are_of_a_kind({code}, codes):
+                yield code, block.element
+
+
+def _first_word(block: Block) -> str:
+    word = _FIRST_WORD.match(block.text)
+    return word[1] if word else ""
+
+
+def _place(element: _Element) -> tuple[str, ...]:
+    """The tags of an element and of those around it."""
+    return tuple(str(one.tag) for one, _ in zip((element, *element.iterancestors()), range(_DEPTH), strict=False))
+
+
+def _are_of_a_kind(own: Collection[str], known: Collection[str]) -> bool:
+    """Have these codes the form of known ones, and where any constant has that form, the beginning of all of those?"""
+    forms = {_form(code) for code in own}
+    if not forms <= {_form(code) for code in known} - _WORDS:
+        return False
+    same = takewhile(lambda letters: letters[0] == letters[1], zip(min(known), max(known), strict=False))
+    beginning = "".join(letter for letter, _ in same).rpartition("_")[0]
+    if "_" in beginning:  # More than the vendor's name.
+        return all(code.startswith(beginning) for code in own)
+    return not beginning and forms.isdisjoint(_CONSTANTS)
+
+
+def _form(code: str) -> str:
+    """The form of a code: of a number its length, of a type of failures its last word."""
+    if code.isdigit():
+        return f"9 x {len(code)}" if len(code) > 2 else "9"
+    failure = _FAILURE_TYPE.fullmatch(code)
+    return failure[1] if failure else form_of(code)
+
+
+def unread_texts(one: Candidate) -> str | None:
+    """The title of a column of texts that errdex does not know, where no other column says what to do."""
+    roles = {*one.columns.roles.values()}
+    if one.table.shape != "table" or "message" not in roles or roles.intersection(HINTS):
+        return None
+    left = (column for column in one.samples if column.at not in one.columns.roles)
+    return next((column.title for column in left if _may_tell_what_to_do(column)), None)
+
+
+def _may_tell_what_to_do(column: ColumnSample) -> bool:
+    title = column.title
+    if not title or column.title_roles or is_schema(title) or is_foreign_header(title) or EXAMPLE.search(title):
+        return False
+    if column.filled < 0.9 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
+        return False
+    return column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2
+
+
+def _is_text(text: str) -> bool:
+    return text.count(" ") > 1 if text.isascii() else len(text) >= _MIN_TEXT
