@@ -91,10 +91,18 @@ def is_alike(one: Candidate, accepted: Sequence[Candidate]) -> bool:
     kin = [other for other in accepted if other.columns.status_is_code == one.columns.status_is_code]
     if not kin or one.names_others or all(map(CODE_CLASS.match, own)):
         return False
-    titled = [other for other in kin if any(one.table.titles) and other.table.titles == one.table.titles]
-    if one.feature_names >= _FAILING_CODES or len(titled) > 1 or (titled and is_titled(one)):
+    titles = one.table.titles
+    same = [other for other in kin if any(titles) and other.table.titles == titles]
+    if one.feature_names >= _FAILING_CODES or len(same) > 1 or (same and is_titled(one)):
+        return True
+    same += [other for other in kin if is_titled(one) and _code_title(other) == _code_title(one)]
+    if _forms(own) <= _forms({code for other in same for code in other.codes}) - _WORDS:
         return True
     return _are_of_a_kind(own, {code for other in kin if other.table.shape == one.table.shape for code in other.codes})
+
+
+def _code_title(one: Candidate) -> str:
+    return one.table.titles[one.columns.at("code") or 0]
 
 
 def codes_in_like_places(lists: Sequence[Candidate], blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
@@ -134,14 +142,18 @@ def _place(element: _Element) -> tuple[str, ...]:
 
 def _are_of_a_kind(own: Collection[str], known: Collection[str]) -> bool:
     """Have these codes the form of known ones, and where any constant has that form, the beginning of all of those?"""
-    forms = {_form(code) for code in own}
-    if not forms <= {_form(code) for code in known} - _WORDS:
+    forms = _forms(own)
+    if not forms <= _forms(known) - _WORDS:
         return False
     same = takewhile(lambda letters: letters[0] == letters[1], zip(min(known), max(known), strict=False))
     beginning = "".join(letter for letter, _ in same).rpartition("_")[0]
     if "_" in beginning:  # More than the vendor's name.
         return all(code.startswith(beginning) for code in own)
     return not beginning and forms.isdisjoint(_CONSTANTS)
+
+
+def _forms(codes: Collection[str]) -> set[str]:
+    return {_form(code) for code in codes}
 
 
 def _form(code: str) -> str:
