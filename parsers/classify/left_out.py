@@ -118,7 +118,7 @@ def codes_in_like_places(lists: Sequence[Candidate], blocks: Sequence[Block]) ->
     settled = {
         at
         for one in lists
-        if one.accepted or one.names_others or not one.feature_names.isdisjoint(_SETTLED)
+        if not one.accepted and (one.names_others or not one.feature_names.isdisjoint(_SETTLED))
         for at in one.table.block_indexes
     }
     for at, block in enumerate(blocks):
