@@ -13,7 +13,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import are_usual, has_phrase, has_sense
+from parsers.lexicon.status_phrases import are_of_classes, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import is_blank
 from parsers.lexicon.vocabulary import STRENGTHS, is_foreign_header, is_schema, plain
 
@@ -176,7 +176,8 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
     agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
     sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
-    if are_usual([status for status, _ in pairs]) and (agree or sense >= 0.3 * len(rows) or not _is_english(rows)):
+    named = [status for status, _ in pairs]
+    if are_of_classes(named) or (are_usual(named) and (agree or sense >= 0.3 * len(rows) or not _is_english(rows))):
         return True
     return agree >= 0.3 * len(rows) or (sense >= 0.7 * len(rows) and len(rows) > 1)
 
