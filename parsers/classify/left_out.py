@@ -98,7 +98,9 @@ def is_alike(one: Candidate, accepted: Sequence[Candidate]) -> bool:
     same += [other for other in kin if is_titled(one) and _code_title(other) == _code_title(one)]
     if _forms(own) <= _forms({code for other in same for code in other.codes}) - _WORDS:
         return True
-    return _are_of_a_kind(own, {code for other in kin if other.table.shape == one.table.shape for code in other.codes})
+    kin = [other for other in kin if other.table.shape == one.table.shape]
+    beside = [other for other in kin if one.table.topics and other.table.topics[:-1] == one.table.topics[:-1]]
+    return _are_of_a_kind(own, {code for other in kin for code in other.codes}, among_others=len(beside) > 1)
 
 
 def _code_title(one: Candidate) -> str:
@@ -140,14 +142,17 @@ def _place(element: _Element) -> tuple[str, ...]:
     return tuple(str(one.tag) for one, _ in zip((element, *element.iterancestors()), range(_DEPTH), strict=False))
 
 
-def _are_of_a_kind(own: Collection[str], known: Collection[str]) -> bool:
-    """Have these codes the form of known ones, and where any constant has that form, the beginning of all of those?"""
+def _are_of_a_kind(own: Collection[str], known: Collection[str], among_others: bool = False) -> bool:
+    """Have these codes the form of known ones, and where any constant has that form, the beginning of all of those?
+
+    `among_others`: the vendor's name is enough of that.
+    """
     forms = _forms(own)
     if not forms <= _forms(known) - _WORDS:
         return False
     same = takewhile(lambda letters: letters[0] == letters[1], zip(min(known), max(known), strict=False))
     beginning = "".join(letter for letter, _ in same).rpartition("_")[0]
-    if "_" in beginning:  # More than the vendor's name.
+    if "_" in beginning or (beginning and among_others):
         return all(code.startswith(beginning) for code in own)
     return not beginning and forms.isdisjoint(_CONSTANTS)
 
