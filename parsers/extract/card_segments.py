@@ -21,7 +21,7 @@ from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.status_phrases import are_shouted, has_phrase
+from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.vocabulary import is_field, title_roles
 
 #: What is no code by its form alone: the form of the heads among which it is one.
@@ -168,6 +168,13 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         if words and placed and len(words) == len(stated):
             found[key] = sorted([*found[key], *words], key=lambda pair: pair[0])
             del found[(*key[:-2], "status", key[-1])]
+    # Numbers of three digits that are no HTTP statuses go on from those of one or two.
+    for key in [key for key in found if key[0] != "cards" and key[-2] in ("digit", "bare digits")]:
+        status, number = ((*key[:-2], form, key[-1]) for form in ("status", _WEAK_FORMS[str(key[-2])]))
+        if not all(is_http(head.codes[0]) for _, head in found.get(status, [])):
+            for _, head in found[status]:
+                head.status = ""
+            found[number] = sorted([*found.get(number, []), *found.pop(status)], key=lambda pair: pair[0])
     # One or two digits number a step or count something, a year dates it, and a word alone in brackets is any word.
     for key in [key for key in found if key[-2] in _WEAK_FORMS]:
         heads, stronger = found.pop(key), (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1])
