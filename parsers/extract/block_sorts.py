@@ -3,7 +3,7 @@
 from lxml.etree import _Element
 
 from parsers.extract.card_fields import BOILERPLATE
-from parsers.extract.card_heads import head_of
+from parsers.extract.card_heads import head_of, laid_out
 from parsers.extract.cards import Key, above_of, group_name, within
 from parsers.extract.code_tokens import is_number, looks_like_code, states_status
 from parsers.extract.head_words import CODE_TAGS
@@ -47,7 +47,9 @@ def sort_of(blocks: list[Block], at: int) -> Key:
                 break
             list_ = outer.getparent()
         return "bullets", list_
-    if (element.tag in _ALONE and len(block.text) <= 80) or (element.tag == "p" and opens_with_word(block)):
+    if element.tag in _ALONE and (
+        len(block.text) <= 80 or (element.tag == "p" and opens_with_word(block)) or laid_out(block)
+    ):
         return "cards", element.tag, block.pieces[0][1].tag, len(list(element.iterancestors()))
     return ()
 

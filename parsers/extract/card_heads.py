@@ -70,6 +70,8 @@ _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
 
 def head_of(block: Block, free: bool) -> Head | None:
     """The head that the block is, or begins with where it may continue (`free`: list items)."""
+    if laid := laid_out(block):
+        return laid
     first = block.text.split(None, 1)[0] if block.text else ""
     if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
         return titled
@@ -88,6 +90,20 @@ def head_of(block: Block, free: bool) -> Head | None:
         if tag_of(holder) not in CODE_TAGS:
             return None
     return _head(block, pieces_of(block), free, looks_like_code)
+
+
+def laid_out(block: Block) -> Head | None:
+    """The head of a line of spans side by side: a code, its status and a text."""
+    filled = [(word, holder) for text, holder in block.pieces if (word := clean(text))] if not block.level else []
+    if len(filled) < 3 or not filled[0][1].tag == filled[1][1].tag == "span":
+        return None
+    (code, one), (status, other), *rest = filled
+    line = one.getparent()
+    if other.getparent() is not line or not (looks_like_code(code) and is_http(status)):
+        return None
+    cells = {holder if holder.getparent() is line else next(holder.iterancestors("span"), None) for _, holder in rest}
+    text = " ".join([word for word, _ in rest])
+    return Head(block, "token", (code,), status, text, in_code_tag=True) if len(cells) == 1 else None
 
 
 def _names_failure(word: str, status: str) -> bool:
