@@ -312,6 +312,16 @@ def test_a_title_in_another_language_names_its_role(role, titles) -> None:
     assert likeliest == dict.fromkeys(titles, role)
 
 
+@pytest.mark.parametrize(("heading", "category"), CASES["sides"])
+def test_a_heading_that_says_whose_errors_these_are_is_no_category(heading, category) -> None:
+    lists = [
+        f"<h2>{title}</h2>" + table("Code|Description", f"{code}_LOST|It was not found.", f"{code}_STUCK|It failed.")
+        for title, code in ((heading, "PUMP"), ("Valves", "VALVE"), ("Pipes", "PIPE"))
+    ]
+    found = [record.state.category for record in records(page("".join(lists)))]
+    assert found == [category, category, "valves", "valves", "pipes", "pipes"]
+
+
 @pytest.mark.parametrize(("titles", "headings", "texts"), CASES["things"])
 def test_reasons_and_states_of_what_is_traded_are_no_errors(titles, headings, texts) -> None:
     rows = [f"{number}|{text}" for number, text in enumerate(texts, 11)]

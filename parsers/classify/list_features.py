@@ -165,6 +165,10 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
         yield Feature("hint-column")
     if roles >= {"message", "cause", "remedy"}:
         yield Feature("cause-and-remedy")
+    if columns.text_is_code and samples[code].title_roles.get("code", 0) < STRENGTHS["clear"]:
+        said = [samples[at].title_roles for at, role in columns.roles.items() if role == "message"]
+        if any("cause" in titles and "message" not in titles for titles in said):
+            yield Feature("symptoms")
     if roles & {"message", "when", "title"}:
         yield Feature("message-column")
     elif columns.status_is_code or roles <= {"code", "status", "retryable"}:

@@ -98,7 +98,7 @@ def statuses_in(text: str) -> Codes | None:
                 return None
             beside.append(part)
             continue
-        codes.append(found[1].lower() if found[1][1:].lower() == "xx" else found[1])
+        codes.append(found[1])
         beside.append(found[2].strip(" -–—:()"))
     return Codes(tuple(codes), " / ".join(filter(None, beside)), True) if codes else None
 

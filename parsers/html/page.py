@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import webencodings
 from lxml import etree
@@ -48,6 +48,24 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
 
 
 _NO_CODE = re.compile(r"(?!)")
+_ROWLESS = cast(
+    "Callable[[etree._Element], list[etree._Element]]",
+    etree.XPath("//table[td or th] | //thead[td or th] | //tbody[td or th]"),
+)
+
+
+def _open_rows(tree: etree._Element) -> None:
+    """Put cells that stand in no row into one, as browsers do: a row's tag is often left out before the titles."""
+    for part in _ROWLESS(tree):
+        row = None
+        for cell in list(part):
+            if cell.tag not in ("td", "th"):
+                row = None
+                continue
+            if row is None:
+                row = part.makeelement("tr", {}, None)
+                cell.addprevious(row)
+            row.append(cell)
 
 
 class NoMarkup(Exception):
@@ -81,6 +99,7 @@ class Page:
         if tree is None:
             raise NoMarkup("there is no markup in the page")
         self.tree: etree._Element = tree
+        _open_rows(tree)
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
         if deep := too_deep(tree):

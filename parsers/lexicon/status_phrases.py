@@ -20,16 +20,19 @@ _COMMON, _TELLING = frozenset(["400", "401", "403", "404"]), frozenset(["429", "
 _ANSWERS = _COMMON | _TELLING | {"200", "201", "204", "409", "422", "503"}
 #: What texts say of the commonest statuses where they do not say the phrase, in English or in another language.
 _SENSES = {
-    200: r"success",
-    400: r"bad|v[aá]lid|malformed|missing|required|incorrect|wrong|param",
-    401: r"auth|autent|autori[sz]|credential|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik",
-    403: r"forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat|запрещ|доступ|禁止|权限|権限|권한",
-    404: r"not found|no such|missing|exist|unknown|gefunden|trouv|encontr|trovat|найден|不存在|存在し|찾을|bulunam",
+    200: r"success|succ[eè]s|[eé]xito|sucesso|erfolg|успе|成功|성공|başar|thành công",
+    400: r"bad|v[aá]lid|malformed|missing|required|in[ck]orre|wrong|param"
+    r"|ungültig|невер|некоррект|плох|不正|잘못|geçersiz|hợp lệ",
+    401: r"auth|autent|autori[sz]|credential|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik|xác thực",
+    403: r"forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat"
+    r"|запрещ|доступ|zugriff|berechtig|禁止|权限|権限|권한|yetki|quyền",
+    404: r"not found|no such|missing|exist|unknown|gefunden|trouv|encontr|trovat"
+    r"|найден|不存在|存在し|찾을|bulunam|tìm thấy",
     405: r"method",
     408: r"time|temp[os]|tiempo|zeit|temps|délai|врем|超时|タイムアウト|시간|zaman|thời gian|waktu|czas",
-    409: r"conflict|already|duplicate|exist|idempot",
+    409: r"confli|konfli|already|duplicate|exist|idempot|конфликт|冲突|競合|충돌|çakış|xung đột",
     413: r"large|size|big|gran?d|maior|mayor|tama[nñ]|taille|größ|размер|больш|大|크|boyut|dung lượng|ukuran|rozmiar",
-    422: r"v[aá]lid|unprocess|semantic",
+    422: r"v[aá]lid|unprocess|s[eé]mantic|валидац|校验|検証|검증|doğrula|kiểm tra",
     429: r"too many|rate|l[ií]mit|quota|exceed|zu viel|trop |demasiad|muit[ao]s|tropp[ei]|превыш|слишком|초과|频繁",
     500: r"serv|intern|unexpected|our (?:side|end)|внутрен|сервер|サーバ|服务器|服務器|서버|sunucu",
     502: r"gateway|upstream|server",
