@@ -80,6 +80,12 @@ PAGES = {
         "<dl><dt>Parameters</dt><dd>" + untitled(["the_lamp", "size", "key_of"], ["A lamp", "Its size", "The key"]) + "</dd></dl>"
         "<dl><dt>Return values</dt><dd>" + untitled(["LAMP_OK", "LAMP_SHUT", "LAMP_LOST", "LAMP_OFF"], ["no error", *FAULTS[:3]]) + "</dd></dl>",
     ),
+    "a list of one line under the same words as another": (
+        ["LAMP_ERROR_SHUT", "LAMP_ERROR_LOST", "LAMP_ERROR_DIM", *NAMES[:2]],
+        "<h1>Lamps</h1><p>What can go wrong with error codes.</p><h2>enum LampError</h2><h3>Members</h3>"
+        + untitled(["<code>LAMP_ERROR_SHUT</code>", "<code>LAMP_ERROR_LOST</code>"], FAULTS[:2])
+        + "<h2>enum ReadError</h2><h3>Members</h3>" + untitled(["<code>LAMP_ERROR_DIM</code>"], ["It has failed"]) + UNFILLED,
+    ),
     "codes in the answers with statuses": (
         NAMES,
         "<h1>Lamps</h1><h2>Error codes</h2>" + "".join(

@@ -50,13 +50,17 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         answers = [one for one in raw if not one.columns.status_is_code and _stands_below(one, taken)]
         taken, coded = ({*answers}, answers) if answers else (taken, coded)
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
+    headings = {one.table.topics[-1:] for one in taken if one.table.shape == "table"}
     shape = grammar_of(codes_of(taken), 0.95)
     meant = [
         one
         for one in coded
         if one in taken
         or (
-            taken and (one.in_doubt or _is_strong(one, titles)) and not _is_of_others(one, titles) and _fits(one, shape)
+            taken
+            and (one.in_doubt or _is_strong(one, titles, headings))
+            and not _is_of_others(one, titles)
+            and _fits(one, shape)
         )
     ]
     own = [one for one in meant if not one.columns.status_is_code]
@@ -128,12 +132,13 @@ def _fits(one: Candidate, shape: str) -> bool:
     return headed or shape != CONSTANTS or grammar_of(one.readable) == shape
 
 
-def _is_strong(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
+def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple[str, ...]]) -> bool:
     """Is this surely meant, its doubts aside: most lines speak of failure, and its heading, titles or length agree?"""
     names = one.feature_names
     if not names.isdisjoint(("preformatted", "foreign-heading", "nested-list")):
         return False  # A sample beside a list, one of other things, or a part of a line.
     agrees = "error-heading" in names or tuple(one.table.titles) in titles or len(one.table.lines) >= _MANY
+    agrees = agrees or (one.table.shape == "table" and one.table.topics[-1:] in headings)
     return "failing-lines" in names and agrees and _support(one) >= ENOUGH
 
 
