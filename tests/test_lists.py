@@ -39,13 +39,16 @@ def test_the_words_of_lists_are_strings() -> None:
             declared(f"lists = {value}")
 
 
-def test_statuses_in_cards_are_left_out_beside_a_vendors_own_codes(desk: Desk) -> None:
+def test_the_block_of_an_unsettled_page_leaves_out_statuses_in_cards_beside_a_vendors_own_codes(desk: Desk) -> None:
     items = "".join(f"<li><code>{one[:3]}</code>{one[3:]}</li>" for one in STATUSES)
-    text = page(f"<h2>HTTP status codes</h2><ul>{items}</ul>", errors())
+    statuses = f"<h2>HTTP status codes</h2><ul>{items}</ul>"
+    assert probe_page(page(statuses, errors()).encode(), "acme", "", None).declare is None
+    rows = [("access_denied", "The user refused."), ("invalid_scope", "It is unknown."), ("bad_client", "It failed.")]
+    text = page(statuses, errors(), "<h2>Token errors</h2>", table(("Property", "Description"), rows))
     found = probe_page(text.encode(), "acme", "", None)
-    assert found.declare and 'lists = ["Error codes"]' in found.declare
+    assert found.declare and 'lists = ["Error codes", "Token errors"]' in found.declare
     checked(desk, declared(found.declare), text)
-    assert codes(desk) == [row[0] for row in ROWS]
+    assert codes(desk) == [row[0] for row in (*ROWS, *rows)]
 
 
 def test_the_block_leaves_out_a_list_whose_titles_and_heading_are_of_another_kind(desk: Desk) -> None:

@@ -109,6 +109,36 @@ RAW = {
         + "".join(f"<tr><td>E10{at} {TEXTS[at]}</td><td>E20{at} {TEXTS[at]} again</td></tr>" for at in (1, 2, 3))
         + "</table>",
     ),
+    "macros in a table, with what they mean in the row below": (
+        NAMES,
+        "<h1>lamp.h File Reference</h1><table><tr><td colspan=2><h2>Macros</h2></td></tr>"
+        + "".join(
+            f"<tr><td>#define&nbsp;</td><td><b>{n}</b>&nbsp;&nbsp;(-{at})</td></tr><tr><td>&nbsp;</td><td>{t}.</td></tr>"
+            for at, (n, t) in enumerate(PAIRS[:2])
+        ) + "".join(f"<tr><td>#define&nbsp;</td><td>{n} -9</td></tr>" for n in NAMES[2:]) + "</table>",
+    ),
+    "macros called errors beside others": (
+        ["LAMP_OK", "LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_FAILED"],
+        "<h1>lamp.h File Reference</h1><table><tr><td colspan=2><h2>Macros</h2></td></tr>"
+        + "".join(
+            f"<tr><td>#define&nbsp;</td><td>{n}&nbsp; {at}</td></tr><tr><td>&nbsp;</td><td>{t}.</td></tr>" for at, (n, t) in enumerate([
+                ("LAMP_WIDTH", "How wide it is"), ("LAMP_HEIGHT", "How high it is"), ("LAMP_NAME", "What it is called"),
+                ("LAMP_OK", "The lamp is lit"), *zip(["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_FAILED"], TEXTS, strict=False),
+            ])
+        ) + "</table>",
+    ),
+    "words under a heading of codes": (
+        ["eshut", "elost", "efailed", "ebroken"],
+        "<h2>Error codes</h2><ul>" + "".join(
+            f"<li><span>{n}</span> - {t}</li>" for n, t in zip(["eshut", "elost", "efailed", "ebroken"], TEXTS, strict=True)
+        ) + "</ul>",
+    ),
+    "links that are names alone": (
+        NAMES, "<h1>Errors of the lamp</h1><ul>" + "".join(f"<li><a href='/{n}'>{n}</a></li>" for n in NAMES) + "</ul>"
+    ),
+    "names beside an abbreviation": (
+        NAMES, "<h2>Error codes</h2><pre>\n" + "\n".join(f"{n}   {t}" for n, t in PAIRS) + "\nLED   Four of them blink</pre>"
+    ),
 }  # fmt: skip
 
 

@@ -74,6 +74,25 @@ PAGES = {
         "<h3>Keys</h3><ul><li><strong>key.W100</strong>: It is lost.</li></ul>"
         "<h3>Tags</h3><ul><li><strong>shop_tag</strong>: It marks them.</li></ul>",
     ),
+    "values that a function returns": (
+        ["LAMP_OK", "LAMP_SHUT", "LAMP_LOST", "LAMP_OFF"],
+        "<h1>Lamps</h1><h2>Function Documentation</h2><h3>lamp_open()</h3><p>Opens a lamp.</p>"
+        "<dl><dt>Parameters</dt><dd>" + untitled(["the_lamp", "size", "key_of"], ["A lamp", "Its size", "The key"]) + "</dd></dl>"
+        "<dl><dt>Return values</dt><dd>" + untitled(["LAMP_OK", "LAMP_SHUT", "LAMP_LOST", "LAMP_OFF"], ["no error", *FAULTS[:3]]) + "</dd></dl>",
+    ),
+    "a list of one line under the same words as another": (
+        ["LAMP_ERROR_SHUT", "LAMP_ERROR_LOST", "LAMP_ERROR_DIM", *NAMES[:2]],
+        "<h1>Lamps</h1><p>What can go wrong with error codes.</p><h2>enum LampError</h2><h3>Members</h3>"
+        + untitled(["<code>LAMP_ERROR_SHUT</code>", "<code>LAMP_ERROR_LOST</code>"], FAULTS[:2])
+        + "<h2>enum ReadError</h2><h3>Members</h3>" + untitled(["<code>LAMP_ERROR_DIM</code>"], ["It has failed"]) + UNFILLED,
+    ),
+    "codes in the answers with statuses": (
+        NAMES,
+        "<h1>Lamps</h1><h2>Error codes</h2>" + "".join(
+            f'<h3>{status}</h3><pre>{{"error": "{text}", "code": "{name}"}}</pre>' for status, name, text in
+            zip(["400 Bad Request", "401 Unauthorized", "403 Forbidden", "404 Not Found"], NAMES, FAULTS, strict=True)
+        ),
+    ),
 }  # fmt: skip
 
 

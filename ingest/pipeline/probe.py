@@ -24,7 +24,6 @@ from ingest.validate.verdict import PageCheck, describe, first_findings
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, certainty
-from parsers.classify.meant_lists import reads_in_part
 from parsers.extract.contract import HINTS, Site, Skipped
 from parsers.html.element_text import text_of
 from parsers.html.limits import OverLimit
@@ -139,7 +138,7 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     declare = reading.declare
     # A page without rows was tried already.
     unsettled = [one for one in reading.findings if not one.declare and one.reason != "no-rows"]
-    if unsettled or (not declare and reads_in_part(extraction.lists)):
+    if unsettled:
         declare = suggested_block(page, site, extraction.lists, "page") or declare
     cut = next((one.detail for one in reading.findings if one.reason == "truncated"), None)
     for one in extraction.lists if cut else ():

@@ -30,15 +30,10 @@ _WORDS = frozenset(["a", "A", "Aa", "AaAa"])
 _FAR = 3.0
 #: Titles of codes where a template gives every table the same.
 _ANYTHING = frozenset(["argument", "attribute", "field", "param", "parameter", "property", "symbol", "term"])
+#: So many of the values that a function returns are constants, as a share.
+_MOST = 0.8
 #: So many lines that speak of failure are no list of fields or settings.
 _MANY = 20
-
-
-def reads_in_part(lists: Sequence[Candidate]) -> bool:
-    """Are the lists accepted others than those meant: does only a doubt keep one out, or is one a list of statuses?"""
-    accepted = {line.element for one in lists if one.accepted for line in one.table.lines}
-    meant = {id(one) for one in meant_lists(lists, accepted)}
-    return bool(accepted) and meant != {id(one) for one in lists if one.accepted}
 
 
 def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
@@ -51,14 +46,21 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         lists = [one for one in lists if not one.raw]
     coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
     taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted and not one.raw}
+    if taken and all(one.columns.status_is_code and one.table.shape != "table" for one in taken):
+        answers = [one for one in raw if not one.columns.status_is_code and _stands_below(one, taken)]
+        taken, coded = ({*answers}, answers) if answers else (taken, coded)
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
+    headings = {one.table.topics[-1:] for one in taken if one.table.shape == "table"}
     shape = grammar_of(codes_of(taken), 0.95)
     meant = [
         one
         for one in coded
         if one in taken
         or (
-            taken and (one.in_doubt or _is_strong(one, titles)) and not _is_of_others(one, titles) and _fits(one, shape)
+            taken
+            and (one.in_doubt or _is_strong(one, titles, headings))
+            and not _is_of_others(one, titles)
+            and _fits(one, shape)
         )
     ]
     own = [one for one in meant if not one.columns.status_is_code]
@@ -76,6 +78,14 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     least = _support(first) - _FAR
     meant = [one for one in likely if one is first or (_are_alike(one, first) and _support(one) > least)]
     return meant + _lists_beside(meant, raw)
+
+
+def _stands_below(one: Candidate, taken: Set[Candidate]) -> bool:
+    """Are these codes of errors, each under the heading of a list that is `taken`, as of answers with its statuses?"""
+    topics = {line.topics for two in taken for line in two.table.lines}
+    return {"error-heading", "failing-lines"} <= one.feature_names and all(
+        any(line.topics[: len(own)] == own for own in topics) for line in one.table.lines
+    )
 
 
 def _is_short(one: Candidate) -> bool:
@@ -122,12 +132,13 @@ def _fits(one: Candidate, shape: str) -> bool:
     return headed or shape != CONSTANTS or grammar_of(one.readable) == shape
 
 
-def _is_strong(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
+def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple[str, ...]]) -> bool:
     """Is this surely meant, its doubts aside: most lines speak of failure, and its heading, titles or length agree?"""
     names = one.feature_names
     if not names.isdisjoint(("preformatted", "foreign-heading", "nested-list")):
         return False  # A sample beside a list, one of other things, or a part of a line.
     agrees = "error-heading" in names or tuple(one.table.titles) in titles or len(one.table.lines) >= _MANY
+    agrees = agrees or (one.table.shape == "table" and one.table.topics[-1:] in headings)
     return "failing-lines" in names and agrees and _support(one) >= ENOUGH
 
 
@@ -152,8 +163,20 @@ def _speaks_of_failure(one: Candidate) -> bool:
 
 def _support(one: Candidate) -> float:
     """How much speaks for a list, its doubts aside; below all numbers where something else forbids it."""
-    features = [feature for feature in one.features if feature.name not in _DOUBTS]
+    doubts = _DOUBTS | {"reference-heading"} if _are_returned(one) else _DOUBTS
+    features = [feature for feature in one.features if feature.name not in doubts]
     return float("-inf") if any(feature.veto for feature in features) else sum(one.weight for one in features)
+
+
+def _are_returned(one: Candidate) -> bool:
+    """Are these the values that a function returns, and not its parameters?"""
+    names = one.feature_names
+    constants = sum(code[0] == "-" or code.isdecimal() or ("_" in code and code.isupper()) for code in one.readable)
+    return (
+        constants > _MOST * len(one.readable)
+        and {"message-column", "failing-lines"} <= names
+        and "text-before-code" not in names
+    )
 
 
 def codes_of(lists: Iterable[Candidate]) -> frozenset[str]:

@@ -39,6 +39,14 @@ _BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
 #: A comment in a line of code, and a text in quotes.
 _COMMENT = re.compile(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
 _QUOTED = re.compile(r"([\"'])((?:(?!\1).){2,200})\1")
+#: A macro with its value.
+_MACRO = re.compile(r"#\s?define\s+(\w+)\s+\S.*", re.S)
+#: A word before its meaning.
+_DASHED = re.compile(r"[\w.:/-]+(?:\s+[-–—]|:)\s")
+#: What says that a constant is an error, or none.
+_OF_ERRORS = re.compile(r"(?:^|_)(?:E|ERR|ERRORS?|SUCCESS|OK)(?:_|$)")
+#: One in so many of the macros is called an error where they are a list of their own.
+_FEW = 5
 #: The value of a constant, and one that alone follows a name.
 _VALUE = re.compile(r"\s*:?=\s*[\w.-]+\s*[,;]?")
 _NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d\w{0,9}\)?[,;]?")
@@ -89,6 +97,14 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
         elif item is not None and item.tag == "li":
             if not at or item not in (blocks[at - 1].element, blocks[at - 1].element.getparent()):
                 runs["li", item.getparent(), topics].append((at, topics, text_of(item), item))
+        elif element.tag == "td" and (row := element.getparent()) is not None:
+            macros = runs["macro", topics]
+            if block.text.startswith("#") and (macro := _MACRO.fullmatch(text_of(row))) is not None:
+                macros.append((at, topics, macro[1], row))
+            elif macros and macros[-1][0] == at - 1:  # The rest of its row, or what it means, in the row below.
+                _, _, name, above = macros[-1]
+                meaning = "" if row is above else f" {block.text.removesuffix('More...')}"
+                macros[-1] = (at, topics, name + meaning, row)
         elif element.tag in ("p", "div"):
             text = block.text if len(block.pieces) == 1 else clean(" ".join([text for text, _ in block.pieces]))
             runs["p", element.tag, element.getparent(), topics].append((at, topics, text, element))
@@ -103,6 +119,11 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
         if len(coded) > MIN_LINES:
             runs["code", at] += [(at, topics, code, element) for code in coded]
     for key, run in runs.items():
+        if key[0] == "macro":  # A file may define others beside its errors.
+            said = [_OF_ERRORS.search(unit[2].partition(" ")[0]) is not None for unit in run]
+            if sum(said) * _FEW >= len(run):
+                yield "macro", [unit for unit, is_error in zip(run, said, strict=True) if not is_error]
+                run = [unit for unit, is_error in zip(run, said, strict=True) if is_error]
         yield str(key[0]), run
 
 
@@ -173,9 +194,10 @@ def _labelled_code(block: Block) -> tuple[str, str, str] | None:
 def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "") -> Iterator[CandidateTable]:
     """One run, if a `share` of its texts name a code of their own, behind the same words or at the end.
 
-    Any word may be a code that is set as "code" or stands behind a "label" of codes, as the `key` says.
+    Any word may be a code that is set as "code", stands behind a "label" of codes, as the `key` says, or alone before
+    a text under a heading of codes.
     """
-    any_word = key in ("code", "label")
+    any_word = key in ("code", "label") or (key in _LISTS and _are_words(run))
     named: list[tuple[_Unit, str, str]] = []
     before: list[str] = []
     words = [[*islice(_WORD.finditer(unit[2]), _MAX_WORDS)] for unit in run]
@@ -193,7 +215,9 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
             (unit, *found)
             for unit, own in told
             if [word[0] for word in own[:at]] == before
-            and (found := _named(unit[2], own[at], key == "label" or (key == "code" and is_token(unit[2]))))
+            and (
+                found := _named(unit[2], own[at], key == "label" or (any_word and (key != "code" or is_token(unit[2]))))
+            )
         ]
         in_order = not key and all(_QUOTED.search(unit[2]) for unit, _, _ in named)
         if _are_codes([code for _, code, _ in named], len(told) * share, in_order):
@@ -209,12 +233,20 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
         named = [(unit, ended[2], ended[1]) for unit in marked if (ended := _ENDED.fullmatch(unit[2]))]
         if not _are_codes([code for _, code, _ in named], len(run) * share):
             return
+    if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside constants, three letters are a word.
+        named = [one for one in named if not _SHORT.fullmatch(one[1])]
     yield cards([_line(*one) for one in named], chapters, named[0][0][0])
+
+
+def _are_words(run: Sequence[_Unit]) -> bool:
+    """Does each text under a heading of codes begin with a word of its own ("eperm - Not permitted")?"""
+    headed = all(topics and "code" in title_roles(topics[-1]) for _, topics, _, _ in run)
+    return headed and all(map(_DASHED.match, [text for _, _, text, _ in run]))
 
 
 def _few(run: Sequence[_Unit], chapters: list[str], key: str) -> Iterator[CandidateTable]:
     """A run too short to be a list by itself, which may go on with others beside it, if each text opens with a code."""
-    if len(run) >= MIN_LINES or key not in _LISTS:
+    if not 0 < len(run) < MIN_LINES or key not in _LISTS:
         return
     named = [
         (unit, found) for unit in run if (word := _WORD.match(unit[2])) and (found := _named(unit[2], word, False))
@@ -231,7 +263,7 @@ def _line(unit: _Unit, code: str, text: str) -> Line:
 
 def _is_constant(text: str, key: str) -> bool:
     """Is this a name with its number, or a line of code that is a name alone?"""
-    return _NUMBERED.fullmatch(text) is not None or (not key and looks_like_code(text.rstrip(",;")))
+    return _NUMBERED.fullmatch(text) is not None or (key in ("", "macro", "li") and looks_like_code(text.rstrip(",;")))
 
 
 def _are_codes(codes: list[str], least: float, in_order: bool = False) -> bool:
