@@ -63,7 +63,8 @@ class PartReader:
         text = clause.text
         found = self.phrases.repeats(text) if self.repeating else ()
         if earlier and found and clause.joint in _SHARING and not self.limits.foreign and ANY.act.match(text):
-            found = tuple([heard for heard in found if heard.kind == "no" or not narrates(earlier.text)])
+            tells = narrates(earlier.text) or (clause.alternative and narrates(self.part.clauses[0].text))
+            found = tuple([heard for heard in found if heard.kind == "no" or not tells])
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
         if earlier and not (bare or self.limits.foreign):  # "you can call the bank or use another card"
