@@ -138,6 +138,8 @@ class PartReader:
             tail or asks(self.part) or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
         )
         mends = mends and not clause.alternative and not tail and not (steps <= _BESIDE and self.limits.beside(clause))
+        if self.yes and steps == {"check_state"} and ANY.looks_up.search(text):  # "retry, check the status page"
+            mends = False
         before = self.limits.before
         if earlier is None and before and ANY.then.match(text):
             self.mended = any(map(self._acts, before.clauses))
@@ -191,7 +193,8 @@ class PartReader:
             self.yes.clear()
         self.yes = [sure for sure in self.yes if sure and not steps - {OTHER_STEP}]
         if not optional:
-            self.row.waits_only.clear()
+            lifted = [said for said in self.row.waits_only if ANY.lifted.search(said.lower())]
+            self.row.waits_only = [] if steps & _OTHER_REQUEST else lifted
         if ANY.then.match(self.part.text):
             self.row.yes.clear()
         elif steps & _OTHER_REQUEST and not optional:
