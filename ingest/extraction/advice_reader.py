@@ -171,7 +171,9 @@ class PartReader:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
 
     def _waits_for_another(self, text: str) -> bool:
-        """Is another request to follow the wait: "before retrying with a new key"?"""
+        """Is something else to follow the wait: "before retrying with a new key", "before escalating"?"""
+        if ANY.before_contact.search(text):
+            return True
         before = ANY.before_repeat.search(text)
         return before is not None and self._differs(before["rest"])
 
@@ -204,7 +206,7 @@ class PartReader:
         self.no = True
         if ANY.pace.search(heard.rest) or ANY.unrepeated.search(text):
             return
-        if limited or ANY.qualified.search(heard.rest):
+        if limited or ANY.qualified.search(heard.rest) or ANY.partly.match(self.part.text):
             self.row.one_case = self.row.one_case or not tail
             return
         self.row.no.append(self.part.sentence)
