@@ -21,8 +21,8 @@ UNMARKED = re.compile(
 )
 # A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
 _PART_END = re.compile(
-    r"[;；—–→/: -](?:(?<=[;；—])|(?<= /)(?= )|(?<=[a-z]-)(?=(?:Retry|Try|Do not|Contact|Please|Wait) )"
-    r"|(?<=\s[–→-])[–→>-]*(?=\s)|(?<=:)(?= )(?<!ization:)(?<!etry:)(?<!etryable:)(?<!etriable:)|(?<= )"
+    r"[;；—–→~/: -](?:(?<=[;；—])|(?<= /)(?= )|(?<=[a-z]-)(?=(?:Retry|Try|Do not|Contact|Please|Wait) )"
+    r"|(?<=\s[–→~-])[–→>-]*(?=\s)|(?<=:)(?= )(?<!ization:)(?<!etry:)(?<!etryable:)(?<!etriable:)|(?<= )"
     + UNMARKED.pattern[1:]
     + ")"
 )

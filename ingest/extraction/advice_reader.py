@@ -135,7 +135,10 @@ class PartReader:
             return
         tail = self.limits.tail(clause)
         limited = (
-            tail or asks(self.part) or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
+            tail
+            or asks(self.part)
+            or ANY.partly.match(self.part.text) is not None
+            or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
         )
         mends = mends and not clause.alternative and not tail and not (steps <= _BESIDE and self.limits.beside(clause))
         if self.yes and steps == {"check_state"} and ANY.looks_up.search(text):  # "retry, check the status page"
@@ -196,7 +199,7 @@ class PartReader:
         self.yes = [sure for sure in self.yes if sure and not steps - {OTHER_STEP}]
         if not optional:
             lifted = [said for said in self.row.waits_only if ANY.lifted.search(said.lower())]
-            self.row.waits_only = [] if steps & _OTHER_REQUEST else lifted
+            self.row.waits_only = lifted if steps <= _BESIDE - _OTHER_REQUEST else []
         if ANY.then.match(self.part.text):
             self.row.yes.clear()
         elif steps & _OTHER_REQUEST and not optional:
@@ -206,7 +209,7 @@ class PartReader:
         self.no = True
         if ANY.pace.search(heard.rest) or ANY.unrepeated.search(text):
             return
-        if limited or ANY.qualified.search(heard.rest) or ANY.partly.match(self.part.text):
+        if limited or ANY.qualified.search(heard.rest):
             self.row.one_case = self.row.one_case or not tail
             return
         self.row.no.append(self.part.sentence)
