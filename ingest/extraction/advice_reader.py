@@ -186,7 +186,7 @@ class PartReader:
     def _tells_why_beside(self, clause: Clause) -> bool:
         """Does another clause name the time, or mend what it is waited for: "wait or raise the limit"?"""
         beside = [one for one in self.part.clauses if one is not clause]
-        if clause.alternative:
+        if clause.alternative and "off" not in clause.text:  # "back off or send less" is slowing down
             return any(_OTHER_WAYS.issuperset(ways) for one in beside if (ways := self.phrases.steps(one, True)))
         return any(self.phrases.wait.match(one.text) for one in beside)
 
