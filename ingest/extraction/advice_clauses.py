@@ -21,8 +21,8 @@ UNMARKED = re.compile(
 )
 # A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
 _PART_END = re.compile(
-    r"[;；—–→/: -](?:(?<=[;；—])|(?<= /)(?= )|(?<=[a-z]-)(?=(?:Retry|Try|Do not|Contact|Please|Wait) )"
-    r"|(?<=\s[–→-])[–→>-]*(?=\s)|(?<=:)(?= )(?<!ization:)(?<!etry:)(?<!etryable:)(?<!etriable:)|(?<= )"
+    r"[;；—–→~/: -](?:(?<=[;；—])|(?<= /)(?= )|(?<=[a-z]-)(?=(?:Retry|Try|Do not|Contact|Please|Wait) )"
+    r"|(?<=\s[–→~-])[–→>-]*(?=\s)|(?<=:)(?= )(?<!ization:)(?<!etry:)(?<!etryable:)(?<!etriable:)|(?<= )"
     + UNMARKED.pattern[1:]
     + ")"
 )
@@ -89,7 +89,7 @@ class Part:
     def clauses(self) -> tuple[Clause, ...]:
         """Its clauses, in order."""
         found: list[Clause] = []
-        start, joint = 0, ""
+        start, joint, ways = 0, "", 0
         for match in _CLAUSE_END.finditer(self.text):
             if self.article and match["word"] == self.article:
                 continue
@@ -99,7 +99,10 @@ class Part:
                 text, follows = text[:-1], "or"
             found.append(Clause(text, joint in _OR or follows in _OR, joint))
             start, joint = match.end(), follows
+            if match["list"] in _OR:  # "A, B, or C"
+                ways = len(found)
         found.append(Clause(self.text[start:], joint in _OR, joint))
+        found[:ways] = [clause._replace(alternative=True) for clause in found[:ways]]
         clauses = [clause for clause in found if clause.text]
         return tuple(_completed(clauses) if len(clauses) > 1 else clauses)
 

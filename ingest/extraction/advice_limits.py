@@ -61,8 +61,15 @@ class Limits:
     def way(self, clause: Clause) -> bool:
         """Is one of several ways limited by itself, or by the condition before them all?"""
         depends = ANY.depends.search(self.part.sentence.lower()) is not None or self._headed()
-        first, last = self.part.clauses[0], self.part.clauses[-1]
-        return depends or self._limits(clause) or self._limits(first) or ANY.overall.search(last.text) is not None
+        ways = self.part.clauses
+        limited = self._limits(clause) or self._limits(ways[0]) or any(map(self._is_condition, ways))
+        return depends or limited or ANY.overall.search(ways[-1].text) is not None
+
+    def _is_condition(self, clause: Clause) -> bool:
+        """Is it a condition alone: "Retry, if it is unpaid, or call us"?"""
+        if self.phrases.condition.match(clause.text) is None or self.phrases.tail.search(clause.text):
+            return False
+        return not (self.phrases.itself.search(clause.text) or self.phrases.steps(clause, True))
 
     def _conditional(self) -> bool:
         for at, clause in enumerate(self.part.clauses, 1):

@@ -63,7 +63,8 @@ class PartReader:
         text = clause.text
         found = self.phrases.repeats(text) if self.repeating else ()
         if earlier and found and clause.joint in _SHARING and not self.limits.foreign and ANY.act.match(text):
-            found = tuple([heard for heard in found if heard.kind == "no" or not narrates(earlier.text)])
+            tells = narrates(earlier.text) or (clause.alternative and narrates(self.part.clauses[0].text))
+            found = tuple([heard for heard in found if heard.kind == "no" or not tells])
         waiting = self.repeating and self.phrases.waiting.search(text) is not None
         bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
         if earlier and not (bare or self.limits.foreign):  # "you can call the bank or use another card"
@@ -134,9 +135,14 @@ class PartReader:
             return
         tail = self.limits.tail(clause)
         limited = (
-            tail or asks(self.part) or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
+            tail
+            or asks(self.part)
+            or ANY.partly.match(self.part.text) is not None
+            or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
         )
         mends = mends and not clause.alternative and not tail and not (steps <= _BESIDE and self.limits.beside(clause))
+        if self.yes and steps == {"check_state"} and ANY.looks_up.search(text):  # "retry, check the status page"
+            mends = False
         before = self.limits.before
         if earlier is None and before and ANY.then.match(text):
             self.mended = any(map(self._acts, before.clauses))
@@ -168,7 +174,9 @@ class PartReader:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
 
     def _waits_for_another(self, text: str) -> bool:
-        """Is another request to follow the wait: "before retrying with a new key"?"""
+        """Is something else to follow the wait: "before retrying with a new key", "before escalating"?"""
+        if ANY.before_contact.search(text):
+            return True
         before = ANY.before_repeat.search(text)
         return before is not None and self._differs(before["rest"])
 
@@ -178,7 +186,7 @@ class PartReader:
     def _tells_why_beside(self, clause: Clause) -> bool:
         """Does another clause name the time, or mend what it is waited for: "wait or raise the limit"?"""
         beside = [one for one in self.part.clauses if one is not clause]
-        if clause.alternative:
+        if clause.alternative and "off" not in clause.text:  # "back off or send less" is slowing down
             return any(_OTHER_WAYS.issuperset(ways) for one in beside if (ways := self.phrases.steps(one, True)))
         return any(self.phrases.wait.match(one.text) for one in beside)
 
@@ -190,7 +198,8 @@ class PartReader:
             self.yes.clear()
         self.yes = [sure for sure in self.yes if sure and not steps - {OTHER_STEP}]
         if not optional:
-            self.row.waits_only.clear()
+            lifted = [said for said in self.row.waits_only if ANY.lifted.search(said.lower())]
+            self.row.waits_only = lifted if steps <= _BESIDE - _OTHER_REQUEST else []
         if ANY.then.match(self.part.text):
             self.row.yes.clear()
         elif steps & _OTHER_REQUEST and not optional:
