@@ -145,7 +145,8 @@ def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
     if names_credential(text):
         return {"authenticate"}
     part = objects.part.search(text) is not None
-    if objects.firm.search(text) or (objects.setup.search(text) and not part):
+    firm = objects.firm.search(text) or ANY.machinery.search(text)
+    if firm or (objects.setup.search(text) and not part):
         return {"change_setup"}
     named = rewords or part or objects.said.search(text) or ANY.anaphor.search(text)
     if not named and objects.acts.search(text):
