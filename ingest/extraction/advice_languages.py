@@ -85,7 +85,7 @@ def _phrases(language: str) -> Phrases:
             return frozenset()
         text = ANY.circumstance.sub("", clause.text)
         again = says.again.search(text) is not None
-        if not always_tells and not says.tells.search(text):
+        if not (always_tells or says.tells.search(text) or ANY.command.match(text)):
             asked = again and any(getattr(asks, label).search(text) for label in labels)
             return {OTHER_STEP} if asked else set()
         found = {label for label in labels if getattr(asks, label).search(text)}
