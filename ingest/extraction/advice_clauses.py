@@ -58,7 +58,9 @@ _UNPARTED = re.compile(
 )
 _ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣])|(?=或)|(?=[后後]))")
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
-_KEYS = ("API_KEY", "ACCESS_KEY", "API_TOKEN", "ACCESS_TOKEN", "SECRET", "PASSWORD")
+_KEYS = re.compile(
+    r"(?:API_KEY|ACCESS_KEY|SECRET|PASSWORD|(?<!PAGE)(?<!NEXT)(?<!CARD)(?<!PAYMENT)(?<!DEVICE)(?<!PUSH)_TOKEN)$"
+)
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
 _HUMP = re.compile(r"[A-Z](?<=[a-z0-9][A-Z])", re.A)
 _CAMEL_CASE = re.compile(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+(?<!abled)(?<!Hash)\b", re.A)
@@ -158,7 +160,7 @@ def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
 
 
 def _masked_constant(constant: re.Match[str]) -> str:
-    return "credential" if constant[0].endswith(_KEYS) else "constant"
+    return "credential" if _KEYS.search(constant[0]) else "constant"
 
 
 def _masked(identifier: re.Match[str]) -> str:

@@ -85,7 +85,7 @@ def _phrases(language: str) -> Phrases:
             return frozenset()
         text = ANY.circumstance.sub("", clause.text)
         again = says.again.search(text) is not None
-        if not always_tells and not says.tells.search(text):
+        if not (always_tells or says.tells.search(text) or ANY.command.match(text)):
             asked = again and any(getattr(asks, label).search(text) for label in labels)
             return {OTHER_STEP} if asked else set()
         found = {label for label in labels if getattr(asks, label).search(text)}
@@ -145,7 +145,8 @@ def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
     if names_credential(text):
         return {"authenticate"}
     part = objects.part.search(text) is not None
-    if objects.firm.search(text) or (objects.setup.search(text) and not part):
+    firm = objects.firm.search(text) or ANY.machinery.search(text)
+    if firm or (objects.setup.search(text) and not part):
         return {"change_setup"}
     named = rewords or part or objects.said.search(text) or ANY.anaphor.search(text)
     if not named and objects.acts.search(text):
