@@ -69,6 +69,6 @@ def test_no_pattern_is_left_out_for_a_sample_that_it_matches() -> None:
 
 def test_few_patterns_are_tried_on_a_text() -> None:
     needs = {pattern: needed_words(pattern) for pattern in alternatives("advice_vetoes", "row")["always"]}
-    assert sum(not sets for sets in needs.values()) < 5
+    assert all(needs.values())
     tried = list(AnyOf(needs).worth_trying("the service could not be reached in time. retry with backoff"))
     assert len(tried) < len(needs) / 10
