@@ -226,8 +226,8 @@ class Reading:
 
     @property
     def declare(self) -> str | None:
-        """The lines of a declaration that settle a finding."""
-        return next((one.declare for one in self.findings if one.declare), None)
+        """The lines of a declaration that settle findings."""
+        return "\n".join(dict.fromkeys(one.declare for one in self.findings if one.declare)) or None
 
 
 @dataclass(frozen=True, slots=True)
