@@ -7,7 +7,7 @@ step; conditions, other requests, faults and mending steps then take a yes back.
 from functools import lru_cache
 from itertools import compress
 
-from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Part, parts_of
+from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Part, parts_of, sentences_of
 from ingest.extraction.advice_languages import ENGLISH, is_foreign, is_latin, language_of
 from ingest.extraction.advice_phrases import ANY, Phrases
 from ingest.extraction.advice_reader import PartReader
@@ -54,6 +54,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
             and not row.offered
             and not all(map(ANY.names_request.search, row.heard))
             and not any(map(ANY.passing_failure.search, (*described, *row.heard)))
+            and not any(ANY.undone.search(said.lower()) for text in texts for said in sentences_of(text))
         )
     return _checked(row.advice(faulty), texts, foreign)
 

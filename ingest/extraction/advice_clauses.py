@@ -57,6 +57,8 @@ _UNPARTED = re.compile(
     r"[请請](?!求)(?<=[\u4e00-\u9fff].)" + "".join(f"(?<!{one}.)" for one in "申邀敬还還烦煩需如若或并並再先前")
 )
 _ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣])|(?=或)|(?=[后後]))")
+# Ways that are values: "set ON_ERROR to skip, abort, or retry".
+_VALUES = re.compile(r"(?:configure|set) .* to \w+$")
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = re.compile(
     r"(?:API_KEY|ACCESS_KEY|SECRET|PASSWORD|(?<!PAGE)(?<!NEXT)(?<!CARD)(?<!PAYMENT)(?<!DEVICE)(?<!PUSH)_TOKEN)$"
@@ -101,7 +103,7 @@ class Part:
                 text, follows = text[:-1], "or"
             found.append(Clause(text, joint in _OR or follows in _OR, joint))
             start, joint = match.end(), follows
-            if match["list"] in _OR:  # "A, B, or C"
+            if match["list"] in _OR and not _VALUES.match(found[0].text):  # "A, B, or C"
                 ways = len(found)
         found.append(Clause(self.text[start:], joint in _OR, joint))
         found[:ways] = [clause._replace(alternative=True) for clause in found[:ways]]
@@ -121,7 +123,8 @@ def _completed(clauses: list[Clause]) -> Iterator[Clause]:
             text = f"after {text}"
         elif after and after.joint and text in _VERBS and text not in _ALONE and _SHARES.match(after.text):
             text += " " + after.text.partition(" ")[2]
-        denies = _DENIES.match(text) is not None
+        listed = not clause.joint and " " not in text.removesuffix(" it")  # "do not cancel, refund, or retry"
+        denies = _DENIES.match(text) is not None or (denies and listed)
         mends = _AFTER.search(text) is not None
         yield clause if text is clause.text else clause._replace(text=text)
 

@@ -140,7 +140,9 @@ class PartReader:
             or ANY.partly.match(self.part.text) is not None
             or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
         )
-        mends = mends and not clause.alternative and not tail and not (steps <= _BESIDE and self.limits.beside(clause))
+        moved = "check_state" in steps and ANY.money.search(text) is not None  # "check the payment, or retry"
+        mends = mends and (moved or not clause.alternative) and not tail
+        mends = mends and not (steps <= _BESIDE and self.limits.beside(clause))
         if self.yes and steps == {"check_state"} and ANY.looks_up.search(text):  # "retry, check the status page"
             mends = False
         before = self.limits.before
