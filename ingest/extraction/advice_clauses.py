@@ -61,7 +61,8 @@ _ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣]
 _VALUES = re.compile(r"(?:configure|set) .* to \w+$")
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = re.compile(
-    r"(?:API_KEY|ACCESS_KEY|SECRET|PASSWORD|(?<!PAGE)(?<!NEXT)(?<!CARD)(?<!PAYMENT)(?<!DEVICE)(?<!PUSH)_TOKEN)$"
+    r"(?:API_KEY|ACCESS_KEY|SECRET|PASSWORD|(?<!PAGE)(?<!NEXT)(?<!CARD)(?<!PAYMENT)(?<!DEVICE)(?<!PUSH)"
+    r"(?<!CONTINUATION)(?<!SYNC)(?<!LOCK)(?<!RESUME)(?<!CURSOR)_TOKEN)$"
 )
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
 _HUMP = re.compile(r"[A-Z](?<=[a-z0-9][A-Z])", re.A)
@@ -163,6 +164,8 @@ def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
 
 
 def _masked_constant(constant: re.Match[str]) -> str:
+    if "IDEMPOTEN" in constant[0]:
+        return "idempotency key"
     return "credential" if _KEYS.search(constant[0]) else "constant"
 
 
