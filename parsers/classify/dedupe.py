@@ -137,6 +137,11 @@ def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
         for other in others
         if sum(any(plain(topic) in heads for topic in row.topics) for row in other.rows) * 2 > len(other.rows)
     ]
+    if one.table.element.tag == "h1" and not one.columns.status_is_code:  # Such headings are no topics of rows.
+        within = [other for other in others if other.table.block_indexes <= one.table.block_indexes]
+        if sum(len(other.rows) for other in within if all(map(is_number, other.codes))) >= len(one.rows):
+            one.reject("group-headings")
+            return
     own = [other for other in under if one.columns.status_is_code and not other.columns.status_is_code]
     _reject_parameters(own)
     under, own = [one for one in under if one.accepted], [one for one in own if one.accepted]
@@ -237,10 +242,20 @@ def _reject_policies(lists: list[Candidate]) -> None:
     stated = [one for one in lists if one.columns.status_is_code]
     for one in sorted(stated, key=lambda one: all(code[0] in "123" for code in one.codes)):
         failing = {code for code in one.codes if code[0] not in "123"}
-        covered = len(failing & statuses) >= 0.7 * len(failing)
+        left = len(failing - statuses)
+        covered = left < 2 and left <= 0.3 * len(failing) and not _spells_out(one)
         calm = not failing and any(other.accepted for other in stated if other is not one)
         if (covered and not calm) or one.table.titles in titles:
             one.reject("statuses-of-codes")
+
+
+def _spells_out(one: Candidate) -> bool:
+    """Does a table of statuses have texts of its own beside their reason phrases?"""
+    code, text = one.columns.at("code"), one.columns.at("message")
+    if one.table.shape != "table" or code is None or text is None:
+        return False
+    beside = [at for at in range(len(one.table.titles)) if at != text]
+    return any(all(has_phrase(line.texts[code], line.texts[at]) for line in one.table.lines) for at in beside)
 
 
 def _reject_answers(lists: list[Candidate]) -> None:

@@ -36,6 +36,9 @@ _NUMBERED = re.compile(r"[^\W\d_].*\d")
 #: The forms of ordinary words, and of numbers of any length.
 _WORDS = frozenset(["a", "A", "Aa", "AaAa", "aAa", "9"])
 _CONSTANTS = frozenset(["A_", "a_"])
+#: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
+_CLEAR = re.compile(r"(?:.{0,40} )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|\w*(?:Error|Exception)\.\w{2,})(?:\W.*)?")
+_MAX_NAME = 120
 #: An element and those around it, as many as tell a list from another.
 _DEPTH = 4
 #: So long is a text that tells what to do, in a script that may need no spaces.
@@ -120,7 +123,7 @@ def codes_in_like_places(lists: Sequence[Candidate], blocks: Sequence[Block]) ->
     settled = {
         at
         for one in lists
-        if not one.accepted and (one.names_others or not one.feature_names.isdisjoint(_SETTLED))
+        if not one.accepted and (one.names_others or not one.feature_names.isdisjoint(_SETTLED - {"group-headings"}))
         for at in one.table.block_indexes
     }
     for at, block in enumerate(blocks):
@@ -132,8 +135,24 @@ def codes_in_like_places(lists: Sequence[Candidate], blocks: Sequence[Block]) ->
                 yield code, block.element
 
 
+def clearer_names(lists: Sequence[Candidate], blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The names of headings and terms that are in no list, where only fewer headings of plain words are accepted."""
+    accepted = [one for one in lists if one.accepted]
+    codes = {code for one in accepted for code in one.codes}
+    if not all(map(str.isalpha, codes)) or any(one.table.shape != "headings" for one in accepted):
+        return
+    names: dict[str, _Element] = {}
+    for block in (block for block in blocks if (block.level or block.element.tag == "dt") and not block.aside):
+        if len(block.text) <= _MAX_NAME and (found := _CLEAR.fullmatch(block.text)):
+            names.setdefault(found[1], block.element)
+    if len(names) > len(codes):
+        yield from names.items()
+
+
 def _first_word(block: Block) -> str:
-    word = _FIRST_WORD.match(block.text)
+    opening, holder = next(((text, holder) for text, holder in block.pieces if not text.isspace()), ("", None))
+    # A number in a tag of its own needs no space behind it.
+    word = _FIRST_WORD.match(opening if opening.isdigit() and holder is not block.element else block.text)
     return word[1] if word else ""
 
 

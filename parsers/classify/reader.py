@@ -9,7 +9,14 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.dedupe import dedupe
-from parsers.classify.left_out import codes_beside, codes_in_like_places, is_alike, sampled_codes, unread_texts
+from parsers.classify.left_out import (
+    clearer_names,
+    codes_beside,
+    codes_in_like_places,
+    is_alike,
+    sampled_codes,
+    unread_texts,
+)
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.extract.candidate_tables import CandidateTable, chapters
@@ -68,6 +75,8 @@ class PageLists:
         ]
         for code, element in codes_in_like_places(self.lists, self.outline.blocks) if doubt else ():
             items.append(Unread("codes-unaccounted", f"{code} stands where a code does that is read", element))
+        for code, element in clearer_names(self.lists, self.outline.blocks) if doubt else ():
+            items.append(Unread("codes-unaccounted", f"{code} is in no list, and plain words were read", element))
         return items + list(self._orphans())
 
     def _orphans(self) -> Iterator[Unread]:

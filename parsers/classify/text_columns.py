@@ -71,8 +71,13 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     if "message" not in site.needs:
         _assign_message(samples, columns)
     if not site.pinned and columns.at("message") is None and columns.at("when") is not None:
-        for at in [at for at in phrases if "message" in samples[at].title_roles][:1]:  # A When is no description.
-            samples[at].take(columns, "message")
+        # A When is no description.
+        told = [at for at in phrases if "message" in samples[at].title_roles]
+        free = [at for at in phrases if at not in columns.roles and samples[at].title and not samples[at].title_roles]
+        if told:
+            samples[told[0]].take(columns, "message")
+        elif free:
+            samples[free[0]].take(columns, "message", [Feature("message-left-titled", samples[free[0]].title)])
     message = columns.at("message")
     if not site.pinned and message is not None and samples[message].filled < 1 and columns.at("title") is None:
         for at in [at for at in phrases if at not in columns.roles][:1]:  # What stands where the message is blank.

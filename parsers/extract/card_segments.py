@@ -168,6 +168,14 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         if words and placed and len(words) == len(stated):
             found[key] = sorted([*found[key], *words], key=lambda pair: pair[0])
             del found[(*key[:-2], "status", key[-1])]
+    # Among names of several words ("noYarn"), one of a single word ("other") is a name, too.
+    for key in [key for key in found if key[-2] == "token lower"]:
+        several, single = (*key[:-2], "token mixed", key[-1]), [head for _, head in found[key]]
+        mixed = [head for _, head in found.get(several, []) if head.codes[0][0].islower()]
+        above = {head.block.topics for head in mixed}
+        are_few = len(single) * 3 <= len(mixed) == len(found.get(several, []))
+        if are_few and all(_is_name(head) and head.block.topics in above for head in single):
+            found[several] = sorted([*found[several], *found.pop(key)], key=lambda pair: pair[0])
     # Numbers of three digits that are no HTTP statuses go on from those of one or two.
     for key in [key for key in found if key[0] != "cards" and key[-2] in ("digit", "bare digits")]:
         status, number = ((*key[:-2], form, key[-1]) for form in ("status", _WEAK_FORMS[str(key[-2])]))
@@ -180,6 +188,11 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         heads, stronger = found.pop(key), (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1])
         if len(others := found.get(stronger, [])) > 1:
             found[stronger] = sorted([*others, *heads], key=lambda pair: pair[0])
+
+
+def _is_name(head: Head) -> bool:
+    """Is the code one word, set as code, and all that the head says?"""
+    return head.in_code_tag and head.codes[0].isalpha() and not (head.name or head.status)
 
 
 def _stated_word(head: Head, code: str = "") -> Head | None:
