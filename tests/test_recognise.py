@@ -186,6 +186,16 @@ def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path:
     assert json.loads(run("probe", path, "--format", "json")[1])["unsure"] == ["size_small", "size_large"]
 
 
+def test_a_code_that_is_read_is_not_said_to_be_in_no_list(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "acme.html"
+    pulls = {"6001": "The download failed.", "6002": "The name is invalid.", "6003": "The disk is full."}
+    rows = "".join(f"<tr><td>{code}</td><td>{text}</td></tr>" for code, text in pulls.items())
+    again = "".join(f"<li><p><code>{code}</code> stops the pull.</p></li>" for code in pulls)
+    path.write_bytes(page(f"<table><tr><th>Code<th>Description</tr>{rows}</table><ul>{again}</ul>"))
+    assert "look like codes" not in run("probe", path)[1]
+    assert "look like codes" not in run("add", "https://acme.example/e", "--from", path, "--yes")[1]
+
+
 def test_probe_does_not_declare_the_titles_of_a_table_on_its_side(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     lines = ("Code|coin_bad|slot_bad", "HTTP|400|409", "Message|It is bad|It is blocked")

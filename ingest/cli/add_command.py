@@ -75,7 +75,8 @@ def _print(found: Preview) -> None:
     for address, reading in zip(found.site.addresses, found.readings, strict=False):
         print(plain(f"{address}: {len(reading.records)} codes"))
         print_lists(reading.account)
-        print_unsure(reading.account.get("unsure", ()))
+        codes = {record.code for record in reading.records}
+        print_unsure(code for code in reading.account.get("unsure", ()) if code not in codes)
     records = [record for reading in found.readings for record in reading.records]
     if not records:
         return

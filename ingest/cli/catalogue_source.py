@@ -84,7 +84,7 @@ def open_catalogue(
     path, checked = local_file(catalogue, load_settings(config).fetch)
     file = read(path, since, git=not checked)
     changed = f", last changed {age_text(file.changed_at, datetime.now(UTC))}" if file.rows else ""
-    say(f"{catalogue}: {file.codes} codes of {len(file.rows)} vendors{changed}{checked}")
+    say(f"{catalogue}: {file.codes} codes of {len(file.rows)} vendor{'s' * (len(file.rows) != 1)}{changed}{checked}")
     for vendor in file.missing:
         say(f"{vendor} is not in {catalogue} any more; its codes are not reported as removed")
     with opened(file) as connection:

@@ -74,7 +74,7 @@ class PageLists:
             for item in _without_repeats(list(_items(one, accepted if doubt else [])), complete)
         ]
         for code, element in codes_in_like_places(self.lists, self.outline.blocks) if doubt else ():
-            items.append(Unread("codes-unaccounted", f"{code} stands where a code does that is read", element))
+            items.append(Unread("codes-unaccounted", f"{code} stands where other codes were read", element))
         for code, element in clearer_names(self.lists, self.outline.blocks) if doubt else ():
             items.append(Unread("codes-unaccounted", f"{code} is in no list, and plain words were read", element))
         return items + list(self._orphans())
@@ -178,11 +178,11 @@ def _items(one: Candidate, beside: list[Candidate]) -> Iterator[Item]:
             if own := find(one):
                 yield Unread("codes-unaccounted", f"{', '.join(own[:5])} {where}", table.element, own)
         if beside and (unknown := unread_texts(one)):
-            detail = f"{unknown!r} in {_describe(table)} is a column of texts, perhaps of what to do"
+            detail = f"{unknown!r} in {_describe(table)} is a column of texts that may say what to do"
             yield Unread("column-unread", detail, table.element)
     elif beside and (one.in_doubt or is_alike(one, beside)):
         codes = table.column(one.columns.at("code") or 0)
-        unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which is not surely a list of codes"
+        unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which may be a list of codes"
         yield Unread("codes-unaccounted", unsure, table.element, tuple(codes))
     elif one.site.lists:
         yield from (Skipped(EXCLUDED, element) for element in _elements(table))
