@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from lxml.etree import _Element
 
@@ -93,7 +94,7 @@ def is_alike(one: Candidate, accepted: Sequence[Candidate]) -> bool:
     if one.raw or not one.feature_names.isdisjoint(_SETTLED) or len(own) * 2 < max(1, len(one.readable)):
         return False
     is_calm = not one.feature_names.isdisjoint(_CALM)
-    if not is_calm and all(map(_NUMBERED.search, own)) and _are_of_a_kind(own, known):
+    if not is_calm and all(map(_NUMBERED.search, own)) and _are_of_a_kind(own, _kind_of(known)):
         return True  # Whatever its heading says.
     kin = [other for other in accepted if other.columns.status_is_code == one.columns.status_is_code]
     if not kin or one.names_others or "foreign-heading" in one.feature_names or all(map(CODE_CLASS.match, own)):
@@ -108,7 +109,7 @@ def is_alike(one: Candidate, accepted: Sequence[Candidate]) -> bool:
     kin = [other for other in kin if other.table.shape == one.table.shape]
     beside = [other for other in kin if one.table.topics and other.table.topics[:-1] == one.table.topics[:-1]]
     known = {code for other in kin for code in other.codes}
-    return (not is_calm or len(beside) > 1) and _are_of_a_kind(own, known, among_others=len(beside) > 1)
+    return (not is_calm or len(beside) > 1) and _are_of_a_kind(own, _kind_of(known), among_others=len(beside) > 1)
 
 
 def _code_title(one: Candidate) -> str:
@@ -118,14 +119,15 @@ def _code_title(one: Candidate) -> str:
 def codes_in_like_places(lists: Sequence[Candidate], blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """Unread codes that open blocks as those of an accepted list do, and have the form of its codes."""
     known = {code for one in lists if one.accepted for code in one.codes}
-    places: dict[tuple[object, ...], set[str]] = {}
+    places: dict[tuple[object, ...], set[Candidate]] = {}
     for one in (one for one in lists if one.accepted):
         for block in (blocks[at] for at in one.table.block_indexes):
             code, rest = _opening(block)
             for text in ("", rest) if code in one.codes else ():
-                places.setdefault(_place(block, code, text), set()).update(one.codes)
+                places.setdefault(_place(block, code, text), set()).add(one)
     if not places:
         return
+    kinds = {place: _kind_of({code for one in found for code in one.codes}) for place, found in places.items()}
     settled = {
         at
         for one in lists
@@ -137,8 +139,8 @@ def codes_in_like_places(lists: Sequence[Candidate], blocks: Sequence[Block]) ->
         if not block.aside and at not in settled and code and code not in known:
             if (code.isupper() or code.isdigit()) and _is_elsewhere(block.topics):
                 continue
-            codes = places.get(_place(block, code, rest), set())
-            if _is_constant(code, rest, block, codes) or _are_of_a_kind({code}, codes):
+            kind = kinds.get(_place(block, code, rest))
+            if kind and (_is_constant(code, rest, block, kind) or _are_of_a_kind({code}, kind)):
                 yield code, block.element
 
 
@@ -148,9 +150,9 @@ def _opening(block: Block) -> tuple[str, str]:
     return (word[1], block.text[word.end() :].lstrip()) if word else ("", "")
 
 
-def _is_constant(code: str, rest: str, block: Block, codes: set[str]) -> bool:
+def _is_constant(code: str, rest: str, block: Block, kind: "_Kind") -> bool:
     """Is this a heading in capitals as those of codes are, unlike "HTTP", "OVERVIEW", or the first of its words?"""
-    if not (block.level and code.isupper() and len(code) > 3 and any("_" in other for other in codes)):
+    if not (block.level and code.isupper() and len(code) > 3 and kind.has_constants):
         return False
     return "_" in code or (not rest[:1].isalnum() and FAILURE.search(f" {code.lower()} ") is not None)
 
@@ -169,20 +171,32 @@ def _place(block: Block, code: str, rest: str) -> tuple[object, ...]:
     return (*tags, *((block.pieces[0][1].tag, rest[:1].isalnum()) if code.isdigit() else ()))
 
 
-def _are_of_a_kind(own: Collection[str], known: Collection[str], among_others: bool = False) -> bool:
+class _Kind(NamedTuple):
+    """Some codes: their forms but those of words, how all of them begin, and whether one is of words with "_"."""
+
+    forms: set[str]
+    beginning: str
+    has_constants: bool
+
+
+def _kind_of(codes: Collection[str]) -> _Kind:
+    pairs = zip(min(codes, default=""), max(codes, default=""), strict=False)
+    same = takewhile(lambda letters: letters[0] == letters[1], pairs)
+    return _Kind(_forms(codes) - _WORDS, "".join([letter for letter, _ in same]), any("_" in code for code in codes))
+
+
+def _are_of_a_kind(own: Collection[str], known: _Kind, among_others: bool = False) -> bool:
     """Have these codes the form of known ones, and where any constant has that form, the beginning of all of those?
 
     `among_others`: the vendor's name is enough of that.
     """
     forms = _forms(own)
-    if not forms <= _forms(known) - _WORDS:
+    if not forms <= known.forms:
         return False
-    same = takewhile(lambda letters: letters[0] == letters[1], zip(min(known), max(known), strict=False))
-    begun = "".join(letter for letter, _ in same)
-    letters = _DIGIT.split(begun)[0]
+    letters = _DIGIT.split(known.beginning)[0]
     if not all(code.startswith(letters) for code in own if _NUMBERED.search(code)):
         return False  # "ORD-101" is no "ERR-101".
-    beginning = begun.rpartition("_")[0]
+    beginning = known.beginning.rpartition("_")[0]
     if "_" in beginning or (beginning and among_others):
         return all(code.startswith(beginning) for code in own)
     return not beginning and forms.isdisjoint(_CONSTANTS)
