@@ -48,6 +48,21 @@ def test_a_declared_retry_column_that_asks_the_contrary_is_told_to_give_no_verdi
     assert check.reason == "column-lost" and "'Final?' does not ask whether to retry" in str(check.detail)
 
 
+def test_no_line_is_proposed_that_settles_a_list_in_doubt_by_leaving_it_out(desk: Desk) -> None:
+    rows = [
+        ("E1001", "The yarn is torn.", "Der Faden ist gerissen."),
+        ("E1002", "The reel is missing.", "Die Rolle fehlt."),
+    ]
+    alone = errors(
+        [*rows, ("E2001", "The comb is not valid.", "Er ist nicht recht.")], ("Code", "Description", "Deutsch")
+    )
+    others = [("E3001", "Refused when flat."), ("E3002", "A square is"), ("E3003", "A circle fails")]
+    shapes = f"<h2>Shapes</h2>{table(('Code', 'Description'), others)}"
+    assert "columns = {" in str(desk.check(declared(), acme=f"<h1>Loom</h1>{alone}").detail)
+    check = desk.check(declared(), acme=f"<h1>Loom</h1>{alone}{shapes}")
+    assert "1 more" in str(check.detail) and "columns = {" not in str(check.detail)
+
+
 def codes(desk: Desk) -> list[object]:
     return [row[0] for row in desk.ask("SELECT code FROM errors ORDER BY rowid")]
 

@@ -24,8 +24,10 @@ from ingest.sites.site_source import Source
 from ingest.validate.comparison import Comparison
 from ingest.validate.text_findings import misplaced
 from parsers import Site
+from parsers.classify import left_out, read_lists
 from parsers.extract import row_limits
 from parsers.html import limits
+from parsers.html.page import Page
 
 COLUMNS = {"Code": "code", "HTTP": "status", "Message": "message"}
 SITE = Source("acme", Path("errdex.toml"), True, Site("Acme", ("https://a",), r"[a-z]+(?:_\w+)+", COLUMNS))
@@ -39,6 +41,15 @@ def page(rows: str = "", after: str = "", head: str = "<tr><th>Code<th>HTTP<th>M
 
 def job(body: bytes) -> Job:
     return Job(SITE, body, "errors", "", None)
+
+
+def test_many_headings_are_compared_with_many_codes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(left_out, "form_of", lambda code: seen.append(code) or "a-a")
+    cards = "".join(f"<h3>no-{name}</h3><p>It is invalid.</p>" for name in map("x{}y".format, range(200)))
+    others = "".join(f"<h3>an-{name} is</h3><p>It is.</p>" for name in map("x{}y".format, range(200)))
+    body = f"<h1>Errors</h1><h2>Error codes</h2>{cards}<h2>Others</h2>{others}".encode()
+    assert read_lists(Page(body)).items() and 0 < len(seen) < 4000
 
 
 def both(body: bytes) -> list[object]:

@@ -118,10 +118,10 @@ def with_suggestions(
             return f'scope = "{scope}"' if scope else None
         if reason == "column-unread":
             titles = {unread_texts(one) for one in extraction.lists if one.accepted}
-            # What is declared of one list is needed in each.
+            # What is declared of one list is needed in each, so that one in doubt would be left out in silence.
             return (
                 None
-                if None in titles
+                if None in titles or any(one.reason == "codes-unaccounted" for one in reading.findings)
                 else lines_of(replace(site, columns=dict.fromkeys(sorted(filter(None, titles)), "remedy")))
             )
         if reason == "no-rows" and not (site.pinned or site.lists):

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from lxml.etree import _Element
 
@@ -10,11 +12,13 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import form_of
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.dedupe import CODE_CLASS, is_titled
+from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS
 from parsers.html.element_text import text_inside
-from parsers.html.outline import Block
-from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema, plain
+from parsers.html.outline import Block, Topics
+from parsers.lexicon.column_words import HISTORY
+from parsers.lexicon.vocabulary import ERRORS, EXAMPLE, FAILURE, OTHERS, is_foreign_header, is_schema, plain
 
 _NAMED = re.compile(r'"(?:error_?)?code"\s*:\s*"([^\W\d][\w.-]{1,79})"', re.I)
 #: The titles of columns that each number the same failures, by how bad they are.
@@ -28,11 +32,14 @@ _SETTLED = frozenset(
         *("repeated-lists", "damaged-page", "retired-heading"),
     }
 )
+#: Nothing in it fails, and no heading says that something does.
+_CALM = frozenset(["no-failing-lines", "no-failing-lines-untitled"])
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 _FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
 #: A letter and a number, as in "E-101".
 _NUMBERED = re.compile(r"[^\W\d_].*\d")
+_DIGIT = re.compile(r"\d")
 #: The forms of ordinary words, and of numbers of any length.
 _WORDS = frozenset(["a", "A", "Aa", "AaAa", "aAa", "9"])
 _CONSTANTS = frozenset(["A_", "a_"])
@@ -89,21 +96,23 @@ def is_alike(one: Candidate, accepted: Sequence[Candidate]) -> bool:
     own = one.readable - known
     if one.raw or not one.feature_names.isdisjoint(_SETTLED) or len(own) * 2 < max(1, len(one.readable)):
         return False
-    if all(map(_NUMBERED.search, own)) and _are_of_a_kind(own, known):
+    is_calm = not one.feature_names.isdisjoint(_CALM)
+    if not is_calm and all(map(_NUMBERED.search, own)) and _are_of_a_kind(own, _kind_of(known)):
         return True  # Whatever its heading says.
     kin = [other for other in accepted if other.columns.status_is_code == one.columns.status_is_code]
-    if not kin or one.names_others or all(map(CODE_CLASS.match, own)):
+    if not kin or one.names_others or "foreign-heading" in one.feature_names or all(map(CODE_CLASS.match, own)):
         return False
     titles = one.table.titles
-    same = [other for other in kin if any(titles) and other.table.titles == titles]
-    if one.feature_names >= _FAILING_CODES or len(same) > 1 or (same and is_titled(one)):
+    same = [other for other in kin if set(titles) - {"", MORE} and other.table.titles == titles]
+    if one.feature_names >= _FAILING_CODES or (not is_calm and (len(same) > 1 or (same and is_titled(one)))):
         return True
     same += [other for other in kin if is_titled(one) and _code_title(other) == _code_title(one)]
-    if _forms(own) <= _forms({code for other in same for code in other.codes}) - _WORDS:
+    if not is_calm and _forms(own) <= _forms({code for other in same for code in other.codes}) - _WORDS:
         return True
     kin = [other for other in kin if other.table.shape == one.table.shape]
     beside = [other for other in kin if one.table.topics and other.table.topics[:-1] == one.table.topics[:-1]]
-    return _are_of_a_kind(own, {code for other in kin for code in other.codes}, among_others=len(beside) > 1)
+    known = {code for other in kin for code in other.codes}
+    return (not is_calm or len(beside) > 1) and _are_of_a_kind(own, _kind_of(known), among_others=len(beside) > 1)
 
 
 def _code_title(one: Candidate) -> str:
@@ -113,25 +122,29 @@ def _code_title(one: Candidate) -> str:
 def codes_in_like_places(lists: Sequence[Candidate], blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """Unread codes that open blocks as those of an accepted list do, and have the form of its codes."""
     known = {code for one in lists if one.accepted for code in one.codes}
-    places: dict[tuple[str, ...], set[str]] = {}
+    places: dict[tuple[object, ...], set[Candidate]] = {}
     for one in (one for one in lists if one.accepted):
         for block in (blocks[at] for at in one.table.block_indexes):
-            if _first_word(block) in one.codes:
-                places.setdefault(_place(block.element), set()).update(one.codes)
+            code, rest = _opening(block)
+            for text in ("", rest) if code in one.codes else ():
+                places.setdefault(_place(block, code, text), set()).add(one)
     if not places:
         return
+    kinds = {place: _kind_of({code for one in found for code in one.codes}) for place, found in places.items()}
     settled = {
         at
         for one in lists
-        if not one.accepted and (one.names_others or not one.feature_names.isdisjoint(_SETTLED - {"group-headings"}))
+        if not one.accepted
+        and (one.names_others or not one.feature_names.isdisjoint(_SETTLED - {"group-headings"} | _CALM))
         for at in one.table.block_indexes
     }
     for at, block in enumerate(blocks):
-        code = _first_word(block)
+        code, rest = _opening(block)
         if not block.aside and at not in settled and code and code not in known:
-            codes = places.get(_place(block.element), set())
-            is_constant = block.level > 0 and code.isupper() and len(code) > 3 and any("_" in other for other in codes)
-            if is_constant or _are_of_a_kind({code}, codes):
+            if (code.isupper() or code.isdigit()) and _is_elsewhere(block.topics):
+                continue
+            kind = kinds.get(_place(block, code, rest))
+            if kind and (_is_constant(code, rest, block, kind) or _are_of_a_kind({code}, kind)):
                 yield code, block.element
 
 
@@ -149,28 +162,60 @@ def clearer_names(lists: Sequence[Candidate], blocks: Sequence[Block]) -> Iterat
         yield from names.items()
 
 
-def _first_word(block: Block) -> str:
+def _opening(block: Block) -> tuple[str, str]:
+    """The first word of a block, and what follows it; a number in a tag of its own needs no space behind it."""
     opening, holder = next(((text, holder) for text, holder in block.pieces if not text.isspace()), ("", None))
-    # A number in a tag of its own needs no space behind it.
     word = _FIRST_WORD.match(opening if opening.isdigit() and holder is not block.element else block.text)
-    return word[1] if word else ""
+    return (word[1], block.text[word.end() :].lstrip()) if word else ("", "")
 
 
-def _place(element: _Element) -> tuple[str, ...]:
-    """The tags of an element and of those around it."""
-    return tuple(str(one.tag) for one, _ in zip((element, *element.iterancestors()), range(_DEPTH), strict=False))
+def _is_constant(code: str, rest: str, block: Block, kind: "_Kind") -> bool:
+    """Is this a heading in capitals as those of codes are, unlike "HTTP", "OVERVIEW", or the first of its words?"""
+    if not (block.level and code.isupper() and len(code) > 3 and kind.has_constants):
+        return False
+    return "_" in code or (not rest[:1].isalnum() and FAILURE.search(f" {code.lower()} ") is not None)
 
 
-def _are_of_a_kind(own: Collection[str], known: Collection[str], among_others: bool = False) -> bool:
+@lru_cache(maxsize=1024)
+def _is_elsewhere(topics: Topics) -> bool:
+    """Does a heading say that what is under it is of other things than errors, or of earlier times?"""
+    return any(
+        HISTORY.search(topic) or (OTHERS.search(plain(topic)) and not ERRORS.search(plain(topic))) for topic in topics
+    )
+
+
+def _place(block: Block, code: str, rest: str) -> tuple[object, ...]:
+    """The tags of an element and of those around it; for a number, how it is set off from the text, too."""
+    tags = [one.tag for one, _ in zip((block.element, *block.element.iterancestors()), range(_DEPTH), strict=False)]
+    return (*tags, *((block.pieces[0][1].tag, rest[:1].isalnum()) if code.isdigit() else ()))
+
+
+class _Kind(NamedTuple):
+    """Some codes: their forms but those of words, how all of them begin, and whether one is of words with "_"."""
+
+    forms: set[str]
+    beginning: str
+    has_constants: bool
+
+
+def _kind_of(codes: Collection[str]) -> _Kind:
+    pairs = zip(min(codes, default=""), max(codes, default=""), strict=False)
+    same = takewhile(lambda letters: letters[0] == letters[1], pairs)
+    return _Kind(_forms(codes) - _WORDS, "".join([letter for letter, _ in same]), any("_" in code for code in codes))
+
+
+def _are_of_a_kind(own: Collection[str], known: _Kind, among_others: bool = False) -> bool:
     """Have these codes the form of known ones, and where any constant has that form, the beginning of all of those?
 
     `among_others`: the vendor's name is enough of that.
     """
     forms = _forms(own)
-    if not forms <= _forms(known) - _WORDS:
+    if not forms <= known.forms:
         return False
-    same = takewhile(lambda letters: letters[0] == letters[1], zip(min(known), max(known), strict=False))
-    beginning = "".join(letter for letter, _ in same).rpartition("_")[0]
+    letters = _DIGIT.split(known.beginning)[0]
+    if not all(code.startswith(letters) for code in own if _NUMBERED.search(code)):
+        return False  # "ORD-101" is no "ERR-101".
+    beginning = known.beginning.rpartition("_")[0]
     if "_" in beginning or (beginning and among_others):
         return all(code.startswith(beginning) for code in own)
     return not beginning and forms.isdisjoint(_CONSTANTS)
