@@ -15,7 +15,7 @@ from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.status_phrases import are_of_classes, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import is_blank
-from parsers.lexicon.vocabulary import STRENGTHS, is_foreign_header, is_schema, plain
+from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, is_foreign_header, is_schema, plain
 
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
@@ -23,8 +23,6 @@ _FIXED = 1.0
 TAKEN = 0.25
 #: The first digit of a class of statuses.
 _CLASS = re.compile(r"\b([1-5])xx\b", re.I)
-#: Words of English that other languages of Europe hardly have.
-_ENGLISH = re.compile(r"\b(?:the|is|are|not|of|to|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I)
 
 
 def assign_roles(table: CandidateTable, site: Site) -> tuple[Columns, list[ColumnSample]]:
@@ -197,7 +195,7 @@ def _is_repeated(table: CandidateTable, at: int) -> bool:
 
 def _is_english(rows: list[list[str]]) -> bool:
     """Are the texts English, whose words for the statuses are known?"""
-    return sum(any(_ENGLISH.search(text) for text in texts) for texts in rows) >= 0.3 * len(rows)
+    return sum(any(map(IS_ENGLISH.search, texts)) for texts in rows) >= 0.3 * len(rows)
 
 
 def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> ColumnSample | None:

@@ -18,7 +18,16 @@ from parsers.extract.contract import HINTS
 from parsers.html.element_text import text_inside
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
-from parsers.lexicon.vocabulary import ERRORS, EXAMPLE, FAILURE, OTHERS, is_foreign_header, is_schema, plain
+from parsers.lexicon.vocabulary import (
+    ERRORS,
+    EXAMPLE,
+    FAILURE,
+    IS_ENGLISH,
+    OTHERS,
+    is_foreign_header,
+    is_schema,
+    plain,
+)
 
 _NAMED = re.compile(r'"(?:error_?)?code"\s*:\s*"([^\W\d][\w.-]{1,79})"', re.I)
 #: The titles of columns that each number the same failures, by how bad they are.
@@ -234,7 +243,7 @@ def _form(code: str) -> str:
 
 
 def unread_texts(one: Candidate) -> str | None:
-    """The title of a column of texts that errdex does not know, where no other column says what to do."""
+    """The unknown title of a column of texts in another language than English, where no column says what to do."""
     roles = {*one.columns.roles.values()}
     if one.table.shape != "table" or "message" not in roles or roles.intersection(HINTS):
         return None
@@ -248,7 +257,8 @@ def _may_tell_what_to_do(column: ColumnSample) -> bool:
         return False
     if column.filled < 0.9 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
         return False
-    return column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2
+    # The titles of English remedies are known.
+    return column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2 and column.share(IS_ENGLISH.search) < 0.2
 
 
 def _is_text(text: str) -> bool:

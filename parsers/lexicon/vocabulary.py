@@ -41,6 +41,8 @@ _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
 _OPTION = re.compile(_LISTS["option"])
 #: The title of a column of examples, which stand for the codes of another column.
 EXAMPLE = re.compile(_LISTS["example"], re.I)
+#: Words that hardly another language of Europe has.
+IS_ENGLISH = re.compile(r"\b(?:the|is|are|not|of|to|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I)
 #: What generators write over the members of any class.
 GENERATED = re.compile(_LISTS["generated"], re.I)
 #: What they call a page or a part of one that lists the parts of a program.
