@@ -145,10 +145,20 @@ def _foreign(text: str) -> str:
     return re.sub(r"\w{3,}", lambda word: word[0][::-1], text)
 
 
+def _foreign_hints(case: Case) -> None:
+    """The hints stand under a title that nobody knows, in a language that nobody reads."""
+    for head in case.need(label for label in case.doc.iter("th") if _word(label) == "Hint"):
+        at = head.getparent().index(head)
+        _rename(head, "Chwyt")
+        for row in head.xpath("ancestor::table[1]//tr[td]"):
+            fill(row[at], said(row[at])[::-1])
+
+
 OPERATORS: dict[str, Change] = {
     "columns: a name nobody knows": _renamed,
     "columns: names in another language": _translated,
     "columns: texts in another language": rewrite(_TEXTS, _foreign),
+    "columns: hints in a language nobody knows": _foreign_hints,
     "columns: texts swapped": _swapped("Message|Hint", "Title|When", "When|What to do"),
     "columns: texts swapped in a table": _swapped("Message|Hint", "Title|When", one_table=True),
     "columns: code and status swapped": _swapped("HTTP|Code", "HTTP|Type", "Status|problem"),
