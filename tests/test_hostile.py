@@ -52,6 +52,17 @@ def test_many_headings_are_compared_with_many_codes_once(monkeypatch: pytest.Mon
     assert read_lists(Page(body)).items() and 0 < len(seen) < 4000
 
 
+def test_many_declined_lists_are_compared_with_many_codes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(left_out, "form_of", lambda code: seen.append(code) or "A-9")
+    codes = "".join(f"<tr><td>LM-{at}<td>The yarn {at} is invalid</tr>" for at in range(200))
+    table = "<h2>{0}</h2><table><tr><th>{1}<th>Meaning</tr>{2}</table>".format
+    row = "<tr><td>LM-9{0}x<td>It failed {0}</tr><tr><td>LM-8{0}x<td>It is missing {0}</tr>".format
+    others = "".join(table(f"Part {at}", "Key", row(at)) for at in range(60))
+    body = f"<h1>Loom errors</h1>{table('Error codes', 'Code', codes)}{others}".encode()
+    assert len(read_lists(Page(body)).items()) > 200 and 0 < len(seen) < 4000
+
+
 def both(body: bytes) -> list[object]:
     """What reading it as declared gives, and probing it."""
     return [read_job(job(body)), probe_job(ProbeJob(body, "acme", "", None))]

@@ -7,6 +7,8 @@ from collections.abc import Collection
 ANY = ".+"
 #: That of constants ("NOT_FOUND").
 CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
+#: The forms of ordinary words, which any code may have.
+WORD_FORMS = frozenset(["a", "A", "Aa", "AaAa"])
 _SHAPES = [
     re.compile(shape)
     for shape in (

@@ -174,11 +174,11 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
     agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
     sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
-    named = [status for status, _ in pairs]
+    listed = [status for status, _ in pairs]
     may_agree = agree > 0 or not _is_english(rows)
-    if are_of_classes(named) and (may_agree or sense):
+    if are_of_classes(listed) and (may_agree or sense):
         return True
-    if are_usual(named) and (may_agree or sense >= 0.3 * len(rows)):
+    if are_usual(listed) and (may_agree or sense >= 0.3 * len(rows)):
         return True
     return agree >= 0.3 * len(rows) or (sense >= 0.7 * len(rows) and len(rows) > 1)
 

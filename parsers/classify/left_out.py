@@ -1,7 +1,7 @@
 """What the accepted lists of a page leave out, and probably should not: codes like theirs, and a column of texts."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import form_of
+from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.dedupe import CODE_CLASS, is_titled
 from parsers.extract.card_tables import MORE
@@ -50,7 +50,7 @@ _FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
 _NUMBERED = re.compile(r"[^\W\d_].*\d")
 _DIGIT = re.compile(r"\d")
 #: The forms of ordinary words, and of numbers of any length.
-_WORDS = frozenset(["a", "A", "Aa", "AaAa", "aAa", "9"])
+_WORDS = WORD_FORMS | {"aAa", "9"}
 _CONSTANTS = frozenset(["A_", "a_"])
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
 _CLEAR = re.compile(r"(?:.{0,40} )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|\w*(?:Error|Exception)\.\w{2,})(?:\W.*)?")
@@ -99,47 +99,66 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
     return tuple(found)
 
 
-def is_alike(one: Candidate, accepted: Sequence[Candidate]) -> bool:
+class Accepted:
+    """The accepted lists of a page, and what the codes of some of them have in common."""
+
+    def __init__(self, lists: Iterable[Candidate]) -> None:
+        self.lists = [one for one in lists if one.accepted]
+        self.codes = {code for one in self.lists for code in one.codes}
+        self._kinds: dict[frozenset[int], _Kind] = {}
+
+    def kind(self, lists: Collection[Candidate]) -> "_Kind":
+        """That of the codes of these lists."""
+        key = frozenset(map(id, lists))
+        if key not in self._kinds:
+            self._kinds[key] = _kind_of({code for one in lists for code in one.codes})
+        return self._kinds[key]
+
+
+def is_alike(one: Candidate, accepted: Accepted) -> bool:
     """Is a declined list much like an accepted one, by its titles or by its codes, with codes of its own?"""
-    known = {code for other in accepted for code in other.codes}
-    own = one.readable - known
-    if one.raw or not one.feature_names.isdisjoint(_SETTLED) or len(own) * 2 < max(1, len(one.readable)):
+    names = one.feature_names
+    if one.raw or not names.isdisjoint(_SETTLED):
         return False
-    is_calm = not one.feature_names.isdisjoint(_CALM)
-    if not is_calm and all(map(_NUMBERED.search, own)) and _are_of_a_kind(own, _kind_of(known)):
+    own = one.readable - accepted.codes
+    if len(own) * 2 < max(1, len(one.readable)):
+        return False
+    is_calm = not names.isdisjoint(_CALM)
+    if not is_calm and all(map(_NUMBERED.search, own)) and _are_of_a_kind(own, accepted.kind(accepted.lists)):
         return True  # Whatever its heading says.
-    kin = [other for other in accepted if other.columns.status_is_code == one.columns.status_is_code]
-    if not kin or one.names_others or "foreign-heading" in one.feature_names or all(map(CODE_CLASS.match, own)):
+    kin = [other for other in accepted.lists if other.columns.status_is_code == one.columns.status_is_code]
+    if not kin or one.names_others or "foreign-heading" in names or all(map(CODE_CLASS.match, own)):
         return False
     titles = one.table.titles
     same = [other for other in kin if set(titles) - {"", MORE} and other.table.titles == titles]
-    if one.feature_names >= _FAILING_CODES or (not is_calm and (len(same) > 1 or (same and is_titled(one)))):
+    if names >= _FAILING_CODES or (not is_calm and (len(same) > 1 or (same and is_titled(one)))):
         return True
-    same += [other for other in kin if is_titled(one) and _code_title(other) == _code_title(one)]
-    if not is_calm and _forms(own) <= _forms({code for other in same for code in other.codes}) - _WORDS:
+    if is_titled(one):
+        same += [other for other in kin if _code_title(other) == _code_title(one)]
+    if not is_calm and _forms(own) <= accepted.kind(same).forms:
         return True
     kin = [other for other in kin if other.table.shape == one.table.shape]
     beside = [other for other in kin if one.table.topics and other.table.topics[:-1] == one.table.topics[:-1]]
-    known = {code for other in kin for code in other.codes}
-    return (not is_calm or len(beside) > 1) and _are_of_a_kind(own, _kind_of(known), among_others=len(beside) > 1)
+    return (not is_calm or len(beside) > 1) and _are_of_a_kind(own, accepted.kind(kin), among_others=len(beside) > 1)
 
 
 def _code_title(one: Candidate) -> str:
     return one.table.titles[one.columns.at("code") or 0]
 
 
-def codes_in_like_places(lists: Sequence[Candidate], blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+def codes_in_like_places(
+    accepted: Accepted, lists: Sequence[Candidate], blocks: Sequence[Block]
+) -> Iterator[tuple[str, _Element]]:
     """Unread codes that open blocks as those of an accepted list do, and have the form of its codes."""
-    known = {code for one in lists if one.accepted for code in one.codes}
     places: dict[tuple[object, ...], set[Candidate]] = {}
-    for one in (one for one in lists if one.accepted):
+    for one in accepted.lists:
         for block in (blocks[at] for at in one.table.block_indexes):
             code, rest = _opening(block)
             for text in ("", rest) if code in one.codes else ():
                 places.setdefault(_place(block, code, text), set()).add(one)
     if not places:
         return
-    kinds = {place: _kind_of({code for one in found for code in one.codes}) for place, found in places.items()}
+    kinds = {place: accepted.kind(found) for place, found in places.items()}
     settled = {
         at
         for one in lists
@@ -149,7 +168,7 @@ def codes_in_like_places(lists: Sequence[Candidate], blocks: Sequence[Block]) ->
     }
     for at, block in enumerate(blocks):
         code, rest = _opening(block)
-        if not block.aside and at not in settled and code and code not in known:
+        if not block.aside and at not in settled and code and code not in accepted.codes:
             if (code.isupper() or code.isdigit()) and _is_elsewhere(block.topics):
                 continue
             kind = kinds.get(_place(block, code, rest))
@@ -157,17 +176,15 @@ def codes_in_like_places(lists: Sequence[Candidate], blocks: Sequence[Block]) ->
                 yield code, block.element
 
 
-def clearer_names(lists: Sequence[Candidate], blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """The names of headings and terms that are in no list, where only fewer headings of plain words are accepted."""
-    accepted = [one for one in lists if one.accepted]
-    codes = {code for one in accepted for code in one.codes}
-    if not all(map(str.isalpha, codes)) or any(one.table.shape != "headings" for one in accepted):
+    if not all(map(str.isalpha, accepted.codes)) or any(one.table.shape != "headings" for one in accepted.lists):
         return
     names: dict[str, _Element] = {}
     for block in (block for block in blocks if (block.level or block.element.tag == "dt") and not block.aside):
         if len(block.text) <= _MAX_NAME and (found := _CLEAR.fullmatch(block.text)):
             names.setdefault(found[1], block.element)
-    if len(names) > len(codes):
+    if len(names) > len(accepted.codes):
         yield from names.items()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence, Set
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import CONSTANTS, form_of, grammar_of
+from parsers.classify.code_grammar import CONSTANTS, WORD_FORMS, form_of, grammar_of
 from parsers.classify.features import ENOUGH, enough
 from parsers.extract.raw_runs import MIN_LINES
 from parsers.lexicon.column_words import normal
@@ -24,8 +24,6 @@ _DOUBTS = frozenset(
         *("other-code-format", "repeated-lists", "statuses-of-codes"),
     }
 )
-#: The forms of words that say of no code that it goes on with others.
-_WORDS = frozenset(["a", "A", "Aa", "AaAa"])
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
 #: Titles of codes where a template gives every table the same.
@@ -96,7 +94,7 @@ def _is_short(one: Candidate) -> bool:
 def _lists_beside(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Candidate]:
     """The lists of one line or two that stand beside those meant, under another heading, and go on with their codes."""
     codes = codes_of(meant)
-    forms = {form_of(code) for code in codes} - _WORDS
+    forms = {form_of(code) for code in codes} - WORD_FORMS
     lists = [one.table for one in meant if one.table.topics and one.table.shape != "table"]
     found = []
     for one in filter(_is_short, raw):

@@ -10,6 +10,7 @@ from lxml.etree import _Element
 from parsers.classify.candidate import Candidate
 from parsers.classify.dedupe import dedupe
 from parsers.classify.left_out import (
+    Accepted,
     clearer_names,
     codes_beside,
     codes_in_like_places,
@@ -66,16 +67,13 @@ class PageLists:
     def items(self) -> list[Item]:
         """The accepted lists, line by line, and an account of the others."""
         complete = {code for one in self.lists if one.accepted and not one.missing_fields for code in one.codes}
-        accepted = [one for one in self.lists if one.accepted]
-        doubt = not (self.site.pinned or self.site.lists) and bool(accepted)
-        items = [
-            item
-            for one in self.lists
-            for item in _without_repeats(list(_items(one, accepted if doubt else [])), complete)
-        ]
-        for code, element in codes_in_like_places(self.lists, self.outline.blocks) if doubt else ():
+        doubt = not (self.site.pinned or self.site.lists) and any(one.accepted for one in self.lists)
+        beside = Accepted(self.lists) if doubt else None
+        items = [item for one in self.lists for item in _without_repeats(list(_items(one, beside)), complete)]
+        blocks = self.outline.blocks
+        for code, element in codes_in_like_places(beside, self.lists, blocks) if beside else ():
             items.append(Unread("codes-unaccounted", f"{code} stands where other codes were read", element))
-        for code, element in clearer_names(self.lists, self.outline.blocks) if doubt else ():
+        for code, element in clearer_names(beside, blocks) if beside else ():
             items.append(Unread("codes-unaccounted", f"{code} is in no list, and plain words were read", element))
         return items + list(self._orphans())
 
@@ -158,7 +156,7 @@ def read(page: Page, site: Site) -> Iterator[Item]:
     yield from read_lists(page, site).items()
 
 
-def _items(one: Candidate, beside: list[Candidate]) -> Iterator[Item]:
+def _items(one: Candidate, beside: Accepted | None) -> Iterator[Item]:
     """One list, line by line, or why it is not accepted.
 
     `beside`: the accepted lists of the page, where nobody has said which lists are meant.
