@@ -130,8 +130,7 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         numbers = [int(head.codes[0]) for _, head in found[key]]
         things = {head.name for _, head in found[key]}
         if numbers != [*range(numbers[0], numbers[0] + len(numbers))] and len(things) > 1:
-            stronger = (*key[:-2], "bare number", key[-1])
-            found[stronger] = sorted([*found.get(stronger, []), *found.pop(key)], key=lambda pair: pair[0])
+            _join(found, (*key[:-2], "bare number", key[-1]), found.pop(key))
     numbered = ("number", "bare number")
     for key in [key for key in found if key[0] != "cards" and key[-2] in numbered]:
         among = {head.block.topics for _, head in found[key]}
@@ -141,7 +140,7 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         if sum(has_phrase(head.codes[0], head.name) for _, head in stated) * 2 < len(stated):
             for _, head in stated:
                 head.status = ""
-            found[key] = sorted([*found[key], *stated], key=lambda pair: pair[0])
+            _join(found, key, stated)
             del found[(*key[:-2], "status", key[-1])]
     # Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word.
     for key in [key for key in found if key[-2] in ("token upper", "token lower")]:
@@ -156,7 +155,7 @@ def _join_forms(found: dict[Key, Heads]) -> None:
             are_phrases = len(found.get(status, [])) > 1
         if own and are_phrases:
             phrases = [(at, as_status(head)) for at, head in own]
-            found[status] = sorted([*found.get(status, []), *phrases], key=lambda pair: pair[0])
+            _join(found, status, phrases)
             found[key] = [pair for pair in found[key] if pair not in own]
             if not found[key]:
                 del found[key]
@@ -166,7 +165,7 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         words = [(at, word) for at, head in stated if (word := _stated_word(head)) is not None]
         placed = len(found[key]) > 1 and all(_stated_word(head, head.codes[0]) for _, head in found[key])
         if words and placed and len(words) == len(stated):
-            found[key] = sorted([*found[key], *words], key=lambda pair: pair[0])
+            _join(found, key, words)
             del found[(*key[:-2], "status", key[-1])]
     # Among names of several words ("noYarn"), one of a single word ("other") is a name, too.
     for key in [key for key in found if key[-2] == "token lower"]:
@@ -175,19 +174,24 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         above = {head.block.topics for head in mixed}
         are_few = len(single) * 3 <= len(mixed) == len(found.get(several, []))
         if are_few and all(_is_name(head) and head.block.topics in above for head in single):
-            found[several] = sorted([*found[several], *found.pop(key)], key=lambda pair: pair[0])
+            _join(found, several, found.pop(key))
     # Numbers of three digits that are no HTTP statuses go on from those of one or two.
     for key in [key for key in found if key[0] != "cards" and key[-2] in ("digit", "bare digits")]:
         status, number = ((*key[:-2], form, key[-1]) for form in ("status", _WEAK_FORMS[str(key[-2])]))
         if not all(is_http(head.codes[0]) for _, head in found.get(status, [])):
             for _, head in found[status]:
                 head.status = ""
-            found[number] = sorted([*found.get(number, []), *found.pop(status)], key=lambda pair: pair[0])
+            _join(found, number, found.pop(status))
     # One or two digits number a step or count something, a year dates it, and a word alone in brackets is any word.
     for key in [key for key in found if key[-2] in _WEAK_FORMS]:
         heads, stronger = found.pop(key), (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1])
-        if len(others := found.get(stronger, [])) > 1:
-            found[stronger] = sorted([*others, *heads], key=lambda pair: pair[0])
+        if len(found.get(stronger, [])) > 1:
+            _join(found, stronger, heads)
+
+
+def _join(found: dict[Key, Heads], key: Key, heads: Heads) -> None:
+    """Add heads to those of this form, in reading order."""
+    found[key] = sorted([*found.get(key, []), *heads], key=lambda pair: pair[0])
 
 
 def _is_name(head: Head) -> bool:
