@@ -120,6 +120,7 @@ def cells_of(name: str, page: Page, kind: str, operator: str) -> list[Cell]:
     return cells
 
 
+@cache
 def pages() -> dict[str, Page]:
     """The fixtures, and the captures that `ERRDEX_CAPTURES` names."""
     base = ROOT / "fixtures" / "base"
@@ -132,12 +133,7 @@ def pages() -> dict[str, Page]:
 
 def _work(task: tuple[str, str, str]) -> list[Cell]:
     name, kind, operator = task
-    return cells_of(name, _pages()[name], kind, operator)
-
-
-@cache
-def _pages() -> dict[str, Page]:
-    return pages()
+    return cells_of(name, pages()[name], kind, operator)
 
 
 def all_cells() -> Iterator[Cell]:

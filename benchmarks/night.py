@@ -31,8 +31,11 @@ from ingest.sites.site_source import Source
 from parsers import Site
 
 _ANSWER_S = 0.15
-_MODULE = '[sites.{vendor}]\npages = ["http://{host}:{port}/{vendor}"]\ncode = "[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"\n'
-_COLUMNS = 'columns = {Type = "code", HTTP = "status", Title = "message", When = "when"}\n'
+_MODULE = """[sites.{vendor}]
+pages = ["http://{host}:{port}/{vendor}"]
+code = "[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+columns = {{Type = "code", HTTP = "status", Title = "message", When = "when"}}
+"""
 #: Runs the command and prints the bytes of memory of the largest process.
 _RUN = """
 import resource, sys
@@ -120,7 +123,7 @@ def main() -> None:
             for number in range(int(sources)):
                 host = number // -(-sources // hosts)  # Neighbours share a host.
                 address = f"127.0.{int(host) // 200}.{int(host) % 200 + 1}"
-                text += _MODULE.format(vendor=f"vendor{number:05}", host=address, port=port) + _COLUMNS
+                text += _MODULE.format(vendor=f"vendor{number:05}", host=address, port=port)
             (folder / "errdex.toml").write_text(text)
             polite = (-(-sources // hosts) + 1) * (interval + _ANSWER_S)
             reading = sources * reading_seconds() / (os.cpu_count() or 1)

@@ -29,7 +29,7 @@ from benchmarks.timing import bare_parse, medians, verdict
 from ingest.extraction.normalise import records_of
 from ingest.model import Record
 from ingest.pipeline.probe import probe_page
-from parsers.classify import read_lists
+from parsers.classify import PageLists, read_lists
 from parsers.extract.contract import Site
 from parsers.html.page import Page
 from parsers.lexicon.cleaning import cosmetic_free
@@ -83,9 +83,12 @@ class Score:
         return not self.unclear and rows > 0.02 * max(self.wanted, self.hits + len(self.extra))
 
 
-def records(body: bytes, charset: str | None = None) -> list[Record]:
+def records(body: bytes) -> list[Record]:
     """All that would be taken from the page."""
-    found = read_lists(Page(body, "", charset))
+    return _records(read_lists(Page(body)))
+
+
+def _records(found: PageLists) -> list[Record]:
     site = Site("page", ("page",), ".+", {}, headings=found.headings)
     return [record for row in found.rows for record in records_of(row, site, "page")]
 
@@ -93,8 +96,7 @@ def records(body: bytes, charset: str | None = None) -> list[Record]:
 def score(body: bytes, wanted: list[dict[str, Any]], judged: set[str]) -> Score:
     """Compare all that is taken from the page with the records wanted."""
     found = read_lists(Page(body))
-    site = Site("page", ("page",), ".+", {}, headings=found.headings)
-    one = compare([record for row in found.rows for record in records_of(row, site, "page")], wanted, judged)
+    one = compare(_records(found), wanted, judged)
     one.unclear = probe_page(body, "page", "", None).suspect is not None or not (one.hits or one.extra)
     known = {cosmetic_free(text) for row in wanted for text in (row["code"], row["message"])}
     for accepted in (one for one in found.lists if one.accepted and one.rows):

@@ -22,6 +22,8 @@ COLUMNS = {
     "nevermined": ["code", "status", "category", "retryable", "message", "hint"],
     "paylera": ["code", "status", "message"],
 }
+#: The XPaths of the first and the last table or card.
+FIRST_LIST, LAST_LIST = (f"(//table | //section[@id])[{place}]" for place in ("1", "last()"))
 
 
 class Fact(NamedTuple):

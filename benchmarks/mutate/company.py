@@ -5,10 +5,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from benchmarks.mutate.case import Case, Change
+from benchmarks.mutate.case import FIRST_LIST, LAST_LIST, Case, Change
 from benchmarks.mutate.edits import after, before, each, inside, make, on_bytes, retag, text_in
-
-FIRST_LIST = "(//table | //section[@id])[1]"
 
 
 def _entities(body: bytes) -> bytes:
@@ -141,7 +139,7 @@ OPERATORS: dict[str, Change] = {
     "a heading over all": lambda case: case.body.insert(0, make("<h1>API</h1>")),
     "a banner": lambda case: case.body.insert(0, make(_COOKIES)),
     "a foot with questions": inside("//body", _FEEDBACK),
-    "a foot within the list": after("(//table | //section[@id])[last()]", _FEEDBACK),
+    "a foot within the list": after(LAST_LIST, _FEEDBACK),
     "the right count": _the_right_count,
     "heads in the middle": each("//table", _head_again),
     "blank rows": _blank_rows,
@@ -159,7 +157,7 @@ OPERATORS: dict[str, Change] = {
     "a table of contents that repeats": _ways("aside", 0),
     "related pages with a button": inside("//body", _RELATED),
     "a filter before the list": before(
-        "(//table | //section[@id])[1]",
+        FIRST_LIST,
         "<div><input type='search'><select><option>All</option><option>AUTH_ERROR</option></select></div>",
     ),
 }

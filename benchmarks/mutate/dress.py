@@ -6,7 +6,7 @@ import re
 from lxml import html
 from lxml.html import HtmlElement
 
-from benchmarks.mutate.case import Case, Change
+from benchmarks.mutate.case import FIRST_LIST, Case, Change
 from benchmarks.mutate.edits import (
     after,
     around,
@@ -217,9 +217,7 @@ OPERATORS: dict[str, Change] = {
     "codes have a button behind them": after(CODE, "<button>Retry</button>"),
     "codes have a link behind them": after(CODE, "<a href='#top'>Wait 30 s</a>"),
     "codes have an icon's words behind them": after(CODE, "<span>(opens in a new tab)</span>"),
-    "a bold line says of when the list is": before(
-        "(//table | //section[@id])[1]", "<p><b>Last updated: 1 May 2026</b></p>"
-    ),
+    "a bold line says of when the list is": before(FIRST_LIST, "<p><b>Last updated: 1 May 2026</b></p>"),
     "codes have copy buttons": after(CODE, '<button aria-label="Copy">Copy</button>'),
     "codes have badges": after(CODE, "<span>New</span>"),
     "codes have footnotes": after(CODE, '<sup><a href="#fn1">1</a></sup>'),

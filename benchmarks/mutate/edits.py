@@ -11,7 +11,7 @@ from benchmarks.mutate.case import Case, Change
 
 def code_of(row: HtmlElement) -> str:
     """The code of a row or card."""
-    return "".join(next(row.iter("code")).itertext())
+    return text_in(next(row.iter("code")))
 
 
 def text_in(element: HtmlElement) -> str:

@@ -76,7 +76,7 @@ def _titles_are_a_row(case: Case) -> None:
     row.addprevious(new)
 
 
-def _two_meanings(place: Callable[[Case, HtmlElement, HtmlElement], None]) -> Change:
+def _two_meanings(place: Callable[[Case, HtmlElement, HtmlElement], object]) -> Change:
     def change(case: Case) -> None:
         row = case.one(case.rows)
         other = copy.deepcopy(row)
@@ -86,10 +86,6 @@ def _two_meanings(place: Callable[[Case, HtmlElement, HtmlElement], None]) -> Ch
         place(case, row, other)
 
     return change
-
-
-def _in_the_last_list(case: Case, row: HtmlElement, other: HtmlElement) -> None:
-    case.rows[-1].addnext(other)
 
 
 def _blocks(tables: Callable[[Case], list[HtmlElement]]) -> Change:
@@ -120,22 +116,18 @@ def _traded(case: Case) -> None:
             fill(cell, text)
 
 
-def _raw_markdown(case: Case) -> None:
-    """A list that Markdown did not take for a table."""
-    table = case.one(case.tables)
-    lines = ["| " + " | ".join(text_in(cell).strip() for cell in row) + " |" for row in table.xpath(".//tr")]
-    text = make("<p></p>")
-    text.text = "\n".join(lines)
-    table.addprevious(text)
-    drop(table)
+def _as_text(tag: str, start: str, between: str, end: str) -> Change:
+    """A table is lines of text in one element."""
 
+    def change(case: Case) -> None:
+        table = case.one(case.tables)
+        lines = [f"{start}{between.join(text_in(cell).strip() for cell in row)}{end}" for row in table.xpath(".//tr")]
+        text = make(f"<{tag}></{tag}>")
+        text.text = "\n".join(lines)
+        table.addprevious(text)
+        drop(table)
 
-def _sample(case: Case) -> None:
-    table = case.one(case.tables)
-    text = make("<pre></pre>")
-    text.text = "\n".join("  ".join(text_in(cell).strip() for cell in row) for row in table.xpath(".//tr"))
-    table.addprevious(text)
-    drop(table)
+    return change
 
 
 _TEXTS = "//tr/td[position() > 2] | //section[@id]/p"
@@ -181,9 +173,9 @@ OPERATORS: dict[str, Change] = {
     "columns: titles are a row": _titles_are_a_row,
     "columns: the head is gone with a row": _head_and_row_gone,
     "two meanings: beside": _two_meanings(lambda case, row, other: row.addnext(other)),
-    "two meanings: in the last list": _two_meanings(_in_the_last_list),
+    "two meanings: in the last list": _two_meanings(lambda case, row, other: case.rows[-1].addnext(other)),
     "tables are blocks": _blocks(all_tables),
     "a table is blocks": _blocks(one_table),
-    "a table is raw Markdown": _raw_markdown,
-    "a table is a sample": _sample,
+    "a table is raw Markdown": _as_text("p", "| ", " | ", " |"),
+    "a table is a sample": _as_text("pre", "", "  ", ""),
 }

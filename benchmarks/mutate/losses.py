@@ -6,7 +6,7 @@ from unittest.mock import ANY
 
 from lxml.html import HtmlElement
 
-from benchmarks.mutate.case import Case, Change
+from benchmarks.mutate.case import FIRST_LIST, LAST_LIST, Case, Change
 from benchmarks.mutate.edits import after, code_of, drop, fill, make, markup_in, text_in, unknowable
 from benchmarks.mutate.honest import NEW
 
@@ -94,8 +94,6 @@ def _gone(*traces: Change) -> Change:
     return change
 
 
-_LAST = "(//table | //section[@id])[last()]"
-_FIRST = "(//table | //section[@id])[1]"
 _TRACES = {
     "a button": "<button>Show more</button>",
     "a button that counts": "<div><button>Show 12 more codes</button></div>",
@@ -113,7 +111,7 @@ _TRACES = {
 def _counted(case: Case) -> None:
     count = len(case.stated)
     _gone()(case)
-    case.find(_FIRST)[0].addprevious(make(f"<p>There are {count} error codes.</p>"))
+    case.find(FIRST_LIST)[0].addprevious(make(f"<p>There are {count} error codes.</p>"))
     case.truth = None
 
 
@@ -133,7 +131,7 @@ OPERATORS: dict[str, Change] = {
     "new row: in another dress": _new(_in_another_dress),
     **{f"new row: {form} behind the list": _behind(markup) for form, markup in _FORMS.items()},
     "rows are gone without a trace": _gone(),
-    **{f"rows are gone behind {what}": unknowable(_gone(after(_LAST, markup))) for what, markup in _TRACES.items()},
+    **{f"rows are gone behind {what}": unknowable(_gone(after(LAST_LIST, markup))) for what, markup in _TRACES.items()},
     "rows are gone and the page counts them": _counted,
     "rows are gone behind a button across": _button_across,
 }

@@ -1,6 +1,6 @@
 """Lists shown in part: what pages say then, in every place and markup; and the same words where nothing is missing."""
 
-from benchmarks.mutate.case import Case, Change
+from benchmarks.mutate.case import LAST_LIST, Case, Change
 from benchmarks.mutate.edits import after, drop, make
 from benchmarks.mutate.honest import say
 
@@ -73,14 +73,13 @@ _LINES = (
 )
 #: Within a table, across it.
 _ROWS = ("Showing 14 of 47", "Loading…", "Load more", "Failed to load the remaining rows", "… and 12 others", "14 / 47")
-_LAST = "(//table | //section[@id])[last()]"
 
 
 def _with_losses(markup: str) -> Change:
     def change(case: Case) -> None:
         for row in case.some(case.rows):
             drop(row)
-        after(_LAST, markup)(case)
+        after(LAST_LIST, markup)(case)
 
     return change
 
@@ -93,10 +92,6 @@ def _across(markup: str) -> Change:
         last.addnext(make(markup.format(width=len(last))))
 
     return change
-
-
-def _in_foot(text: str) -> Change:
-    return _across(f"<tfoot><tr><td colspan='{{width}}'>{text}</td></tr></tfoot>")
 
 
 def _in_caption(text: str) -> Change:
@@ -123,9 +118,12 @@ def _unfinished(name: str, value: str) -> Change:
 
 OPERATORS: dict[str, Change] = {
     # Nothing of the list is gone: to be seen on the first look.
-    **{f"partial: {markup}": after(_LAST, markup) for markup in _LINES},
+    **{f"partial: {markup}": after(LAST_LIST, markup) for markup in _LINES},
     **{f"partial: {text} across": _across(f"<tr><td colspan='{{width}}'>{text}</td></tr>") for text in _ROWS},
-    **{f"partial: {text} in a foot": _in_foot(text) for text in _ROWS},
+    **{
+        f"partial: {text} in a foot": _across(f"<tfoot><tr><td colspan='{{width}}'>{text}</td></tr></tfoot>")
+        for text in _ROWS
+    },
     **{f"partial: {text} in a caption": _in_caption(text) for text in _ROWS},
     "partial: a row of bones": _skeleton,
     "partial: busy": _unfinished("aria-busy", "true"),
@@ -166,5 +164,5 @@ def _message(text: str) -> Change:
     return change
 
 
-TWINS: dict[str, Change] = {f"in full: {markup}": after(_LAST, markup) for markup in _OTHERS}
+TWINS: dict[str, Change] = {f"in full: {markup}": after(LAST_LIST, markup) for markup in _OTHERS}
 MESSAGES: dict[str, Change] = {f"in full: the message {text!r}": _message(text) for text in _MESSAGES}

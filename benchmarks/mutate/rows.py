@@ -46,26 +46,16 @@ def _two_cards(case: Case, card: HtmlElement) -> None:
     drop(below)
 
 
-def _elsewhere(row: HtmlElement, new: HtmlElement) -> None:
-    """Put `new` behind the table in place of the row."""
-    next(row.iterancestors("table")).addnext(new)
-    drop(row)
+def _elsewhere(form: str, between: str, after_code: str = "") -> Change:
+    """Rows stand behind their table, as the form has what their cells say."""
 
+    def work(case: Case, row: HtmlElement) -> None:
+        code, *others = map(markup_in, row)
+        new = make(form.format(f"{code}{after_code or between}{between.join(others)}"))
+        next(row.iterancestors("table")).addnext(new)
+        drop(row)
 
-def _as_block(case: Case, row: HtmlElement) -> None:
-    _elsewhere(row, make(f"<div>{''.join(f'<div>{markup_in(cell)}</div>' for cell in row)}</div>"))
-
-
-def _as_paragraph(case: Case, row: HtmlElement) -> None:
-    _elsewhere(row, make(f"<p>{' '.join(markup_in(cell) for cell in row)}</p>"))
-
-
-def _as_item(case: Case, row: HtmlElement) -> None:
-    _elsewhere(row, make(f"<ul><li>{markup_in(row[0])} — {' '.join(markup_in(cell) for cell in row[1:])}</li></ul>"))
-
-
-def _as_markdown(case: Case, row: HtmlElement) -> None:
-    _elsewhere(row, make(f"<p>| {' | '.join(markup_in(cell) for cell in row)} |</p>"))
+    return on_some(work, _lines)
 
 
 def _two_are_one(case: Case, row: HtmlElement) -> None:
@@ -150,10 +140,10 @@ OPERATORS: dict[str, Change] = {
     "rows: cards are empty": on_some(lambda case, card: [drop(part) for part in card.findall("p")], _cards),
     "rows: cards in one": on_some(_two_cards, _followed),
     "rows: the code is highlighted": on_some(lambda case, row: highlight(next(row.iter("code")))),
-    "rows: in a block behind the table": on_some(_as_block, _lines),
-    "rows: in a paragraph behind the table": on_some(_as_paragraph, _lines),
-    "rows: in a list behind the table": on_some(_as_item, _lines),
-    "rows: in raw Markdown behind the table": on_some(_as_markdown, _lines),
+    "rows: in a block behind the table": _elsewhere("<div><div>{}</div></div>", "</div><div>"),
+    "rows: in a paragraph behind the table": _elsewhere("<p>{}</p>", " "),
+    "rows: in a list behind the table": _elsewhere("<ul><li>{}</li></ul>", " ", " — "),
+    "rows: in raw Markdown behind the table": _elsewhere("<p>| {} |</p>", " | "),
     "rows: two are one": on_some(_two_are_one, _pairs),
     "rows: two are one, cell by cell": on_some(_two_stacked, _pairs),
     "rows: two overlap": on_some(_two_overlap, _pairs),

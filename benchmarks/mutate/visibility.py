@@ -131,10 +131,6 @@ def _a_cell(*fields: str) -> Callable[[Case], HtmlElement]:
     return find
 
 
-def _a_row(case: Case) -> HtmlElement:
-    return case.one(case.rows)
-
-
 def _attribute(name: str, value: str, of: Callable[[Case], HtmlElement]) -> Change:
     return unknowable(lambda case: of(case).set(name, value))
 
@@ -173,6 +169,9 @@ COSMETIC: dict[str, Change] = {
 DAMAGING: dict[str, Change] = {
     **{f"unseen: a value ({name})": hides(form) for name, form in HIDDEN.items()},
     **{f"unseen: a cell ({name})": _attribute(*pair, _a_cell()) for name, pair in _ATTRIBUTES.items()},
-    **{f"unseen: a row ({name})": _attribute(*pair, _a_row) for name, pair in _ATTRIBUTES.items()},
+    **{
+        f"unseen: a row ({name})": _attribute(*pair, lambda case: case.one(case.rows))
+        for name, pair in _ATTRIBUTES.items()
+    },
     **{f"unseen: a card in {tag}": _a_card_in(tag) for tag in _CARDS},
 }
