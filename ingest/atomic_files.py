@@ -17,7 +17,7 @@ class Unwritten(UsageError):
     exit_code = 70
 
 
-def check_place(path: Path, option: str, taken: Iterable[Path] = ()) -> None:
+def check_place(path: Path, option: str, taken: Iterable[Path]) -> None:
     """Raise UsageError if no file can be written at `path`, or if it is one of `taken`; call it before the work."""
     place = real(path.parent) / path.name  # Not the last link: /dev/stdout may lead to a file.
     if str(path) == "-" or any(place.is_relative_to(system) for system in ("/dev", "/proc")):

@@ -56,7 +56,8 @@ def read_witness(job: tuple[WitnessSource, bytes]) -> Witness:
 def _rows(source: WitnessSource, body: bytes) -> dict[Key, Fields]:
     text, paths = body.decode("utf-8-sig"), dict(source.paths)
     rows: dict[Key, Fields] = {}
-    for name, entry in _csv(text) if source.format == "csv" else _entries(_document(source.format, text), source.rows):
+    lines = csv.DictReader(io.StringIO(text, newline=""), strict=True) if source.format == "csv" else None
+    for name, entry in enumerate(lines) if lines else _entries(_document(source.format, text), source.rows):
         values = {of: _typed(of, _at(entry, path)) for of, path in paths.items()}
         if "code" not in paths:
             values["code"] = _typed("code", name if isinstance(name, str) else entry)
@@ -66,10 +67,6 @@ def _rows(source: WitnessSource, body: bytes) -> dict[Key, Fields]:
             # What two entries of one code state differently, it does not say.
             rows[key] = {of: value for of, value in rows.get(key, fields).items() if fields.get(of) == value}
     return rows
-
-
-def _csv(text: str) -> Iterator[tuple[int, object]]:
-    yield from enumerate(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
 def _document(form: str, text: str) -> object:

@@ -10,12 +10,10 @@ from ingest.report.markup import Markup, page, parts_html, resource
 from ingest.report.summary import day
 from ingest.safe_output import value_text, web_url
 from ingest.store import queries
-from ingest.store.code_lookup import documented, removed
+from ingest.store.code_lookup import Key, documented, removed
 from ingest.store.page_checks import vendor_states
 from ingest.store.queries import Row
 
-#: (vendor, scope, code).
-_Key = tuple[str, str, str]
 _MAX_COLUMNS = 600
 _BASES = {"status": "by its status"}
 
@@ -68,9 +66,9 @@ def _shown(row: Row, verdict: Row | None) -> Row:
     }
 
 
-def _history(catalogue: sqlite3.Connection, vendors: Iterable[Row]) -> Mapping[_Key, list[tuple[str, str, Markup]]]:
+def _history(catalogue: sqlite3.Connection, vendors: Iterable[Row]) -> Mapping[Key, list[tuple[str, str, Markup]]]:
     """The history of each code after its baseline: (time, rule, description)."""
-    found: defaultdict[_Key, list[tuple[str, str, Markup]]] = defaultdict(list)
+    found: defaultdict[Key, list[tuple[str, str, Markup]]] = defaultdict(list)
     times = dict(queries.runs(catalogue))
     for row in vendors:
         for change in queries.changes_of(catalogue, row["vendor"], max(times, default=0)):
@@ -80,7 +78,7 @@ def _history(catalogue: sqlite3.Connection, vendors: Iterable[Row]) -> Mapping[_
     return found
 
 
-def _key(row: Row) -> _Key:
+def _key(row: Row) -> Key:
     return row["vendor"], row["scope"], row["code"]
 
 

@@ -91,7 +91,7 @@ def of_runs(
     now: datetime,
     levels: Levels,
     mark: Callable[[Difference], object],
-    folded: bool = False,
+    folded: bool,
 ) -> Difference:
     """What these runs changed, and the interrupted ones before them, whose changes nobody has reported.
 

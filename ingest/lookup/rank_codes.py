@@ -8,8 +8,9 @@ from difflib import SequenceMatcher, get_close_matches
 from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues, find_prose
 from ingest.lookup.error_response import NamedValue, Response
 from ingest.lookup.name_matching import is_ordinary, vendors_named
-from ingest.lookup.ranked_code import MAX_SIMILAR_SCORE, PHRASES, Key, RankedCode, doubt_numbers, is_number
+from ingest.lookup.ranked_code import MAX_SIMILAR_SCORE, PHRASES, RankedCode, doubt_numbers, is_number
 from ingest.model import grouped, statuses
+from ingest.store.code_lookup import Key
 from parsers.lexicon.cleaning import cosmetic_free
 
 #: A match scores at least this much; a merely similar or removed code scores less.

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from ingest.lookup.code_clues import Clue
+from ingest.store.code_lookup import Key
 from ingest.store.queries import Row
 
 #: A merely similar or removed code scores no more.
 MAX_SIMILAR_SCORE = 0.45
-Key = tuple[str, str, str]
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ bound; those of the pathspec library do.
 import os
 import re
 import stat
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -36,7 +37,6 @@ _OWN = re.compile(
 )
 _VCS_FOLDERS = frozenset([".git", ".hg", ".svn", ".jj"])
 _MAX_PROLOG = 8000
-_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 class Rule(NamedTuple):
@@ -219,8 +219,8 @@ class Tree:
         except OSError as error:
             self._skip(path, error)
             return
-        if data[:2] in _BYTE_ORDER_MARKS:
-            data = data.decode(_BYTE_ORDER_MARKS[data[:2]], "replace").encode("utf-8", "replace")
+        if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            data = data.decode("utf-16", "replace").encode("utf-8", "replace")
         if b"\0" in data[:_MAX_PROLOG]:
             return
         if _OWN.match(data):

@@ -14,6 +14,7 @@ from ingest.diff.rules import ORDER
 from ingest.errors import UsageError
 from ingest.history.net_diff import difference
 from ingest.history.subscription import apply_levels
+from ingest.model import ACCEPTED
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.sites.registry import sources
 from ingest.store import queries
@@ -21,7 +22,6 @@ from ingest.validate.waivers import FILE as DECISIONS
 
 #: How far back a feed reaches: its readers may poll once a month.
 _FEED_AGE = "30d"
-_OUTCOMES = ("changed", "unchanged", "not_modified", "suspect", "failed")
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 #: A metric's samples as (labels, value).
 Samples = Sequence[tuple[dict[str, str], float]]
@@ -95,7 +95,7 @@ def textfile(catalogue: sqlite3.Connection, outcome: RunOutcome) -> str:
     pages = Counter(check.outcome for _, check in outcome.checks)
     vendors, changes = queries.vendors(catalogue), queries.changes_made(catalogue)
     took = [({"vendor": vendor}, seconds) for vendor, seconds in sorted(outcome.took.items())]
-    by_outcome = [({"outcome": name}, pages[name]) for name in _OUTCOMES]
+    by_outcome = [({"outcome": name}, pages[name]) for name in (*ACCEPTED, "suspect", "failed")]
     codes = [({"vendor": row["vendor"]}, row["codes"]) for row in vendors]
     made = [({"vendor": row["vendor"], "level": at}, changes[row["vendor"], at]) for row in vendors for at in ORDER]
     confirmed = [({"vendor": row["vendor"]}, _seconds(row["confirmed_at"])) for row in vendors if row["has_parser"]]

@@ -81,7 +81,7 @@ def summarize(entry: Entry) -> str:
     return f"{entry.count} {plural}{back} in {entry.vendor}, e.g. {entry.code}{entry.scope}"
 
 
-def describe_change(change: Change, max_columns: int = MAX_COLUMNS) -> list[Part]:
+def describe_change(change: Change, max_columns: int) -> list[Part]:
     """What one change did to the code."""
     if isinstance(change.new, State):
         parts = [Part("", _record(change.new))]
@@ -105,7 +105,7 @@ def with_status(status: int | None, message: str) -> str:
     return message if not status or message.split()[:1] == [str(status)] else f"{status} {message}"
 
 
-def word_diff(old: str, new: str, max_columns: int = MAX_COLUMNS) -> Iterator[Part]:
+def word_diff(old: str, new: str, max_columns: int) -> Iterator[Part]:
     """The words removed and added between two texts, with some context."""
     a, b = old.split(), new.split()
     if max(len(a), len(b)) > _MAX_WORDS:

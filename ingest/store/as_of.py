@@ -7,14 +7,14 @@ from ingest.model import json_values
 from ingest.store.queries import Row, changes_of, column, error_columns, vendor_run_at
 
 
-def errors_at(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None = None) -> list[Row]:
+def errors_at(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None) -> list[Row]:
     """The rows of `errors` after `run` (named by the time `at`), as JSON data; null where the log keeps nothing."""
     empty = dict.fromkeys(error_columns(connection))
     ends = _ends(connection, run, vendor, at)
     return [empty | row for name, end in ends.items() for row in _vendor_at(connection, name, end)]
 
 
-def read_later(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None = None) -> dict[str, str]:
+def read_later(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None) -> dict[str, str]:
     """The vendors first read after `run`, which `at` may name, each with when that was."""
     sql = "SELECT run, started_at FROM runs WHERE run = (SELECT min(run) FROM changes WHERE vendor = ?)"
     ends = _ends(connection, run, vendor, at)

@@ -8,10 +8,11 @@ from difflib import get_close_matches
 from itertools import islice
 
 from ingest.model import grouped, json_value, json_values
-from ingest.store.queries import Row, column, error_columns, scalar, vendors
+from ingest.store.queries import WITHOUT_ANCHOR, Row, column, error_columns, scalar, vendors
 from ingest.store.stored_json import event_name, state_of
 from ingest.store.writes import record_json
 
+#: (vendor, scope, code).
 Key = tuple[str, str, str]
 #: How many spellings are close: more than are shown, since some may have matched already.
 _MAX_SPELT_LIKE = 10
@@ -36,8 +37,9 @@ def documented(
 
 def addresses(connection: sqlite3.Connection) -> list[tuple[str, str | None]]:
     """Every vendor with each address of its docs, without anchors."""
-    sql = "SELECT DISTINCT vendor, iif(instr(url, '#'), substr(url, 1, instr(url, '#') - 1), url) FROM errors"
-    return [(vendor, url) for vendor, url in connection.execute(sql)]
+    return [
+        (vendor, url) for vendor, url in connection.execute(f"SELECT DISTINCT vendor, {WITHOUT_ANCHOR} FROM errors")
+    ]
 
 
 def resembling(
@@ -113,13 +115,13 @@ def status_until(connection: sqlite3.Connection, key: Key, status: int) -> int |
     return found
 
 
-def by_words(connection: sqlite3.Connection, words: Iterable[str], limit: int) -> list[tuple[str, str, str]]:
-    """The keys (vendor, scope, code) of the records with at least two of `words`, best first."""
+def by_words(connection: sqlite3.Connection, words: Iterable[str], limit: int) -> list[Key]:
+    """The keys of the records with at least two of `words`, best first."""
     wanted = {word.lower() for word in words}
     rows = connection.execute(
         "SELECT vendor, scope, code, title, message, hint FROM errors_fts WHERE errors_fts MATCH ?"
         " ORDER BY bm25(errors_fts, 0, 0, 4.0, 2.0, 2.0, 1.0), vendor, code LIMIT 50",
         (" OR ".join(f'"{word}"' for word in sorted(wanted)) or '""',),
     )
-    near = (row for row in rows if len(wanted & set(re.findall(r"[^\W_]+", " ".join(map(str, row)).lower()))) > 1)
+    near = (row for row in rows if len(wanted.intersection(_words(" ".join(map(str, row))))) > 1)
     return [(row["vendor"], row["scope"], row["code"]) for row in islice(near, limit)]

@@ -22,6 +22,8 @@ MAX_RUN = 2**63 - 1
 STORED = ("retryable_evidence", "section", "page", "url", "first_seen", "changed_at")
 #: The outcomes of an accepted page, as a list in SQL.
 ACCEPTED = str(model.ACCEPTED)
+#: In SQL: the address of a row's page.
+WITHOUT_ANCHOR = "iif(instr(url, '#'), substr(url, 1, instr(url, '#') - 1), url)"
 
 
 def column(connection: sqlite3.Connection, sql: str, *values: object) -> list[Any]:
@@ -64,7 +66,7 @@ def places_of(
 def page_changed(connection: sqlite3.Connection, vendor: str, run: int) -> str | None:
     """The address of the vendor's page whose rows changed in `run`, if it is the only one."""
     sql = (
-        "SELECT DISTINCT iif(instr(url, '#'), substr(url, 1, instr(url, '#') - 1), url)"
+        f"SELECT DISTINCT {WITHOUT_ANCHOR}"
         " FROM checks LEFT JOIN errors USING (vendor, page) WHERE vendor = ? AND run = ? AND outcome = 'changed'"
     )
     return _only(column(connection, sql, vendor, run))
