@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from ingest import __version__
 from ingest.atomic_files import Unwritten, put
@@ -72,8 +73,8 @@ def _check(folder: Path) -> None:
 
 def _texts(catalogue: sqlite3.Connection, facts: bool) -> dict[str, str]:
     """The text of every file but the database, by its path; the index is the last."""
-    schema = files("ingest.export") / f"{'facts' if facts else 'site'}.schema.json"
-    texts = {"schema.json": schema.read_text("utf-8")}
+    schema = (files("ingest.export") / "site.schema.json").read_text("utf-8")
+    texts = {"schema.json": _facts_schema(json.loads(schema)) if facts else schema}
     runs = queries.runs(catalogue) or [(0, _NEVER)]
     if not facts:
         texts["all.jsonl"] = "".join(lines(catalogue))
@@ -114,6 +115,23 @@ def _facts(row: Mapping[str, object]) -> dict[str, object]:
     digests = {name: None if row[name] is None else _digest(str(row[name])) for name in _PROSE}
     facts = {name: row[name] for name in _FACTS}
     return facts | {"url": web_url(str(row["url"] or "")), "sha256": digests}
+
+
+def _facts_schema(schema: dict[str, Any]) -> str:
+    """The site's schema with the records that `_facts` makes."""
+    record, index = schema["$defs"]["record"], schema["$defs"]["index"]
+    digests = {
+        "description": "The digests of the vendor's texts (UTF-8); null where there is none.",
+        "type": "object",
+        "required": _PROSE,
+        "additionalProperties": {"anyOf": [{"$ref": "#/$defs/digest"}, {"type": "null"}]},
+    }
+    record["required"] = [*_FACTS, "sha256"]
+    record["properties"] = {name: record["properties"][name] for name in _FACTS} | {"sha256": digests}
+    record["additionalProperties"] = False
+    index["properties"]["kind"] = {"const": "facts"}
+    schema["title"] += " --facts"
+    return json_text(schema) + "\n"
 
 
 def _feed(catalogue: sqlite3.Connection, runs: list[tuple[int, str]]) -> str:
