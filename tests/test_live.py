@@ -12,9 +12,9 @@ from ingest.pipeline.refresh_job import exit_code
 ROWS = {f"card_{name}": 400 for name in ("lost", "stolen", "expired", "closed", "frozen", "unknown")}
 
 
-def page(rows: dict[str, int], note: str = "") -> bytes:
+def page(rows: dict[str, int]) -> bytes:
     lines = (f"{code}|{status}|Is {code}." for code, status in rows.items())
-    return f"<html><body>{table('Code|HTTP|Message', *lines)}<p>{note}</p></body></html>".encode()
+    return f"<html><body>{table('Code|HTTP|Message', *lines)}</body></html>".encode()
 
 
 def check(live: Live, *answers: Answer) -> Check:
@@ -26,8 +26,8 @@ def codes(live: Live) -> dict[object, object]:
     return dict(live.desk.ask("SELECT code, status FROM errors"))  # type: ignore[arg-type]  # pairs
 
 
-def gives(rows: dict[str, int], note: str = "", **headers: str) -> Answer:
-    return lambda to: to.page(page(rows, note), **headers)
+def gives(rows: dict[str, int], **headers: str) -> Answer:
+    return lambda to: to.page(page(rows), **headers)
 
 
 def without(*codes: str) -> dict[str, int]:
