@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from parsers.lexicon.word_lists import word_sets
+from parsers.lexicon.word_lists import Patterns, word_sets
 
 MAX_CHARS = 2000
 # "Retry? Yes." is one sentence; "Retry? Contact support first." is two.
@@ -42,9 +42,14 @@ _CLAUSE_END = re.compile(
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
 _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
-_CREDENTIAL = re.compile(r"bearer|secret|client_?id|(?:access|api|app)_?key|(?:access|auth|refresh)_?token|password")
+_CREDENTIAL = re.compile(
+    r"bearer|secret|client_?id|(?:access|api|app|open)_?key|(?:access|auth|id|refresh|user)_?token|password"
+)
+_JOINS = re.compile(" [+&] ")
+_PLAIN = str.maketrans({"’": "'", "：": ": "})
 _RETRY_AFTER = re.compile(r"retry_?after")
 _ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
+_ANY = Patterns("advice", "any")
 _WORDS = word_sets("advice_english", "verbs")
 _ALONE = frozenset(("try", "wait"))
 _TOLD = frozenset().union(*(_WORDS[kind] for kind in ("fixing", "setting_up", "signing_in", "reaching")))
@@ -136,7 +141,8 @@ def parts_of(text: str, article: str | None = None, plainly: Callable[[str], str
 
     `article` joins no clauses; `plainly` puts a part as its language's patterns have it.
     """
-    parts = [part for sentence in sentences_of(text[:MAX_CHARS]) for part in _parts_in(sentence, article)]
+    told = _ANY.shown.sub("", text[:MAX_CHARS])
+    parts = [part for sentence in sentences_of(told) for part in _parts_in(sentence, article)]
     for at, part in enumerate(parts if plainly else ()):
         if plainly and (plain := plainly(part.text)) != part.text:
             parts[at] = replace(part, text=plain)
@@ -146,14 +152,14 @@ def parts_of(text: str, article: str | None = None, plainly: Callable[[str], str
 @lru_cache(maxsize=4096)
 def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
     """The parts of one sentence; those of a list say many of them again and again."""
-    plain = " ".join(sentence.replace("’", "'").split())
+    plain = " ".join(sentence.translate(_PLAIN).split())
     if "(" in plain:
         plain = _ACRONYM.sub("", plain)
     if "_" in plain:
         plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub(_masked_constant, plain))
     if _HUMP.search(plain):
         plain = _CAMEL_CASE.sub(_masked, plain)
-    plain = plain.replace("e.g., ", "e.g. ").replace(" + ", " and ").replace(" & ", " and ").replace("`", "")
+    plain = _JOINS.sub(" and ", plain.replace("e.g., ", "e.g. ")).replace("`", "").replace("()", "")
     if not plain.isascii():
         plain = _UNPARTED.sub(r"，\g<0>", _ASIDE.sub("", plain))
     if _EXAMPLE.match(plain.lower()):

@@ -144,7 +144,7 @@ def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
         return set()
     if names_credential(text):
         return {"authenticate"}
-    part = objects.part.search(text) is not None
+    part = (objects.part.search(text) or ANY.part.search(text)) is not None
     firm = objects.firm.search(text) or ANY.machinery.search(text)
     if firm or (objects.setup.search(text) and not part):
         return {"change_setup"}

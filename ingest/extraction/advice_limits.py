@@ -26,7 +26,7 @@ class Limits:
 
     def _headed(self) -> bool:
         """Does a condition of its own stand before it in its sentence: "Only if unpaid: …"?"""
-        if self.before is None or self._restricts(self.before):
+        if self.before is None or self._restricts(self.before) or ANY.choices.match(self.before.text):
             return self.before is not None
         opening = next(part for part in self.parts if part.sentence == self.part.sentence)
         return opening is not self.part and opening is not self.before and self._restricts(opening)
@@ -50,9 +50,11 @@ class Limits:
 
     def _limits(self, clause: Clause) -> bool:
         waited = self.phrases.wait.sub("later", clause.text)
-        if not self.foreign and not clause.alternative and ANY.means.match(waited):
-            return True
-        if self.foreign and not clause.alternative and self.phrases.another.search(waited):
+        if not self.foreign and not clause.alternative:
+            other = waited.startswith(("with ", "using ", "via ")) and self.phrases.another.match(waited)
+            if other or ANY.means.match(waited):
+                return True
+        elif not clause.alternative and self.phrases.another.search(waited):
             says = self.phrases.repeats(clause.text) or self.phrases.steps(clause, True)
             if not says and not self.phrases.fault.search(clause.text):  # "With another card, …"
                 return True

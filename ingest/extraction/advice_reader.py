@@ -131,13 +131,15 @@ class PartReader:
         mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
         if not (found or waiting or steps or ANY.courtesy.fullmatch(text)):
             self.row.described.append(text)
+        if self.waited and clause.joined and not (found or self.limits.tail(clause)):  # "wait, then refund it"
+            self.waited = "then" not in clause.joint and "contact_support" not in steps
         if not self.row.repeats or not (found or waiting or steps):
             return
         tail = self.limits.tail(clause)
         limited = (
             tail
             or asks(self.part)
-            or ANY.partly.match(self.part.text) is not None
+            or ANY.partly.search(self.part.text) is not None
             or (self.limits.way(clause) if clause.alternative else self.limits.conditional)
         )
         moved = "check_state" in steps and ANY.money.search(text) is not None  # "check the payment, or retry"
@@ -165,7 +167,7 @@ class PartReader:
                 self._hear_no(heard, text, limited, tail)
             elif not self.no:
                 self._hear_yes(heard, clause, limited, mends, steps)
-        if waiting and not (found or self.no or mends or tail):
+        if waiting and not (found or self.no or mends or tail or "contact_support" in steps):
             self._take("wait")
             self.row.names_a_time = True
             mere = ANY.bare_wait.fullmatch(text) and not (

@@ -131,7 +131,8 @@ def _words_in(text: str) -> list[str]:
 def continued(before: Clause, clause: Clause) -> frozenset[str]:
     """The labels of "permissions" in "check the amount or permissions": the verb is that of the clause before."""
     theirs = " their " in clause.text
-    if SAYS.customer_acts.search(before.text) and (theirs or "ask_customer" in steps(before, True)):
+    acts = theirs or "ask_customer" in steps(before, True) or REPEATS.repeat.search(before.text)
+    if acts and SAYS.customer_acts.search(before.text):
         return frozenset(("ask_customer",))
     that = clause.text.startswith("that ")
     lead = SAYS.lead.match(before.text) if that or clause.joint in ("and", "or") else None
@@ -162,8 +163,8 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
 
 def differs(rest: str) -> str | None:
     """What a repeat with another value asks for."""
-    other = SAYS.with_another.search(rest) and not ANY.backoff.search(rest)
-    label = _label("use", rest.partition(" ")[2]) if other else None
+    other = None if ANY.backoff.search(rest) else SAYS.with_another.search(rest)
+    label = _label("use", rest[other.end() :].strip()) if other else None
     return None if label == "change_setup" else label
 
 
