@@ -19,6 +19,7 @@ from parsers.html.element_text import text_inside
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.vocabulary import (
+    ANSWERS,
     ERRORS,
     EXAMPLE,
     FAILURE,
@@ -43,6 +44,8 @@ _SETTLED = frozenset(
 )
 #: Nothing in it fails, and no heading says that something does.
 _CALM = frozenset(["no-failing-lines", "no-failing-lines-untitled"])
+#: A heading or a title that says that its codes are those of errors.
+_OF_ERRORS = {"error-heading", "code-title"}
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 _FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
@@ -115,6 +118,19 @@ class Accepted:
         return self._kinds[key]
 
 
+def is_left_out(one: Candidate, accepted: Accepted) -> bool:
+    """Does a declined list look like one of codes, or much like an accepted one?
+
+    Where it is named after other things, its codes have the form of accepted ones, too.
+    """
+    names = one.feature_names
+    is_other = one.names_others or ("foreign-heading" in names and not ANSWERS.search(plain(one.table.section or "")))
+    is_other = is_other and names.isdisjoint(_OF_ERRORS)
+    return is_alike(one, accepted) or (
+        one.in_doubt and (one.swallowed or not is_other or _forms(one.readable) <= _forms(accepted.codes))
+    )
+
+
 def is_alike(one: Candidate, accepted: Accepted) -> bool:
     """Is a declined list much like an accepted one, by its titles or by its codes, with codes of its own?"""
     names = one.feature_names
@@ -139,6 +155,8 @@ def is_alike(one: Candidate, accepted: Accepted) -> bool:
         return True
     kin = [other for other in kin if other.table.shape == one.table.shape]
     beside = [other for other in kin if one.table.topics and other.table.topics[:-1] == one.table.topics[:-1]]
+    if not is_calm and _are_of_a_kind(own, accepted.kind(accepted.lists)):
+        return True
     return (not is_calm or len(beside) > 1) and _are_of_a_kind(own, accepted.kind(kin), among_others=len(beside) > 1)
 
 
