@@ -93,30 +93,25 @@ def head_of(block: Block, free: bool) -> Head | None:
 
 
 def laid_out(block: Block) -> Head | None:
-    """The head of a line of spans side by side that is of a code, a text, and perhaps a status between them."""
-    code, status, text = spans_of(block) or ("", "", "")
+    """The head of a line of spans side by side: a code, perhaps its status, and a text."""
+    code, text = spans_of(block) or ("", "")
     if not (_NUMBER_HEADING.fullmatch(code) or looks_like_code(code)) or (is_token(text) and not text.istitle()):
         return None
     form = "number" if is_number(code) else "token"
-    return with_rest(Head(block, form, (code,), status, in_code_tag=form == "token"), text)
+    return with_rest(Head(block, form, (code,), in_code_tag=form == "token"), text)
 
 
-def spans_of(block: Block) -> tuple[str, str, str] | None:
-    """What a line of two spans side by side holds, or of three of which the second is a status: that between them."""
+def spans_of(block: Block) -> tuple[str, str] | None:
+    """What stands in the first span of a line of two side by side, or of three with a status second; and the rest."""
     filled = [(word, holder) for text, holder in block.pieces if (word := clean(text))] if not block.level else []
     if len(filled) < 2 or filled[0][1].tag != "span":
         return None
-    (word, one), (status, other), *rest = filled
-    line = one.getparent()
-    if not (rest and other.getparent() is line and is_http(status)):
-        status, rest = "", [filled[1], *rest]
-    cell, *cells = [
-        next((above for above in (holder, *holder.iterancestors("span")) if above.getparent() is line), None)
-        for _, holder in rest
-    ]
-    if cell is None or cell.tag != "span" or any(other is not cell for other in cells):
+    (first, one), *rest = filled
+    around = [(holder, *holder.iterancestors("span")) for _, holder in rest]
+    cells = {next((above for above in every if above.getparent() is one.getparent()), None) for every in around}
+    if len(cells) > 1 + is_http(rest[0][0]) or any(cell is None or cell.tag != "span" for cell in cells):
         return None
-    return word, status, " ".join([text for text, _ in rest])
+    return first, " ".join([text for text, _ in rest])
 
 
 def _names_failure(word: str, status: str) -> bool:
