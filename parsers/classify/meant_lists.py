@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence, Set
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import CONSTANTS, WORD_FORMS, form_of, grammar_of
+from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.features import ENOUGH, enough
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.extract.raw_runs import MIN_LINES
@@ -50,14 +50,14 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         taken, coded = ({*answers}, answers) if answers else (taken, coded)
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
     headings = {one.table.topics[-1:] for one in taken if one.table.shape == "table"}
-    shape, accepted = grammar_of(codes_of(taken), 0.95), Accepted(lists)
+    accepted = Accepted(lists)
     meant = [
         one
         for one in coded
         if one in taken
         or (
             taken
-            and (is_left_out(one, accepted) or (_is_strong(one, titles, headings) and _fits(one, shape)))
+            and (is_left_out(one, accepted) or _is_strong(one, titles, headings))
             and not _is_of_others(one, titles)
         )
     ]
@@ -122,12 +122,6 @@ def _lies_on_its_side(one: Candidate) -> bool:
 
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:
     return sum(line.element in read for line in one.table.lines) * 2 > len(one.table.lines)
-
-
-def _fits(one: Candidate, shape: str) -> bool:
-    """Have its codes the shape of those that are read, where these are constants, or says its heading what they are?"""
-    headed = "error-heading" in one.feature_names
-    return headed or shape != CONSTANTS or grammar_of(one.readable) == shape
 
 
 def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple[str, ...]]) -> bool:
