@@ -14,7 +14,7 @@ from parsers.lexicon.vocabulary import RESULTS, plain
 
 #: What says of a list that it is one of other things.
 _OTHERS = {"anatomy-heading", "named-things"}
-_ABOUT_ERRORS, _CODES = {"error-heading", "error-context"}, {"code-like", "number-codes"}
+_CODES = {"code-like", "number-codes", "word-codes"}
 #: A table of codes by their title and their form, which nothing says to be of other things.
 _NAMED = {"code-title", "distinct-codes", "number-codes"}
 _FOREIGN = {*_OTHERS, "foreign-codes", "foreign-header", "reference-heading", "state-codes"}
@@ -73,9 +73,8 @@ class Candidate:
             # Few of what an API answers say that something failed.
             title = plain(self.table.titles[self.columns.at("code") or 0])
             return RESULTS.search(title.replace("status code", "")) is not None
-        looks = {"failing-lines", "distinct-codes"} <= names and "field-codes" not in names
-        looks = looks and names.isdisjoint(_OTHERS)
-        looks = looks and not (names.isdisjoint(_ABOUT_ERRORS) or names.isdisjoint(_CODES))
+        looks = {"failing-lines", "distinct-codes"} <= names and names.isdisjoint({*_OTHERS, "field-codes"})
+        looks = looks and not names.isdisjoint(_CODES)
         return looks and len(self.table.lines) > 2 and not self.accepted and open_to_doubt(self.features)
 
     @property

@@ -19,6 +19,7 @@ from parsers.html.element_text import text_inside
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.vocabulary import (
+    ANSWERS,
     ERRORS,
     EXAMPLE,
     FAILURE,
@@ -43,6 +44,8 @@ _SETTLED = frozenset(
 )
 #: Nothing in it fails, and no heading says that something does.
 _CALM = frozenset(["no-failing-lines", "no-failing-lines-untitled"])
+#: A heading or a title that says that its codes are those of errors.
+_OF_ERRORS = {"error-heading", "code-title"}
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 _FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
@@ -115,23 +118,31 @@ class Accepted:
         return self._kinds[key]
 
 
-def is_alike(one: Candidate, accepted: Accepted) -> bool:
-    """Is a declined list much like an accepted one, by its titles or by its codes, with codes of its own?"""
+def is_left_out(one: Candidate, accepted: Accepted) -> bool:
+    """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?
+
+    Where it is named after other things, its codes have the form of accepted ones, too.
+    """
     names = one.feature_names
-    if one.raw or not names.isdisjoint(_SETTLED):
-        return False
     own = one.readable - accepted.codes
-    if len(own) * 2 < max(1, len(one.readable)):
+    if one.swallowed or one.raw or not own or not names.isdisjoint(_SETTLED):
+        return one.swallowed
+    is_other = one.names_others or ("foreign-heading" in names and not ANSWERS.search(plain(one.table.section or "")))
+    is_other = is_other and names.isdisjoint(_OF_ERRORS) and not _forms(own) <= _forms(accepted.codes)
+    if one.in_doubt and not is_other:
+        return True
+    if len(own) * 2 < len(one.readable):
         return False
     is_calm = not names.isdisjoint(_CALM)
-    if not is_calm and all(map(_NUMBERED.search, own)) and _are_of_a_kind(own, accepted.kind(accepted.lists)):
+    is_of_kind = not is_calm and _are_of_a_kind(own, accepted.kind(accepted.lists))
+    if is_of_kind and all(map(_NUMBERED.search, own)):
         return True  # Whatever its heading says.
     kin = [other for other in accepted.lists if other.columns.status_is_code == one.columns.status_is_code]
     if not kin or one.names_others or "foreign-heading" in names or all(map(CODE_CLASS.match, own)):
         return False
     titles = one.table.titles
     same = [other for other in kin if set(titles) - {"", MORE} and other.table.titles == titles]
-    if names >= _FAILING_CODES or (not is_calm and (len(same) > 1 or (same and is_titled(one)))):
+    if is_of_kind or names >= _FAILING_CODES or (not is_calm and (len(same) > 1 or (same and is_titled(one)))):
         return True
     if is_titled(one):
         same += [other for other in kin if _code_title(other) == _code_title(one)]
@@ -139,7 +150,7 @@ def is_alike(one: Candidate, accepted: Accepted) -> bool:
         return True
     kin = [other for other in kin if other.table.shape == one.table.shape]
     beside = [other for other in kin if one.table.topics and other.table.topics[:-1] == one.table.topics[:-1]]
-    return (not is_calm or len(beside) > 1) and _are_of_a_kind(own, accepted.kind(kin), among_others=len(beside) > 1)
+    return len(beside) > 1 and _are_of_a_kind(own, accepted.kind(kin), among_others=True)
 
 
 def _code_title(one: Candidate) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence, Set
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import CONSTANTS, WORD_FORMS, form_of, grammar_of
+from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.features import ENOUGH, enough
+from parsers.classify.left_out import Accepted, is_left_out
 from parsers.extract.raw_runs import MIN_LINES
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import is_label, title_roles
@@ -49,16 +50,15 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         taken, coded = ({*answers}, answers) if answers else (taken, coded)
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
     headings = {one.table.topics[-1:] for one in taken if one.table.shape == "table"}
-    shape = grammar_of(codes_of(taken), 0.95)
+    accepted = Accepted(lists)
     meant = [
         one
         for one in coded
         if one in taken
         or (
             taken
-            and (one.in_doubt or _is_strong(one, titles, headings))
+            and (is_left_out(one, accepted) or _is_strong(one, titles, headings))
             and not _is_of_others(one, titles)
-            and _fits(one, shape)
         )
     ]
     own = [one for one in meant if not one.columns.status_is_code]
@@ -122,12 +122,6 @@ def _lies_on_its_side(one: Candidate) -> bool:
 
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:
     return sum(line.element in read for line in one.table.lines) * 2 > len(one.table.lines)
-
-
-def _fits(one: Candidate, shape: str) -> bool:
-    """Have its codes the shape of those that are read, where these are constants, or says its heading what they are?"""
-    headed = "error-heading" in one.feature_names
-    return headed or shape != CONSTANTS or grammar_of(one.readable) == shape
 
 
 def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple[str, ...]]) -> bool:

@@ -14,7 +14,7 @@ from parsers.classify.left_out import (
     clearer_names,
     codes_beside,
     codes_in_like_places,
-    is_alike,
+    is_left_out,
     sampled_codes,
     unread_texts,
 )
@@ -178,7 +178,7 @@ def _items(one: Candidate, beside: Accepted | None) -> Iterator[Item]:
         if beside and (unknown := unread_texts(one)):
             detail = f"{unknown!r} in {_describe(table)} is a column of texts that may say what to do"
             yield Unread("column-unread", detail, table.element)
-    elif beside and (one.in_doubt or is_alike(one, beside)):
+    elif beside and is_left_out(one, beside):
         codes = table.column(one.columns.at("code") or 0)
         unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which may be a list of codes"
         yield Unread("codes-unaccounted", unsure, table.element, tuple(codes))

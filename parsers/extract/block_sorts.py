@@ -3,7 +3,7 @@
 from lxml.etree import _Element
 
 from parsers.extract.card_fields import BOILERPLATE
-from parsers.extract.card_heads import head_of, laid_out
+from parsers.extract.card_heads import head_of, spans_of
 from parsers.extract.cards import Key, above_of, group_name, within
 from parsers.extract.code_tokens import is_number, looks_like_code, states_status
 from parsers.extract.head_words import CODE_TAGS
@@ -48,7 +48,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
             list_ = outer.getparent()
         return "bullets", list_
     if element.tag in _ALONE and (
-        len(block.text) <= 80 or (element.tag == "p" and opens_with_word(block)) or laid_out(block)
+        len(block.text) <= 80 or (element.tag == "p" and opens_with_word(block)) or spans_of(block)
     ):
         return "cards", element.tag, block.pieces[0][1].tag, len(list(element.iterancestors()))
     return ()
@@ -89,8 +89,10 @@ def _lists_codes(item: _Element) -> bool:
 
 
 def opens_with_word(block: Block) -> bool:
-    """Does a paragraph open with one marked word, and a line break, colon or dash behind it?"""
+    """Does a line open with one marked word, and a line break, colon or dash behind it, or a text beside it?"""
     (word, holder), *others = block.pieces
+    if spans := spans_of(block):
+        return not names_role(spans[0].rstrip(": "))
     if not others or holder.tag not in CODE_TAGS or " " in word.strip():
         return False
     text, beside = others[0]

@@ -93,17 +93,25 @@ def head_of(block: Block, free: bool) -> Head | None:
 
 
 def laid_out(block: Block) -> Head | None:
-    """The head of a line of spans side by side: a code, its status and a text."""
+    """The head of a line of spans side by side: a code, perhaps its status, and a text."""
+    code, text = spans_of(block) or ("", "")
+    if not (_NUMBER_HEADING.fullmatch(code) or looks_like_code(code)) or (is_token(text) and not text.istitle()):
+        return None
+    form = "number" if is_number(code) else "token"
+    return with_rest(Head(block, form, (code,), in_code_tag=form == "token"), text)
+
+
+def spans_of(block: Block) -> tuple[str, str] | None:
+    """What stands in the first span of a line of two side by side, or of three with a status second; and the rest."""
     filled = [(word, holder) for text, holder in block.pieces if (word := clean(text))] if not block.level else []
-    if len(filled) < 3 or not filled[0][1].tag == filled[1][1].tag == "span":
+    if len(filled) < 2 or filled[0][1].tag != "span":
         return None
-    (code, one), (status, other), *rest = filled
-    line = one.getparent()
-    if other.getparent() is not line or not (looks_like_code(code) and is_http(status)):
+    (first, one), *rest = filled
+    around = [(holder, *holder.iterancestors("span")) for _, holder in rest]
+    cells = {next((above for above in every if above.getparent() is one.getparent()), None) for every in around}
+    if len(cells) > 1 + is_http(rest[0][0]) or any(cell is None or cell.tag != "span" for cell in cells):
         return None
-    cells = {holder if holder.getparent() is line else next(holder.iterancestors("span"), None) for _, holder in rest}
-    text = " ".join([word for word, _ in rest])
-    return Head(block, "token", (code,), status, text, in_code_tag=True) if len(cells) == 1 else None
+    return first, " ".join([text for text, _ in rest])
 
 
 def _names_failure(word: str, status: str) -> bool:
