@@ -61,9 +61,9 @@ _ENDED = re.compile(
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
 #: What stands between several codes in a heading.
 _BETWEEN = (",", "/", "or", "|")
-#: What names an error by its own words; several such names before what they say ("OpenError / ReadError: it failed").
-_FAILED = r"[A-Z]\w*(?:Error|Exception|_ERROR)\b"
-_SEVERAL = re.compile(rf"{_FAILED}(?:\s*(?:[,/|]|or\b)\s*{_FAILED})+(?=\s*[:：–—-])")
+#: Several codes before what a list item says of them ("OpenError / ReadError: it failed").
+_SEVERAL = re.compile(r"\S{1,80}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{0,80}\w){1,9}(?=\s*[:：]|\s*[–—-]\s)")
+_OR = re.compile(r"\s*(?:[,/|]|\bor\b)\s*")
 #: "Check the type [arg-type]"
 _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
 
@@ -200,8 +200,9 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return with_rest(Head(block, "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
         if free and (named := _SEVERAL.match(text)):
-            names = tuple(re.findall(_FAILED, named[0]))
-            return with_rest(Head(block, "token", names, in_code_tag=True), text[named.end() :])
+            names = tuple(_OR.split(named[0]))
+            if names[0] == first and all(map(looks_like_code, names)):
+                return with_rest(Head(block, "token", names, in_code_tag=True), text[named.end() :])
         if len(pieces) > 2 and pieces[2][1] == tag and pieces[1][0] in _BETWEEN:
             if free:
                 return None
