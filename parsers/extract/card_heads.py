@@ -18,6 +18,7 @@ from parsers.extract.head_words import (
     tag_of,
     with_rest,
 )
+from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -93,17 +94,19 @@ def head_of(block: Block, free: bool) -> Head | None:
 
 
 def laid_out(block: Block) -> Head | None:
-    """The head of a line of spans side by side: a code, its status and a text."""
+    """The head of a line of spans side by side: a code, perhaps its status, and a text."""
     filled = [(word, holder) for text, holder in block.pieces if (word := clean(text))] if not block.level else []
-    if len(filled) < 3 or not filled[0][1].tag == filled[1][1].tag == "span":
+    line = filled[0][1].getparent() if len(filled) > 1 and filled[0][1].tag == "span" else None
+    if line is None or not 1 < len(line) < 4 or any(cell.tag != "span" for cell in line):
         return None
-    (code, one), (status, other), *rest = filled
-    line = one.getparent()
-    if other.getparent() is not line or not (looks_like_code(code) and is_http(status)):
+    code, *texts = map(text_of, line)
+    if " " not in texts[-1] or not (looks_like_code(code) or _NUMBER_HEADING.fullmatch(code)):
         return None
-    cells = {holder if holder.getparent() is line else next(holder.iterancestors("span"), None) for _, holder in rest}
-    text = " ".join([word for word, _ in rest])
-    return Head(block, "token", (code,), status, text, in_code_tag=True) if len(cells) == 1 else None
+    status, text = texts if len(texts) > 1 else ("", texts[0])
+    is_line = clean(f"{code} {status} {text}") == clean(" ".join([word for word, _ in filled]))
+    if not is_line or (status and not is_http(status)):
+        return None
+    return Head(block, "token", (code,), status, text, in_code_tag=True)
 
 
 def _names_failure(word: str, status: str) -> bool:
