@@ -21,8 +21,6 @@ from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, is_foreign_header,
 _FIXED = 1.0
 #: That of codes under a title that is not theirs.
 TAKEN = 0.25
-#: So much clearer is the title of numbers than that of the names beside them ("Code key | Error code").
-_CLEARER = 0.5
 #: The first digit of a class of statuses.
 _CLASS = re.compile(r"\b([1-5])xx\b", re.I)
 
@@ -142,7 +140,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
 def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
     """The numbers that these names are of: under a clearer title of codes, or before ordinary words."""
     is_word = code.code_like + code.numbers < 0.5 and code.in_code_tag < 0.9 and "title" in code.title_roles
-    clearer = code.title_roles.get("code", 0) + _CLEARER
+    clearer = code.title_roles.get("code", 0) + 0.5  # "Code key | Error code"
     for one in samples:
         named = (is_word and one.at < code.at) or one.title_roles.get("code", 0) >= clearer
         if named and one.numbers == one.distinct == 1 and code_score(one) >= ENOUGH:

@@ -43,7 +43,6 @@ _VERB = re.compile(
 _MAKER = re.compile(r"(?:create|make|build|new|throw|wrap|to|is)[A-Z]\w*(?:Error|Exception)")
 _DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
 _NUMBER = re.compile(r"[\W\d_]+")
-_BELOW_ZERO = re.compile(r"-\d+")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.[a-z_]\w*")
 _PLACEHOLDER = re.compile(r"undefined|\[object Object\]|\{\{.*\}\}|.*…", re.S)
 
@@ -89,8 +88,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     ):
         yield Feature("word-codes")
     named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
-    named = named and not (column.numbers >= 0.9 and ERRORS.search(plain(table.section or "")))
-    named = named and not column.reaches(0.9, _BELOW_ZERO.fullmatch)
+    of_errors = ERRORS.search(plain(table.section or "")) or column.share(lambda text: text[0] == "-") == 1
+    named = named and not (column.numbers >= 0.9 and of_errors)
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
     ranges = column.share(_is_range)

@@ -60,9 +60,7 @@ _ENDED = re.compile(
 )
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
-#: What stands between several codes in a heading.
-_BETWEEN = (",", "/", "or", "|")
-#: Several codes before what a list item says of them ("OpenError / ReadError: it failed").
+#: Several codes before what a list item says of them ("OpenError / ReadError: it failed"), and what parts them.
 _SEVERAL = re.compile(r"\S{1,80}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{0,80}\w){1,9}(?=\s*[:：]|\s*[–—-]\s)")
 _OR = re.compile(r"\s*(?:[,/|]|\bor\b)\s*")
 #: "Check the type [arg-type]"
@@ -206,7 +204,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
             names = tuple(_OR.split(named[0]))
             if names[0] == first and all(map(looks_like_code, names)):
                 return with_rest(Head(block, "token", names, in_code_tag=True), text[named.end() :])
-        if len(pieces) > 2 and pieces[2][1] == tag and pieces[1][0] in _BETWEEN:
+        if len(pieces) > 2 and pieces[2][1] == tag and _OR.fullmatch(pieces[1][0]):
             if free:
                 return None
             several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
