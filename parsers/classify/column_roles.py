@@ -113,13 +113,14 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     if status_score(status) < ENOUGH or not _is_http(table, status):
         code = max(samples, key=code_score)
         if code_score(code) >= ENOUGH:
-            _number_before(samples, code).take(columns, "code")
+            _number_beside(samples, code).take(columns, "code")
         elif text := _text_codes(samples, None):
             _put_text(columns, text)
         return
     if (
         code_score(code) >= ENOUGH
         and ("code" in code.title_roles or code.code_like >= 0.5)
+        and not code.distinct < 0.4 <= 0.9 <= status.distinct  # A class of statuses.
         and not is_phrase(table, status, code)
     ):
         code.take(columns, "code")
@@ -136,12 +137,15 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         columns.status_is_code = True
 
 
-def _number_before(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
-    """The numbers before a column of ordinary words, of which each has one: the words are their names."""
-    if code.code_like + code.numbers >= 0.5 or code.in_code_tag >= 0.9 or "title" not in code.title_roles:
-        return code
-    numbers = (one for one in samples[: code.at] if one.numbers == one.distinct == 1 and code_score(one) >= ENOUGH)
-    return next(numbers, code)
+def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
+    """The numbers that these names are of: under a clearer title of codes, or before ordinary words."""
+    is_word = code.code_like + code.numbers < 0.5 and code.in_code_tag < 0.9 and "title" in code.title_roles
+    clearer = code.title_roles.get("code", 0) + 0.5  # "Code key | Error code"
+    for one in samples:
+        named = (is_word and one.at < code.at) or one.title_roles.get("code", 0) >= clearer
+        if named and one.numbers == one.distinct == 1 and code_score(one) >= ENOUGH:
+            return one
+    return code
 
 
 def _take_tokens(samples: list[ColumnSample], columns: Columns) -> None:

@@ -8,7 +8,6 @@ from itertools import pairwise
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import Feature
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
@@ -208,22 +207,13 @@ def _reject_classes(lists: list[Candidate]) -> None:
 
 
 def _reject_asides(lists: list[Candidate]) -> None:
-    """Beside titled tables of codes, reject lists with codes of another format.
-
-    Such are the fields, message types or steps that the text around the tables names.
-    """
+    """Reject items under the heading of a titled table of more codes: the fields or steps that the text names."""
     codes = {code for one in lists if is_titled(one) and not one.columns.status_is_code for code in one.codes}
-    if not codes:
-        return
-    grammar = re.compile(grammar_of(codes))
     sections = {one.table.topics for one in lists if is_titled(one) and one.table.shape == "table"}
     for one in lists:
-        if not _is_items(one) or one.columns.status_is_code or len(one.codes) > len(codes):
-            continue
-        if len(one.codes) < len(codes) and one.table.topics in sections:
+        is_aside = _is_items(one) and not one.columns.status_is_code and len(one.codes) < len(codes)
+        if is_aside and one.table.topics in sections:
             one.reject("remarks")
-        elif sum(grammar.fullmatch(code) is not None for code in one.codes) * 2 < len(one.codes):
-            one.reject("other-code-format")
 
 
 def is_titled(one: Candidate) -> bool:

@@ -38,7 +38,7 @@ _MIN_CARDS = 3
 #: What is known of a list beside the others: it is no list of its own.
 _SETTLED = frozenset(
     {
-        *("group-headings", "part-of-card", "summary", "remarks", "other-code-format", "statuses-of-codes"),
+        *("group-headings", "part-of-card", "summary", "remarks", "statuses-of-codes"),
         *("repeated-lists", "damaged-page", "retired-heading"),
     }
 )

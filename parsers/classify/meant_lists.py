@@ -22,7 +22,7 @@ _DOUBTS = frozenset(
         *("few-lines", "foreign-codes", "state-codes"),
         *("no-failing-lines", "no-failing-lines-untitled", "few-failing-lines-untitled"),
         *("one-line", "two-lines-untitled", "empty-line"),
-        *("other-code-format", "repeated-lists", "statuses-of-codes"),
+        *("repeated-lists", "statuses-of-codes"),
     }
 )
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.

@@ -55,12 +55,11 @@ def sort_of(blocks: list[Block], at: int) -> Key:
 
 
 def _outside(box: _Element | None, block: Block) -> _Element | None:
-    """The box, or what is around it where it holds nothing else, or what stands under one of several statuses.
-
-    `len` would count all that it holds.
-    """
+    """The box, or what is around it where it holds nothing else, or what stands under one of several statuses."""
     under_status = _is_under_status(block)
-    while box is not None and (box[0].getnext() is None or (under_status and box.tag in ("section", "div"))):
+    while box is not None and (
+        (_is_alone(box[0]) and not (box.text or "").strip()) or (under_status and box.tag in ("section", "div"))
+    ):
         box = box.getparent()
     return box
 

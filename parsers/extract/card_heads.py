@@ -18,6 +18,7 @@ from parsers.extract.head_words import (
     tag_of,
     with_rest,
 )
+from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -59,11 +60,9 @@ _ENDED = re.compile(
 )
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
-#: What stands between several codes in a heading.
-_BETWEEN = (",", "/", "or", "|")
-#: What names an error by its own words; several such names before what they say ("OpenError / ReadError: it failed").
-_FAILED = r"[A-Z]\w*(?:Error|Exception|_ERROR)\b"
-_SEVERAL = re.compile(rf"{_FAILED}(?:\s*(?:[,/|]|or\b)\s*{_FAILED})+(?=\s*[:：–—-])")
+#: Several codes before what a list item says of them ("OpenError / ReadError: it failed"), and what parts them.
+_SEVERAL = re.compile(r"\S{1,80}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{0,80}\w){1,9}(?=\s*[:：]|\s*[–—-]\s)")
+_OR = re.compile(r"\s*(?:[,/|]|\bor\b)\s*")
 #: "Check the type [arg-type]"
 _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
 
@@ -208,9 +207,10 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return with_rest(Head(block, "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
         if free and (named := _SEVERAL.match(text)):
-            names = tuple(re.findall(_FAILED, named[0]))
-            return with_rest(Head(block, "token", names, in_code_tag=True), text[named.end() :])
-        if len(pieces) > 2 and pieces[2][1] == tag and pieces[1][0] in _BETWEEN:
+            names = tuple(_OR.split(named[0]))
+            if names[0] == first and all(map(looks_like_code, names)):
+                return with_rest(Head(block, "token", names, in_code_tag=True), text[named.end() :])
+        if len(pieces) > 2 and pieces[2][1] == tag and _OR.fullmatch(pieces[1][0]):
             if free:
                 return None
             several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))

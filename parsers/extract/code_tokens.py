@@ -29,7 +29,7 @@ _SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
 _OR = re.compile(r"(?<=\d) (?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는) (?=\d)")
 _WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=]+\s|:\s+|：\s*|\s*[-–—]{2,}\s*|\s+\()(.+)", re.S)
 #: "-32700 parse error"
-_NAMED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*\d{2,}[A-Z]?|\d{4,7})\s+([^\W\d].*)", re.S)
+_NAMED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
 _STATED = re.compile(r"([1-5]\d\d)\s*[-–—:|]?\s*(\S+)")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are a badge.

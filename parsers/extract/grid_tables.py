@@ -17,7 +17,7 @@ from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_blank, is_prose
-from parsers.lexicon.vocabulary import title_roles
+from parsers.lexicon.vocabulary import may_name_code, title_roles
 
 #: Not the name of what is below it: a sentence, a sample.
 _NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]")
@@ -173,6 +173,13 @@ def _is_bold(line: GridLine) -> bool:
     return all(one is not None and text_of(one) == text_of(cell) for one, cell in zip(bold, line[1], strict=True))
 
 
+def _is_head_again(texts: list[str], titles: list[str]) -> bool:
+    """Are these the titles, perhaps with another of codes for the first ("Error code" below "Success code")?"""
+    first, *others = [text.casefold() for text in texts]
+    other_codes = any(others) and may_name_code(first) and may_name_code(titles[0])
+    return others == titles[1:] and (first == titles[0] or other_codes)
+
+
 def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: Site, read: _Read) -> None:
     """The lines of a table's body; what is none of them goes to `skipped`, or to `unread`."""
     topics, titles, width = table.topics, table.titles, len(table.titles)
@@ -193,7 +200,7 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
                 is_topic = 0 < len(texts[0]) <= _MAX_BAND and not _NO_BAND.search(texts[0])
                 topics = (*table.topics, texts[0]) if is_topic else table.topics
             table.skipped.append((BAND, row))
-        elif texts[0].casefold() == folded[0] and [text.casefold() for text in texts] == folded:
+        elif texts[-1].casefold() == folded[-1] and _is_head_again(texts, folded):
             table.skipped.append(("the head of the table, again", row))
         elif texts[0] in titles and len(set(texts)) == width and sorted(texts) == sorted(titles):
             order = [(order or range(width))[texts.index(title)] for title in titles]
