@@ -212,15 +212,19 @@ def _reject_asides(lists: list[Candidate]) -> None:
 
     Such are the fields, message types or steps that the text around the tables names.
     """
-    codes = {code for one in lists if is_titled(one) and not one.columns.status_is_code for code in one.codes}
+    titled = [one for one in lists if is_titled(one) and not one.columns.status_is_code]
+    codes = {code for one in titled for code in one.codes}
     if not codes:
         return
+    categories = {row.cells.get("category") for one in titled for row in one.rows}
     grammar = re.compile(grammar_of(codes))
     sections = {one.table.topics for one in lists if is_titled(one) and one.table.shape == "table"}
     for one in lists:
-        if not _is_items(one) or one.columns.status_is_code or len(one.codes) > len(codes):
-            continue
-        if len(one.codes) < len(codes) and one.table.topics in sections:
+        if not (is_titled(one) or categories.isdisjoint(one.codes)):
+            one.reject("summary")  # Of the categories of the others' rows.
+        elif not _is_items(one) or one.columns.status_is_code or len(one.codes) > len(codes):
+            continue  # Of anything else.
+        elif len(one.codes) < len(codes) and one.table.topics in sections:
             one.reject("remarks")
         elif sum(grammar.fullmatch(code) is not None for code in one.codes) * 2 < len(one.codes):
             one.reject("other-code-format")
