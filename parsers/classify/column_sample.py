@@ -20,6 +20,7 @@ from parsers.extract.code_tokens import (
 )
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import VAGUE, normal
+from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose
 from parsers.lexicon.vocabulary import DATA_TYPES, title_roles
@@ -39,7 +40,7 @@ def is_registered(text: str) -> bool:
 
 def is_type(text: str) -> bool:
     """Does the text name a data type, or say yes or no?"""
-    return DATA_TYPES.fullmatch(text) is not None or text.lower() in ("yes", "no", "true", "false", "✓")
+    return DATA_TYPES.fullmatch(text) is not None or retry_verdict(text) is not None
 
 
 class ColumnSample:

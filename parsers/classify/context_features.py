@@ -53,8 +53,8 @@ _CALLED = re.compile(r"\w+\(\)(?: \[\d+/\d+\])?$")
 #: A generator's heading over the fields of a class, and one of them ("currentToken").
 _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
-#: A heading of errors, by what is wrong with something ("Missing parameters").
-_AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?")
+#: A heading of errors, by what is wrong with something, or by the form of codes ("Missing parameters", "P-01-XXXX").
+_AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
 #: What is said of anything that lacks something, or is not so.
 _WITHOUT = re.compile(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
 #: The declaration of a type.
@@ -271,9 +271,11 @@ def _lines(table: CandidateTable, columns: Columns, failing: float) -> Iterator[
     """Do the lines mention failure, and are there enough of them?"""
     sample = table.lines[:_MAX_LINES]
     titled = _has_titles(table)
+    texts = [table.titles[at] for at, role in columns.roles.items() if role == "message"]
+    named = all({"title", "message"} & title_roles(text).keys() == {"title"} for text in texts)  # Codes of anything.
     if failing >= 0.3:
         yield Feature("failing-lines" if failing >= 0.5 else "some-failing-lines", failing)
-    elif failing < 0.1 and len(sample) > 2:
+    elif failing < 0.1 and (len(sample) > 2 or named):
         yield Feature("no-failing-lines" if titled else "no-failing-lines-untitled")
     elif not any(table.titles[:2]):
         yield Feature("few-failing-lines-untitled")

@@ -207,12 +207,19 @@ def _reject_classes(lists: list[Candidate]) -> None:
 
 
 def _reject_asides(lists: list[Candidate]) -> None:
-    """Reject items under the heading of a titled table of more codes: the fields or steps that the text names."""
-    codes = {code for one in lists if is_titled(one) and not one.columns.status_is_code for code in one.codes}
+    """Beside titled tables of codes, reject lists of their categories, and items under the heading of one of them.
+
+    Such items are the fields or steps that the text names.
+    """
+    titled = [one for one in lists if is_titled(one) and not one.columns.status_is_code]
+    codes = {code for one in titled for code in one.codes}
+    categories = {row.cells.get("category") for one in titled for row in one.rows}
     sections = {one.table.topics for one in lists if is_titled(one) and one.table.shape == "table"}
     for one in lists:
         is_aside = _is_items(one) and not one.columns.status_is_code and len(one.codes) < len(codes)
-        if is_aside and one.table.topics in sections:
+        if not is_titled(one) and sum(code in categories for code in one.codes) * 2 > len(one.codes):
+            one.reject("summary")
+        elif is_aside and one.table.topics in sections:
             one.reject("remarks")
 
 

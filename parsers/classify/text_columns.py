@@ -6,7 +6,7 @@ from parsers.classify.column_features import role_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import ENOUGH, Feature
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import looks_like_code, statuses_in
+from parsers.extract.code_tokens import is_number, looks_like_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.status_phrases import has_phrase
@@ -18,8 +18,8 @@ _MAX_LINES = 80
 
 
 def is_phrase(table: CandidateTable, status: ColumnSample, other: ColumnSample) -> bool:
-    """Does the other column only repeat the reason phrases of the statuses?"""
-    agree = sum(
+    """Does the other column only repeat the reason phrases of the statuses? One of them has one phrase."""
+    agree = other.distinct <= status.distinct and sum(
         has_phrase(found.codes[0], line.texts[other.at])
         for line in table.lines[:_MAX_LINES]
         if (found := statuses_in(line.texts[status.at])) and len(line.texts[other.at]) <= 40
@@ -111,7 +111,8 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
 
 def _is_only(at: int, samples: list[ColumnSample]) -> bool:
     """Is every other column no text, or one of examples?"""
-    return not any(one.at != at and not EXAMPLE.search(one.title) and one.share(is_worded) >= 0.5 for one in samples)
+    others = (one for one in samples if one.at != at and not EXAMPLE.search(one.title))
+    return not any(one.share(is_worded) >= 0.5 and not one.reaches(0.5, is_type) for one in others)
 
 
 def _rename(samples: list[ColumnSample], columns: Columns) -> None:
@@ -127,7 +128,7 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
 def _may_be_message(column: ColumnSample) -> bool:
     """Could the column be what went wrong, whatever its title?"""
     other = column.dated or is_schema(column.title) or is_foreign_header(column.title)
-    other = other or plain(column.title) == "modifier and type"
+    other = other or plain(column.title) == "modifier and type" or is_number(column.title)
     if other or column.distinct < 0.3 or column.reaches(0.5, is_type):
         return False
     return column.reaches(

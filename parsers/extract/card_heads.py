@@ -40,17 +40,7 @@ _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "dat
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
 _OPENINGS = (
     *_WORDS,
-    "http",
-    "status",
-    "result",
-    "response",
-    "fehler",
-    "erreur",
-    "erro",
-    "codi",
-    "kod",
-    "hata",
-    "kesal",
+    *["http", "status", "result", "response", "fehler", "erreur", "erro", "codi", "kod", "hata", "kesal"],
 )
 #: "Bad Request (400)", "Not allowed - 401, 403"
 _ENDED = re.compile(

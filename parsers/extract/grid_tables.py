@@ -73,7 +73,10 @@ def _grids(outline: Outline) -> Iterator[_Grid]:
     above: _Grid | None = None  # a head alone
     for (element, topics), place in zip(outline.tables, outline.places, strict=True):
         lines, spans = lines_of(element)
-        grid = _Grid(element, topics, place, [(row, cells) for row, cells in lines if cells], spans)
+        filled = [(row, cells) for row, cells in lines if cells]
+        while len(filled) > 1 and _is_head(filled[0]) and not any(map(text_of, filled[0][1])):
+            del filled[0]  # A generator's head of a table whose titles are its first line.
+        grid = _Grid(element, topics, place, filled, spans)
         if above:
             joined = _joined(above, grid)
             if not joined:
@@ -95,7 +98,7 @@ def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
         return None
     if not _is_head(grid.lines[0]):
         return grid._replace(lines=[*head.lines, *grid.lines])
-    return grid._replace(lines=[*head.lines, *grid.lines[1:]]) if first == titles or not any(first) else None
+    return grid._replace(lines=[*head.lines, *grid.lines[1:]]) if first == titles else None
 
 
 def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, read: _Read) -> bool:

@@ -32,8 +32,8 @@ _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 _TEXTS = frozenset({"message", "when", "title"})
 #: A number of three digits before a name, in one cell.
 _NUMBERED = re.compile(r"(\d{3})\s+([A-Z][A-Za-z_/]{2,80})")
-#: What ends a list of constants.
-_END = re.compile(r"end of .*|.*_LAST|.*_([^\W_]+)_LAST_\1", re.I | re.S)
+#: What ends a list: the end of the constants, or all other codes.
+_END = re.compile(r"(?is)end of .*|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
 
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:

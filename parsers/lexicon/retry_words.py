@@ -92,9 +92,8 @@ def _parts(text: str) -> list[str]:
 
 _TITLES = patterns("retry", "titles")
 #: Titles that ask whether to retry, their words apart; every other title about retrying asks something else.
-_ASKS = {word for word, roles in ROLES_BY_WORD.items() if any(role == "retryable" for _, role in roles)}.union(
-    word_lists("retry")["titles"]["asks"]
-)
+_ASKED = {word for word, roles in ROLES_BY_WORD.items() if any(role == "retryable" for _, role in roles)}
+_ASKS = re.compile(_TITLES["asks"])
 _CONTRARY, _ABOUT = re.compile(_TITLES["contrary"]), re.compile(_TITLES["about"], re.I)
 _TITLE_MARKS = re.compile(rf"[?？¿:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵⁶⁷⁸⁹⁰ⓘℹ▲▼△▽↑↓⇅↕{YES_MARKS}-]")
 
@@ -113,7 +112,8 @@ def asks_to_retry(title: str, own: frozenset[str] = frozenset()) -> bool:
     "Non-retryable", "Retryable after a fix" and "Retry count" do not, whatever is declared of a part of them.
     """
     word = exact_spelling(title)
-    return word in _ASKS or (not _CONTRARY.search(word) and word in {exact_spelling(one) for one in own})
+    asks = word in _ASKED or _ASKS.fullmatch(word) is not None
+    return asks or (not _CONTRARY.search(word) and word in {exact_spelling(one) for one in own})
 
 
 def mentions_retry(title: str) -> bool:
