@@ -11,7 +11,7 @@ from parsers.extract.raw_runs import MIN_LINES
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import is_label, title_roles
 
-#: What speaks against a list, and is a matter of its headings, titles or length: a person knows better.
+#: What is a matter of a list's headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
     {
         *("no-code-column", "word-codes", "text-codes", "function-codes", "repeated-codes"),
@@ -20,7 +20,7 @@ _DOUBTS = frozenset(
         *("no-error-context", "nested-list", "anatomy-heading", "foreign-heading"),
         *("few-lines", "foreign-codes", "state-codes"),
         *("no-failing-lines", "no-failing-lines-untitled", "few-failing-lines-untitled"),
-        *("one-line", "two-lines-untitled", "empty-line"),
+        *("one-line", "two-lines-untitled", "empty-line", "many-failing-lines"),
         *("other-code-format", "repeated-lists", "statuses-of-codes"),
     }
 )
