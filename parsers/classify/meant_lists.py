@@ -67,10 +67,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     likely = [one for one in coded if not _is_short(one)]
     if meant or not likely:
         return meant + _lists_beside(meant, raw)
-    first = max(
-        likely,
-        key=lambda one: (one.accepted and not one.raw, _support(one), one.certainty, len(one.table.lines)),
-    )
+    first = max(likely, key=lambda one: (one.accepted and not one.raw, _likeness(one), one.certainty))
     if _support(first) == float("-inf"):
         return []
     least = _support(first) - _FAR
@@ -149,8 +146,10 @@ def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
-    """Have they the same shape, tables the same titles, and do raw lists speak of failure alike?"""
+    """Have they the same shape, tables the same titles, and raw lists codes of the same forms that speak of failure alike?"""
     if one.table.shape != other.table.shape or (one.raw and _speaks_of_failure(other) > _speaks_of_failure(one)):
+        return False
+    if one.raw and not {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}:
         return False
     return one.table.shape != "table" or one.table.titles == other.table.titles
 
@@ -164,6 +163,12 @@ def _support(one: Candidate) -> float:
     doubts = _DOUBTS | {"reference-heading"} if _are_returned(one) else _DOUBTS
     features = [feature for feature in one.features if feature.name not in doubts]
     return float("-inf") if any(feature.veto for feature in features) else sum(one.weight for one in features)
+
+
+def _likeness(one: Candidate) -> tuple[float, int]:
+    """How likely one is meant among lists: by what speaks for it, to which twice the lines add as much as a hint."""
+    number = len(one.table.lines)
+    return _support(one) + number.bit_length(), number
 
 
 def _are_returned(one: Candidate) -> bool:
