@@ -33,6 +33,9 @@ def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> s
             if scope:
                 declared = replace(declared, scope=scope)
                 found = trial(declared)
+        if found and any(one.reason == "heading-unclear" for one in found[0].findings):
+            declared = replace(declared, headings=False)
+            found = trial(declared)
         if found is None:
             break
         if block.codes <= {record.code for record in found[0].records} != set():
@@ -60,6 +63,8 @@ def lines_of(site: Site) -> str:
         lines.append(f"code = {_quoted(site.code) if _QUOTE in site.code else _QUOTE + site.code + _QUOTE}")
     if site.scope:
         lines.append(f'scope = "{site.scope}"')
+    if site.headings is False:
+        lines.append("headings = false")
     return "\n".join(lines)
 
 
