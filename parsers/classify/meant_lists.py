@@ -146,7 +146,7 @@ def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
-    """Have they the same shape, tables the same titles, and raw lists codes of the same forms that speak of failure alike?"""
+    """Have they one shape, tables the same titles, and raw lists codes of one form that speak of failure alike?"""
     if one.table.shape != other.table.shape or (one.raw and _speaks_of_failure(other) > _speaks_of_failure(one)):
         return False
     if one.raw and not {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}:
