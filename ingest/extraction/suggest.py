@@ -26,7 +26,7 @@ def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> s
     """
     tried: list[tuple[Site, list[Finding], int]] = []
     for block in blocks:
-        declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
+        declared = replace(site, lists=block.lists, columns=block.columns, headings=None)
         found = trial(declared)
         if found and not site.scope and any(one.reason in ("key-clash", "keys-set-aside") for one in found[0].findings):
             scope = scope_for(found[1], page)
