@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence, Set
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import CONSTANTS, WORD_FORMS, form_of, grammar_of
+from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.features import ENOUGH, enough
 from parsers.extract.raw_runs import MIN_LINES
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.vocabulary import is_label, title_roles
 
 #: What is a matter of a list's headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
@@ -42,24 +41,18 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     raw = [one for one in lists if one.raw]
     if any(enough(one.features) for one in lists if not one.raw):
         lists = [one for one in lists if not one.raw]
-    coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
+    coded = [one for one in lists if one.columns.at("code") is not None]
     taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted and not one.raw}
     if taken and all(one.columns.status_is_code and one.table.shape != "table" for one in taken):
         answers = [one for one in raw if not one.columns.status_is_code and _stands_below(one, taken)]
         taken, coded = ({*answers}, answers) if answers else (taken, coded)
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
     headings = {one.table.topics[-1:] for one in taken if one.table.shape == "table"}
-    shape = grammar_of(codes_of(taken), 0.95)
     meant = [
         one
         for one in coded
         if one in taken
-        or (
-            taken
-            and (one.in_doubt or _is_strong(one, titles, headings))
-            and not _is_of_others(one, titles)
-            and _fits(one, shape)
-        )
+        or (taken and (one.in_doubt or _is_strong(one, titles, headings)) and not _is_of_others(one, titles))
     ]
     own = [one for one in meant if not one.columns.status_is_code]
     if own:
@@ -109,22 +102,8 @@ def _list_tag(element: _Element) -> str:
     return next((tag for tag in tags if tag in ("li", "dt", "pre")), "")
 
 
-def _lies_on_its_side(one: Candidate) -> bool:
-    """Are the codes of an untitled table the titles of its lines ("Code", "HTTP", "Message")?"""
-    if one.table.shape != "table" or any(one.table.titles):
-        return False
-    texts = one.table.column(one.columns.at("code") or 0)
-    return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 >= len(texts)
-
-
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:
     return sum(line.element in read for line in one.table.lines) * 2 > len(one.table.lines)
-
-
-def _fits(one: Candidate, shape: str) -> bool:
-    """Have its codes the shape of those that are read, where these are constants, or says its heading what they are?"""
-    headed = "error-heading" in one.feature_names
-    return headed or shape != CONSTANTS or grammar_of(one.readable) == shape
 
 
 def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple[str, ...]]) -> bool:
