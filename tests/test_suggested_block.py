@@ -93,6 +93,22 @@ PAGES = {
             zip(["400 Bad Request", "401 Unauthorized", "403 Forbidden", "404 Not Found"], NAMES, FAULTS, strict=True)
         ),
     ),
+    "numbers alone above what they mean, under a main heading": (
+        ["0", "1", "4", "16"],
+        "<section><h1>NAME</h1><p>lamp - opens a lamp</p></section><section><h1>EXIT STATUS</h1><p>One of these:</p>" + "".join(
+            f"<p><b>{number}</b></p><div>{text}</div>" for number, text in zip(["0", "1", "4", "16"], FAULTS, strict=True)
+        ) + "</section><section><h1>ENVIRONMENT</h1><dl><dt>LAMP_DIR</dt><dd>Where it is not found</dd><dt>LAMP_KEY</dt>"
+        "<dd>The wrong key</dd><dt>LAMP_OFF</dt><dd>It has failed</dd></dl></section>",
+    ),
+    "lines that say that they are codes": (
+        ["1", "2", "3", "4"],
+        "<h1>Lamps</h1><pre>" + "\n".join(f"Lamp error code {at}: {text}" for at, text in enumerate(FAULTS, 1)) + "</pre>",
+    ),
+    "tables of one kind": (
+        [f"LAMP_{at}X" for at in range(34)],
+        "<h1>Lamps</h1><h2>Exit codes of all</h2>" + grid([f"LAMP_{at}X" for at in range(4)], FAULTS, "Exit code", "Description")
+        + "<h2>Exit codes of the shop</h2>" + grid([f"LAMP_{at}X" for at in range(4, 34)], [*FAULTS * 7, *FAULTS[:2]], "Exit code", "Description"),
+    ),
 }  # fmt: skip
 
 

@@ -64,7 +64,8 @@ def reading_of(
     site, rows, ledger = extraction.site, extraction.rows, extraction.ledger
     topics = {topic for row in rows for topic in (*row.topics, row.listing.section or "")}
     under = {CONTINUED.sub("", topic) for topic in topics}
-    headed = {heading for heading in extraction.outline.headings if CONTINUED.sub("", heading) in under}
+    all_headings = extraction.outline.headings
+    headed = {heading for heading in all_headings if CONTINUED.sub("", heading) in under}
     kept, clashes, aside, summaries = one_per_key(pairs)
     records = [record for record, _ in kept]
     links = links_in(document, site.follow) if site.follow and document.url else []
@@ -77,7 +78,9 @@ def reading_of(
         *own_findings(document, extraction, records),
         *_legend_findings(extraction, rows, declared.code != ""),
     ]
-    findings += [*unclear, *clashes, *unfilled_heads(extraction.outline.headings)]
+    # Where the lists are named, and no heading is a row, the others are of no account.
+    apart = declared.lists and rows and not any(row.listing.shape in ("headings", "cards") for row in rows)
+    findings += [*unclear, *clashes, *unfilled_heads([one for one in all_headings if one in headed or not apart])]
     if extraction.pagination.sure:
         findings.append(paginated(extraction.pagination.sure))
     findings = [_with_hidden(one, unseen) for one in findings if not (links and one.reason == "no-rows")]
@@ -87,8 +90,8 @@ def reading_of(
         account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
         unread_tokens=ledger.standing,
         hidden=hidden,
-        empty_headings=[heading for heading in extraction.outline.headings if heading not in headed],
-        code_headings=[heading for heading in extraction.outline.headings if heading in headed],
+        empty_headings=[heading for heading in all_headings if heading not in headed],
+        code_headings=[heading for heading in all_headings if heading in headed],
         listings=[row.listing for _, row in kept],
         encoding=document.encoding,
         links=links,

@@ -26,13 +26,16 @@ def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> s
     """
     tried: list[tuple[Site, list[Finding], int]] = []
     for block in blocks:
-        declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
+        declared = replace(site, lists=block.lists, columns=block.columns, headings=None)
         found = trial(declared)
         if found and not site.scope and any(one.reason in ("key-clash", "keys-set-aside") for one in found[0].findings):
             scope = scope_for(found[1], page)
             if scope:
                 declared = replace(declared, scope=scope)
                 found = trial(declared)
+        if found and any(one.reason == "heading-unclear" for one in found[0].findings):
+            declared = replace(declared, headings=False)
+            found = trial(declared)
         if found is None:
             break
         if block.codes <= {record.code for record in found[0].records} != set():
@@ -60,6 +63,8 @@ def lines_of(site: Site) -> str:
         lines.append(f"code = {_quoted(site.code) if _QUOTE in site.code else _QUOTE + site.code + _QUOTE}")
     if site.scope:
         lines.append(f'scope = "{site.scope}"')
+    if site.headings is False:
+        lines.append("headings = false")
     return "\n".join(lines)
 
 

@@ -13,7 +13,7 @@ from parsers.extract.stated_statuses import add_own_statuses, add_statuses
 from parsers.lexicon.vocabulary import RESULTS, plain
 
 #: What says of a list that it is one of other things.
-_OTHERS = {"anatomy-heading", "named-things"}
+_OTHERS = {"anatomy-heading", "label-codes", "named-things"}
 _CODES = {"code-like", "number-codes", "word-codes"}
 #: A table of codes by their title and their form, which nothing says to be of other things.
 _NAMED = {"code-title", "distinct-codes", "number-codes"}

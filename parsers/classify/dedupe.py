@@ -32,6 +32,7 @@ def dedupe(candidates: list[Candidate]) -> None:
     _accept_alike(candidates)
     _accept_details(candidates)
     _reject_answers([one for one in _accepted(candidates) if one.columns.status_is_code or _is_items(one)])
+    _reject_outlines(candidates)
     for one in _accepted(candidates):
         if one.accepted and one.table.shape == "headings":
             _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
@@ -128,6 +129,17 @@ def _is_numbered(one: Candidate) -> bool:
     return untitled and one.columns.at("code") == 0 and (first.numbers == 1 or first.share(_NUMBERED.fullmatch) == 1)
 
 
+def _reject_outlines(candidates: list[Candidate]) -> None:
+    """Reject headings under which whole lists of more codes stand; main headings are no topics of rows."""
+    for one in candidates:
+        is_main = one.table.element.tag == "h1" and not one.columns.status_is_code
+        if one.table.shape == "headings" and (is_main if one.accepted else one.in_doubt):
+            own = one.table.block_indexes
+            within = (other for other in _accepted(candidates) if other is not one)
+            if sum(len(other.rows) for other in within if other.table.block_indexes <= own) >= len(one.table.lines):
+                one.reject("group-headings")
+
+
 def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
     """Keep what has more rows: a run of headings that groups lists, or the lists under it as parts of its cards."""
     heads = {plain(ATTRIBUTES.sub("", text_of(line.element))) for line in one.table.lines}
@@ -136,11 +148,6 @@ def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
         for other in others
         if sum(any(plain(topic) in heads for topic in row.topics) for row in other.rows) * 2 > len(other.rows)
     ]
-    if one.table.element.tag == "h1" and not one.columns.status_is_code:  # Such headings are no topics of rows.
-        within = [other for other in others if other.table.block_indexes <= one.table.block_indexes]
-        if sum(len(other.rows) for other in within if all(map(is_number, other.codes))) >= len(one.rows):
-            one.reject("group-headings")
-            return
     own = [other for other in under if one.columns.status_is_code and not other.columns.status_is_code]
     _reject_parameters(own)
     under, own = [one for one in under if one.accepted], [one for one in own if one.accepted]

@@ -10,9 +10,8 @@ from parsers.classify.features import ENOUGH, enough
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.extract.raw_runs import MIN_LINES
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.vocabulary import is_label, title_roles
 
-#: What speaks against a list, and is a matter of its headings, titles or length: a person knows better.
+#: What is a matter of a list's headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
     {
         *("no-code-column", "word-codes", "text-codes", "function-codes", "repeated-codes"),
@@ -21,7 +20,7 @@ _DOUBTS = frozenset(
         *("no-error-context", "nested-list", "anatomy-heading", "foreign-heading"),
         *("few-lines", "foreign-codes", "state-codes"),
         *("no-failing-lines", "no-failing-lines-untitled", "few-failing-lines-untitled"),
-        *("one-line", "two-lines-untitled", "empty-line"),
+        *("one-line", "two-lines-untitled", "empty-line", "many-failing-lines"),
         *("repeated-lists", "statuses-of-codes"),
     }
 )
@@ -43,7 +42,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     raw = [one for one in lists if one.raw]
     if any(enough(one.features) for one in lists if not one.raw):
         lists = [one for one in lists if not one.raw]
-    coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
+    coded = [one for one in lists if one.columns.at("code") is not None]
     taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted and not one.raw}
     if taken and all(one.columns.status_is_code and one.table.shape != "table" for one in taken):
         answers = [one for one in raw if not one.columns.status_is_code and _stands_below(one, taken)]
@@ -67,10 +66,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     likely = [one for one in coded if not _is_short(one)]
     if meant or not likely:
         return meant + _lists_beside(meant, raw)
-    first = max(
-        likely,
-        key=lambda one: (one.accepted and not one.raw, _support(one), one.certainty, len(one.table.lines)),
-    )
+    first = max(likely, key=lambda one: (one.accepted and not one.raw, _likeness(one), one.certainty))
     if _support(first) == float("-inf"):
         return []
     least = _support(first) - _FAR
@@ -112,14 +108,6 @@ def _list_tag(element: _Element) -> str:
     return next((tag for tag in tags if tag in ("li", "dt", "pre")), "")
 
 
-def _lies_on_its_side(one: Candidate) -> bool:
-    """Are the codes of an untitled table the titles of its lines ("Code", "HTTP", "Message")?"""
-    if one.table.shape != "table" or any(one.table.titles):
-        return False
-    texts = one.table.column(one.columns.at("code") or 0)
-    return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 >= len(texts)
-
-
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:
     return sum(line.element in read for line in one.table.lines) * 2 > len(one.table.lines)
 
@@ -143,8 +131,10 @@ def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
-    """Have they the same shape, tables the same titles, and do raw lists speak of failure alike?"""
+    """Have they one shape, tables the same titles, and raw lists codes of one form that speak of failure alike?"""
     if one.table.shape != other.table.shape or (one.raw and _speaks_of_failure(other) > _speaks_of_failure(one)):
+        return False
+    if one.raw and not {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}:
         return False
     return one.table.shape != "table" or one.table.titles == other.table.titles
 
@@ -158,6 +148,12 @@ def _support(one: Candidate) -> float:
     doubts = _DOUBTS | {"reference-heading"} if _are_returned(one) else _DOUBTS
     features = [feature for feature in one.features if feature.name not in doubts]
     return float("-inf") if any(feature.veto for feature in features) else sum(one.weight for one in features)
+
+
+def _likeness(one: Candidate) -> tuple[float, int]:
+    """How likely one is meant among lists: by what speaks for it, to which twice the lines add as much as a hint."""
+    number = len(one.table.lines)
+    return _support(one) + number.bit_length(), number
 
 
 def _are_returned(one: Candidate) -> bool:

@@ -11,6 +11,7 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import codes_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
+from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import FOREIGN, HISTORY, RETIRED, SCHEMA, normal
 from parsers.lexicon.value_shapes import is_code_like
 
@@ -73,15 +74,26 @@ class ListNames:
         self._filled = [one for one in candidates if one.table.lines]
         self._under: dict[str, list[Candidate]] = defaultdict(list)
         self._opening: dict[str, list[Candidate]] = defaultdict(list)
+        self._below: dict[str, list[Candidate]] = defaultdict(list)
+        tree = candidates[0].table.element.getroottree() if candidates else None
+        # Where a page has none, its title stands in its place, which names no list.
+        self._main_headings = {text_of(one) for one in tree.iter("h1")} if tree is not None else set()
         for one in candidates:
+            if (main := self.main_heading(one)) is not None:
+                self._below[normal(main)].append(one)
             for word in set(map(normal, one.table.topics)):
                 self._under[word].append(one)
             first = one.table.lines[0].texts[:1] if one.table.lines else []
             for word in {*map(normal, (*one.table.titles[:1], *first))} - {""}:
                 self._opening[word].append(one)
 
+    def main_heading(self, one: Candidate) -> str | None:
+        """The main heading above a list, which is none of its topics."""
+        main = one.table.chapter.rpartition(" | ")[2]
+        return main if main in self._main_headings else None
+
     def lists(self, word: str) -> list[Candidate]:
-        """The lists that the word names: by place (`#2`), else by a heading above them, else by first word.
+        """The lists that the word names: by place (`#2`), a heading above them, first word, or the main heading.
 
         Under one heading, lists of cards or items count beside tables only where they are certain themselves, and
         lists without codes only where no other one is.
@@ -90,6 +102,8 @@ class ListNames:
             return self._filled[int(place[1]) - 1 :][:1] if int(place[1]) else []
         word = normal(word)
         found = self._under.get(word) or self._opening.get(word, [])
+        if not found:
+            return [one for one in self._below.get(word, []) if one.columns.at("code") is not None]
         found = [one for one in found if one.columns.at("code") is not None] or found
         if any(one.table.shape == "table" for one in found):
             found = [one for one in found if one.table.shape == "table" or enough(one.features)]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import ANY, grammar_of
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
@@ -27,11 +26,10 @@ _DISTINCT, _MAX_RIVALS = 0.8, 2
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What to declare: words of `lists`, the role of each of `columns`, the pattern `code`; and the `codes` to read."""
+    """What to declare: words of `lists` and the role of each of `columns`; and the `codes` to read."""
 
     lists: tuple[str, ...]
     columns: dict[str, str] = field(default_factory=dict)
-    code: str = ""
     codes: frozenset[str] = frozenset()
 
 
@@ -49,12 +47,6 @@ def suggested_blocks(lists: Sequence[Candidate], read: Sequence[Candidate]) -> I
     for title in _likelier_titles(meant):
         yield from _blocks(words, _with_codes(meant, title))
     yield from _blocks(words, meant)
-    columns = {title: role for title, role in _columns(meant).items() if role == "code"}
-    codes = codes_of(meant)
-    pattern = grammar_of(codes, 1.0)
-    # What any text fits says nothing of a code that cannot be read.
-    if codes and not (columns and pattern == ANY):
-        yield Block(words, columns, pattern, codes)
 
 
 def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Block]:
@@ -145,7 +137,7 @@ def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str,
         if id(one) in named:
             continue
         first = (*one.table.titles[:1], *(one.table.lines[0].texts[:1] if one.table.lines else ()))
-        for word in (*one.table.topics, *filter(normal, first), places[id(one)]):
+        for word in filter(normal, (*one.table.topics, names.main_heading(one) or "", *first, places[id(one)])):
             if id(one) in only_wanted(word):
                 words.append(word)
                 named |= only_wanted(word)

@@ -18,7 +18,6 @@ from parsers.extract.head_words import (
     tag_of,
     with_rest,
 )
-from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal

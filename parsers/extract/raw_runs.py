@@ -107,6 +107,9 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
                 macros[-1] = (at, topics, name + meaning, row)
         elif element.tag in ("p", "div"):
             text = block.text if len(block.pieces) == 1 else clean(" ".join([text for text, _ in block.pieces]))
+            below = blocks[at + 1] if at + 1 < len(blocks) and is_token(text) else None
+            if below and below.element in element.itersiblings():  # A code alone, and its meaning set off below it.
+                runs["alone", element.getparent()].append((at, (), f"{text} {below.text}", element))
             runs["p", element.tag, element.getparent(), topics].append((at, topics, text, element))
             source = printed(block).splitlines()
             if len(source) >= MIN_LINES:
@@ -219,7 +222,10 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
                 found := _named(unit[2], own[at], key == "label" or (any_word and (key != "code" or is_token(unit[2]))))
             )
         ]
-        in_order = not key and all(_QUOTED.search(unit[2]) for unit, _, _ in named)
+        # Behind what says that they are codes, numbers are no count.
+        in_order = not key and (
+            "code" in title_roles(" ".join(before)) or all(_QUOTED.search(unit[2]) for unit, _, _ in named)
+        )
         if _are_codes([code for _, code, _ in named], len(told) * share, in_order):
             break
         opening, number = next(iter(Counter(own[at][0] for _, own in told).most_common(1)), ("", 0))
