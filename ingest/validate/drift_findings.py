@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from ingest.diff.differences import same
 from ingest.model import Finding, Key, Reading, some, value_of
@@ -30,6 +31,21 @@ def detect_drift(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if earlier.account and later.account:  # Else the parser gave up on one of them.
         for guard in (_fields, _columns, _lists, _headings, _unusual_codes, _new_unread, _lost_codes):
             yield from guard(earlier, later)
+
+
+def with_categories(earlier: Reading, later: Reading) -> Reading:
+    """The earlier reading with its headings as categories, where more of them made them so and no row has moved."""
+    now = {one.key: one for one in later.records}
+    moved = any(one.section != now[one.key].section for one in earlier.records if one.key in now)
+    if moved or earlier.account.get("headings") is not False or not later.account.get("headings"):
+        return earlier
+    records = [
+        one._replace(state=one.state._replace(category=now[one.key].state.category))
+        if one.state.category is None and one.key in now
+        else one
+        for one in earlier.records
+    ]
+    return replace(earlier, records=records, account=earlier.account | {"headings": True})
 
 
 def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:

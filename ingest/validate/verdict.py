@@ -8,7 +8,7 @@ from ingest.diff.differences import differences, keep_spelling
 from ingest.model import Change, Check, Finding, Key, Reading, Record, State, Stored, VendorWrite, Waiver
 from ingest.reasons import REASONS
 from ingest.safe_output import plain
-from ingest.validate.drift_findings import detect_drift
+from ingest.validate.drift_findings import detect_drift, with_categories
 from ingest.validate.history_findings import check_history, clashes
 from ingest.validate.waivers import digest, message_of
 from ingest.validate.witness_findings import confirmation, witness_account
@@ -132,10 +132,14 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
 
 
 def _settled(state: VendorState, page: PageCheck) -> PageCheck:
-    """The page with the first record of each key that is set aside, where somebody has accepted that."""
+    """The page with the first record of each key that is set aside, where somebody has accepted that.
+
+    That its headings are categories now, and were none while there was only one, is the parser's doing.
+    """
     reading, before = page.reading, page.before
-    if before and before.set_aside:
-        page = replace(page, before=before.with_first())
+    if reading and before:
+        now = with_categories(before.with_first(), reading)
+        page = replace(page, before=now, new_parser=page.new_parser or now.account is not before.account)
     if reading is None or not reading.set_aside:
         return page
     settled = reading.with_first()
