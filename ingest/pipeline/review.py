@@ -231,11 +231,11 @@ class _Review:
         """The pages as if somebody accepted them `at` that time, for that reason. Raises UsageError."""
         _, site = self.usable()
 
-        def waive(page: str, message: str, records: list[Record]) -> Waiver:
-            return Waiver(page, message, digest(records), who(), at, why)
+        def waive(page: str, message: str, records: list[Record] | None) -> Waiver:
+            return Waiver(page, message, "" if records is None else digest(records), who(), at, why)
 
         def waiver_for(page: str, finding: Finding, records: list[Record] | None) -> Waiver:
-            return waive(page, message_of(finding), records or [])
+            return waive(page, message_of(finding), records)
 
         pages = self.pages(waiver_for)
         first = not pages_seen(self.rows, self.last)

@@ -248,7 +248,7 @@ def unmatched_columns(site: Site, readings: Collection[Reading]) -> Iterator[Fin
     seen = {normal(word) for one in lists for word in (*one["columns"], *one.get("unused", ()))}
     missing = [repr(word) for word in site.columns if normal(word) not in seen]
     if lists and missing:
-        yield Finding("column-lost", f"no list has a column or label {some(missing)}")
+        yield Finding("column-lost", f"no list has a column or label {some(missing)}, as `columns` declares")
 
 
 def unmatched_lists(site: Site, readings: Collection[Reading]) -> Iterator[Finding]:

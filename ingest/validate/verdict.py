@@ -10,7 +10,7 @@ from ingest.reasons import REASONS
 from ingest.safe_output import plain
 from ingest.validate.drift_findings import detect_drift, with_categories
 from ingest.validate.history_findings import check_history, clashes
-from ingest.validate.waivers import digest, message_of
+from ingest.validate.waivers import digest, message_of, records_decided_on
 from ingest.validate.witness_findings import confirmation, witness_account
 from ingest.witness import Witness
 from parsers.extract.contract import Limits
@@ -144,7 +144,8 @@ def _settled(state: VendorState, page: PageCheck) -> PageCheck:
         return page
     settled = reading.with_first()
     finding = next(one for one in reading.findings if one.reason == _SET_ASIDE)
-    accepted = page.confirmed or state.waiver_for(f"{state.vendor}/{page.name}", finding, settled.records)
+    records = records_decided_on(finding, settled.records)
+    accepted = page.confirmed or state.waiver_for(f"{state.vendor}/{page.name}", finding, records)
     return replace(page, reading=settled) if accepted else page
 
 
@@ -188,10 +189,11 @@ def _page_findings(
     found: dict[str, list[Finding]] = {name: [] for name in read}
     waived: dict[str, list[Waiver]] = {name: [] for name in read}
 
-    def add(name: str, findings: Sequence[Finding]) -> None:
+    def add(name: str, findings: Sequence[Finding], own: bool = False) -> None:
         for one in findings if not read[name].confirmed else ():
             waivable = REASONS[one.reason].waivable != "no"
-            if waivable and (waiver := state.waiver_for(f"{state.vendor}/{name}", one, read[name].records)):
+            records = records_decided_on(one, read[name].records) if own else read[name].records
+            if waivable and (waiver := state.waiver_for(f"{state.vendor}/{name}", one, records)):
                 waived[name].append(waiver)
             else:
                 found[name].append(one)
@@ -202,8 +204,10 @@ def _page_findings(
         before = read[name].before
         drift = list(detect_drift(before, reading)) if before else []
         # A column that no field needs is asked about once, on the first reading.
-        own = [one for one in reading.findings if not (before and one.reason == "column-unread")]
-        add(name, [*own, *read[name].findings, *drift, *between_pages.get(name, ())])
+        seen = before or read[name].same_bytes
+        own = [one for one in reading.findings if not (seen and one.reason == "column-unread")]
+        add(name, [*own, *read[name].findings], own=True)
+        add(name, [*drift, *between_pages.get(name, ())])
     clean = {name: page for name, page in read.items() if not _is_refused(found[name])}
     elsewhere = {*stated, *(one.key for name, page in read.items() if name not in clean for one in page.records)}
     mine = {key: row for key, row in state.rows.items() if row.page in clean and not clean[row.page].vanished}

@@ -18,9 +18,11 @@ from ingest.safe_output import plain
 FILE = "accepted.toml"
 _HEAD = """\
 # Findings that were accepted by `errdex review VENDOR --accept`. Keep this file in git: each entry holds wherever the
-# page gives that finding and those records, whatever else changes on it. Changes that were acknowledged by
-# `errdex review VENDOR CODE --ack` stand here, too: --fail-on and impact pass over them.
+# page gives that finding and those records; with `records = ""`, whatever else it lists. Changes that were
+# acknowledged by `errdex review VENDOR CODE --ack` stand here, too: --fail-on and impact pass over them.
 """
+#: A page's own finding of these words names what it is about: it stands however the other rows read.
+_SELF_CONTAINED = {"codes-unaccounted", "column-lost", "column-unread", "list-lost", "keys-set-aside"}
 _KEYS = ("page", "finding", "records", "who", "when", "why")
 
 
@@ -44,6 +46,11 @@ class Waivers:
         if records is None or name not in self._by_finding:
             return self._by_finding.get(name)
         return self._exact.get((*name, digest(records)))
+
+
+def records_decided_on(finding: Finding, records: list[Record]) -> list[Record] | None:
+    """The records that a waiver for a page's own `finding` depends on; None if it holds however the page reads."""
+    return None if finding.reason in _SELF_CONTAINED else records
 
 
 def message_of(finding: Finding) -> str:
