@@ -15,7 +15,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from ingest import __version__
-from ingest.errors import ErrdexError
+from ingest.errors import ErrdexError, UsageError
 from ingest.safe_output import COLORS, color_on, set_color
 
 #: The commands by purpose, in the order of use.
@@ -40,7 +40,13 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; `--color` may stand after the command, too. Raises UsageError."""
-        return super().parse_args(ctx, _without_color(args))
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, _without_color(args))
+        if ctx.args and not ctx.resilient_parsing:
+            one = "" if ctx.args[1:] or all("--vendor" not in param.opts for param in self.params) else ctx.args[0]
+            vendor = f"; if it is a vendor: {ctx.command_path} --vendor {one}" if _HARMLESS.fullmatch(one) else ""
+            raise UsageError(f"unexpected argument: {' '.join(ctx.args)}{vendor}; see {ctx.command_path} --help")
+        return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Format the help."""

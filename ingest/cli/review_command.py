@@ -96,7 +96,7 @@ def command(
                 say(f"the decision is in {file}")
         else:
             outcome = reviewed.reject(settings, database, vendor, why)
-            say(f"what {vendor} showed is discarded; that holds for as long as the page reads the same")
+            say(f"what {vendor} showed is discarded: in this database, for as long as the page reads the same")
         print_outcome(outcome, form)
         raise typer.Exit(exit_code(outcome, None))
     if why:
@@ -144,7 +144,7 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
         say(f'to apply the changes: errdex review {vendor or "VENDOR"} --accept --why "…"; to discard them: --reject')
     for page in discarded:
         name = page["vendor"]
-        since = f"{name}/{page['page']}: rejected since {page['since']}"
+        since = f"{name}/{page['page']}: rejected since {page['since']}, in this database"
         say(f"{since}; to apply what it shows after all: errdex review {name} --accept")
     for name in sorted(dropped.keys() & {vendor or name for name in dropped}):
         say(f"{name}: no longer watched; its {dropped[name]} codes stay; to remove them: errdex review {name} --accept")
