@@ -56,7 +56,7 @@ def backtest(
             if (known := sites.get(name)) and known.site:
                 chosen.append(known)
             else:
-                say(f"{name}: {known.fault if known else 'its parser is gone'}; passed over")
+                say(f"{name}: {known.fault if known else 'no longer watched'}; passed over")
         waivers = Waivers(accepted, page_checks.decisions(catalogue))
         with open_executor(executor, config.fetch.timeout_s, say) as readers:
             found, writes = asyncio.run(_read_all(catalogue, chosen, waivers, readers, say))

@@ -146,7 +146,9 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
     pages += page_checks.rejected(catalogue, vendor) if rejected else []
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
-        raise UsageError(f"no page of {vendor} is suspect" if vendor in every else unknown_vendor(vendor, every))
+        failed = any(page["outcome"] == "failed" for page in page_checks.reported(catalogue, vendor))
+        why = f"; to see why one has failed: errdex review {vendor}" if failed else ""
+        raise UsageError(f"no page of {vendor} is suspect{why}" if vendor in every else unknown_vendor(vendor, every))
     return _Review(config, catalogue, vendor, sites.get(vendor), {page["page"]: page for page in pages})
 
 
@@ -182,8 +184,8 @@ class _Review:
     def usable(self) -> tuple[ConfiguredSite, Site]:
         """The site. Raises UsageError where it has no parser."""
         if self.known is None or self.known.site is None:
-            fault = self.known.fault if self.known else "its parser is gone"
-            raise UsageError(f"{self.vendor}: {fault}; mend that first")
+            fault = self.known.fault if self.known else "it is no longer watched"
+            raise UsageError(f"{self.vendor}: {fault}; correct that first")
         return self.known, self.known.site
 
     def body(self, page: stored.Row) -> tuple[bytes, str]:

@@ -206,7 +206,8 @@ def _page_findings(
         # A column that no field needs is asked about once, on the first reading.
         seen = before or read[name].same_bytes
         own = [one for one in reading.findings if not (seen and one.reason == "column-unread")]
-        add(name, [*own, *read[name].findings], own=True)
+        # Where a declared list is not found, all else follows from that.
+        add(name, sorted([*own, *read[name].findings], key=lambda one: one.reason != "list-lost"), own=True)
         add(name, [*drift, *between_pages.get(name, ())])
     clean = {name: page for name, page in read.items() if not _is_refused(found[name])}
     elsewhere = {*stated, *(one.key for name, page in read.items() if name not in clean for one in page.records)}
