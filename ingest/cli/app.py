@@ -2,10 +2,7 @@
 
 import os
 import re
-import sys
-from functools import partial
 from importlib import import_module
-from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -16,7 +13,7 @@ from typer.models import CommandInfo
 
 from ingest import __version__
 from ingest.errors import ErrdexError, UsageError
-from ingest.safe_output import COLORS, color_on, set_color
+from ingest.safe_output import COLORS, set_color
 
 #: The commands by purpose, in the order of use.
 PANELS = {
@@ -48,11 +45,6 @@ class Command(TyperCommand):
             raise UsageError(f"unexpected argument: {' '.join(ctx.args)}{vendor}; see {ctx.command_path} --help")
         return rest
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Format the help."""
-        if not _in_panels(self, ctx):
-            super().format_help(ctx, formatter)
-
 
 class Group(TyperGroup):
     """The application's command, which lists the others and imports the one that is called."""
@@ -65,13 +57,11 @@ class Group(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Command | None:
         """The command `command` of the module that bears its name; where all are listed, its help alone."""
-        panel = next((panel for panel, names in PANELS.items() if cmd_name in names), None)
-        if self._listing and panel:
-            return Command(name=cmd_name, help=_docstring(cmd_name), rich_help_panel=panel)
-        if panel is None:
+        if cmd_name not in self.list_commands(ctx):
             return None
-        function = import_module(f"ingest.cli.{cmd_name}_command").command
-        info = CommandInfo(cmd_name, cls=Command, callback=function, rich_help_panel=panel)
+        if self._listing:
+            return Command(name=cmd_name, help=_docstring(cmd_name))
+        info = CommandInfo(cmd_name, cls=Command, callback=import_module(f"ingest.cli.{cmd_name}_command").command)
         return cast(Command, get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -82,8 +72,7 @@ class Group(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Format the help."""
         self._listing = True
-        if not _in_panels(self, ctx):
-            super().format_help(ctx, formatter)
+        super().format_help(ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands by purpose."""
@@ -113,32 +102,6 @@ def _without_color(args: list[str]) -> list[str]:
         else:
             kept.append(arg)
     return kept
-
-
-def _in_panels(command: TyperCommand | TyperGroup, ctx: Any) -> bool:
-    """Print the help in panels if stdout is a terminal."""
-    if not sys.stdout.isatty():
-        return False
-    from rich.markup import escape
-    from typer import rich_utils
-
-    if not color_on(sys.stdout):
-        os.environ["NO_COLOR"] = "1"  # For rich.
-    own = map(partial(command.get_command, ctx), command.list_commands(ctx)) if isinstance(command, Group) else ()
-    for one in filter(None, (command, *own)):
-        one.help = escape(_unwrapped(one.help or ""))
-    for param in command.params:
-        if text := getattr(param, "help", None):
-            param.help = escape(text)  # type: ignore[attr-defined]  # as options and typer's arguments have it
-    rich_utils.rich_format_help(obj=command, ctx=ctx, markup_mode="rich")
-    return True
-
-
-def _unwrapped(text: str) -> str:
-    """A help text with a line per paragraph, except for those marked as preformatted."""
-    paragraphs = cleandoc(text).split("\n\n")
-    lines = (one.removeprefix("\b\n") if one.startswith("\b") else one.replace("\n", " ") for one in paragraphs)
-    return "\n\n".join(lines)
 
 
 def _complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
