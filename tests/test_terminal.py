@@ -86,7 +86,7 @@ def test_the_help_lists_every_command_in_the_order_of_use(run: Run, monkeypatch:
     assert places == sorted(places)
     for name in names:
         first = cleandoc(import_module(f"ingest.cli.{name}_command").command.__doc__).splitlines()[0]
-        assert re.search(rf"\n  {name} +{re.escape(first[:30])}", text), "the list reads it from the source"
+        assert re.search(rf"\n  {name} +{re.escape(first[:30])}", text)
     lines = in_terminal(80, "--help", "--color", "never").splitlines()
     assert [line for line in lines if line[:1] == " " and line.rstrip().endswith(("...", "…"))] == [], "no line is cut"
     shown = SGR.sub("", in_terminal(80, "refresh", "--help"))

@@ -19,7 +19,7 @@ from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, judge
-from ingest.validate.waivers import FILE, Waivers, load, records_decided_on
+from ingest.validate.waivers import FILE, SELF_CONTAINED, Waivers, load
 from parsers.extract.contract import Limits
 
 #: By page and digest.
@@ -118,7 +118,8 @@ def _compare(
             found.notes.append(f"{page} cannot be read today, and is left out: {reading.reason}: {reading.detail}")
             continue
         for one in reading.findings:
-            if not waivers.waiver_for(f"{vendor}/{page}", one, records_decided_on(one, reading.records)):
+            records = None if one.reason in SELF_CONTAINED else reading.records
+            if not waivers.waiver_for(f"{vendor}/{page}", one, records):
                 found.notes.append(f"{page} would be suspect today, and is left out: {one.reason}: {one.detail}")
         for record in reading.records:
             new[record.key] = keep_spelling(recorded.get(record.key, record.state), record.state)

@@ -39,12 +39,9 @@ def with_categories(earlier: Reading, later: Reading) -> Reading:
     moved = any(one.section != now[one.key].section for one in earlier.records if one.key in now)
     if moved or earlier.account.get("headings") is not False or not later.account.get("headings"):
         return earlier
-    records = [
-        one._replace(state=one.state._replace(category=now[one.key].state.category))
-        if one.state.category is None and one.key in now
-        else one
-        for one in earlier.records
-    ]
+    given = {key: one.state.category for key, one in now.items()}
+    states = [one.state._replace(category=one.state.category or given.get(one.key)) for one in earlier.records]
+    records = [one._replace(state=state) for one, state in zip(earlier.records, states, strict=True)]
     return replace(earlier, records=records, account=earlier.account | {"headings": True})
 
 
@@ -83,12 +80,16 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
                 and not (before is None and _is_new(has, were))
             ):
                 if not has and _is_new(had, listing):
-                    reason, detail = "column-lost", f"{name} came from {_listed(had)}, which is gone"
+                    reason, detail = "column-lost", f"{name} came from {some(had) or 'none'}, which is gone"
                 elif not has and {*had} <= {*listing.empty}:
-                    reason, detail = "field-emptied", f"{name} came from {_listed(had)}, which is there, but empty now"
+                    reason, detail = (
+                        "field-emptied",
+                        f"{name} came from {some(had) or 'none'}, which is there, but empty now",
+                    )
                 else:
                     reason = "column-reclassified"
-                    detail = f"{name} comes from other columns ({_listed(had)}, now {_listed(has)}), and differs"
+                    columns = f"{some(had) or 'none'}, now {some(has) or 'none'}"
+                    detail = f"{name} comes from other columns ({columns}), and differs"
                 codes[reason, detail].append(record.code)
             elif listing.shape == "table" and (name in ("hint", "title") or name in later.account["pinned"]):
                 continue  # The column is still there: the vendor has emptied the cell.
@@ -108,10 +109,6 @@ def _titles(listing: ListSchema, name: str) -> list[str]:
 def _is_new(titles: list[str], listing: ListSchema) -> bool:
     """Did the list have no such columns at all?"""
     return not any(title in listing.columns or title in listing.unused for title in titles)
-
-
-def _listed(titles: list[str]) -> str:
-    return some(titles) or "none"
 
 
 def _columns(earlier: Reading, later: Reading) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from ingest.reasons import REASONS
 from ingest.safe_output import plain
 from ingest.validate.drift_findings import detect_drift, with_categories
 from ingest.validate.history_findings import check_history, clashes
-from ingest.validate.waivers import digest, message_of, records_decided_on
+from ingest.validate.waivers import SELF_CONTAINED, digest, message_of
 from ingest.validate.witness_findings import confirmation, witness_account
 from ingest.witness import Witness
 from parsers.extract.contract import Limits
@@ -132,21 +132,16 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
 
 
 def _settled(state: VendorState, page: PageCheck) -> PageCheck:
-    """The page with the first record of each key that is set aside, where somebody has accepted that.
-
-    That its headings are categories now, and were none while there was only one, is the parser's doing.
-    """
+    """The page with the first record of each clash that is accepted, and with no more drift than the vendor's."""
     reading, before = page.reading, page.before
     if reading and before:
-        now = with_categories(before.with_first(), reading)
+        now = with_categories(before.with_first(), reading)  # That they are categories now is the parser's doing.
         page = replace(page, before=now, new_parser=page.new_parser or now.account is not before.account)
     if reading is None or not reading.set_aside:
         return page
-    settled = reading.with_first()
     finding = next(one for one in reading.findings if one.reason == _SET_ASIDE)
-    records = records_decided_on(finding, settled.records)
-    accepted = page.confirmed or state.waiver_for(f"{state.vendor}/{page.name}", finding, records)
-    return replace(page, reading=settled) if accepted else page
+    accepted = page.confirmed or state.waiver_for(f"{state.vendor}/{page.name}", finding, None)
+    return replace(page, reading=reading.with_first()) if accepted else page
 
 
 def _is_refused(findings: Sequence[Finding]) -> bool:
@@ -192,7 +187,7 @@ def _page_findings(
     def add(name: str, findings: Sequence[Finding], own: bool = False) -> None:
         for one in findings if not read[name].confirmed else ():
             waivable = REASONS[one.reason].waivable != "no"
-            records = records_decided_on(one, read[name].records) if own else read[name].records
+            records = None if own and one.reason in SELF_CONTAINED else read[name].records
             if waivable and (waiver := state.waiver_for(f"{state.vendor}/{name}", one, records)):
                 waived[name].append(waiver)
             else:

@@ -22,7 +22,7 @@ _HEAD = """\
 # acknowledged by `errdex review VENDOR CODE --ack` stand here, too: --fail-on and impact pass over them.
 """
 #: A page's own finding of these words names what it is about: it stands however the other rows read.
-_SELF_CONTAINED = {"codes-unaccounted", "column-lost", "column-unread", "list-lost", "keys-set-aside"}
+SELF_CONTAINED = {"codes-unaccounted", "column-lost", "column-unread", "list-lost", "keys-set-aside"}
 _KEYS = ("page", "finding", "records", "who", "when", "why")
 
 
@@ -46,11 +46,6 @@ class Waivers:
         if records is None or name not in self._by_finding:
             return self._by_finding.get(name)
         return self._exact.get((*name, digest(records)))
-
-
-def records_decided_on(finding: Finding, records: list[Record]) -> list[Record] | None:
-    """The records that a waiver for a page's own `finding` depends on; None if it holds however the page reads."""
-    return None if finding.reason in _SELF_CONTAINED else records
 
 
 def message_of(finding: Finding) -> str:
