@@ -74,8 +74,14 @@ class Group(TyperGroup):
         limit = formatter.width - 6 - max(map(len, self.list_commands(ctx)))
         for panel, names in PANELS.items():
             with formatter.section(panel):
-                own = [(name, self.get_command(ctx, name)) for name in names]
-                formatter.write_dl([(name, one.get_short_help_str(limit)) for name, one in own if one])
+                own = [(name, Command(name=name, help=_docstring(name))) for name in names]
+                formatter.write_dl([(name, one.get_short_help_str(limit)) for name, one in own])
+
+
+def _docstring(name: str) -> str:
+    """That of a command, out of its source: to import the modules of all of them takes longer than to list them."""
+    source = Path(__file__).with_name(f"{name}_command.py").read_text("utf-8")
+    return "".join(re.findall(r'^def command\(.*?"""(.*?)"""', source, re.S | re.M)[:1])
 
 
 def _complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:

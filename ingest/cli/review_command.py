@@ -25,7 +25,7 @@ from ingest.report.view import merged
 from ingest.safe_output import color_on, plain, print_json
 from ingest.store import page_checks
 from ingest.store.connection import reading
-from ingest.store.page_checks import findings_of, rejected, reported
+from ingest.store.page_checks import rejected, reported
 from ingest.store.queries import vendors
 from ingest.validate import waivers
 
@@ -149,9 +149,8 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
         say(f'to apply the changes: errdex review {vendor or "VENDOR"} --accept --why "…"; to discard them: --reject')
     for page in discarded:
         name = page["vendor"]
-        final = any(REASONS[one["reason"]].waivable == "no" for one in findings_of(page) if one["reason"] in REASONS)
-        apply = "" if final else f"; to apply what it shows after all: errdex review {name} --accept"
-        say(f"{name}/{page['page']}: rejected since {page['since']}, in this database{apply}")
+        since = f"{name}/{page['page']}: rejected since {page['since']}, in this database"
+        say(f"{since}; to apply what it shows after all, if it can be accepted: errdex review {name} --accept")
     for name in sorted(dropped.keys() & {vendor or name for name in dropped}):
         say(f"{name}: no longer watched; its {dropped[name]} codes stay; to remove them: errdex review {name} --accept")
     if not found:

@@ -65,8 +65,6 @@ def command(
         print_table((*names, "found"), [[*(row[name] for name in names), _match(row)] for row in rows])
     for text_of_one in gone[:limit]:
         say(text_of_one)
-    if vendors and not others:
-        near = f"; to list all codes of a vendor: errdex list --vendor {min(vendors)}"
     if not rows and not gone:
         say(f"nothing found for {shortened(' '.join(text), _MAX_ECHO)}{near}")
     if not rows:

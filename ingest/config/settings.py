@@ -243,12 +243,11 @@ def sensitive_effects(config: Config, effects: Collection[str]) -> str:
     modules = [path.name for path in sorted(config.parsers.glob("*.py"))] if config.parsers else []
     sent = [text for site in config.sites.values() for text in site.headers.values()]
     sent += [url for urls in (config.notify.urls, *config.notify.routes.values()) for url in urls]
-    private = ", ".join(map(str, config.fetch.allow_private))
     names = sorted({name for text in sent for name in VARIABLE.findall(text)})
     found = {
         "code": f"runs the code in {config.parsers} ({', '.join(modules)})" if modules else "",
         "secrets": f"sends environment variables ({', '.join(names)})" if names else "",
-        "fetch": f"fetches from private networks ({private})" if private else "",
+        "fetch": "fetches from private networks" if config.fetch.allow_private else "",
         "browser": "" if config.fetch.chromium_sandbox else "renders without Chromium's sandbox",
     }
     return " and ".join(text for effect, text in found.items() if text and effect in effects)

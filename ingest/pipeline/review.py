@@ -146,9 +146,8 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
     pages += page_checks.rejected(catalogue, vendor) if rejected else []
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
-        failed = any(page["outcome"] == "failed" for page in page_checks.reported(catalogue, vendor))
-        why = f"; to see why one has failed: errdex review {vendor}" if failed else ""
-        raise UsageError(f"no page of {vendor} is suspect{why}" if vendor in every else unknown_vendor(vendor, every))
+        none = f"no page of {vendor} is suspect; whether one has failed: errdex review {vendor}"
+        raise UsageError(none if vendor in every else unknown_vendor(vendor, every))
     return _Review(config, catalogue, vendor, sites.get(vendor), {page["page"]: page for page in pages})
 
 

@@ -199,8 +199,8 @@ def _page_findings(
         before = read[name].before
         drift = list(detect_drift(before, reading)) if before else []
         # A column that no field needs is asked about once, on the first reading.
-        seen = before or read[name].same_bytes
-        own = [one for one in reading.findings if not (seen and one.reason == "column-unread")]
+        first = before is None and not read[name].same_bytes
+        own = [one for one in reading.findings if first or one.reason != "column-unread"]
         # Where a declared list is not found, all else follows from that.
         add(name, sorted([*own, *read[name].findings], key=lambda one: one.reason != "list-lost"), own=True)
         add(name, [*drift, *between_pages.get(name, ())])
