@@ -143,7 +143,9 @@ class Finding:
             return REASONS[self.reason].remedy
         lines = [line for line in self.declare.split("\n") if not line.startswith("#")]
         declare = f"declare in errdex.toml: {', '.join(lines)}"
-        return f"only if this is a list of error codes, {declare}" if self.reason == "no-rows" else declare
+        if self.reason == "no-rows":
+            return f"only if this is a list of error codes, {declare}"
+        return f"{declare}; otherwise: errdex review VENDOR --accept" if self.reason == "column-unread" else declare
 
 
 class Hidden(NamedTuple):

@@ -91,12 +91,12 @@ def columns(text: str) -> int:
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def set_color(choice: str) -> None:
-    """Colour `always`, `never`, or as `color_on` decides (`auto`). Raises UsageError."""
+def set_color(choice: str | None) -> None:
+    """Colour `always`, `never`, or as `color_on` decides (`auto`); None: as before. Raises UsageError."""
     global _choice
-    if choice not in COLORS:
+    if choice not in (None, *COLORS):
         raise UsageError(f"--color: choose one of {', '.join(COLORS)}")
-    _choice = choice
+    _choice = choice or _choice
 
 
 def color_on(stream: TextIO) -> bool:

@@ -54,7 +54,7 @@ def test_fail_on_and_impact_pass_over_a_change_that_is_acknowledged(ask: Run) ->
     code, out, err = ask("impact", "tree", "--fail-on", "breaking")
     assert (code, out) == (0, "no hits in 1 file\n") and "1 acknowledged in accepted.toml" in err
     code, _, err = ask("review", "autopay", "card_closed", *WHY)
-    assert code == 2 and "no change that is not acknowledged" in err
+    assert code == 2 and "no change is left to acknowledge" in err
 
 
 def test_a_later_change_is_not_passed_over_even_if_it_reads_the_same(ask: Run, desk: Desk) -> None:

@@ -76,7 +76,7 @@ def test_a_baseline_is_a_run_of_its_own_that_has_looked_at_no_page(run: Run, sta
 def test_a_vendor_without_a_parser_keeps_its_rows_and_is_named(run: Run, state: Path, desk: Desk) -> None:
     state.write_text(state.read_text().replace('"vendor": "autopay"', '"vendor": "acme"'))
     code, _, err = run("refresh", "--baseline", state, "--from", BASE)
-    assert code == 0 and "acme: its parser is gone; its rows stay" in err and desk.sound()
+    assert code == 0 and "acme: no longer watched; its rows stay" in err and desk.sound()
     assert desk.ask("SELECT has_parser, codes FROM vendors WHERE vendor = 'acme'") == [(0, 10)]
 
 

@@ -63,6 +63,29 @@ def test_no_line_is_proposed_that_settles_a_list_in_doubt_by_leaving_it_out(desk
     assert "1 more" in str(check.detail) and "columns = {" not in str(check.detail)
 
 
+def test_an_accepted_list_in_doubt_stays_accepted_until_it_changes_itself(desk: Desk) -> None:
+    def loom(rows: list[tuple[str, ...]], last: str) -> str:
+        shapes = [("E3001", "Refused when flat."), ("E3002", "A square is"), (last, "A circle fails")]
+        return f"<h1>Loom</h1>{errors(rows)}<h2>Shapes</h2>{table(('Code', 'Description'), shapes)}"
+
+    config = declared()
+    assert checked(desk, config, loom(ROWS[1:], "E3003"))[1].startswith("codes-unaccounted")
+    accept(config, desk.db, "acme")
+    assert checked(desk, config, loom(ROWS, "E3003"))[0] == "changed"
+    assert checked(desk, config, loom(ROWS, "E3004"))[0] == "suspect"
+
+
+def test_a_declared_column_that_one_list_lacks_is_accepted_for_that_list(desk: Desk) -> None:
+    config, hinted = declared('columns = { "Fix" = "hint" }'), [(*row, "Mend it.") for row in ROWS]
+    other = f"<h2>Cards</h2>{table(HEAD, [('C1', '402', 'The card has expired.'), ('C2', '403', 'No card.')])}"
+    desk.check(config, acme=page(errors(hinted, (*HEAD, "Fix"))))
+    assert checked(desk, config, page(errors(hinted, (*HEAD, "Fix")), other))[1].startswith("column-lost")
+    accept(config, desk.db, "acme")
+    assert checked(desk, config, page(errors(hinted[:-1], (*HEAD, "Fix")), other))[0] == "changed"
+    lost = checked(desk, config, page(errors(ROWS[:-1]), other))[1]
+    assert lost.startswith("column-lost: the table under 'Error codes' has no column for hint")
+
+
 def codes(desk: Desk) -> list[object]:
     return [row[0] for row in desk.ask("SELECT code FROM errors ORDER BY rowid")]
 

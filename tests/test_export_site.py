@@ -132,6 +132,7 @@ def test_a_refresh_and_an_explanation_start_from_a_published_site(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(Path("cache").absolute()))
     Path("errdex.toml").write_text("[fetch]\nallow_private = ['127.0.0.0/8']\n")
+    monkeypatch.setenv("ERRDEX_CONFIG", "errdex.toml")
     export("site")
     files = written(Path("site"))
     server.routes["*"] = lambda to: to.page(files[to.path.lstrip("/")])

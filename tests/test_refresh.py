@@ -221,7 +221,7 @@ def test_a_parser_that_cannot_read_an_old_body_says_so_and_takes_nothing_in(desk
     assert desk.ask("SELECT count(*) FROM errors") == [(16,)]
     (desk.folder / "own" / "acme.py").unlink()
     assert backtest(config, desk.db, [], False, desk.notes.append) == ([], None)
-    assert desk.notes[-1] == "acme: its parser is gone; passed over"
+    assert desk.notes[-1] == "acme: no longer watched; passed over"
 
 
 def test_when_parser_and_page_are_new_the_vendors_changes_stand_alone(desk: Desk) -> None:

@@ -43,7 +43,7 @@ PAGES = {
     ),
     "calls beside constants": (
         NAMES,
-        "<h1>Lamps</h1><h2>error_e</h2>" + untitled(NAMES, FAULTS) + "<h2>call_e</h2>" + untitled(CALLS, FAULTS)
+        "<h1>Lamps</h1><h2>error_e</h2>" + untitled(NAMES, FAULTS) + "<h2>call_e</h2>" + untitled(CALLS, ["Opens a lamp", "Shuts it", "Tests it", "Moves a broken lamp"])
         + UNFILLED,
     ),
     "fields of an answer within a list": (

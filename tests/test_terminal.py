@@ -1,4 +1,4 @@
-"""What a terminal shows and a pipe gets: colours, tables that fit, the bar, help in panels, and completion."""
+"""What a terminal shows and a pipe gets: colours, tables that fit, the bar, the help, and completion."""
 
 import os
 import re
@@ -76,22 +76,22 @@ def test_the_bar_names_the_page_and_the_total_and_leaves_no_trace(full: Desk, ru
     assert "1/2" not in run("refresh", "--from", saved)[2]
 
 
-def test_the_help_lists_every_command_in_the_order_of_use_and_is_plain_on_a_pipe(run: Run, monkeypatch: Patch) -> None:
+def test_the_help_lists_every_command_in_the_order_of_use(run: Run, monkeypatch: Patch) -> None:
     with monkeypatch.context() as patch:
         patch.setenv("FORCE_COLOR", "1")
         text = run("--help")[1]
-    assert not re.search("[\x1b╭│]", text) and "More:" not in text
+    assert "\x1b" not in text and "More:" not in text
     names = ("refresh", "review", "diff", "impact", "list", "search", "doctor")
     places = [text.index(f"\n  {name} ") for name in names]
     assert places == sorted(places)
     for name in names:
         first = cleandoc(import_module(f"ingest.cli.{name}_command").command.__doc__).splitlines()[0]
-        assert re.search(rf"\n  {name} +{re.escape(first[:30])}", text), "the list reads it from the source"
+        assert re.search(rf"\n  {name} +{re.escape(first[:30])}", text)
     lines = in_terminal(80, "--help", "--color", "never").splitlines()
-    assert [line for line in lines if line.rstrip(" │").endswith(("...", "…"))] == [], "no line is cut"
+    assert [line for line in lines if line[:1] == " " and line.rstrip().endswith(("...", "…"))] == [], "no line is cut"
     shown = SGR.sub("", in_terminal(80, "refresh", "--help"))
     assert "refresh [OPTIONS] [VENDOR]..." in shown
-    assert "╭─ Options" in shown and "Only these [all]." in shown, "brackets are text, not markup"
+    assert "Only these [all]." in shown
     assert "Fetch the vendors' pages" in shown and "\b" not in shown
 
 

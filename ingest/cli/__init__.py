@@ -67,6 +67,10 @@ def _announce_stop() -> None:
 
 def _output_failed(error: OSError) -> int:
     """The exit code where stdout cannot be written; a reader that has gone away is no error worth a message."""
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        stderr_log.warn("too many files are open; raise the limit (ulimit -n)")
+        sys.stderr = None  # An event loop that could not begin cannot end, either.
+        return 70
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if error.errno == errno.EPIPE:
         return 128 + signal.SIGPIPE

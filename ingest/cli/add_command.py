@@ -75,8 +75,7 @@ def _print(found: Preview) -> None:
     for address, reading in zip(found.site.addresses, found.readings, strict=False):
         print(plain(f"{address}: {len(reading.records)} codes"))
         print_lists(reading.account)
-        codes = {record.code for record in reading.records}
-        print_unsure(code for code in reading.account.get("unsure", ()) if code not in codes)
+        print_unsure(reading.account.get("unsure", ()))
     records = [record for reading in found.readings for record in reading.records]
     if not records:
         return

@@ -2,21 +2,18 @@
 
 import os
 import re
-import sys
-from functools import partial
 from importlib import import_module
-from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from ingest import __version__
-from ingest.errors import ErrdexError
-from ingest.safe_output import COLORS, color_on, set_color
+from ingest.errors import ErrdexError, UsageError
+from ingest.safe_output import COLORS, set_color
 
 #: The commands by purpose, in the order of use.
 PANELS = {
@@ -37,35 +34,34 @@ class Command(TyperCommand):
         for param in self.params:
             if param.name in ("vendor", "vendors", "code"):
                 param._custom_shell_complete = _complete  # Typer's own option for it is per parameter.
+        after = TyperOption(param_decls=["--color"], metavar="WHEN", help="Colour the output: always, never or auto.")
+        after.callback, after.expose_value = lambda ctx, param, choice: set_color(choice), False
+        self.params.append(after)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; `--color` may stand after the command, too. Raises UsageError."""
-        return super().parse_args(ctx, _without_color(args))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Format the help."""
-        if not _in_panels(self, ctx):
-            super().format_help(ctx, formatter)
+        """Parse the arguments. Raises UsageError that names the option for a vendor that is none."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if ctx.args and not ctx.resilient_parsing:
+            words, has_option = " ".join(ctx.args), any("--vendor" in param.opts for param in self.params)
+            can_be = has_option and _HARMLESS.fullmatch(words)
+            vendor = f"; if it is a vendor: {ctx.command_path} --vendor {words}" if can_be else ""
+            raise UsageError(f"unexpected argument: {words}{vendor}; see {ctx.command_path} --help")
+        return rest
 
 
 class Group(TyperGroup):
     """The application's command, which lists the others and imports the one that is called."""
-
-    _listing = False
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names in the order of use."""
         return [name for names in PANELS.values() for name in names]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Command | None:
-        """The command `command` of the module that bears its name; where all are listed, its help alone."""
-        panel = next((panel for panel, names in PANELS.items() if cmd_name in names), None)
-        if self._listing and panel:
-            return Command(name=cmd_name, help=_docstring(cmd_name), rich_help_panel=panel)
-        if panel is None:
+        """The command `command` of the module that bears its name."""
+        if cmd_name not in self.list_commands(ctx):
             return None
-        function = import_module(f"ingest.cli.{cmd_name}_command").command
-        info = CommandInfo(cmd_name, cls=Command, callback=function, rich_help_panel=panel)
+        info = CommandInfo(cmd_name, cls=Command, callback=import_module(f"ingest.cli.{cmd_name}_command").command)
         return cast(Command, get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -73,66 +69,19 @@ class Group(TyperGroup):
         self.commands = dict.fromkeys(self.list_commands(ctx))  # type: ignore[assignment]  # it reads the names only
         return super().resolve_command(ctx, args)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Format the help."""
-        self._listing = True
-        if not _in_panels(self, ctx):
-            super().format_help(ctx, formatter)
-
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands by purpose."""
         limit = formatter.width - 6 - max(map(len, self.list_commands(ctx)))
         for panel, names in PANELS.items():
             with formatter.section(panel):
-                own = [(name, self.get_command(ctx, name)) for name in names]
-                formatter.write_dl([(name, one.get_short_help_str(limit)) for name, one in own if one])
+                own = [(name, Command(name=name, help=_docstring(name))) for name in names]
+                formatter.write_dl([(name, one.get_short_help_str(limit)) for name, one in own])
 
 
 def _docstring(name: str) -> str:
     """That of a command, out of its source: to import the modules of all of them takes longer than to list them."""
     source = Path(__file__).with_name(f"{name}_command.py").read_text("utf-8")
-    found = re.search(r'^def command\(.*?"""(.*?)"""', source, re.S | re.M)
-    return found[1] if found else ""
-
-
-def _without_color(args: list[str]) -> list[str]:
-    """The arguments without `--color`, which is carried out."""
-    kept: list[str] = []
-    rest = iter(args)
-    for arg in rest:
-        if arg == "--":
-            return [*kept, arg, *rest]
-        if arg == "--color" or arg.startswith("--color="):
-            set_color(arg.partition("=")[2] if "=" in arg else next(rest, ""))
-        else:
-            kept.append(arg)
-    return kept
-
-
-def _in_panels(command: TyperCommand | TyperGroup, ctx: Any) -> bool:
-    """Print the help in panels if stdout is a terminal."""
-    if not sys.stdout.isatty():
-        return False
-    from rich.markup import escape
-    from typer import rich_utils
-
-    if not color_on(sys.stdout):
-        os.environ["NO_COLOR"] = "1"  # For rich.
-    own = map(partial(command.get_command, ctx), command.list_commands(ctx)) if isinstance(command, Group) else ()
-    for one in filter(None, (command, *own)):
-        one.help = escape(_unwrapped(one.help or ""))
-    for param in command.params:
-        if text := getattr(param, "help", None):
-            param.help = escape(text)  # type: ignore[attr-defined]  # as options and typer's arguments have it
-    rich_utils.rich_format_help(obj=command, ctx=ctx, markup_mode="rich")
-    return True
-
-
-def _unwrapped(text: str) -> str:
-    """A help text with a line per paragraph, except for those marked as preformatted."""
-    paragraphs = cleandoc(text).split("\n\n")
-    lines = (one.removeprefix("\b\n") if one.startswith("\b") else one.replace("\n", " ") for one in paragraphs)
-    return "\n\n".join(lines)
+    return "".join(re.findall(r'^def command\(.*?"""(.*?)"""', source, re.S | re.M)[:1])
 
 
 def _complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:

@@ -33,9 +33,10 @@ that nobody says, or a `doubt`; `status_default` is what the HTTP status alone w
 
 
 def command(db: Db = None) -> None:
-    """Serve the catalogue to agents over the Model Context Protocol, on standard input and output; read-only.
+    """Serve the catalogue to agents over MCP, read-only.
 
-    Needs errdex[mcp]. Its tools are explain, search, show, changes (diff) and vendors (sites).
+    MCP is the Model Context Protocol, here on standard input and output. Needs errdex[mcp]. Its tools are explain,
+    search, show, changes (diff) and vendors (sites).
 
     \b
     errdex mcp --db errdex.db

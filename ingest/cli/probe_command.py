@@ -122,7 +122,7 @@ def _why_nothing(found: Probe) -> str:
     if found.suspect and found.suspect["reason"] != "no-rows":
         return str(found.suspect["detail"])
     if found.declare:
-        return "no list is surely one of error codes; if one is, the lines above declare it"
+        return "no list is clearly one of error codes; if one is, the lines above declare it"
     return (
         "no list of error codes was found on it; if it has one, declare `lists` and `columns` in errdex.toml;"
         " if it only links to pages that have one, declare `follow`"

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.catalogue_source import db_path, load_settings, open_db
+from ingest.cli.catalogue_source import check_vendor, db_path, load_settings, open_db
 from ingest.cli.options import ConfigFile, Db, Form, Format
 from ingest.cli.run_summary import print_outcome
 from ingest.cli.stderr_log import say
@@ -17,6 +17,7 @@ from ingest.diff.differences import tally
 from ingest.errors import UsageError
 from ingest.history.acknowledgements import add, last_day, load, unacknowledged, unused
 from ingest.model import TIME
+from ingest.reasons import REASONS
 from ingest.report.as_json import change_json
 from ingest.report.as_text import lines_of, terminal_width, wrapped
 from ingest.report.summary import page_notice, summary_line
@@ -96,7 +97,7 @@ def command(
                 say(f"the decision is in {file}")
         else:
             outcome = reviewed.reject(settings, database, vendor, why)
-            say(f"what {vendor} showed is discarded; that holds for as long as the page reads the same")
+            say(f"what {vendor} showed is discarded: in this database, for as long as the page reads the same")
         print_outcome(outcome, form)
         raise typer.Exit(exit_code(outcome, None))
     if why:
@@ -123,6 +124,12 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
             row |= {"findings": one.findings, "changes": changes, "refused": one.refused}
         print_json(rows)
         return
+    with reading(db) as catalogue:
+        failed = [page for page in reported(catalogue, vendor) if page["outcome"] == "failed"]
+        watched = {row["vendor"] for row in vendors(catalogue) if row["has_parser"]}
+        discarded = [page for page in rejected(catalogue, vendor) if page["vendor"] in watched]
+        dropped = dropped_vendors(config, catalogue)
+    found = [one for one in found if one.check["vendor"] not in dropped]
     for one in found:
         _print(page_notice(one.check).lines)
         _print(f"  {finding['reason']}: {finding['detail']}" for finding in one.findings[1:] if vendor)
@@ -132,20 +139,18 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
         if lines[shown:]:
             print(plain(f"  and {len(lines) - shown} more lines: errdex review {one.check['vendor']}"))
         effect = f"if accepted: {summary_line(tally(one.changes))}"
-        print(plain(f"  {f'cannot be accepted: {one.refused}' if one.refused else effect}"))
-    with reading(db) as catalogue:
-        failed = [page for page in reported(catalogue, vendor) if page["outcome"] == "failed"]
-        watched = {row["vendor"] for row in vendors(catalogue) if row["has_parser"]}
-        discarded = [page for page in rejected(catalogue, vendor) if page["vendor"] in watched]
-        dropped = dropped_vendors(config, catalogue)
+        if one.refused:
+            reason = one.refused.partition(":")[0]  # That of a finding, or a sentence.
+            effect = f"cannot be accepted: {reason if reason in REASONS else one.refused}"
+        print(plain(f"  {effect}"))
     for notice in merged(map(page_notice, failed)):
         _print(notice.lines)
     if any(not one.refused for one in found):
         say(f'to apply the changes: errdex review {vendor or "VENDOR"} --accept --why "…"; to discard them: --reject')
     for page in discarded:
         name = page["vendor"]
-        since = f"{name}/{page['page']}: rejected since {page['since']}"
-        say(f"{since}; to apply what it shows after all: errdex review {name} --accept")
+        since = f"{name}/{page['page']}: rejected since {page['since']}, in this database"
+        say(f"{since}; to apply what it shows after all, if it can be accepted: errdex review {name} --accept")
     for name in sorted(dropped.keys() & {vendor or name for name in dropped}):
         say(f"{name}: no longer watched; its {dropped[name]} codes stay; to remove them: errdex review {name} --accept")
     if not found:
@@ -165,6 +170,7 @@ def _acknowledge_code(
     if until and last_day(until, "--until") < now.date():
         raise UsageError(f"--until {until} is past")
     with reading(db) as catalogue:
+        check_vendor(catalogue, vendor)
         found = list(unacknowledged(catalogue, vendor, code, load(file)))
         scopes = sorted({change.scope for change in found})
         if scope is None and len(scopes) > 1:
@@ -172,7 +178,7 @@ def _acknowledge_code(
             raise UsageError(f"{vendor} {code} has changed in several scopes; add --scope: {names}")
         found = [change for change in found if scope in (None, change.scope)]
         if not found:
-            raise UsageError(f"{vendor} {code}: there is no change that is not acknowledged; see errdex log {vendor}")
+            raise UsageError(f"{vendor} {code}: no change is left to acknowledge; see errdex log {vendor}")
         waivers.take_over(file, page_checks.decisions(catalogue))
     entries = add(file, vendor, found, waivers.who(), now.strftime(TIME), why, until)
     if as_json:

@@ -84,8 +84,8 @@ def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> N
     ]
     if rows:
         print_table(titles, rows)
-    if any(check.outcome == "suspect" and check.reason != "rejected" for _, check in outcome.checks):
-        print("The rows of a suspect page stay as they were until you review it: errdex review")
+    if any(check.outcome in ("suspect", "failed") and check.reason != "rejected" for _, check in outcome.checks):
+        print("The rows of a suspect or failed page stay as they were; to see why, and decide: errdex review")
     if outcome.changes:
         print("".join(f"{line}\n" for line in lines_of(outcome.news.changes, color_on(sys.stdout))), end="")
     rest = f"; {outcome.left_out} of {len(outcome.checks)} pages not accepted" if outcome.left_out else ""

@@ -15,7 +15,7 @@ from ingest.report.code_history import code_history
 from ingest.report.summary import until_text
 from ingest.safe_output import json_text, plain, value_text
 from ingest.store.code_lookup import vendors_with
-from ingest.store.queries import errors, log, vendors
+from ingest.store.queries import errors, log, vendors, vendors_in
 
 #: Of the vendors that have a code, an error names this many.
 _MAX_VENDORS = 5
@@ -83,11 +83,14 @@ def _vendor_and_code(db: Path | None, word: str) -> tuple[str, str]:
     """The parts of VENDOR/CODE; of a code alone its one vendor, which may have removed it. Raises UsageError."""
     with open_db(db) as catalogue:
         found = [] if "/" in word else vendors_with(catalogue, word)
+        is_vendor = word in vendors_in(catalogue)
     if len(found) > 1:
         commands = " or ".join(f"errdex show {vendor} {quote(word)}" for vendor in found[:_MAX_VENDORS])
         raise UsageError(f"{len(found)} vendors have the code {word}; name one: {commands}")
     vendor, _, code = (found[0], "", word) if found else word.partition("/")
     if not code:
-        hint = f"; to find a code: errdex search {quote(word)}"
-        raise UsageError(f"name the vendor and the code: errdex show VENDOR CODE{hint}")
+        hint = (
+            f"list its codes: errdex list --vendor {word}" if is_vendor else f"find a code: errdex search {quote(word)}"
+        )
+        raise UsageError(f"name the vendor and the code: errdex show VENDOR CODE; to {hint}")
     return vendor, code

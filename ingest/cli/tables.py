@@ -1,6 +1,6 @@
 """Records, changes and page accounts as tables for people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ingest.diff.rules import LEVELS
@@ -63,9 +63,9 @@ def vendor_state(row: dict[str, Any]) -> str:
     return ", ".join(states) or ("ok" if row["confirmed_at"] else "never read")
 
 
-def print_unsure(codes: Iterable[str]) -> None:
+def print_unsure(unsure: Sequence[str]) -> None:
     """Name what looks like codes and was not read."""
-    if unsure := dict.fromkeys(codes):
+    if unsure:
         print(plain(f"  look like codes, but in no list of codes: {some(unsure)}"))
 
 

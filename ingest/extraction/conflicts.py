@@ -1,8 +1,9 @@
 """One record per key: a code that a page lists twice is one record, a summary of another list, or a clash."""
 
-from itertools import islice, starmap
+from itertools import starmap
 
 from ingest.diff.differences import reads_alike
+from ingest.extraction.page_findings import mark_of
 from ingest.model import FIELDS, Finding, Key, Record, value_of
 from parsers.extract.contract import Row
 
@@ -34,11 +35,12 @@ def one_per_key(pairs: list[Read]) -> tuple[list[Read], list[Finding], list[Read
             clashes.setdefault(record.key, (before, (record, row)))
     if not clashes:
         return list(kept.values()), [], [], summaries
-    more = f"; and {len(clashes) - _MAX_NAMED} more" if len(clashes) > _MAX_NAMED else ""
-    named = "; ".join(starmap(_describe_clash, islice(clashes.values(), _MAX_NAMED)))
+    described = [*starmap(_describe_clash, clashes.values())]
+    named = "; ".join(described[:_MAX_NAMED])
+    more = f"; and {len(clashes) - _MAX_NAMED} more" if described[_MAX_NAMED:] else ""
     if len(clashes) > max(1, _MAX_SET_ASIDE * len(kept)) or len(clashes) == len(kept):
         return list(kept.values()), [Finding("key-clash", named + more)], [], summaries
-    every = ", ".join(sorted({code for _, code in clashes}))
+    every = ", ".join(sorted({code for _, code in clashes})) + (f" ({mark_of(described)})" if more else "")
     aside = [one for one, _ in clashes.values()]
     rest = [pair for key, pair in kept.items() if key not in clashes]
     return rest, [Finding("keys-set-aside", f"{named}{more}; set aside: {every}")], aside, summaries

@@ -21,7 +21,7 @@ from parsers.lexicon.placeholders import is_cut, is_placeholder, is_unfilled_tex
 from parsers.lexicon.retry_words import is_known
 from parsers.lexicon.value_shapes import is_blank
 
-_MIN_ROWS, _MAX_UNREAD = 3, 20
+_MIN_ROWS, _MAX_UNREAD, _MAX_NAMED = 3, 20, 5
 #: What the first bytes of most letters beyond ASCII become, where UTF-8 is read as windows-1252.
 _MOJIBAKE = "ÂÃâ"
 #: The status beside a card's code.
@@ -180,6 +180,8 @@ def _unread_findings(unread: list[Unread]) -> Iterator[Finding]:
         # A user's own parser module may give a word of its own.
         known = item.reason in REASONS
         detail = item.detail if known else f"{item.reason}: {item.detail}"
+        if len(item.codes) > _MAX_NAMED:
+            detail += f" ({mark_of(item.codes)})"
         by_reason.setdefault(item.reason if known else "row-unread", []).append(detail)
     for reason, details in by_reason.items():
         yield Finding(reason, _identified(details))
@@ -206,4 +208,9 @@ def _identified(items: Iterable[str]) -> str:
     """List the first five, and a digest of all where there are more: a waiver of these is not one of others."""
     every = list(dict.fromkeys(items))
     text = some(every, "; ")
-    return text if text == "; ".join(every) else f"{text} ({sha256(repr(every).encode()).hexdigest()[:8]})"
+    return text if text == "; ".join(every) else f"{text} ({mark_of(every)})"
+
+
+def mark_of(items: Iterable[str]) -> str:
+    """A digest of all `items`, beside a few that are named."""
+    return sha256(repr([*items]).encode()).hexdigest()[:8]

@@ -120,13 +120,13 @@ def with_suggestions(
             scope = scope_for(pairs, page)
             return f'scope = "{scope}"' if scope else None
         if reason == "column-unread":
-            titles = {unread_texts(one) for one in extraction.lists if one.accepted}
+            titles = {unread_texts(one) or "" for one in extraction.lists if one.accepted}
             # What is declared of one list is needed in each, so that one in doubt would be left out in silence.
-            return (
-                None
-                if None in titles or any(one.reason == "codes-unaccounted" for one in reading.findings)
-                else lines_of(replace(site, columns=dict.fromkeys(sorted(filter(None, titles)), "remedy")))
-            )
+            if "" in titles or any(one.reason == "codes-unaccounted" for one in reading.findings):
+                return None
+            guess = lines_of(replace(site, columns=dict.fromkeys(sorted(titles), "remedy")))
+            as_read = "" if extraction.site.headings else "headings = false\n"
+            return f"{as_read}# a guess: this column says what to do; if it does not, delete the next line\n{guess}"
         if reason == "no-rows" and not (site.pinned or site.lists):
             return suggested_block(document, site, extraction.lists, page)
         return None

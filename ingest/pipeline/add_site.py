@@ -78,6 +78,8 @@ def sites_to_add(config: Config, source: str, name: str | None, saved: Path | No
             raise UsageError(f"{source}: should be an http or https address without a password")
         address = source.partition("#")[0]
         found = [NewSite(name or vendor_of(address), (address,), saved)]
+    elif source in every and not known_pages(source):
+        raise UsageError(f"{source} is already watched; to read it now: errdex refresh {source}")
     elif saved and not known_pages(source):
         raise UsageError(f"{source}: give the page's address with --from, which is where later refreshes read it")
     else:

@@ -19,7 +19,7 @@ from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, judge
-from ingest.validate.waivers import FILE, Waivers, load
+from ingest.validate.waivers import FILE, SELF_CONTAINED, Waivers, load
 from parsers.extract.contract import Limits
 
 #: By page and digest.
@@ -56,7 +56,7 @@ def backtest(
             if (known := sites.get(name)) and known.site:
                 chosen.append(known)
             else:
-                say(f"{name}: {known.fault if known else 'its parser is gone'}; passed over")
+                say(f"{name}: {known.fault if known else 'no longer watched'}; passed over")
         waivers = Waivers(accepted, page_checks.decisions(catalogue))
         with open_executor(executor, config.fetch.timeout_s, say) as readers:
             found, writes = asyncio.run(_read_all(catalogue, chosen, waivers, readers, say))
@@ -118,7 +118,9 @@ def _compare(
             found.notes.append(f"{page} cannot be read today, and is left out: {reading.reason}: {reading.detail}")
             continue
         for one in reading.findings:
-            if not waivers.waiver_for(f"{vendor}/{page}", one, reading.records):
+            if not waivers.waiver_for(
+                f"{vendor}/{page}", one, None if one.reason in SELF_CONTAINED else reading.records
+            ):
                 found.notes.append(f"{page} would be suspect today, and is left out: {one.reason}: {one.detail}")
         for record in reading.records:
             new[record.key] = keep_spelling(recorded.get(record.key, record.state), record.state)

@@ -147,7 +147,6 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     lists = [
         one for one in extraction.lists if one.accepted or one.table.shape == "table" or one.certainty > _MIN_CERTAINTY
     ]
-    codes = {record.code for record in reading.records}
     return Probe(
         vendor,
         list(map(_described, lists)),
@@ -155,7 +154,7 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
         [item for one in extraction.lists for item in _skipped(one)],
         declare,
         _suspect(vendor, reading),
-        [code for code in dict.fromkeys(extraction.doubtful) if code not in codes] if codes else [],
+        extraction.doubtful if reading.records else [],
     )
 
 

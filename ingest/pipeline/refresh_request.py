@@ -81,7 +81,7 @@ def chosen_vendors(
     remove = "; to remove them: errdex review {} --accept"
     for name in named or kept:
         if name not in sites:
-            say(f"{name}: its parser is gone; its rows stay as they are{remove.format(name)}")
+            say(f"{name}: no longer watched; its rows stay as they are{remove.format(name)}")
         elif name not in names and sites[name].enabled and saved is None:
             left = f"{name}: not among the sites that errdex.toml names; its rows stay; to watch it: errdex add {name}"
             say(left + remove.format(name))

@@ -146,7 +146,8 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
     pages += page_checks.rejected(catalogue, vendor) if rejected else []
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
-        raise UsageError(f"no page of {vendor} is suspect" if vendor in every else unknown_vendor(vendor, every))
+        none = f"no page of {vendor} is suspect; whether one has failed: errdex review {vendor}"
+        raise UsageError(none if vendor in every else unknown_vendor(vendor, every))
     return _Review(config, catalogue, vendor, sites.get(vendor), {page["page"]: page for page in pages})
 
 
@@ -182,8 +183,8 @@ class _Review:
     def usable(self) -> tuple[ConfiguredSite, Site]:
         """The site. Raises UsageError where it has no parser."""
         if self.known is None or self.known.site is None:
-            fault = self.known.fault if self.known else "its parser is gone"
-            raise UsageError(f"{self.vendor}: {fault}; mend that first")
+            fault = self.known.fault if self.known else "it is no longer watched"
+            raise UsageError(f"{self.vendor}: {fault}; correct that first")
         return self.known, self.known.site
 
     def body(self, page: stored.Row) -> tuple[bytes, str]:
@@ -231,11 +232,11 @@ class _Review:
         """The pages as if somebody accepted them `at` that time, for that reason. Raises UsageError."""
         _, site = self.usable()
 
-        def waive(page: str, message: str, records: list[Record]) -> Waiver:
-            return Waiver(page, message, digest(records), who(), at, why)
+        def waive(page: str, message: str, records: list[Record] | None) -> Waiver:
+            return Waiver(page, message, "" if records is None else digest(records), who(), at, why)
 
         def waiver_for(page: str, finding: Finding, records: list[Record] | None) -> Waiver:
-            return waive(page, message_of(finding), records or [])
+            return waive(page, message_of(finding), records)
 
         pages = self.pages(waiver_for)
         first = not pages_seen(self.rows, self.last)

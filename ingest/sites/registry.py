@@ -129,6 +129,8 @@ def unknown_vendor(vendor: str, known: list[str]) -> str:
     """The message about a vendor that is not among those `known`: how to watch it, or the most similar ones."""
     from ingest.sites.known_pages import known_pages
 
+    if "://" in vendor:
+        return f"{vendor} is not a vendor's name; to watch a page: errdex add {vendor}"
     others = {*sources(), *(page.vendor for page in known_pages())}.difference(known)
     if vendor in others:
         return f"{vendor} is not watched; to watch it: errdex add {vendor}"

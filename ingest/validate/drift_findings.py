@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from ingest.diff.differences import same
 from ingest.model import Finding, Key, Reading, some, value_of
@@ -30,6 +31,18 @@ def detect_drift(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if earlier.account and later.account:  # Else the parser gave up on one of them.
         for guard in (_fields, _columns, _lists, _headings, _unusual_codes, _new_unread, _lost_codes):
             yield from guard(earlier, later)
+
+
+def with_categories(earlier: Reading, later: Reading) -> Reading:
+    """The earlier reading with its headings as categories, where more of them made them so and no row has moved."""
+    now = {one.key: one for one in later.records}
+    moved = any(one.section != now[one.key].section for one in earlier.records if one.key in now)
+    if moved or earlier.account.get("headings") is not False or not later.account.get("headings"):
+        return earlier
+    given = {key: one.state.category for key, one in now.items()}
+    states = [one.state._replace(category=one.state.category or given.get(one.key)) for one in earlier.records]
+    records = [one._replace(state=state) for one, state in zip(earlier.records, states, strict=True)]
+    return replace(earlier, records=records, account=earlier.account | {"headings": True})
 
 
 def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
@@ -67,12 +80,16 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
                 and not (before is None and _is_new(has, were))
             ):
                 if not has and _is_new(had, listing):
-                    reason, detail = "column-lost", f"{name} came from {_listed(had)}, which is gone"
+                    reason, detail = "column-lost", f"{name} came from {some(had) or 'none'}, which is gone"
                 elif not has and {*had} <= {*listing.empty}:
-                    reason, detail = "field-emptied", f"{name} came from {_listed(had)}, which is there, but empty now"
+                    reason, detail = (
+                        "field-emptied",
+                        f"{name} came from {some(had) or 'none'}, which is there, but empty now",
+                    )
                 else:
                     reason = "column-reclassified"
-                    detail = f"{name} comes from other columns ({_listed(had)}, now {_listed(has)}), and differs"
+                    columns = f"{some(had) or 'none'}, now {some(has) or 'none'}"
+                    detail = f"{name} comes from other columns ({columns}), and differs"
                 codes[reason, detail].append(record.code)
             elif listing.shape == "table" and (name in ("hint", "title") or name in later.account["pinned"]):
                 continue  # The column is still there: the vendor has emptied the cell.
@@ -92,10 +109,6 @@ def _titles(listing: ListSchema, name: str) -> list[str]:
 def _is_new(titles: list[str], listing: ListSchema) -> bool:
     """Did the list have no such columns at all?"""
     return not any(title in listing.columns or title in listing.unused for title in titles)
-
-
-def _listed(titles: list[str]) -> str:
-    return some(titles) or "none"
 
 
 def _columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
@@ -232,7 +245,7 @@ def unmatched_columns(site: Site, readings: Collection[Reading]) -> Iterator[Fin
     seen = {normal(word) for one in lists for word in (*one["columns"], *one.get("unused", ()))}
     missing = [repr(word) for word in site.columns if normal(word) not in seen]
     if lists and missing:
-        yield Finding("column-lost", f"no list has a column or label {some(missing)}")
+        yield Finding("column-lost", f"no list has a column or label {some(missing)}, as `columns` declares")
 
 
 def unmatched_lists(site: Site, readings: Collection[Reading]) -> Iterator[Finding]:

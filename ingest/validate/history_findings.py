@@ -60,7 +60,9 @@ def _lost(compared: Comparison) -> Iterator[Found]:
     by_page = grouped((known[key].page, key) for key in gone) if len(held) > 1 else {}
     for keys, of in ((gone, len(known)), *((keys, held[page]) for page, keys in by_page.items())):
         if len(keys) > limits.gone_rows and len(keys) > limits.gone * of:
-            yield Found("rows-lost", f"{len(keys)} of {of} codes are gone, {some_codes(keys)}", keys)
+            rescoped = {code for _, code in keys} <= {code for _, code in compared.new}
+            fate = "have another scope" if rescoped else "are gone"
+            yield Found("rows-lost", f"{len(keys)} of {of} codes {fate}: {some_codes(keys)}", keys)
 
 
 def _unread(compared: Comparison) -> Iterator[Found]:

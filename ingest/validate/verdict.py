@@ -8,9 +8,9 @@ from ingest.diff.differences import differences, keep_spelling
 from ingest.model import Change, Check, Finding, Key, Reading, Record, State, Stored, VendorWrite, Waiver
 from ingest.reasons import REASONS
 from ingest.safe_output import plain
-from ingest.validate.drift_findings import detect_drift
+from ingest.validate.drift_findings import detect_drift, with_categories
 from ingest.validate.history_findings import check_history, clashes
-from ingest.validate.waivers import digest, message_of
+from ingest.validate.waivers import SELF_CONTAINED, digest, message_of
 from ingest.validate.witness_findings import confirmation, witness_account
 from ingest.witness import Witness
 from parsers.extract.contract import Limits
@@ -132,16 +132,16 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
 
 
 def _settled(state: VendorState, page: PageCheck) -> PageCheck:
-    """The page with the first record of each key that is set aside, where somebody has accepted that."""
+    """The page with the first record of each clash that is accepted, and with no more drift than the vendor's."""
     reading, before = page.reading, page.before
-    if before and before.set_aside:
-        page = replace(page, before=before.with_first())
+    if reading and before:
+        now = with_categories(before.with_first(), reading)  # That they are categories now is the parser's doing.
+        page = replace(page, before=now, new_parser=page.new_parser or now.account is not before.account)
     if reading is None or not reading.set_aside:
         return page
-    settled = reading.with_first()
     finding = next(one for one in reading.findings if one.reason == _SET_ASIDE)
-    accepted = page.confirmed or state.waiver_for(f"{state.vendor}/{page.name}", finding, settled.records)
-    return replace(page, reading=settled) if accepted else page
+    accepted = page.confirmed or state.waiver_for(f"{state.vendor}/{page.name}", finding, None)
+    return replace(page, reading=reading.with_first()) if accepted else page
 
 
 def _is_refused(findings: Sequence[Finding]) -> bool:
@@ -184,10 +184,11 @@ def _page_findings(
     found: dict[str, list[Finding]] = {name: [] for name in read}
     waived: dict[str, list[Waiver]] = {name: [] for name in read}
 
-    def add(name: str, findings: Sequence[Finding]) -> None:
+    def add(name: str, findings: Sequence[Finding], own: bool = False) -> None:
         for one in findings if not read[name].confirmed else ():
             waivable = REASONS[one.reason].waivable != "no"
-            if waivable and (waiver := state.waiver_for(f"{state.vendor}/{name}", one, read[name].records)):
+            records = None if own and one.reason in SELF_CONTAINED else read[name].records
+            if waivable and (waiver := state.waiver_for(f"{state.vendor}/{name}", one, records)):
                 waived[name].append(waiver)
             else:
                 found[name].append(one)
@@ -198,8 +199,11 @@ def _page_findings(
         before = read[name].before
         drift = list(detect_drift(before, reading)) if before else []
         # A column that no field needs is asked about once, on the first reading.
-        own = [one for one in reading.findings if not (before and one.reason == "column-unread")]
-        add(name, [*own, *read[name].findings, *drift, *between_pages.get(name, ())])
+        first = before is None and not read[name].same_bytes
+        own = [one for one in reading.findings if first or one.reason != "column-unread"]
+        # Where a declared list is not found, all else follows from that.
+        add(name, sorted([*own, *read[name].findings], key=lambda one: one.reason != "list-lost"), own=True)
+        add(name, [*drift, *between_pages.get(name, ())])
     clean = {name: page for name, page in read.items() if not _is_refused(found[name])}
     elsewhere = {*stated, *(one.key for name, page in read.items() if name not in clean for one in page.records)}
     mine = {key: row for key, row in state.rows.items() if row.page in clean and not clean[row.page].vanished}

@@ -18,9 +18,11 @@ from ingest.safe_output import plain
 FILE = "accepted.toml"
 _HEAD = """\
 # Findings that were accepted by `errdex review VENDOR --accept`. Keep this file in git: each entry holds wherever the
-# page gives that finding and those records, whatever else changes on it. Changes that were acknowledged by
-# `errdex review VENDOR CODE --ack` stand here, too: --fail-on and impact pass over them.
+# page gives that finding and those records; with `records = ""`, whatever else it lists. Changes that were
+# acknowledged by `errdex review VENDOR CODE --ack` stand here, too: --fail-on and impact pass over them.
 """
+#: A page's own finding of these words names what it is about: it stands however the other rows read.
+SELF_CONTAINED = {"codes-unaccounted", "column-lost", "column-unread", "list-lost", "keys-set-aside"}
 _KEYS = ("page", "finding", "records", "who", "when", "why")
 
 

@@ -220,11 +220,11 @@ def _reject_asides(lists: list[Candidate]) -> None:
     """
     titled = [one for one in lists if is_titled(one) and not one.columns.status_is_code]
     codes = {code for one in titled for code in one.codes}
-    categories = {row.cells.get("category") for one in titled for row in one.rows}
+    categories = {word for one in titled for row in one.rows if (word := row.cells.get("category"))}
     sections = {one.table.topics for one in lists if is_titled(one) and one.table.shape == "table"}
     for one in lists:
         is_aside = _is_items(one) and not one.columns.status_is_code and len(one.codes) < len(codes)
-        if not is_titled(one) and sum(code in categories for code in one.codes) * 2 > len(one.codes):
+        if categories and not is_titled(one) and categories <= one.codes:
             one.reject("summary")
         elif is_aside and one.table.topics in sections:
             one.reject("remarks")

@@ -108,6 +108,7 @@ class Accepted:
     def __init__(self, lists: Iterable[Candidate]) -> None:
         self.lists = [one for one in lists if one.accepted]
         self.codes = {code for one in self.lists for code in one.codes}
+        self.forms = _forms(self.codes)
         self._kinds: dict[frozenset[int], _Kind] = {}
 
     def kind(self, lists: Collection[Candidate]) -> "_Kind":
@@ -128,7 +129,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if one.swallowed or one.raw or not own or not names.isdisjoint(_SETTLED):
         return one.swallowed
     is_other = one.names_others or ("foreign-heading" in names and not ANSWERS.search(plain(one.table.section or "")))
-    is_other = is_other and names.isdisjoint(_OF_ERRORS) and not _forms(own) <= _forms(accepted.codes)
+    is_other = is_other and names.isdisjoint(_OF_ERRORS) and not _forms(own) <= accepted.forms
     if one.in_doubt and not is_other:
         return True
     if len(own) * 2 < len(one.readable):

@@ -10,6 +10,7 @@ from parsers.classify.features import ENOUGH, enough
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.extract.raw_runs import MIN_LINES
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.vocabulary import is_label, title_roles
 
 #: What is a matter of a list's headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
@@ -42,7 +43,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     raw = [one for one in lists if one.raw]
     if any(enough(one.features) for one in lists if not one.raw):
         lists = [one for one in lists if not one.raw]
-    coded = [one for one in lists if one.columns.at("code") is not None]
+    coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
     taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted and not one.raw}
     if taken and all(one.columns.status_is_code and one.table.shape != "table" for one in taken):
         answers = [one for one in raw if not one.columns.status_is_code and _stands_below(one, taken)]
@@ -56,7 +57,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         if one in taken
         or (
             taken
-            and (is_left_out(one, accepted) or _is_strong(one, titles, headings))
+            and (_is_strong(one, titles, headings) or (_speaks_of_failure(one) and is_left_out(one, accepted)))
             and not _is_of_others(one, titles)
         )
     ]
@@ -106,6 +107,14 @@ def _list_tag(element: _Element) -> str:
     """The tag that makes lines of the texts in an element."""
     tags = (str(above.tag) for above in (element, *element.iterancestors()))
     return next((tag for tag in tags if tag in ("li", "dt", "pre")), "")
+
+
+def _lies_on_its_side(one: Candidate) -> bool:
+    """Are the codes of an untitled table the titles of its lines ("Code", "HTTP", "Message")?"""
+    if one.table.shape != "table" or any(one.table.titles):
+        return False
+    texts = one.table.column(one.columns.at("code") or 0)
+    return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 >= len(texts)
 
 
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:

@@ -136,8 +136,8 @@ def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str,
     for one in meant:
         if id(one) in named:
             continue
-        first = (*one.table.titles[:1], *(one.table.lines[0].texts[:1] if one.table.lines else ()))
-        for word in filter(normal, (*one.table.topics, names.main_heading(one) or "", *first, places[id(one)])):
+        title, text = one.table.titles[:1], (one.table.lines[0].texts[:1] if one.table.lines else ())
+        for word in filter(normal, (*one.table.topics, *title, names.main_heading(one) or "", *text, places[id(one)])):
             if id(one) in only_wanted(word):
                 words.append(word)
                 named |= only_wanted(word)

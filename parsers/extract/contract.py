@@ -23,17 +23,17 @@ SHOWN_ROLES = {role: role for role in ROLES} | {"remedy": "hint"}
 #: The roles that a hint is taken from, best first.
 HINTS = ("remedy", "cause", "when")
 #: Why a list that nothing pins is skipped.
-NOT_A_LIST = "not surely of a list of error codes"
+NOT_A_LIST = "not clearly part of a list of error codes"
 #: Why a table that violates the site's pins is skipped; its titles follow.
 OTHER_TABLE = "a table of other things"
 #: Why a list is skipped that `Site.skip` names, or `Site.lists` does not; its contents are not checked.
-EXCLUDED = "declared to be left aside"
+EXCLUDED = "left out by `lists` or `skip`"
 #: Why a line of column titles is skipped.
 HEAD = "the head of a table"
 #: Why a line of a list that is taken is skipped.
 UNCODED = "a line without a code"
 CONTINUES = "more of the line above"
-UNLIKE = "no code as the others are"
+UNLIKE = "not a code like the others"
 
 
 @dataclass(frozen=True, slots=True)
