@@ -16,7 +16,8 @@ def hidden_texts(page: Page, rows: Iterable[Row]) -> Iterator[Hidden]:
     places = {one.place for one in page.hidden}
     owners: dict[object, list[str]] = {}
     current = [""]
-    for element in page.tree.iter(*{element.tag for element in (*codes, *places)}):
+    # Without rows, nobody owns a text.
+    for element in page.tree.iter(*{element.tag for element in (*codes, *places)}) if codes else ():
         current = codes.get(element, current)
         if element in places:
             owners[element] = current

@@ -266,9 +266,9 @@ def _merge(
     places: dict[Key, tuple[PageCheck, Record]] = {}
     for page in accepted.values():
         for record in page.records:
-            row = known.get(record.key)
-            if record.key not in places or (row and row.page == page.name):
-                places[record.key] = page, record
+            key = record.key
+            if key not in places or ((row := known.get(key)) and row.page == page.name):
+                places[key] = page, record
     rows = {}
     for key, values in new.items():
         row = known.get(key)

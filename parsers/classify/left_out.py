@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -224,8 +224,8 @@ def _is_elsewhere(topics: Topics) -> bool:
 
 def _place(block: Block, code: str, rest: str) -> tuple[object, ...]:
     """The tags of an element and of those around it; for a number, how it is set off from the text, too."""
-    tags = [one.tag for one, _ in zip((block.element, *block.element.iterancestors()), range(_DEPTH), strict=False)]
-    return (*tags, *((block.pieces[0][1].tag, rest[:1].isalnum()) if code.isdigit() else ()))
+    tags = [above.tag for above in islice(block.element.iterancestors(), _DEPTH - 1)]
+    return (block.element.tag, *tags, *((block.pieces[0][1].tag, rest[:1].isalnum()) if code.isdigit() else ()))
 
 
 class _Kind(NamedTuple):

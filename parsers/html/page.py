@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import webencodings
 from lxml import etree
@@ -48,15 +48,12 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
 
 
 _NO_CODE = re.compile(r"(?!)")
-_ROWLESS = cast(
-    "Callable[[etree._Element], list[etree._Element]]",
-    etree.XPath("//table[td or th] | //thead[td or th] | //tbody[td or th]"),
-)
 
 
 def _open_rows(tree: etree._Element) -> None:
     """Put cells that stand in no row into one, as browsers do: a row's tag is often left out before the titles."""
-    for part in _ROWLESS(tree):
+    tables = tree.iter("table", "thead", "tbody")
+    for part in [part for part in tables if next(part.iterchildren("td", "th"), None) is not None]:
         row = None
         for cell in list(part):
             if cell.tag not in ("td", "th"):
