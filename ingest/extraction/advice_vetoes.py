@@ -54,7 +54,7 @@ def _denied(sentence: str, foreign: bool) -> str | None:
     text = _plain(sentence)
     if not (_speaks(text) if foreign else _SENTENCES.spoken.search(text)):
         return None
-    if any(mark in text for mark in NO_MARKS) or _SENTENCES.denied.search(_SENTENCES.supposed.sub("", text)):
+    if any(mark in text for mark in NO_MARKS) or _SENTENCES.any_of("denied").is_in(_SENTENCES.supposed.sub("", text)):
         return ""
     if foreign and (_FOREIGN.denied.search(text) or _FOREIGN.governed.search(text)):
         return ""

@@ -83,3 +83,7 @@ class Patterns:
         pattern = Remembering(re.compile(text))
         setattr(self, name, pattern)
         return pattern
+
+    def any_of(self, name: str) -> AnyOf:
+        """A long list, only to be asked whether a text holds any of it."""
+        return any_of((self._concept,), self._section, (name,))
