@@ -5,7 +5,7 @@ import re
 
 import pytest
 from conftest import Desk, data
-from test_declared import ROWS, checked, codes, declared, errors, page, table
+from test_declared import HEAD, ROWS, checked, codes, declared, errors, page, table
 
 from ingest.errors import UsageError
 from ingest.pipeline.probe import Probe, probe_page
@@ -178,6 +178,51 @@ def test_accepting_a_clash_takes_the_first_row(desk: Desk) -> None:
     assert desk.ask("SELECT status FROM errors WHERE code = 'E3'") == [(403,)]
     assert checked(desk, config, clashing(AGAIN))[0] == "unchanged"
     assert checked(desk, config, clashing(AGAIN) + "<!-- another byte -->")[0] == "unchanged"
+
+
+def test_an_accepted_clash_whose_rows_change_places_is_asked_about_again(desk: Desk) -> None:
+    """The two differ only in what the finding does not quote."""
+    config, head = declared(), (*HEAD, "Retryable")
+    rows = [(*row, "No") for row in ROWS]
+    once, again = page(errors([*rows, (*ROWS[2], "Yes")], head)), page(errors([(*ROWS[2], "Yes"), *rows], head))
+    checked(desk, config, once)
+    accept(config, desk.db, "acme")
+    assert checked(desk, config, once + "<!-- another byte -->")[0] == "unchanged"
+    assert checked(desk, config, again)[1].startswith("keys-set-aside")
+    assert desk.ask("SELECT retryable FROM errors WHERE code = 'E3'") == [(0,)]
+
+
+def test_headings_that_become_categories_are_no_news_of_an_accepted_clash(desk: Desk) -> None:
+    def text(*more: str) -> str:
+        return clashing(AGAIN).replace("Error codes", "Payments").replace("</body>", "".join(more) + "</body>")
+
+    config = declared()
+    checked(desk, config, text())
+    accept(config, desk.db, "acme")
+    assert checked(desk, config, text(OTHER.replace("Others", "Cards")))[0] == "changed"
+    assert desk.ask("SELECT DISTINCT cause FROM changes WHERE field = 'category'") == [("parser",)]
+    assert desk.ask("SELECT category FROM errors WHERE code = 'E3'") == [("payments",)]
+
+
+def test_a_category_column_is_the_vendors_news_though_headings_become_categories_with_it(desk: Desk) -> None:
+    config, rows = declared(), [(*row, "fx") for row in ROWS]
+    for parts in ([errors()], [errors(rows, (*HEAD, "Category")), OTHER]):
+        assert checked(desk, config, page(*parts).replace("Error codes", "Payments"))[0] == "changed"
+    assert desk.ask("SELECT DISTINCT new, cause FROM changes WHERE field = 'category'") == [("fx", "vendor")]
+
+
+def test_the_heading_of_a_list_left_out_makes_no_category(desk: Desk) -> None:
+    text = page(errors().replace("Error codes", "Payments"), OTHER)
+    assert checked(desk, declared('skip = ["Others"]'), text)[0] == "changed"
+    assert desk.ask("SELECT DISTINCT category FROM errors") == [(None,)]
+
+
+def test_a_table_is_read_in_lines_though_another_declared_list_is_lost(desk: Desk) -> None:
+    config = declared('lists = ["Error codes", "Others"]')
+    text = page(errors([(*row, "Mend it.", "No") for row in ROWS], (*HEAD, "Fix", "Retryable")))
+    assert checked(desk, config, text)[1].startswith("list-lost")
+    accept(config, desk.db, "acme")
+    assert codes(desk) == [row[0] for row in ROWS]
 
 
 @pytest.mark.parametrize(("number", "reason"), [(1, "keys-set-aside"), (2, "key-clash")])

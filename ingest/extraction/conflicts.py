@@ -1,6 +1,6 @@
 """One record per key: a code that a page lists twice is one record, a summary of another list, or a clash."""
 
-from itertools import starmap
+from itertools import islice, starmap
 
 from ingest.diff.differences import reads_alike
 from ingest.extraction.page_findings import mark_of
@@ -9,8 +9,6 @@ from parsers.extract.contract import Row
 
 Read = tuple[Record, Row]
 _MAX_NAMED = 2
-
-
 #: Of so many keys, as a share, those that clash are set aside; always at least one.
 _MAX_SET_ASIDE = 0.1
 
@@ -35,12 +33,13 @@ def one_per_key(pairs: list[Read]) -> tuple[list[Read], list[Finding], list[Read
             clashes.setdefault(record.key, (before, (record, row)))
     if not clashes:
         return list(kept.values()), [], [], summaries
-    described = [*starmap(_describe_clash, clashes.values())]
-    named = "; ".join(described[:_MAX_NAMED])
-    more = f"; and {len(clashes) - _MAX_NAMED} more" if described[_MAX_NAMED:] else ""
+    named = "; ".join(starmap(_describe_clash, islice(clashes.values(), _MAX_NAMED)))
+    more = f"; and {len(clashes) - _MAX_NAMED} more" if len(clashes) > _MAX_NAMED else ""
     if len(clashes) > max(1, _MAX_SET_ASIDE * len(kept)) or len(clashes) == len(kept):
         return list(kept.values()), [Finding("key-clash", named + more)], [], summaries
-    every = ", ".join(sorted({code for _, code in clashes})) + (f" ({mark_of(described)})" if more else "")
+    values = [pair for (one, _), (other, _) in clashes.values() for pair in zip(one.state, other.state, strict=True)]
+    mark = mark_of(pair for pair in values if pair[0] != pair[1])
+    every = f"{', '.join(sorted({code for _, code in clashes}))} ({mark})"
     aside = [one for one, _ in clashes.values()]
     rest = [pair for key, pair in kept.items() if key not in clashes]
     return rest, [Finding("keys-set-aside", f"{named}{more}; set aside: {every}")], aside, summaries

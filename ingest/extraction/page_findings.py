@@ -211,6 +211,6 @@ def _identified(items: Iterable[str]) -> str:
     return text if text == "; ".join(every) else f"{text} ({mark_of(every)})"
 
 
-def mark_of(items: Iterable[str]) -> str:
+def mark_of(items: Iterable[object]) -> str:
     """A digest of all `items`, beside a few that are named."""
     return sha256(repr([*items]).encode()).hexdigest()[:8]

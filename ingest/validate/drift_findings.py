@@ -39,7 +39,8 @@ def with_categories(earlier: Reading, later: Reading) -> Reading:
     moved = any(one.section != now[one.key].section for one in earlier.records if one.key in now)
     if moved or earlier.account.get("headings") is not False or not later.account.get("headings"):
         return earlier
-    given = {key: one.state.category for key, one in now.items()}
+    from_column = [bool(_titles(listing, "category")) for listing in later.listings]
+    given = {one.key: one.state.category for one, other in zip(later.records, from_column, strict=True) if not other}
     states = [one.state._replace(category=one.state.category or given.get(one.key)) for one in earlier.records]
     records = [one._replace(state=state) for one, state in zip(earlier.records, states, strict=True)]
     return replace(earlier, records=records, account=earlier.account | {"headings": True})
@@ -79,17 +80,14 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
                 and not same(getattr(state, name), getattr(record.state, name))
                 and not (before is None and _is_new(has, were))
             ):
+                came = f"{name} came from {some(had) or 'none'}, which is"
                 if not has and _is_new(had, listing):
-                    reason, detail = "column-lost", f"{name} came from {some(had) or 'none'}, which is gone"
+                    reason, detail = "column-lost", f"{came} gone"
                 elif not has and {*had} <= {*listing.empty}:
-                    reason, detail = (
-                        "field-emptied",
-                        f"{name} came from {some(had) or 'none'}, which is there, but empty now",
-                    )
+                    reason, detail = "field-emptied", f"{came} there, but empty now"
                 else:
-                    reason = "column-reclassified"
                     columns = f"{some(had) or 'none'}, now {some(has) or 'none'}"
-                    detail = f"{name} comes from other columns ({columns}), and differs"
+                    reason, detail = "column-reclassified", f"{name} comes from other columns ({columns}), and differs"
                 codes[reason, detail].append(record.code)
             elif listing.shape == "table" and (name in ("hint", "title") or name in later.account["pinned"]):
                 continue  # The column is still there: the vendor has emptied the cell.
@@ -245,11 +243,11 @@ def unmatched_columns(site: Site, readings: Collection[Reading]) -> Iterator[Fin
     seen = {normal(word) for one in lists for word in (*one["columns"], *one.get("unused", ()))}
     missing = [repr(word) for word in site.columns if normal(word) not in seen]
     if lists and missing:
-        yield Finding("column-lost", f"no list has a column or label {some(missing)}, as `columns` declares")
+        yield Finding("column-lost", f"no list has a column or label {', '.join(missing)}, as `columns` declares")
 
 
 def unmatched_lists(site: Site, readings: Collection[Reading]) -> Iterator[Finding]:
     """Find words of `lists` that name no list of any page: misspelt, or renamed since."""
     absent = [set(reading.account.get("lists_absent", ())) for reading in readings]
     if lost := [repr(word) for word in site.lists if absent and all(word in words for words in absent)]:
-        yield Finding("list-lost", f"no list has the heading, first word or place {some(lost)}")
+        yield Finding("list-lost", f"no list has the heading, first word or place {', '.join(lost)}")

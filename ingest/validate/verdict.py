@@ -134,14 +134,14 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
 def _settled(state: VendorState, page: PageCheck) -> PageCheck:
     """The page with the first record of each clash that is accepted, and with no more drift than the vendor's."""
     reading, before = page.reading, page.before
+    if reading and reading.set_aside:
+        finding = next(one for one in reading.findings if one.reason == _SET_ASIDE)
+        if page.confirmed or state.waiver_for(f"{state.vendor}/{page.name}", finding, None):
+            reading = reading.with_first()
     if reading and before:
         now = with_categories(before.with_first(), reading)  # That they are categories now is the parser's doing.
         page = replace(page, before=now, new_parser=page.new_parser or now.account is not before.account)
-    if reading is None or not reading.set_aside:
-        return page
-    finding = next(one for one in reading.findings if one.reason == _SET_ASIDE)
-    accepted = page.confirmed or state.waiver_for(f"{state.vendor}/{page.name}", finding, None)
-    return replace(page, reading=reading.with_first()) if accepted else page
+    return replace(page, reading=reading)
 
 
 def _is_refused(findings: Sequence[Finding]) -> bool:
