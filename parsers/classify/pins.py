@@ -96,7 +96,7 @@ class ListNames:
         """The lists that the word names: by place (`#2`), a heading above them, first word, or the main heading.
 
         Under one heading, lists of cards or items count beside tables only where they are certain themselves, and
-        lists without codes only where no other one is.
+        raw lists and lists without codes only where no other one is.
         """
         if place := _PLACE.fullmatch(word.strip()):
             return self._filled[int(place[1]) - 1 :][:1] if int(place[1]) else []
@@ -105,6 +105,7 @@ class ListNames:
         if not found:
             return [one for one in self._below.get(word, []) if one.columns.at("code") is not None]
         found = [one for one in found if one.columns.at("code") is not None] or found
+        found = [one for one in found if not one.raw] or found
         if any(one.table.shape == "table" for one in found):
             found = [one for one in found if one.table.shape == "table" or enough(one.features)]
         certain = [one for one in found if certainty(one.features) > 0]

@@ -147,7 +147,9 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
         return PageLists(site, candidates, bool(site.headings), outline, absent)
     accepted = [one for one in candidates if one.accepted]
     _reject_damaged(page, accepted)
-    rows = [row for one in accepted if one.accepted for row in one.rows]
+    skip = {*map(normal, site.skip)}  # Their headings divide nothing that is read.
+    kept = [one for one in accepted if skip.isdisjoint(map(normal, (*one.table.topics, *one.table.titles[:1])))]
+    rows = [row for one in kept if one.accepted for row in one.rows]
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
 
 
