@@ -195,5 +195,5 @@ def test_probe_shows_what_a_browser_shows(shown: Shown) -> None:
     sandbox = os.geteuid() != 0
     config = Config(Fetch(allow_private=(ip_network("127.0.0.0/8"),), interval_s=0.0, chromium_sandbox=sandbox))
     assert len(probe(page_at(config, f"{shown.server.url}/any", render=True), config.fetch.timeout_s).records) == 6
-    with pytest.raises(PageFailed, match="render = true"):
+    with pytest.raises(PageFailed, match="probe URL --render"):
         probe(page_at(config, f"{shown.server.url}/any"), config.fetch.timeout_s)

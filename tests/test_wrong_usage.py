@@ -65,7 +65,7 @@ def test_without_an_extra_one_line_names_it(run: Run, monkeypatch: Patch, module
     Path("notify.toml").write_text("[notify]\nurls = ['json://x']\n")
     monkeypatch.setitem(sys.modules, module, None)
     code, _, err = run(*words.split())
-    assert code == 2 and f"pip install 'errdex[{extra}]'" in err.splitlines()[-1]
+    assert code == 2 and f"pip install '.[{extra}]'" in err.splitlines()[-1]
 
 
 @pytest.mark.parametrize("block", SETTINGS, ids=lambda block: block.partition("\n")[0][:60])

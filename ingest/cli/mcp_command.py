@@ -45,7 +45,7 @@ def command(db: Db = None) -> None:
         from mcp.server.mcpserver import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
     except ImportError as error:
-        raise UsageError("the server needs an extra: pip install 'errdex[mcp]'") from error
+        raise UsageError("the server needs an extra: pip install '.[mcp]' in its checkout") from error
 
     class Server(MCPServer):
         """A server that says in its own words which argument is wrong."""

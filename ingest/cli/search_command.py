@@ -21,9 +21,8 @@ from ingest.store.code_lookup import removed
 from ingest.store.queries import column, errors, vendors_in
 from ingest.store.queries import search as find
 
-_MAX_ECHO = 100
-_MAX_WORDS = 100
-_MAX_SPELLINGS = 100
+_OF_VENDOR = "; for all codes of a vendor: errdex list --vendor "
+_MAX_ECHO = _MAX_WORDS = _MAX_SPELLINGS = 100
 
 
 def command(
@@ -57,7 +56,7 @@ def command(
         if len(others) == 1 and re.fullmatch(r"[1-5][0-9][0-9]", others[0]):
             rows = _with_status(catalogue, int(others[0]), vendors, rows)[:limit]
         gone = [] if rows else _removed(catalogue, others or words, vendors)
-        near = "" if rows or gone else _nearest_words(catalogue, words)
+        near = "" if rows or gone else _nearest_words(catalogue, words) if others else _OF_VENDOR + min(vendors)
     if form == "json":
         print_json(rows)
     elif rows:

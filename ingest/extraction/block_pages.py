@@ -29,8 +29,7 @@ _NAMES = {
     "bot-wall": "a bot check",
     "not-found-page": '"not found", with a status that says otherwise',
     "login-page": "a login page",
-    "javascript-shell": "an empty page that JavaScript fills in: set render = true (and render_hosts; probe --render),"
-    " or use refresh --from",
+    "javascript-shell": "an empty page that JavaScript fills in (errdex probe URL --render shows it)",
     "cookie-wall": "a cookie notice",
 }
 _SHORT_CHARS = 600

@@ -169,7 +169,7 @@ def records_in(path: Path) -> Generator["ArcWarcRecord"]:
         from warcio.archiveiterator import WARCIterator
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
-        raise UsageError(f"{path}: to read web archives: pip install 'errdex[warc]'") from None
+        raise UsageError(f"{path}: web archives need an extra: pip install '.[warc]' in its checkout") from None
     number = 0
     try:
         with path.open("rb") as file:

@@ -152,7 +152,7 @@ def _service(url: str, place: str) -> "Apprise":
     try:
         import apprise
     except ImportError as error:
-        raise UsageError(f"{place}: notifications need an extra; install it: pip install 'errdex[notify]'") from error
+        raise UsageError(f"{place}: notifications need an extra: pip install '.[notify]' in its checkout") from error
     service = apprise.Apprise()
     if not service.add(url):
         raise UsageError(f"{place}: is not the address of a service that apprise knows, such as mailto://… or json://…")

@@ -144,7 +144,9 @@ def _connected(address: str) -> Iterator[Any]:
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
-        raise UsageError(f"--executor {address}: to read on a cluster: pip install 'errdex[dask]'") from None
+        raise UsageError(
+            f"--executor {address}: a cluster needs an extra: pip install '.[dask]' in its checkout"
+        ) from None
     with _quiet():
         try:
             client = distributed.Client(address, timeout=_CONNECT_S, set_as_default=False)
