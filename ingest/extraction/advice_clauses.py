@@ -46,7 +46,7 @@ _CREDENTIAL = re.compile(
     r"bearer|secret|client_?id|(?:access|api|app|open)_?key|(?:access|auth|id|refresh|user)_?token|password"
 )
 _JOINS = re.compile(" [+&] ")
-_PLAIN = str.maketrans({"’": "'", "：": ": "})
+_PLAIN = str.maketrans({"’": "'", "：": ": ", "／": " / "})
 _RETRY_AFTER = re.compile(r"retry_?after")
 _ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
 _ANY = Patterns("advice", "any")
