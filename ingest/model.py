@@ -37,14 +37,24 @@ class State(NamedTuple):
 
 
 FIELDS = State._fields
-
-
-# A status in a cell, alone or beside others: "401 or 403", "409 Conflict, 422".
+#: The fields that are compared apart from cosmetics.
+TEXTS = ("status_text", "message", "hint", "title")
+#: What a row may tell its caller to do; `actions` holds some of these.
+ACTIONS = (
+    *("ask_customer", "authenticate", "change_setup", "check_state", "contact_support"),
+    *("do_not_retry", "fix_request", "retry", "same_key", "wait"),
+)
+#: The statuses that the view `retry_policy` takes for a yes where the vendor is silent, and those without a default.
+DEFAULT_YES, NO_DEFAULT = (429, 503), (408, 409, 425)
+#: A vendor whose row tells the caller one of these is not silent: no status makes it a yes.
+NO_DEFAULT_YES = ("do_not_retry", "check_state")
+#: A status in a cell, alone or beside others: "401 or 403", "409 Conflict, 422".
 _STATUS = re.compile(
     r"(?:^|[,;/|(&+、，・]\s{0,3}|(?<=\d\d\d)\s|\b(?:or|and|ou?|od\wr|und|y|et?|или?|または|或者?|和|또는)\s)"
     r"(?:HTTP\s)?([1-5]\d\d)\b",
     re.I,
 )
+_parsed = lru_cache(json.loads)
 
 
 def statuses(status: int | None, status_text: str | None) -> set[int]:
@@ -66,27 +76,9 @@ def json_value(name: str | None, value: object) -> object:
     return bool(value) if name == "retryable" and value is not None else value
 
 
-_parsed = lru_cache(json.loads)
-
-
 def json_values(data: dict[str, Any]) -> dict[str, Any]:
     """A record's data with each field's value as JSON has it."""
     return data | {name: json_value(name, data[name]) for name in ("retryable", "actions") if name in data}
-
-
-#: The fields that are compared apart from cosmetics.
-TEXTS = ("status_text", "message", "hint", "title")
-#: What a row may tell its caller to do; `actions` holds some of these.
-ACTIONS = (
-    *("ask_customer", "authenticate", "change_setup", "check_state", "contact_support"),
-    *("do_not_retry", "fix_request", "retry", "same_key", "wait"),
-)
-
-
-#: The statuses that the view `retry_policy` takes for a yes where the vendor is silent, and those without a default.
-DEFAULT_YES, NO_DEFAULT = (429, 503), (408, 409, 425)
-#: A vendor whose row tells the caller one of these is not silent: no status makes it a yes.
-NO_DEFAULT_YES = ("do_not_retry", "check_state")
 
 
 def default_verdict(status: int | None, actions: Collection[str] = ()) -> bool | None:
@@ -292,11 +284,6 @@ class Check:
     def accepted(self) -> bool:
         """Did the page neither fail nor become suspect?"""
         return self.outcome in ACCEPTED
-
-    @property
-    def is_read(self) -> bool:
-        """Is it accepted, apart from a few keys that are set aside?"""
-        return self.accepted or self.reason == "keys-set-aside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from benchmarks.believing import history, stored
 from ingest.diff.differences import differences
 from ingest.extraction.read_page import read_page
 from ingest.model import Record, VendorWrite, value_of
-from ingest.validate.verdict import pages_to_confirm
+from ingest.validate.witness_findings import pages_to_confirm
 from parsers.audit.retry_legends import swaps_verdicts
 from parsers.extract.contract import Limits, Site
 from parsers.lexicon.retry_words import asks_to_retry, is_known, retry_verdict

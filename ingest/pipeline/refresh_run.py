@@ -22,7 +22,8 @@ from ingest.store import queries as stored
 from ingest.store.page_checks import witness_noted
 from ingest.store.writes import begin_run, finish_run, write_vendor
 from ingest.validate.drift_findings import unmatched_columns, unmatched_lists
-from ingest.validate.verdict import PageCheck, VendorState, judge, pages_to_confirm
+from ingest.validate.verdict import PageCheck, VendorState, judge
+from ingest.validate.witness_findings import pages_to_confirm
 from ingest.witness import Witness, read_witness
 from parsers.extract.contract import Limits
 
@@ -130,7 +131,8 @@ async def _judged(run: VendorRun, at: str) -> tuple[Mapping[Key, Stored], Vendor
         """Judge the pages; a code that is gone from one may stand on another that was not accepted."""
         # In a thread: thousands of codes take a while, in which other pages come in and the run may be stopped.
         write = (await asyncio.to_thread(judge, state, pages)).write
-        left = {*run.last, *plan.pages} - {check.page for check in write.checks if check.is_read}
+        read = {one.page for one in write.checks if one.accepted or one.reason == "keys-set-aside"}
+        left = {*run.last, *plan.pages} - read
         if left and any(change.kind == "removed" for change in write.changes):
             write = (await asyncio.to_thread(judge, state, pages, await run.keys_stated(left))).write
         return write

@@ -3,8 +3,8 @@
 import sqlite3
 
 from ingest.diff.differences import fold
-from ingest.model import json_values
 from ingest.store.queries import Row, changes_of, column, error_columns, vendor_run_at
+from ingest.store.writes import record_json
 
 
 def errors_at(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None) -> list[Row]:
@@ -35,10 +35,7 @@ def _vendor_at(connection: sqlite3.Connection, vendor: str, until: int) -> list[
     for scope, code, at in connection.execute(sql, (vendor, until)):
         first.setdefault((scope, code), at)
         last[scope, code] = at
-    state = fold({}, changes_of(connection, vendor, until))
     return [
-        {"vendor": vendor, "scope": scope, "code": code, "first_seen": first[scope, code]}
-        | json_values(record._asdict())
-        | {"changed_at": last[scope, code]}
-        for (scope, code), record in state.items()
+        record_json(vendor, *key, state) | {"first_seen": first[key], "changed_at": last[key]}
+        for key, state in fold({}, changes_of(connection, vendor, until)).items()
     ]

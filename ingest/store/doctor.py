@@ -153,7 +153,7 @@ def _run_summary(catalogue: sqlite3.Connection) -> str:
 
 
 def _vendor_summary(catalogue: sqlite3.Connection) -> str:
-    rows = [row for row in queries.vendors(catalogue) if not queries.is_dropped(row)]
+    rows = [row for row in queries.vendors(catalogue) if row["codes"] or row["has_parser"]]
     unwatched = some(row["vendor"] for row in rows if not row["has_parser"])
     return f"{len(rows)} known" + (f"; not checked (without a parser, or disabled): {unwatched}" if unwatched else "")
 

@@ -297,8 +297,3 @@ def vendors(connection: sqlite3.Connection) -> list[Row]:
     """The rows of the view `vendors` as JSON data."""
     rows = map(dict, connection.execute("SELECT * FROM vendors ORDER BY 1"))
     return [row | {"has_parser": bool(row["has_parser"])} for row in rows]
-
-
-def is_dropped(vendor: Row) -> bool:
-    """Whether a row of `vendors` is of one that is no longer watched and whose codes were removed."""
-    return not (vendor["codes"] or vendor["has_parser"])

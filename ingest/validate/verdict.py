@@ -11,12 +11,10 @@ from ingest.safe_output import plain
 from ingest.validate.drift_findings import detect_drift, with_categories
 from ingest.validate.history_findings import check_history, clashes
 from ingest.validate.waivers import SELF_CONTAINED, digest, message_of
-from ingest.validate.witness_findings import confirmation, witness_account
+from ingest.validate.witness_findings import witness_account
 from ingest.witness import Witness
 from parsers.extract.contract import Limits
 
-#: News about more rows than this, as a number and as a share, is confirmed by a second request.
-_MIN_MASS, _MASS_SHARE = 3, 0.1
 #: The one finding on a few keys of a page, whose other rows are taken.
 _SET_ASIDE = "keys-set-aside"
 #: Finds the waiver for a finding of a page (vendor/page) that reads as these records, or (None) however it reads.
@@ -153,21 +151,6 @@ def first_findings(vendor: str, pages: Sequence[PageCheck]) -> list[Finding]:
     """What the first refresh of a vendor would find on these pages."""
     found = judge(VendorState(vendor, {}, first=True), pages).findings
     return [one for findings in found.values() for one in findings]
-
-
-def pages_to_confirm(known: Mapping[Key, Stored], write: VendorWrite, witness: Witness | None = None) -> set[str]:
-    """The pages with news that users act on, or with much of it; not where a complete witness shows it as well."""
-    shown = confirmation(write.rows, witness or Witness())
-    news = [one for one in write.changes if one.cause == "vendor" and known and not shown(one)]
-    severe = {
-        one.key
-        for one in news
-        if one.kind == "removed" or one.field == "status" or one.rule in ("status-changed", "retryable-granted")
-    }
-    touched = {one.key for one in news}
-    if len(touched) > max(_MIN_MASS, _MASS_SHARE * len(known)):
-        severe = touched
-    return {row.page for side in (known, write.rows) for key in severe if (row := side.get(key))}
 
 
 def describe(vendor: str, findings: Sequence[Finding]) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ingest.diff.differences import same
-from ingest.model import Change, Key, State, some_codes, value_of
+from ingest.model import Change, Key, State, Stored, VendorWrite, some_codes, value_of
 from ingest.validate.comparison import Comparison, Found, is_lost
 from ingest.witness import Witness
 
 #: The fields that page and witness state alike; texts are worded for each.
 _COMPARED = ("status", "retryable")
+#: News about more rows than this, as a number and as a share, is confirmed by a second request.
+_MIN_MASS, _MASS_SHARE = 3, 0.1
 
 
 def unconfirmed_losses(compared: Comparison) -> Iterator[Found]:
@@ -34,7 +36,22 @@ def removals_confirmed(gone: Iterable[Key], left: Collection[Key], witness: Witn
     return [key for key in gone if witness.fields_of(key) is None] if _covers(witness, left) else []
 
 
-def confirmation(left: Collection[Key], witness: Witness) -> Callable[[Change], bool]:
+def pages_to_confirm(known: Mapping[Key, Stored], write: VendorWrite, witness: Witness | None = None) -> set[str]:
+    """The pages with news that users act on, or with much of it; not where a complete witness shows it as well."""
+    shown = _confirmation(write.rows, witness or Witness())
+    news = [one for one in write.changes if one.cause == "vendor" and known and not shown(one)]
+    severe = {
+        one.key
+        for one in news
+        if one.kind == "removed" or one.field == "status" or one.rule in ("status-changed", "retryable-granted")
+    }
+    touched = {one.key for one in news}
+    if len(touched) > max(_MIN_MASS, _MASS_SHARE * len(known)):
+        severe = touched
+    return {row.page for side in (known, write.rows) for key in severe if (row := side.get(key))}
+
+
+def _confirmation(left: Collection[Key], witness: Witness) -> Callable[[Change], bool]:
     """The test whether the witness shows a change as well, if it is complete; `left`: the codes after the change."""
     covers = _covers(witness, left)
 

@@ -126,17 +126,13 @@ def _claims(outline: Outline) -> list[_Claim]:
 
 def _claims_in(block: Block) -> Iterator[_Claim]:
     """The texts of the block that may say so: the whole, its sentences, its pieces."""
-    if len(said := block.text) > _MAX_BLOCK or not _may_count(said):
+    said = block.text
+    if len(said) > _MAX_BLOCK or not (has_paging_word(said) or _NUMBER.search(said)):
         return
     for text, holders, is_piece in _parts(block):
         doubtful, claim = PAGING["doubts"].fullmatch(text) is not None, _claim(text)
         if doubtful or claim:
             yield _Claim(block, text, holders, is_piece, doubtful, claim)
-
-
-def _may_count(text: str) -> bool:
-    """Is there a word or a number in the text with which it may speak of a part of a list?"""
-    return has_paging_word(text) or _NUMBER.search(text) is not None
 
 
 def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iterator[Sign]:

@@ -10,7 +10,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Item, Row, Site, Skipped
 from parsers.extract.rows import rows_of
 from parsers.extract.stated_statuses import add_own_statuses, add_statuses
-from parsers.lexicon.vocabulary import RESULTS, plain
+from parsers.lexicon.vocabulary import RESULTS, STRENGTHS, plain, title_roles
 
 #: What says of a list that it is one of other things.
 _OTHERS = {"anatomy-heading", "label-codes", "named-things"}
@@ -62,6 +62,16 @@ class Candidate:
     def feature_names(self) -> set[str]:
         """The names of its features, as `weights.toml` has them."""
         return {feature.name for feature in self.features}
+
+    @property
+    def is_items(self) -> bool:
+        """Is it a list of bullets or terms?"""
+        return self.table.shape in ("bullets", "definitions")
+
+    @property
+    def is_titled(self) -> bool:
+        """Does a title of this list say that its column holds codes?"""
+        return max(title_roles(title).get("code", 0) for title in self.table.titles) >= STRENGTHS["clear"]
 
     @property
     def in_doubt(self) -> bool:

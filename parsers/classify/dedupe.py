@@ -1,7 +1,7 @@
-"""What the lists of a page are beside each other: groups and their parts, summaries, policies."""
+"""What the lists of a page are beside each other: groups and their parts, policies."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -9,13 +9,13 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.features import Feature
+from parsers.classify.summaries import reject_summaries
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
-from parsers.extract.contract import HINTS
 from parsers.extract.head_words import ATTRIBUTES
 from parsers.html.element_text import text_of
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.vocabulary import FAILURE, STRENGTHS, plain, title_roles
+from parsers.lexicon.vocabulary import FAILURE, plain
 
 _DIGIT, _LETTERS = re.compile(r"\d"), re.compile("[A-Z]+")
 #: A code in capitals that ends in a number.
@@ -31,12 +31,12 @@ def dedupe(candidates: list[Candidate]) -> None:
     """Accept and reject lists for what they are beside the others."""
     _accept_alike(candidates)
     _accept_details(candidates)
-    _reject_answers([one for one in _accepted(candidates) if one.columns.status_is_code or _is_items(one)])
+    _reject_answers([one for one in _accepted(candidates) if one.columns.status_is_code or one.is_items])
     _reject_outlines(candidates)
     for one in _accepted(candidates):
         if one.accepted and one.table.shape == "headings":
             _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
-    _reject_groups([one for one in _accepted(candidates) if _is_items(one)])
+    _reject_groups([one for one in _accepted(candidates) if one.is_items])
     if any(one.columns.status_is_code and one.table.shape == "bullets" for one in _accepted(candidates)):
         for one in candidates:  # What stands in the items of these is in no text that is read.
             inner = not one.accepted and one.table.shape == "bullets"
@@ -44,16 +44,12 @@ def dedupe(candidates: list[Candidate]) -> None:
     headed = [one for one in _accepted(candidates) if one.table.shape == "headings"]
     for one in candidates:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
-    for reject in (_reject_classes, _reject_asides, _reject_policies, _reject_summaries):
+    for reject in (_reject_classes, _reject_asides, _reject_policies, reject_summaries):
         reject(list(_accepted(candidates)))
 
 
 def _accepted(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     return (one for one in candidates if one.accepted)
-
-
-def _is_items(one: Candidate) -> bool:
-    return one.table.shape in ("bullets", "definitions")
 
 
 def _accept_alike(candidates: list[Candidate]) -> None:
@@ -63,7 +59,7 @@ def _accept_alike(candidates: list[Candidate]) -> None:
         _kind(one)
         for one in _accepted(candidates)
         if _is_numbered(one)
-        or is_titled(one)
+        or one.is_titled
         or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
     }
     for one in candidates:
@@ -218,21 +214,16 @@ def _reject_asides(lists: list[Candidate]) -> None:
 
     Such items are the fields or steps that the text names.
     """
-    titled = [one for one in lists if is_titled(one) and not one.columns.status_is_code]
+    titled = [one for one in lists if one.is_titled and not one.columns.status_is_code]
     codes = {code for one in titled for code in one.codes}
     categories = {word for one in titled for row in one.rows if (word := row.cells.get("category"))}
-    sections = {one.table.topics for one in lists if is_titled(one) and one.table.shape == "table"}
+    sections = {one.table.topics for one in lists if one.is_titled and one.table.shape == "table"}
     for one in lists:
-        is_aside = _is_items(one) and not one.columns.status_is_code and len(one.codes) < len(codes)
-        if categories and not is_titled(one) and categories <= one.codes:
+        is_aside = one.is_items and not one.columns.status_is_code and len(one.codes) < len(codes)
+        if categories and not one.is_titled and categories <= one.codes:
             one.reject("summary")
         elif is_aside and one.table.topics in sections:
             one.reject("remarks")
-
-
-def is_titled(one: Candidate) -> bool:
-    """Does a title of this list say that its column holds codes?"""
-    return max(title_roles(title).get("code", 0) for title in one.table.titles) >= STRENGTHS["clear"]
 
 
 def _reject_policies(lists: list[Candidate]) -> None:
@@ -268,47 +259,3 @@ def _reject_answers(lists: list[Candidate]) -> None:
     for one in lists:
         if sum(counts[code] > 2 for code in one.codes) * 2 > len(one.codes):
             one.reject("repeated-lists")
-
-
-def _fullness(one: Candidate) -> tuple[bool, bool, int, int]:
-    """A titled table says in short what paragraphs under headings spell out without labels; bare statuses say least."""
-    roles = set(one.columns.roles.values())
-    told = one.table.shape == "table" and "message" in roles and is_titled(one)
-    labelled = {role for at, role in one.columns.roles.items() if one.table.titles[at]}
-    told = told or len(labelled & {*HINTS, "message", "retryable", "category"}) > 1
-    return not _is_bare(one), told, len(roles), len(one.rows)
-
-
-def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
-    """Are these cards of some of the codes that a titled table has, which therefore covers more?"""
-    return one.table.shape == "headings" and any(
-        other.table.shape == "table" and is_titled(other) and one.codes < other.codes for other in lists
-    )
-
-
-def _is_bare(one: Candidate) -> bool:
-    """Are these items of statuses with no more than their reason phrases?"""
-    texts = ((row.codes[0], text) for row in one.rows for role, text in row.cells.items() if role != "status")
-    return one.columns.status_is_code and _is_items(one) and all(has_phrase(*each) for each in texts)
-
-
-def _reject_summaries(lists: list[Candidate]) -> None:
-    """Reject a list whose codes are all in a fuller one of another format: a summary, an index.
-
-    One of the same format has codes of its own, and repeats some of them under another heading on purpose.
-    """
-    formats: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    parts = [one for one in lists if _is_part(one, lists)]
-    for one in parts:
-        one.reject("summary")
-    for one in sorted((one for one in lists if one not in parts), key=_fullness, reverse=True):
-        own = (one.table.shape, str(_is_bare(one)), *one.table.titles)
-        shared = Counter(other for code in one.codes for other in formats.get(code, ()) if other != own)
-        # A few items about codes of the lists before are no list of others.
-        remark = len(one.codes) < 4 and _is_items(one)
-        if shared and max(shared.values()) >= (0.5 if remark else 0.8) * len(one.codes):
-            one.reject("summary")
-            continue
-        for row in one.rows:
-            for code in (*row.codes, row.cells.get("title", "")):
-                formats[code].add(own)

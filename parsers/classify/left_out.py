@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.column_sample import ColumnSample, is_type
-from parsers.classify.dedupe import CODE_CLASS, is_titled
+from parsers.classify.dedupe import CODE_CLASS
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS
@@ -143,9 +143,9 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return False
     titles = one.table.titles
     same = [other for other in kin if set(titles) - {"", MORE} and other.table.titles == titles]
-    if is_of_kind or names >= _FAILING_CODES or (not is_calm and (len(same) > 1 or (same and is_titled(one)))):
+    if is_of_kind or names >= _FAILING_CODES or (not is_calm and (len(same) > 1 or (same and one.is_titled))):
         return True
-    if is_titled(one):
+    if one.is_titled:
         same += [other for other in kin if _code_title(other) == _code_title(one)]
     if not is_calm and _forms(own) <= accepted.kind(same).forms:
         return True

@@ -8,10 +8,9 @@ from parsers.classify.column_features import SEVERITY
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import Feature
 from parsers.classify.text_columns import is_phrase
-from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.candidate_tables import SAMPLE, CandidateTable
 from parsers.extract.code_tokens import codes_in, looks_like_code, statuses_in
 from parsers.extract.columns import Columns
-from parsers.extract.raw_runs import SAMPLE
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     DECLARED,

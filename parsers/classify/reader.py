@@ -22,12 +22,12 @@ from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
-from parsers.extract.rows import is_garbled
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics, outline_of
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal, role_of_label
+from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.vocabulary import GENERAL, plain
 

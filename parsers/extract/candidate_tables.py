@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml.etree import _Element
 
 from parsers.extract.code_tokens import Codes
-from parsers.html.outline import Outline, Topics
+from parsers.html.outline import Outline, Topics, shared_topics
 from parsers.lexicon.value_shapes import is_blank
 
 #: The columns of a card's head and its text, which need no title.
 CARD_COLUMNS = {0: "code", 1: "status", 2: "title", 3: "message", 4: "retryable"}
 CARD_TITLES = [""] * len(CARD_COLUMNS)
+#: The shape of what may be a sample: only a declaration makes it a list.
+SAMPLE = "sample lines"
 #: Why a line is skipped that is the heading of the lines below it.
 BAND = "a line across the table"
 
@@ -68,6 +71,14 @@ class CandidateTable:
         """The texts of one column that say something."""
         return [line.texts[at] for line in self.lines if not is_blank(line.texts[at])]
 
+    def fill_down(self) -> None:
+        """Where each text of the first column opens a group of lines, and those below it have none, give it to them."""
+        filled = self.column(0)
+        if len(filled) > 0.6 * len(self.lines) or len(set(filled)) < max(len(filled), 2) or not self.lines[0].texts[0]:
+            return
+        for above, line in pairwise(self.lines):
+            line.texts[0] = line.texts[0] or above.texts[0]
+
 
 def chapters(outline: Outline, title: str) -> list[str]:
     """For each block (and the end) the page's title with the main heading above it."""
@@ -77,3 +88,10 @@ def chapters(outline: Outline, title: str) -> list[str]:
             current = f"{title} | {block.text}"
         found.append(current)
     return [*found, current]
+
+
+def cards(lines: list[Line], chapters: list[str], place: int) -> CandidateTable:
+    """A list of codes with their texts, which only a declaration makes one."""
+    topics, chapter = shared_topics([line.topics for line in lines]), chapters[min(place, len(chapters) - 1)]
+    fixed = dict(CARD_COLUMNS)
+    return CandidateTable(SAMPLE, lines[0].element, topics, chapter, "", place, [*CARD_TITLES], lines, fixed)

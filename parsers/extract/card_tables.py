@@ -14,7 +14,7 @@ from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
 from parsers.extract.code_tokens import is_token
 from parsers.extract.contract import Site
-from parsers.html.outline import Topics
+from parsers.html.outline import shared_topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import ERRORS, plain, title_roles
@@ -64,7 +64,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     labels, lines = _lines(str(key[0]), heads, bodies, site)
     first, head = heads[0]
     before = blocks[first - 1] if first else head.block
-    depth = _shared_depth([line.topics for line in lines])
+    depth = len(shared_topics([line.topics for line in lines]))
     chapter = chapters[first]
     below = [line.topics[depth:] for line in lines]
     if sum(bool(ERRORS.search(plain(" ".join(topics)))) for topics in below) * 2 > len(lines):
@@ -194,8 +194,3 @@ def _take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> 
             for _, head in [heads.pop(at) for at in reversed(others)]
         ]
     return []
-
-
-def _shared_depth(topics: list[Topics]) -> int:
-    """How many headings all lines share."""
-    return sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, zip(*topics, strict=False)))

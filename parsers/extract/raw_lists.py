@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from lxml.etree import Element, _Element
 
 from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.json_answers import json_answers
 from parsers.extract.line_lists import broken_lines
-from parsers.extract.raw_runs import LABEL, MIN_LINES, printed, raw_runs, shared
+from parsers.extract.raw_runs import LABEL, MIN_LINES, printed, raw_runs
 from parsers.html.element_text import text_inside, text_of
 from parsers.html.grid import lines_of
-from parsers.html.outline import Outline, Topics
+from parsers.html.outline import Outline, Topics, shared_topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import title_roles
 
@@ -41,6 +42,7 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
         yield from _of_one_column(element, grid, topics, chapter, place)
     yield from _labelled(outline, chapters)
     yield from raw_runs(outline, chapters)
+    yield from json_answers(outline, chapters)
 
 
 def piped_rows(text: str) -> list[list[str]]:
@@ -130,7 +132,7 @@ def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
         if len(records) >= MIN_LINES and any("code" in title_roles(label) for label in labels):
             first = records[0][0]
             blocks = outline.blocks
-            topics = shared([blocks[at].topics for at, _ in records])
+            topics = shared_topics([blocks[at].topics for at, _ in records])
             lines = [text_line(blocks[at].element, texts, blocks[at].topics) for at, texts in records]
             element, indexes = blocks[first].element, {at for at, _ in records}
             yield CandidateTable(

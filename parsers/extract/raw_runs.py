@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
-from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line
+from parsers.extract.candidate_tables import CandidateTable, Line, cards
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.head_words import YEAR
 from parsers.extract.line_lists import broken_lines
@@ -17,8 +17,6 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.vocabulary import title_roles
 
-#: The shape of what may be a sample: only a declaration makes it a list.
-SAMPLE = "sample lines"
 MIN_LINES = 3
 _MAX_LINES, _MAX_WORDS = 2000, 6
 #: The runs that are lists by their markup, however short.
@@ -52,13 +50,11 @@ _VALUE = re.compile(r"\s*:?=\s*[\w.-]+\s*[,;]?")
 _NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d\w{0,9}\)?[,;]?")
 #: A code that has a name in a program.
 _ASSIGNED = re.compile(r"(\w+)\s*:?[=:]\s*([\"'])([\w.:/-]+)\2[,;]?")
-#: The field of an answer in JSON, with its value.
-_FIELD = re.compile(r"\"?\b([A-Za-z_]\w{0,40})\"?\s*:\s*(?:\"([^\"\n]{1,80})\"|(-?\d{1,9}\b))")
 #: A heading among lines that are indented.
 _TITLE = re.compile(r"\d{0,2}[\w .,'’-]{3,60}")
 #: How a line of code ends that others go on with, indented.
 _OPENS = "{([,;:>\\"
-_MAX_SAMPLE, _MAX_LABELLED, _MARGIN = 20_000, 80, 200
+_MAX_LABELLED, _MARGIN = 80, 200
 #: What may name a code: its place among the blocks, the headings above it, its text and its element.
 _Unit = tuple[int, Topics, str, _Element]
 
@@ -71,7 +67,6 @@ def raw_runs(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     found = [one for run in lines for one in _run(run, chapters, 0.5)]
     yield from (one for run in lines for one in _few(run, chapters, "code"))
     yield from found or [one for run in _lines_of_code(outline, _OPENS) for one in _run(run, chapters, 0.5)]
-    yield from _answers(outline, chapters)
 
 
 def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
@@ -299,41 +294,6 @@ def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | 
     return code, "" if is_value else rest.lstrip(_BETWEEN)
 
 
-def _answers(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
-    """Answers in JSON that show a code each, with the heading and the paragraph above them."""
-    alike: dict[str, list[Line]] = defaultdict(list)
-    places: dict[str, int] = {}
-    for element, topics, at in outline.samples:
-        text = text_inside(element)[:_MAX_SAMPLE]
-        fields = [(name, value or number) for name, value, number in _FIELD.findall(text[text.find("{") + 1 :])]
-        status = next((value for name, value in fields if name.lower().startswith("status") and value.isdigit()), "")
-        named = ((name, value) for name, value in fields if "code" in title_roles(name) and is_token(value))
-        name, code = next((one for one in named if one[1] != status), ("", ""))
-        if not name:
-            continue
-        before = outline.blocks[max(at - 3, 0) : at][::-1]
-        message = before[0].text if before and not before[0].level else ""
-        title = next((one.text for one in before if one.level), "")
-        places.setdefault(name, at)
-        alike[name].append(Line(element, [code, status, title, message, ""], [], topics, element, (code,)))
-    for name, lines in alike.items():
-        if len({line.codes for line in lines}) >= MIN_LINES:
-            yield cards(lines, chapters, places[name])
-
-
-def cards(lines: list[Line], chapters: list[str], place: int) -> CandidateTable:
-    """A list of codes with their texts, which only a declaration makes one."""
-    topics, chapter = shared([line.topics for line in lines]), chapters[min(place, len(chapters) - 1)]
-    fixed = dict(CARD_COLUMNS)
-    return CandidateTable(SAMPLE, lines[0].element, topics, chapter, "", place, [*CARD_TITLES], lines, fixed)
-
-
 def printed(block: Block) -> str:
     """The text of a block with its lines as they stand in the source."""
     return "".join([text for text, _ in block.pieces])
-
-
-def shared(every: Sequence[Topics]) -> Topics:
-    """The headings that all stand under."""
-    first = every[0]
-    return next((first[:at] for at in range(len(first), 0, -1) if all(one[:at] == first[:at] for one in every)), ())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain
 
 from lxml.etree import _Element
 
@@ -22,11 +22,10 @@ from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Li
 from parsers.extract.stated_statuses import heading_status, stated_status
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines, first_id
-from parsers.lexicon.placeholders import is_cut, is_mask, is_placeholder, says_nothing
+from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, stacked
 
-_GARBLED = re.compile("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
@@ -60,7 +59,7 @@ class _RowReader:
         self.main_heading = table.chapter.rpartition(" | ")[2]
         self.first_ids: dict[_Element, str | None] = {}
         if table.shape == "table" and columns.at("category") == 0:
-            _fill_down(table)
+            table.fill_down()
 
     def items(self) -> Iterator[Item]:
         """Every line, then what the table's own structure says is none."""
@@ -182,7 +181,7 @@ class _RowReader:
             return [Row([code], own, self.schema, line.topics, anchor, line.element) for code, own in every]
         if len(codes.codes) > 1 and self._is_several(line, codes, cells):
             return []
-        if not site.code and any(_is_none(code) or (self.columns.tokens and _is_broken(code)) for code in codes.codes):
+        if not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes):
             return []
         if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
             return [
@@ -242,15 +241,6 @@ class _RowReader:
         cells.setdefault("title", beside)
 
 
-def _fill_down(table: CandidateTable) -> None:
-    """Where each category opens its group of lines, and the cells below it are empty, say it in each of them."""
-    filled = table.column(0)
-    if len(filled) > 0.6 * len(table.lines) or len(set(filled)) < max(len(filled), 2) or not table.lines[0].texts[0]:
-        return
-    for above, line in pairwise(table.lines):
-        line.texts[0] = line.texts[0] or above.texts[0]
-
-
 def _is_unfilled(code: str) -> bool:
     """Is this, where a code should stand, what a template or a script left of one?"""
     if says_nothing(code) or is_placeholder(code) or is_cut(code):
@@ -284,11 +274,6 @@ def _damage(cells: dict[str, str]) -> str:
     return ""
 
 
-def is_garbled(text: str) -> bool:
-    """Has the text letters that come from decoding in the wrong character encoding?"""
-    return not text.isascii() and _GARBLED.search(text) is not None
-
-
 def _schema(table: CandidateTable, columns: Columns, site: Site) -> ListSchema:
     titles = {at: title or table.fixed_columns.get(at) or f"column {at + 1}" for at, title in enumerate(table.titles)}
     unused = {at: title for at, title in titles.items() if at not in columns.roles and at not in table.fixed_columns}
@@ -298,13 +283,10 @@ def _schema(table: CandidateTable, columns: Columns, site: Site) -> ListSchema:
     return ListSchema(shape, table.section, roles, [*unused.values()], empty)
 
 
-def _is_none(code: str) -> bool:
-    return _PLACEHOLDER.search(code) is not None or _END.fullmatch(code) is not None
-
-
-def _is_broken(code: str) -> bool:
-    """Is this, among codes of one word each, of several?"""
-    return " " in code and all(map(is_token, code.split()))
+def _is_none(code: str, of_one_word: bool) -> bool:
+    """Is this a placeholder, the end of a list, or, among codes of one word each, several of these?"""
+    several = of_one_word and " " in code and all(map(is_token, code.split()))
+    return several or _PLACEHOLDER.search(code) is not None or _END.fullmatch(code) is not None
 
 
 def _continue(row: Row, cells: dict[str, str]) -> bool:

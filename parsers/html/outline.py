@@ -1,8 +1,9 @@
 """The page in reading order: its headings, its tables, and the blocks of text between them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from lxml.etree import _Element
@@ -279,3 +280,8 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     body = tree.find("body")
     outline._block(body if body is not None else tree, False)
     return outline
+
+
+def shared_topics(every: Sequence[Topics]) -> Topics:
+    """The headings that all stand under."""
+    return tuple(names[0] for names in takewhile(lambda names: len({*names}) == 1, zip(*every, strict=False)))

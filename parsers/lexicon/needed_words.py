@@ -51,10 +51,6 @@ class AnyOf:
         """Does any of the patterns match somewhere in `text`?"""
         return any(_compiled(pattern).search(text) for pattern in self.worth_trying(text))
 
-    def may_be_in(self, text: str) -> bool:
-        """Does `text` hold the words that one of the patterns needs?"""
-        return bool(self.worth_trying(text))
-
     def worth_trying(self, text: str) -> list[str]:
         """The patterns that need no word which the text lacks."""
         return self._worth_trying(words_of(text))

@@ -15,6 +15,7 @@ _MASK = re.compile(
     r"(?:\w|<[\w -]+>|\{[\w -]+\})[\w.:/-]*(?<=[._:/-])"
     r"(?:\*+|[xX]{2,3}|…|\.{3}|<[\w -]+>|\{[\w -]+\})(?:[._:/-]\w+)*"
 )
+_GARBLED = re.compile("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
 _CUT = re.compile(r"\w[\w.:/-]*\w\s?(?:…|\.{3}|\[(?:…|\.{3})\])")
 #: A longer text is no placeholder, and is not kept in a cache.
 _MAX_CHARS = 80
@@ -47,3 +48,8 @@ def is_mask(code: str) -> bool:
 def says_nothing(text: str) -> bool:
     """Is this a cell of `null` or `TBD`: no value, and perhaps none that was filled in?"""
     return len(text) < 4 and text.lower() in _NOTHING
+
+
+def is_garbled(text: str) -> bool:
+    """Has the text letters that come from decoding in the wrong character encoding?"""
+    return not text.isascii() and _GARBLED.search(text) is not None

@@ -34,7 +34,7 @@ _DECORATION = re.compile(r"[\ufe0e\ufe0f'’`*_](?:(?<=[^*_])|(?<=\*)\*|(?<=_)_)
 def retry_verdict(text: str) -> bool | None:
     """What a cell about retrying says; None where it leaves it open, or is not understood."""
     plain = _plain(text)
-    parts = _parts(plain) if _verdicts().may_be_in(plain) or _MARK.search(plain) else []
+    parts = _parts(plain) if _verdicts().worth_trying(plain) or _MARK.search(plain) else []
     for verdict in (True, False) if parts else ():
         if _VERDICTS[verdict].fullmatch(parts[0]) or (
             len(parts) > 1 and _is_tail(verdict, parts[0]) and _VERDICTS[verdict].fullmatch(parts[1])

@@ -1,0 +1,51 @@
+"""Summaries: lists whose codes a fuller list of the same page has as well."""
+
+from collections import Counter, defaultdict
+
+from parsers.classify.candidate import Candidate
+from parsers.extract.contract import HINTS
+from parsers.lexicon.status_phrases import has_phrase
+
+
+def reject_summaries(lists: list[Candidate]) -> None:
+    """Reject a list whose codes are all in a fuller one of another format: a summary, an index.
+
+    One of the same format has codes of its own, and repeats some of them under another heading on purpose.
+    """
+    formats: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    parts = [one for one in lists if _is_part(one, lists)]
+    for one in parts:
+        one.reject("summary")
+    for one in sorted((one for one in lists if one not in parts), key=_fullness, reverse=True):
+        own = (one.table.shape, str(_is_bare(one)), *one.table.titles)
+        shared = Counter(other for code in one.codes for other in formats.get(code, ()) if other != own)
+        # A few items about codes of the lists before are no list of others.
+        remark = len(one.codes) < 4 and one.is_items
+        if shared and max(shared.values()) >= (0.5 if remark else 0.8) * len(one.codes):
+            one.reject("summary")
+            continue
+        for row in one.rows:
+            for code in (*row.codes, row.cells.get("title", "")):
+                formats[code].add(own)
+
+
+def _fullness(one: Candidate) -> tuple[bool, bool, int, int]:
+    """A titled table says in short what paragraphs under headings spell out without labels; bare statuses say least."""
+    roles = set(one.columns.roles.values())
+    told = one.table.shape == "table" and "message" in roles and one.is_titled
+    labelled = {role for at, role in one.columns.roles.items() if one.table.titles[at]}
+    told = told or len(labelled & {*HINTS, "message", "retryable", "category"}) > 1
+    return not _is_bare(one), told, len(roles), len(one.rows)
+
+
+def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
+    """Are these cards of some of the codes that a titled table has, which therefore covers more?"""
+    return one.table.shape == "headings" and any(
+        other.table.shape == "table" and other.is_titled and one.codes < other.codes for other in lists
+    )
+
+
+def _is_bare(one: Candidate) -> bool:
+    """Are these items of statuses with no more than their reason phrases?"""
+    texts = ((row.codes[0], text) for row in one.rows for role, text in row.cells.items() if role != "status")
+    return one.columns.status_is_code and one.is_items and all(has_phrase(*each) for each in texts)
