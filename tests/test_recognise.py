@@ -167,7 +167,7 @@ def test_probe_prints_lists_records_and_what_it_skips(run: Run, tmp_path: Path) 
     }  # fmt: skip
     first = {"vendor": "acme", "code": "a_bad", "status": 400, "category": None, "retryable": False}
     assert data["records"][0].items() >= (first | {"message": "A.", "hint": "Mend it."}).items()
-    assert data["records"][1]["retryable"] is True
+    assert (data["records"][1]["retryable"], data["records"][1]["actions"]) == (True, [])
     assert [item["reason"] for item in data["skipped"]] == ["more of the line above", "the head of a table"]
     code, out, _ = run("probe", path, "--explain")
     assert code == 0 and "+3.0  the title 'Code' is one of codes [code-title]" in out

@@ -17,7 +17,7 @@ from ingest.extraction.garbage import rare_collections
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import pairs_of, reading_of, suggested_block, with_suggestions
 from ingest.fetch.request import FetchRequest, FetchResult, checked
-from ingest.model import Check, Reading, Record, json_value
+from ingest.model import Check, Reading, Record, json_values
 from ingest.pipeline.workers import Readers, describe_failure
 from ingest.sites.known_pages import known_pages, nearest
 from ingest.validate.verdict import PageCheck, describe, first_findings
@@ -165,7 +165,7 @@ def _suspect(vendor: str, reading: Reading) -> dict[str, str | None] | None:
 
 
 def _record(vendor: str, record: Record) -> dict[str, Any]:
-    state = record.state._asdict() | {"retryable": json_value("retryable", record.state.retryable)}
+    state = json_values(record.state._asdict())
     first = {name: state.pop(name) for name in ("status", "category", "retryable", "message", "hint")}
     place = {"section": record.section, "anchor": record.anchor}
     return {"vendor": vendor, "code": record.code} | first | state | place
