@@ -47,6 +47,8 @@ _ENDED = re.compile(
     r"([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)[)\]]?",
     re.I,
 )
+#: A code among others; alone it is none ("EIO", "URL").
+_SHORT = re.compile("[A-Z]{3}")
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
 #: Several codes before what a list item says of them ("OpenError / ReadError: it failed"), and what parts them.
@@ -67,17 +69,14 @@ def head_of(block: Block, free: bool) -> Head | None:
         codes = tuple(re.findall(r"\d{3}", ended[2]))
         if all(map(is_http, codes)) and not _names_failure(ended[1], codes[0]):
             return Head(block, "ended", codes, codes[0], ended[1])
-    if (
-        first.isascii()
-        and first.isalpha()
-        and (first.islower() or first.istitle())
-        and not first.lower().startswith(_OPENINGS)
-    ):
+    is_word = first.isascii() and first.isalpha() and (first.islower() or first.istitle())
+    if is_word and not first.lower().startswith(_OPENINGS):
         # An ordinary word is none, unless it is set as code.
         holder = next((holder for text, holder in block.pieces if clean(text)), block.element)
         if tag_of(holder) not in CODE_TAGS:
             return None
-    return _head(block, pieces_of(block), free, looks_like_code)
+    is_short = _SHORT.fullmatch if not block.level else looks_like_code
+    return _head(block, pieces_of(block), free, lambda word: looks_like_code(word) or is_short(word))
 
 
 def laid_out(block: Block) -> Head | None:
