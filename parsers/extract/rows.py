@@ -65,8 +65,7 @@ class _RowReader:
     def items(self) -> Iterator[Item]:
         """Every line, then what the table's own structure says is none."""
         above: Row | None = None
-        declared = self.site.lists != ()
-        for line in chain.from_iterable(map(self._parts, self.table.lines)) if declared else self.table.lines:
+        for line in chain.from_iterable(map(self._parts, self.table.lines)):
             items = self._read(line, above)
             yield from items
             last = items[-1]
@@ -82,14 +81,14 @@ class _RowReader:
             yield _unread(element, texts, f"is {reason}")
 
     def _parts(self, line: Line) -> Iterator[Line]:
-        """The parts of a line of a declared list: of a status without a code, or with as many texts as codes."""
-        text = line.texts[self.code]
-        if is_blank(text) and self.status is not None and is_http(status := line.texts[self.status]):
-            texts = [*line.texts]
-            texts[self.code] = status
+        """The parts of a line: a status without a code; in a declared list, each of as many texts as codes."""
+        declared = self.site.lists != ()
+        status = "" if self.status is None or (self.site.pinned and not declared) else line.texts[self.status]
+        if is_http(status) and is_blank(line.texts[self.code]):
+            texts = [status if at == self.code else text for at, text in enumerate(line.texts)]
             yield replace(line, texts=texts, codes=(status,))
             return
-        codes = code_lines(line.cells[self.code]) if len(line.cells) > self.code else []
+        codes = code_lines(line.cells[self.code]) if declared and len(line.cells) > self.code else []
         alike: dict[int, list[str]] = {}
         if len(codes) > 1 and all(map(is_token, codes)):
             alike = {at: items for at, cell in enumerate(line.cells) if len(items := code_lines(cell)) == len(codes)}
@@ -182,7 +181,7 @@ class _RowReader:
             return [Row([code], own, self.schema, line.topics, anchor, line.element) for code, own in every]
         if len(codes.codes) > 1 and self._is_several(line, codes, cells):
             return []
-        if not site.code and any(_is_none(code) or (self.columns.tokens and _is_broken(code)) for code in codes.codes):
+        if not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes):
             return []
         if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
             return [
@@ -298,13 +297,10 @@ def _schema(table: CandidateTable, columns: Columns, site: Site) -> ListSchema:
     return ListSchema(shape, table.section, roles, [*unused.values()], empty)
 
 
-def _is_none(code: str) -> bool:
-    return _PLACEHOLDER.search(code) is not None or _END.fullmatch(code) is not None
-
-
-def _is_broken(code: str) -> bool:
-    """Is this, among codes of one word each, of several?"""
-    return " " in code and all(map(is_token, code.split()))
+def _is_none(code: str, one_word: bool) -> bool:
+    """Is this a placeholder, the end of a list, or of several words among codes of one word each?"""
+    several = one_word and " " in code and all(map(is_token, code.split()))
+    return several or _PLACEHOLDER.search(code) is not None or _END.fullmatch(code) is not None
 
 
 def _continue(row: Row, cells: dict[str, str]) -> bool:
