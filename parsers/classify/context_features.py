@@ -208,7 +208,8 @@ def _is_about(words: Remembering, text: str, has_errors: bool) -> bool:
 
 def _names_states(table: CandidateTable, columns: Columns) -> bool:
     """Are many codes, or short texts of theirs, states of something that does not fail?"""
-    names = [at for at, role in columns.roles.items() if role in ("code", "title", "message")]
+    roles = {"code", "message", *["title"] * (not columns.status_is_code)}
+    names = [at for at, role in columns.roles.items() if role in roles]
     lines = [[line.texts[at] for at in names] for line in table.lines[:_MAX_LINES]]
     rows = [[plain(text) for text in texts if len(text) < 30] for texts in lines]
     calm, ended = (sum(any(map(states.fullmatch, texts)) for texts in rows) for states in (STATES, ENDED))

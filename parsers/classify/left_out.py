@@ -82,7 +82,7 @@ def sampled_codes(one: Candidate) -> tuple[str, ...]:
 
 
 def codes_beside(one: Candidate) -> tuple[str, ...]:
-    """The codes of columns without a role, where these grade numbers as that of the codes does, or name more codes."""
+    """The codes of columns without a role: of grades as that of the codes, or instead of codes, or more codes."""
     at = one.columns.at("code")
     if at is None or one.table.shape != "table":
         return ()
@@ -90,9 +90,11 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for column in one.samples:
         cells = [text.split() for text in column.texts]
-        if column.at in one.columns.roles or column.filled < 0.9:
+        if column.at in one.columns.roles:
             continue
-        if own.title or column.title:
+        if column.filled < 0.9:  # On lines whose code is blank.
+            is_like = column.filled + own.filled <= 1 and column.share(looks_like_code) >= 0.8
+        elif own.title or column.title:
             are_graded = all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
             is_like = are_graded and own.numbers == column.numbers == 1
         else:  # Those of a group, beside its name.

@@ -215,12 +215,13 @@ def _opens_with_code(text: str) -> bool:
 
 
 def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
-    """Titles over other columns; texts that are placeholders, or truncated."""
+    """Titles over other columns, but for codes under "Status"; texts that are placeholders, or truncated."""
     titled = [
         column for column in samples if column.title_roles.get("status", 0) >= STRENGTHS["likely"] and column.texts
     ]
     misplaced = [column for column in samples if column.reaches(0.9, is_registered) and column not in titled]
     phrases = [column for column in titled if any(is_phrase(table, other, column) for other in misplaced)]
+    phrases += [column for column in titled if column.at == columns.at("code") and column.code_like >= 0.9]
     if misplaced and any(column.share(statuses_in) < 0.2 and column not in phrases for column in titled):
         yield Feature("misplaced-statuses")
     for at, role in columns.roles.items():

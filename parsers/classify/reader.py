@@ -22,6 +22,7 @@ from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
+from parsers.extract.labelled_records import lineage
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics, outline_of
@@ -259,14 +260,10 @@ def _uncoded(table: CandidateTable) -> Iterator[Skipped]:
 def _item(line: _Element, table: CandidateTable) -> _Element:
     """The term or item that a line is in; of cards, the child of their common ancestor that holds this one."""
     if table.shape != "cards":
-        return next((above for above in _above(line) if above.tag in ("dt", "li")), line)
+        return next((above for above in lineage(line) if above.tag in ("dt", "li")), line)
     other = next((one.element for one in reversed(table.lines) if one.element is not line), None)
-    context = set() if other is None else set(_above(other))
-    return next((above for above in _above(line) if above.getparent() in context), line)
-
-
-def _above(element: _Element) -> list[_Element]:
-    return [element, *element.iterancestors()]
+    context = set() if other is None else set(lineage(other))
+    return next((above for above in lineage(line) if above.getparent() in context), line)
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_code_like, is_prose, is_status
-from parsers.lexicon.vocabulary import SAMPLES, title_roles
+from parsers.lexicon.vocabulary import SAMPLES, likeliest
 
 _CONTINUING = ("p", "li", "dd", "blockquote")
 #: The beginning, or the whole text, of a block that is no part of a card.
@@ -177,12 +177,7 @@ def _is_own_text(fields: CardFields, above: str, block: Block, text: str) -> boo
     """
     if fields.unlabelled or fields.title or block.element.tag != "p" or not is_prose(text):
         return False
-    return not is_prose(above) and len(above.split()) < 4 and _TEXTS.isdisjoint(map(_likeliest, fields.labelled))
-
-
-def _likeliest(label: str) -> str:
-    roles = title_roles(label)
-    return max(roles, key=lambda role: roles[role], default="")
+    return not is_prose(above) and len(above.split()) < 4 and _TEXTS.isdisjoint(map(likeliest, fields.labelled))
 
 
 def _joined(text: str, value: str, is_next: bool) -> str:

@@ -13,6 +13,7 @@ from parsers.extract.head_words import (
     Head,
     Word,
     numbered_head,
+    part_title,
     pieces_of,
     plain_head,
     tag_of,
@@ -214,7 +215,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     if free and _STATUS_CLASS.fullmatch(text):
         return Head(block, "number", (text,))
     is_title = block.level > 0 or block.element.tag == "dt"
-    return plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
+    head = plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
+    return part_title(head) if head else None
 
 
 def _is_alone_on_line(block: Block) -> bool:

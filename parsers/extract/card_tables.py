@@ -17,7 +17,7 @@ from parsers.extract.contract import Site
 from parsers.html.outline import shared_topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import ERRORS, plain, title_roles
+from parsers.lexicon.vocabulary import ERRORS, likeliest, plain
 
 #: Words before a colon within a text, where a label may stand.
 _INNER_LABEL = re.compile(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
@@ -122,14 +122,9 @@ def _irregularity(body: CardFields, usual: Counter[str], number: int) -> str:
         return "a label twice: two records in one?"
     if body.unlabelled:
         return "a text that belongs to no label"
-    if lacking and (any(map(_is_message, lacking)) or inner):
+    if lacking and ("message" in map(likeliest, lacking) or inner):
         return f"no {lacking[0]}"
     return f"{inner[0]!r} within a text" if not usual.keys().isdisjoint(inner) else ""
-
-
-def _is_message(label: str) -> bool:
-    roles = title_roles(label)
-    return max(roles, key=lambda role: roles[role], default="") == "message"
 
 
 def _drop_merged(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Element]]:

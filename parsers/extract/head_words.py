@@ -171,20 +171,28 @@ def numbered_head(block: Block, text: str) -> Head | None:
 
 
 def _status_head(block: Block, text: str, found: Codes) -> Head:
-    """The head of a text that opens with statuses; its title ends with its tag, or is the reason phrase."""
+    """The head of a text that opens with statuses; its title may be the reason phrase."""
     beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
     head = Head(block, "status", found.codes, found.codes[0], beside[1] if beside else found.beside)
-    opening, tag = next(iter(pieces_of(block)), ("", ""))
     parted = _TITLE_END.match(head.name) if beside and not block.level else None
-    marked = parted is not None and tag in CODE_TAGS and opening.rstrip(" :：–—-").endswith(parted[1])
-    if parted and (marked or (parted[1].istitle() and has_phrase(head.status, parted[1]))):
+    if parted and parted[1].istitle() and has_phrase(head.status, parted[1]):
         head.name, head.text = parted[1], head.name[parted.end() :]
     return head
 
 
 def as_status(head: Head) -> Head:
     """The head, whose code is a word of its status's phrase ("401 UNAUTHORIZED"), as that of the status."""
-    return _status_head(head.block, head.block.text, Codes((head.status,), are_statuses=True))
+    return part_title(_status_head(head.block, head.block.text, Codes((head.status,), are_statuses=True)))
+
+
+def part_title(head: Head) -> Head:
+    """The head; a title that ends with the tag of its code is apart from the text behind it."""
+    opening, tag = next(iter(pieces_of(head.block)), ("", ""))
+    title = opening.rpartition(head.codes[-1])[2].strip(" :：–—-|=()")
+    text = head.name.removeprefix(title).lstrip(" :：–—-|=.)")
+    if tag in CODE_TAGS and not head.block.level and title and text not in ("", head.name):
+        head.name, head.text = title, text
+    return head
 
 
 def with_rest(head: Head, rest: str) -> Head:

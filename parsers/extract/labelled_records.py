@@ -11,7 +11,7 @@ from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.head_words import Head
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import is_role_word
-from parsers.lexicon.vocabulary import is_label, title_roles
+from parsers.lexicon.vocabulary import is_label, likeliest
 
 
 def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: bool) -> dict[Key, Heads]:
@@ -48,15 +48,14 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
         return None
     if not is_token(value) or not (looks_like_code(value) or is_number(value)):
         return None
-    roles = title_roles(label)
-    return (label, value) if max(roles, key=lambda role: roles[role], default="") == "code" else None
+    return (label, value) if likeliest(label) == "code" else None
 
 
 def _starts(cards: Cards, heads: Heads) -> list[int]:
     """Where each record begins: with the box that holds it alone, else with a label; empty where that is uncertain."""
     blocks = cards.outline.blocks
-    holds = Counter(above for _, head in heads for above in _lineage(head.block.element))
-    boxes = [[above for above in _lineage(head.block.element) if holds[above] == 1][-1] for _, head in heads]
+    holds = Counter(above for _, head in heads for above in lineage(head.block.element))
+    boxes = [[above for above in lineage(head.block.element) if holds[above] == 1][-1] for _, head in heads]
     starts = []
     for (at, _), box in zip(heads, boxes, strict=True):
         start = at
@@ -101,5 +100,6 @@ def _label_at(blocks: list[Block], at: int) -> str:
     return text if is_role_word(text) else ""
 
 
-def _lineage(element: _Element) -> list[_Element]:
+def lineage(element: _Element) -> list[_Element]:
+    """The element and those around it, the nearest first."""
     return [element, *element.iterancestors()]

@@ -98,6 +98,12 @@ def title_roles(title: str) -> Mapping[str, float]:
     return found
 
 
+def likeliest(label: str) -> str:
+    """The likeliest role of a label; empty for none."""
+    roles = title_roles(label)
+    return max(roles, key=lambda role: roles[role], default="")
+
+
 def _holds_part(word: str, *roles: str) -> bool:
     """Does the word hold a part of a title that stands for any of the roles? A quick look, before each is tried."""
     return any(any_of(("columns",), section, roles).is_in(word) for section in _PART_SECTIONS)
