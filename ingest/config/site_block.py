@@ -14,7 +14,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 def block_of(site: str, pages: Sequence[str], declared: str) -> str:
     """The block of a site of these addresses; `declared`: the lines that say how its pages are read."""
-    addresses = [quoted(page) for page in pages]
+    addresses = [_quoted(page) for page in pages]
     value = f"[{addresses[0]}]" if len(pages) == 1 else "[\n" + "".join(f"  {one},\n" for one in addresses) + "]"
     return f"{_header(site)}\npages = {value}\n" + (f"{declared.strip()}\n" if declared else "")
 
@@ -44,11 +44,10 @@ def with_site_enabled(path: Path | None, site: str) -> str:
 
 
 def _header(site: str) -> str:
-    return f"[sites.{site if _BARE.fullmatch(site) else quoted(site)}]"
+    return f"[sites.{site if _BARE.fullmatch(site) else _quoted(site)}]"
 
 
-def quoted(text: str) -> str:
-    """The text as a string of TOML."""
+def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

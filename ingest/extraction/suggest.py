@@ -1,9 +1,9 @@
 """Try the blocks of `classify.suggested_block` on their page, and write the one that reads it well as TOML."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from ingest.config.site_block import quoted
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
 from ingest.model import Finding, Reading, grouped
@@ -55,17 +55,21 @@ def _line(text: str) -> str:
 
 def lines_of(site: Site) -> str:
     """What is declared of the site, as lines of TOML to stand under `[sites.NAME]`."""
-    lines = [f"lists = [{', '.join(map(quoted, site.lists))}]"] if site.lists else []
+    lines = [f"lists = [{', '.join(map(_quoted, site.lists))}]"] if site.lists else []
     if site.columns:
-        words = ", ".join(f'{quoted(word)} = "{SHOWN_ROLES[role]}"' for word, role in site.columns.items())
+        words = ", ".join(f'{_quoted(word)} = "{SHOWN_ROLES[role]}"' for word, role in site.columns.items())
         lines.append(f"columns = {{ {words} }}")
     if site.code:
-        lines.append(f"code = {quoted(site.code) if _QUOTE in site.code else _QUOTE + site.code + _QUOTE}")
+        lines.append(f"code = {_quoted(site.code) if _QUOTE in site.code else _QUOTE + site.code + _QUOTE}")
     if site.scope:
         lines.append(f'scope = "{site.scope}"')
     if site.headings is False:
         lines.append("headings = false")
     return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def scope_for(pairs: list[Read], page: str) -> str | None:

@@ -64,7 +64,8 @@ class _RowReader:
     def items(self) -> Iterator[Item]:
         """Every line, then what the table's own structure says is none."""
         above: Row | None = None
-        for line in chain.from_iterable(map(self._parts, self.table.lines)):
+        declared = self.site.lists != ()
+        for line in chain.from_iterable(map(self._parts, self.table.lines)) if declared else self.table.lines:
             items = self._read(line, above)
             yield from items
             last = items[-1]
@@ -80,14 +81,14 @@ class _RowReader:
             yield _unread(element, texts, f"is {reason}")
 
     def _parts(self, line: Line) -> Iterator[Line]:
-        """The parts of a line: a status without a code; in a declared list, each of as many texts as codes."""
-        declared = self.site.lists != ()
-        status = "" if self.status is None or (self.site.pinned and not declared) else line.texts[self.status]
-        if is_http(status) and is_blank(line.texts[self.code]):
-            texts = [status if at == self.code else text for at, text in enumerate(line.texts)]
+        """The parts of a line of a declared list: of a status without a code, or with as many texts as codes."""
+        text = line.texts[self.code]
+        if is_blank(text) and self.status is not None and is_http(status := line.texts[self.status]):
+            texts = [*line.texts]
+            texts[self.code] = status
             yield replace(line, texts=texts, codes=(status,))
             return
-        codes = code_lines(line.cells[self.code]) if declared and len(line.cells) > self.code else []
+        codes = code_lines(line.cells[self.code]) if len(line.cells) > self.code else []
         alike: dict[int, list[str]] = {}
         if len(codes) > 1 and all(map(is_token, codes)):
             alike = {at: items for at, cell in enumerate(line.cells) if len(items := code_lines(cell)) == len(codes)}
