@@ -146,7 +146,7 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
     pages += page_checks.rejected(catalogue, vendor) if rejected else []
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
-        none = f"no page of {vendor} is suspect; whether one has failed: errdex review {vendor}"
+        none = f"no page of {vendor} is suspect; for its failed pages: errdex review {vendor}"
         raise UsageError(none if vendor in every else unknown_vendor(vendor, every))
     return _Review(config, catalogue, vendor, sites.get(vendor), {page["page"]: page for page in pages})
 
