@@ -82,7 +82,7 @@ def sampled_codes(one: Candidate) -> tuple[str, ...]:
 
 
 def codes_beside(one: Candidate) -> tuple[str, ...]:
-    """The codes of columns without a role: of grades as that of the codes, or instead of codes, or more codes."""
+    """The codes of columns without a role: numbers by grade, codes on lines whose code is blank, codes of a group."""
     at = one.columns.at("code")
     if at is None or one.table.shape != "table":
         return ()

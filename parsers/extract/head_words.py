@@ -30,6 +30,8 @@ _TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\
 _STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
+#: What parts a title from its text; a sign or a dot before a word is the text's.
+_SEPARATOR = re.compile(r"\s*(?:[:：|=–—]\s*|[-.)](?=\s))?\s*")
 _LEADING_STATUS = re.compile(r"[(\[]?(?:HTTP\s*)?([1-5]\d\d)(?:[)\]]:?)?(?=\s|$|[,;])(.*)", re.S)
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
@@ -186,10 +188,10 @@ def as_status(head: Head) -> Head:
 
 
 def part_title(head: Head) -> Head:
-    """The head; a title that ends with the tag of its code is apart from the text behind it."""
+    """The head, with its title cut off where the tag of its code ends."""
     opening, tag = next(iter(pieces_of(head.block)), ("", ""))
     title = opening.rpartition(head.codes[-1])[2].strip(" :：–—-|=()")
-    text = head.name.removeprefix(title).lstrip(" :：–—-|=.)")
+    text = _SEPARATOR.sub("", head.name.removeprefix(title), count=1)
     if tag in CODE_TAGS and not head.block.level and title and text not in ("", head.name):
         head.name, head.text = title, text
     return head
