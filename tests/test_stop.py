@@ -115,7 +115,7 @@ def test_a_signal_ends_a_run_that_waits(desk: Desk, server: Server) -> None:
     Path("errdex.toml").write_text(
         f"[fetch]\nallow_private = ['127.0.0.0/8']\n[sites.acme]\npages = ['{server.url}/a', '{server.url}/b']\n"
     )
-    job = start(plain, "acme", "--config", "errdex.toml")
+    job = start(plain, "acme")
     while not server.seen:
         assert job.poll() is None
         time.sleep(0.02)

@@ -51,7 +51,7 @@ def command(
     """
     from ingest.pipeline.add_site import preview, sites_to_add
 
-    settings, database = load_settings(config, "code", "secrets", "browser", *["fetch"] * (not saved)), db_path(db)
+    settings, database = load_settings(config, "code", "secrets", "browser"), db_path(db)
     sites, found = sites_to_add(settings, source, name, saved), []
     if not yes and not has_terminal():
         raise UsageError("add asks before it writes; where there is no terminal, answer with --yes")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def load_settings(config: Path | None, *effects: str) -> "Config":
-    """The configuration for a command with these effects: to run `code`, send `secrets`, start a `browser`, `fetch`.
+    """The configuration for a command with these effects: running `code`, sending `secrets`, starting a `browser`.
 
     One that was only found, not named, is used for these after a question at a terminal. Raises UsageError where the
     answer is no, or nobody is there to answer.

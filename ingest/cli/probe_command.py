@@ -52,7 +52,7 @@ def command(
     errdex probe saved.html --write acme
     errdex probe *.html crawl.warc.gz --format jsonl --executor local
     """
-    settings = load_settings(config, *["browser"] * render, *["fetch"] * ("://" in " ".join(sources)))
+    settings = load_settings(config, *(["browser"] if render else []))
     if form == "jsonl":
         if explain or render or write:
             raise UsageError("--format jsonl: not with --explain, --render or --write, which take one page")

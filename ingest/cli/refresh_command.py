@@ -95,7 +95,7 @@ def command(
     from ingest.pipeline.refresh_job import exit_code, run_refresh
     from ingest.pipeline.refresh_request import RefreshRequest
 
-    settings, path = load_settings(config, "code", "secrets", "browser", "fetch"), db_path(db)
+    settings, path = load_settings(config, "code", "secrets", "browser"), db_path(db)
     start, checked = local_file(baseline, settings.fetch) if baseline else (None, "")
     if checked:
         say(f"{baseline}{checked}")

@@ -238,7 +238,7 @@ def resolve_variables(text: str, place: str) -> str:
 def sensitive_effects(config: Config, effects: Collection[str]) -> str:
     """What `config` does that needs consent where you did not name it, as in a checkout of somebody else; or "".
 
-    `effects`: what the command does at all: run `code`, send `secrets`, start a `browser`, `fetch` pages.
+    `effects`: what the command does at all: run `code`, send `secrets`, start a `browser`.
     """
     modules = [path.name for path in sorted(config.parsers.glob("*.py"))] if config.parsers else []
     sent = [text for site in config.sites.values() for text in site.headers.values()]
@@ -247,7 +247,6 @@ def sensitive_effects(config: Config, effects: Collection[str]) -> str:
     found = {
         "code": f"runs the code in {config.parsers} ({', '.join(modules)})" if modules else "",
         "secrets": f"sends environment variables ({', '.join(names)})" if names else "",
-        "fetch": "fetches from private networks" if config.fetch.allow_private else "",
         "browser": "" if config.fetch.chromium_sandbox else "renders without Chromium's sandbox",
     }
     return " and ".join(text for effect, text in found.items() if text and effect in effects)
