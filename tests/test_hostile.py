@@ -18,11 +18,11 @@ from ingest.errors import PageFailed
 from ingest.model import Reading, Record, State, Stored
 from ingest.pipeline import workers
 from ingest.pipeline.probe import ProbeJob, probe_job
-from ingest.pipeline.worker_process import MAX_MEMORY
 from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.sites.site_source import Source
 from ingest.validate.comparison import Comparison
 from ingest.validate.text_findings import misplaced
+from ingest.worker_process import MAX_MEMORY
 from parsers import Site
 from parsers.classify import left_out, read_lists
 from parsers.extract import row_limits

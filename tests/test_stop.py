@@ -1,12 +1,10 @@
 """SIGTERM and Ctrl-C at any moment of a run: its exit code within two seconds, one line, a free lock, an intact file."""
 
-import os
 import signal
 import subprocess
 import sys
 import time
 from functools import partial
-from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from server import Server
 from ingest.config.settings import Config
 from ingest.pipeline.refresh_job import exit_code, run_refresh
 from ingest.pipeline.refresh_request import RefreshRequest
-from ingest.sites import own_modules
+from ingest.sites.registry import find_sites
 from ingest.store.connection import exists, writing
 
 SWALLOW = "while True:\n  try: time.sleep(9)\n  except BaseException: pass"
@@ -155,13 +153,11 @@ def test_a_module_that_fails_to_load_in_whatever_way_is_one_failed_vendor(
         assert (check.outcome, check.reason) == ("failed", "parser-error") and detail in (check.detail or "")
 
 
-def test_what_loads_modules_ends_quietly_once_nobody_waits(monkeypatch: Patch) -> None:
-    monkeypatch.setattr(own_modules, "_exit_with", lambda client: None)
-    ours, theirs = Pipe()
-    ours.send([])
-    ours.close()
-    own_modules.serve(os.dup(theirs.fileno()))
-    theirs.close()
+def test_a_module_that_takes_much_memory_costs_no_other_one(desk: Desk) -> None:
+    (desk.folder / "large.py").write_text(f"{MODULE}b'x' * 400_000_000\n")
+    (desk.folder / "sound.py").write_text(MODULE)
+    sites = find_sites(Config(parsers=desk.folder))
+    assert [sites[name].fault for name in ("large", "sound")] == [None, None]
 
 
 @pytest.mark.slow

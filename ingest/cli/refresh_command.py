@@ -87,7 +87,7 @@ def command(
     if dry_run and writing:
         raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
     if not exists(db_path(db)) and (executor or "local").startswith("local"):
-        from ingest.pipeline.worker_process import fork_server
+        from ingest.worker_process import fork_server
 
         with suppress(OSError):  # Whoever needs it is told.
             fork_server()  # Every page will be read: it gets ready while this process does.

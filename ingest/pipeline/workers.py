@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from ingest.errors import PageFailed
 from ingest.model import Reading
-from ingest.pipeline.worker_process import fork_server, serve
 from ingest.sites.site_source import Source, load
+from ingest.worker_process import fork_server, serve
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup
 
