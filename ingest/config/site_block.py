@@ -1,6 +1,5 @@
 """Write a site's block into `errdex.toml`, and leave what stands there as it is."""
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -8,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import UsageError, no_os_error
+from ingest.toml_text import toml_string
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def block_of(site: str, pages: Sequence[str], declared: str) -> str:
     """The block of a site of these addresses; `declared`: the lines that say how its pages are read."""
-    addresses = [_quoted(page) for page in pages]
+    addresses = [toml_string(page) for page in pages]
     value = f"[{addresses[0]}]" if len(pages) == 1 else "[\n" + "".join(f"  {one},\n" for one in addresses) + "]"
     return f"{_header(site)}\npages = {value}\n" + (f"{declared.strip()}\n" if declared else "")
 
@@ -44,11 +44,7 @@ def with_site_enabled(path: Path | None, site: str) -> str:
 
 
 def _header(site: str) -> str:
-    return f"[sites.{site if _BARE.fullmatch(site) else _quoted(site)}]"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"[sites.{site if _BARE.fullmatch(site) else toml_string(site)}]"
 
 
 def _read(path: Path | None) -> str:

@@ -1,12 +1,12 @@
 """Try the blocks of `classify.suggested_block` on their page, and write the one that reads it well as TOML."""
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
 from ingest.model import Finding, Reading, grouped
+from ingest.toml_text import toml_string
 from parsers.classify.suggested_block import Block
 from parsers.extract.contract import SHOWN_ROLES, Site
 
@@ -55,21 +55,17 @@ def _line(text: str) -> str:
 
 def lines_of(site: Site) -> str:
     """What is declared of the site, as lines of TOML to stand under `[sites.NAME]`."""
-    lines = [f"lists = [{', '.join(map(_quoted, site.lists))}]"] if site.lists else []
+    lines = [f"lists = [{', '.join(map(toml_string, site.lists))}]"] if site.lists else []
     if site.columns:
-        words = ", ".join(f'{_quoted(word)} = "{SHOWN_ROLES[role]}"' for word, role in site.columns.items())
+        words = ", ".join(f'{toml_string(word)} = "{SHOWN_ROLES[role]}"' for word, role in site.columns.items())
         lines.append(f"columns = {{ {words} }}")
     if site.code:
-        lines.append(f"code = {_quoted(site.code) if _QUOTE in site.code else _QUOTE + site.code + _QUOTE}")
+        lines.append(f"code = {toml_string(site.code) if _QUOTE in site.code else _QUOTE + site.code + _QUOTE}")
     if site.scope:
         lines.append(f'scope = "{site.scope}"')
     if site.headings is False:
         lines.append("headings = false")
     return "\n".join(lines)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def scope_for(pairs: list[Read], page: str) -> str | None:

@@ -1,6 +1,5 @@
 """Add a site: read its pages as a refresh would, propose its block of the configuration, and write it."""
 
-import json
 import shutil
 from collections.abc import Sequence
 from contextlib import closing
@@ -20,6 +19,7 @@ from ingest.safe_output import plain
 from ingest.sites.known_pages import known_pages, sites_of
 from ingest.sites.registry import ConfiguredSite, check_id, find_sites, sources
 from ingest.sites.site_source import page_name
+from ingest.toml_text import toml_string
 from ingest.validate.verdict import PageCheck, describe, first_findings
 
 
@@ -142,7 +142,7 @@ def lists_of(found: Preview) -> list[str]:
 
 def without_lists(config: Config, found: Preview, names: Sequence[str]) -> Preview:
     """The site without these lists."""
-    words = ", ".join(json.dumps(name, ensure_ascii=False) for name in names)
+    words = ", ".join(map(toml_string, names))
     found = replace(found, declared=f"{found.declared}\nskip = [{words}]".strip())
     with closing(Readers(config.fetch.timeout_s, 1)) as readers:
         return _read(config, found, readers)
