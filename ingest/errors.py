@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+#: How to install an extra.
+INSTALL = "run in a checkout of errdex: pip install '.[{}]'"
+
 
 class ErrdexError(Exception):
     """Something that the user can fix; the message says how."""

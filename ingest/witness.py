@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import Any
 
 from ingest.config.witness import WitnessSource
+from ingest.errors import INSTALL
 from ingest.model import Key
 from ingest.safe_output import plain, shortened
 from parsers.lexicon.retry_words import retry_verdict
@@ -42,7 +43,7 @@ def read_witness(job: tuple[WitnessSource, bytes]) -> Witness:
     except MemoryError:
         raise
     except ImportError as error:
-        return Witness(failed=f"{error.name} is not installed; it comes with errdex[witness]")
+        return Witness(failed=f"{error.name} is not installed; {INSTALL.format('witness')}")
     except RecursionError:
         return Witness(failed="it is nested too deeply")
     except Exception as error:  # noqa: BLE001  # three formats and a query language, each with errors of its own

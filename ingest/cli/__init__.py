@@ -66,7 +66,10 @@ def _announce_stop() -> None:
 
 
 def _output_failed(error: OSError) -> int:
-    """The exit code where stdout cannot be written; a reader that has gone away is no error worth a message."""
+    """The exit code of a system error: too many open files, or an output that cannot be written.
+
+    A reader that has gone away is no error worth a message.
+    """
     if error.errno in (errno.EMFILE, errno.ENFILE):
         stderr_log.warn("too many files are open; raise the limit (ulimit -n)")
         sys.stderr = None  # An event loop that could not begin cannot end, either.

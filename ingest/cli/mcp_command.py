@@ -17,7 +17,7 @@ from ingest import __version__
 from ingest.cli.app import app
 from ingest.cli.catalogue_source import db_path, open_db
 from ingest.cli.options import Db
-from ingest.errors import ErrdexError, UsageError
+from ingest.errors import INSTALL, ErrdexError, UsageError
 from ingest.safe_output import json_text, plain
 from ingest.store.queries import vendors
 
@@ -35,8 +35,8 @@ that nobody says, or a `doubt`; `status_default` is what the HTTP status alone w
 def command(db: Db = None) -> None:
     """Serve the catalogue to agents over MCP, read-only.
 
-    MCP is the Model Context Protocol, here on standard input and output. Needs errdex[mcp]. Its tools are explain,
-    search, show, changes (diff) and vendors (sites).
+    MCP is the Model Context Protocol, here on standard input and output. Its tools are explain, search, show, changes
+    (diff) and vendors (sites). Needs an extra; run in a checkout of errdex: pip install '.[mcp]'
 
     \b
     errdex mcp --db errdex.db
@@ -45,7 +45,7 @@ def command(db: Db = None) -> None:
         from mcp.server.mcpserver import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
     except ImportError as error:
-        raise UsageError("the server needs an extra: pip install '.[mcp]' in its checkout") from error
+        raise UsageError(f"the server needs an extra; {INSTALL.format('mcp')}") from error
 
     class Server(MCPServer):
         """A server that says in its own words which argument is wrong."""

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from ingest.errors import PageFailed, UsageError
+from ingest.errors import INSTALL, PageFailed, UsageError
 from ingest.fetch.request import checked
 from ingest.fetch.responses import PERMANENT, Redirect, Transient, accept, body_of, redirected
 
@@ -169,7 +169,7 @@ def records_in(path: Path) -> Generator["ArcWarcRecord"]:
         from warcio.archiveiterator import WARCIterator
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
-        raise UsageError(f"{path}: web archives need an extra: pip install '.[warc]' in its checkout") from None
+        raise UsageError(f"{path}: web archives need an extra; {INSTALL.format('warc')}") from None
     number = 0
     try:
         with path.open("rb") as file:

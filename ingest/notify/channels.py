@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ingest.config.settings import Notify, resolve_variables
 from ingest.diff.rules import Levels
-from ingest.errors import UsageError
+from ingest.errors import INSTALL, UsageError
 from ingest.history.net_diff import Difference, net_changes
 from ingest.history.subscription import ChangeFilter, apply_levels
 from ingest.report import render
@@ -152,7 +152,7 @@ def _service(url: str, place: str) -> "Apprise":
     try:
         import apprise
     except ImportError as error:
-        raise UsageError(f"{place}: notifications need an extra: pip install '.[notify]' in its checkout") from error
+        raise UsageError(f"{place}: notifications need an extra; {INSTALL.format('notify')}") from error
     service = apprise.Apprise()
     if not service.add(url):
         raise UsageError(f"{place}: is not the address of a service that apprise knows, such as mailto://… or json://…")

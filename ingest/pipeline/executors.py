@@ -20,7 +20,7 @@ from math import ceil
 from typing import Any, Protocol
 
 from ingest import __version__
-from ingest.errors import UsageError
+from ingest.errors import INSTALL, UsageError
 from ingest.pipeline.check_page import Reader
 from ingest.pipeline.workers import Readers, Sent, Work, result_of
 from ingest.sites.site_source import Source, built_in, fingerprint, shared_digest
@@ -144,9 +144,7 @@ def _connected(address: str) -> Iterator[Any]:
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
-        raise UsageError(
-            f"--executor {address}: a cluster needs an extra: pip install '.[dask]' in its checkout"
-        ) from None
+        raise UsageError(f"--executor {address}: a cluster needs an extra; {INSTALL.format('dask')}") from None
     with _quiet():
         try:
             client = distributed.Client(address, timeout=_CONNECT_S, set_as_default=False)
