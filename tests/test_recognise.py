@@ -15,7 +15,8 @@ from server import Server
 from benchmarks.recognise import compare, records
 from ingest.config.settings import Config
 from ingest.errors import PageFailed
-from ingest.pipeline.probe import ProbeJob, page_at, probe, probe_page, vendor_of
+from ingest.pipeline.probe import ProbeJob, page_at, probe, probe_page
+from ingest.sites.domains import vendor_of
 from parsers.classify import read_lists
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import enough

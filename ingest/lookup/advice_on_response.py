@@ -7,12 +7,13 @@ from datetime import datetime
 
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
-from ingest.lookup.name_matching import domain_of, normalised, word_list
+from ingest.lookup.name_matching import normalised, word_list
 from ingest.lookup.next_step import ACTIONS, REPEATS, Answer, NextStep, step_for, step_without_record
 from ingest.lookup.rank_codes import Explanation
 from ingest.lookup.ranked_code import PHRASES, RankedCode
 from ingest.lookup.request_clues import find_request, find_wait
 from ingest.model import grouped, some
+from ingest.sites.domains import domain_of
 from ingest.sites.known_pages import KnownPage, known_pages
 from ingest.store.queries import Row
 

@@ -5,7 +5,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import urlsplit
+
+from ingest.sites.domains import domain_of
 
 _LISTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 _WITH_DIGIT = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
@@ -17,7 +18,7 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(_LISTS[name].split())
 
 
-_GENERIC, _HOSTING = word_list("generic"), word_list("hosting")
+_GENERIC = word_list("generic")
 
 
 def words_of(name: str) -> list[str]:
@@ -44,20 +45,6 @@ def is_ordinary_prefix(prefix: str) -> bool:
 def normalised(text: str) -> str:
     """`text` in lower case without word separators: `Basis Theory`, `basis_theory` and `BasisTheory` are equal."""
     return re.sub(r"[\s_.-]+", "", text.lower())
-
-
-def domain_of(url: str | None) -> str | None:
-    """The registered domain of an address: `paylera.com` for `docs.paylera.com`."""
-    try:
-        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return None
-    labels = host.split(".")
-    if len(labels) < 2 or labels[-1].isdigit():
-        return None
-    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
-    domain = ".".join(labels[-size:])
-    return host if domain in _HOSTING else domain
 
 
 def domains_of(rows: Iterable[tuple[str, str | None]]) -> dict[str, set[str]]:

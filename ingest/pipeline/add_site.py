@@ -12,10 +12,11 @@ from ingest.config.settings import FILE, Config, is_address, load_config
 from ingest.config.site_block import block_of, with_blocks, with_site_enabled
 from ingest.errors import UsageError
 from ingest.model import Check, Reading
-from ingest.pipeline.probe import Probe, ProbeJob, name_of, page_at, probe_job, vendor_of
+from ingest.pipeline.probe import Probe, ProbeJob, page_at, probe_job
 from ingest.pipeline.refresh_run import with_column_findings
 from ingest.pipeline.workers import Job, Readers, read_job
 from ingest.safe_output import plain
+from ingest.sites.domains import name_of, vendor_of
 from ingest.sites.known_pages import known_pages, sites_of
 from ingest.sites.registry import ConfiguredSite, check_id, find_sites, sources
 from ingest.sites.site_source import page_name

@@ -1,14 +1,12 @@
 """Probe a page that nothing is declared of: its lists, its records, and the evidence."""
 
 import asyncio
-import re
 import stat
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from ingest.config.settings import Config, is_address
 from ingest.errors import PageFailed, UsageError
@@ -19,6 +17,7 @@ from ingest.extraction.read_page import pairs_of, reading_of, suggested_block, w
 from ingest.fetch.request import FetchRequest, FetchResult, checked
 from ingest.model import Check, Reading, Record, json_values
 from ingest.pipeline.workers import Readers, describe_failure
+from ingest.sites.domains import name_of, vendor_of
 from ingest.sites.known_pages import known_pages, nearest
 from ingest.validate.verdict import PageCheck, describe, first_findings
 from parsers.classify.candidate import Candidate
@@ -29,13 +28,6 @@ from parsers.html.element_text import text_of
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup, Page
 
-#: The first and last labels of a host's name that do not name the vendor.
-_GENERIC = {
-    *("www", "docs", "doc", "docs-stage", "apidocs", "api-docs", "documentation", "developer", "developers", "dev"),
-    *("api", "apis", "help", "support", "reference", "learn", "kb", "portal", "static", "public", "wiki", "staging"),
-}
-#: Hosts of many vendors, whose own name is the label before.
-_HOSTS = {"github", "gitlab", "readme", "gitbook", "readthedocs", "netlify", "vercel", "zendesk", "pages"}
 #: Headings and bullets are everywhere: less certain runs of them are not shown.
 _MIN_CERTAINTY = 0.2
 _MAX_CHARS = 80
@@ -241,23 +233,3 @@ def _skipped(one: Candidate) -> Iterator[dict[str, Any]]:
                 yield {"reason": item.reason, "section": one.table.section, "text": text}
     elif one.items:
         yield {"reason": one.features[-1].sentence, "section": one.table.section, "text": f"{len(one.rows)} rows"}
-
-
-def vendor_of(url: str) -> str:
-    """A vendor's name made from the host of its page's address."""
-    host = urlsplit(url).hostname or "page"
-    if not any(letter.isalpha() for letter in host):
-        return name_of(host)
-    labels = host.split(".")
-    known = labels[:-1] if len(labels) > 1 else labels
-    if len(known) > 1 and len(known[-1]) <= 3 and known[-2] not in _GENERIC:
-        known = known[:-1]  # co.uk, com.au
-    if len(known) > 1 and known[-1] in _HOSTS:
-        known = known[:-1]
-    own = [label for label in known if label not in _GENERIC]
-    return name_of((own or known)[-1])
-
-
-def name_of(text: str) -> str:
-    """`text` as a vendor id: letters, digits and low lines."""
-    return re.sub(r"\W+", "_", text.lower(), flags=re.A).strip("_") or "page"

@@ -11,8 +11,9 @@ from ingest.errors import PageFailed
 from ingest.fetch.saved_pages import is_archive
 from ingest.model import TIME
 from ingest.pipeline.executors import Executor
-from ingest.pipeline.probe import ProbeJob, page_at, probe_job, public_json, vendor_of
+from ingest.pipeline.probe import ProbeJob, page_at, probe_job, public_json
 from ingest.pipeline.schedule import MAX_UNREAD
+from ingest.sites.domains import vendor_of
 
 #: A page's `source`, `url` and time of capture.
 _Place = dict[str, str | None]
