@@ -2,13 +2,14 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.config.settings import Config
-from ingest.diff.differences import differences, fold, keep_spelling
+from ingest.diff.differences import fold
 from ingest.errors import PageFailed, UsageError
-from ingest.model import Change, Check, Key, Reading, State, Stored, VendorWrite
+from ingest.model import Change, Check, Key, Reading, Record, Stored, VendorWrite
 from ingest.pipeline.check_page import Reader
 from ingest.pipeline.executors import open_executor
 from ingest.pipeline.refresh_request import Say, now
@@ -19,7 +20,7 @@ from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, judge
-from ingest.validate.waivers import FILE, SELF_CONTAINED, Waivers, load
+from ingest.validate.waivers import FILE, Waivers, load
 from parsers.extract.contract import Limits
 
 #: By page and digest.
@@ -81,12 +82,11 @@ async def _read_all(
         results = await asyncio.gather(*(_read(catalogue, known, readers, *body) for body in bodies))
         readings = dict(zip(bodies, results, strict=True))
         log = list(stored.changes_of(catalogue, vendor, states[-1].run))
-        for state in states[:-1]:
-            recorded = fold({}, (change for change in log if change.run <= state.run))
-            found.append(_compare(vendor, state, readings, recorded, waivers))
-        rows = stored.stored_of(catalogue, vendor)
-        last, write = _judge(known, states[-1], readings, rows, waivers)
-        found.append(last)
+        for state in states:
+            now_held = state is states[-1]
+            rows = stored.stored_of(catalogue, vendor) if now_held else _rows_at(state, readings, log)
+            result, write = _judge(known, state, readings, rows, waivers)
+            found.append(result)
         writes.append((rows, write))
     return found, writes
 
@@ -106,33 +106,22 @@ async def _read(
         return failed
 
 
-def _compare(
-    vendor: str, state: page_checks.Archived, readings: _Readings, recorded: dict[Key, State], waivers: Waivers
-) -> Backtest:
-    """An older state: all its pages as they read today, against the record."""
-    found = Backtest(vendor, state.run, state.at)
-    new: dict[Key, State] = {}
-    for page, sha256 in state.bodies.items():
-        reading = readings[page, sha256]
-        if isinstance(reading, PageFailed):
-            found.notes.append(f"{page} cannot be read today, and is left out: {reading.reason}: {reading.detail}")
-            continue
-        for one in reading.findings:
-            if not waivers.waiver_for(
-                f"{vendor}/{page}", one, None if one.reason in SELF_CONTAINED else reading.records
-            ):
-                found.notes.append(f"{page} would be suspect today, and is left out: {one.reason}: {one.detail}")
-        for record in reading.records:
-            new[record.key] = keep_spelling(recorded.get(record.key, record.state), record.state)
-    if not found.notes:
-        found.changes = [(vendor, change) for change in differences(recorded, new, "parser")]
-    return found
+def _rows_at(state: page_checks.Archived, readings: _Readings, log: Iterable[Change]) -> dict[Key, Stored]:
+    """The rows as of an older state, each on the page that has its code today, or else on the first."""
+    first = next(iter(state.bodies), "")
+    pages = {record.key: name for name, body in state.bodies.items() for record in _records(readings[name, body])}
+    then = fold({}, (change for change in log if change.run <= state.run))
+    return {key: Stored(one, None, None, pages.get(key, first), None, "", "") for key, one in then.items()}
+
+
+def _records(reading: Reading | PageFailed) -> list[Record]:
+    return [] if isinstance(reading, PageFailed) else reading.records
 
 
 def _judge(
     known: ConfiguredSite, state: page_checks.Archived, readings: _Readings, rows: dict[Key, Stored], waivers: Waivers
 ) -> tuple[Backtest, VendorWrite]:
-    """The last state: what taking it in as it reads today would write."""
+    """A state: what taking it in as it reads today would write."""
     vendor = known.vendor
     found = Backtest(vendor, state.run, state.at)
     pages = []
