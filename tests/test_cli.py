@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import FIXTURES, Desk, Patch, Run, data, page_of
 
-from ingest.config.settings import KEYS as KEYS_OF_A_DECLARATION
-from ingest.config.settings import Fetch, SiteConfig, load_config
+from ingest.config.settings import DECLARED, Fetch, SiteConfig, load_config
 from ingest.errors import UsageError
 from ingest.sites.registry import find_sites
 
@@ -182,7 +181,7 @@ KEYS = {
     "notify": "urls min_level routes",
     "notify.routes": "paylera",
     "sites": "acme paylera",
-    "sites.paylera": f"{' '.join(vars(SiteConfig()))} {' '.join(KEYS_OF_A_DECLARATION)}",
+    "sites.paylera": f"{' '.join(vars(SiteConfig()))} {' '.join(DECLARED)}",
     "sites.acme.columns": "Code",
     "sites.acme.headers": "Accept",
     "sites.acme.rules": "hint-changed",

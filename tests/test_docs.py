@@ -13,7 +13,7 @@ from conftest import ROOT, Desk, Run, configured, page_of, program
 
 from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
 from ingest.cli.app import PANELS
-from ingest.config.settings import KEYS, Config
+from ingest.config.settings import DECLARED, Config
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.report.describe import HELP
 from ingest.report.view import NAMED, READ_ANEW
@@ -99,7 +99,7 @@ def test_the_example_configuration_is_valid_and_whole(tmp_path: Path) -> None:
     config = configured(text)
     assert config.fetch.contact == "ops@example.com" and config.sites["paylera"].pages
     assert find_sites(config)["acme"].pages == {"errors": "https://docs.acme.example/errors"}
-    for name in {*vars(config.fetch), *vars(config.sites["paylera"]), *KEYS} - {"declared", "where"}:
+    for name in {*vars(config.fetch), *vars(config.sites["paylera"]), *DECLARED} - {"declared", "where"}:
         assert re.search(rf"\b{name}\b", CONFIGURATION), name
 
 

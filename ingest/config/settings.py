@@ -19,9 +19,19 @@ if TYPE_CHECKING:
 
 FILE = "errdex.toml"
 VARIABLE = re.compile(r"\$\{(\w+)\}")
+#: The times that may be 0.
+_MAY_BE_0 = ("interval_s", "pause_s")
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-KEYS = frozenset({"name", "code", "columns", "scope", "headings", "skip", "lists", "follow"})
+#: The keys of a site and their types: its settings, and what declares how its pages are read.
+_SETTINGS = {
+    **{"enabled": bool, "robots": bool, "render": bool, "render_hosts": tuple, "pages": tuple},
+    **{"headers": dict, "rules": dict, "witness": dict},
+}
+DECLARED = {
+    **{"name": str, "code": str, "columns": dict, "scope": str, "headings": bool},
+    **{"skip": tuple, "lists": tuple, "follow": str},
+}
 
 
 @dataclass(frozen=True)
@@ -116,10 +126,10 @@ def load_config(path: Path | None) -> Config:
     file = TomlFile(path)
     data = file.table("", {"fetch", "sites", "parsers", "rules", "notify"}, file.data)
     sites = file.table("sites", None, data.get("sites", {}))
-    parsers = file.table("parsers", {"path"}, data.get("parsers", {})).get("path")
+    parsers = file.typed("parsers", data.get("parsers", {}), {"path": str}).get("path")
     folder = None
     if parsers is not None:
-        folder = path.parent / os.path.expanduser(file.value("parsers", "path", parsers, str, "a path"))  # noqa: PTH111  # as below
+        folder = path.parent / os.path.expanduser(parsers)  # noqa: PTH111  # as below
         if not os.path.isdir(folder):  # noqa: PTH112  # Path.is_dir raises for a name that no folder can have
             raise file.wrong("parsers", "path", f"{folder} is not a folder")
     return Config(
@@ -133,42 +143,29 @@ def load_config(path: Path | None) -> Config:
 
 
 def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
-    values = dict(file.table("fetch", {item.name for item in fields(Fetch)}, data))
+    values = file.typed("fetch", data, {item.name: type(item.default) for item in fields(Fetch)})
     for key, value in values.items():
         if key == "allow_private":
-            networks = file.strings("fetch", key, value)
             try:
-                values[key] = tuple(ip_network(text) for text in networks)
+                values[key] = tuple(map(ip_network, value))
             except ValueError as error:
                 raise file.wrong("fetch", key, f"{error}; write networks such as 10.0.0.0/8 or ::1/128") from error
-        elif key == "chromium_sandbox":
-            file.value("fetch", key, value, bool, "true or false")
-        elif key in ("user_agent", "contact"):
-            if not file.value("fetch", key, value, str, "a string").isascii() or not value.isprintable():
-                raise file.wrong("fetch", key, "should be printable ASCII, since it is sent in a header")
-        else:
-            kinds = (int, "a whole number") if key == "max_bytes" else ((int, float), "a number")
-            number = file.value("fetch", key, value, *kinds)
-            if not 0 <= number < 1e12 or (number == 0 and key not in ("interval_s", "pause_s")):
-                raise file.wrong("fetch", key, f"should be more than 0 and below 1e12, is {number}")
+        elif isinstance(value, str) and not (value.isascii() and value.isprintable()):
+            raise file.wrong("fetch", key, "should be printable ASCII, since it is sent in a header")
+        elif key.endswith(("_s", "_bytes")) and not (0 < value < 1e12 or (value == 0 and key in _MAY_BE_0)):
+            raise file.wrong("fetch", key, f"should be more than 0 and below 1e12, is {value}")
     return Fetch(**values)
 
 
 def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
-    own = {"enabled", "robots", "render", "render_hosts", "pages", "headers", "rules", "witness"}
-    values = dict(file.table(table, own | KEYS, data))
-    declared = {key: values.pop(key) for key in data if key in KEYS}
-    for name in [name for name in values if name in ("enabled", "robots", "render")]:
-        file.value(table, name, values[name], bool, "true or false")
-    for name in [name for name in values if name in ("pages", "render_hosts")]:
-        values[name] = file.strings(table, name, values[name])
+    values = file.typed(table, data, _SETTINGS | DECLARED)
+    declared = {key: values.pop(key) for key in data if key in DECLARED}
     for url in values.get("pages", ()):
         if not is_address(url):
             raise file.wrong(table, "pages", f"should be http or https addresses without a password, has {url!r}")
     if values.get("pages") == ():
         raise file.wrong(table, "pages", "should name at least one address")
-    for name, value in file.table(f"{table}.headers", None, values.get("headers", {})).items():
-        file.value(f"{table}.headers", name, value, str, "a string")
+    for name in file.typed(f"{table}.headers", values.get("headers", {}), str):
         if not _HEADER.fullmatch(name):
             raise file.wrong(f"{table}.headers", name, "is not a header name")
     for host in values.get("render_hosts", ()):
@@ -182,7 +179,7 @@ def _site(file: TomlFile, table: str, data: Mapping[str, Any]) -> SiteConfig:
         if not is_address(values["witness"].url):
             raise file.wrong(own_table, "url", "should be an http or https address without a password")
     values["rules"] = _rules(file, f"{table}.rules", values.get("rules", {}))
-    values["declared"] = declaration(file, table, declared) if declared else None
+    values["declared"] = _declaration(file, table, declared) if declared else None
     return SiteConfig(**values, where=file.place(table))
 
 
@@ -196,13 +193,10 @@ def _rules(file: TomlFile, table: str, data: Mapping[str, Any]) -> Mapping[str, 
 
 
 def _notify(file: TomlFile, data: Mapping[str, Any]) -> Notify:
-    values = dict(file.table("notify", {"urls", "min_level", "routes"}, data))
-    if "urls" in values:
-        values["urls"] = file.strings("notify", "urls", values["urls"])
+    values = file.typed("notify", data, {"urls": tuple, "min_level": str, "routes": dict})
     if values.get("min_level", ORDER[0]) not in ORDER:
         raise file.wrong("notify", "min_level", f"should be one of {', '.join(ORDER)}, is {values['min_level']!r}")
-    routes = file.table("notify.routes", None, values.get("routes", {}))
-    values["routes"] = {vendor: file.strings("notify.routes", vendor, urls) for vendor, urls in routes.items()}
+    values["routes"] = file.typed("notify.routes", values.get("routes", {}), tuple)
     return Notify(**values, where=file.place("notify"))
 
 
@@ -252,31 +246,24 @@ def sensitive_effects(config: Config, effects: Collection[str]) -> str:
     return " and ".join(text for effect, text in found.items() if text and effect in effects)
 
 
-def declaration(file: TomlFile, table: str, data: Mapping[str, Any]) -> "Site":
+def _declaration(file: TomlFile, table: str, values: dict[str, Any]) -> "Site":
     """The site that a table declares, without its pages. Raises UsageError with file, line and key."""
     from parsers.extract.contract import ALIASES, OPEN, ROLES, SHOWN_ROLES
 
-    values = dict(data)
-    for key in [key for key in values if key in ("name", "code", "scope", "follow")]:
-        if not file.value(table, key, values[key], str, "a string"):
-            raise file.wrong(table, key, "is empty")
+    if empty := next((key for key, value in values.items() if value == ""), None):
+        raise file.wrong(table, empty, "is empty")
     if not values.get("follow", "/").startswith("/"):
         raise file.wrong(table, "follow", f"should be a path such as /errors/*, is {values['follow']!r}")
-    if "headings" in values:
-        file.value(table, "headings", values["headings"], bool, "true or false")
-    for key in [key for key in values if key in ("skip", "lists")]:
-        values[key] = file.strings(table, key, values[key])
     try:
         for pattern in ("{}", "({})"):  # By itself, and as part of another pattern.
             re.compile(pattern.format(values.get("code", "")))
     except (re.error, OverflowError, RecursionError) as error:
         raise file.wrong(table, "code", f"is not a regular expression: {error}") from error
-    columns = file.table(f"{table}.columns", None, values.get("columns", {}))
-    for word, role in columns.items():
-        if file.value(f"{table}.columns", word, role, str, "a string") not in ROLES | ALIASES.keys():
+    values["columns"] = file.typed(f"{table}.columns", values.get("columns", {}), str)
+    for word, role in values["columns"].items():
+        if role not in ROLES | ALIASES.keys():
             names = ", ".join(sorted(SHOWN_ROLES.values()))
             raise file.wrong(f"{table}.columns", word, f"should be one of {names}, is {role!r}")
-    values["columns"] = columns
     scopes = ("section", "page", *sorted(SHOWN_ROLES.values()))
     if (scope := values.get("scope")) and scope not in {*scopes, *ROLES, *ALIASES}:
         raise file.wrong(table, "scope", f"should be one of {', '.join(scopes)}, is {scope!r}")

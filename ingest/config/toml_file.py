@@ -15,6 +15,9 @@ _WORD = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 #: A key, which may be dotted.
 _ASSIGNED = re.compile(rf"\s*((?:{_WORD.pattern})(?:\s*\.\s*(?:{_WORD.pattern}))*)\s*=")
 
+#: How a message calls the values of a type.
+_NAMES = {bool: "true or false", str: "a string", int: "a whole number", float: "a number", tuple: "a list of strings"}
+
 
 class TomlFile:
     """The `data` of one file. Raises UsageError where it is not TOML."""
@@ -74,14 +77,16 @@ class TomlFile:
                 raise self.wrong(name, key, f"unknown key; known are {', '.join(sorted(allowed))}")
         return data
 
-    def value(self, table: str, key: str, value: Any, kind: type | tuple[type, ...], what: str) -> Any:
-        """`value`, if it has the type `kind`."""
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise self.wrong(table, key, f"should be {what}, is {value!r}")
-        return value
+    def typed(self, name: str, data: Mapping[str, Any], kinds: Mapping[str, type] | type) -> dict[str, Any]:
+        """`data`, if it is a table of keys with these types, or of values of one type.
 
-    def strings(self, table: str, key: str, value: Any) -> tuple[str, ...]:
-        """`value`, if it is a list of strings."""
-        for item in self.value(table, key, value, list, "a list of strings"):
-            self.value(table, key, item, str, "a list of strings")
-        return tuple(value)
+        A list of strings becomes a tuple; what is in a table (`dict`) is not looked at.
+        """
+        found = dict(self.table(name, None if isinstance(kinds, type) else {*kinds}, data))
+        for key, value in found.items():
+            kind = kinds if isinstance(kinds, type) else kinds[key]
+            if kind is tuple and isinstance(value, list) and all(isinstance(one, str) for one in value):
+                found[key] = tuple(value)
+            elif kind is not dict and (type(value) is not kind and not (kind is float and type(value) is int)):
+                raise self.wrong(name, key, f"should be {_NAMES[kind]}, is {value!r}")
+        return found

@@ -35,9 +35,9 @@ class WitnessSource:
 
 def witness_source(file: TomlFile, table: str, data: Mapping[str, Any]) -> WitnessSource:
     """Read a site's witness. Raises UsageError with file, line and key."""
-    own = {"url": "", "format": "", **file.table(table, {"url", "format", "rows", "complete", *FIELDS}, data)}
-    complete = file.value(table, "complete", own.pop("complete", False), bool, "true or false")
-    values = {key: file.value(table, key, text, str, "a string") for key, text in own.items()}
+    kinds = dict.fromkeys(("url", "format", "rows", *FIELDS), str) | {"complete": bool}
+    values = {"url": "", "format": "", **file.typed(table, data, kinds)}
+    complete = values.pop("complete", False)
     if values["format"] not in FORMATS:
         raise file.wrong(table, "format", f"should be one of {', '.join(FORMATS)}, is {values['format']!r}")
     if values["format"] == "csv" and "rows" in values:
