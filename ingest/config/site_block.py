@@ -16,40 +16,19 @@ def block_of(site: str, pages: Sequence[str], declared: str) -> str:
     """The block of a site of these addresses; `declared`: the lines that say how its pages are read."""
     addresses = [toml_string(page) for page in pages]
     value = f"[{addresses[0]}]" if len(pages) == 1 else "[\n" + "".join(f"  {one},\n" for one in addresses) + "]"
-    return f"{_header(site)}\npages = {value}\n" + (f"{declared.strip()}\n" if declared else "")
+    header = f"[sites.{site if _BARE.fullmatch(site) else toml_string(site)}]"
+    return f"{header}\npages = {value}\n" + (f"{declared.strip()}\n" if declared else "")
 
 
 def with_blocks(path: Path | None, blocks: Mapping[str, str]) -> str:
     """The text of the configuration at `path` with these new sites at its end. Raises UsageError."""
-    text = _read(path)
+    with no_os_error(f"{path}: cannot be read"):
+        text = path.read_bytes().decode("utf-8") if path else ""
     end = "\r\n" if "\r\n" in text else "\n"
     new = text + (end if text and not text.endswith("\n") else "")
     for block in blocks.values():
         new += (end if new.removeprefix("\ufeff") else "") + block.replace("\n", end)
     return _checked(path, text, new, blocks.keys())
-
-
-def with_site_enabled(path: Path | None, site: str) -> str:
-    """The text of the configuration at `path` with `enabled = true` for a built-in site. Raises UsageError."""
-    text = _read(path)
-    end = "\r\n" if "\r\n" in text else "\n"
-    header = re.compile(
-        rf"^[ \t]*\[[ \t]*sites[ \t]*\.[ \t]*[\"']?{re.escape(site)}[\"']?[ \t]*\][^\r\n]*(?:\r?\n|\Z)", re.M
-    )
-    if found := header.search(text):
-        head = found[0] if found[0].endswith("\n") else found[0] + end
-        new = f"{text[: found.start()]}{head}enabled = true{end}{text[found.end() :]}"
-        return _checked(path, text, new, {site})
-    return with_blocks(path, {site: f"{_header(site)}\nenabled = true\n"})
-
-
-def _header(site: str) -> str:
-    return f"[sites.{site if _BARE.fullmatch(site) else toml_string(site)}]"
-
-
-def _read(path: Path | None) -> str:
-    with no_os_error(f"{path}: cannot be read"):
-        return path.read_bytes().decode("utf-8") if path else ""
 
 
 def _checked(path: Path | None, old: str, new: str, sites: Any) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ingest.atomic_files import put, updating
-from ingest.config.settings import FILE, Config, is_address, load_config
-from ingest.config.site_block import block_of, with_blocks, with_site_enabled
+from ingest.config.settings import FILE, Config, SiteConfig, is_address, load_config
+from ingest.config.site_block import block_of, with_blocks
 from ingest.errors import UsageError
 from ingest.model import Check, Reading
 from ingest.pipeline.probe import Probe, ProbeJob, page_at, probe_job
@@ -111,11 +111,11 @@ def _name_taken(config: Config, site: NewSite) -> str:
 
 def _built_in(config: Config, name: str, saved: Path | None) -> NewSite:
     """A site with a parser module. Raises UsageError where the configuration names it already."""
-    settings = config.sites.get(name)
-    if settings and settings.enabled is False:
-        raise UsageError(f"{settings.where}: enabled = false; change that to true")
-    if sources(config)[name].own or (settings and (settings.pages or settings.enabled)):
+    settings = config.sites.get(name, SiteConfig())
+    if settings.enabled is not False and (sources(config)[name].own or settings.pages or settings.enabled):
         raise UsageError(f"{name} is already watched; to read it now: errdex refresh {name}")
+    if name in config.sites:
+        raise UsageError(f"{settings.where}: set enabled = true there; then run errdex refresh {name}")
     return NewSite(name, tuple(find_sites(config)[name].pages.values()), saved, True)
 
 
@@ -152,11 +152,9 @@ def without_lists(config: Config, found: Preview, names: Sequence[str]) -> Previ
 def write_blocks(config: Config, found: Sequence[Preview]) -> Path:
     """Write the blocks of new sites into the configuration, and return its path. Raises UsageError."""
     path = config.path or Path(FILE)
-    new = {one.site.name: one.block for one in found}
-    built_in = [one.site.name for one in found if one.site.built_in]
     with updating(path):
         now = path if path.exists() else None  # Another process may have written it since.
-        put(path, with_site_enabled(now, *built_in) if built_in else with_blocks(now, new))
+        put(path, with_blocks(now, {one.site.name: one.block for one in found}))
     return path
 
 
