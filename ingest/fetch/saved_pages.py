@@ -1,6 +1,6 @@
 """Read saved pages from a folder instead of the network."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from ingest.errors import PageFailed, UsageError
@@ -28,51 +28,49 @@ def is_archive(source: str) -> bool:
     return "://" not in source and ".warc" in Path(source).name and Path(source).is_file()
 
 
-class Folder:
-    """`DIR/<vendor>.html` is the site's first page, `DIR/<vendor>/<page>.html` the page of that name."""
+class SavedPages:
+    """`DIR/<vendor>.html` is the site's first page, `DIR/<vendor>/<page>.html` the page of that name.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    `ready` is awaited before each is read.
+    """
+
+    def __init__(self, folder: Path, max_bytes: int) -> None:
+        self._folder, self._max_bytes = folder, max_bytes
+        self._files: dict[tuple[str, str], Path] = {}
+        self.ready: Callable[[], Awaitable[None]] | None = None
 
     def vendors(self) -> set[str]:
         """The vendors with a file or folder here."""
-        files = {path.stem for path in self.folder.glob("*.html") if path.is_file()}
-        return files | {path.name for path in self.folder.iterdir() if path.is_dir() and not path.name.startswith(".")}
+        files = {path.stem for path in self._folder.glob("*.html") if path.is_file()}
+        return files | {path.name for path in self._folder.iterdir() if path.is_dir() and not path.name.startswith(".")}
 
-    def files(self, site: ConfiguredSite) -> dict[str, Path]:
-        """The saved pages of a site, by name."""
-        found = {path.stem: path for path in sorted((self.folder / site.vendor).glob("*.html")) if path.is_file()}
+    def pages(self, site: ConfiguredSite) -> list[str]:
+        """The names of the saved pages of a site, of which requests may follow."""
+        vendor = site.vendor
+        found = {path.stem: path for path in sorted((self._folder / vendor).glob("*.html")) if path.is_file()}
         for name, path in found.items():
             if plain(name) != name:
-                raise UsageError(f"--from {self.folder}: {path}: a page cannot have this name; rename the file")
-        first, single = next(iter(site.pages), None), self.folder / f"{site.vendor}.html"
+                raise UsageError(f"--from {self._folder}: {path}: a page cannot have this name; rename the file")
+        first, single = next(iter(site.pages), None), self._folder / f"{vendor}.html"
         if first is not None and single.is_file():
             if first in found:
-                raise UsageError(
-                    f"--from {self.folder}: {single.name} and {site.vendor}/{first}.html are the same page; remove one"
-                )
+                same = f"{single.name} and {vendor}/{first}.html are the same page"
+                raise UsageError(f"--from {self._folder}: {same}; remove one")
             found = {first: single, **found}
-        return found
-
-
-class SavedPages:
-    """The source that reads the files of a `Folder`; `ready` is awaited before each."""
-
-    def __init__(
-        self, files: Mapping[tuple[str, str], Path], max_bytes: int, ready: Callable[[], Awaitable[None]]
-    ) -> None:
-        self.files, self.max_bytes, self._ready = files, max_bytes, ready
+        self._files |= {(vendor, name): path for name, path in found.items()}
+        return list(found)
 
     async def get(self, request: FetchRequest) -> FetchResult:
-        """Read the page's file. Raises PageFailed where there is none, or it cannot be HTML."""
-        path = self.files.get((request.vendor, request.page))
-        if path is None:
+        """Read the page's file, or another one by its name. Raises PageFailed where there is none, or it is no HTML."""
+        path = self._files.get((request.vendor, request.page)) if request.html else self._folder / request.page
+        if path is None or not path.is_file():
             what = "for the page " if request.html else ""
             raise PageFailed("missing", f"there is no saved file {what}{request.page!r}")
-        await self._ready()
+        if self.ready:
+            await self.ready()
         try:
-            if path.stat().st_size > self.max_bytes:
-                raise PageFailed("too-large", f"{path} exceeds {self.max_bytes:,} bytes (fetch.max_bytes)")
+            if path.stat().st_size > self._max_bytes:
+                raise PageFailed("too-large", f"{path} exceeds {self._max_bytes:,} bytes (fetch.max_bytes)")
             body = path.read_bytes()
         except OSError as error:
             raise PageFailed("unreadable", f"{path}: {error.strerror}") from error

@@ -12,7 +12,7 @@ from typing import Protocol
 from ingest.config.settings import Config, SiteConfig, resolve_headers
 from ingest.extraction.garbage import rare_collections
 from ingest.fetch.request import PageSource
-from ingest.fetch.saved_pages import Folder, SavedPages
+from ingest.fetch.saved_pages import SavedPages
 from ingest.history.acknowledgements import Since, acknowledge
 from ingest.history.acknowledgements import load as load_acknowledged
 from ingest.history.subscription import of_runs
@@ -21,7 +21,7 @@ from ingest.pipeline.baseline import start, times_of
 from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
 from ingest.pipeline.executors import open_executor
 from ingest.pipeline.refresh_request import ContextOf, OnCheck, RefreshRequest, Say, chosen_vendors, kept_vendors, now
-from ingest.pipeline.refresh_run import RunOutcome, refresh, saved_name
+from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import Backlog
 from ingest.pipeline.shutdown import run_stoppable
 from ingest.sites.registry import ConfiguredSite, find_sites
@@ -105,7 +105,7 @@ class PageJob:
 
     def __init__(self, request: RefreshRequest, sites: Mapping[str, ConfiguredSite], say: Say) -> None:
         self._request, self._config, self._sites, self._say = request, request.config, sites, say
-        self._saved = Folder(request.folder) if request.folder else None
+        self._saved = SavedPages(request.folder, request.config.fetch.max_bytes) if request.folder else None
         self._rows = load_baseline(request.baseline) if request.baseline else {}
         kept = sorted({*kept_vendors(request.path), *self._rows})
         saved = self._saved.vendors() if self._saved else None
@@ -141,7 +141,7 @@ class PageJob:
         pages: dict[str, str | None] = dict(known.pages)
         stood = stored.pages_in(catalogue, name)
         if self._saved:
-            pages |= {page: known.pages.get(page) for page in (*stood, *self._saved.files(known))}
+            pages |= {page: known.pages.get(page) for page in (*stood, *self._saved.pages(known))}
         elif not (known.fault or (known.site and known.site.follow)):
             for page in stood:
                 if page not in pages:
@@ -153,21 +153,19 @@ class PageJob:
         backlog = Backlog(reader)
         pause = None if self._saved else partial(asyncio.sleep, self._config.fetch.pause_s)
         source = "saved" if self._saved else "network"
-        async with _origin(self._config, self._saved, self._plans, backlog.ready) as origin:
+        async with _origin(self._config, self._saved, backlog.ready) as origin:
             run = context(origin=origin, reader=backlog, now=now, source=source, pause=pause)
             return replace(await refresh(run, self._plans, parsers), skipped=self._skipped)
 
 
 @asynccontextmanager
 async def _origin(
-    config: Config, saved: Folder | None, plans: list[VendorPlan], ready: Callable[[], Awaitable[None]]
+    config: Config, saved: SavedPages | None, ready: Callable[[], Awaitable[None]]
 ) -> AsyncIterator[PageSource]:
     """Where the pages come from; `ready` is awaited before each is fetched."""
     if saved:
-        files = {(plan.known.vendor, name): file for plan in plans for name, file in saved.files(plan.known).items()}
-        names = [(plan.known.vendor, saved_name(plan)) for plan in plans if plan.witness]
-        files |= {(vendor, name): file for vendor, name in names if (file := saved.folder / name).is_file()}
-        yield SavedPages(files, config.fetch.max_bytes, ready)
+        saved.ready = ready
+        yield saved
     else:
         from ingest.fetch.browser import RenderedPages
         from ingest.fetch.network import Network
