@@ -40,13 +40,18 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     document = Page(body, url, charset)
     if document.fatal:
         return Reading(findings=[parse_incomplete(document)], encoding=document.encoding)
+    return read_document(document, site, parse, page)[0]
+
+
+def read_document(document: Page, site: Site, parse: Parse | None, page: str) -> tuple[Reading, Extraction, list[Read]]:
+    """As `read_page`, with what was extracted, and every record with its row, before they are merged by key."""
     extraction = extract_rows(document, site, parse)
-    pairs, unclear = pairs_of(extraction, page, len(body))
-    reading = reading_of(document, site, extraction, pairs, unclear)
-    return with_suggestions(reading, document, site, extraction, pairs, page)
+    pairs, unclear = _pairs_of(extraction, page, len(document.body))
+    reading = _reading_of(document, site, extraction, pairs, unclear)
+    return _with_suggestions(reading, document, site, extraction, pairs, page), extraction, pairs
 
 
-def pairs_of(extraction: Extraction, page: str, size: int) -> tuple[list[Read], list[Finding]]:
+def _pairs_of(extraction: Extraction, page: str, size: int) -> tuple[list[Read], list[Finding]]:
     """Every record with its row, before they are merged by key; and findings on ambiguous headings.
 
     Raises OverLimit where that is too much for a page of `size` bytes.
@@ -57,7 +62,7 @@ def pairs_of(extraction: Extraction, page: str, size: int) -> tuple[list[Read], 
     return [(record, row) for row in rows for record in records_of(row, extraction.site, page)], unclear
 
 
-def reading_of(
+def _reading_of(
     document: Page, declared: Site, extraction: Extraction, pairs: list[Read], unclear: list[Finding]
 ) -> Reading:
     """What the page reads as, with its findings. Raises PageFailed for a block page."""
@@ -110,7 +115,7 @@ def _with_hidden(finding: Finding, codes: list[str]) -> Finding:
     return replace(finding, detail=f"{finding.detail} except in content that it does not show: {some(codes)}")
 
 
-def with_suggestions(
+def _with_suggestions(
     reading: Reading, document: Page, site: Site, extraction: Extraction, pairs: list[Read], page: str
 ) -> Reading:
     """The reading; each of its findings with the lines of a declaration that settle it where such were found."""
@@ -149,12 +154,12 @@ def suggested_block(document: Page, site: Site, lists: list[Candidate], page: st
             if extracted and replace(other, scope=site.scope) == extracted[0]:
                 _, extraction, unclear = extracted
                 extraction = replace(extraction, site=replace(extraction.site, scope=other.scope))
-                pairs, _ = pairs_of(extraction, page, len(document.body))
+                pairs, _ = _pairs_of(extraction, page, len(document.body))
             else:
                 extraction = extract_rows(document, other, None, trial=True)
-                pairs, unclear = pairs_of(extraction, page, len(document.body))
+                pairs, unclear = _pairs_of(extraction, page, len(document.body))
                 extracted = other, extraction, unclear
-            return reading_of(document, other, extraction, pairs, unclear), pairs
+            return _reading_of(document, other, extraction, pairs, unclear), pairs
         except (OverLimit, PageFailed):
             return None
 

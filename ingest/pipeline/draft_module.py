@@ -9,8 +9,8 @@ from typing import Any
 from ingest.atomic_files import put
 from ingest.config.settings import Config, is_address
 from ingest.errors import UsageError
-from ingest.extraction.extract import Extraction, extract_rows
-from ingest.extraction.read_page import read_page
+from ingest.extraction.extract import Extraction
+from ingest.extraction.read_page import read_document
 from ingest.model import Reading
 from ingest.pipeline.probe import ProbeJob
 from ingest.scrub import expected, write_fixture
@@ -88,14 +88,14 @@ def draft(config: Config, name: str, job: ProbeJob) -> list[Path]:
 def _module(name: str, url: str, job: ProbeJob) -> str:
     """The module's text: with columns and a code pattern, if these give the same records."""
     site = Site(name, (url,), headings=None)
-    if line := _reading(site, url, job).declare:
+    if line := _read(site, url, job)[0].declare:
         site = replace(site, scope=line.split('"')[1])  # A page with rows never needs any other declaration.
-    seen = extract_rows(Page(job.body, url, job.charset), site, None)
+    reading, seen = _read(site, url, job)
     scope = f', scope="{site.scope}"' if site.scope else ""
     values = {"title": name, "url": json.dumps(url), "headings": seen.site.headings, "scope": scope}
     pinned = _pinned(seen)
-    found = _reading(pinned, url, job) if pinned else None
-    if pinned and found and not found.findings and expected(found) == expected(_reading(site, url, job)):
+    found = _read(pinned, url, job)[0] if pinned else None
+    if pinned and found and not found.findings and expected(found) == expected(reading):
         columns = json.dumps(dict(pinned.columns), ensure_ascii=False)
         return _PINNED_MODULE.format(**values, code=pinned.code, columns=columns)
     return _UNPINNED_MODULE.format(**values)
@@ -110,5 +110,5 @@ def _pinned(seen: Extraction) -> Site | None:
     return replace(seen.site, code=grammar_of({code for row in rows for code in row.codes}, 1.0), columns=columns)
 
 
-def _reading(site: Site, url: str, job: ProbeJob) -> Reading:
-    return read_page(site, None, job.body, page_name(url), url, job.charset)
+def _read(site: Site, url: str, job: ProbeJob) -> tuple[Reading, Extraction]:
+    return read_document(Page(job.body, url, job.charset), site, None, page_name(url))[:2]

@@ -10,10 +10,9 @@ from typing import Any
 
 from ingest.config.settings import Config, is_address
 from ingest.errors import PageFailed, UsageError
-from ingest.extraction.extract import extract_rows
 from ingest.extraction.garbage import rare_collections
 from ingest.extraction.page_findings import parse_incomplete
-from ingest.extraction.read_page import pairs_of, reading_of, suggested_block, with_suggestions
+from ingest.extraction.read_page import read_document, suggested_block
 from ingest.fetch.request import FetchRequest, FetchResult, checked
 from ingest.model import Check, Reading, Record, json_values
 from ingest.pipeline.workers import Readers, describe_failure
@@ -123,10 +122,7 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     if page.fatal:
         return Probe(vendor, suspect=_suspect(vendor, Reading(findings=[parse_incomplete(page)])))
     site = Site(vendor, (url,), headings=None)
-    extraction = extract_rows(page, site, None)
-    pairs, unclear = pairs_of(extraction, "page", len(body))
-    reading = reading_of(page, site, extraction, pairs, unclear)
-    reading = with_suggestions(reading, page, site, extraction, pairs, "page")
+    reading, extraction, pairs = read_document(page, site, None, "page")
     declare = reading.declare
     # A page without rows was tried already.
     unsettled = [one for one in reading.findings if not one.declare and one.reason != "no-rows"]

@@ -8,8 +8,8 @@ from lxml.etree import _Element
 
 from ingest.errors import PageFailed, UsageError
 from ingest.extraction.advice import read_advice
-from ingest.extraction.extract import extract_rows
-from ingest.extraction.read_page import read_page
+from ingest.extraction.page_findings import parse_incomplete
+from ingest.extraction.read_page import read_document
 from parsers.audit.retry_legends import swaps_verdicts
 from parsers.extract.block_labels import before_colon
 from parsers.extract.card_fields import BOILERPLATE, STATED
@@ -51,10 +51,9 @@ class PageReading:
 
     def __init__(self, site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> None:
         self.document = Page(body, url, charset)
-        self.reading = read_page(site, parse, body, page, url, charset)
         if self.document.fatal:
-            raise PageFailed(self.reading.findings[0].reason, self.reading.findings[0].detail)
-        taken = extract_rows(self.document, site, parse)
+            raise PageFailed("parse-incomplete", parse_incomplete(self.document).detail)
+        self.reading, taken, _ = read_document(self.document, site, parse, page)
         self.site, self.lists = taken.site, taken.lists
         self.tree, self.outline, self.found, self.ledger = self.document.tree, taken.outline, taken.items, taken.ledger
         topics = [topic for row in self.found if isinstance(row, Row) for topic in row.topics]
