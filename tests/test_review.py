@@ -223,7 +223,7 @@ DECISION = (1, "paylera", "error-codes", "accepted", "row-unread: it was", "", "
 
 
 @pytest.mark.parametrize(
-    ("version", "step"), [(1, "v2_decisions"), (2, "v3_cursors"), (3, "v4_open_verdicts"), (7, "v8_texts_by_vendor")]
+    ("version", "step"), [(1, "v2_decisions"), (2, "v3_cursors"), (3, "v5_findings"), (7, "v8_texts_by_vendor")]
 )
 def test_a_catalogue_of_an_earlier_version_is_brought_up_to_date(desk: Desk, version, step) -> None:
     with closing(sqlite3.connect(desk.db, isolation_level=None)) as connection:

@@ -104,12 +104,6 @@ def v3_cursors(db: Database) -> None:
 
 
 @migrations()
-def v4_open_verdicts(db: Database) -> None:
-    """A change of views alone, which version 6 makes."""
-    db.execute("PRAGMA user_version = 4")
-
-
-@migrations()
 def v5_findings(db: Database) -> None:
     """What a decision is about is called a finding."""
     db.execute("ALTER TABLE decisions RENAME COLUMN complaint TO finding")
