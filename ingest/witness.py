@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
 
-from ingest.config.witness import WitnessSource
+from ingest.config.witness_source import WitnessSource
 from ingest.errors import INSTALL
 from ingest.model import Key
 from ingest.safe_output import plain, shortened

@@ -15,7 +15,7 @@ from benchmarks.believing import _before, _source, history
 from benchmarks.mutate import DAMAGING, HONEST, Absent, page_at
 from benchmarks.mutate.case import mutate
 from ingest.config.settings import Config, load_config
-from ingest.config.witness import FIELDS, WitnessSource
+from ingest.config.witness_source import FIELDS, WitnessSource
 from ingest.model import Finding, Key, Reading, Record, value_of
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.site_source import load

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ingest.config.toml_file import TomlFile
-from ingest.config.witness import WitnessSource, witness_source
+from ingest.config.witness_source import WitnessSource, witness_source
 from ingest.diff.rules import IGNORE, LEVELS, OLD_RULES, ORDER, REPORT_RULES, Levels
 from ingest.errors import UsageError
 

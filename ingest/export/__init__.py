@@ -17,7 +17,7 @@ def export(catalogue: sqlite3.Connection, form: str, vendors: Sequence[str] = ()
     if form == "csv":
         return csv_text(COLUMNS, records(catalogue, vendors))
     if form == "html":
-        from ingest.export.as_html import write
+        from ingest.export.catalogue_page import write
 
         return write(catalogue, vendors)
     from ingest.export.typed import module

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
-from ingest.config.witness import WitnessSource
+from ingest.config.witness_source import WitnessSource
 from ingest.diff.differences import differences, keep_spelling
 from ingest.errors import PageFailed
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from ingest.config.witness import WitnessSource
+from ingest.config.witness_source import WitnessSource
 from ingest.errors import ErrdexError, PageFailed
 from ingest.fetch.request import FetchRequest
 from ingest.history.net_diff import Difference
