@@ -95,8 +95,12 @@ def _phrases(language: str) -> Phrases:
             found.add("change_setup")
         if "authenticate" in found and ANY.no_credential.search(text):
             found.discard("authenticate")
+        if names_credential(text) and not objects.firm.search(text):  # "configure the key", "is the key active?"
+            found = {"authenticate" if label in ("change_setup", "check_state") else label for label in found}
         if "contact_support" in found and ANY.admin.search(text):
             found = found - {"contact_support"} | {"change_setup"}
+        if "check_state" in found and objects.firm.search(text):
+            found = found - {"check_state"} | {"change_setup"}
         if found and ANY.negated.search(text):
             return set()
         if "ask_customer" in found:
@@ -145,10 +149,11 @@ def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
     if names_credential(text):
         return {"authenticate"}
     part = (objects.part.search(text) or ANY.part.search(text)) is not None
-    firm = objects.firm.search(text) or ANY.machinery.search(text)
-    if firm or (objects.setup.search(text) and not part):
+    if objects.firm.search(text) or ANY.machinery.search(text):
         return {"change_setup"}
-    named = rewords or part or objects.said.search(text) or ANY.anaphor.search(text)
+    if objects.setup.search(text):  # of a request and of its setup at once, it may be either
+        return {OTHER_STEP if part else "change_setup"}
+    named = rewords or part or ANY.anaphor.search(text)
     if not named and objects.acts.search(text):
         return {"change_setup"}
     return {"fix_request" if named else OTHER_STEP}

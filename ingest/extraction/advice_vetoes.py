@@ -28,7 +28,8 @@ def is_denied(texts: Sequence[str], foreign: bool) -> bool:
 def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
     """Might a repeat do harm or be in vain, whatever the row says? With the same key it does nothing twice."""
     unread = (text[MAX_CHARS:].lower() for text in texts if len(text) > MAX_CHARS)
-    return any(_takes_back(text, foreign, same_key) for text in texts) or any(map(_speaks, unread))
+    labels = " / ".join(text for text in texts if len(text) <= _MAX_CELL)  # "Retry" and "Abort" are buttons
+    return any(_takes_back(text, foreign, same_key) for text in (*texts, labels)) or any(map(_speaks, unread))
 
 
 @lru_cache(maxsize=4096)
