@@ -127,6 +127,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     Where it is named after other things, its codes have the form of accepted ones, too.
     """
     names = one.feature_names
+    if "no-code-column" in names and _is_set_as_code(one):
+        return True
     own = one.readable - accepted.codes
     if one.swallowed or one.raw or not own or not names.isdisjoint(_SETTLED):
         return one.swallowed
@@ -156,6 +158,13 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     return len(beside) > 1 and _are_of_a_kind(own, accepted.kind(kin), among_others=True)
 
 
+def _is_set_as_code(one: Candidate) -> bool:
+    """Does a table under a heading of errors open with what is set as code, whatever the form of that?"""
+    first = one.samples[0]
+    about = ERRORS.search(plain(one.table.section or "")) and not is_foreign_header(first.title)
+    return bool(about) and one.table.shape == "table" and first.distinct == first.in_code_tag == 1
+
+
 def _code_title(one: Candidate) -> str:
     return one.table.titles[one.columns.at("code") or 0]
 
@@ -180,10 +189,11 @@ def codes_in_like_places(
         and (one.names_others or not one.feature_names.isdisjoint(_SETTLED - {"group-headings"} | _CALM))
         for at in one.table.block_indexes
     }
+    settles = not any(_is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):
         code, rest = _opening(block)
         if not block.aside and at not in settled and code and code not in accepted.codes:
-            if (code.isupper() or code.isdigit()) and _is_elsewhere(block.topics):
+            if (code.isupper() or code.isdigit()) and settles and _is_elsewhere(block.topics):
                 continue
             kind = kinds.get(_place(block, code, rest))
             if kind and (_is_constant(code, rest, block, kind) or _are_of_a_kind({code}, kind)):
