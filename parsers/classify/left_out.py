@@ -127,7 +127,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     Where it is named after other things, its codes have the form of accepted ones, too.
     """
     names = one.feature_names
-    if "no-code-column" in names and _is_set_as_code(one):
+    if "no-code-column" in names and one.is_set_as_code:
         return True
     own = one.readable - accepted.codes
     if one.swallowed or one.raw or not own or not names.isdisjoint(_SETTLED):
@@ -156,13 +156,6 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     kin = [other for other in kin if other.table.shape == one.table.shape]
     beside = [other for other in kin if one.table.topics and other.table.topics[:-1] == one.table.topics[:-1]]
     return len(beside) > 1 and _are_of_a_kind(own, accepted.kind(kin), among_others=True)
-
-
-def _is_set_as_code(one: Candidate) -> bool:
-    """Does a table under a heading of errors open with what is set as code, whatever the form of that?"""
-    first = one.samples[0]
-    about = ERRORS.search(plain(one.table.section or "")) and not is_foreign_header(first.title)
-    return bool(about) and one.table.shape == "table" and first.distinct == first.in_code_tag == 1
 
 
 def _code_title(one: Candidate) -> str:

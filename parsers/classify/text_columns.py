@@ -42,7 +42,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     phrases = [] if status is None else [one.at for one in samples if is_phrase(table, samples[status], one)]
     options = sorted(
         (
-            (role == "message" and "message" in plain(column.title), score, -column.at, role)
+            (role == "message" and "message" in plain(column.title) and column.code_like < 0.8, score, -column.at, role)
             for column in left
             for title_role, strength in column.title_roles.items()
             if (role := "title" if _names(column, title_role) else title_role) not in excluded
