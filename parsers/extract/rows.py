@@ -64,7 +64,8 @@ class _RowReader:
     def items(self) -> Iterator[Item]:
         """Every line, then what the table's own structure says is none."""
         above: Row | None = None
-        for line in chain.from_iterable(map(self._parts, self.table.lines)):
+        declared = self.site.lists != ()
+        for line in chain.from_iterable(map(self._parts, self.table.lines)) if declared else self.table.lines:
             items = self._read(line, above)
             yield from items
             last = items[-1]
@@ -80,15 +81,14 @@ class _RowReader:
             yield _unread(element, texts, f"is {reason}")
 
     def _parts(self, line: Line) -> Iterator[Line]:
-        """The parts of a line: a status where there is no code; of a declared list, as many texts as codes."""
-        text, lists = line.texts[self.code], self.site.lists
-        blank = is_blank(text) if lists else not (text or self.site.pinned)
-        if blank and self.status is not None and is_http(status := line.texts[self.status]):
+        """The parts of a line of a declared list: of a status without a code, or with as many texts as codes."""
+        text = line.texts[self.code]
+        if is_blank(text) and self.status is not None and is_http(status := line.texts[self.status]):
             texts = [*line.texts]
             texts[self.code] = status
             yield replace(line, texts=texts, codes=(status,))
             return
-        codes = code_lines(line.cells[self.code]) if lists and len(line.cells) > self.code else []
+        codes = code_lines(line.cells[self.code]) if len(line.cells) > self.code else []
         alike: dict[int, list[str]] = {}
         if len(codes) > 1 and all(map(is_token, codes)):
             alike = {at: items for at, cell in enumerate(line.cells) if len(items := code_lines(cell)) == len(codes)}
