@@ -9,8 +9,8 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Item, Row, Site, Skipped
 from parsers.extract.rows import rows_of
-from parsers.extract.stated_statuses import add_own_statuses, add_statuses
-from parsers.lexicon.vocabulary import RESULTS, STRENGTHS, plain, title_roles
+from parsers.extract.stated_statuses import add_own_statuses
+from parsers.lexicon.vocabulary import ERRORS, RESULTS, STRENGTHS, is_foreign_header, plain, title_roles
 
 #: What says of a list that it is one of other things.
 _OTHERS = {"anatomy-heading", "label-codes", "named-things"}
@@ -74,6 +74,13 @@ class Candidate:
         return max(title_roles(title).get("code", 0) for title in self.table.titles) >= STRENGTHS["clear"]
 
     @property
+    def is_set_as_code(self) -> bool:
+        """Does a table under a heading of errors open with what is set as code, whatever the form of that?"""
+        first = self.samples[0]
+        about = ERRORS.search(plain(self.table.section or "")) and not is_foreign_header(first.title)
+        return bool(about) and self.table.shape == "table" and first.distinct == first.in_code_tag == 1
+
+    @property
     def in_doubt(self) -> bool:
         """Is it declined, though it looks like a list of codes but for a title, a heading or its length?"""
         if self.swallowed:
@@ -100,10 +107,9 @@ class Candidate:
         self.rows = [item for item in self.items if isinstance(item, Row)]
         self.codes = {code for row in self.rows for code in row.codes}
         declared = self.columns.at("status") is not None or "status" in self.site.words.values()
-        if self.rows and not (declared or self.columns.status_is_code):
-            add_statuses(self.rows)
-            if "http" in f"{self.table.section} {self.table.lead} {self.table.chapter}".lower():
-                add_own_statuses(self.rows)
+        around = f"{self.table.section} {self.table.lead} {self.table.chapter}".lower()
+        if self.rows and not (declared or self.columns.status_is_code) and "http" in around:
+            add_own_statuses(self.rows)
 
     def reject(self, feature: str, *values: object) -> None:
         """Add a veto, unless the list is pinned."""

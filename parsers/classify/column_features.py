@@ -107,5 +107,5 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
             yield Feature("name-column-repeats")
     elif column.prose > 0.3:
         yield Feature("text-column-prose")
-    elif role in ("message", "cause") and column.code_like >= 0.8:
+    elif role == "message" and column.code_like >= 0.8:
         yield Feature("text-column-names")

@@ -208,7 +208,7 @@ def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> Col
     for column in sorted(samples[:3], key=lambda column: (column.in_code_tag < 0.9, column.at)):
         title = plain(column.title)
         named = (column.title_roles.get("code", 0) >= STRENGTHS["possible"] and title not in VAGUE) or (
-            title == "error message" and (status is None or status.distinct < 0.9)
+            title in ("error message", "error reason") and (status is None or status.distinct < 0.9)
         )
         short = sum(map(len, column.texts)) <= 60 * len(column.texts)
         if column is not status and named and short and column.distinct >= 0.8 and _oddness(column) < 0.2:

@@ -121,7 +121,7 @@ def _kind(one: Candidate, own: bool = False) -> tuple[object, ...]:
 def _is_numbered(one: Candidate) -> bool:
     """Are these items, or lines without titles, with numbers, or with codes that end in one ("AUTH001")?"""
     first = one.samples[0]
-    untitled = one.table.shape == "bullets" or (one.table.shape == "table" and not any(one.table.titles))
+    untitled = one.table.shape in ("bullets", "lines") or (one.table.shape == "table" and not any(one.table.titles))
     return untitled and one.columns.at("code") == 0 and (first.numbers == 1 or first.share(_NUMBERED.fullmatch) == 1)
 
 
@@ -237,8 +237,7 @@ def _reject_policies(lists: list[Candidate]) -> None:
     stated = [one for one in lists if one.columns.status_is_code]
     for one in sorted(stated, key=lambda one: all(code[0] in "123" for code in one.codes)):
         failing = {code for code in one.codes if code[0] not in "123"}
-        left = len(failing - statuses)
-        covered = left < 2 and left <= 0.3 * len(failing) and not _spells_out(one)
+        covered = failing <= statuses and not _spells_out(one)
         calm = not failing and any(other.accepted for other in stated if other is not one)
         if (covered and not calm) or one.table.titles in titles:
             one.reject("statuses-of-codes")

@@ -127,6 +127,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     Where it is named after other things, its codes have the form of accepted ones, too.
     """
     names = one.feature_names
+    if "no-code-column" in names and one.is_set_as_code:
+        return True
     own = one.readable - accepted.codes
     if one.swallowed or one.raw or not own or not names.isdisjoint(_SETTLED):
         return one.swallowed
@@ -180,10 +182,11 @@ def codes_in_like_places(
         and (one.names_others or not one.feature_names.isdisjoint(_SETTLED - {"group-headings"} | _CALM))
         for at in one.table.block_indexes
     }
+    settles = not any(_is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):
         code, rest = _opening(block)
         if not block.aside and at not in settled and code and code not in accepted.codes:
-            if (code.isupper() or code.isdigit()) and _is_elsewhere(block.topics):
+            if (code.isupper() or code.isdigit()) and settles and _is_elsewhere(block.topics):
                 continue
             kind = kinds.get(_place(block, code, rest))
             if kind and (_is_constant(code, rest, block, kind) or _are_of_a_kind({code}, kind)):

@@ -9,7 +9,7 @@ from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import Feature
 from parsers.classify.text_columns import is_phrase
 from parsers.extract.candidate_tables import SAMPLE, CandidateTable
-from parsers.extract.code_tokens import codes_in, looks_like_code, statuses_in
+from parsers.extract.code_tokens import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
@@ -87,7 +87,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     ):
         yield Feature("word-codes")
     named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
-    of_errors = ERRORS.search(plain(table.section or "")) or column.share(lambda text: text[0] == "-") == 1
+    of_errors = ERRORS.search(plain(table.section or table.chapter)) or column.share(lambda text: text[0] == "-") == 1
     named = named and not (column.numbers >= 0.9 and of_errors)
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
@@ -209,11 +209,6 @@ def _has_instances(column: ColumnSample) -> bool:
     return plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1
 
 
-def _opens_with_code(text: str) -> bool:
-    found = codes_in(text)
-    return found.beside != "" and looks_like_code(found.codes[0])
-
-
 def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     """Titles over other columns, but for codes under "Status"; texts that are placeholders, or truncated."""
     titled = [
@@ -226,7 +221,7 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
         yield Feature("misplaced-statuses")
     for at, role in columns.roles.items():
         is_untitled = role == "message" and table.shape == "table" and samples[at].title == ""
-        if is_untitled and samples[at].reaches(0.8, _opens_with_code):
+        if is_untitled and samples[at].reaches(0.8, opens_with_code):
             yield Feature("codes-side-by-side")
         if role == "message" and samples[at].reaches(0.8, _NUMBER.fullmatch):
             yield Feature("placeholder-texts", samples[at].title)

@@ -42,12 +42,10 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     phrases = [] if status is None else [one.at for one in samples if is_phrase(table, samples[status], one)]
     options = sorted(
         (
-            (score, -column.at, role)
+            (role == "message" and "message" in plain(column.title) and column.code_like < 0.8, score, -column.at, role)
             for column in left
             for title_role, strength in column.title_roles.items()
-            # A status that is none is what the vendor calls it.
-            if (role := "title" if title_role == "status" and column.share(statuses_in) < 0.2 else title_role)
-            not in excluded
+            if (role := "title" if _names(column, title_role) else title_role) not in excluded
             and (column.at not in phrases or role in ("title", "category") or "message" in plain(column.title))
             and (score := role_score(column, role, strength, site)) >= ENOUGH
         ),
@@ -65,7 +63,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             and column.reaches(0.8, _HARDNESS.fullmatch)
         ):
             column.take(columns, "retryable", [Feature("hard-or-soft")])
-    for _, at, role in options:
+    for _, _, at, role in options:
         if -at not in columns.roles and role not in columns.roles.values():
             samples[-at].take(columns, role)
     if "message" not in site.needs:
@@ -82,6 +80,12 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     if not site.pinned and message is not None and samples[message].filled < 1 and columns.at("title") is None:
         for at in [at for at in phrases if at not in columns.roles][:1]:  # What stands where the message is blank.
             samples[at].take(columns, "title", [Feature("message-from-title")])
+
+
+def _names(column: ColumnSample, role: str) -> bool:
+    """Does the column hold what the vendor calls the error: a status that is none, or a cause in one word?"""
+    name = role == "cause" and column.code_like >= 0.8 and "title" not in column.title_roles
+    return name or (role == "status" and column.share(statuses_in) < 0.2)
 
 
 def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:

@@ -190,6 +190,12 @@ def codes_in(text: str) -> Codes:
     return Codes((text,))
 
 
+def opens_with_code(text: str) -> bool:
+    """Does the text go on after something that looks like a code?"""
+    found = codes_in(text)
+    return found.beside != "" and looks_like_code(found.codes[0])
+
+
 def _may_be_one(text: str) -> bool:
     return looks_like_code(text) or is_number(text)
 

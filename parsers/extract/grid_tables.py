@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import codes_at, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import codes_at, is_number, is_token, looks_like_code, opens_with_code
 from parsers.extract.contract import HEAD, Site
 from parsers.html.element_text import text_inside, text_of, unboxed
 from parsers.html.grid import Line as GridLine
@@ -125,6 +125,7 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
         if site.pinned or next(row.iterancestors("thead"), None) is None:
             table.skipped.append((HEAD, row))
     _fill_lines(table, body, grid.spans, site, read)
+    _stack_columns(table)
     _split_lists(table)
     return bool(table.lines) or site.pinned
 
@@ -219,6 +220,17 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
                 if cells[at] is cells[at - 1]:
                     texts[at] = ""  # A cell across two columns says its text once.
             table.lines.append(Line(row, texts, cells, topics, cells[0]))
+
+
+def _stack_columns(table: CandidateTable) -> None:
+    """Where nearly every cell of a table without titles opens with a code, each is a line, column by column."""
+    columns = [[line for line in table.lines if line.texts[at]] for at in range(len(table.titles))]
+    coded = [sum(opens_with_code(line.texts[at]) for line in lines) for at, lines in enumerate(columns)]
+    if any(table.titles) or any(5 * one < 4 * max(len(lines), 3) for one, lines in zip(coded, columns, strict=True)):
+        return
+    table.titles = ["", ""]
+    cells = [(line, line.texts[at], line.cells[at]) for at, lines in enumerate(columns) for line in lines]
+    table.lines = [Line(line.element, [text, ""], [cell, cell], line.topics, cell) for line, text, cell in cells]
 
 
 def _split_lists(table: CandidateTable) -> None:

@@ -111,7 +111,7 @@ class _RowReader:
                 if site.pinned:
                     return [_unread(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
-                continues = above is not None and alone and _continue(above, cells)
+                continues = above is not None and alone and text.lower() == text.upper() and _continue(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
         if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells):
             return [_unread(line.element, line.texts, problem, line.codes)]

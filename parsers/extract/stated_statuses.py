@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise, takewhile
 
 from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import statuses_in
@@ -16,14 +15,6 @@ _HEADING_STATUS = re.compile(
     re.I,
 )
 _STATUS_BEHIND = re.compile(r"(.*\S) ?\((?:HTTP )?([1-5]\d\d)\)")
-#: The status that a message states ("HTTP 409. …", "… (HTTP 409)", "… Returned with HTTP 409 Conflict."), and the form.
-_NAMED_STATUS = re.compile(
-    r"(^|\((?=[^()]*\)[.]?$)|(?:^|(?<=[.!?] ))(?:It is )?(?:Returned|Returns|Sent|Answered|Fails)(?: with| as)? )"
-    r"HTTP(?: status)?(?: code)?:? ([1-5]\d\d)\b",
-    re.I,
-)
-_LEADING_STATUS = re.compile(r"()([45]\d\d): (?=[^\W\d])")
-_ANY_STATUS = re.compile(r"\bHTTP(?: status)?(?: code)?:? [1-5]\d\d\b", re.I)
 #: Fewer rows do not show that each names its own.
 _MIN_STATED = 3
 
@@ -33,32 +24,6 @@ def stated_status(line: Line, message: str) -> str | None:
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
     return status_of(line.topics) if line.topics else None
-
-
-def add_statuses(rows: Sequence[Row]) -> None:
-    """Give each row the status that its message states, where each states one, and all in the same form.
-
-    A number alone opens messages as a status only where it does not rise from row to row, as a vendor's own codes do.
-    """
-    if len(rows) < _MIN_STATED:
-        return
-    messages = [row.cells.get("message", "") for row in rows]
-    found = [*takewhile(bool, map(_NAMED_STATUS.search, messages))]
-    if len(found) < len(rows):
-        found = [*takewhile(bool, map(_LEADING_STATUS.match, messages))]
-        numbers = [one[2] for one in found if one]
-        if all(one < after for one, after in pairwise(numbers)):
-            return
-    stated = [one for one in found if one and is_http(one[2])]
-    if len(stated) < len(rows) or len({one[1].lower() for one in stated}) > 1:
-        return
-    if any(
-        len(_ANY_STATUS.findall(text)) > ("HTTP" in one[0].upper()) for text, one in zip(messages, stated, strict=True)
-    ):
-        return  # Two statuses in one row.
-    if all(row.cells.get("status", one[2]) == one[2] for row, one in zip(rows, stated, strict=True)):
-        for row, one in zip(rows, stated, strict=True):
-            row.cells["status"] = one[2]
 
 
 def add_own_statuses(rows: Sequence[Row]) -> None:

@@ -74,10 +74,11 @@ def are_usual(statuses: Collection[str]) -> bool:
 
 
 def are_of_classes(statuses: Collection[str]) -> bool:
-    """Are these the commonest statuses of success and of failure? Numbers by topic hardly are."""
+    """Are these the commonest statuses of success and of failure? Numbers by topic hardly are, from 100 on."""
     usual = _ANSWERS.intersection(statuses)
     are_most = len(usual) > 3 and len(usual) * 2 >= len({*statuses})
-    return are_most and len({status[0] for status in usual}) > 1 and all(map(is_http, statuses))
+    are_answers = all(is_http(status) and status[0] != "1" for status in statuses)
+    return are_most and are_answers and len({status[0] for status in usual}) > 1
 
 
 def is_http(status: str) -> bool:
