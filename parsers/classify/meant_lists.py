@@ -140,8 +140,8 @@ def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
-    """Have they one shape, tables the same titles, and raw lists codes of one form that speak of failure alike?"""
-    if one.table.shape != other.table.shape or (one.raw and _speaks_of_failure(other) > _speaks_of_failure(one)):
+    """Do they speak of failure alike, in one shape, tables under the same titles, raw lists with codes of one form?"""
+    if one.table.shape != other.table.shape or _speaks_of_failure(other) > _speaks_of_failure(one):
         return False
     if one.raw and not {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}:
         return False
