@@ -54,10 +54,6 @@ RAW = {
         + "".join(f"{name:<16}{number}\n" for name, number in zip(NAMES, ["0", "-600", "-700", "-701"], strict=True)) + "</pre>",
     ),
     "names with a number": (NAMES, listing(*(f"{name}   -{at}" for at, name in enumerate(NAMES)))),
-    "records that blank lines part": (
-        NUMBERS,
-        "<pre>These are the exit codes:\n\n" + "\n\n".join(f"Code: {n}\nError: {t}." for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</pre>",
-    ),
     "a text, an arrow and a code": (
         NAMES,
         "<ul>" + "".join(f"<li><code>{t.lower()} ...</code> -&gt; <code>{n}</code></li>" for n, t in PAIRS) + "</ul>",
@@ -76,8 +72,6 @@ RAW = {
         NAMES,
         listing("errorCode | errorName | level", "----------|-----------|------", *(f"{n} | {t} | high" for n, t in PAIRS)),
     ),
-    "a table of one column": (NUMBERS, "<table><tr><th>Error code ID</th></tr>"
-        + "".join(f"<tr><td><a href='/{n}'>{n}</a></td></tr>" for n in NUMBERS) + "</table>"),
     "labelled words in boxes": (
         ["Emulator", "Debugging", "Clone", "Root"],
         "".join(
@@ -125,6 +119,19 @@ RAW = {
                 ("LAMP_WIDTH", "How wide it is"), ("LAMP_HEIGHT", "How high it is"), ("LAMP_NAME", "What it is called"),
                 ("LAMP_OK", "The lamp is lit"), *zip(["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_FAILED"], TEXTS, strict=False),
             ])
+        ) + "</table>",
+    ),
+    "items that the browser numbers": (
+        ["201", "202", "203", "211"],
+        f'<ol start="201"><li>{"</li><li>".join(TEXTS[:3])}</li></ol><p>Now a break.</p><ol start="211"><li>{TEXTS[3]}</li></ol>',
+    ),
+    "a few macros called errors among many others": (
+        ["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_FAILED"],
+        "<h1>lamp.h File Reference</h1><table><tr><td colspan=2><h2>Macros</h2></td></tr>"
+        + "".join(f"<tr><td>#define&nbsp;</td><td>LAMP_WIDTH_{at}X&nbsp; {at}</td></tr><tr><td>&nbsp;</td><td>How wide.</td></tr>" for at in range(14))
+        + "".join(
+            f"<tr><td>#define&nbsp;</td><td>{n}&nbsp; 9</td></tr><tr><td>&nbsp;</td><td>{t}.</td></tr>"
+            for n, t in zip(["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_FAILED"], TEXTS, strict=False)
         ) + "</table>",
     ),
     "words under a heading of codes": (

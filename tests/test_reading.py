@@ -181,6 +181,8 @@ def test_a_quantity_is_no_status() -> None:
         assert [one.reason for one in read(table(HEAD, *lines, f"a_h|{status}|H.")).findings] == ["row-unread"], status
 
 
-@pytest.mark.parametrize("status", "400 Bad Request|400/422|400, 422|4xx|401 (HTTP)|429 Requests exceeded".split("|"))
+@pytest.mark.parametrize(
+    "status", "400 Bad Request|400/422|400, 422|4xx|500+|401 (HTTP)|429 Requests exceeded".split("|")
+)
 def test_words_beside_a_status_leave_it_one(status) -> None:
     assert is_status(status)

@@ -346,6 +346,31 @@ def test_statuses_beside_return_codes_are_no_things_of_trade(titles, heading) ->
     assert len(records(page(table(titles, *rows), heading))) == 6
 
 
+def test_an_index_of_the_page_is_no_list_in_doubt() -> None:
+    index = "".join(f"<tr><td>enum</td><td>{name}</td></tr>" for name in ("LampError", "LAMP_ERROR", "LampErrorEntry"))
+    rows = "".join(f"<tr><td>LAMP_ERROR_{word}</td><td>It has failed.</td></tr>" for word in ("SHUT", "LOST", "DIM"))
+    found = probe_page(
+        page(f"<h2>Types</h2><table>{index}</table><h3>enum LampError</h3><table>{rows}</table>"), "acme", "", None
+    )
+    assert len(found.records) == 3 and found.suspect is None
+
+
+def test_terms_of_one_digit_go_on_with_those_of_three() -> None:
+    terms = "".join(f"<dt>{number}</dt><dd>It has failed.</dd>" for number in (0, 123, 124, 125, 1))
+    assert [one["code"] for one in probe_page(page(f"<dl>{terms}</dl>"), "acme", "", None).records] == [
+        "0",
+        "123",
+        "124",
+        "125",
+        "1",
+    ]
+
+
+def test_other_is_a_name_among_those_of_errors() -> None:
+    headings = "".join(f"<h3>{word}</h3><p>It has failed.</p>" for word in ("NotFound", "NotOpen", "TooBig", "Other"))
+    assert probe_page(page(f"<h2>Variants</h2>{headings}"), "acme", "", None).records[-1]["code"] == "Other"
+
+
 def test_many_lines_that_speak_of_failure_outweigh_one_heading() -> None:
     rows = [f"{number}|The payment {number} was declined" for number in range(2001, 2041)]
     body = page(table("EventId|Reason", *rows), "Event ID values")

@@ -41,6 +41,25 @@ PAGES = {
         "<h1>Messages of declined keys</h1>"
         + grid(["CALL THE SHOP", "KEY NOT KNOWN", "DRAWER IS SHUT", "LAMP TOO HOT"], FAULTS, "Response message", "Descriptions"),
     ),
+    "texts of six words in a table about errors": (
+        [f"no {key} of {lamp} lamps here" for key, lamp in (("key", "old"), ("cord", "new"), ("bulb", "big"))],
+        "<h1>Error messages</h1>" + grid(
+            [f"no {key} of {lamp} lamps here" for key, lamp in (("key", "old"), ("cord", "new"), ("bulb", "big"))], FAULTS[:3], "Message", "Meaning"
+        ),
+    ),
+    "fields beside failures": (
+        NAMES,
+        "<h1>Lamps</h1><h2>Progress</h2>" + definitions(CALLS, ["Its size", "Its path", "Its name", "Its age"])
+        + "<h2>Identifiers</h2>" + definitions(NAMES, FAULTS),
+    ),
+    "a list that begins as all the others do": (
+        [*(f"LAMP_{word}" for word in "SHUT LOST COLD DIM WET OLD OFF HOT RED NEW CUT".split())],
+        "<h1>Lamps</h1>" + "".join(
+            f"<section><h2>{name} Result Codes</h2>{definitions([f'LAMP_{word}' for word in words.split()], texts)}</section>" for name, words, texts in (
+                ("Common", "SHUT LOST COLD DIM", FAULTS), ("Client-only", "WET OLD OFF HOT", FAULTS),
+                ("Key Setting", "RED NEW CUT", ["The red one", "Bought today", "Two of them"]))
+        ),
+    ),
     "calls beside constants": (
         NAMES,
         "<h1>Lamps</h1><h2>error_e</h2>" + untitled(NAMES, FAULTS) + "<h2>call_e</h2>" + untitled(CALLS, ["Opens a lamp", "Shuts it", "Tests it", "Moves a broken lamp"])

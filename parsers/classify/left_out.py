@@ -111,6 +111,7 @@ class Accepted:
         self.lists = [one for one in lists if one.accepted]
         self.codes = {code for one in self.lists for code in one.codes}
         self.forms = _forms(self.codes)
+        self.headings = {word for one in self.lists for topic in one.table.topics for word in topic.split()}
         self._kinds: dict[frozenset[int], _Kind] = {}
 
     def kind(self, lists: Collection[Candidate]) -> "_Kind":
@@ -132,6 +133,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     own = one.readable - accepted.codes
     if one.swallowed or one.raw or not own or not names.isdisjoint(_SETTLED):
         return one.swallowed
+    if "no-message" in names and not own.isdisjoint(accepted.headings):
+        return False  # An index of the page.
     is_other = one.names_others or ("foreign-heading" in names and not ANSWERS.search(plain(one.table.section or "")))
     is_other = is_other and names.isdisjoint(_OF_ERRORS) and not _forms(own) <= accepted.forms
     if one.in_doubt and not is_other:

@@ -57,7 +57,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         if one in taken
         or (
             taken
-            and (_is_strong(one, titles, headings) or (_speaks_of_failure(one) and is_left_out(one, accepted)))
+            and (_is_strong(one, titles, headings) or (_may_be_meant(one, accepted) and is_left_out(one, accepted)))
             and not _is_of_others(one, titles)
         )
     ]
@@ -140,12 +140,18 @@ def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
-    """Have they one shape, tables the same titles, and raw lists codes of one form that speak of failure alike?"""
-    if one.table.shape != other.table.shape or (one.raw and _speaks_of_failure(other) > _speaks_of_failure(one)):
+    """Do they speak of failure alike, in one shape, tables under the same titles, raw lists with codes of one form?"""
+    if one.table.shape != other.table.shape or _speaks_of_failure(other) > _speaks_of_failure(one):
         return False
     if one.raw and not {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}:
         return False
     return one.table.shape != "table" or one.table.titles == other.table.titles
+
+
+def _may_be_meant(one: Candidate, accepted: Accepted) -> bool:
+    """Does it speak of failure, or do its codes begin as all of the accepted ones do ("PUMP_EMPTY")?"""
+    beginning = accepted.kind(accepted.lists).beginning
+    return _speaks_of_failure(one) or ("_" in beginning and all(code.startswith(beginning) for code in one.readable))
 
 
 def _speaks_of_failure(one: Candidate) -> bool:
@@ -159,10 +165,10 @@ def _support(one: Candidate) -> float:
     return float("-inf") if any(feature.veto for feature in features) else sum(one.weight for one in features)
 
 
-def _likeness(one: Candidate) -> tuple[float, int]:
+def _likeness(one: Candidate) -> tuple[float, bool, int]:
     """How likely one is meant among lists: by what speaks for it, to which twice the lines add as much as a hint."""
     number = len(one.table.lines)
-    return _support(one) + number.bit_length(), number
+    return _support(one) + number.bit_length(), _speaks_of_failure(one), number
 
 
 def _are_returned(one: Candidate) -> bool:

@@ -16,6 +16,7 @@ from parsers.classify.meant_lists import codes_of, meant_lists
 from parsers.classify.pins import ListNames
 from parsers.extract.contract import ROLES
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import STRENGTHS, is_foreign_header, is_schema
 
 #: What says that a table is about errors.
@@ -110,7 +111,7 @@ def _may_name_errors(column: ColumnSample) -> bool:
     role = max(column.title_roles, key=lambda role: column.title_roles[role], default="code")
     if role not in ("code", "title", "message") or column.dated:
         return False
-    return column.filled == 1 and column.distinct >= 0.9 and column.share(lambda text: len(text.split()) <= 4) >= 0.9
+    return column.filled == 1 and column.distinct >= 0.9 and column.share(is_prose) < 0.1
 
 
 def _with_codes(meant: Sequence[Candidate], title: str) -> list[Candidate]:

@@ -212,6 +212,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         )
     if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
+    if is_number(text) and block.element.tag == "dt":
+        return Head(block, "digit", (text,))
     if free and _STATUS_CLASS.fullmatch(text):
         return Head(block, "number", (text,))
     is_title = block.level > 0 or block.element.tag == "dt"

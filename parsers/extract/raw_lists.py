@@ -32,14 +32,13 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
         chapter = chapters[min(at, len(chapters) - 1)]
         text = text_inside(element)
         yield from _piped(element, text, topics, chapter, at)
-        for titles, rows in (_aligned(text), _labelled_lines(text)):
-            if len(rows) >= MIN_LINES and any("code" in title_roles(title) for title in titles):
-                lines = [text_line(element, row, topics) for row in rows]
-                yield CandidateTable("table", element, topics, chapter, "", at, titles, lines)
+        titles, rows = _aligned(text)
+        if len(rows) >= MIN_LINES and any("code" in title_roles(title) for title in titles):
+            lines = [text_line(element, row, topics) for row in rows]
+            yield CandidateTable("table", element, topics, chapter, "", at, titles, lines)
     for (element, topics), place in zip(outline.tables, outline.places, strict=True):
         grid, chapter = [cells for _, cells in lines_of(element)[0]], chapters[max(place - 1, 0)]
         yield from _sideways(element, grid, topics, chapter, place)
-        yield from _of_one_column(element, grid, topics, chapter, place)
     yield from _labelled(outline, chapters)
     yield from raw_runs(outline, chapters)
     yield from json_answers(outline, chapters)
@@ -101,24 +100,6 @@ def _aligned(text: str) -> tuple[list[str], list[list[str]]]:
     return ([title.strip("<>[]") for title in titles], rows) if is_table else ([], [])
 
 
-def _labelled_lines(text: str) -> tuple[list[str], list[list[str]]]:
-    """The labels and the texts of the records in a preformatted text whose lines each begin with a label."""
-    labels: list[str] = []
-    rows: list[list[str]] = []
-    for line in filter(None, map(clean, text.splitlines())):
-        found = LABEL.fullmatch(line)
-        if found is None or not found[2]:
-            continue  # What stands above or between the records.
-        if not rows or found[1] == labels[0]:
-            rows.append([])
-        if len(rows) == 1:
-            labels.append(found[1])
-        if labels[len(rows[-1]) : len(rows[-1]) + 1] != [found[1]]:
-            return [], []
-        rows[-1].append(found[2])
-    return (labels, rows) if {*map(len, rows)} == {len(labels)} and len(labels) > 1 else ([], [])
-
-
 def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """Blocks that each are the same labels on lines of their own, with their texts."""
     alike: dict[tuple[str, ...], list[tuple[int, list[str]]]] = defaultdict(list)
@@ -138,18 +119,6 @@ def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
             yield CandidateTable(
                 "table", element, topics, chapters[first], "", first, [*labels], lines, block_indexes=indexes
             )
-
-
-def _of_one_column(
-    element: _Element, rows: list[list[_Element]], topics: Topics, chapter: str, place: int
-) -> Iterator[CandidateTable]:
-    """A table that is a title of codes, and the codes."""
-    if len(rows) <= MIN_LINES or any(len(cells) != 1 for cells in rows):
-        return
-    title, *codes = [text_of(cells[0]) for cells in rows]
-    if "code" in title_roles(title):
-        lines = [text_line(element, [code], topics) for code in codes]
-        yield CandidateTable("table", element, topics, chapter, "", place, [title], lines)
 
 
 def _sideways(

@@ -43,8 +43,6 @@ _MACRO = re.compile(r"#\s?define\s+(\w+)\s+\S.*", re.S)
 _DASHED = re.compile(r"[\w.:/-]+(?:\s+[-–—]|:)\s")
 #: What says that a constant is an error, or none.
 _OF_ERRORS = re.compile(r"(?:^|_)(?:E|ERR|ERRORS?|SUCCESS|OK)(?:_|$)")
-#: One in so many of the macros is called an error where they are a list of their own.
-_FEW = 5
 #: The value of a constant, and one that alone follows a name.
 _VALUE = re.compile(r"\s*:?=\s*[\w.-]+\s*[,;]?")
 _NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d\w{0,9}\)?[,;]?")
@@ -91,7 +89,9 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
             runs["dt", own, topics].append((at, topics, text, element))
         elif item is not None and item.tag == "li":
             if not at or item not in (blocks[at - 1].element, blocks[at - 1].element.getparent()):
-                runs["li", item.getparent(), topics].append((at, topics, text_of(item), item))
+                number = _number_of(item)
+                own = item.getparent() if number is None else None
+                runs["li", own, topics].append((at, topics, f"{number or ''} {text_of(item)}".strip(), item))
         elif element.tag == "td" and (row := element.getparent()) is not None:
             macros = runs["macro", topics]
             if block.text.startswith("#") and (macro := _MACRO.fullmatch(text_of(row))) is not None:
@@ -119,10 +119,17 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
     for key, run in runs.items():
         if key[0] == "macro":  # A file may define others beside its errors.
             said = [_OF_ERRORS.search(unit[2].partition(" ")[0]) is not None for unit in run]
-            if sum(said) * _FEW >= len(run):
+            if sum(said) >= MIN_LINES:
                 yield "macro", [unit for unit, is_error in zip(run, said, strict=True) if not is_error]
                 run = [unit for unit, is_error in zip(run, said, strict=True) if is_error]
         yield str(key[0]), run
+
+
+def _number_of(item: _Element) -> int | None:
+    """The number of an item that a browser prints, where its list counts from another one than 1."""
+    own = item.getparent()
+    start = own.get("start", "") if own is not None else ""
+    return int(start) + sum(1 for _ in item.itersiblings("li", preceding=True)) if start[1:].isdecimal() else None
 
 
 def _cells(outline: Outline) -> Iterator[tuple[str, list[_Unit]]]:

@@ -10,10 +10,10 @@ from lxml.etree import XPath, _Element
 from parsers.lexicon.cleaning import clean
 
 MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
-STATUS = re.compile(r"(?<![\w.–—-])[1-5]\d\d(?![\w–—-]|\.\d)")
+STATUS = re.compile(r"(?<![\w.–—-])[1-5]\d\d(?![\w+–—-]|\.\d)")
 #: What makes a quantity of a number: a unit behind it, or more digits.
 _QUANTITY = re.compile(
-    r"(?:HTTP\s*)?[1-5]\d\d(?:\s*[%‰€$£¥₹°+]|:\d|,(?![1-5]\d\d\b)\d|\s+(?:per|times)\b"
+    r"(?:HTTP\s*)?(?![1-5]00\+$)[1-5]\d\d(?:\s*[%‰€$£¥₹°+]|:\d|,(?![1-5]\d\d\b)\d|\s+(?:per|times)\b"
     r"|\s*(?:[mµn]?s|msecs?|sec(?:ond)?s?|milliseconds?|min(?:ute)?s?|h(?:ou)?rs?|h|d|days?|weeks?|months?|years?"
     r"|[kmgt]?i?b|bytes?|bits?|chars?|characters?|px|requests?|calls?|attempts?|rows?|items?|points?|percent|pct"
     r"|records?|users?|dollars?|euros?|cents?|usd|eur|gbp|jpy|inr|cny|chf|brl|cad|aud)"
