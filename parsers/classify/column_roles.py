@@ -13,7 +13,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import are_of_classes, are_usual, has_phrase, has_sense
+from parsers.lexicon.status_phrases import are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import is_blank
 from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, is_foreign_header, is_schema, plain
 
@@ -117,9 +117,11 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         elif text := _text_codes(samples, None):
             _put_text(columns, text)
         return
+    # A vendor's own numbers, each with one of a few statuses, and no numbers of lines.
+    own = code.numbers == code.distinct == 1 and status.distinct < 0.8 and min(map(len, code.texts)) > 2
     if (
         code_score(code) >= ENOUGH
-        and ("code" in code.title_roles or code.code_like >= 0.5)
+        and ("code" in code.title_roles or code.code_like >= 0.5 or own)
         and not code.distinct < 0.4 <= 0.9 <= status.distinct  # A class of statuses.
         and not is_phrase(table, status, code)
     ):
@@ -178,11 +180,8 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
     agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
     sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
-    listed = [status for status, _ in pairs]
-    may_agree = agree > 0 or not _is_english(rows)
-    if are_of_classes(listed) and (may_agree or sense):
-        return True
-    if are_usual(listed) and (may_agree or sense >= 0.3 * len(rows)):
+    english = sum(any(map(IS_ENGLISH.search, texts)) for texts in rows) >= 0.3 * len(rows)  # Its words are known.
+    if are_usual([status for status, _ in pairs]) and (agree or sense or not english):
         return True
     return agree >= 0.3 * len(rows) or (sense >= 0.7 * len(rows) and len(rows) > 1)
 
@@ -195,11 +194,6 @@ def _is_repeated(table: CandidateTable, at: int) -> bool:
             tables[next(line.element.iterancestors("table"), None)].append(line.texts[at])
     repeated = sum(len(texts) for texts in tables.values() if len(set(texts)) < 0.8 * len(texts))
     return repeated * 2 > sum(map(len, tables.values()))
-
-
-def _is_english(rows: list[list[str]]) -> bool:
-    """Are the texts English, whose words for the statuses are known?"""
-    return sum(any(map(IS_ENGLISH.search, texts)) for texts in rows) >= 0.3 * len(rows)
 
 
 def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> ColumnSample | None:

@@ -30,6 +30,7 @@ from parsers.html.page import Page
 from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.retry_words import asks_to_retry
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import GENERAL, plain
 
 _CODE_WORDS = frozenset(
@@ -279,7 +280,11 @@ def _classify(rows: list[Row], page: str) -> bool:
         row.topics = tuple(
             topic for topic in row.topics if not (_is_general(topic) or _is_name(topic, names) or topic in row.codes)
         )
-    return len({(row.section, *row.topics[-1:]) for row in rows} - {(None,)}) > 1
+    divided = len({(row.section, *row.topics[-1:]) for row in rows} - {(None,)}) > 1
+    for row in rows:  # "HTTP" divides them, but is no class of statuses, in whichever language.
+        if all(map(is_http, row.codes)):
+            row.topics = tuple(topic for topic in row.topics if "http" not in plain(topic).split())
+    return divided
 
 
 @lru_cache(maxsize=4096)

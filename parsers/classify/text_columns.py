@@ -72,10 +72,8 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         # A When is no description.
         told = [at for at in phrases if "message" in samples[at].title_roles]
         free = [at for at in phrases if at not in columns.roles and samples[at].title and not samples[at].title_roles]
-        if told:
-            samples[told[0]].take(columns, "message")
-        elif free:
-            samples[free[0]].take(columns, "message", [Feature("message-left-titled", samples[free[0]].title)])
+        for at in (told or free)[:1]:
+            samples[at].take(columns, "message", None if told else [Feature("message-left-titled")])
     message = columns.at("message")
     if not site.pinned and message is not None and samples[message].filled < 1 and columns.at("title") is None:
         for at in [at for at in phrases if at not in columns.roles][:1]:  # What stands where the message is blank.
@@ -97,7 +95,7 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
     name = columns.at("title")
     if name is None:  # A title may be a sentence, which no name is.
         name = next((one.at for one in samples if one.at not in columns.roles and "title" in one.title_roles), None)
-    cause = columns.at("cause")
+    cause, remedy = columns.at("cause"), columns.at("remedy")
     if name is not None and samples[name].reaches(0.5, is_worded):
         samples[name].take(columns, "message", [Feature("message-from-title")])
     elif roles & {"when", "title"}:
@@ -106,6 +104,8 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         "remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples)
     ):
         samples[cause].take(columns, "message", [Feature("message-from-title")])
+    elif remedy is not None and "message" in samples[remedy].title_roles and _is_only(remedy, samples):
+        samples[remedy].take(columns, "message", [Feature("message-from-title")])
     elif left := [column for column in samples if column.at not in columns.roles and _may_be_message(column)]:
         column = min(
             left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, one.title == "" and -one.wordy)
@@ -114,19 +114,19 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
 
 
 def _is_only(at: int, samples: list[ColumnSample]) -> bool:
-    """Is every other column no text, or one of examples?"""
-    others = (one for one in samples if one.at != at and not EXAMPLE.search(one.title))
+    """Is every other column no text, or one of examples or statuses?"""
+    others = (one for one in samples if one.at != at and one.statuses < 0.5 and not EXAMPLE.search(one.title))
     return not any(one.share(is_worded) >= 0.5 and not one.reaches(0.5, is_type) for one in others)
 
 
 def _rename(samples: list[ColumnSample], columns: Columns) -> None:
-    """A short reason before a message is the code's name."""
+    """A short reason or text before a message is the code's name."""
     cause, message = columns.at("cause"), columns.at("message")
     if cause is None or message is None or cause > message or columns.at("title") is not None:
         return
-    if "reason" in plain(samples[cause].title) and samples[cause].prose < 0.2:
-        columns.roles[cause] = "title"
-        samples[cause].evidence["title"] = samples[cause].evidence.get("cause", [])
+    column = samples[cause]
+    if column.prose < 0.2 and ("reason" in plain(column.title) or "message" in column.title_roles):
+        columns.roles[cause], column.evidence["title"] = "title", column.evidence.get("cause", [])
 
 
 def _may_be_message(column: ColumnSample) -> bool:

@@ -44,9 +44,9 @@ class CardFields:
     """The texts of one card: `unlabelled` before any label, and `labelled` (label → text) under a known one.
 
     `blocks`: how many it was read from; `element`: what holds the card; `siblings`: its blocks, where they stand beside
-    that. `inline`: the texts that open with words and a colon, by these words, which may be no label; a heading that
-    comes first may be none, too (its text is empty). `title`: a heading or bold line that is no label, where it comes
-    first; `repeats_label`: does a label stand twice? Of a pinned site: `status` is one that stands by itself, and
+    that. `inline`: the texts that open with words and a colon, by these words, which may be no label; what stands alone
+    and comes first may be none, too (its text is empty). `title`: a heading or bold line that is no label, where it
+    comes first; `repeats_label`: does a label stand twice? Of a pinned site: `status` is one that stands by itself, and
     `stray` says why the card cannot be read (a text that belongs to no label, an image without a label).
     """
 
@@ -117,7 +117,7 @@ def fields_of(
                 if begins and (sentence or not (is_label(label, site) or SAMPLES.fullmatch(label))):
                     fields.title = label
                     continue
-                if begins and block.level:
+                if begins:
                     fields.inline[label] = ""
                 current, alone, said = label, not value, value
                 if not is_label(label, site) or ("(" in label and normal(label) not in site.words):

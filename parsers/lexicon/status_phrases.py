@@ -14,10 +14,9 @@ _PHRASES = {status.value: status.phrase.lower() for status in HTTPStatus} | {
 }
 #: Statuses that are in use all the same.
 _UNREGISTERED = frozenset([419, 420, 440, 449, 498, 499, 509, *range(520, 531), 598, 599])
-#: What hardly anything but an API's statuses has together.
-_COMMON, _TELLING = frozenset(["400", "401", "403", "404"]), frozenset(["429", "500"])
-#: What an API answers with, success or not.
-_ANSWERS = _COMMON | _TELLING | {"200", "201", "204", "409", "422", "503"}
+#: What an API answers with: what hardly anything else has beside the others, and these.
+_TELLING = frozenset(["200", "201", "204", "429", "500", "503"])
+_ANSWERS = _TELLING | {"400", "401", "403", "404", "409", "422"}
 #: What texts say of the commonest statuses where they do not say the phrase, in English or in another language.
 _SENSES = {
     200: r"success|succ[eè]s|[eé]xito|sucesso|erfolg|успе|成功|성공|başar|thành công",
@@ -69,16 +68,10 @@ def has_sense(status: str, text: str) -> bool:
 
 def are_usual(statuses: Collection[str]) -> bool:
     """Are these the statuses that an API answers with, whatever the texts beside them say, and in which language?"""
-    telling = _TELLING.intersection(statuses)
-    return bool(telling) and len(telling | _COMMON.intersection(statuses)) > 3 and all(map(is_http, statuses))
-
-
-def are_of_classes(statuses: Collection[str]) -> bool:
-    """Are these the commonest statuses of success and of failure? Numbers by topic hardly are, from 100 on."""
     usual = _ANSWERS.intersection(statuses)
     are_most = len(usual) > 3 and len(usual) * 2 >= len({*statuses})
-    are_answers = all(is_http(status) and status[0] != "1" for status in statuses)
-    return are_most and are_answers and len({status[0] for status in usual}) > 1
+    are_answers = all(is_http(status) and status[0] != "1" for status in statuses)  # numbers by topic hardly are
+    return are_most and are_answers and not _TELLING.isdisjoint(usual)
 
 
 def is_http(status: str) -> bool:

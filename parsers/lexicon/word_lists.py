@@ -6,10 +6,12 @@ import tomllib
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from parsers.lexicon.needed_words import AnyOf
 
 _MAX_REMEMBERED = 128
+_MARKS, _STROKES = re.compile("[\u0300-\u036f]"), str.maketrans("łđıø", "ldio")
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -49,6 +51,9 @@ def alternatives(concept: str, section: str, space: str = " ") -> dict[str, list
                 found[name] += found[whole[1]]
             else:
                 found[name].append(_REFERENCE.sub(lambda part: groups[part[1]], one.replace(" ", space)))
+        if section == "title_parts_elsewhere":  # As they are written without accents, too ("řešení": "reseni").
+            bare = [_MARKS.sub("", normalize("NFD", one.translate(_STROKES))) for one in found[name]]
+            found[name] += [rf"(?<!\w){one}" for one in bare if one.isascii() and one not in found[name]]
         groups[name] = f"(?:{'|'.join(found[name])})"
     return found
 
