@@ -220,14 +220,13 @@ class Outline:
         if self._pictured:
             pieces, self._pictured = without_labels(pieces), False
         level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
-        if level:
-            self._pop(level)
-        block = Block(holder, pieces, level, self.topics, aside)
-        self.blocks.append(block)
+        heading = _bold_line(pieces) if holder.tag == "p" and not (level or aside) else None
+        if level or heading:
+            self._pop(level or _BOLD)
+        self.blocks.append(Block(holder, pieces, level, self.topics, aside))
         if level and not aside:
             self._head(level, pieces)
-        elif holder.tag == "p" and not aside and (heading := _bold_line(pieces)):
-            self._pop(_BOLD)
+        elif heading:
             self._push(_BOLD, heading)
             self.headings.append(heading)
 
