@@ -228,8 +228,9 @@ class _RowReader:
     def _add_beside(self, codes: Codes, cells: dict[str, str]) -> None:
         """Add what stands beside the code in its cell: a status, a name, or the message where no column has it."""
         beside = codes.beside
-        if not codes.are_statuses and "status" not in cells and is_http(beside):
-            cells["status"] = beside
+        stated = statuses_in(beside) if not codes.are_statuses and "status" not in cells else None
+        if stated and len(stated.codes) == 1 and (not stated.beside or has_phrase(stated.codes[0], stated.beside)):
+            cells["status"] = stated.codes[0]
             return
         if not (codes.are_statuses and has_phrase(codes.codes[0], beside)):
             at = self.columns.at("message")
