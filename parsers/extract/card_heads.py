@@ -216,6 +216,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return with_rest(
             Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest
         )
+    if free and text.isdecimal() and len(text) == 1:
+        return Head(block, "digit", (text,))
     if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
     if free and _STATUS_CLASS.fullmatch(text):

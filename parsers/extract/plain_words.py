@@ -8,15 +8,35 @@ from lxml.etree import _Element
 
 from parsers.extract.cards import Cards, Heads, Key, above_of
 from parsers.extract.code_tokens import is_number, is_token, statuses_in
-from parsers.extract.head_words import CODE_TAGS, Head
+from parsers.extract.head_words import CODE_TAGS, Head, pieces_of
 from parsers.html.element_text import CHROME
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import DATA_TYPES, GUIDE_PARTS, OTHERS, SAMPLES, is_field, plain, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
+#: The forms of heads that are codes by themselves.
+_OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed"])
 #: The value of a member of an enumeration ("Busy = 6").
 _VALUE = re.compile(r"(?<=\w) = -?\w+$")
+
+
+def join_strays(found: dict[Key, Heads]) -> None:
+    """Join the few heads of another form that stand in the list of many, set as these are ("00" among "R01", "R02")."""
+    for key in sorted(found, key=lambda key: len(found[key])):
+        few = found[key]
+        beside = [one for one in found if one != key and (one[:-2], one[-1]) == (key[:-2], key[-1])]
+        main = max(beside, key=lambda one: len(found[one]), default=key)
+        if not {key[-2], main[-2]} <= _OF_CODES or len(few) * 4 > len(found[main]):
+            continue
+        places = {_place_of(head) for _, head in found[main]}
+        if all(_place_of(head) in places for _, head in few):
+            found[main] = sorted([*found[main], *found.pop(key)], key=lambda pair: pair[0])
+
+
+def _place_of(head: Head) -> tuple[object, ...]:
+    """Where a head stands, and what its first word is set as."""
+    return _list_around(head.block.element, True), head.block.topics, pieces_of(head.block)[0][1]
 
 
 def complete(heads: Heads, key: Key, cards: Cards, alike: Mapping[Topics, list[int]], apart: bool) -> None:

@@ -11,6 +11,7 @@ from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.code_tokens import (
     Codes,
     codes_at,
+    is_number,
     is_token,
     looks_like_code,
     pinned_codes,
@@ -246,6 +247,9 @@ def _is_unfilled(code: str) -> bool:
     """Is this, where a code should stand, what a template or a script left of one?"""
     if says_nothing(code) or is_placeholder(code) or is_cut(code):
         return True
+    word, _, text = code.partition(" ")
+    if text and (looks_like_code(word) or is_number(word)):
+        return False  # A message may name its fields.
     return _PLACEHOLDER.search(code) is not None and not (is_blank(code) or is_mask(code))
 
 
