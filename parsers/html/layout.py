@@ -1,6 +1,7 @@
 """What tables and divs lay out: data, the labelled texts of a card, a heading beside its status, or only the page."""
 
 import re
+from collections import Counter
 from itertools import islice
 
 from lxml.etree import _Element
@@ -9,6 +10,7 @@ from parsers.html.element_text import ROLE, text_of
 from parsers.html.grid import rows_of_divs
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.value_shapes import STATUS, is_code_like
+from parsers.lexicon.vocabulary import is_label
 
 #: Lines of a table that are the labelled texts of one card.
 _MAX_LABELS = 12
@@ -16,6 +18,8 @@ _MAX_LABELS = 12
 _MAX_BESIDE = 4
 #: So many rows of a grid show what it is.
 _MAX_ROWS = 40
+#: The title of a role, perhaps, and how few records may repeat it.
+_TITLE, _MIN_RECORDS = re.compile(r"[^\s:：.!]{1,40}(?: [^\s:：.!]{1,40}){0,2} ?[:：?]?"), 3
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -93,3 +97,10 @@ def is_list(table: _Element) -> bool:
     """Has the table a head of its own?"""
     own = table.xpath("./thead | ./tr[1]/th[2] | ./tbody/tr[1]/th[2]")
     return bool(own)
+
+
+def repeated_titles(texts: list[str]) -> set[str]:
+    """The texts that are titles of roles alone, each of which stands above a text in about as many records."""
+    number = Counter(text for text in texts if _TITLE.fullmatch(text))
+    titles = {text: times for text, times in number.items() if times >= _MIN_RECORDS and is_label(text)}
+    return {text for text, times in titles.items() if times * 3 >= 2 * max(titles.values())}

@@ -21,7 +21,7 @@ from parsers.html.element_text import (
     text_of,
     without_labels,
 )
-from parsers.html.layout import HEADINGS, holds_records, is_grid, is_layout, is_list, labelled_lines, level_of_line
+from parsers.html.layout import HEADINGS, holds_records, is_grid, is_layout, is_list, labelled_lines, level_of_line, repeated_titles
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -49,7 +49,7 @@ class Block:
     """One run of text between block borders: the `element` that it stands in, its `level` if that is a heading.
 
     `text`: its inline parts joined as they stand. `labelled`: its texts as (label, text) where no site has words of its
-    own, by whether a label above lacks its text.
+    own, by whether a label above lacks its text. `again`: it is a role's title alone, which as many records repeat.
     """
 
     element: _Element
@@ -58,6 +58,7 @@ class Block:
     topics: Topics
     aside: bool
     labelled: dict[bool, list[tuple[str, str]] | None] = field(default_factory=dict)
+    again: bool = False
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -278,6 +279,10 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     outline = Outline(grammar)
     body = tree.find("body")
     outline._block(body if body is not None else tree, False)
+    alone = [block for block in outline.blocks if block.element.tag in ("div", "p", "span")]
+    titles = repeated_titles([block.text for block in alone])
+    for block in alone:
+        block.again = block.text in titles
     return outline
 
 
