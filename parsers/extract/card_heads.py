@@ -196,10 +196,12 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     first = opening.strip(MARKS + " ")
     if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and not YEAR.fullmatch(first) and _is_alone_on_line(block):
         return with_rest(Head(block, "number", (first,)), text[len(opening) :])
-    if len(pieces) > 1 and is_http(first) and {tag, pieces[1][1]} <= {*CODE_TAGS} and looks_like_code(pieces[1][0]):
-        code = Head(block, "token", (pieces[1][0],), first, in_code_tag=True)
-        code.name = with_rest(code.copy(), text.partition(pieces[1][0])[2]).name
-        return code
+    if len(pieces) > 1 and is_http(first) and {tag, pieces[1][1]} <= {*CODE_TAGS}:
+        word = pieces[1][0]
+        if looks_like_code(word) or (pieces[1][1] == "code" and word.isalpha() and word.islower()):
+            code = Head(block, "token", (word,), first, in_code_tag=True)
+            code.name = with_rest(code.copy(), text.partition(word)[2]).name
+            return code
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
         if free and (named := _SEVERAL.match(text)):
             names = tuple(_OR.split(named[0]))

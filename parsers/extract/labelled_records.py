@@ -31,7 +31,10 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
         found.setdefault(key, []).append((at, Head(block, "labelled", (code,), name=block.text)))
     records: dict[Key, Heads] = {}
     for key, heads in found.items():
-        if len({head.codes for _, head in heads}) > 0.9 * len(heads) > 2 and (starts := _starts(cards, heads)):
+        alike = sum(looks_like_code(head.codes[0]) or is_number(head.codes[0]) for _, head in heads)
+        if alike * 3 < 2 * len(heads) or len({head.codes for _, head in heads}) <= 0.9 * len(heads):
+            continue
+        if alike > 2 and (starts := _starts(cards, heads)):
             records[key] = [(start, head) for start, (_, head) in zip(starts, heads, strict=True)]
             cards.starts |= dict.fromkeys(starts, key[:-2])
     return records
@@ -46,9 +49,7 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
         label, value = text, blocks[at + 1].text
     else:
         return None
-    if not is_token(value) or not (looks_like_code(value) or is_number(value)):
-        return None
-    return (label, value) if likeliest(label) == "code" else None
+    return (label, value) if is_token(value) and likeliest(label) == "code" else None
 
 
 def _starts(cards: Cards, heads: Heads) -> list[int]:

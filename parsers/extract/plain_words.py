@@ -19,6 +19,8 @@ from parsers.lexicon.vocabulary import is_label as names_role
 _OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed"])
 #: A word and what it means.
 _PARTED = re.compile(r"([A-Za-z]+)(:\s.*|\s[=–—-]+\s.*|\s\([^()]+\)\s*[:–—-].*)", re.S)
+#: "conflict (409)"
+_STATED = re.compile(r"([A-Za-z]+) [(\[](?:HTTP )?([1-5]\d\d)[)\]]")
 #: The value of a member of an enumeration ("Busy = 6").
 _VALUE = re.compile(r"(?<=\w) = -?\w+$")
 
@@ -59,6 +61,8 @@ def complete(heads: Heads, key: Key, cards: Cards, alike: Mapping[Topics, list[i
             words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
             cards.words[at] = [_VALUE.sub("", word) for word in words]
         word, *others = cards.words[at] or [""]
+        if not others and (stated := _STATED.fullmatch(word)):
+            word, *others = stated.groups()
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
             continue

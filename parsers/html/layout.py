@@ -35,11 +35,11 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     if not 1 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
         return []
     lines = [(text_of(row[0]).rstrip(":"), text_of(row[1]), row[1]) for row in rows]
-    labels = {normal(label) for label, _, _ in lines}
+    labels = {label for label, _, _ in lines}
     marked = all(
         row[0].tag == "th" or row[0].find("strong") is not None or row[0].find("b") is not None for row in rows
     )
-    known = sum(label in ROLES_BY_WORD for label in labels)
+    known = sum(map(is_label, labels))
     if not marked:  # Titles beside their code, or two columns.
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
         marked = known == len(rows) and any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
@@ -55,8 +55,8 @@ def is_grid(box: _Element) -> bool:
     rows += islice(waiting, _MAX_ROWS)
     if len(rows) < 3 or any(row.tag != "div" or len(row) != len(rows[0]) or (row.text or "").strip() for row in rows):
         return False
-    titles = [normal(text_of(cell)) for cell in rows[0]]
-    known = [title in ROLES_BY_WORD for title in titles]
+    titles = [text_of(cell) for cell in rows[0]]
+    known = [*map(is_label, titles)]
     return (
         all(cell.tag in ("div", "span") for row in rows for cell in row)
         and len(set(titles)) == len(titles)

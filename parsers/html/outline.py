@@ -21,7 +21,16 @@ from parsers.html.element_text import (
     text_of,
     without_labels,
 )
-from parsers.html.layout import HEADINGS, holds_records, is_grid, is_layout, is_list, labelled_lines, level_of_line, repeated_titles
+from parsers.html.layout import (
+    HEADINGS,
+    holds_records,
+    is_grid,
+    is_layout,
+    is_list,
+    labelled_lines,
+    level_of_line,
+    repeated_titles,
+)
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
