@@ -49,7 +49,9 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
         label, value = text, blocks[at + 1].text
     else:
         return None
-    return (label, value) if is_token(value) and likeliest(label) == "code" else None
+    is_word = is_token(value) and text.endswith((value, label)) and not is_label(value)
+    is_code = looks_like_code(value) or is_number(value) or is_word
+    return (label, value) if is_code and likeliest(label) == "code" else None
 
 
 def _starts(cards: Cards, heads: Heads) -> list[int]:
