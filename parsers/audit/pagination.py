@@ -225,12 +225,12 @@ def _controls(tree: _Element, paging: Paging, place: Place) -> Iterator[Sign]:
 
 def _leads_on(control: _Element, lead: Lead, place: Place) -> bool | None:
     """Does this control lead to more of the list, by where it stands: surely, perhaps (False), or not (None)?"""
+    if lead.way != "click" and place.is_row(control):
+        return None  # To the page of the row's own error.
     if lead.way == "part":
         return True if lead.is_clear or place.is_near(control) else None
     if lead.way == "page":
-        if place.is_row(control) or _is_navigation(control) or not place.is_near(control):
-            return None
-        return lead.is_clear
+        return None if _is_navigation(control) or not place.is_near(control) else lead.is_clear
     if control.tag not in _CLICKED and control.get("role") != "button" and text_of(control):
         return None  # A label of something that says more itself.
     if not place.ids.isdisjoint(ids_shown(control)) or any(one.tag in _ELSEWHERE for one in control.iterancestors()):

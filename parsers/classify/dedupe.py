@@ -13,6 +13,7 @@ from parsers.classify.summaries import reject_summaries
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
 from parsers.extract.head_words import ATTRIBUTES
+from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.vocabulary import FAILURE, plain
@@ -37,10 +38,14 @@ def dedupe(candidates: list[Candidate]) -> None:
         if one.accepted and one.table.shape == "headings":
             _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
     _reject_groups([one for one in _accepted(candidates) if one.is_items])
-    if any(one.columns.status_is_code and one.table.shape == "bullets" for one in _accepted(candidates)):
-        for one in candidates:  # What stands in the items of these is in no text that is read.
-            inner = not one.accepted and one.table.shape == "bullets"
-            one.swallowed = one.swallowed or (inner and outer_status(one.table.lines[0].holder) != "")
+    stated = {one.table.shape for one in _accepted(candidates) if one.columns.status_is_code}
+    for one in candidates if stated else ():
+        if not one.accepted and one.table.shape == "bullets":
+            # What stands in items of statuses is in no text that is read; codes alone below headings are no text.
+            inner = "bullets" in stated and outer_status(one.table.lines[0].holder) != ""
+            is_bare = "headings" in stated and "no-message" in one.feature_names and _failures(one) >= _FAILING
+            below = is_bare and all(line.topics and heading_status(line.topics[-1]) for line in one.table.lines)
+            one.swallowed = one.swallowed or inner or below
     headed = [one for one in _accepted(candidates) if one.table.shape == "headings"]
     for one in candidates:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
@@ -166,7 +171,8 @@ def _reject_parameters(lists: list[Candidate]) -> None:
 
 def _failures(one: Candidate) -> float:
     """The share of the codes that name a failure, or are in capitals or numbered, as hardly a parameter is."""
-    named = [code.isupper() or code[-1].isdigit() or FAILURE.search(f" {plain(code)} ") for code in one.codes]
+    codes = one.codes or one.readable
+    named = [code.isupper() or code[-1].isdigit() or FAILURE.search(f" {plain(code)} ") for code in codes]
     return sum(map(bool, named)) / len(named) if named else 0.0
 
 

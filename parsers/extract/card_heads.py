@@ -103,7 +103,9 @@ def spans_of(block: Block) -> tuple[str, str] | None:
 
 
 def _names_failure(word: str, status: str) -> bool:
-    """Is this a failure in one word of capitals, so a code ("UNAUTHORIZED (401)", unlike "POST (201)")?"""
+    """Is this a code in one word, or a failure in capitals ("UNAUTHORIZED (401)", unlike "POST (201)")?"""
+    if looks_like_code(word) and not word.isalpha():
+        return True
     is_name = word.isupper() and " " not in word
     return is_name and (has_sense(status, word) or FAILURE.search(f" {word.lower()} ") is not None)
 
@@ -194,6 +196,12 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     first = opening.strip(MARKS + " ")
     if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and not YEAR.fullmatch(first) and _is_alone_on_line(block):
         return with_rest(Head(block, "number", (first,)), text[len(opening) :])
+    if len(pieces) > 1 and is_http(first) and {tag, pieces[1][1]} <= {*CODE_TAGS}:
+        word = pieces[1][0]
+        if looks_like_code(word) or (pieces[1][1] == "code" and word.isalpha() and word.islower()):
+            code = Head(block, "token", (word,), first, in_code_tag=True)
+            code.name = with_rest(code.copy(), text.partition(word)[2]).name
+            return code
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
         if free and (named := _SEVERAL.match(text)):
             names = tuple(_OR.split(named[0]))
@@ -210,6 +218,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return with_rest(
             Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest
         )
+    if free and text.isdecimal() and len(text) == 1:
+        return Head(block, "digit", (text,))
     if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
     if is_number(text) and block.element.tag == "dt":

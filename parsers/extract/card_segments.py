@@ -16,7 +16,7 @@ from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_words import Head, as_status, pieces_of
 from parsers.extract.labelled_records import headless_records
-from parsers.extract.plain_words import add_words, complete
+from parsers.extract.plain_words import add_words, complete, join_strays
 from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
@@ -167,14 +167,6 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         if words and placed and len(words) == len(stated):
             _join(found, key, words)
             del found[(*key[:-2], "status", key[-1])]
-    # Among names of several words ("noYarn"), one of a single word ("other") is a name, too.
-    for key in [key for key in found if key[-2] == "token lower"]:
-        several, single = (*key[:-2], "token mixed", key[-1]), [head for _, head in found[key]]
-        mixed = [head for _, head in found.get(several, []) if head.codes[0][0].islower()]
-        above = {head.block.topics for head in mixed}
-        are_few = len(single) * 3 <= len(mixed) == len(found.get(several, []))
-        if are_few and all(_is_name(head) and head.block.topics in above for head in single):
-            _join(found, several, found.pop(key))
     # Numbers of three digits that are no HTTP statuses go on from those of one or two.
     for key in [key for key in found if key[0] != "cards" and key[-2] in ("digit", "bare digits")]:
         status, number = ((*key[:-2], form, key[-1]) for form in ("status", _WEAK_FORMS[str(key[-2])]))
@@ -187,16 +179,12 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         heads, stronger = found.pop(key), (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1])
         if len(found.get(stronger, [])) > 1:
             _join(found, stronger, heads)
+    join_strays(found)
 
 
 def _join(found: dict[Key, Heads], key: Key, heads: Heads) -> None:
     """Add heads to those of this form, in reading order."""
     found[key] = sorted([*found.get(key, []), *heads], key=lambda pair: pair[0])
-
-
-def _is_name(head: Head) -> bool:
-    """Is the code one word, set as code, and all that the head says?"""
-    return head.in_code_tag and head.codes[0].isalpha() and not (head.name or head.status)
 
 
 def _stated_word(head: Head, code: str = "") -> Head | None:

@@ -25,6 +25,8 @@ _SYMBOLS = re.compile(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
 #: Statuses one after the other, with nothing between but space or a picture ("502 🔴 503").
 _BETWEEN_STATUSES = re.compile(r"(?<![\w.])([1-5]\d\d)[^\w,.;:()+<>=~|/–—-]+(?=[1-5]\d\d(?![\w.]))")
 _SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
+#: What parts a code from the words beside it, and the marks at their end.
+_PARTING = re.compile(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
 #: The "or" of other languages, between numbers ("14 ou 56").
 _OR = re.compile(r"(?<=\d) (?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는) (?=\d)")
 _WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=]+\s|:\s+|：\s*|\s*[-–—]{2,}\s*|\s+\()(.+)", re.S)
@@ -117,11 +119,11 @@ def codes_at(cell: _Element, text: str) -> Codes:
             rest = spaced
             for word in coded:
                 rest = rest.replace(word, " ", 1)
-            rest = " ".join(_SEPARATOR.sub(" ", rest).split()).removeprefix(".")
-            if _BRACKETS.fullmatch(rest) and _FAMILY.fullmatch(spaced[len(coded[0]) :].strip()):
+            bare = " ".join(_SEPARATOR.sub(" ", rest).split()).removeprefix(".")
+            if _BRACKETS.fullmatch(bare) and _FAMILY.fullmatch(spaced[len(coded[0]) :].strip()):
                 return Codes((coded[0],))
-            if len(coded) == 1 or not rest:
-                return Codes(tuple(coded), "" if _BADGE.fullmatch(rest) else rest.strip(" -–—:="))
+            if len(coded) == 1 or not bare:
+                return Codes(tuple(coded), "" if _BADGE.fullmatch(bare) else _PARTING.sub("", " ".join(rest.split())))
         if len(coded) == 1 and looks_like_code(coded[0]) and _is_last_line(cell, coded[0]):
             return Codes((coded[0],), text.removesuffix(coded[0]).rstrip())
         words = spaced.split()

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
+from parsers.extract.block_labels import before_colon
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.code_tokens import codes_at, is_number, is_token, looks_like_code, opens_with_code
 from parsers.extract.contract import HEAD, Site
@@ -17,7 +18,7 @@ from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_blank, is_prose
-from parsers.lexicon.vocabulary import may_name_code, title_roles
+from parsers.lexicon.vocabulary import likeliest, may_name_code, title_roles
 
 #: Not the name of what is below it: a sentence, a sample.
 _NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]")
@@ -202,6 +203,8 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
             if next(cells[0].iter("button"), None) is None:
                 # A sentence is about the rows below as well, though it does not name them.
                 is_topic = 0 < len(texts[0]) <= _MAX_BAND and not _NO_BAND.search(texts[0])
+                label = before_colon(texts[0])
+                is_topic = is_topic and (label is None or likeliest(label[1]) in ("", "category"))
                 topics = (*table.topics, texts[0]) if is_topic else table.topics
             table.skipped.append((BAND, row))
         elif texts[-1].casefold() == folded[-1] and _is_head_again(texts, folded):

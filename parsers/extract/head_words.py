@@ -24,7 +24,7 @@ _SOURCE = re.compile(r"\[(?:source|docs)\]")
 CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
 _STATUS = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?[1-5](?:\d\d|[xX]{2})\b.*", re.I)
 #: What stands beside the one status of a text.
-_STATUS_NAME = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?\w{3}[\s\W]*(.*?)\)?", re.I | re.S)
+_STATUS_NAME = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?\w{3}[^\w(<]*(.*)", re.I | re.S)
 #: The title of a status, up to the mark behind it.
 _TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
 _STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
@@ -175,7 +175,7 @@ def numbered_head(block: Block, text: str) -> Head | None:
 def _status_head(block: Block, text: str, found: Codes) -> Head:
     """The head of a text that opens with statuses; its title may be the reason phrase."""
     beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
-    head = Head(block, "status", found.codes, found.codes[0], beside[1] if beside else found.beside)
+    head = Head(block, "status", found.codes, found.codes[0], _unbracketed(beside[1] if beside else found.beside))
     parted = _TITLE_END.match(head.name) if beside and not block.level else None
     if parted and parted[1].istitle() and has_phrase(head.status, parted[1]):
         head.name, head.text = parted[1], head.name[parted.end() :]
@@ -201,13 +201,20 @@ def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
     rest = rest.strip(" :：–—-|=→")
     if (found := _LEADING_STATUS.match(rest)) and not _is_amount(rest, found[1]):
-        head.status, rest = found[1], found[2].strip(" :：–—-|=()")
+        head.status, rest = found[1], _unbracketed(found[2].strip(" :：–—-|="))
     elif (found := _TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
         head.status, rest = found[2], found[1]
     if (gloss := _GLOSS.match(rest)) and not DATA_TYPES.fullmatch(gloss[1]):
         rest = rest[gloss.end() :]
     head.name = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
     return head
+
+
+def _unbracketed(text: str) -> str:
+    """The text without the brackets around it, or one whose other end is elsewhere."""
+    text = text[1:] if text.startswith("(") and text.find(")") in (-1, len(text) - 1) else text
+    text = text[:-1] if text.endswith(")") and text.count("(") < text.count(")") else text
+    return text.strip(" :：–—-|=")
 
 
 def _is_amount(text: str, number: str) -> bool:

@@ -31,7 +31,10 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
         found.setdefault(key, []).append((at, Head(block, "labelled", (code,), name=block.text)))
     records: dict[Key, Heads] = {}
     for key, heads in found.items():
-        if len({head.codes for _, head in heads}) > 0.9 * len(heads) > 2 and (starts := _starts(cards, heads)):
+        alike = sum(looks_like_code(head.codes[0]) or is_number(head.codes[0]) for _, head in heads)
+        if alike * 3 < 2 * len(heads) or len({head.codes for _, head in heads}) <= 0.9 * len(heads):
+            continue
+        if alike > 2 and (starts := _starts(cards, heads)):
             records[key] = [(start, head) for start, (_, head) in zip(starts, heads, strict=True)]
             cards.starts |= dict.fromkeys(starts, key[:-2])
     return records
@@ -42,13 +45,13 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
     text = blocks[at].text
     if (found := before_colon(text)) is not None:
         label, value = found[1].strip(), text[found.end() :].split(" ", 1)[0].rstrip(";,|")
-    elif is_role_word(text) and at + 1 < len(blocks):
+    elif (blocks[at].again or is_role_word(text)) and at + 1 < len(blocks):
         label, value = text, blocks[at + 1].text
     else:
         return None
-    if not is_token(value) or not (looks_like_code(value) or is_number(value)):
-        return None
-    return (label, value) if likeliest(label) == "code" else None
+    is_word = is_token(value) and text.endswith((value, label)) and not is_label(value)
+    is_code = looks_like_code(value) or is_number(value) or is_word
+    return (label, value) if is_code and likeliest(label) == "code" else None
 
 
 def _starts(cards: Cards, heads: Heads) -> list[int]:
@@ -88,7 +91,7 @@ def _flat_starts(blocks: list[Block], heads: Heads) -> list[int]:
 
 def _is_labelled(blocks: list[Block], at: int) -> bool:
     """Does the block begin with a label, or stand below one?"""
-    return _label_at(blocks, at) != "" or is_role_word(blocks[at - 1].text)
+    return _label_at(blocks, at) != "" or blocks[at - 1].again or is_role_word(blocks[at - 1].text)
 
 
 def _label_at(blocks: list[Block], at: int) -> str:
@@ -97,7 +100,7 @@ def _label_at(blocks: list[Block], at: int) -> str:
     found = before_colon(text)
     if found:
         return found[1].strip() if is_label(found[1]) else ""
-    return text if is_role_word(text) else ""
+    return text if text and (blocks[at].again or is_role_word(text)) else ""
 
 
 def lineage(element: _Element) -> list[_Element]:

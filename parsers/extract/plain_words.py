@@ -8,15 +8,39 @@ from lxml.etree import _Element
 
 from parsers.extract.cards import Cards, Heads, Key, above_of
 from parsers.extract.code_tokens import is_number, is_token, statuses_in
-from parsers.extract.head_words import CODE_TAGS, Head
+from parsers.extract.head_words import CODE_TAGS, Head, pieces_of, tag_of, with_rest
 from parsers.html.element_text import CHROME
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import DATA_TYPES, GUIDE_PARTS, OTHERS, SAMPLES, is_field, plain, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
+#: The forms of heads that are codes by themselves.
+_OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed"])
+#: A word and what it means.
+_PARTED = re.compile(r"([A-Za-z]+)(:\s.*|\s[=–—-]+\s.*|\s\([^()]+\)\s*[:–—-].*)", re.S)
+#: "conflict (409)"
+_STATED = re.compile(r"([A-Za-z]+) [(\[](?:HTTP )?([1-5]\d\d)[)\]]")
 #: The value of a member of an enumeration ("Busy = 6").
 _VALUE = re.compile(r"(?<=\w) = -?\w+$")
+
+
+def join_strays(found: dict[Key, Heads]) -> None:
+    """Join the few heads of another form that stand in the list of many, set as these are ("00" among "R01", "R02")."""
+    for key in sorted(found, key=lambda key: len(found[key])):
+        few = found[key]
+        beside = [one for one in found if one != key and (one[:-2], one[-1]) == (key[:-2], key[-1])]
+        main = max(beside, key=lambda one: len(found[one]), default=key)
+        if not {key[-2], main[-2]} <= _OF_CODES or len(few) * 4 > len(found[main]):
+            continue
+        places = {_place_of(head) for _, head in found[main]}
+        if all(_place_of(head) in places for _, head in few):
+            found[main] = sorted([*found[main], *found.pop(key)], key=lambda pair: pair[0])
+
+
+def _place_of(head: Head) -> tuple[object, ...]:
+    """Where a head stands, and what its first word is set as."""
+    return _list_around(head.block.element, True), head.block.topics, pieces_of(head.block)[0][1]
 
 
 def complete(heads: Heads, key: Key, cards: Cards, alike: Mapping[Topics, list[int]], apart: bool) -> None:
@@ -37,6 +61,8 @@ def complete(heads: Heads, key: Key, cards: Cards, alike: Mapping[Topics, list[i
             words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
             cards.words[at] = [_VALUE.sub("", word) for word in words]
         word, *others = cards.words[at] or [""]
+        if not others and (stated := _STATED.fullmatch(word)):
+            word, *others = stated.groups()
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
             continue
@@ -66,11 +92,12 @@ def add_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int
     # A list under a heading that says what it is may hold more words than codes.
     named = all(topic and plain(topic[-1]).endswith("error codes") for topic in topics)
     own = {_list_around(head.block.element, apart) for _, head in heads} if apart else set()
+    tags = {tag_of(head.block.pieces[0][1]) for _, head in heads}
     others: dict[_Element | None, list[tuple[int, Head | None]]] = {}
     for at in sorted(at for above in topics for at in alike.get(above, ()) if at not in taken):
         list_ = _list_around(blocks[at].element, apart)
         if not apart or list_ in own:
-            others.setdefault(list_, []).append((at, _word_head(blocks[at], codes[0].islower(), named)))
+            others.setdefault(list_, []).append((at, _word_head(blocks[at], codes[0].islower(), named, tags)))
     found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
     if named or len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):
         heads += found
@@ -83,10 +110,10 @@ def _list_around(element: _Element, apart: bool) -> _Element | None:
     return next((above.getparent() for above in (element, *element.iterancestors()) if above.tag in tags), None)
 
 
-def _word_head(block: Block, lower: bool, named: bool) -> Head | None:
+def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head | None:
     """The head that a block is whose only word, beside a status, is an ordinary one, or with which an item opens.
 
-    `named`: any markup sets the word apart.
+    `named`: any markup sets the word apart. `tags`: what the codes beside it are set as.
     """
     pieces = [(word, holder) for text, holder in block.pieces if not CHROME.fullmatch(word := clean(text))]
     status = ""
@@ -98,9 +125,13 @@ def _word_head(block: Block, lower: bool, named: bool) -> Head | None:
     if not pieces:
         return None
     (first, holder), *rest = pieces
+    if statuses_in(first) and is_number(first) and rest and rest[0][1].tag in CODE_TAGS:
+        status, ((first, holder), *rest) = first, rest
+    if tags == {tag_of(holder)} and not tags & {*CODE_TAGS} and (parted := _PARTED.fullmatch(block.text)):
+        first, rest = parted[1], [(parted[2], holder)]  # No code of the list is set apart.
     word, name = first.rstrip(":"), clean(" ".join(text for text, _ in rest))
-    goes_on = name.startswith((":", "–", "—", "-")) or first.endswith(":")
-    apart = holder.tag in CODE_TAGS or (named and holder is not block.element)
+    goes_on = name.startswith((":", "–", "—", "-", "=", "(")) or first.endswith(":")
+    apart = tag_of(holder) in tags or holder.tag in CODE_TAGS or (named and holder is not block.element)
     if name and not (goes_on and apart and above_of(block.element, "li") is not None):
         return None
     if not (word.isascii() and word.isalpha() and len(word) > 2 and (word.islower() if lower else word.istitle())):
@@ -112,4 +143,4 @@ def _word_head(block: Block, lower: bool, named: bool) -> Head | None:
         or any(words.fullmatch(plain(word)) for words in (SAMPLES, OTHERS, DATA_TYPES))
     ):
         return None
-    return Head(block, "token", (word,), status, name.lstrip(" :–—-"))
+    return with_rest(Head(block, "token", (word,), status), name)

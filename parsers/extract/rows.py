@@ -11,6 +11,7 @@ from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.code_tokens import (
     Codes,
     codes_at,
+    is_number,
     is_token,
     looks_like_code,
     pinned_codes,
@@ -228,8 +229,9 @@ class _RowReader:
     def _add_beside(self, codes: Codes, cells: dict[str, str]) -> None:
         """Add what stands beside the code in its cell: a status, a name, or the message where no column has it."""
         beside = codes.beside
-        if not codes.are_statuses and "status" not in cells and is_http(beside):
-            cells["status"] = beside
+        stated = statuses_in(beside) if not codes.are_statuses and "status" not in cells else None
+        if stated and len(stated.codes) == 1 and (not stated.beside or has_phrase(stated.codes[0], stated.beside)):
+            cells["status"] = stated.codes[0]
             return
         if not (codes.are_statuses and has_phrase(codes.codes[0], beside)):
             at = self.columns.at("message")
@@ -245,6 +247,9 @@ def _is_unfilled(code: str) -> bool:
     """Is this, where a code should stand, what a template or a script left of one?"""
     if says_nothing(code) or is_placeholder(code) or is_cut(code):
         return True
+    word, _, text = code.partition(" ")
+    if text and (looks_like_code(word) or is_number(word)):
+        return False  # A message may name its fields.
     return _PLACEHOLDER.search(code) is not None and not (is_blank(code) or is_mask(code))
 
 

@@ -1,6 +1,7 @@
 """What tables and divs lay out: data, the labelled texts of a card, a heading beside its status, or only the page."""
 
 import re
+from collections import Counter
 from itertools import islice
 
 from lxml.etree import _Element
@@ -9,6 +10,7 @@ from parsers.html.element_text import ROLE, text_of
 from parsers.html.grid import rows_of_divs
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.value_shapes import STATUS, is_code_like
+from parsers.lexicon.vocabulary import is_label
 
 #: Lines of a table that are the labelled texts of one card.
 _MAX_LABELS = 12
@@ -16,6 +18,8 @@ _MAX_LABELS = 12
 _MAX_BESIDE = 4
 #: So many rows of a grid show what it is.
 _MAX_ROWS = 40
+#: The title of a role, perhaps, and how few records may repeat it.
+_TITLE, _MIN_RECORDS = re.compile(r"[^\s:：.!]{1,40}(?: [^\s:：.!]{1,40}){0,2} ?[:：?]?"), 3
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -31,11 +35,11 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     if not 1 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
         return []
     lines = [(text_of(row[0]).rstrip(":"), text_of(row[1]), row[1]) for row in rows]
-    labels = {normal(label) for label, _, _ in lines}
+    labels = {label for label, _, _ in lines}
     marked = all(
         row[0].tag == "th" or row[0].find("strong") is not None or row[0].find("b") is not None for row in rows
     )
-    known = sum(label in ROLES_BY_WORD for label in labels)
+    known = sum(map(is_label, labels))
     if not marked:  # Titles beside their code, or two columns.
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
         marked = known == len(rows) and any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
@@ -51,8 +55,8 @@ def is_grid(box: _Element) -> bool:
     rows += islice(waiting, _MAX_ROWS)
     if len(rows) < 3 or any(row.tag != "div" or len(row) != len(rows[0]) or (row.text or "").strip() for row in rows):
         return False
-    titles = [normal(text_of(cell)) for cell in rows[0]]
-    known = [title in ROLES_BY_WORD for title in titles]
+    titles = [text_of(cell) for cell in rows[0]]
+    known = [*map(is_label, titles)]
     return (
         all(cell.tag in ("div", "span") for row in rows for cell in row)
         and len(set(titles)) == len(titles)
@@ -93,3 +97,10 @@ def is_list(table: _Element) -> bool:
     """Has the table a head of its own?"""
     own = table.xpath("./thead | ./tr[1]/th[2] | ./tbody/tr[1]/th[2]")
     return bool(own)
+
+
+def repeated_titles(texts: list[str]) -> set[str]:
+    """The texts that are titles of roles alone, each of which stands above a text in about as many records."""
+    number = Counter(text for text in texts if _TITLE.fullmatch(text))
+    titles = {text: times for text, times in number.items() if times >= _MIN_RECORDS and is_label(text)}
+    return {text for text, times in titles.items() if times * 3 >= 2 * max(titles.values())}

@@ -21,7 +21,16 @@ from parsers.html.element_text import (
     text_of,
     without_labels,
 )
-from parsers.html.layout import HEADINGS, holds_records, is_grid, is_layout, is_list, labelled_lines, level_of_line
+from parsers.html.layout import (
+    HEADINGS,
+    holds_records,
+    is_grid,
+    is_layout,
+    is_list,
+    labelled_lines,
+    level_of_line,
+    repeated_titles,
+)
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -49,7 +58,7 @@ class Block:
     """One run of text between block borders: the `element` that it stands in, its `level` if that is a heading.
 
     `text`: its inline parts joined as they stand. `labelled`: its texts as (label, text) where no site has words of its
-    own, by whether a label above lacks its text.
+    own, by whether a label above lacks its text. `again`: it is a role's title alone, which as many records repeat.
     """
 
     element: _Element
@@ -58,6 +67,7 @@ class Block:
     topics: Topics
     aside: bool
     labelled: dict[bool, list[tuple[str, str]] | None] = field(default_factory=dict)
+    again: bool = False
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -220,14 +230,13 @@ class Outline:
         if self._pictured:
             pieces, self._pictured = without_labels(pieces), False
         level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
-        if level:
-            self._pop(level)
-        block = Block(holder, pieces, level, self.topics, aside)
-        self.blocks.append(block)
+        heading = _bold_line(pieces) if holder.tag == "p" and not (level or aside) else None
+        if level or heading:
+            self._pop(level or _BOLD)
+        self.blocks.append(Block(holder, pieces, level, self.topics, aside))
         if level and not aside:
             self._head(level, pieces)
-        elif holder.tag == "p" and not aside and (heading := _bold_line(pieces)):
-            self._pop(_BOLD)
+        elif heading:
             self._push(_BOLD, heading)
             self.headings.append(heading)
 
@@ -279,6 +288,10 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     outline = Outline(grammar)
     body = tree.find("body")
     outline._block(body if body is not None else tree, False)
+    alone = [block for block in outline.blocks if block.element.tag in ("div", "p", "span")]
+    titles = repeated_titles([block.text for block in alone])
+    for block in alone:
+        block.again = block.text in titles
     return outline
 
 
