@@ -59,7 +59,7 @@ _Unit = tuple[int, Topics, str, _Element]
 
 def raw_runs(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's runs of texts that name a code each, if need be behind the same words."""
-    for key, run in [*_runs(outline.blocks), *_cells(outline)]:
+    for key, run in _runs(outline.blocks):
         yield from _run(run, chapters, 0.8, key) if len(run) >= MIN_LINES else _few(run, chapters, key)
     lines = [*_lines_of_code(outline, "")]
     found = [one for run in lines for one in _run(run, chapters, 0.5)]
@@ -130,19 +130,6 @@ def _number_of(item: _Element) -> int | None:
     own = item.getparent()
     start = own.get("start", "") if own is not None else ""
     return int(start) + sum(1 for _ in item.itersiblings("li", preceding=True)) if start[1:].isdecimal() else None
-
-
-def _cells(outline: Outline) -> Iterator[tuple[str, list[_Unit]]]:
-    """The cells of a table without titles, each of which is a code and a text."""
-    for (element, topics), place in zip(outline.tables, outline.places, strict=True):
-        cells: list[_Unit] = []
-        for cell in element.iter("th", "td"):
-            first, _, rest = (text := text_of(cell)).partition(" ")
-            if text and not (rest and looks_like_code(first.rstrip(_BETWEEN))):
-                break
-            cells += [(place, topics, text, cell)] if text else []
-        else:
-            yield "cells", cells
 
 
 def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
