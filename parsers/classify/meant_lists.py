@@ -140,10 +140,11 @@ def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
-    """Do they speak of failure alike, in one shape, tables under the same titles, raw lists with codes of one form?"""
+    """Do they speak of failure alike, in one shape, tables under the same titles, raw or odd ones with codes alike?"""
     if one.table.shape != other.table.shape or _speaks_of_failure(other) > _speaks_of_failure(one):
         return False
-    if one.raw and not {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}:
+    odd = one.raw or "foreign-heading" in one.feature_names
+    if odd and not {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}:
         return False
     return one.table.shape != "table" or one.table.titles == other.table.titles
 
