@@ -97,12 +97,6 @@ RAW = {
         NAMES,
         f"<table><tr><th>Code</th><td>{'</td><td>'.join(NAMES)}</td></tr><tr><th>Fault</th><td>{'</td><td>'.join(TEXTS)}</td></tr></table>",
     ),
-    "cells of a code and a text": (
-        ["E101", "E102", "E103", "E201", "E202", "E203"],
-        "<h2>Error codes</h2><table>"
-        + "".join(f"<tr><td>E10{at} {TEXTS[at]}</td><td>E20{at} {TEXTS[at]} again</td></tr>" for at in (1, 2, 3))
-        + "</table>",
-    ),
     "macros in a table, with what they mean in the row below": (
         NAMES,
         "<h1>lamp.h File Reference</h1><table><tr><td colspan=2><h2>Macros</h2></td></tr>"
