@@ -99,6 +99,13 @@ def _code_and_status_in_one(case: Case) -> None:
         drop(head)
 
 
+def _of_another_column(case: Case) -> None:
+    for head in case.find("//tr[th]/th[. = 'HTTP' or . = 'Status']"):
+        fill(head, "Upstream status")
+    for cell in case.cells("status")[::12]:
+        fill(cell, "502")
+
+
 _cut = re.compile(r"^(.{12}).{4,}$", re.S)
 
 
@@ -123,6 +130,7 @@ OPERATORS: dict[str, Change] = {
     "columns: statuses are one": _filled("status", lambda text, n: "200"),
     "columns: statuses are numbers": _filled("status", lambda text, n: str(n + 1)),
     "columns: statuses are others": _filled("status", lambda text, n: str(418 + n % 3)),
+    "columns: statuses of another column": _of_another_column,
     "columns: statuses are words": _filled("status", lambda text, n: "Active"),
     "columns: categories are one": _filled("category", lambda text, n: "general"),
     "columns: categories are sentences": _filled("category", lambda text, n: "It is about money, mostly."),
