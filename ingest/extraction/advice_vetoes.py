@@ -13,6 +13,7 @@ _TABLES = ("advice_vetoes", "advice_vetoes_languages")
 _QUOTES = str.maketrans(dict.fromkeys("’‘´`′", "'") | dict.fromkeys("‐‑", "-"))
 #: Characters of a text that may be all of a cell: "No".
 _MAX_CELL = 40
+_MAX_BUTTON = 10
 #: What a row that denies a repeat does not tell to do.
 REPEATING = frozenset(("retry", "wait"))
 
@@ -28,7 +29,7 @@ def is_denied(texts: Sequence[str], foreign: bool) -> bool:
 def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
     """Might a repeat do harm or be in vain, whatever the row says? With the same key it does nothing twice."""
     unread = (text[MAX_CHARS:].lower() for text in texts if len(text) > MAX_CHARS)
-    labels = " / ".join(text for text in texts if len(text) <= _MAX_CELL)  # "Retry" and "Abort" are buttons
+    labels = " / ".join(text for text in texts if len(text) <= _MAX_BUTTON)  # "Retry" and "Abort" are buttons
     return any(_takes_back(text, foreign, same_key) for text in (*texts, labels)) or any(map(_speaks, unread))
 
 
