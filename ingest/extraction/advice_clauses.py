@@ -22,7 +22,7 @@ UNMARKED = re.compile(
 # A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
 _PART_END = re.compile(
     r"[;；—–→~/: -](?:(?<=[;；—])|(?<= /)(?= )|(?<=[a-z]-)(?=(?:Retry|Try|Do not|Contact|Please|Wait) )"
-    r"|(?<=\s[–→~-])[–→>-]*(?=\s)|(?<=:)(?= )(?<!ization:)(?<!etry:)(?<!etryable:)(?<!etriable:)|(?<= )"
+    r"|(?<=\s[–→~-])[–→>-]*(?=\s)|(?<=:)(?= )(?<!ization:)(?<!etry:)(?<!etries:)(?<!etryable:)(?<!etriable:)|(?<= )"
     + UNMARKED.pattern[1:]
     + ")"
 )

@@ -1,7 +1,7 @@
 """The advice phrases of each language."""
 
 import re
-from collections.abc import Set
+from collections.abc import Callable, Set
 from functools import cache, lru_cache
 
 from ingest.extraction.advice_clauses import Clause
@@ -12,7 +12,6 @@ from ingest.extraction.english_steps import steps as english_steps
 from parsers.lexicon.cleaning import ascii_words
 from parsers.lexicon.word_lists import Patterns, patterns, word_lists, word_sets
 
-ENGLISH = Phrases("advice_english", "clauses", english_repeats, english_steps, differs, continued=continued)
 _BY_SCRIPT = (("ja", r"[\u3040-\u30ff]"), ("ko", r"[\uac00-\ud7a3]"), ("zh", r"[\u4e00-\u9fff]"), ("ru", "[а-я]"))
 # Two ranges at a time: a set of more takes long to compile.
 _SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff]|[\u4e00-\u9fff\uac00-\ud7a3]")
@@ -32,6 +31,21 @@ _CONTACTS = frozenset(("ask_customer", "contact_support"))
 _MAX_CONTINUED = 40  # characters: "check the address and the network settings"
 _FOREIGN = frozenset().union(*_WORDS.values())
 _ENGLISH = frozenset(word_lists("advice")["any"]["english_words"])
+
+
+def _plainly(language: str) -> Callable[[str], str]:
+    forms = [(re.compile(form), plain) for form, plain in word_lists("advice_forms").get(language, [])]
+
+    @lru_cache(maxsize=512)
+    def plainly(text: str) -> str:
+        for form, plain in forms:
+            text = form.sub(plain, text)
+        return text
+
+    return plainly
+
+
+ENGLISH = Phrases("advice_english", "clauses", english_repeats, english_steps, differs, None, continued, _plainly("en"))
 
 
 def is_foreign(text: str) -> bool:
@@ -130,16 +144,8 @@ def _phrases(language: str) -> Phrases:
             return more if asked & _TOUCHES else more & {"authenticate", "change_setup"}
         return frozenset()
 
-    forms = [(re.compile(form), plain) for form, plain in word_lists("advice_forms").get(language, [])]
-
-    @lru_cache(maxsize=512)
-    def plainly(text: str) -> str:
-        for form, plain in forms:
-            text = form.sub(plain, text)
-        return text
-
     article = "o" if language == "pt" else None
-    return Phrases("advice_languages", language, repeats, steps, differs, article, continued, plainly)
+    return Phrases("advice_languages", language, repeats, steps, differs, article, continued, _plainly(language))
 
 
 def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
