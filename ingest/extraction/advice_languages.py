@@ -109,11 +109,12 @@ def _phrases(language: str) -> Phrases:
             found.add("change_setup")
         if "authenticate" in found and ANY.no_credential.search(text):
             found.discard("authenticate")
-        if names_credential(text) and not objects.firm.search(text):  # "configure the key", "is the key active?"
+        moves_money = ANY.money.search(text) is not None  # "check the payment with your token" is no word on the token
+        if names_credential(text) and not (moves_money or objects.firm.search(text)):  # "is the key active?"
             found = {"authenticate" if label in ("change_setup", "check_state") else label for label in found}
         if "contact_support" in found and ANY.admin.search(text):
             found = found - {"contact_support"} | {"change_setup"}
-        if "check_state" in found and objects.firm.search(text):
+        if "check_state" in found and objects.firm.search(text) and not moves_money:
             found = found - {"check_state"} | {"change_setup"}
         if found and ANY.negated.search(text):
             return set()

@@ -206,7 +206,7 @@ class PartReader:
             self.row.waits_only = lifted if steps <= _BESIDE - _OTHER_REQUEST else []
         if ANY.then.match(self.part.text):
             self.row.yes.clear()
-        elif steps & _OTHER_REQUEST and not optional:
+        elif steps & (_OTHER_REQUEST | {OTHER_STEP}) and not optional:
             self.row.yes = [(sentence, sure) for sentence, sure in self.row.yes if sure]
 
     def _hear_no(self, heard: Heard, text: str, limited: bool, tail: bool) -> None:
