@@ -70,7 +70,7 @@ _SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=→]+\s|\s+(?=\())\s*
 class Head:
     """A block that names `codes` (in one `form` of writing), with the status and title beside them.
 
-    `text`: what stands behind a mark after the title of a status ("**404 Not Found** - No such drawer.").
+    `text`: what stands behind the title, after a mark or the end of its tag ("**404 Not Found** - No such drawer.").
     """
 
     block: Block
@@ -99,7 +99,7 @@ def pieces_of(block: Block) -> list[Word]:
             continue
         # A number in bold goes on with the code it is glued to ("E000<b>12</b>").
         split = holder.tag in ("b", "strong", "em", "i", "mark") and text.isdigit()
-        split = split and (before.isdigit() or (before.isalpha() and len(text) < 3))
+        split = split and before.isdigit()
         if pieces and ((word[0] in "._" and text[0] == word[0]) or split):
             pieces[-1] = (pieces[-1][0] + word, pieces[-1][1])
         else:
@@ -190,7 +190,7 @@ def as_status(head: Head) -> Head:
 def part_title(head: Head) -> Head:
     """The head, with its title cut off where the tag of its code ends."""
     opening, tag = next(iter(pieces_of(head.block)), ("", ""))
-    title = opening.rpartition(head.codes[-1])[2].strip(" :：–—-|=()")
+    title = _unbracketed(opening.partition(head.codes[-1])[2].strip(" :：–—-|="))
     text = _SEPARATOR.sub("", head.name.removeprefix(title), count=1)
     if tag in CODE_TAGS and not head.block.level and title and text not in ("", head.name):
         head.name, head.text = title, text
