@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 #: How to install an extra.
-INSTALL = "run in a checkout of errdex: pip install '.[{}]'"
+INSTALL = "in a checkout of errdex: pipx install --force '.[{0}]', or in a virtual environment pip install '.[{0}]'"
 
 
 class ErrdexError(Exception):

@@ -80,7 +80,10 @@ def _set_up_process() -> None:
     """Leave interrupts to the parent, limit the memory, and end when the parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    sys.stdout = sys.stderr  # What a parser prints is not a result of errdex.
+    # What a parser prints is not a result of errdex, nor is what a program prints that it runs.
+    if sys.stdout and sys.stderr:  # The number of a closed stream may be another file's.
+        os.dup2(2, 1)
+    sys.stdout = sys.stderr
     # A tree may be 2,048 levels deep, and walking it takes two frames a level.
     sys.setrecursionlimit(10_000)
     _limit(resource.RLIMIT_DATA, MAX_MEMORY)

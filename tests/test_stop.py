@@ -161,6 +161,15 @@ def test_a_module_that_takes_much_memory_costs_no_other_one(desk: Desk) -> None:
 
 
 @pytest.mark.slow
+def test_what_a_module_runs_prints_nothing_among_the_results(desk: Desk) -> None:
+    (desk.folder / "acme.py").write_text(f"import os; os.system('echo out')\n{MODULE}")
+    Path("errdex.toml").write_text("[parsers]\npath = '.'\n")
+    command = [sys.executable, "-c", "from ingest.cli import main; main()", "sites", "--config", "errdex.toml"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "out" not in done.stdout.split() and "out" in done.stderr.split()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("first", "number"), [(0, signal.SIGTERM), (1, signal.SIGINT)], ids=["SIGTERM", "Ctrl-C"])
 def test_a_signal_ends_a_run_at_any_moment(desk: Desk, first, number) -> None:
     """Both signals take the same way, so that each comes at every other moment."""

@@ -66,10 +66,7 @@ def _announce_stop() -> None:
 
 
 def _output_failed(error: OSError) -> int:
-    """The exit code of a system error: too many open files, or an output that cannot be written.
-
-    A reader that has gone away is no error worth a message.
-    """
+    """The exit code of a system error; a reader of the output that has gone away is none worth a message."""
     if error.errno in (errno.EMFILE, errno.ENFILE):
         stderr_log.warn("too many files are open; raise the limit (ulimit -n)")
         sys.stderr = None  # An event loop that could not begin cannot end, either.
@@ -77,7 +74,9 @@ def _output_failed(error: OSError) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if error.errno == errno.EPIPE:
         return 128 + signal.SIGPIPE
-    stderr_log.warn(f"the output could not be written: {error.strerror or error}")
+    reason = error.strerror or str(error)
+    known = error.errno in (None, errno.ENOENT)  # Raised in words of its own: no folder for temporary files, too slow.
+    stderr_log.warn(reason if known else f"the output could not be written: {reason}")
     return 70
 
 

@@ -36,7 +36,7 @@ def command(db: Db = None) -> None:
     """Serve the catalogue to agents over MCP, read-only.
 
     MCP is the Model Context Protocol, here on standard input and output. Its tools are explain, search, show, changes
-    (diff) and vendors (sites). Needs an extra; run in a checkout of errdex: pip install '.[mcp]'
+    (diff) and vendors (sites). Needs the extra `mcp` (README, Install).
 
     \b
     errdex mcp --db errdex.db

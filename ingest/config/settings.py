@@ -26,10 +26,10 @@ _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 #: The keys of a site and their types: its settings, and what declares how its pages are read.
 _SETTINGS = {
     **{"enabled": bool, "robots": bool, "render": bool, "render_hosts": tuple, "pages": tuple},
-    **{"headers": dict, "rules": dict, "witness": dict},
+    **{"headers": object, "rules": object, "witness": object},
 }
 DECLARED = {
-    **{"name": str, "code": str, "columns": dict, "scope": str, "headings": bool},
+    **{"name": str, "code": str, "columns": object, "scope": str, "headings": bool},
     **{"skip": tuple, "lists": tuple, "follow": str},
 }
 
@@ -193,7 +193,7 @@ def _rules(file: TomlFile, table: str, data: Mapping[str, Any]) -> Mapping[str, 
 
 
 def _notify(file: TomlFile, data: Mapping[str, Any]) -> Notify:
-    values = file.typed("notify", data, {"urls": tuple, "min_level": str, "routes": dict})
+    values = file.typed("notify", data, {"urls": tuple, "min_level": object, "routes": object})
     if values.get("min_level", ORDER[0]) not in ORDER:
         raise file.wrong("notify", "min_level", f"should be one of {', '.join(ORDER)}, is {values['min_level']!r}")
     values["routes"] = file.typed("notify.routes", values.get("routes", {}), tuple)

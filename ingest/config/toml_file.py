@@ -80,13 +80,13 @@ class TomlFile:
     def typed(self, name: str, data: Mapping[str, Any], kinds: Mapping[str, type] | type) -> dict[str, Any]:
         """`data`, if it is a table of keys with these types, or of values of one type.
 
-        A list of strings becomes a tuple; what is in a table (`dict`) is not looked at.
+        A list of strings becomes a tuple; an `object` is not looked at.
         """
         found = dict(self.table(name, None if isinstance(kinds, type) else {*kinds}, data))
         for key, value in found.items():
             kind = kinds if isinstance(kinds, type) else kinds[key]
             if kind is tuple and isinstance(value, list) and all(isinstance(one, str) for one in value):
                 found[key] = tuple(value)
-            elif kind is not dict and (type(value) is not kind and not (kind is float and type(value) is int)):
+            elif kind is not object and (type(value) is not kind and not (kind is float and type(value) is int)):
                 raise self.wrong(name, key, f"should be {_NAMES[kind]}, is {value!r}")
         return found

@@ -191,10 +191,11 @@ def records_in(path: Path) -> Generator["ArcWarcRecord"]:
                 if record.raw_stream.limit:
                     raise _Damaged("is truncated")
     except (_Damaged, ArchiveLoadFailed) as error:
-        what = str(error) if isinstance(error, _Damaged) else "is damaged" if number else "is not a web archive (WARC)"
+        what, again = "is not a web archive (WARC)", "give saved pages by their folder"
+        if number or isinstance(error, _Damaged):
+            what, again = str(error) if isinstance(error, _Damaged) else "is damaged", "fetch it again, or leave it out"
         what += f" after record {number}" if number else ""
-        again = "; fetch it again, or leave it out" if number or isinstance(error, _Damaged) else ""
-        raise UsageError(f"{path}: {what}; nothing was changed{again}") from None
+        raise UsageError(f"{path}: {what}; nothing was changed; {again}") from None
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
     if not number:

@@ -115,7 +115,7 @@ def _built_in(config: Config, name: str, saved: Path | None) -> NewSite:
     if settings.enabled is not False and (sources(config)[name].own or settings.pages or settings.enabled):
         raise UsageError(f"{name} is already watched; to read it now: errdex refresh {name}")
     if name in config.sites:
-        raise UsageError(f"{settings.where}: set enabled = true there; then run errdex refresh {name}")
+        raise UsageError(f"{settings.where}: set enabled = true under [sites.{name}]; then run errdex refresh {name}")
     return NewSite(name, tuple(find_sites(config)[name].pages.values()), saved, True)
 
 

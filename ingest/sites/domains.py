@@ -8,6 +8,8 @@ _HOSTING = {
     *("github.io", "gitlab.io", "gitbook.io", "readme.io", "readthedocs.io", "mintlify.app", "netlify.app"),
     *("vercel.app", "pages.dev", "web.app", "herokuapp.com", "apidog.io", "postman.com", "stoplight.io", "zendesk.com"),
 }
+#: The labels under which countries register names, as in `co.uk`.
+_SECOND_LEVEL = {"ac", "co", "com", "edu", "gen", "go", "gob", "gov", "gv", "ne", "net", "nom", "or", "org"}
 
 
 def domain_of(url: str | None) -> str | None:
@@ -19,9 +21,8 @@ def domain_of(url: str | None) -> str | None:
     labels = host.split(".")
     if len(labels) < 2 or labels[-1].isdigit():
         return None
-    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
-    domain = ".".join(labels[-size:])
-    return host if domain in _HOSTING else domain
+    shared = ".".join(labels[-2:]) in _HOSTING or (len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL)
+    return ".".join(labels[-3 if shared else -2 :])
 
 
 def vendor_of(url: str) -> str:
