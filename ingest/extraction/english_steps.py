@@ -103,9 +103,8 @@ def _told(asked: str, verb: str, rest: str, bare: bool) -> set[str]:
 def may_ask(text: str) -> bool:
     """May `text`, in lower case, ask for a step? A cheap test that lets nothing slip."""
     found = _words_in(text)
-    if not _OTHERWISE.isdisjoint(found) or (not _MODALS.isdisjoint(found) and SAYS.asks_otherwise.search(text)):
-        return True
-    if "re-" in text:
+    otherwise = not _MODALS.isdisjoint(found) and SAYS.asks_otherwise.search(text)
+    if otherwise or "re-" in text or not _OTHERWISE.isdisjoint(found):
         return True
     return not _VERB.isdisjoint(found) and not _VERB.isdisjoint(SAYS.leading.findall(text))
 

@@ -14,7 +14,6 @@ _QUOTE = "'"
 #: What may distinguish two meanings of one code, the stablest first.
 _SCOPES = ("status", "section", "category", "title", "cause", "when", "message")
 
-
 #: Reads the page by a site: what it gives, and its records before they are merged; None where that is too much.
 Trial = Callable[[Site], tuple[Reading, list[Read]] | None]
 
@@ -45,12 +44,8 @@ def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> s
     if not tried:
         return None
     best, open_questions, _ = min(tried, key=lambda one: (len(one[1]), -one[2]))
-    return "\n".join([lines_of(best), *(f"# open: {_line(one.detail)}" for one in open_questions)])
-
-
-def _line(text: str) -> str:
-    """`text` as a comment can have it."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    details = ("".join(letter if letter.isprintable() else " " for letter in one.detail) for one in open_questions)
+    return "\n".join([lines_of(best), *(f"# open: {detail}" for detail in details)])
 
 
 def lines_of(site: Site) -> str:

@@ -131,8 +131,9 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
 
 def _may_be_message(column: ColumnSample) -> bool:
     """Could the column be what went wrong, whatever its title?"""
-    other = column.dated or is_schema(column.title) or is_foreign_header(column.title)
-    other = other or plain(column.title) == "modifier and type" or is_number(column.title)
+    title = column.title
+    other = column.dated or is_schema(title) or is_foreign_header(title) or EXAMPLE.search(title) is not None
+    other = other or plain(title) == "modifier and type" or is_number(title)
     if other or column.distinct < 0.3 or column.reaches(0.5, is_type):
         return False
     return column.reaches(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from itertools import takewhile
 
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import SPAN, is_number, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_words import (
     CALL,
@@ -29,7 +29,8 @@ from parsers.lexicon.vocabulary import FAILURE
 
 _MAX_CHARS = 160
 #: A number alone.
-_NUMBER_ALONE, _NUMBER_HEADING = re.compile(r"-?\d{2,9}"), re.compile(r"-?\d{3,9}")
+_NUMBER_ALONE = re.compile(rf"-?\d{{2,9}}|{SPAN.pattern}")
+_NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
 #: A class of statuses, among statuses.
 _STATUS_CLASS = re.compile(r"[1-5]xx", re.I)
 #: The ordinal before a heading.
@@ -220,7 +221,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         )
     if free and text.isdecimal() and len(text) == 1:
         return Head(block, "digit", (text,))
-    if is_number(text) and (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
+    if (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
     if is_number(text) and block.element.tag == "dt":
         return Head(block, "digit", (text,))

@@ -85,7 +85,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             # Where all are set as code, a plain word is none.
             plain_too = len(heads) > 2 and not all(head.in_code_tag for _, head in heads)
             if key[0] == "headings" and plain_too:
-                complete(heads, key, cards, alike[key[:-2]], apart)
+                complete(heads, key, cards, chapters, alike[key[:-2]], apart)
             if plain_too and LABELLED not in (key[1], key[-2]):
                 add_words(heads, blocks, alike[key[:-2]], apart)
             _, first = heads[0]

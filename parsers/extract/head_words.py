@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import Codes, is_number, statuses_in
+from parsers.extract.code_tokens import SPAN, Codes, is_number, statuses_in
 from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
@@ -56,8 +56,8 @@ _NAMED = re.compile(
     r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S
 )
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
-_NUMBER = re.compile(r"(-?\d{1,7})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
-_ITEM = re.compile(r"(-?\d{1,7})\s+([^\W\d_].*)", re.S)
+_NUMBER = re.compile(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
+_ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,7}})\s+([^\W\d_].*)", re.S)
 _NUMBERED_HEADING = re.compile(r"(-?\d{3,9})\s+([^\W\d_].*)", re.S)
 #: What is glossed in brackets between a code and its text ("ERR_EMPTY (u101): the drawer is empty").
 _GLOSS = re.compile(r"\(([^\W\d]{0,20}\d\w{0,20})\)\s*[:：–—]\s*(?=\S)")
@@ -149,8 +149,6 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if all(map(is_code, codes)):
         return Head(block, "token", codes)
     separated = _SEPARATED.fullmatch(text)
-    if separated and is_number(separated[1]) and re.match(rf"\d{{{len(separated[1])}}}(?!\d)", separated[2]):
-        return None  # From here to there.
     if separated and is_code(separated[1]) and not is_label(separated[1]) and not CALL.match(separated[2]):
         return with_rest(Head(block, "token", (separated[1],)), separated[2])
     word, _, status = text.partition(" ")

@@ -43,7 +43,9 @@ def _place_of(head: Head) -> tuple[object, ...]:
     return _list_around(head.block.element, True), head.block.topics, pieces_of(head.block)[0][1]
 
 
-def complete(heads: Heads, key: Key, cards: Cards, alike: Mapping[Topics, list[int]], apart: bool) -> None:
+def complete(
+    heads: Heads, key: Key, cards: Cards, chapters: list[str], alike: Mapping[Topics, list[int]], apart: bool
+) -> None:
     """Add headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels.
 
     `alike`: the blocks of their sort, by the headings above them. Where a declaration may say which lists are meant
@@ -56,7 +58,8 @@ def complete(heads: Heads, key: Key, cards: Cards, alike: Mapping[Topics, list[i
     numbered = all(head.form == "status" for _, head in heads)  # Among statuses a word is a topic.
     are_labelled = sum(times * 2 > number for times in usual.values()) > 1
     places = [at for topics, own in alike.items() if are_labelled or beside[topics] > 2 for at in own]
-    for at in [at for at in places if at not in taken]:
+    named_above = {chapters[at] for at, _ in heads}  # The site's name stands above the page's.
+    for at in [at for at in places if at not in taken and chapters[at] in named_above]:
         if at not in cards.words:
             words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
             cards.words[at] = [_VALUE.sub("", word) for word in words]

@@ -9,6 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.code_tokens import (
+    SPAN,
     Codes,
     codes_at,
     is_number,
@@ -283,7 +284,7 @@ def _schema(table: CandidateTable, columns: Columns, site: Site) -> ListSchema:
 
 def _is_none(code: str, of_one_word: bool) -> bool:
     """Is this a placeholder, the end of a list, or, among codes of one word each, several of these?"""
-    several = of_one_word and " " in code and all(map(is_token, code.split()))
+    several = of_one_word and " " in code and all(map(is_token, code.split())) and not SPAN.fullmatch(code)
     return several or _PLACEHOLDER.search(code) is not None or _END.fullmatch(code) is not None
 
 
