@@ -73,7 +73,8 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
     others = [one.element for one in skipped if one.reason not in (EXCLUDED, CONTINUES)]
     lines = [element for element in others if element.tag == "tr" and (len(element) == 0 or element[0].tag != "th")]
     onward: tuple[str, str] | None = None
-    place = Place({row.element for row in rows}, set().union(*[row.cells.values() for row in rows]))
+    told = [row for row in rows if row.cells] or rows  # A link alone in a line is no row's.
+    place = Place({row.element for row in told}, set().union(*[row.cells.values() for row in rows]))
     signs = Signs(unsure=next((text_of(one.element) for one in skipped if one.reason == UNLIKE), None))
     paging = once(document, paging_of)
     for text, sure, element in chain(

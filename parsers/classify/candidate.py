@@ -10,7 +10,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Item, Row, Site, Skipped
 from parsers.extract.rows import rows_of
 from parsers.extract.stated_statuses import add_own_statuses
-from parsers.lexicon.vocabulary import ERRORS, RESULTS, STRENGTHS, is_foreign_header, plain, title_roles
+from parsers.lexicon.vocabulary import RESULTS, STRENGTHS, plain, title_roles
 
 #: What says of a list that it is one of other things.
 _OTHERS = {"anatomy-heading", "label-codes", "named-things"}
@@ -72,13 +72,6 @@ class Candidate:
     def is_titled(self) -> bool:
         """Does a title of this list say that its column holds codes?"""
         return max(title_roles(title).get("code", 0) for title in self.table.titles) >= STRENGTHS["clear"]
-
-    @property
-    def is_set_as_code(self) -> bool:
-        """Does a table under a heading of errors open with what is set as code, whatever the form of that?"""
-        first = self.samples[0]
-        about = ERRORS.search(plain(self.table.section or "")) and not is_foreign_header(first.title)
-        return bool(about) and self.table.shape == "table" and first.distinct == first.in_code_tag == 1
 
     @property
     def in_doubt(self) -> bool:

@@ -127,8 +127,6 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     Where it is named after other things, its codes have the form of accepted ones, too.
     """
     names = one.feature_names
-    if "no-code-column" in names and one.is_set_as_code:
-        return True
     own = one.readable - accepted.codes
     if one.swallowed or one.raw or not own or not names.isdisjoint(_SETTLED):
         return one.swallowed

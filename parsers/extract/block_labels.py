@@ -100,7 +100,7 @@ def _is_label_alone(block: Block, text: str, words: Mapping[str, str]) -> bool:
     bold = all(holder.tag in ("strong", "b") for part, holder in block.pieces if part.strip())
     if bold and text[-1:] not in ".!?" and not before_colon(text):
         return True
-    return block.element.tag in _PLAIN and (block.again or text.lower() in ROLES_BY_WORD)
+    return block.again or (block.element.tag in _PLAIN and text.lower() in ROLES_BY_WORD)
 
 
 def before_colon(text: str) -> re.Match[str] | None:

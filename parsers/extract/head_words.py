@@ -32,7 +32,7 @@ _STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What parts a title from its text; a sign or a dot before a word is the text's.
 _SEPARATOR = re.compile(r"\s*(?:[:：|=–—]\s*|[-.)](?=\s))?\s*")
-_LEADING_STATUS = re.compile(r"[(\[]?(?:HTTP\s*)?([1-5]\d\d)(?:[)\]]:?)?(?=\s|$|[,;])(.*)", re.S)
+_LEADING_STATUS = re.compile(r"[(\[]?(?:HTTP\s*)?([1-5]\d\d)(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
 #: "Token expired (401)"

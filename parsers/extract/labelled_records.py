@@ -58,8 +58,10 @@ def _starts(cards: Cards, heads: Heads) -> list[int]:
     """Where each record begins: with the box that holds it alone, else with a label; empty where that is uncertain."""
     blocks = cards.outline.blocks
     holds = Counter(above for _, head in heads for above in lineage(head.block.element))
-    boxes = [[above for above in lineage(head.block.element) if holds[above] == 1][-1] for _, head in heads]
-    starts = []
+    own = [[above for above in lineage(head.block.element) if holds[above] == 1] for _, head in heads]
+    if not all(own):  # Texts between the boxes of one element.
+        return _flat_starts(blocks, heads)
+    starts, boxes = [], [alone[-1] for alone in own]
     for (at, _), box in zip(heads, boxes, strict=True):
         start = at
         while start and within(blocks[start - 1].element, box):

@@ -34,7 +34,10 @@ def join_strays(found: dict[Key, Heads]) -> None:
         if not {key[-2], main[-2]} <= _OF_CODES or len(few) * 4 > len(found[main]):
             continue
         places = {_place_of(head) for _, head in found[main]}
-        if all(_place_of(head) in places for _, head in few):
+        codes, others = ([head.codes[0] for _, head in heads] for heads in (few, found[main]))
+        alike = all(map(is_number, codes)) and all(code[-1].isdigit() for code in others)
+        alike = alike or (all(map(str.islower, codes)) and all(code[0].islower() for code in others))
+        if all((place := _place_of(head)) in places and (alike or place[0] is not None) for _, head in few):
             found[main] = sorted([*found[main], *found.pop(key)], key=lambda pair: pair[0])
 
 
@@ -55,7 +58,8 @@ def complete(
     taken, number = {at for at, _ in heads}, len(heads)
     beside = Counter(head.block.topics for _, head in heads)
     usual = Counter(label for at, head in heads for label in cards.look(at, head, key).labelled)
-    numbered = all(head.form == "status" for _, head in heads)  # Among statuses a word is a topic.
+    numbered = all(head.codes[0][-1].isdigit() for _, head in heads)  # Among numbers a word is a topic.
+    lower = all(head.codes[0].islower() for _, head in heads)
     are_labelled = sum(times * 2 > number for times in usual.values()) > 1
     places = [at for topics, own in alike.items() if are_labelled or beside[topics] > 2 for at in own]
     named_above = {chapters[at] for at, _ in heads}  # The site's name stands above the page's.
@@ -77,7 +81,8 @@ def complete(
         has_labels = sum(usual[label] * 2 > number for label in card.labelled) > 1
         if named and any(block.level and not names_role(block.text) for block in blocks[at + 1 : at + 1 + card.blocks]):
             continue  # The heading of other cards.
-        if has_labels or (beside[blocks[at].topics] > 2 and not (named or numbered)):
+        is_topic = named or (numbered and not is_number(word)) or (lower and not word.islower())
+        if has_labels or (beside[blocks[at].topics] > 2 and not is_topic):
             heads.append((at, head))
     heads.sort(key=lambda pair: pair[0])
 

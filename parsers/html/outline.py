@@ -282,7 +282,7 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     outline = Outline(grammar)
     body = tree.find("body")
     outline._block(body if body is not None else tree, False)
-    alone = [block for block in outline.blocks if block.element.tag in ("div", "p", "span")]
+    alone = [block for block in outline.blocks if not block.level]
     titles = repeated_titles([block.text for block in alone])
     for block in alone:
         block.again = block.text in titles
