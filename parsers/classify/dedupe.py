@@ -99,10 +99,11 @@ def _goes_on(one: Candidate, other: Candidate) -> bool:
     """Are these declined headings whose numbers go on from the accepted ones of the same level above ("12", "20")?"""
     if one.accepted or not one.table.shape == other.table.shape == "headings" or one.table.place < other.table.place:
         return False
-    if one.table.element.tag != other.table.element.tag or one.names_others:
+    if one.table.element.tag != other.table.element.tag or len(one.table.lines) < 2 or one.names_others:
         return False
-    numbers = [line.codes[0] for table in (other.table, one.table) for line in table.lines]
-    return all(map(is_number, numbers)) and all(int(number) < int(after) for number, after in pairwise(numbers))
+    numbers = [line.codes[0] for table in (other.table, one.table) for line in table.lines if line.codes]
+    numeric = all(map(is_number, numbers)) and not (one.columns.status_is_code or other.columns.status_is_code)
+    return numeric and all(int(number) < int(after) for number, after in pairwise(numbers))
 
 
 def _is_other_type(one: Candidate) -> bool:

@@ -22,6 +22,7 @@ from parsers.lexicon.vocabulary import (
     ANSWERS,
     ERRORS,
     EXAMPLE,
+    FAILURE,
     IS_ENGLISH,
     OTHERS,
     is_foreign_header,
@@ -189,7 +190,7 @@ def codes_in_like_places(
             if (code.isupper() or code.isdigit()) and settles and _is_elsewhere(block.topics):
                 continue
             kind = kinds.get(_place(block, code, rest))
-            if kind and _are_of_a_kind({code}, kind):
+            if kind and (_is_constant(code, rest, block, kind) or _are_of_a_kind({code}, kind)):
                 yield code, block.element
 
 
@@ -212,6 +213,13 @@ def _opening(block: Block) -> tuple[str, str]:
     return (word[1], block.text[word.end() :].lstrip()) if word else ("", "")
 
 
+def _is_constant(code: str, rest: str, block: Block, kind: "_Kind") -> bool:
+    """Is this a heading in capitals as those of codes are, unlike "HTTP", "OVERVIEW", or the first of its words?"""
+    if not (block.level and code.isupper() and len(code) > 3 and kind.has_constants):
+        return False
+    return "_" in code or (not rest[:1].isalnum() and FAILURE.search(f" {code.lower()} ") is not None)
+
+
 @lru_cache(maxsize=1024)
 def _is_elsewhere(topics: Topics) -> bool:
     """Does a heading say that what is under it is of other things than errors, or of earlier times?"""
@@ -227,16 +235,17 @@ def _place(block: Block, code: str, rest: str) -> tuple[object, ...]:
 
 
 class _Kind(NamedTuple):
-    """Some codes: their forms but those of words, and how all of them begin."""
+    """Some codes: their forms but those of words, how all of them begin, and whether one is of words with "_"."""
 
     forms: set[str]
     beginning: str
+    has_constants: bool
 
 
 def _kind_of(codes: Collection[str]) -> _Kind:
     pairs = zip(min(codes, default=""), max(codes, default=""), strict=False)
     same = takewhile(lambda letters: letters[0] == letters[1], pairs)
-    return _Kind(_forms(codes) - _WORDS, "".join([letter for letter, _ in same]))
+    return _Kind(_forms(codes) - _WORDS, "".join([letter for letter, _ in same]), any("_" in code for code in codes))
 
 
 def _are_of_a_kind(own: Collection[str], known: _Kind, among_others: bool = False) -> bool:

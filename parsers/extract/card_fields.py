@@ -14,7 +14,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import is_prose, is_status
+from parsers.lexicon.value_shapes import is_code_like, is_prose, is_status
 from parsers.lexicon.vocabulary import SAMPLES, likeliest
 
 _CONTINUING = ("p", "li", "dd", "blockquote")
@@ -47,7 +47,7 @@ class CardFields:
     that. `inline`: the texts that open with words and a colon, by these words, which may be no label; what stands alone
     and comes first may be none, too (its text is empty). `title`: a heading or bold line that is no label, where it
     comes first; `repeats_label`: does a label stand twice? Of a pinned site: `status` is one that stands by itself, and
-    `stray` says why the card cannot be read (a text that belongs to no label).
+    `stray` says why the card cannot be read (a text that belongs to no label, an image without a label).
     """
 
     blocks: int
@@ -105,6 +105,8 @@ def fields_of(
             labelled["HTTP status"], value = marked
             fields.unlabelled.append(value)
             continue
+        if pending and site.pinned and not block.text and _has_image(block):
+            fields.stray = fields.stray or f"an image without a label as {current}"
         for label, value in texts:
             if label:
                 if not (site.pinned or labelled or value) and states_status(label):
@@ -140,7 +142,7 @@ def fields_of(
                 text = labelled[current]
                 if not site.pinned or not text or _continues(text, block, alone, closing):
                     labelled[current] = _joined(text, value, is_next)
-                elif not closing:
+                elif not closing or _opens_with_code(value, site):
                     fields.stray = fields.stray or f"a text that belongs to no label: {value[:40]!r}"
     return fields
 
@@ -196,6 +198,15 @@ def _continues(text: str, block: Block, alone: bool, closing: bool) -> bool:
     if block.element.tag not in _CONTINUING or (closing and block.element.tag == "p"):
         return False
     return alone or not text.endswith((".", "!", "?"))
+
+
+def _opens_with_code(text: str, site: Site) -> bool:
+    found = site.opening.match(text) if site.code else None
+    return found is not None and is_code_like(found[1])
+
+
+def _has_image(block: Block) -> bool:
+    return any(holder.tag in ("svg", "img") for _, holder in block.pieces)
 
 
 def _is_identifier(block: Block, text: str) -> bool:

@@ -95,9 +95,11 @@ def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
     if not (head.lines and grid.lines) or head.place != grid.place:
         return None
     titles, first = ([text_of(cell) for cell in lines[at][1]] for lines, at in ((head.lines, -1), (grid.lines, 0)))
-    if len(titles) != len(first) or _is_head(grid.lines[0]):
+    if len(titles) != len(first):
         return None
-    return grid._replace(lines=[*head.lines, *grid.lines])
+    if not _is_head(grid.lines[0]):
+        return grid._replace(lines=[*head.lines, *grid.lines])
+    return grid._replace(lines=[*head.lines, *grid.lines[1:]]) if first == titles else None
 
 
 def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, read: _Read) -> bool:
@@ -112,6 +114,12 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
     if width < 2 or not (body or site.pinned):
         return False
     titles = titles or [""] * width
+    if head and len(set(titles)) < len(titles):
+        above = [text_of(cell) for cell in lines[head - 1][1]]
+        titles = [
+            f"{above[at]} {title}" if at < len(above) and titles.count(title) > 1 else title
+            for at, title in enumerate(titles)
+        ]
     table.titles = titles
     for row, _ in lines[: len(lines) - len(body)]:
         # A row of `<thead>` says of itself that it is none.
@@ -192,11 +200,12 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
         if all(map(is_blank, texts)):
             table.skipped.append(("a blank line", row))
         elif len(cells) >= width and (cells[0] is cells[-1] or (grouped and _is_group(texts))):
-            # A sentence is about the rows below as well, though it does not name them.
-            is_topic = 0 < len(texts[0]) <= _MAX_BAND and not _NO_BAND.search(texts[0])
-            label = before_colon(texts[0])
-            is_topic = is_topic and (label is None or likeliest(label[1]) in ("", "category"))
-            topics = (*table.topics, texts[0]) if is_topic else table.topics
+            if next(cells[0].iter("button"), None) is None:
+                # A sentence is about the rows below as well, though it does not name them.
+                is_topic = 0 < len(texts[0]) <= _MAX_BAND and not _NO_BAND.search(texts[0])
+                label = before_colon(texts[0])
+                is_topic = is_topic and (label is None or likeliest(label[1]) in ("", "category"))
+                topics = (*table.topics, texts[0]) if is_topic else table.topics
             table.skipped.append((BAND, row))
         elif texts[-1].casefold() == folded[-1] and _is_head_again(texts, folded):
             table.skipped.append(("the head of the table, again", row))

@@ -99,7 +99,7 @@ def pieces_of(block: Block) -> list[Word]:
             continue
         # A number in bold goes on with the code it is glued to ("E000<b>12</b>").
         split = holder.tag in ("b", "strong", "em", "i", "mark") and text.isdigit()
-        split = split and before.isdigit()
+        split = split and (before.isdigit() or (before.isalpha() and len(text) < 3))
         if pieces and ((word[0] in "._" and text[0] == word[0]) or split):
             pieces[-1] = (pieces[-1][0] + word, pieces[-1][1])
         else:

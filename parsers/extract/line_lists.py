@@ -1,5 +1,6 @@
 """Line lists: codes on lines of one block that only line breaks part ("1001 - Not found<br>1002 - Expired")."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line
 from parsers.extract.card_heads import head_of
+from parsers.extract.code_tokens import is_token
 from parsers.extract.contract import Site
 from parsers.extract.head_words import Head
 from parsers.html.outline import Block, Outline, Piece, Topics
@@ -17,6 +19,8 @@ _SHAPE = "lines"
 _MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
+#: A constant's value that is reckoned from others ("DRAWER_START + 2,"): it says nothing of the error.
+_RECKONED = re.compile(r"(?:[^\W_]*_\w+|\d\w*)(?:\s*(?:[-+*|]|<<)\s*(?:[^\W_]*_\w+|\d\w*))+\s*,?")
 
 
 def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
@@ -48,7 +52,7 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
     Lines before the first code introduce the list. Nothing where it is no list.
     """
     found = [(line, head_of(line, True)) for line in lines]
-    forms = Counter(_form(head) for _, head in found if head)
+    forms = Counter(form for _, head in found if head and (form := _form(head)))
     usual, number = max(forms.items(), key=lambda pair: pair[1], default=("", 0))
     fitting = [head is not None and _form(head) == usual and head.name != "" for _, head in found]
     if number < _MIN_LINES or not any(fitting):
@@ -65,7 +69,9 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
 
 
 def _form(head: Head) -> str:
-    """How the line is written."""
+    """How the line is written; empty for one of several codes."""
+    if len(head.codes) > 1 or not is_token(head.codes[0]):
+        return ""
     return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form
 
 
@@ -75,7 +81,9 @@ def _table(texts: list[Block], element: _Element, topics: Topics, chapter: str, 
         return
     lines = []
     for head in heads:
-        cells = [head.codes[0], head.status, "", clean(head.name), ""]
+        title, text = (head.name, head.text) if head.text else ("", head.name)
+        text = "" if _RECKONED.fullmatch(text) else text
+        cells = [head.codes[0], head.status, title, clean(text), ""]
         lines.append(Line(element, cells, [], topics, element, head.codes))
     table = CandidateTable(_SHAPE, element, topics, chapter, "", at, [*CARD_TITLES], lines, dict(CARD_COLUMNS))
     table.block_indexes = {at}

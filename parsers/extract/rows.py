@@ -26,7 +26,7 @@ from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines, first_id
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
-from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit
+from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, stacked
 
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: The roles that give a record its message.
@@ -181,8 +181,7 @@ class _RowReader:
         if codes.are_statuses:
             every = [(code, cells | {"status": code}) for code in codes.codes]
             return [Row([code], own, self.schema, line.topics, anchor, line.element) for code, own in every]
-        apart = [at for at, cell in enumerate(line.cells) if 1 < len(codes.codes) == len(code_lines(cell))]
-        if self.code in apart and len(apart) > 1:  # Several rows in one.
+        if len(codes.codes) > 1 and self._is_several(line, codes, cells):
             return []
         if not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes):
             return []
@@ -197,6 +196,14 @@ class _RowReader:
         texts = () if line.cells else enumerate(zip(self.table.titles, line.texts, strict=True))
         unread = (title or text for at, (title, text) in texts if at not in self.columns.roles and text)
         return next(filter(is_prose, unread), "")
+
+    def _is_several(self, line: Line, codes: Codes, cells: dict[str, str]) -> bool:
+        """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
+        number = len(codes.codes)
+        if len(set(codes.codes)) < number:
+            return True
+        apart = [at for at, cell in enumerate(line.cells) if len(code_lines(cell)) == number]
+        return stacked(cells.get("status", "")) == number or (self.code in apart and len(apart) > 1)
 
     def _codes(self, line: Line, text: str) -> Codes | None:
         """The codes of a line; None where they do not fit the pinned pattern."""

@@ -124,7 +124,11 @@ class Outline:
                     elif (text := child.text) and not (text[0] in AIDS and is_aid(child)):
                         pieces.append((text, child))
                 elif role is None:
-                    self.visit(child, holder, aside)
+                    if child.get("role") in ("table", "grid"):
+                        self._close(holder, aside)
+                        self._table(child)
+                    else:
+                        self.visit(child, holder, aside)
                 elif role == "block":
                     inner = tag == "div" or tag == "p" or (tag in HEADINGS and holder in self._by_role)
                     if inner and (holder.tag in _LEVEL or holder in self._by_role):
@@ -178,6 +182,8 @@ class Outline:
 
     def _label_of(self, panel: _Element) -> str | None:
         """What the tab of a panel says."""
+        if label := panel.get("aria-label"):
+            return clean(label)
         name = panel.get("aria-labelledby", "")
         if name not in self._labels and name.replace("-", "").replace("_", "").replace(":", "").isalnum():
             if self._by_id is None:  # Once for all panels, of which there may be thousands.

@@ -38,6 +38,7 @@ _PRINTED = cast("Callable[[_Element], list[str]]", XPath("descendant::text()[not
 #: A status, and behind it, in brackets, the one that is no longer in force.
 _FORMER = re.compile(r"(?:HTTP )?[1-5]\d\d(?: [A-Za-z ]{1,40})? ?\((?:was|formerly|previously) [^()→>]{1,60}\)", re.I)
 _REPLACED = re.compile(r"→|⇒|->|=>|\b(?:was|formerly|previously)\b", re.I)
+_LISTED = re.compile(r"[,;|/]|\bor\b")
 
 
 def is_blank(text: str) -> bool:
@@ -62,6 +63,11 @@ def is_status(text: str) -> bool:
 def is_quantity(text: str) -> bool:
     """Does the text begin with a number of something (`418 ms`, `418 %`, `418,000`)?"""
     return _QUANTITY.match(text) is not None
+
+
+def stacked(text: str) -> int:
+    """How many statuses stand in one cell with nothing between them that makes a list of them."""
+    return 0 if _LISTED.search(text) else len(STATUS.findall(text))
 
 
 def is_worded(text: str) -> bool:
