@@ -13,7 +13,7 @@ from ingest.cli.tables import print_accounts, vendor_state
 from ingest.errors import UsageError
 from ingest.safe_output import plain, print_json, print_table
 from ingest.store.connection import exists, reading
-from ingest.store.doctor import STALE, stale
+from ingest.store.doctor import STALE, is_dropped, stale
 from ingest.store.page_checks import accounts, vendor_states
 from ingest.store.queries import Row
 
@@ -50,7 +50,7 @@ def command(
         with reading(path) as catalogue:
             late = {row["vendor"]: row["confirmed_at"] for row in stale(catalogue, STALE, datetime.now(UTC))}
             rows = [row | {"has_parser": row["vendor"] in configured} for row in vendor_states(catalogue)]
-            rows = [row for row in rows if row["codes"] or row["has_parser"]]
+            rows = [row for row in rows if not is_dropped(row)]
             rows = [row | {"stale_since": late.get(row["vendor"]) if row["has_parser"] else None} for row in rows]
             pages = accounts(catalogue, vendor) if vendor else []
     for name in sorted(configured.keys() - {row["vendor"] for row in rows}):

@@ -88,9 +88,10 @@ def draft(config: Config, name: str, job: ProbeJob) -> list[Path]:
 def _module(name: str, url: str, job: ProbeJob) -> str:
     """The module's text: with columns and a code pattern, if these give the same records."""
     site = Site(name, (url,), headings=None)
-    if line := _read(site, url, job)[0].declare:
-        site = replace(site, scope=line.split('"')[1])  # A page with rows never needs any other declaration.
     reading, seen = _read(site, url, job)
+    if line := reading.declare:
+        site = replace(site, scope=line.split('"')[1])  # A page with rows never needs any other declaration.
+        reading, seen = _read(site, url, job)
     scope = f', scope="{site.scope}"' if site.scope else ""
     values = {"title": name, "url": json.dumps(url), "headings": seen.site.headings, "scope": scope}
     pinned = _pinned(seen)

@@ -52,7 +52,8 @@ class PageReading:
     def __init__(self, site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> None:
         self.document = Page(body, url, charset)
         if self.document.fatal:
-            raise PageFailed("parse-incomplete", parse_incomplete(self.document).detail)
+            finding = parse_incomplete(self.document)
+            raise PageFailed(finding.reason, finding.detail)
         self.reading, taken, _ = read_document(self.document, site, parse, page)
         self.site, self.lists = taken.site, taken.lists
         self.tree, self.outline, self.found, self.ledger = self.document.tree, taken.outline, taken.items, taken.ledger

@@ -152,8 +152,13 @@ def _run_summary(catalogue: sqlite3.Connection) -> str:
     return f"unfinished (running, or interrupted): {unfinished}" if unfinished else "every run is finished"
 
 
+def is_dropped(vendor: queries.Row) -> bool:
+    """Is this a row of `vendors` of one that is no longer watched and whose codes were removed?"""
+    return not (vendor["codes"] or vendor["has_parser"])
+
+
 def _vendor_summary(catalogue: sqlite3.Connection) -> str:
-    rows = [row for row in queries.vendors(catalogue) if row["codes"] or row["has_parser"]]
+    rows = [row for row in queries.vendors(catalogue) if not is_dropped(row)]
     unwatched = some(row["vendor"] for row in rows if not row["has_parser"])
     return f"{len(rows)} known" + (f"; not checked (without a parser, or disabled): {unwatched}" if unwatched else "")
 

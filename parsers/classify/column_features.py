@@ -9,7 +9,7 @@ from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import Site
 from parsers.lexicon.retry_words import asks_to_retry, is_known
 from parsers.lexicon.value_shapes import is_status
-from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema
+from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema, likeliest
 
 #: A title that can only be that of categories.
 _CATEGORY = re.compile(r"(?:categor|kategor|カテゴリ|카테고리)\w*\W*$", re.I)
@@ -53,8 +53,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
         yield Feature("code-column-dates")
     if not column.reaches(0.6, column.is_token):
         yield Feature("code-column-no-tokens")
-    likeliest = max(column.title_roles, key=lambda role: column.title_roles[role], default="code")
-    text = likeliest in ("message", "remedy", "when", "retryable") or "cause" in column.title.lower()
+    text = likeliest(column.title) in ("message", "remedy", "when", "retryable") or "cause" in column.title.lower()
     strength = column.title_roles.get("code")
     if text and strength is None and column.code_like < 0.9:
         yield Feature("code-column-text-title", column.title)

@@ -69,9 +69,10 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
         return []
     code = samples[at]
     failing, phrases = _failing_lines(table), [*_phrases(table, columns)]
-    sure = "http" in f"{table.section} {table.lead} {table.titles}".lower()  # Or other numbers, which say nothing.
-    if columns.status_is_code and phrases and (sure or phrases[0].name == "reason-phrases"):
-        failing = max(failing, code.share(lambda text: text.lstrip("HTP ").startswith(("4", "5"))))
+    if columns.status_is_code and phrases:
+        around = f"{table.section} {table.lead} {table.titles}".lower()
+        if phrases[0].name == "reason-phrases" or "http" in around:  # Other numbers say nothing.
+            failing = max(failing, code.share(lambda text: text.lstrip("HTP ").startswith(("4", "5"))))
     has_statuses = bool(phrases) or columns.status_is_code or columns.at("status") is not None
     fails = failing >= (_FAILING_SHORT if len(table.lines) < _SHORT else _FAILING)
     context = [*_headings(table, columns, has_statuses or fails), *phrases]

@@ -17,7 +17,7 @@ from parsers.classify.pins import ListNames
 from parsers.extract.contract import ROLES
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import STRENGTHS, is_foreign_header, is_schema
+from parsers.lexicon.vocabulary import STRENGTHS, is_foreign_header, is_schema, likeliest
 
 #: What says that a table is about errors.
 _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "many-failing-lines"])
@@ -108,7 +108,7 @@ def _may_name_errors(column: ColumnSample) -> bool:
     """Is this a titled column of short texts that differ from line to line, and no values or remedies?"""
     if not column.title or is_schema(column.title) or is_foreign_header(column.title) or column.types >= 0.5:
         return False
-    role = max(column.title_roles, key=lambda role: column.title_roles[role], default="code")
+    role = likeliest(column.title) or "code"
     if role not in ("code", "title", "message") or column.dated:
         return False
     return column.filled == 1 and column.distinct >= 0.9 and column.share(is_prose) < 0.1

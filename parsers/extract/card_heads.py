@@ -219,11 +219,9 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return with_rest(
             Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest
         )
-    if free and text.isdecimal() and len(text) == 1:
-        return Head(block, "digit", (text,))
     if (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
-    if is_number(text) and block.element.tag == "dt":
+    if is_number(text) and (block.element.tag == "dt" or (free and len(text) == 1)):
         return Head(block, "digit", (text,))
     if free and _STATUS_CLASS.fullmatch(text):
         return Head(block, "number", (text,))

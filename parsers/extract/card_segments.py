@@ -11,7 +11,7 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
-from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of
+from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_words import Head, as_status, pieces_of
@@ -130,7 +130,7 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         numbers = [int(head.codes[0]) for _, head in found[key]]
         things = {head.name for _, head in found[key]}
         if numbers != [*range(numbers[0], numbers[0] + len(numbers))] and len(things) > 1:
-            _join(found, (*key[:-2], "bare number", key[-1]), found.pop(key))
+            join_heads(found, (*key[:-2], "bare number", key[-1]), found.pop(key))
     numbered = ("number", "bare number")
     for key in [key for key in found if key[0] != "cards" and key[-2] in numbered]:
         among = {head.block.topics for _, head in found[key]}
@@ -140,7 +140,7 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         if sum(has_phrase(head.codes[0], head.name) for _, head in stated) * 2 < len(stated):
             for _, head in stated:
                 head.status = ""
-            _join(found, key, stated)
+            join_heads(found, key, stated)
             del found[(*key[:-2], "status", key[-1])]
     # Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word.
     for key in [key for key in found if key[-2] in ("token upper", "token lower")]:
@@ -155,7 +155,7 @@ def _join_forms(found: dict[Key, Heads]) -> None:
             are_phrases = len(found.get(status, [])) > 1
         if own and are_phrases:
             phrases = [(at, as_status(head)) for at, head in own]
-            _join(found, status, phrases)
+            join_heads(found, status, phrases)
             found[key] = [pair for pair in found[key] if pair not in own]
             if not found[key]:
                 del found[key]
@@ -165,7 +165,7 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         words = [(at, word) for at, head in stated if (word := _stated_word(head)) is not None]
         placed = len(found[key]) > 1 and all(_stated_word(head, head.codes[0]) for _, head in found[key])
         if words and placed and len(words) == len(stated):
-            _join(found, key, words)
+            join_heads(found, key, words)
             del found[(*key[:-2], "status", key[-1])]
     # Numbers of three digits that are no HTTP statuses go on from those of one or two.
     for key in [key for key in found if key[0] != "cards" and key[-2] in ("digit", "bare digits")]:
@@ -173,18 +173,13 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         if not all(is_http(head.codes[0]) for _, head in found.get(status, [])):
             for _, head in found[status]:
                 head.status = ""
-            _join(found, number, found.pop(status))
+            join_heads(found, number, found.pop(status))
     # One or two digits number a step or count something, a year dates it, and a word alone in brackets is any word.
     for key in [key for key in found if key[-2] in _WEAK_FORMS]:
         heads, stronger = found.pop(key), (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1])
         if len(found.get(stronger, [])) > 1:
-            _join(found, stronger, heads)
+            join_heads(found, stronger, heads)
     join_strays(found)
-
-
-def _join(found: dict[Key, Heads], key: Key, heads: Heads) -> None:
-    """Add heads to those of this form, in reading order."""
-    found[key] = sorted([*found.get(key, []), *heads], key=lambda pair: pair[0])
 
 
 def _stated_word(head: Head, code: str = "") -> Head | None:

@@ -169,3 +169,8 @@ def above_of(element: _Element, tag: str) -> _Element | None:
 def within(element: _Element, outer: _Element) -> bool:
     """Does the element stand in `outer`, or is it that?"""
     return element is outer or outer in element.iterancestors()
+
+
+def join_heads(found: dict[Key, Heads], key: Key, heads: Heads) -> None:
+    """Add heads to those of this form, in reading order."""
+    found[key] = sorted([*found.get(key, []), *heads], key=lambda pair: pair[0])

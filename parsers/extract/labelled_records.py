@@ -45,7 +45,7 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
     text = blocks[at].text
     if (found := before_colon(text)) is not None:
         label, value = found[1].strip(), text[found.end() :].split(" ", 1)[0].rstrip(";,|")
-    elif (blocks[at].again or is_role_word(text)) and at + 1 < len(blocks):
+    elif _is_title(blocks[at]) and at + 1 < len(blocks):
         label, value = text, blocks[at + 1].text
     else:
         return None
@@ -93,7 +93,7 @@ def _flat_starts(blocks: list[Block], heads: Heads) -> list[int]:
 
 def _is_labelled(blocks: list[Block], at: int) -> bool:
     """Does the block begin with a label, or stand below one?"""
-    return _label_at(blocks, at) != "" or blocks[at - 1].again or is_role_word(blocks[at - 1].text)
+    return _label_at(blocks, at) != "" or _is_title(blocks[at - 1])
 
 
 def _label_at(blocks: list[Block], at: int) -> str:
@@ -102,7 +102,12 @@ def _label_at(blocks: list[Block], at: int) -> str:
     found = before_colon(text)
     if found:
         return found[1].strip() if is_label(found[1]) else ""
-    return text if text and (blocks[at].again or is_role_word(text)) else ""
+    return text if text and _is_title(blocks[at]) else ""
+
+
+def _is_title(block: Block) -> bool:
+    """Is the block the title of a role alone?"""
+    return block.again or is_role_word(block.text)
 
 
 def lineage(element: _Element) -> list[_Element]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lxml.etree import _Element
 
-from parsers.extract.cards import Cards, Heads, Key, above_of
+from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
 from parsers.extract.code_tokens import is_number, is_token, statuses_in
 from parsers.extract.head_words import CODE_TAGS, Head, pieces_of, tag_of, with_rest
 from parsers.html.element_text import CHROME
@@ -38,7 +38,7 @@ def join_strays(found: dict[Key, Heads]) -> None:
         alike = all(map(is_number, codes)) and all(code[-1].isdigit() for code in others)
         alike = alike or (all(map(str.islower, codes)) and all(code[0].islower() for code in others))
         if all((place := _place_of(head)) in places and (alike or place[0] is not None) for _, head in few):
-            found[main] = sorted([*found[main], *found.pop(key)], key=lambda pair: pair[0])
+            join_heads(found, main, found.pop(key))
 
 
 def _place_of(head: Head) -> tuple[object, ...]:

@@ -101,6 +101,6 @@ def is_list(table: _Element) -> bool:
 
 def repeated_titles(texts: list[str]) -> set[str]:
     """The texts that are titles of roles alone, each of which stands above a text in about as many records."""
-    number = Counter(text for text in texts if _TITLE.fullmatch(text))
-    titles = {text: times for text, times in number.items() if times >= _MIN_RECORDS and is_label(text)}
+    often = {text: times for text, times in Counter(texts).items() if times >= _MIN_RECORDS}
+    titles = {text: times for text, times in often.items() if _TITLE.fullmatch(text) and is_label(text)}
     return {text for text, times in titles.items() if times * 3 >= 2 * max(titles.values())}
