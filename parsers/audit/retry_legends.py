@@ -6,7 +6,7 @@ from collections.abc import Collection, Container, Iterator
 from lxml.etree import _Element
 
 from parsers.extract.contract import Row
-from parsers.html.element_text import text_of
+from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import Outline
 from parsers.lexicon.retry_words import NO_MARKS, YES_MARKS
 from parsers.lexicon.word_lists import patterns
@@ -30,7 +30,7 @@ def inverted(outline: Outline, rows: Collection[Row], pinned: bool) -> list[str]
     found = {
         text: None
         for element, text in _texts(outline, excluded)
-        if swaps_verdicts(text) and excluded.isdisjoint((element, *element.iterancestors()))
+        if swaps_verdicts(text) and excluded.isdisjoint(lineage(element))
     }
     return list(found)
 

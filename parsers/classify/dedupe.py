@@ -14,7 +14,7 @@ from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
 from parsers.extract.head_words import ATTRIBUTES
 from parsers.extract.stated_statuses import heading_status
-from parsers.html.element_text import text_of
+from parsers.html.element_text import lineage, text_of
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.vocabulary import FAILURE, plain
 
@@ -199,7 +199,7 @@ def _reject_groups(lists: list[Candidate]) -> None:
 
 def _around(element: _Element, tag: str) -> list[_Element]:
     """The lists or items around a code, the nearest first."""
-    return [above for above in (element, *element.iterancestors()) if above.tag == tag]
+    return [above for above in lineage(element) if above.tag == tag]
 
 
 def _reject_classes(lists: list[Candidate]) -> None:

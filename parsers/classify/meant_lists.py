@@ -9,6 +9,7 @@ from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.features import ENOUGH, enough
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.extract.raw_runs import MIN_LINES
+from parsers.html.element_text import lineage
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import is_label, title_roles
 
@@ -105,7 +106,7 @@ def _lists_beside(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[
 
 def _list_tag(element: _Element) -> str:
     """The tag that makes lines of the texts in an element."""
-    tags = (str(above.tag) for above in (element, *element.iterancestors()))
+    tags = (str(above.tag) for above in lineage(element))
     return next((tag for tag in tags if tag in ("li", "dt", "pre")), "")
 
 

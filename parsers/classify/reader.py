@@ -22,8 +22,8 @@ from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
-from parsers.extract.labelled_records import lineage
 from parsers.extract.stated_statuses import heading_status
+from parsers.html.element_text import lineage
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics, outline_of
 from parsers.html.page import Page

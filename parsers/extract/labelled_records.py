@@ -3,12 +3,11 @@
 from collections import Counter
 from itertools import pairwise
 
-from lxml.etree import _Element
-
 from parsers.extract.block_labels import before_colon
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, context_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.head_words import Head
+from parsers.html.element_text import lineage
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import is_role_word
 from parsers.lexicon.vocabulary import is_label, likeliest
@@ -108,8 +107,3 @@ def _label_at(blocks: list[Block], at: int) -> str:
 def _is_title(block: Block) -> bool:
     """Is the block the title of a role alone?"""
     return block.again or is_role_word(block.text)
-
-
-def lineage(element: _Element) -> list[_Element]:
-    """The element and those around it, the nearest first."""
-    return [element, *element.iterancestors()]

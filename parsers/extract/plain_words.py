@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
 from parsers.extract.code_tokens import is_number, is_token, statuses_in
 from parsers.extract.head_words import CODE_TAGS, Head, pieces_of, tag_of, with_rest
-from parsers.html.element_text import CHROME
+from parsers.html.element_text import CHROME, lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import DATA_TYPES, GUIDE_PARTS, OTHERS, SAMPLES, is_field, plain, title_roles
@@ -115,7 +115,7 @@ def add_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int
 def _list_around(element: _Element, apart: bool) -> _Element | None:
     """The list of the item that the element is, or is in; of a term, too, where lists are read `apart`."""
     tags = ("li", "dt") if apart else ("li",)
-    return next((above.getparent() for above in (element, *element.iterancestors()) if above.tag in tags), None)
+    return next((above.getparent() for above in lineage(element) if above.tag in tags), None)
 
 
 def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head | None:

@@ -233,3 +233,8 @@ def unboxed(element: _Element) -> _Element:
     while element.tag == "div" and len(element) == 1 and not f"{element.text or ''}{element[0].tail or ''}".strip():
         element = element[0]
     return element
+
+
+def lineage(element: _Element) -> list[_Element]:
+    """The element and those around it, the nearest first."""
+    return [element, *element.iterancestors()]
