@@ -38,6 +38,10 @@ class PageFailed(ErrdexError):
         super().__init__(detail)
         self.reason, self.detail, self.http_status, self.final_url = reason, detail, http_status, final_url
 
+    def at(self, source: str) -> str:
+        """The reason and the detail in one line, after `source` where the detail does not name it."""
+        return f"{'' if source in self.detail else f'{source}: '}{self.reason}: {self.detail}"
+
 
 @contextmanager
 def no_os_error(what: object, kind: type[ErrdexError] = UsageError) -> Iterator[None]:

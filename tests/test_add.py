@@ -135,6 +135,8 @@ def test_a_page_is_fetched_and_an_address_that_fails_adds_nothing(run: Run, serv
     Path("errdex.toml").write_text(f"[fetch]\n{line}\ninterval_s = 0\n")
     code, _, err = run("add", f"{server.url}/none", "--name", "acme", "--yes", "--config", "errdex.toml")
     assert code == 4 and "nothing was added" in err and "sites" not in Path("errdex.toml").read_text()
+    assert err.partition("\n")[0].count(server.url) == 1, "the address stands once"
+    assert f"errdex add {server.url}/none --from FILE" in err, "the way that is left"
 
 
 def test_a_known_vendor_is_added_by_its_name(run: Run, saved: Path) -> None:

@@ -59,7 +59,9 @@ def command(
         try:
             found.append(preview(settings, site))
         except PageFailed as failed:
-            say(f"{' '.join(site.addresses)}: {failed.reason}: {failed}; nothing was added")
+            say(f"{failed.at(source)}; nothing was added")
+            if not saved:
+                say(f"If a browser shows the list, save the page as HTML: errdex add {source} --from FILE")
             raise typer.Exit(4) from None
         _print(found[-1])
     found = [one for one in found if one.has_records]

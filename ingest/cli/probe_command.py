@@ -73,7 +73,7 @@ def command(
         page = page_at(settings, source, render)
         found = probe(page, settings.fetch.timeout_s)
     except PageFailed as failed:
-        say(f"{source}: {failed.reason}: {failed}")
+        say(failed.at(source))
         raise typer.Exit(4) from None
     if page.known:
         say(f"{source}: read at {page.url}, which errdex knows of, but whose records nobody has verified")
