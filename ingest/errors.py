@@ -43,6 +43,14 @@ class PageFailed(ErrdexError):
         return f"{'' if source in self.detail else f'{source}: '}{self.reason}: {self.detail}"
 
 
+def describe(error: BaseException) -> str:
+    """The class and the message of an exception, even of one whose message cannot be had."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # noqa: BLE001  # a parser module's exceptions are anybody's code, too
+        return type(error).__name__
+
+
 @contextmanager
 def no_os_error(what: object, kind: type[ErrdexError] = UsageError) -> Iterator[None]:
     """Raise `kind` in place of an OSError: what failed, and the system's reason."""

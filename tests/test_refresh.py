@@ -296,7 +296,11 @@ def parse(page):
 """
 
 
-@pytest.mark.parametrize("deed", ["sys.exit(0)", "raise KeyError('x')", "pass"])
+#: An exception whose message cannot be had.
+MUTE = "raise type('Mute', (Exception,), {'__str__': None})"
+
+
+@pytest.mark.parametrize("deed", ["sys.exit(0)", "raise KeyError('x')", MUTE, "pass"])
 def test_what_a_parser_raises_or_yields_is_its_own_pages_fault(tmp_path: Path, deed) -> None:
     (tmp_path / "acme.py").write_text(HOSTILE.replace("DEED", deed))
     job = Job(Source("acme", tmp_path / "acme.py", True), small("card_lost|404|Lost.").encode(), "errors", "", None)

@@ -8,7 +8,7 @@ from io import TextIOWrapper
 
 from ingest import __version__, signals
 from ingest.cli import stderr_log
-from ingest.errors import ErrdexError
+from ingest.errors import ErrdexError, describe
 
 
 def main() -> None:
@@ -90,7 +90,7 @@ def _report(error: Exception) -> int:
     import tempfile
     import traceback
 
-    summary = f"internal error: {type(error).__name__}: {error}"
+    summary = f"internal error: {describe(error)}"
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="errdex-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"

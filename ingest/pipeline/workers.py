@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, NamedTuple
 
-from ingest.errors import PageFailed
+from ingest.errors import PageFailed, describe
 from ingest.model import Reading
 from ingest.sites.site_source import Source, load
 from ingest.worker_process import fork_server, serve
@@ -54,7 +54,7 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
     except UnicodeEncodeError:
         return "parser-error", f"{job.source.path.name}: returns text with lone surrogates"
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code
-        return "parser-error", f"{job.source.path.name}: {type(error).__name__}: {error}"
+        return "parser-error", f"{job.source.path.name}: {describe(error)}"
 
 
 def describe_failure(error: PageFailed | NoMarkup | OverLimit) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import fields
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
+from ingest.errors import describe
 from ingest.sites.site_source import Source, load
 from ingest.worker_process import fork_server, serve
 from parsers import Site
@@ -63,5 +64,4 @@ def _loaded(source: Source) -> bytes:
         site, _ = load(source)
         return pickle.dumps(Site(**{part.name: getattr(site, part.name) for part in fields(Site)}))
     except BaseException as error:  # noqa: BLE001  # the module is the user's: it may raise anything
-        message = f"{type(error).__name__}: {error}"
-        return pickle.dumps(message.encode("utf-8", "backslashreplace").decode())  # Without lone surrogates.
+        return pickle.dumps(describe(error).encode("utf-8", "backslashreplace").decode())  # Without lone surrogates.

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ingest.config.settings import FILE, Config, SiteConfig
-from ingest.errors import UsageError
+from ingest.errors import UsageError, describe
 from ingest.sites.site_source import PARSERS, Source, load, page_name
 from parsers import Site
 from parsers.extract.contract import OPEN
@@ -111,7 +111,7 @@ def _configured(source: Source, settings: SiteConfig | None, loaded: Site | str 
     except UsageError:
         raise
     except Exception as error:  # noqa: BLE001  # one site's fault must not cost the others
-        return ConfiguredSite(source, enabled, fault=f"{source.path.name}: {type(error).__name__}: {error}")
+        return ConfiguredSite(source, enabled, fault=f"{source.path.name}: {describe(error)}")
     return ConfiguredSite(source, enabled, _pages(own, settings) if settings and settings.pages else own, site)
 
 
