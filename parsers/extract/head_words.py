@@ -131,7 +131,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return Head(block, "number", (named[1],), name=named[3] or named[2])
     if numbered := _NUMBERED.fullmatch(text):
         return with_rest(Head(block, "token", (numbered[1],)), numbered[2])
-    if _STATUS.fullmatch(text) and (found := statuses_in(text[:60])):
+    if _STATUS.fullmatch(text) and (found := statuses_in(text) or statuses_in(text[:60])):
         return _status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
         if _MORE_NUMBERS.fullmatch(error[2]) and is_number(error[1].strip(".,")):
