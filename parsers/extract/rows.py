@@ -36,6 +36,9 @@ _NUMBERED = re.compile(r"(\d{3})\s+([A-Z][A-Za-z_/]{2,80})")
 #: What ends a list: the end of the constants, or all other codes.
 _END = re.compile(r"(?is)end of .*|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
 
+#: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
+_RESERVED = re.compile(r"(?i)\S+ reserved\W*|\S*\d ?[-–—] ?\w*\d\w* reserved\b.*")
+
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:
     """The rows of a list, and its lines that are none: skipped with a reason, or unread where that is a finding."""
@@ -124,6 +127,8 @@ class _RowReader:
             for at, role in self.others:
                 if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
                     cells[role] = line.texts[at]
+        if any(_RESERVED.fullmatch(f"{text} {said}") for said in cells.values()):
+            return [Skipped("a code reserved for nothing yet", line.element)]
         if rows := self._rows(line, text, cells):
             return rows
         many = is_mask(text) or (not site.pinned and _END.fullmatch(text))
