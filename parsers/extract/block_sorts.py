@@ -1,5 +1,7 @@
 """Sorts of blocks: what the heads of one list share, be they headings, terms, list items or lines."""
 
+import re
+
 from lxml.etree import _Element
 
 from parsers.extract.card_fields import BOILERPLATE
@@ -13,6 +15,8 @@ from parsers.html.outline import Block
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _MAX_GROUP = 40
+#: A line of a number, a mark and a text.
+_NUMBERED = re.compile(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
 _ALONE = ("p", "div", "span", "summary", "button")
 
 
@@ -48,10 +52,16 @@ def sort_of(blocks: list[Block], at: int) -> Key:
             list_ = outer.getparent()
         return "bullets", list_
     if element.tag in _ALONE and (
-        len(block.text) <= 80 or (element.tag == "p" and opens_with_word(block)) or spans_of(block)
+        len(block.text) <= 80
+        or (element.tag == "p" and (opens_with_word(block) or _is_numbered_line(block)))
+        or spans_of(block)
     ):
         return "cards", element.tag, block.pieces[0][1].tag, len(list(element.iterancestors()))
     return ()
+
+
+def _is_numbered_line(block: Block) -> bool:
+    return _NUMBERED.match(block.text) is not None and all(holder.tag != "br" for _, holder in block.pieces)
 
 
 def _outside(box: _Element | None, block: Block) -> _Element | None:
