@@ -199,7 +199,7 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
         if all(map(is_blank, texts)):
             table.skipped.append(("a blank line", row))
-        elif len(cells) >= width and (cells[0] is cells[-1] or (grouped and _is_group(texts))):
+        elif len(cells) >= width and (cells[0] is cells[-1] or (grouped and cells[0] in row and _is_group(texts))):
             if next(cells[0].iter("button"), None) is None:
                 # A sentence is about the rows below as well, though it does not name them.
                 is_topic = 0 < len(texts[0]) <= _MAX_BAND and not _NO_BAND.search(texts[0])
