@@ -12,6 +12,7 @@ from parsers.extract.head_words import CODE_TAGS
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block
+from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _MAX_GROUP = 40
@@ -116,12 +117,17 @@ def _is_alone(element: _Element) -> bool:
 
 
 def _names_error(block: Block) -> bool:
-    """Is this a link to the page about one error ("Error 203: No such card"), and to no place on this page?"""
+    """Is this a link to the page about one error ("Error 203: No such card"), and to no place on this page?
+
+    It may hold a sentence about it, too.
+    """
     link = above_of(block.pieces[0][1], "a") if block.pieces and any(map(str.isdigit, block.text[:30])) else None
     if link is None or "#" in (link.get("href") or "#"):
         return False
     head = head_of(block, True)
-    return head is not None and head.form == "error" and " " in head.name
+    if head is None or " " not in head.name:
+        return False
+    return head.form == "error" or (is_prose(head.name) and len(head.name) > 80)
 
 
 def _is_link(holder: _Element) -> bool:
