@@ -88,7 +88,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("word-codes")
     named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
     of_errors = ERRORS.search(plain(table.section or table.chapter)) or column.share(lambda text: text[0] == "-") == 1
-    named = named and not (column.numbers >= 0.9 and of_errors)
+    named = named and not ((column.numbers >= 0.9 and of_errors) or ERRORS.search(plain(column.title)))
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
     ranges = column.share(_is_range)
