@@ -24,6 +24,7 @@ from parsers.lexicon.vocabulary import likeliest, may_name_code, title_roles
 _NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]")
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
+_CLASS = re.compile("[1-6]xx", re.I)
 #: Reads the text of a cell.
 _Read = Callable[[_Element], str]
 
@@ -270,8 +271,9 @@ def _coded_items(cell: _Element) -> list[tuple[str, _Element]]:
 
 
 def _is_group(texts: list[str]) -> bool:
-    """Is this the title of the lines below it: words alone, beside empty cells?"""
-    return not any(texts[1:]) and not is_token(texts[0]) and texts[0][:1].isalpha()
+    """Is this the title of the lines below it: words or a class of statuses alone, beside empty cells?"""
+    is_title = not is_token(texts[0]) and texts[0][:1].isalpha()
+    return not any(texts[1:]) and (is_title or _CLASS.fullmatch(texts[0]) is not None)
 
 
 def _are_mostly_tokens(body: list[GridLine]) -> bool:
