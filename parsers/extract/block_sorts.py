@@ -12,7 +12,6 @@ from parsers.extract.head_words import CODE_TAGS
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block
-from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _MAX_GROUP = 40
@@ -53,16 +52,10 @@ def sort_of(blocks: list[Block], at: int) -> Key:
             list_ = outer.getparent()
         return "bullets", list_
     if element.tag in _ALONE and (
-        len(block.text) <= 80
-        or (element.tag == "p" and (opens_with_word(block) or _is_numbered_line(block)))
-        or spans_of(block)
+        len(block.text) <= 80 or (element.tag == "p" and opens_with_word(block)) or spans_of(block)
     ):
         return "cards", element.tag, block.pieces[0][1].tag, len(list(element.iterancestors()))
     return ()
-
-
-def _is_numbered_line(block: Block) -> bool:
-    return _NUMBERED.match(block.text) is not None and all(holder.tag != "br" for _, holder in block.pieces)
 
 
 def _outside(box: _Element | None, block: Block) -> _Element | None:
@@ -99,10 +92,12 @@ def _lists_codes(item: _Element) -> bool:
 
 
 def opens_with_word(block: Block) -> bool:
-    """Does a line open with one marked word, and a line break, colon or dash behind it, or a text beside it?"""
+    """Does a line open with a number and a mark, or one marked word with one or a break behind, or a text beside it?"""
     (word, holder), *others = block.pieces
     if spans := spans_of(block):
         return not names_role(spans[0].rstrip(": "))
+    if _NUMBERED.match(block.text):
+        return all(piece.tag != "br" for _, piece in block.pieces)
     if not others or holder.tag not in CODE_TAGS or " " in word.strip():
         return False
     text, beside = others[0]
@@ -117,17 +112,12 @@ def _is_alone(element: _Element) -> bool:
 
 
 def _names_error(block: Block) -> bool:
-    """Is this a link to the page about one error ("Error 203: No such card"), and to no place on this page?
-
-    It may hold a sentence about it, too.
-    """
+    """Is this a link to the page about one error ("Error 203: No such card"), or around all that is said of it?"""
     link = above_of(block.pieces[0][1], "a") if block.pieces and any(map(str.isdigit, block.text[:30])) else None
     if link is None or "#" in (link.get("href") or "#"):
         return False
     head = head_of(block, True)
-    if head is None or " " not in head.name:
-        return False
-    return head.form == "error" or (is_prose(head.name) and len(head.name) > 80)
+    return head is not None and " " in head.name and (head.form == "error" or len(head.name) > 80)
 
 
 def _is_link(holder: _Element) -> bool:

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import codes_at, is_number, is_token, looks_like_code, opens_with_code
+from parsers.extract.code_tokens import STATUS_CLASS, codes_at, is_number, is_token, looks_like_code, opens_with_code
 from parsers.extract.contract import HEAD, Site
 from parsers.html.element_text import text_inside, text_of, unboxed
 from parsers.html.grid import Line as GridLine
@@ -24,7 +24,6 @@ from parsers.lexicon.vocabulary import likeliest, may_name_code, title_roles
 _NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]")
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
-_CLASS = re.compile("[1-6]xx", re.I)
 #: Reads the text of a cell.
 _Read = Callable[[_Element], str]
 
@@ -273,7 +272,7 @@ def _coded_items(cell: _Element) -> list[tuple[str, _Element]]:
 def _is_group(texts: list[str]) -> bool:
     """Is this the title of the lines below it: words or a class of statuses alone, beside empty cells?"""
     is_title = not is_token(texts[0]) and texts[0][:1].isalpha()
-    return not any(texts[1:]) and (is_title or _CLASS.fullmatch(texts[0]) is not None)
+    return not any(texts[1:]) and (is_title or STATUS_CLASS.fullmatch(texts[0]) is not None)
 
 
 def _are_mostly_tokens(body: list[GridLine]) -> bool:

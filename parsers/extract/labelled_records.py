@@ -50,10 +50,9 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
         return None
     is_word = is_token(value) and text.endswith((value, label)) and not is_label(value)
     is_code = looks_like_code(value) or is_number(value) or is_word
-    named = label is text and looks_like_code(value) and tag_of(blocks[at + 1].pieces[0][1]) == "code"
-    return (
-        (label, value) if is_code and (likeliest(label) == "code" or (named and "code" in title_roles(label))) else None
-    )
+    is_name = label is text and looks_like_code(value) and tag_of(blocks[at + 1].pieces[0][1]) == "code"
+    is_name = is_name and "code" in title_roles(label)  # "Name"
+    return (label, value) if is_code and (is_name or likeliest(label) == "code") else None
 
 
 def _starts(cards: Cards, heads: Heads) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lxml.etree import _Element
 
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
-from parsers.extract.code_tokens import is_number, is_token, statuses_in
+from parsers.extract.code_tokens import WITH_STATUS, is_number, is_token, statuses_in
 from parsers.extract.head_words import CODE_TAGS, Head, pieces_of, tag_of, with_rest
 from parsers.html.element_text import CHROME, lineage
 from parsers.html.outline import Block, Topics
@@ -19,8 +19,6 @@ from parsers.lexicon.vocabulary import is_label as names_role
 _OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed"])
 #: A word and what it means.
 _PARTED = re.compile(r"([A-Za-z]+)(:\s.*|\s[=–—-]+\s.*|\s\([^()]+\)\s*[:–—-].*)", re.S)
-#: "conflict (409)"
-_STATED = re.compile(r"([A-Za-z]+) [(\[](?:HTTP )?([1-5]\d\d)[)\]]")
 #: The value of a member of an enumeration ("Busy = 6").
 _VALUE = re.compile(r"(?<=\w) = -?\w+$")
 
@@ -68,7 +66,7 @@ def complete(
             words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
             cards.words[at] = [_VALUE.sub("", word) for word in words]
         word, *others = cards.words[at] or [""]
-        if not others and (stated := _STATED.fullmatch(word)):
+        if not others and (stated := WITH_STATUS.fullmatch(word)):
             word, *others = stated.groups()
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
