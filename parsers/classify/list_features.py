@@ -99,9 +99,9 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     clear = strength >= STRENGTHS["clear"]
     if column.share(lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text)) >= 0.5:
         yield Feature("code-prefixes")
-    if is_members_header(column.title) and column.share(_names_failure) < 0.8:
+    if is_members_header(column.title) and column.share(lambda text: ERRORS.search(plain(text))) < 0.8:
         yield Feature("foreign-header", column.title)
-    if table.shape != "table" and column.share(lambda text: text.isalpha() and _is_heading(text)) >= 0.5:
+    if table.shape != "table" and column.share(lambda t: t.isalpha() and (is_label(t) or is_manual_heading(t))) >= 0.5:
         yield Feature("label-codes")
     if (
         "event" in namespace_of(column.texts)
@@ -124,14 +124,6 @@ def _is_range(text: str) -> bool:
 def _says(texts: list[str]) -> bool:
     """Does one of the texts say something, in words?"""
     return any(text and not PROGRAM.match(text) for text in texts)
-
-
-def _is_heading(code: str) -> bool:
-    return is_label(code) or is_manual_heading(code)
-
-
-def _names_failure(code: str) -> bool:
-    return ERRORS.search(plain(code)) is not None
 
 
 def namespace_of(codes: list[str]) -> list[str]:

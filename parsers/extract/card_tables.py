@@ -51,8 +51,16 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         head.name = name
     if key[0] == "definitions":
         _share_texts(heads, bodies)
-    if key[0] == "cards" and not (headless or site.code):
-        _drop_headings(heads, bodies)
+    if (
+        key[0] == "cards"
+        and all(head.name for _, head in heads)
+        and sum(not body.blocks for body in bodies) * 2 > len(bodies)
+    ):
+        # Where most lines say all that there is to say, a few words below one head those below them.
+        bodies = [
+            body if body.labelled or any(map(is_prose, body.unlabelled)) else replace(body, unlabelled=[])
+            for body in bodies
+        ]
     unread = _drop_irregular(heads, bodies) if headless else []
     skipped = [] if site.pinned else _drop_merged(heads, bodies)
     indexes = {at + after for (at, _), body in zip(heads, bodies, strict=True) for after in range(body.blocks + 1)}
@@ -85,15 +93,6 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         unread,
         block_indexes=indexes,
     )
-
-
-def _drop_headings(heads: Heads, bodies: list[CardFields]) -> None:
-    """Where most lines say all that there is to say, drop the few words below one, which head those below them."""
-    lines = [body for (_, head), body in zip(heads, bodies, strict=True) if head.name]
-    if sum(not body.blocks for body in lines) * 2 > len(bodies):
-        for body in lines:
-            if body.blocks == 1 and not (body.labelled or any(map(is_prose, body.unlabelled))):
-                body.unlabelled.clear()
 
 
 def _share_texts(heads: Heads, bodies: list[CardFields]) -> None:

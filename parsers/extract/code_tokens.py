@@ -48,8 +48,8 @@ _WORD = re.compile(r"[\w.+-]+")
 #: What stands in brackets beside a code and looks like one: the family of the code ("jwt (access_control)").
 _FAMILY = re.compile(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)\s*){1,2}")
 _BRACKETS = re.compile(r"\(\W*\)")
-#: "conflict (409)"
-WITH_STATUS = re.compile(r"([A-Za-z]+) [(\[](?:HTTP )?([1-5]\d\d)[)\]]")
+#: "Token expired (401)"
+TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 #: A number with thousands separators.
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -190,7 +190,7 @@ def codes_in(text: str) -> Codes:
     word, _, rest = inner.partition(" ")
     if rest and "_" in rest and is_token(word) and word.islower() and _FAMILY.fullmatch(rest):
         return Codes((word,))
-    if (named := WITH_STATUS.fullmatch(inner)) and named[1].islower():
+    if (named := TRAILING_STATUS.fullmatch(inner)) and is_token(named[1]) and named[1].islower():
         return Codes((named[1],), named[2])
     found = _WITH_WORDS.fullmatch(inner)
     if found and (looks_like_code(found[1]) or is_number(found[1])) and not is_number(found[2]):

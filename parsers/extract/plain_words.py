@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lxml.etree import _Element
 
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
-from parsers.extract.code_tokens import WITH_STATUS, is_number, is_token, statuses_in
+from parsers.extract.code_tokens import TRAILING_STATUS, is_number, is_token, statuses_in
 from parsers.extract.head_words import CODE_TAGS, Head, pieces_of, tag_of, with_rest
 from parsers.html.element_text import CHROME, lineage
 from parsers.html.outline import Block, Topics
@@ -66,7 +66,7 @@ def complete(
             words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
             cards.words[at] = [_VALUE.sub("", word) for word in words]
         word, *others = cards.words[at] or [""]
-        if not others and (stated := WITH_STATUS.fullmatch(word)):
+        if not others and (stated := TRAILING_STATUS.fullmatch(word)):
             word, *others = stated.groups()
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
