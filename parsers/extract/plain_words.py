@@ -99,11 +99,16 @@ def add_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int
     named = all(topic and plain(topic[-1]).endswith("error codes") for topic in topics)
     own = {_list_around(head.block.element, apart) for _, head in heads} if apart else set()
     tags = {tag_of(head.block.pieces[0][1]) for _, head in heads}
-    others: dict[_Element | None, list[tuple[int, Head | None]]] = {}
+    if not (apart or heads[0][1].block.level):  # Under a heading beside theirs all may be words.
+        beside = {above[:-1] for above in topics if above[1:]}
+        topics |= {above for above in alike if above[:-1] in beside}
+    others: dict[tuple[_Element | None, Topics], list[tuple[int, Head | None]]] = {}
     for at in sorted(at for above in topics for at in alike.get(above, ()) if at not in taken):
         list_ = _list_around(blocks[at].element, apart)
         if not apart or list_ in own:
-            others.setdefault(list_, []).append((at, _word_head(blocks[at], codes[0].islower(), named, tags)))
+            others.setdefault((list_, blocks[at].topics), []).append(
+                (at, _word_head(blocks[at], codes[0].islower(), named, tags))
+            )
     found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
     if named or len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):
         heads += found
