@@ -12,7 +12,7 @@ from lxml.etree import XPath, _Element
 from parsers.audit.nearness import Place
 from parsers.audit.paging_markup import Lead, Paging, paging_of
 from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped
-from parsers.html.element_text import text_of
+from parsers.html.element_text import text_inside, text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.html.page import Page
@@ -142,7 +142,7 @@ def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iter
     for line in (*lines, *(caption for caption in captions if caption is not None)):
         if len(text := text_of(line)) <= _MAX_BLOCK and _claim(text):
             yield text, True, line
-        elif is_placeholder(text) or (not text and len(line) and all(len(cell) for cell in line)):
+        elif is_placeholder(text) or (all(map(len, line)) and len(line) and not text_inside(line).strip(" \r\n\t")):
             yield text or "a line without a word", True, line
         elif len(line) and len(text) < _MAX_BLANK and all(map(is_blank, texts := [text_of(cell) for cell in line])):
             yield "a blank line", any(map(says_nothing, texts)), line

@@ -76,7 +76,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-like")
     elif column.numbers >= 0.6:
         yield Feature("number-codes")
-        if table.shape == "cards" and 2 * sum(_says(line.texts[1:]) for line in table.lines) < len(table.lines):
+        said = [any(text and not PROGRAM.match(text) for text in line.texts[1:]) for line in table.lines]
+        if table.shape == "cards" and 2 * sum(said) < len(said):
             yield Feature("line-numbers")
     elif (
         column.code_like + column.numbers < 0.6
@@ -88,7 +89,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("word-codes")
     named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
     of_errors = ERRORS.search(plain(table.section or table.chapter)) or column.share(lambda text: text[0] == "-") == 1
-    named = named and not (column.numbers >= 0.9 and of_errors)
+    named = named and not ((column.numbers >= 0.9 and of_errors) or ERRORS.search(plain(column.title)))
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
     ranges = column.share(_is_range)
@@ -99,9 +100,9 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     clear = strength >= STRENGTHS["clear"]
     if column.share(lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text)) >= 0.5:
         yield Feature("code-prefixes")
-    if is_members_header(column.title) and column.share(_names_failure) < 0.8:
+    if is_members_header(column.title) and column.share(lambda text: ERRORS.search(plain(text))) < 0.8:
         yield Feature("foreign-header", column.title)
-    if table.shape != "table" and column.share(lambda text: text.isalpha() and _is_heading(text)) >= 0.5:
+    if table.shape != "table" and column.share(lambda t: t.isalpha() and (is_label(t) or is_manual_heading(t))) >= 0.5:
         yield Feature("label-codes")
     if (
         "event" in namespace_of(column.texts)
@@ -119,19 +120,6 @@ def _is_range(text: str) -> bool:
     """Does the text go from a number to a higher one ("200-299"), and is it no code of two numbers ("1000-400")?"""
     found = _RANGE.fullmatch(text)
     return found is not None and (found[1] is None or int(found[1]) < int(found[2]))
-
-
-def _says(texts: list[str]) -> bool:
-    """Does one of the texts say something, in words?"""
-    return any(text and not PROGRAM.match(text) for text in texts)
-
-
-def _is_heading(code: str) -> bool:
-    return is_label(code) or is_manual_heading(code)
-
-
-def _names_failure(code: str) -> bool:
-    return ERRORS.search(plain(code)) is not None
 
 
 def namespace_of(codes: list[str]) -> list[str]:
@@ -184,7 +172,8 @@ def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
             yield Feature("function-texts", column.title)
         elif column is first and len(column.texts) > 3 and column.share(SEVERITY.fullmatch) >= 0.8 <= column.distinct:
             yield Feature("named-things")  # The levels of a log.
-        elif _has_instances(column):
+        elif plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1:
+            # Some of the fields of a class are no constants.
             yield Feature("type-column", column.title)
     if is_foreign_header(first.title) and not ERRORS.search(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
@@ -202,11 +191,6 @@ def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
 def _is_typed(text: str) -> bool:
     """Does the text begin with a data type, or hold the label of one?"""
     return _TYPED.match(text) is not None or (":" in text and _TYPE_LABEL.search(text) is not None)
-
-
-def _has_instances(column: ColumnSample) -> bool:
-    """Are some of the fields of a class no constants?"""
-    return plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1
 
 
 def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:

@@ -45,7 +45,8 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     if any(enough(one.features) for one in lists if not one.raw):
         lists = [one for one in lists if not one.raw]
     coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
-    taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted and not one.raw}
+    taken = {one for one in coded if sum(line.element in read for line in one.table.lines) * 2 > len(one.table.lines)}
+    taken = taken or {one for one in coded if one.accepted and not one.raw}
     if taken and all(one.columns.status_is_code and one.table.shape != "table" for one in taken):
         answers = [one for one in raw if not one.columns.status_is_code and _stands_below(one, taken)]
         taken, coded = ({*answers}, answers) if answers else (taken, coded)
@@ -116,10 +117,6 @@ def _lies_on_its_side(one: Candidate) -> bool:
         return False
     texts = one.table.column(one.columns.at("code") or 0)
     return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 >= len(texts)
-
-
-def _is_read(one: Candidate, read: Set[_Element]) -> bool:
-    return sum(line.element in read for line in one.table.lines) * 2 > len(one.table.lines)
 
 
 def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple[str, ...]]) -> bool:

@@ -1,5 +1,7 @@
 """Sorts of blocks: what the heads of one list share, be they headings, terms, list items or lines."""
 
+import re
+
 from lxml.etree import _Element
 
 from parsers.extract.card_fields import BOILERPLATE
@@ -13,6 +15,8 @@ from parsers.html.outline import Block
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _MAX_GROUP = 40
+#: A line of a number, a mark and a text.
+_NUMBERED = re.compile(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
 _ALONE = ("p", "div", "span", "summary", "button")
 
 
@@ -88,10 +92,12 @@ def _lists_codes(item: _Element) -> bool:
 
 
 def opens_with_word(block: Block) -> bool:
-    """Does a line open with one marked word, and a line break, colon or dash behind it, or a text beside it?"""
+    """Does a line open with a number and a mark, or one marked word with one or a break behind, or a text beside it?"""
     (word, holder), *others = block.pieces
     if spans := spans_of(block):
         return not names_role(spans[0].rstrip(": "))
+    if _NUMBERED.match(block.text):
+        return all(piece.tag != "br" for _, piece in block.pieces)
     if not others or holder.tag not in CODE_TAGS or " " in word.strip():
         return False
     text, beside = others[0]
@@ -106,12 +112,12 @@ def _is_alone(element: _Element) -> bool:
 
 
 def _names_error(block: Block) -> bool:
-    """Is this a link to the page about one error ("Error 203: No such card"), and to no place on this page?"""
+    """Is this a link to the page about one error ("Error 203: No such card"), or around all that is said of it?"""
     link = above_of(block.pieces[0][1], "a") if block.pieces and any(map(str.isdigit, block.text[:30])) else None
     if link is None or "#" in (link.get("href") or "#"):
         return False
     head = head_of(block, True)
-    return head is not None and head.form == "error" and " " in head.name
+    return head is not None and " " in head.name and (head.form == "error" or len(head.name) > 80)
 
 
 def _is_link(holder: _Element) -> bool:

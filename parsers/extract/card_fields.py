@@ -105,7 +105,7 @@ def fields_of(
             labelled["HTTP status"], value = marked
             fields.unlabelled.append(value)
             continue
-        if pending and site.pinned and not block.text and _has_image(block):
+        if pending and site.pinned and not block.text and any(one.tag in ("svg", "img") for _, one in block.pieces):
             fields.stray = fields.stray or f"an image without a label as {current}"
         for label, value in texts:
             if label:
@@ -203,10 +203,6 @@ def _continues(text: str, block: Block, alone: bool, closing: bool) -> bool:
 def _opens_with_code(text: str, site: Site) -> bool:
     found = site.opening.match(text) if site.code else None
     return found is not None and is_code_like(found[1])
-
-
-def _has_image(block: Block) -> bool:
-    return any(holder.tag in ("svg", "img") for _, holder in block.pieces)
 
 
 def _is_identifier(block: Block, text: str) -> bool:

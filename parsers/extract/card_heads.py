@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from itertools import takewhile
 
-from parsers.extract.code_tokens import SPAN, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import SPAN, STATUS_CLASS, is_number, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_words import (
     CALL,
@@ -31,8 +31,6 @@ _MAX_CHARS = 160
 #: A number alone.
 _NUMBER_ALONE = re.compile(rf"-?\d{{2,9}}|{SPAN.pattern}")
 _NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
-#: A class of statuses, among statuses.
-_STATUS_CLASS = re.compile(r"[1-5]xx", re.I)
 #: The ordinal before a heading.
 _ORDER = re.compile(r"\d{1,3}[.)]")
 _TITLE_TAGS = ("dt", "summary")
@@ -223,7 +221,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
     if is_number(text) and (block.element.tag == "dt" or (free and len(text) == 1)):
         return Head(block, "digit", (text,))
-    if free and _STATUS_CLASS.fullmatch(text):
+    if free and STATUS_CLASS.fullmatch(text):
         return Head(block, "number", (text,))
     is_title = block.level > 0 or block.element.tag == "dt"
     head = plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)

@@ -1,5 +1,6 @@
 """Card segments: the headings, terms, list items or lines of a page that each begin the card of one code."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -24,6 +25,8 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.vocabulary import is_field, title_roles
 
+#: What parts a phrase from the text behind it.
+_MARK = re.compile(r":|\s[-–—]\s")
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {
     "digit": "number",
@@ -148,8 +151,10 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         stated = [(at, head) for at, head in found[key] if head.status]
         if key[-2] == "token upper":
             own = [(at, head) for at, head in stated if has_phrase(head.status, _beside(head))]
-            names = [(head.status, _beside(head)) for _, head in own]
+            names = [(head.status, _beside(head)) for _, head in stated]
             are_phrases = are_shouted([*names, *((head.status, head.name) for _, head in found.get(status, []))])
+            if are_phrases and all(head.codes[0].isalpha() for _, head in stated):
+                own = stated
         else:
             own = [(at, head) for at, head in stated if head.codes[0].isalpha()]
             are_phrases = len(found.get(status, [])) > 1
@@ -196,7 +201,7 @@ def _stated_word(head: Head, code: str = "") -> Head | None:
 
 def _beside(head: Head) -> str:
     """The words behind the status of a head, up to a mark."""
-    return f"{head.codes[0]} {head.name}".partition(":")[0].strip()
+    return _MARK.split(f"{head.codes[0]} {head.name}", 1)[0].strip()
 
 
 def _naming_codes(outline: Outline, site: Site = OPEN) -> list[int]:

@@ -51,6 +51,16 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         head.name = name
     if key[0] == "definitions":
         _share_texts(heads, bodies)
+    if (
+        key[0] == "cards"
+        and all(head.name for _, head in heads)
+        and sum(not body.blocks for body in bodies) * 2 > len(bodies)
+    ):
+        # Where most lines say all that there is to say, a few words below one head those below them.
+        bodies = [
+            body if body.labelled or any(map(is_prose, body.unlabelled)) else replace(body, unlabelled=[])
+            for body in bodies
+        ]
     unread = _drop_irregular(heads, bodies) if headless else []
     skipped = [] if site.pinned else _drop_merged(heads, bodies)
     indexes = {at + after for (at, _), body in zip(heads, bodies, strict=True) for after in range(body.blocks + 1)}

@@ -21,6 +21,8 @@ _STATUSES = re.compile(
     rf"(?:(?:(?:any|all) )?other )?(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?({_STATUS})(?![\w.]|-\d)\s*(.*)",
     re.I | re.S,
 )
+#: A class of statuses, those of SIP among them.
+STATUS_CLASS = re.compile("[1-6]xx", re.I)
 _SYMBOLS = re.compile(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
 #: Statuses one after the other, with nothing between but space or a picture ("502 🔴 503").
 _BETWEEN_STATUSES = re.compile(r"(?<![\w.])([1-5]\d\d)[^\w,.;:()+<>=~|/–—-]+(?=[1-5]\d\d(?![\w.]))")
@@ -46,6 +48,8 @@ _WORD = re.compile(r"[\w.+-]+")
 #: What stands in brackets beside a code and looks like one: the family of the code ("jwt (access_control)").
 _FAMILY = re.compile(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)\s*){1,2}")
 _BRACKETS = re.compile(r"\(\W*\)")
+#: "Token expired (401)"
+TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 #: A number with thousands separators.
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -186,6 +190,8 @@ def codes_in(text: str) -> Codes:
     word, _, rest = inner.partition(" ")
     if rest and "_" in rest and is_token(word) and word.islower() and _FAMILY.fullmatch(rest):
         return Codes((word,))
+    if (named := TRAILING_STATUS.fullmatch(inner)) and is_token(named[1]) and named[1].islower():
+        return Codes((named[1],), named[2])
     found = _WITH_WORDS.fullmatch(inner)
     if found and (looks_like_code(found[1]) or is_number(found[1])) and not is_number(found[2]):
         return Codes((found[1],), found[2].removesuffix(")") if "(" not in found[2] else found[2])

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import codes_at, is_number, is_token, looks_like_code, opens_with_code
+from parsers.extract.code_tokens import STATUS_CLASS, codes_at, is_number, is_token, looks_like_code, opens_with_code
 from parsers.extract.contract import HEAD, Site
 from parsers.html.element_text import text_inside, text_of, unboxed
 from parsers.html.grid import Line as GridLine
@@ -191,15 +191,19 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
     titled, folded = any(titles), [title.casefold() for title in titles]
     order: list[int] = []
     open_ = not site.pinned or site.lists != ()
-    # A group is named by words, in two columns only where codes stand below them.
-    grouped = open_ and (width > 2 or _are_mostly_tokens(body))
+    # A group is named by words, in two columns only where codes stand below them; by one word among numbers.
+    firsts = [text_of(cells[0]) for _, cells in body]
+    grouped = open_ and (width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(body))
+    numbered = sum(map(is_number, firsts)) * 2 > len(body)
     nested = table.element.find(".//table") is not None
     for (row, cells), texts in zip(body, texts_in(body, read), strict=True):
         if order and len(cells) == width:
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
         if all(map(is_blank, texts)):
             table.skipped.append(("a blank line", row))
-        elif len(cells) >= width and (cells[0] is cells[-1] or (grouped and _is_group(texts))):
+        elif len(cells) >= width and (
+            cells[0] is cells[-1] or (grouped and cells[0] in row and _is_group(texts, numbered))
+        ):
             if next(cells[0].iter("button"), None) is None:
                 # A sentence is about the rows below as well, though it does not name them.
                 is_topic = 0 < len(texts[0]) <= _MAX_BAND and not _NO_BAND.search(texts[0])
@@ -269,14 +273,12 @@ def _coded_items(cell: _Element) -> list[tuple[str, _Element]]:
     return found
 
 
-def _is_group(texts: list[str]) -> bool:
-    """Is this the title of the lines below it: words alone, beside empty cells?"""
-    return not any(texts[1:]) and not is_token(texts[0]) and texts[0][:1].isalpha()
-
-
-def _are_mostly_tokens(body: list[GridLine]) -> bool:
-    """Are most first cells one word?"""
-    return sum(is_token(text_of(cells[0])) for _, cells in body) * 5 >= 3 * len(body)
+def _is_group(texts: list[str], numbered: bool) -> bool:
+    """Is this the title of the lines below it: words or a class of statuses alone, beside empty cells?"""
+    is_title = (
+        texts[0].istitle() if is_token(texts[0]) and numbered else not is_token(texts[0]) and texts[0][:1].isalpha()
+    )
+    return not any(texts[1:]) and (is_title or STATUS_CLASS.fullmatch(texts[0]) is not None)
 
 
 def _text(cell: _Element) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import SPAN, Codes, is_number, statuses_in
+from parsers.extract.code_tokens import SPAN, TRAILING_STATUS, Codes, is_number, statuses_in
 from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
@@ -35,8 +35,6 @@ _SEPARATOR = re.compile(r"\s*(?:[:：|=–—]\s*|[-.)](?=\s))?\s*")
 _LEADING_STATUS = re.compile(r"[(\[]?(?:HTTP\s*)?([1-5]\d\d)(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
-#: "Token expired (401)"
-_TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 _ERROR = re.compile(
     r"(?:error|status|(?:error |status |result |response )?code|fehler|(?:code )?erreur|erro(?:re)?|codice(?: errore)?"
     r"|hata|błąd|kode?|kod (?:błędu|hatası)|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi|kesalahan"
@@ -131,7 +129,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return Head(block, "number", (named[1],), name=named[3] or named[2])
     if numbered := _NUMBERED.fullmatch(text):
         return with_rest(Head(block, "token", (numbered[1],)), numbered[2])
-    if _STATUS.fullmatch(text) and (found := statuses_in(text[:60])):
+    if _STATUS.fullmatch(text) and (found := statuses_in(text) or statuses_in(text[:60])):
         return _status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
         if _MORE_NUMBERS.fullmatch(error[2]) and is_number(error[1].strip(".,")):
@@ -200,7 +198,7 @@ def with_rest(head: Head, rest: str) -> Head:
     rest = rest.strip(" :：–—-|=→")
     if (found := _LEADING_STATUS.match(rest)) and not _is_amount(rest, found[1]):
         head.status, rest = found[1], _unbracketed(found[2].strip(" :：–—-|="))
-    elif (found := _TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
+    elif (found := TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
         head.status, rest = found[2], found[1]
     if (gloss := _GLOSS.match(rest)) and not DATA_TYPES.fullmatch(gloss[1]):
         rest = rest[gloss.end() :]

@@ -6,11 +6,11 @@ from itertools import pairwise
 from parsers.extract.block_labels import before_colon
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, context_of, within
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
-from parsers.extract.head_words import Head
+from parsers.extract.head_words import Head, tag_of
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import is_role_word
-from parsers.lexicon.vocabulary import is_label, likeliest
+from parsers.lexicon.vocabulary import is_label, likeliest, title_roles
 
 
 def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: bool) -> dict[Key, Heads]:
@@ -50,7 +50,9 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
         return None
     is_word = is_token(value) and text.endswith((value, label)) and not is_label(value)
     is_code = looks_like_code(value) or is_number(value) or is_word
-    return (label, value) if is_code and likeliest(label) == "code" else None
+    is_name = label is text and looks_like_code(value) and tag_of(blocks[at + 1].pieces[0][1]) == "code"
+    is_name = is_name and "code" in title_roles(label)  # "Name"
+    return (label, value) if is_code and (is_name or likeliest(label) == "code") else None
 
 
 def _starts(cards: Cards, heads: Heads) -> list[int]:

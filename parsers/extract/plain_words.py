@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lxml.etree import _Element
 
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
-from parsers.extract.code_tokens import is_number, is_token, statuses_in
+from parsers.extract.code_tokens import TRAILING_STATUS, is_number, is_token, statuses_in
 from parsers.extract.head_words import CODE_TAGS, Head, pieces_of, tag_of, with_rest
 from parsers.html.element_text import CHROME, lineage
 from parsers.html.outline import Block, Topics
@@ -19,8 +19,6 @@ from parsers.lexicon.vocabulary import is_label as names_role
 _OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed"])
 #: A word and what it means.
 _PARTED = re.compile(r"([A-Za-z]+)(:\s.*|\s[=–—-]+\s.*|\s\([^()]+\)\s*[:–—-].*)", re.S)
-#: "conflict (409)"
-_STATED = re.compile(r"([A-Za-z]+) [(\[](?:HTTP )?([1-5]\d\d)[)\]]")
 #: The value of a member of an enumeration ("Busy = 6").
 _VALUE = re.compile(r"(?<=\w) = -?\w+$")
 
@@ -68,7 +66,7 @@ def complete(
             words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
             cards.words[at] = [_VALUE.sub("", word) for word in words]
         word, *others = cards.words[at] or [""]
-        if not others and (stated := _STATED.fullmatch(word)):
+        if not others and (stated := TRAILING_STATUS.fullmatch(word)):
             word, *others = stated.groups()
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
@@ -101,11 +99,16 @@ def add_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int
     named = all(topic and plain(topic[-1]).endswith("error codes") for topic in topics)
     own = {_list_around(head.block.element, apart) for _, head in heads} if apart else set()
     tags = {tag_of(head.block.pieces[0][1]) for _, head in heads}
-    others: dict[_Element | None, list[tuple[int, Head | None]]] = {}
+    if not (apart or heads[0][1].block.level):  # Under a heading beside theirs all may be words.
+        beside = {above[:-1] for above in topics if above[1:]}
+        topics |= {above for above in alike if above[:-1] in beside}
+    others: dict[tuple[_Element | None, Topics], list[tuple[int, Head | None]]] = {}
     for at in sorted(at for above in topics for at in alike.get(above, ()) if at not in taken):
         list_ = _list_around(blocks[at].element, apart)
         if not apart or list_ in own:
-            others.setdefault(list_, []).append((at, _word_head(blocks[at], codes[0].islower(), named, tags)))
+            others.setdefault((list_, blocks[at].topics), []).append(
+                (at, _word_head(blocks[at], codes[0].islower(), named, tags))
+            )
     found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
     if named or len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):
         heads += found

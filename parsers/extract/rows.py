@@ -36,6 +36,9 @@ _NUMBERED = re.compile(r"(\d{3})\s+([A-Z][A-Za-z_/]{2,80})")
 #: What ends a list: the end of the constants, or all other codes.
 _END = re.compile(r"(?is)end of .*|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
 
+#: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
+_RESERVED = re.compile(r"(?i)\S+ reserved\W*|\S*\d ?[-–—] ?\w*\d\w* reserved\b.*")
+
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:
     """The rows of a list, and its lines that are none: skipped with a reason, or unread where that is a finding."""
@@ -78,7 +81,10 @@ class _RowReader:
             for element in line.siblings:
                 yield Skipped("part of a card", element)
         for reason, element in self.table.skipped:
-            yield _band(element, self.site) if reason == BAND else Skipped(reason, element)
+            # A line across the table is about the lines below it, unless it is a code alone.
+            text = text_of(element) if reason == BAND and self.site.code else ""
+            alone = text and is_code_like(text) and self.site.grammar.fullmatch(text)
+            yield _unread(element, [text], "is a code alone, across the table") if alone else Skipped(reason, element)
         for reason, element, texts in self.table.unread:
             yield _unread(element, texts, f"is {reason}")
 
@@ -124,6 +130,8 @@ class _RowReader:
             for at, role in self.others:
                 if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
                     cells[role] = line.texts[at]
+        if any(_RESERVED.fullmatch(f"{text} {said}") for said in cells.values()):
+            return [Skipped("a code reserved for nothing yet", line.element)]
         if rows := self._rows(line, text, cells):
             return rows
         many = is_mask(text) or (not site.pinned and _END.fullmatch(text))
@@ -261,14 +269,6 @@ def _misplaced(line: Line, text: str) -> Unread:
 def _unread(element: _Element, texts: list[str], problem: str, codes: Iterable[str] = ()) -> Unread:
     row = " | ".join(filter(None, texts))[:60]
     return Unread("row-unread", f"the row {row!r} {problem}", element, tuple(codes))
-
-
-def _band(element: _Element, site: Site) -> Skipped | Unread:
-    """A line across the table is about the lines below it, unless it is a code alone."""
-    text = text_of(element)
-    if site.code and site.grammar.fullmatch(text) and is_code_like(text):
-        return _unread(element, [text], "is a code alone, across the table")
-    return Skipped(BAND, element)
 
 
 def _damage(cells: dict[str, str]) -> str:

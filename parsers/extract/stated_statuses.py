@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from parsers.extract.candidate_tables import Line
-from parsers.extract.code_tokens import statuses_in
+from parsers.extract.code_tokens import TRAILING_STATUS, statuses_in
 from parsers.extract.contract import Row
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 
@@ -14,7 +14,6 @@ _HEADING_STATUS = re.compile(
     r"\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
     re.I,
 )
-_STATUS_BEHIND = re.compile(r"(.*\S) ?\((?:HTTP )?([1-5]\d\d)\)")
 #: Fewer rows do not show that each names its own.
 _MIN_STATED = 3
 
@@ -41,7 +40,7 @@ def status_of(topics: tuple[str, ...]) -> str | None:
     for topic in reversed(topics):
         if (found := _HEADING_STATUS.fullmatch(topic)) and is_http(found[1]):
             return _says_status(topic, found)
-        if (behind := _STATUS_BEHIND.fullmatch(topic)) and has_sense(behind[2], behind[1]):
+        if (behind := TRAILING_STATUS.fullmatch(topic)) and has_sense(behind[2], behind[1]):
             return behind[2]
     return None
 

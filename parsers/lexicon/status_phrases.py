@@ -54,8 +54,8 @@ def has_phrase(status: str, text: str) -> bool:
 
 
 def are_shouted(names: Iterable[tuple[str, str]]) -> bool:
-    """Are the words beside statuses their reason phrases in capitals, one of them of several words ("BAD REQUEST")?"""
-    return any(" " in name and name.isupper() and has_phrase(status, name) for status, name in names)
+    """Are the words beside statuses what they mean in capitals, one of them in several words ("BAD REQUEST")?"""
+    return any(" " in name and name.isupper() and has_sense(status, name) for status, name in names)
 
 
 def has_sense(status: str, text: str) -> bool:

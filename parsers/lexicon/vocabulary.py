@@ -89,8 +89,8 @@ def title_roles(title: str) -> Mapping[str, float]:
         if others and found:
             for role in title_roles(first):
                 found[role] = found.get(role, by["part"]) + by["first"]
-    if "status" in found and "code" in found:
-        found["code"] += by["code_status"]
+    if "status" in found and ("code" in found or _TITLE_PARTS["code"].search(word)):
+        found["code"] = found.get("code", by["part"]) + by["code_status"]
     elif "status" not in found and _TITLE_PARTS["code"].search(word):
         found["code"] = max(found.get("code", 0), by["part"]) + by["code_part"]
     if "message" in found:
