@@ -97,6 +97,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-ranges")
     if not strength and column.share(_DECIMAL.fullmatch) >= 0.8:
         yield Feature("decimal-codes")
+    if table.shape == "headings" and all(line.texts[3].endswith((":", "：")) for line in table.lines):
+        yield Feature("group-headings")  # Each announces what stands below it.
     clear = strength >= STRENGTHS["clear"]
     if column.share(lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text) or is_mask(text)) >= 0.5:
         yield Feature("code-prefixes")
