@@ -36,7 +36,9 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     if not (headless or site.code) and key[0] in ("headings", "cards"):
         # A card ends with what holds another one beside it.
         holds = Counter(above for _, head in heads for above in lineage(head.block.element))
-        around = [(at, next((one for one in lineage(head.block.element) if holds[one] > 1), None)) for at, head in heads]
+        around = [
+            (at, next((one for one in lineage(head.block.element) if holds[one] > 1), None)) for at, head in heads
+        ]
         cards.boxes |= {at: box for at, box in around if box is not None}
     bodies = [cards.read(at, head, key) for at, head in heads]
     if not site.code:
