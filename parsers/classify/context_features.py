@@ -46,6 +46,9 @@ _FIRST_LINES = 8
 _MANY_LINES = 20
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
 _FAILING, _FAILING_SHORT = 0.3, 0.5
+#: Around lines of which so many fail, these words are as good as those of errors.
+_FAILING_ALL = 0.7
+_OF_CODES = re.compile(r"\b(?:codes?|results?|exit status)\b")
 #: A list of fewer lines is short.
 _SHORT = 5
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
@@ -88,8 +91,10 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     if not about and _is_of_errors(table, code):
         context.append(Feature("error-context"))
     if not any(feature.weight > 0 for feature in context):
-        context.append(Feature("no-error-context"))
         failing = min(failing, _share_failing(table.lines[:_MAX_LINES], True))
+        around = plain(" ".join((table.chapter, *table.topics, table.lead)))
+        if len(table.lines) < _FIRST_LINES or failing < _FAILING_ALL or not _OF_CODES.search(around):
+            context.append(Feature("no-error-context"))
         if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
             context.append(Feature("few-lines"))
     return [*_codes(table, code), *context, *_lines(table, columns, failing)]

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml.etree import _Element
 
@@ -19,6 +20,7 @@ _SHAPE = "lines"
 _MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
+_BULLET = re.compile(r"\s*[•·▪◦‣●*]\s+")
 #: A constant's value that is reckoned from others ("DRAWER_START + 2,"): it says nothing of the error.
 _RECKONED = re.compile(r"(?:[^\W_]*_\w+|\d\w*)(?:\s*(?:[-+*|]|<<)\s*(?:[^\W_]*_\w+|\d\w*))+\s*,?")
 
@@ -51,7 +53,7 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
 
     Lines before the first code introduce the list. Nothing where it is no list.
     """
-    found = [(line, head_of(line, True)) for line in lines]
+    found = [(line, head_of(line, True)) for line in map(_without_bullet, lines)]
     forms = Counter(form for _, head in found if head and (form := _form(head)))
     usual, number = max(forms.items(), key=lambda pair: pair[1], default=("", 0))
     fitting = [head is not None and _form(head) == usual and head.name != "" for _, head in found]
@@ -66,6 +68,12 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
         for head in heads:
             head.status = ""
     return heads, odd
+
+
+def _without_bullet(line: Block) -> Block:
+    """The line without the bullet that opens its text."""
+    first, *others = line.pieces
+    return replace(line, pieces=[(_BULLET.sub("", first[0]), first[1]), *others])
 
 
 def _form(head: Head) -> str:
