@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml.etree import _Element
 
@@ -45,6 +44,7 @@ def broken_lines(block: Block) -> Iterator[Block]:
             lines[-1].append(piece)
     for pieces in lines:
         if "".join([text for text, _ in pieces]).strip():
+            pieces[0] = _BULLET.sub("", pieces[0][0]), pieces[0][1]
             yield Block(block.element, pieces, 0, block.topics, False)
 
 
@@ -53,7 +53,7 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
 
     Lines before the first code introduce the list. Nothing where it is no list.
     """
-    found = [(line, head_of(line, True)) for line in map(_without_bullet, lines)]
+    found = [(line, head_of(line, True)) for line in lines]
     forms = Counter(form for _, head in found if head and (form := _form(head)))
     usual, number = max(forms.items(), key=lambda pair: pair[1], default=("", 0))
     fitting = [head is not None and _form(head) == usual and head.name != "" for _, head in found]
@@ -68,12 +68,6 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
         for head in heads:
             head.status = ""
     return heads, odd
-
-
-def _without_bullet(line: Block) -> Block:
-    """The line without the bullet that opens its text."""
-    first, *others = line.pieces
-    return replace(line, pieces=[(_BULLET.sub("", first[0]), first[1]), *others])
 
 
 def _form(head: Head) -> str:
