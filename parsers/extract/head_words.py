@@ -38,7 +38,8 @@ _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
 #: "Token expired (401)"
 _TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
 _ERROR = re.compile(
-    r"(?:\d{1,3}[.)]\s+)?(?:error|status|(?:error |status |result |response )?code|fehler|(?:code )?erreur|erro(?:re)?|codice(?: errore)?"
+    r"(?:\d{1,3}[.)]\s+)?"
+    r"(?:error|status|(?:error |status |result |response )?code|fehler|(?:code )?erreur|erro(?:re)?|codice(?: errore)?"
     r"|hata|błąd|kode?|kod (?:błędu|hatası)|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi|kesalahan"
     r"|ошибка|код|错误码?|錯誤碼?|エラー|오류|에러|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
     r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
