@@ -33,13 +33,10 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     single = {head.codes[0] for _, head in heads if len(head.codes) == 1}
     # A head of several codes that have heads of their own only refers to them.
     heads = [(at, head) for at, head in heads if len(head.codes) == 1 or not single.issuperset(head.codes)]
-    if not (headless or site.code) and key[0] in ("headings", "cards"):
-        # A card ends with what holds another one beside it.
+    if not (headless or site.code) and len(heads) > 1:  # A card ends with what holds another one beside it.
         holds = Counter(above for _, head in heads for above in lineage(head.block.element))
-        around = [
-            (at, next((one for one in lineage(head.block.element) if holds[one] > 1), None)) for at, head in heads
-        ]
-        cards.boxes |= {at: box for at, box in around if box is not None}
+        for at, head in heads:
+            cards.boxes[at] = next(above for above in lineage(head.block.element) if holds[above] > 1)
     bodies = [cards.read(at, head, key) for at, head in heads]
     if not site.code:
         if len(bodies) > 2 or site.pinned:
