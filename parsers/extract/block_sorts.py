@@ -15,8 +15,8 @@ from parsers.html.outline import Block
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _MAX_GROUP = 40
-#: A word, and a mark before what it means.
-_CODED = re.compile(r"([A-Z][\w.-]{2,60})(?::|\s[-–—=])\s")
+#: A word, and a mark before what it means ("CARD_LOST - It has been …").
+_CODED = re.compile(r"[A-Z][\w.-]{2,60}(?::|\s[-–—=])\s")
 _ALONE = ("p", "div", "span", "summary", "button")
 
 
@@ -53,9 +53,9 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         return "bullets", list_
     if element.tag in _ALONE and (
         len(block.text) <= 80
+        or (_CODED.match(block.text) and looks_like_code(block.text.split(None, 1)[0].rstrip(":")))
         or (element.tag == "p" and opens_with_word(block))
         or spans_of(block)
-        or _opens_with_code(block)
     ):
         return "cards", element.tag, block.pieces[0][1].tag, len(list(element.iterancestors()))
     return ()
@@ -105,12 +105,6 @@ def opens_with_word(block: Block) -> bool:
     if beside.tag != "br" and text.lstrip()[:1] not in (":", "–", "—", "-", ",", "/"):
         return False
     return not (BOILERPLATE.match(word) or names_role(word.rstrip(": ")))
-
-
-def _opens_with_code(block: Block) -> bool:
-    """Does a paragraph open with a code and a mark behind it ("CARD_LOST - It has been …")?"""
-    found = _CODED.match(block.text)
-    return found is not None and looks_like_code(found[1])
 
 
 def _is_alone(element: _Element) -> bool:
