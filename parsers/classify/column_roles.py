@@ -119,11 +119,13 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         return
     # A vendor's own numbers, each with one of a few statuses, and no numbers of lines.
     own = code.numbers == code.distinct == 1 and status.distinct < 0.8 and min(map(len, code.texts)) > 2
+    # Names of the statuses in capitals are codes where their title says so.
+    named = code.title_roles.get("code", 0) >= STRENGTHS["clear"] and code.code_like >= 0.9
     if (
         code_score(code) >= ENOUGH
         and ("code" in code.title_roles or code.code_like >= 0.5 or own)
         and not code.distinct < 0.4 <= 0.9 <= status.distinct  # A class of statuses.
-        and not is_phrase(table, status, code)
+        and (named or not is_phrase(table, status, code))
     ):
         code.take(columns, "code")
         status.take(columns, "status")

@@ -40,12 +40,13 @@ from parsers.lexicon.vocabulary import (
 )
 from parsers.lexicon.word_lists import Remembering
 
-_MAX_LINES = 40
-_FIRST_LINES = 8
+_MAX_LINES, _FIRST_LINES = 40, 8
 #: So many lines that speak of failure outweigh one heading.
 _MANY_LINES = 20
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
 _FAILING, _FAILING_SHORT = 0.3, 0.5
+#: Around lines that nearly all fail, these words are as good as those of errors.
+_OF_CODES = re.compile(r"\b(?:codes?|results?|exit status)\b")
 #: A list of fewer lines is short.
 _SHORT = 5
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
@@ -82,14 +83,15 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     many = many and (about or _share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5)
     if many and (any(table.titles) or (about and code.in_code_tag >= 0.9)):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
-    about = about or many
     if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
         context.append(Feature("set-as-code"))
-    if not about and _is_of_errors(table, code):
+    if not (about or many) and _is_of_errors(table, code):
         context.append(Feature("error-context"))
     if not any(feature.weight > 0 for feature in context):
-        context.append(Feature("no-error-context"))
         failing = min(failing, _share_failing(table.lines[:_MAX_LINES], True))
+        around = plain(" ".join((table.chapter, *table.topics, table.lead)))
+        if len(table.lines) < _FIRST_LINES or failing < 0.7 or not _OF_CODES.search(around):
+            context.append(Feature("no-error-context"))
         if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
             context.append(Feature("few-lines"))
     return [*_codes(table, code), *context, *_lines(table, columns, failing)]

@@ -11,6 +11,7 @@ from parsers.classify.text_columns import is_phrase
 from parsers.extract.candidate_tables import SAMPLE, CandidateTable
 from parsers.extract.code_tokens import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
+from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     DECLARED,
@@ -97,8 +98,10 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-ranges")
     if not strength and column.share(_DECIMAL.fullmatch) >= 0.8:
         yield Feature("decimal-codes")
+    if table.shape == "headings" and all(line.texts[3].endswith((":", "：")) for line in table.lines):
+        yield Feature("group-headings")  # Each announces what stands below it.
     clear = strength >= STRENGTHS["clear"]
-    if column.share(lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text)) >= 0.5:
+    if column.share(lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text) or is_mask(text)) >= 0.5:
         yield Feature("code-prefixes")
     if is_members_header(column.title) and column.share(lambda text: ERRORS.search(plain(text))) < 0.8:
         yield Feature("foreign-header", column.title)

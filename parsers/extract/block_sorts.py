@@ -17,6 +17,8 @@ from parsers.lexicon.vocabulary import is_label as names_role
 _MAX_GROUP = 40
 #: A line of a number, a mark and a text.
 _NUMBERED = re.compile(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
+#: A word, and a mark before what it means ("CARD_LOST - It has been …").
+_CODED = re.compile(r"[A-Z][\w.-]{2,60}(?::|\s[-–—=])\s")
 _ALONE = ("p", "div", "span", "summary", "button")
 
 
@@ -52,7 +54,10 @@ def sort_of(blocks: list[Block], at: int) -> Key:
             list_ = outer.getparent()
         return "bullets", list_
     if element.tag in _ALONE and (
-        len(block.text) <= 80 or (element.tag == "p" and opens_with_word(block)) or spans_of(block)
+        len(block.text) <= 80
+        or (_CODED.match(block.text) and looks_like_code(block.text.split(None, 1)[0].rstrip(":")))
+        or (element.tag == "p" and opens_with_word(block))
+        or spans_of(block)
     ):
         return "cards", element.tag, block.pieces[0][1].tag, len(list(element.iterancestors()))
     return ()

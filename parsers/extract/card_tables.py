@@ -14,6 +14,7 @@ from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
 from parsers.extract.code_tokens import is_token
 from parsers.extract.contract import Site
+from parsers.html.element_text import lineage
 from parsers.html.outline import shared_topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import is_prose
@@ -32,6 +33,10 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     single = {head.codes[0] for _, head in heads if len(head.codes) == 1}
     # A head of several codes that have heads of their own only refers to them.
     heads = [(at, head) for at, head in heads if len(head.codes) == 1 or not single.issuperset(head.codes)]
+    if not (headless or site.code) and len(heads) > 1:  # A card ends with what holds another one beside it.
+        holds = Counter(above for _, head in heads for above in lineage(head.block.element))
+        for at, head in heads:
+            cards.boxes[at] = next(above for above in lineage(head.block.element) if holds[above] > 1)
     bodies = [cards.read(at, head, key) for at, head in heads]
     if not site.code:
         if len(bodies) > 2 or site.pinned:

@@ -40,7 +40,7 @@ class KnownCards:
 class Cards:
     """Reads the card under a head; `starts`: the sort of every block that may begin one, by its index.
 
-    `boxes`: what holds a record without a head, by the index of its first block.
+    `boxes`: what holds a card, or a record without a head, by the index of its first block.
     """
 
     def __init__(self, outline: Outline, starts: dict[int, Key], site: Site) -> None:
@@ -68,7 +68,7 @@ class Cards:
             item = above_of(element, "li")
             own = item.getparent() if item is not None else None
             bound = own if own is not None and len(own) > 1 else bound  # One of several lists, each with its heading.
-        bound = self.boxes.get(at, bound)
+        bound = self.boxes.get(at) if bound is None else bound
         stop = self._stop(at, bound if isinstance(bound, _Element) else None, limit, sort)
         headless = sort[1] == LABELLED
         place = (at, stop, element, headless, closing)

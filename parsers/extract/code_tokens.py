@@ -18,7 +18,8 @@ _TOKEN = re.compile(r"[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
 _STATUS = r"[1-5](?:\d\d|[xX]{2})"
 _STATUS_DIGIT = re.compile("[1-5]")
 _STATUSES = re.compile(
-    rf"(?:(?:(?:any|all) )?other )?(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?({_STATUS})(?![\w.]|-\d)\s*(.*)",
+    r"(?:(?:(?:any|all) )?other )?(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?"
+    rf"({_STATUS})(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)",
     re.I | re.S,
 )
 #: A class of statuses, those of SIP among them.

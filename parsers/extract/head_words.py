@@ -36,6 +36,7 @@ _LEADING_STATUS = re.compile(r"[(\[]?(?:HTTP\s*)?([1-5]\d\d)(?:[)\]]:?)?(?=\s|$|
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
 _ERROR = re.compile(
+    r"(?:\d{1,3}[.)]\s+)?"
     r"(?:error|status|(?:error |status |result |response )?code|fehler|(?:code )?erreur|erro(?:re)?|codice(?: errore)?"
     r"|hata|błąd|kode?|kod (?:błędu|hatası)|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi|kesalahan"
     r"|ошибка|код|错误码?|錯誤碼?|エラー|오류|에러|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
@@ -57,8 +58,8 @@ _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", r
 _NUMBER = re.compile(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
 _ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,7}})\s+([^\W\d_].*)", re.S)
 _NUMBERED_HEADING = re.compile(r"(-?\d{3,9})\s+([^\W\d_].*)", re.S)
-#: What is glossed in brackets between a code and its text ("ERR_EMPTY (u101): the drawer is empty").
-_GLOSS = re.compile(r"\(([^\W\d]{0,20}\d\w{0,20})\)\s*[:：–—]\s*(?=\S)")
+#: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
+_GLOSS = re.compile(r"(?:\(([^\W\d]{0,20}\d\w{0,20})\)\s*[:：–—]|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)")
 #: A number that may be a year.
 YEAR = re.compile(r"(?:19|20)\d\d")
 _SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=→]+\s|\s+(?=\())\s*(.*)", re.S)
@@ -200,7 +201,7 @@ def with_rest(head: Head, rest: str) -> Head:
         head.status, rest = found[1], _unbracketed(found[2].strip(" :：–—-|="))
     elif (found := TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
         head.status, rest = found[2], found[1]
-    if (gloss := _GLOSS.match(rest)) and not DATA_TYPES.fullmatch(gloss[1]):
+    if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
         rest = rest[gloss.end() :]
     head.name = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
     return head

@@ -19,6 +19,7 @@ _SHAPE = "lines"
 _MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
+_BULLET = re.compile(r"\s*[•·▪◦‣●*]\s+")
 #: A constant's value that is reckoned from others ("DRAWER_START + 2,"): it says nothing of the error.
 _RECKONED = re.compile(r"(?:[^\W_]*_\w+|\d\w*)(?:\s*(?:[-+*|]|<<)\s*(?:[^\W_]*_\w+|\d\w*))+\s*,?")
 
@@ -43,6 +44,7 @@ def broken_lines(block: Block) -> Iterator[Block]:
             lines[-1].append(piece)
     for pieces in lines:
         if "".join([text for text, _ in pieces]).strip():
+            pieces[0] = _BULLET.sub("", pieces[0][0]), pieces[0][1]
             yield Block(block.element, pieces, 0, block.topics, False)
 
 

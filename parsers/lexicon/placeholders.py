@@ -13,7 +13,7 @@ _UNFILLED = re.compile(
 #: One row for many codes (`PROVIDER_*`, `BCK.HTTP.<status>`): what they begin with, and where they differ.
 _MASK = re.compile(
     r"(?:\w|<[\w -]+>|\{[\w -]+\})[\w.:/-]*(?<=[._:/-])"
-    r"(?:\*+|[xX]{2,3}|…|\.{3}|<[\w -]+>|\{[\w -]+\})(?:[._:/-]\w+)*"
+    r"(?:\*+|[xX]{2,4}|…|\.{3}|<[\w -]+>|\{[\w -]+\})(?:[._:/-]\w+)*"
 )
 _GARBLED = re.compile("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
 _CUT = re.compile(r"\w[\w.:/-]*\w\s?(?:…|\.{3}|\[(?:…|\.{3})\])")
