@@ -10,7 +10,7 @@ from parsers.html.element_text import ROLE, text_of
 from parsers.html.grid import rows_of_divs
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.value_shapes import STATUS, is_code_like
-from parsers.lexicon.vocabulary import is_label
+from parsers.lexicon.vocabulary import is_label, likeliest
 
 #: Lines of a table that are the labelled texts of one card.
 _MAX_LABELS = 12
@@ -20,6 +20,8 @@ _MAX_BESIDE = 4
 _MAX_ROWS = 40
 #: The title of a role, perhaps, and how few records may repeat it.
 _TITLE, _MIN_RECORDS = re.compile(r"[^\s:：.!]{1,40}(?: [^\s:：.!]{1,40}){0,2} ?[:：?]?"), 3
+#: The roles that a label alone may name.
+_TEXTS = ("message", "remedy", "cause", "when")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -27,12 +29,12 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     """The lines of a table without titles, each a label and its text ("Cause | The disk is full."): parts of a card."""
     filled = (row for row in table.iter("tr") if len(row))
     rows = list(islice(filled, 2))
-    if len(rows) < 2 or len(rows[1]) != 2:
+    if not rows or len(rows[-1]) != 2:
         return []
     rows += islice(filled, _MAX_LABELS)
     if rows[0].find("th") is not None and not text_of(rows[0]):
         del rows[0]
-    if not 1 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
+    if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
         return []
     lines = [(text_of(row[0]).rstrip(":"), text_of(row[1]), row[1]) for row in rows]
     labels = {label for label, _, _ in lines}
@@ -43,7 +45,8 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     if not marked:  # Titles beside their code, or two columns.
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
         marked = known == len(rows) and any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
-    return lines if marked and known > 1 and known * 2 >= len(rows) == len(labels) else []
+    enough = known > 1 or (len(rows) == 1 and likeliest(lines[0][0]) in _TEXTS)
+    return lines if marked and enough and known * 2 >= len(rows) == len(labels) else []
 
 
 def is_grid(box: _Element) -> bool:
