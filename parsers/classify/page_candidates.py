@@ -19,7 +19,7 @@ from parsers.extract.grid_tables import tables
 from parsers.extract.line_lists import line_lists
 from parsers.extract.raw_lists import raw_lists, with_left_out
 from parsers.html.once import once
-from parsers.html.outline import Outline
+from parsers.html.outline import Outline, shared_topics
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
 
@@ -110,13 +110,17 @@ def _place_of(one: Candidate) -> int:
 def _candidates(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]:
     """Every list with its features; the columns of tables with the same titles are scored together."""
     alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
+    longer = {(*table.titles,) for table in tables if len(table.lines) > 1}
     for at, table in enumerate(tables):
         first = table.lines[0].texts if table.lines else []
         begins = ((" " in text, bool(text), statuses_in(text) is None) for text in first)
         titled = table.shape == "table" and any(table.titles) and not site.pinned
-        alike[(*table.titles, *begins) if titled else (at,)].append(table)
+        kind = (*begins,) if (*table.titles,) in longer else ()  # A line alone shows no kind.
+        alike[(*table.titles, *kind) if titled else (at,)].append(table)
     for group in alike.values():
         whole = replace(group[0], lines=[line for table in group for line in table.lines]) if group[1:] else group[0]
+        if apart := len(whole.lines) == len(group) > 2:  # A line below each heading, which may be its code.
+            whole = replace(whole, topics=shared_topics([table.topics for table in group]))
         columns, samples = assign_roles(whole, site)
         features: list[Feature] | None = None
         for table in group:
@@ -125,7 +129,7 @@ def _candidates(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]
                 continue
             if candidate is None:
                 features = list_features(whole, columns, samples) if features is None else features
-                own = [*features, *context_features(table, columns, samples)]
+                own = [*features, *context_features(whole if apart else table, columns, samples)]
                 candidate = Candidate(table, columns, samples, own, site)
                 candidate.missing_fields = site.lacks({*columns.roles.values()}) if table.shape == "table" else []
                 # The pattern settles what is likely at all, where the site pins no more than that.

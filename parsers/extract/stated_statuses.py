@@ -22,7 +22,8 @@ def stated_status(line: Line, message: str) -> str | None:
     """The status that the row's text begins with ("404 Not Found (HTTP)"), or a heading above states."""
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
-    return status_of(line.topics) if line.topics else None
+    topics = tuple(topic for topic in line.topics if topic not in line.texts)  # A heading may be the code itself.
+    return status_of(topics) if topics else None
 
 
 def add_own_statuses(rows: Sequence[Row]) -> None:
