@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from itertools import takewhile
 
+from parsers.extract.block_labels import before_colon
 from parsers.extract.code_tokens import SPAN, STATUS_CLASS, is_number, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_words import (
@@ -25,7 +26,7 @@ from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like
-from parsers.lexicon.vocabulary import FAILURE
+from parsers.lexicon.vocabulary import FAILURE, title_roles
 
 _MAX_CHARS = 160
 #: A number alone.
@@ -69,6 +70,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         codes = tuple(re.findall(r"\d{3}", ended[2]))
         if all(map(is_http, codes)) and not _names_failure(ended[1], codes[0]):
             return Head(block, "ended", codes, codes[0], ended[1])
+    if (block.level or block.element.tag in _TITLE_TAGS) and (labelled := _labelled(block)):
+        return labelled
     is_word = first.isascii() and first.isalpha() and (first.islower() or first.istitle())
     if is_word and not first.lower().startswith(_OPENINGS):
         # An ordinary word is none, unless it is set as code.
@@ -193,6 +196,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return None
     opening, tag = pieces[0]
     first = opening.strip(MARKS + " ")
+    if STATUS_CLASS.fullmatch(text):
+        return Head(block, "number", (text,))
     if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and not YEAR.fullmatch(first) and _is_alone_on_line(block):
         return with_rest(Head(block, "number", (first,)), text[len(opening) :])
     if len(pieces) > 1 and is_http(first) and {tag, pieces[1][1]} <= {*CODE_TAGS}:
@@ -219,13 +224,19 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         )
     if (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
-    if is_number(text) and (block.element.tag == "dt" or (free and len(text) == 1)):
+    if is_number(text) and (block.level or block.element.tag == "dt" or (free and len(text) == 1)):
         return Head(block, "digit", (text,))
-    if free and STATUS_CLASS.fullmatch(text):
-        return Head(block, "number", (text,))
     is_title = block.level > 0 or block.element.tag == "dt"
     head = plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
     return part_title(head) if head else None
+
+
+def _labelled(block: Block) -> Head | None:
+    """The head of a heading that is a code under its label ("Error code: bad_request")."""
+    label = before_colon(block.text)
+    code = block.text[label.end() :] if label else ""
+    is_code = label is not None and is_token(code) and "code" in title_roles(label[1])
+    return Head(block, "error", (code,)) if is_code else None
 
 
 def _is_alone_on_line(block: Block) -> bool:

@@ -128,12 +128,13 @@ def _are_among_functions(heads: Heads, blocks: list[Block], alike: dict[Topics, 
 
 def _join_forms(found: dict[Key, Heads]) -> None:
     """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
-    # Terms with short numbers are records, unless these count up, as those of steps do, or count the same things.
-    for key in [key for key in found if (key[0], key[-2]) == ("definitions", "bare digits")]:
+    # Short numbers are records, unless these count up, as those of steps do, or count the same things.
+    for key in [key for key in found if key[-2] == "digit" or (key[0], key[-2]) == ("definitions", "bare digits")]:
         numbers = [int(head.codes[0]) for _, head in found[key]]
         things = {head.name for _, head in found[key]}
-        if numbers != [*range(numbers[0], numbers[0] + len(numbers))] and len(things) > 1:
-            join_heads(found, (*key[:-2], "bare number", key[-1]), found.pop(key))
+        counts_up = numbers[0] != 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+        if not counts_up and (len(things) > 1 or key[-2] == "digit"):
+            join_heads(found, (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1]), found.pop(key))
     numbered = ("number", "bare number")
     for key in [key for key in found if key[0] != "cards" and key[-2] in numbered]:
         among = {head.block.topics for _, head in found[key]}
@@ -164,7 +165,7 @@ def _join_forms(found: dict[Key, Heads]) -> None:
             found[key] = [pair for pair in found[key] if pair not in own]
             if not found[key]:
                 del found[key]
-    # Where each code stands in a tag of its own behind its status, so does one that is a plain word ("conflict").
+    # Where each code stands alone behind its status, or in a tag of its own, so does a plain word ("conflict").
     for key in [key for key in found if key[-2] == "token lower"]:
         stated = found.get((*key[:-2], "status", key[-1]), [])
         words = [(at, word) for at, head in stated if (word := _stated_word(head)) is not None]
@@ -188,9 +189,13 @@ def _join_forms(found: dict[Key, Heads]) -> None:
 
 
 def _stated_word(head: Head, code: str = "") -> Head | None:
-    """The head of the word that stands alone in a tag behind the status, where it is the `code`, or a plain one."""
+    """The head of the word alone behind the status, or in a tag there, where it is the `code`, or a plain one."""
     pieces = pieces_of(head.block)
-    if len(pieces) < 3 or pieces[0][0] != head.status or head.block.pieces[0][1] is head.block.element:
+    if len(pieces) == 1 and head.block.level and pieces[0][0].count(" ") == 1:
+        pieces = [(word, pieces[0][1]) for word in pieces[0][0].split()]
+    elif len(pieces) < 3 or head.block.pieces[0][1] is head.block.element:
+        return None
+    if pieces[0][0] != head.status:
         return None
     word = pieces[1][0]
     is_plain = word.isascii() and word.isalpha() and word.islower() and not (title_roles(word) or is_field(word))

@@ -35,8 +35,14 @@ def join_strays(found: dict[Key, Heads]) -> None:
         codes, others = ([head.codes[0] for _, head in heads] for heads in (few, found[main]))
         alike = all(map(is_number, codes)) and all(code[-1].isdigit() for code in others)
         alike = alike or (all(map(str.islower, codes)) and all(code[0].islower() for code in others))
+        alike = alike or all(_marks(code) == _marks(others[0]) != set() for code in codes)
         if all((place := _place_of(head)) in places and (alike or place[0] is not None) for _, head in few):
             join_heads(found, main, found.pop(key))
+
+
+def _marks(code: str) -> set[str]:
+    """The marks that part the words of a code."""
+    return {mark for mark in "._-" if mark in code}
 
 
 def _place_of(head: Head) -> tuple[object, ...]:
