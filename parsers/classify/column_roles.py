@@ -112,9 +112,10 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     code = max((column for column in samples if column is not status), key=code_score, default=status)
     if status_score(status) < ENOUGH or not _is_http(table, status):
         code = max(samples, key=code_score)
-        if code_score(code) >= ENOUGH:
+        text = _text_codes(samples, None)
+        if code_score(code) >= ENOUGH and not (text and _numbers_lines(code)):
             _number_beside(samples, code).take(columns, "code")
-        elif text := _text_codes(samples, None):
+        elif text:
             _put_text(columns, text)
         return
     # A vendor's own numbers, each with one of a few statuses, and no numbers of lines.
@@ -139,6 +140,11 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     else:
         columns.put(status.at, "code", certainty(status.evidence["status"]))
         columns.status_is_code = True
+
+
+def _numbers_lines(column: ColumnSample) -> bool:
+    """Do its cells count the lines from 1, and does no title say that they are codes?"""
+    return "code" not in column.title_roles and column.texts == [str(at) for at in range(1, len(column.texts) + 1)]
 
 
 def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
