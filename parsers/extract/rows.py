@@ -24,6 +24,7 @@ from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Li
 from parsers.extract.stated_statuses import heading_status, stated_status
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines, first_id
+from parsers.html.visibility import STRUCK
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, stacked
@@ -119,7 +120,9 @@ class _RowReader:
                 if site.pinned:
                     return [_unread(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
-                continues = above is not None and alone and text.lower() == text.upper() and _continue(above, cells)
+                struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
+                alone = alone and not struck and text.lower() == text.upper()
+                continues = above is not None and alone and _continue(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
         if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells):
             return [_unread(line.element, line.texts, problem, line.codes)]

@@ -15,10 +15,12 @@ from parsers.html.stylesheet import Sheets, declarations
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import is_code_like
 
+#: What strikes out its text.
+STRUCK = ("del", "s", "strike")
 #: Elements whose content no browser shows as text: inert, fallback for another medium, closed widgets, struck out.
 _NEVER_SHOWN = (
     *("template", "select", "datalist", "menu", "noembed", "noframes", "video", "audio", "canvas", "object", "iframe"),
-    *("progress", "meter", "del", "s", "strike"),
+    *("progress", "meter", *STRUCK),
 )
 _TAGS = (*_NEVER_SHOWN, "dialog", "noscript")
 _ROLES = frozenset({"tooltip", "menu", "listbox"})
@@ -214,15 +216,15 @@ def _is_label(element: _Element) -> bool:
 
 
 def _remove(element: _Element, above: _Element, hidden: Container[_Element]) -> HiddenPart:
-    """Take the element out of what is `above` it; a cell stays, with nothing in it."""
+    """Take the element out of what is `above` it; a cell or what was struck out stays, with nothing in it."""
     place = element.getprevious()
     if place in hidden:
         place = None
-    if element.tag in _CELLS:
+    if element.tag in _CELLS or element.tag in STRUCK:
         taken = element.makeelement(element.tag)
         taken.text, element.text = element.text, None
         taken.extend(list(element))
-        return HiddenPart(taken, element, True)
+        return HiddenPart(taken, element, element.tag in _CELLS or _is_left_empty(above))
     _cut(element, above)
     if place is None:
         return HiddenPart(element, above, _is_left_empty(above))
