@@ -45,6 +45,8 @@ _AROUND_TAGS = {"nav", "footer", "address", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 #: "1001 - Expired": a line that begins with a number of a list.
 _NUMBERED = re.compile(r"-?\d{3,7}\s*[-–—:|]\s*\S")
+#: The line at a page's foot that says whose it is.
+_IMPRINT = re.compile(r"\s*(?:©|\(c\) ?\d{4}|copyright(?: ©| \(c\)| \d{4}))", re.I)
 _ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
 #: The headings that something stands under, the nearest last.
@@ -227,6 +229,7 @@ class Outline:
             return
         if pieces[0][0][:1] in AIDS and len(pieces) == 1 and is_aid(holder):
             return
+        aside = aside or _IMPRINT.match(pieces[0][0]) is not None
         if self._pictured:
             pieces, self._pictured = without_labels(pieces), False
         level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
