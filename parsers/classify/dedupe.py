@@ -137,7 +137,8 @@ def _reject_outlines(candidates: list[Candidate]) -> None:
         if one.table.shape == "headings" and (is_main if one.accepted else one.in_doubt):
             own = one.table.block_indexes
             within = (other for other in _accepted(candidates) if other is not one)
-            if sum(len(other.rows) for other in within if other.table.block_indexes <= own) >= len(one.table.lines):
+            inner = (other for other in within if (other.table.block_indexes or {other.table.place - 1}) <= own)
+            if sum(len(other.rows) for other in inner) >= len(one.table.lines):
                 one.reject("group-headings")
 
 

@@ -15,7 +15,6 @@ from parsers.classify.dedupe import CODE_CLASS
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS
-from parsers.html.element_text import text_inside
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.vocabulary import (
@@ -30,11 +29,8 @@ from parsers.lexicon.vocabulary import (
     plain,
 )
 
-_NAMED = re.compile(r'"(?:error_?)?code"\s*:\s*"([^\W\d][\w.-]{1,79})"', re.I)
 #: The titles of columns that each number the same failures, by how bad they are.
 _GRADE = re.compile(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
-#: Fewer samples may name any code.
-_MIN_CARDS = 3
 #: What is known of a list beside the others: it is no list of its own.
 _SETTLED = frozenset(
     {
@@ -62,23 +58,6 @@ _MAX_NAME = 120
 _DEPTH = 4
 #: So long is a text that tells what to do, in a script that may need no spaces.
 _MIN_TEXT = 8
-
-
-def sampled_codes(one: Candidate) -> tuple[str, ...]:
-    """What the samples name as code, where most of the headings are statuses with one of their own; else nothing."""
-    if not (one.columns.status_is_code and one.table.shape == "headings"):
-        return ()
-    heads = {line.holder: at for at, line in enumerate(one.table.lines)}
-    own: dict[int, set[str]] = {}
-    at = -1
-    for element in one.table.element.getroottree().getroot().iter():
-        at = heads.get(element, at)
-        if element.tag == "pre" and at >= 0:
-            own.setdefault(at, set()).update(_NAMED.findall(text_inside(element)))
-    named = [codes for codes in own.values() if codes]
-    codes = {code: None for found in named for code in sorted(found)}
-    are_own = len(codes) == sum(map(len, named)) and len(named) >= _MIN_CARDS and len(named) * 2 > len(heads)
-    return tuple(codes) if are_own else ()
 
 
 def codes_beside(one: Candidate) -> tuple[str, ...]:
@@ -110,7 +89,7 @@ class Accepted:
     def __init__(self, lists: Iterable[Candidate]) -> None:
         self.lists = [one for one in lists if one.accepted]
         self.codes = {code for one in self.lists for code in one.codes}
-        self.forms = _forms(self.codes)
+        self.forms = forms_of(self.codes)
         self.headings = {word for one in self.lists for topic in one.table.topics for word in topic.split()}
         self._kinds: dict[frozenset[int], _Kind] = {}
 
@@ -134,7 +113,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if "no-message" in names and not own.isdisjoint(accepted.headings):
         return False  # An index of the page.
     is_other = one.names_others or ("foreign-heading" in names and not ANSWERS.search(plain(one.table.section or "")))
-    is_other = is_other and names.isdisjoint(_OF_ERRORS) and not _forms(own) <= accepted.forms
+    are_unlike = sum(_form(code) in accepted.forms for code in own) * 2 < len(own)
+    is_other = is_other and names.isdisjoint(_OF_ERRORS) and are_unlike
     if one.in_doubt and not is_other:
         return True
     if len(own) * 2 < len(one.readable):
@@ -152,7 +132,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return True
     if one.is_titled:
         same += [other for other in kin if _code_title(other) == _code_title(one)]
-    if not is_calm and _forms(own) <= accepted.kind(same).forms:
+    if not is_calm and forms_of(own) <= accepted.kind(same).forms:
         return True
     kin = [other for other in kin if other.table.shape == one.table.shape]
     beside = [other for other in kin if one.table.topics and other.table.topics[:-1] == one.table.topics[:-1]]
@@ -183,11 +163,11 @@ def codes_in_like_places(
         and (one.names_others or not one.feature_names.isdisjoint(_SETTLED - {"group-headings"} | _CALM))
         for at in one.table.block_indexes
     }
-    settles = not any(_is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
+    settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):
         code, rest = _opening(block)
         if not block.aside and at not in settled and code and code not in accepted.codes:
-            if (code.isupper() or code.isdigit()) and settles and _is_elsewhere(block.topics):
+            if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
                 continue
             kind = kinds.get(_place(block, code, rest))
             if kind and (_is_constant(code, rest, block, kind) or _are_of_a_kind({code}, kind)):
@@ -221,7 +201,7 @@ def _is_constant(code: str, rest: str, block: Block, kind: "_Kind") -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _is_elsewhere(topics: Topics) -> bool:
+def is_elsewhere(topics: Topics) -> bool:
     """Does a heading say that what is under it is of other things than errors, or of earlier times?"""
     return any(
         HISTORY.search(topic) or (OTHERS.search(plain(topic)) and not ERRORS.search(plain(topic))) for topic in topics
@@ -245,7 +225,7 @@ class _Kind(NamedTuple):
 def _kind_of(codes: Collection[str]) -> _Kind:
     pairs = zip(min(codes, default=""), max(codes, default=""), strict=False)
     same = takewhile(lambda letters: letters[0] == letters[1], pairs)
-    return _Kind(_forms(codes) - _WORDS, "".join([letter for letter, _ in same]), any("_" in code for code in codes))
+    return _Kind(forms_of(codes) - _WORDS, "".join([letter for letter, _ in same]), any("_" in code for code in codes))
 
 
 def _are_of_a_kind(own: Collection[str], known: _Kind, among_others: bool = False) -> bool:
@@ -253,7 +233,7 @@ def _are_of_a_kind(own: Collection[str], known: _Kind, among_others: bool = Fals
 
     `among_others`: the vendor's name is enough of that.
     """
-    forms = _forms(own)
+    forms = forms_of(own)
     if not forms <= known.forms:
         return False
     letters = _DIGIT.split(known.beginning)[0]
@@ -265,7 +245,8 @@ def _are_of_a_kind(own: Collection[str], known: _Kind, among_others: bool = Fals
     return not beginning and forms.isdisjoint(_CONSTANTS)
 
 
-def _forms(codes: Collection[str]) -> set[str]:
+def forms_of(codes: Collection[str]) -> set[str]:
+    """The forms of the codes."""
     return {_form(code) for code in codes}
 
 

@@ -15,11 +15,11 @@ from parsers.classify.left_out import (
     codes_beside,
     codes_in_like_places,
     is_left_out,
-    sampled_codes,
     unread_texts,
 )
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
+from parsers.classify.sample_codes import codes_in_samples, sampled_codes
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status
@@ -75,6 +75,8 @@ class PageLists:
         blocks = self.outline.blocks
         for code, element in codes_in_like_places(beside, self.lists, blocks) if beside else ():
             items.append(Unread("codes-unaccounted", f"{code} stands where other codes were read", element))
+        for code, element in codes_in_samples(beside, self.outline.samples) if beside else ():
+            items.append(Unread("codes-unaccounted", f"{code} opens a line of text beside the lists", element))
         for code, element in clearer_names(beside, blocks) if beside else ():
             items.append(Unread("codes-unaccounted", f"{code} is in no list, and plain words were read", element))
         return items + list(self._orphans())
