@@ -11,13 +11,11 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.dedupe import dedupe
 from parsers.classify.left_out import (
     Accepted,
-    clearer_names,
     codes_beside,
-    codes_in_like_places,
     is_left_out,
-    sampled_codes,
     unread_texts,
 )
+from parsers.classify.like_places import codes_in_like_places, entries_among_rows
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.extract.candidate_tables import CandidateTable, chapters
@@ -30,7 +28,6 @@ from parsers.html.page import Page
 from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import GENERAL, plain
 
 _CODE_WORDS = frozenset(
@@ -41,11 +38,6 @@ _MAX_LABEL = 40
 _TYPE = re.compile(
     r"(?i:class|enum(?:eration)?|exception|interface|package|struct)(?: class)?:? \w*(?:[a-z][A-Z]|_|\.)[\w.]*"
 )
-#: What finds codes that belong to an accepted list and are none of its rows, and where they stand.
-_UNREAD_CODES = {
-    sampled_codes: "in the samples under statuses that were read as the codes",
-    codes_beside: "beside the codes that were read",
-}
 
 
 @dataclass(slots=True)
@@ -75,8 +67,8 @@ class PageLists:
         blocks = self.outline.blocks
         for code, element in codes_in_like_places(beside, self.lists, blocks) if beside else ():
             items.append(Unread("codes-unaccounted", f"{code} stands where other codes were read", element))
-        for code, element in clearer_names(beside, blocks) if beside else ():
-            items.append(Unread("codes-unaccounted", f"{code} is in no list, and plain words were read", element))
+        for code, element in entries_among_rows(beside, blocks) if beside else ():
+            items.append(Unread("codes-unaccounted", f"{code} stands among codes that were read", element))
         return items + list(self._orphans())
 
     def _orphans(self) -> Iterator[Unread]:
@@ -176,9 +168,8 @@ def _items(one: Candidate, beside: Accepted | None) -> Iterator[Item]:
         yield from one.items
         if not one.site.pinned:
             yield from _uncoded(table)
-        for find, where in _UNREAD_CODES.items() if beside else ():
-            if own := find(one):
-                yield Unread("codes-unaccounted", f"{', '.join(own[:5])} {where}", table.element, own)
+        if beside and (own := codes_beside(one)):
+            yield Unread("codes-unaccounted", f"{', '.join(own[:5])} beside codes that were read", table.element, own)
         if beside and (unknown := unread_texts(one)):
             detail = f"{unknown!r} in {_describe(table)} is a column of texts that may say what to do"
             yield Unread("column-unread", detail, table.element)
@@ -280,11 +271,7 @@ def _classify(rows: list[Row], page: str) -> bool:
         row.topics = tuple(
             topic for topic in row.topics if not (_is_general(topic) or _is_name(topic, names) or topic in row.codes)
         )
-    divided = len({(row.section, *row.topics[-1:]) for row in rows} - {(None,)}) > 1
-    for row in rows:  # "HTTP" divides them, but is no class of statuses, in whichever language.
-        if all(map(is_http, row.codes)):
-            row.topics = tuple(topic for topic in row.topics if "http" not in plain(topic).split())
-    return divided
+    return len({(row.section, *row.topics[-1:]) for row in rows} - {(None,)}) > 1
 
 
 @lru_cache(maxsize=4096)

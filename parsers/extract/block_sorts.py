@@ -88,10 +88,8 @@ def _lists_codes(item: _Element) -> bool:
 
 
 def opens_with_word(block: Block) -> bool:
-    """Does a line open with one marked word, and a line break, colon or dash behind it, or a text beside it?"""
+    """Does a line open with one marked word, and a line break, colon or dash behind it?"""
     (word, holder), *others = block.pieces
-    if spans := spans_of(block):
-        return not names_role(spans[0].rstrip(": "))
     if not others or holder.tag not in CODE_TAGS or " " in word.strip():
         return False
     text, beside = others[0]
