@@ -93,7 +93,7 @@ def test_the_fields_of_a_card_without_a_head_make_an_undeclared_page_suspect() -
 
 @pytest.mark.parametrize(
     ("odd", "reason"),
-    [("refused", "row-unread"), ("card_a</b>, <b>card_b", None), ("Note", None), ("card_old", None)],
+    [("refused", "codes-unaccounted"), ("card_a</b>, <b>card_b", None), ("Note", None), ("card_old", None)],
 )
 def test_a_paragraph_without_a_code_among_others_makes_a_page_suspect(odd, reason) -> None:
     heads = ["card_lost", odd, "key_wrong", "no_funds"]

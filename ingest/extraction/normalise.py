@@ -72,7 +72,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     advice = _advice(title, message, *hints)
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
     category = cells.get("category")
-    if category is None and site.headings and row.topics:
+    if category is None and site.headings and row.topics and not row.listing.of_statuses:
         category = heading_category(row.topics, row.codes[0])
     scope = scope_of(row, site.scope, page)
     status, hint = status_in(status_text), hints[0] if hints else None

@@ -1,12 +1,9 @@
 """What the accepted lists of a page leave out, and probably should not: codes like theirs, and a column of texts."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import islice, takewhile
+from collections.abc import Collection, Iterable
+from itertools import takewhile
 from typing import NamedTuple
-
-from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of
@@ -15,15 +12,11 @@ from parsers.classify.dedupe import CODE_CLASS
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS
-from parsers.html.outline import Block, Topics
-from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.vocabulary import (
     ANSWERS,
     ERRORS,
     EXAMPLE,
-    FAILURE,
     IS_ENGLISH,
-    OTHERS,
     is_foreign_header,
     is_schema,
     plain,
@@ -32,18 +25,17 @@ from parsers.lexicon.vocabulary import (
 #: The titles of columns that each number the same failures, by how bad they are.
 _GRADE = re.compile(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
 #: What is known of a list beside the others: it is no list of its own.
-_SETTLED = frozenset(
+SETTLED = frozenset(
     {
         *("group-headings", "part-of-card", "summary", "remarks", "statuses-of-codes"),
         *("repeated-lists", "damaged-page", "retired-heading"),
     }
 )
 #: Nothing in it fails, and no heading says that something does.
-_CALM = frozenset(["no-failing-lines", "no-failing-lines-untitled"])
+CALM = frozenset(["no-failing-lines", "no-failing-lines-untitled"])
 #: A heading or a title that says that its codes are those of errors.
 _OF_ERRORS = {"error-heading", "code-title"}
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
-_FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 _FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
 #: A letter and a number, as in "E-101".
 _NUMBERED = re.compile(r"[^\W\d_].*\d")
@@ -51,11 +43,6 @@ _DIGIT = re.compile(r"\d")
 #: The forms of ordinary words, and of numbers of any length.
 _WORDS = WORD_FORMS | {"aAa", "9"}
 _CONSTANTS = frozenset(["A_", "a_"])
-#: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
-_CLEAR = re.compile(r"(?:.{0,40} )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|\w*(?:Error|Exception)\.\w{2,})(?:\W.*)?")
-_MAX_NAME = 120
-#: An element and those around it, as many as tell a list from another.
-_DEPTH = 4
 #: So long is a text that tells what to do, in a script that may need no spaces.
 _MIN_TEXT = 8
 
@@ -69,9 +56,12 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for column in one.samples:
         cells = [text.split() for text in column.texts]
-        if column.at in one.columns.roles:
+        role = one.columns.roles.get(column.at)
+        if role in HINTS or (role == "message" and column.distinct < 0.9):  # A text is no identifier.
+            is_like = len(cells) > 2 and column.share(looks_like_code) >= 0.8
+        elif role:
             continue
-        if column.filled < 0.9:  # On lines whose code is blank.
+        elif column.filled < 0.9:  # On lines whose code is blank.
             is_like = column.filled + own.filled <= 1 and column.share(looks_like_code) >= 0.8
         elif own.title or column.title:
             are_graded = all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
@@ -91,9 +81,9 @@ class Accepted:
         self.codes = {code for one in self.lists for code in one.codes}
         self.forms = forms_of(self.codes)
         self.headings = {word for one in self.lists for topic in one.table.topics for word in topic.split()}
-        self._kinds: dict[frozenset[int], _Kind] = {}
+        self._kinds: dict[frozenset[int], Kind] = {}
 
-    def kind(self, lists: Collection[Candidate]) -> "_Kind":
+    def kind(self, lists: Collection[Candidate]) -> "Kind":
         """That of the codes of these lists."""
         key = frozenset(map(id, lists))
         if key not in self._kinds:
@@ -108,7 +98,9 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     """
     names = one.feature_names
     own = one.readable - accepted.codes
-    if one.swallowed or one.raw or not own or not names.isdisjoint(_SETTLED):
+    if one.columns.at("code") is None and one.table.shape == "table" and not one.raw:
+        return _may_name_errors(one)
+    if one.swallowed or one.raw or not own or not names.isdisjoint(SETTLED):
         return one.swallowed
     if "no-message" in names and not own.isdisjoint(accepted.headings):
         return False  # An index of the page.
@@ -119,8 +111,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return True
     if len(own) * 2 < len(one.readable):
         return False
-    is_calm = not names.isdisjoint(_CALM)
-    is_of_kind = not is_calm and _are_of_a_kind(own, accepted.kind(accepted.lists))
+    is_calm = not names.isdisjoint(CALM)
+    is_of_kind = not is_calm and are_of_a_kind(own, accepted.kind(accepted.lists))
     if is_of_kind and all(map(_NUMBERED.search, own)):
         return True  # Whatever its heading says.
     kin = [other for other in accepted.lists if other.columns.status_is_code == one.columns.status_is_code]
@@ -136,85 +128,21 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return True
     kin = [other for other in kin if other.table.shape == one.table.shape]
     beside = [other for other in kin if one.table.topics and other.table.topics[:-1] == one.table.topics[:-1]]
-    return len(beside) > 1 and _are_of_a_kind(own, accepted.kind(kin), among_others=True)
+    return len(beside) > 1 and are_of_a_kind(own, accepted.kind(kin), among_others=True)
+
+
+def _may_name_errors(one: Candidate) -> bool:
+    """Does a table without a code column name a thing in each line, under a heading of errors?"""
+    names = [line.texts[0] for line in one.table.lines]
+    of_errors = ERRORS.search(plain(one.table.section or "")) is not None and not one.names_others
+    return of_errors and 1 < len({*names}) == len(names) and sum(" " not in name for name in names) * 2 > len(names)
 
 
 def _code_title(one: Candidate) -> str:
     return one.table.titles[one.columns.at("code") or 0]
 
 
-def codes_in_like_places(
-    accepted: Accepted, lists: Sequence[Candidate], blocks: Sequence[Block]
-) -> Iterator[tuple[str, _Element]]:
-    """Unread codes that open blocks as those of an accepted list do, and have the form of its codes."""
-    places: dict[tuple[object, ...], set[Candidate]] = {}
-    for one in accepted.lists:
-        for block in (blocks[at] for at in one.table.block_indexes):
-            code, rest = _opening(block)
-            for text in ("", rest) if code in one.codes else ():
-                places.setdefault(_place(block, code, text), set()).add(one)
-    if not places:
-        return
-    kinds = {place: accepted.kind(found) for place, found in places.items()}
-    settled = {
-        at
-        for one in lists
-        if not one.accepted
-        and (one.names_others or not one.feature_names.isdisjoint(_SETTLED - {"group-headings"} | _CALM))
-        for at in one.table.block_indexes
-    }
-    settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
-    for at, block in enumerate(blocks):
-        code, rest = _opening(block)
-        if not block.aside and at not in settled and code and code not in accepted.codes:
-            if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
-                continue
-            kind = kinds.get(_place(block, code, rest))
-            if kind and (_is_constant(code, rest, block, kind) or _are_of_a_kind({code}, kind)):
-                yield code, block.element
-
-
-def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
-    """The names of headings and terms that are in no list, where only fewer headings of plain words are accepted."""
-    if not all(map(str.isalpha, accepted.codes)) or any(one.table.shape != "headings" for one in accepted.lists):
-        return
-    names: dict[str, _Element] = {}
-    for block in (block for block in blocks if (block.level or block.element.tag == "dt") and not block.aside):
-        if len(block.text) <= _MAX_NAME and (found := _CLEAR.fullmatch(block.text)):
-            names.setdefault(found[1], block.element)
-    if len(names) > len(accepted.codes):
-        yield from names.items()
-
-
-def _opening(block: Block) -> tuple[str, str]:
-    """The first word of a block, and what follows it; a number in a tag of its own needs no space behind it."""
-    opening, holder = next(((text, holder) for text, holder in block.pieces if not text.isspace()), ("", None))
-    word = _FIRST_WORD.match(opening if opening.isdigit() and holder is not block.element else block.text)
-    return (word[1], block.text[word.end() :].lstrip()) if word else ("", "")
-
-
-def _is_constant(code: str, rest: str, block: Block, kind: "_Kind") -> bool:
-    """Is this a heading in capitals as those of codes are, unlike "HTTP", "OVERVIEW", or the first of its words?"""
-    if not (block.level and code.isupper() and len(code) > 3 and kind.has_constants):
-        return False
-    return "_" in code or (not rest[:1].isalnum() and FAILURE.search(f" {code.lower()} ") is not None)
-
-
-@lru_cache(maxsize=1024)
-def is_elsewhere(topics: Topics) -> bool:
-    """Does a heading say that what is under it is of other things than errors, or of earlier times?"""
-    return any(
-        HISTORY.search(topic) or (OTHERS.search(plain(topic)) and not ERRORS.search(plain(topic))) for topic in topics
-    )
-
-
-def _place(block: Block, code: str, rest: str) -> tuple[object, ...]:
-    """The tags of an element and of those around it; for a number, how it is set off from the text, too."""
-    tags = [above.tag for above in islice(block.element.iterancestors(), _DEPTH - 1)]
-    return (block.element.tag, *tags, *((block.pieces[0][1].tag, rest[:1].isalnum()) if code.isdigit() else ()))
-
-
-class _Kind(NamedTuple):
+class Kind(NamedTuple):
     """Some codes: their forms but those of words, how all of them begin, and whether one is of words with "_"."""
 
     forms: set[str]
@@ -222,13 +150,13 @@ class _Kind(NamedTuple):
     has_constants: bool
 
 
-def _kind_of(codes: Collection[str]) -> _Kind:
+def _kind_of(codes: Collection[str]) -> Kind:
     pairs = zip(min(codes, default=""), max(codes, default=""), strict=False)
     same = takewhile(lambda letters: letters[0] == letters[1], pairs)
-    return _Kind(forms_of(codes) - _WORDS, "".join([letter for letter, _ in same]), any("_" in code for code in codes))
+    return Kind(forms_of(codes) - _WORDS, "".join([letter for letter, _ in same]), any("_" in code for code in codes))
 
 
-def _are_of_a_kind(own: Collection[str], known: _Kind, among_others: bool = False) -> bool:
+def are_of_a_kind(own: Collection[str], known: Kind, among_others: bool = False) -> bool:
     """Have these codes the form of known ones, and where any constant has that form, the beginning of all of those?
 
     `among_others`: the vendor's name is enough of that.

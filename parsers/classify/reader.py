@@ -9,14 +9,8 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.dedupe import dedupe
-from parsers.classify.left_out import (
-    Accepted,
-    clearer_names,
-    codes_beside,
-    codes_in_like_places,
-    is_left_out,
-    unread_texts,
-)
+from parsers.classify.left_out import Accepted, codes_beside, is_left_out, unread_texts
+from parsers.classify.like_places import clearer_names, codes_in_like_places, entries_among_rows
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.classify.sample_codes import codes_in_samples, sampled_codes
@@ -30,7 +24,6 @@ from parsers.html.page import Page
 from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import GENERAL, plain
 
 _CODE_WORDS = frozenset(
@@ -44,7 +37,7 @@ _TYPE = re.compile(
 #: What finds codes that belong to an accepted list and are none of its rows, and where they stand.
 _UNREAD_CODES = {
     sampled_codes: "in the samples under statuses that were read as the codes",
-    codes_beside: "beside the codes that were read",
+    codes_beside: "beside codes that were read",
 }
 
 
@@ -79,6 +72,8 @@ class PageLists:
             items.append(Unread("codes-unaccounted", f"{code} opens a line of text beside the lists", element))
         for code, element in clearer_names(beside, blocks) if beside else ():
             items.append(Unread("codes-unaccounted", f"{code} is in no list, and plain words were read", element))
+        for code, element in entries_among_rows(beside, blocks) if beside else ():
+            items.append(Unread("codes-unaccounted", f"{code} stands among codes that were read", element))
         return items + list(self._orphans())
 
     def _orphans(self) -> Iterator[Unread]:
@@ -280,11 +275,7 @@ def _classify(rows: list[Row], page: str) -> bool:
         row.topics = tuple(
             topic for topic in row.topics if not (_is_general(topic) or _is_name(topic, names) or topic in row.codes)
         )
-    divided = len({(row.section, *row.topics[-1:]) for row in rows} - {(None,)}) > 1
-    for row in rows:  # "HTTP" divides them, but is no class of statuses, in whichever language.
-        if all(map(is_http, row.codes)):
-            row.topics = tuple(topic for topic in row.topics if "http" not in plain(topic).split())
-    return divided
+    return len({(row.section, *row.topics[-1:]) for row in rows} - {(None,)}) > 1
 
 
 @lru_cache(maxsize=4096)

@@ -97,10 +97,8 @@ def _lists_codes(item: _Element) -> bool:
 
 
 def opens_with_word(block: Block) -> bool:
-    """Does a line open with a number and a mark, or one marked word with one or a break behind, or a text beside it?"""
+    """Does a line open with a number and a mark, or with one marked word, and a line break, colon or dash behind it?"""
     (word, holder), *others = block.pieces
-    if spans := spans_of(block):
-        return not names_role(spans[0].rstrip(": "))
     if _NUMBERED.match(block.text):
         return all(piece.tag != "br" for _, piece in block.pieces)
     if not others or holder.tag not in CODE_TAGS or " " in word.strip():

@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import names_code, stands_for_code, texts_of
-from parsers.extract.block_sorts import opens_with_word, sort_of
+from parsers.extract.block_sorts import sort_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_heads import head_of, pinned_head_of
@@ -46,7 +46,6 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
     found: dict[Key, Heads] = {}
     starts: dict[int, Key] = {}
     answers: dict[_Element, bool] = {}
-    others: dict[Key, list[tuple[int, Block]]] = {}
     for at, block in enumerate(blocks):
         if block.aside:
             continue
@@ -64,8 +63,6 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             head = known.heads[at]
         if head or not site.code:
             starts[at] = sort
-        if not (head or site.code) and shape == "cards" and opens_with_word(block):
-            others.setdefault(sort, []).append((at, block))
         if head and (site.code or shape != "cards" or head.form == "token" or block.text.lstrip("-")[:1].isdigit()):
             context: object = (block.topics, _own_list(block.element)) if apart else ""
             if shape == "headings" or (shape in ("definitions", "cards") and not apart):
@@ -104,11 +101,6 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             if len(heads) < least and not (apart and key[0] == "definitions"):
                 continue
         if table := candidate_of(heads, key, cards, chapters):
-            table.unread += [
-                ("a paragraph that opens as the others do, but with no code", block.element, [block.text])
-                for at, block in others.get(key[:-2], ())
-                if heads[0][0] - 2 < at < heads[-1][0] + 2
-            ]
             if key[-2] == "labelled":
                 table.unread += _strays(cards, table.block_indexes, {code for _, head in heads for code in head.codes})
             taken |= table.block_indexes

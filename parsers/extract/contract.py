@@ -139,7 +139,7 @@ def _fields_of(roles: AbstractSet[str]) -> frozenset[str]:
 class ListSchema:
     """One table or segment of cards: its shape, its heading, the role of each of its titles, and the titles unused.
 
-    `empty`: the titles among the unused ones under which no line has a text.
+    `empty`: the titles among the unused ones under which no line has a text. `of_statuses`: statuses are its codes.
     """
 
     shape: str
@@ -147,6 +147,7 @@ class ListSchema:
     columns: dict[str, str] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
+    of_statuses: bool = False
 
 
 @dataclass(slots=True)

@@ -289,7 +289,7 @@ def _schema(table: CandidateTable, columns: Columns, site: Site) -> ListSchema:
     empty = [title for at, title in unused.items() if all(is_blank(line.texts[at]) for line in table.lines)]
     shape = "cards" if site.code and table.shape != "table" else table.shape
     roles = {titles[at]: role for at, role in sorted(columns.roles.items())}
-    return ListSchema(shape, table.section, roles, [*unused.values()], empty)
+    return ListSchema(shape, table.section, roles, [*unused.values()], empty, columns.status_is_code)
 
 
 def _is_none(code: str, of_one_word: bool) -> bool:

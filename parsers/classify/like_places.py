@@ -1,0 +1,138 @@
+"""Codes that are in none of a page's lists, and stand as those of the accepted lists do."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, pairwise
+
+from lxml.etree import _Element
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.left_out import CALM, SETTLED, Accepted, Kind, are_of_a_kind
+from parsers.html.element_text import lineage
+from parsers.html.outline import Block, Topics
+from parsers.lexicon.column_words import HISTORY
+from parsers.lexicon.vocabulary import ERRORS, FAILURE, OTHERS, is_label, plain
+
+_FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
+#: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
+_CLEAR = re.compile(r"(?:.{0,40} )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|\w*(?:Error|Exception)\.\w{2,})(?:\W.*)?")
+_MAX_NAME = 120
+#: An element and those around it, as many as tell a list from another.
+_DEPTH = 4
+
+
+def codes_in_like_places(
+    accepted: Accepted, lists: Sequence[Candidate], blocks: Sequence[Block]
+) -> Iterator[tuple[str, _Element]]:
+    """Unread codes that open blocks as those of an accepted list do, and have the form of its codes."""
+    places: dict[tuple[object, ...], set[Candidate]] = {}
+    for one in accepted.lists:
+        for block in (blocks[at] for at in one.table.block_indexes):
+            code, rest = _opening(block)
+            for text in ("", rest) if code in one.codes else ():
+                places.setdefault(_place(block, code, text), set()).add(one)
+    if not places:
+        return
+    kinds = {place: accepted.kind(found) for place, found in places.items()}
+    settled = {
+        at
+        for one in lists
+        if not one.accepted
+        and (one.names_others or not one.feature_names.isdisjoint(SETTLED - {"group-headings"} | CALM))
+        for at in one.table.block_indexes
+    }
+    settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
+    for at, block in enumerate(blocks):
+        code, rest = _opening(block)
+        if not block.aside and at not in settled and code and code not in accepted.codes:
+            if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
+                continue
+            kind = kinds.get(_place(block, code, rest))
+            if kind and (_is_constant(code, rest, block, kind) or are_of_a_kind({code}, kind)):
+                yield code, block.element
+
+
+def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """Unread words that open blocks beside those of an accepted list's codes, and are set off as these are."""
+    spans: dict[tuple[object, ...], tuple[int, int]] = {}
+    for one in accepted.lists:
+        places = sorted(one.table.block_indexes) if one.table.shape != "table" else ()
+        opened = {at: mark for at in places for word, mark in [_set_off(blocks[at])] if word in one.codes}
+        span = (min(opened, default=0), max(opened, default=0))
+        holders: dict[_Element, set[_Element]] = {}
+        for at in opened:
+            for inner, outer in pairwise(lineage(blocks[at].element)[:_DEPTH]):
+                holders.setdefault(outer, set()).add(inner)
+        for at, mark in opened.items():
+            line = lineage(blocks[at].element)[:_DEPTH]
+            depth = next((depth for depth, outer in enumerate(line) if len(holders.get(outer, ())) > 1), 0)
+            if depth:
+                spans[_beside(blocks[at], mark, line[: depth + 1])] = span
+    read = {place for one in accepted.lists for line in one.table.lines for place in (line.element, line.holder)}
+    for at, block in enumerate(blocks if spans else ()):
+        word, mark = _set_off(block)
+        is_known = block.element in read or not accepted.codes.isdisjoint((word, f"-{word}"))
+        if block.aside or not word or is_known or (is_label(word) and mark[1] != "code"):
+            continue
+        line = lineage(block.element)[:_DEPTH]
+        keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
+        first, last = next((spans[key] for key in keys if key in spans), (0, -1))
+        if last >= 0 and (not block.level or first < at < last):
+            yield word, block.element
+
+
+def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The names of headings and terms that are in no list, where only fewer headings of plain words are accepted."""
+    if not all(map(str.isalpha, accepted.codes)) or any(one.table.shape != "headings" for one in accepted.lists):
+        return
+    names: dict[str, _Element] = {}
+    for block in (block for block in blocks if (block.level or block.element.tag == "dt") and not block.aside):
+        if len(block.text) <= _MAX_NAME and (found := _CLEAR.fullmatch(block.text)):
+            names.setdefault(found[1], block.element)
+    if len(names) > len(accepted.codes):
+        yield from names.items()
+
+
+def _is_constant(code: str, rest: str, block: Block, kind: Kind) -> bool:
+    """Is this a heading in capitals as those of codes are, unlike "HTTP", "OVERVIEW", or the first of its words?"""
+    if not (block.level and code.isupper() and len(code) > 3 and kind.has_constants):
+        return False
+    return "_" in code or (not rest[:1].isalnum() and FAILURE.search(f" {code.lower()} ") is not None)
+
+
+def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[object, ...]:
+    """The same for blocks in like places within one element, under the same headings."""
+    return (mark, block.topics[:-1] if block.level else block.topics, line[-1], *(inner.tag for inner in line[:-1]))
+
+
+def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
+    """The word that opens a block, and how it is set off: alone in a tag, or by what stands behind it."""
+    text, holder = next(((text, holder) for text, holder in block.pieces if not text.isspace()), ("", block.element))
+    own = holder.tag if holder is not block.element else ""
+    word = _FIRST_WORD.match(text if own else block.text)
+    rest = (text if own else block.text)[word.end() :].lstrip() if word else ""
+    if not word or rest[:1].isalnum() or (own and any(map(str.isalnum, rest))) or word[0].lstrip()[0] in "<>≤≥":
+        return "", ()
+    return word[1], (block.element.tag, own, re.sub(r"\w", "a", block.text.partition(word[1])[2].lstrip()[:1]))
+
+
+def _opening(block: Block) -> tuple[str, str]:
+    """The first word of a block, and what follows it; a number in a tag of its own needs no space behind it."""
+    opening, holder = next(((text, holder) for text, holder in block.pieces if not text.isspace()), ("", None))
+    word = _FIRST_WORD.match(opening if opening.isdigit() and holder is not block.element else block.text)
+    return (word[1], block.text[word.end() :].lstrip()) if word else ("", "")
+
+
+@lru_cache(maxsize=1024)
+def is_elsewhere(topics: Topics) -> bool:
+    """Does a heading say that what is under it is of other things than errors, or of earlier times?"""
+    return any(
+        HISTORY.search(topic) or (OTHERS.search(plain(topic)) and not ERRORS.search(plain(topic))) for topic in topics
+    )
+
+
+def _place(block: Block, code: str, rest: str) -> tuple[object, ...]:
+    """The tags of an element and of those around it; for a number, how it is set off from the text, too."""
+    tags = [above.tag for above in islice(block.element.iterancestors(), _DEPTH - 1)]
+    return (block.element.tag, *tags, *((block.pieces[0][1].tag, rest[:1].isalnum()) if code.isdigit() else ()))
