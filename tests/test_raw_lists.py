@@ -1,6 +1,5 @@
 """Codes in what is no list by its markup: nobody is given them undeclared, and the block that `probe` prints reads them."""
 
-import json
 from html import escape
 
 import pytest
@@ -226,17 +225,6 @@ def test_years_and_chapters_are_no_codes_to_declare(form: str) -> None:
 )
 def test_what_repeats_is_looked_at_once(text: str) -> None:
     assert isinstance(probe(ProbeJob(page(text).encode(), "acme", "", None), 15), Probe)
-
-
-def test_another_column_that_may_hold_the_codes_is_tried(desk: Desk) -> None:
-    head = ("Field", "Type", "Description")
-    kinds = [("400 invalid_body", "client"), ("401 invalid_key", "auth"), ("409 conflict", "client"), ("500 internal_error", "server"),
-             ("404 not_found", "client"), ("403 no_scope", "auth")]  # fmt: skip
-    text = page("<h2>Common codes</h2>" + table(head, [(one, kind, f"It failed: {kind}.") for one, kind in kinds]))
-    found = probe_page(text.encode(), "acme", "", None)
-    assert found.declare and json.dumps("Field") + ' = "code"' in found.declare
-    assert checked(desk, declared(found.declare), text)[0] == "changed"
-    assert codes(desk) == [one.split()[1] for one, _ in kinds]
 
 
 def test_a_band_of_a_table_of_two_columns_is_no_code() -> None:

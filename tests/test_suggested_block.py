@@ -128,6 +128,47 @@ PAGES = {
         "<h1>Lamps</h1><h2>Exit codes of all</h2>" + grid([f"LAMP_{at}X" for at in range(4)], FAULTS, "Exit code", "Description")
         + "<h2>Exit codes of the shop</h2>" + grid([f"LAMP_{at}X" for at in range(4, 34)], [*FAULTS * 7, *FAULTS[:2]], "Exit code", "Description"),
     ),
+    "lines under headings of their own, some alone": (
+        ["100", "101", "102", "200", "201", "202", "300", "400", "401"],
+        "<h1>Lamp error codes</h1><h3>Shape</h3><p>" + "<br>".join(f"10{at} – {text}" for at, text in enumerate(FAULTS[:3]))
+        + "</p><h3>Colour</h3><p>" + "<br>".join(f"20{at} – {text}" for at, text in enumerate(FAULTS[1:]))
+        + "</p><h3>Cord</h3><p>300 – The cord is missing</p><h3>Key</h3><p>400 – The key is missing<br>401 – The key is not valid</p>",
+    ),
+    "headings, some with a word in capitals": (
+        ["100", "101", "103", "106", "108", "109"],
+        "<h1>Códigos dos retornos</h1>" + "".join(f"<h2>{code}</h2><p>{text}</p>" for code, text in (
+            ("100 - SUCESSO", "Autorizado o uso"), ("101 - SUCESSO", "Lote recebido"), ("103 - SUCESSO", "Lote recebido com sucesso"),
+            ("106 - REJEIÇÃO", "Lote não localizado"), ("108 - REJEIÇÃO", "Serviço paralisado"), ("109 - REJEIÇÃO", "Serviço indisponível"))),
+    ),
+    "members of an enumeration that share a line": (
+        ["lampNoError", "lampNotOpen", "lampBadKey", "lampTimedOut", "lampInternalError", "lampBadCord"],
+        "<h1>lamp.h</h1><table><tr><td colspan=2><h2>Enumerations</h2></td></tr><tr><td>enum</td><td><b>LampError</b> {<br>lampNoError = 0 , lampNotOpen = -1000 , "
+        "lampBadKey ,<br>lampTimedOut , lampInternalError ,<br>lampBadCord<br>}</td></tr></table>",
+    ),
+    "constants with their number twice": (
+        NAMES,
+        "<h1>Module lamp</h1><h3>Enum lampErrors</h3><pre>enum lampErrors {\n" + "\n".join(f"    {name} = {at} : {at}" for at, name in enumerate(NAMES)) + "\n}</pre>",
+    ),
+    "an item alone beside others": (
+        ["400", "401", "403", "429"],
+        "<h1>Errori dell'API</h1><h2>Errori comuni</h2><p>Di input:</p><ul><li>400 Richiesta non valida: il corpo non può essere elaborato.</li></ul>"
+        "<p>Di accesso:</p><ul><li>401 Non autorizzato: la chiave non è stata rilevata.</li><li>403 Vietato: la chiave non corrisponde.</li>"
+        "<li>429 Troppe richieste: hai superato il numero massimo.</li></ul>",
+    ),
+    "codes in a second column": (
+        ["10", "20", *NAMES],
+        "<h1>Error codes</h1>" + table(("code", "msg", "subCode", "subMsg"), [("10", "Lamp error", "", ""), ("", "", NAMES[0], FAULTS[0]),
+        ("", "", NAMES[1], FAULTS[1]), ("20", "Key error", "", ""), ("", "", NAMES[2], FAULTS[2]), ("", "", NAMES[3], FAULTS[3])]),
+    ),
+    "rows of a status and no code": (
+        ["401", *NAMES],
+        "<h1>Errors</h1>" + table(("Code", "Status", "Description"), [("", "401", "Not authorized"), *zip(NAMES, ["400"] * 4, FAULTS, strict=True)]),
+    ),
+    "calls that may fail, under another heading": (
+        NAMES,
+        "<h1>Lamps</h1><h2>Overview</h2>" + definitions([f"LAMP_{call}" for call in ("OPEN", "SHUT", "TEST")], ["Fails if it is shut", "Never fails", "The error is lost"])
+        + "<h2>Errors</h2>" + definitions(NAMES, FAULTS),
+    ),
 }  # fmt: skip
 
 

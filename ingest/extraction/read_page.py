@@ -139,8 +139,13 @@ def _with_suggestions(
     return replace(reading, findings=[replace(one, declare=lines_for(one.reason)) for one in reading.findings])
 
 
-def suggested_block(document: Page, site: Site, lists: list[Candidate], page: str) -> str | None:
-    """The lines of a declaration by which `site` reads the page, tried on it as often as its size allows."""
+def suggested_block(
+    document: Page, site: Site, lists: list[Candidate], page: str, known: frozenset[str] = frozenset()
+) -> str | None:
+    """The lines of a declaration by which `site` reads the page, tried on it as often as its size allows.
+
+    It gives more than the codes that are `known`.
+    """
     trials_left = max(1, _MAX_TRIED // len(document.body))
     extracted: tuple[Site, Extraction, list[Finding]] | None = None
 
@@ -164,7 +169,7 @@ def suggested_block(document: Page, site: Site, lists: list[Candidate], page: st
             return None
 
     apart = read_lists(document, replace(site, lists=()), apart=True).lists
-    return block_for(suggested_blocks(apart, lists), site, page, trial)
+    return block_for(suggested_blocks(apart, lists), site, page, trial, known)
 
 
 def _legend_findings(extraction: Extraction, rows: list[Row], pinned: bool) -> Iterator[Finding]:

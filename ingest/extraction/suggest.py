@@ -14,16 +14,22 @@ _QUOTE = "'"
 #: What may distinguish two meanings of one code, the stablest first.
 _SCOPES = ("status", "section", "category", "title", "cause", "when", "message")
 
+#: So many of the codes to read may be missing, as a share: some lists are meant by mistake.
+_MAX_MISSING = 0.1
+
 #: Reads the page by a site: what it gives, and its records before they are merged; None where that is too much.
 Trial = Callable[[Site], tuple[Reading, list[Read]] | None]
 
 
-def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> str | None:
-    """The lines of TOML by the first block with which the page reads without a finding.
+def block_for(
+    blocks: Iterable[Block], site: Site, page: str, trial: Trial, known: frozenset[str] = frozenset()
+) -> str | None:
+    """The lines of TOML by the first block with which the page reads without a finding, and with its codes alone.
 
-    If there is none, those that leave the fewest findings and read the most records, and a comment that names these.
+    If there is none, those that leave the fewest findings, then the fewest codes that differ, and a comment on these.
+    None where they give no more than the codes that are `known`.
     """
-    tried: list[tuple[Site, list[Finding], int]] = []
+    tried: list[tuple[int, int, Site, list[Finding]]] = []
     for block in blocks:
         declared = replace(site, lists=block.lists, columns=block.columns, headings=None)
         found = trial(declared)
@@ -37,13 +43,14 @@ def block_for(blocks: Iterable[Block], site: Site, page: str, trial: Trial) -> s
             found = trial(declared)
         if found is None:
             break
-        if block.codes <= {record.code for record in found[0].records} != set():
-            if not found[0].findings:
-                return lines_of(declared)
-            tried.append((declared, found[0].findings, len(found[0].records)))
+        codes = {record.code for record in found[0].records}
+        if codes > known and len(block.codes - codes) <= _MAX_MISSING * len(block.codes):
+            tried.append((len(found[0].findings), len(codes ^ block.codes), declared, found[0].findings))
+            if tried[-1][:2] == (0, 0):
+                break
     if not tried:
         return None
-    best, open_questions, _ = min(tried, key=lambda one: (len(one[1]), -one[2]))
+    _, _, best, open_questions = min(tried, key=lambda one: one[:2])
     details = ("".join(letter if letter.isprintable() else " " for letter in one.detail) for one in open_questions)
     return "\n".join([lines_of(best), *(f"# open: {detail}" for detail in details)])
 

@@ -22,7 +22,7 @@ from ingest.validate.verdict import PageCheck, describe, first_findings
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, certainty
-from parsers.extract.contract import HINTS, Site, Skipped
+from parsers.extract.contract import HINTS, UNCODED, Site, Skipped
 from parsers.html.element_text import text_of
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup, Page
@@ -126,8 +126,10 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     declare = reading.declare
     # A page without rows was tried already.
     unsettled = [one for one in reading.findings if not one.declare and one.reason != "no-rows"]
-    if unsettled:
-        declare = suggested_block(page, site, extraction.lists, "page") or declare
+    uncoded = any(item.reason == UNCODED and not item.empty for item in extraction.skipped)
+    if unsettled or (uncoded and not reading.findings):
+        known = frozenset() if unsettled else frozenset(record.code for record in reading.records)
+        declare = suggested_block(page, site, extraction.lists, "page", known) or declare
     cut = next((one.detail for one in reading.findings if one.reason == "truncated"), None)
     for one in extraction.lists if cut else ():
         if one.accepted:

@@ -6,6 +6,7 @@ from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import open_to_doubt
 from parsers.classify.features import Feature, certainty, enough
 from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Item, Row, Site, Skipped
 from parsers.extract.rows import rows_of
@@ -62,6 +63,16 @@ class Candidate:
     def feature_names(self) -> set[str]:
         """The names of its features, as `weights.toml` has them."""
         return {feature.name for feature in self.features}
+
+    @property
+    def second_codes(self) -> list[ColumnSample]:
+        """The columns of a table without a role that hold codes on lines whose code is blank."""
+        at = self.columns.at("code")
+        if at is None or self.table.shape != "table":
+            return []
+        most = 1 - self.samples[at].filled
+        left = [column for column in self.samples if column.at not in self.columns.roles and column.filled <= most]
+        return [column for column in left if column.share(looks_like_code) >= 0.8]
 
     @property
     def is_items(self) -> bool:

@@ -53,16 +53,14 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
     if at is None or one.table.shape != "table":
         return ()
     own = one.samples[at]
-    found: dict[str, None] = {}
+    found = dict.fromkeys(code for column in one.second_codes for code in column.texts)
     for column in one.samples:
         cells = [text.split() for text in column.texts]
         role = one.columns.roles.get(column.at)
         if role in HINTS or (role == "message" and column.distinct < 0.9):  # A text is no identifier.
             is_like = len(cells) > 2 and column.share(looks_like_code) >= 0.8
-        elif role:
+        elif role or column.filled < 0.9:
             continue
-        elif column.filled < 0.9:  # On lines whose code is blank.
-            is_like = column.filled + own.filled <= 1 and column.share(looks_like_code) >= 0.8
         elif own.title or column.title:
             are_graded = all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
             is_like = are_graded and own.numbers == column.numbers == 1

@@ -8,8 +8,6 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.features import ENOUGH, enough
 from parsers.classify.left_out import Accepted, is_left_out
-from parsers.extract.raw_runs import MIN_LINES
-from parsers.html.element_text import lineage
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import is_label, title_roles
 
@@ -42,17 +40,18 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     Beside a vendor's own codes, statuses in a list that is no table are those of any API.
     """
     raw = [one for one in lists if one.raw]
-    if any(enough(one.features) for one in lists if not one.raw):
-        lists = [one for one in lists if not one.raw]
     coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
-    taken = {one for one in coded if sum(line.element in read for line in one.table.lines) * 2 > len(one.table.lines)}
-    taken = taken or {one for one in coded if one.accepted and not one.raw}
+    listed = {line.element for one in coded if not one.raw for line in one.table.lines}
+    clear = any(enough(one.features) for one in lists if not one.raw)
+    coded = [one for one in coded if not one.raw or not (clear or _is_read(one, listed))]
+    taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted and not one.raw}
     if taken and all(one.columns.status_is_code and one.table.shape != "table" for one in taken):
-        answers = [one for one in raw if not one.columns.status_is_code and _stands_below(one, taken)]
+        answers = [one for one in raw if _stands_below(one, taken)]
         taken, coded = ({*answers}, answers) if answers else (taken, coded)
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
     headings = {one.table.topics[-1:] for one in taken if one.table.shape == "table"}
     accepted = Accepted(lists)
+    headed = all("error-heading" in one.feature_names for one in taken)
     meant = [
         one
         for one in coded
@@ -61,54 +60,43 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
             taken
             and (_is_strong(one, titles, headings) or (_may_be_meant(one, accepted) and is_left_out(one, accepted)))
             and not _is_of_others(one, titles)
+            and not (headed and _is_headed_otherwise(one, accepted, titles))
         )
     ]
     own = [one for one in meant if not one.columns.status_is_code]
     if own:
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
-    likely = [one for one in coded if not _is_short(one)]
-    if meant or not likely:
-        return meant + _lists_beside(meant, raw)
-    first = max(likely, key=lambda one: (one.accepted and not one.raw, _likeness(one), one.certainty))
+    if meant or not coded:
+        return _completed(meant, raw)
+    first = max(coded, key=lambda one: (one.accepted and not one.raw, _likeness(one), one.certainty))
     if _support(first) == float("-inf"):
         return []
     least = _support(first) - _FAR
-    meant = [one for one in likely if one is first or (_are_alike(one, first) and _support(one) > least)]
-    return meant + _lists_beside(meant, raw)
+    meant = [one for one in coded if one is first or (_are_alike(one, first) and _support(one) > least)]
+    return _completed(meant, raw)
+
+
+def _is_read(one: Candidate, read: Set[_Element]) -> bool:
+    return sum(line.element in read for line in one.table.lines) * 2 > len(one.table.lines)
 
 
 def _stands_below(one: Candidate, taken: Set[Candidate]) -> bool:
     """Are these codes of errors, each under the heading of a list that is `taken`, as of answers with its statuses?"""
     topics = {line.topics for two in taken for line in two.table.lines}
-    return {"error-heading", "failing-lines"} <= one.feature_names and all(
-        any(line.topics[: len(own)] == own for own in topics) for line in one.table.lines
+    return (
+        {"error-heading", "failing-lines"} <= one.feature_names
+        and not one.columns.status_is_code
+        and all(any(line.topics[: len(own)] == own for own in topics) for line in one.table.lines)
     )
 
 
-def _is_short(one: Candidate) -> bool:
-    """Is this a raw list of one line or two, which is one only beside others?"""
-    return one.raw and len(one.table.lines) < MIN_LINES
-
-
-def _lists_beside(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Candidate]:
-    """The lists of one line or two that stand beside those meant, under another heading, and go on with their codes."""
-    codes = codes_of(meant)
-    forms = {form_of(code) for code in codes} - WORD_FORMS
-    lists = [one.table for one in meant if one.table.topics and one.table.shape != "table"]
-    found = []
-    for one in filter(_is_short, raw):
-        topics, own = one.table.topics, one.readable
-        beside = (two for two in lists if two.topics[:-1] == topics[: len(two.topics) - 1])
-        alike = any(_list_tag(two.element) == _list_tag(one.table.element) for two in beside)
-        if alike and own and own.isdisjoint(codes) and {form_of(code) for code in own} <= forms:
-            found.append(one)
-    return found
-
-
-def _list_tag(element: _Element) -> str:
-    """The tag that makes lines of the texts in an element."""
-    tags = (str(above.tag) for above in lineage(element))
-    return next((tag for tag in tags if tag in ("li", "dt", "pre")), "")
+def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Candidate]:
+    """The lists; in place of those that are no tables, a raw one that has all their codes, and more of their form."""
+    for one in raw:
+        part = [two for two in meant if two.table.shape != "table" and two.readable < one.readable]
+        if part and {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS:
+            meant = [*(two for two in meant if two not in part), one]
+    return [*meant]
 
 
 def _lies_on_its_side(one: Candidate) -> bool:
@@ -137,9 +125,18 @@ def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
     return is_other or _support(one) == float("-inf")
 
 
+def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[str, ...]]) -> bool:
+    """Does nothing around it speak of errors, nor its heading or its titles share anything with an accepted list?"""
+    words = {word for topic in one.table.topics[-1:] for word in topic.split()}
+    known = not words.isdisjoint(accepted.headings) or tuple(one.table.titles) in titles
+    return "no-error-context" in one.feature_names and not known
+
+
 def _are_alike(one: Candidate, other: Candidate) -> bool:
     """Do they speak of failure alike, in one shape, tables under the same titles, raw or odd ones with codes alike?"""
     if one.table.shape != other.table.shape or _speaks_of_failure(other) > _speaks_of_failure(one):
+        return False
+    if ("anatomy-heading" in one.feature_names) > ("anatomy-heading" in other.feature_names):
         return False
     odd = one.raw or "foreign-heading" in one.feature_names
     if odd and not {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}:

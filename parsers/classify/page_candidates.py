@@ -65,9 +65,10 @@ def _raw_lists(page: Page) -> list[CandidateTable]:
 
 
 def _left(tables: list[CandidateTable], others: list[Candidate], site: Site) -> Iterator[Candidate]:
-    """The lists that only a declaration makes lists, without those of which the `others` have most lines."""
-    read = {line.element for one in others if one.columns.at("code") is not None for line in one.table.lines}
-    left = [one for one in tables if sum(line.element in read for line in one.lines) * 2 <= len(one.lines)]
+    """The lists that only a declaration makes lists, without those whose lines one of the `others` has."""
+    read = {line.element: one for one in others if one.columns.at("code") is not None for line in one.table.lines}
+    holders = [(one, {read.get(line.element) for line in one.lines}) for one in tables]
+    left = [one for one, found in holders if None in found or len(found) > 1]
     if "code" in site.words.values():
         left = [one for one in left if any(site.words.get(normal(title)) == "code" for title in one.titles)]
     for one in _candidates(left, site):

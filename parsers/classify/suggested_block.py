@@ -17,12 +17,10 @@ from parsers.classify.pins import ListNames
 from parsers.extract.contract import ROLES
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import STRENGTHS, is_foreign_header, is_schema, likeliest
+from parsers.lexicon.vocabulary import is_foreign_header, is_schema, likeliest
 
 #: What says that a table is about errors.
 _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "many-failing-lines"])
-#: So many of the codes differ from line to line, as a share; so many other columns are tried.
-_DISTINCT, _MAX_RIVALS = 0.8, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +40,15 @@ def suggested_blocks(lists: Sequence[Candidate], read: Sequence[Candidate]) -> I
     taken = {line.element for one in read if one.accepted for line in one.table.lines}
     lists = lists if taken else [_with_named_texts(one) for one in lists]
     meant = meant_lists(lists, taken)
-    words = _words(meant, lists)
-    if not words:
-        return
-    for title in _likelier_titles(meant):
-        yield from _blocks(words, _with_codes(meant, title))
-    yield from _blocks(words, meant)
+    if words := _words(meant, lists):
+        yield from _blocks(words, meant)
 
 
 def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Block]:
     """Blocks that declare these lists with all columns, with that of the codes, or with none."""
-    codes = codes_of(meant)
-    columns = _columns(meant)
+    second = [column for one in meant for column in one.second_codes]
+    codes = codes_of(meant) | {code for column in second for code in column.texts}
+    columns = _columns(meant) | {column.title: "code" for column in second}
     coded = {title: role for title, role in columns.items() if role == "code"}
     # What is declared of one table is needed in each.
     if columns and all(
@@ -66,31 +61,6 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
         yield Block(words, codes=codes)
 
 
-def _likelier_titles(meant: Sequence[Candidate]) -> list[str]:
-    """The titles of columns likelier to be the codes of every one of these tables than those taken, the best first."""
-    at = meant[0].columns.at("code")
-    if at is None or any(one.table.shape != "table" or one.table.titles != meant[0].table.titles for one in meant):
-        return []
-    taken = meant[0].samples[at]
-    repeat = any(one.samples[at].distinct < _DISTINCT for one in meant)
-    rivals = [
-        column
-        for column in meant[0].samples
-        if all(_may_hold_codes(one.samples[column.at]) for one in meant)
-        and (repeat or (column.title_roles.get("code", 0) >= STRENGTHS["clear"] and "code" not in taken.title_roles))
-    ]
-    rivals.sort(key=lambda column: (-column.title_roles.get("code", 0), -column.code_like))
-    return [column.title for column in rivals if column is not taken][:_MAX_RIVALS]
-
-
-def _may_hold_codes(column: ColumnSample) -> bool:
-    """Is this a titled column of tokens that differ from line to line, and no statuses alone?"""
-    is_status = column.statuses >= 0.8 and column.title_roles.get("status", 0) >= column.title_roles.get("code", 0)
-    if column.title == "" or (is_status and column.share(str.isdecimal) >= 0.8):
-        return False
-    return column.tokens >= 0.6 and column.distinct >= _DISTINCT and column.types < 0.5 and not column.dated
-
-
 def _with_named_texts(one: Candidate) -> Candidate:
     """A table about errors without a column of codes, with the first column of short texts of their own for it."""
     if one.table.shape != "table" or one.columns.at("code") is not None:
@@ -98,7 +68,9 @@ def _with_named_texts(one: Candidate) -> Candidate:
     column = next(filter(_may_name_errors, one.samples), None)
     if column is None:
         return one
-    (found,) = _with_codes([one], column.title)
+    site = replace(one.site, columns={column.title: "code"})
+    columns, samples = assign_roles(one.table, site)
+    found = replace(one, columns=columns, samples=samples, site=site)
     features = [*list_features(one.table, found.columns, found.samples)]
     features += context_features(one.table, found.columns, found.samples)
     return one if _ABOUT_ERRORS.isdisjoint(one.name for one in features) else replace(found, features=features)
@@ -114,13 +86,6 @@ def _may_name_errors(column: ColumnSample) -> bool:
     return column.filled == 1 and column.distinct >= 0.9 and column.share(is_prose) < 0.1
 
 
-def _with_codes(meant: Sequence[Candidate], title: str) -> list[Candidate]:
-    """The lists with the column of this title for their codes, as a site that declares it reads them."""
-    site = replace(meant[0].site, columns={title: "code"})
-    assigned = [(one, *assign_roles(one.table, site)) for one in meant]
-    return [replace(one, columns=columns, samples=samples, site=site) for one, columns, samples in assigned]
-
-
 def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str, ...]:
     """Words of `Site.lists` that name these lists and no others: headings, the outermost first, else places."""
     wanted, words, named = {id(one) for one in meant}, [], set[int]()
@@ -131,8 +96,10 @@ def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str,
 
     @cache
     def only_wanted(word: str) -> set[int]:
-        found = {id(one) for one in names.lists(word)}
-        return found if found <= wanted else set()
+        found = names.lists(word)
+        named = {id(one) for one in found}
+        # Raw lists are searched for only where a word names no other.
+        return named if named <= wanted and len({one.raw for one in found}) == 1 else set()
 
     for one in meant:
         if id(one) in named:

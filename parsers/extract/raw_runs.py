@@ -19,7 +19,7 @@ from parsers.lexicon.vocabulary import title_roles
 
 MIN_LINES = 3
 _MAX_LINES, _MAX_WORDS = 2000, 6
-#: The runs that are lists by their markup, however short.
+#: The runs that are lists by their markup.
 _LISTS = frozenset(["heading", "dt", "li", "code"])
 _WORD = re.compile(r"(?:-|(?<!\w)\+)?\w(?:[\w.:/-]*\w)?")
 _SHORT = re.compile("[A-Z]{3}")
@@ -45,7 +45,9 @@ _DASHED = re.compile(r"[\w.:/-]+(?:\s+[-–—]|:)\s")
 _OF_ERRORS = re.compile(r"(?:^|_)(?:E|ERR|ERRORS?|SUCCESS|OK)(?:_|$)")
 #: The value of a constant, and one that alone follows a name.
 _VALUE = re.compile(r"\s*:?=\s*[\w.-]+\s*[,;]?")
-_NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d\w{0,9}\)?[,;]?")
+_NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d\w{0,9}\)?(?: : \d+)?[,;]?")
+#: Members of an enumeration that share a line.
+_MEMBERS = re.compile(r"[A-Za-z]\w+(?: ?= ?[-\w]+)?(?: ?, ?[A-Za-z]\w+(?: ?= ?[-\w]+)?)+(?: ?,)?")
 #: A code that has a name in a program.
 _ASSIGNED = re.compile(r"(\w+)\s*:?[=:]\s*([\"'])([\w.:/-]+)\2[,;]?")
 #: A heading among lines that are indented.
@@ -60,10 +62,9 @@ _Unit = tuple[int, Topics, str, _Element]
 def raw_runs(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's runs of texts that name a code each, if need be behind the same words."""
     for key, run in _runs(outline.blocks):
-        yield from _run(run, chapters, 0.8, key) if len(run) >= MIN_LINES else _few(run, chapters, key)
+        yield from _run(run, chapters, 0.8, key)
     lines = [*_lines_of_code(outline, "")]
     found = [one for run in lines for one in _run(run, chapters, 0.5)]
-    yield from (one for run in lines for one in _few(run, chapters, "code"))
     yield from found or [one for run in _lines_of_code(outline, _OPENS) for one in _run(run, chapters, 0.5)]
 
 
@@ -80,7 +81,12 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
             continue
         item = element if element.tag == "li" else element.getparent()
         if sum(holder.tag == "br" for _, holder in block.pieces) >= MIN_LINES - 1:
-            runs["br", at] += [(at, topics, line.text, element) for line in broken_lines(block)]
+            runs["br", at] += [
+                (at, topics, text, element)
+                for line in broken_lines(block)
+                for text in (re.split(r" ?, ?", line.text) if _MEMBERS.fullmatch(line.text) else [line.text])
+                if text
+            ]
         elif element.tag == "dt":
             text, own = f"{block.text} {_below(blocks, at)}", element.getparent()
             # A generator may give each term a list of its own.
@@ -101,7 +107,7 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
                 meaning = "" if row is above else f" {block.text.removesuffix('More...')}"
                 macros[-1] = (at, topics, name + meaning, row)
         elif element.tag in ("p", "div"):
-            text = block.text if len(block.pieces) == 1 else clean(" ".join([text for text, _ in block.pieces]))
+            text = _spaced(block)
             below = blocks[at + 1] if at + 1 < len(blocks) and is_token(text) else None
             if below and below.element in element.itersiblings():  # A code alone, and its meaning set off below it.
                 runs["alone", element.getparent()].append((at, (), f"{text} {below.text}", element))
@@ -109,6 +115,11 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
             source = printed(block).splitlines()
             if len(source) >= MIN_LINES:
                 runs["lines", at] += [(at, topics, line, element) for one in source if (line := clean(one))]
+        if element.tag in ("p", "div", "li", "dt"):
+            for text in map(_spaced, broken_lines(block)):
+                if (word := _WORD.match(text)) and any(map(str.isdigit, word[0])):  # Alike, wherever on the page.
+                    text = f"{text} {_below(blocks, at)}" if element.tag == "dt" else text
+                    runs["place", element.tag, word[0].isdigit()].append((at, topics, text, element))
         if (labelled := _labelled_code(block)) is not None:
             label, code, text = labelled
             text = f"{code} {text} {_around(blocks, at)}"
@@ -123,6 +134,11 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
                 yield "macro", [unit for unit, is_error in zip(run, said, strict=True) if not is_error]
                 run = [unit for unit, is_error in zip(run, said, strict=True) if is_error]
         yield str(key[0]), run
+
+
+def _spaced(block: Block) -> str:
+    """The text of a block, its parts set off from each other."""
+    return block.text if len(block.pieces) == 1 else clean(" ".join([text for text, _ in block.pieces]))
 
 
 def _number_of(item: _Element) -> int | None:
@@ -239,18 +255,6 @@ def _are_words(run: Sequence[_Unit]) -> bool:
     return headed and all(map(_DASHED.match, [text for _, _, text, _ in run]))
 
 
-def _few(run: Sequence[_Unit], chapters: list[str], key: str) -> Iterator[CandidateTable]:
-    """A run too short to be a list by itself, which may go on with others beside it, if each text opens with a code."""
-    if not 0 < len(run) < MIN_LINES or key not in _LISTS:
-        return
-    named = [
-        (unit, found) for unit in run if (word := _WORD.match(unit[2])) and (found := _named(unit[2], word, False))
-    ]
-    if len(named) == len(run):
-        lines = [_line(unit, code, text) for unit, (code, text) in named]
-        yield cards(lines, chapters, run[0][0])
-
-
 def _line(unit: _Unit, code: str, text: str) -> Line:
     _, topics, _, element = unit
     return Line(element, [code, "", "", text, ""], [], topics, element, (code,))
@@ -258,7 +262,9 @@ def _line(unit: _Unit, code: str, text: str) -> Line:
 
 def _is_constant(text: str, key: str) -> bool:
     """Is this a name with its number, or a line of code that is a name alone?"""
-    return _NUMBERED.fullmatch(text) is not None or (key in ("", "macro", "li") and looks_like_code(text.rstrip(",;")))
+    return _NUMBERED.fullmatch(text) is not None or (
+        key in ("", "macro", "li", "br") and looks_like_code(_VALUE.sub("", text).rstrip(",;"))
+    )
 
 
 def _are_codes(codes: list[str], least: float, in_order: bool = False) -> bool:

@@ -19,12 +19,13 @@ from parsers.extract.code_tokens import (
     stated_code,
     statuses_in,
 )
-from parsers.extract.columns import Columns
-from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, ListSchema, Row, Site, Skipped, Unread
+from parsers.extract.columns import Columns, schema_of
+from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status, stated_status
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines, first_id
 from parsers.html.visibility import STRUCK
+from parsers.lexicon.column_words import normal
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, stacked
@@ -55,7 +56,7 @@ class _RowReader:
         self.table, self.columns, self.site = table, columns, site
         self.code, self.status = code, columns.at("status")
         self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
-        self.schema = _schema(table, columns, site)
+        self.schema = schema_of(table, columns, site)
         stated = map(statuses_in, table.column(code) if columns.status_is_code else ())
         self.shouted = are_shouted((one.codes[0], one.beside) for one in stated if one)
         numbered = [found[1] for text in table.column(code) if (found := _NUMBERED.fullmatch(text))]
@@ -91,11 +92,12 @@ class _RowReader:
 
     def _parts(self, line: Line) -> Iterator[Line]:
         """The parts of a line of a declared list: of a status without a code, or with as many texts as codes."""
-        text = line.texts[self.code]
-        if is_blank(text) and self.status is not None and is_http(status := line.texts[self.status]):
+        if is_blank(line.texts[self.code]) and (at := self._other_code(line)) is not None:
             texts = [*line.texts]
-            texts[self.code] = status
-            yield replace(line, texts=texts, codes=(status,))
+            beside = texts[at:] if at > self.code else texts[at : at + 1]
+            for to, text in enumerate(beside, self.code):  # What stands beside it, too.
+                texts[to] = text if is_blank(texts[to]) else texts[to]
+            yield replace(line, texts=texts, codes=(line.texts[at],))
             return
         codes = code_lines(line.cells[self.code]) if len(line.cells) > self.code else []
         alike: dict[int, list[str]] = {}
@@ -107,6 +109,12 @@ class _RowReader:
         for number, code in enumerate(codes):
             texts = [alike[at][number] if at in alike else text for at, text in enumerate(line.texts)]
             yield replace(line, texts=texts, codes=(code,))
+
+    def _other_code(self, line: Line) -> int | None:
+        """What holds the code of a line without one: a further column that is declared so, or the status."""
+        words, texts = self.site.words, line.texts
+        titled = (at for at, title in enumerate(self.table.titles) if words.get(normal(title)) == "code" and texts[at])
+        return next(titled, self.status if self.status is not None and is_http(texts[self.status]) else None)
 
     def _read(self, line: Line, above: Row | None) -> Sequence[Item]:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
@@ -281,15 +289,6 @@ def _damage(cells: dict[str, str]) -> str:
     if any(map(is_garbled, cells.values())):
         return "a line in the wrong character encoding"
     return ""
-
-
-def _schema(table: CandidateTable, columns: Columns, site: Site) -> ListSchema:
-    titles = {at: title or table.fixed_columns.get(at) or f"column {at + 1}" for at, title in enumerate(table.titles)}
-    unused = {at: title for at, title in titles.items() if at not in columns.roles and at not in table.fixed_columns}
-    empty = [title for at, title in unused.items() if all(is_blank(line.texts[at]) for line in table.lines)]
-    shape = "cards" if site.code and table.shape != "table" else table.shape
-    roles = {titles[at]: role for at, role in sorted(columns.roles.items())}
-    return ListSchema(shape, table.section, roles, [*unused.values()], empty, columns.status_is_code)
 
 
 def _is_none(code: str, of_one_word: bool) -> bool:
