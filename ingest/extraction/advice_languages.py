@@ -85,6 +85,7 @@ def language_of(text: str) -> Phrases | None:
 def _phrases(language: str) -> Phrases:
     says, asks = Patterns("advice_languages", language), Patterns("advice_languages", f"{language}_steps")
     objects = Patterns("advice_objects", language)
+    negation = getattr(says, "negation", ANY.negation)  # "no" is Spanish, and "in the" in Portuguese
     labels = tuple(patterns("advice_languages", f"{language}_steps"))
     always_tells = "tells" not in patterns("advice_languages", language)
 
@@ -92,7 +93,7 @@ def _phrases(language: str) -> Phrases:
     def repeats(text: str) -> tuple[Heard, ...]:
         if says.never.search(text) or ANY.refusal.search(text):
             return () if ANY.other_thing.search(text) else (Heard("no", text),)
-        said = says.again.search(text) and not (ANY.negation.search(text) or ANY.somebody_else.search(text))
+        said = says.again.search(text) and not (negation.search(text) or ANY.somebody_else.search(text))
         return (Heard("yes", text),) if said else ()
 
     @lru_cache(maxsize=512)
