@@ -19,10 +19,13 @@ UNMARKED = re.compile(
     r" (?<=[a-z0-9)\]] )(?=(?:Check|Verify|Ensure|Make sure|Use|Try|Increase|Reduce|Contact|Confirm|Clear|Please|Update"
     r"|Review|Set|Add|Remove|Provide|Do not) [a-z])(?<!\b(?:the|our|its) )(?<!\byour )(?<!\ban )(?<!\ba )(?<!\bein )"
 )
+_NO = r"(?i:nein|no|n[ãa]o|non|нет|否|不可|いいえ|なし|불가|아니[오요])(?:$|[.;,。)])"
 # A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
 _PART_END = re.compile(
     r"[;；—–→~/: -](?:(?<=[;；—])|(?<= /)(?= )|(?<=[a-z]-)(?=(?:Retry|Try|Do not|Contact|Please|Wait) )"
-    r"|(?<=\s[–→~-])[–→>-]*(?=\s)|(?<=:)(?= )(?<!ization:)(?<!etry:)(?<!etries:)(?<!etryable:)(?<!etriable:)|(?<= )"
+    r"|(?<=\s[–→~-])[–→>-]*(?=\s)|(?<=:)(?= )(?! "
+    + _NO
+    + ")(?<!ization:)(?<!etry:)(?<!etries:)(?<!etryable:)(?<!etriable:)|(?<= )"
     + UNMARKED.pattern[1:]
     + ")"
 )

@@ -12,14 +12,14 @@ from ingest.extraction.english_steps import steps as english_steps
 from parsers.lexicon.cleaning import ascii_words
 from parsers.lexicon.word_lists import Patterns, patterns, word_lists, word_sets
 
-_BY_SCRIPT = (("ja", r"[\u3040-\u30ff]"), ("ko", r"[\uac00-\ud7a3]"), ("zh", r"[\u4e00-\u9fff]"), ("ru", "[а-я]"))
+_BY_SCRIPT = (("ja", "[ぁ-ヿ]|再試行"), ("ko", r"[\uac00-\ud7a3]"), ("zh", r"[\u4e00-\u9fff]"), ("ru", "[а-я]"))
 # Two ranges at a time: a set of more takes long to compile.
 _SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff]|[\u4e00-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W\d_]+")
 # Letters and endings that tell a language where no word of its list stands.
 _MARKS = (
     ("pt", r"ç[ãõ]|idades?\b|[íá]vel\b|ão\b"),
-    ("es", r"ción\b|[ñ¡¿]|idad(?:es)?\b"),
+    ("es", r"ción\b|[ñ¡¿]|idad(?:es)?\b|^no \w+[aei]r\b"),
     ("de", "[äöüß]"),
     ("fr", r"[èœ]|ées?\b|é(?:ez|er)\b|ié\b"),
 )
@@ -34,7 +34,8 @@ _ENGLISH = frozenset(word_lists("advice")["any"]["english_words"])
 
 
 def _plainly(language: str) -> Callable[[str], str]:
-    forms = [(re.compile(form), plain) for form, plain in word_lists("advice_forms").get(language, [])]
+    lists = word_lists("advice_forms")
+    forms = [(re.compile(form), plain) for form, plain in [*lists["any"], *lists.get(language, [])]]
 
     @lru_cache(maxsize=512)
     def plainly(text: str) -> str:
@@ -84,14 +85,16 @@ def language_of(text: str) -> Phrases | None:
 def _phrases(language: str) -> Phrases:
     says, asks = Patterns("advice_languages", language), Patterns("advice_languages", f"{language}_steps")
     objects = Patterns("advice_objects", language)
+    negation = getattr(says, "negation", ANY.negation)  # "no" is Spanish, and "in the" in Portuguese
     labels = tuple(patterns("advice_languages", f"{language}_steps"))
     always_tells = "tells" not in patterns("advice_languages", language)
 
     @lru_cache(maxsize=512)
     def repeats(text: str) -> tuple[Heard, ...]:
-        if says.never.search(text):
-            return (Heard("no", text),)
-        return (Heard("yes", text),) if says.again.search(text) and not ANY.somebody_else.search(text) else ()
+        if says.never.search(text) or ANY.refusal.search(text):
+            return () if ANY.other_thing.search(text) else (Heard("no", text),)
+        said = says.again.search(text) and not (negation.search(text) or ANY.somebody_else.search(text))
+        return (Heard("yes", text),) if said else ()
 
     @lru_cache(maxsize=512)
     def steps(clause: Clause, _bare: bool = True) -> Set[str]:

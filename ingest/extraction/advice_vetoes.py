@@ -56,9 +56,10 @@ def _denied(sentence: str, foreign: bool) -> str | None:
     text = _plain(sentence)
     if not (_speaks(text) if foreign else _SENTENCES.spoken.search(text)):
         return None
-    if any(mark in text for mark in NO_MARKS) or _SENTENCES.any_of("denied").is_in(_SENTENCES.supposed.sub("", text)):
+    firm = _SENTENCES.supposed.sub("", text)
+    if any(mark in text for mark in NO_MARKS) or _SENTENCES.any_of("denied").is_in(firm):
         return ""
-    if foreign and (_FOREIGN.denied.search(text) or _FOREIGN.governed.search(text)):
+    if foreign and (_FOREIGN.denied.search(firm) or _FOREIGN.governed.search(firm)):
         return ""
     if _WORDS.base.search(text) or _WORDS.able.search(text):
         return ""
