@@ -213,7 +213,11 @@ def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> Col
             title in ("error message", "error reason") and (status is None or status.distinct < 0.9)
         )
         short = sum(map(len, column.texts)) <= 60 * len(column.texts)
-        odd = column.types + column.code_like + column.share(lambda text: codes_in(text).beside)  # No short texts.
-        if column is not status and named and short and column.distinct >= 0.8 and odd < 0.2:
+        if column is not status and named and short and column.distinct >= 0.8 and _oddness(column) < 0.2:
             return column
     return None
+
+
+def _oddness(column: ColumnSample) -> float:
+    """How much of what no short text is stands in the column."""
+    return column.types + column.code_like + column.share(lambda text: codes_in(text).beside)

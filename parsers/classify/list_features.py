@@ -77,8 +77,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-like")
     elif column.numbers >= 0.6:
         yield Feature("number-codes")
-        said = [any(text and not PROGRAM.match(text) for text in line.texts[1:]) for line in table.lines]
-        if table.shape == "cards" and 2 * sum(said) < len(said):
+        if table.shape == "cards" and 2 * sum(_says(line.texts[1:]) for line in table.lines) < len(table.lines):
             yield Feature("line-numbers")
     elif (
         column.code_like + column.numbers < 0.6
@@ -123,6 +122,11 @@ def _is_range(text: str) -> bool:
     """Does the text go from a number to a higher one ("200-299"), and is it no code of two numbers ("1000-400")?"""
     found = _RANGE.fullmatch(text)
     return found is not None and (found[1] is None or int(found[1]) < int(found[2]))
+
+
+def _says(texts: list[str]) -> bool:
+    """Does one of the texts say something, in words?"""
+    return any(text and not PROGRAM.match(text) for text in texts)
 
 
 def namespace_of(codes: list[str]) -> list[str]:
@@ -175,8 +179,7 @@ def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
             yield Feature("function-texts", column.title)
         elif column is first and len(column.texts) > 3 and column.share(SEVERITY.fullmatch) >= 0.8 <= column.distinct:
             yield Feature("named-things")  # The levels of a log.
-        elif plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1:
-            # Some of the fields of a class are no constants.
+        elif _has_instances(column):
             yield Feature("type-column", column.title)
     if is_foreign_header(first.title) and not ERRORS.search(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
@@ -194,6 +197,11 @@ def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
 def _is_typed(text: str) -> bool:
     """Does the text begin with a data type, or hold the label of one?"""
     return _TYPED.match(text) is not None or (":" in text and _TYPE_LABEL.search(text) is not None)
+
+
+def _has_instances(column: ColumnSample) -> bool:
+    """Are some of the fields of a class no constants?"""
+    return plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1
 
 
 def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:

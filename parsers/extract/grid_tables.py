@@ -192,11 +192,12 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
     order: list[int] = []
     open_ = not site.pinned or site.lists != ()
     # A group is named by words, in two columns only where codes stand below them; by one word among numbers.
-    firsts = [text_of(cells[0]) for _, cells in body]
+    cell_texts = texts_in(body, read)
+    firsts = [texts[0] for texts in cell_texts]
     grouped = open_ and (width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(body))
     numbered = sum(map(is_number, firsts)) * 2 > len(body)
     nested = table.element.find(".//table") is not None
-    for (row, cells), texts in zip(body, texts_in(body, read), strict=True):
+    for (row, cells), texts in zip(body, cell_texts, strict=True):
         if order and len(cells) == width:
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
         if all(map(is_blank, texts)):

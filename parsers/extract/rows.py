@@ -83,10 +83,7 @@ class _RowReader:
             for element in line.siblings:
                 yield Skipped("part of a card", element)
         for reason, element in self.table.skipped:
-            # A line across the table is about the lines below it, unless it is a code alone.
-            text = text_of(element) if reason == BAND and self.site.code else ""
-            alone = text and is_code_like(text) and self.site.grammar.fullmatch(text)
-            yield _unread(element, [text], "is a code alone, across the table") if alone else Skipped(reason, element)
+            yield _band(element, self.site) if reason == BAND else Skipped(reason, element)
         for reason, element, texts in self.table.unread:
             yield _unread(element, texts, f"is {reason}")
 
@@ -280,6 +277,14 @@ def _misplaced(line: Line, text: str) -> Unread:
 def _unread(element: _Element, texts: list[str], problem: str, codes: Iterable[str] = ()) -> Unread:
     row = " | ".join(filter(None, texts))[:60]
     return Unread("row-unread", f"the row {row!r} {problem}", element, tuple(codes))
+
+
+def _band(element: _Element, site: Site) -> Skipped | Unread:
+    """A line across the table is about the lines below it, unless it is a code alone."""
+    text = text_of(element)
+    if site.code and site.grammar.fullmatch(text) and is_code_like(text):
+        return _unread(element, [text], "is a code alone, across the table")
+    return Skipped(BAND, element)
 
 
 def _damage(cells: dict[str, str]) -> str:
