@@ -83,9 +83,10 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     many = many and (about or _share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5)
     if many and (any(table.titles) or (about and code.in_code_tag >= 0.9)):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
+    about = about or many
     if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
         context.append(Feature("set-as-code"))
-    if not (about or many) and _is_of_errors(table, code):
+    if not about and _is_of_errors(table, code):
         context.append(Feature("error-context"))
     if not any(feature.weight > 0 for feature in context):
         failing = min(failing, _share_failing(table.lines[:_MAX_LINES], True))
