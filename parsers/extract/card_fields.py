@@ -97,7 +97,7 @@ def fields_of(
                 labelled.setdefault(found[1], found[2] or found[3] or found[4] or "")
             current = block.text  # What stands below is about the attribute.
             continue
-        stated = current is None and not block.level and len(block.text) <= SHORT
+        stated = current is None and not block.level and len(block.text) <= SHORT and len(texts) < 2
         if stated and (status := STATED.fullmatch(block.text)) and not _goes_on(status[1]):
             labelled["HTTP status"] = status[1]
             continue
