@@ -77,7 +77,7 @@ def complete(
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
             continue
-        status = "".join(others)
+        status = "".join(others).lstrip("–—- ")
         if OTHERS.fullmatch(plain(word)) or word.lower() in GUIDE_PARTS or (status and not statuses_in(status)):
             continue
         head = Head(blocks[at], "token", (word,), status)
@@ -142,6 +142,8 @@ def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head |
     if not pieces:
         return None
     (first, holder), *rest = pieces
+    if not rest and (stated := TRAILING_STATUS.fullmatch(first)):
+        first, status = stated.groups()
     if statuses_in(first) and is_number(first) and rest and rest[0][1].tag in CODE_TAGS:
         status, ((first, holder), *rest) = first, rest
     if tags == {tag_of(holder)} and not tags & {*CODE_TAGS} and (parted := _PARTED.fullmatch(block.text)):
