@@ -13,7 +13,7 @@ from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code, word_and_status
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_words import Head, as_status, pieces_of
 from parsers.extract.labelled_records import headless_records
@@ -183,17 +183,19 @@ def _join_forms(found: dict[Key, Heads]) -> None:
 def _stated_word(head: Head, code: str = "") -> Head | None:
     """The head of the word alone behind the status, or in a tag there, where it is the `code`, or a plain one."""
     pieces = pieces_of(head.block)
-    if len(pieces) == 1 and head.block.level and pieces[0][0].count(" ") == 1:
-        pieces = [(word, pieces[0][1]) for word in pieces[0][0].split()]
+    if stated := word_and_status(" ".join(text for text, _ in pieces)):
+        (word, status), rest = stated, ""
     elif len(pieces) < 3 or head.block.pieces[0][1] is head.block.element:
         return None
-    if pieces[0][0] != head.status:
+    else:
+        (status, _), (word, _), *others = pieces
+        rest = " ".join(text for text, _ in others)
+    if status != head.status:
         return None
-    word = pieces[1][0]
     is_plain = word.isascii() and word.isalpha() and word.islower() and not (title_roles(word) or is_field(word))
     if word != code and not (is_plain and not code):
         return None
-    return Head(head.block, "token", (word,), head.status, " ".join(text for text, _ in pieces[2:]))
+    return Head(head.block, "token", (word,), status, rest)
 
 
 def _beside(head: Head) -> str:

@@ -51,6 +51,10 @@ _FAMILY = re.compile(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_
 _BRACKETS = re.compile(r"\(\W*\)")
 #: "Token expired (401)"
 TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
+#: A word and a status, in brackets or parted by a mark ("conflict (409)", "conflict — HTTP 409", "409: conflict").
+_BESIDE = r"(?:HTTP )?([1-5]\d\d)"
+_WORD_STATUS = re.compile(rf"(\S*\w)(?:\s*[(\[]{_BESIDE}[)\]]|\s*(?:\s[-–—]|[:|])?\s+{_BESIDE})")
+_STATUS_WORD = re.compile(rf"{_BESIDE}\s*(?:\s[-–—]|[:|])?\s+(\S*\w)")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 #: A number with thousands separators.
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -199,6 +203,13 @@ def codes_in(text: str) -> Codes:
     if (named := _NAMED.fullmatch(inner)) and not SPAN.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))
+
+
+def word_and_status(text: str) -> tuple[str, str] | None:
+    """The one word of a text, whatever it looks like, and the status beside it, where there is no more."""
+    if found := _WORD_STATUS.fullmatch(text):
+        return found[1], found[2] or found[3]
+    return (found[2], found[1]) if (found := _STATUS_WORD.fullmatch(text)) else None
 
 
 def opens_with_code(text: str) -> bool:

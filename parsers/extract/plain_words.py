@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lxml.etree import _Element
 
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
-from parsers.extract.code_tokens import TRAILING_STATUS, is_number, is_token, statuses_in
+from parsers.extract.code_tokens import is_number, is_token, statuses_in, word_and_status
 from parsers.extract.head_words import CODE_TAGS, Head, pieces_of, tag_of, with_rest
 from parsers.html.element_text import CHROME, lineage
 from parsers.html.outline import Block, Topics
@@ -71,13 +71,11 @@ def complete(
         if at not in cards.words:
             words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
             cards.words[at] = [_VALUE.sub("", word) for word in words]
-        word, *others = cards.words[at] or [""]
-        if not others and (stated := TRAILING_STATUS.fullmatch(word)):
-            word, *others = stated.groups()
+        word, *others = word_and_status(" ".join(cards.words[at])) or cards.words[at] or [""]
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
             continue
-        status = "".join(others).lstrip("–—- ")
+        status = "".join(others)
         if OTHERS.fullmatch(plain(word)) or word.lower() in GUIDE_PARTS or (status and not statuses_in(status)):
             continue
         head = Head(blocks[at], "token", (word,), status)
@@ -134,17 +132,15 @@ def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head |
     """
     pieces = [(word, holder) for text, holder in block.pieces if not CHROME.fullmatch(word := clean(text))]
     status = ""
-    for at, (word, _) in enumerate(pieces[:2]):
-        if len(pieces) == 2 and statuses_in(word) and is_number(word):
-            status = word
-            del pieces[at]
-            break
     if not pieces:
         return None
     (first, holder), *rest = pieces
-    if not rest and (stated := TRAILING_STATUS.fullmatch(first)):
-        first, status = stated.groups()
-    if statuses_in(first) and is_number(first) and rest and rest[0][1].tag in CODE_TAGS:
+    if stated := word_and_status(" ".join(word for word, _ in pieces)):
+        (first, status), rest = stated, []
+        holder = next(holder for word, holder in pieces if first in word)
+    elif stated := word_and_status(first):
+        first, status = stated
+    elif statuses_in(first) and is_number(first) and rest and rest[0][1].tag in CODE_TAGS:
         status, ((first, holder), *rest) = first, rest
     if tags == {tag_of(holder)} and not tags & {*CODE_TAGS} and (parted := _PARTED.fullmatch(block.text)):
         first, rest = parted[1], [(parted[2], holder)]  # No code of the list is set apart.
