@@ -18,6 +18,10 @@ _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
 _CLEAR = re.compile(r"(?:.{0,40} )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|\w*(?:Error|Exception)\.\w{2,})(?:\W.*)?")
 _MAX_NAME = 120
+#: A status alone, and one before or behind a word.
+_STATUS = re.compile(r"\W*[1-5]\d\d\W*")
+_STATUS_BEFORE = re.compile(r"^\W*[1-5]\d\d(?:\s*[-–—:|)\]]\s*|\s+)(?=[^\W\d])")
+_STATUS_BEHIND = re.compile(r"^\s*[(\[|:–—-]?\s*(?:HTTP )?[1-5]\d\d[)\]]?")
 #: An element and those around it, as many as tell a list from another.
 _DEPTH = 4
 
@@ -107,11 +111,13 @@ def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[
 
 
 def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
-    """The word that opens a block, and how it is set off: alone in a tag, or by what stands behind it."""
-    text, holder = next(((text, holder) for text, holder in block.pieces if not text.isspace()), ("", block.element))
+    """The word that opens a block, but for a status, and how it is set off: alone in a tag, or by what follows it."""
+    pieces = [(text, holder) for text, holder in block.pieces if not (text.isspace() or _STATUS.fullmatch(text))]
+    text, holder = pieces[0] if pieces else ("", block.element)
     own = holder.tag if holder is not block.element else ""
-    word = _FIRST_WORD.match(text if own else block.text)
-    rest = (text if own else block.text)[word.end() :].lstrip() if word else ""
+    text = _STATUS_BEFORE.sub("", text if own else block.text, count=1)
+    word = _FIRST_WORD.match(text)
+    rest = _STATUS_BEHIND.sub("", text[word.end() :], count=1).lstrip() if word else ""
     if not word or rest[:1].isalnum() or (own and any(map(str.isalnum, rest))) or word[0].lstrip()[0] in "<>≤≥":
         return "", ()
     return word[1], (block.element.tag, own, re.sub(r"\w", "a", block.text.partition(word[1])[2].lstrip()[:1]))

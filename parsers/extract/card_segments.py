@@ -184,7 +184,7 @@ def _stated_word(head: Head, code: str = "") -> Head | None:
     """The head of the word alone behind the status, or in a tag there, where it is the `code`, or a plain one."""
     pieces = pieces_of(head.block)
     if stated := word_and_status(" ".join(text for text, _ in pieces)):
-        (word, status), rest = stated, ""
+        word, status, rest = stated.codes[0], stated.beside, ""
     elif len(pieces) < 3 or head.block.pieces[0][1] is head.block.element:
         return None
     else:

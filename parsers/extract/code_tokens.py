@@ -12,7 +12,7 @@ from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_text
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like, is_quantity
+from parsers.lexicon.value_shapes import BADGES, MARKS, is_code_like, is_quantity
 
 _TOKEN = re.compile(r"[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
 _STATUS = r"[1-5](?:\d\d|[xX]{2})"
@@ -163,6 +163,8 @@ def pinned_codes(cell: _Element, text: str, fits: Callable[[str], object]) -> Co
     found = codes_at(cell, text)
     if all(map(fits, found.codes)):
         return found if _is_beside(found.beside) else None
+    if (stated := word_and_status(text)) and fits(stated.codes[0]):
+        return stated
     parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(text)]
     if len(parts) > 1 and all(fits(part) and part.lower() not in BADGES for part in parts):
         return Codes(tuple(parts))
@@ -185,6 +187,9 @@ def codes_in(text: str) -> Codes:
     inner = _OR.sub(", ", text.strip(MARKS + " ")) or text
     if is_token(inner) or _GROUPED.fullmatch(inner):
         return Codes((inner,))
+    beside = word_and_status(inner)
+    if beside and beside.codes[0][0].isalpha() and not {"_", "."}.isdisjoint(beside.codes[0]):
+        return beside
     first, *others = _SEPARATOR.split(inner, 1)
     if others and _may_be_one(first.strip(MARKS + " ")):  # No sentence.
         parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(inner)]
@@ -205,11 +210,11 @@ def codes_in(text: str) -> Codes:
     return Codes((text,))
 
 
-def word_and_status(text: str) -> tuple[str, str] | None:
+def word_and_status(text: str) -> Codes | None:
     """The one word of a text, whatever it looks like, and the status beside it, where there is no more."""
     if found := _WORD_STATUS.fullmatch(text):
-        return found[1], found[2] or found[3]
-    return (found[2], found[1]) if (found := _STATUS_WORD.fullmatch(text)) else None
+        return Codes((found[1],), found[2] or found[3])
+    return Codes((found[2],), found[1]) if (found := _STATUS_WORD.fullmatch(text)) else None
 
 
 def opens_with_code(text: str) -> bool:
@@ -220,13 +225,6 @@ def opens_with_code(text: str) -> bool:
 
 def _may_be_one(text: str) -> bool:
     return looks_like_code(text) or is_number(text)
-
-
-def stated_code(text: str) -> Codes | None:
-    """The word, whatever it looks like, that stands behind a status, and no more ("409 conflict")."""
-    status, _, word = text.partition(" ")
-    is_stated = STATUS.fullmatch(status) and is_token(word) and not word.istitle()
-    return Codes((word,), status) if is_stated else None
 
 
 def states_status(text: str) -> bool:

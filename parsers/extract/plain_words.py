@@ -71,7 +71,10 @@ def complete(
         if at not in cards.words:
             words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
             cards.words[at] = [_VALUE.sub("", word) for word in words]
-        word, *others = word_and_status(" ".join(cards.words[at])) or cards.words[at] or [""]
+        word, *others = cards.words[at] or [""]
+        stated = word_and_status(" ".join(cards.words[at]))
+        if stated and not stated.codes[0].isupper():
+            word, others = stated.codes[0], [stated.beside]
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
             continue
@@ -136,10 +139,10 @@ def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head |
         return None
     (first, holder), *rest = pieces
     if stated := word_and_status(" ".join(word for word, _ in pieces)):
-        (first, status), rest = stated, []
+        first, status, rest = stated.codes[0], stated.beside, []
         holder = next(holder for word, holder in pieces if first in word)
     elif stated := word_and_status(first):
-        first, status = stated
+        first, status = stated.codes[0], stated.beside
     elif statuses_in(first) and is_number(first) and rest and rest[0][1].tag in CODE_TAGS:
         status, ((first, holder), *rest) = first, rest
     if tags == {tag_of(holder)} and not tags & {*CODE_TAGS} and (parted := _PARTED.fullmatch(block.text)):

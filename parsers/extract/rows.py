@@ -16,8 +16,8 @@ from parsers.extract.code_tokens import (
     is_token,
     looks_like_code,
     pinned_codes,
-    stated_code,
     statuses_in,
+    word_and_status,
 )
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
@@ -63,6 +63,9 @@ class _RowReader:
         #: Do numbers that are no statuses stand before the names of the errors ("207 Invalid_name")?
         failures = sum(number >= "400" and is_http(number) for number in numbered)
         self.numbered = len(numbered) >= 0.8 * len(table.lines) and failures < 0.5 * len(numbered)
+        beside = [one.codes[0] for text in table.column(code) if (one := word_and_status(text))]
+        #: Does each code stand beside its status, and so the plain words, too ("409 conflict" below "404 no_card")?
+        self.stated = len(beside) == len(table.lines) and sum("_" in word for word in beside) > 1 and not self.numbered
         self.main_heading = table.chapter.rpartition(" | ")[2]
         self.first_ids: dict[_Element, str | None] = {}
         if table.shape == "table" and columns.at("category") == 0:
@@ -228,6 +231,9 @@ class _RowReader:
             if line.read and line.read[0] == self.code:
                 return line.read[1]
             return pinned_codes(line.cells[self.code], text, fits)
+        beside = word_and_status(text) if self.stated or self.site.lists else None
+        if beside and self.stated:
+            return beside if not fits or fits(beside.codes[0]) else None
         if columns.status_is_code and (codes := statuses_in(text)):
             stated = bool(line.cells) and codes_at(line.cells[self.code], text).beside == codes.codes[0]
             glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})")
@@ -240,7 +246,8 @@ class _RowReader:
             codes = Codes((found[1],), found[2])
         else:
             codes = Codes((text,)) if columns.text_is_code else codes_at(line.cells[self.code], text)
-            codes = (stated_code(text) if self.site.lists and codes.codes == (text,) else None) or codes
+            if beside and codes.codes == (text,) and not beside.codes[0].istitle():
+                codes = beside
         return codes if not fits or all(map(fits, codes.codes)) else None
 
     def _add_beside(self, codes: Codes, cells: dict[str, str]) -> None:
