@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Letters and endings that tell a language where no word of its list stands.
 _MARKS = (
     ("pt", r"ç[ãõ]|idades?\b|[íá]vel\b|ão\b"),
-    ("es", r"ción\b|[ñ¡¿]|idad(?:es)?\b|^no \w+[aei]r\b"),
+    ("es", r"ción\b|[ñ¡¿]|idad(?:es)?\b|\bal \w|^no \w+[aei]r\b"),
     ("de", "[äöüß]"),
     ("fr", r"[èœ]|ées?\b|é(?:ez|er)\b|ié\b"),
 )

@@ -126,7 +126,10 @@ class Limits:
             after = ANY.act_first.match(waited) if len(part.clauses) == 1 else None
             return (after or ANY.means.match(waited)) is not None
         limit = phrases.condition.search(waited) or phrases.another.search(waited) or phrases.condition.match(part.text)
-        return limit is not None and "contact_support" not in phrases.steps(clause, True)
+        steps = phrases.steps(clause, True)
+        own = (steps or phrases.repeats(clause.text)) and not phrases.condition.match(waited)
+        apart = own and any(heard.kind == "no" for heard in phrases.repeats(self.part.text))  # "no retry; use another"
+        return limit is not None and not apart and "contact_support" not in steps
 
     def beside(self, clause: Clause) -> bool:
         """Does the clause stand in such a list, and ask for no other request: "Retry, …, and use a new key"?"""
