@@ -57,7 +57,7 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
     for column in one.samples:
         cells = [text.split() for text in column.texts]
         role = one.columns.roles.get(column.at)
-        if role in HINTS or (role == "message" and column.distinct < 0.9):  # A text is no identifier.
+        if role == "message" and column.distinct < 0.9 and "code" in column.title_roles:  # No text stands there.
             is_like = len(cells) > 2 and column.share(looks_like_code) >= 0.8
         elif role or column.filled < 0.9:
             continue
@@ -92,7 +92,7 @@ class Accepted:
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?
 
-    Where it is named after other things, its codes have the form of accepted ones, too.
+    Where it is named after other things, or counts them, its codes have the form of accepted ones, too.
     """
     names = one.feature_names
     own = one.readable - accepted.codes
@@ -104,7 +104,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return False  # An index of the page.
     is_other = one.names_others or ("foreign-heading" in names and not ANSWERS.search(plain(one.table.section or "")))
     are_unlike = sum(_form(code) in accepted.forms for code in own) * 2 < len(own)
-    is_other = is_other and names.isdisjoint(_OF_ERRORS) and are_unlike
+    is_other = (is_other or forms_of(own) == {"9"}) and names.isdisjoint(_OF_ERRORS) and are_unlike
     if one.in_doubt and not is_other:
         return True
     if len(own) * 2 < len(one.readable):

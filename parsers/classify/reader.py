@@ -68,7 +68,7 @@ class PageLists:
         blocks = self.outline.blocks
         for code, element in codes_in_like_places(beside, self.lists, blocks) if beside else ():
             items.append(Unread("codes-unaccounted", f"{code} stands where other codes were read", element))
-        for code, element in codes_in_samples(beside, self.outline.samples) if beside else ():
+        for code, element in codes_in_samples(beside, self.outline) if beside else ():
             items.append(Unread("codes-unaccounted", f"{code} opens a line of text beside the lists", element))
         for code, element in clearer_names(beside, blocks) if beside else ():
             items.append(Unread("codes-unaccounted", f"{code} is in no list, and plain words were read", element))

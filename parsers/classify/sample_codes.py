@@ -1,7 +1,7 @@
 """Codes in preformatted texts beside the lists: those that samples of answers name, and those that open lines."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml.etree import _Element
 
@@ -10,12 +10,12 @@ from parsers.classify.left_out import Accepted, forms_of
 from parsers.classify.like_places import is_elsewhere
 from parsers.extract.code_tokens import looks_like_code
 from parsers.html.element_text import text_inside
-from parsers.html.outline import Topics
+from parsers.html.outline import Outline
 from parsers.lexicon.vocabulary import FAILURE, plain
 
 _NAMED = re.compile(r'"(?:error_?)?code"\s*:\s*"([^\W\d][\w.-]{1,79})"', re.I)
-#: A line of a list: a code, and words behind a mark or a gap.
-_LISTED = re.compile(r"\s*([\w.-]*\w)(?:\s*[:=|–—-]\s+|\s{2,}|\t)[^\W\d]\w")
+#: A line of a list: a code, and several words behind a mark or a gap, or a word of a script without spaces.
+_LISTED = re.compile(r"\s*([\w.-]*\w)(?:\s*[:=|–—-]\s+|\s{2,}|\t)([^\W\d](?:\S* \S|[^\x00-\u2fff]{3}).*)")
 #: Fewer samples may name any code.
 _MIN_CARDS = 3
 
@@ -29,25 +29,25 @@ def sampled_codes(one: Candidate) -> tuple[str, ...]:
     at = -1
     for element in one.table.element.getroottree().getroot().iter():
         at = heads.get(element, at)
-        if element.tag == "pre" and at >= 0:
-            own.setdefault(at, set()).update(_NAMED.findall(text_inside(element)))
-    named = [codes for codes in own.values() if codes]
-    codes = {code: None for found in named for code in sorted(found)}
-    are_own = len(codes) == sum(map(len, named)) and len(named) >= _MIN_CARDS and len(named) * 2 > len(heads)
+        if element.tag == "pre" and at >= 0 and (named := _NAMED.findall(text_inside(element))):
+            own.setdefault(at, set()).update(named)
+    codes = {code: None for found in own.values() for code in sorted(found)}
+    are_own = len(codes) == sum(map(len, own.values())) and len(own) >= _MIN_CARDS and len(own) * 2 > len(heads)
     return tuple(codes) if are_own else ()
 
 
-def codes_in_samples(
-    accepted: Accepted, samples: Iterable[tuple[_Element, Topics, int]]
-) -> Iterator[tuple[str, _Element]]:
-    """Unread codes that open most lines of a preformatted text: like the accepted ones, or with words of failure."""
-    for element, topics, _ in samples:
+def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str, _Element]]:
+    """Unread codes, most of accepted forms, that open most lines of a preformatted text, before sentences."""
+    for element, topics, _ in outline.samples:
         lines = [line for line in text_inside(element).splitlines() if line.strip()]
-        opened = {found[1]: line for line in lines if (found := _LISTED.match(line))}
+        opened = {found[1]: found[2] for found in map(_LISTED.match, lines) if found}
         own = [code for code in opened if code not in accepted.codes and looks_like_code(code) | code.isdigit()]
-        if len(own) < _MIN_CARDS or len(own) * 2 < len(lines):
+        is_like = sum(forms_of([code]) <= accepted.forms for code in own) * 2 >= len(own)
+        if len(own) < _MIN_CARDS or len(own) * 2 < len(lines) or not is_like:
             continue
-        failing = sum(FAILURE.search(f" {plain(opened[code])} ") is not None for code in own)
-        is_like = forms_of(own) <= accepted.forms
-        if (is_like and not is_elsewhere(topics)) or failing >= len(own) * (0.5 if is_like else 0.75):
+        texts = [f" {plain(opened[code])} " for code in own]
+        is_far = is_elsewhere(topics)
+        sure = not (is_far or all(map(str.islower, own)))  # Parameters have names in small letters.
+        telling = sum(FAILURE.search(text) is not None or (sure and len(text.split()) > 2) for text in texts)
+        if telling * 2 >= len(own) and (not is_far or all(any(map(str.isdigit, code)) for code in own)):
             yield own[0], element

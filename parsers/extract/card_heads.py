@@ -26,7 +26,7 @@ from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like
-from parsers.lexicon.vocabulary import FAILURE, title_roles
+from parsers.lexicon.vocabulary import ERRORS, FAILURE, plain, title_roles
 
 _MAX_CHARS = 160
 #: A number alone.
@@ -232,11 +232,11 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
 
 
 def _labelled(block: Block) -> Head | None:
-    """The head of a heading that is a code under its label ("Error code: bad_request")."""
+    """The head of a heading that is a code under a label of errors ("Error code: bad_request")."""
     label = before_colon(block.text)
     code = block.text[label.end() :] if label else ""
-    is_code = label is not None and is_token(code) and "code" in title_roles(label[1])
-    return Head(block, "error", (code,)) if is_code else None
+    names_code = label is not None and ERRORS.search(plain(label[1])) and "code" in title_roles(label[1])
+    return Head(block, "error", (code,)) if names_code and is_token(code) else None
 
 
 def _is_alone_on_line(block: Block) -> bool:
