@@ -40,15 +40,14 @@ from parsers.lexicon.vocabulary import (
 )
 from parsers.lexicon.word_lists import Remembering
 
-_MAX_LINES, _FIRST_LINES = 40, 8
+#: So many lines are read, or first of all; a list of fewer than the last is short.
+_MAX_LINES, _FIRST_LINES, _SHORT = 40, 8, 5
 #: So many lines that speak of failure outweigh one heading.
 _MANY_LINES = 20
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
 _FAILING, _FAILING_SHORT = 0.3, 0.5
 #: Around lines that nearly all fail, these words are as good as those of errors.
 _OF_CODES = re.compile(r"\b(?:codes?|results?|exit status)\b")
-#: A list of fewer lines is short.
-_SHORT = 5
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
 _CALLED = re.compile(r"\w+\(\)(?: \[\d+/\d+\])?$")
 #: A generator's heading over the fields of a class, and one of them ("currentToken").
@@ -142,10 +141,8 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
     """What the headings are about, the nearest first; `has_errors`: the lines have failures or HTTP statuses."""
     outer = [] if outer_status(table.element) else list(table.element.iterancestors("dd", "li"))
     outer = [item for item in outer if not (names_group(item) or _is_type_of_errors(item))]
-    if len(outer) > (table.shape == "bullets" and table.element.tag != "li") and table.shape in (
-        "definitions",
-        "bullets",
-    ):
+    is_nested = len(outer) > (table.shape == "bullets" and table.element.tag != "li")
+    if is_nested and table.shape in ("definitions", "bullets"):
         yield Feature("nested-list")
     heading, lead = table.section or "", plain(table.lead)
     # Under a heading about the form of errors, a sentence just before the list may announce their codes.

@@ -79,10 +79,8 @@ class _RowReader:
             items = self._read(line, above)
             yield from items
             last = items[-1]
-            if isinstance(last, Row):
-                above = last
-            elif not (isinstance(last, Skipped) and last.reason in (CONTINUES, UNCODED)):
-                above = None
+            if not (isinstance(last, Skipped) and last.reason in (CONTINUES, UNCODED)):
+                above = last if isinstance(last, Row) else None
             for element in line.siblings:
                 yield Skipped("part of a card", element)
         for reason, element in self.table.skipped:
@@ -132,15 +130,12 @@ class _RowReader:
                 alone = alone and not struck and text.lower() == text.upper()
                 continues = above is not None and alone and _continue(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
-        if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells):
+        if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells) or _damage(cells):
             return [_unread(line.element, line.texts, problem, line.codes)]
-        if not site.pinned and (damage := _damage(cells)):
-            return [_unread(line.element, line.texts, f"is {damage}", line.codes)]
-        if len(cells) < len(self.others):
-            # A text that may be unfilled is kept for the findings: the record does not get it.
-            for at, role in self.others:
-                if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
-                    cells[role] = line.texts[at]
+        # A text that may be unfilled is kept for the findings: the record does not get it.
+        for at, role in self.others if len(cells) < len(self.others) else ():
+            if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
+                cells[role] = line.texts[at]
         if any(_RESERVED.fullmatch(f"{text} {said}") for said in cells.values()):
             return [Skipped("a code reserved for nothing yet", line.element)]
         if rows := self._rows(line, text, cells):
@@ -198,11 +193,10 @@ class _RowReader:
             self.first_ids[line.holder] = first_id(line.holder)
         anchor = line.element.get("id") or self.first_ids[line.holder]
         if codes.are_statuses:
-            every = [(code, cells | {"status": code}) for code in codes.codes]
-            return [Row([code], own, self.schema, line.topics, anchor, line.element) for code, own in every]
-        if len(codes.codes) > 1 and self._is_several(line, codes, cells):
-            return []
-        if not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes):
+            rest = (self.schema, line.topics, anchor, line.element)
+            return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]
+        several = len(codes.codes) > 1 and self._is_several(line, codes, cells)
+        if several or (not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes)):
             return []
         if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
             return [
@@ -297,9 +291,9 @@ def _band(element: _Element, site: Site) -> Skipped | Unread:
 def _damage(cells: dict[str, str]) -> str:
     """Why a line does not say what it was meant to say, if so."""
     if any(text.isdigit() and role not in NARROW and misfit(role, text) for role, text in cells.items()):
-        return "a line whose cells stand under other titles"
+        return "is a line whose cells stand under other titles"
     if any(map(is_garbled, cells.values())):
-        return "a line in the wrong character encoding"
+        return "is a line in the wrong character encoding"
     return ""
 
 
