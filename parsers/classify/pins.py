@@ -17,6 +17,8 @@ from parsers.lexicon.value_shapes import is_code_like
 
 #: A list by its place on the page.
 _PLACE = re.compile(r"#(\d{1,4})")
+#: What is no doubt about a list under a heading that is declared.
+_THIN = {"no-error-context", "no-message", "few-failing-lines-untitled", "one-line", "two-lines-untitled", "empty-line"}
 
 
 def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample], site: Site) -> Candidate | None:
@@ -108,8 +110,9 @@ class ListNames:
         found = [one for one in found if not one.raw] or found
         if any(one.table.shape == "table" for one in found):
             found = [one for one in found if one.table.shape == "table" or enough(one.features)]
-        certain = [one for one in found if certainty(one.features) > 0]
-        return certain or (found if all(one.table.shape == "table" for one in found) else found[:1])
+        odd = [{two.name for two in one.features if two.veto or two.weight < 0} for one in found]
+        likely = [one for one, names in zip(found, odd, strict=True) if certainty(one.features) > 0 or names <= _THIN]
+        return likely or (found if all(one.table.shape == "table" for one in found) else found[:1])
 
 
 def _is_card(table: CandidateTable, columns: Columns, site: Site) -> bool:

@@ -10,6 +10,7 @@ from parsers.extract.block_labels import SHORT, before_colon, is_label, texts_of
 from parsers.extract.code_tokens import states_status
 from parsers.extract.contract import Site
 from parsers.html.element_text import is_open_end, unboxed
+from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
@@ -148,7 +149,9 @@ def fields_of(
 
 
 def _is_caption(block: Block) -> bool:
-    """Does the block only say what the sample of code right below it is ("API error response")?"""
+    """Does the block only say what the sample right below it is ("API error response"), or number a heading there?"""
+    if block.text.isdecimal():
+        return getattr(block.pieces[-1][1].getnext(), "tag", None) in HEADINGS
     if len(block.text) > 40 or _CAPTION.fullmatch(block.text) is None:
         return False
     below = block.element.getnext()

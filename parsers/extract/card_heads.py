@@ -33,7 +33,7 @@ _MAX_CHARS = 160
 _NUMBER_ALONE = re.compile(rf"-?\d{{2,9}}|{SPAN.pattern}")
 _NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
 #: The ordinal before a heading.
-_ORDER = re.compile(r"\d{1,3}[.)]")
+_ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
 _TITLE_TAGS = ("dt", "summary")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
@@ -227,7 +227,9 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     if is_number(text) and (block.level or block.element.tag == "dt" or (free and len(text) == 1)):
         return Head(block, "digit", (text,))
     is_title = block.level > 0 or block.element.tag == "dt"
-    head = plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
+    rest = _ORDER.sub("", text, count=1).lstrip() if block.level else ""
+    head = plain_head(block, rest, is_code) if rest != text else None
+    head = head or plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
     return part_title(head) if head else None
 
 

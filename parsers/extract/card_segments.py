@@ -80,6 +80,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         _join_forms(found)
         found |= _labelled(cards, found)
     taken: set[int] = set()
+    lists = {(key[0], key[-2], heads[0][1].block.topics[:-1]) for key, heads in found.items() if len(heads) > 1}
     for key, heads in found.items():
         if not site.code:
             # Where all are set as code, a plain word is none.
@@ -98,7 +99,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
                 if first.status and first.form == "token"
                 else 2
             )
-            if len(heads) < least and not (apart and key[0] == "definitions"):
+            # One item is a list of its own beside others of its form, each under its heading.
+            is_beside = apart and (key[0] == "definitions" or (key[0], key[-2], first.block.topics[:-1]) in lists)
+            if len(heads) < least and not is_beside:
                 continue
         if table := candidate_of(heads, key, cards, chapters):
             if key[-2] == "labelled":

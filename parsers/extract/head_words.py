@@ -43,8 +43,8 @@ _ERROR = re.compile(
     r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
 )
-#: The others of several numbers in one head ("Error 2003, 2004 and 2005").
-_MORE_NUMBERS = re.compile(r"(?:\s*(?:[,/&]|and|or)\s*\d{2,7})+")
+#: The others of several numbers in one head, and its text ("Error 2003, 2004 and 2005", "Error 2, 3: Not permitted").
+_MORE_NUMBERS = re.compile(r"((?:\s*(?:[,/&]|and|or)\s*\d{1,7})+)(?:$|\s*(?:[:：]|[-–—]\s))(.*)", re.S)
 CALL = re.compile(r"(?!\(0x)\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
 _VALUED = re.compile(
@@ -133,8 +133,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if _STATUS.fullmatch(text) and (found := statuses_in(text) or statuses_in(text[:60])):
         return _status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
-        if _MORE_NUMBERS.fullmatch(error[2]) and is_number(error[1].strip(".,")):
-            return Head(block, "error", (error[1].strip(".,"), *re.findall(r"\d+", error[2])))
+        if (more := _MORE_NUMBERS.match(error[2])) and is_number(number := error[1].strip(".,")):
+            return with_rest(Head(block, "error", (number, *re.findall(r"\d+", more[1]))), more[2])
         return with_rest(Head(block, "error", (error[1].strip("()").rstrip("."),)), error[2])
     if bracketed := _BRACKETED.fullmatch(text):
         if " " not in bracketed[2] and is_code(bracketed[2]):

@@ -28,9 +28,9 @@ _COUNTED = frozenset(
     ["chapter", "section", "part", "step", "figure", "lesson", "question", "kapitel", "chapitre", "глава"]
 )
 _LETTER = re.compile(r"[^\W\d_]")
-#: "Not permitted (-4)", "not permitted -> NOT_PERMITTED"
-_ENDED = re.compile(r"(.{3,200}?)\s*(?:[(\[]|(?:->|=>|→)\W{0,3})(-?[\w.-]{1,40})\W*", re.S)
-_MARKS = re.compile(r"[(\[→]|[=-]>")
+#: "Not permitted (-4)", "Not permitted = 4", "not permitted -> NOT_PERMITTED"
+_ENDED = re.compile(r"(.{3,200}?)\s*(?:[(\[]|=\s?(?=-?\d+$)|(?:->|=>|→)\W{0,3})(-?[\w.-]{1,40})\W*", re.S)
+_MARKS = re.compile(r"[(\[→=]|->")
 #: "Code: 1001"
 LABEL = re.compile(r"([^\W\d][^:：]{1,40}?)\s*[:：]\s*(.*)", re.S)
 _BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"

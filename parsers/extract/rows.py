@@ -304,8 +304,8 @@ def _is_none(code: str, of_one_word: bool) -> bool:
 
 
 def _continue(row: Row, cells: dict[str, str]) -> bool:
-    """Add the texts of a line without a code to the row above it, if they are only texts that this has, too."""
-    if not cells or cells.keys() & NARROW or not cells.keys() <= row.cells.keys():
+    """Add the texts of a line without a code to the row above it, if they are some of the texts that this has, too."""
+    if not cells or cells.keys() & NARROW or not cells.keys() <= row.cells.keys() or 1 < len(cells) == len(row.cells):
         return False
     for role, text in cells.items():
         row.cells[role] += f" {text}"
