@@ -45,6 +45,9 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     clear = any(enough(one.features) for one in lists if not one.raw)
     coded = [one for one in coded if not one.raw or not (clear or _is_read(one, listed))]
     taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted and not one.raw}
+    if taken and all(one.columns.status_is_code and one.table.shape != "table" for one in taken):
+        answers = [one for one in raw if _stands_below(one, taken)]
+        taken, coded = ({*answers}, answers) if answers else (taken, coded)
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
     headings = {one.table.topics[-1:] for one in taken if one.table.shape == "table"}
     accepted = Accepted(lists)
@@ -75,6 +78,16 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
 
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:
     return sum(line.element in read for line in one.table.lines) * 2 > len(one.table.lines)
+
+
+def _stands_below(one: Candidate, taken: Set[Candidate]) -> bool:
+    """Are these codes of errors, each under the heading of a list that is `taken`, as of answers with its statuses?"""
+    topics = {line.topics for two in taken for line in two.table.lines}
+    return (
+        {"error-heading", "failing-lines"} <= one.feature_names
+        and not one.columns.status_is_code
+        and all(any(line.topics[: len(own)] == own for own in topics) for line in one.table.lines)
+    )
 
 
 def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Candidate]:
