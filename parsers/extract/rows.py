@@ -11,30 +11,26 @@ from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.code_tokens import (
     SPAN,
     Codes,
-    codes_at,
     is_number,
     is_token,
     looks_like_code,
-    pinned_codes,
     statuses_in,
-    word_and_status,
 )
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
+from parsers.extract.row_codes import RowCodes
 from parsers.extract.stated_statuses import heading_status, stated_status
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines, first_id
 from parsers.html.visibility import STRUCK
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
-from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
+from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, stacked
 
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
-#: A number of three digits before a name, in one cell.
-_NUMBERED = re.compile(r"(\d{3})\s+([A-Z][A-Za-z_/]{2,80})")
 #: What ends a list: the end of the constants, or all other codes.
 _END = re.compile(r"(?is)end of .*|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
 
@@ -57,15 +53,7 @@ class _RowReader:
         self.code, self.status = code, columns.at("status")
         self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
         self.schema = schema_of(table, columns, site)
-        stated = map(statuses_in, table.column(code) if columns.status_is_code else ())
-        self.shouted = are_shouted((one.codes[0], one.beside) for one in stated if one)
-        numbered = [found[1] for text in table.column(code) if (found := _NUMBERED.fullmatch(text))]
-        #: Do numbers that are no statuses stand before the names of the errors ("207 Invalid_name")?
-        failures = sum(number >= "400" and is_http(number) for number in numbered)
-        self.numbered = len(numbered) >= 0.8 * len(table.lines) and failures < 0.5 * len(numbered)
-        beside = [one.codes[0] for text in table.column(code) if (one := word_and_status(text))]
-        #: Does each code stand beside its status, and so the plain words, too ("409 conflict" below "404 no_card")?
-        self.stated = len(beside) == len(table.lines) and sum("_" in word for word in beside) > 1 and not self.numbered
+        self.codes = RowCodes(table, columns, site)
         self.main_heading = table.chapter.rpartition(" | ")[2]
         self.first_ids: dict[_Element, str | None] = {}
         if table.shape == "table" and columns.at("category") == 0:
@@ -175,7 +163,7 @@ class _RowReader:
 
     def _rows(self, line: Line, text: str, cells: dict[str, str]) -> Sequence[Row | Unread]:
         """The rows of one line: one, or one for each status that is a code of its own."""
-        codes = self._codes(line, text)
+        codes = self.codes.of(line, text)
         if codes is None:
             return []
         site = self.site
@@ -217,32 +205,6 @@ class _RowReader:
             return True
         apart = [at for at, cell in enumerate(line.cells) if len(code_lines(cell)) == number]
         return stacked(cells.get("status", "")) == number or (self.code in apart and len(apart) > 1)
-
-    def _codes(self, line: Line, text: str) -> Codes | None:
-        """The codes of a line; None where they do not fit the pinned pattern."""
-        fits, columns = self.site.fits, self.columns
-        if fits and not line.codes and not columns.status_is_code:
-            if line.read and line.read[0] == self.code:
-                return line.read[1]
-            return pinned_codes(line.cells[self.code], text, fits)
-        beside = word_and_status(text) if self.stated or self.site.lists else None
-        if beside and self.stated:
-            return beside if not fits or fits(beside.codes[0]) else None
-        if columns.status_is_code and (codes := statuses_in(text)):
-            stated = bool(line.cells) and codes_at(line.cells[self.code], text).beside == codes.codes[0]
-            glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})")
-            glossed = glossed or (self.shouted and has_phrase(codes.codes[0], codes.beside))
-            if len(codes.codes) == 1 and not glossed and (looks_like_code(codes.beside) or stated):
-                codes = Codes((codes.beside,), codes.codes[0])
-        elif line.codes:
-            codes = Codes(line.codes)
-        elif self.numbered and (found := _NUMBERED.fullmatch(text)):
-            codes = Codes((found[1],), found[2])
-        else:
-            codes = Codes((text,)) if columns.text_is_code else codes_at(line.cells[self.code], text)
-            if beside and codes.codes == (text,) and not beside.codes[0].istitle():
-                codes = beside
-        return codes if not fits or all(map(fits, codes.codes)) else None
 
     def _add_beside(self, codes: Codes, cells: dict[str, str]) -> None:
         """Add what stands beside the code in its cell: a status, a name, or the message where no column has it."""

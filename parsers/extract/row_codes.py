@@ -1,0 +1,60 @@
+"""The codes of a list's lines, as all cells of its code column together say how they are to be read."""
+
+import re
+
+from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.code_tokens import Codes, codes_at, looks_like_code, pinned_codes, statuses_in, word_and_status
+from parsers.extract.columns import Columns
+from parsers.extract.contract import Site
+from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
+
+#: A number of three digits before a name, in one cell.
+_NUMBERED = re.compile(r"(\d{3})\s+([A-Z][A-Za-z_/]{2,80})")
+
+
+class RowCodes:
+    """Reads the codes of the lines of one list.
+
+    `shouted`: its reason phrases are in capitals. `numbered`: numbers that are no statuses stand before the names of
+    the errors ("207 Invalid_name"). `stated`: each code stands beside its status, and so a plain word does, too ("409
+    conflict" below "404 no_card").
+    """
+
+    def __init__(self, table: CandidateTable, columns: Columns, site: Site) -> None:
+        at = columns.at("code")
+        assert at is not None
+        self.at, self.columns, self.site = at, columns, site
+        texts = table.column(at)
+        statuses = map(statuses_in, texts if columns.status_is_code else ())
+        self.shouted = are_shouted((one.codes[0], one.beside) for one in statuses if one)
+        numbers = [found[1] for text in texts if (found := _NUMBERED.fullmatch(text))]
+        failures = sum(number >= "400" and is_http(number) for number in numbers)
+        self.numbered = len(numbers) >= 0.8 * len(table.lines) and failures < 0.5 * len(numbers)
+        words = [one.codes[0] for text in texts if (one := word_and_status(text))]
+        self.stated = len(words) == len(table.lines) and sum("_" in word for word in words) > 1 and not self.numbered
+
+    def of(self, line: Line, text: str) -> Codes | None:
+        """The codes of a line, whose code cell has this text; None where they do not fit the pinned pattern."""
+        fits, columns = self.site.fits, self.columns
+        if fits and not line.codes and not columns.status_is_code:
+            if line.read and line.read[0] == self.at:
+                return line.read[1]
+            return pinned_codes(line.cells[self.at], text, fits)
+        beside = word_and_status(text) if self.stated or self.site.lists else None
+        if beside and self.stated:
+            return beside if not fits or fits(beside.codes[0]) else None
+        if columns.status_is_code and (codes := statuses_in(text)):
+            stated = bool(line.cells) and codes_at(line.cells[self.at], text).beside == codes.codes[0]
+            glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})")
+            glossed = glossed or (self.shouted and has_phrase(codes.codes[0], codes.beside))
+            if len(codes.codes) == 1 and not glossed and (looks_like_code(codes.beside) or stated):
+                codes = Codes((codes.beside,), codes.codes[0])
+        elif line.codes:
+            codes = Codes(line.codes)
+        elif self.numbered and (found := _NUMBERED.fullmatch(text)):
+            codes = Codes((found[1],), found[2])
+        else:
+            codes = Codes((text,)) if columns.text_is_code else codes_at(line.cells[self.at], text)
+            if beside and codes.codes == (text,) and not beside.codes[0].istitle():
+                codes = beside
+        return codes if not fits or all(map(fits, codes.codes)) else None
