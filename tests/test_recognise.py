@@ -52,7 +52,13 @@ def test_what_is_no_list_of_error_codes_is_left_alone() -> None:
     assert [path.stem for path in NOT_CODES if records(path.read_bytes())] == []
 
 
-@pytest.mark.parametrize("path", sorted((PAGES / "accepted").glob("*.html")), ids=lambda path: path.stem)
+ACCEPTED = [
+    *sorted((PAGES / "accepted").glob("*.html")),
+    PAGES / "read" / "a_blank_line_within_a_group_heads_nothing.html",
+]
+
+
+@pytest.mark.parametrize("path", ACCEPTED, ids=lambda path: path.stem)
 def test_an_honest_page_is_not_suspect_on_the_first_look(path) -> None:
     found = probe_page(path.read_bytes(), "acme", "", None)
     assert found.records and found.suspect is None

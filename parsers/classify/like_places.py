@@ -9,7 +9,6 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.left_out import CALM, SETTLED, Accepted, Kind, are_of_a_kind
-from parsers.html.element_text import lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.vocabulary import ERRORS, FAILURE, OTHERS, is_label, plain
@@ -22,7 +21,7 @@ _MAX_NAME = 120
 _STATUS = re.compile(r"\W*[1-5]\d\d\W*")
 _STATUS_BEFORE = re.compile(r"^\W*[1-5]\d\d(?:\s*[-–—:|)\]]\s*|\s+)(?=[^\W\d])")
 _STATUS_BEHIND = re.compile(r"^\s*[(\[|:–—-]?\s*(?:HTTP )?[1-5]\d\d[)\]]?")
-#: An element and those around it, as many as tell a list from another.
+#: How many of an element and those around it tell a list from another.
 _DEPTH = 4
 
 
@@ -66,10 +65,10 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
         span = (min(opened, default=0), max(opened, default=0))
         holders: dict[_Element, set[_Element]] = {}
         for at in opened:
-            for inner, outer in pairwise(lineage(blocks[at].element)[:_DEPTH]):
+            for inner, outer in pairwise(_line(blocks[at])):
                 holders.setdefault(outer, set()).add(inner)
         for at, mark in opened.items():
-            line = lineage(blocks[at].element)[:_DEPTH]
+            line = _line(blocks[at])
             depth = next((depth for depth, outer in enumerate(line) if len(holders.get(outer, ())) > 1), 0)
             if depth:
                 spans[_beside(blocks[at], mark, line[: depth + 1])] = span
@@ -79,7 +78,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
         is_known = block.element in read or not accepted.codes.isdisjoint((word, f"-{word}"))
         if block.aside or not word or is_known or (is_label(word) and mark[1] != "code"):
             continue
-        line = lineage(block.element)[:_DEPTH]
+        line = _line(block)
         keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
         first, last = next((spans[key] for key in keys if key in spans), (0, -1))
         if last >= 0 and (not block.level or first < at < last):
@@ -138,7 +137,14 @@ def is_elsewhere(topics: Topics) -> bool:
     )
 
 
+def _line(block: Block) -> list[_Element]:
+    """The element of a block and those around it, as many as tell a list from another."""
+    return [block.element, *islice(block.element.iterancestors(), _DEPTH - 1)]
+
+
 def _place(block: Block, code: str, rest: str) -> tuple[object, ...]:
     """The tags of an element and of those around it; for a number, how it is set off from the text, too."""
-    tags = [above.tag for above in islice(block.element.iterancestors(), _DEPTH - 1)]
-    return (block.element.tag, *tags, *((block.pieces[0][1].tag, rest[:1].isalnum()) if code.isdigit() else ()))
+    return (
+        *(one.tag for one in _line(block)),
+        *((block.pieces[0][1].tag, rest[:1].isalnum()) if code.isdigit() else ()),
+    )

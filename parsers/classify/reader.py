@@ -65,15 +65,16 @@ class PageLists:
         doubt = not (self.site.pinned or self.site.lists) and any(one.accepted for one in self.lists)
         beside = Accepted(self.lists) if doubt else None
         items = [item for one in self.lists for item in _without_repeats(list(_items(one, beside)), complete)]
-        blocks = self.outline.blocks
-        for code, element in codes_in_like_places(beside, self.lists, blocks) if beside else ():
-            items.append(Unread("codes-unaccounted", f"{code} stands where other codes were read", element))
-        for code, element in codes_in_samples(beside, self.outline) if beside else ():
-            items.append(Unread("codes-unaccounted", f"{code} opens a line of text beside the lists", element))
-        for code, element in clearer_names(beside, blocks) if beside else ():
-            items.append(Unread("codes-unaccounted", f"{code} is in no list, and plain words were read", element))
-        for code, element in entries_among_rows(beside, blocks) if beside else ():
-            items.append(Unread("codes-unaccounted", f"{code} stands among codes that were read", element))
+        if beside:
+            blocks = self.outline.blocks
+            unread = {
+                "stands where other codes were read": codes_in_like_places(beside, self.lists, blocks),
+                "opens a line of text beside the lists": codes_in_samples(beside, self.outline),
+                "is in no list, and plain words were read": clearer_names(beside, blocks),
+                "stands among codes that were read": entries_among_rows(beside, blocks),
+            }
+            for where, codes in unread.items():
+                items += [Unread("codes-unaccounted", f"{code} {where}", element) for code, element in codes]
         return items + list(self._orphans())
 
     def _orphans(self) -> Iterator[Unread]:

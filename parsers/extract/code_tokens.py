@@ -200,8 +200,8 @@ def codes_in(text: str) -> Codes:
     word, _, rest = inner.partition(" ")
     if rest and "_" in rest and is_token(word) and word.islower() and _FAMILY.fullmatch(rest):
         return Codes((word,))
-    if (named := TRAILING_STATUS.fullmatch(inner)) and is_token(named[1]) and named[1].islower():
-        return Codes((named[1],), named[2])
+    if beside and inner[-1] in ")]" and is_token(beside.codes[0]) and beside.codes[0].islower():
+        return beside
     found = _WITH_WORDS.fullmatch(inner)
     if found and (looks_like_code(found[1]) or is_number(found[1])) and not is_number(found[2]):
         return Codes((found[1],), found[2].removesuffix(")") if "(" not in found[2] else found[2])

@@ -47,13 +47,11 @@ class _RowReader:
     """Reads the lines of one list; of a pinned site, what may be a row and cannot be read is a finding."""
 
     def __init__(self, table: CandidateTable, columns: Columns, site: Site) -> None:
-        code = columns.at("code")
-        assert code is not None
         self.table, self.columns, self.site = table, columns, site
-        self.code, self.status = code, columns.at("status")
+        self.codes = RowCodes(table, columns, site)
+        self.code, self.status = self.codes.at, columns.at("status")
         self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
         self.schema = schema_of(table, columns, site)
-        self.codes = RowCodes(table, columns, site)
         self.main_heading = table.chapter.rpartition(" | ")[2]
         self.first_ids: dict[_Element, str | None] = {}
         if table.shape == "table" and columns.at("category") == 0:
