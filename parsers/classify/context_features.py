@@ -27,6 +27,7 @@ from parsers.lexicon.vocabulary import (
     FAILURE,
     GENERAL,
     GENERATED,
+    LATIN_FAILURE,
     LEAD,
     OTHERS,
     PARAMETERS,
@@ -252,12 +253,8 @@ def _phrases(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
 
 def _failing_lines(table: CandidateTable) -> float:
     """The share of the lines that mention failure; of the first ones, where it is large."""
-    share = 0.0
-    for size in (_FIRST_LINES, _MAX_LINES):
-        share = _share_failing(table.lines[:size])
-        if share >= 0.75 or len(table.lines) <= size:
-            break
-    return share
+    share = _share_failing(table.lines[:_FIRST_LINES])
+    return share if share >= 0.75 else _share_failing(table.lines[:_MAX_LINES])
 
 
 def _share_failing(lines: Sequence[Line], plainly: bool = False) -> float:
@@ -269,7 +266,8 @@ def _share_failing(lines: Sequence[Line], plainly: bool = False) -> float:
 def _fails(line: str, plainly: bool = False) -> bool:
     """Does the line mention failure?"""
     text = f" {plain(line)} "
-    return FAILURE.search(_WITHOUT.sub(" ", text) if plainly else text) is not None
+    words = LATIN_FAILURE if text.isascii() else FAILURE
+    return words.search(_WITHOUT.sub(" ", text) if plainly else text) is not None
 
 
 def _lines(table: CandidateTable, columns: Columns, failing: float) -> Iterator[Feature]:

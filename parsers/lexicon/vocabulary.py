@@ -1,12 +1,13 @@
 """The words over columns and lists that are judged without a declaration: `columns.toml`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import groupby
 
 from parsers.lexicon.column_words import FOREIGN, ROLES_BY_WORD, SCHEMA, normal
 from parsers.lexicon.value_shapes import is_code_like
-from parsers.lexicon.word_lists import Remembering, any_of, patterns, word_lists
+from parsers.lexicon.word_lists import Remembering, alternatives, any_of, patterns, word_lists
 
 _PART_SECTIONS = ("title_parts", "title_parts_elsewhere")
 _PARTS, _ELSEWHERE = (patterns("columns", section) for section in _PART_SECTIONS)
@@ -17,12 +18,18 @@ _TITLES = word_lists("columns")["titles"]
 STRENGTHS: Mapping[str, float] = word_lists("weights")["titles"]
 _FOREIGN = FOREIGN.union(_TITLES["foreign_undeclared"])
 _SCHEMA = SCHEMA.union(_TITLES["schema_undeclared"])
-_LISTS = patterns("columns", "lists")
+_LISTS, _PARTS_OF = patterns("columns", "lists"), alternatives("columns", "lists")
 
 
 def _kept(*names: str) -> list[Remembering]:
     """Patterns for headings and cells, which many lists and columns of a page share."""
     return [Remembering(re.compile(_LISTS[name], re.I), 2048) for name in names]
+
+
+def _by_letter(parts: Iterable[str]) -> str:
+    """Parts that begin with a letter as one pattern, which tries those with the letter at hand."""
+    groups = groupby(sorted(parts), lambda one: one[0])
+    return "|".join([f"{letter}(?:{'|'.join([one[1:] for one in group])})" for letter, group in groups])
 
 
 #: What says that a list is one of errors, anywhere or just before it; one of others, even beside a word of errors.
@@ -33,8 +40,10 @@ RESULTS, ANSWERS, THINGS = _kept("results", "answers", "things")
 STATES, ENDED = _kept("states", "ended")
 #: Data types; labels and headings within a card under which nothing belongs to its record.
 DATA_TYPES, SAMPLES = _kept("data_types", "samples")
-#: The vocabulary of failure in a line of lower-case words.
-FAILURE = re.compile(_LISTS["failure"])
+_FAILURES = [*_PARTS_OF["failure"], f" (?:{_by_letter(_PARTS_OF['failure_words'])})"]
+#: The vocabulary of failure in a line of lower-case words; all of it that a text of ASCII may hold.
+FAILURE = re.compile("|".join(_FAILURES))
+LATIN_FAILURE = re.compile(_by_letter(filter(re.compile("[a-z]").search, _FAILURES)))
 #: What the fields of an error object are called, and what the names of fields end with.
 _ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
 _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
