@@ -94,39 +94,40 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
 
     Where it is named after other things, or counts them, its codes have the form of accepted ones, too.
     """
-    names = one.feature_names
-    own = one.readable - accepted.codes
-    if one.columns.at("code") is None and one.table.shape == "table" and not one.raw:
+    names, table = one.feature_names, one.table
+    if one.columns.at("code") is None and table.shape == "table" and not one.raw:
         return _may_name_errors(one)
-    if one.swallowed or one.raw or not own or not names.isdisjoint(SETTLED):
+    if one.swallowed or one.raw or not names.isdisjoint(SETTLED):
         return one.swallowed
+    is_calm = not names.isdisjoint(CALM)
+    kin = [other for other in accepted.lists if other.columns.status_is_code == one.columns.status_is_code]
+    alike = [other for other in kin if other.table.shape == table.shape]
+    beside = [other for other in alike if table.topics and other.table.topics[:-1] == table.topics[:-1]]
+    if (is_calm and len(beside) < 2 and not one.in_doubt) or not (own := one.readable - accepted.codes):
+        return False
     if "no-message" in names and not own.isdisjoint(accepted.headings):
         return False  # An index of the page.
-    is_other = one.names_others or ("foreign-heading" in names and not ANSWERS.search(plain(one.table.section or "")))
+    is_other = one.names_others or ("foreign-heading" in names and not ANSWERS.search(plain(table.section or "")))
     are_unlike = sum(_form(code) in accepted.forms for code in own) * 2 < len(own)
     is_other = (is_other or forms_of(own) == {"9"}) and names.isdisjoint(_OF_ERRORS) and are_unlike
     if one.in_doubt and not is_other:
         return True
     if len(own) * 2 < len(one.readable):
         return False
-    is_calm = not names.isdisjoint(CALM)
     is_of_kind = not is_calm and are_of_a_kind(own, accepted.kind(accepted.lists))
     if is_of_kind and all(map(_NUMBERED.search, own)):
         return True  # Whatever its heading says.
-    kin = [other for other in accepted.lists if other.columns.status_is_code == one.columns.status_is_code]
     if not kin or one.names_others or "foreign-heading" in names or all(map(CODE_CLASS.match, own)):
         return False
-    titles = one.table.titles
-    same = [other for other in kin if set(titles) - {"", MORE} and other.table.titles == titles]
+    same = [other for other in kin if set(table.titles) - {"", MORE} and other.table.titles == table.titles]
     if is_of_kind or names >= _FAILING_CODES or (not is_calm and (len(same) > 1 or (same and one.is_titled))):
         return True
     if one.is_titled:
-        same += [other for other in kin if _code_title(other) == _code_title(one)]
+        title = table.titles[one.columns.at("code") or 0]
+        same += [other for other in kin if other.table.titles[other.columns.at("code") or 0] == title]
     if not is_calm and forms_of(own) <= accepted.kind(same).forms:
         return True
-    kin = [other for other in kin if other.table.shape == one.table.shape]
-    beside = [other for other in kin if one.table.topics and other.table.topics[:-1] == one.table.topics[:-1]]
-    return len(beside) > 1 and are_of_a_kind(own, accepted.kind(kin), among_others=True)
+    return len(beside) > 1 and are_of_a_kind(own, accepted.kind(alike), among_others=True)
 
 
 def _may_name_errors(one: Candidate) -> bool:
@@ -134,10 +135,6 @@ def _may_name_errors(one: Candidate) -> bool:
     names = [line.texts[0] for line in one.table.lines]
     of_errors = ERRORS.search(plain(one.table.section or "")) is not None and not one.names_others
     return of_errors and 1 < len({*names}) == len(names) and sum(" " not in name for name in names) * 2 > len(names)
-
-
-def _code_title(one: Candidate) -> str:
-    return one.table.titles[one.columns.at("code") or 0]
 
 
 class Kind(NamedTuple):
