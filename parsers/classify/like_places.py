@@ -45,10 +45,13 @@ def codes_in_like_places(
         and (one.names_others or not one.feature_names.isdisjoint(SETTLED - {"group-headings"} | CALM))
         for at in one.table.block_indexes
     }
+    tags = {place[0] for place in kinds}
     settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):
+        if block.aside or at in settled or block.element.tag not in tags:
+            continue
         code, rest = _opening(block)
-        if not block.aside and at not in settled and code and code not in accepted.codes:
+        if code and code not in accepted.codes:
             if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
                 continue
             kind = kinds.get(_place(block, code, rest))
@@ -72,11 +75,14 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
             depth = next((depth for depth, outer in enumerate(line) if len(holders.get(outer, ())) > 1), 0)
             if depth:
                 spans[_beside(blocks[at], mark, line[: depth + 1])] = span
+    near = {(tag, topics) for tag, _, _, topics, *_ in spans}
     read = {place for one in accepted.lists for line in one.table.lines for place in (line.element, line.holder)}
     for at, block in enumerate(blocks if spans else ()):
+        if block.aside or (block.element.tag, block.topics[:-1] if block.level else block.topics) not in near:
+            continue
         word, mark = _set_off(block)
         is_known = block.element in read or not accepted.codes.isdisjoint((word, f"-{word}"))
-        if block.aside or not word or is_known or (is_label(word) and mark[1] != "code"):
+        if not word or is_known or (is_label(word) and mark[1] != "code"):
             continue
         line = _line(block)
         keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
@@ -106,13 +112,13 @@ def _is_constant(code: str, rest: str, block: Block, kind: Kind) -> bool:
 
 def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[object, ...]:
     """The same for blocks in like places within one element, under the same headings."""
-    return (mark, block.topics[:-1] if block.level else block.topics, line[-1], *(inner.tag for inner in line[:-1]))
+    return (*mark, block.topics[:-1] if block.level else block.topics, line[-1], *(inner.tag for inner in line[:-1]))
 
 
 def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
     """The word that opens a block, but for a status, and how it is set off: alone in a tag, or by what follows it."""
-    pieces = [(text, holder) for text, holder in block.pieces if not (text.isspace() or _STATUS.fullmatch(text))]
-    text, holder = pieces[0] if pieces else ("", block.element)
+    pieces = (piece for piece in block.pieces if not (piece[0].isspace() or _STATUS.fullmatch(piece[0])))
+    text, holder = next(pieces, ("", block.element))
     own = holder.tag if holder is not block.element else ""
     text = _STATUS_BEFORE.sub("", text if own else block.text, count=1)
     word = _FIRST_WORD.match(text)
