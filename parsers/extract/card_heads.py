@@ -93,10 +93,10 @@ def laid_out(block: Block) -> Head | None:
 
 def spans_of(block: Block) -> tuple[str, str] | None:
     """What stands in the first span of a line of two side by side, or of three with a status second; and the rest."""
-    filled = [(word, holder) for text, holder in block.pieces if (word := clean(text))] if not block.level else []
-    if len(filled) < 2 or filled[0][1].tag != "span":
+    filled = ((word, holder) for text, holder in block.pieces if (word := clean(text)))
+    first, one = next(filled, ("", block.element))
+    if block.level or one.tag != "span" or not (rest := [*filled]):
         return None
-    (first, one), *rest = filled
     around = [(holder, *holder.iterancestors("span")) for _, holder in rest]
     cells = {next((above for above in every if above.getparent() is one.getparent()), None) for every in around}
     if len(cells) > 1 + is_http(rest[0][0]) or any(cell is None or cell.tag != "span" for cell in cells):

@@ -233,7 +233,7 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
 def _stack_columns(table: CandidateTable) -> None:
     """Where nearly every cell of a table without titles opens with a code, each is a line, column by column."""
     columns = [[line for line in table.lines if line.texts[at]] for at in range(len(table.titles))]
-    coded = [sum(opens_with_code(line.texts[at]) for line in lines) for at, lines in enumerate(columns)]
+    coded = (sum(opens_with_code(line.texts[at]) for line in lines) for at, lines in enumerate(columns))
     if any(table.titles) or any(5 * one < 4 * max(len(lines), 3) for one, lines in zip(coded, columns, strict=True)):
         return
     table.titles = ["", ""]

@@ -1,6 +1,7 @@
 """The codes of a list's lines, as all cells of its code column together say how they are to be read."""
 
 import re
+from itertools import takewhile
 
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.code_tokens import Codes, codes_at, looks_like_code, pinned_codes, statuses_in, word_and_status
@@ -30,7 +31,7 @@ class RowCodes:
         numbers = [found[1] for text in texts if (found := _NUMBERED.fullmatch(text))]
         failures = sum(number >= "400" and is_http(number) for number in numbers)
         self.numbered = len(numbers) >= 0.8 * len(table.lines) and failures < 0.5 * len(numbers)
-        words = [one.codes[0] for text in texts if (one := word_and_status(text))]
+        words = [one.codes[0] for one in takewhile(bool, map(word_and_status, texts)) if one]
         self.stated = len(words) == len(table.lines) and sum("_" in word for word in words) > 1 and not self.numbered
 
     def of(self, line: Line, text: str) -> Codes | None:
