@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_roles import assign_roles
@@ -43,7 +44,7 @@ def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], 
             *segments(outline, named, site, apart),
             *line_lists(outline, named, site),
         ]
-        candidates = sorted(_candidates(lists, open_to), key=_place_of)
+        candidates = sorted(_candidates(lists, open_to), key=lambda one: one.table.place)
     else:
         found = once(page, _apart if apart else _together)
         candidates = [replace(one, features=[*one.features], site=open_to) for one in found]
@@ -83,7 +84,7 @@ def _unpinned(page: Page, apart: bool) -> list[Candidate]:
     if apart and any(PIPED.match(block.text) for block in page.outline.blocks):
         grids = with_left_out(list(tables(page.outline, once(page, chapters_of), OPEN)), page.outline)
         lists = [*_candidates(grids, OPEN), *(one for one in lists if one.table.shape != "table")]
-    return sorted([*lists, *cards], key=_place_of)
+    return sorted([*lists, *cards], key=lambda one: one.table.place)
 
 
 def chapters_of(page: Page) -> list[str]:
@@ -96,16 +97,7 @@ def _tables_and_lines(page: Page) -> list[Candidate]:
     return list(_candidates([*tables(page.outline, named, OPEN), *line_lists(page.outline, named, OPEN)], OPEN))
 
 
-def _together(page: Page) -> list[Candidate]:
-    return _unpinned(page, apart=False)
-
-
-def _apart(page: Page) -> list[Candidate]:
-    return _unpinned(page, apart=True)
-
-
-def _place_of(one: Candidate) -> int:
-    return one.table.place
+_together, _apart = partial(_unpinned, apart=False), partial(_unpinned, apart=True)
 
 
 def _candidates(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]:

@@ -93,9 +93,9 @@ class PageLists:
         labels = {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
         headless = [one.table for one in cards if one.table.titles[0]]
         if headless:  # Each record may be a small table, too.
-            yield from (
-                _left_over(one.table) for one in self.lists if not one.accepted and _is_record(one.table, labels)
-            )
+            for table in (one.table for one in self.lists if not one.accepted and _is_record(one.table, labels)):
+                text = " | ".join(table.lines[0].texts)[:60]
+                yield Unread("row-unread", f"{text!r} stands in no card", table.element)
         claimed = {at for one in self.lists for at in one.table.block_indexes}
         may_belong = self._belonging(cards)
         own = {normal(title) for table in headless for title in table.titles} - {""}
@@ -198,10 +198,6 @@ def _is_record(table: CandidateTable, labels: set[str]) -> bool:
     if table.shape != "table" or len(table.titles) != 2 or any(cell.tag == "th" for cell in table.head):
         return False
     return len(labels.intersection(map(normal, (table.titles[0], *(line.texts[0] for line in table.lines))))) > 1
-
-
-def _left_over(table: CandidateTable) -> Unread:
-    return Unread("row-unread", f"{' | '.join(table.lines[0].texts)[:60]!r} stands in no card", table.element)
 
 
 def _describe(table: CandidateTable) -> str:
