@@ -149,12 +149,6 @@ PAGES = {
         NAMES,
         "<h1>Module lamp</h1><h3>Enum lampErrors</h3><pre>enum lampErrors {\n" + "\n".join(f"    {name} = {at} : {at}" for at, name in enumerate(NAMES)) + "\n}</pre>",
     ),
-    "an item alone beside others": (
-        ["400", "401", "403", "429"],
-        "<h1>Errori dell'API</h1><h2>Errori comuni</h2><p>Di input:</p><ul><li>400 Richiesta non valida: il corpo non può essere elaborato.</li></ul>"
-        "<p>Di accesso:</p><ul><li>401 Non autorizzato: la chiave non è stata rilevata.</li><li>403 Vietato: la chiave non corrisponde.</li>"
-        "<li>429 Troppe richieste: hai superato il numero massimo.</li></ul>",
-    ),
     "codes in a second column": (
         ["10", "20", *NAMES],
         "<h1>Error codes</h1>" + table(("code", "msg", "subCode", "subMsg"), [("10", "Lamp error", "", ""), ("", "", NAMES[0], FAULTS[0]),

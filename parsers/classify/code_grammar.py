@@ -32,7 +32,7 @@ def form_of(code: str) -> str:
     """The form of a code, or of its last part behind a dot: "E001" and "pump.W12" are "A9"."""
     last = code.rpartition(".")[2]
     form = re.sub("[0-9]+", "9", re.sub("[A-Z]+", "A", re.sub("[a-z]+", "a", last)))
-    return re.sub("(_[Aa9])+", "_", form)
+    return re.sub("(?:_[Aa9])+", "_", re.sub("(?:-[Aa])+", "-", re.sub("(?:Aa){3,}", "AaAa", form)))
 
 
 def code_shapes(codes: Collection[str]) -> list[str]:

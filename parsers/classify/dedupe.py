@@ -1,14 +1,15 @@
 """What the lists of a page are beside each other: groups and their parts, policies."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.features import Feature
+from parsers.classify.code_grammar import WORD_FORMS, form_of
+from parsers.classify.features import Feature, enough
 from parsers.classify.summaries import reject_summaries
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
@@ -23,6 +24,8 @@ _DIGIT, _LETTERS = re.compile(r"\d"), re.compile("[A-Z]+")
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
 #: The class of the codes with one beginning ("E1xx").
 CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
+#: What says of a list only that it is short.
+THIN = frozenset(["one-line", "two-lines-untitled", "few-failing-lines-untitled"])
 _ENUM = re.compile(r"enum(?:eration)? \w")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
@@ -30,6 +33,7 @@ _FAILING = 0.3
 
 def dedupe(candidates: list[Candidate]) -> None:
     """Accept and reject lists for what they are beside the others."""
+    _accept_short(candidates)
     _accept_alike(candidates)
     _accept_details(candidates)
     _reject_answers([one for one in _accepted(candidates) if one.columns.status_is_code or one.is_items])
@@ -74,6 +78,33 @@ def _accept_alike(candidates: list[Candidate]) -> None:
                 one.features = [feature for feature in one.features if feature.name != "foreign-heading"]
             one.features.append(Feature("alike-list"))
             one.decide()
+
+
+def _accept_short(candidates: list[Candidate]) -> None:
+    """One or two lines of a group are as likely codes, and are read as, the lines of the groups beside it."""
+    groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        if one.columns.at("code") is not None:
+            groups[one.table.shape, (*one.table.titles,), one.table.lines[0].topics[:-1]].append(one)
+    for group in groups.values():
+        likely = [one for one in group if one.accepted or enough(_at_any_length(one))]
+        for one in (one for one in group if not one.accepted and len(one.table.lines) < 3):
+            others = [other for other in likely if other is not one]
+            own, forms, features = _forms([one]), _forms(others), _at_any_length(one)
+            is_clear = not own <= WORD_FORMS or "failing-lines" in one.feature_names
+            is_clear = is_clear and not any(feature.veto or feature.weight < 0 for feature in features)
+            if is_clear and own <= forms and sum(len(other.table.lines) for other in others) > 2:
+                one.columns = max(others, key=lambda other: len(other.table.lines)).columns
+                one.features = [*features, Feature("alike-list")]
+                one.decide()
+
+
+def _forms(lists: Iterable[Candidate]) -> set[str]:
+    return {_DIGIT.sub("0", code) if code.isdigit() else form_of(code) for one in lists for code in one.readable}
+
+
+def _at_any_length(one: Candidate) -> list[Feature]:
+    return [feature for feature in one.features if feature.name not in THIN]
 
 
 def _accept_details(candidates: list[Candidate]) -> None:

@@ -72,7 +72,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
                 holders.setdefault(outer, set()).add(inner)
         for at, mark in opened.items():
             line = _line(blocks[at])
-            depth = next((depth for depth, outer in enumerate(line) if len(holders.get(outer, ())) > 1), 0)
+            depth = next((depth for depth, outer in enumerate(line) if _repeats(outer, holders)), 0)
             if depth:
                 spans[_beside(blocks[at], mark, line[: depth + 1])] = span
     near = {(tag, topics) for tag, _, _, topics, *_ in spans}
@@ -89,6 +89,11 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
         first, last = next((spans[key] for key in keys if key in spans), (0, -1))
         if last >= 0 and (not block.level or first < at < last):
             yield word, block.element
+
+
+def _repeats(outer: _Element, holders: dict[_Element, set[_Element]]) -> bool:
+    """Is this an element of several entries, or a list of them?"""
+    return len(holders.get(outer, ())) > 1 or (outer in holders and outer.tag in ("ul", "ol", "dl"))
 
 
 def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:

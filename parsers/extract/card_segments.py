@@ -78,6 +78,10 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         for at, sort in starts.items():
             alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
         _join_forms(found)
+        if coded := once(outline, _naming_codes):
+            for key in [key for key in found if key[0] == "headings"]:
+                if _are_groups(found[key], coded, [at for at, sort in starts.items() if sort == key[:-2]]):
+                    del found[key]
         found |= _labelled(cards, found)
     taken: set[int] = set()
     lists = {(key[0], key[-2], heads[0][1].block.topics[:-1]) for key, heads in found.items() if len(heads) > 1}
@@ -100,7 +104,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
                 else 2
             )
             # One item is a list of its own beside others of its form, each under its heading.
-            is_beside = apart and (key[0] == "definitions" or (key[0], key[-2], first.block.topics[:-1]) in lists)
+            is_beside = (apart or key[0] in ("bullets", "definitions")) and (
+                (apart and key[0] == "definitions") or (key[0], key[-2], first.block.topics[:-1]) in lists
+            )
             if len(heads) < least and not is_beside:
                 continue
         if table := candidate_of(heads, key, cards, chapters):
@@ -230,6 +236,13 @@ def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
         if code := _code_among(labels, cards.site):
             more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (code,), name=blocks[at].text)))
     return {key: heads for key, heads in more.items() if len({one.codes for _, one in heads}) > 0.9 * len(heads) > 2}
+
+
+def _are_groups(heads: Heads, coded: list[int], beside: Iterable[int]) -> bool:
+    """Do several codes stand under labels below most of these headings, each up to the next one beside it?"""
+    stops = [*beside, coded[-1] + 1]
+    spans = [(at, next((stop for stop in stops if stop > at), at)) for at, _ in heads]
+    return sum(sum(at < one < stop for one in coded) > 1 for at, stop in spans) * 2 > len(heads)
 
 
 def _code_among(labels: Iterable[tuple[str, str]], site: Site) -> str:

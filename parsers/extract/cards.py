@@ -101,6 +101,17 @@ class Cards:
         fields.siblings = [block.element for block in beside]
         return fields
 
+    def _without_title(self, at: int, stop: int) -> int:
+        """The same without what opens a box that holds the next head, and not this one: the title of a group."""
+        blocks, box = self.outline.blocks, None
+        for above in blocks[stop].element.iterancestors():
+            if within(blocks[at].element, above):
+                break
+            box = above
+        while box is not None and stop > at + 2 and within(blocks[stop - 1].element, box):
+            stop -= 1
+        return stop
+
     def _own_box(self, at: int) -> _Element | None:
         """What holds the head at `at` first of all, and no head beside it."""
         blocks, element = self.outline.blocks, self.outline.blocks[at].element
@@ -128,7 +139,7 @@ class Cards:
             if is_above and sort is None:
                 is_above = not is_label(block.text, self.site)
             if is_head or is_above or not (bound is None or within(block.element, bound)):
-                return stop
+                return self._without_title(at, stop) if is_head else stop
         return end
 
 
