@@ -7,7 +7,7 @@ from functools import lru_cache
 from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import TRAILING_STATUS, statuses_in
 from parsers.extract.contract import Row
-from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
+from parsers.lexicon.status_phrases import are_usual, has_phrase, has_sense, is_http
 
 _HEADING_STATUS = re.compile(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*|.*\(HTTP(?: [^\W\d]{2,14}){1,3}:? )?"
@@ -26,11 +26,17 @@ def stated_status(line: Line, message: str) -> str | None:
     return status_of(topics) if topics else None
 
 
-def add_own_statuses(rows: Sequence[Row]) -> None:
-    """Of statuses among numbers of a vendor's own, give each row its: most stand beside their reason phrases."""
+def add_own_statuses(rows: Sequence[Row], named: bool) -> None:
+    """Of statuses among numbers of a vendor's own, give each row its: the texts beside most say what these mean.
+
+    `named`: what is above the list speaks of HTTP; else only of the usual statuses.
+    """
     own = [row for row in rows if is_http(row.codes[0])]
-    agree = sum(any(has_phrase(row.codes[0], text) for text in row.cells.values()) for row in own)
-    if len(own) >= _MIN_STATED and agree * 2 >= len(own):
+    agree = sum(any(has_sense(row.codes[0], text) for text in row.cells.values()) for row in own)
+    is_enough = (
+        agree * 2 >= len(own) if named else agree * 4 >= 3 * len(own) and are_usual([row.codes[0] for row in own])
+    )
+    if len(own) >= _MIN_STATED and is_enough:
         for row in own:
             row.cells.setdefault("status", row.codes[0])
 
