@@ -52,6 +52,8 @@ _ENDED = re.compile(
 _SHORT = re.compile("[A-Z]{3}")
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
+#: The same before a sign that a word follows ("null/invalid").
+_GLUED = re.compile(r"(?<=\w) (?=[=/]\w)")
 #: Several codes before what a list item says of them ("OpenError / ReadError: it failed"), and what parts them.
 _SEVERAL = re.compile(r"\S{1,80}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{0,80}\w){1,9}(?=\s*[:：]|\s*[–—-]\s)")
 #: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
@@ -193,6 +195,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         pieces = pieces[1:2]
     text = " ".join(word for word, _ in pieces) if is_class or len(block.pieces) <= 8 else whole
     text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
+    text = text if _GLUED.search(block.text) else _GLUED.sub("", text)
     text = text if " :" in block.text else text.replace(" : ", ": ")
     if not pieces or (len(text) > _MAX_CHARS and not free):
         return None
@@ -224,7 +227,13 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         if CALL.match(rest):
             return None
         return with_rest(
-            Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest
+            Head(
+                block,
+                "number" if is_number(first) or STATUS_CLASS.fullmatch(first) else "token",
+                (first,),
+                in_code_tag=tag == "code",
+            ),
+            rest,
         )
     if (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))

@@ -29,14 +29,12 @@ def stated_status(line: Line, message: str) -> str | None:
 def add_own_statuses(rows: Sequence[Row], named: bool) -> None:
     """Of statuses among numbers of a vendor's own, give each row its: the texts beside most say what these mean.
 
-    `named`: what is above the list speaks of HTTP; else only of the usual statuses.
+    `named`: what is above the list speaks of HTTP; else only of the usual statuses, or by their reason phrases.
     """
     own = [row for row in rows if is_http(row.codes[0])]
-    agree = sum(any(has_sense(row.codes[0], text) for text in row.cells.values()) for row in own)
-    is_enough = (
-        agree * 2 >= len(own) if named else agree * 4 >= 3 * len(own) and are_usual([row.codes[0] for row in own])
-    )
-    if len(own) >= _MIN_STATED and is_enough:
+    says = has_sense if named or are_usual([row.codes[0] for row in own]) else has_phrase
+    agree = sum(any(says(row.codes[0], text) for text in row.cells.values()) for row in own)
+    if len(own) >= _MIN_STATED and agree * 4 >= (2 if named else 3) * len(own):
         for row in own:
             row.cells.setdefault("status", row.codes[0])
 

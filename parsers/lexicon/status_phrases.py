@@ -23,7 +23,7 @@ _SENSES = {
     400: r"bad|v[aá]lid|malformed|missing|required|in[ck]orre|wrong|param"
     r"|obrigat|obligat|ungültig|невер|некоррект|плох|отсутств|不正|参数|잘못|geçersiz|hợp lệ",
     401: r"auth|autent|autori[sz]|creden[ct]i|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik|xác thực",
-    403: r"forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat"
+    403: r"authori[sz]|forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat"
     r"|запрещ|доступ|zugriff|berechtig|禁止|权限|権限|권한|yetki|quyền",
     404: r"not found|no such|missing|exist|unknown|gefunden|trouv|encontr|trovat"
     r"|найден|неизвест|desconhe|不存在|存在し|찾을|bulunam|tìm thấy",
