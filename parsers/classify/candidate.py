@@ -112,8 +112,8 @@ class Candidate:
         self.codes = {code for row in self.rows for code in row.codes}
         declared = self.columns.at("status") is not None or "status" in self.site.words.values()
         around = f"{self.table.section} {self.table.lead} {self.table.chapter}".lower()
-        if self.rows and not (declared or self.columns.status_is_code) and "http" in around:
-            add_own_statuses(self.rows)
+        if self.rows and not (declared or self.columns.status_is_code):
+            add_own_statuses(self.rows, "http" in around)
 
     def reject(self, feature: str, *values: object) -> None:
         """Add a veto, unless the list is pinned."""

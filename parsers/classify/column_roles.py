@@ -93,7 +93,7 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
             if not silent and any(line.texts[at] for line in table.lines):
                 columns.put(at, role, _FIXED)
         return
-    own = samples[0].statuses >= 0.9 and not _is_http(table, samples[0])  # Numbers that only look like statuses.
+    own = samples[0].statuses >= 0.8 and not _is_http(table, samples[0])  # Numbers that only look like statuses.
     for at, role in table.fixed_columns.items():
         column = samples[at]
         if role == "status" and own and column.texts == samples[0].texts:
@@ -175,7 +175,7 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     """Are these numbers HTTP statuses: by the title, the heading, or what the texts beside them say?"""
     if column.title_roles.get("status", 0) >= STRENGTHS["likely"] and column.statuses >= 0.5:
         return True
-    if column.statuses < 0.9:
+    if column.statuses < 0.8:
         return False
     if "http" in f"{table.section} {table.lead}".lower() or "status code" in f"{table.section}".lower():
         return True

@@ -9,6 +9,7 @@ from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import Feature
 from parsers.classify.text_columns import is_phrase
 from parsers.extract.candidate_tables import SAMPLE, CandidateTable
+from parsers.extract.cards import above_of
 from parsers.extract.code_tokens import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.placeholders import is_mask
@@ -27,8 +28,13 @@ from parsers.lexicon.vocabulary import (
     is_members_header,
     is_schema,
     plain,
+    title_roles,
 )
 
+#: What says more of codes than that they are some: of what kind they are not, what they are grouped by, or a sentence.
+_QUALIFIED = re.compile(
+    r"\bcodes? (?!are\b|d)[a-z]|\b(?:not?|never|un[a-z]+)\b|[不無无]|않|[\u3040-\u30ff\u4e00-\u9fff]{9}"
+)
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 #: A section of a chapter ("8.1"), a decimal.
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
@@ -60,7 +66,23 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
         *_other_columns(samples, at, columns),
         *_titles(samples),
         *_damage(table, samples, columns),
+        *[Feature("announced-codes")] * _is_announced(table, samples[at]),
     ]
+
+
+def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:
+    """Are these bullets of a code each, and says the text or heading just above that they are codes of errors?"""
+    if (
+        table.shape != "bullets"
+        or max(code.code_like, code.in_code_tag) < 0.9
+        or any(any(line.texts[2:]) for line in table.lines)
+    ):
+        return False
+    items = {item for line in table.lines if (item := above_of(line.holder, "li")) is not None}
+    whole = sum(len(list_.findall("li")) for list_ in {item.getparent() for item in items} if list_ is not None)
+    above = table.lead if table.lead.endswith((":", "：")) else table.section or ""
+    is_plain = len(above.split()) <= 4 and not _QUALIFIED.search(plain(above)) and ERRORS.search(plain(above))
+    return bool(is_plain) and 2 < len(items) == whole and title_roles(above).get("code", 0) >= STRENGTHS["clear"]
 
 
 def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:

@@ -33,7 +33,7 @@ _MAX_CHARS = 160
 _NUMBER_ALONE = re.compile(rf"-?\d{{2,9}}|{SPAN.pattern}")
 _NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
 #: The ordinal before a heading.
-_ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
+ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
 _TITLE_TAGS = ("dt", "summary")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
@@ -52,8 +52,12 @@ _ENDED = re.compile(
 _SHORT = re.compile("[A-Z]{3}")
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
+#: The same before a sign that a word follows ("null/invalid").
+_GLUED = re.compile(r"(?<=\w) (?=[=/]\w)")
 #: Several codes before what a list item says of them ("OpenError / ReadError: it failed"), and what parts them.
 _SEVERAL = re.compile(r"\S{1,80}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{0,80}\w){1,9}(?=\s*[:：]|\s*[–—-]\s)")
+#: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
+_PARTING = ("-", "–", "—", ":", "：")
 _OR = re.compile(r"\s*(?:[,/|]|\bor\b)\s*")
 #: "Check the type [arg-type]"
 _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
@@ -183,7 +187,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         pieces[1:] = [piece for piece in pieces[1:] if piece[0].lower() not in BADGES]
     if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
         pieces[:2] = [(pieces[0][0] + pieces[1][0], pieces[1][1])]  # A name in its module, each in a tag of its own.
-    if len(pieces) > 1 and _ORDER.fullmatch(pieces[0][0]):
+    if len(pieces) > 1 and ORDER.fullmatch(pieces[0][0]):
         pieces = pieces[1:]
     if len(pieces) > 1 and pieces[-1][0] in (":", "："):
         pieces = pieces[:-1]
@@ -191,6 +195,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         pieces = pieces[1:2]
     text = " ".join(word for word, _ in pieces) if is_class or len(block.pieces) <= 8 else whole
     text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
+    text = text if _GLUED.search(block.text) else _GLUED.sub("", text)
     text = text if " :" in block.text else text.replace(" : ", ": ")
     if not pieces or (len(text) > _MAX_CHARS and not free):
         return None
@@ -200,9 +205,11 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return Head(block, "number", (text,))
     if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and not YEAR.fullmatch(first) and _is_alone_on_line(block):
         return with_rest(Head(block, "number", (first,)), text[len(opening) :])
-    if len(pieces) > 1 and is_http(first) and {tag, pieces[1][1]} <= {*CODE_TAGS}:
-        word = pieces[1][0]
-        if looks_like_code(word) or (pieces[1][1] == "code" and word.isalpha() and word.islower()):
+    at = 2 if pieces[1:2] and len(pieces) > 3 and pieces[1][0] in _PARTING and pieces[3][0][0] in _PARTING else 1
+    if len(pieces) > at and is_http(first) and {tag, pieces[at][1]} <= {*CODE_TAGS}:
+        word = pieces[at][0]
+        fails = at == 1 or FAILURE.search(f" {plain(word)} ") or has_sense(first, plain(word))
+        if fails and (looks_like_code(word) or (pieces[at][1] == "code" and word.isalpha() and word.islower())):
             code = Head(block, "token", (word,), first, in_code_tag=True)
             code.name = with_rest(code.copy(), text.partition(word)[2]).name
             return code
@@ -220,14 +227,20 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         if CALL.match(rest):
             return None
         return with_rest(
-            Head(block, "number" if is_number(first) else "token", (first,), in_code_tag=tag == "code"), rest
+            Head(
+                block,
+                "number" if is_number(first) or STATUS_CLASS.fullmatch(first) else "token",
+                (first,),
+                in_code_tag=tag == "code",
+            ),
+            rest,
         )
     if (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
     if is_number(text) and (block.level or block.element.tag == "dt" or (free and len(text) == 1)):
         return Head(block, "digit", (text,))
     is_title = block.level > 0 or block.element.tag == "dt"
-    rest = _ORDER.sub("", text, count=1).lstrip() if block.level else ""
+    rest = ORDER.sub("", text, count=1).lstrip() if block.level else ""
     head = plain_head(block, rest, is_code) if rest != text else None
     head = head or plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
     return part_title(head) if head else None

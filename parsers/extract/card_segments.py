@@ -10,7 +10,7 @@ from parsers.extract.block_labels import names_code, stands_for_code, texts_of
 from parsers.extract.block_sorts import sort_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import MAX_BLOCKS
-from parsers.extract.card_heads import head_of, pinned_head_of
+from parsers.extract.card_heads import ORDER, head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, word_and_status
@@ -234,7 +234,9 @@ def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
         key = (*sort, "labelled", "")
         labels = cards.look(at, Head(blocks[at], "labelled", ()), key).labelled.items()
         if code := _code_among(labels, cards.site):
-            more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (code,), name=blocks[at].text)))
+            more.setdefault(key, []).append(
+                (at, Head(blocks[at], "labelled", (code,), name=ORDER.sub("", blocks[at].text).lstrip()))
+            )
     return {key: heads for key, heads in more.items() if len({one.codes for _, one in heads}) > 0.9 * len(heads) > 2}
 
 

@@ -33,6 +33,8 @@ _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What parts a title from its text; a sign or a dot before a word is the text's.
 _SEPARATOR = re.compile(r"\s*(?:[:：|=–—]\s*|[-.)](?=\s))?\s*")
 _LEADING_STATUS = re.compile(r"[(\[]?(?:HTTP\s*)?([1-5]\d\d)(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
+#: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
+_BRACKETED_STATUS = re.compile(r"[(\[](?:HTTP\s*)?([1-5]\d\d)\b([^()\[\]]{1,40})[)\]]\s*[:：–—-]+\s*(?=\S)")
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
 _ERROR = re.compile(
@@ -59,7 +61,9 @@ _NUMBER = re.compile(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–
 _ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,7}})\s+([^\W\d_].*)", re.S)
 _NUMBERED_HEADING = re.compile(r"(-?\d{3,9})\s+([^\W\d_].*)", re.S)
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
-_GLOSS = re.compile(r"(?:\(([^\W\d]{0,20}\d\w{0,20})\)\s*[:：–—]|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)")
+_GLOSS = re.compile(
+    r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)"
+)
 #: A number that may be a year.
 YEAR = re.compile(r"(?:19|20)\d\d")
 _SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=→]+\s|\s+(?=\())\s*(.*)", re.S)
@@ -99,7 +103,7 @@ def pieces_of(block: Block) -> list[Word]:
         # A number in bold goes on with the code it is glued to ("E000<b>12</b>").
         split = holder.tag in ("b", "strong", "em", "i", "mark") and text.isdigit()
         split = split and (before.isdigit() or (before.isalpha() and len(text) < 3))
-        if pieces and ((word[0] in "._" and text[0] == word[0]) or split):
+        if pieces and ((word[0] in "._" and word != "." and text[0] == word[0]) or split):
             pieces[-1] = (pieces[-1][0] + word, pieces[-1][1])
         else:
             pieces.append((word, tag_of(holder)))
@@ -197,7 +201,10 @@ def part_title(head: Head) -> Head:
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
     rest = rest.strip(" :：–—-|=→")
-    if (found := _LEADING_STATUS.match(rest)) and not _is_amount(rest, found[1]):
+    rest = rest if any(map(str.isalnum, rest)) else ""
+    if (stated := _BRACKETED_STATUS.match(rest)) and has_sense(stated[1], stated[2]):
+        head.status, rest = stated[1], rest[stated.end() :]
+    elif (found := _LEADING_STATUS.match(rest)) and not _is_amount(rest, found[1]):
         head.status, rest = found[1], _unbracketed(found[2].strip(" :：–—-|="))
     elif (found := TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
         head.status, rest = found[2], found[1]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import TRAILING_STATUS, statuses_in
 from parsers.extract.contract import Row
-from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
+from parsers.lexicon.status_phrases import are_usual, has_phrase, has_sense, is_http
 
 _HEADING_STATUS = re.compile(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*|.*\(HTTP(?: [^\W\d]{2,14}){1,3}:? )?"
@@ -26,11 +26,15 @@ def stated_status(line: Line, message: str) -> str | None:
     return status_of(topics) if topics else None
 
 
-def add_own_statuses(rows: Sequence[Row]) -> None:
-    """Of statuses among numbers of a vendor's own, give each row its: most stand beside their reason phrases."""
+def add_own_statuses(rows: Sequence[Row], named: bool) -> None:
+    """Of statuses among numbers of a vendor's own, give each row its: the texts beside most say what these mean.
+
+    `named`: what is above the list speaks of HTTP; else only of the usual statuses, or by their reason phrases.
+    """
     own = [row for row in rows if is_http(row.codes[0])]
-    agree = sum(any(has_phrase(row.codes[0], text) for text in row.cells.values()) for row in own)
-    if len(own) >= _MIN_STATED and agree * 2 >= len(own):
+    says = has_sense if named or are_usual([row.codes[0] for row in own]) else has_phrase
+    agree = sum(any(says(row.codes[0], text) for text in row.cells.values()) for row in own)
+    if len(own) >= _MIN_STATED and agree * 4 >= (2 if named else 3) * len(own):
         for row in own:
             row.cells.setdefault("status", row.codes[0])
 

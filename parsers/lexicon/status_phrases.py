@@ -21,13 +21,13 @@ _ANSWERS = _TELLING | {"400", "401", "403", "404", "409", "422"}
 _SENSES = {
     200: r"success|succ[eè]s|[eé]xito|sucesso|erfolg|успе|成功|성공|başar|thành công",
     400: r"bad|v[aá]lid|malformed|missing|required|in[ck]orre|wrong|param"
-    r"|ungültig|невер|некоррект|плох|不正|잘못|geçersiz|hợp lệ",
-    401: r"auth|autent|autori[sz]|credential|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik|xác thực",
-    403: r"forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat"
+    r"|obrigat|obligat|ungültig|невер|некоррект|плох|отсутств|不正|参数|잘못|geçersiz|hợp lệ",
+    401: r"auth|autent|autori[sz]|creden[ct]i|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik|xác thực",
+    403: r"authori[sz]|forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat"
     r"|запрещ|доступ|zugriff|berechtig|禁止|权限|権限|권한|yetki|quyền",
     404: r"not found|no such|missing|exist|unknown|gefunden|trouv|encontr|trovat"
-    r"|найден|不存在|存在し|찾을|bulunam|tìm thấy",
-    405: r"method",
+    r"|найден|неизвест|desconhe|不存在|存在し|찾을|bulunam|tìm thấy",
+    405: r"m[eé]t(?:h?od|odo)|метод|methode|方法|メソッド",
     408: r"time|temp[os]|tiempo|zeit|temps|délai|врем|超时|タイムアウト|시간|zaman|thời gian|waktu|czas",
     409: r"confli|konfli|already|duplicate|exist|idempot|конфликт|冲突|競合|충돌|çakış|xung đột",
     413: r"large|size|big|gran?d|maior|mayor|tama[nñ]|taille|größ|размер|больш|大|크|boyut|dung lượng|ukuran|rozmiar",
