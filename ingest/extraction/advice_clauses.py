@@ -17,7 +17,8 @@ _SENTENCE_END = re.compile(
 #: An imperative without a mark before it: "wait for the reset Use less".
 UNMARKED = re.compile(
     r" (?<=[a-z0-9)\]] )(?=(?:Check|Verify|Ensure|Make sure|Use|Try|Increase|Reduce|Contact|Confirm|Clear|Please|Update"
-    r"|Review|Set|Add|Remove|Provide|Do not) [a-z])(?<!\b(?:the|our|its) )(?<!\byour )(?<!\ban )(?<!\ba )(?<!\bein )"
+    r"|Review|Set|Add|Remove|Provide|Do not) [a-z])"
+    r"(?<!\b(?:the|our|its|for) )(?<!\byour )(?<!\b(?:an|of) )(?<!\ba )(?<!'s )(?<!nsupported )(?<!\bein )"
 )
 _NO = r"(?i:nein|no|n[ãa]o|non|нет|否|不可|いいえ|なし|불가|아니[오요])(?:$|[.;,。)])"
 # A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
@@ -126,7 +127,8 @@ def _completed(clauses: list[Clause]) -> Iterator[Clause]:
     for clause, after in zip(clauses, [*clauses[1:], None], strict=True):
         text = clause.text
         first = text.partition(" ")[0]
-        if clause.joint == "or" and denies and (first in _VERBS or first.startswith("re")):
+        among = clause.joint in ("or", "") and clause.alternative  # "do not A, B, or C"
+        if among and denies and (first in _VERBS or first.startswith("re")):
             text = f"do not {text}"
         elif clause.joined and mends and first in _MENDING:
             text = f"after {text}"
