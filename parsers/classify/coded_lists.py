@@ -12,6 +12,8 @@ from parsers.extract.raw_runs import MAX_WORDS, MIN_LINES
 from parsers.html.once import once
 from parsers.html.page import Page
 
+#: A page of more bytes is not searched for patterns.
+MAX_SEARCHED = 100_000
 #: The pattern of any number.
 NUMBERS = r"\d+"
 #: What a word that may be a code looks like, and the pattern of those of its kind; `{}` is how it begins.

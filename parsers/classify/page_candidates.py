@@ -27,7 +27,7 @@ from parsers.lexicon.column_words import normal
 #: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
 PIPED = re.compile(r"\|[^|\n]{1,200}\|[^|\n]+\|")
 #: A page of more bytes is searched for raw lists only where nothing else is a list.
-LARGE = 300_000
+_LARGE = 300_000
 
 
 def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], apart: bool) -> list[Candidate]:
@@ -59,7 +59,7 @@ def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], 
 def _are_enough(candidates: list[Candidate], size: int) -> bool:
     """Are some likely, so that raw lists matter only beside those that are no tables, on a page of usual size?"""
     likely = [one for one in candidates if enough(one.features)]
-    return likely != [] and (size > LARGE or all(one.table.shape == "table" for one in likely))
+    return likely != [] and (size > _LARGE or all(one.table.shape == "table" for one in likely))
 
 
 def _raw_lists(page: Page) -> list[CandidateTable]:

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.coded_lists import coded_lists
+from parsers.classify.coded_lists import MAX_SEARCHED, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import codes_of, meant_lists
-from parsers.classify.page_candidates import LARGE
 from parsers.classify.pins import ListNames
 from parsers.extract.code_tokens import is_number, looks_like_code
 from parsers.extract.contract import ROLES
@@ -47,7 +46,7 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
     meant = meant_lists(lists, taken)
     if words := _words(meant, lists):
         yield from _blocks(words, meant)
-    if len(page.body) <= LARGE:
+    if len(page.body) <= MAX_SEARCHED:
         for code, texts in coded_lists(page, codes_of(lists) - codes_of(meant)):
             yield Block(tuple(dict.fromkeys(map(_word, texts))), code=code, codes=codes_of(texts))
 
