@@ -158,6 +158,30 @@ def test_the_text_of_a_line_of_code_is_its_comment_or_what_stands_in_quotes(desk
         assert [[line.texts[3] for line in run.lines] for run in runs] == [TEXTS], name
 
 
+#: Codes that a pattern alone tells from what stands around them: the word that names them, and the pattern.
+CODED = {
+    "items in a cell": (NUMBERS, "Answers", r"\d+", "<h2>Answers</h2><table><tr><td>Method</td><td>POST</td></tr><tr><td>Codes</td><td><ul>"
+        + "".join(f"<li>{n}: {t}<ul><li>one cause of it</li></ul></li>" for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</ul></td></tr></table>"),
+    "behind a label": (NUMBERS, "11", r"\d+", "<p>" + "<br>".join(f"Result number {n}: {t}" for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</p>"),
+    "in lines of code": (["4L_1", "4L_2", "4L_3"], "Faults", r"4L_\d", "<h2>Faults</h2><pre>" + "\n".join(
+        f'{n}("4L_{at}", "{t}"),' for at, (n, t) in enumerate(PAIRS[:3], 1)) + "</pre>"),
+    "alone, above what they mean": (["Shut", "Lost"], "Faults", "[A-Z][a-z]+", f"<h2>Faults</h2><pre>Shut</pre><p>{TEXTS[0][4:]}</p><pre>Lost</pre>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_lists_and_a_pattern_read_the_codes_in_any_texts(desk: Desk, name: str) -> None:
+    wanted, word, code, text = CODED[name]
+    assert checked(desk, declared(f"lists = ['{word}']\ncode = '{code}'"), page(text))[0] == "changed"
+    assert sorted(map(str, codes(desk))) == sorted(wanted)
+
+
+def test_a_pattern_leaves_a_list_with_further_columns_as_it_is(desk: Desk) -> None:
+    text = page(errors(), "<p>E99 is not used.</p>")
+    assert checked(desk, declared("lists = ['Code']\ncode = '[A-Z]+\\d+'"), text)[0] == "changed"
+    assert codes(desk) == [row[0] for row in ROWS]
+
+
 def test_numbered_steps_are_no_codes() -> None:
     steps = "<ol>" + "".join(f"<li>{at}. {text}</li>" for at, text in enumerate(TEXTS, 1)) + "</ol>"
     assert probe_page(page(steps).encode(), "acme", "", None).declare is None

@@ -163,6 +163,29 @@ PAGES = {
         "<h1>Lamps</h1><h2>Overview</h2>" + definitions([f"LAMP_{call}" for call in ("OPEN", "SHUT", "TEST")], ["Fails if it is shut", "Never fails", "The error is lost"])
         + "<h2>Errors</h2>" + definitions(NAMES, FAULTS),
     ),
+    "constants, of which one list leaves some out": (
+        ["LX_OK", *(f"LX_{name}" for name in NAMES)],
+        "<section><h1>SYNOPSIS</h1>" + untitled([f"#define LX_{name}</td><td>6{at}" for at, name in enumerate(["OK", *NAMES])], ["lit", *FAULTS])
+        + "</section><section><h1>DESCRIPTION</h1>" + definitions([f"LX_{name} (6{at})" for at, name in enumerate(NAMES)], FAULTS) + "</section>",
+    ),
+    "codes and texts in the cells of one column": (
+        ["E10", "E11", "E12", "E13", "E20", "E21", "N10", "N11"],
+        "<h1>Appendix</h1><h2>Error codes</h2><table>" + "".join(f"<tr><td>E1{at} {text}</td><td></td></tr>" for at, text in enumerate(FAULTS))
+        + "</table><h2>Notices</h2><table>" + "".join(f"<tr><td>{code} – {text}</td></tr>" for code, text in zip(("E20", "E21", "N10", "N11"), FAULTS, strict=True)) + "</table>",
+    ),
+    "two rows in one": (
+        [str(at) for at in range(201, 207)],
+        "<h1>Lamps</h1><h2>Error codes</h2>" + table(("Code", "Description"), list(zip(["201", "202", "203", "204"], FAULTS, strict=True))).replace(
+            "</table>", f"<tr><td>205</td><td>{FAULTS[0]}</td><td>206</td><td>{FAULTS[1]}</td></tr></table>"),
+    ),
+    "numbers that begin with a sign": (
+        [f"$00{at}A" for at in range(4)],
+        "<h1>Lamps</h1><div>Codes of errors.<br>" + "<br>____<br>".join(f"$00{at}A {text}<br>" for at, text in enumerate(FAULTS)) + "</div>",
+    ),
+    "a name for several numbers": (
+        ["1001", "1002", "1003", "1004"],
+        "<h1>Error codes</h1>" + table(("Number", "Error code", "Message"), [(str(1000 + at), NAMES[at // 2], text) for at, text in enumerate(FAULTS, 1)]),
+    ),
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from ingest.model import Finding, Reading, some
 from parsers.audit.retry_legends import inverted
 from parsers.classify import Candidate, read_lists
 from parsers.classify.left_out import unread_texts
-from parsers.classify.suggested_block import suggested_blocks
+from parsers.classify.suggested_block import clearer_columns, suggested_blocks
 from parsers.extract.contract import Parse, Row, Site
 from parsers.extract.row_limits import check_rows
 from parsers.html.limits import OverLimit
@@ -122,6 +122,8 @@ def _with_suggestions(
 
     def lines_for(reason: str) -> str | None:
         if reason in ("key-clash", "keys-set-aside") and not site.scope and len(pairs) < _MAX_PAIRS:
+            if columns := clearer_columns(extraction.lists):
+                return lines_of(replace(site, columns=columns))
             scope = scope_for(pairs, page)
             return f'scope = "{scope}"' if scope else None
         if reason == "column-unread":
@@ -169,7 +171,7 @@ def suggested_block(
             return None
 
     apart = read_lists(document, replace(site, lists=()), apart=True).lists
-    return block_for(suggested_blocks(apart, lists), site, page, trial, known)
+    return block_for(suggested_blocks(document, apart, lists), site, page, trial, known)
 
 
 def _legend_findings(extraction: Extraction, rows: list[Row], pinned: bool) -> Iterator[Finding]:

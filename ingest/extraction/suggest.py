@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
 from ingest.model import Finding, Reading, grouped
 from ingest.toml_text import toml_string
+from parsers.classify.coded_lists import NUMBERS
 from parsers.classify.suggested_block import Block
 from parsers.extract.contract import SHOWN_ROLES, Site
 
@@ -21,17 +23,30 @@ _MAX_MISSING = 0.1
 Trial = Callable[[Site], tuple[Reading, list[Read]] | None]
 
 
+class _Tried(NamedTuple):
+    """A block that was tried: how many findings it leaves, and how many of its codes differ; and what it reads."""
+
+    rank: tuple[int, int]
+    site: Site
+    codes: frozenset[str]
+    findings: list[Finding]
+
+
 def block_for(
     blocks: Iterable[Block], site: Site, page: str, trial: Trial, known: frozenset[str] = frozenset()
 ) -> str | None:
     """The lines of TOML by the first block with which the page reads without a finding, and with its codes alone.
 
     If there is none, those that leave the fewest findings, then the fewest codes that differ, and a comment on these.
-    None where they give no more than the codes that are `known`.
+    One with a pattern is taken where it gives more. None where they give no more than the codes that are `known`.
     """
-    tried: list[tuple[int, int, Site, list[Finding]]] = []
+    best: _Tried | None = None
     for block in blocks:
-        declared = replace(site, lists=block.lists, columns=block.columns, headings=None)
+        if best and best.rank == (0, 0) and not block.code:
+            continue
+        if block.code == NUMBERS and (best is None or best.rank == (0, 0)):
+            continue  # Numbers stand for anything.
+        declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
         found = trial(declared)
         if found and not site.scope and any(one.reason in ("key-clash", "keys-set-aside") for one in found[0].findings):
             scope = scope_for(found[1], page)
@@ -43,16 +58,16 @@ def block_for(
             found = trial(declared)
         if found is None:
             break
-        codes = {record.code for record in found[0].records}
-        if codes > known and len(block.codes - codes) <= _MAX_MISSING * len(block.codes):
-            tried.append((len(found[0].findings), len(codes ^ block.codes), declared, found[0].findings))
-            if tried[-1][:2] == (0, 0):
-                break
-    if not tried:
+        codes = frozenset(record.code for record in found[0].records)
+        least = known | best.codes if best and block.code else known
+        if codes > least and len(block.codes - codes) <= _MAX_MISSING * len(block.codes):
+            differing = -1 if block.code else len(codes ^ block.codes)
+            one = _Tried((len(found[0].findings), differing), declared, codes, found[0].findings)
+            best = min(best or one, one, key=lambda one: one.rank)
+    if best is None:
         return None
-    _, _, best, open_questions = min(tried, key=lambda one: one[:2])
-    details = ("".join(letter if letter.isprintable() else " " for letter in one.detail) for one in open_questions)
-    return "\n".join([lines_of(best), *(f"# open: {detail}" for detail in details)])
+    details = ("".join(letter if letter.isprintable() else " " for letter in one.detail) for one in best.findings)
+    return "\n".join([lines_of(best.site), *(f"# open: {detail}" for detail in details)])
 
 
 def lines_of(site: Site) -> str:

@@ -68,7 +68,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
     if meant or not coded:
         return _completed(meant, raw)
-    first = max(coded, key=lambda one: (one.accepted and not one.raw, _likeness(one), one.certainty))
+    first = max(coded, key=lambda one: (one.accepted and not one.raw, likeness(one), one.certainty))
     if _support(first) == float("-inf"):
         return []
     least = _support(first) - _FAR
@@ -162,7 +162,7 @@ def _support(one: Candidate) -> float:
     return float("-inf") if any(feature.veto for feature in features) else sum(one.weight for one in features)
 
 
-def _likeness(one: Candidate) -> tuple[float, bool, int]:
+def likeness(one: Candidate) -> tuple[float, bool, int]:
     """How likely one is meant among lists: by what speaks for it, to which twice the lines add as much as a hint."""
     number = len(one.table.lines)
     return _support(one) + number.bit_length(), _speaks_of_failure(one), number

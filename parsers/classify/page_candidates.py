@@ -15,6 +15,7 @@ from parsers.classify.pins import are_named, pinned
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.card_segments import segments
 from parsers.extract.code_tokens import statuses_in
+from parsers.extract.coded_texts import coded_texts
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.grid_tables import tables
 from parsers.extract.line_lists import line_lists
@@ -44,14 +45,15 @@ def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], 
             *segments(outline, named, site, apart),
             *line_lists(outline, named, site),
         ]
-        candidates = sorted(_candidates(lists, open_to), key=lambda one: one.table.place)
+        candidates = sorted(candidates_of(lists, open_to), key=lambda one: one.table.place)
     else:
         found = once(page, _apart if apart else _together)
         candidates = [replace(one, features=[*one.features], site=open_to) for one in found]
-    if apart and not (are_named(candidates, site) if site.lists else _are_enough(candidates, len(page.body))):
-        # Behind the others, whose places may be declared.
-        raw = list(raw_lists(outline, named)) if site.code else once(page, _raw_lists)
-        candidates += _left(raw, candidates, open_to)
+    # Behind the others, whose places may be declared.
+    if site.lists and site.code:
+        candidates += _left(list(coded_texts(outline, named, site.code)), [], open_to)
+    elif apart and not (are_named(candidates, site) if site.lists else _are_enough(candidates, len(page.body))):
+        candidates += _left(once(page, _raw_lists), candidates, open_to)
     return candidates
 
 
@@ -72,18 +74,18 @@ def _left(tables: list[CandidateTable], others: list[Candidate], site: Site) -> 
     left = [one for one, found in holders if None in found or len(found) > 1]
     if "code" in site.words.values():
         left = [one for one in left if any(site.words.get(normal(title)) == "code" for title in one.titles)]
-    for one in _candidates(left, site):
+    for one in candidates_of(left, site):
         one.raw = True
         yield one
 
 
 def _unpinned(page: Page, apart: bool) -> list[Candidate]:
     """The lists of the page where nothing is pinned, undecided; its tables and lines are the same, `apart` or not."""
-    cards = _candidates(list(segments(page.outline, once(page, chapters_of), OPEN, apart)), OPEN)
+    cards = candidates_of(list(segments(page.outline, once(page, chapters_of), OPEN, apart)), OPEN)
     lists = once(page, _tables_and_lines)
     if apart and any(PIPED.match(block.text) for block in page.outline.blocks):
         grids = with_left_out(list(tables(page.outline, once(page, chapters_of), OPEN)), page.outline)
-        lists = [*_candidates(grids, OPEN), *(one for one in lists if one.table.shape != "table")]
+        lists = [*candidates_of(grids, OPEN), *(one for one in lists if one.table.shape != "table")]
     return sorted([*lists, *cards], key=lambda one: one.table.place)
 
 
@@ -94,13 +96,13 @@ def chapters_of(page: Page) -> list[str]:
 
 def _tables_and_lines(page: Page) -> list[Candidate]:
     named = once(page, chapters_of)
-    return list(_candidates([*tables(page.outline, named, OPEN), *line_lists(page.outline, named, OPEN)], OPEN))
+    return list(candidates_of([*tables(page.outline, named, OPEN), *line_lists(page.outline, named, OPEN)], OPEN))
 
 
 _together, _apart = partial(_unpinned, apart=False), partial(_unpinned, apart=True)
 
 
-def _candidates(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]:
+def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]:
     """Every list with its features; the columns of tables with the same titles are scored together."""
     alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
     longer = {(*table.titles,) for table in tables if len(table.lines) > 1}

@@ -107,12 +107,21 @@ class ListNames:
         if not found:
             return [one for one in self._below.get(word, []) if one.columns.at("code") is not None]
         found = [one for one in found if one.columns.at("code") is not None] or found
+        raw = [one for one in found if one.raw]
         found = [one for one in found if not one.raw] or found
+        if any(one.site.code and not one.site.columns for one in raw) and _has_all(raw, found):
+            return raw
         if any(one.table.shape == "table" for one in found):
             found = [one for one in found if one.table.shape == "table" or enough(one.features)]
         odd = [{two.name for two in one.features if two.veto or two.weight < 0} for one in found]
         likely = [one for one, names in zip(found, odd, strict=True) if certainty(one.features) > 0 or names <= _THIN]
         return likely or (found if all(one.table.shape == "table" for one in found) else found[:1])
+
+
+def _has_all(coded: Sequence[Candidate], lists: Sequence[Candidate]) -> bool:
+    """Have coded texts all codes of lists with no more than a text for each, and further ones?"""
+    mine, theirs = ({code for one in some for code in one.readable} for some in (coded, lists))
+    return mine > theirs and all({*one.columns.roles.values()} <= {"code", "title", "message"} for one in lists)
 
 
 def _is_card(table: CandidateTable, columns: Columns, site: Site) -> bool:

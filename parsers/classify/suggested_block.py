@@ -8,13 +8,16 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from parsers.classify.candidate import Candidate
+from parsers.classify.coded_lists import MAX_SEARCHED, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import codes_of, meant_lists
 from parsers.classify.pins import ListNames
+from parsers.extract.code_tokens import is_number, looks_like_code
 from parsers.extract.contract import ROLES
+from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import is_foreign_header, is_schema, likeliest
@@ -25,14 +28,15 @@ _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "m
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What to declare: words of `lists` and the role of each of `columns`; and the `codes` to read."""
+    """What to declare: words of `lists`, the role of each of `columns`, the pattern `code`; and the `codes` to read."""
 
     lists: tuple[str, ...]
     columns: dict[str, str] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
+    code: str = ""
 
 
-def suggested_blocks(lists: Sequence[Candidate], read: Sequence[Candidate]) -> Iterator[Block]:
+def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Candidate]) -> Iterator[Block]:
     """Blocks by which the page may be read, the most complete first.
 
     `lists` are its lists, each under its own heading; `read` are those of the undeclared reading.
@@ -42,6 +46,9 @@ def suggested_blocks(lists: Sequence[Candidate], read: Sequence[Candidate]) -> I
     meant = meant_lists(lists, taken)
     if words := _words(meant, lists):
         yield from _blocks(words, meant)
+    if len(page.body) <= MAX_SEARCHED:
+        for code, texts in coded_lists(page, codes_of(lists) - codes_of(meant)):
+            yield Block(tuple(dict.fromkeys(map(_word, texts))), code=code, codes=codes_of(texts))
 
 
 def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Block]:
@@ -111,6 +118,32 @@ def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str,
                 named |= only_wanted(word)
                 break
     return tuple(words)
+
+
+def _word(one: Candidate) -> str:
+    """What names coded texts: the heading above them, else the first code."""
+    main = one.table.chapter.partition(" | ")[2]
+    return next(filter(None, (*one.table.topics[-1:], main, one.table.lines[0].texts[0])))
+
+
+def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
+    """The columns of codes of the tables, if one repeats its codes, and another column there has one for each line."""
+    tables = [one for one in lists if one.accepted and one.table.shape == "table"]
+    read = [one.samples[one.columns.at("code") or 0] for one in tables]
+    clear = [
+        column if column.distinct == 1 else next((each for each in one.samples if _has_own_codes(each, one)), column)
+        for one, column in zip(tables, read, strict=True)
+    ]
+    return {column.title: "code" for column in clear} if clear != read and all(one.title for one in clear) else {}
+
+
+def _has_own_codes(column: ColumnSample, one: Candidate) -> bool:
+    """Is this a code of its own for each line, and no status or count of the lines?"""
+    counted = one.columns.roles.get(column.at) == "status" or column.texts == [
+        str(at) for at in range(1, len(column.texts) + 1)
+    ]
+    may_be_codes = all(looks_like_code(text) or is_number(text) for text in column.texts)
+    return column.filled == column.distinct == 1 and may_be_codes and not counted
 
 
 def _columns(lists: Sequence[Candidate]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.vocabulary import title_roles
 
 MIN_LINES = 3
-_MAX_LINES, _MAX_WORDS = 2000, 6
+_MAX_LINES, MAX_WORDS = 2000, 6
 #: The runs that are lists by their markup.
 _LISTS = frozenset(["heading", "dt", "li", "code"])
 _WORD = re.compile(r"(?:-|(?<!\w)\+)?\w(?:[\w.:/-]*\w)?")
@@ -33,7 +33,7 @@ _ENDED = re.compile(r"(.{3,200}?)\s*(?:[(\[]|=\s?(?=-?\d+$)|(?:->|=>|→)\W{0,3}
 _MARKS = re.compile(r"[(\[→=]|->")
 #: "Code: 1001"
 LABEL = re.compile(r"([^\W\d][^:：]{1,40}?)\s*[:：]\s*(.*)", re.S)
-_BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
+BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
 #: A comment in a line of code, and a text in quotes.
 _COMMENT = re.compile(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
 _QUOTED = re.compile(r"([\"'])((?:(?!\1).){2,200})\1")
@@ -107,7 +107,7 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
                 meaning = "" if row is above else f" {block.text.removesuffix('More...')}"
                 macros[-1] = (at, topics, name + meaning, row)
         elif element.tag in ("p", "div"):
-            text = _spaced(block)
+            text = spaced(block)
             below = blocks[at + 1] if at + 1 < len(blocks) and is_token(text) else None
             if below and below.element in element.itersiblings():  # A code alone, and its meaning set off below it.
                 runs["alone", element.getparent()].append((at, (), f"{text} {below.text}", element))
@@ -116,7 +116,7 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
             if len(source) >= MIN_LINES:
                 runs["lines", at] += [(at, topics, line, element) for one in source if (line := clean(one))]
         if element.tag in ("p", "div", "li", "dt"):
-            for text in map(_spaced, broken_lines(block)):
+            for text in map(spaced, broken_lines(block)):
                 if (word := _WORD.match(text)) and any(map(str.isdigit, word[0])):  # Alike, wherever on the page.
                     text = f"{text} {_below(blocks, at)}" if element.tag == "dt" else text
                     runs["place", element.tag, word[0].isdigit()].append((at, topics, text, element))
@@ -136,7 +136,7 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
         yield str(key[0]), run
 
 
-def _spaced(block: Block) -> str:
+def spaced(block: Block) -> str:
     """The text of a block, its parts set off from each other."""
     return block.text if len(block.pieces) == 1 else clean(" ".join([text for text, _ in block.pieces]))
 
@@ -208,8 +208,8 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
     any_word = key in ("code", "label") or (key in _LISTS and _are_words(run))
     named: list[tuple[_Unit, str, str]] = []
     before: list[str] = []
-    words = [[*islice(_WORD.finditer(unit[2]), _MAX_WORDS)] for unit in run]
-    while len(before) < _MAX_WORDS and not _COUNTED.intersection(map(str.casefold, before)):
+    words = [[*islice(_WORD.finditer(unit[2]), MAX_WORDS)] for unit in run]
+    while len(before) < MAX_WORDS and not _COUNTED.intersection(map(str.casefold, before)):
         at = len(before)
         # What says nothing behind its code is no line of a list.
         told = [
@@ -291,7 +291,7 @@ def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | 
     if quoted := _QUOTED.findall(rest):
         return code, quoted[-1][1]
     is_value = _VALUE.fullmatch(rest) or _NUMBERED.fullmatch(text)
-    return code, "" if is_value else rest.lstrip(_BETWEEN)
+    return code, "" if is_value else rest.lstrip(BETWEEN)
 
 
 def printed(block: Block) -> str:

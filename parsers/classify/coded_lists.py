@@ -1,0 +1,50 @@
+"""Patterns of the codes that the texts of a page name, and the lists that a declaration of one would make of these."""
+
+import re
+from collections import defaultdict
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.meant_lists import codes_of, likeness, meant_lists
+from parsers.classify.page_candidates import candidates_of, chapters_of
+from parsers.extract.coded_texts import coded_texts, texts_of
+from parsers.extract.contract import Site
+from parsers.extract.raw_runs import MAX_WORDS, MIN_LINES
+from parsers.html.once import once
+from parsers.html.page import Page
+
+#: A page of more bytes is not searched for patterns.
+MAX_SEARCHED = 100_000
+#: The pattern of any number.
+NUMBERS = r"\d+"
+#: What a word that may be a code looks like, and the pattern of those of its kind; `{}` is how it begins.
+_KINDS = {
+    re.compile(r"(\$)[0-9A-F]{2,8}"): r"\{}[0-9A-F]+",
+    re.compile(r"([A-Z0-9]*[A-Z][A-Z0-9]*_)\w+"): r"{}\w+",
+    re.compile(r"()[A-Z]{1,4}\d{2,6}"): r"[A-Z]+\d+",
+    re.compile(r"([A-Z]{1,6}-)\d{2,6}"): r"{}\d+",
+    re.compile(r"()\d{1,6}"): NUMBERS,
+}
+_WORD = re.compile(r"[$\w-]+")
+_MAX_TEXT, _MAX_PATTERNS = 200, 2
+
+
+def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Candidate]]]:
+    """Patterns of codes that texts name, each with the lists that are meant, the likeliest first.
+
+    None names a code of `others`, lists that are not meant.
+    """
+    words: dict[str, set[str]] = defaultdict(set)
+    for _, _, text, _ in texts_of(page.outline):
+        for word in _WORD.findall(text, 0, _MAX_TEXT)[:MAX_WORDS]:
+            kind = next(((found, code) for form, code in _KINDS.items() if (found := form.fullmatch(word))), None)
+            if kind:
+                words[kind[1].format(kind[0][1])].add(word)
+    chapters = once(page, chapters_of)
+    lists = []
+    for code in (code for code, own in words.items() if len(own) >= MIN_LINES):
+        site = Site("", (), code=code, lists=("#0",), headings=None)
+        tables = [one for one in coded_texts(page.outline, chapters, code) if len(one.lines) >= MIN_LINES]
+        meant = meant_lists(list(candidates_of(tables, site)), frozenset())
+        if meant and others.isdisjoint(codes_of(meant)):
+            lists.append((code, meant))
+    return sorted(lists, key=lambda one: max(map(likeness, one[1])), reverse=True)[:_MAX_PATTERNS]

@@ -1,0 +1,56 @@
+"""Coded texts: texts of any kind that name a code of the declared pattern, which `lists` with `code` makes a list."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from parsers.extract.candidate_tables import CandidateTable, Line, cards
+from parsers.extract.line_lists import broken_lines
+from parsers.extract.raw_runs import BETWEEN, MAX_WORDS, spaced
+from parsers.html.element_text import text_inside, text_of
+from parsers.html.outline import Outline, Topics
+from parsers.lexicon.cleaning import clean
+
+#: So many texts behind a code alone may say what it means.
+_MAX_BELOW = 3
+
+
+def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[CandidateTable]:
+    """The texts below each heading that name a code at the same place, counted in words."""
+    pattern = re.compile(rf"(?<![\w$.-])(?:{code})(?!\w)")
+    below: dict[tuple[str, Topics], list[tuple[int, str, _Element, re.Match[str] | None]]] = defaultdict(list)
+    for at, topics, text, element in texts_of(outline):
+        below[chapters[min(at, len(chapters) - 1)], topics].append((at, text, element, pattern.search(text)))
+    for (_, topics), texts in below.items():
+        places: dict[int, set[str]] = defaultdict(set)
+        for _, text, _, found in texts:
+            if found:
+                places[text.count(" ", 0, found.start())].add(found[0])
+        usual = max(range(MAX_WORDS), key=lambda place: (len(places[place]), -place))
+        lines: list[Line] = []
+        first = left = 0
+        for at, text, element, found in texts:
+            if found and text.count(" ", 0, found.start()) == usual:
+                said = text[found.end() :].lstrip(BETWEEN)
+                first, left = first if lines else at, 0 if said else _MAX_BELOW
+                lines.append(Line(element, [found[0], "", "", said, ""], [], topics, element, (found[0],)))
+            elif left:
+                lines[-1].texts[3], left = f"{lines[-1].texts[3]} {text}".strip(), left - 1
+        if lines:
+            yield cards(lines, chapters, first)
+
+
+def texts_of(outline: Outline) -> Iterator[tuple[int, Topics, str, _Element]]:
+    """The texts of the page: the lines of its blocks and of preformatted texts, and the cells of its tables."""
+    for at, block in enumerate(outline.blocks):
+        for line in () if block.aside else broken_lines(block):
+            yield at, block.topics[:-1] if block.level else block.topics, spaced(line), block.element
+    for element, topics, at in outline.samples:
+        for text in filter(None, map(clean, text_inside(element).splitlines())):
+            yield at, topics, text, element
+    for (element, topics), at in zip(outline.tables, outline.places, strict=True):
+        for cell in element.iter("td", "th"):
+            for part in [*cell.iter("li")] or [cell]:
+                yield max(at - 1, 0), topics, text_of(part), part
