@@ -41,6 +41,8 @@ _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
 _OPTION = re.compile(_LISTS["option"])
 #: The title of a column of examples, which stand for the codes of another column.
 EXAMPLE = re.compile(_LISTS["example"], re.I)
+#: The title of a column of what the API prints.
+MESSAGES = re.compile(_LISTS["messages"])
 #: Words that hardly another language of Europe has.
 IS_ENGLISH = re.compile(r"\b(?:the|is|are|not|of|to|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I)
 #: What generators write over the members of any class.
