@@ -109,7 +109,8 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
 def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
     """Assign the columns of status and code."""
     status = max(samples, key=status_score)
-    code = max((column for column in samples if column is not status), key=code_score, default=status)
+    others = [column for column in samples if column is not status]
+    code = _number_beside(others, max(others, key=code_score, default=status))
     if status_score(status) < ENOUGH or not _is_http(table, status):
         code = max(samples, key=code_score)
         text = _text_codes(samples, None)

@@ -14,6 +14,8 @@ from parsers.lexicon.value_shapes import is_worded
 from parsers.lexicon.vocabulary import EXAMPLE, MESSAGES, is_foreign_header, is_schema, plain
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
+#: A class of exceptions, whatever status it stands for.
+_EXCEPTION = re.compile(r"[A-Z]\w*(?:Error|Exception)")
 _MAX_LINES = 80
 
 
@@ -22,7 +24,9 @@ def is_phrase(table: CandidateTable, status: ColumnSample, other: ColumnSample) 
     agree = other.distinct <= status.distinct and sum(
         has_phrase(found.codes[0], line.texts[other.at])
         for line in table.lines[:_MAX_LINES]
-        if (found := statuses_in(line.texts[status.at])) and len(line.texts[other.at]) <= 40
+        if (found := statuses_in(line.texts[status.at]))
+        and len(line.texts[other.at]) <= 40
+        and not _EXCEPTION.fullmatch(line.texts[other.at])
     )
     return agree * 2 > len(table.lines[:_MAX_LINES]) and "_" not in "".join(other.texts[:3])
 
