@@ -11,6 +11,8 @@ from parsers.lexicon.word_lists import Remembering, any_of, patterns, word_lists
 _PART_SECTIONS = ("title_parts", "title_parts_elsewhere")
 _PARTS, _ELSEWHERE = (patterns("columns", section) for section in _PART_SECTIONS)
 _TITLE_PARTS = {role: re.compile(f"{part}|{_ELSEWHERE[role]}") for role, part in _PARTS.items()}
+#: The title of a column of what the API prints.
+MESSAGES = re.compile(_ELSEWHERE["messages"])
 _CODE_WORDS = frozenset(word for word, roles in ROLES_BY_WORD.items() if "code" in {role for _, role in roles})
 _TITLES = word_lists("columns")["titles"]
 #: How strongly titles stand for roles.
@@ -41,8 +43,6 @@ _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
 _OPTION = re.compile(_LISTS["option"])
 #: The title of a column of examples, which stand for the codes of another column.
 EXAMPLE = re.compile(_LISTS["example"], re.I)
-#: The title of a column of what the API prints.
-MESSAGES = re.compile(_LISTS["messages"])
 #: Words that hardly another language of Europe has.
 IS_ENGLISH = re.compile(r"\b(?:the|is|are|not|of|to|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I)
 #: What generators write over the members of any class.
