@@ -48,6 +48,13 @@ def test_a_page_gives_its_expected_records_also_with_comments_and_boxes(path) ->
     assert records(re.sub(rb"(</(?:ul|ol|dl|table)>)", rb"\1</div>", boxed)) == found, "nor does a box around each list"
 
 
+@pytest.mark.parametrize("titles", CASES["messages"])
+def test_what_the_api_prints_is_the_message_and_a_description_beside_it_is_not(titles) -> None:
+    rows = [f"E{at}|Pump {at} failed|Water has come into the engine of pump {at}.|Dry it." for at in (1, 2, 3)]
+    found = records(page(table(titles, *rows)))
+    assert [(one.state.message, one.state.hint) for one in found] == [(row.split("|")[1], "Dry it.") for row in rows]
+
+
 def test_what_is_no_list_of_error_codes_is_left_alone() -> None:
     assert [path.stem for path in NOT_CODES if records(path.read_bytes())] == []
 

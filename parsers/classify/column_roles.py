@@ -13,7 +13,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import are_usual, has_phrase, has_sense
+from parsers.lexicon.status_phrases import USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import is_blank
 from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, is_foreign_header, is_schema, plain
 
@@ -109,7 +109,8 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
 def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
     """Assign the columns of status and code."""
     status = max(samples, key=status_score)
-    code = max((column for column in samples if column is not status), key=code_score, default=status)
+    others = [column for column in samples if column is not status]
+    code = _number_beside(others, max(others, key=code_score, default=status))
     if status_score(status) < ENOUGH or not _is_http(table, status):
         code = max(samples, key=code_score)
         text = _text_codes(samples, None)
@@ -189,9 +190,11 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
     sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
     english = sum(any(map(IS_ENGLISH.search, texts)) for texts in rows) >= 0.3 * len(rows)  # Its words are known.
-    if are_usual([status for status, _ in pairs]) and (agree or sense or not english):
+    numbers = {status for status, _ in pairs}
+    if are_usual(numbers) and (agree or sense or not english):
         return True
-    return agree >= 0.3 * len(rows) or (sense >= 0.7 * len(rows) and len(rows) > 1)
+    least = 0.5 if numbers <= USUAL else 0.69
+    return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)
 
 
 def _is_repeated(table: CandidateTable, at: int) -> bool:

@@ -49,6 +49,7 @@ _VERB = re.compile(
 _MAKER = re.compile(r"(?:create|make|build|new|throw|wrap|to|is)[A-Z]\w*(?:Error|Exception)")
 _DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
 _NUMBER = re.compile(r"[\W\d_]+")
+_METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.[a-z_]\w*")
 _PLACEHOLDER = re.compile(r"undefined|\[object Object\]|\{\{.*\}\}|.*…", re.S)
 
@@ -57,14 +58,14 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
     """What the columns of a list say for or against it."""
     at = columns.at("code")
     if at is None:
-        return [Feature("no-code-column"), *_titles(samples)]
+        return [Feature("no-code-column"), *_titles(samples, columns)]
     taken = [Feature("no-code-column")] if columns.certainty[at] < 0.5 else []
     return [
         *taken,
         *[Feature("preformatted")] * (table.shape == SAMPLE),
         *_codes(table, samples[at], columns),
         *_other_columns(samples, at, columns),
-        *_titles(samples),
+        *_titles(samples, columns),
         *_damage(table, samples, columns),
         *[Feature("announced-codes")] * _is_announced(table, samples[at]),
     ]
@@ -192,10 +193,11 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
         yield Feature("no-message")
 
 
-def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
-    first, *others = samples
+def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
+    (first, *others), code = samples, columns.at("code")
     for column in samples:
-        if column.reaches(0.5, DECLARED.match):
+        is_endpoints = column.at == code or columns.status_is_code
+        if column.reaches(0.5, DECLARED.match) or (is_endpoints and column.reaches(0.8, _METHOD.match)):
             yield Feature("declarations", column.title)
         elif column.reaches(0.6, DOES.match):
             yield Feature("function-texts", column.title)

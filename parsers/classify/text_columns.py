@@ -11,9 +11,11 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_worded
-from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema, plain
+from parsers.lexicon.vocabulary import EXAMPLE, MESSAGES, is_foreign_header, is_schema, plain
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
+#: A class of exceptions, whatever status it stands for.
+_EXCEPTION = re.compile(r"[A-Z]\w*(?:Error|Exception)")
 _MAX_LINES = 80
 
 
@@ -22,7 +24,9 @@ def is_phrase(table: CandidateTable, status: ColumnSample, other: ColumnSample) 
     agree = other.distinct <= status.distinct and sum(
         has_phrase(found.codes[0], line.texts[other.at])
         for line in table.lines[:_MAX_LINES]
-        if (found := statuses_in(line.texts[status.at])) and len(line.texts[other.at]) <= 40
+        if (found := statuses_in(line.texts[status.at]))
+        and len(line.texts[other.at]) <= 40
+        and not _EXCEPTION.fullmatch(line.texts[other.at])
     )
     return agree * 2 > len(table.lines[:_MAX_LINES]) and "_" not in "".join(other.texts[:3])
 
@@ -40,13 +44,14 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     excluded = {"code", "status", *({*HINTS} - {*site.words.values()} if pinned.intersection(HINTS) else ())}
     status = columns.at("code" if columns.status_is_code else "status")
     phrases = [] if status is None else [one.at for one in samples if is_phrase(table, samples[status], one)]
+    printed = {column.at for column in left if MESSAGES.search(plain(column.title))}
     options = sorted(
         (
-            (role == "message" and "message" in plain(column.title) and column.code_like < 0.8, score, -column.at, role)
+            (role == "message" and column.at in printed and column.code_like < 0.8, score, -column.at, role)
             for column in left
             for title_role, strength in column.title_roles.items()
             if (role := "title" if _names(column, title_role) else title_role) not in excluded
-            and (column.at not in phrases or role in ("title", "category") or "message" in plain(column.title))
+            and (column.at not in phrases or role in ("title", "category") or column.at in printed)
             and (score := role_score(column, role, strength, site)) >= ENOUGH
         ),
         reverse=True,

@@ -14,28 +14,30 @@ _PHRASES = {status.value: status.phrase.lower() for status in HTTPStatus} | {
 }
 #: Statuses that are in use all the same.
 _UNREGISTERED = frozenset([419, 420, 440, 449, 498, 499, 509, *range(520, 531), 598, 599])
-#: What an API answers with: what hardly anything else has beside the others, and these.
-_TELLING = frozenset(["200", "201", "204", "429", "500", "503"])
-_ANSWERS = _TELLING | {"400", "401", "403", "404", "409", "422"}
+#: What an API answers with.
+USUAL = frozenset(["200", "201", "202", "204", "400", "401", "403", "404", "409", "422", "429", "500", "503"])
 #: What texts say of the commonest statuses where they do not say the phrase, in English or in another language.
 _SENSES = {
     200: r"success|succ[eè]s|[eé]xito|sucesso|erfolg|успе|成功|성공|başar|thành công",
-    400: r"bad|v[aá]lid|malformed|missing|required|in[ck]orre|wrong|param"
-    r"|obrigat|obligat|ungültig|невер|некоррект|плох|отсутств|不正|参数|잘못|geçersiz|hợp lệ",
-    401: r"auth|autent|autori[sz]|creden[ct]i|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik|xác thực",
-    403: r"authori[sz]|forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat"
+    400: r"bad|v[aá]lid|malformed|missing|required|in[ck]orre|wrong|param|参数|參數|無効|无效|ongeldig|nieprawid"
+    r"|obrigat|obligat|ungültig|невер|некоррект|неправ|плох|отсутств|不正|잘못|geçersiz|hợp lệ",
+    401: r"auth|autent|autori[sz]|creden[ct]i|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik|xác thực|autoryz",
+    402: r"pay|pag[oa]|paiement|zahl|оплат|付款|支付|결제|ödeme|thanh toán",
+    403: r"authori[sz]|forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat|\brole"
     r"|запрещ|доступ|zugriff|berechtig|禁止|权限|権限|권한|yetki|quyền",
-    404: r"not found|no such|missing|exist|unknown|gefunden|trouv|encontr|trovat"
-    r"|найден|неизвест|desconhe|不存在|存在し|찾을|bulunam|tìm thấy",
+    404: r"not found|no such|missing|exist|unknown|gefunden|gevonden|trouv|encontr|trovat|nie znal"
+    r"|найден|неизвест|desconhe|不存在|未找到|存在し|見つか|찾을|없|bulunam|tìm thấy",
     405: r"m[eé]t(?:h?od|odo)|метод|methode|方法|メソッド",
     408: r"time|temp[os]|tiempo|zeit|temps|délai|врем|超时|タイムアウト|시간|zaman|thời gian|waktu|czas",
-    409: r"confli|konfli|already|duplicate|exist|idempot|конфликт|冲突|競合|충돌|çakış|xung đột",
+    409: r"confli|konfli|already|duplicate|exist|idempot|\bstate\b|\bestado|zustand|état|status"
+    r"|конфликт|состояни|冲突|状态|競合|충돌|상태|çakış|xung đột",
+    410: r"expired|deleted|removed|消失|删除",
     413: r"large|size|big|gran?d|maior|mayor|tama[nñ]|taille|größ|размер|больш|大|크|boyut|dung lượng|ukuran|rozmiar",
     422: r"v[aá]lid|unprocess|s[eé]mantic|валидац|校验|検証|검증|doğrula|kiểm tra",
-    429: r"too many|rate|l[ií]mit|quota|exceed|zu viel|trop |demasiad|muit[ao]s|tropp[ei]|превыш|слишком|초과|频繁",
+    429: r"too many|rate|l[ií]mit|quota|exceed|zu viel|tropp?[ei ]|demasiad|muit[ao]s|превыш|слишком|초과|频繁|多すぎ",
     500: r"serv|intern|unexpected|our (?:side|end)|внутрен|сервер|サーバ|服务器|服務器|서버|sunucu",
     502: r"gateway|upstream|server",
-    503: r"unavailable|overload|maintenance|try again|server",
+    503: r"unavailable|overload|maintenance|try again|server|indispon|不可用|недоступ",
     504: r"time",
 }
 
@@ -62,16 +64,16 @@ def has_sense(status: str, text: str) -> bool:
     """Does the text say what the status means, be it in other words than its phrase?"""
     if has_phrase(status, text):
         return True
-    sense = _SENSES.get(int(status)) if status.isdecimal() else None
+    sense = _SENSES.get(200 if status[0] == "2" else int(status)) if status.isdecimal() else None
     return sense is not None and re.search(sense, text, re.I) is not None
 
 
 def are_usual(statuses: Collection[str]) -> bool:
     """Are these the statuses that an API answers with, whatever the texts beside them say, and in which language?"""
-    usual = _ANSWERS.intersection(statuses)
-    are_most = len(usual) > 3 and len(usual) * 2 >= len({*statuses})
+    usual = USUAL.intersection(statuses)
+    are_most = len(usual) > 2 and len(usual) * 2 >= len({*statuses})
     are_answers = all(is_http(status) and status[0] != "1" for status in statuses)  # numbers by topic hardly are
-    return are_most and are_answers and not _TELLING.isdisjoint(usual)
+    return are_most and are_answers and ("429" in usual or len({status[0] for status in usual}) > 1)
 
 
 def is_http(status: str) -> bool:
