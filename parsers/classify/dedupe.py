@@ -16,7 +16,7 @@ from parsers.extract.head_words import ATTRIBUTES
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.vocabulary import FAILURE, plain
+from parsers.lexicon.vocabulary import mentions_failure, plain
 
 _DIGIT, _LETTERS = re.compile(r"\d"), re.compile("[A-Z]+")
 #: A code in capitals that ends in a number.
@@ -173,8 +173,8 @@ def _reject_parameters(lists: list[Candidate]) -> None:
 def _failures(one: Candidate) -> float:
     """The share of the codes that name a failure, or are in capitals or numbered, as hardly a parameter is."""
     codes = one.codes or one.readable
-    named = [code.isupper() or code[-1].isdigit() or FAILURE.search(f" {plain(code)} ") for code in codes]
-    return sum(map(bool, named)) / len(named) if named else 0.0
+    named = [code.isupper() or code[-1].isdigit() or mentions_failure(code) for code in codes]
+    return sum(named) / len(named) if named else 0.0
 
 
 def _reject_groups(lists: list[Candidate]) -> None:

@@ -14,9 +14,9 @@ from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS
 from parsers.lexicon.vocabulary import (
     ANSWERS,
-    ERRORS,
     EXAMPLE,
     IS_ENGLISH,
+    is_about_errors,
     is_foreign_header,
     is_schema,
     plain,
@@ -132,7 +132,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
 def _may_name_errors(one: Candidate) -> bool:
     """Does a table without a code column name a thing in each line, under a heading of errors?"""
     names = [line.texts[0] for line in one.table.lines]
-    of_errors = ERRORS.search(plain(one.table.section or "")) is not None and not one.names_others
+    of_errors = is_about_errors(one.table.section or "") and not one.names_others
     return of_errors and 1 < len({*names}) == len(names) and sum(" " not in name for name in names) * 2 > len(names)
 
 

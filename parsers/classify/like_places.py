@@ -11,7 +11,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.left_out import CALM, SETTLED, Accepted, Kind, are_of_a_kind
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
-from parsers.lexicon.vocabulary import ERRORS, FAILURE, OTHERS, is_label, plain
+from parsers.lexicon.vocabulary import is_about_others, is_label, mentions_failure
 
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
@@ -101,7 +101,7 @@ def _is_constant(code: str, rest: str, block: Block, kind: Kind) -> bool:
     """Is this a heading in capitals as those of codes are, unlike "HTTP", "OVERVIEW", or the first of its words?"""
     if not (block.level and code.isupper() and len(code) > 3 and kind.has_constants):
         return False
-    return "_" in code or (not rest[:1].isalnum() and FAILURE.search(f" {code.lower()} ") is not None)
+    return "_" in code or (not rest[:1].isalnum() and mentions_failure(code))
 
 
 def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[object, ...]:
@@ -132,9 +132,7 @@ def _opening(block: Block) -> tuple[str, str]:
 @lru_cache(maxsize=1024)
 def is_elsewhere(topics: Topics) -> bool:
     """Does a heading say that what is under it is of other things than errors, or of earlier times?"""
-    return any(
-        HISTORY.search(topic) or (OTHERS.search(plain(topic)) and not ERRORS.search(plain(topic))) for topic in topics
-    )
+    return any(HISTORY.search(topic) or is_about_others(topic) for topic in topics)
 
 
 def _line(block: Block) -> list[_Element]:

@@ -16,16 +16,16 @@ from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     DECLARED,
     DOES,
-    ERRORS,
-    FAILURE,
     OTHERS,
     PROGRAM,
     STRENGTHS,
+    is_about_errors,
     is_foreign_header,
     is_label,
     is_manual_heading,
     is_members_header,
     is_schema,
+    mentions_failure,
     plain,
 )
 
@@ -88,8 +88,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     ):
         yield Feature("word-codes")
     named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
-    of_errors = ERRORS.search(plain(table.section or table.chapter)) or column.share(lambda text: text[0] == "-") == 1
-    named = named and not ((column.numbers >= 0.9 and of_errors) or ERRORS.search(plain(column.title)))
+    of_errors = is_about_errors(table.section or table.chapter) or column.share(lambda text: text[0] == "-") == 1
+    named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
     ranges = column.share(_is_range)
@@ -102,7 +102,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     clear = strength >= STRENGTHS["clear"]
     if column.share(lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text) or is_mask(text)) >= 0.5:
         yield Feature("code-prefixes")
-    if is_members_header(column.title) and column.share(lambda text: ERRORS.search(plain(text))) < 0.8:
+    if is_members_header(column.title) and column.share(is_about_errors) < 0.8:
         yield Feature("foreign-header", column.title)
     if table.shape != "table" and column.share(lambda t: t.isalpha() and (is_label(t) or is_manual_heading(t))) >= 0.5:
         yield Feature("label-codes")
@@ -138,12 +138,12 @@ def namespace_of(codes: list[str]) -> list[str]:
 
 def _names_thing(code: str) -> bool:
     """Does a name end in what it is ("pump_mode_t"), in CamelCase without a word of failure ("BooleanField")?"""
-    if code.endswith("_t") and not FAILURE.search(f" {plain(code)} "):
+    if code.endswith("_t") and not mentions_failure(code):
         return True
     *words, last = plain(code).split() or [""]
     if not words or not code.isalnum() or code.isupper() or OTHERS.fullmatch(last) is None:
         return False
-    return not (ERRORS.search(plain(code)) or FAILURE.search(f" {plain(code)} "))
+    return not (is_about_errors(code) or mentions_failure(code))
 
 
 def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> Iterator[Feature]:
@@ -181,7 +181,7 @@ def _titles(samples: list[ColumnSample]) -> Iterator[Feature]:
             yield Feature("named-things")  # The levels of a log.
         elif _has_instances(column):
             yield Feature("type-column", column.title)
-    if is_foreign_header(first.title) and not ERRORS.search(plain(first.title).replace("error field", "")):
+    if is_foreign_header(first.title) and not is_about_errors(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
     for column in others:
         if is_schema(column.title):

@@ -26,7 +26,7 @@ from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like
-from parsers.lexicon.vocabulary import ERRORS, FAILURE, plain, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, title_roles
 
 _MAX_CHARS = 160
 #: A number alone.
@@ -109,7 +109,7 @@ def _names_failure(word: str, status: str) -> bool:
     if looks_like_code(word) and not word.isalpha():
         return True
     is_name = word.isupper() and " " not in word
-    return is_name and (has_sense(status, word) or FAILURE.search(f" {word.lower()} ") is not None)
+    return is_name and (has_sense(status, word) or mentions_failure(word))
 
 
 def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> Head | None:
@@ -237,7 +237,7 @@ def _labelled(block: Block) -> Head | None:
     """The head of a heading that is a code under a label of errors ("Error code: bad_request")."""
     label = before_colon(block.text)
     code = block.text[label.end() :] if label else ""
-    names_code = label is not None and ERRORS.search(plain(label[1])) and "code" in title_roles(label[1])
+    names_code = label is not None and is_about_errors(label[1]) and "code" in title_roles(label[1])
     return Head(block, "error", (code,)) if names_code and is_token(code) else None
 
 

@@ -34,7 +34,7 @@ STATES, ENDED = _kept("states", "ended")
 #: Data types; labels and headings within a card under which nothing belongs to its record.
 DATA_TYPES, SAMPLES = _kept("data_types", "samples")
 #: The vocabulary of failure in a line of lower-case words.
-FAILURE = re.compile(_LISTS["failure"])
+_FAILURE = re.compile(_LISTS["failure"])
 #: What the fields of an error object are called, and what the names of fields end with.
 _ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
 _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
@@ -98,6 +98,21 @@ def title_roles(title: str) -> Mapping[str, float]:
     return found
 
 
+def is_about_errors(text: str) -> bool:
+    """Does a heading, a title or a name say that it is about errors?"""
+    return ERRORS.search(plain(text)) is not None
+
+
+def is_about_others(heading: str) -> bool:
+    """Does a heading say that it is about other things than errors?"""
+    return OTHERS.search(plain(heading)) is not None and not is_about_errors(heading)
+
+
+def mentions_failure(text: str) -> bool:
+    """Does a text or a code hold a word of failure?"""
+    return _FAILURE.search(f" {plain(text)} ") is not None
+
+
 def likeliest(label: str) -> str:
     """The likeliest role of a label; empty for none."""
     roles = title_roles(label)
@@ -131,7 +146,7 @@ def is_field(text: str) -> bool:
         return True
     first, _, last = words.rpartition(" ")
     is_name = last in _FIELD_NOUNS and first != "" and not text.isupper() and "-" not in text
-    return is_name and FAILURE.search(f" {first.removeprefix('error')} ") is None
+    return is_name and not mentions_failure(first.removeprefix("error"))
 
 
 def is_foreign_header(title: str) -> bool:
