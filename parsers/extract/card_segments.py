@@ -13,7 +13,7 @@ from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code, word_and_status
+from parsers.extract.code_tokens import is_code, is_token, word_and_status
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_words import Head, as_status, pieces_of
 from parsers.extract.labelled_records import headless_records
@@ -238,7 +238,7 @@ def _code_among(labels: Iterable[tuple[str, str]], site: Site) -> str:
         (
             value
             for label, value in labels
-            if is_token(value) and (looks_like_code(value) or is_number(value)) and stands_for_code(label, value, site)
+            if is_token(value) and is_code(value) and stands_for_code(label, value, site)
         ),
         "",
     )

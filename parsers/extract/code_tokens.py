@@ -191,9 +191,9 @@ def codes_in(text: str) -> Codes:
     if beside and beside.codes[0][0].isalpha() and not {"_", "."}.isdisjoint(beside.codes[0]):
         return beside
     first, *others = _SEPARATOR.split(inner, 1)
-    if others and _may_be_one(first.strip(MARKS + " ")):  # No sentence.
+    if others and is_code(first.strip(MARKS + " ")):  # No sentence.
         parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(inner)]
-        if all(map(_may_be_one, parts)):
+        if all(map(is_code, parts)):
             return Codes(tuple(dict.fromkeys(parts)))
     if (stated := _STATED.fullmatch(inner)) and looks_like_code(stated[2]):
         return Codes((stated[2],), stated[1])
@@ -203,7 +203,7 @@ def codes_in(text: str) -> Codes:
     if beside and inner[-1] in ")]" and is_token(beside.codes[0]) and beside.codes[0].islower():
         return beside
     found = _WITH_WORDS.fullmatch(inner)
-    if found and (looks_like_code(found[1]) or is_number(found[1])) and not is_number(found[2]):
+    if found and is_code(found[1]) and not is_number(found[2]):
         return Codes((found[1],), found[2].removesuffix(")") if "(" not in found[2] else found[2])
     if (named := _NAMED.fullmatch(inner)) and not SPAN.fullmatch(inner):
         return Codes((named[1],), named[2])
@@ -223,7 +223,8 @@ def opens_with_code(text: str) -> bool:
     return found.beside != "" and looks_like_code(found.codes[0])
 
 
-def _may_be_one(text: str) -> bool:
+def is_code(text: str) -> bool:
+    """Is this a code by its form alone: unlike an ordinary word, or a number?"""
     return looks_like_code(text) or is_number(text)
 
 
