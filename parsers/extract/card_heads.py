@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import takewhile
 
 from parsers.extract.block_labels import before_colon
@@ -204,7 +205,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         word = pieces[1][0]
         if looks_like_code(word) or (pieces[1][1] == "code" and word.isalpha() and word.islower()):
             code = Head(block, "token", (word,), first, in_code_tag=True)
-            code.name = with_rest(code.copy(), text.partition(word)[2]).name
+            code.name = with_rest(replace(code), text.partition(word)[2]).name
             return code
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
         if free and (named := _SEVERAL.match(text)):

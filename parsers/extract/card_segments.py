@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from lxml.etree import _Element
@@ -17,13 +18,13 @@ from parsers.extract.code_tokens import is_code, is_token, word_and_status
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_words import Head, as_status, pieces_of
 from parsers.extract.labelled_records import headless_records
-from parsers.extract.plain_words import add_words, complete, join_strays
+from parsers.extract.plain_words import add_words, complete, join_strays, means_other
 from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
-from parsers.lexicon.vocabulary import is_field, title_roles
+from parsers.lexicon.vocabulary import is_field
 
 #: What parts a phrase from the text behind it.
 _MARK = re.compile(r":|\s[-–—]\s")
@@ -71,7 +72,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
                 context = "answer"
             group = (block.topics, "") if site.code else (_form(head), context)
             # What is known of the page is changed when the card is read.
-            found.setdefault((*sort, *group), []).append((at, head if site.fits else head.copy()))
+            found.setdefault((*sort, *group), []).append((at, head if site.fits else replace(head)))
     cards = Cards(outline, starts, site)
     alike: dict[Key, dict[Topics, list[int]]] = {}
     if not site.code:
@@ -195,7 +196,7 @@ def _stated_word(head: Head, code: str = "") -> Head | None:
         rest = " ".join(text for text, _ in others)
     if status != head.status:
         return None
-    is_plain = word.isascii() and word.isalpha() and word.islower() and not (title_roles(word) or is_field(word))
+    is_plain = word.isascii() and word.isalpha() and word.islower() and not means_other(word)
     if word != code and not (is_plain and not code):
         return None
     return Head(head.block, "token", (word,), status, rest)

@@ -81,12 +81,6 @@ class Head:
     retryable: str = ""
     text: str = ""
 
-    def copy(self) -> "Head":
-        """The same head, to be changed."""
-        return Head(
-            self.block, self.form, self.codes, self.status, self.name, self.in_code_tag, self.retryable, self.text
-        )
-
 
 def pieces_of(block: Block) -> list[Word]:
     """The words of a head, each with its tag; a code that highlighting has split is one word."""
