@@ -14,11 +14,9 @@ from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS
 from parsers.lexicon.vocabulary import (
     ANSWERS,
-    EXAMPLE,
     IS_ENGLISH,
+    holds_no_codes,
     is_about_errors,
-    is_foreign_header,
-    is_schema,
     plain,
 )
 
@@ -195,7 +193,7 @@ def unread_texts(one: Candidate) -> str | None:
 
 def _may_tell_what_to_do(column: ColumnSample) -> bool:
     title = column.title
-    if not title or column.title_roles or is_schema(title) or is_foreign_header(title) or EXAMPLE.search(title):
+    if not title or column.title_roles or holds_no_codes(title):
         return False
     if column.filled < 0.9 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
         return False

@@ -155,6 +155,11 @@ def is_foreign_header(title: str) -> bool:
     return word in _FOREIGN or word.removesuffix("s") in FOREIGN or _OPTION.search(word) is not None
 
 
+def holds_no_codes(title: str) -> bool:
+    """Does a column's title say that neither errors nor texts about them stand there: a schema, a thing, examples?"""
+    return is_schema(title) or is_foreign_header(title) or EXAMPLE.search(title) is not None
+
+
 def is_members_header(title: str) -> bool:
     """Is this a column of the parts of a program?"""
     return plain(title) in _MEMBERS
