@@ -11,7 +11,7 @@ from parsers.classify.text_columns import is_phrase
 from parsers.extract.candidate_tables import SAMPLE, CandidateTable
 from parsers.extract.code_tokens import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
-from parsers.lexicon.placeholders import is_mask
+from parsers.lexicon.placeholders import is_mask, is_unfilled_text
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     DECLARED,
@@ -44,7 +44,6 @@ _MAKER = re.compile(r"(?:create|make|build|new|throw|wrap|to|is)[A-Z]\w*(?:Error
 _DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
 _NUMBER = re.compile(r"[\W\d_]+")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.[a-z_]\w*")
-_PLACEHOLDER = re.compile(r"undefined|\[object Object\]|\{\{.*\}\}|.*…", re.S)
 
 
 def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:
@@ -222,5 +221,9 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
             yield Feature("placeholder-texts", samples[at].title)
         if role == "message" and samples[at].reaches(0.8, _DOTTED.fullmatch):
             yield Feature("declarations", samples[at].title)
-        if role != "code" and samples[at].reaches(0.8, _PLACEHOLDER.fullmatch):
+        if role != "code" and samples[at].reaches(0.8, _is_no_text):
             yield Feature("placeholder-texts", samples[at].title)
+
+
+def _is_no_text(text: str) -> bool:
+    return is_unfilled_text(text) or text.endswith("…")
