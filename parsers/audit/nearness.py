@@ -5,11 +5,12 @@ from itertools import islice
 
 from lxml.etree import _Element
 
+from parsers.html.layout import HEADINGS
+
 #: How far a control may be from the list that it belongs to: in siblings, and in levels of the tree.
 _MAX_SIBLINGS, _MAX_LEVELS = 12, 8
 _LISTS = frozenset({"table", "thead", "tbody", "tfoot", "ul", "ol", "dl"})
 _BOTH = (False, True)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ class Place:
 
     def _has_heading(self, element: _Element) -> bool:
         if element not in self.headed:
-            self.headed[element] = next(element.iter(*_HEADINGS), None) is not None
+            self.headed[element] = next(element.iter(*HEADINGS), None) is not None
         return self.headed[element]
 
     def _ends(self, holder: _Element, back: bool) -> bool:

@@ -12,9 +12,9 @@ from parsers.classify.features import Feature
 from parsers.classify.summaries import reject_summaries
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
-from parsers.extract.head_words import ATTRIBUTES
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of
+from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.vocabulary import mentions_failure, plain
 

@@ -50,7 +50,7 @@ _ENDED = re.compile(
     re.I,
 )
 #: A code among others; alone it is none ("EIO", "URL").
-_SHORT = re.compile("[A-Z]{3}")
+SHORT_NAME = re.compile("[A-Z]{3}")
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
 #: Several codes before what a list item says of them ("OpenError / ReadError: it failed"), and what parts them.
@@ -79,7 +79,7 @@ def head_of(block: Block, free: bool) -> Head | None:
         holder = next((holder for text, holder in block.pieces if clean(text)), block.element)
         if tag_of(holder) not in CODE_TAGS:
             return None
-    is_short = _SHORT.fullmatch if not block.level else looks_like_code
+    is_short = SHORT_NAME.fullmatch if not block.level else looks_like_code
     return _head(block, pieces_of(block), free, lambda word: looks_like_code(word) or is_short(word))
 
 

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from parsers.extract.code_tokens import SPAN, TRAILING_STATUS, Codes, is_number, statuses_in
 from parsers.html.element_text import CHROME, ROLE
-from parsers.html.outline import Block
+from parsers.html.outline import ATTRIBUTES, Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import MARKS, is_prose, is_quantity
@@ -16,8 +16,6 @@ from parsers.lexicon.vocabulary import DATA_TYPES, is_label
 
 #: A word or phrase of a head, with its tag.
 Word = tuple[str, str]
-#: What some generators leave of a heading's attributes.
-ATTRIBUTES = re.compile(r"\{\s*[#.][^}]*\}$")
 #: A generator's link beside a term.
 _SOURCE = re.compile(r"\[(?:source|docs)\]")
 #: What sets a code apart from the text around it.

@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, Line, cards
+from parsers.extract.card_heads import SHORT_NAME
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.head_words import YEAR
 from parsers.extract.line_lists import broken_lines
@@ -22,7 +23,6 @@ _MAX_LINES, _MAX_WORDS = 2000, 6
 #: The runs that are lists by their markup.
 _LISTS = frozenset(["heading", "dt", "li", "code"])
 _WORD = re.compile(r"(?:-|(?<!\w)\+)?\w(?:[\w.:/-]*\w)?")
-_SHORT = re.compile("[A-Z]{3}")
 #: What is counted, and is no error.
 _COUNTED = frozenset(
     ["chapter", "section", "part", "step", "figure", "lesson", "question", "kapitel", "chapitre", "глава"]
@@ -245,7 +245,7 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
         if not _are_codes([code for _, code, _ in named], len(run) * share):
             return
     if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside constants, three letters are a word.
-        named = [one for one in named if not _SHORT.fullmatch(one[1])]
+        named = [one for one in named if not SHORT_NAME.fullmatch(one[1])]
     yield cards([_line(*one) for one in named], chapters, named[0][0][0])
 
 
@@ -281,7 +281,7 @@ def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | 
     if assigned and looks_like_code(assigned[3]):
         return assigned[3], assigned[1]
     code = word[0].rstrip(".-:/")
-    is_code = any_word or is_number(code.removeprefix("+")) or looks_like_code(code) or _SHORT.fullmatch(code)
+    is_code = any_word or is_number(code.removeprefix("+")) or looks_like_code(code) or SHORT_NAME.fullmatch(code)
     if not is_code or is_mask(code):
         return None
     rest = text[word.end() :].lstrip(_QUOTES)

@@ -47,7 +47,8 @@ _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 _NUMBERED = re.compile(r"-?\d{3,7}\s*[-–—:|]\s*\S")
 #: The line at a page's foot that says whose it is.
 _IMPRINT = re.compile(r"\s*(?:©|\(c\) ?\d{4}|copyright(?: ©| \(c\)| \d{4}))", re.I)
-_ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
+#: What some generators leave of a heading's attributes.
+ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
 #: The headings that something stands under, the nearest last.
 Topics = tuple[str, ...]
@@ -258,7 +259,7 @@ class Outline:
         if codes and (is_code_like(codes[0]) or any(map(STATUS.match, words))):
             self._push(level, None)  # A card's head is no section of what follows it.
             return
-        heading = _ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
+        heading = ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
         if len(self.headings) == MAX_HEADINGS:
             raise OverLimit(f"the page holds more than {MAX_HEADINGS:,} headings: no list of error codes does")
         if len(heading) > MAX_HEADING:
