@@ -7,7 +7,8 @@ from typing import cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.html.element_text import ROLE
+from parsers.html.element_text import ROLE, text_inside
+from parsers.lexicon.cleaning import clean
 
 #: Within these, nothing is a panel of its own.
 HOLDERS = frozenset({"td", "th", "li", "dd", "dt", "p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "code"})
@@ -58,6 +59,27 @@ class Panels:
             names = {name for name in names if not _SHOWS_NOTHING.fullmatch(name)}
             self._controlled = {one for control in controls for one in ids_shown(control, names)}
         return self._controlled
+
+
+class TabLabels:
+    """What the tabs of one page say, by their ids."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, _Element] = {}
+        self._labels: dict[str, str] = {}
+
+    def label_of(self, panel: _Element) -> str | None:
+        """What the tab of a panel says."""
+        if label := panel.get("aria-label"):
+            return clean(label)
+        name = panel.get("aria-labelledby", "")
+        if name not in self._labels and name.replace("-", "").replace("_", "").replace(":", "").isalnum():
+            if not self._by_id:  # Once for all panels, of which there may be thousands.
+                for element in panel.getroottree().getroot().iterdescendants("*"):
+                    self._by_id.setdefault(element.get("id", ""), element)
+            if (tab := self._by_id.get(name)) is not None:
+                self._labels[name] = clean(text_inside(tab))
+        return self._labels.get(name)
 
 
 def ids_shown(control: _Element, attributes: Iterable[str] = _SHOWS) -> list[str]:
