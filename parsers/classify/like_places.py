@@ -9,18 +9,17 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.left_out import CALM, SETTLED, Accepted, Kind, are_of_a_kind
+from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
+from parsers.lexicon.value_shapes import STATED
 from parsers.lexicon.vocabulary import is_about_others, is_label, mentions_failure
 
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
 _CLEAR = re.compile(r"(?:.{0,40} )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|\w*(?:Error|Exception)\.\w{2,})(?:\W.*)?")
 _MAX_NAME = 120
-#: A status alone, and one before or behind a word.
-_STATUS = re.compile(r"\W*[1-5]\d\d\W*")
-_STATUS_BEFORE = re.compile(r"^\W*[1-5]\d\d(?:\s*[-–—:|)\]]\s*|\s+)(?=[^\W\d])")
-_STATUS_BEHIND = re.compile(r"^\s*[(\[|:–—-]?\s*(?:HTTP )?[1-5]\d\d[)\]]?")
+_STATUS_ALONE = re.compile(rf"\W*{STATED}\W*")
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
 
@@ -111,12 +110,12 @@ def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[
 
 def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
     """The word that opens a block, but for a status, and how it is set off: alone in a tag, or by what follows it."""
-    pieces = [(text, holder) for text, holder in block.pieces if not (text.isspace() or _STATUS.fullmatch(text))]
+    pieces = [(text, holder) for text, holder in block.pieces if not (text.isspace() or _STATUS_ALONE.fullmatch(text))]
     text, holder = pieces[0] if pieces else ("", block.element)
     own = holder.tag if holder is not block.element else ""
-    text = _STATUS_BEFORE.sub("", text if own else block.text, count=1)
+    text = STATUS_BEFORE.sub("", text if own else block.text, count=1)
     word = _FIRST_WORD.match(text)
-    rest = _STATUS_BEHIND.sub("", text[word.end() :], count=1).lstrip() if word else ""
+    rest = STATUS_BEHIND.sub("", text[word.end() :], count=1).lstrip() if word else ""
     if not word or rest[:1].isalnum() or (own and any(map(str.isalnum, rest))) or word[0].lstrip()[0] in "<>≤≥":
         return "", ()
     return word[1], (block.element.tag, own, re.sub(r"\w", "a", block.text.partition(word[1])[2].lstrip()[:1]))

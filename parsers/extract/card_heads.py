@@ -26,7 +26,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like
+from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATUS, is_code_like
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, title_roles
 
 _MAX_CHARS = 160
@@ -45,8 +45,8 @@ _OPENINGS = (
 )
 #: "Bad Request (400)", "Not allowed - 401, 403"
 _ENDED = re.compile(
-    r"([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*(?:HTTP(?: status)?(?: code)?:?\s*)?"
-    r"([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)[)\]]?",
+    r"([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*"
+    rf"{HTTP}([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)[)\]]?",
     re.I,
 )
 #: A code among others; alone it is none ("EIO", "URL").

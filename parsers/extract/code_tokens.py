@@ -12,14 +12,13 @@ from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_text
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import BADGES, MARKS, is_code_like, is_quantity
+from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATED, is_code_like, is_quantity
 
 _TOKEN = re.compile(r"[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
 _STATUS = r"[1-5](?:\d\d|[xX]{2})"
 _STATUS_DIGIT = re.compile("[1-5]")
 _STATUSES = re.compile(
-    r"(?:(?:(?:any|all) )?other )?(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?"
-    rf"({_STATUS})(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)",
+    rf"(?:(?:(?:any|all) )?other )?{HTTP}({_STATUS})(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)",
     re.I | re.S,
 )
 #: A class of statuses, those of SIP among them.
@@ -50,11 +49,13 @@ _WORD = re.compile(r"[\w.+-]+")
 _FAMILY = re.compile(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)\s*){1,2}")
 _BRACKETS = re.compile(r"\(\W*\)")
 #: "Token expired (401)"
-TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
+TRAILING_STATUS = re.compile(rf"(.+?)\s*[(\[]{STATED}[)\]]", re.S)
 #: A word and a status, in brackets or parted by a mark ("conflict (409)", "conflict — HTTP 409", "409: conflict").
-_BESIDE = r"(?:HTTP )?([1-5]\d\d)"
-_WORD_STATUS = re.compile(rf"(\S*\w)(?:\s*[(\[]{_BESIDE}[)\]]|\s*(?:\s[-–—]|[:|])?\s+{_BESIDE})")
-_STATUS_WORD = re.compile(rf"{_BESIDE}\s*(?:\s[-–—]|[:|])?\s+(\S*\w)")
+_WORD_STATUS = re.compile(rf"(\S*\w)(?:\s*[(\[]{STATED}[)\]]|\s*(?:\s[-–—]|[:|])?\s+{STATED})")
+_STATUS_WORD = re.compile(rf"{STATED}\s*(?:\s[-–—]|[:|])?\s+(\S*\w)")
+#: The same beside a text that goes on.
+STATUS_BEFORE = re.compile(rf"^\W*{STATED}(?:\s*[-–—:|)\]]\s*|\s+)(?=[^\W\d])")
+STATUS_BEHIND = re.compile(rf"^\s*[(\[|:–—-]?\s*{STATED}[)\]]?")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 #: A number with thousands separators.
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
