@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 
 from lxml.etree import _Element
@@ -46,7 +47,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
     blocks, known = outline.blocks, once(outline, KnownCards)
     found: dict[Key, Heads] = {}
     starts: dict[int, Key] = {}
-    answers: dict[_Element, bool] = {}
+    describes_answer = cache(_describes_answer)
     for at, block in enumerate(blocks):
         if block.aside:
             continue
@@ -68,7 +69,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             context: object = (block.topics, _own_list(block.element)) if apart else ""
             if shape == "headings" or (shape in ("definitions", "cards") and not apart):
                 context = context_of(block.topics, chapters[at])
-            if shape == "definitions" and not apart and _describes_answer(block.element.getparent(), answers):
+            if shape == "definitions" and not apart and describes_answer(block.element.getparent()):
                 context = "answer"
             group = (block.topics, "") if site.code else (_form(head), context)
             # What is known of the page is changed when the card is read.
@@ -263,13 +264,9 @@ def _form(head: Head) -> str:
     return f"{head.form} {what}" if head.form == "token" else head.form
 
 
-def _describes_answer(terms: _Element | None, known: dict[_Element, bool]) -> bool:
+def _describes_answer(terms: _Element | None) -> bool:
     """Are all terms of a list fields of an error answer, which are no codes?"""
-    if terms is None or terms.tag != "dl":
-        return False
-    if terms not in known:
-        known[terms] = all(is_field(text_of(term)) for term in terms.iter("dt"))
-    return known[terms]
+    return terms is not None and terms.tag == "dl" and all(is_field(text_of(term)) for term in terms.iter("dt"))
 
 
 def _own_list(element: _Element) -> _Element | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -60,13 +61,7 @@ class _KnownGrids:
 
     def __init__(self, outline: Outline) -> None:
         self.grids = [*_grids(outline)]
-        self._texts: dict[_Element, str] = {}
-
-    def text_of(self, cell: _Element) -> str:
-        """The text of a cell, read once, though it may span lines."""
-        if (text := self._texts.get(cell)) is None:
-            text = self._texts[cell] = _text(cell)
-        return text
+        self.text_of = cache(_text)  # A cell may span lines.
 
 
 def _grids(outline: Outline) -> Iterator[_Grid]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 
 from lxml.etree import _Element
@@ -46,7 +47,7 @@ class _RowReader:
         self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
         self.schema = schema_of(table, columns, site)
         self.main_heading = table.chapter.rpartition(" | ")[2]
-        self.first_ids: dict[_Element, str | None] = {}
+        self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.shape == "table" and columns.at("category") == 0:
             table.fill_down()
 
@@ -168,9 +169,7 @@ class _RowReader:
             status := stated_status(line, cells.get("message", "")) or heading_status(self.main_heading)
         ):
             cells["status"] = status
-        if line.holder not in self.first_ids:  # One element may hold thousands of codes.
-            self.first_ids[line.holder] = first_id(line.holder)
-        anchor = line.element.get("id") or self.first_ids[line.holder]
+        anchor = line.element.get("id") or self.first_id(line.holder)
         if codes.are_statuses:
             rest = (self.schema, line.topics, anchor, line.element)
             return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from itertools import islice
 from typing import cast
 
@@ -34,7 +35,6 @@ class Panels:
     def __init__(self, tree: _Element) -> None:
         self.tree = tree
         self.tries_left = _MAX_SIBLINGS
-        self._controlled: set[str] | None = None
 
     def holds(self, element: _Element) -> bool:
         """Is it the panel of a tab or a fold, or a part of the page that a script moves to its place?"""
@@ -50,15 +50,13 @@ class Panels:
         self.tries_left -= 1
         return findable or (self.tries_left > 0 and _is_one_of_tabs(element))
 
-    @property
+    @cached_property
     def controlled(self) -> set[str]:
         """The ids that tabs and buttons may name as what they show."""
-        if self._controlled is None:
-            controls = [control for control in _CONTROLS(self.tree) if control.get("aria-haspopup") is None]
-            names = {str(name) for control in controls for name in control.attrib}
-            names = {name for name in names if not _SHOWS_NOTHING.fullmatch(name)}
-            self._controlled = {one for control in controls for one in ids_shown(control, names)}
-        return self._controlled
+        controls = [control for control in _CONTROLS(self.tree) if control.get("aria-haspopup") is None]
+        names = {str(name) for control in controls for name in control.attrib}
+        names = {name for name in names if not _SHOWS_NOTHING.fullmatch(name)}
+        return {one for control in controls for one in ids_shown(control, names)}
 
 
 class TabLabels:
