@@ -8,6 +8,7 @@ from itertools import pairwise
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import form_of
 from parsers.classify.features import Feature
 from parsers.classify.summaries import reject_summaries
 from parsers.extract.cards import outer_status
@@ -18,7 +19,6 @@ from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.vocabulary import mentions_failure, plain
 
-_DIGIT, _LETTERS = re.compile(r"\d"), re.compile("[A-Z]+")
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
 #: The class of the codes with one beginning ("E1xx").
@@ -120,7 +120,7 @@ def _kind(one: Candidate, own: bool = False) -> tuple[object, ...]:
     if not _is_numbered(one):
         return tuple(one.table.titles)
     above = one.table.topics if own else one.table.topics[:-1]
-    return one.table.shape, above, _LETTERS.sub("A", _DIGIT.sub("0", one.table.lines[0].texts[0]))
+    return one.table.shape, above, form_of(one.table.lines[0].texts[0])
 
 
 def _is_numbered(one: Candidate) -> bool:

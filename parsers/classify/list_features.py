@@ -221,9 +221,5 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
             yield Feature("placeholder-texts", samples[at].title)
         if role == "message" and samples[at].reaches(0.8, _DOTTED.fullmatch):
             yield Feature("declarations", samples[at].title)
-        if role != "code" and samples[at].reaches(0.8, _is_no_text):
+        if role != "code" and samples[at].reaches(0.8, lambda text: is_unfilled_text(text) or text[-1] == "…"):
             yield Feature("placeholder-texts", samples[at].title)
-
-
-def _is_no_text(text: str) -> bool:
-    return is_unfilled_text(text) or text.endswith("…")

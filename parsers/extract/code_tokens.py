@@ -15,11 +15,9 @@ from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATED, is_code_like, is_quantity
 
 _TOKEN = re.compile(r"[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
-_STATUS = r"[1-5](?:\d\d|[xX]{2})"
 _STATUS_DIGIT = re.compile("[1-5]")
 _STATUSES = re.compile(
-    rf"(?:(?:(?:any|all) )?other )?{HTTP}({_STATUS})(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)",
-    re.I | re.S,
+    rf"(?:(?:(?:any|all) )?other )?{HTTP}([1-5](?:\d\d|xx))(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)", re.I | re.S
 )
 #: A class of statuses, those of SIP among them.
 STATUS_CLASS = re.compile("[1-6]xx", re.I)
